@@ -1,0 +1,1 @@
+"""Movements in, a labelled night out."""

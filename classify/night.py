@@ -1,0 +1,193 @@
+"""The whole scored night."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.kind import Kind
+from limbwatch.sensor import Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One movement of the person, whichever limbs took part.
+
+    Parameters
+    ----------
+    onset : float
+        Seconds from the recording's start.
+    duration : float
+        Seconds to the end of the last limb's return to rest.
+    kind : Kind
+        What it most probably is.
+    limbs : tuple of Placement
+        Limbs that took part.
+    series : int or None
+        Number of the PLM series it belongs to, from 1.
+    asleep : bool
+        Whether the person was asleep at the onset, as estimated.
+    confidence : float
+        0 to 1.
+    peak : float
+        Largest dynamic acceleration over the limbs, g.
+    reason : str
+        A short sentence with the figures that decided it.
+    """
+
+    onset: float
+    duration: float
+    kind: Kind
+    limbs: tuple[Placement, ...]
+    series: int | None
+    asleep: bool
+    confidence: float
+    peak: float
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not self.duration > 0:
+            raise ValueError(f"duration must be positive, not {self.duration} s")
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence must be between 0 and 1, not {self.confidence}")
+        if not self.limbs:
+            raise ValueError("an event has at least one limb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A run of at least four periodic movements.
+
+    Parameters
+    ----------
+    number : int
+        From 1, in order of time.
+    onsets : tuple of float
+        Onset of each of its movements, seconds from the recording's start.
+    end : float
+        Offset of the last one, seconds.
+    """
+
+    number: int
+    onsets: tuple[float, ...]
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sleep:
+    """Sleep as estimated from movement and posture; nobody measured the brain.
+
+    Parameters
+    ----------
+    epoch : float
+        Length of an epoch, seconds.
+    asleep : ndarray of bool, shape (n,)
+        Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start.
+    valid : ndarray of bool, shape (n,)
+        Epochs in which at least one sensor was recorded and worn.
+    in_bed : tuple of float or None
+        Start and end of the time in bed, seconds; None when there is none.
+    method : str
+        The published method it stands on.
+    """
+
+    epoch: float
+    asleep: NDArray[np.bool_]
+    valid: NDArray[np.bool_]
+    in_bed: tuple[float, float] | None
+    method: str
+
+    @property
+    def onset(self) -> float | None:
+        """First epoch of sleep, seconds; None when there is none."""
+        found = np.flatnonzero(self.asleep)
+        return None if len(found) == 0 else float(found[0] * self.epoch)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of the night one sensor saw.
+
+    Parameters
+    ----------
+    placement : Placement
+    recorded_s, worn_s : float
+        Seconds recorded, and recorded and worn.
+    gaps : tuple of (float, float)
+        Start and end of each stretch without data inside the night, seconds.
+    not_worn : tuple of (float, float)
+        Start and end of each recorded stretch judged as not worn, seconds.
+    rate, rate_nominal : float, float or None
+        Measured and stated rate, Hz.
+    drift_ppm : float or None
+        Drift of the sensor's clock, parts per million.
+    device : str
+    floor, threshold : float
+        Median noise floor and detection threshold, g.
+    notes : tuple of str
+        What the reader found and did.
+    """
+
+    placement: Placement
+    recorded_s: float
+    worn_s: float
+    gaps: tuple[tuple[float, float], ...]
+    not_worn: tuple[tuple[float, float], ...]
+    rate: float
+    rate_nominal: float | None
+    drift_ppm: float | None
+    device: str
+    floor: float
+    threshold: float
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something about the night that is worth a person's attention; never a diagnosis.
+
+    Parameters
+    ----------
+    code : str
+        Stable name, as listed in the documentation.
+    title, evidence, advice : str
+        What it is, the figures behind it, and what to do, in plain words.
+    """
+
+    code: str
+    title: str
+    evidence: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Night:
+    """A scored night.
+
+    Parameters
+    ----------
+    start, end : datetime
+        Aware; second 0 and the end of the last sample of any sensor.
+    events : tuple of Event
+        In order of onset.
+    series : tuple of Series
+    sleep : Sleep
+    coverage : tuple of Coverage
+        One per sensor.
+    findings : tuple of Finding
+    rules : str
+        Name of the rules: ``wasm2016`` or ``aasm``.
+    age : float or None
+        Years, when told.
+    """
+
+    start: datetime
+    end: datetime
+    events: tuple[Event, ...]
+    series: tuple[Series, ...]
+    sleep: Sleep
+    coverage: tuple[Coverage, ...]
+    findings: tuple[Finding, ...]
+    rules: str
+    age: float | None

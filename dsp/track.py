@@ -1,0 +1,48 @@
+"""Everything that dsp says about one sensor of one night."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.calibration import Calibration
+from limbwatch.dsp.epochs import Epochs
+from limbwatch.dsp.movements import Movements
+from limbwatch.sensor import Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Track:
+    """The movements of one limb and the epochs around them.
+
+    Parameters
+    ----------
+    placement : Placement
+        Where the sensor was worn.
+    rate : float
+        Measured rate of the recording, Hz.
+    spans : ndarray of float, shape (runs, 2)
+        Recorded stretches, seconds from the recording's start.
+    worn : ndarray of float, shape (k, 2)
+        Stretches that were recorded and worn, seconds.
+    calibration : Calibration
+        Correction that was applied.
+    movements : Movements
+        The movements found, in order of onset.
+    epochs : Epochs
+        Posture and activity on a grid.
+    threshold : float
+        Median detection threshold of the night, g.
+    floor : float
+        Median noise floor of the night, g.
+    """
+
+    placement: Placement
+    rate: float
+    spans: NDArray[np.float64]
+    worn: NDArray[np.float64]
+    calibration: Calibration
+    movements: Movements
+    epochs: Epochs
+    threshold: float
+    floor: float

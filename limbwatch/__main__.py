@@ -1,0 +1,5 @@
+"""``python -m limbwatch``."""
+
+from limbwatch.cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""Sample nights and the simulator that makes them."""

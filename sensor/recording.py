@@ -1,0 +1,148 @@
+"""What one sensor recorded in one night."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.samples import Samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What the reader or recorder met and did; every count is zero for a clean source.
+
+    Parameters
+    ----------
+    duplicated : int
+        Samples dropped because they repeated a time stamp and its values.
+    batched : int
+        Samples that shared a time stamp with others and were spread evenly.
+    backward_jumps : int
+        Places where the clock went backwards.
+    invalid : int
+        Samples dropped because a value was missing or not a number.
+    saturated : int
+        Samples at the end of the sensor's range on at least one axis.
+    held_s : float
+        Seconds in which all axes repeated one value for 10 s or more (idle sleep mode).
+    drift_ppm : float or None
+        Rate of the sensor's clock against the host's, parts per million; None when only
+        one clock is known.
+    notes : tuple of str
+        Sentences for the person: what was found and what was done about it.
+    """
+
+    duplicated: int = 0
+    batched: int = 0
+    backward_jumps: int = 0
+    invalid: int = 0
+    saturated: int = 0
+    held_s: float = 0.0
+    drift_ppm: float | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recording:
+    """The runs of one sensor, in order of time; a gap is the space between two runs.
+
+    Gaps are never filled and never interpolated.
+
+    Parameters
+    ----------
+    start : datetime
+        Aware time of second 0, to which ``Samples.start`` refers.
+    placement : Placement
+        Where the sensor was worn.
+    device : str
+        What recorded it, as far as the source says; empty when unknown.
+    rate_nominal : float or None
+        Rate that the source states, Hz.
+    rate : float
+        Rate measured over all runs, Hz.
+    runs : tuple of Samples
+        In order of time, not overlapping; at least one, none empty.
+    quality : Quality
+        What the reader met.
+
+    Raises
+    ------
+    ValueError
+        If the start has no time zone, there is no run, or runs overlap.
+    """
+
+    start: datetime
+    placement: Placement
+    device: str
+    rate_nominal: float | None
+    rate: float
+    runs: tuple[Samples, ...]
+    quality: Quality = field(default_factory=Quality)
+
+    def __post_init__(self) -> None:
+        if self.start.utcoffset() is None:
+            raise ValueError(f"start must have a time zone: {self.start.isoformat()}")
+        if not self.runs or any(len(run) == 0 for run in self.runs):
+            raise ValueError("a recording has at least one run and no empty run")
+        for before, after in zip(self.runs, self.runs[1:], strict=False):
+            if after.start < before.end - 0.5 / before.rate:
+                raise ValueError(
+                    f"runs overlap: one ends at {before.end:.3f} s, the next starts at "
+                    f"{after.start:.3f} s"
+                )
+
+    @property
+    def spans(self) -> NDArray[np.float64]:
+        """Start and end of each run, shape (runs, 2), seconds."""
+        return np.array([(run.start, run.end) for run in self.runs])
+
+    @property
+    def end(self) -> datetime:
+        """Aware time at which the last run ends."""
+        return self.start + timedelta(seconds=self.runs[-1].end)
+
+    def rebased(self, start: datetime) -> "Recording":
+        """Express the same runs in seconds from another start.
+
+        Parameters
+        ----------
+        start : datetime
+            The new second 0, aware.
+
+        Returns
+        -------
+        Recording
+            Shares the sample arrays with this one.
+        """
+        shift = (self.start - start).total_seconds()
+        runs = tuple(
+            Samples(start=run.start + shift, rate=run.rate, xyz=run.xyz) for run in self.runs
+        )
+        return replace(self, start=start, runs=runs)
+
+
+def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+    """Give several recordings of one night one common second 0: the earliest sample.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+        Of one night, any starts.
+
+    Returns
+    -------
+    tuple of Recording
+        In the order given.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    if not recordings:
+        raise ValueError("no recording to align")
+    start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)
+    return tuple(recording.rebased(start) for recording in recordings)
