@@ -1,1 +1,20 @@
-"""Samples in, movements out."""
+"""Samples in, movements out: pure numpy, no input or output, no clock, no clinical word."""
+
+from limbwatch.dsp.analysis import analyse
+from limbwatch.dsp.calibration import Calibration
+from limbwatch.dsp.detector import Detector
+from limbwatch.dsp.epochs import Epochs
+from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.movements import Movements
+from limbwatch.dsp.track import Track
+
+__all__ = [
+    "LIMITS",
+    "Calibration",
+    "Detector",
+    "Epochs",
+    "Limits",
+    "Movements",
+    "Track",
+    "analyse",
+]

@@ -1,9 +1,13 @@
 """Fixed epochs of one sensor: posture, activity and valid time on one absolute grid."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from limbwatch.dsp.calibration import Calibration
+from limbwatch.dsp.grid import UNIT, GridBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -18,8 +22,6 @@ class Epochs:
         Share of the epoch that was recorded, 0 to 1.
     gravity : ndarray of float, shape (n, 3)
         Mean acceleration, g; NaN where nothing was recorded.
-    activity : ndarray of float, shape (n,)
-        Root mean square dynamic acceleration, g; NaN where nothing was recorded.
     spread : ndarray of float, shape (n, 3)
         Standard deviation of each axis, g; NaN where nothing was recorded.
     """
@@ -27,7 +29,6 @@ class Epochs:
     length: float
     valid: NDArray[np.float64]
     gravity: NDArray[np.float64]
-    activity: NDArray[np.float64]
     spread: NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -36,4 +37,67 @@ class Epochs:
     @property
     def time(self) -> NDArray[np.float64]:
         """Start of each epoch, seconds from the recording's start."""
-        return np.arange(len(self.valid)) * self.length
+        return np.asarray(np.arange(len(self.valid)) * self.length, np.float64)
+
+    @property
+    def activity(self) -> NDArray[np.float64]:
+        """Root mean square departure from the epoch's mean, g, shape (n,)."""
+        return np.asarray(np.sqrt(np.square(self.spread).sum(axis=1)))
+
+    def calibrated(self, calibration: Calibration) -> "Epochs":
+        """Correct gravity and spread.
+
+        Parameters
+        ----------
+        calibration : Calibration
+
+        Returns
+        -------
+        Epochs
+        """
+        return replace(
+            self,
+            gravity=(self.gravity + calibration.offset) * calibration.gain,
+            spread=self.spread * calibration.gain,
+        )
+
+
+def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
+    """Average grid values over epochs.
+
+    Parameters
+    ----------
+    blocks : sequence of GridBlock
+        One per run, each starting with its run, in order of time; at least one.
+    length : float
+        Length of an epoch, seconds.
+
+    Returns
+    -------
+    Epochs
+        From second 0 of the recording to the end of the last run.
+    """
+    last = blocks[-1]
+    count = max(1, int(np.ceil((last.start + last.values.shape[1] / last.rate) / length)))
+    seconds, number = np.zeros(count), np.zeros(count, np.int64)
+    total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
+    for block in blocks:
+        size = block.values.shape[1]
+        if size == 0:
+            continue
+        cell = ((block.start + np.arange(size) / block.rate) / length).astype(np.intp)
+        head = np.flatnonzero(np.diff(cell, prepend=-1))
+        owner, inside = cell[head], np.diff(np.append(head, size))
+        number[owner] += inside
+        seconds[owner] += inside / block.rate
+        total[:, owner] += np.add.reduceat(block.values, head, axis=1)
+        squares[:, owner] += np.add.reduceat(np.square(block.values), head, axis=1)
+    with np.errstate(invalid="ignore"):
+        mean = total / np.where(number > 0, number, np.nan)
+        variance = squares / np.where(number > 0, number, np.nan) - np.square(mean)
+    return Epochs(
+        length=length,
+        valid=np.minimum(seconds / length, 1.0),
+        gravity=mean.T / UNIT,
+        spread=np.sqrt(np.maximum(variance.T, 0.0)) / UNIT,
+    )

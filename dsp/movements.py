@@ -1,6 +1,7 @@
 """The movements of one limb, as columns."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ Column = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Movements:
-    """One entry per movement of one sensor, in order of onset; every column has shape (n,).
+    """One entry per movement of one sensor, in order of onset; columns have shape (n,).
 
     Parameters
     ----------
@@ -20,33 +21,37 @@ class Movements:
     peak_time : ndarray
         Time of the largest dynamic acceleration, seconds.
     peak : ndarray
-        Largest dynamic acceleration (rest gravity removed), g.
+        Largest dynamic acceleration (distance from the mean of the surrounding second), g.
     rms : ndarray
         Root mean square dynamic acceleration between onset and offset, g.
     jerk : ndarray
         Largest rate of change of acceleration, g/s.
     rise : ndarray
-        Time from onset to the first peak, seconds.
+        Time from onset to the largest dynamic acceleration, seconds.
     width : ndarray
         Total time that the dynamic acceleration spends above half its peak, seconds.
     active : ndarray
         Time between onset and offset in which the limb really moves (holds left out), seconds.
     bursts : ndarray
-        Number of separate bursts inside the movement.
+        Number of separate swells of the dynamic acceleration.
     frequency : ndarray
         Dominant frequency of the movement, Hz; NaN when it is too short to have one.
     rhythm : ndarray
         Share of the movement's power around that frequency, 0 to 1.
+    displacement : ndarray
+        Largest slow departure from the resting orientation, g: what a limb that turns in the
+        gravity field shows and a shaken mattress does not.
     excursion : ndarray
-        Largest turn away from the resting orientation, degrees.
+        The same as an angle, degrees.
     turn : ndarray
         Turn of the resting orientation from before to after, degrees.
     still_before, still_after : ndarray
-        Rest to the previous and to the next movement of this sensor or the next gap, seconds.
+        Rest since the previous and until the next movement of this sensor or the end of the
+        recorded stretch, seconds; NaN while still unknown (live).
     floor : ndarray
         Trailing noise floor at the onset, g.
-    saturated : ndarray
-        1 where a sample is at the end of the sensor's range, else 0.
+    shape : ndarray, shape (n, k)
+        Dynamic acceleration around the onset at ``limits.SHAPE_RATE``, g.
     """
 
     onset: Column
@@ -61,12 +66,13 @@ class Movements:
     bursts: Column
     frequency: Column
     rhythm: Column
+    displacement: Column
     excursion: Column
     turn: Column
     still_before: Column
     still_after: Column
     floor: Column
-    saturated: Column
+    shape: Column
 
     def __post_init__(self) -> None:
         lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}
@@ -80,3 +86,60 @@ class Movements:
     def duration(self) -> Column:
         """Offset minus onset, seconds."""
         return self.offset - self.onset
+
+    def take(self, index: NDArray[np.intp] | NDArray[np.bool_]) -> "Movements":
+        """Select movements.
+
+        Parameters
+        ----------
+        index : ndarray of int or bool
+            As numpy indexes rows.
+
+        Returns
+        -------
+        Movements
+        """
+        return Movements(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
+
+    def with_columns(self, **columns: Column) -> "Movements":
+        """Replace some columns.
+
+        Parameters
+        ----------
+        **columns : ndarray of float, shape (n,)
+            By name.
+
+        Returns
+        -------
+        Movements
+        """
+        return replace(self, **columns)
+
+
+def joined(parts: Sequence[Movements]) -> Movements:
+    """Put movements of consecutive stretches one behind the other.
+
+    Parameters
+    ----------
+    parts : sequence of Movements
+        In order of time; at least one.
+
+    Returns
+    -------
+    Movements
+    """
+    return Movements(
+        **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Movements)}
+    )
+
+
+def no_movements(shape: int) -> Movements:
+    """Return Movements without any entry.
+
+    Parameters
+    ----------
+    shape : int
+        Number of values in a waveform.
+    """
+    columns = {f.name: np.empty(0) for f in fields(Movements)}
+    return Movements(**(columns | {"shape": np.empty((0, shape))}))

@@ -1,0 +1,97 @@
+"""From the recording of one sensor to its track."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.calibration import calibrate
+from limbwatch.dsp.detector import Detector
+from limbwatch.dsp.epochs import epochs_of
+from limbwatch.dsp.grid import Grid, GridBlock
+from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.movements import Movements, joined, no_movements
+from limbwatch.dsp.track import Track
+from limbwatch.dsp.wear import worn_spans
+from limbwatch.sensor import Recording, Samples
+
+EPOCH_S = 1.0
+"""Length of an epoch, seconds."""
+
+_BLOCK_S = 1800.0
+"""Grid values go through the detector in blocks of half an hour: fast, and small in memory."""
+
+
+def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
+    """Find the movements, the posture and the worn time of one sensor.
+
+    Parameters
+    ----------
+    recording : Recording
+    limits : Limits
+
+    Returns
+    -------
+    Track
+
+    Notes
+    -----
+    Calibration needs the whole night, so it is fitted first; then the same detector that serves
+    live sensors runs over the calibrated values.
+    """
+    blocks = [_grid(run, limits=limits) for run in recording.runs]
+    raw = epochs_of(blocks, length=EPOCH_S)
+    calibration = calibrate(raw)
+    epochs = raw.calibrated(calibration)
+    detector = Detector(calibration=calibration, limits=limits)
+    found = [no_movements(limits.shape_values)]
+    for block in blocks:
+        found.extend(detector.push_grid(part) for part in _parts(block))
+    found.append(detector.flush())
+    floor = float(np.median(detector.floors)) if len(detector.floors) else np.nan
+    spans = recording.spans
+    return Track(
+        placement=recording.placement,
+        rate=recording.rate,
+        spans=spans,
+        worn=worn_spans(epochs, spans=spans),
+        calibration=calibration,
+        movements=with_stillness(joined(found), spans=spans),
+        epochs=epochs,
+        threshold=max(limits.high_factor * floor, limits.high_minimum),
+        floor=floor,
+    )
+
+
+def with_stillness(movements: Movements, *, spans: NDArray[np.float64]) -> Movements:
+    """Fill in the rest before and after each movement.
+
+    Parameters
+    ----------
+    movements : Movements
+        All movements of one sensor, in order of onset.
+    spans : ndarray of float, shape (runs, 2)
+        Recorded stretches, seconds.
+
+    Returns
+    -------
+    Movements
+    """
+    run = np.clip(np.searchsorted(spans[:, 0], movements.onset, side="right") - 1, 0, None)
+    begin, end = spans[run, 0], spans[run, 1]
+    previous = np.concatenate([[-np.inf], movements.offset[:-1]])
+    following = np.concatenate([movements.onset[1:], [np.inf]])
+    return movements.with_columns(
+        still_before=movements.onset - np.maximum(previous, begin),
+        still_after=np.minimum(following, end) - movements.offset,
+    )
+
+
+def _grid(run: Samples, *, limits: Limits) -> GridBlock:
+    return Grid(run, limits=limits).push(run)
+
+
+def _parts(block: GridBlock) -> list[GridBlock]:
+    size = max(1, round(_BLOCK_S * block.rate))
+    return [
+        GridBlock(start=block.start, rate=block.rate, index=k, values=block.values[:, k : k + size])
+        for k in range(0, block.values.shape[1], size)
+    ]

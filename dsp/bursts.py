@@ -1,0 +1,51 @@
+"""Stretches in which the envelope rises above its thresholds."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Index = NDArray[np.intp]
+Signal = NDArray[np.float64]
+
+
+class Bursts(NamedTuple):
+    """Bursts as half-open index ranges, in order, at least the quiet time apart."""
+
+    first: Index
+    stop: Index
+
+
+def runs_of(mask: NDArray[np.bool_]) -> Bursts:
+    """Return the stretches of True values as half-open ranges."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return Bursts(edges[0::2], edges[1::2])
+
+
+def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int) -> Bursts:
+    """Find bursts with hysteresis.
+
+    A burst reaches from the first to the last value above ``low``; a stretch of ``quiet`` values
+    that are not above ``low`` ends it; it counts if it goes above ``high`` somewhere.
+
+    Parameters
+    ----------
+    envelope, low, high : ndarray of float, shape (n,)
+        Envelope and thresholds at each grid value, g.
+    quiet : int
+        Grid values of quiet that end a burst.
+
+    Returns
+    -------
+    Bursts
+        Index ranges into ``envelope``.
+    """
+    first, stop = runs_of(envelope > low)
+    if len(first) == 0:
+        return Bursts(first, stop)
+    apart = first[1:] - stop[:-1] >= quiet
+    first = first[np.concatenate([[True], apart])]
+    stop = stop[np.concatenate([apart, [True]])]
+    above = np.concatenate([[0], np.cumsum(envelope > high)])
+    counts = above[stop] > above[first]
+    return Bursts(first[counts], stop[counts])

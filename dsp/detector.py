@@ -1,0 +1,223 @@
+"""Find movements in a stream of samples; files and live sensors use the same code."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.bursts import Bursts, find_bursts
+from limbwatch.dsp.calibration import Calibration
+from limbwatch.dsp.envelope import Envelope
+from limbwatch.dsp.floor import NoiseFloor
+from limbwatch.dsp.grid import Grid, GridBlock
+from limbwatch.dsp.holds import hold_groups
+from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.measures import Measures
+from limbwatch.dsp.movements import Movements, joined, no_movements
+from limbwatch.sensor import Samples
+
+Signal = NDArray[np.float64]
+
+
+class Detector:
+    """Push samples, get movements.
+
+    Any partition of a recording into Samples gives equal movements: sums are taken over whole
+    numbers, every measure looks at a bounded neighbourhood, and the signal is only ever cut in
+    stretches of quiet that are longer than any such neighbourhood.
+
+    Parameters
+    ----------
+    calibration : Calibration or None
+        Applied to the samples; None live, when it is not known yet.
+    limits : Limits
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from limbwatch.sensor import Samples
+    >>> still = np.tile(np.float32([0, 0, 1]), (500, 1))
+    >>> detector = Detector()
+    >>> len(detector.push(Samples(start=0.0, rate=50.0, xyz=still)))
+    0
+    >>> len(detector.flush())
+    0
+    """
+
+    def __init__(self, *, calibration: Calibration | None = None, limits: Limits = LIMITS) -> None:
+        self._calibration = calibration
+        self._limits = limits
+        self._floor = NoiseFloor(limits=limits)
+        self._grid: Grid | None = None
+        self._run: _Run | None = None
+        self._rate = 0.0
+        self._end = 0.0
+
+    def push(self, samples: Samples) -> Movements:
+        """Take the next samples and return the movements that became certain.
+
+        Parameters
+        ----------
+        samples : Samples
+            In order of time. A step of more than half a sample, or another rate, is a gap: what
+            came before is finished and the filters start afresh.
+
+        Returns
+        -------
+        Movements
+        """
+        found = []
+        if self._grid is not None and not self._continues(samples):
+            found.append(self.flush())
+        if len(samples):
+            if self._grid is None:
+                self._grid = Grid(samples, limits=self._limits)
+            self._rate, self._end = samples.rate, samples.end
+            found.append(self.push_grid(self._grid.push(samples)))
+        return joined([no_movements(self._limits.shape_values), *found])
+
+    def push_grid(self, block: GridBlock) -> Movements:
+        """Take the next values of a grid that the caller has made.
+
+        Parameters
+        ----------
+        block : GridBlock
+            A block with index 0 starts a new run.
+
+        Returns
+        -------
+        Movements
+        """
+        found = self.flush() if block.index == 0 else None
+        if self._run is None:
+            self._run = _Run(block, floor=self._floor, limits=self._limits)
+        if self._calibration is not None:
+            block = block.calibrated(self._calibration)
+        new = self._run.push(block.values)
+        return new if found is None else joined([found, new])
+
+    def flush(self) -> Movements:
+        """Finish the recording and return the movements still open."""
+        if self._run is None:
+            return no_movements(self._limits.shape_values)
+        found = self._run.finish()
+        self._run = self._grid = None
+        return found
+
+    @property
+    def floors(self) -> Signal:
+        """Noise floor of each cell so far, g."""
+        return self._floor.history
+
+    def _continues(self, samples: Samples) -> bool:
+        step = abs(samples.start - self._end) * samples.rate
+        return samples.rate == self._rate and step < 0.5
+
+
+class _Run:
+    """Detection inside one run: grid values wait here until a quiet stretch lets them go."""
+
+    def __init__(self, first: GridBlock, *, floor: NoiseFloor, limits: Limits) -> None:
+        self._rate = first.rate
+        self._start = first.start
+        self._limits = limits
+        self._envelope = Envelope(first.rate, limits=limits)
+        self._floor = floor
+        self._cell = max(1, round(limits.floor_cell * self._rate))
+        self._quiet = max(1, round(limits.quiet * self._rate))
+        # longer than a hold and the rest after it, so that no movement reaches across a cut
+        self._tail = round((limits.hold + limits.rest) * self._rate) + 2
+        self._lead = round(limits.rest * self._rate) + 2
+        self._first = 0
+        self._values = np.empty((3, 0), np.int64)
+        self._signal = np.empty(0)
+        self._floors = np.empty(0)
+
+    def push(self, values: NDArray[np.int64]) -> Movements:
+        self._values = np.concatenate([self._values, values], axis=1)
+        self._extend(final=False)
+        return self._release(self._cut())
+
+    def finish(self) -> Movements:
+        self._extend(final=True)
+        return self._release(self._values.shape[1])
+
+    def _extend(self, *, final: bool) -> None:
+        """Compute the envelope, and the floor of each complete cell, of what is new."""
+        margin = self._envelope.margin
+        if self._first == 0 and len(self._signal) < margin:
+            # nothing is known of the half second before a run
+            self._signal = np.zeros(min(margin, self._values.shape[1]))
+        if len(self._signal) < margin:
+            return
+        new = self._envelope.between(self._values[:, len(self._signal) - margin :])
+        self._signal = np.concatenate([self._signal, new])
+        if final:
+            missing = self._values.shape[1] - len(self._signal)
+            self._signal = np.concatenate([self._signal, np.zeros(missing)])
+        self._floors = np.concatenate([self._floors, self._new_floors(final=final)])
+
+    def _new_floors(self, *, final: bool) -> Signal:
+        waiting = self._signal[len(self._floors) :]
+        whole = len(waiting) // self._cell
+        cells = np.median(waiting[: whole * self._cell].reshape(whole, self._cell), axis=1)
+        floors = np.repeat(self._floor.push(cells), self._cell)
+        rest = waiting[whole * self._cell :]
+        if final and len(rest):
+            floors = np.concatenate(
+                [floors, np.full(len(rest), self._floor.push(np.median(rest, keepdims=True))[0])]
+            )
+        return floors
+
+    def _thresholds(self, count: int) -> tuple[Signal, Signal]:
+        limits, floors = self._limits, self._floors[:count]
+        return (
+            np.maximum(limits.low_factor * floors, limits.low_minimum),
+            np.maximum(limits.high_factor * floors, limits.high_minimum),
+        )
+
+    def _cut(self) -> int:
+        """Return the last place where a cut harms no movement, or 0."""
+        known = len(self._floors)
+        low, _ = self._thresholds(known)
+        above = np.flatnonzero(self._signal[:known] > low)
+        # a quiet stretch counts from the start of the buffer, up to what is known
+        edges = np.concatenate([[-1], above, [known]])
+        wide = np.flatnonzero(np.diff(edges) > self._tail + self._lead)
+        if len(wide) == 0:
+            return 0
+        last = wide[-1]
+        place = edges[last] + 1 + self._tail
+        return int(place)
+
+    def _release(self, count: int) -> Movements:
+        if count == 0:
+            return no_movements(self._limits.shape_values)
+        low, high = self._thresholds(count)
+        signal = self._signal[:count]
+        bursts = find_bursts(signal, low=low, high=high, quiet=self._quiet)
+        found = no_movements(self._limits.shape_values)
+        if len(bursts.first):
+            found = self._measure(bursts, count=count)
+        self._first += count
+        self._values = self._values[:, count:]
+        self._signal = self._signal[count:]
+        self._floors = self._floors[count:]
+        return found
+
+    def _measure(self, bursts: Bursts, *, count: int) -> Movements:
+        rate = self._rate
+        measures = Measures(self._values[:, :count], rate=rate, limits=self._limits)
+        floor = self._floors[bursts.first]
+        group = hold_groups(
+            before=measures.rest_before(bursts),
+            after=measures.rest_after(bursts),
+            gap=(bursts.first[1:] - bursts.stop[:-1]) / rate,
+            floor=floor,
+            limits=self._limits,
+        )
+        return measures.movements(
+            bursts,
+            group=group,
+            onset=bursts.first.astype(np.float64),
+            floor=floor,
+            start=self._start + self._first / rate,
+        )

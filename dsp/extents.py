@@ -1,0 +1,83 @@
+"""Many stretches of one signal handled at once, end to end in one compact array."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Index = NDArray[np.intp]
+Signal = NDArray[np.float64]
+
+_SWELL_RISE = 0.4
+"""A swell begins where the signal goes above this share of the stretch's peak."""
+
+_SWELL_DIP = 0.2
+"""and ends where it falls below this one: half, as between on and off thresholds elsewhere."""
+
+_SWELL_SMOOTH = 1
+"""Values on either side that a swell is smoothed over (0.12 s at 25 Hz)."""
+
+
+class Extents:
+    """Half-open index ranges, not empty and not overlapping.
+
+    Parameters
+    ----------
+    first, stop : ndarray of int, shape (m,)
+        Ranges in order.
+    """
+
+    def __init__(self, first: Index, stop: Index) -> None:
+        self.first = first
+        self.stop = stop
+        self.length = stop - first
+        self._begin = np.cumsum(self.length) - self.length
+        self._owner = np.repeat(np.arange(len(first)), self.length)
+        self.index = np.arange(len(self._owner)) + (first - self._begin)[self._owner]
+        """Every index inside a range, end to end; compact arrays run parallel to it."""
+
+    def spread(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Repeat one value per range for each index inside it."""
+        return np.asarray(column[self._owner])
+
+    def sum(self, compact: NDArray[Any]) -> NDArray[np.int64]:
+        """Add up whole numbers or booleans over each range."""
+        return np.asarray(np.add.reduceat(compact.astype(np.int64), self._begin))
+
+    def largest(self, compact: NDArray[Any]) -> tuple[NDArray[Any], Index]:
+        """Return the largest value of each range and the index of its first occurrence."""
+        peak = np.maximum.reduceat(compact, self._begin)
+        hits = np.flatnonzero(compact == self.spread(peak))
+        owner, place = np.unique(self._owner[hits], return_index=True)
+        assert len(owner) == len(peak)  # noqa: S101 - every range holds its own maximum
+        return peak, self.index[hits[place]]
+
+    def swells(self, compact: NDArray[np.int64], peak: NDArray[np.int64]) -> Signal:
+        """Count the separate swells of each range.
+
+        Parameters
+        ----------
+        compact : ndarray of int64
+            Signal inside the ranges, not negative.
+        peak : ndarray of int64, shape (m,)
+            Its largest value in each range.
+
+        Returns
+        -------
+        ndarray of float, shape (m,)
+            At least 1.
+        """
+        total = np.concatenate([[0], np.cumsum(compact)])
+        place = np.arange(len(compact))
+        low = np.maximum(place - _SWELL_SMOOTH, self.spread(self._begin))
+        high = np.minimum(place + _SWELL_SMOOTH + 1, self.spread(self._begin + self.length))
+        smooth = (total[high] - total[low]) / (high - low)
+        level = self.spread(peak)
+        state = (smooth > _SWELL_RISE * level).astype(np.int8) - (smooth < _SWELL_DIP * level)
+        known = np.flatnonzero(state)
+        owner = self._owner[known]
+        rising = state[known] > 0
+        fresh = np.ones(len(known), np.bool_)
+        fresh[1:] = (owner[1:] != owner[:-1]) | ~rising[:-1]
+        counts = np.bincount(owner[rising & fresh], minlength=len(self.first))
+        return np.maximum(counts, 1).astype(np.float64)

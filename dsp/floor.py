@@ -1,0 +1,62 @@
+"""A trailing noise floor that movement does not lift."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from limbwatch.dsp.limits import Limits
+
+Signal = NDArray[np.float64]
+
+
+class NoiseFloor:
+    """Low quantile of cell medians over a trailing window.
+
+    The state outlives gaps: the sensor's noise is the same before and after one.
+
+    Parameters
+    ----------
+    limits : Limits
+
+    Notes
+    -----
+    The floor of a cell includes the cell itself, so it is known once the cell is complete. A cell
+    holds ``floor_cell`` seconds of one run; the last cell of a run may be shorter.
+    """
+
+    def __init__(self, *, limits: Limits) -> None:
+        self._window = max(1, round(limits.floor_window / limits.floor_cell))
+        self._quantile = limits.floor_quantile
+        self._recent = np.empty(0)
+        self._history: list[Signal] = []
+
+    @property
+    def history(self) -> Signal:
+        """Floor of every cell so far, g."""
+        return np.concatenate([np.empty(0), *self._history])
+
+    def push(self, cells: Signal) -> Signal:
+        """Take the medians of the next cells and return the floor of each.
+
+        Parameters
+        ----------
+        cells : ndarray of float, shape (n,)
+            Median envelope of each cell, g.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            Floor, g.
+        """
+        if len(cells) == 0:
+            return cells
+        known = np.concatenate([self._recent, cells])
+        missing = self._window - 1
+        padded = np.concatenate([np.full(missing, np.inf), known])
+        windows = np.sort(sliding_window_view(padded, self._window)[len(self._recent) :], axis=1)
+        filled = np.minimum(np.arange(len(self._recent), len(known)) + 1, self._window)
+        rank = (self._quantile * (filled - 1)).astype(np.intp)
+        self._recent = known[-missing:] if missing else known[:0]
+        floors = np.asarray(np.take_along_axis(windows, rank[:, None], axis=1)[:, 0])
+        self._history.append(floors)
+        return floors

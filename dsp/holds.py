@@ -1,0 +1,70 @@
+"""Flexion, quiet hold and return: two bursts that are one movement."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.limits import Limits
+
+
+def hold_groups(
+    *,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    gap: NDArray[np.float64],
+    floor: NDArray[np.float64],
+    limits: Limits,
+) -> NDArray[np.intp]:
+    """Say which bursts belong to one movement.
+
+    A burst that leaves the limb away from where it rested, followed within ``limits.hold`` by
+    bursts of which one brings it back, is one movement with them. A burst that leaves the limb
+    in a new place for good ends there: it is a change of posture.
+
+    Parameters
+    ----------
+    before, after : ndarray of float, shape (3, n)
+        Mean acceleration of the quiet stretch before and after each burst, g.
+    gap : ndarray of float, shape (n - 1,)
+        Quiet time from each burst to the next, seconds.
+    floor : ndarray of float, shape (n,)
+        Noise floor at each burst, g.
+    limits : Limits
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        Number of the movement that each burst belongs to, from 0, not falling.
+    """
+    count = before.shape[1]
+    starts = np.ones(count, np.bool_)
+    left = np.linalg.norm(after - before, axis=0)
+    away = left > np.maximum(limits.hold_away * floor, limits.high_minimum)
+    for first in np.flatnonzero(away[:-1] & (gap <= limits.hold)).tolist():
+        if not starts[first]:
+            continue
+        last = _return_of(
+            first, before=before[:, first], after=after, gap=gap, away=left[first], limits=limits
+        )
+        starts[first + 1 : last + 1] = False
+    return np.cumsum(starts) - 1
+
+
+def _return_of(
+    first: int,
+    *,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    gap: NDArray[np.float64],
+    away: float,
+    limits: Limits,
+) -> int:
+    held = 0.0
+    for last in range(first + 1, after.shape[1]):
+        held += gap[last - 1]
+        if held > limits.hold:
+            break
+        distance = float(np.linalg.norm(after[:, last] - before))
+        if distance < limits.hold_return * away:
+            return last
+        away = max(away, distance)
+    return first

@@ -1,0 +1,102 @@
+"""The numbers that detection stands on, each with where it comes from."""
+
+from dataclasses import dataclass
+
+SHAPE_RATE = 25.0
+"""Rate of the waveform kept of each movement, Hz."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Constants of the movement detector; seconds, g and plain factors.
+
+    Parameters
+    ----------
+    grid_rate : float
+        Lowest rate of the common grid, Hz. Sensors sampled faster are averaged in whole blocks
+        down to at least this rate, so that 25 Hz and 100 Hz recordings are treated alike.
+        25 Hz keeps 12 Hz, the top of the tremor band.
+    smooth : float
+        Length of the short mean that stands for "now", seconds; a sleep start's core lasts
+        0.1 s or more (muscle burst 75-250 ms, ICSD-3).
+    reference : float
+        Length of the means before and after that "now" is compared with, seconds: the 0.5 s of
+        quiet that WASM 2016 asks for at an offset.
+    quiet : float
+        A stretch this long below the low threshold ends a burst, seconds (WASM 2016, offset rule).
+    floor_cell, floor_window : float
+        The noise floor is a low quantile of the medians of ``floor_cell`` second cells over the
+        trailing ``floor_window`` seconds. Three minutes hold several breaths of every posture and
+        still follow a change of posture.
+    floor_quantile : float
+        That quantile. Below one half, so that the floor stays put while the limb moves for more
+        than half of the window (restless legs).
+    high_factor, low_factor : float
+        Detection and extent thresholds over the floor. The norm of three axes of Gaussian noise
+        has its median at 1.54 sigma; 3.6 medians are 5.5 sigma, passed by chance less than once
+        per night.
+    high_minimum, low_minimum : float
+        Thresholds never go below these, g. Published ankle detectors use 5 to 50 mg on and
+        half of that off.
+    hold : float
+        Longest quiet hold between the two halves of one movement, seconds. Below the 10 s that
+        divide two candidate movements of a series (WASM 2016 3.3.4).
+    hold_away : float
+        A hold is away from rest by at least this many floors.
+    hold_return : float
+        After a hold the limb is back when the distance left is below this share of the distance
+        held.
+    rest : float
+        Stretch of quiet before and after a movement that its resting orientation is taken from,
+        seconds.
+    shape_before, shape_after : float
+        Extent of the waveform kept of each movement around its onset, seconds.
+    spectrum : float
+        Longest stretch that the dominant frequency is taken from, seconds.
+    """
+
+    grid_rate: float
+    smooth: float
+    reference: float
+    quiet: float
+    floor_cell: float
+    floor_window: float
+    floor_quantile: float
+    high_factor: float
+    low_factor: float
+    high_minimum: float
+    low_minimum: float
+    hold: float
+    hold_away: float
+    hold_return: float
+    rest: float
+    shape_before: float
+    shape_after: float
+    spectrum: float
+
+    @property
+    def shape_values(self) -> int:
+        """Number of values in the waveform kept of each movement."""
+        return round((self.shape_before + self.shape_after) * SHAPE_RATE)
+
+
+LIMITS = Limits(
+    grid_rate=25.0,
+    smooth=0.12,
+    reference=0.5,
+    quiet=0.5,
+    floor_cell=5.0,
+    floor_window=180.0,
+    floor_quantile=0.3,
+    high_factor=3.6,
+    low_factor=2.2,
+    high_minimum=0.004,
+    low_minimum=0.0024,
+    hold=6.0,
+    hold_away=3.0,
+    hold_return=0.5,
+    rest=1.0,
+    shape_before=0.5,
+    shape_after=2.5,
+    spectrum=10.0,
+)

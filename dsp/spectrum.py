@@ -1,0 +1,93 @@
+"""Dominant frequency of each movement."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.limits import Limits
+
+Index = NDArray[np.intp]
+Signal = NDArray[np.float64]
+
+_BAND = (0.25, 12.0)
+"""From the slowest leg bursts (0.3 Hz) to the fastest tremor (12 Hz), AASM and MDS ranges."""
+
+_MINIMUM_S = 0.8
+"""A shorter movement holds less than two periods of anything slower than 2.5 Hz."""
+
+_NEIGHBOURHOOD = 0.2
+"""Power within this share of the dominant frequency counts as its rhythm."""
+
+_BATCH = 256
+
+
+def dominant(
+    signal: Callable[[Index], Signal],
+    *,
+    first: Index,
+    stop: Index,
+    middle: Index,
+    rate: float,
+    limits: Limits,
+) -> tuple[Signal, Signal]:
+    """Find the dominant frequency of each movement and how much of its power lies there.
+
+    Parameters
+    ----------
+    signal : callable
+        Gives the acceleration at an array of indices, g, with the axes as a new first dimension.
+    first, stop, middle : ndarray of int, shape (m,)
+        Extent of each movement and the value that a long one is looked at around.
+    rate : float
+        Values per second, Hz.
+    limits : Limits
+
+    Returns
+    -------
+    frequency, share : ndarray of float, shape (m,)
+        Hz (NaN for a movement that is too short) and 0 to 1.
+
+    Notes
+    -----
+    Hann window over at most ``limits.spectrum`` seconds, power summed over the axes, so that the
+    result does not depend on the sensor's orientation.
+    """
+    frequency = np.full(len(first), np.nan)
+    share = np.zeros(len(first))
+    longest = round(limits.spectrum * rate)
+    length = np.minimum(stop - first, longest)
+    begin = np.clip(middle - length // 2, first, stop - length)
+    # the transform's size follows from a movement's own length, so that a movement's result does
+    # not depend on which others are handled together with it
+    octave = np.where(length >= _MINIMUM_S * rate, np.ceil(np.log2(np.maximum(length, 2))), 0)
+    for power in np.unique(octave[octave > 0]).astype(int):
+        chosen = np.flatnonzero(octave == power)
+        for batch in np.split(chosen, range(_BATCH, len(chosen), _BATCH)):
+            frequency[batch], share[batch] = _peaks(
+                signal, begin[batch], length[batch], rate=rate, longest=1 << power
+            )
+    return frequency, share
+
+
+def _peaks(
+    signal: Callable[[Index], Signal],
+    begin: Index,
+    length: Index,
+    *,
+    rate: float,
+    longest: int,
+) -> tuple[Signal, Signal]:
+    size = 2 * longest
+    position = np.arange(longest)
+    inside = position < length[:, None]
+    window = np.where(inside, np.sin(np.pi * (position + 0.5) / length[:, None]) ** 2, 0.0)
+    rows = signal(np.where(inside, begin[:, None] + position, begin[:, None]))
+    rows = (rows - rows.mean(axis=2, keepdims=True, where=inside)) * window
+    power = np.sum(np.abs(np.fft.rfft(rows, n=size)) ** 2, axis=0)
+    grid = np.arange(power.shape[1]) * rate / size
+    power = np.where((grid >= _BAND[0]) & (grid <= _BAND[1]), power, 0.0)
+    frequency = grid[np.argmax(power, axis=1)]
+    near = np.abs(grid - frequency[:, None]) <= _NEIGHBOURHOOD * frequency[:, None]
+    total = power.sum(axis=1)
+    return frequency, np.divide((power * near).sum(axis=1), total, where=total > 0, out=total * 0)
