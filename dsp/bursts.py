@@ -22,11 +22,12 @@ def runs_of(mask: NDArray[np.bool_]) -> Bursts:
     return Bursts(edges[0::2], edges[1::2])
 
 
-def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int) -> Bursts:
+def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int, sustain: int) -> Bursts:
     """Find bursts with hysteresis.
 
     A burst reaches from the first to the last value above ``low``; a stretch of ``quiet`` values
-    that are not above ``low`` ends it; it counts if it goes above ``high`` somewhere.
+    that are not above ``low`` ends it; it counts if it goes above ``high`` somewhere. Noise that
+    touches ``low`` for less than ``sustain`` values neither begins nor prolongs a burst.
 
     Parameters
     ----------
@@ -34,6 +35,8 @@ def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int) -> B
         Envelope and thresholds at each grid value, g.
     quiet : int
         Grid values of quiet that end a burst.
+    sustain : int
+        Grid values that an excursion above ``low`` but not above ``high`` must last to matter.
 
     Returns
     -------
@@ -41,11 +44,13 @@ def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int) -> B
         Index ranges into ``envelope``.
     """
     first, stop = runs_of(envelope > low)
+    above = np.concatenate([[0], np.cumsum(envelope > high)])
+    matters = (stop - first >= sustain) | (above[stop] > above[first])
+    first, stop = first[matters], stop[matters]
     if len(first) == 0:
         return Bursts(first, stop)
     apart = first[1:] - stop[:-1] >= quiet
     first = first[np.concatenate([[True], apart])]
     stop = stop[np.concatenate([apart, [True]])]
-    above = np.concatenate([[0], np.cumsum(envelope > high)])
     counts = above[stop] > above[first]
     return Bursts(first[counts], stop[counts])

@@ -86,7 +86,7 @@ class Detector:
         -------
         Movements
         """
-        found = self.flush() if block.index == 0 else None
+        found = self._finish() if block.index == 0 else None
         if self._run is None:
             self._run = _Run(block, floor=self._floor, limits=self._limits)
         if self._calibration is not None:
@@ -96,10 +96,14 @@ class Detector:
 
     def flush(self) -> Movements:
         """Finish the recording and return the movements still open."""
+        self._grid = None
+        return self._finish()
+
+    def _finish(self) -> Movements:
         if self._run is None:
             return no_movements(self._limits.shape_values)
         found = self._run.finish()
-        self._run = self._grid = None
+        self._run = None
         return found
 
     @property
@@ -123,6 +127,7 @@ class _Run:
         self._floor = floor
         self._cell = max(1, round(limits.floor_cell * self._rate))
         self._quiet = max(1, round(limits.quiet * self._rate))
+        self._sustain = max(1, round(limits.sustain * first.rate))
         # longer than a hold and the rest after it, so that no movement reaches across a cut
         self._tail = round((limits.hold + limits.rest) * self._rate) + 2
         self._lead = round(limits.rest * self._rate) + 2
@@ -146,10 +151,9 @@ class _Run:
         if self._first == 0 and len(self._signal) < margin:
             # nothing is known of the half second before a run
             self._signal = np.zeros(min(margin, self._values.shape[1]))
-        if len(self._signal) < margin:
-            return
-        new = self._envelope.between(self._values[:, len(self._signal) - margin :])
-        self._signal = np.concatenate([self._signal, new])
+        if len(self._signal) >= margin:
+            new = self._envelope.between(self._values[:, len(self._signal) - margin :])
+            self._signal = np.concatenate([self._signal, new])
         if final:
             missing = self._values.shape[1] - len(self._signal)
             self._signal = np.concatenate([self._signal, np.zeros(missing)])
@@ -193,7 +197,7 @@ class _Run:
             return no_movements(self._limits.shape_values)
         low, high = self._thresholds(count)
         signal = self._signal[:count]
-        bursts = find_bursts(signal, low=low, high=high, quiet=self._quiet)
+        bursts = find_bursts(signal, low=low, high=high, quiet=self._quiet, sustain=self._sustain)
         found = no_movements(self._limits.shape_values)
         if len(bursts.first):
             found = self._measure(bursts, count=count)
@@ -219,5 +223,6 @@ class _Run:
             group=group,
             onset=bursts.first.astype(np.float64),
             floor=floor,
-            start=self._start + self._first / rate,
+            first=self._first,
+            start=self._start,
         )

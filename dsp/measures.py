@@ -80,7 +80,14 @@ class Measures:
         return self.mean(first, np.minimum(first + reach, following))
 
     def movements(
-        self, bursts: Bursts, *, group: Index, onset: Signal, floor: Signal, start: float
+        self,
+        bursts: Bursts,
+        *,
+        group: Index,
+        onset: Signal,
+        floor: Signal,
+        first: int,
+        start: float,
     ) -> Movements:
         """Measure the movements that bursts make up.
 
@@ -92,8 +99,10 @@ class Measures:
             Number of the movement each burst belongs to, from 0, not falling.
         onset, floor : ndarray of float, shape (bursts,)
             Onset of each burst in grid values (not whole ones), and the noise floor there, g.
+        first : int
+            Number of this stretch's first grid value within its run.
         start : float
-            Time of grid value 0, seconds from the recording's start.
+            Time of the run's first grid value, seconds from the recording's start.
 
         Returns
         -------
@@ -119,9 +128,9 @@ class Measures:
         )
         unknown = np.full(len(head), np.nan)
         return Movements(
-            onset=start + onset[head] / self._rate,
-            offset=start + extents.stop / self._rate,
-            peak_time=start + at / self._rate,
+            onset=start + (first + onset[head]) / self._rate,
+            offset=start + (first + extents.stop) / self._rate,
+            peak_time=start + (first + at) / self._rate,
             peak=peak / UNIT,
             rms=np.sqrt(extents.sum(np.square(dynamic)) / extents.length) / UNIT,
             jerk=self._jerk(extents),

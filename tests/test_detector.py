@@ -1,0 +1,189 @@
+"""Detection: what is found, where it begins and ends, and what it must not depend on."""
+
+import itertools
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
+from limbwatch.dsp.detector import Detector
+from limbwatch.dsp.movements import Movements, joined
+from limbwatch.sensor import Samples
+
+RATE = 50.0
+
+
+def smooth_step(u):
+    """Minimum jerk from 0 to 1 (Flash and Hogan 1985)."""
+    u = np.clip(u, 0.0, 1.0)
+    return 10 * u**3 - 15 * u**4 + 6 * u**5
+
+
+def limb(*, seconds, moves, noise=0.001, rate=RATE, seed=1):
+    """A limb that turns in the gravity field about a joint 0.35 m away.
+
+    ``moves`` holds (onset, degrees, rise, hold, fall); a fall of None leaves the limb there.
+    """
+    time = np.arange(round(seconds * rate)) / rate
+    angle = np.zeros(len(time))
+    for onset, degrees, rise, hold, fall in moves:
+        back = 0.0 if fall is None else smooth_step((time - onset - rise - hold) / fall)
+        angle += np.radians(degrees) * (smooth_step((time - onset) / rise) - back)
+    swing = np.gradient(np.gradient(angle, 1 / rate), 1 / rate) * 0.35 / 9.81
+    xyz = np.stack([np.sin(angle) + swing, np.zeros(len(time)), np.cos(angle)], axis=1)
+    xyz += np.random.default_rng(seed).normal(0, noise, xyz.shape)
+    return xyz.astype(np.float32)
+
+
+def detect(xyz, *, rate=RATE, cuts=(), start=0.0):
+    detector = Detector()
+    edges = [0, *sorted(cuts), len(xyz)]
+    found = [
+        detector.push(Samples(start=start + a / rate, rate=rate, xyz=xyz[a:b]))
+        for a, b in itertools.pairwise(edges)
+    ]
+    return joined([*found, detector.flush()])
+
+
+def assert_equal(one: Movements, other: Movements) -> None:
+    for column in fields(Movements):
+        left, right = getattr(one, column.name), getattr(other, column.name)
+        assert np.array_equal(left, right, equal_nan=True), column.name
+
+
+BUSY = limb(
+    seconds=400,
+    moves=[
+        (30, 8, 0.5, 0.1, 0.6),
+        (52, 5, 0.4, 2.0, 0.8),
+        (75, 20, 0.3, 0.0, 0.4),
+        (90, 40, 1.5, 0.0, None),
+        (120, 3, 0.6, 3.0, 0.7),
+        (131, 2, 0.2, 0.0, 0.2),
+        (133.5, 4, 0.3, 0.2, 0.3),
+        (180, 1, 0.5, 0.5, 0.5),
+        (260, 30, 0.2, 5.0, 0.5),
+        (300, 6, 0.4, 0.2, 0.5),
+    ],
+)
+
+
+class TestChunks:
+    @given(st.lists(st.integers(0, len(BUSY)), max_size=12, unique=True))
+    def test_any_partition_gives_equal_movements(self, cuts):
+        assert_equal(detect(BUSY, cuts=cuts), detect(BUSY))
+
+    @pytest.mark.parametrize("size", [1, 7, 20, 333])
+    def test_equal_packets_give_equal_movements(self, size):
+        part = BUSY[:7000]
+        assert_equal(detect(part, cuts=range(size, len(part), size)), detect(part))
+
+
+class TestExtent:
+    @pytest.mark.parametrize("degrees", [2, 5, 10, 30])
+    def test_onset_and_offset_are_within_a_tenth_of_a_second(self, degrees):
+        found = detect(limb(seconds=60, moves=[(30.0, degrees, 0.5, 0.2, 0.6)]))
+        assert len(found) == 1
+        assert found.onset[0] == pytest.approx(30.0, abs=0.1)
+        assert found.offset[0] == pytest.approx(31.3, abs=0.15)
+
+    @pytest.mark.parametrize("hold", [0.6, 1.5, 4.0])
+    def test_flexion_hold_and_return_are_one_movement(self, hold):
+        found = detect(limb(seconds=60, moves=[(30.0, 8, 0.4, hold, 0.6)]))
+        assert len(found) == 1
+        assert found.duration[0] == pytest.approx(1.0 + hold, abs=0.2)
+        assert found.active[0] < (1.3 if hold > 1 else 1.8)
+        assert found.turn[0] < 1.0
+
+    def test_two_movements_with_rest_between_are_two(self):
+        found = detect(limb(seconds=60, moves=[(30, 8, 0.4, 0, 0.5), (33, 8, 0.4, 0, 0.5)]))
+        assert len(found) == 2
+
+    def test_a_change_of_posture_ends_with_the_turn(self):
+        found = detect(limb(seconds=60, moves=[(30.0, 50, 1.5, 0, None)]))
+        assert len(found) == 1
+        assert found.duration[0] == pytest.approx(1.5, abs=0.3)
+        assert found.turn[0] == pytest.approx(50, abs=1)
+
+    def test_the_turn_of_a_movement_after_a_change_of_posture_is_its_own(self):
+        found = detect(limb(seconds=90, moves=[(30, 50, 1.5, 0, None), (40, 5, 0.4, 0.1, 0.5)]))
+        assert found.turn[1] < 1.0
+
+
+class TestFloor:
+    def test_a_faint_movement_over_a_quiet_sensor_is_found(self):
+        xyz = limb(seconds=120, moves=[(60, 0.6, 0.4, 0.2, 0.5)], noise=0.0004)
+        assert len(detect(xyz)) == 1
+
+    @pytest.mark.parametrize("noise", [0.0005, 0.002, 0.006, 0.02])
+    def test_noise_alone_gives_no_movement(self, noise):
+        assert len(detect(limb(seconds=1200, moves=[], noise=noise))) == 0
+
+    def test_a_movement_over_a_noisy_sensor_is_found(self):
+        xyz = limb(seconds=120, moves=[(60, 10, 0.4, 0.2, 0.5)], noise=0.006)
+        assert len(detect(xyz)) == 1
+
+
+class TestInvariance:
+    @given(st.integers(0, 10_000))
+    def test_orientation_of_the_sensor_does_not_matter(self, seed):
+        turned = (BUSY @ Rotation.random(rng=seed).as_matrix().T).astype(np.float32)
+        found, reference = detect(turned), detect(BUSY)
+        assert len(found) == len(reference)
+        assert found.onset == pytest.approx(reference.onset, abs=0.05)
+        assert found.peak == pytest.approx(reference.peak, rel=0.02)
+
+    @pytest.mark.parametrize("rate", [25.0, 31.25, 52.0, 64.0, 100.0, 104.0])
+    def test_rate_changes_little(self, rate):
+        moves = [(30, 8, 0.5, 0.1, 0.6), (52, 5, 0.4, 2.0, 0.8), (75, 20, 0.3, 0.0, 0.4)]
+        found = detect(limb(seconds=100, moves=moves, rate=rate), rate=rate)
+        reference = detect(limb(seconds=100, moves=moves))
+        assert found.onset == pytest.approx(reference.onset, abs=0.08)
+        assert found.duration == pytest.approx(reference.duration, abs=0.15)
+        assert found.peak == pytest.approx(reference.peak, rel=0.15)
+
+    def test_a_shift_in_time_shifts_the_movements(self):
+        found, reference = detect(BUSY, start=3600.0), detect(BUSY)
+        assert found.onset == pytest.approx(reference.onset + 3600.0)
+
+
+class TestGaps:
+    def test_movements_before_and_after_a_gap_are_kept_and_none_is_invented(self):
+        detector = Detector()
+        one = limb(seconds=60, moves=[(30, 8, 0.4, 0.2, 0.5)])
+        other = limb(seconds=60, moves=[(20, 8, 0.4, 0.2, 0.5)])[:, [2, 0, 1]]
+        found = joined(
+            [
+                detector.push(Samples(start=0.0, rate=RATE, xyz=one)),
+                detector.push(Samples(start=100.0, rate=RATE, xyz=np.ascontiguousarray(other))),
+                detector.flush(),
+            ]
+        )
+        assert found.onset == pytest.approx([30.0, 120.0], abs=0.1)
+
+    def test_a_movement_cut_by_a_gap_does_not_reach_across_it(self):
+        xyz = limb(seconds=60, moves=[(30, 8, 0.4, 2.0, 0.5)])
+        detector = Detector()
+        found = joined(
+            [
+                detector.push(Samples(start=0.0, rate=RATE, xyz=xyz[:1550])),
+                detector.push(Samples(start=31.5, rate=RATE, xyz=xyz[1575:])),
+                detector.flush(),
+            ]
+        )
+        assert np.all(found.duration < 1.5)
+
+
+class TestDegenerate:
+    @pytest.mark.parametrize("count", [0, 1, 2, 24, 25, 26, 60])
+    def test_very_short_runs_give_nothing(self, count):
+        assert len(detect(np.ones((count, 3), np.float32))) == 0
+
+    def test_constant_samples_give_nothing(self):
+        assert len(detect(np.ones((5000, 3), np.float32))) == 0
+
+    def test_flushing_without_samples_gives_nothing(self):
+        assert len(Detector().flush()) == 0
