@@ -1,0 +1,168 @@
+"""The published rules of periodic limb movements, as data."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+ShortInterval = Literal["end", "ignore"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """One published rule set; every time is in whole milliseconds.
+
+    Milliseconds are integers because the rules compare with 0.5, 5, 10, 15 and 90 s, and a
+    sum of floats misses those limits by one part in 10^16.
+
+    Parameters
+    ----------
+    name : str
+        Name on the command line and in files.
+    title : str
+        Name for people.
+    source : str
+        The publication.
+    same_leg_gap : int
+        Two activities of one leg less than this apart are one movement: offset to onset.
+    shortest : int
+        Shortest leg movement.
+    longest : int
+        Longest candidate of one leg, inclusive.
+    long_ends_series : bool
+        True: a longer movement stays a leg movement and ends a series. False: it is no leg
+        movement at all and is passed over.
+    bilateral_from : {"offset", "onset"}
+        What the bilateral gap is measured from: the end of the joined movement so far
+        (chained), or its first onset (not chained).
+    bilateral_gap : int
+        Movements of two legs less than this apart are one movement.
+    bilateral_parts : int or None
+        Most parts of a bilateral candidate; None for no limit.
+    bilateral_longest : int or None
+        Longest bilateral candidate, inclusive; None for no limit.
+    interval_shortest, interval_longest : int
+        Limits of the interval from onset to onset in a series, both inclusive.
+    short_interval : {"end", "ignore"}
+        A shorter interval ends the series, and its later movement may start the next one; or
+        the later movement is ignored and the interval is measured on to the next.
+    series_shortest : int
+        Fewest candidates of a series.
+    sleep_required : bool
+        Whether a movement wholly in wake is no leg movement.
+
+    Raises
+    ------
+    ValueError
+        If limits contradict each other.
+    """
+
+    name: str
+    title: str
+    source: str
+    same_leg_gap: int
+    shortest: int
+    longest: int
+    long_ends_series: bool
+    bilateral_from: Literal["offset", "onset"]
+    bilateral_gap: int
+    bilateral_parts: int | None
+    bilateral_longest: int | None
+    interval_shortest: int
+    interval_longest: int
+    short_interval: ShortInterval
+    series_shortest: int
+    sleep_required: bool
+
+    def __post_init__(self) -> None:
+        if not 0 < self.shortest <= self.longest:
+            raise ValueError(
+                f"a leg movement cannot last {self.shortest} to {self.longest} ms: "
+                "the shortest must be positive and not above the longest"
+            )
+        if not 0 < self.interval_shortest <= self.interval_longest:
+            raise ValueError(
+                f"an interval cannot be {self.interval_shortest} to {self.interval_longest} ms: "
+                "the shortest must be positive and not above the longest"
+            )
+        if self.series_shortest < 2:
+            raise ValueError(f"a series has at least 2 movements, not {self.series_shortest}")
+
+
+WASM_2016 = Rules(
+    name="wasm2016",
+    title="WASM 2016",
+    source=(
+        "Ferri R. et al., World Association of Sleep Medicine (WASM) 2016 standards for recording "
+        "and scoring leg movements in polysomnograms, Sleep Med 2016;26:86-95"
+    ),
+    same_leg_gap=500,  # offset: start of a rest of at least 0.5 s, so less rest is the same LM
+    shortest=500,  # 3.2.1
+    longest=10_000,  # 3.3.1
+    long_ends_series=True,  # 3.2.1 (a LM has no longest duration) and 3.3.6
+    bilateral_from="offset",  # bilateral LM: overlap, or onset after the earlier offset by
+    bilateral_gap=500,  # less than 0.5 s, strictly
+    bilateral_parts=4,  # bilateral CLM: at most four monolateral parts, each a CLM,
+    bilateral_longest=15_000,  # of 0.5-15 s together
+    interval_shortest=10_000,  # IMI of consecutive CLM: 10.0 to 90.0 s, inclusive
+    interval_longest=90_000,  # as above, inclusive
+    short_interval="end",  # 3.3.6
+    series_shortest=4,  # 3.3.5
+    sleep_required=False,  # 2.4.4: series run across sleep and wake
+)
+"""WASM / IRLSSG / ESRS standards of 2016."""
+
+AASM_3 = Rules(
+    name="aasm",
+    title="AASM manual version 3",
+    source=(
+        "American Academy of Sleep Medicine, The AASM Manual for the Scoring of Sleep and "
+        "Associated Events, version 3, Movement rules 1: periodic limb movements in sleep"
+    ),
+    same_leg_gap=500,  # 1.A: the offset starts a period of at least 0.5 s at rest
+    shortest=500,  # 1.A: minimum duration
+    longest=10_000,  # 1.A: maximum duration
+    long_ends_series=False,  # 1.A: what is longer is no significant LM
+    bilateral_from="onset",  # 1.B: LMs on two legs
+    bilateral_gap=5_000,  # with less than 5 s between their onsets are a single LM
+    bilateral_parts=None,  # the manual has no limit
+    bilateral_longest=None,  # the manual has no limit
+    interval_shortest=5_000,  # 1.B: period length
+    interval_longest=90_000,  # 1.B: period length
+    short_interval="ignore",  # the manual is silent; this is how WASM 2006 resolved it
+    series_shortest=4,  # 1.B: minimum number of consecutive LMs
+    sleep_required=True,  # version 3: at least part of each LM lies in an epoch of sleep
+)
+"""AASM manual; where its text is silent on short intervals, the later movement is ignored."""
+
+NOT_ASSESSED = (
+    "leg movements at the end of breathing events (no airflow is recorded)",
+    "arousals with leg movements (no brain activity is recorded)",
+    "the EMG amplitude criteria (limb acceleration is recorded instead of muscle activity)",
+)
+"""Clauses of both rule sets that limb acceleration cannot judge; to be said in every report."""
+
+_BY_NAME = {rules.name: rules for rules in (WASM_2016, AASM_3)}
+
+
+def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> Rules:
+    """Return the rules of a name, as typed on a command line.
+
+    Parameters
+    ----------
+    name : str
+        ``wasm2016`` or ``aasm``.
+    short_interval : {"end", "ignore"}, optional
+        Replaces what the rules do on an interval that is too short.
+
+    Returns
+    -------
+    Rules
+
+    Raises
+    ------
+    ValueError
+        If there are no rules of that name.
+    """
+    if name not in _BY_NAME:
+        raise ValueError(f"no rules are called {name!r}; the rules are {', '.join(_BY_NAME)}")
+    rules = _BY_NAME[name]
+    return rules if short_interval is None else replace(rules, short_interval=short_interval)

@@ -1,0 +1,161 @@
+"""The `score` command's table, result and errors."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from limbwatch.classify.leg_movements import score
+from limbwatch.classify.rules import AASM_3, WASM_2016
+from limbwatch.cli.score import as_text, read_table, score_table
+from limbwatch.sensor import UnreadableFile
+
+MOVES = "side,onset_s,duration_s\nL,100,2\nR,120,2\nL,140,2\nR,160.5,2\nL,900,2\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(text):
+        path = tmp_path / "moves.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def columns(path):
+    moves = read_table(path)
+    return moves.side.tolist(), moves.onset.tolist(), moves.duration.tolist()
+
+
+def test_result_has_the_documented_keys(table):
+    found = score_table(table(MOVES), WASM_2016)
+    assert found["rules"] == "wasm2016"
+    assert (found["leg_movements"], found["candidates"]) == (5, 5)
+    assert found["plm"] == [100.0, 120.0, 140.0, 160.5]
+    assert found["series"] == [
+        {
+            "number": 1,
+            "count": 4,
+            "onset_s": 100.0,
+            "end_s": 162.5,
+            "onsets_s": [100.0, 120.0, 140.0, 160.5],
+        }
+    ]
+    assert found["periodicity_index"] == pytest.approx(3 / 4)
+    assert found["plm_asleep"] is found["plm_awake"] is None
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_rules_change_the_result(table):
+    nine = "side,onset_s,duration_s\n" + "".join(f"L,{100 + 9 * k},1\n" for k in range(5))
+    assert score_table(table(nine), WASM_2016)["plm"] == []
+    assert len(score_table(table(nine), AASM_3)["plm"]) == 5
+
+
+def test_plm_are_counted_by_sleep_at_onset(table):
+    text = "side,onset_s,duration_s,asleep\nL,100,2,0\nL,120,2,1\nL,140,2,true\nL,160,2,YES\n"
+    found = score_table(table(text), WASM_2016)
+    assert (found["plm_asleep"], found["plm_awake"]) == (3, 1)
+    assert score_table(table(text), AASM_3)["plm"] == []
+
+
+def test_header_only_is_a_night_without_movements(table):
+    found = score_table(table("side,onset_s,duration_s\n"), WASM_2016)
+    assert (found["leg_movements"], found["plm"], found["series"]) == (0, [], [])
+    assert found["periodicity_index"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "side,onset_s,duration_s\nL,100.5,2\nR,120,0.5\n",
+        "Side;Onset_s;Duration_s\nleft;100,5;2,0\nRIGHT;120;0,5\n",
+        "side\tonset\tduration\nl\t100,5\t2\nr\t120\t,5\n",
+        "duration_s,side,onset_s,note\n2,Left,100.5,first\n.5,Right,120,\n",
+        "# from another program\n\nL,100.5,2\n# a comment\nR,1.2e2,5e-1\n\n",
+        "sep=;\nside;onset_s;duration_s\nL;100.5;2\nR;120;0.5\n",
+        '\ufeff"side","onset_s","duration_s"\r\n"L","100.5","2"\r\n"R","120","0.5"\r\n',
+        "limb,onset_s,duration_s\nankle_left, 100.5, 2\nankle_right, 120, 0.5\n",
+    ],
+    ids=["plain", "decimal comma", "tab", "order", "no header", "sep=", "excel", "placements"],
+)
+def test_spellings_of_the_same_table(table, text):
+    assert columns(table(text)) == ([0, 1], [100_500, 120_000], [2000, 500])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ["is empty", "side,onset_s,duration_s"]),
+        ("# nothing\n\n", ["is empty"]),
+        ("side,onset_s,duration_s\nL,100,2\nX,120,2\n", ["line 3", "'X'", "L or R"]),
+        ("side,onset_s,duration_s\nL,soon,2\n", ["line 2", "onset_s is 'soon'"]),
+        ("side,onset_s,duration_s\nL,,2\n", ["line 2", "onset_s is ''"]),
+        ("side,onset_s,duration_s\nL,nan,2\n", ["line 2", "'nan'"]),
+        ("side,onset_s,duration_s\nL,1e999,2\n", ["line 2", "'1e999'"]),
+        ("side,onset_s,duration_s\nL,100,-2\n", ["line 2", "-2", "not be negative"]),
+        ("side,onset_s,duration_s\nL,100\n", ["line 2", "duration_s is missing"]),
+        ("side,onset_s,duration_s\nL,100,5,2,0\n", ["line 2", "5 values", "semicolons"]),
+        ("L,100,5,2,0\n", ["line 1", "5 values", "semicolons"]),
+        ("side,onset_s,duration_s,asleep\nL,1,2,maybe\n", ["line 2", "'maybe'", "1 (asleep)"]),
+        ("side,onset_s,length\nL,1,2\n", ["line 1", "no column duration_s", "length"]),
+        ("time,x,y,z\n0,1,2,3\n", ["no column side", "no column onset_s"]),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", ["not a text file"]),
+        (b"a\x00b\n", ["not a text file"]),
+        ('side,onset_s,duration_s\nL,"' + "9" * 200_000 + '",1\n', ["line 2", "field larger"]),
+    ],
+)
+def test_errors_name_line_and_value(table, text, words):
+    with pytest.raises(UnreadableFile) as caught:
+        read_table(table(text))
+    for word in [*words, "moves.csv"]:
+        assert word in str(caught.value)
+
+
+def test_missing_file_and_folder_are_told(tmp_path):
+    with pytest.raises(UnreadableFile, match="There is no file"):
+        read_table(tmp_path / "none.csv")
+    with pytest.raises(UnreadableFile, match="is a folder"):
+        read_table(tmp_path)
+
+
+def test_text_fits_eighty_columns_and_has_the_figures(table):
+    text = "side,onset_s,duration_s,asleep\n" + "".join(
+        f"L,{200_000 + 20 * k},2,{k % 2}\n" for k in range(12)
+    )
+    path = table(text)
+    shown = as_text(score(read_table(path), WASM_2016), WASM_2016)
+    assert max(len(line) for line in shown.splitlines()) <= 80
+    assert "WASM 2016" in shown
+    assert "12 in 1 series (6 asleep, 6 awake)" in shown
+    assert "20.0" in shown
+
+
+def test_text_of_nothing(table):
+    moves = read_table(table("side,onset_s,duration_s\n"))
+    assert "Leg movements        0" in as_text(score(moves, WASM_2016), WASM_2016)
+
+
+def refusal_or_keys(path):
+    try:
+        return set(score_table(path, WASM_2016))
+    except UnreadableFile as refusal:
+        return str(refusal)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_table_or_a_clear_refusal(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "moves.csv"
+    path.write_bytes(content)
+    found = refusal_or_keys(path)
+    assert "moves.csv" in found or "leg_movements" in found
+
+
+@given(st.text(alphabet="LRlr0123456789.,;-\t\n #eside_onsturayp", max_size=80))
+def test_any_near_table_is_a_table_or_a_clear_refusal(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("near") / "moves.csv"
+    path.write_text("side,onset_s,duration_s\n" + content)
+    found = refusal_or_keys(path)
+    assert "moves.csv" in found or "leg_movements" in found
