@@ -1,0 +1,155 @@
+"""From what a limb feels to what a sensor writes down."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import firwin
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorModel:
+    """The imperfections of a kind of sensor; each unit draws its own within them.
+
+    The default is a decent consumer sensor: noise and errors as in the data sheets of Bosch
+    BMA400 (180-220 ug/rtHz, offset 80 mg before and about 20 mg after trimming) and ST
+    LIS2DW12 (90 ug/rtHz in its best mode), 12 bit over +-8 g.
+
+    Parameters
+    ----------
+    range_g : float
+        Clipped beyond +- this.
+    counts_per_g : float
+        Resolution.
+    noise_mg_rthz : tuple of float
+        Range of the white noise density, mg/sqrt(Hz).
+    offset_mg : float
+        Standard deviation of each axis' offset.
+    gain_error : float
+        Standard deviation of each axis' relative gain error.
+    rate_error : float
+        Standard deviation of the relative difference between true and nominal rate.
+    clock_offset_s : float
+        Standard deviation of the clock's offset, seconds.
+    clock_drift_ppm : float
+        Standard deviation of the drift of the time stamps against true time.
+    gaps_per_hour : float
+        Dropouts.
+    gap_s : tuple of float
+        Shortest and longest dropout, log-uniform between, seconds.
+    """
+
+    range_g: float = 8.0
+    counts_per_g: float = 256.0
+    noise_mg_rthz: tuple[float, float] = (0.1, 0.2)
+    offset_mg: float = 15.0
+    gain_error: float = 0.006
+    rate_error: float = 0.004
+    clock_offset_s: float = 0.01
+    clock_drift_ppm: float = 4.0
+    gaps_per_hour: float = 0.0
+    gap_s: tuple[float, float] = (0.2, 20.0)
+
+    def __post_init__(self) -> None:
+        if not (self.range_g > 0 and self.counts_per_g > 0):
+            raise ValueError("range and resolution of a sensor are above zero")
+        if not 0 <= self.noise_mg_rthz[0] <= self.noise_mg_rthz[1]:
+            raise ValueError(f"noise must be a range from 0 up, not {self.noise_mg_rthz}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Unit:
+    """One sensor as it left the factory.
+
+    Parameters
+    ----------
+    model : SensorModel
+    rate : float
+        True rate, Hz.
+    noise_mg_rthz : float
+    offset_g : ndarray, shape (3,)
+        Added to the true acceleration.
+    gain : ndarray, shape (3,)
+        Factor before the offset.
+    clock_offset_s, clock_drift : float
+        A stamp reads ``time * (1 + clock_drift) + clock_offset_s``.
+    """
+
+    model: SensorModel
+    rate: float
+    noise_mg_rthz: float
+    offset_g: Array
+    gain: Array
+    clock_offset_s: float
+    clock_drift: float
+
+    def stamp(self, time: float) -> float:
+        """Give what this sensor's clock says at a true time, seconds."""
+        return time * (1.0 + self.clock_drift) + self.clock_offset_s
+
+    def write_down(
+        self, acceleration: NDArray[np.float32], rng: np.random.Generator
+    ) -> NDArray[np.float32]:
+        """Add noise, errors, range and resolution to the true acceleration.
+
+        Parameters
+        ----------
+        acceleration : ndarray of float32, shape (n, 3)
+            In the sensor's frame, g. Overwritten.
+        rng : Generator
+
+        Returns
+        -------
+        ndarray of float32, shape (n, 3)
+            In g.
+        """
+        acceleration *= self.gain.astype(np.float32)
+        acceleration += self.offset_g.astype(np.float32)
+        noise = rng.standard_normal(acceleration.shape, dtype=np.float32)
+        # white noise of density d fills the band up to half the rate
+        noise *= np.float32(self.noise_mg_rthz * 1e-3 * np.sqrt(self.rate / 2))
+        acceleration += noise
+        counts = np.float32(self.model.counts_per_g)
+        acceleration *= counts
+        np.rint(acceleration, out=acceleration)
+        limit = np.float32(np.floor(self.model.range_g * self.model.counts_per_g))
+        np.clip(acceleration, -limit, limit - 1, out=acceleration)
+        acceleration /= counts
+        return acceleration
+
+
+def manufacture(
+    model: SensorModel, nominal_rate: float, rng: np.random.Generator, *, reference: bool
+) -> Unit:
+    """Draw one unit of a model.
+
+    Parameters
+    ----------
+    model : SensorModel
+    nominal_rate : float
+        Hz.
+    rng : Generator
+    reference : bool
+        Whether its clock is the one all times refer to.
+    """
+    follows = 0.0 if reference else 1.0
+    return Unit(
+        model=model,
+        rate=nominal_rate * (1 + np.clip(rng.normal(0, 1), -2, 2) * model.rate_error),
+        noise_mg_rthz=rng.uniform(*model.noise_mg_rthz),
+        offset_g=np.clip(rng.normal(0, 1, 3), -2.5, 2.5) * model.offset_mg * 1e-3,
+        gain=1 + np.clip(rng.normal(0, 1, 3), -2.5, 2.5) * model.gain_error,
+        clock_offset_s=follows * rng.normal(0, 1) * model.clock_offset_s,
+        clock_drift=follows * rng.normal(0, 1) * model.clock_drift_ppm * 1e-6,
+    )
+
+
+def anti_alias(decimation: int) -> Array:
+    """Low-pass kernel of a sensor that computes ``decimation`` times its output rate.
+
+    Linear phase and short, so that a movement is neither late nor announced by ringing: the
+    kernel spans two output samples to each side and keeps 0.4 of the output rate.
+    """
+    return np.asarray(firwin(4 * decimation + 1, 0.8 / decimation))

@@ -1,0 +1,148 @@
+"""How one joint angle runs over time: smooth steps and tremulous shaking, as plain data."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A smooth change from one level to another.
+
+    The path is the regularised incomplete beta function. With ``early = late = 3`` it is
+    exactly the minimum-jerk path ``10 s^3 - 15 s^4 + 6 s^5`` of Flash and Hogan (J Neurosci
+    1985;5:1688-1703); other exponents make it start or end more abruptly.
+
+    Parameters
+    ----------
+    start, duration : float
+        Seconds from the movement's onset, and seconds.
+    size : float
+        Change of level (rad for a turn, m for a shift).
+    early, late : float
+        Exponents of the start and of the end, above 2.
+    """
+
+    start: float
+    duration: float
+    size: float
+    early: float = 3.0
+    late: float = 3.0
+
+    def __post_init__(self) -> None:
+        if not self.duration > 0:
+            raise ValueError(f"a step takes time: duration {self.duration} s")
+        if min(self.early, self.late) <= 2:
+            raise ValueError(f"exponents must exceed 2, not {self.early} and {self.late}")
+
+    @property
+    def end(self) -> float:
+        """End of the step, seconds from the movement's onset."""
+        return self.start + self.duration
+
+    def at(self, time: Array) -> Array:
+        """Level at each time (seconds from the movement's onset)."""
+        share = np.clip((time - self.start) / self.duration, 0.0, 1.0)
+        return self.size * np.asarray(betainc(self.early, self.late, share))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shake:
+    """A rhythmic superposition that begins and ends at zero.
+
+    Parameters
+    ----------
+    start, duration : float
+        Seconds from the movement's onset, and seconds.
+    frequency, frequency_end : float
+        Hz at the start and at the end, linear between.
+    size, size_end : float
+        Amplitude at the start and at the end, linear between (rad or m).
+    phase : float
+        Phase at the start, rad.
+    attack, release : float
+        Seconds of the smooth rise and fall of the envelope.
+    decay : float
+        Time constant of an exponential decay, seconds; infinite for none.
+    wander : float
+        Irregularity of the rhythm: amplitude of a slow phase modulation, rad.
+    """
+
+    start: float
+    duration: float
+    frequency: float
+    frequency_end: float
+    size: float
+    size_end: float
+    phase: float
+    attack: float
+    release: float
+    decay: float = np.inf
+    wander: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (self.duration > 0 and self.frequency > 0 and self.frequency_end > 0):
+            raise ValueError("a shake has a duration and a frequency above zero")
+        if not (self.attack > 0 and self.release > 0):
+            raise ValueError("a shake needs time to rise and to fall")
+
+    @property
+    def end(self) -> float:
+        """End of the shake, seconds from the movement's onset."""
+        return self.start + self.duration
+
+    def at(self, time: Array) -> Array:
+        """Value at each time (seconds from the movement's onset)."""
+        here = time - self.start
+        share = np.clip(here / self.duration, 0.0, 1.0)
+        cycles = here * (self.frequency + 0.5 * (self.frequency_end - self.frequency) * share)
+        slow = self.wander * (np.sin(1.9 * cycles + self.phase) + np.sin(0.61 * cycles))
+        size = self.size + (self.size_end - self.size) * share
+        if np.isfinite(self.decay):
+            size = size * np.exp(-np.maximum(here, 0.0) / self.decay)
+        rise = np.sin(0.5 * np.pi * np.clip(here / self.attack, 0.0, 1.0)) ** 2
+        fall = np.sin(0.5 * np.pi * np.clip((self.duration - here) / self.release, 0.0, 1.0)) ** 2
+        return np.asarray(size * rise * fall * np.sin(2 * np.pi * cycles + slow + self.phase))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trajectory:
+    """The sum of steps and shakes.
+
+    Parameters
+    ----------
+    steps : tuple of Step
+    shakes : tuple of Shake
+    """
+
+    steps: tuple[Step, ...] = ()
+    shakes: tuple[Shake, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Step | Shake, ...]:
+        """Steps, then shakes."""
+        return (*self.steps, *self.shakes)
+
+    @property
+    def end(self) -> float:
+        """When everything has come to rest, seconds from the movement's onset."""
+        return max((part.end for part in self.parts), default=0.0)
+
+    @property
+    def final(self) -> float:
+        """The level it stays at."""
+        return float(sum(step.size for step in self.steps))
+
+    def at(self, time: Array) -> Array:
+        """Value at each time (seconds from the movement's onset), shape of ``time``."""
+        total = np.zeros_like(time)
+        for part in self.parts:
+            first, last = np.searchsorted(time, (part.start, part.end))
+            total[first:last] += part.at(time[first:last])
+            if isinstance(part, Step):
+                total[last:] += part.size
+        return total

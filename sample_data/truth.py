@@ -1,0 +1,151 @@
+"""What really happened in a simulated night."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor import Placement
+
+EPOCH_S = 30.0
+"""Sleep is staged in epochs of 30 s (AASM manual)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruePart:
+    """The share of one limb in a movement.
+
+    Parameters
+    ----------
+    placement : Placement
+        The limb, by where a sensor on it would be worn.
+    onset, offset : float
+        When its first trajectory begins and its last one is back at rest, seconds.
+    peak_g : float
+        Largest dynamic acceleration at the sensor before the sensor's own errors, g; NaN
+        where no sensor was worn or recording.
+    """
+
+    placement: Placement
+    onset: float
+    offset: float
+    peak_g: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueMovement:
+    """One movement of the person.
+
+    Parameters
+    ----------
+    onset, offset : float
+        First onset and last offset of its parts, seconds.
+    kind : str
+        One of the words that scored events carry, except ``plm``: a leg movement is
+        ``limb_movement``, and the published grammar says which of them are periodic.
+    source : str
+        What the simulator made: ``hold``, ``kick``, ``walking``... finer than ``kind``.
+    parts : tuple of TruePart
+        At least one, in order of onset.
+    """
+
+    onset: float
+    offset: float
+    kind: str
+    source: str
+    parts: tuple[TruePart, ...]
+
+    @property
+    def peak_g(self) -> float:
+        """Largest peak over the limbs with a sensor, g; NaN without one."""
+        peaks = [part.peak_g for part in self.parts if np.isfinite(part.peak_g)]
+        return max(peaks, default=float("nan"))
+
+    @property
+    def limbs(self) -> tuple[Placement, ...]:
+        """The limbs that took part."""
+        return tuple(part.placement for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disturbance:
+    """Something that shook the sensors and was no movement of the person.
+
+    Parameters
+    ----------
+    onset, offset : float
+        Seconds.
+    source : str
+        ``partner``, ``knock`` or ``vibration``.
+    peak_g : float
+        Largest acceleration of the mattress, g.
+    """
+
+    onset: float
+    offset: float
+    source: str
+    peak_g: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """Everything that happened; times are seconds of the recording's common clock.
+
+    Parameters
+    ----------
+    movements : tuple of TrueMovement
+        In order of onset.
+    disturbances : tuple of Disturbance
+        In order of onset.
+    stages : tuple of str
+        ``W``, ``N1``, ``N2``, ``N3`` or ``R`` per epoch of 30 s, the first one at
+        ``lights_out``.
+    lights_out : float
+        When the staging begins.
+    worn : dict of Placement to tuple of (float, float)
+        Stretches in which each sensor was worn.
+    """
+
+    movements: tuple[TrueMovement, ...]
+    disturbances: tuple[Disturbance, ...]
+    stages: tuple[str, ...]
+    lights_out: float
+    worn: dict[Placement, tuple[tuple[float, float], ...]]
+
+    @property
+    def asleep(self) -> NDArray[np.bool_]:
+        """Whether each epoch is sleep, shape (epochs,)."""
+        return np.array([stage != "W" for stage in self.stages], dtype=bool)
+
+    @property
+    def sleep_onset(self) -> float | None:
+        """Start of the first epoch of sleep, seconds; None in a night without sleep."""
+        found = np.flatnonzero(self.asleep)
+        return None if len(found) == 0 else self.lights_out + float(found[0]) * EPOCH_S
+
+    @property
+    def sleep_s(self) -> float:
+        """Total sleep time, seconds."""
+        return float(self.asleep.sum()) * EPOCH_S
+
+    def asleep_at(self, time: float) -> bool:
+        """Whether the person is asleep at a time (seconds)."""
+        index = int((time - self.lights_out) // EPOCH_S)
+        return 0 <= index < len(self.stages) and self.stages[index] != "W"
+
+    def seen(self) -> "Truth":
+        """Leave out the limbs on which no sensor was recording."""
+        movements = []
+        for movement in self.movements:
+            parts = tuple(part for part in movement.parts if np.isfinite(part.peak_g))
+            if parts:
+                movements.append(
+                    replace(
+                        movement,
+                        parts=parts,
+                        onset=min(part.onset for part in parts),
+                        offset=max(part.offset for part in parts),
+                    )
+                )
+        movements.sort(key=lambda movement: movement.onset)
+        return replace(self, movements=tuple(movements))

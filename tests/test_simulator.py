@@ -1,0 +1,67 @@
+"""The simulated night as a whole."""
+
+import numpy as np
+import pytest
+
+from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement
+
+
+def test_equal_arguments_give_equal_nights():
+    first = simulate("both", seed=3, hours=0.5)
+    second = simulate("both", seed=3, hours=0.5)
+    assert first.truth == second.truth
+    for one, other in zip(first.recordings, second.recordings, strict=True):
+        assert one.start == other.start
+        assert np.array_equal(one.runs[0].xyz, other.runs[0].xyz)
+
+
+def test_other_seeds_give_other_nights():
+    assert (
+        simulate("both", seed=3, hours=0.5).truth.movements
+        != simulate("both", seed=4, hours=0.5).truth.movements
+    )
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_scenario_makes_a_night(scenario):
+    night = simulate(scenario, seed=1, hours=0.5)
+    assert [r.placement for r in night.recordings] == ["ankle_left", "ankle_right", "wrist_left"]
+    assert min(r.runs[0].start for r in night.recordings) == 0.0
+    assert len(night.truth.stages) == 60
+    onsets = [movement.onset for movement in night.truth.movements]
+    assert onsets == sorted(onsets)
+
+
+def test_the_same_night_is_felt_by_other_sensors():
+    three = simulate("plm_severe", seed=2, hours=0.5)
+    one = simulate("plm_severe", seed=2, hours=0.5, placements=(Placement.ANKLE_RIGHT,), rate=25)
+    assert one.recordings[0].rate == pytest.approx(25, rel=0.02)
+    shift = three.everything.movements[0].onset - one.everything.movements[0].onset
+    for mine, theirs in zip(one.everything.movements, three.everything.movements, strict=True):
+        assert theirs.onset - mine.onset == pytest.approx(shift)
+    assert all(m.limbs == ("ankle_right",) for m in one.truth.movements)
+
+
+def test_a_resting_sensor_feels_one_g():
+    night = simulate("healthy", seed=5, hours=0.5)
+    for recording in night.recordings:
+        length = np.linalg.norm(recording.runs[0].xyz, axis=1)
+        assert np.median(length) == pytest.approx(1.0, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scenario": "nonsense"},
+        {"seed": -1},
+        {"hours": 0.0},
+        {"rate": 1.0},
+        {"placements": ()},
+        {"placements": (Placement.ANKLE, Placement.ANKLE_LEFT)},
+    ],
+)
+def test_impossible_arguments_are_refused(wrong):
+    with pytest.raises(ValueError, match=r"there is no scenario|must"):
+        simulate(**({"scenario": "healthy", "seed": 1, "hours": 0.5} | wrong))
