@@ -1,0 +1,91 @@
+"""How much of the night each sensor saw."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.night import Coverage
+from limbwatch.dsp import Track
+from limbwatch.sensor import Recording
+
+Spans = NDArray[np.float64]
+
+
+def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tuple[Coverage, ...]:
+    """Say what each sensor recorded and for how long it was worn.
+
+    Parameters
+    ----------
+    tracks : sequence of Track
+    recordings : sequence of Recording
+        In the same order.
+
+    Returns
+    -------
+    tuple of Coverage
+    """
+    return tuple(
+        Coverage(
+            placement=track.placement,
+            recorded_s=_length(track.spans),
+            worn_s=_length(track.worn),
+            gaps=_pairs(np.stack([track.spans[:-1, 1], track.spans[1:, 0]], axis=1)),
+            not_worn=_pairs(without(track.spans, track.worn)),
+            rate=recording.rate,
+            rate_nominal=recording.rate_nominal,
+            drift_ppm=recording.quality.drift_ppm,
+            device=recording.device,
+            floor=track.floor,
+            threshold=track.threshold,
+            notes=recording.quality.notes,
+        )
+        for track, recording in zip(tracks, recordings, strict=True)
+    )
+
+
+def without(spans: Spans, removed: Spans) -> Spans:
+    """Cut stretches out of stretches.
+
+    Parameters
+    ----------
+    spans, removed : ndarray of float, shape (k, 2)
+        In order, not overlapping among themselves, seconds.
+
+    Returns
+    -------
+    ndarray of float, shape (m, 2)
+        What is in ``spans`` and not in ``removed``.
+    """
+    edges = np.unique(np.concatenate([spans.ravel(), removed.ravel()]))
+    middle = (edges[:-1] + edges[1:]) / 2
+    keep = inside(middle, spans) & ~inside(middle, removed)
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], keep, [False]]).astype(np.int8)))
+    return np.stack([edges[turns[0::2]], edges[turns[1::2]]], axis=1)
+
+
+def inside(times: NDArray[np.float64], spans: Spans) -> NDArray[np.bool_]:
+    """Say which times lie in a stretch.
+
+    Parameters
+    ----------
+    times : ndarray of float, shape (n,)
+    spans : ndarray of float, shape (k, 2)
+        Half-open, in order, not overlapping.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+    """
+    if not len(spans):
+        return np.zeros(len(times), np.bool_)
+    place = np.searchsorted(spans[:, 0], times, side="right") - 1
+    return np.asarray((place >= 0) & (times < spans[np.maximum(place, 0), 1]))
+
+
+def _length(spans: Spans) -> float:
+    return float(np.sum(spans[:, 1] - spans[:, 0]))
+
+
+def _pairs(spans: Spans) -> tuple[tuple[float, float], ...]:
+    return tuple((float(a), float(b)) for a, b in spans)

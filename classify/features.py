@@ -1,0 +1,248 @@
+"""What speaks for one kind of movement or another: one row per event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.coverage import inside
+from limbwatch.classify.gathering import Gathering
+from limbwatch.classify.night import Sleep
+from limbwatch.dsp import Track
+from limbwatch.dsp.limits import SHAPE_RATE
+
+Column = NDArray[np.float64]
+
+_LAG_S = 0.2
+"""Largest shift at which the waveforms of two sensors are compared, seconds."""
+
+_NEIGHBOURHOOD_S = 300.0
+"""Reach of the count of neighbouring events, seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Features:
+    """Columns of shape (events,).
+
+    Parameters
+    ----------
+    onset, duration : ndarray
+        Seconds.
+    limbs, legs, arms : ndarray
+        Number of limbs, legs and arms that moved.
+    worn : ndarray
+        Number of sensors worn at the onset.
+    share : ndarray
+        ``limbs / worn``.
+    lag : ndarray
+        Time from the first to the last limb's onset, seconds; 0 for a single limb.
+    peak : ndarray
+        Largest dynamic acceleration over the limbs, g.
+    crest : ndarray
+        Peak over root mean square of the strongest limb.
+    width : ndarray
+        Time above half the peak of the strongest limb, seconds.
+    active : ndarray
+        Longest time that one limb really moves, seconds.
+    turn, excursion : ndarray
+        Largest lasting and passing change of orientation, degrees.
+    slowness : ndarray
+        Largest slow departure from rest over the peak: about 1 for a limb that turns, near 0
+        for a sensor that is shaken.
+    frequency, rhythm : ndarray
+        Dominant frequency, Hz, and its share of power in the strongest limb.
+    bursts : ndarray
+        Largest number of swells in a limb.
+    rate : ndarray
+        Swells per second of active time in that limb.
+    still_before, still_after : ndarray
+        Rest of all limbs before and after, seconds.
+    neighbours : ndarray
+        Events within five minutes on either side.
+    similarity : ndarray
+        Largest correlation between the waveforms of two sensors; 0 for a single limb.
+    since_wake : ndarray
+        Time since the last epoch of wake, seconds; infinite when there was none.
+    until_wake : ndarray
+        Time to the next epoch of wake, seconds; infinite when there is none.
+    night : ndarray
+        Share of the night that has passed, 0 to 1.
+    asleep : ndarray
+        1 asleep, 0 awake, at the onset.
+    """
+
+    onset: Column
+    duration: Column
+    limbs: Column
+    legs: Column
+    arms: Column
+    worn: Column
+    share: Column
+    lag: Column
+    peak: Column
+    crest: Column
+    width: Column
+    active: Column
+    turn: Column
+    excursion: Column
+    slowness: Column
+    frequency: Column
+    rhythm: Column
+    bursts: Column
+    rate: Column
+    still_before: Column
+    still_after: Column
+    neighbours: Column
+    similarity: Column
+    since_wake: Column
+    until_wake: Column
+    night: Column
+    asleep: Column
+
+    def __len__(self) -> int:
+        return len(self.onset)
+
+
+def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> Features:
+    """Measure every event.
+
+    Parameters
+    ----------
+    gathering : Gathering
+    tracks : sequence of Track
+    sleep : Sleep
+
+    Returns
+    -------
+    Features
+    """
+    parts = _Parts(gathering, tracks)
+    onset = parts.least("onset")
+    offset = parts.most("offset")
+    last_onset = parts.most("onset")
+    leg = np.array([t.placement.limb == "ankle" for t in tracks])
+    legs = _distinct(gathering, leg)
+    arms = _distinct(gathering, ~leg)
+    worn = np.sum([inside(onset, track.worn) for track in tracks], axis=0)
+    peak = parts.most("peak")
+    active = parts.of_strongest("active")
+    reach = np.maximum.accumulate(offset) if len(offset) else offset
+    end = max((float(track.spans[-1, 1]) for track in tracks), default=0.0)
+    since, until, asleep = _sleep_around(onset, sleep)
+    limbs = legs + arms
+    return Features(
+        onset=onset,
+        duration=offset - onset,
+        limbs=limbs,
+        legs=legs,
+        arms=arms,
+        worn=np.maximum(worn, limbs),
+        share=limbs / np.maximum(worn, limbs),
+        lag=np.where(limbs > 1, last_onset - onset, 0.0),
+        peak=peak,
+        crest=parts.of_strongest("peak") / np.maximum(parts.of_strongest("rms"), 1e-9),
+        width=parts.of_strongest("width"),
+        active=parts.most("active"),
+        turn=parts.most("turn"),
+        excursion=parts.most("excursion"),
+        slowness=parts.most("displacement") / peak,
+        frequency=parts.of_strongest("frequency"),
+        rhythm=parts.of_strongest("rhythm"),
+        bursts=parts.most("bursts"),
+        rate=parts.of_strongest("bursts") / np.maximum(active, 1 / SHAPE_RATE),
+        still_before=np.maximum(onset - np.concatenate([[0.0], reach[:-1]]), 0.0),
+        still_after=np.maximum(np.concatenate([onset[1:], [end]]) - reach, 0.0),
+        neighbours=_neighbours(onset),
+        similarity=_similarity(parts, len(gathering)),
+        since_wake=since,
+        until_wake=until,
+        night=onset / end if end else onset,
+        asleep=asleep,
+    )
+
+
+class _Parts:
+    """Columns of all parts, reduced over the parts of each event."""
+
+    def __init__(self, gathering: Gathering, tracks: Sequence[Track]) -> None:
+        self.gathering = gathering
+        self._tracks = tracks
+        self.strongest = self._index_of_strongest()
+
+    def column(self, name: str) -> Column:
+        return self.gathering.column(self._tracks, name)
+
+    def least(self, name: str) -> Column:
+        return self._reduce(np.minimum, self.column(name))
+
+    def most(self, name: str) -> Column:
+        return self._reduce(np.maximum, self.column(name))
+
+    def of_strongest(self, name: str) -> Column:
+        return self.column(name)[self.strongest]
+
+    def _reduce(self, function: np.ufunc, column: Column) -> Column:
+        if not len(self.gathering):
+            return np.empty(0)
+        return np.asarray(function.reduceat(column, self.gathering.head))
+
+    def _index_of_strongest(self) -> NDArray[np.intp]:
+        order = np.lexsort((-self.column("peak"), self.gathering.event))
+        return np.asarray(order[self.gathering.head])
+
+
+def _distinct(gathering: Gathering, chosen: NDArray[np.bool_]) -> Column:
+    """Count the different tracks of each event among the chosen ones."""
+    count = np.zeros(len(gathering))
+    for track in np.flatnonzero(chosen):
+        count[np.unique(gathering.event[gathering.track == track])] += 1
+    return count
+
+
+def _neighbours(onset: Column) -> Column:
+    low = np.searchsorted(onset, onset - _NEIGHBOURHOOD_S)
+    high = np.searchsorted(onset, onset + _NEIGHBOURHOOD_S, side="right")
+    return np.asarray(high - low - 1, np.float64)
+
+
+def _similarity(parts: _Parts, count: int) -> Column:
+    """Correlate the waveform of each event's strongest part with those of its other limbs.
+
+    Waveforms are aligned at each limb's own onset, shifted by up to ``_LAG_S``.
+    """
+    similarity = np.zeros(count)
+    gathering = parts.gathering
+    several = np.flatnonzero(np.bincount(gathering.event, minlength=count) > 1)
+    if not len(several):
+        return similarity
+    shape = parts.column("shape")
+    shape = shape - shape.mean(axis=1, keepdims=True)
+    shape /= np.maximum(np.linalg.norm(shape, axis=1, keepdims=True), 1e-12)
+    strongest = parts.strongest[gathering.event]
+    others = np.flatnonzero(
+        (np.arange(len(strongest)) != strongest) & (gathering.track != gathering.track[strongest])
+    )
+    best = np.full(len(others), -1.0)
+    reach = round(_LAG_S * SHAPE_RATE)
+    width = shape.shape[1]
+    for shift in range(-reach, reach + 1):
+        here = shape[others, max(0, shift) : width + min(0, shift)]
+        there = shape[strongest[others], max(0, -shift) : width + min(0, -shift)]
+        best = np.maximum(best, np.einsum("ij,ij->i", here, there))
+    np.maximum.at(similarity, gathering.event[others], best)
+    return similarity
+
+
+def _sleep_around(onset: Column, sleep: Sleep) -> tuple[Column, Column, Column]:
+    """Return the time since and until wake, and whether asleep, at each onset."""
+    if not len(sleep.asleep):
+        return np.full(len(onset), np.inf), np.full(len(onset), np.inf), np.zeros(len(onset))
+    epoch = np.clip((onset / sleep.epoch).astype(np.intp), 0, len(sleep.asleep) - 1)
+    wake = np.flatnonzero(~sleep.asleep)
+    starts = np.concatenate([[-np.inf], wake * sleep.epoch, [np.inf]])
+    place = np.searchsorted(wake, epoch, side="right")
+    since = np.maximum(onset - (starts[place] + sleep.epoch), 0.0)
+    until = np.maximum(starts[place + 1] - onset, 0.0)
+    asleep = sleep.asleep[epoch]
+    return np.where(asleep, since, 0.0), np.where(asleep, until, 0.0), asleep.astype(np.float64)

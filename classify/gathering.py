@@ -1,0 +1,136 @@
+"""Movements of single limbs gathered into movements of the person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp import Track
+
+Index = NDArray[np.intp]
+Times = NDArray[np.float64]
+
+_JOIN_S = 0.5
+"""Limbs join when one begins less than this after the other ended (WASM 2016, bilateral LM)."""
+
+_SHARED = 0.5
+"""An arm joins the legs when it moves together with them for at least this share of the shorter
+of the two, or begins within ``_JOIN_S`` of them; a longer arm movement that merely happens to
+overlap stays one of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gathering:
+    """Which movements of which limb make up each event.
+
+    Parameters
+    ----------
+    event : ndarray of int, shape (parts,)
+        Number of the event that each part belongs to, from 0 in order of onset, not falling.
+    track, row : ndarray of int, shape (parts,)
+        Number of the track and row in its movements.
+    head : ndarray of int, shape (events,)
+        First part of each event.
+    """
+
+    event: Index
+    track: Index
+    row: Index
+    head: Index
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+    def column(self, tracks: Sequence[Track], name: str) -> Times:
+        """Return one measure of every part, shape (parts,)."""
+        if not len(self.event):
+            return np.empty(0)
+        begin = np.cumsum([0, *(len(track.movements) for track in tracks[:-1])])
+        whole = np.concatenate([getattr(track.movements, name) for track in tracks])
+        return np.asarray(whole[begin[self.track] + self.row])
+
+
+def gather(tracks: Sequence[Track]) -> Gathering:
+    """Gather the movements of all limbs.
+
+    Legs join first, by the rule for bilateral leg movements, so that an event never holds two
+    leg movements that the scoring rules count apart; arms then join the legs they move with.
+
+    Parameters
+    ----------
+    tracks : sequence of Track
+        On one common clock.
+
+    Returns
+    -------
+    Gathering
+    """
+    track = np.concatenate([np.full(len(t.movements), k) for k, t in enumerate(tracks)])
+    row = np.concatenate([np.arange(len(t.movements)) for t in tracks])
+    onset = np.concatenate([t.movements.onset for t in tracks])
+    offset = np.concatenate([t.movements.offset for t in tracks])
+    leg = np.array([t.placement.limb == "ankle" for t in tracks])[track.astype(np.intp)]
+    group = np.empty(len(onset), np.intp)
+    legs, arms = np.flatnonzero(leg), np.flatnonzero(~leg)
+    group[legs] = _chains(onset[legs], offset[legs])
+    leg_count = group[legs].max(initial=-1) + 1
+    group[arms] = leg_count + _chains(onset[arms], offset[arms])
+    group = _arms_to_legs(group, onset=onset, offset=offset, legs=leg_count)
+    return _ordered(group, track=track.astype(np.intp), row=row.astype(np.intp), onset=onset)
+
+
+def _chains(onset: Times, offset: Times) -> Index:
+    """Give intervals that overlap or follow each other closely one common number."""
+    if not len(onset):
+        return np.empty(0, np.intp)
+    order = np.argsort(onset, kind="stable")
+    reach = np.maximum.accumulate(offset[order])
+    fresh = np.concatenate([[True], onset[order][1:] - reach[:-1] >= _JOIN_S])
+    number = np.empty(len(onset), np.intp)
+    number[order] = np.cumsum(fresh) - 1
+    return number
+
+
+def _arms_to_legs(group: Index, *, onset: Times, offset: Times, legs: int) -> Index:
+    """Give each group of arm movements the number of the leg group it moves with, if any."""
+    count = int(group.max(initial=-1)) + 1
+    if legs in (0, count):
+        return group
+    begin, end = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(begin, group, onset)
+    np.maximum.at(end, group, offset)
+    target = np.arange(count)
+    leg_begin, leg_end = begin[:legs], end[:legs]
+    for arm in range(legs, count):
+        low = np.searchsorted(leg_end, begin[arm] - _JOIN_S)
+        high = np.searchsorted(leg_begin, end[arm] + _JOIN_S)
+        if low >= high:
+            continue
+        near = np.arange(low, high)
+        shared = np.minimum(leg_end[near], end[arm]) - np.maximum(leg_begin[near], begin[arm])
+        shorter = np.minimum(leg_end[near] - leg_begin[near], end[arm] - begin[arm])
+        together = (shared >= _SHARED * shorter) | (np.abs(leg_begin[near] - begin[arm]) < _JOIN_S)
+        if together.any():
+            target[arm] = near[np.argmax(np.where(together, shared, -np.inf))]
+    return np.asarray(target[group])
+
+
+def _ordered(group: Index, *, track: Index, row: Index, onset: Times) -> Gathering:
+    """Sort the parts by the first onset of their group, and number the groups so."""
+    if not len(group):
+        empty = np.empty(0, np.intp)
+        return Gathering(event=empty, track=empty, row=empty, head=empty)
+    begin = np.full(group.max() + 1, np.inf)
+    np.minimum.at(begin, group, onset)
+    rank = np.empty(len(begin), np.intp)
+    rank[np.argsort(begin, kind="stable")] = np.arange(len(begin))
+    event = rank[group]
+    order = np.lexsort((track, onset, event))
+    event = event[order]
+    return Gathering(
+        event=event,
+        track=track[order],
+        row=row[order],
+        head=np.flatnonzero(np.diff(event, prepend=-1)),
+    )

@@ -1,0 +1,120 @@
+"""From evidence to a label, how sure it is, and why."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.clues import CLUES, EXTERNAL, Hypothesis
+from limbwatch.classify.features import Features
+from limbwatch.classify.kind import Kind
+
+_CLOSE = 0.45
+"""Below this probability the leading kind is not named: the label is ``uncertain``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Labels:
+    """Probability of each hypothesis for each event.
+
+    Parameters
+    ----------
+    hypotheses : tuple of Kind or str
+        What was weighed, in the order of the columns.
+    probability : ndarray of float, shape (events, hypotheses)
+        Sums to 1 in each row.
+    """
+
+    hypotheses: tuple[Hypothesis, ...]
+    probability: NDArray[np.float64]
+
+    def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
+        """Return the probability of one hypothesis, shape (events,)."""
+        return np.asarray(self.probability[:, self.hypotheses.index(hypothesis)])
+
+    @property
+    def ranking(self) -> NDArray[np.intp]:
+        """Hypotheses of each event from the most to the least probable."""
+        return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
+
+    @property
+    def not_leg_movements(self) -> NDArray[np.bool_]:
+        """Events that the scoring rules must not see, shape (events,).
+
+        A sleep start's muscle burst is shorter than the shortest leg movement (0.25 s against
+        0.5 s; the limb only rings longer), and a shaken bed is no movement of the leg.
+        """
+        excluded = [self.hypotheses.index(h) for h in (Kind.HYPNIC_JERK, EXTERNAL)]
+        return np.isin(self.ranking[:, 0], excluded)
+
+    def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how sure each label is, shape (events,).
+
+        For what is in a series: the probability that it is a movement of the leg at all.
+
+        Parameters
+        ----------
+        series : ndarray of int, shape (events,)
+            Number of the event's series; 0 for none.
+        """
+        best = self.probability.max(axis=1, initial=0.0)
+        strange = self.of(Kind.HYPNIC_JERK) + self.of(EXTERNAL)
+        return np.asarray(np.where(series > 0, 1.0 - strange, best))
+
+
+def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
+    """Weigh the evidence for each kind.
+
+    Parameters
+    ----------
+    features : Features
+    rhythmic : ndarray of bool, shape (events,)
+        Whether the event is in a series when every leg movement is taken for one.
+
+    Returns
+    -------
+    Labels
+
+    Notes
+    -----
+    The evidence for a kind is the sum of its clues; probabilities follow by the soft maximum. All
+    clues and weights are in `limbwatch.classify.clues`.
+    """
+    hypotheses = tuple(CLUES)
+    columns = {"rhythmic": rhythmic.astype(np.float64)}
+    score = np.zeros((len(features), len(hypotheses)))
+    for place, hypothesis in enumerate(hypotheses):
+        for clue in CLUES[hypothesis]:
+            values = columns.get(clue.measure)
+            if values is None:
+                values = getattr(features, clue.measure)
+            score[:, place] += clue.evidence(values)
+    score -= score.max(axis=1, keepdims=True, initial=-np.inf)
+    weight = np.exp(score)
+    return Labels(hypotheses=hypotheses, probability=weight / weight.sum(axis=1, keepdims=True))
+
+
+def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
+    """Name each event.
+
+    Parameters
+    ----------
+    labels : Labels
+    series : ndarray of int, shape (events,)
+        Number of the event's series; 0 for none.
+
+    Returns
+    -------
+    list of Kind
+        What is in a series is ``plm`` by the rules, whatever else it resembles.
+    """
+    best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
+    names = []
+    for event, place in enumerate(best.tolist()):
+        hypothesis = labels.hypotheses[place]
+        sure = labels.probability[event, place] >= _CLOSE
+        if series[event]:
+            names.append(Kind.PLM)
+        else:
+            names.append(hypothesis if isinstance(hypothesis, Kind) and sure else Kind.UNCERTAIN)
+    return names

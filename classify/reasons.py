@@ -1,0 +1,96 @@
+"""Why an event got its label, in one short sentence with the figures that decided it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from limbwatch.classify.clues import EXTERNAL, Hypothesis
+from limbwatch.classify.features import Features
+from limbwatch.classify.kind import Kind
+
+
+def reason_of(
+    kind: Kind,
+    features: Features,
+    event: int,
+    *,
+    between: Sequence[Hypothesis],
+    interval: float | None,
+    length: int,
+) -> str:
+    """Explain one label.
+
+    Parameters
+    ----------
+    kind : Kind
+    features : Features
+    event : int
+        Row of the features.
+    between : sequence of Kind or str
+        The two most probable hypotheses.
+    interval : float or None
+        Time since the previous movement of the series, seconds.
+    length : int
+        Movements in the series.
+
+    Returns
+    -------
+    str
+    """
+    figures = _Figures(features, event)
+    match kind:
+        case Kind.PLM:
+            rhythm = "first" if interval is None else f"{interval:.0f} s after the one before"
+            return f"{rhythm} of {length} in a series; {figures.duration}, {figures.limbs}"
+        case Kind.HYPNIC_JERK:
+            return (
+                f"abrupt: {figures.core} in {figures.limbs}, {figures.peak}, still for "
+                f"{figures.still} before; no rhythm"
+            )
+        case Kind.GROSS_MOVEMENT:
+            return f"{figures.limbs} moved for {figures.duration} and came to rest {figures.turn}"
+        case Kind.FOOT_TREMOR | Kind.TREMOR | Kind.CONVULSIVE:
+            return f"{figures.rhythm} for {figures.duration} in {figures.limbs}, {figures.peak}"
+        case Kind.CRAMP:
+            return f"one leg active for {figures.duration}, {figures.peak}, then wakefulness"
+        case Kind.TWITCH:
+            return f"very small or short: {figures.peak}, {figures.core}, one limb"
+        case Kind.WAKE_MOVEMENT:
+            return f"awake; {figures.duration}, {figures.limbs}, {figures.peak}"
+        case Kind.LIMB_MOVEMENT:
+            return f"{figures.duration} in {figures.limbs}, back to rest; in no series"
+        case Kind.UNCERTAIN:
+            return _doubt(figures, between)
+
+
+def _doubt(figures: "_Figures", between: Sequence[Hypothesis]) -> str:
+    if between[0] == EXTERNAL:
+        return (
+            f"{figures.limbs} shaken alike at once without turning: more like a knock or a bed "
+            "partner than a movement of the limb"
+        )
+    names = [h.words if isinstance(h, Kind) else "a shaken bed" for h in between]
+    return f"between {names[0]} and {names[1]}: {figures.duration}, {figures.limbs}, {figures.peak}"
+
+
+class _Figures:
+    """The measures of one event as a person reads them."""
+
+    def __init__(self, features: Features, event: int) -> None:
+        def value(name: str) -> float:
+            return float(getattr(features, name)[event])
+
+        self.duration = f"{value('duration'):.1f} s"
+        self.core = f"{1000 * value('width'):.0f} ms at half its peak"
+        self.peak = (
+            f"peak {value('peak'):.2g} g"
+            if value("peak") >= 0.1
+            else (f"peak {1000 * value('peak'):.0f} mg")
+        )
+        still = value("still_before")
+        self.still = f"{still:.0f} s" if still < 120 else f"{still / 60:.0f} min"
+        self.turn = f"turned by {value('turn'):.0f} degrees"
+        limbs, worn = int(value("limbs")), int(value("worn"))
+        self.limbs = f"{limbs} of {worn} limbs" if worn > 1 else "the one limb with a sensor"
+        frequency = value("frequency")
+        self.rhythm = "shaking" if np.isnan(frequency) else f"{frequency:.1f} Hz shaking"

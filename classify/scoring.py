@@ -1,0 +1,203 @@
+"""From the tracks of all sensors to the scored night."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.coverage import coverage_of
+from limbwatch.classify.features import Features, features_of
+from limbwatch.classify.findings import findings_of
+from limbwatch.classify.gathering import Gathering, gather
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels import Labels, kinds_of, weigh
+from limbwatch.classify.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.night import Event, Night, Series, Sleep
+from limbwatch.classify.reasons import reason_of
+from limbwatch.classify.rules import Rules
+from limbwatch.classify.sleep import estimate_sleep
+from limbwatch.dsp import Track
+from limbwatch.sensor import Placement, Recording
+
+_SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
+
+_SET_ASIDE_S = 15.0
+"""Longest movement that is not taken for wakefulness: a bilateral candidate (WASM 2016)."""
+
+_SET_ASIDE_TURN = 15.0
+"""and its largest lasting change of orientation, degrees: the limb comes back to rest."""
+
+
+def score_night(
+    tracks: Sequence[Track], recordings: Sequence[Recording], *, rules: Rules, age: float | None
+) -> Night:
+    """Label every movement of a night and find its series.
+
+    Parameters
+    ----------
+    tracks : sequence of Track
+        One per sensor, from `limbwatch.dsp.analyse`; at least one.
+    recordings : sequence of Recording
+        What the tracks were made of, in the same order, with one common second 0.
+    rules : Rules
+    age : float or None
+        Years, when told; for a child another threshold applies.
+
+    Returns
+    -------
+    Night
+
+    Notes
+    -----
+    Sleep is estimated first, with short movements that return to rest set aside, so that periodic
+    movements do not count as wakefulness. Every event is then labelled by its own evidence; what
+    is a movement of a leg goes through the published grammar, unchanged.
+    """
+    gathering = gather(tracks)
+    sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
+    features = features_of(gathering, tracks, sleep)
+    legs = _Legs.of(gathering, tracks, sleep)
+    rhythmic = legs.series(rules, without=np.zeros(len(gathering), np.bool_)) > 0
+    labels = weigh(features, rhythmic=rhythmic)
+    series = legs.series(rules, without=labels.not_leg_movements)
+    events = _events(gathering, tracks, features, labels, series)
+    coverage = coverage_of(tracks, recordings)
+    return Night(
+        start=recordings[0].start,
+        end=max(recording.end for recording in recordings),
+        events=events,
+        series=_series(events),
+        sleep=sleep,
+        coverage=coverage,
+        findings=findings_of(events, sleep, coverage, age=age),
+        rules=rules.name,
+        age=age,
+    )
+
+
+def _set_aside(tracks: Sequence[Track]) -> NDArray[np.float64]:
+    """Return the extents of short movements that return to rest, in order, shape (k, 2)."""
+    spans = [np.empty((0, 2))]
+    for track in tracks:
+        moves = track.movements
+        short = (moves.duration <= _SET_ASIDE_S) & (moves.turn <= _SET_ASIDE_TURN)
+        spans.append(np.stack([moves.onset[short], moves.offset[short]], axis=1))
+    found = np.concatenate(spans)
+    return np.asarray(found[np.argsort(found[:, 0], kind="stable")])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Legs:
+    """Movements of the legs, one row per leg, and the event each belongs to."""
+
+    events: int
+    event: NDArray[np.intp]
+    side: NDArray[np.int64]
+    onset: NDArray[np.float64]
+    duration: NDArray[np.float64]
+    asleep: NDArray[np.bool_]
+    restarts: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> "_Legs":
+        ankle = np.array([track.placement.limb == "ankle" for track in tracks])
+        rows = np.flatnonzero(ankle[gathering.track])
+        sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
+        onset = gathering.column(tracks, "onset")[rows]
+        epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
+        starts = [track.worn[1:, 0] for track in tracks if track.placement.limb == "ankle"]
+        return cls(
+            events=len(gathering),
+            event=gathering.event[rows],
+            side=sides[gathering.track[rows]],
+            onset=onset,
+            duration=gathering.column(tracks, "offset")[rows] - onset,
+            asleep=sleep.asleep[epoch],
+            restarts=np.unique(np.concatenate([np.empty(0), *starts])),
+        )
+
+    def series(self, rules: Rules, *, without: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Number of each event's series, 0 for none, with some events left out."""
+        rows = np.flatnonzero(~without[self.event])
+        scored: ScoredMovements = score(
+            LegMovements.from_seconds(
+                side=self.side[rows].tolist(),
+                onset=self.onset[rows],
+                duration=self.duration[rows],
+                asleep=self.asleep[rows],
+            ),
+            rules,
+            restarts=self.restarts,
+        )
+        series = np.zeros(self.events, np.int64)
+        for number, parts in zip(scored.series.tolist(), scored.rows, strict=True):
+            if number:
+                series[self.event[rows[parts[0]]]] = number
+        return series
+
+
+def _events(
+    gathering: Gathering,
+    tracks: Sequence[Track],
+    features: Features,
+    labels: Labels,
+    series: NDArray[np.int64],
+) -> tuple[Event, ...]:
+    kinds = kinds_of(labels, series)
+    lengths = np.bincount(series, minlength=1)
+    limbs = _limbs(gathering, tracks)
+    confidence = labels.confidence(series)
+    ranking = labels.ranking[:, :2].tolist()
+    before: dict[int, float] = {}
+    events = []
+    for place, kind in enumerate(kinds):
+        number = int(series[place])
+        onset = float(features.onset[place])
+        previous = before.get(number) if number else None
+        before[number] = onset
+        reason = reason_of(
+            kind,
+            features,
+            place,
+            between=[labels.hypotheses[k] for k in ranking[place]],
+            interval=None if previous is None else onset - previous,
+            length=int(lengths[number]),
+        )
+        events.append(
+            Event(
+                onset=onset,
+                duration=float(features.duration[place]),
+                kind=kind,
+                limbs=limbs[place],
+                series=number or None,
+                asleep=bool(features.asleep[place]),
+                confidence=float(confidence[place]),
+                peak=float(features.peak[place]),
+                reason=reason,
+            )
+        )
+    return tuple(events)
+
+
+def _limbs(gathering: Gathering, tracks: Sequence[Track]) -> list[tuple[Placement, ...]]:
+    placements = [track.placement for track in tracks]
+    limbs: list[tuple[Placement, ...]] = []
+    for parts in np.split(gathering.track, gathering.head[1:]) if len(gathering) else []:
+        limbs.append(tuple(placements[k] for k in sorted(set(parts.tolist()))))
+    return limbs
+
+
+def _series(events: Sequence[Event]) -> tuple[Series, ...]:
+    members: dict[int, list[Event]] = {}
+    for event in events:
+        if event.series is not None:
+            members.setdefault(event.series, []).append(event)
+    return tuple(
+        Series(
+            number=number,
+            onsets=tuple(event.onset for event in found),
+            end=max(event.onset + event.duration for event in found),
+        )
+        for number, found in sorted(members.items())
+    )
