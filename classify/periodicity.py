@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from limbwatch.classify.leg_movements import UNMEASURED, ScoredMovements
+from limbwatch.classify.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,25 @@ def periodicity_index(
             raise ValueError(f"hours must be positive, not {hours}")
         if len(scored) / hours < limits.movements_per_hour:
             return None
-    interval = scored.interval[scored.candidate]
+    return periodic_share(scored.interval[scored.candidate], limits=limits)
+
+
+def periodic_share(
+    interval: Milliseconds, *, limits: PeriodicityLimits = FERRI_2006
+) -> float | None:
+    """Return the share of intervals that lie in runs of periodic intervals.
+
+    Parameters
+    ----------
+    interval : ndarray of int64, shape (n,)
+        Interval before each candidate, milliseconds; `UNMEASURED` where there is none.
+    limits : PeriodicityLimits
+
+    Returns
+    -------
+    float or None
+        0 to 1; None when no interval was measured.
+    """
     measured = int(np.count_nonzero(interval != UNMEASURED))
     if measured == 0:
         return None

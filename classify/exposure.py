@@ -1,0 +1,139 @@
+"""Time in which a movement would have been seen: the denominators of every index."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.night import Coverage, Night
+from limbwatch.sensor import Placement
+
+_HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Exposure:
+    """Epochs of sleep and of wake in bed in which some of the sensors saw the limb.
+
+    Gaps, the charger and time off the limb are in neither.
+
+    Parameters
+    ----------
+    epoch : float
+        Length of an epoch, seconds.
+    asleep, awake : ndarray of bool, shape (n,)
+        Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start.
+    """
+
+    epoch: float
+    asleep: NDArray[np.bool_]
+    awake: NDArray[np.bool_]
+
+    @property
+    def hours_asleep(self) -> float:
+        """Hours of observed sleep."""
+        return float(self.asleep.sum()) * self.epoch / _HOUR
+
+    @property
+    def hours_awake(self) -> float:
+        """Hours of observed wake in bed."""
+        return float(self.awake.sum()) * self.epoch / _HOUR
+
+    def minutes_asleep(self, start: float, end: float) -> float:
+        """Observed sleep between two times.
+
+        Parameters
+        ----------
+        start, end : float
+            Seconds from the recording's start.
+
+        Returns
+        -------
+        float
+            Minutes.
+        """
+        edges = np.flatnonzero(self.asleep) * self.epoch
+        inside = np.minimum(edges + self.epoch, end) - np.maximum(edges, start)
+        return float(inside.clip(0.0).sum()) / 60.0
+
+
+def exposure(night: Night, placements: frozenset[Placement]) -> Exposure:
+    """Find the epochs in which at least one of the given sensors was recorded and worn.
+
+    Parameters
+    ----------
+    night : Night
+        A scored night.
+    placements : frozenset of Placement
+        The sensors that could have seen the movements to be counted.
+
+    Returns
+    -------
+    Exposure
+        On the epochs of ``night.sleep``.
+    """
+    sleep = night.sleep
+    middle = (np.arange(len(sleep.asleep), dtype=np.float64) + 0.5) * sleep.epoch
+    seen = np.zeros(len(middle), dtype=np.bool_)
+    for sensor in night.coverage:
+        if sensor.placement in placements:
+            seen |= _worn(sensor, middle)
+    in_bed = np.zeros(len(middle), dtype=np.bool_)
+    if sleep.in_bed is not None:
+        in_bed = (middle >= sleep.in_bed[0]) & (middle < sleep.in_bed[1])
+    observed = seen & sleep.valid
+    return Exposure(
+        epoch=sleep.epoch,
+        asleep=sleep.asleep & observed,
+        awake=~sleep.asleep & observed & in_bed,
+    )
+
+
+def _worn(sensor: Coverage, times: NDArray[np.float64]) -> NDArray[np.bool_]:
+    worn = np.ones(len(times), dtype=np.bool_)
+    for start, end in (*sensor.gaps, *sensor.not_worn):
+        worn[np.searchsorted(times, start) : np.searchsorted(times, end)] = False
+    return worn
+
+
+def clock(start: datetime, seconds: float) -> datetime:
+    """Give the wall-clock time some seconds after an aware start.
+
+    Adding to a ``ZoneInfo`` time moves the hands of the clock, which on the night of a change
+    to or from summer time is not the time that passed; this goes through UTC.
+
+    Parameters
+    ----------
+    start : datetime
+        Aware.
+    seconds : float
+        Elapsed time, seconds.
+
+    Returns
+    -------
+    datetime
+        Aware, in the zone of ``start``.
+    """
+    return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(start.tzinfo)
+
+
+def clock_hours(start: datetime, length: float) -> tuple[tuple[float, float], ...]:
+    """Cut a stretch of time at the full hours of its own wall clock.
+
+    Parameters
+    ----------
+    start : datetime
+        Aware.
+    length : float
+        Seconds.
+
+    Returns
+    -------
+    tuple of (float, float)
+        Start and end of each piece, seconds from ``start``; the first and last may be short.
+    """
+    into_hour = start.minute * 60 + start.second + start.microsecond / 1e6
+    edges = [0.0, *np.arange(_HOUR - into_hour, length, _HOUR).tolist(), length]
+    return tuple(pair for pair in pairwise(edges) if pair[0] < pair[1])

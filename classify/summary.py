@@ -1,0 +1,297 @@
+"""The numbers of a night with their denominators: what ``night.json`` holds."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.exposure import Exposure, clock, clock_hours, exposure
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_movements import UNMEASURED, milliseconds
+from limbwatch.classify.night import Coverage, Event, Night, Sleep
+from limbwatch.classify.periodicity import FERRI_2006, interval_statistics, periodic_share
+from limbwatch.classify.rules import NOT_ASSESSED, WASM_2016
+from limbwatch.sensor import Placement
+from limbwatch.version import __version__
+
+SCHEMA = "limbwatch.night/1"
+
+Summary = dict[str, Any]
+"""JSON-ready: dictionaries, lists, text, numbers, booleans and None."""
+
+_LEG_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
+
+
+def summarise(night: Night) -> Summary:
+    """Put a scored night into numbers.
+
+    Rounding is fixed (times 1 ms, minutes 0.1, indices 0.01), so one night always gives the
+    same bytes. What is not known is None; what was counted and not found is 0.
+
+    Parameters
+    ----------
+    night : Night
+        A scored night.
+
+    Returns
+    -------
+    Summary
+        The content of ``night.json``. An index is a count divided by the hours that stand
+        beside it: observed sleep for ``index_per_hour``, observed wake in bed for
+        ``wake_index_per_hour``.
+    """
+    length = (night.end - night.start).total_seconds()
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "rules": night.rules,
+        "age": night.age,
+        "start": night.start.isoformat(timespec="milliseconds"),
+        "end": night.end.isoformat(timespec="milliseconds"),
+        "duration_s": _seconds(length),
+        "placements": [sensor.placement.value for sensor in night.coverage],
+        "sleep": _sleep(night.sleep),
+        "limb_movements": _limb_movements(night),
+        "plm": _plm(night, length),
+        "hypnic_jerks": _hypnic_jerks(night),
+        "counts": _counts(night.events),
+        "coverage": [_coverage(sensor, length) for sensor in night.coverage],
+        "not_assessed": list(NOT_ASSESSED),
+        "findings": [
+            {"code": f.code, "title": f.title, "evidence": f.evidence, "advice": f.advice}
+            for f in night.findings
+        ],
+    }
+
+
+def _seconds(value: float) -> float:
+    return round(float(value), 3)
+
+
+def _minutes(epochs: int, epoch: float) -> float:
+    return round(epochs * epoch / 60.0, 1)
+
+
+def _per_hour(count: int, hours: float) -> float | None:
+    return round(count / hours, 2) if hours > 0 else None
+
+
+def _stretches(mask: NDArray[np.bool_], epoch: float) -> list[list[float]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return [[_seconds(a * epoch), _seconds(b * epoch)] for a, b in edges.reshape(-1, 2).tolist()]
+
+
+def _sleep(sleep: Sleep) -> Summary:
+    asleep = sleep.asleep & sleep.valid
+    time = np.arange(len(asleep)) * sleep.epoch
+    known = bool(sleep.valid.any())
+    bed = sleep.in_bed
+    onset = sleep.onset
+    in_bed = np.zeros(len(asleep), dtype=np.bool_)
+    if bed is not None:
+        in_bed = (time >= bed[0]) & (time < bed[1]) & sleep.valid
+    awake = ~sleep.asleep & in_bed
+    observed = int(in_bed.sum())
+    return {
+        "onset_s": None if onset is None else _seconds(onset),
+        "minutes": _minutes(int(asleep.sum()), sleep.epoch) if known else None,
+        "efficiency": round(int((asleep & in_bed).sum()) / observed, 3) if observed else None,
+        "waso_minutes": (
+            _minutes(int((awake & (time > onset)).sum()), sleep.epoch)
+            if bed is not None and onset is not None
+            else None
+        ),
+        "latency_minutes": (
+            round(max(onset - bed[0], 0.0) / 60.0, 1)
+            if bed is not None and onset is not None
+            else None
+        ),
+        "time_in_bed_minutes": round((bed[1] - bed[0]) / 60.0, 1) if bed is not None else None,
+        "observed_in_bed_minutes": _minutes(observed, sleep.epoch) if bed is not None else None,
+        "in_bed_s": None if bed is None else [_seconds(bed[0]), _seconds(bed[1])],
+        "asleep_s": _stretches(asleep, sleep.epoch),
+        "epoch_s": _seconds(sleep.epoch),
+        "method": sleep.method,
+        "estimated": True,
+    }
+
+
+def _leg_sensors(night: Night) -> frozenset[Placement]:
+    worn = frozenset(sensor.placement for sensor in night.coverage)
+    return frozenset(p for p in worn if p.limb == "ankle") or worn
+
+
+def _in_bed(event: Event, sleep: Sleep) -> bool:
+    return sleep.in_bed is not None and sleep.in_bed[0] <= event.onset < sleep.in_bed[1]
+
+
+def _limb_movements(night: Night) -> Summary:
+    seen = exposure(night, _leg_sensors(night))
+    found = [event for event in night.events if event.kind in _LEG_MOVEMENTS]
+    asleep = sum(event.asleep for event in found)
+    awake = sum(not event.asleep and _in_bed(event, night.sleep) for event in found)
+    return {
+        "count": asleep,
+        "index_per_hour": _per_hour(asleep, seen.hours_asleep),
+        "wake_count": awake,
+        "wake_index_per_hour": _per_hour(awake, seen.hours_awake),
+    }
+
+
+def _plm(night: Night, length: float) -> Summary:
+    seen = exposure(night, _leg_sensors(night))
+    plm = [event for event in night.events if event.kind is Kind.PLM]
+    asleep = [event for event in plm if event.asleep]
+    awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
+    return {
+        "count": len(asleep),
+        "index_per_hour": _per_hour(len(asleep), seen.hours_asleep),
+        "hours_of_sleep": round(seen.hours_asleep, 3),
+        "wake_count": len(awake),
+        "wake_index_per_hour": _per_hour(len(awake), seen.hours_awake),
+        "hours_of_wake": round(seen.hours_awake, 3),
+        "series": _series(night),
+        "periodicity_index": _periodicity_index(night, seen),
+        "interval_s": _intervals(night),
+        "per_hour": _clock_hours(night, asleep, awake, seen, length),
+        **_sides(night, asleep),
+    }
+
+
+def _series(night: Night) -> list[Summary]:
+    return [
+        {
+            "number": series.number,
+            "count": len(series.onsets),
+            "onset_s": _seconds(series.onsets[0]),
+            "end_s": _seconds(series.end),
+            "interval_s": _seconds(float(np.median(np.diff(series.onsets)))),
+        }
+        for series in night.series
+    ]
+
+
+def _intervals(night: Night) -> Summary:
+    """Onset-to-onset intervals that end in a periodic movement in sleep."""
+    onsets: dict[int, float] = {}
+    found: list[float] = []
+    for event in night.events:
+        if event.kind is not Kind.PLM or event.series is None:
+            continue
+        if event.series in onsets and event.asleep:
+            found.append(event.onset - onsets[event.series])
+        onsets[event.series] = event.onset
+    numbers = interval_statistics(found)
+    return {
+        "count": numbers.count,
+        "median": None if numbers.median is None else _seconds(numbers.median),
+        "log_mean": None if numbers.log_mean is None else _seconds(numbers.log_mean),
+        "log_sd": None if numbers.log_sd is None else round(numbers.log_sd, 4),
+    }
+
+
+def _periodicity_index(night: Night, seen: Exposure) -> float | None:
+    """Periodicity of the limb movements in sleep; None where they are too rare for one."""
+    count = sum(event.asleep and event.kind in _LEG_MOVEMENTS for event in night.events)
+    if seen.hours_asleep == 0 or count / seen.hours_asleep < FERRI_2006.movements_per_hour:
+        return None
+    share = periodic_share(milliseconds(_sleep_intervals(night)).clip(UNMEASURED))
+    return None if share is None else round(share, 3)
+
+
+def _sleep_intervals(night: Night) -> list[float]:
+    """Interval before each limb movement in sleep, seconds; negative where none is measured.
+
+    Wake, a gap and a movement too long to be a candidate end a run of intervals.
+    """
+    gaps = [start for sensor in night.coverage for start, _ in sensor.gaps]
+    longest = WASM_2016.longest / 1000
+    found: list[float] = []
+    last: float | None = None
+    for event in night.events:
+        if event.kind in _LEG_MOVEMENTS and event.asleep:
+            broken = last is None or any(last < gap < event.onset for gap in gaps)
+            found.append(-1.0 if broken or last is None else event.onset - last)
+            last = event.onset
+        elif event.duration > longest or event.kind in _LEG_MOVEMENTS:
+            last = None
+    return found
+
+
+def _clock_hours(
+    night: Night, asleep: list[Event], awake: list[Event], seen: Exposure, length: float
+) -> list[Summary]:
+    rows = []
+    for start, end in clock_hours(night.start, length):
+        count = sum(start <= event.onset < end for event in asleep)
+        minutes = seen.minutes_asleep(start, end)
+        rows.append(
+            {
+                "start": clock(night.start, start).isoformat(timespec="seconds"),
+                "start_s": _seconds(start),
+                "count": count,
+                "wake_count": sum(start <= event.onset < end for event in awake),
+                "sleep_minutes": round(minutes, 1),
+                "index_per_hour": _per_hour(count, minutes / 60.0),
+            }
+        )
+    return rows
+
+
+def _sides(night: Night, asleep: list[Event]) -> Summary:
+    """Count the periodic movements in sleep of one leg alone and of both together."""
+    sides = {p.side for p in _leg_sensors(night)}
+    moved = Counter(
+        frozenset(limb.side for limb in event.limbs if limb in _leg_sensors(night))
+        for event in asleep
+    )
+    return {
+        "left": moved[frozenset({"left"})] if "left" in sides else None,
+        "right": moved[frozenset({"right"})] if "right" in sides else None,
+        "bilateral": moved[frozenset({"left", "right"})] if {"left", "right"} <= sides else None,
+    }
+
+
+def _hypnic_jerks(night: Night) -> Summary:
+    jerks = [event for event in night.events if event.kind is Kind.HYPNIC_JERK]
+    return {
+        "count": len(jerks),
+        "events": [
+            {
+                "onset": clock(night.start, event.onset).isoformat(timespec="milliseconds"),
+                "onset_s": _seconds(event.onset),
+                "limbs": [limb.value for limb in event.limbs],
+                "confidence": round(event.confidence, 3),
+                "reason": event.reason,
+            }
+            for event in jerks
+        ],
+    }
+
+
+def _counts(events: tuple[Event, ...]) -> dict[str, int]:
+    found = Counter(event.kind for event in events)
+    return {kind.value: found[kind] for kind in Kind}
+
+
+def _coverage(sensor: Coverage, length: float) -> Summary:
+    return {
+        "placement": sensor.placement.value,
+        "device": sensor.device,
+        "recorded_s": _seconds(sensor.recorded_s),
+        "worn_s": _seconds(sensor.worn_s),
+        "worn_share": round(sensor.worn_s / length, 4) if length > 0 else None,
+        "gaps": [[_seconds(a), _seconds(b)] for a, b in sensor.gaps],
+        "not_worn": [[_seconds(a), _seconds(b)] for a, b in sensor.not_worn],
+        "rate_hz": round(sensor.rate, 4),
+        "rate_nominal_hz": sensor.rate_nominal,
+        "clock_drift_ppm": None if sensor.drift_ppm is None else round(sensor.drift_ppm, 2),
+        "floor_g": _significant(sensor.floor),
+        "threshold_g": _significant(sensor.threshold),
+        "notes": list(sensor.notes),
+    }
+
+
+def _significant(value: float) -> float | None:
+    return round(float(value), 6) if np.isfinite(value) else None

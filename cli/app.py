@@ -1,0 +1,120 @@
+"""The ``limbwatch`` command: which commands there are and how each of them ends."""
+
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.score_command import score
+from limbwatch.cli.view import view
+from limbwatch.version import __version__
+
+WELCOME = """\
+limbwatch records a night of wrist and ankle acceleration over Bluetooth, or
+replays files that you already have, finds every limb movement and says what
+each one most probably is: a hypnic jerk, a periodic limb movement or else.
+
+  limbwatch demo                          see a scored sample night
+  limbwatch replay ankle_left=night.csv   score a file of your own
+All commands: limbwatch --help"""
+
+app = typer.Typer(
+    name="limbwatch",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(view)
+app.command()(score)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
+    if wanted:
+        typer.echo(f"limbwatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Movements of sleep from worn accelerometers.
+
+    Examples: limbwatch demo; limbwatch replay ankle_left=night.csv; limbwatch view
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(WELCOME)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    # clean up on SIGTERM as on Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    code = run(sys.argv[1:])
+    _flush()
+    sys.exit(code)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and turn whatever it raises into a message and an exit code.
+
+    Parameters
+    ----------
+    arguments : list of str
+        As typed after ``limbwatch``.
+
+    Returns
+    -------
+    int
+        The exit code, see `ExitCode`.
+    """
+    try:
+        code = app(arguments, prog_name="limbwatch", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        code = ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
+        return _failed(error)
+    if code == ExitCode.INTERRUPTED:
+        return _say("interrupted; nothing was left half-written", ExitCode.INTERRUPTED)
+    return int(code or ExitCode.OK)
+
+
+def _failed(error: Exception) -> int:
+    from typer.exceptions import TyperException
+
+    from limbwatch.sensor import SensorError
+
+    match error:
+        case TyperException():
+            return _say(error.format_message(), error.exit_code)
+        case CommandError():
+            return _say(str(error), error.exit_code)
+        case SensorError():
+            return _say(str(error), ExitCode.UNREADABLE)
+    from limbwatch.cli.crash import write_crash
+
+    return _say(write_crash(error), ExitCode.UNEXPECTED)
+
+
+def _say(message: str, code: int) -> int:
+    from limbwatch.cli.terminal import printable
+
+    sys.stderr.write(f"limbwatch: {printable(message)}\n")
+    return int(code)
+
+
+def _flush() -> None:
+    """Write out what waits, and end quietly when nobody reads any more, as in ``view | head``."""
+    import os
+
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

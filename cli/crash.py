@@ -1,0 +1,44 @@
+"""What is left of an error that nobody foresaw."""
+
+import sys
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from limbwatch.version import __version__
+
+
+def write_crash(error: Exception) -> str:
+    """Write the traceback to a log file.
+
+    Parameters
+    ----------
+    error : Exception
+        What was not foreseen.
+
+    Returns
+    -------
+    str
+        One line for the person, with the place of the log.
+    """
+    what = f"unexpected {type(error).__name__}: {error}".splitlines()[0]
+    now = datetime.now(tz=UTC)
+    content = f"limbwatch {__version__}, Python {sys.version}\n{now.isoformat()}\n" + "".join(
+        traceback.format_exception(error)
+    )
+    for folder in _folders():
+        path = folder / f"crash-{now:%Y%m%dT%H%M%S%f}.log"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        except OSError:
+            continue
+        return f"{what}. Please report it with this log: {path}"
+    return f"{what}. Please report it."
+
+
+def _folders() -> tuple[Path, ...]:
+    from platformdirs import user_log_path
+
+    return user_log_path("limbwatch", appauthor=False), Path(tempfile.gettempdir())

@@ -1,0 +1,328 @@
+"""The folder of one night: its name, and how it comes into being and is found again."""
+
+import errno
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+SUMMARY = "night.json"
+EVENTS = "events.csv"
+REPORT = "report.html"
+RECORDING = "recording"
+
+_HIDDEN = "."
+_NIGHT_SPLIT = timedelta(hours=12)
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
+
+
+def default_nights() -> Path:
+    """Return the folder of the nights in the user's data folder.
+
+    Returns
+    -------
+    Path
+        It need not exist yet.
+    """
+    from platformdirs import user_data_path
+
+    return user_data_path("limbwatch", appauthor=False) / "nights"
+
+
+def night_date(start: datetime) -> str:
+    """Return the date of the evening to which a recording belongs.
+
+    A night lasts from noon to noon on the wearer's clock, so what starts at 01:30 belongs to
+    the day before.
+
+    Parameters
+    ----------
+    start : datetime
+        Aware start of the recording, in the wearer's time zone.
+
+    Returns
+    -------
+    str
+        ISO date.
+    """
+    wall = start.replace(tzinfo=None)
+    return (wall - _NIGHT_SPLIT).date().isoformat()
+
+
+@contextmanager
+def new_night(nights: Path, start: datetime) -> "Iterator[NewNight]":
+    """Build the folder of a night out of sight and give it its name when it is complete.
+
+    If the body raises, nothing is left behind.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights; made when missing.
+    start : datetime
+        Aware start of the recording.
+
+    Yields
+    ------
+    NewNight
+        The folder to fill; after the body its ``path`` is the final one.
+
+    Raises
+    ------
+    CommandError
+        If the folder cannot be written.
+    """
+    with writing(nights):
+        nights.mkdir(parents=True, exist_ok=True)
+        hidden = Path(tempfile.mkdtemp(prefix=f"{_HIDDEN}new-", dir=nights))
+    try:
+        night = NewNight(hidden)
+        with writing(nights):
+            yield night
+            night.path = _publish(hidden, nights, night_date(start))
+    except BaseException:
+        shutil.rmtree(hidden, ignore_errors=True)
+        raise
+
+
+class NewNight:
+    """A night folder that is being built.
+
+    Parameters
+    ----------
+    path : Path
+        Where its files are now.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+
+def _publish(hidden: Path, nights: Path, date: str) -> Path:
+    for part in [*hidden.rglob("*"), hidden]:
+        _sync(part)
+    number = 1
+    while True:
+        final = nights / (date if number == 1 else f"{date}-{number}")
+        number += 1
+        if final.exists():
+            continue
+        try:
+            hidden.rename(final)
+        except OSError as error:
+            # another process took the name between the look and the rename
+            if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
+                continue
+            raise
+        _sync(nights)
+        return final
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return  # Windows cannot open a folder
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new one, never a part.
+
+    Parameters
+    ----------
+    path : Path
+        Replaced when it exists.
+    content : bytes
+        All of it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing has changed.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{_HIDDEN}{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn what an operating system says about a failed write into words for a person.
+
+    Parameters
+    ----------
+    place : Path
+        Where the body writes.
+
+    Yields
+    ------
+    None
+
+    Raises
+    ------
+    CommandError
+        In place of an ``OSError``.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(
+            f"cannot write to {place}: {_why(error)}. Nothing was left half-written.",
+            exit_code=ExitCode.UNEXPECTED,
+        ) from error
+
+
+def _why(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the disk is full; free some space or choose another folder with --nights"
+        case errno.EACCES | errno.EPERM:
+            return "no permission; choose a folder of your own with --nights"
+        case errno.EROFS:
+            return "the disk is read-only; choose another folder with --nights"
+        case errno.ENOTDIR | errno.EEXIST:
+            return "a file is in the way; choose a folder with --nights"
+    return (error.strerror or str(error)).lower()
+
+
+def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[Path]:
+    """Find the nights of a folder, oldest first.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights.
+    holding : tuple of str
+        Names of which at least one must be in the folder of a night.
+
+    Returns
+    -------
+    list of Path
+        Visible folders; empty when there is no folder of nights.
+    """
+    if not nights.is_dir():
+        return []
+    found = [p for p in nights.iterdir() if not p.name.startswith(_HIDDEN)]
+    return sorted((p for p in found if _holds(p, holding)), key=_order)
+
+
+def _holds(night: Path, names: tuple[str, ...]) -> bool:
+    return any((night / name).exists() for name in names)
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name is meant as a place: a bare name is one of the nights."""
+    return Path(name).name != name or Path(name).is_absolute() or name in {".", ".."}
+
+
+def _order(night: Path) -> tuple[str, int, str]:
+    match = _NAME.fullmatch(night.name)
+    return (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
+
+
+def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SUMMARY,)) -> Path:
+    """Find a night by its name, the beginning of its name, ``latest`` or its path.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights.
+    name : str or None
+        None is the latest.
+    holding : tuple of str
+        Names of which at least one must be in the folder of a night.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    CommandError
+        If there is none, or more than one.
+    """
+    if name is not None and _is_path(name) and _holds(Path(name), holding):
+        return Path(name)
+    found = list_nights(nights, holding=holding)
+    if not found:
+        raise CommandError(
+            f"there is no night in {nights}. Make one with: limbwatch replay ankle_left=FILE",
+            exit_code=ExitCode.USAGE,
+        )
+    if name is None or name == "latest":
+        return found[-1]
+    exact = [night for night in found if night.name == name]
+    matches = exact or [night for night in found if night.name.startswith(name)]
+    if len(matches) == 1:
+        return matches[0]
+    names = [night.name for night in found]
+    if matches:
+        several = ", ".join(night.name for night in matches[:5])
+        raise CommandError(f"{name!r} may be {several}: say which", exit_code=ExitCode.USAGE)
+    close = get_close_matches(name, names, n=3) or names[-3:]
+    raise CommandError(
+        f"there is no night {name!r} in {nights}. Did you mean {', '.join(close)}?",
+        exit_code=ExitCode.USAGE,
+    )
+
+
+def read_summary(night: Path) -> dict[str, Any]:
+    """Read the ``night.json`` of a night.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    CommandError
+        If it is missing, damaged or of another program.
+    """
+    path = night / SUMMARY
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not complete JSON"
+        raise _damaged(path, f"cannot be read: {reason}") from error
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if not isinstance(schema, str) or not schema.startswith("limbwatch.night/"):
+        raise _damaged(path, f"is not a night of limbwatch (schema {schema!r})")
+    if schema != "limbwatch.night/1":
+        raise CommandError(
+            f"{path} has the schema {schema}, which a newer limbwatch wrote. Update limbwatch.",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    return dict(content)
+
+
+def _damaged(path: Path, what: str) -> CommandError:
+    return CommandError(
+        f"{path} {what}. If the samples are there, this makes it again: "
+        f"limbwatch rescore {path.parent}",
+        exit_code=ExitCode.UNREADABLE,
+    )

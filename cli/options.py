@@ -1,0 +1,46 @@
+"""Options that every command spells and explains alike."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class RulesName(StrEnum):
+    """Published rules to choose from."""
+
+    WASM2016 = "wasm2016"
+    AASM = "aasm"
+
+
+Nights = Annotated[
+    Path | None,
+    typer.Option(
+        "--nights",
+        metavar="DIR",
+        envvar="LIMBWATCH_NIGHTS",
+        help="Folder of the nights.",
+        show_default="the user data folder",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Rules = Annotated[
+    RulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
+]
+Age = Annotated[
+    float | None,
+    typer.Option(
+        "--age",
+        metavar="YEARS",
+        min=0,
+        max=130,
+        help="Age of the wearer: a child's limit of periodic movements is another.",
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No talk and no progress; only results and errors.")
+]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", help="No colour, as with NO_COLOR in the environment.")
+]

@@ -1,0 +1,127 @@
+"""Where results and talk go: results to stdout, talk and progress to stderr."""
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+    from rich.progress import Progress
+
+
+def printable(text: str) -> str:
+    """Replace what could steer a terminal in a text that came from a file or a sensor.
+
+    Parameters
+    ----------
+    text : str
+        Anything.
+
+    Returns
+    -------
+    str
+        The same without control characters; tabs and line ends are kept.
+    """
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+
+
+class Terminal:
+    """The two streams of a command.
+
+    Parameters
+    ----------
+    quiet : bool
+        Leave out talk and progress.
+    no_color : bool
+        Leave out colour; so do ``NO_COLOR`` and ``TERM=dumb``.
+    """
+
+    def __init__(self, *, quiet: bool = False, no_color: bool = False) -> None:
+        self.quiet = quiet
+        plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        self._color = not plain
+
+    def _console(self, *, stderr: bool) -> "Console":
+        from rich.console import Console
+
+        return Console(
+            stderr=stderr,
+            no_color=not self._color,
+            color_system="auto" if self._color else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=True,
+        )
+
+    def show(self, *results: "RenderableType") -> None:
+        """Print results on stdout, with colour where there is a terminal.
+
+        Parameters
+        ----------
+        *results : renderable
+            Text or rich renderables; text is printed as it is, without markup.
+        """
+        console = self._console(stderr=False)
+        for result in results:
+            console.print(printable(result) if isinstance(result, str) else result)
+
+    def show_json(self, value: Any) -> None:
+        """Print a result as JSON on stdout.
+
+        Parameters
+        ----------
+        value : JSON-ready value
+            Printed with sorted keys.
+        """
+        import json
+
+        sys.stdout.write(
+            json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+        )
+
+    def say(self, message: str) -> None:
+        """Tell the person something on stderr, unless asked to be quiet.
+
+        Parameters
+        ----------
+        message : str
+            One or more lines.
+        """
+        if not self.quiet:
+            self._console(stderr=True).print(printable(message))
+
+    def warn(self, message: str) -> None:
+        """Tell the person something that may change the result; quiet does not hide it.
+
+        Parameters
+        ----------
+        message : str
+            One or more lines.
+        """
+        self._console(stderr=True).print(f"warning: {printable(message)}", style="yellow")
+
+    @contextmanager
+    def progress(self) -> "Iterator[Progress]":
+        """Show progress on stderr; nothing is drawn when it is not a terminal.
+
+        Yields
+        ------
+        rich.progress.Progress
+            To which tasks are added.
+        """
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        console = self._console(stderr=True)
+        with Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.percentage:>3.0f} %", markup=False),
+            console=console,
+            transient=True,
+            disable=self.quiet or not console.is_terminal,
+        ) as progress:
+            yield progress

@@ -1,0 +1,110 @@
+"""``limbwatch view``: the night in the terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from limbwatch.cli import options
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.terminal import Terminal
+
+
+def view(
+    night: Annotated[
+        str | None,
+        typer.Argument(help="Name of a night, its beginning, or latest.", show_default="latest"),
+    ] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="One row for each night.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="List every movement.")] = False,
+    nights: options.Nights = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Show a night in the terminal."""
+    from limbwatch.cli.night_folder import default_nights, find_night, list_nights, read_summary
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    folder = nights or default_nights()
+    if every:
+        from limbwatch.cli.night_list import night_list, night_rows
+
+        rows = night_rows(list_nights(folder))
+        if json:
+            terminal.show_json(rows)
+        else:
+            terminal.show(night_list(rows, folder))
+        return
+    found = find_night(folder, night)
+    summary = read_summary(found)
+    if events:
+        from limbwatch.cli.event_list import event_list, event_rows
+
+        rows = event_rows(found)
+        if json:
+            terminal.show_json(rows)
+        else:
+            terminal.show(event_list(rows))
+    elif json:
+        terminal.show_json(summary)
+    else:
+        terminal.show(readable(found, summary))
+
+
+def readable(night: Path, summary: dict[str, Any]) -> str:
+    """Render the first screen, or say that the file was changed.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+    summary : dict
+        The content of its ``night.json``.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    CommandError
+        If the content is not that of a night.
+    """
+    from limbwatch.cli.screen import first_screen
+
+    return render(night, first_screen, summary)
+
+
+def render(night: Path, draw: Callable[[dict[str, Any]], str], summary: dict[str, Any]) -> str:
+    """Draw a summary that a person may have edited.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+    draw : callable
+        Turns the summary into text.
+    summary : dict
+        The content of ``night.json``.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    CommandError
+        If something is missing or is of the wrong kind.
+    """
+    try:
+        return draw(summary)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise CommandError(
+            f"{night / 'night.json'} is incomplete or was changed by hand "
+            f"({type(error).__name__}: {error}). If the samples are there, this makes it again: "
+            f"limbwatch rescore {night}",
+            exit_code=ExitCode.UNREADABLE,
+        ) from error

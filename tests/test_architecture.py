@@ -1,0 +1,118 @@
+"""The shape of the project: who may import whom, what start-up may load, what is packaged."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ORDER = ("sensor", "dsp", "classify", "cli")
+FOLDERS = (*ORDER, "sample_data")
+MAY_IMPORT = {folder: set(ORDER[: n + 1]) for n, folder in enumerate(ORDER)} | {
+    "sample_data": {"sample_data", "sensor"}
+}
+MAY_IMPORT["cli"].add("sample_data")  # demo scores the sample night and simulated ones
+PURE = ("dsp", "classify")
+IMPURE_MODULES = {"asyncio", "io", "logging", "os", "pathlib", "random", "socket", "sys", "time"}
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_imports_only_folders_to_its_left(folder: str) -> None:
+    for path in modules(folder):
+        for name in imported(path):
+            top, *rest = name.split(".")
+            assert top not in FOLDERS, f"{path} imports {name} by a name that collides"
+            if top == "limbwatch" and rest and rest[0] in FOLDERS:
+                assert rest[0] in MAY_IMPORT[folder], f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("folder", PURE)
+def test_the_core_is_pure(folder: str) -> None:
+    for path in modules(folder):
+        source = path.read_text(encoding="utf-8")
+        tops = {name.split(".")[0] for name in imported(path)}
+        assert not tops & IMPURE_MODULES, f"{path} imports {tops & IMPURE_MODULES}"
+        names = {
+            node.func.id
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not names & {"print", "open", "input"}, f"{path} does input or output"
+        assert ".now(" not in source, f"{path} reads the clock"
+
+
+def test_bleak_is_imported_by_one_module_at_most() -> None:
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for folder in FOLDERS
+        for path in modules(folder)
+        if any(name.split(".")[0] == "bleak" for name in imported(path))
+    ]
+    assert len(users) <= 1, users
+
+
+def test_every_folder_with_modules_is_packaged() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = set(config["tool"]["setuptools"]["packages"])
+    folders = {
+        "limbwatch." + path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        for folder in FOLDERS
+        for path in modules(folder)
+    }
+    assert packages == folders | {"limbwatch"}
+    places = config["tool"]["setuptools"]["package-dir"]
+    assert places == {"limbwatch": "limbwatch"} | {f"limbwatch.{name}": name for name in FOLDERS}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_face_links_to_the_folders(folder: str) -> None:
+    link = ROOT / "limbwatch" / folder
+    if not link.is_symlink():
+        pytest.skip("this checkout or archive has no symbolic links")
+    assert link.readlink() == Path("..") / folder
+
+
+def test_tests_are_no_package() -> None:
+    assert not (ROOT / "tests" / "__init__.py").exists()
+
+
+MAY_LOAD_AT_START = {"limbwatch", "typer", "annotated_doc", "shellingham"}
+"""Packages outside the standard library that ``limbwatch --help`` may load."""
+
+_PROBE = """
+import sys
+before = set(sys.modules)
+from limbwatch.cli.app import run
+code = run(["--help"])
+loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+foreign = sorted(
+    name for name in loaded if name not in sys.stdlib_module_names and not name.startswith("_")
+)
+print("LOADED", code, *foreign)
+"""
+
+
+def test_help_loads_only_what_it_needs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROBE], capture_output=True, text=True, check=True, timeout=60
+    )
+    code, *foreign = done.stdout.split("LOADED ")[1].split()
+    assert code == "0"
+    assert set(foreign) <= MAY_LOAD_AT_START
