@@ -2,6 +2,9 @@
 
 ``SensorError`` is the root; below it ``UnreadableFile`` (no samples can be taken from the
 file), and below that ``WrongKind`` (the file is understood, but is not raw acceleration).
+Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), ``LinkLost``
+(nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no usable
+Bluetooth) and ``AlreadyRecording`` (another recorder holds the folder or the adapter).
 """
 
 
@@ -15,3 +18,19 @@ class UnreadableFile(SensorError):  # noqa: N818 - read aloud: "unreadable file"
 
 class WrongKind(UnreadableFile):
     """The file is understood and does not hold raw acceleration."""
+
+
+class DeviceRefused(SensorError):  # noqa: N818 - read aloud: "device refused"
+    """The sensor answers and will not stream; the message says why and what helps."""
+
+
+class LinkLost(SensorError):  # noqa: N818 - read aloud: "link lost"
+    """The connection is gone or the sensor does not answer; trying again may help."""
+
+
+class BluetoothUnavailable(SensorError):  # noqa: N818 - read aloud: "bluetooth unavailable"
+    """Bluetooth cannot be used on this machine now; the message says how to mend it."""
+
+
+class AlreadyRecording(SensorError):  # noqa: N818 - read aloud: "already recording"
+    """Another recorder holds the night folder or the Bluetooth adapter."""

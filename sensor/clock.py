@@ -1,0 +1,237 @@
+"""A sensor's clock against the host's, from arrival times alone.
+
+Arrival is never early and often late: radio stalls and a busy host add seconds, so a mean or a
+line through arrivals is wrong by up to a tenth of a second and bends with every stall. The
+*floor* of arrival minus sensor time follows the true offset; what remains is one constant, the
+shortest transport delay (12-50 ms), which is nearly the same for all sensors of a night.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.devices.packet import Clock
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorLimits:
+    """Figures of the floor fit.
+
+    Chosen on simulated nights with stalls and blocked radio, where two sensors then agree to a
+    few milliseconds (``tests/test_clock.py`` makes such nights).
+
+    Parameters
+    ----------
+    window_s : float
+        Width of a window that gives one floor, seconds.
+    quantile : float
+        Share of a window's arrivals below its floor.
+    smoothing_s : float
+        Half width of the local line through the floors, seconds.
+    window_min_s, line_min_s : float
+        Below the first a straight line is fitted, below the second an offset alone, seconds.
+    slope_prior : float
+        Standard deviation of a crystal's error assumed for a short line, s/s.
+    delay_scale_s : float
+        Scale of ordinary transport delay, seconds.
+    """
+
+    window_s: float = 120.0
+    quantile: float = 0.02
+    smoothing_s: float = 1200.0
+    window_min_s: float = 600.0
+    line_min_s: float = 60.0
+    slope_prior: float = 100e-6
+    delay_scale_s: float = 0.02
+
+
+FLOOR = FloorLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fit:
+    """Host time is sensor time plus an offset that bends slowly.
+
+    Parameters
+    ----------
+    knots, offset : ndarray of float, shape (n,)
+        Offset (host minus sensor) at sensor times, seconds.
+    ppm : float
+        Speed of the sensor's clock against the host's, parts per million; positive is fast.
+        0 when the stretch is too short to tell.
+    residual : float
+        Median distance of the floors from the curve, seconds.
+    rejected : int
+        Windows set aside because no packet got through quickly.
+    """
+
+    knots: Column
+    offset: Column
+    ppm: float
+    residual: float
+    rejected: int
+
+    def host(self, sensor: Column) -> Column:
+        """Convert sensor time to host time, seconds."""
+        slope = -self.ppm * 1e-6
+        outside = sensor - np.clip(sensor, self.knots[0], self.knots[-1])
+        return sensor + np.interp(sensor, self.knots, self.offset) + slope * outside
+
+
+def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
+    """Turn wrapping ticks into seconds since the first one.
+
+    Parameters
+    ----------
+    ticks : ndarray of uint64, shape (n,)
+        In order of arrival.
+    host : ndarray of float, shape (n,)
+        Arrival, seconds. Tells how many whole turns passed in a long silence.
+    clock : Clock
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Seconds; a step is negative where the clock went back.
+    """
+    if len(ticks) == 0:
+        return np.empty(0)
+    half = clock.modulus // 2
+    # differences of unsigned 64-bit integers wrap by themselves
+    raw = np.diff(ticks)
+    if clock.modulus == 2**64:
+        step = raw.view(np.int64).astype(np.float64)
+    else:
+        folded = (raw.view(np.int64) + half) % clock.modulus - half
+        turn_s = clock.modulus / clock.ticks_per_second
+        whole = np.round((np.diff(host) - folded / clock.ticks_per_second) / turn_s)
+        # a clock that restarts looks like part of a turn: only silences longer than a quarter
+        # turn can hide a whole one
+        whole[np.diff(host) < turn_s / 4] = 0
+        step = folded + np.maximum(whole, 0) * clock.modulus
+    return np.concatenate([[0.0], np.cumsum(step / clock.ticks_per_second)])
+
+
+def fit(sensor: Column, host: Column, limits: FloorLimits = FLOOR) -> Fit:
+    """Fit one stretch in which the sensor's clock ran on without a jump.
+
+    Parameters
+    ----------
+    sensor : ndarray of float, shape (n,)
+        Sensor time of each packet, seconds, not falling; n >= 1.
+    host : ndarray of float, shape (n,)
+        Its arrival, seconds.
+    limits : FloorLimits
+
+    Returns
+    -------
+    Fit
+
+    Notes
+    -----
+    Ten minutes and more: the low quantile of arrival minus sensor time in windows, windows of
+    blocked radio set aside, a local line through the rest. One to ten minutes: a Huber line
+    whose slope is held near zero, lowered to the floor. Less: the floor alone.
+    """
+    offset = host - sensor
+    span = float(sensor[-1] - sensor[0])
+    if span < limits.line_min_s or len(sensor) < 20:
+        return _constant(sensor, offset, limits)
+    slope = _slope(sensor, offset, limits)
+    if span >= limits.window_min_s:
+        curve = _windowed(sensor, offset, slope, limits)
+        if curve is not None:
+            return curve
+    x = sensor - sensor[0]
+    floor = np.quantile(offset - slope * x, limits.quantile)
+    knots = np.array([sensor[0], sensor[-1]])
+    residual = float(np.median(np.abs(offset - slope * x - floor)))
+    return Fit(
+        knots=knots,
+        offset=floor + slope * (knots - sensor[0]),
+        ppm=-slope * 1e6,
+        residual=residual,
+        rejected=0,
+    )
+
+
+def _constant(sensor: Column, offset: Column, limits: FloorLimits) -> Fit:
+    floor = float(np.quantile(offset, limits.quantile))
+    return Fit(
+        knots=sensor[:1],
+        offset=np.array([floor]),
+        ppm=0.0,
+        residual=float(np.median(offset - floor)),
+        rejected=0,
+    )
+
+
+def _slope(sensor: Column, offset: Column, limits: FloorLimits) -> float:
+    """Huber slope (iterated weights) with a normal prior around zero."""
+    x = sensor - sensor.mean()
+    weight = np.ones_like(x)
+    slope = level = 0.0
+    prior = (limits.delay_scale_s / limits.slope_prior) ** 2
+    for _ in range(30):
+        level = float(np.average(offset - slope * x, weights=weight))
+        slope = float(np.sum(weight * x * (offset - level)) / (np.sum(weight * x * x) + prior))
+        error = np.abs(offset - level - slope * x)
+        weight = np.minimum(1.0, limits.delay_scale_s / np.maximum(error, 1e-9))
+    return slope
+
+
+def _windowed(sensor: Column, offset: Column, slope: float, limits: FloorLimits) -> Fit | None:
+    level = offset - slope * (sensor - sensor[0])
+    window = ((sensor - sensor[0]) // limits.window_s).astype(np.int64)
+    first = np.flatnonzero(np.diff(window, prepend=-1))
+    last = np.append(first[1:], len(sensor))
+    usable = [(a, b) for a, b in zip(first, last, strict=True) if b - a >= 20]
+    if len(usable) < 4:
+        return None
+    at = np.array([np.median(sensor[a:b]) for a, b in usable])
+    floor = np.array([np.quantile(level[a:b], limits.quantile) for a, b in usable])
+    kept = _unblocked(at, floor)
+    knots = np.linspace(sensor[0], sensor[-1], max(2, int(np.ptp(sensor) // 60) + 1))
+    curve = _local_line(at[kept], floor[kept], knots, limits.smoothing_s)
+    curve += slope * (knots - sensor[0])
+    ppm = -np.polyfit(knots - knots[0], curve, 1)[0] * 1e6
+    fitted = np.interp(at[kept], knots, curve - slope * (knots - sensor[0]))
+    residual = float(np.median(np.abs(floor[kept] - fitted)))
+    rejected = int(len(kept) - kept.sum())
+    return Fit(knots=knots, offset=curve, ppm=float(ppm), residual=residual, rejected=rejected)
+
+
+def _unblocked(at: Column, floor: Column) -> NDArray[np.bool_]:
+    """Leave out windows far above the trend of the others: nothing got through at once there."""
+    x = (at - at[0]) / max(1.0, at[-1] - at[0])
+    kept = np.ones(len(at), bool)
+    for _ in range(6):
+        degree = 3 if kept.sum() >= 12 else 1
+        above = floor - np.polyval(np.polyfit(x[kept], floor[kept], degree), x)
+        centre = np.median(above[kept])
+        spread = 1.4826 * np.median(np.abs(above[kept] - centre))
+        now = above < centre + 3 * spread + 1e-3
+        if now.sum() < 4 or np.array_equal(now, kept):
+            break
+        kept = now
+    return kept
+
+
+def _local_line(at: Column, value: Column, where: Column, half_width: float) -> Column:
+    """Local linear regression with tricube weights."""
+    distance = at[None, :] - where[:, None]
+    # near a long hole the nearest five windows carry the line
+    reach = np.sort(np.abs(distance), axis=1)[:, min(4, len(at) - 1)] * 1.01
+    width = np.maximum(half_width, reach)[:, None]
+    weight = np.clip(1 - np.abs(distance / width) ** 3, 1e-9, None) ** 3
+    total = weight.sum(axis=1)
+    mean = (weight * distance).sum(axis=1) / total
+    level = (weight * value).sum(axis=1) / total
+    centred = distance - mean[:, None]
+    variance = (weight * centred**2).sum(axis=1)
+    covariance = (weight * centred * (value[None, :] - level[:, None])).sum(axis=1)
+    result: Column = level - mean * covariance / np.maximum(variance, 1e-12)
+    return result

@@ -1,0 +1,76 @@
+"""The kinds of sensor that limbwatch understands, one module each.
+
+A module of this package that has a ``DEVICE`` is a kind of sensor; there is no other list.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet, Tally
+from limbwatch.sensor.errors import SensorError
+
+
+def _devices() -> tuple[Device, ...]:
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    return tuple(module.DEVICE for module in modules if hasattr(module, "DEVICE"))
+
+
+DEVICES: tuple[Device, ...] = _devices()
+
+
+def device_of_kind(kind: str) -> Device:
+    """Look a device up by the word used on the command line.
+
+    Parameters
+    ----------
+    kind : str
+
+    Returns
+    -------
+    Device
+
+    Raises
+    ------
+    SensorError
+        If there is no such kind; the message lists those that there are.
+    """
+    for device in DEVICES:
+        if device.kind == kind:
+            return device
+    known = ", ".join(sorted(device.kind for device in DEVICES))
+    raise SensorError(f"unknown kind of sensor {kind!r}; known are {known}")
+
+
+def recognised(name: str, services: frozenset[str]) -> Device | None:
+    """Tell the kind of a sensor from what it advertises.
+
+    Parameters
+    ----------
+    name : str
+        Advertised name, empty when there is none.
+    services : frozenset of str
+        Advertised service UUIDs, lower case.
+
+    Returns
+    -------
+    Device or None
+        None when no kind recognises it.
+    """
+    return next((device for device in DEVICES if device.recognises(name, services)), None)
+
+
+__all__ = [
+    "DEVICES",
+    "Battery",
+    "Clock",
+    "Decoder",
+    "Device",
+    "Link",
+    "Packet",
+    "Settings",
+    "Tally",
+    "Wish",
+    "device_of_kind",
+    "recognised",
+]

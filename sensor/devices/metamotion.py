@@ -1,0 +1,187 @@
+"""MbientLab MetaMotion S, R and RL.
+
+Sources: mbientlab/MetaWear-API ``docs/api-specification.md``; mbientlab/MetaWear-SDK-Cpp
+(registers in ``src/metawear``, byte sequences in ``test/``).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
+from limbwatch.sensor.devices.packet import Clock, Packet, Tally
+from limbwatch.sensor.errors import DeviceRefused
+
+SERVICE = "326a9000-85cb-9195-d9dd-464cfbbae75a"
+COMMAND = "326a9001-85cb-9195-d9dd-464cfbbae75a"
+DATA = "326a9006-85cb-9195-d9dd-464cfbbae75a"
+
+CLOCK = Clock(ticks_per_second=32768 / 48, modulus=2**32)
+"""Tick of the accounter, 1.46484375 ms (test_dataprocessor.py, TestAccounter)."""
+
+_ACCELEROMETER, _PROCESSOR, _SETTINGS = 0x03, 0x09, 0x11
+_READ = 0x80
+_BMI160, _BMI270 = 1, 4
+_ODR = {25.0: 6, 50.0: 7, 100.0: 8}
+_RANGE = {
+    _BMI160: {2.0: 0x03, 4.0: 0x05, 8.0: 0x08, 16.0: 0x0C},
+    _BMI270: {2.0: 0, 4.0: 1, 8.0: 2, 16.0: 3},
+}
+_BANDWIDTH = {_BMI160: 0x20, _BMI270: 0xA0}
+
+_ADD_TIME_ACCOUNTER = bytes.fromhex("09020304ffa0113103")
+_REMOVE_PROCESSORS = bytes.fromhex("0908")
+_STOP = (bytes.fromhex("030100"), bytes.fromhex("03020001"))
+_START = (bytes.fromhex("03020100"), bytes.fromhex("030101"))
+
+_SINGLE, _PACKED_BMI160, _PACKED_BMI270 = 0x04, 0x1C, 0x05
+
+
+@dataclass(slots=True)
+class MetaMotionDecoder:
+    """Notifications: accelerometer alone, or behind an accounter.
+
+    Parameters
+    ----------
+    lsb_per_g : float
+        Counts per g: 32768 divided by the full scale.
+    accounter : {"time", "count", "none"}
+        What the data processor puts before the samples.
+    processor : int
+        Number of the data processor.
+    """
+
+    lsb_per_g: float
+    accounter: str
+    processor: int
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def clock(self) -> Clock | None:
+        """The accounter's clock, when it gives time."""
+        return CLOCK if self.accounter == "time" else None
+
+    @property
+    def number_modulus(self) -> int | None:
+        """The accounter's counter, when it counts."""
+        return 2**32 if self.accounter == "count" else None
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification."""
+        head = tuple(data[:2])
+        if head == (_PROCESSOR, 0x03):
+            return self._accounted(data)
+        if head == (_ACCELEROMETER, _SINGLE):
+            return self._samples(data[2:], counts=1, tick=None, number=None)
+        if head in ((_ACCELEROMETER, _PACKED_BMI160), (_ACCELEROMETER, _PACKED_BMI270)):
+            return self._samples(data[2:], counts=3, tick=None, number=None)
+        if len(data) < 2:
+            self.tally.truncated += 1
+        else:
+            self.tally.other += 1
+        return ()
+
+    def _accounted(self, data: bytes) -> tuple[Packet, ...]:
+        if len(data) < 13:
+            self.tally.truncated += 1
+            return ()
+        if data[2] != self.processor or self.accounter == "none":
+            self.tally.other += 1
+            return ()
+        value = int.from_bytes(data[3:7], "little")
+        tick, number = (value, None) if self.accounter == "time" else (None, value)
+        return self._samples(data[7:], counts=len(data[7:]) // 6, tick=tick, number=number)
+
+    def _samples(
+        self, payload: bytes, *, counts: int, tick: int | None, number: int | None
+    ) -> tuple[Packet, ...]:
+        if len(payload) < 6 * counts:
+            self.tally.truncated += 1
+            return ()
+        if len(payload) != 6 * counts:
+            self.tally.malformed += 1
+            return ()
+        raw = np.frombuffer(payload, "<i2").reshape(-1, 3)
+        xyz = (raw / self.lsb_per_g).astype(np.float32)
+        return (self.tally.add(Packet(xyz, tick, len(xyz) - 1, number)),)
+
+
+async def start(link: Link, wish: Wish) -> Settings:
+    """Configure the accelerometer, put a time accounter behind it and stream."""
+    await link.subscribe(DATA)
+    for command in (*_STOP, _REMOVE_PROCESSORS):
+        await link.write(COMMAND, command)
+    chip = await _implementation(link)
+    rate = nearest(wish.rate, tuple(_ODR))
+    range_g = nearest(wish.range_g, tuple(_RANGE[chip]))
+    config = bytes([_ACCELEROMETER, 0x03, _BANDWIDTH[chip] | _ODR[rate], _RANGE[chip][range_g]])
+    await link.write(COMMAND, config)
+    added = await link.request(COMMAND, _ADD_TIME_ACCOUNTER, accept=_begins(_PROCESSOR, 0x02))
+    if len(added) < 3:
+        raise DeviceRefused("the MetaMotion has no room for a time accounter; reset it")
+    processor = added[2]
+    await link.write(COMMAND, bytes([_PROCESSOR, 0x07, processor, 1]))
+    await link.write(COMMAND, bytes([_PROCESSOR, 0x03, 1]))
+    for command in _START:
+        await link.write(COMMAND, command)
+    extra: dict[str, float | str] = {"processor": processor, "accounter": "time"}
+    return Settings(rate=rate, range_g=range_g, extra=extra)
+
+
+async def _implementation(link: Link) -> int:
+    read = bytes([_ACCELEROMETER, _READ])
+    answer = await link.request(COMMAND, read, accept=_begins(*read))
+    chip = answer[2] if len(answer) > 2 else 0
+    if chip not in _RANGE:
+        raise DeviceRefused(
+            f"this MetaWear board has accelerometer {chip}; limbwatch knows {_BMI160} (BMI160: "
+            f"MetaMotion R, RL) and {_BMI270} (BMI270: MetaMotion S)"
+        )
+    return chip
+
+
+def _begins(module: int, register: int) -> Callable[[bytes], bool]:
+    return lambda data: len(data) >= 2 and data[0] == module and data[1] == register
+
+
+async def stop(link: Link) -> None:
+    """Stop the accelerometer and take the accounter away."""
+    for command in (*_STOP, _REMOVE_PROCESSORS):
+        await link.write(COMMAND, command)
+
+
+def battery_of(data: bytes) -> Battery | None:
+    """Parse ``11 8c percent millivolt(2)``."""
+    if len(data) < 5 or data[0] != _SETTINGS or data[1] != 0x8C or data[2] > 100:
+        return None
+    return Battery(percent=data[2], volts=int.from_bytes(data[3:5], "little") / 1000)
+
+
+async def battery(link: Link) -> Battery | None:
+    """Read charge and voltage."""
+    return battery_of(
+        await link.request(COMMAND, bytes.fromhex("11cc"), accept=_begins(_SETTINGS, 0x8C))
+    )
+
+
+def _decoder(settings: Settings) -> MetaMotionDecoder:
+    return MetaMotionDecoder(
+        lsb_per_g=32768 / (settings.range_g or 8.0),
+        accounter=str(settings.extra.get("accounter", "none")),
+        processor=int(settings.extra.get("processor", 0)),
+    )
+
+
+DEVICE = Device(
+    kind="metamotion",
+    title="MbientLab MetaMotion S, R, RL",
+    data=DATA,
+    recognises=lambda name, services: SERVICE in services or name.startswith("MetaWear"),
+    start=start,
+    stop=stop,
+    decoder=_decoder,
+    battery=battery,
+    silence_s=2.0,
+    advice="Press the button of the board, charge it, and close the MetaBase app on every phone.",
+)

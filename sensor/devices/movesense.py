@@ -1,0 +1,198 @@
+"""Movesense GATT SensorData Protocol (GSP), as in the default firmware.
+
+Sources: movesense.com/docs/esw/gatt_sensordata_protocol; ``acc.yaml`` of the Movesense device
+library (values in m/s2); sokolmarek/movesense-commander ``docs/gsp-protocol.md`` (captures).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
+from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tally
+from limbwatch.sensor.errors import DeviceRefused
+
+COMMAND = "34800001-7185-4d5d-b431-630e7050e8f0"
+DATA = "34800002-7185-4d5d-b431-630e7050e8f0"
+_ADVERTISED = "0000fdf3-0000-1000-8000-00805f9b34fb"
+
+CLOCK = Clock(ticks_per_second=1000.0, modulus=2**32)
+"""Milliseconds since start-up, of the first sample of a notification."""
+
+RATES = (13.0, 26.0, 52.0, 104.0, 208.0)
+"""Those of ``/Meas/Acc/Info`` that a radio link carries all night, Hz."""
+
+_SUBSCRIBE, _UNSUBSCRIBE = 1, 2
+_RESPONSE, _DATA, _CONTINUED = 1, 2, 3
+_REFERENCE = 77  # any byte but 0; ours, so that data of other subscriptions stay apart
+_TOO_MANY = 429
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """Answer to a command.
+
+    Parameters
+    ----------
+    reference : int
+        The byte that the command carried.
+    status : int
+        As in HTTP: 200 is success.
+    data : bytes
+    """
+
+    reference: int
+    status: int
+    data: bytes
+
+
+def response(data: bytes) -> Response | None:
+    """Parse an answer; None when the notification is something else."""
+    if len(data) < 4 or data[0] != _RESPONSE:
+        return None
+    return Response(
+        reference=data[1], status=int.from_bytes(data[2:4], "little"), data=bytes(data[4:])
+    )
+
+
+def subscribe_command(path: str, reference: int) -> bytes:
+    """Build the command that subscribes to a resource; the path ends with a zero byte."""
+    return bytes([_SUBSCRIBE, reference]) + path.encode("ascii") + b"\0"
+
+
+def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
+    """Decode the body of ``/Meas/Acc``: milliseconds, then x, y, z as floats in m/s2.
+
+    Parameters
+    ----------
+    body : bytes
+        After the two header bytes.
+
+    Returns
+    -------
+    tuple of (int, ndarray of float32, shape (n, 3)) or None
+        Milliseconds and m/s2; None when the length does not fit.
+    """
+    if len(body) < 16 or (len(body) - 4) % 12:
+        return None
+    return int.from_bytes(body[:4], "little"), np.frombuffer(body[4:], "<f4").reshape(-1, 3)
+
+
+def inertial(body: bytes, *, sensors: int) -> tuple[int, NDArray[np.float32]] | None:
+    """Decode the body of ``/Meas/IMU6`` (two sensors) or ``/Meas/IMU9`` (three).
+
+    A capture shows that all accelerations come first, then all of the gyroscope, then all of
+    the magnetometer (movesense-commander ``layouts.hardware.test.ts``).
+
+    Returns
+    -------
+    tuple of (int, ndarray of float32, shape (sensors, n, 3)) or None
+    """
+    if len(body) < 4 + 12 * sensors or (len(body) - 4) % (12 * sensors):
+        return None
+    values = np.frombuffer(body[4:], "<f4").reshape(sensors, -1, 3)
+    return int.from_bytes(body[:4], "little"), values
+
+
+@dataclass(slots=True)
+class GspDecoder:
+    """Notifications of one subscription to ``/Meas/Acc/<rate>``."""
+
+    tally: Tally = field(default_factory=Tally)
+    _begun: bytes = b""
+
+    @property
+    def clock(self) -> Clock:
+        """Time stamp of the first sample."""
+        return CLOCK
+
+    @property
+    def number_modulus(self) -> None:
+        """Notifications are not numbered."""
+        return
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification; one that is continued gives its samples with the last part."""
+        if len(data) < 2:
+            self.tally.truncated += 1
+            return ()
+        if data[0] == _DATA and data[1] == _REFERENCE:
+            self._abandon()
+            return self._body(data[2:])
+        if data[0] == _CONTINUED and data[1] == _REFERENCE:
+            if not self._begun:
+                self.tally.malformed += 1
+                return ()
+            return self._body(self._begun + data[2:])
+        self.tally.other += 1
+        return ()
+
+    def _abandon(self) -> None:
+        if self._begun:
+            self.tally.truncated += 1
+            self._begun = b""
+
+    def _body(self, body: bytes) -> tuple[Packet, ...]:
+        decoded = acceleration(body)
+        if decoded is None:
+            self._begun = bytes(body)
+            return ()
+        self._begun = b""
+        tick, values = decoded
+        if not np.isfinite(values).all():
+            self.tally.malformed += 1
+            return ()
+        xyz = (values / STANDARD_GRAVITY).astype(np.float32)
+        return (self.tally.add(Packet(xyz, tick, 0, None)),)
+
+
+async def start(link: Link, wish: Wish) -> Settings:
+    """Subscribe to acceleration; the subscription ends with the connection."""
+    rate = nearest(wish.rate, RATES)
+    await link.subscribe(DATA)
+    await link.write(COMMAND, bytes([_UNSUBSCRIBE, _REFERENCE]))
+    await link.pause(0.2)
+    answer = response(
+        await link.request(
+            COMMAND,
+            subscribe_command(f"/Meas/Acc/{rate:.0f}", _REFERENCE),
+            accept=_is_answer,
+        )
+    )
+    if answer is not None and answer.status == _TOO_MANY:
+        raise DeviceRefused(
+            "the Movesense sensor has no subscription left (status 429); take the battery out "
+            "for ten seconds, or reset it with the Movesense app"
+        )
+    if answer is None or answer.status not in (200, 201):
+        status = "no status" if answer is None else f"status {answer.status}"
+        raise DeviceRefused(
+            f"the Movesense sensor will not stream acceleration at {rate:.0f} Hz ({status}); "
+            "its firmware must offer the GATT SensorData Protocol (the default firmware does)"
+        )
+    return Settings(rate=rate, range_g=None)
+
+
+def _is_answer(data: bytes) -> bool:
+    answer = response(data)
+    return answer is not None and answer.reference == _REFERENCE
+
+
+async def stop(link: Link) -> None:
+    """Give the subscription back."""
+    await link.write(COMMAND, bytes([_UNSUBSCRIBE, _REFERENCE]))
+
+
+DEVICE = Device(
+    kind="movesense",
+    title="Movesense HR2, HR+, Medical, Flash (default firmware)",
+    data=DATA,
+    recognises=lambda name, services: name.startswith("Movesense") or _ADVERTISED in services,
+    start=start,
+    stop=stop,
+    decoder=lambda _settings: GspDecoder(),
+    battery=battery_level,
+    silence_s=2.0,
+    advice="Press the sensor's contacts to wake it, and close the Movesense app on every phone.",
+)

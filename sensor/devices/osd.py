@@ -1,0 +1,115 @@
+"""OpenSeizureDetector profile, as in the Bangle.js 2 app ``openseizure``.
+
+Sources: OpenSeizureDetector/Android_Pebble_SD ``doc/BLE_Datasource_Specification.md``;
+OpenSeizureDetector/BangleSD ``apps/openseizure/widget.js``.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
+from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.errors import DeviceRefused
+
+SERVICE = "000085e9-0000-1000-8000-00805f9b34fb"
+DATA = "000085e9-0001-1000-8000-00805f9b34fb"
+BATTERY = "000085e9-0002-1000-8000-00805f9b34fb"
+FORMAT = "000085e9-0005-1000-8000-00805f9b34fb"
+
+RATE = 25.0
+"""The only rate of the profile, Hz."""
+
+_THREE_AXES = 3
+
+
+def magnitudes(payload: bytes, *, layout: int) -> NDArray[np.float64] | None:
+    """Decode the magnitude formats of the profile.
+
+    limbwatch does not record them: without direction there is no posture and no return to rest.
+
+    Parameters
+    ----------
+    payload : bytes
+    layout : int
+        0: one byte, 1/64 g. The watch writes it unsigned, though the phone app reads it signed.
+        1: two bytes, mg, signed.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,), or None
+        Milli-g; None when the bytes do not fit the layout.
+    """
+    if layout == 0:
+        return np.multiply(np.frombuffer(payload, np.uint8), 1000 / 64, dtype=np.float64)
+    if layout == 1 and len(payload) % 2 == 0:
+        return np.frombuffer(payload, "<i2").astype(np.float64)
+    return None
+
+
+@dataclass(slots=True)
+class OsdDecoder:
+    """Format 3: x, y, z in milli-g, normally three samples in a notification."""
+
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def clock(self) -> None:
+        """The profile carries no time."""
+        return
+
+    @property
+    def number_modulus(self) -> None:
+        """The profile carries no counter."""
+        return
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification."""
+        if not data or len(data) % 6:
+            self.tally.truncated += 1
+            return ()
+        xyz = (np.frombuffer(data, "<i2").reshape(-1, 3) / 1000).astype(np.float32)
+        # free fall of every axis at once does not last; zeros are the widget's way to say nothing
+        if not xyz.any():
+            self.tally.malformed += 1
+            return ()
+        return (self.tally.add(Packet(xyz, None, len(xyz) - 1, None)),)
+
+
+async def start(link: Link, _wish: Wish) -> Settings:
+    """Check that the watch sends three axes, and subscribe."""
+    layout = (await link.read(FORMAT))[:1] if link.has(FORMAT) else bytes([_THREE_AXES])
+    if layout != bytes([_THREE_AXES]):
+        raise DeviceRefused(
+            f"the watch sends acceleration format {layout.hex() or 'none'}, a magnitude without "
+            "direction; set its OpenSeizureDetector app to format 3 (three axes)"
+        )
+    await link.subscribe(DATA)
+    return Settings(rate=RATE, range_g=8.0)
+
+
+async def stop(_link: Link) -> None:
+    """Nothing to do: the watch stops when nobody is subscribed."""
+
+
+async def battery(link: Link) -> Battery | None:
+    """Read the watch's battery, one byte of percent."""
+    if not link.has(BATTERY):
+        return None
+    value = await link.read(BATTERY)
+    return Battery(percent=value[0]) if len(value) == 1 and value[0] <= 100 else None
+
+
+DEVICE = Device(
+    kind="osd",
+    title="Bangle.js 2 and other watches with the OpenSeizureDetector profile",
+    data=DATA,
+    recognises=lambda _name, services: SERVICE in services,
+    start=start,
+    stop=stop,
+    decoder=lambda _settings: OsdDecoder(),
+    battery=battery,
+    silence_s=2.0,
+    advice="Open the OpenSeizureDetector app on the watch, or restart the watch.",
+)

@@ -1,0 +1,113 @@
+"""What a decoder makes of one notification."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+STANDARD_GRAVITY = 9.80665
+"""Metres per second squared in one g (BIPM, CGPM 1901)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A counter of time inside a sensor.
+
+    Parameters
+    ----------
+    ticks_per_second : float
+        Nominal speed of the counter, Hz.
+    modulus : int
+        The counter goes from ``modulus - 1`` to 0.
+    """
+
+    ticks_per_second: float
+    modulus: int
+
+    def __post_init__(self) -> None:
+        if not self.ticks_per_second > 0 or not self.modulus > 1:
+            raise ValueError(f"a clock ticks and wraps: {self}")
+
+
+class Packet(NamedTuple):
+    """The samples of one notification.
+
+    Attributes
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        Acceleration in g, gravity included; n >= 1.
+    tick : int or None
+        Raw reading of the sensor's clock for the sample ``anchor``; None without a clock.
+    anchor : int
+        Index of the sample that ``tick`` belongs to: 0 or n - 1.
+    number : int or None
+        Running number of the packet, wrapping; None when the sensor does not count.
+    """
+
+    xyz: NDArray[np.float32]
+    tick: int | None
+    anchor: int
+    number: int | None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one decoder met; every notification is counted exactly once.
+
+    Parameters
+    ----------
+    packets : int
+        Notifications (or frames inside them) that gave samples.
+    samples : int
+        Samples in them.
+    truncated : int
+        Frames shorter than their own header says; none of their samples is used.
+    malformed : int
+        Frames that break the layout in another way; none of their samples is used.
+    other : int
+        Notifications that are no samples by design, such as answers to commands.
+    """
+
+    packets: int = 0
+    samples: int = 0
+    truncated: int = 0
+    malformed: int = 0
+    other: int = 0
+
+    def add(self, packet: Packet) -> Packet:
+        """Count a good packet and hand it on."""
+        self.packets += 1
+        self.samples += len(packet.xyz)
+        return packet
+
+
+class Decoder(Protocol):
+    """Turns the notifications of one connection, in the order of arrival, into packets.
+
+    A new connection gets a new decoder: what was left of a frame when the link broke is gone.
+    Order, repetition and loss are not judged here, but from ``tick`` and ``number`` over the
+    whole night.
+
+    Attributes
+    ----------
+    clock : Clock or None
+        The clock behind ``Packet.tick``.
+    number_modulus : int or None
+        Where ``Packet.number`` wraps.
+    tally : Tally
+        What was met so far.
+    """
+
+    @property
+    def clock(self) -> Clock | None: ...  # noqa: D102 - documented in the class
+
+    @property
+    def number_modulus(self) -> int | None: ...  # noqa: D102 - documented in the class
+
+    @property
+    def tally(self) -> Tally: ...  # noqa: D102 - documented in the class
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification; never raises, whatever the bytes."""
+        ...

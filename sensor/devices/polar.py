@@ -1,0 +1,294 @@
+"""Polar Measurement Data (PMD): Verity Sense, OH1, H10, 360, Loop.
+
+Sources: polarofficial/polar-ble-sdk, ``technical_documentation/online_measurement.pdf`` (2024)
+and ``Polar_Measurement_Data_Specification.pdf``; where they are silent, the vendor's client
+(``BlePMDClient.kt``, ``PmdSetting.kt``, ``AccData.kt``) and its issues, cited by number.
+"""
+
+import struct
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
+from limbwatch.sensor.devices.packet import Clock, Packet, Tally
+from limbwatch.sensor.devices.polar_delta import unpack_deltas
+from limbwatch.sensor.errors import DeviceRefused
+
+CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
+DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
+
+CLOCK = Clock(ticks_per_second=1e9, modulus=2**64)
+"""Nanoseconds since 2000-01-01, of the last sample of a frame (online_measurement.pdf)."""
+
+UNIX_NS_AT_2000 = 946_684_800_000_000_000
+
+_ACCELERATION, _SDK_MODE = 0x02, 0x09
+_GET, _START, _STOP = 0x01, 0x02, 0x03
+_OK, _ALREADY = 0, 6
+_G_PER_MILLI = 1e-3
+_G_PER_COUNT = 2.44e-4  # frame type 0x80, when the start response brings no factor
+
+_STATUS = {
+    1: "it does not know the command",
+    2: "it does not know acceleration",
+    3: "it does not offer this",
+    4: "the length of the request is wrong",
+    5: "a parameter of the request is wrong",
+    6: "it streams already",
+    7: "it does not offer this resolution",
+    8: "it does not offer this rate",
+    9: "it does not offer this range",
+    10: "the connection's packets are too short (MTU); update the Bluetooth driver of this machine",
+    11: "it does not offer this number of channels",
+    12: "it is in a state that does not allow it; switch it off and on",
+    13: "it is in its charger; take it out and wear it",
+    14: "its memory is full; empty it with the Polar app",
+}
+
+_SETTING_WIDTH = {0: 2, 1: 2, 2: 2, 3: 4, 4: 1, 5: 4, 6: 16}
+_RATE, _RESOLUTION, _RANGE, _RANGE_MILLI, _CHANNELS, _FACTOR = 0, 1, 2, 3, 4, 5
+
+FEATURES = {0: "ECG", 1: "PPG", 2: "ACC", 3: "PPI", 5: "GYRO", 6: "MAG", 7: "TEMPERATURE"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """Answer of the control point.
+
+    Parameters
+    ----------
+    command : int
+        The command that it answers.
+    measurement : int
+        The measurement type that it is about; 2 is acceleration.
+    status : int
+        0 is success; the others are in the vendor's table.
+    more : bool
+        Whether further indications continue ``parameters``.
+    parameters : bytes
+    """
+
+    command: int
+    measurement: int
+    status: int
+    more: bool
+    parameters: bytes
+
+
+def response(data: bytes) -> Response | None:
+    """Parse an indication of the control point; None when it is not an answer."""
+    if len(data) < 4 or data[0] != 0xF0:
+        return None
+    return Response(
+        command=data[1],
+        measurement=data[2],
+        status=data[3],
+        more=len(data) > 4 and data[4] != 0,
+        parameters=data[5:],
+    )
+
+
+def features(data: bytes) -> tuple[str, ...]:
+    """List what a read of the control point says the sensor can measure."""
+    if len(data) < 2 or data[0] != 0x0F:
+        return ()
+    return tuple(name for bit, name in FEATURES.items() if data[1] >> bit & 1)
+
+
+def settings_offered(parameters: bytes) -> dict[int, tuple[float, ...]]:
+    """Parse a list of settings: type, count, values, little endian.
+
+    Parameters
+    ----------
+    parameters : bytes
+        A lone trailing byte is left out: the H10 ends its start response with one.
+
+    Returns
+    -------
+    dict
+        From setting type to the values offered.
+    """
+    offered: dict[int, tuple[float, ...]] = {}
+    at = 0
+    while at + 2 <= len(parameters):
+        kind, count = parameters[at], parameters[at + 1]
+        width = _SETTING_WIDTH.get(kind)
+        at += 2
+        if width is None or at + width * count > len(parameters):
+            break
+        values = [parameters[at + width * i : at + width * (i + 1)] for i in range(count)]
+        offered[kind] = tuple(_setting_value(kind, value) for value in values)
+        at += width * count
+    return offered
+
+
+def _setting_value(kind: int, value: bytes) -> float:
+    if kind == _FACTOR:
+        return float(struct.unpack("<f", value)[0])
+    return int.from_bytes(value, "little", signed=kind == _RANGE_MILLI)
+
+
+def start_command(chosen: dict[int, float]) -> bytes:
+    """Build the command that starts acceleration with one value for each setting."""
+    command = bytes([_START, _ACCELERATION])
+    for kind, value in chosen.items():
+        width = _SETTING_WIDTH[kind]
+        command += bytes([kind, 1]) + int(value).to_bytes(width, "little", signed=value < 0)
+    return command
+
+
+@dataclass(slots=True)
+class PmdDecoder:
+    """Frames of the data characteristic, raw and delta-compressed.
+
+    Parameters
+    ----------
+    factor : float
+        g per count of frame type 0x80.
+    """
+
+    factor: float
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def clock(self) -> Clock:
+        """Time stamp of the last sample."""
+        return CLOCK
+
+    @property
+    def number_modulus(self) -> None:
+        """PMD frames are not numbered."""
+        return
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification."""
+        if len(data) < 10:
+            self.tally.truncated += 1
+            return ()
+        if data[0] & 0x3F != _ACCELERATION:
+            self.tally.other += 1
+            return ()
+        stamp = int.from_bytes(data[1:9], "little")
+        g = self._compressed(data) if data[9] & 0x80 else self._raw(data)
+        if g is None:
+            return ()
+        xyz = g.astype(np.float32)
+        return (self.tally.add(Packet(xyz, stamp, len(xyz) - 1, None)),)
+
+    def _raw(self, data: bytes) -> NDArray[np.float64] | None:
+        width = {0: 1, 1: 2, 2: 3}.get(data[9])
+        payload = data[10:]
+        if width is None or not payload:
+            self.tally.malformed += 1
+            return None
+        if len(payload) % (3 * width):
+            self.tally.truncated += 1
+            return None
+        bytewise = np.frombuffer(payload, np.uint8).reshape(-1, 3, width).astype(np.int64)
+        value: NDArray[np.int64] = bytewise @ (1 << (8 * np.arange(width)))
+        signed = value - ((value >> (8 * width - 1)) << (8 * width))
+        return np.multiply(signed, _G_PER_MILLI, dtype=np.float64)
+
+    def _compressed(self, data: bytes) -> NDArray[np.float64] | None:
+        kind = data[9] & 0x7F
+        if kind not in (0, 1):
+            self.tally.malformed += 1
+            return None
+        unpacked = unpack_deltas(data[10:], reference_bits=16, channels=3)
+        if unpacked.malformed:
+            self.tally.malformed += 1
+            return None
+        if unpacked.missing:
+            self.tally.truncated += 1
+            return None
+        # SDK 1.x: type 0 counts times factor are g; type 1 are milli-g whatever the factor
+        scale = self.factor if kind == 0 else _G_PER_MILLI
+        return np.multiply(unpacked.values, scale, dtype=np.float64)
+
+
+async def _command(link: Link, data: bytes) -> Response:
+    def answers(candidate: bytes) -> bool:
+        parsed = response(candidate)
+        return parsed is not None and (parsed.command, parsed.measurement) == (data[0], data[1])
+
+    parsed = response(await link.request(CONTROL, data, accept=answers))
+    if parsed is None:
+        raise DeviceRefused("the Polar sensor gave no readable answer; switch it off and on")
+    return parsed
+
+
+async def start(link: Link, wish: Wish) -> Settings:
+    """Start acceleration; in SDK mode where there is one.
+
+    A Verity Sense in normal mode switches itself off after ten minutes without a heart rate,
+    which is always so at an ankle; SDK mode has no such timer (issues 355, 382, 390), saves the
+    optical sensor's battery and offers more rates.
+    """
+    await link.subscribe(CONTROL)
+    await link.subscribe(DATA)
+    # a stream left over from a crash or a broken link must end before the mode can change
+    await _command(link, bytes([_STOP, _ACCELERATION]))
+    sdk = (await _command(link, bytes([_START, _SDK_MODE]))).status in (_OK, _ALREADY)
+    if sdk:
+        await link.pause(0.2)  # firmware 2.1.0 fails below 0.1 s (issue 395)
+    listed = await _command(link, bytes([_GET, _ACCELERATION]))
+    _refuse(listed)
+    chosen = _choice(settings_offered(listed.parameters), wish)
+    started = await _command(link, start_command(chosen))
+    if started.status == _ALREADY:
+        await _command(link, bytes([_STOP, _ACCELERATION]))
+        started = await _command(link, start_command(chosen))
+    _refuse(started)
+    factor = settings_offered(started.parameters).get(_FACTOR, (_G_PER_COUNT,))[0]
+    return Settings(
+        rate=chosen[_RATE],
+        range_g=chosen.get(_RANGE),
+        extra={"factor": factor, "sdk_mode": int(sdk)},
+    )
+
+
+def _choice(offered: dict[int, tuple[float, ...]], wish: Wish) -> dict[int, float]:
+    # the H10 refuses a start that leaves out a setting it listed (issue 124)
+    if not offered.get(_RATE):
+        raise DeviceRefused("the Polar sensor offers no acceleration; update its firmware")
+    wanted = {_RATE: wish.rate, _RANGE: wish.range_g, _RESOLUTION: 16.0, _CHANNELS: 3.0}
+    return {
+        kind: nearest(wanted.get(kind, values[0]), values)
+        for kind, values in offered.items()
+        if values and kind != _FACTOR
+    }
+
+
+def _refuse(answer: Response) -> None:
+    if answer.status not in (_OK, _ALREADY):
+        why = _STATUS.get(answer.status, f"unknown status {answer.status}")
+        raise DeviceRefused(f"the Polar sensor will not stream: {why}")
+
+
+async def stop(link: Link) -> None:
+    """End the stream; an H10 that is left streaming stays on and drains its battery."""
+    await link.subscribe(CONTROL)
+    await _command(link, bytes([_STOP, _ACCELERATION]))
+
+
+def _decoder(settings: Settings) -> PmdDecoder:
+    return PmdDecoder(factor=float(settings.extra.get("factor", _G_PER_COUNT)))
+
+
+DEVICE = Device(
+    kind="polar",
+    title="Polar Verity Sense, OH1, H10, 360, Loop",
+    data=DATA,
+    recognises=lambda name, _services: name.startswith("Polar "),
+    start=start,
+    stop=stop,
+    decoder=_decoder,
+    battery=battery_level,
+    silence_s=3.0,
+    advice=(
+        "Take the sensor out of its charger, switch it off and on, and close the Polar app on "
+        "every phone near by: it talks to one partner at a time."
+    ),
+)

@@ -1,0 +1,84 @@
+"""The delta coding of Polar frames."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Deltas(NamedTuple):
+    """What a compressed payload holds.
+
+    Attributes
+    ----------
+    values : ndarray of int64, shape (n, channels)
+        The samples that are complete.
+    blocks : tuple of (int, int)
+        Bit width and sample count of each block, as its header says.
+    missing : int
+        Bytes by which the payload is shorter than its last block; 0 when it is whole.
+    malformed : bool
+        A block has an impossible width.
+    """
+
+    values: NDArray[np.int64]
+    blocks: tuple[tuple[int, int], ...]
+    missing: int
+    malformed: bool
+
+
+def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Deltas:
+    """Decode a reference sample and the blocks of deltas after it.
+
+    Each block is ``bit width, sample count, deltas``: two's complement, least significant bit
+    first, channels interleaved, each relative to the sample before. A block starts on a byte.
+
+    Parameters
+    ----------
+    payload : bytes
+        After the ten header bytes of a frame.
+    reference_bits : int
+        16 or 32: size of each channel of the reference sample. With 32 the sums wrap, as
+        floating-point bit patterns are coded so too.
+    channels : int
+
+    Returns
+    -------
+    Deltas
+
+    References
+    ----------
+    polar-ble-sdk, ``BlePMDClient.kt``, ``parseDeltaFramesAll`` and its unit tests.
+    """
+    at = channels * reference_bits // 8
+    if len(payload) < at:
+        return Deltas(np.empty((0, channels), np.int64), (), at - len(payload), malformed=False)
+    reference = np.frombuffer(payload[:at], f"<i{reference_bits // 8}").astype(np.int64)
+    steps, blocks = [reference[None, :]], []
+    missing, malformed = 0, False
+    while at < len(payload) and not missing and not malformed:
+        if at + 1 == len(payload):
+            missing = 1
+            break
+        width, count = payload[at], payload[at + 1]
+        at += 2
+        blocks.append((width, count))
+        malformed = not 0 < width <= 32
+        size = -(-width * count * channels // 8)
+        missing = max(0, at + size - len(payload))
+        if not malformed:
+            steps.append(_block(payload[at : at + size], width=width, count=count, n=channels))
+        at += size
+    values = np.cumsum(np.concatenate(steps), axis=0)
+    if reference_bits == 32:
+        values = (values + 2**31) % 2**32 - 2**31
+    return Deltas(values, tuple(blocks), missing, malformed)
+
+
+def _block(data: bytes, *, width: int, count: int, n: int) -> NDArray[np.int64]:
+    bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
+    complete = min(count, len(bits) // (width * n))
+    fields = bits[: complete * width * n].reshape(complete * n, width).astype(np.int64)
+    value: NDArray[np.int64] = fields @ (np.int64(1) << np.arange(width, dtype=np.int64))
+    signed: NDArray[np.int64] = value - (fields[:, -1] << width)
+    return signed.reshape(complete, n)

@@ -1,0 +1,86 @@
+"""Nordic Thingy:52 motion service.
+
+Source: NordicSemiconductor/Nordic-Thingy52-FW, firmware documentation. Acceleration is 6Q10
+fixed point: 1024 counts per g. The stream has no clock.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
+from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.errors import DeviceRefused
+
+_BASE = "ef68{:04x}-9b35-4933-9b10-52ffa9740042"
+CONFIGURATION = _BASE.format(0x0401)
+DATA = _BASE.format(0x0406)
+
+_LENGTH = 18
+_COUNTS_PER_G = 1024
+
+
+def vector(data: bytes) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Decode the acceleration that the raw characteristic begins with, g."""
+    return np.frombuffer(data[:6], "<i2") / _COUNTS_PER_G
+
+
+@dataclass(slots=True)
+class ThingyDecoder:
+    """Raw data: acceleration, gyroscope, compass, three int16 each."""
+
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def clock(self) -> None:
+        """The characteristic carries no time."""
+        return
+
+    @property
+    def number_modulus(self) -> None:
+        """The characteristic carries no counter."""
+        return
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification."""
+        if len(data) < _LENGTH:
+            self.tally.truncated += 1
+            return ()
+        if len(data) > _LENGTH:
+            self.tally.malformed += 1
+            return ()
+        xyz = vector(data).astype(np.float32).reshape(1, 3)
+        return (self.tally.add(Packet(xyz, None, 0, None)),)
+
+
+async def start(link: Link, wish: Wish) -> Settings:
+    """Set the motion frequency and subscribe to raw data."""
+    rate = float(min(200, max(5, round(wish.rate))))
+    configuration = bytearray(await link.read(CONFIGURATION))
+    if len(configuration) < 8:
+        raise DeviceRefused(
+            f"the Thingy:52 gave {len(configuration)} bytes of motion settings instead of 9; "
+            "update its firmware"
+        )
+    configuration[6:8] = int(rate).to_bytes(2, "little")
+    await link.write(CONFIGURATION, bytes(configuration))
+    await link.subscribe(DATA)
+    return Settings(rate=rate, range_g=None)
+
+
+async def stop(_link: Link) -> None:
+    """Nothing to do: it stops when nobody is subscribed."""
+
+
+DEVICE = Device(
+    kind="thingy52",
+    title="Nordic Thingy:52",
+    data=DATA,
+    recognises=lambda name, services: _BASE.format(0x0100) in services or name == "Thingy",
+    start=start,
+    stop=stop,
+    decoder=lambda _settings: ThingyDecoder(),
+    battery=battery_level,
+    silence_s=2.0,
+    advice="Press the Thingy's button to wake it.",
+)

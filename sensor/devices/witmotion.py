@@ -1,0 +1,144 @@
+"""WitMotion BLE 5 family: BWT901BLE5.0, WT901BLE67/68, WT9011DCL-BT50.
+
+Source: WITMOTION/WitBluetooth_BWT901BLE5_0 (``device_model.py``) and the product manuals. The
+stream has neither clock nor counter nor checksum: a lost frame can only be guessed from arrival
+times, and a damaged one only from its header.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
+from limbwatch.sensor.devices.packet import Packet, Tally
+
+SERVICE = "0000ffe5-0000-1000-8000-00805f9a34fb"
+DATA = "0000ffe4-0000-1000-8000-00805f9a34fb"
+COMMAND = "0000ffe9-0000-1000-8000-00805f9a34fb"
+
+FRAME = 20
+"""Bytes of a frame: two of header, nine numbers of two bytes."""
+
+_MOTION, _REGISTER = b"\x55\x61", b"\x55\x71"
+_FULL_SCALE_G = 16.0
+_RATES = {10.0: 0x06, 20.0: 0x07, 50.0: 0x08}  # codes above 50 Hz differ between models
+_RATE_REGISTER, _BATTERY_REGISTER = 0x03, 0x64
+_UNLOCK = bytes.fromhex("ffaa6988b5")
+_SAVE = bytes.fromhex("ffaa000000")
+
+
+@dataclass(slots=True)
+class WitDecoder:
+    """Frames of 20 bytes, several in a notification or split over two."""
+
+    tally: Tally = field(default_factory=Tally)
+    _rest: bytes = b""
+
+    @property
+    def clock(self) -> None:
+        """The frames carry no time."""
+        return
+
+    @property
+    def number_modulus(self) -> None:
+        """The frames carry no counter."""
+        return
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification; all frames that it completes make one packet."""
+        stream = self._rest + data
+        samples: list[bytes] = []
+        at = 0
+        while (found := _header(stream, at)) is not None:
+            if found > at:
+                self.tally.malformed += 1
+            end = found + FRAME
+            if end > len(stream):
+                at = found
+                break
+            if _may_follow(stream[end : end + 2]):
+                self._frame(stream[found:end], samples)
+                at = end
+            else:
+                self.tally.truncated += 1
+                resumed = _header(stream, found + 2)
+                at = len(stream) if resumed is None else resumed
+        else:
+            at = self._skip_noise(stream, at)
+        self._rest = stream[at:]
+        if not samples:
+            return ()
+        raw = np.frombuffer(b"".join(samples), "<i2").reshape(-1, 3)
+        xyz = (raw / 32768 * _FULL_SCALE_G).astype(np.float32)
+        return (self.tally.add(Packet(xyz, None, len(xyz) - 1, None)),)
+
+    def _frame(self, frame: bytes, samples: list[bytes]) -> None:
+        if frame.startswith(_MOTION):
+            samples.append(frame[2:8])
+        else:
+            self.tally.other += 1
+
+    def _skip_noise(self, stream: bytes, at: int) -> int:
+        keep = 1 if stream[at:].endswith(_MOTION[:1]) else 0
+        if len(stream) - keep > at:
+            self.tally.malformed += 1
+        return len(stream) - keep
+
+
+def _header(stream: bytes, start: int) -> int | None:
+    places = [stream.find(header, start) for header in (_MOTION, _REGISTER)]
+    found = [place for place in places if place >= 0]
+    return min(found) if found else None
+
+
+def _may_follow(tail: bytes) -> bool:
+    return any(header.startswith(tail) for header in (_MOTION, _REGISTER))
+
+
+def _write_register(register: int, value: int) -> bytes:
+    return bytes([0xFF, 0xAA, register, value & 0xFF, value >> 8])
+
+
+def _read_register(register: int) -> bytes:
+    return bytes([0xFF, 0xAA, 0x27, register, 0x00])
+
+
+async def start(link: Link, wish: Wish) -> Settings:
+    """Set the rate; the stream starts with the subscription."""
+    rate = nearest(wish.rate, tuple(_RATES))
+    for command in (_UNLOCK, _write_register(_RATE_REGISTER, _RATES[rate]), _SAVE):
+        await link.write(COMMAND, command, response=False)
+        await link.pause(0.1)  # the vendor's client waits so long between commands
+    await link.subscribe(DATA)
+    return Settings(rate=rate, range_g=_FULL_SCALE_G)
+
+
+async def stop(_link: Link) -> None:
+    """Nothing to do: it stops when nobody is subscribed."""
+
+
+async def battery(link: Link) -> Battery | None:
+    """Read the cell's voltage, hundredths of a volt; its curve of charge is not published."""
+
+    def answers(data: bytes) -> bool:
+        return data[:2] == _REGISTER and data[2:4] == bytes([_BATTERY_REGISTER, 0])
+
+    answer = await link.request(
+        COMMAND, _read_register(_BATTERY_REGISTER), accept=answers, response=False
+    )
+    return Battery(percent=None, volts=int.from_bytes(answer[4:6], "little") / 100)
+
+
+DEVICE = Device(
+    kind="witmotion",
+    title="WitMotion BWT901BLE5.0, WT901BLE67/68, WT9011DCL-BT50",
+    data=DATA,
+    # WTVB models are vibration meters that use the same header for another layout
+    recognises=lambda name, _services: name.startswith("WT") and not name.startswith("WTVB"),
+    start=start,
+    stop=stop,
+    decoder=lambda _settings: WitDecoder(),
+    battery=battery,
+    silence_s=1.0,
+    advice="Switch the sensor off and on, and close the WitMotion app on every phone.",
+)

@@ -1,0 +1,367 @@
+"""Decoders never guess and never raise; set-up does what each vendor asks for."""
+
+import asyncio
+import struct
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from limbwatch.sensor.devices import (
+    DEVICES,
+    Settings,
+    Wish,
+    device_of_kind,
+    dot,
+    metamotion,
+    movesense,
+    open_profile,
+    osd,
+    polar,
+    recognised,
+    witmotion,
+)
+from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, nearest
+from limbwatch.sensor.errors import DeviceRefused, SensorError
+
+KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
+
+SETTINGS = {
+    "metamotion": Settings(
+        rate=50, range_g=8, extra={"accounter": "time", "processor": 0, "note": "x"}
+    )
+}
+
+
+def decoder_of(kind):
+    device = device_of_kind(kind)
+    return device.decoder(SETTINGS.get(kind, Settings(rate=50, range_g=8)))
+
+
+def frames(kind):
+    """A valid notification of each kind: bytes and its samples in g."""
+    mg = np.array([[12, -34, 1001], [13, -30, 998], [11, -31, 1003]])
+    i2 = mg.astype("<i2").tobytes()
+    first = mg[:1] / 1000
+    return {
+        "polar": (bytes([2]) + (10**18).to_bytes(8, "little") + b"\x01" + i2, mg / 1000),
+        "movesense": (
+            bytes([2, movesense._REFERENCE])
+            + struct.pack("<I", 5)
+            + (mg / 1000 * 9.80665).astype("<f4").tobytes(),
+            mg / 1000,
+        ),
+        "metamotion": (
+            bytes([9, 3, 0]) + struct.pack("<I", 7) + np.array([4096, 0, -4096], "<i2").tobytes(),
+            np.array([[1.0, 0, -1]]),
+        ),
+        "osd": (i2, mg / 1000),
+        "witmotion": (
+            b"\x55\x61" + np.array([2048, 0, -2048], "<i2").tobytes() + bytes(12),
+            np.array([[1.0, 0, -1]]),
+        ),
+        "dot": (
+            struct.pack("<I3f", 9, *(first[0] * 9.80665)) + bytes(24),
+            first,
+        ),
+        "microbit": (i2[:6], first),
+        "thingy52": (np.array([1024, 0, -512], "<i2").tobytes() + bytes(12), [[1, 0, -0.5]]),
+        "open": (
+            open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
+            np.array([[1.0, 0, -1]]),
+        ),
+    }[kind]
+
+
+def handled(tally):
+    return tally.packets + tally.truncated + tally.malformed + tally.other
+
+
+def test_all_promised_kinds_are_there():
+    assert {device.kind for device in DEVICES} == {*KINDS, "open"}
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "open"])
+def test_a_valid_frame_gives_its_samples(kind):
+    data, expected = frames(kind)
+    decoder = decoder_of(kind)
+    (packet,) = decoder.push(data)
+    np.testing.assert_allclose(packet.xyz, expected, atol=1e-6)
+    assert (packet.tick is None) == (decoder.clock is None)
+    assert (packet.number is None) == (decoder.number_modulus is None)
+    assert packet.xyz.dtype == np.float32
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "open"])
+def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
+    data, expected = frames(kind)
+    for length in range(len(data)):
+        decoder = decoder_of(kind)
+        packets = decoder.push(data[:length])
+        for packet in packets:
+            np.testing.assert_allclose(packet.xyz, expected[: len(packet.xyz)], atol=1e-6)
+        if not packets and kind not in ("witmotion", "movesense"):  # those wait for the rest
+            assert handled(decoder.tally) == 1
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@given(chunks=st.lists(st.binary(max_size=64), max_size=6))
+def test_no_bytes_raise_and_all_samples_are_finite(kind, chunks):
+    decoder = decoder_of(kind)
+    packets = [packet for chunk in chunks for packet in decoder.push(chunk)]
+    assert all(np.isfinite(packet.xyz).all() and len(packet.xyz) for packet in packets)
+    assert decoder.tally.packets == len(packets)
+    assert decoder.tally.samples == sum(len(packet.xyz) for packet in packets)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@given(noise=st.binary(max_size=40), at=st.integers(0, 40), value=st.integers(0, 255))
+def test_a_damaged_frame_does_not_disturb_the_next_one(kind, noise, at, value):
+    data, expected = frames(kind)
+    broken = bytearray(data)
+    broken[at % len(data)] = value
+    decoder = decoder_of(kind)
+    decoder.push(bytes(broken))
+    later = [packet for _ in range(3) for packet in decoder.push(data)]
+    np.testing.assert_allclose(later[-1].xyz[-len(expected) :], expected, atol=1e-6)
+
+
+def compressed(values):
+    """Code samples as one block of deltas, as the sensor does."""
+    deltas = np.diff(values, axis=0).ravel().tolist()
+    width = max([1, *(int(d if d >= 0 else ~d).bit_length() + 1 for d in deltas)])
+    packed = sum((d & ((1 << width) - 1)) << (i * width) for i, d in enumerate(deltas))
+    size = -(-len(deltas) * width // 8)
+    return (
+        values[0].astype("<i2").tobytes()
+        + bytes([width, len(values) - 1])
+        + packed.to_bytes(size, "little")
+    )
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(-16000, 16000)] * 3), min_size=2, max_size=80).map(np.array)
+)
+def test_delta_coding_goes_both_ways(values):
+    data = bytes([2]) + bytes(8) + b"\x81" + compressed(values)
+    decoder = polar.PmdDecoder(factor=1.0)
+    (packet,) = decoder.push(data)
+    np.testing.assert_allclose(packet.xyz * 1000, values, atol=2e-3)
+    assert decoder.push(data[:-1]) == ()
+    assert decoder.tally.truncated == 1
+
+
+def test_a_delta_block_of_width_zero_is_refused():
+    decoder = polar.PmdDecoder(factor=1.0)
+    assert decoder.push(bytes([2]) + bytes(8) + b"\x81" + bytes(6) + bytes([0, 5])) == ()
+    assert decoder.tally.malformed == 1
+
+
+@given(st.integers(1, 40), st.data())
+def test_wit_frames_survive_any_partition(n, data):
+    counts = np.arange(3 * n).reshape(n, 3).astype("<i2")
+    stream = b"".join(b"\x55\x61" + row.tobytes() + bytes(12) for row in counts)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=8)))
+    decoder = witmotion.WitDecoder()
+    parts = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True) if a < b]
+    xyz = np.concatenate([p.xyz for part in parts for p in decoder.push(part)])
+    np.testing.assert_array_equal(xyz, (counts / 2048).astype(np.float32))
+    assert decoder.tally.truncated == decoder.tally.malformed == 0
+
+
+def test_a_wit_frame_that_lost_its_tail_is_counted_and_the_next_is_found():
+    frame = b"\x55\x61" + bytes(18)
+    decoder = witmotion.WitDecoder()
+    xyz = [p.xyz for p in decoder.push(frame[:12] + frame + frame)]
+    assert sum(map(len, xyz)) == 2
+    assert decoder.tally.truncated == 1
+
+
+def test_a_movesense_packet_in_two_parts_is_joined():
+    data, expected = frames("movesense")
+    decoder = decoder_of("movesense")
+    assert decoder.push(data[:20]) == ()
+    (packet,) = decoder.push(bytes([3, movesense._REFERENCE]) + data[20:])
+    np.testing.assert_allclose(packet.xyz, expected, atol=1e-6)
+    assert decoder.push(bytes([3, movesense._REFERENCE]) + data[20:]) == ()
+    assert decoder.tally.malformed == 1
+
+
+def test_magnitude_formats_of_the_watch_are_refused():
+    link = FakeLink(values={osd.FORMAT: b"\x01"})
+    with pytest.raises(DeviceRefused, match="format 3"):
+        asyncio.run(osd.start(link, Wish()))
+
+
+@pytest.mark.parametrize(
+    ("name", "services", "kind"),
+    [
+        ("Polar Sense 12345678", (), "polar"),
+        ("Polar H10 12345678", (), "polar"),
+        ("Movesense 174630000192", (), "movesense"),
+        ("MetaWear", (), "metamotion"),
+        ("Bangle.js abcd", (osd.SERVICE,), "osd"),
+        ("WT901BLE68", (), "witmotion"),
+        ("Movella DOT", (), "dot"),
+        ("BBC micro:bit [zuvat]", (), "microbit"),
+        ("Thingy", (), "thingy52"),
+        ("", (open_profile.SERVICE,), "open"),
+    ],
+)
+def test_sensors_are_recognised_by_what_they_advertise(name, services, kind):
+    assert recognised(name, frozenset(services)).kind == kind
+
+
+@pytest.mark.parametrize("name", ["", "Sofa", "WTVB01-BT50", "My Polar mug"])
+def test_other_things_are_not_recognised(name):
+    assert recognised(name, frozenset()) is None
+
+
+def test_an_unknown_kind_names_the_known_ones():
+    with pytest.raises(SensorError, match=r"'garmin'.*movesense.*polar"):
+        device_of_kind("garmin")
+
+
+def test_the_nearest_rate_is_not_below_the_wish_when_it_can():
+    assert nearest(50.0, (26.0, 52.0, 104.0)) == 52.0
+    assert nearest(500.0, (26.0, 52.0)) == 52.0
+
+
+class FakeLink:
+    """Notes every step; answers come from a function of the written bytes."""
+
+    def __init__(self, *, values=None, answer=lambda _c, _d: ()):
+        self.values = dict(values or {})
+        self.answer = answer
+        self.log = []
+
+    def has(self, characteristic):
+        return characteristic in self.values
+
+    async def read(self, characteristic):
+        self.log.append(("read", characteristic))
+        return self.values[characteristic]
+
+    async def write(self, characteristic, data, *, response=True):
+        self.log.append(("write", characteristic, data))
+        self.confirmed = response
+        self.values[characteristic] = data
+
+    async def subscribe(self, characteristic):
+        self.log.append(("subscribe", characteristic))
+
+    async def request(self, characteristic, data, *, accept, response=True):
+        self.log.append(("write", characteristic, data))
+        self.confirmed = response
+        return next(a for a in self.answer(characteristic, data) if accept(a))
+
+    async def pause(self, seconds):
+        self.log.append(("pause", seconds))
+
+
+def polar_answers(overrides):
+    answers = {
+        "0302": "f003020000",
+        "0209": "f002090000",
+        "0102": "f001020000000234001a000101100002010800040103",
+        "02": "f0020200000501" + struct.pack("<f", 2.44e-4).hex(),
+    } | overrides
+
+    def answer(_characteristic, data):
+        text = answers.get(data.hex(), answers.get(data.hex()[:2]))
+        texts = text if isinstance(text, list) else [text]
+        return [bytes.fromhex(t) for t in texts]
+
+    return answer
+
+
+def test_polar_starts_in_sdk_mode_after_stopping_an_old_stream():
+    link = FakeLink(answer=polar_answers({}))
+    settings = asyncio.run(polar.start(link, Wish(rate=50)))
+    written = [step[2].hex() for step in link.log if step[0] == "write"]
+    assert written == ["0302", "0209", "0102", "0202000134000101100002010800040103"]
+    assert link.log[:2] == [("subscribe", polar.CONTROL), ("subscribe", polar.DATA)]
+    after_sdk = link.log.index(("write", polar.CONTROL, bytes.fromhex("0209"))) + 1
+    assert link.log[after_sdk][0] == "pause"
+    assert link.log[after_sdk][1] >= 0.1
+    assert settings.rate == 52
+    assert settings.extra["factor"] == pytest.approx(2.44e-4)
+    assert settings.extra["sdk_mode"] == 1
+
+
+def test_polar_without_sdk_mode_streams_all_the_same():
+    link = FakeLink(answer=polar_answers({"0209": "f002090300"}))
+    assert asyncio.run(polar.start(link, Wish())).extra["sdk_mode"] == 0
+
+
+def test_polar_in_the_charger_says_so():
+    link = FakeLink(answer=polar_answers({"02": "f002020d00"}))
+    with pytest.raises(DeviceRefused, match="charger"):
+        asyncio.run(polar.start(link, Wish()))
+
+
+def test_polar_that_streams_already_is_stopped_and_started():
+    replies = iter(["f002020600", "f002020000"])
+    base = polar_answers({})
+
+    def answer(characteristic, data):
+        if data[:2] == b"\x02\x02":
+            return [bytes.fromhex(next(replies))]
+        return base(characteristic, data)
+
+    link = FakeLink(answer=answer)
+    asyncio.run(polar.start(link, Wish()))
+    written = [step[2].hex()[:4] for step in link.log if step[0] == "write"]
+    assert written == ["0302", "0209", "0102", "0202", "0302", "0202"]
+
+
+def test_movesense_out_of_subscriptions_says_what_to_do():
+    refused = bytes([1, movesense._REFERENCE]) + (429).to_bytes(2, "little")
+    link = FakeLink(answer=lambda _c, _d: [refused])
+    with pytest.raises(DeviceRefused, match="429"):
+        asyncio.run(movesense.start(link, Wish()))
+
+
+def test_metamotion_is_configured_before_it_starts():
+    def answer(_characteristic, data):
+        return [bytes([3, 0x80, 1, 1]) if data == b"\x03\x80" else bytes([9, 2, 4])]
+
+    link = FakeLink(answer=answer)
+    settings = asyncio.run(metamotion.start(link, Wish(rate=50, range_g=8)))
+    written = [step[2].hex() for step in link.log if step[0] == "write"]
+    assert written[-6:] == [
+        "03032708",
+        "09020304ffa0113103",
+        "09070401",
+        "090301",
+        "03020100",
+        "030101",
+    ]
+    assert settings.extra == {"processor": 4, "accounter": "time"}
+
+
+def test_dot_switches_power_saving_off_and_listens_before_it_measures():
+    control = bytearray(32)
+    control[3:7] = bytes([30, 0, 30, 0])
+    control[24:26] = (20).to_bytes(2, "little")
+    link = FakeLink(values={dot.CONTROL_DEVICE: bytes(control)})
+    settings = asyncio.run(dot.start(link, Wish(rate=50)))
+    assert settings.rate == 60
+    written = link.values[dot.CONTROL_DEVICE]
+    assert written[3:7] == bytes(4)
+    assert int.from_bytes(written[24:26], "little") == 60
+    begin = ("write", dot.CONTROL_MEASUREMENT, bytes([1, 1, 0x15]))
+    assert link.log.index(("subscribe", dot.DATA)) < link.log.index(begin)
+
+
+def test_the_open_profile_reads_back_what_the_sensor_took():
+    link = FakeLink()
+    settings = asyncio.run(open_profile.start(link, Wish(rate=50, range_g=8)))
+    assert (settings.rate, settings.range_g) == (50.0, 8.0)
+    assert open_profile.control(link.values[open_profile.CONTROL]) == (50, 8)
+
+
+@pytest.mark.parametrize("value", [b"", b"\x65", b"\x01\x02"])
+def test_an_impossible_battery_level_is_unknown(value):
+    assert asyncio.run(battery_level(FakeLink(values={BATTERY_LEVEL: value}))) is None
