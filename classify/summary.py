@@ -126,9 +126,14 @@ def _in_bed(event: Event, sleep: Sleep) -> bool:
     return sleep.in_bed is not None and sleep.in_bed[0] <= event.onset < sleep.in_bed[1]
 
 
+def _of_leg(event: Event, night: Night) -> bool:
+    """Whether an event is a limb movement that at least one leg sensor saw."""
+    return event.kind in _LEG_MOVEMENTS and not _leg_sensors(night).isdisjoint(event.limbs)
+
+
 def _limb_movements(night: Night) -> Summary:
     seen = exposure(night, _leg_sensors(night))
-    found = [event for event in night.events if event.kind in _LEG_MOVEMENTS]
+    found = [event for event in night.events if _of_leg(event, night)]
     asleep = sum(event.asleep for event in found)
     awake = sum(not event.asleep and _in_bed(event, night.sleep) for event in found)
     return {
@@ -193,7 +198,7 @@ def _intervals(night: Night) -> Summary:
 
 def _periodicity_index(night: Night, seen: Exposure) -> float | None:
     """Periodicity of the limb movements in sleep; None where they are too rare for one."""
-    count = sum(event.asleep and event.kind in _LEG_MOVEMENTS for event in night.events)
+    count = sum(event.asleep and _of_leg(event, night) for event in night.events)
     if seen.hours_asleep == 0 or count / seen.hours_asleep < FERRI_2006.movements_per_hour:
         return None
     share = periodic_share(milliseconds(_sleep_intervals(night)).clip(UNMEASURED))
@@ -210,11 +215,12 @@ def _sleep_intervals(night: Night) -> list[float]:
     found: list[float] = []
     last: float | None = None
     for event in night.events:
-        if event.kind in _LEG_MOVEMENTS and event.asleep:
+        leg = _of_leg(event, night)
+        if leg and event.asleep:
             broken = last is None or any(last < gap < event.onset for gap in gaps)
             found.append(-1.0 if broken or last is None else event.onset - last)
             last = event.onset
-        elif event.duration > longest or event.kind in _LEG_MOVEMENTS:
+        elif leg or event.duration > longest:
             last = None
     return found
 
@@ -259,7 +265,9 @@ def _hypnic_jerks(night: Night) -> Summary:
         "count": len(jerks),
         "events": [
             {
-                "onset": clock(night.start, event.onset).isoformat(timespec="milliseconds"),
+                "onset": clock(night.start, _seconds(event.onset)).isoformat(
+                    timespec="milliseconds"
+                ),
                 "onset_s": _seconds(event.onset),
                 "limbs": [limb.value for limb in event.limbs],
                 "confidence": round(event.confidence, 3),

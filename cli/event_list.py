@@ -39,10 +39,11 @@ def event_rows(night: Path) -> list[Row]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
+            names = reader.fieldnames or ()
             rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _damaged(path, str(error)) from error
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise _damaged(path, f"no column {', '.join(missing)}")
     for line, row in enumerate(rows, start=2):

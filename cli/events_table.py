@@ -40,7 +40,7 @@ def events_table(night: Night) -> bytes:
     for event in night.events:
         rows.writerow(
             (
-                clock(night.start, event.onset).isoformat(timespec="milliseconds"),
+                clock(night.start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
                 f"{event.onset:.3f}",
                 f"{event.duration:.3f}",
                 event.kind.value,

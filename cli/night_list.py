@@ -39,9 +39,9 @@ def _row(night: Path) -> dict[str, Any]:
 
     def draw(summary: dict[str, Any]) -> str:
         values.update(
-            start=summary["start"],
+            start=str(summary["start"]),
             placements=[Placement(p).value for p in summary["placements"]],
-            rules=summary["rules"],
+            rules=str(summary["rules"]),
             time_in_bed_minutes=_number(summary["sleep"]["time_in_bed_minutes"]),
             sleep_minutes=_number(summary["sleep"]["minutes"]),
             plm_index_per_hour=_number(summary["plm"]["index_per_hour"]),

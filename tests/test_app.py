@@ -1,0 +1,179 @@
+"""The command as a whole: exit codes, streams, help and hints."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import typer
+
+from limbwatch.cli import app as app_module
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.sensor import UnreadableFile, WrongKind
+from limbwatch.version import __version__
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_without_argument_it_says_what_it_is_and_how_to_begin(capsys: Captured) -> None:
+    assert run([]) == 0
+    out = capsys.readouterr().out
+    assert len(out.splitlines()) <= 8
+    assert "limbwatch demo" in out
+    assert "limbwatch replay" in out
+
+
+def test_version(capsys: Captured) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"limbwatch {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["vew"], "Did you mean 'view'"),
+        (["view", "--evnts"], "--events"),
+        (["view", "--rules"], "rules"),
+        (["score"], "MOVEMENTS.csv"),
+        (["score", "a.csv", "--rules", "wasm"], "wasm2016"),
+        (["view", "one", "two"], "two"),
+    ],
+)
+def test_wrong_usage_is_2_with_a_hint_and_no_traceback(
+    capsys: Captured, arguments: list[str], hint: str
+) -> None:
+    assert run(arguments) == ExitCode.USAGE
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert hint in err
+    assert err.startswith("limbwatch: ")
+
+
+@pytest.mark.parametrize(
+    ("raised", "code"),
+    [
+        (typer.Exit(0), 0),
+        (typer.Exit(ExitCode.DATA_LOST), 5),
+        (CommandError("no adapter", exit_code=ExitCode.NO_DEVICE), 3),
+        (CommandError("disk full", exit_code=ExitCode.UNEXPECTED), 1),
+        (UnreadableFile("empty"), 4),
+        (WrongKind("steps"), 4),
+        (KeyboardInterrupt(), 130),
+        (typer.Abort(), 130),
+        (ZeroDivisionError("x"), 1),
+    ],
+)
+def test_exit_codes(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, raised: BaseException, code: int
+) -> None:
+    broken = typer.Typer()
+
+    @broken.callback(invoke_without_command=True)
+    def fail() -> None:
+        raise raised
+
+    monkeypatch.setattr(app_module, "app", broken)
+    assert run([]) == code
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+
+
+def test_an_unexpected_error_is_one_line_and_a_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path
+) -> None:
+    broken = typer.Typer()
+
+    @broken.callback(invoke_without_command=True)
+    def fail() -> None:
+        raise ZeroDivisionError("nobody\nforesaw this")
+
+    monkeypatch.setattr(app_module, "app", broken)
+    monkeypatch.setattr("limbwatch.cli.crash._folders", lambda: (tmp_path,))
+    assert run([]) == ExitCode.UNEXPECTED
+    err = capsys.readouterr().err
+    assert len(err.splitlines()) == 1
+    (log,) = tmp_path.iterdir()
+    assert str(log) in err
+    assert "Traceback" in log.read_text()
+
+
+def test_an_unexpected_error_without_a_place_for_its_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path
+) -> None:
+    broken = typer.Typer()
+
+    @broken.callback(invoke_without_command=True)
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(app_module, "app", broken)
+    monkeypatch.setattr("limbwatch.cli.crash._folders", lambda: (tmp_path / "file" / "x",))
+    assert run([]) == ExitCode.UNEXPECTED
+    assert "unexpected ZeroDivisionError" in capsys.readouterr().err
+
+
+def limbwatch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "limbwatch", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+    )
+
+
+def test_the_nights_folder_comes_from_the_environment(tmp_path: Path) -> None:
+    done = limbwatch("view", LIMBWATCH_NIGHTS=str(tmp_path / "mine"))
+    assert done.returncode == 2
+    assert str(tmp_path / "mine") in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_reader_that_has_read_enough_is_no_error() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "limbwatch", "--help"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    process.wait(timeout=60)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_130(number: signal.Signals) -> None:
+    probe = (
+        "import sys, time, typer\n"
+        "from limbwatch.cli import app\n"
+        "broken = typer.Typer()\n"
+        "@broken.callback(invoke_without_command=True)\n"
+        "def wait():\n"
+        "    print('ready', flush=True)\n"
+        "    time.sleep(30)\n"
+        "app.app = broken\n"
+        "sys.argv[1:] = []\n"
+        "app.main()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", probe], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(0.05)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "interrupted" in err
+    assert "Traceback" not in err

@@ -1,0 +1,196 @@
+"""The night on disk: names from noon to noon, whole or not at all, never overwritten."""
+
+import errno
+import os
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from limbwatch.cli import night_folder
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night_folder import (
+    find_night,
+    list_nights,
+    new_night,
+    night_date,
+    read_summary,
+    write_whole,
+)
+
+START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "date"),
+    [
+        ("2026-03-14T22:41:00+01:00", "2026-03-14"),
+        ("2026-03-15T00:00:00+01:00", "2026-03-14"),
+        ("2026-03-15T01:30:00+01:00", "2026-03-14"),
+        ("2026-03-15T11:59:59+01:00", "2026-03-14"),
+        ("2026-03-15T12:00:00+01:00", "2026-03-15"),
+        ("2026-01-01T03:00:00-08:00", "2025-12-31"),
+    ],
+)
+def test_a_night_lasts_from_noon_to_noon(start: str, date: str) -> None:
+    assert night_date(datetime.fromisoformat(start)) == date
+
+
+@pytest.mark.parametrize(("month", "day"), [(3, 29), (10, 25)])
+def test_noon_is_noon_when_the_clock_changes(month: int, day: int) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    before = datetime(2026, month, day, 11, 59, tzinfo=zone)
+    assert night_date(before) == f"2026-{month:02d}-{day - 1}"
+    assert night_date(before.replace(hour=12, minute=0)) == f"2026-{month:02d}-{day}"
+
+
+@given(st.datetimes(min_value=datetime(2000, 1, 2), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001 - wall clock
+def test_the_date_is_that_of_the_noon_before(wall: datetime) -> None:
+    noon = datetime.fromisoformat(night_date(wall.replace(tzinfo=ZoneInfo("UTC")))).replace(hour=12)
+    assert 0 <= (wall - noon).total_seconds() < 86400
+
+
+def make(nights: Path, content: str = "{}") -> Path:
+    with new_night(nights, START) as folder:
+        write_whole(folder.path / "night.json", content.encode())
+        write_whole(folder.path / "events.csv", b"")
+    return folder.path
+
+
+def test_a_taken_date_gets_a_number_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    names = [make(tmp_path, str(n)).name for n in range(11)]
+    assert names[:3] == ["2026-03-14", "2026-03-14-2", "2026-03-14-3"]
+    assert (tmp_path / "2026-03-14" / "night.json").read_text() == "0"
+    assert [night.name for night in list_nights(tmp_path)] == names  # -10 comes after -9
+    assert find_night(tmp_path, None).name == "2026-03-14-11"
+
+
+def test_a_file_in_the_way_of_a_name_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "2026-03-14").write_text("mine")
+    assert make(tmp_path).name == "2026-03-14-2"
+    assert (tmp_path / "2026-03-14").read_text() == "mine"
+
+
+def test_a_night_being_made_is_not_seen(tmp_path: Path) -> None:
+    with new_night(tmp_path, START) as folder:
+        write_whole(folder.path / "night.json", b"{}")
+        assert list_nights(tmp_path) == []
+    assert list_nights(tmp_path) == [folder.path]
+
+
+def test_two_at_once_get_two_names(tmp_path: Path) -> None:
+    with new_night(tmp_path, START) as first, new_night(tmp_path, START) as second:
+        for folder in (first, second):
+            write_whole(folder.path / "night.json", b"{}")
+    assert {first.path.name, second.path.name} == {"2026-03-14", "2026-03-14-2"}
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, RuntimeError])
+def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path, stop: type[BaseException]) -> None:
+    def interrupted() -> None:
+        with new_night(tmp_path / "nights", START) as folder:
+            write_whole(folder.path / "night.json", b"{}")
+            raise stop
+
+    with pytest.raises(stop):
+        interrupted()
+    assert list((tmp_path / "nights").iterdir()) == []
+
+
+@pytest.mark.parametrize("call", ["mkdtemp", "mkstemp", "fsync", "replace", "rename"])
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "disk is full"), (errno.EACCES, "no permission")]
+)
+def test_a_failed_write_leaves_nothing_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, words: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    owner = {
+        "mkdtemp": night_folder.tempfile,
+        "mkstemp": night_folder.tempfile,
+        "fsync": night_folder.os,
+        "replace": Path,
+        "rename": Path,
+    }[call]
+    monkeypatch.setattr(owner, call, fail)
+    with pytest.raises(CommandError, match=words) as caught:
+        make(tmp_path / "nights")
+    monkeypatch.undo()
+    assert caught.value.exit_code == ExitCode.UNEXPECTED
+    assert list((tmp_path / "nights").iterdir()) == []
+
+
+@pytest.mark.parametrize("call", ["mkstemp", "fsync", "replace"])
+def test_a_file_is_replaced_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    target = tmp_path / "night.json"
+    write_whole(target, b"old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    owner = {"mkstemp": night_folder.tempfile, "fsync": night_folder.os, "replace": Path}[call]
+    monkeypatch.setattr(owner, call, fail)
+    with pytest.raises(OSError, match="full"):
+        write_whole(target, b"new")
+    monkeypatch.undo()
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_of_nights_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "nights").write_text("a file")
+    with pytest.raises(CommandError, match="a file is in the way"):
+        make(tmp_path / "nights")
+
+
+def test_a_night_is_found_by_the_beginning_of_its_name(tmp_path: Path) -> None:
+    night = make(tmp_path)
+    assert find_night(tmp_path, "latest") == night
+    assert find_night(tmp_path, "2026-03") == night
+    assert find_night(tmp_path, "2026-03-14") == night
+    assert find_night(tmp_path / "elsewhere", str(night)) == night
+
+
+def test_an_exact_name_wins_over_longer_ones_and_a_beginning_must_be_unique(tmp_path: Path) -> None:
+    first, _ = make(tmp_path), make(tmp_path)
+    assert find_night(tmp_path, "2026-03-14") == first
+    with pytest.raises(CommandError, match="say which"):
+        find_night(tmp_path, "2026")
+
+
+def test_a_wrong_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    make(tmp_path)
+    with pytest.raises(CommandError, match="Did you mean 2026-03-14") as caught:
+        find_night(tmp_path, "2026-04-14")
+    assert caught.value.exit_code == ExitCode.USAGE
+
+
+def test_no_night_yet_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="limbwatch replay"):
+        find_night(tmp_path / "nothing", None)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "not complete JSON"),
+        (b'{"schema": "limbwatch.night/1", "plm"', "not complete JSON"),
+        (b"\xff\xfe\x00", "not complete JSON"),
+        (b"[]", "not a night"),
+        (b"null", "not a night"),
+        (b'{"schema": 1}', "not a night"),
+        (b'{"schema": "limbwatch.night/2"}', "newer limbwatch"),
+    ],
+)
+def test_a_damaged_summary_is_told(tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / "night.json").write_bytes(content)
+    with pytest.raises(CommandError, match=words) as caught:
+        read_summary(tmp_path)
+    assert caught.value.exit_code == ExitCode.UNREADABLE

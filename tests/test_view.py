@@ -1,0 +1,218 @@
+"""``limbwatch view``: calm, within 80 columns, and never a traceback."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from limbwatch.classify.night import Finding, Night
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.events_table import COLUMNS, events_table
+from limbwatch.cli.night_folder import read_summary
+from limbwatch.cli.night_list import night_list, night_rows
+from limbwatch.cli.screen import first_screen
+from limbwatch.cli.view import readable
+
+FIRST_SCREEN = """\
+Night of Sat 14 Mar 2026, 22:41 to 06:41
+Worn                      left ankle, right ankle, left wrist
+In bed                    7 h 40 min
+Asleep (estimated)        7 h 00 min, 91 % of it
+                          asleep after 20 min, then awake for 20 min
+
+Periodic limb movements      8    1.1 per hour of sleep (7.0 h), WASM 2016
+  awake in bed               4    6.0 per hour of wake (0.7 h)
+  by leg, asleep             left 5, right 0, both 3
+  rhythm, asleep             one every 25 s (log mean)
+  in series                  2
+Hypnic jerks                 1  at 23:10
+Isolated limb movement       1
+Posture change               1
+
+Periodic limb movements in sleep, by the clock
+  22:41    0                                              0 min asleep
+  23:00    8  ########                                   49 min asleep
+  00:00    0                                             60 min asleep
+  01:00    0                                             60 min asleep
+  02:00    0                                             60 min asleep
+  03:00    0                                             60 min asleep
+  04:00    0                                             60 min asleep
+  05:00    0                                             60 min asleep
+  06:00    0                                             11 min asleep
+
+What stands out
+- Mostly one leg. 5 of 8 movements were of the left leg alone.
+  Note the side and compare other nights.
+
+Data
+  left ankle  99.9 % of the night, one gap of 41 s, 49.97 Hz
+  right ankle 100.0 % of the night, no gap, 49.97 Hz
+  left wrist  100.0 % of the night, no gap, 49.97 Hz
+  scored by WASM 2016 with limbwatch VERSION
+
+Counted from limb acceleration, without brain waves or breathing: sleep is
+estimated, and movements at the end of breathing pauses are counted too. This is
+not a diagnosis; take it to your doctor if your sleep troubles you.
+"""
+
+
+def save(nights: Path, name: str, night: Night) -> Path:
+    folder = nights / name
+    folder.mkdir(parents=True)
+    (folder / "night.json").write_text(json.dumps(summarise(night)), encoding="utf-8")
+    (folder / "events.csv").write_bytes(events_table(night))
+    return folder
+
+
+@pytest.fixture
+def nights(tmp_path: Path, example_night: Night) -> Path:
+    save(tmp_path, "2026-03-14", example_night)
+    return tmp_path
+
+
+Shown = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def shown(nights: Path, capsys: pytest.CaptureFixture[str]) -> Shown:
+    def view(*arguments: str) -> tuple[int, str, str]:
+        code = run(["view", "--nights", str(nights), *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return view
+
+
+def test_the_first_screen(shown: Shown, example_night: Night) -> None:
+    code, out, err = shown()
+    assert code == 0
+    assert out == FIRST_SCREEN.replace("VERSION", summarise(example_night)["version"])
+    assert err == ""
+
+
+@pytest.mark.parametrize("arguments", [(), ("--all",), ("--events",)])
+def test_no_line_is_longer_than_80_columns(shown: Shown, arguments: tuple[str, ...]) -> None:
+    _, out, _ = shown(*arguments)
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_long_texts_are_wrapped(example_night: Night) -> None:
+    finding = Finding(code="x", title="t " * 60, evidence="e " * 90, advice="a " * 90)
+    text = first_screen(summarise(replace(example_night, findings=(finding,))))
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_json_is_the_file(shown: Shown, nights: Path) -> None:
+    code, out, _ = shown("--json")
+    assert code == 0
+    assert json.loads(out) == json.loads((nights / "2026-03-14" / "night.json").read_text())
+
+
+def test_events_are_listed_with_their_reasons(shown: Shown, example_night: Night) -> None:
+    _, out, _ = shown("--events")
+    assert "23:41:00  periodic limb movement #1   ankle L" in out
+    assert "awake; 2.0 s, 20.0 s after the one before" in out
+    _, out, _ = shown("--events", "--json")
+    assert len(json.loads(out)) == len(example_night.events)
+
+
+def test_a_night_without_events(shown: Shown, nights: Path, example_night: Night) -> None:
+    save(nights, "2026-03-15", replace(example_night, events=(), series=(), findings=()))
+    code, out, _ = shown("latest", "--events")
+    assert (code, out) == (0, "No movement was found in this night.\n")
+    code, out, _ = shown("latest")
+    assert code == 0
+    assert "Periodic limb movements      0    0.0 per hour of sleep (7.0 h), WASM 2016" in out
+
+
+def test_all_nights_have_median_and_range(shown: Shown, nights: Path, example_night: Night) -> None:
+    save(nights, "2026-03-15", replace(example_night, events=example_night.events[:5]))
+    (nights / "2026-03-16").mkdir()
+    (nights / "2026-03-16" / "night.json").write_text("{")
+    code, out, _ = shown("--all")
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[1].split() == ["2026-03-14", "7:40", "7:00", "1.1", "8", "-", "1"]
+    assert lines[3] == "2026-03-16      damaged; limbwatch view 2026-03-16 says why"
+    assert [line.split()[0] for line in lines[4:7]] == ["median", "lowest", "highest"]
+    _, out, _ = shown("--all", "--json")
+    rows = json.loads(out)
+    assert [row["night"] for row in rows] == ["2026-03-14", "2026-03-15", "2026-03-16"]
+    assert "not complete JSON" in rows[2]["error"]
+
+
+def test_no_night_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["view", "--nights", str(tmp_path / "none")]) == 2
+    assert "there is no night" in capsys.readouterr().err
+    assert run(["view", "--all", "--nights", str(tmp_path / "none")]) == 0
+    assert "There is no night" in capsys.readouterr().out
+
+
+def _paths(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    found = [path] if path else []
+    if isinstance(value, dict):
+        for key, below in value.items():
+            found += _paths(below, (*path, key))
+    elif isinstance(value, list) and value:
+        found += _paths(value[0], (*path, 0))
+    return found
+
+
+@pytest.mark.parametrize("wrong", [None, "text", -1, [], {}, [None], True])
+def test_whatever_is_changed_by_hand_there_is_no_traceback(
+    nights: Path, example_night: Night, wrong: object
+) -> None:
+    whole = json.dumps(summarise(example_night))
+    folder = nights / "2026-03-14"
+    for place in _paths(json.loads(whole)):
+        changed = json.loads(whole)
+        holder = changed
+        for key in place[:-1]:
+            holder = holder[key]
+        holder[place[-1]] = wrong
+        (folder / "night.json").write_text(json.dumps(changed))
+        night_list(night_rows([folder]), nights)
+        with suppress(CommandError):
+            readable(folder, read_summary(folder))
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_changed_event_is_told(shown: Shown, nights: Path, column: str) -> None:
+    path = nights / "2026-03-14" / "events.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text())))
+    rows[0][column] = "\x1b[2J=HYPERLINK()"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue())
+    code, out, err = shown("--events")
+    assert code in {0, 4}
+    assert "unexpected" not in err
+    assert "\x1b" not in out + err
+
+
+@pytest.mark.parametrize("content", ["", "onset\n", "\0", "onset,onset_s\n1,2\n"])
+def test_a_damaged_event_table_is_told(shown: Shown, nights: Path, content: str) -> None:
+    (nights / "2026-03-14" / "events.csv").write_text(content)
+    code, _, err = shown("--events")
+    assert code == 4
+    assert "events.csv cannot be read" in err
+
+
+def test_hostile_text_cannot_steer_the_terminal(shown: Shown, nights: Path) -> None:
+    path = nights / "2026-03-14" / "night.json"
+    summary = json.loads(path.read_text())
+    summary["findings"][0]["title"] = "\x1b]0;owned\x07[bold]\x9b31m" + "x" * 10000
+    path.write_text(json.dumps(summary))
+    code, out, _ = shown()
+    assert code == 0
+    assert not {"\x1b", "\x07", "\x9b"} & set(out)
+    assert "[bold]" in out
