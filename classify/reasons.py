@@ -38,29 +38,26 @@ def reason_of(
     str
     """
     figures = _Figures(features, event)
-    match kind:
-        case Kind.PLM:
-            rhythm = "first" if interval is None else f"{interval:.0f} s after the one before"
-            return f"{rhythm} of {length} in a series; {figures.duration}, {figures.limbs}"
-        case Kind.HYPNIC_JERK:
-            return (
-                f"abrupt: {figures.core} in {figures.limbs}, {figures.peak}, still for "
-                f"{figures.still} before; no rhythm"
-            )
-        case Kind.GROSS_MOVEMENT:
-            return f"{figures.limbs} moved for {figures.duration} and came to rest {figures.turn}"
-        case Kind.FOOT_TREMOR | Kind.TREMOR | Kind.CONVULSIVE:
-            return f"{figures.rhythm} for {figures.duration} in {figures.limbs}, {figures.peak}"
-        case Kind.CRAMP:
-            return f"one leg active for {figures.duration}, {figures.peak}, then wakefulness"
-        case Kind.TWITCH:
-            return f"very small or short: {figures.peak}, {figures.core}, one limb"
-        case Kind.WAKE_MOVEMENT:
-            return f"awake; {figures.duration}, {figures.limbs}, {figures.peak}"
-        case Kind.LIMB_MOVEMENT:
-            return f"{figures.duration} in {figures.limbs}, back to rest; in no series"
-        case Kind.UNCERTAIN:
-            return _doubt(figures, between)
+    if kind is Kind.UNCERTAIN:
+        return _doubt(figures, between)
+    rhythm = "first" if interval is None else f"{interval:.0f} s after the one before, one"
+    return _SENTENCES[kind].format(of=figures, place=rhythm, length=length)
+
+
+_SENTENCES = {
+    Kind.PLM: "{place} of {length} in a series; {of.duration}, {of.limbs}",
+    Kind.HYPNIC_JERK: (
+        "abrupt: {of.core} in {of.limbs}, {of.peak}, still for {of.still} before; in no rhythm"
+    ),
+    Kind.GROSS_MOVEMENT: "{of.limbs} moved for {of.duration} and came to rest {of.turn}",
+    Kind.FOOT_TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
+    Kind.TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
+    Kind.CONVULSIVE: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
+    Kind.CRAMP: "one leg active for {of.duration}, {of.peak}",
+    Kind.TWITCH: "very small or very short: {of.peak}, {of.core}, {of.limbs}",
+    Kind.WAKE_MOVEMENT: "awake; {of.duration}, {of.limbs}, {of.peak}",
+    Kind.LIMB_MOVEMENT: "{of.duration} in {of.limbs}, back to rest; in no series",
+}
 
 
 def _doubt(figures: "_Figures", between: Sequence[Hypothesis]) -> str:

@@ -10,7 +10,6 @@ from limbwatch.classify.coverage import coverage_of
 from limbwatch.classify.features import Features, features_of
 from limbwatch.classify.findings import findings_of
 from limbwatch.classify.gathering import Gathering, gather
-from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import Labels, kinds_of, weigh
 from limbwatch.classify.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.night import Event, Night, Series, Sleep
@@ -63,14 +62,16 @@ def score_night(
     series = legs.series(rules, without=labels.not_leg_movements)
     events = _events(gathering, tracks, features, labels, series)
     coverage = coverage_of(tracks, recordings)
+    start, end = recordings[0].start, max(recording.end for recording in recordings)
+    length = (end - start).total_seconds()
     return Night(
-        start=recordings[0].start,
-        end=max(recording.end for recording in recordings),
+        start=start,
+        end=end,
         events=events,
         series=_series(events),
         sleep=sleep,
         coverage=coverage,
-        findings=findings_of(events, sleep, coverage, age=age),
+        findings=findings_of(events, sleep, coverage, length=length, age=age),
         rules=rules.name,
         age=age,
     )
@@ -118,7 +119,7 @@ class _Legs:
         )
 
     def series(self, rules: Rules, *, without: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Number of each event's series, 0 for none, with some events left out."""
+        """Return the number of each event's series, 0 for none, with some events left out."""
         rows = np.flatnonzero(~without[self.event])
         scored: ScoredMovements = score(
             LegMovements.from_seconds(
@@ -182,10 +183,8 @@ def _events(
 
 def _limbs(gathering: Gathering, tracks: Sequence[Track]) -> list[tuple[Placement, ...]]:
     placements = [track.placement for track in tracks]
-    limbs: list[tuple[Placement, ...]] = []
-    for parts in np.split(gathering.track, gathering.head[1:]) if len(gathering) else []:
-        limbs.append(tuple(placements[k] for k in sorted(set(parts.tolist()))))
-    return limbs
+    parts = np.split(gathering.track, gathering.head[1:]) if len(gathering) else []
+    return [tuple(placements[k] for k in sorted(set(part.tolist()))) for part in parts]
 
 
 def _series(events: Sequence[Event]) -> tuple[Series, ...]:

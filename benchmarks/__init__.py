@@ -1,0 +1,1 @@
+"""Measurements of accuracy and speed; nothing here is part of the installed package."""
