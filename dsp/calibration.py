@@ -1,6 +1,6 @@
 """Offset and gain of a sensor, fitted to its own still periods."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +49,12 @@ class Calibration:
     still_epochs: int
 
 
+UNCALIBRATED = Calibration(
+    offset=np.zeros(3), gain=np.ones(3), error_before=np.nan, error_after=np.nan, still_epochs=0
+)
+"""Leaves samples as they are."""
+
+
 def calibrate(epochs: "Epochs") -> Calibration:
     """Fit offset and gain so that still periods measure 1 g.
 
@@ -71,13 +77,7 @@ def calibrate(epochs: "Epochs") -> Calibration:
     still = _still_periods(epochs)
     if len(still) < _ENOUGH:
         error = float(np.mean(np.abs(np.linalg.norm(still, axis=1) - 1))) if len(still) else np.nan
-        return Calibration(
-            offset=np.zeros(3),
-            gain=np.ones(3),
-            error_before=error,
-            error_after=error,
-            still_epochs=0,
-        )
+        return replace(UNCALIBRATED, error_before=error, error_after=error)
     postures = _postures(still)
     offset, gain = np.zeros(3), np.ones(3)
     for _ in range(_ROUNDS):

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.bursts import Bursts, find_bursts
-from limbwatch.dsp.calibration import Calibration
+from limbwatch.dsp.calibration import UNCALIBRATED, Calibration
 from limbwatch.dsp.envelope import Envelope
 from limbwatch.dsp.floor import NoiseFloor
 from limbwatch.dsp.grid import Grid, GridBlock
@@ -12,6 +12,7 @@ from limbwatch.dsp.holds import hold_groups
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.measures import Measures
 from limbwatch.dsp.movements import Movements, joined, no_movements
+from limbwatch.dsp.totals import Totals
 from limbwatch.sensor import Samples
 
 Signal = NDArray[np.float64]
@@ -26,8 +27,8 @@ class Detector:
 
     Parameters
     ----------
-    calibration : Calibration or None
-        Applied to the samples; None live, when it is not known yet.
+    calibration : Calibration
+        Applied to the samples; live, when it is not known yet, it leaves them as they are.
     limits : Limits
 
     Examples
@@ -42,7 +43,7 @@ class Detector:
     0
     """
 
-    def __init__(self, *, calibration: Calibration | None = None, limits: Limits = LIMITS) -> None:
+    def __init__(self, *, calibration: Calibration = UNCALIBRATED, limits: Limits = LIMITS) -> None:
         self._calibration = calibration
         self._limits = limits
         self._floor = NoiseFloor(limits=limits)
@@ -88,9 +89,9 @@ class Detector:
         """
         found = self._finish() if block.index == 0 else None
         if self._run is None:
-            self._run = _Run(block, floor=self._floor, limits=self._limits)
-        if self._calibration is not None:
-            block = block.calibrated(self._calibration)
+            self._run = _Run(
+                block, calibration=self._calibration, floor=self._floor, limits=self._limits
+            )
         new = self._run.push(block.values)
         return new if found is None else joined([found, new])
 
@@ -119,7 +120,9 @@ class Detector:
 class _Run:
     """Detection inside one run: grid values wait here until a quiet stretch lets them go."""
 
-    def __init__(self, first: GridBlock, *, floor: NoiseFloor, limits: Limits) -> None:
+    def __init__(
+        self, first: GridBlock, *, calibration: Calibration, floor: NoiseFloor, limits: Limits
+    ) -> None:
         self._rate = first.rate
         self._start = first.start
         self._limits = limits
@@ -132,30 +135,30 @@ class _Run:
         self._tail = round((limits.hold + limits.rest) * self._rate) + 2
         self._lead = round(limits.rest * self._rate) + 2
         self._first = 0
-        self._values = np.empty((3, 0), np.int64)
+        self._totals = Totals.empty(calibration)
         self._signal = np.empty(0)
         self._floors = np.empty(0)
 
-    def push(self, values: NDArray[np.int64]) -> Movements:
-        self._values = np.concatenate([self._values, values], axis=1)
+    def push(self, values: NDArray[np.int32]) -> Movements:
+        self._totals = self._totals.extended(values)
         self._extend(final=False)
         return self._release(self._cut())
 
     def finish(self) -> Movements:
         self._extend(final=True)
-        return self._release(self._values.shape[1])
+        return self._release(len(self._totals))
 
     def _extend(self, *, final: bool) -> None:
         """Compute the envelope, and the floor of each complete cell, of what is new."""
         margin = self._envelope.margin
         if self._first == 0 and len(self._signal) < margin:
             # nothing is known of the half second before a run
-            self._signal = np.zeros(min(margin, self._values.shape[1]))
+            self._signal = np.zeros(min(margin, len(self._totals)))
         if len(self._signal) >= margin:
-            new = self._envelope.between(self._values[:, len(self._signal) - margin :])
+            new = self._envelope.between(self._totals.part(len(self._signal) - margin))
             self._signal = np.concatenate([self._signal, new])
         if final:
-            missing = self._values.shape[1] - len(self._signal)
+            missing = len(self._totals) - len(self._signal)
             self._signal = np.concatenate([self._signal, np.zeros(missing)])
         self._floors = np.concatenate([self._floors, self._new_floors(final=final)])
 
@@ -202,14 +205,14 @@ class _Run:
         if len(bursts.first):
             found = self._measure(bursts, count=count)
         self._first += count
-        self._values = self._values[:, count:]
+        self._totals = self._totals.part(count)
         self._signal = self._signal[count:]
         self._floors = self._floors[count:]
         return found
 
     def _measure(self, bursts: Bursts, *, count: int) -> Movements:
         rate = self._rate
-        measures = Measures(self._values[:, :count], rate=rate, limits=self._limits)
+        measures = Measures(self._totals.part(0, count), rate=rate, limits=self._limits)
         floor = self._floors[bursts.first]
         group = hold_groups(
             before=measures.rest_before(bursts),

@@ -3,10 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.grid import UNIT
 from limbwatch.dsp.limits import Limits
+from limbwatch.dsp.totals import Totals
 
-Values = NDArray[np.int64]
 Signal = NDArray[np.float64]
 
 
@@ -36,37 +35,29 @@ class Envelope:
         self.margin = self.half + self.reach
         """Values needed on either side of one envelope value."""
 
-    def between(self, values: Values) -> Signal:
+    def between(self, totals: Totals) -> Signal:
         """Compute the envelope wherever both neighbourhoods are known.
 
         Parameters
         ----------
-        values : ndarray of int64, shape (3, n)
-            Grid values, micro-g.
+        totals : Totals
+            Of n grid values.
 
         Returns
         -------
         ndarray of float, shape (max(0, n - 2 * margin),)
             Envelope in g; entry 0 belongs to grid value ``margin``.
         """
-        count = values.shape[1] - 2 * self.margin
+        count = len(totals) - 2 * self.margin
         if count <= 0:
             return np.empty(0)
         past = np.zeros(count)
         future = np.zeros(count)
-        for axis in values:
-            before, now, after = self._means(axis, count)
-            past += np.square(now - before)
-            future += np.square(now - after)
-        return np.sqrt(np.minimum(past, future)) / UNIT
-
-    def _means(self, values: Values, count: int) -> tuple[Signal, Signal, Signal]:
-        total = np.concatenate([np.zeros(1, np.int64), np.cumsum(values)])
-        margin, half, reach = self.margin, self.half, self.reach
-
-        def mean(first: int, length: int) -> Signal:
-            summed = total[first + length : first + length + count] - total[first : first + count]
-            return np.asarray(summed / length)
-
-        width = 2 * half + 1
-        return mean(0, reach), mean(margin - half, width), mean(margin + half + 1, reach)
+        width = 2 * self.half + 1
+        for axis in range(3):
+            now = totals.sliding(axis, self.margin - self.half, width, count)
+            before = totals.sliding(axis, 0, self.reach, count)
+            after = totals.sliding(axis, self.margin + self.half + 1, self.reach, count)
+            past += np.square(np.subtract(now, before, out=before), out=before)
+            future += np.square(np.subtract(now, after, out=after), out=after)
+        return np.asarray(np.sqrt(np.minimum(past, future, out=past), out=past))

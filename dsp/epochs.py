@@ -90,8 +90,9 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
         owner, inside = cell[head], np.diff(np.append(head, size))
         number[owner] += inside
         seconds[owner] += inside / block.rate
-        total[:, owner] += np.add.reduceat(block.values, head, axis=1)
-        squares[:, owner] += np.add.reduceat(np.square(block.values), head, axis=1)
+        values = block.values.astype(np.int64)
+        total[:, owner] += np.add.reduceat(values, head, axis=1)
+        squares[:, owner] += np.add.reduceat(np.square(values, out=values), head, axis=1)
     with np.errstate(invalid="ignore"):
         mean = total / np.where(number > 0, number, np.nan)
         variance = squares / np.where(number > 0, number, np.nan) - np.square(mean)

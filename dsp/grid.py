@@ -1,11 +1,10 @@
 """A common, exact grid: whole blocks of samples averaged down to one modest rate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.calibration import Calibration
 from limbwatch.dsp.limits import Limits
 from limbwatch.sensor import Samples
 
@@ -25,29 +24,14 @@ class GridBlock:
         Grid values per second, Hz.
     index : int
         Number of this block's first value within the run.
-    values : ndarray of int64, shape (3, n)
+    values : ndarray of int32, shape (3, n)
         Mean acceleration of each block of samples, micro-g; one row per axis.
     """
 
     start: float
     rate: float
     index: int
-    values: NDArray[np.int64]
-
-    def calibrated(self, calibration: Calibration) -> "GridBlock":
-        """Correct every value.
-
-        Parameters
-        ----------
-        calibration : Calibration
-
-        Returns
-        -------
-        GridBlock
-        """
-        shifted = self.values + (calibration.offset * UNIT)[:, None]
-        shifted *= calibration.gain[:, None]
-        return replace(self, values=np.rint(shifted, out=shifted).astype(np.int64))
+    values: NDArray[np.int32]
 
 
 class Grid:
@@ -86,16 +70,15 @@ class Grid:
         whole = len(xyz) // self._factor
         self._rest = xyz[whole * self._factor :].copy()
         blocks = xyz[: whole * self._factor].reshape(whole, self._factor, 3)
-        mean = blocks[:, 0].astype(np.float64)
+        # float32 holds sums of a few g to a tenth of a micro-g
+        total = blocks[:, 0] * np.float32(UNIT / self._factor)
         for k in range(1, self._factor):
-            mean += blocks[:, k]
-        mean /= self._factor
-        mean *= UNIT
+            total += blocks[:, k] * np.float32(UNIT / self._factor)
         block = GridBlock(
             start=self.start,
             rate=self.rate,
             index=self._count,
-            values=np.rint(mean.T).astype(np.int64),
+            values=np.ascontiguousarray(np.rint(total, out=total).astype(np.int32).T),
         )
         self._count += whole
         return block

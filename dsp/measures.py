@@ -9,10 +9,10 @@ from limbwatch.dsp.grid import UNIT
 from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.spectrum import dominant
+from limbwatch.dsp.totals import Totals
 
 Index = NDArray[np.intp]
 Signal = NDArray[np.float64]
-Values = NDArray[np.int64]
 
 _DYNAMIC_S = 1.0
 """The mean of the surrounding second stands for gravity when dynamic acceleration is meant."""
@@ -26,43 +26,24 @@ class Measures:
 
     Parameters
     ----------
-    values : ndarray of int64, shape (3, n)
-        Grid values, micro-g.
+    totals : Totals
+        Grid values of the stretch.
     rate : float
         Grid values per second, Hz.
     limits : Limits
     """
 
-    def __init__(self, values: Values, *, rate: float, limits: Limits) -> None:
-        self._values = values
-        self._count = values.shape[1]
+    def __init__(self, totals: Totals, *, rate: float, limits: Limits) -> None:
+        self._totals = totals
         self._rate = rate
         self._limits = limits
-        self._total = np.concatenate(
-            [np.zeros((3, 1), np.int64), np.cumsum(values, axis=1)], axis=1
-        )
-
-    def mean(self, first: Index, stop: Index) -> Signal:
-        """Average the acceleration over index ranges, clipped to the stretch.
-
-        Parameters
-        ----------
-        first, stop : ndarray of int, any shape
-            Half-open ranges. An empty range gives the value at ``first``.
-
-        Returns
-        -------
-        ndarray of float, shape (3, ...)
-            g.
-        """
-        first = np.clip(first, 0, self._count - 1)
-        stop = np.minimum(np.maximum(stop, first + 1), self._count)
-        return np.asarray((self._total[:, stop] - self._total[:, first]) / ((stop - first) * UNIT))
 
     def moving(self, index: Index) -> Signal:
-        """Acceleration less the mean of the surrounding second, g, shape (3, ...)."""
+        """Return acceleration less the mean of the surrounding second, g, shape (3, ...)."""
         half = round(0.5 * _DYNAMIC_S * self._rate)
-        return self._values[:, index] / UNIT - self.mean(index - half, index + half + 1)
+        return np.asarray(
+            self._totals.value(index) - self._totals.mean(index - half, index + half + 1)
+        )
 
     def rest_before(self, bursts: Bursts) -> Signal:
         """Average the quiet before each burst, g, shape (3, m)."""
@@ -70,14 +51,14 @@ class Measures:
         previous = np.concatenate([[0], bursts.stop[:-1]])
         # the value before the first one above threshold may already have begun to move
         stop = np.maximum(bursts.first - 1, previous)
-        return self.mean(np.maximum(stop - reach, previous), stop)
+        return self._totals.mean(np.maximum(stop - reach, previous), stop)
 
     def rest_after(self, bursts: Bursts) -> Signal:
         """Average the quiet after each burst, g, shape (3, m)."""
         reach = round(self._limits.rest * self._rate)
-        following = np.concatenate([bursts.first[1:], [self._count]])
+        following = np.concatenate([bursts.first[1:], [len(self._totals)]])
         first = np.minimum(bursts.stop + 1, following)
-        return self.mean(first, np.minimum(first + reach, following))
+        return self._totals.mean(first, np.minimum(first + reach, following))
 
     def movements(
         self,
@@ -150,22 +131,22 @@ class Measures:
         )
 
     def _jerk(self, extents: Extents) -> Signal:
-        following = np.minimum(extents.index + 1, self._count - 1)
-        change = _norm((self._values[:, following] - self._values[:, extents.index]) / UNIT)
+        following = np.minimum(extents.index + 1, len(self._totals) - 1)
+        change = _norm(self._totals.value(following) - self._totals.value(extents.index))
         return np.asarray(extents.largest(change)[0] * self._rate)
 
     def _departure(self, extents: Extents, before: Signal) -> tuple[Signal, Signal]:
         half = round(0.5 * _SLOW_S * self._rate)
-        slow = self.mean(extents.index - half, extents.index + half + 1)
+        slow = self._totals.mean(extents.index - half, extents.index + half + 1)
         rest = np.stack([extents.spread(axis) for axis in before])
         distance, at = extents.largest(_norm(slow - rest))
-        farthest = self.mean(at - half, at + half + 1)
+        farthest = self._totals.mean(at - half, at + half + 1)
         return distance, _angle(before, farthest)
 
     def _shape(self, onset: Signal) -> Signal:
         span = np.arange(self._limits.shape_values) / SHAPE_RATE - self._limits.shape_before
         place = onset[:, None] + span * self._rate
-        below = np.clip(np.floor(place).astype(np.intp), 0, self._count - 2)
+        below = np.clip(np.floor(place).astype(np.intp), 0, len(self._totals) - 2)
         share = np.clip(place - below, 0.0, 1.0)
         low, high = _norm(self.moving(below)), _norm(self.moving(below + 1))
         return np.asarray(low + share * (high - low))

@@ -1,0 +1,102 @@
+"""Running sums of grid values, from which any mean follows by two look-ups."""
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.calibration import Calibration
+from limbwatch.dsp.grid import UNIT
+
+Index = NDArray[np.intp]
+Signal = NDArray[np.float64]
+
+
+class Totals:
+    """Grid values of one stretch with their running sums.
+
+    Sums are of whole numbers and therefore exact: a mean is the same whichever stretch it is
+    taken from.
+
+    Parameters
+    ----------
+    total : ndarray of int64, shape (3, n + 1)
+        ``total[:, k]`` is the sum of the first ``k`` values, plus any constant, micro-g.
+    calibration : Calibration
+        Applied to whatever is read.
+    """
+
+    def __init__(self, total: NDArray[np.int64], *, calibration: Calibration) -> None:
+        self._total = total
+        self._calibration = calibration
+
+    @classmethod
+    def empty(cls, calibration: Calibration) -> Self:
+        """Return totals of no value."""
+        return cls(np.zeros((3, 1), np.int64), calibration=calibration)
+
+    def __len__(self) -> int:
+        return int(self._total.shape[1]) - 1
+
+    def extended(self, values: NDArray[np.int32]) -> "Totals":
+        """Append values.
+
+        Parameters
+        ----------
+        values : ndarray of int32, shape (3, n)
+            Micro-g.
+
+        Returns
+        -------
+        Totals
+        """
+        more = np.cumsum(values, axis=1, dtype=np.int64)
+        more += self._total[:, -1:]
+        return Totals(np.concatenate([self._total, more], axis=1), calibration=self._calibration)
+
+    def part(self, first: int, stop: int | None = None) -> "Totals":
+        """Return the totals of a stretch of the values."""
+        end = None if stop is None else stop + 1
+        return Totals(self._total[:, first:end], calibration=self._calibration)
+
+    def mean(self, first: Index, stop: Index) -> Signal:
+        """Average the acceleration over index ranges, clipped to the stretch.
+
+        Parameters
+        ----------
+        first, stop : ndarray of int, any shape
+            Half-open ranges. An empty range gives the value at ``first``.
+
+        Returns
+        -------
+        ndarray of float, shape (3, ...)
+            g.
+        """
+        first = np.clip(first, 0, len(self) - 1)
+        stop = np.minimum(np.maximum(stop, first + 1), len(self))
+        raw = (self._total[:, stop] - self._total[:, first]) / ((stop - first) * UNIT)
+        extra = (1,) * (raw.ndim - 1)
+        shift = self._calibration.offset.reshape(3, *extra)
+        return np.asarray((raw + shift) * self._calibration.gain.reshape(3, *extra))
+
+    def value(self, index: Index) -> Signal:
+        """Return single grid values, g, shape (3, ...)."""
+        return self.mean(index, index + 1)
+
+    def sliding(self, axis: int, first: int, length: int, count: int) -> Signal:
+        """Average ``length`` values from each of ``count`` consecutive places, without offset.
+
+        Parameters
+        ----------
+        axis : int
+        first, length, count : int
+            Place of the first mean, values per mean, number of means.
+
+        Returns
+        -------
+        ndarray of float, shape (count,)
+            g.
+        """
+        row = self._total[axis]
+        summed = row[first + length : first + length + count] - row[first : first + count]
+        return np.asarray(summed * (self._calibration.gain[axis] / (length * UNIT)))
