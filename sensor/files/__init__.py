@@ -1,1 +1,5 @@
-"""Files that people already have, read into recordings."""
+"""Recorded files in, recordings out: every raw-acceleration file that people are known to have."""
+
+from limbwatch.sensor.files.reading import Explanation, explain, read_recording
+
+__all__ = ["Explanation", "explain", "read_recording"]

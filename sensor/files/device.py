@@ -1,0 +1,163 @@
+"""Binary files of devices, decoded by actfast: Axivity, ActiGraph, GENEActiv, Movisens."""
+
+import zipfile
+from collections.abc import Mapping
+from datetime import timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.unit import G
+from limbwatch.sensor.files.zone import LOCAL_1970, offset_of, to_utc
+
+
+def device_file(path: Path, start: bytes) -> str | None:
+    """Tell which device wrote a file, by its first bytes.
+
+    Parameters
+    ----------
+    path : Path
+    start : bytes
+
+    Returns
+    -------
+    str or None
+        None when it is no device file that can be decoded.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is an archive or a table of another program.
+    """
+    if start[:2] == b"MD":
+        return "Axivity .cwa"
+    if start[:15] == b"Device Identity":
+        return "GENEActiv .bin"
+    if start[:4] == b"PK\x03\x04":
+        return _archive(path)
+    for magic, what in _FOREIGN.items():
+        if start.startswith(magic):
+            raise UnreadableFile(
+                f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV: "
+                "time, x, y, z."
+            )
+    return None
+
+
+_FOREIGN = {
+    b"Obj\x01": "an Avro file, as Empatica's EmbracePlus writes",
+    b"PAR1": "a Parquet table",
+    b"SQLite format 3": "an SQLite database",
+    b"\x89HDF": "an HDF5 file",
+    b"MATLAB": "a MATLAB file",
+    b"0       ": "an EDF file",
+    b"%PDF": "a PDF document",
+    b"BZh": "a bzip2 archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+}
+
+
+def _archive(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise UnreadableFile(
+            f"{path} is a damaged or cut-off ZIP archive or .gt3x file ({error}). Copy it again."
+        ) from error
+    if "info.txt" in names:
+        return "ActiGraph .gt3x"
+    shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+    raise UnreadableFile(
+        f"{path} is a ZIP archive ({shown}). Unpack it and give the file with raw acceleration."
+    )
+
+
+def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
+    """Decode a device file.
+
+    Parameters
+    ----------
+    path : Path
+    kind : str
+        As ``device_file`` gives it.
+    zone : tzinfo
+        Zone of the device's clock, where the file does not tell.
+
+    Returns
+    -------
+    Source
+
+    Raises
+    ------
+    UnreadableFile
+        If it is damaged.
+    WrongKind
+        If it has no acceleration.
+    """
+    import actfast  # noqa: PLC0415 - loaded for device files only
+
+    try:
+        content: Mapping[str, Any] = actfast.read(path)
+    except Exception as error:
+        raise UnreadableFile(
+            f"{path} looks like {kind} but cannot be decoded ({error}). It is damaged or cut off; "
+            "copy it from the device again."
+        ) from error
+    table = next((t for t in content["timeseries"].values() if "acceleration" in t), None)
+    if table is None or len(table["datetime"]) == 0:
+        raise WrongKind(f"{path} is {kind} without acceleration. Record with the sensor enabled.")
+    stamps = table["datetime"]
+    seconds = (stamps - stamps[0]) * 1e-9
+    begin = LOCAL_1970 + timedelta(microseconds=int(stamps[0]) // 1000)
+    notes: list[str] = [str(warning) for warning in content.get("warnings") or ()]
+    # these devices keep the local time of the computer that set them up
+    seconds, start = to_utc(begin, seconds, _zone(content["metadata"]) or zone, notes)
+    return Source(
+        path=path,
+        seconds=seconds,
+        xyz=np.array(table["acceleration"], dtype=np.float32),
+        start=start,
+        clocked=True,
+        rate=_rate(content["metadata"]),
+        device=_device(content["metadata"], kind),
+        expected=Expected(unit=G, given=None, has_gravity=True),
+        notes=tuple(notes),
+    )
+
+
+def _found(metadata: Mapping[str, Any], name: str) -> str | None:
+    for group in metadata.values():
+        if isinstance(group, Mapping) and name in group:
+            return str(group[name])
+    return None
+
+
+def _zone(metadata: Mapping[str, Any]) -> tzinfo | None:
+    """Read ``GMT +01:00`` (GENEActiv) or ``02:00:00`` (ActiGraph)."""
+    text = _found(metadata, "Time Zone") or _found(metadata, "TimeZone")
+    return None if text is None else offset_of(text)
+
+
+def _rate(metadata: Mapping[str, Any]) -> float | None:
+    for name in ("sample_rate_hz", "Sample Rate", "Measurement Frequency"):
+        text = _found(metadata, name)
+        if text is not None:
+            return float(text.split()[0])
+    return None
+
+
+def _device(metadata: Mapping[str, Any], kind: str) -> str:
+    for name in ("hardware_type", "Device Type"):
+        text = _found(metadata, name)
+        if text is not None:
+            number = _found(metadata, "device_id") or _found(metadata, "Serial Number")
+            number = number or _found(metadata, "Device Unique Serial Code") or ""
+            return f"{text} {number}".strip()
+    return kind.split(maxsplit=1)[0]

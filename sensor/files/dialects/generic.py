@@ -1,0 +1,64 @@
+"""Files that nobody listed: a column of time and three of acceleration, named or not."""
+
+from dataclasses import replace
+
+from limbwatch.sensor.files.columns import acceleration, time_column, unit_of
+from limbwatch.sensor.files.head import Head
+from limbwatch.sensor.files.layout import Dialect, Layout, Refusal, Steady
+
+
+def named(head: Head) -> Layout | Refusal | None:
+    """Lay out a file by the names of its columns.
+
+    Returns
+    -------
+    Layout, Refusal or None
+        None when the file has no names; a refusal when none of them is acceleration.
+    """
+    if not head.names:
+        return None
+    axes = acceleration(head)
+    if axes is None:
+        shown = ", ".join(head.names[:8]) + (", ..." if len(head.names) > 8 else "")
+        return Refusal(
+            what=f"a table without x, y and z of acceleration (its columns: {shown})",
+            remedy="Export raw acceleration: time, x, y, z.",
+        )
+    time = time_column(head, axes)
+    return Layout(time=time or Steady(), axes=axes, unit=unit_of(head, axes))
+
+
+def unnamed(head: Head) -> Layout | Refusal | None:
+    """Lay out a file without names: time first if the first column grows, then x, y, z."""
+    if head.names:
+        return None
+    time = time_column(head, ())
+    first = 0 if time is None else 1
+    if time is None and head.width > 3 and head.numbers(0) == sorted(head.numbers(0)):
+        first = 1
+    if head.width < first + 3:
+        return Refusal(
+            what=f"a table of {head.width} columns without names, too few for x, y and z",
+            remedy="Export raw acceleration: time, x, y, z.",
+        )
+    return Layout(time=time or Steady(), axes=(first, first + 1, first + 2), unit=None)
+
+
+def by_names(head: Head, **stated: object) -> Layout | None:
+    """Lay out a file by its names, with some facts that its format states."""
+    layout = named(head)
+    return replace(layout, **stated) if isinstance(layout, Layout) else None  # type: ignore[arg-type]
+
+
+GENERIC = (
+    Dialect(
+        name="table with named columns",
+        evidence="the names of its columns",
+        recognise=named,
+    ),
+    Dialect(
+        name="table without names",
+        evidence="the numbers in its columns",
+        recognise=unnamed,
+    ),
+)

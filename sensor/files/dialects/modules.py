@@ -1,0 +1,120 @@
+"""Sensor modules and their apps: MbientLab, Xsens DOT, WitMotion, Movesense, COLMI."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from limbwatch.sensor.files.columns import acceleration
+from limbwatch.sensor.files.dialects.generic import by_names
+from limbwatch.sensor.files.head import Head
+from limbwatch.sensor.files.layout import UNIX, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.unit import METRES, G, Unit
+from limbwatch.sensor.files.written import pattern_of
+from limbwatch.sensor.files.zone import offset_of
+
+TWELVE_BITS = Unit(name="g/512", scale=1 / 512)
+"""The COLMI ring's 12 bits over +-4 g (colmi_r02_client, "accelerometer")."""
+
+
+def _metabase(head: Head) -> Layout | None:
+    if not head.names or not re.fullmatch(r"epoch? \(ms\)", head.folded[0]):
+        return None
+    rate = re.search(r"_(\d+(?:\.\d+)?)Hz", head.path.name)
+    return by_names(
+        head,
+        time=Counter(column=0, step=1e-3, epoch=UNIX),
+        rate=None if rate is None else float(rate[1]),
+        device="MbientLab",
+        has_gravity=True,
+        unit=G,
+    )
+
+
+def _xsens_dot(head: Head) -> Layout | None:
+    time, axes = head.column("SampleTimeFine"), head.columns("Acc_X", "Acc_Y", "Acc_Z")
+    if time is None or axes is None:
+        return None
+    text = "\n".join(head.preamble)
+    rate = re.search(r"OutputRate:\W*(\d+)", text)
+    return Layout(
+        time=Counter(column=time, step=1e-6, epoch=None),
+        axes=(axes[0], axes[1], axes[2]),
+        unit=METRES,
+        start=_xsens_start(text),
+        rate=None if rate is None else float(rate[1]),
+        device="Xsens DOT",
+        has_gravity=True,
+    )
+
+
+def _xsens_start(text: str) -> datetime | None:
+    found = re.search(
+        r"StartTime:\W*(\d{4})-(\d\d)-(\d\d)_(\d\d):(\d\d):(\d\d)_(\d{3})(?: (?:GMT|UTC)(\S+))?",
+        text,
+    )
+    if found is None:
+        return None
+    *fields, milliseconds = (int(part) for part in found.groups()[:7])
+    zone = None if found[8] is None else offset_of(found[8])
+    year, month, day, hour, minute, second = fields
+    return datetime(year, month, day, hour, minute, second, milliseconds * 1000, tzinfo=zone)
+
+
+def _witmotion(head: Head) -> Layout | None:
+    if head.columns("DeviceName", "AccX(g)") is None:
+        return None
+    axes = acceleration(head)
+    if axes is None:
+        return None
+    return Layout(
+        time=Written(column=0, pattern=pattern_of(head.texts(0)) or "iso"),
+        axes=axes,
+        unit=G,
+        device=head.texts(head.folded.index("devicename"))[0],
+        has_gravity=True,
+    )
+
+
+def _movesense(head: Head) -> Layout | None:
+    lines = (*head.preamble, ",".join(head.names))
+    title = next((line for line in lines if line.casefold().startswith("timestamp_ms")), None)
+    if title is None or head.width not in (4, 5):
+        return None
+    cells = [cell.strip() for cell in title.split(",")]
+    time = Counter(column=0, step=1e-3, epoch=None)
+    layout = Layout(time=time, axes=(1, 2, 3), unit=METRES, device="Movesense", has_gravity=True)
+    if len(cells) >= 8 and cells[4].casefold() == "relativetime":
+        when = datetime.fromisoformat(cells[7].replace("Z", "+00:00"))
+        aware = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+        epoch = aware - timedelta(milliseconds=float(cells[5]))
+        return replace(layout, time=replace(time, epoch=epoch))
+    if head.width == 5:
+        return replace(layout, anchor=Written(column=4, pattern="iso", zone=UTC))
+    return layout
+
+
+def _colmi(head: Head) -> Layout | None:
+    if head.folded != ("timestamp", "accx", "accy", "accz", "ppg"):
+        return None
+    return by_names(
+        head,
+        unit=TWELVE_BITS,
+        device="COLMI ring",
+        notes=(
+            (
+                "Such files are drawn out to 50 Hz by interpolation; the ring itself is slower, so "
+                "brief jerks are not in them."
+            ),
+        ),
+    )
+
+
+MODULES = (
+    Dialect(
+        name="MbientLab MetaBase", evidence="its first column, epoch (ms)", recognise=_metabase
+    ),
+    Dialect(name="Xsens DOT", evidence="the columns SampleTimeFine, Acc_X", recognise=_xsens_dot),
+    Dialect(name="WitMotion", evidence="the columns DeviceName, AccX(g)", recognise=_witmotion),
+    Dialect(name="Movesense CSV", evidence="its first column, Timestamp_ms", recognise=_movesense),
+    Dialect(name="COLMI ring", evidence="its column names", recognise=_colmi),
+)

@@ -1,0 +1,233 @@
+"""Research and medical monitors: ActiGraph, Axivity, GENEActiv, activPAL, Empatica and others."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from limbwatch.sensor.files.columns import acceleration, counter, time_column, unit_of
+from limbwatch.sensor.files.dialects.generic import by_names
+from limbwatch.sensor.files.head import Head
+from limbwatch.sensor.files.layout import (
+    SERIAL,
+    UNIX,
+    Counter,
+    Dialect,
+    Layout,
+    Refusal,
+    Steady,
+    Time,
+    Written,
+)
+from limbwatch.sensor.files.unit import EIGHT_BITS, METRES, MILLI_G, SIXTY_FOURTHS, G
+from limbwatch.sensor.files.written import has_offset, pattern_of
+from limbwatch.sensor.files.zone import offset_of
+
+
+def _actilife(head: Head) -> Layout | None:
+    title = head.preamble[0] if head.preamble else ""
+    if "Data File Created By" not in title:
+        return None
+    rate = re.search(r"at (\d+(?:\.\d+)?) Hz", title)
+    order = re.search(r"date format (\S+)", title)
+    day_first = order is not None and order[1].startswith("d")
+    axes = acceleration(head) if head.names else None
+    source: Time = Steady()
+    if axes is not None:
+        source = time_column(head, axes) or source
+    if axes is None:
+        axes = (0, 1, 2)
+    if isinstance(source, Written) and source.pattern in ("day first", "month first"):
+        source = replace(source, pattern="day first" if day_first else "month first")
+    return Layout(
+        time=source,
+        axes=axes,
+        unit=G,
+        start=_actilife_start(head, day_first=day_first),
+        rate=None if rate is None else float(rate[1]),
+        device="ActiGraph",
+        has_gravity=True,
+    )
+
+
+def _actilife_start(head: Head, *, day_first: bool) -> datetime | None:
+    text = "\n".join(head.preamble)
+    clock = re.search(r"Start Time (\d{1,2}):(\d\d):(\d\d)", text)
+    day_text = re.search(r"Start Date (\d{1,4})\D(\d{1,2})\D(\d{1,4})", text)
+    if clock is None or day_text is None:
+        return None
+    a, b, c = (int(part) for part in day_text.groups())
+    if len(day_text[1]) == 4:
+        year, month, day = a, b, c
+    else:
+        year, month, day = (c, b, a) if day_first else (c, a, b)
+    try:
+        hour, minute, second = (int(part) for part in clock.groups())
+        return datetime.combine(date(year, month, day), time(hour, minute, second))
+    except ValueError:
+        return None
+
+
+def _axivity(head: Head) -> Layout | None:
+    if head.names or head.separator != "," or head.width not in (4, 7):
+        return None
+    first = head.texts(0)[0]
+    layout = Layout(time=Steady(), axes=(1, 2, 3), unit=G, device="Axivity", has_gravity=True)
+    if re.fullmatch(r"\d{10}\.\d{1,6}", first):
+        return replace(layout, time=Counter(column=0, step=1.0, epoch=UNIX))
+    if re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}", first):
+        return replace(layout, time=Written(column=0, pattern="iso"))
+    return None
+
+
+def _geneactiv(head: Head) -> Layout | None:
+    text = "\n".join(head.preamble)
+    if "GENEActiv" not in text or head.width < 4:
+        return None
+    rate = re.search(r"Measurement Frequency\W+([\d.]+)", text)
+    zone = re.search(r"Time Zone\W+((?:GMT|UTC)[^,\n]*)", text)
+    return Layout(
+        time=Written(column=0, pattern="iso", zone=None if zone is None else offset_of(zone[1])),
+        axes=(1, 2, 3),
+        unit=G,
+        rate=None if rate is None else float(rate[1]),
+        device="GENEActiv",
+        has_gravity=True,
+    )
+
+
+def _activpal(head: Head) -> Layout | None:
+    if head.names or head.width != 4:
+        return None
+    source = counter(head.numbers(0), 0, None)
+    values = [value for at in (1, 2, 3) for value in head.numbers(at)]
+    eight_bits = all(0 <= value <= 255 and value == int(value) for value in values)
+    if source is None or source.epoch is not SERIAL or not eight_bits:
+        return None
+    return Layout(time=source, axes=(1, 2, 3), unit=EIGHT_BITS, device="activPAL", has_gravity=True)
+
+
+def _empatica_e4(head: Head) -> Layout | None:
+    if head.names or head.width != 3 or len(head.rows) < 3:
+        return None
+    start, rate = ({cell.strip() for cell in row} for row in head.rows[:2])
+    if len(start) != 1 or len(rate) != 1 or not 1e9 < float(next(iter(start))) < 4e9:
+        return None
+    return Layout(
+        time=Steady(),
+        axes=(0, 1, 2),
+        unit=SIXTY_FOURTHS,
+        start=datetime.fromtimestamp(float(next(iter(start))), UTC),
+        rate=float(next(iter(rate))),
+        device="Empatica E4",
+        extra=2,
+        has_gravity=True,
+    )
+
+
+def _shimmer(head: Head) -> Layout | None:
+    if not any(name.startswith("shimmer") for name in head.folded):
+        return None
+    stems = [name for name in head.folded if re.search(r"accel_(ln|wr)_x_", name)]
+    stamp = next((at for at, name in enumerate(head.folded) if "timestamp" in name), None)
+    if not stems or stamp is None:
+        return None
+    # low noise before wide range: half a limb's movements are within 2 g and quieter there
+    stem = min(stems)
+    axes = head.columns(stem, stem.replace("_x_", "_y_"), stem.replace("_x_", "_z_"))
+    source = counter(head.numbers(stamp), stamp, 1e-3)
+    if axes is None or source is None:
+        return None
+    return Layout(
+        time=source,
+        axes=(axes[0], axes[1], axes[2]),
+        unit=unit_of(head, (axes[0], axes[1], axes[2])) or METRES,
+        device="Shimmer",
+        has_gravity=True,
+    )
+
+
+def _garmin(head: Head) -> Layout | None:
+    if head.names or head.separator != ";" or head.width != 4:
+        return None
+    cells = head.texts(0)
+    if pattern_of(cells) != "iso" or not has_offset(cells):
+        return None
+    return Layout(
+        time=Written(column=0, pattern="iso"),
+        axes=(1, 2, 3),
+        unit=MILLI_G,
+        device="Garmin",
+        has_gravity=True,
+    )
+
+
+def _faros(head: Head) -> Layout | Refusal | None:
+    if head.folded != ("x", "y", "z"):
+        return None
+    return Layout(time=Steady(), axes=(0, 1, 2), unit=None, notes=())
+
+
+def _sleep_accel(head: Head) -> Layout | None:
+    if head.names or head.separator != " " or head.width != 4 or head.preamble:
+        return None
+    return Layout(
+        time=Counter(column=0, step=1.0, epoch=None),
+        axes=(1, 2, 3),
+        unit=G,
+        device="Apple Watch",
+        has_gravity=True,
+        notes=("Times count from the start of another recording, as in PhysioNet sleep-accel.",),
+    )
+
+
+def _mhealth(head: Head) -> Layout | None:
+    if head.column("HEADER_TIME_STAMP") is None:
+        return None
+    layout = by_names(head)
+    return layout if layout is None or layout.unit else replace(layout, unit=G)
+
+
+MONITORS = (
+    Dialect(
+        name="ActiLife raw CSV",
+        evidence='its first line, "Data File Created By"',
+        recognise=_actilife,
+    ),
+    Dialect(
+        name="GENEActiv CSV",
+        evidence='"GENEActiv" in the lines before the table',
+        recognise=_geneactiv,
+    ),
+    Dialect(
+        name="Empatica E4 ACC.csv",
+        evidence="a row with the start and a row with the rate, each three times",
+        recognise=_empatica_e4,
+    ),
+    Dialect(
+        name="activPAL raw CSV",
+        evidence="spreadsheet dates and values between 0 and 255",
+        recognise=_activpal,
+    ),
+    Dialect(
+        name="Axivity CSV",
+        evidence="four or seven columns without names, the first a time with fractions",
+        recognise=_axivity,
+    ),
+    Dialect(name="Shimmer Consensys", evidence="its column names", recognise=_shimmer),
+    Dialect(
+        name="Garmin Health SDK",
+        evidence="semicolons, no names and times with offset",
+        recognise=_garmin,
+    ),
+    Dialect(name="mHealth", evidence="the column HEADER_TIME_STAMP", recognise=_mhealth),
+    Dialect(
+        name="x, y, z without time (Bittium Faros and others)",
+        evidence="its three column names",
+        recognise=_faros,
+    ),
+    Dialect(
+        name="PhysioNet sleep-accel",
+        evidence="four columns without names between spaces",
+        recognise=_sleep_accel,
+    ),
+)

@@ -1,0 +1,179 @@
+"""Apps on phones and watches: Polar Sensor Logger, Sensor Logger, phyphox and others."""
+
+import re
+from dataclasses import replace
+
+from limbwatch.sensor.files.columns import POLAR_EPOCH, acceleration, time_column
+from limbwatch.sensor.files.dialects.generic import by_names
+from limbwatch.sensor.files.head import Head
+from limbwatch.sensor.files.layout import UNIX, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.unit import METRES, MILLI_G, G
+from limbwatch.sensor.files.written import pattern_of
+
+_FROM_SENSOR_LOGGER = (
+    "Give TotalAcceleration.csv (Android) or WatchAccelerometerUncalibrated.csv of the same "
+    "recording, or put Gravity.csv beside Accelerometer.csv."
+)
+
+
+def _polar(head: Head) -> Layout | None:
+    columns = head.columns("Phone timestamp", "sensor timestamp [ns]", "X [mg]", "Y [mg]", "Z [mg]")
+    if columns is None:
+        return None
+    phone, sensor, x, y, z = columns
+    # a sensor whose clock was never set starts at 2019-01-01: it spaces, the phone dates
+    return Layout(
+        time=Counter(column=sensor, step=1e-9, epoch=POLAR_EPOCH),
+        anchor=Written(column=phone, pattern=pattern_of(head.texts(phone)) or "iso"),
+        axes=(x, y, z),
+        unit=MILLI_G,
+        device="Polar",
+        has_gravity=True,
+    )
+
+
+def _sensor_logger(head: Head) -> Layout | None:
+    if head.folded[:2] != ("time", "seconds_elapsed"):
+        return None
+    time = Counter(column=0, step=1e-9, epoch=UNIX)
+    columns = head.columns("x", "y", "z")
+    if columns is None:
+        return None
+    x, y, z = columns
+    beside = head.path.with_name("Gravity" + head.path.name.removeprefix("Accelerometer"))
+    linear = head.path.name.startswith("Accelerometer.") and beside.is_file()
+    return Layout(
+        time=time,
+        axes=(x, y, z),
+        # the watch's uncalibrated file is x, y, z in g, all others are z, y, x in m/s2
+        unit=G if x < z else METRES,
+        device="Sensor Logger",
+        raw_export=_FROM_SENSOR_LOGGER,
+        gravity_file=beside if linear else None,
+    )
+
+
+def _sensor_logger_motion(head: Head) -> Layout | None:
+    gravity = head.columns("gravityX", "gravityY", "gravityZ")
+    own = head.columns("accelerationX", "accelerationY", "accelerationZ")
+    if gravity is None or own is None or head.column("time") is None:
+        return None
+    return Layout(
+        time=Counter(column=head.folded.index("time"), step=1e-9, epoch=UNIX),
+        axes=(own[0], own[1], own[2]),
+        gravity=(gravity[0], gravity[1], gravity[2]),
+        unit=G,
+        device="Sensor Logger, Apple Watch",
+    )
+
+
+def _sensor_log(head: Head) -> Layout | None:
+    if head.column("loggingTime(txt)") is None:
+        return None
+    axes = head.columns(
+        "accelerometerAccelerationX(G)",
+        "accelerometerAccelerationY(G)",
+        "accelerometerAccelerationZ(G)",
+    )
+    if axes is None:
+        return None
+    written = Written(column=head.folded.index("loggingtime(txt)"), pattern="iso")
+    boot = head.column("accelerometerTimestamp_sinceReboot(s)")
+    return Layout(
+        time=written if boot is None else Counter(column=boot, step=1.0, epoch=None),
+        anchor=None if boot is None else written,
+        axes=(axes[0], axes[1], axes[2]),
+        unit=G,
+        device="SensorLog",
+        has_gravity=True,
+    )
+
+
+def _physics_toolbox(head: Head) -> Layout | None:
+    total = head.columns("time", "gFx", "gFy", "gFz")
+    linear = head.columns("time", "ax", "ay", "az")
+    columns = total or linear
+    if columns is None or not any(name in ("tgf", "gftotal", "at") for name in head.folded):
+        return None
+    axes = (columns[1], columns[2], columns[3])
+    time = time_column(head, axes)
+    if time is None:
+        return None
+    return Layout(
+        time=time,
+        axes=axes,
+        unit=G if total else METRES,
+        device="Physics Toolbox",
+        raw_export='Record with "G-Force Meter" instead of "Linear Accelerometer".',
+    )
+
+
+def _phyphox(head: Head) -> Layout | None:
+    if not head.names or not re.fullmatch(r"time \(s\)|t", head.folded[0]) or head.width > 5:
+        return None
+    layout = by_names(head)
+    if layout is None:
+        return None
+    return replace(
+        layout,
+        time=Counter(column=0, step=1.0, epoch=None),
+        unit=layout.unit or METRES,
+        raw_export='In phyphox use "Acceleration with g", not "Acceleration without g".',
+        device="phyphox",
+    )
+
+
+def _cloud_updrs(head: Head) -> Layout | None:
+    if head.names or head.width != 5 or head.separator != ",":
+        return None
+    nanoseconds = re.fullmatch(r"\d{13,17}", head.texts(0)[0])
+    code = {cell for cell in head.texts(4) if cell}
+    if nanoseconds is None or len(code) != 1 or not next(iter(code)).isdigit():
+        return None
+    return Layout(
+        time=Counter(column=0, step=1e-9, epoch=None),
+        axes=(1, 2, 3),
+        unit=METRES,
+        device="cloudUPDRS",
+        has_gravity=True,
+    )
+
+
+def _whole_seconds(head: Head) -> Layout | None:
+    columns = head.columns("Timestamp", "Milliseconds")
+    axes = acceleration(head)
+    if columns is None or axes is None:
+        return None
+    return Layout(
+        time=Counter(column=columns[1], step=1e-3, epoch=None),
+        anchor=Written(column=columns[0], pattern=pattern_of(head.texts(columns[0])) or "iso"),
+        axes=axes,
+        unit=METRES,
+        device="Android",
+    )
+
+
+PHONES = (
+    Dialect(name="Polar Sensor Logger", evidence="its column names", recognise=_polar),
+    Dialect(
+        name="Sensor Logger WristMotion",
+        evidence="columns of gravity and of acceleration apart",
+        recognise=_sensor_logger_motion,
+    ),
+    Dialect(
+        name="Sensor Logger", evidence="the columns time, seconds_elapsed", recognise=_sensor_logger
+    ),
+    Dialect(name="SensorLog", evidence="the column loggingTime(txt)", recognise=_sensor_log),
+    Dialect(name="Physics Toolbox", evidence="its column names", recognise=_physics_toolbox),
+    Dialect(
+        name="whole seconds and elapsed milliseconds",
+        evidence="the columns Timestamp, Milliseconds",
+        recognise=_whole_seconds,
+    ),
+    Dialect(name="phyphox", evidence="its column names", recognise=_phyphox),
+    Dialect(
+        name="cloudUPDRS",
+        evidence="nanoseconds since start, x, y, z and a constant code",
+        recognise=_cloud_updrs,
+    ),
+)

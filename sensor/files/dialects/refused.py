@@ -1,0 +1,54 @@
+"""Files that people have and that hold no raw acceleration."""
+
+import re
+
+from limbwatch.sensor.files.head import Head
+from limbwatch.sensor.files.layout import Dialect, Refusal
+
+
+def _actilife_counts(head: Head) -> Refusal | None:
+    preamble = "\n".join(head.preamble[:14])
+    counts = re.compile(r"axis ?[123x]|vm|steps|activity( counts)?")
+    names = sum(counts.fullmatch(name) is not None for name in head.folded)
+    epoch = re.search(r"Epoch Period \(hh:mm:ss\) (\d\d:\d\d:\d\d)", preamble)
+    summed = epoch is not None and epoch[1] != "00:00:00"
+    if names < 3 and not ("Data Table File" in preamble or summed):
+        return None
+    period = f" of {epoch[1]}" if epoch is not None and summed else ""
+    return Refusal(
+        what=f"activity counts per epoch{period}, as ActiLife exports them, not raw acceleration",
+        remedy="In ActiLife choose File > Export > Raw data (CSV), or give the .gt3x file itself.",
+    )
+
+
+def _actiware(head: Head) -> Refusal | None:
+    if not any("Actiware" in line for line in head.preamble[:3]):
+        return None
+    return Refusal(
+        what="an Actiware export: activity per epoch, not raw acceleration",
+        remedy="An Actiwatch keeps no raw acceleration; use a sensor that does.",
+    )
+
+
+def _dot_without_gravity(head: Head) -> Refusal | None:
+    if head.column("FreeAcc_X") is None or head.column("Acc_X") is not None:
+        return None
+    return Refusal(
+        what="an Xsens DOT export of free acceleration, from which gravity has been removed",
+        remedy="Record with a payload that has Acc_X, Acc_Y, Acc_Z, such as Custom Mode 5.",
+    )
+
+
+REFUSED = (
+    Dialect(
+        name="ActiLife counts",
+        evidence="columns of counts or an epoch period in the preamble",
+        recognise=_actilife_counts,
+    ),
+    Dialect(name="Actiware", evidence="its first line", recognise=_actiware),
+    Dialect(
+        name="Xsens DOT free acceleration",
+        evidence="FreeAcc columns and no Acc columns",
+        recognise=_dot_without_gravity,
+    ),
+)

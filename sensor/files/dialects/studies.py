@@ -1,0 +1,68 @@
+"""Files of published studies and home-made recorders: WASTS, UMAFall, emory-plm."""
+
+import re
+
+from limbwatch.sensor.files.dialects.generic import by_names
+from limbwatch.sensor.files.head import Head
+from limbwatch.sensor.files.layout import Counter, Dialect, Layout, Refusal
+from limbwatch.sensor.files.unit import G
+
+
+def _wasts(head: Head) -> Layout | None:
+    if head.names or head.separator != " " or head.preamble[-1:] != ("start",):
+        return None
+    return Layout(
+        time=Counter(column=0, step=1e-3, epoch=None),
+        axes=(1, 2, 3),
+        unit=G,
+        device="WASTS",
+        has_gravity=True,
+    )
+
+
+def _umafall(head: Head) -> Layout | Refusal | None:
+    if head.separator != ";" or head.width not in (7, 8):
+        return None
+    if not any(line.lstrip().startswith("%") for line in head.preamble):
+        return None
+    if not all(cell in ("0", "1", "2") for cell in head.texts(5)):
+        return None
+    pattern = re.compile(r"%\s*(\d+)\s*;\s*(?:\d+\s*;\s*)?([A-Za-z_ ]+)")
+    sensors = [found for found in map(pattern.match, head.preamble) if found is not None]
+    worn = [
+        (limb, 6, float(found[1]))
+        for found in sensors
+        for limb in ("ankle", "wrist")
+        if limb in found[2].casefold()
+    ]
+    if not worn:
+        return Refusal(
+            what="a UMAFall recording that names no sensor at ankle or wrist",
+            remedy="Only those two positions can be scored.",
+        )
+    return Layout(
+        time=Counter(column=0, step=1e-3, epoch=None),
+        axes=(2, 3, 4),
+        unit=G,
+        only=((5, 0.0),),
+        worn=tuple(worn),
+        device="UMAFall",
+        has_gravity=True,
+    )
+
+
+def _emory(head: Head) -> Layout | None:
+    if head.folded[:4] != ("timestamp", "accx", "accy", "accz") or head.column("GyroX") is None:
+        return None
+    return by_names(head, unit=G, device="emory-plm", has_gravity=True)
+
+
+STUDIES = (
+    Dialect(name="WASTS", evidence='the line "start" before numbers', recognise=_wasts),
+    Dialect(
+        name="UMAFall",
+        evidence="comment lines with %, semicolons and a code of the kind of sensor",
+        recognise=_umafall,
+    ),
+    Dialect(name="emory-plm", evidence="its column names", recognise=_emory),
+)

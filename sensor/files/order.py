@@ -1,0 +1,164 @@
+"""Time stamps that repeat or go backwards: put right before a rate is measured."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+BACKWARD_S = 0.1
+"""A stamp this much before its predecessor is a clock set back; smaller steps are the jitter of
+a phone that stamps notifications in several threads."""
+
+UNSORTED_SHARE = 0.01
+"""Share of backward steps above which a file is taken to be out of order, not its clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """Rows in order of time.
+
+    Parameters
+    ----------
+    rows : ndarray of int
+        Positions of the rows that are kept, in order of time.
+    seconds : ndarray of float64
+        Their stamps; never a large step back.
+    duplicated, backward_jumps : int
+    notes : tuple of str
+    """
+
+    rows: NDArray[np.intp]
+    seconds: NDArray[np.float64]
+    duplicated: int
+    backward_jumps: int
+    notes: tuple[str, ...]
+
+
+def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
+    """Undo backward jumps and drop rows that were written twice.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        Finite stamps in the order of the file.
+    xyz : ndarray, shape (n, 3)
+
+    Returns
+    -------
+    Ordered
+        After a step back that repeats no row, the samples are put right behind those before it:
+        a clock that was set back says nothing about the time in between.
+    """
+    rows = np.arange(len(seconds))
+    if len(seconds) < 2:
+        return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
+    notes: list[str] = []
+    steps = np.diff(seconds)
+    if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BACKWARD_S).mean() > UNSORTED_SHARE / 2:
+        rows = np.argsort(seconds, kind="stable")
+        seconds = seconds[rows]
+        notes.append("The rows were not in order of time; they were sorted.")
+    rows, seconds, repeated, jumps = _without_jumps(rows, seconds, xyz, notes)
+    twice = _written_twice(seconds, xyz, rows)
+    if twice.any():
+        rows, seconds = rows[~twice], seconds[~twice]
+    duplicated = repeated + int(twice.sum())
+    if duplicated:
+        notes.append(f"{duplicated} rows repeated an earlier row exactly and were dropped.")
+    return Ordered(
+        rows=rows,
+        seconds=seconds,
+        duplicated=duplicated,
+        backward_jumps=jumps,
+        notes=tuple(notes),
+    )
+
+
+def _without_jumps(
+    rows: NDArray[np.intp],
+    seconds: NDArray[np.float64],
+    xyz: NDArray[np.float32],
+    notes: list[str],
+) -> tuple[NDArray[np.intp], NDArray[np.float64], int, int]:
+    steps = np.diff(seconds)
+    at = np.flatnonzero(steps < -BACKWARD_S) + 1
+    if len(at) == 0:
+        return rows, seconds, 0, 0
+    forward = steps[steps > 0]
+    period = float(np.median(forward)) if len(forward) else 0.0
+    seconds = seconds.copy()
+    keep = np.ones(len(seconds), dtype=bool)
+    jumps = repeated = 0
+    bounds = [*at.tolist(), len(seconds)]
+    for start, stop in itertools.pairwise(bounds):
+        before = np.flatnonzero(keep[:start])
+        latest = float(seconds[before].max())
+        if seconds[start] > latest:
+            continue
+        overlap = start + np.flatnonzero(seconds[start:stop] <= latest)
+        if _repeats(seconds, xyz[rows], before, overlap):
+            keep[overlap] = False
+            repeated += len(overlap)
+            continue
+        shift = latest + period - seconds[start]
+        jumps += 1
+        notes.append(
+            f"The clock went back by {shift - period:.3f} s, {latest - seconds[0]:.1f} s after the "
+            "start; the samples after it were put right behind those before it."
+        )
+        seconds[start:] += shift
+    return rows[keep], seconds[keep], repeated, jumps
+
+
+def _repeats(
+    seconds: NDArray[np.float64],
+    xyz: NDArray[np.float32],
+    before: NDArray[np.intp],
+    overlap: NDArray[np.intp],
+) -> bool:
+    """Tell whether all overlapping rows were there before, with stamp and values."""
+    order = before[np.argsort(seconds[before], kind="stable")]
+    found = np.searchsorted(seconds[order], seconds[overlap])
+    found = order[np.minimum(found, len(order) - 1)]
+    same = (seconds[found] == seconds[overlap]) & _same(xyz[found], xyz[overlap])
+    return bool(same.mean() > 0.99)
+
+
+def _same(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.bool_]:
+    result: NDArray[np.bool_] = ((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1)
+    return result
+
+
+def _written_twice(
+    seconds: NDArray[np.float64], xyz: NDArray[np.float32], rows: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Find rows that repeat their predecessor, as against batches that share a stamp.
+
+    A batch of k samples is followed by a step of k periods; a row written k times by a step of
+    one. Where every stamp comes k times with equal values, nothing else is plausible either.
+    """
+    twice = np.zeros(len(seconds), dtype=bool)
+    shared = np.diff(seconds) == 0
+    if not shared.any():
+        return twice
+    equal = np.zeros(len(seconds), dtype=bool)
+    at = np.flatnonzero(shared) + 1
+    equal[at] = _same(xyz[rows[at]], xyz[rows[at - 1]])
+    if not equal.any():
+        return twice
+    first = np.flatnonzero(np.r_[True, ~shared])
+    sizes = np.diff(np.r_[first, len(seconds)])
+    copies = np.add.reduceat(equal.astype(np.intp), first)
+    step = np.diff(seconds[first], append=np.inf)
+    singles = step[(sizes == 1) & np.isfinite(step)]
+    whole = copies == sizes - 1
+    if len(singles) >= len(sizes) / 2:
+        doubled = (copies > 0) & (step < (sizes - copies + 0.5) * np.median(singles))
+        doubled[-1] = copies[-1] > 0
+    elif whole[sizes > 1].all() and (sizes > 1).all() and len(sizes) > 10:
+        doubled = np.ones(len(sizes), dtype=bool)
+    else:
+        return twice
+    result: NDArray[np.bool_] = equal & np.repeat(doubled, sizes)
+    return result

@@ -1,0 +1,182 @@
+"""Any recorded file to a recording, and why it was read the way it was."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from limbwatch.sensor.files.device import device_file, read_device
+from limbwatch.sensor.files.head import Head, first_bytes
+from limbwatch.sensor.files.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
+from limbwatch.sensor.files.runs import recording_of
+from limbwatch.sensor.files.text import begun, read_text, recognise
+from limbwatch.sensor.files.written import PATTERNS
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.recording import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Which kind of file it is and how it is read.
+
+    Parameters
+    ----------
+    path : Path
+    dialect : str
+        Name of the kind of file.
+    lines : tuple of str
+        One fact each, for people.
+    """
+
+    path: Path
+    dialect: str
+    lines: tuple[str, ...]
+
+
+def read_recording(
+    path: Path,
+    *,
+    placement: Placement,
+    timezone: tzinfo,
+    start: datetime | None = None,
+    rate: float | None = None,
+    unit: str | None = None,
+) -> Recording:
+    """Read a recorded file.
+
+    The kind of file is found by its content. The rate is measured from the time stamps, the unit
+    checked against gravity at rest; what was met on the way is in ``Recording.quality``.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or other text, also compressed with gzip, or ``.cwa``, ``.gt3x``, GENEActiv ``.bin``.
+    placement : Placement
+        Where the sensor was worn.
+    timezone : tzinfo
+        Zone of local times of which the file does not tell the zone.
+    start : datetime or None
+        Aware time of the first sample, for a file that does not tell it.
+    rate : float or None
+        Samples per second, Hz, for a file without times.
+    unit : str or None
+        ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
+
+    Returns
+    -------
+    Recording
+
+    Raises
+    ------
+    UnreadableFile
+        If no samples can be taken from it.
+    WrongKind
+        If it is understood and holds no raw acceleration.
+    ValueError
+        If the start has no time zone, the rate is not positive or the unit is unknown.
+    """
+    if start is not None and start.utcoffset() is None:
+        raise ValueError(f"start must have a time zone: {start.isoformat()}")
+    if rate is not None and not 0 < rate < float("inf"):
+        raise ValueError(f"rate must be positive, not {rate} Hz")
+    first, zipped = first_bytes(path)
+    kind = None if zipped else device_file(path, first)
+    if kind is None:
+        found = recognise(path, first, zipped=zipped)
+        return read_text(
+            found, placement=placement, zone=timezone, start=start, rate=rate, unit=unit
+        )
+    source = read_device(path, kind, timezone)
+    begin, notes = begun(source.start, start, timezone)
+    expected = replace(source.expected, given=unit)
+    return recording_of(
+        replace(
+            source,
+            start=begin,
+            clocked=begin is source.start,
+            expected=expected,
+            notes=(*source.notes, *notes),
+        ),
+        placement,
+    )
+
+
+def explain(path: Path) -> Explanation:
+    """Say which kind of file it is, by what it was recognised, and how it will be read.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Explanation
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        As ``read_recording``, as far as the first lines show it.
+    """
+    first, zipped = first_bytes(path)
+    kind = None if zipped else device_file(path, first)
+    if kind is not None:
+        lines = (f"device file, recognised by its first bytes: {kind}",)
+        return Explanation(path=path, dialect=kind, lines=lines)
+    found = recognise(path, first, zipped=zipped)
+    return Explanation(
+        path=path,
+        dialect=found.dialect.name,
+        lines=(
+            f"{found.dialect.name}, recognised by {found.dialect.evidence}",
+            *_table_lines(found.head),
+            *_layout_lines(found.head, found.layout),
+        ),
+    )
+
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "white space"}
+
+
+def _table_lines(head: Head) -> tuple[str, ...]:
+    packed = ", gzip" if head.zipped else ""
+    names = "with column names" if head.names else "without column names"
+    return (
+        (
+            f"text: {head.encoding}{packed}, separated by {_SEPARATORS[head.separator]}, decimal "
+            f"{'point' if head.decimal == '.' else 'comma'}, {len(head.preamble)} lines before the "
+            f"table, {head.width} columns, {names}"
+        ),
+    )
+
+
+def _layout_lines(head: Head, layout: Layout) -> tuple[str, ...]:
+    axes = ", ".join(_name(head, at) for at in layout.axes)
+    lines = [f"time: {_time_words(head, layout.time)}"]
+    if layout.anchor is not None:
+        lines.append(f"time of day: {_time_words(head, layout.anchor)}")
+    if layout.start is not None:
+        lines.append(f"start stated: {layout.start.isoformat()}")
+    if layout.rate is not None:
+        lines.append(f"rate stated: {layout.rate:g} Hz")
+    unit = "not stated" if layout.unit is None else layout.unit.name
+    added = " plus gravity from its own columns" if layout.gravity is not None else ""
+    lines.append(f"x, y, z: columns {axes}{added}; unit {unit}, to be checked against gravity")
+    return (*lines, *layout.notes)
+
+
+def _name(head: Head, column: int) -> str:
+    return repr(head.names[column]) if column < len(head.names) else str(column + 1)
+
+
+def _time_words(head: Head, time: Time) -> str:
+    if isinstance(time, Steady):
+        return "no column; samples follow each other at the stated rate"
+    if isinstance(time, Counter):
+        unit = {1.0: "seconds", 1e-3: "ms", 1e-6: "us", 1e-9: "ns", 86400.0: "days"}[time.step]
+        since = "some start" if time.epoch is None else f"{time.epoch.year}"
+        if time.epoch is UNIX:
+            since = "1970 (Unix)"
+        elif time.epoch is SERIAL:
+            since = "1900 (spreadsheet)"
+        return f"column {_name(head, time.column)}, {unit} since {since}"
+    zone = "" if time.zone is None else f", zone {time.zone}"
+    return f"column {_name(head, time.column)}, {PATTERNS[time.pattern].words}{zone}"

@@ -1,0 +1,251 @@
+"""Values to g, and what is wrong with them: no gravity, a stuck sensor, the end of the range."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.unit import (
+    NO_GRAVITY,
+    RATIOS_AT_REST,
+    STANDARD_GRAVITY,
+    UNITS,
+    Unit,
+    at_rest,
+    unit_at_rest,
+)
+
+Values = NDArray[np.float32]
+
+RANGES_G = (2.0, 3.0, 4.0, 6.0, 8.0, 16.0, 32.0)
+"""Ranges of accelerometers on the market, g."""
+
+HELD_S = 10.0
+"""Seconds of one repeated value that no worn sensor gives: even 8-bit noise toggles sooner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What is known about the values before they are looked at.
+
+    Parameters
+    ----------
+    unit : Unit or None
+        As the file states it.
+    given : str or None
+        As the person states it.
+    raw_export : str
+        What to export instead when gravity is missing.
+    has_gravity : bool
+        Whether the format always has it.
+    """
+
+    unit: Unit | None
+    given: str | None
+    raw_export: str = ""
+    has_gravity: bool = False
+
+
+def unit_given(name: str) -> Unit:
+    """Find the unit that a person names.
+
+    Raises
+    ------
+    ValueError
+        If there is no such unit.
+    """
+    for unit in UNITS:
+        if unit.name == name.casefold():
+            return unit
+    allowed = ", ".join(unit.name for unit in UNITS)
+    raise ValueError(f"unit {name!r} is not known; allowed are {allowed}")
+
+
+def choose_unit(
+    path: Path, xyz: Values, rate: float, expected: Expected
+) -> tuple[Unit, tuple[str, ...]]:
+    """Decide the unit: what the person says, else what gravity at rest shows.
+
+    Parameters
+    ----------
+    path : Path
+        For messages.
+    xyz : ndarray of float32, shape (n, 3)
+        Finite values as in the file.
+    rate : float
+        Hz, roughly.
+    expected : Expected
+
+    Returns
+    -------
+    Unit, tuple of str
+        And sentences about anything unusual.
+
+    Raises
+    ------
+    WrongKind
+        If gravity is not in the values.
+    UnreadableFile
+        If all values are equal.
+    """
+    if bool((xyz.min(axis=0) == xyz.max(axis=0)).all()):
+        value = ", ".join(f"{v:g}" for v in xyz[0])
+        raise UnreadableFile(
+            f"{path}: all {len(xyz)} samples are ({value}). A sensor that works is never that "
+            "still; it was stuck or the export failed. Export the recording again."
+        )
+    raw, spread = at_rest(xyz, rate)
+    if expected.given is not None:
+        unit = unit_given(expected.given)
+        return unit, _misgiven(unit, _rest(xyz, rate, unit, raw))
+    if expected.unit is not None:
+        rest = _rest(xyz, rate, expected.unit, raw)
+        if RATIOS_AT_REST[0] <= rest <= RATIOS_AT_REST[1]:
+            return expected.unit, ()
+    whole = bool((xyz[:1000] == np.round(xyz[:1000])).all())
+    found = unit_at_rest(raw, whole=whole)
+    if found is not None:
+        return found, _corrected(expected.unit, found, raw)
+    if not expected.has_gravity:
+        _require_gravity(path, expected, raw, spread)
+    return _unclear(path, expected, raw, xyz, rate)
+
+
+def _rest(xyz: Values, rate: float, unit: Unit, raw: float) -> float:
+    """Magnitude at rest in g by a unit."""
+    if unit.zero == 0:
+        return raw * unit.scale
+    return at_rest(xyz - np.float32(unit.zero), rate)[0] * unit.scale
+
+
+def _misgiven(unit: Unit, rest: float) -> tuple[str, ...]:
+    if RATIOS_AT_REST[0] <= rest <= RATIOS_AT_REST[1]:
+        return ()
+    return (
+        (
+            f"At rest the magnitude is {rest:.2f} g when the values are read as {unit.name}, "
+            "as asked; 1 g is expected."
+        ),
+    )
+
+
+def _corrected(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
+    if stated is None or stated == found:
+        return ()
+    return (
+        (
+            f"The header says {stated.name}, but at rest the magnitude is {raw:.3g}, which is "
+            f"gravity in {found.name}: the values were read as {found.name}."
+        ),
+    )
+
+
+def _require_gravity(path: Path, expected: Expected, raw: float, spread: float) -> None:
+    """Refuse values without gravity: small, or wandering about zero, in the stated unit."""
+    scale = 1.0 if expected.unit is None else expected.unit.scale
+    small = raw * scale < NO_GRAVITY and raw < NO_GRAVITY * STANDARD_GRAVITY
+    if not small and not raw < 2 * spread:
+        return
+    name = "" if expected.unit is None else f" {expected.unit.name}"
+    remedy = expected.raw_export or (
+        "Export acceleration with gravity (raw, total or uncalibrated, not linear or user "
+        "acceleration)."
+    )
+    raise WrongKind(
+        f"{path} holds acceleration without gravity: at rest its magnitude is {raw:.3g}{name}, "
+        f"where a raw accelerometer shows 1 g (9.81 m/s2). Limb position needs gravity. {remedy}"
+    )
+
+
+def _unclear(
+    path: Path, expected: Expected, raw: float, xyz: Values, rate: float
+) -> tuple[Unit, tuple[str, ...]]:
+    """Keep a stated unit that is roughly right; scale a whole-number code by gravity."""
+    if expected.unit is not None:
+        rest = _rest(xyz, rate, expected.unit, raw)
+        if expected.has_gravity or 0.5 <= rest <= 2.0:
+            return expected.unit, (
+                (
+                    f"In its stillest seconds the magnitude is {rest:.2f} g, not 1 g: the sensor "
+                    "is badly calibrated or was never at rest."
+                ),
+            )
+    for unit in UNITS[:3]:
+        if 0.5 <= raw * unit.scale <= 2.0 and expected.unit is None:
+            return unit, (
+                (
+                    f"No unit is stated; the magnitude at rest is {raw:.3g}, nearest to gravity in "
+                    f"{unit.name}."
+                ),
+            )
+    if raw > 20:
+        return Unit(name=f"g/{raw:.0f}", scale=1 / raw), (
+            f"The values are raw codes: {raw:.0f} at rest was taken for 1 g.",
+        )
+    raise UnreadableFile(
+        f"{path}: the magnitude at rest is {raw:.3g}, which is 1 g in no known unit. Give --unit "
+        f"({', '.join(unit.name for unit in UNITS)})."
+    )
+
+
+def require_movement(path: Path, xyz: Values) -> None:
+    """Refuse a file of gravity alone, which apps write beside the file of movement.
+
+    Raises
+    ------
+    WrongKind
+        If the file is named so and its magnitude varies by less than a tenth of a sensor's noise.
+    """
+    if "gravity" not in path.name.casefold():
+        return
+    magnitude = np.linalg.norm(xyz[:: max(1, len(xyz) // 20000)].astype(np.float64), axis=1)
+    if magnitude.std() < 2e-4:
+        raise WrongKind(
+            f"{path} holds gravity alone: its magnitude stays within {magnitude.std():.1g} g. Give "
+            "the file of total acceleration from the same recording."
+        )
+
+
+def saturated(xyz: Values) -> int:
+    """Count samples at the end of the range on at least one axis.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        In g.
+
+    Returns
+    -------
+    int
+        Samples that repeat an extreme value which lies at the end of a usual range. One sample
+        at the extreme is the largest of the night, not the end of a range.
+    """
+    hit = np.zeros(len(xyz), dtype=bool)
+    for axis in range(3):
+        column = xyz[:, axis]
+        for extreme in (column.max(), column.min()):
+            at_end = any(0.97 * limit <= abs(extreme) <= 1.03 * limit for limit in RANGES_G)
+            if not at_end:
+                continue
+            reached = column == extreme
+            if reached.sum() >= 3:
+                hit |= reached
+    return int(hit.sum())
+
+
+def held(xyz: Values, rate: float) -> float:
+    """Seconds in which all axes repeat one value for ``HELD_S`` or longer."""
+    needed = max(2, int(HELD_S * rate))
+    if len(xyz) <= needed:
+        return 0.0
+    # every stretch of that length covers a multiple of half of it: look only there first
+    stride = max(1, needed // 2)
+    coarse = np.ascontiguousarray(xyz[::stride])
+    if not (coarse[1:] == coarse[:-1]).all(axis=1).any():
+        return 0.0
+    same = (xyz[1:] == xyz[:-1]).all(axis=1)
+    edges = np.flatnonzero(np.diff(np.r_[False, same, False]))
+    lengths = edges[1::2] - edges[::2] + 1
+    return float(lengths[lengths >= needed].sum() / rate)

@@ -1,0 +1,248 @@
+"""Text files: recognised by their head, parsed, and handed on to become a recording."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.clock import EARLIEST, UNKNOWN_EVENING, column_types, read_clock
+from limbwatch.sensor.files.dialects import DIALECTS
+from limbwatch.sensor.files.head import Head, first_bytes, read_head
+from limbwatch.sensor.files.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.runs import Source, recording_of
+from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.table import Table, numbers, parse
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.recording import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """A file, its dialect and its layout."""
+
+    head: Head
+    dialect: Dialect
+    layout: Layout
+
+
+def recognise(path: Path, start: bytes, *, zipped: bool) -> Recognised:
+    """Find the dialect of a text file.
+
+    Parameters
+    ----------
+    path : Path
+    start : bytes
+        Its beginning, decompressed.
+    zipped : bool
+
+    Returns
+    -------
+    Recognised
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not a table of numbers.
+    WrongKind
+        If it is understood and holds no raw acceleration.
+    """
+    head = read_head(path, start, zipped=zipped)
+    for dialect in DIALECTS:
+        layout = dialect.recognise(head)
+        if isinstance(layout, Refusal):
+            raise WrongKind(f"{path} is {layout.what}. {layout.remedy}")
+        if layout is not None:
+            return Recognised(head=head, dialect=dialect, layout=layout)
+    raise UnreadableFile(f"{path} has no columns that look like time, x, y, z. Export it as such.")
+
+
+def read_text(
+    found: Recognised,
+    *,
+    placement: Placement,
+    zone: tzinfo,
+    start: datetime | None,
+    rate: float | None,
+    unit: str | None,
+) -> Recording:
+    """Read a recognised text file.
+
+    Parameters
+    ----------
+    found : Recognised
+    placement : Placement
+    zone : tzinfo
+        Zone of local times.
+    start : datetime or None
+        Time of the first sample, for a file that does not tell it.
+    rate : float or None
+        Hz, for a file without times.
+    unit : str or None
+        Overrides what the file and the values say.
+
+    Returns
+    -------
+    Recording
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        If there are no usable samples of raw acceleration.
+    """
+    head, layout = found.head, found.layout
+    if layout.extra:
+        head = replace(head, skip=head.skip + layout.extra)
+    if isinstance(layout.time, Steady) and rate is not None:
+        layout = replace(layout, rate=rate)
+    table = parse(head, _types(head, layout))
+    if len(table) == 0:
+        raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
+    xyz = _values(table, layout)
+    clock = read_clock(head, table, layout, zone=zone, start=start)
+    seconds = clock.seconds
+    chosen = _chosen(table, layout, placement, head.path)
+    broken = table.broken
+    del table
+    if chosen is not None:
+        xyz = xyz[chosen]
+        seconds = seconds[chosen] if seconds is not None else None
+    begin, notes = begun(clock.start, start, zone)
+    if layout.gravity_file is not None and clock.start is not None and seconds is not None:
+        beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
+        xyz += beside
+        notes = (*notes, f"Gravity was added from {layout.gravity_file.name} beside the file.")
+    source = Source(
+        path=head.path,
+        seconds=seconds,
+        xyz=xyz,
+        start=begin,
+        clocked=begin is clock.start,
+        rate=layout.rate,
+        device=layout.device,
+        expected=Expected(
+            unit=layout.unit,
+            given=unit,
+            raw_export=layout.raw_export,
+            has_gravity=layout.has_gravity,
+        ),
+        drift_ppm=clock.drift_ppm,
+        broken=broken,
+        notes=(*layout.notes, *clock.notes, *notes),
+    )
+    return recording_of(source, placement)
+
+
+def begun(
+    told: datetime | None, start: datetime | None, zone: tzinfo
+) -> tuple[datetime, tuple[str, ...]]:
+    """Decide the time of second 0 between the file and the person.
+
+    Parameters
+    ----------
+    told : datetime or None
+        As the file tells it.
+    start : datetime or None
+        As the person does.
+    zone : tzinfo
+
+    Returns
+    -------
+    datetime, tuple of str
+        And sentences for the person.
+    """
+    credible = told is not None and told >= EARLIEST
+    if told is not None and credible:
+        if start is None or abs((told - start).total_seconds()) < 1:
+            return told, ()
+        return told, (
+            (
+                f"The file has its own clock and starts at {told.isoformat(timespec='seconds')}; "
+                "the start given for it was not used."
+            ),
+        )
+    if start is not None:
+        return start, ()
+    when = UNKNOWN_EVENING.replace(tzinfo=zone)
+    if told is not None:
+        return told, ("The clock of the device was never set; give --start for the time of day.",)
+    return when, (
+        (
+            "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
+            "--start for the real one."
+        ),
+    )
+
+
+def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
+    types = dict.fromkeys((*layout.axes, *(layout.gravity or ())), pa.float32())
+    for column, _ in layout.only:
+        types[column] = pa.float32()
+    for _, column, _ in layout.worn:
+        types[column] = pa.float32()
+    return types | column_types(head, layout)
+
+
+def _values(table: Table, layout: Layout) -> NDArray[np.float32]:
+    """Put three columns side by side, gravity added where it is apart."""
+    xyz = np.empty((len(table), 3), dtype=np.float32)
+    for axis, column in enumerate(layout.axes):
+        at = 0
+        for chunk in table.columns[column].chunks:
+            xyz[at : at + len(chunk), axis] = chunk.to_numpy(zero_copy_only=False)
+            at += len(chunk)
+        if layout.gravity is not None:
+            xyz[:, axis] += numbers(table.columns[layout.gravity[axis]]).astype(np.float32)
+    return xyz
+
+
+def _chosen(
+    table: Table, layout: Layout, placement: Placement, path: Path
+) -> NDArray[np.bool_] | None:
+    """Find the rows of acceleration, and of the sensor worn at the placement."""
+    wanted = list(layout.only)
+    if layout.worn:
+        mine = [(column, value) for limb, column, value in layout.worn if limb == placement.limb]
+        if not mine:
+            limbs = ", ".join(sorted({limb for limb, _, _ in layout.worn})) or "none"
+            raise WrongKind(
+                f"{path} has no sensor at the {placement.limb}; it has: {limbs}. Give it as that."
+            )
+        wanted += mine[:1]
+    if not wanted:
+        return None
+    rows = np.ones(len(table), dtype=bool)
+    for column, value in wanted:
+        rows &= numbers(table.columns[column]) == value
+    return rows
+
+
+def _gravity(
+    path: Path, dialect: Dialect, seconds: NDArray[np.float64], start: datetime
+) -> NDArray[np.float32]:
+    """Read the gravity that an app wrote to a file of its own, at given times.
+
+    Returns
+    -------
+    ndarray of float32, shape (n, 3)
+        NaN before its first and after its last sample.
+    """
+    first, zipped = first_bytes(path)
+    head = read_head(path, first, zipped=zipped)
+    layout = dialect.recognise(head)
+    if not isinstance(layout, Layout):
+        raise UnreadableFile(f"{path} is not the gravity of the file beside it; move it away.")
+    table = parse(head, _types(head, layout))
+    clock = read_clock(head, table, layout, zone=UTC, start=None)
+    if clock.seconds is None or clock.start is None:
+        raise UnreadableFile(f"{path} has no times to match with the file beside it.")
+    gravity = _values(table, layout)
+    known = clock.seconds + (clock.start - start).total_seconds()
+    columns = [
+        np.interp(seconds, known, gravity[:, axis], left=np.nan, right=np.nan) for axis in range(3)
+    ]
+    return np.column_stack(columns).astype(np.float32)

@@ -1,0 +1,57 @@
+"""Two clocks of one recording: the sensor's own spaces the samples, the host's dates them."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import theilslopes
+
+Array = NDArray[np.float64]
+
+DRIFT_NEEDS_S = 600.0
+"""Seconds from which two clocks are compared: stamps good to 5 ms give 10 ppm over ten minutes."""
+
+JUMP_S = 1.0
+"""A change of the difference between two clocks that is no delay: one of them was set."""
+
+
+def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | None]:
+    """Express a sensor's own time by the host's clock.
+
+    The line through the least delayed stamps of each stretch carries one into the other.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        By the sensor's clock; NaN where unknown.
+    host : ndarray, shape (n,)
+        By the host's; NaN where unknown.
+    notes : list of str
+        Receives a sentence when the two cannot be tied.
+
+    Returns
+    -------
+    ndarray, float or None
+        Seconds by the host's clock, and the rate of the sensor's clock against it in parts per
+        million; None when it cannot be told.
+    """
+    known = np.isfinite(seconds) & np.isfinite(host)
+    if known.sum() < 2:
+        return seconds, None
+    own, delay = seconds[known], (host - seconds)[known]
+    if np.abs(host[known] - np.round(host[known])).max() < 1e-6:
+        # whole seconds are cut off, so the latest second is the nearest
+        return seconds + float(delay.max()), None
+    count = max(1, min(480, len(own) // 32))
+    edges = np.linspace(0, len(own), count + 1).astype(int)
+    levels = np.minimum.reduceat(delay, edges[:-1])
+    centres = own[(edges[:-1] + edges[1:] - 1) // 2]
+    jumped = np.abs(np.diff(levels)).max(initial=0.0) > JUMP_S
+    if jumped or np.diff(own).min(initial=0.0) < -JUMP_S:
+        notes.append(
+            "The sensor's own clock was set or started again during the recording; the times of "
+            "the phone were used instead."
+        )
+        return host, None
+    if own[-1] - own[0] < DRIFT_NEEDS_S or count < 8:
+        return seconds + float(np.median(levels)), None
+    slope, offset = theilslopes(levels, centres)[:2]
+    return seconds * (1 + slope) + offset, float(-slope * 1e6)

@@ -1,0 +1,356 @@
+"""Time stamps to lines: one measured rate per run, a new run at every real loss.
+
+Stamps are not sampling times. They are rounded, several samples of a Bluetooth packet share one,
+a busy phone stamps late and then catches up. Over a run the samples are equally spaced, so the
+stamps of a run are a line (number of the sample against time) plus delay; what lasts is a loss
+or a clock that was set, what comes back is delay. (The method is that of pyxdf's jitter removal,
+with the level on both sides of a break compared instead of single intervals.)
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import median_filter, minimum_filter1d
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What counts as loss, batch, drift and irregularity.
+
+    Parameters
+    ----------
+    settle : float
+        Seconds on both sides of a break in which late stamps can catch up. Bluetooth supervision
+        and phone scheduling delay packets by up to about a second; longer is a loss to a reader.
+    loss : float
+        Lasting step that is a loss, in sample periods: half a sample, the most that rounding to
+        whole samples leaves open.
+    noise : float
+        Steps below this many standard deviations of the level itself are noise, not loss.
+    batch : float
+        Interval that two samples of one packet may be apart, in periods.
+    batched_share : float
+        Share of such intervals from which a stream is batched rather than jittery.
+    deviation, coarse_deviation : float
+        Seconds, and sample periods if that is more, by which the smoothed stamps may leave the
+        line of their run before it is continued by another line. Movement onsets are to be right
+        within 20 ms, and cannot be told to better than a part of the period.
+    fitted : float
+        Seconds from which a run's own rate is better than that of the whole file: stamps that
+        are 10 ms off give 0.02 % over a minute.
+    irregular : float
+        Mean seconds between losses below which the stream is irregular and runs make no sense.
+    even : float
+        Share of equally spaced losses from which they are none: stamps counted on at a nominal
+        rate within blocks, as Axivity's do, jump at every block.
+    """
+
+    settle: float = 2.0
+    loss: float = 0.5
+    noise: float = 5.0
+    batch: float = 0.2
+    batched_share: float = 0.2
+    deviation: float = 0.008
+    coarse_deviation: float = 0.25
+    fitted: float = 60.0
+    irregular: float = 20.0
+    even: float = 0.8
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Equally spaced samples: ``first`` to before ``stop``, from ``start`` on, at ``rate``."""
+
+    first: int
+    stop: int
+    start: float
+    rate: float
+
+    @property
+    def end(self) -> float:
+        """Time of the sample after the last, seconds."""
+        return self.start + (self.stop - self.first) / self.rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Where all samples of a file are in time.
+
+    Parameters
+    ----------
+    pieces : tuple of Piece
+        In order, each sample in one of them.
+    rate : float
+        Measured over all of them, Hz.
+    batched : int
+        Samples that shared their stamp and were spread evenly.
+    irregular : bool
+        Whether losses are so frequent that the pieces are too short to use.
+    """
+
+    pieces: tuple[Piece, ...]
+    rate: float
+    batched: int
+    irregular: bool
+
+
+def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
+    """Fit lines to stamps.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        Stamps in the order of the samples, finite, n > 1, not all equal.
+    limits : Limits
+
+    Returns
+    -------
+    Timeline
+
+    Raises
+    ------
+    ValueError
+        If all stamps are equal.
+    """
+    if not seconds[-1] > seconds[0]:
+        raise ValueError("the time stamps do not grow")
+    period = _period(seconds)
+    index, stamps, batched, lag = _packets(seconds, period, limits)
+    breaks = _losses(index, stamps, period, limits)
+    if _even(index[breaks], limits):
+        blocks = np.r_[0, breaks]
+        index, stamps, lag = index[blocks], stamps[blocks], "block"
+        period = float(np.median(np.diff(stamps) / np.diff(index)))
+        breaks = _losses(index, stamps, period, limits)
+    period = _pooled(index, stamps, breaks, period)
+    edges = [0, *breaks.tolist(), len(index)]
+    # in a batched stream the samples before a packet's stamp belong to the packet
+    opening = np.r_[0, index[:-1] + 1] if lag == "last" else np.r_[0, index[1:]]
+    pieces: list[Piece] = []
+    for first, stop in itertools.pairwise(edges):
+        begin = int(opening[first])
+        end = int(opening[stop]) if stop < len(index) else len(seconds)
+        part = _lines(
+            index[first:stop], stamps[first:stop], period, begin=begin, end=end, limits=limits
+        )
+        pieces.extend(part)
+    if lag == "first":
+        pieces = [
+            Piece(first=p.first, stop=p.stop, start=p.start + 0.5 * period, rate=p.rate)
+            for p in pieces
+        ]
+    placed = _joined(pieces)
+    duration = sum(p.end - p.start for p in placed)
+    return Timeline(
+        pieces=placed,
+        rate=len(seconds) / duration,
+        batched=batched,
+        irregular=len(placed) > 4 and duration / len(placed) < limits.irregular,
+    )
+
+
+def _period(seconds: Array) -> float:
+    """Estimate the sample period, whether stamps are regular, jittery or batched."""
+    steps = np.diff(seconds)
+    middle = float(np.median(steps))
+    if middle > 0:
+        near = steps[np.abs(steps - middle) < 0.5 * middle]
+        if len(near) > 0.6 * len(steps):
+            return float(near.mean())
+    lag = max(1, min(512, len(seconds) // 4))
+    starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 5000).astype(int))
+    spans = (seconds[starts + lag] - seconds[starts]) / lag
+    typical = float(np.median(spans))
+    return typical if typical > 0 else float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
+
+
+def _packets(
+    seconds: Array, period: float, limits: Limits
+) -> tuple[NDArray[np.intp], Array, int, str]:
+    """Reduce batches to the one sample whose time their stamp tells.
+
+    Returns
+    -------
+    ndarray of int, ndarray, int, str
+        Sample numbers and their stamps, the number of batched samples, and which sample of a
+        batch the stamp belongs to: ``each``, ``last`` (stamped on arrival) or ``first``
+        (a clock without fractions).
+    """
+    steps = np.diff(seconds)
+    close = steps < limits.batch * period
+    if close.mean() < limits.batched_share:
+        return np.arange(len(seconds)), seconds, 0, "each"
+    first = np.flatnonzero(np.r_[True, ~close])
+    last = np.r_[first[1:] - 1, len(seconds) - 1]
+    sizes = last - first + 1
+    batched = int(sizes[sizes > 1].sum())
+    spread_first = _spread(first, seconds[first], period)
+    spread_last = _spread(last, seconds[last], period)
+    coarse = _coarse(seconds[first], period)
+    if spread_first < 0.7 * spread_last or (coarse and spread_last > 0.7 * spread_first):
+        # a file may begin in the middle of a second
+        whole = slice(1, None) if coarse and len(first) > 2 else slice(None)
+        return first[whole], seconds[first][whole], batched, "first"
+    return last, seconds[last], batched, "last"
+
+
+def _spread(index: NDArray[np.intp], stamps: Array, period: float) -> float:
+    """Spread of the stamps about a line, over neighbours so that losses do not count."""
+    residual = np.diff(stamps - period * index)
+    low, high = np.quantile(residual, (0.25, 0.75)) if len(residual) > 3 else (0.0, 0.0)
+    return float(high - low)
+
+
+def _coarse(stamps: Array, period: float) -> bool:
+    """Tell whether the clock shows whole seconds or tenths, coarser than the samples."""
+    relative = stamps - stamps[0]
+    return any(
+        step > 2 * period and np.abs(relative / step - np.round(relative / step)).max() < 1e-3
+        for step in (1.0, 0.5, 0.1)
+    )
+
+
+def _losses(
+    index: NDArray[np.intp], stamps: Array, period: float, limits: Limits
+) -> NDArray[np.intp]:
+    """Find the packets before which samples are missing."""
+    residual = stamps - period * index
+    steps = np.diff(residual)
+    late = np.flatnonzero(steps > limits.loss * period) + 1
+    if len(late) == 0:
+        return late
+    spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
+    window = int(min(max(8, limits.settle / spacing), 4096))
+    level = minimum_filter1d(residual, window, mode="nearest", origin=-(window // 2))
+    # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
+    before = np.empty_like(level)
+    before[window:] = level[: max(0, len(level) - window)]
+    opening = np.minimum.accumulate(residual[:window])
+    before[1 : window + 1] = opening[: len(before) - 1]
+    before[0] = level[0]
+    change = level - before
+    ordinary = np.median(np.abs(change - np.median(change)))
+    threshold = max(limits.loss * period, limits.noise * 1.4826 * float(ordinary))
+    return late[change[late] > threshold]
+
+
+def _even(breaks: NDArray[np.intp], limits: Limits) -> bool:
+    """Tell whether losses come after equal numbers of samples, which no chance does."""
+    if len(breaks) < 6:
+        return False
+    between = np.diff(breaks)
+    typical = np.median(between)
+    return bool((np.abs(between - typical) <= 1).mean() > limits.even and typical > 8)
+
+
+def _pooled(
+    index: NDArray[np.intp], stamps: Array, breaks: NDArray[np.intp], period: float
+) -> float:
+    """Measure the period over all runs together, each with its own offset."""
+    if len(index) < 3:
+        return period
+    run = np.zeros(len(index), dtype=np.intp)
+    run[breaks] = 1
+    run = np.cumsum(run)
+    count = np.bincount(run)
+    number = index - (np.bincount(run, index) / count)[run]
+    residual = stamps - period * index
+    residual -= (np.bincount(run, residual) / count)[run]
+    weight = float(number @ number)
+    return period + float(number @ residual) / weight if weight > 0 else period
+
+
+def _lines(
+    index: NDArray[np.intp],
+    stamps: Array,
+    period: float,
+    *,
+    begin: int,
+    end: int,
+    limits: Limits,
+) -> list[Piece]:
+    """Fit one run; several lines only where its clock leaves the first."""
+    residual = stamps - period * index
+    if stamps[-1] - stamps[0] < limits.fitted:
+        start = _level(residual) + period * begin
+        return [Piece(first=begin, stop=end, start=start, rate=1 / period)]
+    length = max(8, len(index) // 480)
+    count = len(index) // length
+    levels = _level_rows(residual[: count * length].reshape(count, length))
+    centres = index[: count * length].reshape(count, length).mean(axis=1)
+    smooth = median_filter(levels, size=min(5, count), mode="nearest")
+    tolerance = max(limits.deviation, limits.coarse_deviation * period)
+    knots = _knots(centres, smooth, tolerance)
+    pieces = []
+    for k, (low, high) in enumerate(itertools.pairwise(knots)):
+        chosen = slice(low, high + 1)
+        slope, offset = _line(centres[chosen], levels[chosen])
+        first = begin if k == 0 else int(centres[low])
+        stop = end if k == len(knots) - 2 else int(centres[high])
+        spacing = period + slope
+        if spacing <= 0 or stop <= first:
+            continue
+        start = offset + slope * first + period * first
+        pieces.append(Piece(first=first, stop=stop, start=start, rate=1 / spacing))
+    return pieces
+
+
+def _level(residual: Array) -> float:
+    """Offset of a line: the middle of even jitter, the earliest of one-sided delay."""
+    return float(_level_rows(residual[None, :])[0])
+
+
+def _level_rows(residual: Array) -> Array:
+    low, middle, high = np.quantile(residual, (0.02, 0.5, 0.98), axis=1)
+    # delays of Bluetooth and phones only ever add, rounding and jitter do not prefer a side
+    one_sided = np.median(high - middle) > 3 * np.median(middle - low)
+    result: Array = low if one_sided else middle
+    return result
+
+
+def _line(numbers: Array, levels: Array) -> tuple[float, float]:
+    """Slope and offset of block levels by least squares, once without outliers."""
+    if len(numbers) < 2:
+        return 0.0, float(levels[0])
+    chosen = np.ones(len(numbers), dtype=bool)
+    slope = offset = 0.0
+    for _ in range(2):
+        slope, offset = np.polyfit(numbers[chosen], levels[chosen], 1)
+        error = np.abs(levels - (slope * numbers + offset))
+        chosen = error <= 4 * 1.4826 * np.median(error) + 1e-6
+    return float(slope), float(offset)
+
+
+def _knots(numbers: Array, levels: Array, tolerance: float) -> list[int]:
+    """Blocks between which lines stay within a tolerance (Douglas and Peucker 1973)."""
+    knots = [0, len(numbers) - 1]
+    todo = [(0, len(numbers) - 1)]
+    while todo:
+        low, high = todo.pop()
+        if high - low < 4:
+            continue
+        slope, offset = _line(numbers[low : high + 1], levels[low : high + 1])
+        error = np.abs(levels[low : high + 1] - (slope * numbers[low : high + 1] + offset))
+        if error.max() <= tolerance:
+            continue
+        chord = np.interp(numbers[low : high + 1], numbers[[low, high]], levels[[low, high]])
+        worst = low + 1 + int(np.argmax(np.abs(levels[low + 1 : high] - chord[1:-1])))
+        knots.append(worst)
+        todo += [(low, worst), (worst, high)]
+    return sorted(knots)
+
+
+def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Push a piece back to the end of the one before it, where fits overlap."""
+    placed = pieces[:1]
+    for piece in pieces[1:]:
+        start = max(piece.start, placed[-1].end)
+        placed.append(Piece(first=piece.first, stop=piece.stop, start=start, rate=piece.rate))
+    return tuple(placed)

@@ -1,0 +1,160 @@
+"""Units of acceleration: their names in headers, and the check against gravity at rest."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+STANDARD_GRAVITY = 9.80665
+"""m/s2 in one g (BIPM, The International System of Units, 9th ed.)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit of acceleration: ``g = (value - zero) * scale``.
+
+    Parameters
+    ----------
+    name : str
+        As it is written for people and given to ``unit=``.
+    scale : float
+        g in one unit.
+    zero : float
+        Value that stands for 0 g.
+    """
+
+    name: str
+    scale: float
+    zero: float = 0.0
+
+
+G = Unit(name="g", scale=1.0)
+MILLI_G = Unit(name="mg", scale=1e-3)
+METRES = Unit(name="m/s2", scale=1 / STANDARD_GRAVITY)
+SIXTY_FOURTHS = Unit(name="g/64", scale=1 / 64)  # Empatica E4, "ACC.csv" in its info.txt
+EIGHT_BITS = Unit(name="8-bit", scale=1 / 63, zero=127)  # activPAL3: 0..254 stands for -2..2 g
+
+UNITS = (G, MILLI_G, METRES, SIXTY_FOURTHS, EIGHT_BITS)
+
+_SPELLINGS = {
+    G: ("g", "gs", "g-force", "gforce", "gravity", "gees"),
+    MILLI_G: ("mg", "milli-g", "millig", "mgs", "milli_g"),
+    METRES: (
+        "m/s2",
+        "m/s^2",
+        "m/s²",
+        "m/(s^2)",
+        "m/(s2)",
+        "m/s/s",
+        "m s-2",
+        "m*s^-2",
+        "m.s-2",
+        "ms-2",
+        "ms^-2",
+        "ms2",
+        "mps2",
+        "m_s2",
+        "m/sec2",
+        "m/sec^2",
+        "mss",
+        "meters_per_second_squared",
+        "metres_per_second_squared",
+    ),
+    SIXTY_FOURTHS: ("g/64", "1/64 g", "1/64g"),
+    EIGHT_BITS: ("8-bit", "8bit"),
+}
+
+_BY_SPELLING = {spelling: unit for unit, names in _SPELLINGS.items() for spelling in names}
+
+RATIOS_AT_REST = (0.85, 1.15)
+"""|a| at rest that is taken for 1 g. Uncalibrated consumer sensors are within 0.1 g per axis
+(van Hees et al. 2014, J Appl Physiol 117:738, found offsets up to 0.08 g)."""
+
+NO_GRAVITY = 0.35
+"""g at rest below which gravity is not in the values: no orientation of a sensor gives less."""
+
+
+def unit_named(text: str) -> Unit | None:
+    """Find the unit that a header means.
+
+    Parameters
+    ----------
+    text : str
+        A unit alone, such as ``m/s^2`` or ``[mg]``.
+
+    Returns
+    -------
+    Unit or None
+        None when it names no unit of acceleration.
+    """
+    bare = re.sub(r"^[\[(](.*)[\])]$", r"\1", text.strip())
+    return _BY_SPELLING.get(bare.strip().casefold())
+
+
+def unit_in_name(name: str) -> Unit | None:
+    """Find the unit inside a column name such as ``X (m/s^2)``, ``acc_x_g`` or ``x [mg]``."""
+    bracketed = re.search(r"[\[(](.+)[\])]\s*$", name)
+    if bracketed:
+        return unit_named(bracketed[1])
+    folded = name.casefold()
+    suffixes = (s for s in _BY_SPELLING if re.search(rf"[_\s.]{re.escape(s)}$", folded))
+    longest = max(suffixes, key=len, default=None)
+    return None if longest is None else _BY_SPELLING[longest]
+
+
+def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
+    """Measure the magnitude of the mean acceleration in the stillest seconds.
+
+    Parameters
+    ----------
+    xyz : ndarray, shape (n, 3)
+        In any unit.
+    rate : float
+        Samples per second, Hz.
+
+    Returns
+    -------
+    float, float
+        Median magnitude over the stillest tenth of the windows (at least three of them), and
+        the median standard deviation within them, both in the unit of ``xyz``.
+    """
+    length = max(2, min(round(rate), len(xyz) // 3))
+    count = len(xyz) // length
+    if count == 0:
+        return float(np.linalg.norm(np.mean(xyz, axis=0, dtype=np.float64))), 0.0
+    # 1500 windows describe a night; all of them would cost more than parsing does
+    chosen = np.unique(np.linspace(0, count - 1, min(count, 1500)).astype(int))
+    index = (chosen * length)[:, None] + np.arange(length)
+    windows = xyz[index].astype(np.float64)
+    magnitude = np.linalg.norm(windows.mean(axis=1), axis=1)
+    spread = np.sqrt(windows.var(axis=1).sum(axis=1))
+    stillest = np.argsort(spread, kind="stable")[: max(3, len(spread) // 10)]
+    return float(np.median(magnitude[stillest])), float(np.median(spread[stillest]))
+
+
+def unit_at_rest(magnitude: float, *, whole: bool) -> Unit | None:
+    """Find the unit in which a magnitude at rest is gravity.
+
+    Parameters
+    ----------
+    magnitude : float
+        Magnitude at rest, in the unit looked for.
+    whole : bool
+        Whether all values are whole numbers, as raw counts are.
+
+    Returns
+    -------
+    Unit or None
+        None when no unit fits.
+    """
+    low, high = RATIOS_AT_REST
+    for unit in (G, METRES, MILLI_G):
+        if low <= magnitude * unit.scale <= high:
+            return unit
+    if not whole:
+        return None
+    for counts in (64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384):
+        if low <= magnitude / counts <= high:
+            return Unit(name=f"g/{counts}", scale=1 / counts)
+    return None

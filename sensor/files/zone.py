@@ -1,0 +1,134 @@
+"""Local times to UTC, through the change to and from daylight-saving time."""
+
+import itertools
+import re
+from datetime import datetime, timedelta, timezone, tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+LOCAL_1970 = datetime(1970, 1, 1)  # noqa: DTZ001 - what local clocks are counted from
+
+
+def to_utc(
+    begin: datetime, seconds: Array, zone: tzinfo, notes: list[str]
+) -> tuple[Array, datetime]:
+    """Convert local times to elapsed seconds.
+
+    Whether the device followed a change of the clock is decided by what it wrote: times inside
+    the hour that does not exist, or the hour that comes twice written once, show that it did not.
+
+    Parameters
+    ----------
+    begin : datetime
+        Naive local time of second 0.
+    seconds : ndarray, shape (n,)
+        Local seconds after ``begin``, in the order of the file; NaN where unknown.
+    zone : tzinfo
+    notes : list of str
+        Receives a sentence for each change of the clock.
+
+    Returns
+    -------
+    ndarray, datetime
+        Elapsed seconds, and the aware time of second 0.
+    """
+    aware = begin.replace(tzinfo=zone)
+    finite = seconds[np.isfinite(seconds)]
+    if len(finite) == 0:
+        return seconds, aware
+    for change, size in _changes(begin, float(finite.min()), float(finite.max()), zone):
+        if size > 0:
+            seconds = _forward(seconds, change - size, size, notes)
+        else:
+            seconds = _backward(seconds, change, -size, notes)
+    return seconds, aware
+
+
+def _offset(begin: datetime, after: float, zone: tzinfo) -> float:
+    """Offset from UTC in seconds at a local time."""
+    offset = (begin + timedelta(seconds=after)).replace(tzinfo=zone).utcoffset()
+    return 0.0 if offset is None else offset.total_seconds()
+
+
+def _changes(begin: datetime, low: float, high: float, zone: tzinfo) -> list[tuple[float, float]]:
+    """Local seconds and size of each change of the clock.
+
+    Python reads a time that does not exist, and the first of two equal ones, by the offset
+    before the change: the seconds are those of the end of that hour.
+    """
+    changes = []
+    # a day more on both sides does not matter; half a day is shorter than any two changes
+    marks = [*np.arange(low, high, 43200.0).tolist(), high + 3600.0]
+    for early, late in itertools.pairwise(marks):
+        before, after = _offset(begin, early, zone), _offset(begin, late, zone)
+        if before == after:
+            continue
+        while late - early > 1e-3:
+            middle = (early + late) / 2
+            if _offset(begin, middle, zone) == before:
+                early = middle  # noqa: PLW2901 - bisection of this interval
+            else:
+                late = middle  # noqa: PLW2901 - bisection of this interval
+        changes.append((float(np.round(late)), after - before))
+    return changes
+
+
+def _forward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
+    skipped = (seconds >= change + 1) & (seconds < change + size - 1)
+    if skipped.any():
+        notes.append(
+            "Clocks went forward in this night and the device's did not; its times were read as "
+            "those before the change throughout."
+        )
+        return seconds
+    if not (seconds >= change).any():
+        return seconds
+    notes.append("Clocks went forward in this night; the device followed.")
+    return np.where(seconds >= change, seconds - size, seconds)
+
+
+def _backward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
+    # the wall shows [change - size, change) twice; Python's fold=0 is the first time
+    steps = np.diff(seconds)
+    back = np.flatnonzero((steps < -0.5 * size) & (steps > -1.5 * size)) + 1
+    near = back[(seconds[back] >= change - size - 60) & (seconds[back] < change)]
+    if len(near):
+        notes.append("Clocks went back in this night; the device followed.")
+        result = seconds.copy()
+        result[near[0] :] += size
+        return result
+    twice = (seconds >= change - size) & (seconds < change)
+    after = seconds >= change
+    if not after.any():
+        return seconds
+    if twice.any():
+        notes.append(
+            "Clocks went back in this night and the device's did not; its times were read as "
+            "those before the change throughout."
+        )
+        return seconds
+    return np.where(after, seconds + size, seconds)
+
+
+def offset_of(text: str) -> tzinfo | None:
+    """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tzinfo or None
+        None when the text has none.
+    """
+    match = re.search(r"([+-])?\s*(\d{1,2})(?::?(\d{2}))?(?::\d{2})?\s*$", text.strip())
+    if match is None:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    if minutes > 14 * 60:
+        return None
+    return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes))
