@@ -201,7 +201,6 @@ def _breathes(gravity: NDArray[np.float64], length: float, limits: WearLimits) -
         still,
         fs=1 / length,
         nperseg=round(limits.breath_segment / length),
-        detrend="linear",
         axis=0,
     )
     band = power[(frequency >= low) & (frequency <= high)]
@@ -220,7 +219,7 @@ def _breathes(gravity: NDArray[np.float64], length: float, limits: WearLimits) -
 def _without(
     spans: NDArray[np.float64], left_out: list[tuple[float, float]]
 ) -> NDArray[np.float64]:
-    """What remains of the spans."""
+    """Cut the given stretches out of the spans."""
     remaining: list[tuple[float, float]] = []
     for start, end in spans.tolist():
         edges = [start]
