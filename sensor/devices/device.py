@@ -1,8 +1,8 @@
 """What limbwatch has to know about a kind of sensor."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from limbwatch.sensor.devices.packet import Decoder
 from limbwatch.sensor.errors import SensorError
@@ -140,10 +140,10 @@ class Device:
     title: str
     data: str
     recognises: Callable[[str, frozenset[str]], bool]
-    start: Callable[[Link, Wish], Awaitable[Settings]]
-    stop: Callable[[Link], Awaitable[None]]
+    start: Callable[[Link, Wish], Coroutine[Any, Any, Settings]]
+    stop: Callable[[Link], Coroutine[Any, Any, None]]
     decoder: Callable[[Settings], Decoder]
-    battery: Callable[[Link], Awaitable[Battery | None]]
+    battery: Callable[[Link], Coroutine[Any, Any, Battery | None]]
     silence_s: float
     advice: str
 

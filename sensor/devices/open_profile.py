@@ -52,6 +52,23 @@ def encode(
     return header + counts.astype("<i2").tobytes()
 
 
+def control_value(*, rate: int, range_g: int) -> bytes:
+    """Build what is written to, and read from, the control characteristic.
+
+    Parameters
+    ----------
+    rate : int
+        Hz; 0 stops the stream.
+    range_g : int
+        Full scale, g.
+
+    Returns
+    -------
+    bytes
+    """
+    return _CONTROL.pack(VERSION, rate, range_g)
+
+
 def control(data: bytes) -> tuple[int, int] | None:
     """Parse a control write into rate (0: stop) and full scale; None when it is not one."""
     if len(data) != _CONTROL.size or data[0] != VERSION:
@@ -100,7 +117,7 @@ class OpenDecoder:
 async def start(link: Link, wish: Wish) -> Settings:
     """Ask for rate and range, then read what the sensor took."""
     await link.subscribe(DATA)
-    await link.write(CONTROL, _CONTROL.pack(VERSION, round(wish.rate), round(wish.range_g)))
+    await link.write(CONTROL, control_value(rate=round(wish.rate), range_g=round(wish.range_g)))
     taken = control(await link.read(CONTROL))
     if taken is None or taken[0] == 0:
         raise DeviceRefused(
@@ -111,7 +128,7 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 async def stop(link: Link) -> None:
     """Ask for rate 0."""
-    await link.write(CONTROL, _CONTROL.pack(VERSION, 0, 0))
+    await link.write(CONTROL, control_value(rate=0, range_g=0))
 
 
 DEVICE = Device(

@@ -1,0 +1,167 @@
+"""The clocks of the recording machine, and a faster one for simulated sensors."""
+
+import asyncio
+import selectors
+import time
+from typing import NamedTuple, Protocol
+
+
+class ClockPair(NamedTuple):
+    """One moment on three clocks, nanoseconds.
+
+    Attributes
+    ----------
+    host : int
+        The clock that stamps notifications: never set, runs on in suspend where the system has
+        such a clock (Linux ``CLOCK_BOOTTIME``).
+    running : int
+        A clock that stands still in suspend, so that a suspend shows.
+    wall : int
+        Unix time, which may be set.
+    """
+
+    host: int
+    running: int
+    wall: int
+
+
+class HostClock(Protocol):
+    """Where a recorder takes time from."""
+
+    def now_ns(self) -> int:
+        """Read the clock that stamps notifications."""
+        ...
+
+    def pair(self) -> ClockPair:
+        """Read all clocks at once."""
+        ...
+
+
+class ContinuedClock:
+    """A host clock set so that it goes on where an earlier recording left off.
+
+    The system's clock begins at zero with every start of the machine. Within one start it is
+    taken as it is; after another one the wall clock tells how much time passed between.
+
+    Parameters
+    ----------
+    clock : HostClock
+    last : ClockPair
+        The last moment that the earlier recording noted.
+    """
+
+    def __init__(self, clock: HostClock, last: ClockPair) -> None:
+        now = clock.pair()
+        shift = last.host + (now.wall - last.wall) - now.host
+        same_start = now.host > last.host and abs(shift) < _WALL_MAY_BE_SET_NS
+        self._clock = clock
+        # whatever the wall clock says, time never goes back within a capture
+        self._shift = 0 if same_start else max(shift, last.host - now.host)
+
+    def now_ns(self) -> int:
+        """Read the clock that stamps notifications."""
+        return self._clock.now_ns() + self._shift
+
+    def pair(self) -> ClockPair:
+        """Read all clocks at once."""
+        host, running, wall = self._clock.pair()
+        return ClockPair(host + self._shift, running, wall)
+
+
+_WALL_MAY_BE_SET_NS = 2_000_000_000
+
+_HOST = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+class SystemClock:
+    """The clocks of this machine."""
+
+    def now_ns(self) -> int:
+        """Read the clock that stamps notifications."""
+        return time.monotonic_ns() if _HOST is None else time.clock_gettime_ns(_HOST)
+
+    def pair(self) -> ClockPair:
+        """Read all clocks at once."""
+        return ClockPair(self.now_ns(), time.monotonic_ns(), time.time_ns())
+
+
+class PacedLoop(asyncio.SelectorEventLoop):
+    """An event loop whose time runs faster than the world's.
+
+    A whole simulated night passes through the recorder in minutes, or at once. With real
+    sensors time cannot be hurried.
+
+    Parameters
+    ----------
+    speed : float or None
+        Loop seconds per real second; None lets no time pass idly, and runs work that is handed
+        to threads at once, so that equal input gives equal order of events.
+    """
+
+    def __init__(self, speed: float | None) -> None:
+        self._pace = _PacedSelector(speed)
+        super().__init__(self._pace)
+
+    def time(self) -> float:
+        """Seconds since the loop was made."""
+        return self._pace.elapsed()
+
+    def run_in_executor(self, executor, func, *args):  # type: ignore[no-untyped-def,override]
+        """Run at once when time does not pass by itself, else in a thread."""
+        if self._pace.speed is not None:
+            return super().run_in_executor(executor, func, *args)
+        future = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:  # noqa: BLE001 - handed to whoever awaits it
+            future.set_exception(error)
+        return future
+
+
+class _PacedSelector(selectors.DefaultSelector):
+    """Waits ``speed`` times shorter than told; without a speed it only moves its clock on."""
+
+    def __init__(self, speed: float | None) -> None:
+        super().__init__()
+        self.speed = speed
+        self._begin = time.monotonic()
+        self._passed = 0.0
+
+    def elapsed(self) -> float:
+        if self.speed is None:
+            return self._passed
+        return (time.monotonic() - self._begin) * self.speed
+
+    def select(self, timeout: float | None = None) -> "list[tuple[selectors.SelectorKey, int]]":
+        if timeout is None or timeout <= 0:
+            return super().select(timeout)
+        if self.speed is not None:
+            return super().select(timeout / self.speed)
+        ready = super().select(0)
+        if not ready:
+            self._passed += timeout
+        return ready
+
+
+class PacedClock:
+    """The time of a `PacedLoop` as a host clock.
+
+    Parameters
+    ----------
+    loop : asyncio.AbstractEventLoop
+    wall_start_ns : int
+        Unix time at the loop's zero, nanoseconds.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, *, wall_start_ns: int) -> None:
+        self._loop = loop
+        self._wall_start_ns = wall_start_ns
+
+    def now_ns(self) -> int:
+        """Read the loop's time."""
+        return round(self._loop.time() * 1e9)
+
+    def pair(self) -> ClockPair:
+        """Give the loop's time on all clocks."""
+        now = self.now_ns()
+        return ClockPair(now, now, self._wall_start_ns + now)

@@ -1,0 +1,53 @@
+"""How long the recorder waits for what."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Waiting times, seconds.
+
+    The rules come from clients that lasted whole nights (OpenSeizureDetector: back-off 1, 2, 4,
+    8, 16 s for ever) and from reports of those that did not: a watchdog must watch data, because
+    a system may say "connected" while nothing arrives.
+
+    Parameters
+    ----------
+    scan : float
+        For a sensor to advertise.
+    connect : float
+        For a connection and its services.
+    answer : float
+        For the answer to a command.
+    back_off : tuple of float
+        Between attempts; the last one for ever.
+    stall_frames : float
+        Ordinary times between notifications without one...
+    stall_extra : float
+        ...and this on top, until the stream counts as stalled.
+    first_data : float
+        For the first notification after a start.
+    battery : float
+        Between readings of the battery.
+    silence : float
+        Without data until the person is told.
+    flush : float
+        Between writes to disk: not above one second.
+    clock : float
+        Between notes of the clocks.
+    """
+
+    scan: float = 15.0
+    connect: float = 30.0
+    answer: float = 5.0
+    back_off: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
+    stall_frames: float = 3.0
+    stall_extra: float = 2.0
+    first_data: float = 6.0
+    battery: float = 600.0
+    silence: float = 120.0
+    flush: float = 0.5
+    clock: float = 60.0
+
+
+PATIENCE = Patience()

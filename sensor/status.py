@@ -1,0 +1,86 @@
+"""Which sensor is worn where, and what can be said about it now."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from limbwatch.sensor.devices import Battery, Device, Settings
+from limbwatch.sensor.placement import Placement
+
+
+class State(StrEnum):
+    """What a sensor's session is doing; the words are shown to the person."""
+
+    SEARCHING = "searching"
+    CONNECTING = "connecting"
+    STARTING = "starting"
+    STREAMING = "streaming"
+    STALLED = "stalled"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Which sensor is worn where.
+
+    Parameters
+    ----------
+    placement : Placement
+    sensor : str
+        Address or advertised name.
+    device : Device or None
+        Its kind; recognised from the advertisement when None.
+    """
+
+    placement: Placement
+    sensor: str
+    device: Device | None
+
+
+@dataclass(slots=True)
+class Status:
+    """What can be said about a sensor now; the session writes it, others only read.
+
+    Parameters
+    ----------
+    target : Target
+    state : State
+    since_ns : int
+        Host time of the last change of state.
+    last_data_ns : int or None
+        Host time of the last notification with data.
+    notifications : int
+        Notifications with data.
+    connects, losses, stalls : int
+        Connections made, connections broken, streams fallen silent.
+    battery : Battery or None
+    settings : Settings or None
+        Of the present stream.
+    device : Device or None
+        Once known.
+    trouble : str
+        The last thing that went wrong, for the person; empty when all is well.
+    number : int or None
+        The sensor's number in the capture, once it was found.
+    """
+
+    target: Target
+    state: State = State.SEARCHING
+    since_ns: int = 0
+    last_data_ns: int | None = None
+    notifications: int = 0
+    connects: int = 0
+    losses: int = 0
+    stalls: int = 0
+    battery: Battery | None = None
+    settings: Settings | None = None
+    device: Device | None = None
+    trouble: str = ""
+    number: int | None = None
+
+    def enter(self, state: State, now_ns: int) -> None:
+        """Change the state and note when; the same state again is no change."""
+        if state is not self.state:
+            self.state = state
+            self.since_ns = now_ns

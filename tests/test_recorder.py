@@ -1,0 +1,410 @@
+"""The recorder end to end on simulated sensors, in simulated time."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.capture import CAPTURE, Capture
+from limbwatch.sensor.captured import recordings_from_capture
+from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
+from limbwatch.sensor.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
+from limbwatch.sensor.patience import Patience
+from limbwatch.sensor.recorder import Listener, Recorder
+from limbwatch.sensor.simulated import OpenPeripheral, SimulatedTransport
+from limbwatch.sensor.status import State, Target
+from limbwatch.sensor.streaming import Equipment
+
+LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
+WALL_NS = 1_770_000_000_000_000_000
+
+
+def worn(placement, *, seconds=600.0, rate=50.0):
+    """A recording whose x axis counts samples, so that each one can be told."""
+    n = int(seconds * rate)
+    xyz = np.zeros((n, 3), np.float32)
+    xyz[:, 0] = (np.arange(n) % 30000) / 4096  # exact at 8 g full scale
+    xyz[:, 2] = 1
+    return Recording(
+        start=datetime.fromisoformat("2026-03-14T22:00:00+01:00"),
+        placement=placement,
+        device="test",
+        rate_nominal=rate,
+        rate=rate,
+        runs=(Samples(start=0.0, rate=rate, xyz=xyz),),
+    )
+
+
+class Bench:
+    """A recorder on a paced loop, with what it told its listener."""
+
+    def __init__(self, folder, *, patience=None, transport=SimulatedTransport):
+        self.path = folder / CAPTURE
+        # a commit waits for the disk, which is not what these tests are about
+        self.patience = patience or Patience(flush=20.0)
+        self.wall_ns = WALL_NS
+        self.make_transport = transport
+        self.silent = []
+        self.heard = 0
+        self.ticks = 0
+
+    def record(self, recordings, *, seconds, ppm=(0.0, 0.0), during=None):
+        """Record for so many simulated seconds."""
+        with asyncio.Runner(loop_factory=lambda: PacedLoop(None)) as runner:
+            return runner.run(self._record(recordings, seconds, ppm, during))
+
+    async def _record(self, recordings, seconds, ppm, during):
+        loop = asyncio.get_running_loop()
+        clock = PacedClock(loop, wall_start_ns=self.wall_ns)
+        capture = Capture(self.path)
+        last = capture.last_clock()
+        if last is not None:
+            clock = ContinuedClock(clock, last)
+        peripherals = [
+            OpenPeripheral(r, address=f"SIM{i}", begin_s=loop.time(), ppm=ppm[i])
+            for i, r in enumerate(recordings)
+        ]
+        transport = self.make_transport(peripherals, loop.time)
+        targets = [
+            (Target(placement=r.placement, sensor=f"SIM{i}", device=None), transport)
+            for i, r in enumerate(recordings)
+        ]
+        recorder = Recorder(
+            targets,
+            equipment=Equipment(capture=capture, clock=clock, wish=Wish(), patience=self.patience),
+            listener=Listener(data=self._data, silence=self.silent.append, tick=self._tick),
+        )
+        stop = asyncio.Event()
+        loop.call_later(seconds, stop.set)
+        if during is not None:
+            during(loop, recorder, capture, transport)
+        await recorder.run(stop)
+        capture.close()
+        return recorder
+
+    def _data(self, _status, arrived):
+        self.heard += len(arrived)
+
+    def _tick(self):
+        self.ticks += 1
+
+
+def events(path):
+    with closing(sqlite3.connect(path)) as connection:
+        return [kind for (kind,) in connection.execute("SELECT kind FROM event ORDER BY id")]
+
+
+def stored(recording):
+    return np.concatenate([run.xyz for run in recording.runs])
+
+
+def test_two_sensors_are_stored_whole_and_in_time(tmp_path):
+    bench = Bench(tmp_path)
+    sources = [worn(LEFT), worn(RIGHT)]
+    recorder = bench.record(sources, seconds=601, ppm=(20.0, -15.0))
+    left, right = recordings_from_capture(bench.path)
+    assert [left.placement, right.placement] == [LEFT, RIGHT]
+    for recording in (left, right):
+        assert len(recording.runs) == 1
+        # the first packets pass before the connection stands
+        assert len(stored(recording)) >= 600 * 50 - 50
+        assert np.all(np.diff(np.round(stored(recording)[:, 0] * 4096)) % 30000 == 1)
+        assert recording.rate == pytest.approx(50, rel=1e-4)
+    # equal counters are samples of one moment: both ankles within 20 ms
+    moments = [
+        (r.start - left.start).total_seconds() - stored(r)[0, 0] * 4096 / 50 for r in (left, right)
+    ]
+    assert abs(moments[0] - moments[1]) < 0.02
+    assert left.start.timestamp() == pytest.approx(WALL_NS / 1e9, abs=1.5)
+    assert {status.state for status in recorder.statuses} == {State.STOPPED}
+    assert bench.heard == sum(status.notifications for status in recorder.statuses)
+    assert recorder.listener_failures == []
+    assert "stopped" in events(bench.path)
+    assert not (tmp_path / "capture.lock").exists()
+
+
+def test_battery_firmware_and_settings_are_in_the_capture(tmp_path):
+    bench = Bench(tmp_path)
+    recorder = bench.record([worn(LEFT)], seconds=60)
+    assert recorder.statuses[0].battery.percent == 100
+    with closing(sqlite3.connect(bench.path)) as connection:
+        (settings,) = connection.execute("SELECT settings FROM stream").fetchone()
+        assert '"rate": 50.0' in settings
+        assert connection.execute("SELECT count(*) FROM clock").fetchone()[0] >= 2
+        (kind, name) = connection.execute("SELECT kind, name FROM sensor").fetchone()
+        assert (kind, name) == ("open", "limbwatch left ankle")
+
+
+def test_a_listener_that_fails_does_not_hurt_the_capture(tmp_path):
+    bench = Bench(tmp_path)
+
+    def broken(*_):
+        raise ZeroDivisionError("display")
+
+    bench._data = broken
+    recorder = bench.record([worn(LEFT)], seconds=100)
+    assert "ZeroDivisionError: display" in recorder.listener_failures
+    (recording,) = recordings_from_capture(bench.path)
+    assert len(stored(recording)) > 90 * 50
+
+
+class Shaky(SimulatedTransport):
+    """Links that can be cut, stalled and refused."""
+
+    def __init__(self, peripherals, now_s):
+        super().__init__(peripherals, now_s)
+        self.links = {}
+        self.out_of_range = set()
+        self.refuse = 0
+
+    async def find(self, target, seconds):
+        if target in self.out_of_range:
+            await asyncio.sleep(seconds)
+            raise LinkLost(f"{target} is not in range")
+        return await super().find(target, seconds)
+
+    async def connect(self, found, *, lost, seconds):
+        if self.refuse:
+            self.refuse -= 1
+            raise LinkLost("connecting failed: le-connection-abort-by-local")
+        connection = await super().connect(found, lost=lost, seconds=seconds)
+        self.links[found.address] = (connection, lost)
+        return connection
+
+    def cut(self, address):
+        connection, lost = self.links[address]
+        connection._receive.clear()
+        lost()
+
+    def mute(self, address):
+        """The link stays up and nothing comes any more: the sensor's stream died."""
+        self.links[address][0].peripheral._streaming = False
+
+
+def test_after_a_broken_link_the_sensor_is_found_again_and_the_gap_is_in_its_place(tmp_path):
+    bench = Bench(tmp_path, transport=Shaky)
+
+    def during(loop, _recorder, _capture, transport):
+        loop.call_later(200, transport.cut, "SIM0")
+        loop.call_later(200, transport.out_of_range.add, "SIM0")
+        loop.call_later(260, transport.out_of_range.discard, "SIM0")
+
+    recorder = bench.record([worn(LEFT)], seconds=600, during=during)
+    (recording,) = recordings_from_capture(bench.path)
+    assert len(recording.runs) == 2
+    first, second = recording.runs
+    counter = np.round(stored(recording)[:, 0] * 4096)
+    lost = counter[len(first)] - counter[len(first) - 1] - 1
+    assert second.start - first.end == pytest.approx(lost / 50, abs=0.005)
+    assert recorder.statuses[0].losses == 1
+    assert recorder.statuses[0].connects == 2
+    assert events(bench.path).count("lost") == 1
+
+
+def test_a_silent_stream_is_restarted_without_a_new_connection(tmp_path):
+    bench = Bench(tmp_path, transport=Shaky)
+
+    def during(loop, _recorder, _capture, transport):
+        loop.call_later(100, transport.mute, "SIM0")
+
+    recorder = bench.record([worn(LEFT)], seconds=300, during=during)
+    assert recorder.statuses[0].stalls == 1
+    assert recorder.statuses[0].losses == 0
+    (recording,) = recordings_from_capture(bench.path)
+    gap = recording.runs[1].start - recording.runs[0].end
+    assert 2 < gap < 10
+    assert [kind for kind in events(bench.path) if kind in ("stalled", "restarted")] == [
+        "stalled",
+        "restarted",
+    ]
+
+
+class DeadAfterRestart(Shaky):
+    """A sensor that answers and sends nothing until it is connected anew (Polar issue 336)."""
+
+    def mute(self, address):
+        peripheral = self.links[address][0].peripheral
+        peripheral._streaming = False
+        self.links[address][0].peripheral = Deaf(peripheral)
+
+
+class Deaf:
+    def __init__(self, inner):
+        self._inner = inner
+
+    def __getattr__(self, name):
+        return getattr(self._inner, name)
+
+    def due(self, _now):
+        return []
+
+
+def test_a_stream_that_stays_silent_after_a_restart_is_connected_anew(tmp_path):
+    bench = Bench(tmp_path, transport=DeadAfterRestart)
+
+    def during(loop, _recorder, _capture, transport):
+        loop.call_later(100, transport.mute, "SIM0")
+
+    recorder = bench.record([worn(LEFT)], seconds=300, during=during)
+    assert recorder.statuses[0].stalls == 1
+    assert recorder.statuses[0].losses == 1
+    assert recorder.statuses[0].state is State.STOPPED
+    (recording,) = recordings_from_capture(bench.path)
+    assert recording.runs[-1].end > 290
+
+
+def test_connection_errors_are_retried_with_growing_pauses(tmp_path):
+    bench = Bench(tmp_path, transport=Shaky)
+
+    def during(_loop, _recorder, _capture, transport):
+        transport.refuse = 7
+
+    bench.record([worn(LEFT)], seconds=200, during=during)
+    with closing(sqlite3.connect(bench.path)) as connection:
+        failed = [
+            when / 1e9
+            for (when,) in connection.execute(
+                "SELECT host_ns FROM event WHERE kind = 'connect_failed' ORDER BY id"
+            )
+        ]
+    assert len(failed) == 7
+    pauses = np.diff(failed)
+    assert np.all(np.diff(pauses) >= -0.01)
+    assert pauses.max() == pytest.approx(16, abs=0.5)
+
+
+def test_silence_is_told_once_and_again_after_data_came_back(tmp_path):
+    bench = Bench(tmp_path, transport=Shaky, patience=Patience(silence=30.0, flush=5.0))
+
+    def during(loop, _recorder, _capture, transport):
+        for begin in (100, 300):
+            loop.call_later(begin, transport.out_of_range.add, "SIM0")
+            loop.call_later(begin, transport.cut, "SIM0")
+            loop.call_later(begin + 70, transport.out_of_range.discard, "SIM0")
+
+    bench.record([worn(LEFT)], seconds=500, during=during)
+    assert len(bench.silent) == 2
+    assert events(bench.path).count("silence") == 2
+
+
+def test_a_sensor_that_never_shows_leaves_the_others_alone(tmp_path):
+    bench = Bench(tmp_path, transport=Shaky)
+
+    def during(_loop, _recorder, _capture, transport):
+        transport.out_of_range.add("SIM1")
+
+    recorder = bench.record([worn(LEFT), worn(RIGHT)], seconds=300, during=during)
+    (recording,) = recordings_from_capture(bench.path)
+    assert recording.placement == LEFT
+    assert "not in range" in recorder.statuses[1].trouble
+
+
+def test_a_full_disk_keeps_everything_in_memory_until_there_is_room(tmp_path):
+    bench = Bench(tmp_path)
+
+    def fill(capture):
+        pages = capture._connection.execute("PRAGMA page_count").fetchone()[0]
+        capture._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def during(loop, _recorder, capture, _transport):
+        loop.call_later(100, fill, capture)
+        loop.call_later(250, capture._connection.execute, "PRAGMA max_page_count = 1073741823")
+
+    recorder = bench.record([worn(LEFT)], seconds=400, during=during)
+    (recording,) = recordings_from_capture(bench.path)
+    assert len(recording.runs) == 1
+    assert recorder.disk_trouble is None
+    assert "disk" in events(bench.path)
+    assert any("disk" in note for note in recording.quality.notes)
+
+
+def test_a_second_recorder_is_refused(tmp_path):
+    first = Capture(tmp_path / CAPTURE)
+    with pytest.raises(AlreadyRecording, match="stop it first"):
+        Capture(tmp_path / CAPTURE)
+    first.close()
+    Capture(tmp_path / CAPTURE).close()
+
+
+def test_a_file_that_is_no_capture_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / CAPTURE
+    path.write_bytes(b"not a database, but somebody's file" * 40)
+    with pytest.raises(UnreadableFile):
+        Capture(path)
+    with pytest.raises(UnreadableFile):
+        recordings_from_capture(path)
+    assert path.read_bytes().startswith(b"not a database")
+
+
+def test_a_capture_without_samples_says_so(tmp_path):
+    Capture(tmp_path / CAPTURE).close()
+    with pytest.raises(UnreadableFile, match="no sensor ever streamed"):
+        recordings_from_capture(tmp_path / CAPTURE)
+
+
+def test_a_recording_that_is_gone_on_with_keeps_its_first_part(tmp_path):
+    bench = Bench(tmp_path)
+    bench.record([worn(LEFT)], seconds=100)
+    bench.wall_ns += 1000 * 10**9  # the machine was started anew in between
+    bench.record([worn(LEFT)], seconds=100)
+    (recording,) = recordings_from_capture(bench.path)
+    assert len(stored(recording)) > 2 * 95 * 50
+    first, second = recording.runs
+    assert second.start - first.start == pytest.approx(1000, abs=2)
+
+
+class Fixed:
+    def __init__(self, host, wall):
+        self._pair = ClockPair(host, host, wall)
+
+    def now_ns(self):
+        return self._pair.host
+
+    def pair(self):
+        return self._pair
+
+
+@pytest.mark.parametrize(
+    ("host", "wall", "expected"),
+    [
+        (200, 1100, 200),  # same start of the machine: its own clock
+        (5, 1900, 1000),  # another start: the wall clock tells
+        (5, 400, 100),  # and the wall clock was set back: never before the last moment
+    ],
+)
+def test_time_goes_on_where_the_recording_left_off(host, wall, expected):
+    second = 10**9
+    last = ClockPair(100 * second, 100 * second, 1000 * second)
+    clock = ContinuedClock(Fixed(host * second, wall * second), last)
+    assert clock.now_ns() == expected * second
+
+
+def test_what_arrives_is_on_disk_within_a_second(tmp_path):
+    bench = Bench(tmp_path, patience=Patience())
+    delays = []
+
+    def look(loop, capture):
+        with closing(sqlite3.connect(bench.path)) as connection:
+            query = "SELECT max(host_ns) FROM notification"
+            (newest,) = connection.execute(query).fetchone()
+        delays.append(loop.time() - (newest or 0) / 1e9)
+
+    def during(loop, _recorder, capture, _transport):
+        for when in np.arange(5, 12, 0.37):
+            loop.call_later(when, look, loop, capture)
+
+    bench.record([worn(LEFT)], seconds=13, during=during)
+    # a packet is half a second long
+    assert max(delays) < 1.0 + 0.6
+
+
+def test_eight_hours_need_little_room(tmp_path):
+    bench = Bench(tmp_path)
+    bench.record([worn(LEFT, seconds=1800)], seconds=1800)
+    # 160 bytes for 25 samples, and what SQLite adds
+    assert bench.path.stat().st_size * 16 < 13e6
