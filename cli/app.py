@@ -7,6 +7,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.replay import replay
+from limbwatch.cli.rescore import rescore
 from limbwatch.cli.score_command import score
 from limbwatch.cli.view import view
 from limbwatch.version import __version__
@@ -27,8 +29,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(replay)
 app.command()(view)
 app.command()(score)
+app.command()(rescore)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value

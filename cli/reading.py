@@ -1,0 +1,139 @@
+"""Files read as the command line asks: their zone, their start and several at once."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, tzinfo
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.sources import Source
+from limbwatch.sensor import Recording
+from limbwatch.sensor.files import explain, read_recording
+
+
+def zone_of(name: str | None) -> tzinfo:
+    """Return the time zone of a name.
+
+    Parameters
+    ----------
+    name : str or None
+        Such as ``Europe/Berlin``; None for this computer's.
+
+    Returns
+    -------
+    tzinfo
+
+    Raises
+    ------
+    CommandError
+        If there is no zone of that name.
+    """
+    if name is None:
+        from tzlocal import get_localzone
+
+        return get_localzone()
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        names = {known.lower(): known for known in available_timezones()}
+        close = [names[each] for each in get_close_matches(name.lower(), names, n=3)]
+        hint = f" Did you mean {', '.join(close)}?" if close else ""
+        raise CommandError(
+            f"there is no time zone {name!r}; write it like Europe/Berlin.{hint}",
+            exit_code=ExitCode.USAGE,
+        ) from error
+
+
+def start_of(text: str, zone: tzinfo) -> datetime:
+    """Understand the start of a recording.
+
+    Parameters
+    ----------
+    text : str
+        ISO 8601, with or without an offset.
+    zone : tzinfo
+        Used where there is no offset.
+
+    Returns
+    -------
+    datetime
+        Aware.
+
+    Raises
+    ------
+    CommandError
+        If it is no date and time.
+    """
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(
+            f"--start {text!r} is no date and time; write it like 2026-03-14T22:41+01:00",
+            exit_code=ExitCode.USAGE,
+        ) from error
+    return start if start.tzinfo is not None else start.replace(tzinfo=zone)
+
+
+def read_sources(
+    sources: tuple[Source, ...],
+    *,
+    zone: tzinfo,
+    start: datetime | None,
+    rate: float | None,
+    unit: str | None,
+) -> tuple[Recording, ...]:
+    """Read several files at once.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+    zone : tzinfo
+        Of times that do not tell theirs.
+    start : datetime or None
+        Aware start, for files that do not tell it.
+    rate : float or None
+        Hz, for files without times.
+    unit : str or None
+        Unit of acceleration, where it cannot be told.
+
+    Returns
+    -------
+    tuple of Recording
+        In the order given.
+
+    Raises
+    ------
+    UnreadableFile
+        For the first file that cannot be read.
+    """
+
+    def read(source: Source) -> Recording:
+        return read_recording(
+            source.path,
+            placement=source.placement,
+            timezone=zone,
+            start=start,
+            rate=rate,
+            unit=unit,
+        )
+
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as workers:
+        return tuple(workers.map(read, sources))
+
+
+def explanation(source: Source) -> str:
+    """Say how a file was understood, and why.
+
+    Parameters
+    ----------
+    source : Source
+
+    Returns
+    -------
+    str
+        Several lines.
+    """
+    found = explain(source.path)
+    lines = (f"{source.placement.value}={source.path}", *(f"  {line}" for line in found.lines))
+    return "\n".join(lines)

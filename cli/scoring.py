@@ -1,0 +1,152 @@
+"""The one path from recordings to a finished night folder."""
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from limbwatch.classify.night import Night
+from limbwatch.classify.rules import rules_by_name
+from limbwatch.classify.scoring import score_night
+from limbwatch.classify.summary import Summary, summarise
+from limbwatch.cli.events_table import events_table
+from limbwatch.cli.night_folder import (
+    EVENTS,
+    RECORDING,
+    SUMMARY,
+    new_night,
+    write_whole,
+    writing,
+)
+from limbwatch.dsp import analyse
+from limbwatch.sensor import Recording, aligned
+from limbwatch.sensor.store import read_stored, write_recording
+
+
+def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Night:
+    """Score the recordings of one night.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+        One for each placement.
+    rules : str
+        ``wasm2016`` or ``aasm``.
+    age : float or None
+        Years, when known.
+
+    Returns
+    -------
+    Night
+    """
+    common = aligned(recordings)
+    with _workers() as workers:
+        tracks = tuple(workers.map(analyse, common))
+    return score_night(tracks, common, rules=rules_by_name(rules), age=age)
+
+
+def make_night(
+    nights: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
+) -> Path:
+    """Score recordings and make the folder of their night.
+
+    The folder is seen when it is complete, or never. Samples are stored while others are
+    analysed, which does not change a byte of the result.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights; made when missing.
+    recordings : tuple of Recording
+        One for each placement.
+    rules : str
+        ``wasm2016`` or ``aasm``.
+    age : float or None
+        Years, when known.
+
+    Returns
+    -------
+    Path
+        The new folder.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be written; then nothing is left behind.
+    """
+    common = aligned(recordings)
+    with new_night(nights, common[0].start) as folder, _workers() as workers:
+        place = folder.path / RECORDING
+        place.mkdir()
+        stored = [
+            workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
+            for each in common
+        ]
+        tracks = tuple(workers.map(analyse, common))
+        night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
+        write_results(folder.path, night)
+        for each in stored:
+            each.result()
+    return folder.path
+
+
+def _workers() -> ThreadPoolExecutor:
+    """Threads for the sensors of a night: numpy and Arrow work outside Python's lock."""
+    return ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1))
+
+
+def write_results(folder: Path, night: Night) -> None:
+    """Write, or replace, what was found in a night.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the night; samples, notes and corrections in it are not touched.
+    night : Night
+        What was scored.
+
+    Raises
+    ------
+    CommandError
+        If a file cannot be written.
+    """
+    with writing(folder):
+        write_whole(folder / EVENTS, events_table(night))
+        write_whole(folder / SUMMARY, summary_bytes(summarise(night)))
+
+
+def summary_bytes(summary: Summary) -> bytes:
+    """Write a summary as ``night.json``.
+
+    Parameters
+    ----------
+    summary : Summary
+
+    Returns
+    -------
+    bytes
+        One summary always gives the same bytes.
+    """
+    text = json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8")
+
+
+def stored_recordings(folder: Path) -> tuple[Recording, ...]:
+    """Read the samples that a night was made from.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the night.
+
+    Returns
+    -------
+    tuple of Recording
+        One for each stored placement; empty when there is none.
+
+    Raises
+    ------
+    UnreadableFile
+        If a file is damaged.
+    """
+    return tuple(read_stored(path) for path in sorted((folder / RECORDING).glob("*.parquet")))

@@ -1,0 +1,370 @@
+"""``replay`` and ``rescore`` from files to a finished night folder, and everything in between."""
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.cli import scoring
+from limbwatch.cli.app import run
+from limbwatch.cli.events_table import COLUMNS
+from limbwatch.cli.playback import blocks
+from limbwatch.sensor import Placement, Recording, Samples
+
+START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
+MINUTES = 12
+
+
+def write_csv(
+    path: Path,
+    *,
+    seed: int = 0,
+    begin: float = 0.0,
+    minutes: float = MINUTES,
+    rate: float = 25.0,
+    without: tuple[float, float] = (0.0, 0.0),
+) -> Path:
+    """Write a limb at rest that is kicked every 30 s from the second minute on."""
+    rng = np.random.default_rng(seed)
+    time = np.arange(int(minutes * 60 * rate)) / rate
+    xyz = np.tile([0.0, 0.6, 0.8], (len(time), 1)) + rng.normal(0, 0.002, (len(time), 3))
+    for onset in np.arange(120.0, minutes * 60 - 30, 30.0):
+        inside = (time >= onset) & (time < onset + 2)
+        xyz[inside, 0] += 0.3 * np.sin(2 * np.pi * 2 * (time[inside] - onset))
+    kept = (time < without[0]) | (time >= without[1])
+    stamps = START.timestamp() + begin + time[kept]
+    rows = [
+        f"{t:.3f},{x:.4f},{y:.4f},{z:.4f}"
+        for t, (x, y, z) in zip(stamps.tolist(), xyz[kept].tolist(), strict=True)
+    ]
+    path.write_text("timestamp,x,y,z\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+Ran = tuple[int, str, str]
+Limbwatch = Callable[..., Ran]
+
+
+@pytest.fixture
+def limbwatch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Limbwatch:
+    def call(command: str, *arguments: object) -> Ran:
+        zone = ["--timezone", "UTC"] if command == "replay" else []
+        code = run([command, *map(str, arguments), *zone, "--nights", str(tmp_path / "nights")])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def ankle(tmp_path: Path) -> Path:
+    return write_csv(tmp_path / "left.csv")
+
+
+def made(tmp_path: Path) -> list[str]:
+    nights = tmp_path / "nights"
+    return sorted(os.listdir(nights)) if nights.is_dir() else []  # noqa: PTH208 - hidden ones too
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_file_becomes_a_night(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+    wrist = write_csv(tmp_path / "w.csv", seed=1, begin=60, rate=50, minutes=MINUTES - 2)
+    code, out, err = limbwatch("replay", f"ankle_left={ankle}", f"wrist_left={wrist}")
+    assert code == 0
+    assert made(tmp_path) == ["2026-03-14"]
+    folder = tmp_path / "nights" / "2026-03-14"
+    assert {"events.csv", "night.json", "recording/ankle_left.parquet"} <= set(contents(folder))
+    assert out.startswith("Night of Sat 14 Mar 2026, 21:00 to 21:12\n")
+    assert "left ankle, left wrist" in out
+    assert f"Wrote {folder} (12 min, no gaps)." in err
+    assert f"Next: limbwatch view {folder}" in err
+    lines = (folder / "events.csv").read_text().splitlines()
+    assert lines[0] == ",".join(COLUMNS)
+    assert len(lines) > 15
+    first = dict(zip(COLUMNS, lines[1].split(","), strict=False))
+    assert float(first["onset_s"]) == pytest.approx(120, abs=0.2)
+    assert first["onset"].startswith("2026-03-14T21:02:00")
+    coverage = json.loads((folder / "night.json").read_text())["coverage"]
+    assert [round(c["rate_hz"]) for c in coverage] == [25, 50]
+
+
+def test_json_is_alone_on_stdout(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+    code, out, _ = limbwatch("replay", f"ankle_left={ankle}", "--json")
+    assert code == 0
+    result = json.loads(out)
+    folder = Path(result.pop("folder"))
+    assert result == json.loads((folder / "night.json").read_text())
+    assert result["schema"] == "limbwatch.night/1"
+
+
+def test_quiet_is_quiet(limbwatch: Limbwatch, ankle: Path) -> None:
+    code, out, err = limbwatch("replay", f"ankle_left={ankle}", "-q")
+    assert (code, err) == (0, "")
+    assert out
+
+
+def test_one_input_gives_the_same_bytes_whenever_it_is_replayed(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+) -> None:
+    limbwatch("replay", f"ankle_left={ankle}")
+    limbwatch("replay", f"ankle_left={ankle}")
+    assert made(tmp_path) == ["2026-03-14", "2026-03-14-2"]
+    first, second = (contents(tmp_path / "nights" / name) for name in made(tmp_path))
+    assert first == second
+
+
+@pytest.mark.parametrize("speed", ["0", "20000"])
+def test_played_as_if_live_it_ends_with_the_same_bytes(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path, speed: str
+) -> None:
+    other = write_csv(tmp_path / "right.csv", seed=2, rate=31.25, without=(200, 300))
+    sources = (f"ankle_left={ankle}", f"ankle_right={other}")
+    limbwatch("replay", *sources)
+    code, _, err = limbwatch("replay", *sources, "--speed", speed)
+    assert code == 5
+    assert err.count("provisional") >= 15
+    assert "21:02:00  left ankle" in err
+    first, second = (contents(tmp_path / "nights" / name) for name in made(tmp_path))
+    assert first == second
+
+
+def test_blocks_are_a_partition() -> None:
+    xyz = np.arange(300, dtype=np.float32).reshape(100, 3)
+    runs = (
+        Samples(start=0.02, rate=31.0, xyz=xyz),
+        Samples(start=10.0, rate=31.3, xyz=xyz),
+    )
+    recording = Recording(
+        start=START, placement=Placement.WRIST, device="", rate_nominal=None, rate=31.0, runs=runs
+    )
+    for length in (0.01, 0.5, 1.0, 7.0, 60.0):
+        pieces = [piece for block in blocks(recording, length) for piece in block]
+        assert np.array_equal(np.concatenate([p.xyz for p in pieces]), np.concatenate([xyz, xyz]))
+
+
+def test_rescoring_gives_the_same_bytes(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+    limbwatch("replay", f"ankle_left={ankle}")
+    folder = tmp_path / "nights" / "2026-03-14"
+    before = contents(folder)
+    (folder / "notes.json").write_text("mine")
+    code, out, _ = limbwatch("rescore", "latest")
+    assert code == 0
+    assert out.startswith("Night of Sat 14 Mar 2026")
+    after = contents(folder)
+    assert after.pop("notes.json") == b"mine"
+    assert after == before
+
+
+def test_rescoring_by_other_rules(limbwatch: Limbwatch, ankle: Path) -> None:
+    limbwatch("replay", f"ankle_left={ankle}")
+    code, out, _ = limbwatch("rescore", "2026-03-14", "--rules", "aasm", "--age", 9, "--json")
+    assert code == 0
+    result = json.loads(out)
+    assert (result["rules"], result["age"]) == ("aasm", 9)
+
+
+def test_rescoring_mends_a_damaged_night(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+    limbwatch("replay", f"ankle_left={ankle}")
+    folder = tmp_path / "nights" / "2026-03-14"
+    before = contents(folder)
+    (folder / "night.json").unlink()
+    (folder / "events.csv").write_text("x")
+    assert limbwatch("view")[0] == 2
+    assert limbwatch("rescore", "2026-03-14")[0] == 0
+    assert contents(folder) == before
+
+
+def test_rescoring_without_samples(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+    limbwatch("replay", f"ankle_left={ankle}")
+    stored = tmp_path / "nights" / "2026-03-14" / "recording" / "ankle_left.parquet"
+    whole = stored.read_bytes()
+    for content in (b"", whole[: len(whole) // 2], b"PAR1" + os.urandom(100)):
+        stored.write_bytes(content)
+        code, _, err = limbwatch("rescore", "latest")
+        assert code == 4, err
+        assert "ankle_left.parquet" in err
+    stored.unlink()
+    code, _, err = limbwatch("rescore", "latest")
+    assert code == 4
+    assert "no stored samples" in err
+
+
+def test_rescoring_that_fails_leaves_the_old_results(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limbwatch("replay", f"ankle_left={ankle}")
+    folder = tmp_path / "nights" / "2026-03-14"
+    before = contents(folder)
+    monkeypatch.setattr(scoring, "write_whole", _full)
+    code, _, err = limbwatch("rescore", "latest", "--rules", "aasm")
+    assert code == 1
+    assert "disk is full" in err
+    assert contents(folder) == before
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("step", ["write_recording", "write_whole", "events_table", "summarise"])
+@pytest.mark.parametrize(("fault", "code"), [(_full, 1), (_interrupt, 130)])
+def test_nothing_half_written_is_left(
+    limbwatch: Limbwatch,
+    tmp_path: Path,
+    ankle: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    fault: Callable[..., None],
+    code: int,
+) -> None:
+    monkeypatch.setattr(scoring, step, fault)
+    found, out, err = limbwatch("replay", f"ankle_left={ankle}")
+    assert found == code
+    assert out == ""
+    assert "Traceback" not in err
+    assert ("disk is full" in err) == (code == 1)
+    assert made(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_written(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+    (tmp_path / "nights").write_text("a file")
+    code, out, err = limbwatch("replay", f"ankle_left={ankle}")
+    assert (code, out) == (1, "")
+    assert "a file is in the way" in err
+    assert (tmp_path / "nights").read_text() == "a file"
+
+
+def test_much_lost_is_told_by_the_exit_code(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    gappy = write_csv(tmp_path / "gappy.csv", without=(200, 400))
+    code, out, err = limbwatch("replay", f"ankle_left={gappy}")
+    assert code == 5
+    assert "one gap of 3 min" in out
+    assert "left ankle 28%" in err.replace(" %", "%")
+    assert made(tmp_path) == ["2026-03-14"]
+
+
+def test_files_that_follow_each_other_are_joined(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    first = write_csv(tmp_path / "1.csv", minutes=6)
+    second = write_csv(tmp_path / "2.csv", minutes=6, begin=380, seed=1)
+    code, out, _ = limbwatch("replay", f"ankle_left={second}", f"ankle_left={first}", "--json")
+    assert code == 0
+    (coverage,) = json.loads(out)["coverage"]
+    (gap,) = coverage["gaps"]
+    assert gap == pytest.approx([360, 380], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ({"begin": 86400.0}, "not of one night"),
+        ({"seed": 0}, "same content"),
+    ],
+)
+def test_files_that_do_not_belong_together(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path, second: dict[str, float], words: str
+) -> None:
+    other = write_csv(tmp_path / "other.csv", **second)  # type: ignore[arg-type]
+    code, _, err = limbwatch("replay", f"ankle_left={ankle}", f"ankle_right={other}")
+    assert code == 2
+    assert words in err
+    assert made(tmp_path) == []
+
+
+def test_a_lone_file_is_asked_for_its_placement(limbwatch: Limbwatch, ankle: Path) -> None:
+    code, _, err = limbwatch("replay", ankle)
+    assert code == 2
+    assert f"ankle_left={ankle}" in err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"timestamp,x,y,z\n",
+        b"timestamp,x,y,z\n1.0,0,0,1\n",
+        b"\x00\xff\x10" * 500,
+        b"timestamp,x,y,z\n" + b"nan,nan,nan,nan\n" * 500,
+    ],
+)
+def test_unreadable_input_is_4_and_leaves_nothing(
+    limbwatch: Limbwatch, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    code, out, err = limbwatch("replay", f"ankle_left={path}")
+    assert (code, out) == (4, "")
+    assert str(path) in err
+    assert made(tmp_path) == []
+
+
+def test_a_missing_file_is_4(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    code, _, err = limbwatch("replay", f"ankle_left={tmp_path / 'gone.csv'}")
+    assert code == 4
+    assert "gone.csv" in err
+
+
+@pytest.mark.parametrize(
+    "name", ["a b=c.csv", "[bold]x.csv", "ü😀.csv", "-q.csv", "new\nline.csv", "\x1b[2J.csv"]
+)
+def test_hostile_names(limbwatch: Limbwatch, tmp_path: Path, name: str) -> None:
+    path = write_csv(tmp_path / name, minutes=4)
+    code, out, err = limbwatch("replay", f"ankle_left={path}", "--explain")
+    assert code == 0
+    assert "\x1b" not in out + err
+    path.write_text("")
+    code, _, err = limbwatch("replay", f"ankle_left={path}")
+    assert code == 4
+    assert "\x1b" not in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--timezone", "Europe/Berlen", "Europe/Berlin"),
+        ("--timezone", "../../etc/passwd", "no time zone"),
+        ("--start", "yesterday", "2026-03-14T22:41"),
+        ("--rate", "-5", "rate"),
+        ("--unit", "furlong", "m/s2"),
+        ("--rules", "wasm2006", "wasm2016"),
+        ("--age", "-1", "age"),
+        ("--speed", "-1", "speed"),
+        ("--explian", "", "--explain"),
+    ],
+)
+def test_wrong_options_are_2(
+    ankle: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, words: str
+) -> None:
+    assert run(["replay", f"ankle_left={ankle}", option, *([value] if value else [])]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_start_and_rate_for_a_file_that_does_not_say(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    write_csv(path)
+    rows = path.read_text().splitlines()[1:]
+    path.write_text("x,y,z\n" + "\n".join(row.split(",", 1)[1] for row in rows) + "\n")
+    code, out, _ = limbwatch(
+        "replay", f"ankle={path}", "--rate", 25, "--start", "2026-07-01T01:30+02:00", "--json"
+    )
+    assert code == 0
+    result = json.loads(out)
+    assert Path(result["folder"]).name == "2026-06-30"
+    start = datetime.fromisoformat(result["start"])
+    assert start == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    assert datetime.fromisoformat(result["end"]) - start == timedelta(minutes=MINUTES)
