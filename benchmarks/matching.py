@@ -126,3 +126,44 @@ def true_plm(truth: Truth, *, sensed_legs: bool = True) -> Times:
 def onsets(night: Night, *kinds: Kind) -> Times:
     """Return the onsets of the events of some kinds, seconds."""
     return np.array([event.onset for event in night.events if event.kind in kinds])
+
+
+def true_kinds(truth: Truth, onset: Times, duration: Times) -> list[str]:
+    """Say what each found event really was.
+
+    Parameters
+    ----------
+    truth : Truth
+    onset, duration : ndarray of float, shape (n,)
+        Of the found events, seconds.
+
+    Returns
+    -------
+    list of str
+        The kind of the movement that overlaps it most; ``external`` for a disturbance; ``none``
+        for nothing.
+    """
+    kinds = _overlapping(
+        [(m.onset, m.offset, m.kind) for m in truth.movements], onset, onset + duration
+    )
+    shaken = _overlapping(
+        [(d.onset, d.offset, "external") for d in truth.disturbances], onset, onset + duration
+    )
+    return [a or b or "none" for a, b in zip(kinds, shaken, strict=True)]
+
+
+_SLACK_S = 0.3
+"""Edges of true and found movements may differ by this much."""
+
+
+def _overlapping(known: list[tuple[float, float, str]], first: Times, last: Times) -> list[str]:
+    if not known:
+        return [""] * len(first)
+    begin = np.array([k[0] for k in known])
+    end = np.array([k[1] for k in known])
+    found = []
+    for a, b in zip(first, last, strict=True):
+        shared = np.minimum(end, b) - np.maximum(begin, a)
+        best = int(np.argmax(shared))
+        found.append(known[best][2] if shared[best] > -_SLACK_S else "")
+    return found

@@ -1,10 +1,9 @@
-"""The evidence for each kind of movement, as data.
+"""What speaks for each kind of movement, as data.
 
-A clue looks at one measure of an event and says how well it fits. Its fit goes smoothly from 0 to
-1 around ``at``: for ``MORE`` it is 1 far above, for ``LESS`` 1 far below. ``spread`` is the
-distance from ``at``, in the measure's own unit or as a factor for measures that vary over decades
-(``log``), at which the fit is 73 % or 27 %. A clue adds ``weight * (2 * fit - 1)`` to the evidence
-for its kind, in natural units of log odds.
+A clue looks at one measure of an event and says how well it fits a kind. Its fit goes smoothly
+from -1 to 1 around ``at``: for ``MORE`` it is 1 far above, for ``LESS`` 1 far below, and 0 where
+the measure could not be taken. The thresholds come from publications; how much each clue weighs
+is learned on simulated nights and stands in `limbwatch.classify.weights`.
 """
 
 from dataclasses import dataclass
@@ -25,6 +24,12 @@ class Direction(Enum):
 
 MORE, LESS = Direction.MORE, Direction.LESS
 
+EXTERNAL = "external"
+"""Not a movement of the person: the bed was shaken. Written as ``uncertain``, with that reason."""
+
+Hypothesis = Kind | str
+"""A kind, or ``EXTERNAL``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clue:
@@ -35,319 +40,179 @@ class Clue:
     measure : str
         Column of `limbwatch.classify.features.Features`.
     direction : Direction
-    at, spread : float
-        Where the fit is one half, and how fast it changes.
-    weight : float
-        Evidence at full fit, natural log odds.
-    source : str
-        Where the threshold comes from.
-    log : bool
-        Compare logarithms: ``spread`` is then a factor above 1.
+    at : float
+        Where the fit is 0.
+    spread : float
+        Where the fit is 0.46: this far from ``at``, in the measure's unit, or by this factor
+        when ``ratio`` is set.
+    ratio : bool
+        For measures that vary over decades.
     """
 
     measure: str
     direction: Direction
     at: float
     spread: float
-    weight: float
-    source: str
-    log: bool = False
+    ratio: bool
 
-    def evidence(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Weigh this clue for each event.
+    def fit(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Say how well each value fits.
 
         Parameters
         ----------
         values : ndarray of float, shape (n,)
-            The measure; NaN (not measurable) counts as neither for nor against.
+            The measure; NaN where it could not be taken.
 
         Returns
         -------
         ndarray of float, shape (n,)
-            Between ``-weight`` and ``weight``.
+            -1 to 1.
         """
-        if self.log:
+        if self.ratio:
             place = np.log(np.maximum(values, 1e-9) / self.at) / np.log(self.spread)
         else:
             place = (values - self.at) / self.spread
-        signed = np.clip(np.nan_to_num(place) * self.direction.value, -60, 60)
-        return np.asarray(self.weight * np.tanh(signed / 2))
+        return np.asarray(
+            np.tanh(np.nan_to_num(place, posinf=9, neginf=-9) * _HALF[self.direction])
+        )
 
 
-EXTERNAL = "external"
-"""Not a movement of the person: the bed was shaken. Written as ``uncertain``, with that reason."""
+_HALF = {MORE: 0.5, LESS: -0.5}
 
-_JERK = "sleep start: muscle burst 75-250 ms, isolated, several limbs at once (ICSD-3)"
-_WASM = "candidate leg movement 0.5-10 s (WASM 2016)"
-_LMM = "large muscle group movement 3-45 s, several channels (Ferri et al. 2021)"
-_HFT = "trains of at least 4 bursts at 0.3-4 Hz (AASM; Wichniak et al. 2001)"
-_TREMOR = "rhythmic shaking at 3-12 Hz"
-_CONVULSION = "generalised rhythmic shaking for 10 s or more"
-_CRAMP = "one leg, sustained for seconds to minutes, ends awake (AAFP 2012)"
-_TWITCH = "one limb, very small or very short (fragmentary myoclonus, AASM)"
-_WAKE = "movement in estimated wakefulness"
-_SHAKEN = "one mechanical cause reaches every sensor at once, alike, and turns none"
 
-Hypothesis = Kind | str
+def more(measure: str, at: float, *, within: float) -> Clue:
+    """Speak for large values; ``within`` is in the measure's unit."""
+    return Clue(measure=measure, direction=MORE, at=at, spread=within, ratio=False)
+
+
+def less(measure: str, at: float, *, within: float) -> Clue:
+    """Speak for small values; ``within`` is in the measure's unit."""
+    return Clue(measure=measure, direction=LESS, at=at, spread=within, ratio=False)
+
+
+def above(measure: str, at: float, *, factor: float = 1.4) -> Clue:
+    """Speak for values well above ``at``, by a factor."""
+    return Clue(measure=measure, direction=MORE, at=at, spread=factor, ratio=True)
+
+
+def below(measure: str, at: float, *, factor: float = 1.4) -> Clue:
+    """Speak for values well below ``at``, by a factor."""
+    return Clue(measure=measure, direction=LESS, at=at, spread=factor, ratio=True)
+
 
 CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
+    # Sleep start: muscle burst of 75-250 ms (the limb rings on for 0.3-0.8 s), single, abrupt,
+    # whole body or several limbs, out of stillness, mostly between wake and light sleep (ICSD-3;
+    # spread over the night in a fifth of patients, PMID 28007358)
     Kind.HYPNIC_JERK: (
-        Clue(
-            measure="width",
-            direction=LESS,
-            at=0.45,
-            spread=1.35,
-            weight=1.5,
-            source=_JERK,
-            log=True,
-        ),
-        Clue(
-            measure="active", direction=LESS, at=1.3, spread=1.3, weight=2.0, source=_JERK, log=True
-        ),
-        Clue(measure="limbs", direction=MORE, at=1.5, spread=0.3, weight=2.0, source=_JERK),
-        Clue(measure="share", direction=MORE, at=0.8, spread=0.1, weight=1.0, source=_JERK),
-        Clue(measure="lag", direction=LESS, at=0.3, spread=0.08, weight=1.0, source=_JERK),
-        Clue(
-            measure="peak", direction=MORE, at=0.12, spread=1.6, weight=1.0, source=_JERK, log=True
-        ),
-        Clue(measure="rhythmic", direction=LESS, at=0.5, spread=0.2, weight=1.0, source=_JERK),
-        Clue(
-            measure="still_before",
-            direction=MORE,
-            at=4.0,
-            spread=1.5,
-            weight=0.7,
-            source=_JERK,
-            log=True,
-        ),
-        Clue(
-            measure="since_wake",
-            direction=LESS,
-            at=900.0,
-            spread=2.0,
-            weight=0.7,
-            source=_JERK,
-            log=True,
-        ),
+        below("width", 0.4),
+        below("active", 1.3, factor=1.25),
+        below("duration", 1.6, factor=1.25),
+        more("others", 0.5, within=0.15),
+        more("legs", 0.75, within=0.1),
+        more("arms", 0.3, within=0.1),
+        less("lag", 0.3, within=0.08),
+        above("peak", 0.1, factor=1.6),
+        less("rhythmic", 0.5, within=0.2),
+        above("still_before", 4.0, factor=1.6),
+        below("since_wake", 900.0, factor=2.0),
+        below("turn", 8.0),
+        less("bursts", 3.5, within=0.5),
     ),
+    # Leg movement of 0.5-10 s that returns to rest (WASM 2016); arms likewise
     Kind.LIMB_MOVEMENT: (
-        Clue(
-            measure="duration",
-            direction=MORE,
-            at=0.45,
-            spread=1.15,
-            weight=1.0,
-            source=_WASM,
-            log=True,
-        ),
-        Clue(
-            measure="duration",
-            direction=LESS,
-            at=11.0,
-            spread=1.15,
-            weight=1.5,
-            source=_WASM,
-            log=True,
-        ),
-        Clue(
-            measure="turn", direction=LESS, at=15.0, spread=1.5, weight=1.5, source=_LMM, log=True
-        ),
-        Clue(measure="asleep", direction=MORE, at=0.5, spread=0.2, weight=1.0, source=_WAKE),
-        Clue(measure="rhythmic", direction=MORE, at=0.5, spread=0.2, weight=1.0, source=_WASM),
-        Clue(
-            measure="peak",
-            direction=MORE,
-            at=0.012,
-            spread=1.5,
-            weight=0.8,
-            source=_TWITCH,
-            log=True,
-        ),
+        above("duration", 0.45, factor=1.2),
+        below("duration", 11.0, factor=1.2),
+        below("turn", 12.0),
+        less("others", 1.5, within=0.2),
+        less("arms", 0.3, within=0.1),
+        more("asleep", 0.5, within=0.2),
+        more("rhythmic", 0.5, within=0.2),
+        above("peak", 0.012, factor=1.6),
+        above("slowness", 0.2),
+        below("neighbours", 30.0, factor=1.6),
     ),
+    # Large muscle group movement of 3-45 s in several channels, new position (Ferri et al. 2021)
     Kind.GROSS_MOVEMENT: (
-        Clue(
-            measure="turn", direction=MORE, at=15.0, spread=1.5, weight=2.0, source=_LMM, log=True
-        ),
-        Clue(measure="share", direction=MORE, at=0.6, spread=0.1, weight=1.0, source=_LMM),
-        Clue(
-            measure="active", direction=MORE, at=2.5, spread=1.3, weight=1.5, source=_LMM, log=True
-        ),
-        Clue(
-            measure="duration",
-            direction=MORE,
-            at=3.0,
-            spread=1.3,
-            weight=0.5,
-            source=_LMM,
-            log=True,
-        ),
+        above("turn", 15.0),
+        above("excursion", 20.0),
+        more("others", 1.5, within=0.3),
+        above("active", 2.5),
+        above("duration", 3.0),
+        above("peak", 0.2, factor=1.6),
     ),
+    # Trains of at least four leg bursts at 0.3-4 Hz (hypnagogic foot tremor, alternating leg
+    # muscle activation, high-frequency leg movements; AASM, Wichniak 2001, Yang & Winkelman 2010)
     Kind.FOOT_TREMOR: (
-        Clue(measure="bursts", direction=MORE, at=4.5, spread=1.0, weight=1.5, source=_HFT),
-        Clue(measure="rate", direction=MORE, at=0.4, spread=1.3, weight=0.5, source=_HFT, log=True),
-        Clue(
-            measure="frequency",
-            direction=LESS,
-            at=4.5,
-            spread=1.15,
-            weight=1.0,
-            source=_HFT,
-            log=True,
-        ),
-        Clue(measure="rhythm", direction=MORE, at=0.35, spread=0.08, weight=1.5, source=_HFT),
-        Clue(
-            measure="duration",
-            direction=MORE,
-            at=3.0,
-            spread=1.3,
-            weight=1.0,
-            source=_HFT,
-            log=True,
-        ),
-        Clue(measure="arms", direction=LESS, at=0.5, spread=0.2, weight=1.5, source=_HFT),
-        Clue(
-            measure="turn", direction=LESS, at=10.0, spread=1.5, weight=1.0, source=_HFT, log=True
-        ),
+        more("bursts", 4.0, within=1.0),
+        above("rate", 0.5),
+        below("frequency", 4.5, factor=1.2),
+        more("rhythm", 0.35, within=0.08),
+        above("duration", 3.0),
+        less("arms", 0.3, within=0.1),
+        below("turn", 8.0),
+        below("crest", 4.0, factor=1.3),
     ),
+    # Rhythmic shaking at 3-12 Hz for 2 s or more (tremor, shudder)
     Kind.TREMOR: (
-        Clue(
-            measure="frequency",
-            direction=MORE,
-            at=3.0,
-            spread=1.12,
-            weight=2.0,
-            source=_TREMOR,
-            log=True,
-        ),
-        Clue(measure="rhythm", direction=MORE, at=0.5, spread=0.07, weight=2.0, source=_TREMOR),
-        Clue(
-            measure="duration",
-            direction=MORE,
-            at=1.8,
-            spread=1.2,
-            weight=1.5,
-            source=_TREMOR,
-            log=True,
-        ),
-        Clue(
-            measure="turn",
-            direction=LESS,
-            at=15.0,
-            spread=1.5,
-            weight=0.5,
-            source=_TREMOR,
-            log=True,
-        ),
+        above("frequency", 3.2, factor=1.15),
+        more("rhythm", 0.55, within=0.07),
+        above("duration", 1.8, factor=1.25),
+        below("turn", 12.0),
+        below("crest", 3.0, factor=1.25),
+        below("slowness", 0.35),
     ),
+    # Sustained rhythmic shaking of the whole body for ten seconds to minutes
     Kind.CONVULSIVE: (
-        Clue(
-            measure="active",
-            direction=MORE,
-            at=9.0,
-            spread=1.2,
-            weight=2.0,
-            source=_CONVULSION,
-            log=True,
-        ),
-        Clue(measure="share", direction=MORE, at=0.8, spread=0.1, weight=1.5, source=_CONVULSION),
-        Clue(measure="rhythm", direction=MORE, at=0.3, spread=0.07, weight=1.5, source=_CONVULSION),
-        Clue(
-            measure="peak",
-            direction=MORE,
-            at=0.3,
-            spread=1.4,
-            weight=1.5,
-            source=_CONVULSION,
-            log=True,
-        ),
-        Clue(
-            measure="frequency",
-            direction=MORE,
-            at=1.2,
-            spread=1.2,
-            weight=1.0,
-            source=_CONVULSION,
-            log=True,
-        ),
+        above("active", 9.0, factor=1.25),
+        more("others", 1.5, within=0.3),
+        more("arms", 0.3, within=0.1),
+        more("rhythm", 0.3, within=0.07),
+        above("peak", 0.3, factor=1.5),
+        above("frequency", 1.5, factor=1.25),
+        below("width", 30.0),
+        above("width", 1.0),
+        below("crest", 4.5, factor=1.25),
     ),
+    # Sustained contraction of one leg for tens of seconds or more that ends in waking (AAFP 2012)
     Kind.CRAMP: (
-        Clue(
-            measure="duration",
-            direction=MORE,
-            at=15.0,
-            spread=1.25,
-            weight=2.0,
-            source=_CRAMP,
-            log=True,
-        ),
-        Clue(measure="limbs", direction=LESS, at=1.5, spread=0.2, weight=1.5, source=_CRAMP),
-        Clue(measure="legs", direction=MORE, at=0.5, spread=0.2, weight=1.5, source=_CRAMP),
-        Clue(
-            measure="still_after",
-            direction=LESS,
-            at=60.0,
-            spread=2.0,
-            weight=0.5,
-            source=_CRAMP,
-            log=True,
-        ),
+        above("duration", 15.0, factor=1.3),
+        less("others", 0.5, within=0.15),
+        less("arms", 0.3, within=0.1),
+        below("until_wake", 120.0, factor=1.6),
+        below("peak", 0.5, factor=1.6),
+        above("excursion", 1.0),
     ),
+    # Very small or very short movement of one limb (fragmentary myoclonus as far as a limb sensor
+    # can see it: bursts of up to 150 ms, AASM)
     Kind.TWITCH: (
-        Clue(
-            measure="active",
-            direction=LESS,
-            at=0.45,
-            spread=1.2,
-            weight=1.5,
-            source=_TWITCH,
-            log=True,
-        ),
-        Clue(
-            measure="peak",
-            direction=LESS,
-            at=0.03,
-            spread=1.5,
-            weight=1.0,
-            source=_TWITCH,
-            log=True,
-        ),
-        Clue(measure="limbs", direction=LESS, at=1.5, spread=0.2, weight=1.5, source=_TWITCH),
-        Clue(measure="rhythmic", direction=LESS, at=0.5, spread=0.2, weight=1.0, source=_TWITCH),
+        below("active", 0.45, factor=1.25),
+        below("peak", 0.03, factor=1.6),
+        less("others", 0.5, within=0.15),
+        less("rhythmic", 0.5, within=0.2),
+        below("slowness", 0.5),
+        below("duration", 0.6, factor=1.25),
     ),
+    # Anything while awake
     Kind.WAKE_MOVEMENT: (
-        Clue(measure="asleep", direction=LESS, at=0.5, spread=0.1, weight=2.0, source=_WAKE),
-        Clue(
-            measure="neighbours",
-            direction=MORE,
-            at=12.0,
-            spread=1.4,
-            weight=0.7,
-            source=_WAKE,
-            log=True,
-        ),
-        Clue(
-            measure="active", direction=MORE, at=4.0, spread=1.5, weight=0.7, source=_WAKE, log=True
-        ),
-        Clue(measure="rhythmic", direction=LESS, at=0.5, spread=0.2, weight=0.7, source=_WASM),
+        less("asleep", 0.5, within=0.1),
+        above("neighbours", 12.0, factor=1.6),
+        above("active", 3.0),
+        above("excursion", 8.0, factor=1.6),
+        above("peak", 0.25, factor=1.6),
+        less("rhythmic", 0.5, within=0.2),
+        below("still_before", 20.0, factor=1.6),
     ),
+    # One mechanical cause reaches every sensor at once, alike, and turns none of them
     EXTERNAL: (
-        Clue(
-            measure="similarity", direction=MORE, at=0.85, spread=0.04, weight=1.5, source=_SHAKEN
-        ),
-        Clue(
-            measure="slowness",
-            direction=LESS,
-            at=0.25,
-            spread=1.3,
-            weight=2.0,
-            source=_SHAKEN,
-            log=True,
-        ),
-        Clue(measure="lag", direction=LESS, at=0.12, spread=0.04, weight=0.7, source=_SHAKEN),
-        Clue(measure="limbs", direction=MORE, at=1.5, spread=0.2, weight=1.5, source=_SHAKEN),
-        Clue(
-            measure="turn", direction=LESS, at=1.5, spread=1.5, weight=1.0, source=_SHAKEN, log=True
-        ),
+        more("similarity", 0.8, within=0.05),
+        below("slowness", 0.3),
+        less("lag", 0.12, within=0.04),
+        more("others", 0.5, within=0.15),
+        below("excursion", 0.6),
+        below("turn", 1.0),
+        below("peak", 0.06, factor=1.6),
+        less("rhythmic", 0.5, within=0.2),
     ),
 }
 """Clues of each kind."""

@@ -29,14 +29,16 @@ class Features:
     ----------
     onset, duration : ndarray
         Seconds.
-    limbs, legs, arms : ndarray
-        Number of limbs, legs and arms that moved.
+    limbs : ndarray
+        Number of limbs that moved.
     worn : ndarray
         Number of sensors worn at the onset.
-    share : ndarray
-        ``limbs / worn``.
+    legs, arms : ndarray
+        Share of the worn legs and arms that moved; NaN where none is worn.
+    others : ndarray
+        Number of other limbs that moved along; NaN where only one sensor is worn.
     lag : ndarray
-        Time from the first to the last limb's onset, seconds; 0 for a single limb.
+        Time from the first to the last limb's onset, seconds; NaN for a single limb.
     peak : ndarray
         Largest dynamic acceleration over the limbs, g.
     crest : ndarray
@@ -61,7 +63,7 @@ class Features:
     neighbours : ndarray
         Events within five minutes on either side.
     similarity : ndarray
-        Largest correlation between the waveforms of two sensors; 0 for a single limb.
+        Largest correlation between the waveforms of two sensors; NaN for a single limb.
     since_wake : ndarray
         Time since the last epoch of wake, seconds; infinite when there was none.
     until_wake : ndarray
@@ -75,10 +77,10 @@ class Features:
     onset: Column
     duration: Column
     limbs: Column
+    worn: Column
     legs: Column
     arms: Column
-    worn: Column
-    share: Column
+    others: Column
     lag: Column
     peak: Column
     crest: Column
@@ -122,24 +124,23 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
     offset = parts.most("offset")
     last_onset = parts.most("onset")
     leg = np.array([t.placement.limb == "ankle" for t in tracks])
-    legs = _distinct(gathering, leg)
-    arms = _distinct(gathering, ~leg)
-    worn = np.sum([inside(onset, track.worn) for track in tracks], axis=0)
+    moved = _moved(gathering, len(tracks))
+    worn = np.stack([inside(onset, track.worn) for track in tracks], axis=1) | moved
+    limbs = moved.sum(axis=1).astype(np.float64)
     peak = parts.most("peak")
     active = parts.of_strongest("active")
     reach = np.maximum.accumulate(offset) if len(offset) else offset
     end = max((float(track.spans[-1, 1]) for track in tracks), default=0.0)
     since, until, asleep = _sleep_around(onset, sleep)
-    limbs = legs + arms
     return Features(
         onset=onset,
         duration=offset - onset,
         limbs=limbs,
-        legs=legs,
-        arms=arms,
-        worn=np.maximum(worn, limbs),
-        share=limbs / np.maximum(worn, limbs),
-        lag=np.where(limbs > 1, last_onset - onset, 0.0),
+        worn=worn.sum(axis=1).astype(np.float64),
+        legs=_share(moved[:, leg], worn[:, leg]),
+        arms=_share(moved[:, ~leg], worn[:, ~leg]),
+        others=np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan),
+        lag=np.where(limbs > 1, last_onset - onset, np.nan),
         peak=peak,
         crest=parts.of_strongest("peak") / np.maximum(parts.of_strongest("rms"), 1e-9),
         width=parts.of_strongest("width"),
@@ -192,12 +193,17 @@ class _Parts:
         return np.asarray(order[self.gathering.head])
 
 
-def _distinct(gathering: Gathering, chosen: NDArray[np.bool_]) -> Column:
-    """Count the different tracks of each event among the chosen ones."""
-    count = np.zeros(len(gathering))
-    for track in np.flatnonzero(chosen):
-        count[np.unique(gathering.event[gathering.track == track])] += 1
-    return count
+def _moved(gathering: Gathering, tracks: int) -> NDArray[np.bool_]:
+    """Say which limbs took part in each event, shape (events, tracks)."""
+    moved = np.zeros((len(gathering), tracks), np.bool_)
+    moved[gathering.event, gathering.track] = True
+    return moved
+
+
+def _share(moved: NDArray[np.bool_], worn: NDArray[np.bool_]) -> Column:
+    """Return the share of the worn sensors that moved; NaN where none is worn."""
+    count = worn.sum(axis=1)
+    return np.where(count > 0, moved.sum(axis=1) / np.maximum(count, 1), np.nan)
 
 
 def _neighbours(onset: Column) -> Column:
@@ -211,7 +217,7 @@ def _similarity(parts: _Parts, count: int) -> Column:
 
     Waveforms are aligned at each limb's own onset, shifted by up to ``_LAG_S``.
     """
-    similarity = np.zeros(count)
+    similarity = np.full(count, np.nan)
     gathering = parts.gathering
     several = np.flatnonzero(np.bincount(gathering.event, minlength=count) > 1)
     if not len(several):
@@ -230,6 +236,7 @@ def _similarity(parts: _Parts, count: int) -> Column:
         here = shape[others, max(0, shift) : width + min(0, shift)]
         there = shape[strongest[others], max(0, -shift) : width + min(0, -shift)]
         best = np.maximum(best, np.einsum("ij,ij->i", here, there))
+    similarity[gathering.event[others]] = -1.0
     np.maximum.at(similarity, gathering.event[others], best)
     return similarity
 

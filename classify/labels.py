@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.clues import CLUES, EXTERNAL, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.weights import BIAS, WEIGHTS
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -77,21 +78,43 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
 
     Notes
     -----
-    The evidence for a kind is the sum of its clues; probabilities follow by the soft maximum. All
-    clues and weights are in `limbwatch.classify.clues`.
+    The evidence for a kind is a weighted sum of how well its clues fit; probabilities follow by
+    the soft maximum (multinomial logistic regression with weights that are never negative).
     """
     hypotheses = tuple(CLUES)
-    columns = {"rhythmic": rhythmic.astype(np.float64)}
-    score = np.zeros((len(features), len(hypotheses)))
+    score = np.empty((len(features), len(hypotheses)))
     for place, hypothesis in enumerate(hypotheses):
-        for clue in CLUES[hypothesis]:
-            values = columns.get(clue.measure)
-            if values is None:
-                values = getattr(features, clue.measure)
-            score[:, place] += clue.evidence(values)
+        score[:, place] = BIAS[str(hypothesis)]
+        score[:, place] += fits(features, hypothesis, rhythmic=rhythmic) @ WEIGHTS[str(hypothesis)]
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
     weight = np.exp(score)
     return Labels(hypotheses=hypotheses, probability=weight / weight.sum(axis=1, keepdims=True))
+
+
+def fits(
+    features: Features, hypothesis: Hypothesis, *, rhythmic: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Say how well each event fits each clue of one kind.
+
+    Parameters
+    ----------
+    features : Features
+    hypothesis : Kind or str
+    rhythmic : ndarray of bool, shape (events,)
+
+    Returns
+    -------
+    ndarray of float, shape (events, clues)
+        -1 to 1.
+    """
+    columns = {"rhythmic": rhythmic.astype(np.float64)}
+    return np.stack(
+        [
+            clue.fit(columns.get(clue.measure, getattr(features, clue.measure, np.empty(0))))
+            for clue in CLUES[hypothesis]
+        ],
+        axis=1,
+    )
 
 
 def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:

@@ -53,14 +53,11 @@ def score_night(
     movements do not count as wakefulness. Every event is then labelled by its own evidence; what
     is a movement of a leg goes through the published grammar, unchanged.
     """
-    gathering = gather(tracks)
-    sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
-    features = features_of(gathering, tracks, sleep)
-    legs = _Legs.of(gathering, tracks, sleep)
-    rhythmic = legs.series(rules, without=np.zeros(len(gathering), np.bool_)) > 0
-    labels = weigh(features, rhythmic=rhythmic)
-    series = legs.series(rules, without=labels.not_leg_movements)
-    events = _events(gathering, tracks, features, labels, series)
+    evidence = Evidence.of(tracks, rules=rules)
+    sleep, features = evidence.sleep, evidence.features
+    labels = weigh(features, rhythmic=evidence.rhythmic)
+    series = evidence.legs.series(rules, without=labels.not_leg_movements)
+    events = _events(evidence.gathering, tracks, features, labels, series)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)
     length = (end - start).total_seconds()
@@ -77,6 +74,41 @@ def score_night(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evidence:
+    """All that is known of the events before they are labelled.
+
+    Parameters
+    ----------
+    gathering : Gathering
+    sleep : Sleep
+    features : Features
+    legs : Legs
+    rhythmic : ndarray of bool, shape (events,)
+        Whether each is in a series when every movement of a leg is taken for a leg movement.
+    """
+
+    gathering: Gathering
+    sleep: Sleep
+    features: Features
+    legs: "Legs"
+    rhythmic: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, tracks: Sequence[Track], *, rules: Rules) -> "Evidence":
+        """Gather and measure the events of a night."""
+        gathering = gather(tracks)
+        sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
+        legs = Legs.of(gathering, tracks, sleep)
+        return cls(
+            gathering=gathering,
+            sleep=sleep,
+            features=features_of(gathering, tracks, sleep),
+            legs=legs,
+            rhythmic=legs.series(rules, without=np.zeros(len(gathering), np.bool_)) > 0,
+        )
+
+
 def _set_aside(tracks: Sequence[Track]) -> NDArray[np.float64]:
     """Return the extents of short movements that return to rest, in order, shape (k, 2)."""
     spans = [np.empty((0, 2))]
@@ -89,7 +121,7 @@ def _set_aside(tracks: Sequence[Track]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Legs:
+class Legs:
     """Movements of the legs, one row per leg, and the event each belongs to."""
 
     events: int
@@ -101,7 +133,8 @@ class _Legs:
     restarts: NDArray[np.float64]
 
     @classmethod
-    def of(cls, gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> "_Legs":
+    def of(cls, gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> "Legs":
+        """Take the parts of the events that are movements of a leg."""
         ankle = np.array([track.placement.limb == "ankle" for track in tracks])
         rows = np.flatnonzero(ankle[gathering.track])
         sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)

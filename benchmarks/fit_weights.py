@@ -1,0 +1,208 @@
+"""Learn how much each clue weighs, on simulated nights, and write ``classify/weights.py``.
+
+Run ``python -m benchmarks.fit_weights --seeds 12``. Seeds below 100 are for development; reports
+use seeds from 1000 on (see ``benchmarks/accuracy.py``).
+"""
+
+import argparse
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+
+from benchmarks.matching import true_kinds
+from limbwatch.classify.clues import CLUES
+from limbwatch.classify.features import Features
+from limbwatch.classify.labels import fits
+from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.scoring import Evidence
+from limbwatch.dsp import analyse
+from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement, aligned
+
+SENSOR_SETS = (
+    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
+    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT),
+    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
+    (Placement.ANKLE_LEFT,),
+    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT, Placement.WRIST_RIGHT),
+    (Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
+    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
+    (Placement.WRIST_LEFT,),
+)
+"""Worn in turn from seed to seed, so that fewer sensors give less sure labels."""
+
+RIDGE = 0.02
+"""Penalty on the square of each weight, per event of an average kind: without it a separable
+simulator would make every label certain."""
+
+JITTER = 0.2
+"""Relative spread of the noise on each measure while fitting, so that no label hangs on a
+simulator's exact figure."""
+
+Job = tuple[str, int]
+
+
+def events_of(job: Job) -> pd.DataFrame:
+    """Return the features and the true kind of every event of one simulated night."""
+    scenario, seed = job
+    night = simulate(scenario, seed=seed, placements=SENSOR_SETS[seed % len(SENSOR_SETS)])
+    recordings = aligned(night.recordings)
+    evidence = Evidence.of([analyse(recording) for recording in recordings], rules=WASM_2016)
+    table = pd.DataFrame(
+        {field.name: getattr(evidence.features, field.name) for field in fields(Features)}
+    )
+    table["rhythmic"] = evidence.rhythmic
+    table["kind"] = true_kinds(night.truth, evidence.features.onset, evidence.features.duration)
+    table["scenario"], table["seed"] = scenario, seed
+    return table
+
+
+def fit(table: pd.DataFrame) -> tuple[dict[str, float], dict[str, list[float]]]:
+    """Fit the weights by penalised maximum likelihood.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `events_of`; kinds that are no hypothesis are left out.
+
+    Returns
+    -------
+    bias : dict of str to float
+    weights : dict of str to list of float
+        Not negative, one per clue.
+    """
+    names = [str(h) for h in CLUES]
+    table = table[table["kind"].isin(names)]
+    target = table["kind"].map(names.index).to_numpy()
+    jittered = _jitter(table)
+    features = Features(**{f.name: jittered[f.name].to_numpy(float) for f in fields(Features)})
+    rhythmic = jittered["rhythmic"].to_numpy(bool)
+    design = [fits(features, hypothesis, rhythmic=rhythmic) for hypothesis in CLUES]
+    counts = np.bincount(target, minlength=len(names))
+    # between natural and equal frequency of the kinds, so that rare ones are learned as well
+    emphasis = (1 / np.sqrt(np.maximum(counts, 1)))[target]
+    emphasis /= emphasis.mean()
+    sizes = [1 + len(CLUES[h]) for h in CLUES]
+    splits = np.cumsum(sizes)[:-1]
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        blocks = np.split(parameters, splits)
+        score = np.stack([b[0] + d @ b[1:] for b, d in zip(blocks, design, strict=True)], axis=1)
+        norm = logsumexp(score, axis=1)
+        value = -np.sum(emphasis * (score[np.arange(len(target)), target] - norm))
+        residual = np.exp(score - norm[:, None])
+        residual[np.arange(len(target)), target] -= 1
+        residual *= emphasis[:, None]
+        strength = RIDGE * len(target) / len(names)
+        slopes = []
+        for place, (block, matrix) in enumerate(zip(blocks, design, strict=True)):
+            slopes.append([residual[:, place].sum()])
+            slopes.append(matrix.T @ residual[:, place] + strength * block[1:])
+            value += 0.5 * strength * float(block[1:] @ block[1:])
+        return value, np.concatenate(slopes)
+
+    bounds = [b for size in sizes for b in [(None, None)] + [(0.0, None)] * (size - 1)]
+    start = np.concatenate([np.concatenate([[0.0], np.ones(size - 1)]) for size in sizes])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    blocks = dict(zip(names, np.split(found.x, splits), strict=True))
+    return (
+        {name: float(block[0]) for name, block in blocks.items()},
+        {name: block[1:].tolist() for name, block in blocks.items()},
+    )
+
+
+def _jitter(table: pd.DataFrame) -> pd.DataFrame:
+    generator = np.random.default_rng(7)
+    noisy = table.copy()
+    for name in _CONTINUOUS:
+        noisy[name] = table[name] * np.exp(generator.normal(0, JITTER, len(table)))
+    return noisy
+
+
+_CONTINUOUS = (
+    "duration",
+    "lag",
+    "peak",
+    "crest",
+    "width",
+    "active",
+    "turn",
+    "excursion",
+    "slowness",
+    "frequency",
+    "rate",
+    "still_before",
+    "still_after",
+    "since_wake",
+    "until_wake",
+)
+
+
+def write(
+    path: Path, bias: dict[str, float], weights: dict[str, list[float]], *, note: str
+) -> None:
+    """Write the weights as a module of plain data."""
+    lines = [
+        '"""How much each clue weighs: learned, not written by hand.',
+        "",
+        f"{note}",
+        "Made by ``python -m benchmarks.fit_weights``; the order is that of",
+        "`limbwatch.classify.clues.CLUES`.",
+        '"""',
+        "",
+        "BIAS = {",
+        *(f'    "{name}": {value:.3f},' for name, value in bias.items()),
+        "}",
+        "",
+        "WEIGHTS = {",
+        *(
+            f'    "{name}": [{", ".join(f"{value:.3f}" for value in values)}],'
+            for name, values in weights.items()
+        ),
+        "}",
+        "",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def collect(jobs: Iterable[Job]) -> pd.DataFrame:
+    """Simulate and measure nights on all cores."""
+    with ProcessPoolExecutor() as pool:
+        return pd.concat(pool.map(events_of, jobs), ignore_index=True)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=8, help="nights per scenario")
+    parser.add_argument("--table", type=Path, help="keep or reuse the table of events (pickle)")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).parent.parent / "classify" / "weights.py"
+    )
+    options = parser.parse_args()
+    if options.table and options.table.exists():
+        table = pd.read_pickle(options.table)  # noqa: S301 - written by this script
+    else:
+        table = collect((s, seed) for seed in range(options.seeds) for s in SCENARIOS)
+        if options.table:
+            table.to_pickle(options.table)
+    bias, weights = fit(table)
+    counts = table["kind"].value_counts()
+    note = (
+        f"{len(table)} events of {table.groupby(['scenario', 'seed']).ngroups} simulated nights, "
+        f"seeds 0 to {table['seed'].max()}."
+    )
+    write(options.out, bias, weights, note=note)
+    print(counts.to_string())
+
+
+if __name__ == "__main__":
+    main()
