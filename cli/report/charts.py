@@ -1,0 +1,281 @@
+"""The smaller figures: movements per hour, intervals, sides. Each has its table beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+from limbwatch.classify.rules import Rules
+from limbwatch.cli.report import svg
+from limbwatch.cli.report.source import Facts
+from limbwatch.cli.report.words import figure
+
+_HOURS_HEIGHT, _INTERVALS_HEIGHT = 140, 140
+_SHORTEST_S, _LONGEST_S = 1.0, 200.0
+_TICKS_S: Final = (2, 5, 10, 20, 40, 90)
+_USUAL_S: Final = (20.0, 40.0)
+"""Where most intervals of periodic movements lie (Ferri et al. 2006, Sleep 29:759)."""
+_BINS_PER_E: Final = 10
+"""Bins of 0.1 of the natural logarithm, as the WASM 2016 standard reports intervals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture, what it says, and the same figures as a table.
+
+    Parameters
+    ----------
+    markup : str
+        The picture; empty when there is nothing to draw.
+    caption : str
+    header : tuple of str
+    rows : tuple of tuple of str
+    """
+
+    markup: str
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def hours(facts: Facts) -> Chart:
+    """Draw the periodic movements of each clock hour.
+
+    Parameters
+    ----------
+    facts : mapping
+        ``night.json``; only ``plm.per_hour`` is read.
+
+    Returns
+    -------
+    Chart
+    """
+    given: Sequence[Mapping[str, Any]] = facts.get("plm", {}).get("per_hour") or ()
+    rows = tuple(
+        (
+            f"{datetime.fromisoformat(hour['start']):%H:%M}",
+            figure(hour.get("count")),
+            figure(hour.get("wake_count")),
+            figure(hour.get("sleep_minutes")),
+            figure(hour.get("index_per_hour"), 1),
+        )
+        for hour in given
+    )
+    return Chart(
+        markup=_bars(given),
+        caption="Periodic limb movements asleep (filled) and awake (open) in each clock hour. "
+        "A count that falls through the night is the usual shape of restless legs; a hump in "
+        "the middle is common without.",
+        header=("From", "Asleep", "Awake", "Minutes of sleep", "Per hour of sleep"),
+        rows=rows,
+    )
+
+
+def _bars(given: Sequence[Mapping[str, Any]]) -> str:
+    if not given:
+        return ""
+    picture = svg.drawing(
+        "Periodic limb movements in each clock hour", height=_HOURS_HEIGHT, name="chart"
+    )
+    top = max(4, *((hour.get("count") or 0) + (hour.get("wake_count") or 0) for hour in given))
+    foot, room, width = _HOURS_HEIGHT - 22, _HOURS_HEIGHT - 42, 100 / len(given)
+    svg.line(picture, x1="0", y1=str(foot), x2="100%", y2=str(foot), name="base")
+    for number, hour in enumerate(given):
+        asleep, awake = hour.get("count") or 0, hour.get("wake_count") or 0
+        low, high = room * asleep / top, room * awake / top
+        x, wide = f"{number * width + width * 0.14:.3f}%", f"{width * 0.72:.3f}%"
+        middle = f"{(number + 0.5) * width:.3f}%"
+        if asleep:
+            svg.box(
+                picture, x=x, y=f"{foot - low:.1f}", width=wide, height=f"{low:.1f}", name="k-plm"
+            )
+        if awake:
+            y = f"{foot - low - high:.1f}"
+            svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
+        svg.text(
+            picture, str(asleep + awake), x=middle, y=foot - low - high - 5, name="value mid"
+        )
+        clock = datetime.fromisoformat(hour["start"])
+        svg.text(picture, f"{clock:%H}", x=middle, y=_HOURS_HEIGHT - 6, name="tick mid")
+    return svg.markup(picture)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervals:
+    """Onset-to-onset intervals of one night.
+
+    Parameters
+    ----------
+    periodic : ndarray of float
+        Inside series, seconds.
+    other : ndarray of float
+        Between limb movements that are not both of one series, seconds.
+    """
+
+    periodic: NDArray[np.float64]
+    other: NDArray[np.float64]
+
+
+def intervals(events: Sequence[Event]) -> Intervals:
+    """Take the intervals between limb movements, periodic and isolated ones.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        In order of onset.
+
+    Returns
+    -------
+    Intervals
+        Whatever the limb; those across gaps are as long as the gap and fall off the figure.
+    """
+    limb = [event for event in events if event.kind in (Kind.PLM, Kind.LIMB_MOVEMENT)]
+    onset = np.array([event.onset for event in limb])
+    series = np.array([event.series or 0 for event in limb])
+    same = (series[1:] == series[:-1]) & (series[1:] > 0)
+    between = np.diff(onset)
+    return Intervals(periodic=between[same], other=between[~same])
+
+
+def histogram(found: Intervals, rules: Rules | None) -> Chart:
+    """Draw the intervals on a log axis, with the limits of the rules.
+
+    Parameters
+    ----------
+    found : Intervals
+    rules : Rules or None
+        None when the night was scored by rules that this version does not know.
+
+    Returns
+    -------
+    Chart
+    """
+    edges = np.exp(
+        np.arange(
+            np.floor(np.log(_SHORTEST_S) * _BINS_PER_E),
+            np.ceil(np.log(_LONGEST_S) * _BINS_PER_E) + 1,
+        )
+        / _BINS_PER_E
+    )
+    periodic = np.histogram(found.periodic, edges)[0]
+    other = np.histogram(found.other, edges)[0]
+    rows = tuple(
+        (f"{low:.1f} to {high:.1f} s", str(inside), str(outside))
+        for low, high, inside, outside in zip(edges, edges[1:], periodic, other, strict=False)
+        if inside or outside
+    )
+    limits = (
+        ()
+        if rules is None
+        else (rules.interval_shortest / 1000, rules.interval_longest / 1000)
+    )
+    bounds = f" The dashed lines are the limits of {rules.title}." if rules else ""
+    return Chart(
+        markup=_columns(edges, periodic, other, limits) if rows else "",
+        caption="Time from one limb movement to the next, on a log axis: inside a series "
+        f"(filled) and otherwise (open).{bounds} The shaded band, 20 to 40 s, is where most "
+        "intervals of periodic movements lie.",
+        header=("Interval", "Inside a series", "Otherwise"),
+        rows=rows,
+    )
+
+
+def _columns(
+    edges: NDArray[np.float64],
+    periodic: NDArray[np.int64],
+    other: NDArray[np.int64],
+    limits: Sequence[float],
+) -> str:
+    picture = svg.drawing(
+        "Intervals between limb movements, log axis", height=_INTERVALS_HEIGHT, name="chart"
+    )
+    foot, room = _INTERVALS_HEIGHT - 22, _INTERVALS_HEIGHT - 42
+    top = max(4, int((periodic + other).max()))
+    left, right = _across(_USUAL_S[0], edges), _across(_USUAL_S[1], edges)
+    svg.box(
+        picture,
+        x=f"{left:.3f}%",
+        y="0",
+        width=f"{right - left:.3f}%",
+        height=str(foot),
+        name="band",
+    )
+    for number, (inside, outside) in enumerate(zip(periodic, other, strict=True)):
+        x, wide = f"{100 * number / len(periodic):.3f}%", f"{82 / len(periodic):.3f}%"
+        low, high = room * inside / top, room * outside / top
+        if inside:
+            y = f"{foot - low:.1f}"
+            svg.box(picture, x=x, y=y, width=wide, height=f"{low:.1f}", name="k-plm")
+        if outside:
+            y = f"{foot - low - high:.1f}"
+            svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
+    svg.line(picture, x1="0", y1=str(foot), x2="100%", y2=str(foot), name="base")
+    for limit in limits:
+        x = f"{_across(limit, edges):.3f}%"
+        svg.line(picture, x1=x, y1="0", x2=x, y2=str(foot), name="limit")
+    for tick in _TICKS_S:
+        x = f"{_across(tick, edges):.3f}%"
+        svg.text(picture, f"{tick} s", x=x, y=_INTERVALS_HEIGHT - 6, name="tick mid")
+    tallest = int(np.argmax(periodic + other))
+    middle = f"{100 * (tallest + 0.41) / len(periodic):.3f}%"
+    most = int((periodic + other)[tallest])
+    svg.text(picture, str(most), x=middle, y=foot - room * most / top - 4, name="value mid")
+    return svg.markup(picture)
+
+
+def _across(seconds: float, edges: NDArray[np.float64]) -> float:
+    return float(100 * np.log(seconds / edges[0]) / np.log(edges[-1] / edges[0]))
+
+
+def sides(facts: Facts) -> Chart:
+    """Draw which leg moved.
+
+    Parameters
+    ----------
+    facts : mapping
+        ``night.json``; only ``plm`` is read.
+
+    Returns
+    -------
+    Chart
+    """
+    plm = facts.get("plm", {})
+    named = (("Left only", "left"), ("Both together", "bilateral"), ("Right only", "right"))
+    counts = [(name, key, plm.get(key)) for name, key in named]
+    total = sum(count or 0 for _, _, count in counts)
+    rows = tuple(
+        (name, figure(count), f"{100 * count / total:.0f} %" if count is not None and total else "")
+        for name, _, count in counts
+    )
+    caption = "Periodic movements in sleep by leg."
+    if any(count is None for _, _, count in counts):
+        caption += " A dash means that no sensor could have seen it: one leg is never doubled."
+    return Chart(
+        markup=_shares(counts, total),
+        caption=caption,
+        header=("Side", "Asleep", "Share"),
+        rows=rows,
+    )
+
+
+def _shares(counts: Sequence[tuple[str, str, int | None]], total: int) -> str:
+    if not total:
+        return ""
+    picture = svg.drawing("Left, right and both legs", height=46, name="chart")
+    at = 0.0
+    for name, key, count in counts:
+        if not count:
+            continue
+        wide = 100 * count / total
+        svg.box(
+            picture, x=f"{at:.3f}%", y="20", width=f"{wide:.3f}%", height="22", name=f"side {key}"
+        )
+        if wide > 12:
+            svg.text(picture, f"{name} {count}", x=f"{at:.3f}%", y=13, name="tick")
+        at += wide
+    return svg.markup(picture)

@@ -1,0 +1,132 @@
+"""How each kind of movement is drawn and explained; one look and one text everywhere."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from limbwatch.classify.kind import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A kind of movement in plain words.
+
+    Parameters
+    ----------
+    lane : str
+        Name in figures, where room is short.
+    plural : str
+        Name of several.
+    what : str
+        What it is.
+    told : str
+        How the program tells it from others.
+    harmless : str
+        When it is nothing to worry about.
+    doctor : str
+        When to see a doctor.
+    """
+
+    lane: str
+    plural: str
+    what: str
+    told: str
+    harmless: str
+    doctor: str
+
+
+EXPLANATIONS: Final[dict[Kind, Explanation]] = {
+    Kind.PLM: Explanation(
+        lane="Periodic (PLM)",
+        plural="periodic limb movements",
+        what="A leg, seldom an arm, flexes for half a second to ten seconds, again and again, "
+        "mostly every 20 to 40 seconds. The sleeper does not notice.",
+        told="At least four in a row with even intervals, counted by the published rules.",
+        harmless="Many healthy people have some, more of them with age. A count alone is no "
+        "illness.",
+        doctor="If sleep does not refresh, if you are tired by day, or if an urge to move the "
+        "legs keeps you from falling asleep.",
+    ),
+    Kind.HYPNIC_JERK: Explanation(
+        lane="Hypnic jerk",
+        plural="hypnic jerks",
+        what="A sleep start: one sudden jolt of several limbs while falling asleep, at times "
+        "with a feeling of falling.",
+        told="One very short jolt of several limbs out of stillness, in no rhythm.",
+        harmless="Most people have them. Stress, caffeine, too little sleep and late exercise "
+        "bring more.",
+        doctor="If they keep you from falling asleep, hurt, or also happen in the daytime.",
+    ),
+    Kind.LIMB_MOVEMENT: Explanation(
+        lane="Isolated",
+        plural="isolated limb movements",
+        what="A single movement of a limb that belongs to no series.",
+        told="Half a second to ten seconds long, without the rhythm that makes a series.",
+        harmless="Everybody has them.",
+        doctor="On their own they need no doctor.",
+    ),
+    Kind.GROSS_MOVEMENT: Explanation(
+        lane="Posture change",
+        plural="posture changes",
+        what="Turning over or another movement of the whole body.",
+        told="Long, in several limbs, and the limbs lie differently afterwards.",
+        harmless="Sleepers turn a few times in every hour.",
+        doctor="If you are restless all night for weeks and tired by day.",
+    ),
+    Kind.FOOT_TREMOR: Explanation(
+        lane="Foot tremor",
+        plural="foot tremors",
+        what="A foot that rocks or taps for some seconds while falling asleep or half awake.",
+        told="A train of short bursts of one leg, or of both in turn, 0.3 to 4 in a second.",
+        harmless="Common, and harmless in itself.",
+        doctor="If it delays sleep or comes with an urge to move.",
+    ),
+    Kind.TREMOR: Explanation(
+        lane="Tremor",
+        plural="tremors",
+        what="Fine rhythmic shaking of a limb.",
+        told="A steady rhythm of 3 to 12 shakes in a second for two seconds or longer.",
+        harmless="A short shiver, or a phone or pump in the bed, looks the same to a sensor.",
+        doctor="If a limb also shakes by day, or the shaking grows over weeks.",
+    ),
+    Kind.CONVULSIVE: Explanation(
+        lane="Convulsive",
+        plural="convulsive movements",
+        what="Strong rhythmic shaking of the whole body for ten seconds to minutes.",
+        told="Sustained shaking in several limbs that grows and slows.",
+        harmless="It may be scratching or another rhythmic act while awake.",
+        doctor="See a doctor soon if nobody can explain it, and call an ambulance for a fit "
+        "that lasts five minutes or longer.",
+    ),
+    Kind.CRAMP: Explanation(
+        lane="Cramp-like",
+        plural="cramp-like movements",
+        what="A leg held hard for tens of seconds or longer, followed by waking.",
+        told="A long strained posture of one leg that ends in movement while awake.",
+        harmless="Night cramps are common, more so with age, in pregnancy and after exertion.",
+        doctor="If they come often, or with weakness, numbness or swelling.",
+    ),
+    Kind.TWITCH: Explanation(
+        lane="Twitch",
+        plural="twitches",
+        what="A very small or very short movement of one limb.",
+        told="Too short or too faint to count as a limb movement.",
+        harmless="Small twitches in sleep are ordinary.",
+        doctor="If muscles also twitch all day, or a limb grows weak or thin.",
+    ),
+    Kind.WAKE_MOVEMENT: Explanation(
+        lane="Awake",
+        plural="movements while awake",
+        what="Anything done while awake: settling, getting up, walking.",
+        told="It happened while the estimate of sleep says awake and fits no other kind.",
+        harmless="It says nothing about sleep.",
+        doctor="If lying awake for long has become the rule.",
+    ),
+    Kind.UNCERTAIN: Explanation(
+        lane="Uncertain",
+        plural="uncertain movements",
+        what="A movement that the sensors cannot tell apart.",
+        told="The evidence fits two kinds about equally; the reason names them.",
+        harmless="It is in no index.",
+        doctor="It needs no doctor for itself.",
+    ),
+}

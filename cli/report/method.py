@@ -1,0 +1,114 @@
+"""How the numbers were made, and what no accelerometer can know."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from limbwatch.classify.rules import Rules, rules_by_name
+from limbwatch.cli.report.source import Facts
+from limbwatch.cli.report.words import figure, limb_words
+
+LIMITS: Final = (
+    "Sleep stages and arousals: nobody recorded the brain (no EEG). Sleep here is an estimate "
+    "from stillness, and lying awake without moving looks like sleep.",
+    "Breathing: there was no airflow sensor. Leg movements that end a breathing pause look like "
+    "periodic movements and cannot be taken out, so a high index may come from sleep apnoea.",
+    "Muscle activity: an index from an accelerometer has its own scale. Muscles may tense "
+    "without moving the limb, and some movements stay below the threshold.",
+    "Limbs without a sensor: one leg is reported as one leg and is never doubled.",
+    "One night: periodic movements vary much from night to night. Several nights tell more.",
+)
+"""What every report says, whatever the night."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the method.
+
+    Parameters
+    ----------
+    name, text : str
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """The section on method.
+
+    Parameters
+    ----------
+    entries : tuple of Item
+    limits : tuple of str
+    short : str
+        One paragraph for the clinician's page.
+    """
+
+    entries: tuple[Item, ...]
+    limits: tuple[str, ...]
+    short: str
+
+
+def rules_of(facts: Facts) -> Rules | None:
+    """Find the rules that a night was scored by.
+
+    Parameters
+    ----------
+    facts : mapping
+        ``night.json``.
+
+    Returns
+    -------
+    Rules or None
+        None when this version does not know them.
+    """
+    try:
+        return rules_by_name(str(facts.get("rules")))
+    except ValueError:
+        return None
+
+
+def method(facts: Facts) -> Method:
+    """Describe how a night was scored.
+
+    Parameters
+    ----------
+    facts : mapping
+        ``night.json``.
+
+    Returns
+    -------
+    Method
+    """
+    rules = rules_of(facts)
+    named = str(facts.get("rules")) if rules is None else rules.title
+    thresholds = _thresholds(facts)
+    sleep = str(facts.get("sleep", {}).get("method") or "not stated")
+    version = str(facts.get("version") or "unknown")
+    age = facts.get("age")
+    entries = (
+        Item(name="Rules", text=named if rules is None else f"{named}. {rules.source}."),
+        Item(name="Thresholds", text=thresholds),
+        Item(name="Sleep", text=f"Estimated. {sleep}."),
+        Item(name="Age", text="not told, taken as adult" if age is None else f"{age:g} years"),
+        Item(name="Program", text=f"limbwatch {version}"),
+        Item(name="Files", text="night.json and events.csv beside this page hold every figure."),
+    )
+    return Method(
+        entries=entries,
+        limits=LIMITS,
+        short=f"Scored by limbwatch {version} with {named} from limb acceleration; detection "
+        f"{thresholds}. Not assessed: arousals and stages (no EEG), movements that end breathing "
+        "pauses (no airflow). The index is on an accelerometer's scale. Not a diagnosis.",
+    )
+
+
+def _thresholds(facts: Facts) -> str:
+    parts = [
+        f"{limb_words(str(one.get('placement')))} {figure(1000 * one['threshold_g'], 1)} mg over "
+        f"a noise floor of {figure(1000 * one['floor_g'], 1)} mg"
+        for one in facts.get("coverage", ())
+        if one.get("threshold_g") is not None and one.get("floor_g") is not None
+    ]
+    return "threshold " + "; ".join(parts) if parts else "thresholds not stated"

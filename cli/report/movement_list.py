@@ -1,0 +1,185 @@
+"""Every movement with its reason and the trace that it was found in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+from limbwatch.cli.report import svg
+from limbwatch.cli.report.envelope import RATE, Envelope
+from limbwatch.cli.report.kinds import EXPLANATIONS
+from limbwatch.cli.report.source import NightSource
+from limbwatch.cli.report.words import clock, short_limbs
+
+_WINDOW_S: Final = 20.0
+_LEAD_S: Final = 5.0
+_LEVELS: Final = 20
+_QUIET_G: Final = 0.02
+"""A window in which nothing exceeds this is drawn to this scale, so that noise stays small."""
+_BUDGET_BYTES: Final = 430_000
+"""What all traces together may weigh, so that a restless night stays below 1 MB."""
+_COLUMNS: Final = (200, 100, 50)
+_LAST_TO_LOSE: Final = (Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.TWITCH, Kind.LIMB_MOVEMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One movement as the list shows it.
+
+    Parameters
+    ----------
+    number : int
+        From 1.
+    onset_s, duration_s : str
+        For the script.
+    time, kind, lane, limbs, duration, peak, series, state, confidence, reason : str
+        For people.
+    trace : str
+        Inner markup of its picture; empty when there is none.
+    bins : int
+        Width of that picture.
+    window : str
+        First and last second of the picture, for the script.
+    scale : str
+        What the top of each lane stands for.
+    """
+
+    number: int
+    onset_s: str
+    duration_s: str
+    time: str
+    kind: str
+    lane: str
+    limbs: str
+    duration: str
+    peak: str
+    series: str
+    state: str
+    confidence: str
+    reason: str
+    trace: str
+    bins: int
+    window: str
+    scale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementList:
+    """The list and what it lacks.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+    height : int
+        Height of each trace's own coordinates.
+    lanes : tuple of str
+        Placements in a trace, top to bottom.
+    left_out : int
+        Movements whose trace was left out to keep the file small.
+    """
+
+    rows: tuple[Row, ...]
+    height: int
+    lanes: tuple[str, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trace:
+    markup: str
+    bins: int
+    start: float
+    end: float
+    scale: float
+
+
+def movement_list(night: NightSource, envelopes: Sequence[Envelope]) -> MovementList:
+    """Prepare the list of a night's movements.
+
+    Parameters
+    ----------
+    night : NightSource
+    envelopes : sequence of Envelope
+        Of the sensors whose samples are stored; without any there are no traces.
+
+    Returns
+    -------
+    MovementList
+    """
+    traces = _within_budget(night.events, envelopes)
+    rows = tuple(
+        _row(night, number, event, trace)
+        for number, (event, trace) in enumerate(zip(night.events, traces, strict=True), start=1)
+    )
+    return MovementList(
+        rows=rows,
+        height=len(envelopes) * (_LEVELS + 2),
+        lanes=tuple(limb.placement for limb in envelopes),
+        left_out=sum(trace is None for trace in traces) if envelopes else 0,
+    )
+
+
+def _within_budget(
+    events: Sequence[Event], envelopes: Sequence[Envelope]
+) -> list[_Trace | None]:
+    if not envelopes:
+        return [None] * len(events)
+    traces: list[_Trace | None] = []
+    for columns in _COLUMNS:
+        traces = [_trace(event, envelopes, columns) for event in events]
+        if _weight(traces) <= _BUDGET_BYTES:
+            return traces
+    for kind in _LAST_TO_LOSE:
+        traces = [
+            None if event.kind is kind else trace
+            for event, trace in zip(events, traces, strict=True)
+        ]
+        if _weight(traces) <= _BUDGET_BYTES:
+            break
+    return traces
+
+
+def _weight(traces: Iterable[_Trace | None]) -> int:
+    return sum(len(trace.markup) for trace in traces if trace is not None)
+
+
+def _trace(event: Event, envelopes: Sequence[Envelope], columns: int) -> _Trace:
+    length = _WINDOW_S
+    while length < event.duration + 2 * _LEAD_S:
+        length *= 2
+    start = np.floor((event.onset - _LEAD_S) * RATE) / RATE
+    windows = [limb.window(start, start + length, columns) for limb in envelopes]
+    scale = max(_QUIET_G, *(float(np.nanmax(w, initial=0.0)) for w in windows))
+    parts = []
+    for number, window in enumerate(windows):
+        heights = np.rint(np.nan_to_num(window) / scale * _LEVELS).astype(np.int64)
+        outline = svg.steps(heights, (number + 1) * (_LEVELS + 2) - 1)
+        parts.append(f'<path d="{outline}"/>' if outline else "")
+    return _Trace(
+        markup="".join(parts), bins=columns, start=start, end=start + length, scale=scale
+    )
+
+
+def _row(night: NightSource, number: int, event: Event, trace: _Trace | None) -> Row:
+    return Row(
+        number=number,
+        onset_s=f"{event.onset:.1f}",
+        duration_s=f"{event.duration:.1f}",
+        time=clock(night.start, event.onset, precise=True),
+        kind=event.kind.value,
+        lane=EXPLANATIONS[event.kind].lane,
+        limbs=short_limbs(event.limbs),
+        duration=f"{event.duration:.1f}",
+        peak=f"{event.peak * 1000:.0f}",
+        series="" if event.series is None else str(event.series),
+        state="asleep" if event.asleep else "awake",
+        confidence=f"{100 * event.confidence:.0f}",
+        reason=event.reason,
+        trace="" if trace is None else trace.markup,
+        bins=1 if trace is None else trace.bins,
+        window="" if trace is None else f"{trace.start:g} {trace.end:g}",
+        scale="" if trace is None else f"{trace.scale * 1000:.0f} mg",
+    )

@@ -1,0 +1,253 @@
+"""Drawing in a night's own coordinates: x in percent of the night, so that pages can zoom."""
+
+import xml.etree.ElementTree as ET
+from xml.etree.ElementTree import Element
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def drawing(label: str, *, height: float, name: str) -> Element:
+    """Begin a picture as wide as its place, with a fixed height.
+
+    Parameters
+    ----------
+    label : str
+        What the picture shows; read aloud by a screen reader.
+    height : float
+        CSS pixels.
+    name : str
+        CSS class.
+
+    Returns
+    -------
+    Element
+    """
+    return Element(
+        "svg",
+        {"class": name, "width": "100%", "height": _n(height), "role": "img", "aria-label": label},
+    )
+
+
+def stretched(parent: Element, *, width: float, height: float) -> Element:
+    """Nest a picture whose x unit is free, so that its shapes stretch with the page.
+
+    Parameters
+    ----------
+    parent : Element
+    width, height : float
+        Extent of its own coordinates.
+
+    Returns
+    -------
+    Element
+    """
+    return ET.SubElement(
+        parent,
+        "svg",
+        {
+            "viewBox": f"0 0 {_n(width)} {_n(height)}",
+            "preserveAspectRatio": "none",
+            "width": "100%",
+            "height": "100%",
+            "data-night": _n(width),
+        },
+    )
+
+
+def path(parent: Element, d: str, name: str) -> None:
+    """Add a path; nothing for an empty one.
+
+    Parameters
+    ----------
+    parent : Element
+    d : str
+        Path data.
+    name : str
+        CSS class.
+    """
+    if d:
+        ET.SubElement(parent, "path", {"class": name, "d": d})
+
+
+def span(parent: Element, start: float, end: float, night: float, name: str) -> None:
+    """Add a full-height box from one moment to another.
+
+    Parameters
+    ----------
+    parent : Element
+    start, end : float
+        Seconds.
+    night : float
+        Length of the night, seconds.
+    name : str
+        CSS class.
+    """
+    ET.SubElement(
+        parent,
+        "rect",
+        {
+            "class": name,
+            "x": percent(start, night),
+            "width": percent(end - start, night),
+            "height": "100%",
+            "data-t": _n(start),
+            "data-u": _n(end),
+        },
+    )
+
+
+def vertical(parent: Element, at: float, night: float, name: str) -> None:
+    """Add a full-height line at one moment.
+
+    Parameters
+    ----------
+    parent : Element
+    at : float
+        Seconds.
+    night : float
+        Length of the night, seconds.
+    name : str
+        CSS class.
+    """
+    x = percent(at, night)
+    ET.SubElement(parent, "line", {"class": name, "x1": x, "x2": x, "y2": "100%", "data-t": _n(at)})
+
+
+def text(
+    parent: Element, content: str, *, x: str, y: float, name: str, at: float | None = None
+) -> None:
+    """Add a text.
+
+    Parameters
+    ----------
+    parent : Element
+    content : str
+    x : str
+        With its unit.
+    y : float
+        Baseline, pixels.
+    name : str
+        CSS class.
+    at : float, optional
+        Moment that the text moves with when the page zooms, seconds.
+    """
+    given = {"class": name, "x": x, "y": _n(y)}
+    if at is not None:
+        given["data-t"] = _n(at)
+    ET.SubElement(parent, "text", given).text = content
+
+
+def line(parent: Element, *, x1: str, y1: str, x2: str, y2: str, name: str) -> None:
+    """Add a straight line.
+
+    Parameters
+    ----------
+    parent : Element
+    x1, y1, x2, y2 : str
+        Ends with their units.
+    name : str
+        CSS class.
+    """
+    ET.SubElement(parent, "line", {"class": name, "x1": x1, "y1": y1, "x2": x2, "y2": y2})
+
+
+def box(parent: Element, *, x: str, y: str, width: str, height: str, name: str) -> None:
+    """Add a rectangle.
+
+    Parameters
+    ----------
+    parent : Element
+    x, y, width, height : str
+        With their units.
+    name : str
+        CSS class.
+    """
+    given = {"class": name, "x": x, "y": y, "width": width, "height": height}
+    ET.SubElement(parent, "rect", given)
+
+
+def percent(value: float, whole: float) -> str:
+    """Write a share as SVG wants it.
+
+    Parameters
+    ----------
+    value, whole : float
+
+    Returns
+    -------
+    str
+        ``12.5%``.
+    """
+    return f"{_n(round(100 * value / whole, 3))}%"
+
+
+def steps(levels: Sequence[int] | NDArray[np.int64], base: int) -> str:
+    """Outline a row of bars that stand on a base line, one unit wide each.
+
+    Runs of equal height become one step, so quiet stretches cost a few bytes.
+
+    Parameters
+    ----------
+    levels : sequence of int, shape (n,)
+        Height of each bar.
+    base : int
+        y of the base line.
+
+    Returns
+    -------
+    str
+        Path data, closed; empty when every bar is 0.
+    """
+    heights = np.asarray(levels, dtype=np.int64)
+    if not heights.any():
+        return ""
+    starts = np.flatnonzero(np.diff(heights, prepend=-1))
+    lengths = np.diff(np.append(starts, len(heights)))
+    rises = np.diff(heights[starts], prepend=0)
+    parts = [f"M0 {base}"]
+    for rise, length in zip(rises.tolist(), lengths.tolist(), strict=True):
+        if rise:
+            parts.append(f"v{-rise}")
+        parts.append(f"h{length}")
+    return "".join(parts) + f"V{base}z"
+
+
+def boxes(spans: Iterable[tuple[float, float]], *, top: float, height: float) -> str:
+    """Outline one box per span, all at one height.
+
+    Parameters
+    ----------
+    spans : iterable of (float, float)
+        Start and end.
+    top, height : float
+
+    Returns
+    -------
+    str
+        Path data.
+    """
+    return "".join(
+        f"M{_n(start)} {_n(top)}h{_n(end - start)}v{_n(height)}h-{_n(end - start)}z"
+        for start, end in spans
+    )
+
+
+def markup(element: Element) -> str:
+    """Write a picture as HTML carries it.
+
+    Parameters
+    ----------
+    element : Element
+
+    Returns
+    -------
+    str
+    """
+    return ET.tostring(element, encoding="unicode", short_empty_elements=True)
+
+
+def _n(value: float) -> str:
+    """Write a number in as few characters as it needs."""
+    return f"{round(value, 3):g}" if abs(value) < 1e5 else f"{value:.0f}"

@@ -1,0 +1,245 @@
+"""The night as tracks on one time axis."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.exposure import clock_hours
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+from limbwatch.cli.report import svg
+from limbwatch.cli.report.envelope import Envelope, coarser, turned
+from limbwatch.cli.report.kinds import EXPLANATIONS
+from limbwatch.cli.report.source import NightSource
+from limbwatch.cli.report.spans import gaps, not_worn, outside, unseen
+from limbwatch.cli.report.words import clock, counted, limb_words
+
+_STRIP_S: Final = 5.0
+_LEVELS: Final = 40
+_FAINTEST_G, _STRONGEST_G = 0.01, 2.0
+_STRIP_HEIGHT, _LANE_HEIGHT, _SLEEP_HEIGHT, _TURN_HEIGHT, _AXIS_HEIGHT = 44, 15, 22, 34, 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """One row of the figure.
+
+    Parameters
+    ----------
+    name : str
+        What the row shows.
+    note : str
+        Its scale or count.
+    kind : str
+        CSS class.
+    markup : str
+        The picture.
+    """
+
+    name: str
+    note: str
+    kind: str
+    markup: str
+
+
+def tracks(night: NightSource, envelopes: Sequence[Envelope]) -> tuple[Track, ...]:
+    """Draw every track of a night, top to bottom.
+
+    Parameters
+    ----------
+    night : NightSource
+    envelopes : sequence of Envelope
+        Of the sensors whose samples are stored.
+
+    Returns
+    -------
+    tuple of Track
+    """
+    rows = [_strip(night, limb) for limb in envelopes]
+    rows += [_lane(night, kind) for kind in EXPLANATIONS if _of(night, kind)]
+    rows.append(_sleep(night))
+    if envelopes:
+        rows.append(_turn(night, envelopes[0]))
+    rows.append(_axis(night))
+    return tuple(rows)
+
+
+def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDArray[np.int64]:
+    """Place accelerations on a log scale that ends at 2 g.
+
+    Parameters
+    ----------
+    values : ndarray of float32
+        g; NaN becomes 0.
+    faintest : float
+        Where the scale begins, g.
+
+    Returns
+    -------
+    ndarray of int
+        0 to 40.
+    """
+    known = np.clip(np.nan_to_num(values, nan=faintest), faintest, _STRONGEST_G)
+    share = np.log(known / faintest) / np.log(_STRONGEST_G / faintest)
+    return np.rint(_LEVELS * share).astype(np.int64)
+
+
+def _strip(night: NightSource, limb: Envelope) -> Track:
+    name = limb_words(limb.placement)
+    picture = svg.drawing(
+        f"Strength of movement of the {name} through the night",
+        height=_STRIP_HEIGHT,
+        name="strip",
+    )
+    _hours(picture, night)
+    _unseen(picture, night, limb.placement)
+    threshold = _threshold(night, limb.placement)
+    # half the threshold hides the noise floor and keeps everything that could count
+    faintest = _FAINTEST_G if threshold is None else min(threshold / 2, _STRONGEST_G / 2)
+    bins = max(1, round(night.seconds / _STRIP_S))
+    inner = svg.stretched(picture, width=bins, height=_LEVELS)
+    heights = level(_by(limb.peak, bins), faintest=faintest)
+    svg.path(inner, svg.steps(heights, _LEVELS), "move")
+    note = ""
+    if threshold is not None:
+        drawn = float(level(np.array([threshold], np.float32), faintest=faintest)[0])
+        y = svg.percent(_LEVELS - drawn, _LEVELS)
+        svg.line(picture, x1="0", y1=y, x2="100%", y2=y, name="limit")
+        note = f"threshold {threshold * 1000:.0f} mg"
+    return Track(name=name.capitalize(), note=note, kind="strip", markup=svg.markup(picture))
+
+
+def _by(peak: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
+    return coarser(peak, min(bins, len(peak)))
+
+
+def _threshold(night: NightSource, placement: str) -> float | None:
+    for sensor in night.facts.get("coverage", ()):
+        if sensor.get("placement") == placement:
+            found = sensor.get("threshold_g")
+            return None if found is None else float(found)
+    return None
+
+
+def _of(night: NightSource, kind: Kind) -> list[Event]:
+    return [event for event in night.events if event.kind is kind]
+
+
+def _lane(night: NightSource, kind: Kind) -> Track:
+    found = _of(night, kind)
+    picture = svg.drawing(
+        f"{counted(len(found), kind.words, EXPLANATIONS[kind].plural)} through the night",
+        height=_LANE_HEIGHT,
+        name="lane",
+    )
+    _hours(picture, night)
+    _unseen_by_all(picture, night)
+    inner = svg.stretched(picture, width=night.seconds, height=_LANE_HEIGHT)
+    marks = svg.boxes(
+        ((event.onset, event.onset + event.duration) for event in found),
+        top=2.5,
+        height=_LANE_HEIGHT - 5,
+    )
+    svg.path(inner, marks, f"mark k-{kind.value}")
+    return Track(
+        name=EXPLANATIONS[kind].lane,
+        note=str(len(found)),
+        kind="lane",
+        markup=svg.markup(picture),
+    )
+
+
+def _sleep(night: NightSource) -> Track:
+    sleep = night.facts.get("sleep", {})
+    picture = svg.drawing(
+        "Estimated sleep: low and filled asleep, high and open awake in bed",
+        height=_SLEEP_HEIGHT,
+        name="sleep",
+    )
+    _hours(picture, night)
+    _unseen_by_all(picture, night)
+    inner = svg.stretched(picture, width=night.seconds, height=_SLEEP_HEIGHT)
+    asleep = [(float(start), float(end)) for start, end in sleep.get("asleep_s") or ()]
+    bed = sleep.get("in_bed_s")
+    if bed:
+        hidden = unseen(night.facts, night.places)
+        awake = outside([*asleep, *hidden], float(bed[0]), float(bed[1]))
+        svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
+    svg.path(inner, svg.boxes(asleep, top=12, height=_SLEEP_HEIGHT - 15), "asleep")
+    return Track(
+        name="Sleep", note="high: awake", kind="sleep", markup=svg.markup(picture)
+    )
+
+
+def _turn(night: NightSource, limb: Envelope) -> Track:
+    name = limb_words(limb.placement)
+    picture = svg.drawing(
+        f"Turn of the {name} away from its most usual position, 0 to 180 degrees",
+        height=_TURN_HEIGHT,
+        name="turn",
+    )
+    _hours(picture, night)
+    _unseen(picture, night, limb.placement)
+    degrees = turned(limb.gravity)
+    inner = svg.stretched(picture, width=max(1, len(degrees)), height=180)
+    svg.path(inner, _line(degrees), "turn")
+    return Track(
+        name="Position",
+        note=f"turn of {name}",
+        kind="turn",
+        markup=svg.markup(picture),
+    )
+
+
+def _line(degrees: NDArray[np.float64]) -> str:
+    parts, before = [], np.nan
+    for number, value in enumerate((180 - np.rint(degrees)).tolist()):
+        if np.isfinite(value):
+            if not np.isfinite(before):
+                parts.append(f"M{number} {value:.0f}h1")
+            else:
+                parts.append(f"V{value:.0f}h1" if value != before else "h1")
+        before = value
+    return "".join(parts)
+
+
+def _axis(night: NightSource) -> Track:
+    picture = svg.drawing("Time of day", height=_AXIS_HEIGHT, name="axis")
+    for at in _full_hours(night):
+        svg.vertical(picture, at, night.seconds, "hour")
+        svg.text(
+            picture,
+            clock(night.start, at),
+            x=svg.percent(at, night.seconds),
+            y=15,
+            name="hour",
+            at=at,
+        )
+    return Track(name="", note="", kind="axis", markup=svg.markup(picture))
+
+
+def _full_hours(night: NightSource) -> list[float]:
+    return [start for start, _ in clock_hours(night.start, night.seconds)][1:]
+
+
+def _hours(picture: svg.Element, night: NightSource) -> None:
+    for at in _full_hours(night):
+        svg.vertical(picture, at, night.seconds, "hour")
+
+
+def _unseen(picture: svg.Element, night: NightSource, placement: str) -> None:
+    for start, end in gaps(night.facts, placement):
+        svg.span(picture, start, end, night.seconds, "gap")
+    for start, end in not_worn(night.facts, placement):
+        svg.span(picture, start, end, night.seconds, "off")
+
+
+def _unseen_by_all(picture: svg.Element, night: NightSource) -> None:
+    for start, end in unseen(night.facts, night.places):
+        svg.span(picture, start, end, night.seconds, "gap")
+
+
+

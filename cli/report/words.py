@@ -1,0 +1,178 @@
+"""Numbers, times and limbs as people read them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from limbwatch.sensor import Placement
+
+UNKNOWN = "\N{EN DASH}"
+
+
+def figure(value: float | None, digits: int = 0) -> str:
+    """Write a number with a fixed count of decimals.
+
+    Parameters
+    ----------
+    value : float or None
+    digits : int
+        Decimals.
+
+    Returns
+    -------
+    str
+        A dash when the value is unknown; zero is ``0``.
+    """
+    return UNKNOWN if value is None else f"{value:.{digits}f}"
+
+
+def spell(minutes: float | None) -> str:
+    """Write a length of time: ``6 h 58 min``.
+
+    Parameters
+    ----------
+    minutes : float or None
+
+    Returns
+    -------
+    str
+        A dash when unknown; seconds below one minute.
+    """
+    if minutes is None:
+        return UNKNOWN
+    if 0 < minutes < 1:
+        return f"{minutes * 60:.0f} s"
+    whole = round(minutes)
+    hours, rest = divmod(whole, 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
+def clock(start: datetime, seconds: float, *, precise: bool = False) -> str:
+    """Write the time of day of a moment of the recording.
+
+    Parameters
+    ----------
+    start : datetime
+        Second 0, aware.
+    seconds : float
+        Seconds from the start.
+    precise : bool
+        With seconds.
+
+    Returns
+    -------
+    str
+        ``23:41`` or ``23:41:07``, in the recording's own zone.
+    """
+    moment = start + timedelta(seconds=seconds)
+    return moment.strftime("%H:%M:%S" if precise else "%H:%M")
+
+
+def long_date(start: datetime, end: datetime) -> str:
+    """Name the night: ``Saturday 14 to Sunday 15 March 2026``.
+
+    Parameters
+    ----------
+    start, end : datetime
+        Aware.
+
+    Returns
+    -------
+    str
+        English names, whatever the machine's locale.
+    """
+    if start.date() == end.date():
+        return f"{_DAYS[start.weekday()]} {start.day} {_MONTHS[start.month]} {start.year}"
+    first = f"{_DAYS[start.weekday()]} {start.day}"
+    if start.month != end.month:
+        first += f" {_MONTHS[start.month]}"
+    if start.year != end.year:
+        first += f" {start.year}"
+    return f"{first} to {_DAYS[end.weekday()]} {end.day} {_MONTHS[end.month]} {end.year}"
+
+
+def short_limbs(limbs: Iterable[str]) -> str:
+    """Name limbs in a table cell: ``left + right ankle``.
+
+    Parameters
+    ----------
+    limbs : iterable of str
+        Placements as files write them.
+
+    Returns
+    -------
+    str
+        Unknown words unchanged.
+    """
+    given = list(limbs)
+    if sorted(given) == ["ankle_left", "ankle_right"]:
+        return "both ankles"
+    if sorted(given) == ["wrist_left", "wrist_right"]:
+        return "both wrists"
+    return ", ".join(limb_words(limb) for limb in given)
+
+
+def limb_words(limb: str) -> str:
+    """Name one placement: ``left ankle``; a word that is none is left as it is.
+
+    Parameters
+    ----------
+    limb : str
+        Placement as files write it.
+
+    Returns
+    -------
+    str
+    """
+    return Placement(limb).words if limb in set(Placement) else limb
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join words: ``a, b and c``.
+
+    Parameters
+    ----------
+    parts : sequence of str
+
+    Returns
+    -------
+    str
+        Empty for none.
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """Write a count with its noun: ``1 gap``, ``3 gaps``.
+
+    Parameters
+    ----------
+    count : int
+    noun : str
+    plural : str, optional
+        When it is not the noun with an s.
+
+    Returns
+    -------
+    str
+    """
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

@@ -1,0 +1,201 @@
+"""A believable night folder, made in a second and the same every time."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.events_table import events_table
+from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.store import write_stored
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+RATE = 25.0
+START = datetime(2026, 3, 14, 22, 41, 7, tzinfo=timezone(timedelta(hours=1)))
+GAP = (15_000.0, 15_420.0)
+NightMaker = Callable[..., Path]
+
+
+def make_events(rng: np.random.Generator, hours: float) -> tuple[Event, ...]:
+    """Three series of PLM, hypnic jerks at sleep onset, turns and single movements."""
+    found: list[Event] = []
+
+    def add(onset: float, duration: float, kind: Kind, limbs: tuple[Placement, ...], **more: object) -> None:
+        values = {"series": None, "asleep": onset > 1500, "confidence": 0.9, "peak": 0.08}
+        found.append(
+            Event(
+                onset=round(onset, 3),
+                duration=round(duration, 3),
+                kind=kind,
+                limbs=limbs,
+                reason=f"{duration:.1f} s long, peak {1000 * float(str(more.get('peak', 0.08))):.0f} mg",
+                **{**values, **more},  # type: ignore[arg-type]
+            )
+        )
+
+    for number, (start, count) in enumerate(((2400, 34), (6000, 28), (16_000, 12)), start=1):
+        onset = float(start)
+        for _ in range(count):
+            limbs = ((LEFT,), (RIGHT,), (LEFT, RIGHT))[int(rng.integers(3))]
+            peak = float(rng.lognormal(-2.5, 0.5))
+            add(onset, rng.uniform(1.2, 3.8), Kind.PLM, limbs, series=number, peak=peak)
+            onset += float(np.clip(rng.lognormal(np.log(24), 0.22), 10.1, 89))
+    for onset in (1520.0, 1688.0, 1930.0):
+        add(onset, 0.45, Kind.HYPNIC_JERK, (LEFT, RIGHT, WRIST), peak=0.9, asleep=False)
+    for onset in np.sort(rng.uniform(300, hours * 3600 - 600, round(4 * hours))):
+        add(float(onset), rng.uniform(6, 18), Kind.GROSS_MOVEMENT, (LEFT, RIGHT, WRIST), peak=1.1)
+    for onset in np.sort(rng.uniform(1600, hours * 3600 - 600, round(5 * hours))):
+        add(float(onset), rng.uniform(0.6, 4), Kind.LIMB_MOVEMENT, (LEFT,), peak=0.05)
+    for onset in np.sort(rng.uniform(30, 1400, 14)):
+        add(float(onset), rng.uniform(1, 9), Kind.WAKE_MOVEMENT, (WRIST,), peak=0.4)
+    add(9000.0, 0.3, Kind.TWITCH, (RIGHT,), peak=0.03, confidence=0.6)
+    add(11_000.0, 1.0, Kind.UNCERTAIN, (LEFT,), peak=0.3, confidence=0.4)
+    inside = [e for e in found if e.onset + e.duration < hours * 3600]
+    return tuple(sorted(inside, key=lambda event: event.onset))
+
+
+def make_recording(
+    place: Placement, events: tuple[Event, ...], rng: np.random.Generator, hours: float
+) -> Recording:
+    """Noise, gravity that turns at posture changes, and a burst for each event."""
+    n = round(hours * 3600 * RATE)
+    xyz = rng.normal(0, 0.0025, (n, 3)).astype(np.float32)
+    angle = np.zeros(n, np.float32)
+    for event in events:
+        if place not in event.limbs:
+            continue
+        first, count = round(event.onset * RATE), max(6, round(event.duration * RATE))
+        last = min(n, first + count)
+        wave = np.sin(np.linspace(0, 9 * np.pi, count)) * np.hanning(count)
+        xyz[first:last, 0] += (event.peak * wave)[: last - first].astype(np.float32)
+        if event.kind is Kind.GROSS_MOVEMENT:
+            angle[last:] += rng.choice((-0.9, 0.7, 1.3))
+    xyz[:, 1] += np.sin(angle)
+    xyz[:, 2] += np.cos(angle)
+    spans = [(0.0, hours * 3600)]
+    if place is RIGHT and hours * 3600 > GAP[1]:
+        spans = [(0.0, GAP[0]), (GAP[1], hours * 3600)]
+    runs = tuple(
+        Samples(start=a, rate=RATE, xyz=xyz[round(a * RATE) : round(b * RATE)]) for a, b in spans
+    )
+    return Recording(
+        start=START, placement=place, device="Example One", rate_nominal=25.0, rate=RATE, runs=runs
+    )
+
+
+def make_night(events: tuple[Event, ...], hours: float, start: datetime = START) -> Night:
+    """Score by hand: what classify would say of these events."""
+    epoch, length = 30.0, hours * 3600
+    asleep = np.zeros(round(length / epoch), dtype=np.bool_)
+    asleep[50 : len(asleep) - 16] = True
+    for event in events:
+        if event.kind is Kind.GROSS_MOVEMENT and rng_wakes(event):
+            first = int(event.onset / epoch)
+            asleep[first : first + 8] = False
+    numbers = sorted({event.series for event in events if event.series is not None})
+    series = tuple(
+        Series(
+            number=number,
+            onsets=tuple(e.onset for e in events if e.series == number),
+            end=max(e.onset + e.duration for e in events if e.series == number),
+        )
+        for number in numbers
+    )
+    coverage = tuple(
+        Coverage(
+            placement=place,
+            recorded_s=length - (GAP[1] - GAP[0]) * (place is RIGHT),
+            worn_s=length - 900.0 - (GAP[1] - GAP[0]) * (place is RIGHT),
+            gaps=(GAP,) if place is RIGHT else (),
+            not_worn=((length - 900.0, length),),
+            rate=24.97,
+            rate_nominal=25.0,
+            drift_ppm=-11.2,
+            device="Example One",
+            floor=0.0043,
+            threshold=0.021,
+            notes=("14 repeated samples were dropped",) if place is RIGHT else (),
+        )
+        for place in (LEFT, RIGHT, WRIST)
+    )
+    return Night(
+        start=start,
+        end=start + timedelta(seconds=length),
+        events=events,
+        series=series,
+        sleep=Sleep(
+            epoch=epoch,
+            asleep=asleep,
+            valid=np.ones(len(asleep), dtype=np.bool_),
+            in_bed=(240.0, length - 300.0),
+            method="Van Hees et al. 2015, with short limb movements set aside",
+        ),
+        coverage=coverage,
+        findings=(
+            Finding(
+                code="plm_index_high",
+                title="Many periodic limb movements",
+                evidence="21.4 per hour of sleep; above 15 per hour in an adult.",
+                advice="If sleep does not refresh you, show this page to your doctor.",
+            ),
+        ),
+        rules="wasm2016",
+        age=None,
+    )
+
+
+def rng_wakes(event: Event) -> bool:
+    """Some turns wake the sleeper; which ones depends on nothing but the event."""
+    return round(event.onset) % 3 == 0
+
+
+def write_night(folder: Path, night: Night, recordings: tuple[Recording, ...]) -> Path:
+    """Write the folder as scoring does."""
+    (folder / "recording").mkdir(parents=True)
+    (folder / "night.json").write_text(
+        json.dumps(summarise(night), indent=2, ensure_ascii=False), encoding="utf-8"
+    )
+    (folder / "events.csv").write_bytes(events_table(night))
+    for recording in recordings:
+        write_stored(folder / "recording" / f"{recording.placement}.parquet", recording)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def night_maker(tmp_path_factory: pytest.TempPathFactory) -> NightMaker:
+    """Make a night folder of some hours, with or without stored samples."""
+
+    def make(
+        folder: Path | None = None,
+        *,
+        hours: float = 8.0,
+        seed: int = 1,
+        samples: bool = True,
+        start: datetime = START,
+    ) -> Path:
+        where = tmp_path_factory.mktemp("nights") / "2026-03-14" if folder is None else folder
+        rng = np.random.default_rng(seed)
+        events = make_events(rng, hours)
+        places = (LEFT, RIGHT, WRIST) if samples else ()
+        recordings = tuple(make_recording(place, events, rng, hours) for place in places)
+        return write_night(where, make_night(events, hours, start), recordings)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def night_folder(night_maker: NightMaker) -> Path:
+    """One night of eight hours and three sensors; read only."""
+    return night_maker()
+
+
+@pytest.fixture
+def own_night(night_maker: NightMaker, tmp_path: Path) -> Iterator[Path]:
+    """A night without samples that a test may spoil."""
+    yield night_maker(tmp_path / "2026-03-14", samples=False)
