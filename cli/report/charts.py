@@ -92,14 +92,17 @@ def _bars(given: Sequence[Mapping[str, Any]]) -> str:
         middle = f"{(number + 0.5) * width:.3f}%"
         if asleep:
             svg.box(
-                picture, x=x, y=f"{foot - low:.1f}", width=wide, height=f"{low:.1f}", name="k-plm"
+                picture,
+                x=x,
+                y=f"{foot - low:.1f}",
+                width=wide,
+                height=f"{low:.1f}",
+                name="mark k-plm",
             )
         if awake:
             y = f"{foot - low - high:.1f}"
             svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
-        svg.text(
-            picture, str(asleep + awake), x=middle, y=foot - low - high - 5, name="value mid"
-        )
+        svg.text(picture, str(asleep + awake), x=middle, y=foot - low - high - 5, name="value mid")
         clock = datetime.fromisoformat(hour["start"])
         svg.text(picture, f"{clock:%H}", x=middle, y=_HOURS_HEIGHT - 6, name="tick mid")
     return svg.markup(picture)
@@ -170,9 +173,7 @@ def histogram(found: Intervals, rules: Rules | None) -> Chart:
         if inside or outside
     )
     limits = (
-        ()
-        if rules is None
-        else (rules.interval_shortest / 1000, rules.interval_longest / 1000)
+        () if rules is None else (rules.interval_shortest / 1000, rules.interval_longest / 1000)
     )
     bounds = f" The dashed lines are the limits of {rules.title}." if rules else ""
     return Chart(
@@ -210,7 +211,7 @@ def _columns(
         low, high = room * inside / top, room * outside / top
         if inside:
             y = f"{foot - low:.1f}"
-            svg.box(picture, x=x, y=y, width=wide, height=f"{low:.1f}", name="k-plm")
+            svg.box(picture, x=x, y=y, width=wide, height=f"{low:.1f}", name="mark k-plm")
         if outside:
             y = f"{foot - low - high:.1f}"
             svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")

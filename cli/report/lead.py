@@ -1,6 +1,5 @@
 """What a tired person reads first: one sentence and four numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -166,7 +165,7 @@ def _sleep_number(facts: Facts) -> Number:
 
 
 def _coverage_number(facts: Facts) -> Number:
-    sensors: Sequence[Facts] = facts.get("coverage") or ()
+    sensors: list[Facts] = list(facts.get("coverage") or ())
     shares = [s["worn_share"] for s in sensors if s.get("worn_share") is not None]
     gaps = [end - start for s in sensors for start, end in s.get("gaps", ())]
     basis = counted(len(sensors), "sensor")

@@ -8,12 +8,18 @@ from limbwatch.cli.report.source import Facts
 from limbwatch.cli.report.words import figure, limb_words
 
 LIMITS: Final = (
-    "Sleep stages and arousals: nobody recorded the brain (no EEG). Sleep here is an estimate "
-    "from stillness, and lying awake without moving looks like sleep.",
-    "Breathing: there was no airflow sensor. Leg movements that end a breathing pause look like "
-    "periodic movements and cannot be taken out, so a high index may come from sleep apnoea.",
-    "Muscle activity: an index from an accelerometer has its own scale. Muscles may tense "
-    "without moving the limb, and some movements stay below the threshold.",
+    (
+        "Sleep stages and arousals: nobody recorded the brain (no EEG). Sleep here is an estimate "
+        "from stillness, and lying awake without moving looks like sleep."
+    ),
+    (
+        "Breathing: there was no airflow sensor. Leg movements that end a breathing pause look "
+        "like periodic movements and cannot be taken out, so a high index may come from apnoea."
+    ),
+    (
+        "Muscle activity: an index from an accelerometer has its own scale. Muscles may tense "
+        "without moving the limb, and some movements stay below the threshold."
+    ),
     "Limbs without a sensor: one leg is reported as one leg and is never doubled.",
     "One night: periodic movements vary much from night to night. Several nights tell more.",
 )

@@ -19,8 +19,12 @@ _LEAD_S: Final = 5.0
 _LEVELS: Final = 20
 _QUIET_G: Final = 0.02
 """A window in which nothing exceeds this is drawn to this scale, so that noise stays small."""
-_BUDGET_BYTES: Final = 430_000
-"""What all traces together may weigh, so that a restless night stays below 1 MB."""
+_BUDGET_BYTES: Final = 820_000
+"""What the list may weigh, so that a restless night of three sensors stays below 1 MB."""
+_ROW_BYTES: Final = 250
+"""What a movement weighs without its reason and its trace."""
+_FRAME_BYTES: Final = 90
+"""What a trace weighs without its outlines."""
 _COLUMNS: Final = (200, 100, 50)
 _LAST_TO_LOSE: Final = (Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.TWITCH, Kind.LIMB_MOVEMENT)
 
@@ -122,28 +126,33 @@ def movement_list(night: NightSource, envelopes: Sequence[Envelope]) -> Movement
     )
 
 
-def _within_budget(
-    events: Sequence[Event], envelopes: Sequence[Envelope]
-) -> list[_Trace | None]:
+def _within_budget(events: Sequence[Event], envelopes: Sequence[Envelope]) -> list[_Trace | None]:
     if not envelopes:
         return [None] * len(events)
-    traces: list[_Trace | None] = []
-    for columns in _COLUMNS:
-        traces = [_trace(event, envelopes, columns) for event in events]
-        if _weight(traces) <= _BUDGET_BYTES:
-            return traces
+    budget = _BUDGET_BYTES - sum(_ROW_BYTES + len(event.reason) for event in events)
+    # every eighth movement tells the weight of all well enough to choose the resolution
+    sample = events[::8]
+    columns = next(
+        (
+            number
+            for number in _COLUMNS
+            if 8 * _weight(_trace(event, envelopes, number) for event in sample) <= budget
+        ),
+        _COLUMNS[-1],
+    )
+    traces: list[_Trace | None] = [_trace(event, envelopes, columns) for event in events]
     for kind in _LAST_TO_LOSE:
+        if _weight(traces) <= budget:
+            break
         traces = [
             None if event.kind is kind else trace
             for event, trace in zip(events, traces, strict=True)
         ]
-        if _weight(traces) <= _BUDGET_BYTES:
-            break
     return traces
 
 
 def _weight(traces: Iterable[_Trace | None]) -> int:
-    return sum(len(trace.markup) for trace in traces if trace is not None)
+    return sum(_FRAME_BYTES + len(trace.markup) for trace in traces if trace is not None)
 
 
 def _trace(event: Event, envelopes: Sequence[Envelope], columns: int) -> _Trace:
@@ -158,9 +167,7 @@ def _trace(event: Event, envelopes: Sequence[Envelope], columns: int) -> _Trace:
         heights = np.rint(np.nan_to_num(window) / scale * _LEVELS).astype(np.int64)
         outline = svg.steps(heights, (number + 1) * (_LEVELS + 2) - 1)
         parts.append(f'<path d="{outline}"/>' if outline else "")
-    return _Trace(
-        markup="".join(parts), bins=columns, start=start, end=start + length, scale=scale
-    )
+    return _Trace(markup="".join(parts), bins=columns, start=start, end=start + length, scale=scale)
 
 
 def _row(night: NightSource, number: int, event: Event, trace: _Trace | None) -> Row:

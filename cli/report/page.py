@@ -17,11 +17,12 @@ from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, movement_list
-from limbwatch.cli.report.source import NightSource, read_night
+from limbwatch.cli.report.source import Facts, NightSource, read_night
 from limbwatch.cli.report.spans import gaps, not_worn, outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.report.words import clock, counted, limb_words, listed, long_date, spell
+from limbwatch.cli.view import render
 from limbwatch.sensor.store import read_stored
 
 
@@ -66,19 +67,23 @@ def report(night: NightSource) -> str:
     -------
     str
         A whole HTML page that asks nothing of any network.
+
+    Raises
+    ------
+    CommandError
+        If ``night.json`` lacks something or holds the wrong kind of value.
     """
     style, script = asset("report.css"), asset("report.js")
-    return (
-        templates()
-        .get_template("report.html.jinja")
-        .render(
-            **content(night),
-            style=style,
-            script=script,
-            policy=f"default-src 'none'; style-src '{digest(style)}'; "
-            f"script-src '{digest(script)}'; img-src data:; base-uri 'none'; form-action 'none'",
-        )
+    page = templates().get_template("report.html.jinja")
+    policy = (
+        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+    def draw(_: dict[str, Any]) -> str:
+        return page.render(**content(night), style=style, script=script, policy=policy)
+
+    return render(night.folder, draw, dict(night.facts))
 
 
 def content(night: NightSource) -> dict[str, Any]:
@@ -98,7 +103,7 @@ def content(night: NightSource) -> dict[str, Any]:
         "night": _heading(night),
         "sentence": sentence(facts),
         "numbers": four_numbers(night),
-        "findings": facts.get("findings", ()),
+        "findings": _findings(facts),
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
         "hours": hours(facts),
@@ -128,7 +133,7 @@ def envelopes_of(night: NightSource) -> tuple[Envelope, ...]:
     """
     stored = [place for place in night.places if night.recording(place).exists()]
     return tuple(
-        envelope(read_stored(night.recording(place)), night.seconds)
+        envelope(read_stored(night.recording(place)).rebased(night.start), night.seconds)
         for place in sorted(stored, key=_ORDER.index)
     )
 
@@ -202,6 +207,14 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
     }
 
 
+def _findings(facts: Facts) -> list[Mapping[str, Any]]:
+    return [
+        {"id": f"finding-{number}"}
+        | {key: str(finding[key]) for key in ("title", "evidence", "advice")}
+        for number, finding in enumerate(facts.get("findings") or (), start=1)
+    ]
+
+
 def _spans(night: NightSource) -> Chart:
     sleep = night.facts.get("sleep", {})
     asleep = [(float(a), float(b)) for a, b in sleep.get("asleep_s") or ()]
@@ -212,19 +225,21 @@ def _spans(night: NightSource) -> Chart:
         found += [(a, b, "awake in bed") for a, b in awake]
     for place in night.places:
         found += [(a, b, f"{limb_words(place)}: no data") for a, b in gaps(night.facts, place)]
-        found += [
-            (a, b, f"{limb_words(place)}: not worn") for a, b in not_worn(night.facts, place)
-        ]
+        found += [(a, b, f"{limb_words(place)}: not worn") for a, b in not_worn(night.facts, place)]
     rows = tuple(
-        (clock(night.start, a, precise=True), clock(night.start, b, precise=True), what,
-         spell((b - a) / 60))
+        (
+            clock(night.start, a, precise=True),
+            clock(night.start, b, precise=True),
+            what,
+            spell((b - a) / 60),
+        )
         for a, b, what in sorted(found)
     )
     return Chart(markup="", caption="", header=("From", "To", "What", "Length"), rows=rows)
 
 
 def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
-    found = []
+    found: list[Mapping[str, Any]] = []
     for kind, text in EXPLANATIONS.items():
         count = sum(event.kind is kind for event in night.events)
         if count:

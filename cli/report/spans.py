@@ -108,9 +108,7 @@ def outside(spans: Iterable[Span], start: float, end: float) -> list[Span]:
 
 
 def _overlap(left: list[Span], right: list[Span]) -> list[Span]:
-    shared = [
-        (max(a, c), min(b, d)) for a, b in left for c, d in right if max(a, c) < min(b, d)
-    ]
+    shared = [(max(a, c), min(b, d)) for a, b in left for c, d in right if max(a, c) < min(b, d)]
     return merged(shared)
 
 

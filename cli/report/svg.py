@@ -1,8 +1,8 @@
 """Drawing in a night's own coordinates: x in percent of the night, so that pages can zoom."""
 
 import xml.etree.ElementTree as ET
-from xml.etree.ElementTree import Element
 from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element
 
 import numpy as np
 from numpy.typing import NDArray

@@ -66,9 +66,16 @@ def _in_sleep(facts: Facts) -> Group:
         title="Movements in sleep",
         entries=(
             _entry(facts, "PLMS", "plm.count", basis="periodic, in series of four or more"),
-            _entry(facts, "PLMS index", "plm.index_per_hour", 1, "/h", hours),
+            _entry(facts, "PLMS index", "plm.index_per_hour", 1, unit="/h", basis=hours),
             _entry(facts, "Limb movements", "limb_movements.count", basis="periodic or isolated"),
-            _entry(facts, "Limb movement index", "limb_movements.index_per_hour", 1, "/h", hours),
+            _entry(
+                facts,
+                "Limb movement index",
+                "limb_movements.index_per_hour",
+                1,
+                unit="/h",
+                basis=hours,
+            ),
             _entry(facts, "PLMS left only", "plm.left"),
             _entry(facts, "PLMS right only", "plm.right"),
             _entry(facts, "PLMS both legs", "plm.bilateral"),
@@ -78,7 +85,7 @@ def _in_sleep(facts: Facts) -> Group:
 
 def _shape(facts: Facts) -> Group:
     index = _entry(
-        facts, "Periodicity index", "plm.periodicity_index", 2, "", "Ferri 2006, all intervals"
+        facts, "Periodicity index", "plm.periodicity_index", 2, basis="Ferri 2006, all intervals"
     )
     if not index.exact:
         index = Entry(
@@ -94,9 +101,13 @@ def _shape(facts: Facts) -> Group:
         title="Rhythm",
         entries=(
             index,
-            _entry(facts, "Interval, median", "plm.interval_s.median", 1, " s", basis),
-            _entry(facts, "Interval, log mean", "plm.interval_s.log_mean", 1, " s", basis),
-            _entry(facts, "Interval, log SD", "plm.interval_s.log_sd", 2, "", "natural logarithm"),
+            _entry(facts, "Interval, median", "plm.interval_s.median", 1, unit=" s", basis=basis),
+            _entry(
+                facts, "Interval, log mean", "plm.interval_s.log_mean", 1, unit=" s", basis=basis
+            ),
+            _entry(
+                facts, "Interval, log SD", "plm.interval_s.log_sd", 2, basis="natural logarithm"
+            ),
         ),
     )
 
@@ -107,7 +118,7 @@ def _awake(facts: Facts) -> Group:
         title="Awake in bed, and others",
         entries=(
             _entry(facts, "PLMW", "plm.wake_count", basis="periodic, awake"),
-            _entry(facts, "PLMW index", "plm.wake_index_per_hour", 1, "/h", hours),
+            _entry(facts, "PLMW index", "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
             _entry(facts, "Hypnic jerks", "hypnic_jerks.count"),
             _entry(facts, "Posture changes", "counts.gross_movement"),
             _entry(facts, "Uncertain", "counts.uncertain", basis="in no index"),
@@ -121,7 +132,7 @@ def _sleep(facts: Facts) -> Group:
         entries=(
             _span(facts, "Time in bed", "sleep.time_in_bed_minutes"),
             _span(facts, "Total sleep time", "sleep.minutes"),
-            _entry(facts, "Efficiency", "sleep.efficiency", 2, "", "asleep / observed in bed"),
+            _entry(facts, "Efficiency", "sleep.efficiency", 2, basis="asleep / observed in bed"),
             _span(facts, "Sleep latency", "sleep.latency_minutes"),
             _span(facts, "Wake after sleep onset", "sleep.waso_minutes"),
         ),
@@ -129,7 +140,7 @@ def _sleep(facts: Facts) -> Group:
 
 
 def _entry(
-    facts: Facts, name: str, source: str, digits: int = 0, unit: str = "", basis: str = ""
+    facts: Facts, name: str, source: str, digits: int = 0, *, unit: str = "", basis: str = ""
 ) -> Entry:
     value = _read(facts, source)
     return Entry(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from xml.etree.ElementTree import Element
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,8 @@ def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDAr
     """
     known = np.clip(np.nan_to_num(values, nan=faintest), faintest, _STRONGEST_G)
     share = np.log(known / faintest) / np.log(_STRONGEST_G / faintest)
-    return np.rint(_LEVELS * share).astype(np.int64)
+    levels: NDArray[np.int64] = np.rint(_LEVELS * share).astype(np.int64)
+    return levels
 
 
 def _strip(night: NightSource, limb: Envelope) -> Track:
@@ -169,9 +171,7 @@ def _sleep(night: NightSource) -> Track:
         awake = outside([*asleep, *hidden], float(bed[0]), float(bed[1]))
         svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
     svg.path(inner, svg.boxes(asleep, top=12, height=_SLEEP_HEIGHT - 15), "asleep")
-    return Track(
-        name="Sleep", note="high: awake", kind="sleep", markup=svg.markup(picture)
-    )
+    return Track(name="Sleep", note="high: awake", kind="sleep", markup=svg.markup(picture))
 
 
 def _turn(night: NightSource, limb: Envelope) -> Track:
@@ -225,21 +225,18 @@ def _full_hours(night: NightSource) -> list[float]:
     return [start for start, _ in clock_hours(night.start, night.seconds)][1:]
 
 
-def _hours(picture: svg.Element, night: NightSource) -> None:
+def _hours(picture: Element, night: NightSource) -> None:
     for at in _full_hours(night):
         svg.vertical(picture, at, night.seconds, "hour")
 
 
-def _unseen(picture: svg.Element, night: NightSource, placement: str) -> None:
+def _unseen(picture: Element, night: NightSource, placement: str) -> None:
     for start, end in gaps(night.facts, placement):
         svg.span(picture, start, end, night.seconds, "gap")
     for start, end in not_worn(night.facts, placement):
         svg.span(picture, start, end, night.seconds, "off")
 
 
-def _unseen_by_all(picture: svg.Element, night: NightSource) -> None:
+def _unseen_by_all(picture: Element, night: NightSource) -> None:
     for start, end in unseen(night.facts, night.places):
         svg.span(picture, start, end, night.seconds, "gap")
-
-
-

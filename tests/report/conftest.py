@@ -1,9 +1,13 @@
 """A believable night folder, made in a second and the same every time."""
 
+import base64
+import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +17,7 @@ from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sl
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.events_table import events_table
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.store import write_stored
+from limbwatch.sensor.store import write_recording
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 RATE = 25.0
@@ -22,11 +26,15 @@ GAP = (15_000.0, 15_420.0)
 NightMaker = Callable[..., Path]
 
 
-def make_events(rng: np.random.Generator, hours: float) -> tuple[Event, ...]:
+def make_events(
+    rng: np.random.Generator, hours: float, *, severe: bool = False
+) -> tuple[Event, ...]:
     """Three series of PLM, hypnic jerks at sleep onset, turns and single movements."""
     found: list[Event] = []
 
-    def add(onset: float, duration: float, kind: Kind, limbs: tuple[Placement, ...], **more: object) -> None:
+    def add(
+        onset: float, duration: float, kind: Kind, limbs: tuple[Placement, ...], **more: object
+    ) -> None:
         values = {"series": None, "asleep": onset > 1500, "confidence": 0.9, "peak": 0.08}
         found.append(
             Event(
@@ -34,12 +42,15 @@ def make_events(rng: np.random.Generator, hours: float) -> tuple[Event, ...]:
                 duration=round(duration, 3),
                 kind=kind,
                 limbs=limbs,
-                reason=f"{duration:.1f} s long, peak {1000 * float(str(more.get('peak', 0.08))):.0f} mg",
+                reason=f"{duration:.1f} s long, in {len(limbs)} of three limbs, confidence by hand",
                 **{**values, **more},  # type: ignore[arg-type]
             )
         )
 
-    for number, (start, count) in enumerate(((2400, 34), (6000, 28), (16_000, 12)), start=1):
+    starts = ((1600, 250), (8000, 250), (14_500, 250), (21_000, 250))
+    if not severe:
+        starts = ((2400, 34), (6000, 28), (16_000, 12))
+    for number, (start, count) in enumerate(starts, start=1):
         onset = float(start)
         for _ in range(count):
             limbs = ((LEFT,), (RIGHT,), (LEFT, RIGHT))[int(rng.integers(3))]
@@ -49,7 +60,8 @@ def make_events(rng: np.random.Generator, hours: float) -> tuple[Event, ...]:
     for onset in (1520.0, 1688.0, 1930.0):
         add(onset, 0.45, Kind.HYPNIC_JERK, (LEFT, RIGHT, WRIST), peak=0.9, asleep=False)
     for onset in np.sort(rng.uniform(300, hours * 3600 - 600, round(4 * hours))):
-        add(float(onset), rng.uniform(6, 18), Kind.GROSS_MOVEMENT, (LEFT, RIGHT, WRIST), peak=1.1)
+        limbs = (LEFT, RIGHT, WRIST)
+        add(float(onset), rng.uniform(6, 18), Kind.GROSS_MOVEMENT, limbs, peak=1.1)
     for onset in np.sort(rng.uniform(1600, hours * 3600 - 600, round(5 * hours))):
         add(float(onset), rng.uniform(0.6, 4), Kind.LIMB_MOVEMENT, (LEFT,), peak=0.05)
     for onset in np.sort(rng.uniform(30, 1400, 14)):
@@ -163,7 +175,7 @@ def write_night(folder: Path, night: Night, recordings: tuple[Recording, ...]) -
     )
     (folder / "events.csv").write_bytes(events_table(night))
     for recording in recordings:
-        write_stored(folder / "recording" / f"{recording.placement}.parquet", recording)
+        write_recording(recording, folder / "recording" / f"{recording.placement}.parquet")
     return folder
 
 
@@ -177,11 +189,12 @@ def night_maker(tmp_path_factory: pytest.TempPathFactory) -> NightMaker:
         hours: float = 8.0,
         seed: int = 1,
         samples: bool = True,
+        severe: bool = False,
         start: datetime = START,
     ) -> Path:
         where = tmp_path_factory.mktemp("nights") / "2026-03-14" if folder is None else folder
         rng = np.random.default_rng(seed)
-        events = make_events(rng, hours)
+        events = make_events(rng, hours, severe=severe)
         places = (LEFT, RIGHT, WRIST) if samples else ()
         recordings = tuple(make_recording(place, events, rng, hours) for place in places)
         return write_night(where, make_night(events, hours, start), recordings)
@@ -196,6 +209,119 @@ def night_folder(night_maker: NightMaker) -> Path:
 
 
 @pytest.fixture
-def own_night(night_maker: NightMaker, tmp_path: Path) -> Iterator[Path]:
+def own_night(night_maker: NightMaker, tmp_path: Path) -> Path:
     """A night without samples that a test may spoil."""
-    yield night_maker(tmp_path / "2026-03-14", samples=False)
+    return night_maker(tmp_path / "2026-03-14", samples=False)
+
+
+class Browser:
+    """A headless Chromium without a network.
+
+    Parameters
+    ----------
+    driver : selenium.webdriver.Chrome
+    """
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+
+    def look(self, *, width: int, scheme: str) -> None:
+        """Choose the width of the window in pixels, and light or dark."""
+        size = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": width < 600}
+        self._do("Emulation.setDeviceMetricsOverride", **size)
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self._do("Emulation.setEmulatedMedia", features=[feature])
+
+    def open(self, url: str, *, script: bool = True) -> None:
+        """Open a page, with or without JavaScript, and forget earlier complaints."""
+        self._do("Emulation.setScriptExecutionDisabled", value=not script)
+        self.driver.get_log("browser")
+        self.driver.get(url)
+
+    def run(self, script: str, *given: object) -> Any:
+        """Run JavaScript in the page."""
+        return self.driver.execute_script(script, *given)
+
+    def find(self, selector: str) -> Any:
+        """First element of a selector."""
+        return self.driver.find_element("css selector", selector)
+
+    def all(self, selector: str) -> list[Any]:
+        """All elements of a selector."""
+        return list(self.driver.find_elements("css selector", selector))
+
+    def click(self, selector: str) -> None:
+        """Click, after scrolling there."""
+        element = self.find(selector)
+        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        element.click()
+
+    def press(self, key: str) -> None:
+        """Press a key on the page."""
+        from selenium.webdriver.common.keys import Keys
+
+        self.find("body").send_keys(Keys.ESCAPE if key == "Escape" else key)
+
+    def boxes(self) -> list[str]:
+        """What part of the night each track shows."""
+        script = "return [...document.querySelectorAll('svg[data-night]')]"
+        return list(self.run(script + ".map(e => e.getAttribute('viewBox'))"))
+
+    def axe(self, source: str) -> list[str]:
+        """Violations of WCAG 2.2 A and AA and of best practice that axe-core finds."""
+        self.run(source)
+        found = self.driver.execute_async_script(
+            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']})"
+            ".then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3)"
+            ".map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | '))),"
+            " e => done([String(e)]))"
+        )
+        return list(found)
+
+    def width_of_content(self) -> int:
+        """Width that the page really takes, pixels."""
+        return int(self.run("return document.documentElement.scrollWidth"))
+
+    def complaints(self) -> list[str]:
+        """What the console said."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def pages(self) -> list[str]:
+        """Text of each page of the print."""
+        from pypdf import PdfReader
+
+        pdf = self._do("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, printBackground=True)
+        reader = PdfReader(io.BytesIO(base64.b64decode(pdf["data"])))
+        return [page.extract_text() for page in reader.pages]
+
+    def _do(self, command: str, **given: object) -> Any:
+        return self.driver.execute_cdp_cmd(command, given)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Headless Chromium; without one the tests that need it are skipped."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    chromedriver = shutil.which("chromedriver")
+    if chromium is None or chromedriver is None:
+        pytest.skip("needs chromium and chromedriver (Debian: chromium chromium-driver)")
+    selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium")
+    options = selenium.ChromeOptions()
+    options.binary_location = chromium
+    for argument in (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = selenium.Chrome(options=options, service=selenium.ChromeService(chromedriver))
+    try:
+        yield Browser(driver)
+    finally:
+        driver.quit()

@@ -70,6 +70,7 @@ function here() {
 const LABELS = (list.dataset.lanes || "").split("|").filter(Boolean);
 function enlarge(item) {
   panel.textContent = "";
+  panel.dataset.k = item.dataset.k;
   panel.append(...[...item.querySelectorAll(":scope > p")].map(line => line.cloneNode(true)));
   const small = item.querySelector(":scope > svg");
   if (small) {

@@ -1,0 +1,84 @@
+"""The report in a real headless Chromium, opened from disk."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limbwatch.cli.report.page import write_report
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+WIDTHS = (390, 1440)
+
+
+@pytest.fixture(scope="module")
+def url(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    out = tmp_path_factory.mktemp("report") / "report.html"
+    return write_report(night_maker(hours=3.0), out).as_uri()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_no_violation_of_accessibility(browser: Any, url: str, width: int, mode: str) -> None:
+    browser.look(width=width, scheme=mode)
+    browser.open(url)
+    browser.press("n")
+    assert browser.axe(AXE) == []
+    assert browser.width_of_content() <= width
+    assert browser.complaints() == []
+
+
+def test_nothing_is_asked_of_any_network(browser: Any, url: str) -> None:
+    browser.look(width=1440, scheme="light")
+    browser.open(url)
+    assert browser.run("return performance.getEntriesByType('resource').map(e => e.name)") == []
+    assert browser.complaints() == []
+
+
+def test_page_one_of_the_print_is_complete(browser: Any, url: str) -> None:
+    browser.open(url)
+    pages = browser.pages()
+    assert 2 <= len(pages) <= 6
+    for words in ("PLMS index", "Wake after sleep onset", "WASM 2016", "Not a diagnosis", "Posi"):
+        assert words in pages[0], words
+    assert "Quality of the data" not in pages[0]
+
+
+def test_figures_are_there_without_script(browser: Any, url: str) -> None:
+    browser.open(url, script=False)
+    shown = browser.run(
+        "return [...document.querySelectorAll('svg[role=img]')]"
+        ".map(e => e.getBoundingClientRect().height)"
+    )
+    assert len(shown) > 10
+    assert all(height > 5 for height in shown)
+    assert not browser.find(".tools").is_displayed()
+
+
+def test_zoom_list_and_trace_belong_together(browser: Any, url: str) -> None:
+    browser.look(width=1440, scheme="light")
+    browser.open(url)
+    whole = browser.boxes()
+    browser.press("+")
+    assert browser.boxes() != whole
+    browser.press("n")
+    panel = browser.find(".one")
+    assert panel.is_displayed()
+    first = panel.text
+    browser.press("n")
+    assert panel.text != first
+    browser.press("p")
+    assert panel.text == first
+    browser.press("Escape")
+    assert browser.boxes() == whole
+    browser.click(".list li:nth-child(20) a")
+    assert browser.find(".list li.now").get_attribute("id") == "m20"
+    assert len(browser.all(".one .trace svg path")) > 0
+
+
+def test_a_kind_can_be_hidden(browser: Any, url: str) -> None:
+    browser.open(url)
+    before = len([item for item in browser.all(".list li") if item.is_displayed()])
+    browser.click(".filter input[value=plm]")
+    after = len([item for item in browser.all(".list li") if item.is_displayed()])
+    assert 0 < after < before

@@ -1,0 +1,241 @@
+"""The report as a file: true to its folder, whole, small, repeatable, safe with any text."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.report.kinds import EXPLANATIONS
+from limbwatch.cli.report.page import report, write_report
+from limbwatch.cli.report.source import read_night
+
+HOSTILE = "<script>alert(1)</script> \"' & \N{PILE OF POO} {{ 7 * 7 }} " + "x" * 10_000
+
+
+class Page(HTMLParser):
+    """What a reader of the page finds: figures with their source, ids, links, rows."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.figures: list[tuple[str, str, str]] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self._pending: tuple[str, str] | None = None
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        if tag == "data":
+            self._pending = (str(given["data-from"]), str(given["value"]))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+        if self._pending:
+            self.figures.append((*self._pending, data))
+            self._pending = None
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [given for name, given in self.tags if name == tag]
+
+
+def read(facts: dict[str, Any], source: str) -> Any:
+    found: Any = facts
+    for key in source.split("."):
+        found = found[key]
+    return found
+
+
+@pytest.fixture(scope="module")
+def html(night_folder: Path) -> str:
+    return report(read_night(night_folder))
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def test_every_figure_equals_night_json(night_folder: Path, page: Page) -> None:
+    facts = json.loads((night_folder / "night.json").read_text(encoding="utf-8"))
+    assert len(page.figures) > 20
+    for source, exact, printed in page.figures:
+        value = read(facts, source)
+        assert float(exact) == value, source
+        hours = re.fullmatch(r"(?:(\d+) h )?(\d+) min", printed)
+        if hours:
+            assert abs(int(hours[1] or 0) * 60 + int(hours[2]) - value) <= 0.5, source
+        else:
+            number = printed.removesuffix("/h").removesuffix(" s")
+            digits = len(number.partition(".")[2])
+            assert number == f"{value:.{digits}f}", source
+
+
+def test_every_movement_of_the_table_is_listed_with_its_reason(
+    night_folder: Path, page: Page
+) -> None:
+    events = read_night(night_folder).events
+    items = [given for given in page.of("li") if "data-k" in given]
+    assert [item["data-k"] for item in items] == [event.kind.value for event in events]
+    assert [float(item["data-t"] or 0) for item in items] == [round(e.onset, 1) for e in events]
+    text = " ".join(page.text)
+    assert all(event.reason in text for event in events)
+    assert all("data-w" in item for item in items), "a movement without its trace"
+
+
+def test_every_figure_has_a_table_and_a_name(page: Page) -> None:
+    pictures = [given for given in page.of("svg") if given.get("role") == "img"]
+    assert len(pictures) > 10
+    assert all(given.get("aria-label") for given in pictures)
+    assert len(page.of("figure")) == len(page.of("details"))
+
+
+def test_the_page_asks_nothing_of_any_network(page: Page) -> None:
+    policy = page.of("meta")[1]["content"] or ""
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for tag, given in page.tags:
+        assert tag not in {"iframe", "object", "embed", "form", "base", "img"}, tag
+        assert not {"style", "onclick", "onload", "src"} & set(given), (tag, given)
+        for name in ("href", "xlink:href"):
+            assert (given.get(name) or "#").startswith(("#", "data:,")), given
+
+
+def test_same_night_same_bytes(night_folder: Path, tmp_path: Path) -> None:
+    first = write_report(night_folder, tmp_path / "first.html").read_bytes()
+    assert write_report(night_folder, tmp_path / "second.html").read_bytes() == first
+    assert str(night_folder).encode() not in first
+
+
+def test_a_severe_night_of_three_sensors_stays_below_a_megabyte(night_maker: Any) -> None:
+    night = read_night(night_maker(severe=True))
+    text = report(night)
+    assert len(night.events) > 800
+    assert len(text.encode()) < 1_000_000
+    assert len([1 for given in Page(text).of("li") if "data-w" in given]) > 700
+
+
+def test_without_stored_samples_the_report_is_complete_but_for_traces(own_night: Path) -> None:
+    text = report(read_night(own_night))
+    assert "data-w" not in text
+    assert "Every movement, and why" in text
+
+
+def edit(folder: Path, change: Any) -> None:
+    facts = json.loads((folder / "night.json").read_text(encoding="utf-8"))
+    change(facts)
+    (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
+def test_hostile_text_stays_text(own_night: Path) -> None:
+    def change(facts: dict[str, Any]) -> None:
+        facts["coverage"][0]["device"] = HOSTILE
+        facts["coverage"][0]["notes"] = [HOSTILE]
+        facts["findings"] = [dict.fromkeys(("code", "title", "evidence", "advice"), HOSTILE)]
+        facts["sleep"]["method"] = HOSTILE
+        facts["version"] = HOSTILE
+        facts["rules"] = HOSTILE
+
+    edit(own_night, change)
+    events = (own_night / "events.csv").read_text(encoding="utf-8")
+    (own_night / "events.csv").write_text(
+        events.replace("confidence by hand", "</li><script>alert(2)</script>"), encoding="utf-8"
+    )
+    page = Page(report(read_night(own_night)))
+    assert len(page.of("script")) == 1
+    assert "{{ 7 * 7 }}" in " ".join(page.text)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("night.json", None),
+        ("night.json", b""),
+        ("night.json", b'{"schema": "limbwatch.night/1", "start": "2026-03-14T22:4'),
+        ("night.json", b'{"schema": "limbwatch.night/1"}'),
+        ("night.json", b'{"schema": "limbwatch.night/1", "start": "2026-03-14", "end": 7}'),
+        ("night.json", b"[]"),
+        ("night.json", b"\xff\xfe\x00"),
+        ("events.csv", None),
+        ("events.csv", b""),
+        ("events.csv", b"onset,kind\n1,plm\n"),
+        ("events.csv", b"\xff\xfe\x00"),
+    ],
+)
+def test_a_spoilt_folder_is_refused_with_a_remedy(
+    own_night: Path, file: str, content: bytes | None
+) -> None:
+    if content is None:
+        (own_night / file).unlink()
+    else:
+        (own_night / file).write_bytes(content)
+    with pytest.raises(CommandError, match=r"limbwatch rescore|limbwatch replay") as caught:
+        write_report(own_night)
+    assert caught.value.exit_code == ExitCode.UNREADABLE
+    assert not (own_night / "report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("onset_s", "soon"), ("kind", "dance"), ("limbs", "tail"), ("duration_s", "-1"),
+     ("confidence", "7"), ("series", "x")],
+)  # fmt: skip
+def test_an_impossible_cell_names_its_line(own_night: Path, column: str, value: str) -> None:
+    path = own_night / "events.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cells = lines[4].split(",", 9)
+    cells[lines[0].split(",").index(column)] = value
+    path.write_text("\n".join([*lines[:4], ",".join(cells), *lines[5:]]), encoding="utf-8")
+    with pytest.raises(CommandError, match="line 5"):
+        report(read_night(own_night))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda facts: facts.update(coverage=[{"placement": "tail", "gaps": [[1]]}]),
+        lambda facts: facts.update(sleep=7),
+        lambda facts: facts["plm"].update(series=[{}]),
+        lambda facts: facts["plm"].update(per_hour=[{"start": "noon"}]),
+        lambda facts: facts.update(findings=[{}]),
+        lambda facts: facts.update(coverage="x"),
+    ],
+)
+def test_a_night_edited_by_hand_gives_a_message_and_no_traceback(
+    own_night: Path, change: Any
+) -> None:
+    edit(own_night, change)
+    with pytest.raises(CommandError, match=r"night\.json"):
+        report(read_night(own_night))
+
+
+def test_unknown_figures_are_a_dash_and_zero_is_zero(own_night: Path) -> None:
+    def change(facts: dict[str, Any]) -> None:
+        facts["plm"]["periodicity_index"] = None
+        facts["plm"]["left"] = None
+        facts["plm"]["wake_count"] = 0
+        facts["sleep"]["minutes"] = None
+
+    edit(own_night, change)
+    text = report(read_night(own_night))
+    assert "not given below 10 movements/h" in text
+    assert 'data-from="plm.wake_count">0<' in text
+    assert "No sleep was found" in text
+    assert "one leg is never doubled" in text
+
+
+def test_a_night_of_an_hour_and_one_without_events(night_maker: Any, tmp_path: Path) -> None:
+    folder = night_maker(tmp_path / "n", hours=1.0, samples=False)
+    header = (folder / "events.csv").read_text(encoding="utf-8").splitlines()[0]
+    (folder / "events.csv").write_text(header + "\n", encoding="utf-8")
+    text = report(read_night(folder))
+    assert "0 movements, in order of time" in text
+
+
+def test_every_kind_is_explained() -> None:
+    assert set(EXPLANATIONS) == set(Kind)
