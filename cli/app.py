@@ -7,6 +7,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.export.command import export
+from limbwatch.cli.note import note
 from limbwatch.cli.replay import replay
 from limbwatch.cli.rescore import rescore
 from limbwatch.cli.score_command import score
@@ -33,6 +35,8 @@ app.command()(replay)
 app.command()(view)
 app.command()(score)
 app.command()(rescore)
+app.command()(export)
+app.command()(note)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from limbwatch.cli.night_folder import REPORT, write_whole, writing
+from limbwatch.cli.notes import read_notes, readable
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.envelope import Envelope, envelope
 from limbwatch.cli.report.kinds import EXPLANATIONS
@@ -114,7 +115,9 @@ def content(night: NightSource) -> dict[str, Any]:
         "kinds": _kinds(night),
         "list": _list(movement_list(night, envelopes)),
         "quality": {"header": SENSOR_HEADER, "sensors": sensors(facts)},
-        "notes": (),
+        "notes": [
+            {"name": name, "value": value} for name, value in readable(read_notes(night.folder))
+        ],
         "method": method(facts),
     }
 

@@ -1,0 +1,185 @@
+"""A night as a BIDS motion dataset: raw acceleration of each limb, and the events.
+
+Brain Imaging Data Structure 1.10, modality "Motion": one tracking system per limb, as each
+sensor has a clock and a rate of its own.
+"""
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.export.record import NightRecord
+from limbwatch.cli.export.tables import event_row, sample_times
+from limbwatch.sensor import Recording
+from limbwatch.version import __version__
+
+_VERSION: Final = "1.10.0"
+_STANDARD_GRAVITY: Final = 9.80665
+"""m/s^2 in one g, ISO 80000-3."""
+_TASK: Final = "sleep"
+
+
+def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, bytes]]:
+    """Make the files of a dataset of one night.
+
+    Parameters
+    ----------
+    record : NightRecord
+    subject : str
+        Label of the wearer, letters and digits.
+
+    Yields
+    ------
+    path : Path
+        Inside the dataset.
+    content : bytes
+
+    Raises
+    ------
+    ValueError
+        If no samples are stored, or the label has other characters.
+    """
+    recordings = record.recordings()
+    if not recordings:
+        raise ValueError("no samples are stored, and BIDS motion is a format of samples")
+    if not (subject.isascii() and subject.isalnum()):
+        raise ValueError(f"a BIDS label is made of letters and digits only, not {subject!r}")
+    session = "".join(c for c in record.name if c.isascii() and c.isalnum()) or "1"
+    stem = f"sub-{subject}_ses-{session}"
+    folder = Path(f"sub-{subject}") / f"ses-{session}"
+    yield from _dataset(subject)
+    rows = []
+    for recording in recordings:
+        system = recording.placement.value.replace("_", "")
+        name = f"{stem}_task-{_TASK}_tracksys-{system}"
+        yield folder / "motion" / f"{name}_motion.tsv", _motion(recording)
+        yield folder / "motion" / f"{name}_motion.json", _json(_sidecar(record, recording))
+        yield folder / "motion" / f"{name}_channels.tsv", _channels(recording)
+        rows.append((f"motion/{name}_motion.tsv", _acquired(record, recording)))
+    events = f"{stem}_task-{_TASK}_events"
+    yield folder / "motion" / f"{events}.tsv", _events(record)
+    yield folder / "motion" / f"{events}.json", _json(_EVENT_COLUMNS)
+    yield folder / f"{stem}_scans.tsv", _tsv(("filename", "acq_time"), rows)
+
+
+def _dataset(subject: str) -> Iterator[tuple[Path, bytes]]:
+    description = {
+        "Name": "Limb movements in sleep",
+        "BIDSVersion": _VERSION,
+        "DatasetType": "raw",
+        "GeneratedBy": [{"Name": "limbwatch", "Version": __version__}],
+    }
+    readme = (
+        "Acceleration of worn limbs through nights of sleep, and the movements found in it.\n"
+        "The events are the labels of a program, not of a person; trial_type_by_person holds\n"
+        "what a person corrected. Sleep is estimated from movement; there is no EEG.\n"
+        "Empty stretches of a recording have no rows: the LATENCY channel gives each row's\n"
+        "time in seconds from the first sample of the recording.\n"
+    )
+    yield Path("dataset_description.json"), _json(description)
+    yield Path("README"), readme.encode("ascii")
+    yield Path("participants.tsv"), _tsv(("participant_id",), [(f"sub-{subject}",)])
+
+
+def _motion(recording: Recording) -> bytes:
+    seconds = sample_times(recording)
+    xyz = np.concatenate([run.xyz for run in recording.runs]).astype(np.float64)
+    metric = np.round(xyz * _STANDARD_GRAVITY, 5)
+    columns = [metric[:, 0], metric[:, 1], metric[:, 2], np.round(seconds - seconds[0], 5)]
+    table = pa.table(dict(zip("xyzt", columns, strict=True)))
+    out = io.BytesIO()
+    options = arrow_csv.WriteOptions(include_header=False, delimiter="\t")
+    arrow_csv.write_csv(table, out, options)
+    return out.getvalue()
+
+
+def _sidecar(record: NightRecord, recording: Recording) -> Mapping[str, Any]:
+    seconds = sample_times(recording)
+    length = float(seconds[-1] - seconds[0])
+    device = record.device(recording)
+    known = {"ManufacturersModelName": device} if device else {}
+    return {
+        "TaskName": _TASK,
+        "TaskDescription": "A night of sleep with worn accelerometers",
+        "TrackingSystemName": recording.placement.value.replace("_", ""),
+        "SamplingFrequency": recording.rate_nominal or round(recording.rate, 4),
+        "SamplingFrequencyEffective": round(recording.rate, 6),
+        "RecordingDuration": round(length, 3),
+        "RecordingType": "discontinuous" if len(recording.runs) > 1 else "continuous",
+        "ACCELChannelCount": 3,
+        "LATENCYChannelCount": 1,
+        "MotionChannelCount": 4,
+        "TrackedPointsCount": 1,
+        "MissingValues": "n/a",
+        "SoftwareFilters": "n/a",
+        "SoftwareVersions": f"limbwatch {__version__}",
+        **known,
+    }
+
+
+def _channels(recording: Recording) -> bytes:
+    point = "".join(word.capitalize() for word in recording.placement.words.split())
+    rate = f"{recording.rate_nominal or round(recording.rate, 4):g}"
+    rows = [(f"{point}_{axis}", axis, "ACCEL", point, "m/s^2", rate) for axis in ("x", "y", "z")]
+    rows.append((f"{point}_latency", "n/a", "LATENCY", "n/a", "s", rate))
+    header = ("name", "component", "type", "tracked_point", "units", "sampling_frequency")
+    return _tsv(header, rows)
+
+
+def _acquired(record: NightRecord, recording: Recording) -> str:
+    # BIDS times have no offset: the wearer's clock, as every other file of the dataset
+    return record.time(recording.runs[0].start)[: len("2026-03-14T22:41:00.000")]
+
+
+_EVENT_COLUMNS: Final[Mapping[str, Any]] = {
+    "onset": {"Description": "Onset, from the night's second 0", "Units": "s"},
+    "duration": {"Description": "Onset to return to rest of the last limb", "Units": "s"},
+    "trial_type": {
+        "Description": "Kind of movement that the program found most probable",
+        "Levels": {kind.value: kind.words for kind in Kind},
+    },
+    "trial_type_by_person": {"Description": "Kind that a person gave instead"},
+    "limbs": {"Description": "Limbs that took part, joined by +"},
+    "series": {"Description": "Number of the series of periodic limb movements"},
+    "asleep": {"Description": "1 asleep, 0 awake, estimated from movement"},
+    "confidence": {"Description": "Of the program in its label, 0 to 1"},
+    "peak_g": {"Description": "Largest dynamic acceleration", "Units": "g"},
+    "reason": {"Description": "Figures that decided the label"},
+}
+
+
+def _events(record: NightRecord) -> bytes:
+    rows = []
+    for number in range(len(record.events)):
+        row = event_row(record, number)
+        rows.append(
+            (
+                row["onset_s"],
+                row["duration_s"],
+                row["kind"],
+                row["kind_by_person"],
+                *(row[name] for name in tuple(_EVENT_COLUMNS)[4:]),
+            )
+        )
+    return _tsv(tuple(_EVENT_COLUMNS), rows)
+
+
+def _tsv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    lines = ["\t".join(header)]
+    lines += ["\t".join(_cell(value) for value in row) for row in rows]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _cell(value: object) -> str:
+    return "n/a" if value is None or value == "" else " ".join(str(value).split())
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

@@ -1,0 +1,114 @@
+"""A night as EDF+: acceleration and annotations that other viewers open."""
+
+import io
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from edfio import Edf, EdfAnnotation, EdfSignal
+from edfio import Recording as EdfRecording
+from numpy.typing import NDArray
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.export.record import NightRecord
+from limbwatch.cli.export.tables import sample_times
+from limbwatch.sensor import Recording
+
+_RANGES_G: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+"""Ranges of ordinary sensors; the smallest that holds the night keeps the finest steps."""
+_STANDARD_TEXT: Final = "Limb movement"
+"""Text that EDF+ recommends; it may name its signal behind ``@@``."""
+_NO_LIMB_MOVEMENT: Final = frozenset({Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT})
+
+
+def edf_file(record: NightRecord) -> bytes:
+    """Make an EDF+ file of a night.
+
+    EDF knows one constant rate per signal and whole samples per record, so each sensor is
+    interpolated linearly to the whole rate next to its own; gaps are 0 g on all axes, which no
+    worn sensor shows, and are annotated.
+
+    Parameters
+    ----------
+    record : NightRecord
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ValueError
+        If no samples are stored.
+    """
+    recordings = record.recordings()
+    if not recordings:
+        raise ValueError("no samples are stored, and EDF+ is a format of samples")
+    length = int(np.floor(record.seconds))
+    signals = [signal for recording in recordings for signal in _signals(recording, length)]
+    given = EdfRecording(
+        startdate=None if record.anonymous else record.start.date(),
+        equipment_code="X" if record.anonymous else "limbwatch",
+    )
+    edf = Edf(
+        signals,
+        recording=given,
+        starttime=record.start.time(),
+        data_record_duration=1,
+        annotations=[note for note in _annotations(record) if 0 <= note.onset < length],
+    )
+    out = io.BytesIO()
+    edf.write(out)
+    return out.getvalue()
+
+
+def _signals(recording: Recording, length: int) -> Iterator[EdfSignal]:
+    rate = max(1, round(recording.rate))
+    grid = np.arange(length * rate) / rate
+    seconds = sample_times(recording)
+    xyz = np.concatenate([run.xyz for run in recording.runs])
+    held = _recorded(grid, recording)
+    largest = float(np.abs(xyz).max())
+    top = next((limit for limit in _RANGES_G if largest <= limit), _RANGES_G[-1])
+    for number, axis in enumerate("xyz"):
+        values = np.where(held, np.interp(grid, seconds, xyz[:, number]), 0.0)
+        yield EdfSignal(
+            values.clip(-top, top),
+            rate,
+            label=f"Acc {_short(recording)} {axis}",
+            transducer_type="accelerometer",
+            physical_dimension="g",
+            physical_range=(-top, top),
+            prefiltering="linear interpolation to a whole rate",
+        )
+
+
+def _recorded(grid: NDArray[np.float64], recording: Recording) -> NDArray[np.bool_]:
+    inside = np.zeros(len(grid), dtype=np.bool_)
+    for start, end in recording.spans:
+        first, last = np.searchsorted(grid, (start, end))
+        inside[first:last] = True
+    return inside
+
+
+def _short(recording: Recording) -> str:
+    """Name a placement so that a label keeps within the 16 characters of EDF."""
+    side = {"left": " L", "right": " R", None: ""}[recording.placement.side]
+    return f"{recording.placement.limb}{side}"
+
+
+def _annotations(record: NightRecord) -> Iterator[EdfAnnotation]:
+    for number, event in enumerate(record.events):
+        onset, duration = round(event.onset, 3), round(event.duration, 3)
+        kind = Kind(record.labels.get(number, event.kind.value))
+        if kind not in _NO_LIMB_MOVEMENT:
+            yield EdfAnnotation(onset, duration, _STANDARD_TEXT)
+        limbs = "+".join(limb.value for limb in event.limbs)
+        series = "" if event.series is None else f", series {event.series}"
+        yield EdfAnnotation(onset, duration, f"{kind.words}{series}, {limbs}")
+    for sensor in record.facts.get("coverage", ()):
+        for start, end in sensor.get("gaps", ()):
+            text = f"Recording gap, {sensor['placement']}"
+            yield EdfAnnotation(float(start), float(end) - float(start), text)
+    for start, end in record.facts.get("sleep", {}).get("asleep_s") or ():
+        yield EdfAnnotation(float(start), float(end) - float(start), "asleep, estimated")
