@@ -9,7 +9,7 @@ from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night_folder import default_nights, read_summary
 from limbwatch.cli.screen import duration
 from limbwatch.cli.terminal import Terminal
-from limbwatch.cli.view import readable
+from limbwatch.cli.view import show_night
 from limbwatch.sensor import Recording
 
 LOST_LIMIT = 0.1
@@ -40,7 +40,7 @@ def finish(
     if json:
         terminal.show_json({**summary, "folder": str(folder)})
     else:
-        terminal.show(readable(folder, summary))
+        show_night(folder, summary, terminal)
     gaps = sum(len(recording.runs) - 1 for recording in recordings)
     terminal.say(
         f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "

@@ -18,6 +18,9 @@ LIMITS = (
     "take it to your doctor if your sleep troubles you."
 )
 
+HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out", "Data")
+"""Lines that stand over others."""
+
 RULES_TITLES = {"wasm2016": "WASM 2016", "aasm": "AASM"}
 
 
@@ -141,11 +144,11 @@ def _movements(summary: dict[str, Any]) -> Iterator[str]:
     when = ", ".join(f"{datetime.fromisoformat(j['onset']):%H:%M}" for j in jerks["events"][:6])
     more = ", ..." if jerks["count"] > 6 else ""
     yield _row("Hypnic jerks", f"{jerks['count']:4d}", f"at {when}{more}" if when else "")
-    shown = {Kind.PLM.value, Kind.HYPNIC_JERK.value}
-    for kind, count in summary["counts"].items():
+    shown = {Kind.PLM, Kind.HYPNIC_JERK}
+    for kind in Kind:
+        count = summary["counts"][kind.value]
         if count and kind not in shown:
-            words = Kind(kind).words
-            yield _row(words[:1].upper() + words[1:], f"{count:4d}")
+            yield _row(kind.words[:1].upper() + kind.words[1:], f"{count:4d}")
 
 
 def _hours(summary: dict[str, Any]) -> Iterator[str]:
@@ -153,7 +156,7 @@ def _hours(summary: dict[str, Any]) -> Iterator[str]:
     most = max((hour["count"] for hour in hours), default=0)
     if most == 0:
         return
-    yield "Periodic limb movements in sleep, by the clock"
+    yield HEADINGS[0]
     for hour in hours:
         bar = "#" * -(-hour["count"] * min(_BAR, most) // most)
         asleep = f"{hour['sleep_minutes']:.0f} min asleep"
@@ -164,21 +167,17 @@ def _hours(summary: dict[str, Any]) -> Iterator[str]:
 def _findings(summary: dict[str, Any]) -> Iterator[str]:
     if not summary["findings"]:
         return
-    yield "What stands out"
+    yield HEADINGS[1]
     for finding in summary["findings"]:
-        yield from textwrap.wrap(
-            f"{finding['title']}. {finding['evidence']}",
-            WIDTH,
-            initial_indent="- ",
-            subsequent_indent="  ",
-        )
+        said = f"{finding['title'].rstrip('.')}: {finding['evidence'].rstrip('.')}."
+        yield from textwrap.wrap(said, WIDTH, initial_indent="- ", subsequent_indent="  ")
         yield from textwrap.wrap(
             finding["advice"], WIDTH, initial_indent="  ", subsequent_indent="  "
         )
 
 
 def _data(summary: dict[str, Any]) -> Iterator[str]:
-    yield "Data"
+    yield HEADINGS[2]
     for sensor in summary["coverage"]:
         gaps = [end - start for start, end in sensor["gaps"]]
         share = "unknown" if sensor["worn_share"] is None else f"{sensor['worn_share'] * 100:.1f} %"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import Console, RenderableType
+    from rich.console import Console
     from rich.progress import Progress
 
 
@@ -57,17 +57,22 @@ class Terminal:
             soft_wrap=True,
         )
 
-    def show(self, *results: "RenderableType") -> None:
-        """Print results on stdout, with colour where there is a terminal.
+    def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
+        """Print a result on stdout.
 
         Parameters
         ----------
-        *results : renderable
-            Text or rich renderables; text is printed as it is, without markup.
+        result : str
+            Printed as it is; what could steer the terminal is replaced.
+        headings : tuple of str
+            Lines to be printed bold where there is a terminal.
         """
-        console = self._console(stderr=False)
-        for result in results:
-            console.print(printable(result) if isinstance(result, str) else result)
+        from rich.text import Text
+
+        text = Text()
+        for line in printable(result).split("\n"):
+            text.append(line + "\n", style="bold" if line in headings else "")
+        self._console(stderr=False).print(text, end="")
 
     def show_json(self, value: Any) -> None:
         """Print a result as JSON on stdout.
@@ -113,13 +118,13 @@ class Terminal:
         rich.progress.Progress
             To which tasks are added.
         """
-        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         console = self._console(stderr=True)
         with Progress(
+            SpinnerColumn("line"),
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
-            TextColumn("{task.percentage:>3.0f} %", markup=False),
+            TimeElapsedColumn(),
             console=console,
             transient=True,
             disable=self.quiet or not console.is_terminal,

@@ -51,11 +51,11 @@ def view(
     elif json:
         terminal.show_json(summary)
     else:
-        terminal.show(readable(found, summary))
+        show_night(found, summary, terminal)
 
 
-def readable(night: Path, summary: dict[str, Any]) -> str:
-    """Render the first screen, or say that the file was changed.
+def show_night(night: Path, summary: dict[str, Any], terminal: Terminal) -> None:
+    """Print the first screen of a night.
 
     Parameters
     ----------
@@ -63,19 +63,17 @@ def readable(night: Path, summary: dict[str, Any]) -> str:
         Folder of the night.
     summary : dict
         The content of its ``night.json``.
-
-    Returns
-    -------
-    str
+    terminal : Terminal
 
     Raises
     ------
     CommandError
         If the content is not that of a night.
     """
-    from limbwatch.cli.screen import first_screen
+    from limbwatch.cli.screen import HEADINGS, first_screen
 
-    return render(night, first_screen, summary)
+    text = render(night, first_screen, summary)
+    terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
 
 
 def render(night: Path, draw: Callable[[dict[str, Any]], str], summary: dict[str, Any]) -> str:

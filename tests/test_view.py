@@ -18,7 +18,7 @@ from limbwatch.cli.events_table import COLUMNS, events_table
 from limbwatch.cli.night_folder import read_summary
 from limbwatch.cli.night_list import night_list, night_rows
 from limbwatch.cli.screen import first_screen
-from limbwatch.cli.view import readable
+from limbwatch.cli.view import render
 
 FIRST_SCREEN = """\
 Night of Sat 14 Mar 2026, 22:41 to 06:41
@@ -48,7 +48,7 @@ Periodic limb movements in sleep, by the clock
   06:00    0                                             11 min asleep
 
 What stands out
-- Mostly one leg. 5 of 8 movements were of the left leg alone.
+- Mostly one leg: 5 of 8 movements were of the left leg alone.
   Note the side and compare other nights.
 
 Data
@@ -180,7 +180,7 @@ def test_whatever_is_changed_by_hand_there_is_no_traceback(
         (folder / "night.json").write_text(json.dumps(changed))
         night_list(night_rows([folder]), nights)
         with suppress(CommandError):
-            readable(folder, read_summary(folder))
+            render(folder, first_screen, read_summary(folder))
 
 
 @pytest.mark.parametrize("column", COLUMNS)
