@@ -205,7 +205,7 @@ class Streaming:
 
     def _allowed(self) -> float:
         usual = self._device.silence_s
-        if self._frames > 20:
+        if self._frames > 5:
             since = (self._clock.now_ns() - self._begun_ns) / 1e9
             usual = min(usual, since / self._frames)
         return self._patience.stall_frames * usual + self._patience.stall_extra

@@ -1,0 +1,265 @@
+"""bleak's real BlueZ client and scanner against a stand-in for bluetoothd on a private bus."""
+
+import asyncio
+import logging
+import shutil
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement
+from limbwatch.sensor.capture import CAPTURE, Capture
+from limbwatch.sensor.captured import recordings_from_capture
+from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
+from limbwatch.sensor.host_clock import SystemClock
+from limbwatch.sensor.patience import Patience
+from limbwatch.sensor.recorder import Listener, Recorder
+from limbwatch.sensor.status import Target
+from limbwatch.sensor.streaming import Equipment
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("dbus-daemon") is None,
+    reason="needs Linux and dbus-daemon (Debian package dbus-daemon) for the private message bus",
+)
+
+QUICK = Patience(
+    scan=2.0,
+    connect=3.0,
+    answer=1.0,
+    back_off=(0.05, 0.1, 0.2),
+    stall_frames=2.0,
+    stall_extra=0.3,
+    first_data=0.8,
+    flush=0.2,
+)
+
+
+@pytest.fixture
+def ble():
+    logging.getLogger("bleak").setLevel(logging.CRITICAL)
+    from limbwatch.sensor.ble import BleTransport
+
+    return BleTransport()
+
+
+def sensors():
+    from benchmarks import peripherals as p
+
+    return [
+        p.PolarSense(address="A0:9E:1A:00:00:01", name="Polar Sense 00000001"),
+        p.Movesense(address="0C:8C:DC:00:00:02", name="Movesense 000000000002"),
+        p.MetaMotion(address="D0:00:00:00:00:03", name="MetaWear"),
+        p.Bangle(address="E0:00:00:00:00:04", name="Bangle.js 0004"),
+        p.Wit(address="F0:00:00:00:00:05", name="WT901BLE68"),
+        p.Dot(address="D4:22:CD:00:00:06", name="Movella DOT"),
+    ]
+
+
+def on_bus(folder, peripherals, work):
+    """Run ``work(bluez, bus)`` beside the stand-in."""
+    from benchmarks.fake_bluez import FakeBluez, private_bus
+
+    async def all_of_it():
+        async with private_bus(folder) as bus:
+            bluez = FakeBluez(bus.address, peripherals)
+            await bluez.start()
+            try:
+                return await work(bluez, bus)
+            finally:
+                await bluez.stop()
+
+    return asyncio.run(all_of_it())
+
+
+async def record(folder, transport, placed, *, seconds=0.0, during=None):
+    capture = Capture(folder / CAPTURE)
+    targets = [
+        (Target(placement=placement, sensor=sensor.name, device=None), transport)
+        for placement, sensor in placed.items()
+    ]
+    recorder = Recorder(
+        targets,
+        equipment=Equipment(capture=capture, clock=SystemClock(), wish=Wish(), patience=QUICK),
+        listener=Listener(data=lambda *_: None, silence=lambda _: None, tick=lambda: None),
+    )
+    stop = asyncio.Event()
+    running = asyncio.create_task(recorder.run(stop))
+    try:
+        if during is not None:
+            await during(recorder)
+        else:
+            await asyncio.sleep(seconds)
+    finally:
+        stop.set()
+        await running
+        capture.close()
+    return recorder
+
+
+def check_every_sample(recording, sensor, *, tolerance):
+    """Each stored sample was sent, at the time that it is given; each sent one is stored."""
+    from benchmarks.peripherals import numbers_of
+
+    origin = None
+    stored = []
+    for run in recording.runs:
+        numbers = numbers_of(run.xyz, sensor.counts_per_g)
+        assert np.all(np.diff(numbers) == 1)
+        stored.extend(numbers.tolist())
+        error = run.start - numbers[0] / sensor.rate
+        origin = error if origin is None else origin
+        assert abs(error - origin) < tolerance
+    assert len(stored) == len(set(stored))
+    return stored
+
+
+def sent_numbers(sensor):
+    return [first + i for first, n in sensor.sent for i in range(n)]
+
+
+@pytest.mark.parametrize("index", range(6), ids=lambda i: sensors()[i].kind)
+def test_each_device_streams_through_bleak_and_bluez(tmp_path, ble, index):
+    sensor = sensors()[index]
+    placed = {Placement.ANKLE_LEFT: sensor}
+    recorder = on_bus(tmp_path, [sensor], lambda *_: record(tmp_path, ble, placed, seconds=1.3))
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    stored = check_every_sample(recording, sensor, tolerance=0.1)
+    assert stored == sent_numbers(sensor)[: len(stored)]
+    assert len(sent_numbers(sensor)) - len(stored) <= 2 * sensor.per_packet
+    assert len(stored) > 0.4 * sensor.rate
+    assert recorder.statuses[0].device.kind == sensor.kind
+    assert recorder.statuses[0].battery is not None
+    assert not sensor.streaming or sensor.kind in ("osd", "witmotion")
+
+
+def test_three_sensors_share_an_adapter(tmp_path, ble):
+    peripherals = sensors()[:4]
+    placed = dict(zip(list(Placement)[:4], peripherals, strict=True))
+    on_bus(tmp_path, peripherals, lambda *_: record(tmp_path, ble, placed, seconds=2.5))
+    recordings = recordings_from_capture(tmp_path / CAPTURE)
+    assert len(recordings) == 4
+    for recording, sensor in zip(recordings, peripherals, strict=True):
+        check_every_sample(recording, sensor, tolerance=0.1)
+
+
+async def wait_for(condition, seconds=4.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        await asyncio.sleep(0.02)
+
+
+def test_the_night_goes_on_after_every_fault_of_link_adapter_and_bus(tmp_path, ble):
+    left, right = sensors()[0], sensors()[1]
+    left.per_packet = right.per_packet = 4
+    placed = {Placement.ANKLE_LEFT: left, Placement.ANKLE_RIGHT: right}
+
+    async def work(bluez, bus):
+        async def faults(recorder):
+            one, other = recorder.statuses
+            device = bluez.device(left.address)
+            connects = 0
+
+            async def both_up():
+                await wait_for(lambda: {one.state, other.state} == {"streaming"}, seconds=8)
+                await asyncio.sleep(0.6)
+
+            await both_up()
+            device.connect_errors = ["le-connection-abort-by-local", "le-connection-timeout"]
+            bluez.drop(device)
+            await wait_for(lambda: one.losses == 1)
+            await both_up()
+            left.muted = True
+            await wait_for(lambda: one.stalls == 1)
+            left.muted = False
+            await both_up()
+            device.double = True
+            device.hold_until = time.monotonic() + 0.3
+            await asyncio.sleep(0.5)
+            bluez.power(on=False)
+            await wait_for(lambda: "off" in one.trouble)
+            bluez.power(on=True)
+            await both_up()
+            connects = one.connects
+            await bluez.stop()
+            await bus.kill()
+            await wait_for(lambda: one.state != "streaming")
+            await bus.start()
+            await bluez.start()
+            await both_up()
+            assert one.connects > connects
+            left.clock_zero_s = -3000.0
+            bluez.drop(device)
+            await wait_for(lambda: one.losses >= 3)
+            await both_up()
+
+        return await record(tmp_path, ble, placed, during=faults)
+
+    recorder = on_bus(tmp_path, [left, right], work)
+    assert recorder.statuses[0].losses >= 4
+    for recording, sensor in zip(
+        recordings_from_capture(tmp_path / CAPTURE), (left, right), strict=True
+    ):
+        stored = check_every_sample(recording, sensor, tolerance=0.15)
+        assert set(stored) <= set(sent_numbers(sensor))
+    notes = " ".join(recordings_from_capture(tmp_path / CAPTURE)[0].quality.notes)
+    assert "repeated" in notes
+    assert "clock restarted" in notes
+
+
+def test_a_sensor_in_its_charger_is_told_and_taken_up_when_it_comes_out(tmp_path, ble):
+    sensor = sensors()[0]
+    sensor.refuse_status = 13
+
+    async def work(_bluez, _bus):
+        async def out_of_charger(recorder):
+            (status,) = recorder.statuses
+            await wait_for(lambda: "charger" in status.trouble)
+            sensor.refuse_status = 0
+            await wait_for(lambda: status.state == "streaming")
+            await asyncio.sleep(0.5)
+
+        placed = {Placement.ANKLE_LEFT: sensor}
+        return await record(tmp_path, ble, placed, during=out_of_charger)
+
+    on_bus(tmp_path, [sensor], work)
+    assert len(recordings_from_capture(tmp_path / CAPTURE)) == 1
+
+
+def test_scan_lists_what_is_there_strongest_first(tmp_path, ble):
+    found = on_bus(tmp_path, sensors(), lambda *_: ble.scan(0.3))
+    assert {one.name for one in found} == {sensor.name for sensor in sensors()}
+
+
+def test_bluetooth_that_is_off_says_how_to_turn_it_on(tmp_path, ble):
+    async def work(bluez, _bus):
+        bluez.power(on=False)
+        with pytest.raises(BluetoothUnavailable, match="bluetoothctl power on"):
+            await ble.scan(0.2)
+        with pytest.raises(BluetoothUnavailable):
+            await ble.find("Polar Sense 00000001", 0.2)
+
+    on_bus(tmp_path, sensors()[:1], work)
+
+
+def test_no_bluetooth_service_and_no_bus_say_what_to_start(tmp_path, ble, monkeypatch):
+    async def no_service(bluez, _bus):
+        await bluez.stop()
+        with pytest.raises((BluetoothUnavailable, LinkLost), match=r"[Bb]luetooth"):
+            await ble.scan(0.2)
+
+    on_bus(tmp_path, [], no_service)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nothing")
+    with pytest.raises((BluetoothUnavailable, LinkLost), match="systemctl start"):
+        asyncio.run(ble.scan(0.2))
+
+
+def test_a_sensor_out_of_range_is_named(tmp_path, ble):
+    async def work(_bluez, _bus):
+        with pytest.raises(LinkLost, match="Polar Sense 99999999 is not in range"):
+            await ble.find("Polar Sense 99999999", 0.2)
+
+    on_bus(tmp_path, sensors()[:1], work)
