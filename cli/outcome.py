@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.night_folder import default_nights, read_summary
+from limbwatch.cli.night_folder import REPORT, default_nights, read_summary
 from limbwatch.cli.screen import duration
 from limbwatch.cli.terminal import Terminal
 from limbwatch.cli.view import show_night
@@ -45,6 +45,7 @@ def finish(
     terminal.say(
         f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
         f"{gaps or 'no'} gap{'' if gaps == 1 else 's'}).\n"
+        f"Report: {folder / REPORT}\n"
         f"Next: limbwatch view {_name(folder)} --events"
     )
     losses = [(r, _lost(r)) for r in recordings]

@@ -25,6 +25,7 @@ def rescore(
     """Score a night again from its stored samples; notes and corrections stay."""
     from limbwatch.cli.night_folder import RECORDING, SUMMARY, default_nights, find_night
     from limbwatch.cli.outcome import finish
+    from limbwatch.cli.report.page import write_report
     from limbwatch.cli.scoring import score_recordings, stored_recordings, write_results
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -39,4 +40,5 @@ def rescore(
         progress.add_task("Scoring", total=None)
         scored = score_recordings(recordings, rules=rules.value, age=age)
     write_results(folder, scored)
+    write_report(folder)
     finish(folder, recordings, terminal=terminal, json=json)

@@ -18,6 +18,7 @@ from limbwatch.cli.night_folder import (
     write_whole,
     writing,
 )
+from limbwatch.cli.report.page import write_report
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Recording, aligned
 from limbwatch.sensor.store import read_stored, write_recording
@@ -87,6 +88,7 @@ def make_night(
         write_results(folder.path, night)
         for each in stored:
             each.result()
+        write_report(folder.path)
     return folder.path
 
 

@@ -19,12 +19,19 @@ def view(
     *,
     every: Annotated[bool, typer.Option("--all", help="One row for each night.")] = False,
     events: Annotated[bool, typer.Option("--events", help="List every movement.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write the report file, one page that opens anywhere.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
+    ] = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Show a night in the terminal."""
+    """Show a night in the terminal, or write its report."""
     from limbwatch.cli.night_folder import default_nights, find_night, list_nights, read_summary
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -39,6 +46,11 @@ def view(
             terminal.show(night_list(rows, folder))
         return
     found = find_night(folder, night)
+    if html or out is not None:
+        from limbwatch.cli.report.page import write_report
+
+        terminal.show(str(write_report(found, out)))
+        return
     summary = read_summary(found)
     if events:
         from limbwatch.cli.event_list import event_list, event_rows
