@@ -88,7 +88,8 @@ def make_night(
         write_results(folder.path, night)
         for each in stored:
             each.result()
-        write_report(folder.path)
+    # after the night is safe: a report can be made again at any time
+    write_report(folder.path)
     return folder.path
 
 

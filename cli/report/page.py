@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night_folder import REPORT, write_whole, writing
 from limbwatch.cli.notes import read_notes, readable
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
@@ -117,9 +118,7 @@ def content(night: NightSource) -> dict[str, Any]:
         "kinds": _kinds(night),
         "list": _list(movement_list(night, envelopes)),
         "quality": {"header": SENSOR_HEADER, "sensors": sensors(facts)},
-        "notes": [
-            {"name": name, "value": value} for name, value in readable(read_notes(night.folder))
-        ],
+        "notes": _notes(night.folder),
         "method": method(facts),
     }
 
@@ -216,6 +215,15 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
         "threshold), every movement by kind, estimated sleep, and the turn of one limb away "
         "from its most usual position (0 to 180 degrees). Hatched: no data. Dotted: not worn.",
     }
+
+
+def _notes(folder: Path) -> list[Mapping[str, str]]:
+    try:
+        found = readable(read_notes(folder))
+    except CommandError:
+        # a slip in the person's own file must not cost them the report
+        found = [("notes.json", "cannot be read; limbwatch note says why")]
+    return [{"name": name, "value": value} for name, value in found]
 
 
 def _findings(facts: Facts) -> list[Mapping[str, Any]]:
