@@ -164,6 +164,8 @@ def test_rescoring_gives_the_same_bytes(limbwatch: Limbwatch, tmp_path: Path, an
     assert out.startswith("Night of Sat 14 Mar 2026")
     after = contents(folder)
     assert after.pop("notes.json") == b"mine"
+    assert b"notes.json" in after.pop("report.html")  # the report shows the person's notes
+    before.pop("report.html")
     assert after == before
 
 
