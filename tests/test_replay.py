@@ -85,7 +85,13 @@ def test_a_file_becomes_a_night(limbwatch: Limbwatch, tmp_path: Path, ankle: Pat
     assert code == 0
     assert made(tmp_path) == ["2026-03-14"]
     folder = tmp_path / "nights" / "2026-03-14"
-    assert {"events.csv", "night.json", "recording/ankle_left.parquet"} <= set(contents(folder))
+    assert {*contents(folder)} == {
+        "events.csv",
+        "night.json",
+        "report.html",
+        "recording/ankle_left.parquet",
+        "recording/wrist_left.parquet",
+    }
     assert out.startswith("Night of Sat 14 Mar 2026, 21:00 to 21:12\n")
     assert "left ankle, left wrist" in out
     assert f"Wrote {folder} (12 min, no gaps)." in err
@@ -224,7 +230,9 @@ def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["write_recording", "write_whole", "events_table", "summarise"])
+@pytest.mark.parametrize(
+    "step", ["write_recording", "analyse", "write_whole", "summarise", "write_report"]
+)
 @pytest.mark.parametrize(("fault", "code"), [(_full, 1), (_interrupt, 130)])
 def test_nothing_half_written_is_left(
     limbwatch: Limbwatch,
