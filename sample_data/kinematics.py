@@ -184,15 +184,13 @@ def _specific_force(
 ) -> tuple[Array, Array]:
     """Specific force in the moving frame, and the rotation vector of that frame from rest."""
     angles, paths, approach = run
-    turned = approach.copy()
-    place = np.zeros_like(approach)
-    for turn, angle in zip(motion.turns, angles, strict=True):
-        axis = turn.axis / np.linalg.norm(turn.axis)
-        turned += angle[:, None] * axis
-        across = np.cross(axis, turn.lever)
-        inward = np.cross(axis, across)
-        # Rodrigues' formula for the lever's end, measured from where it rests
-        place += np.sin(angle)[:, None] * across + (1 - np.cos(angle))[:, None] * inward
+    turned, place = approach.copy(), np.zeros_like(approach)
+    if motion.turns:
+        axes = np.array([turn.axis / np.linalg.norm(turn.axis) for turn in motion.turns])
+        across = np.cross(axes, [turn.lever for turn in motion.turns])
+        turned += angles.T @ axes
+        # Rodrigues' formula for each lever's end, measured from where it rests
+        place += np.sin(angles).T @ across + (1 - np.cos(angles)).T @ np.cross(axes, across)
     to_limb = rest.inv()
     for shift, path in zip(motion.shifts, paths, strict=True):
         direction = shift.direction / np.linalg.norm(shift.direction)
@@ -204,6 +202,6 @@ def _specific_force(
 
 
 def _peak(force: Array) -> float:
-    before = np.linalg.norm(force - force[0], axis=1)
-    after = np.linalg.norm(force - force[-1], axis=1)
-    return float(np.minimum(before, after).max())
+    before = ((force - force[0]) ** 2).sum(axis=1)
+    after = ((force - force[-1]) ** 2).sum(axis=1)
+    return float(np.sqrt(np.minimum(before, after).max()))

@@ -85,6 +85,11 @@ class Unit:
     clock_offset_s: float
     clock_drift: float
 
+    @property
+    def stamped_rate(self) -> float:
+        """Samples per second of this sensor's own clock, Hz."""
+        return self.rate / (1.0 + self.clock_drift)
+
     def stamp(self, time: float) -> float:
         """Give what this sensor's clock says at a true time, seconds."""
         return time * (1.0 + self.clock_drift) + self.clock_offset_s

@@ -7,14 +7,17 @@ from zlib import crc32
 
 import numpy as np
 
-from limbwatch.sample_data import sensor_model
 from limbwatch.sample_data.body import Limb
-from limbwatch.sample_data.plan import Plan, make_plan
+from limbwatch.sample_data.plan import make_plan
 from limbwatch.sample_data.scenario import SCENARIOS
 from limbwatch.sample_data.sensing import Feeling, feel
-from limbwatch.sample_data.sensor_model import SensorModel
-from limbwatch.sample_data.truth import Disturbance, TrueMovement, TruePart, Truth
+from limbwatch.sample_data.sensor_model import SensorModel, Unit, manufacture
+from limbwatch.sample_data.telling import tell
+from limbwatch.sample_data.truth import Truth
+from limbwatch.sample_data.wearing import draw_wearing
 from limbwatch.sensor import Placement, Recording, Samples
+
+__all__ = ["SCENARIOS", "SimulatedNight", "simulate"]
 
 DEFAULT_PLACEMENTS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
 DEFAULT_HOURS = 8.0
@@ -100,46 +103,54 @@ def simulate(
     length = DEFAULT_HOURS if hours is None else hours
     nominal = DEFAULT_RATE if rate is None else rate
     _check(seed, worn, length, nominal)
-    root = np.random.SeedSequence([seed, crc32(scenario.encode())])
-    night_seed, sensor_seed = root.spawn(2)
+    night_seed, wear_seed, sensor_seed = np.random.SeedSequence(
+        [seed, crc32(scenario.encode())]
+    ).spawn(3)
     plan = make_plan(chosen, length, np.random.default_rng(night_seed))
-    rngs = {
-        placement: np.random.default_rng(source)
-        for placement, source in zip(Placement, sensor_seed.spawn(len(Placement)), strict=True)
-    }
+    fates = draw_wearing(chosen.wear, plan, np.random.default_rng(wear_seed), model=sensor)
+    chances = dict(zip(Placement, sensor_seed.spawn(len(Placement)), strict=True))
+    feelings: dict[Placement, tuple[Unit, Feeling]] = {}
+    for placement in worn:
+        limb, rng = _LIMB[placement], np.random.default_rng(chances[placement])
+        reference = placement == worn[0]
+        unit = manufacture(fates[limb].model, nominal, rng, reference=reference)
+        feelings[placement] = (unit, feel(plan, limb, fates[limb], unit, rng))
+    zero = min(unit.stamp(felt.time[felt.kept[0, 0]]) for unit, felt in feelings.values())
     start = _FIRST_EVENING + timedelta(days=seed % 28, minutes=seed * 7 % 90)
-    felt_by: dict[Placement, Feeling] = {
-        placement: feel(
-            plan,
-            _LIMB[placement],
-            sensor_model.manufacture(
-                sensor or chosen.sensor, nominal, rngs[placement], reference=placement == worn[0]
-            ),
-            rngs[placement],
-        )
-        for placement in worn
-    }
-    zero = min(feeling.stamp_start for feeling in felt_by.values())
     recordings = tuple(
         Recording(
             start=start,
             placement=placement,
-            device=f"simulated {chosen.name}",
+            device="simulated",
             rate_nominal=nominal,
-            rate=feeling.stamp_rate,
-            runs=(
-                Samples(start=feeling.stamp_start - zero, rate=feeling.stamp_rate, xyz=feeling.xyz),
-            ),
+            rate=unit.stamped_rate,
+            runs=_runs(unit, felt, zero),
         )
-        for placement, feeling in felt_by.items()
+        for placement, (unit, felt) in feelings.items()
     )
-    everything = _truth(plan, {p: f.peaks for p, f in felt_by.items()}, recordings, zero)
+    everything = tell(
+        plan,
+        fates,
+        {_LIMB[placement]: (placement, felt) for placement, (_, felt) in feelings.items()},
+        zero,
+    )
     return SimulatedNight(
         recordings=recordings,
         truth=everything.seen(),
         everything=everything,
         scenario=scenario,
         seed=seed,
+    )
+
+
+def _runs(unit: Unit, felt: Feeling, zero: float) -> tuple[Samples, ...]:
+    return tuple(
+        Samples(
+            start=unit.stamp(felt.time[first]) - zero,
+            rate=unit.stamped_rate,
+            xyz=felt.xyz[first:last],
+        )
+        for first, last in felt.kept
     )
 
 
@@ -152,50 +163,3 @@ def _check(seed: int, placements: tuple[Placement, ...], hours: float, rate: flo
         raise ValueError(f"hours must be between 0.25 and 24, not {hours}")
     if not 10 <= rate <= 200:
         raise ValueError(f"rate must be between 10 and 200 Hz, not {rate}")
-
-
-def _truth(
-    plan: Plan,
-    peaks: dict[Placement, dict[float, float]],
-    recordings: tuple[Recording, ...],
-    zero: float,
-) -> Truth:
-    places: dict[Limb, Placement] = {limb: place for place, limb in _LIMB.items() if place.side}
-    places |= {_LIMB[placement]: placement for placement in peaks}
-    movements = []
-    for action in plan.actions:
-        parts = []
-        for limb, motion in action.motions.items():
-            place = places[limb]
-            parts.append(
-                TruePart(
-                    placement=place,
-                    onset=motion.onset - zero,
-                    offset=motion.offset - zero,
-                    peak_g=peaks.get(place, {}).get(motion.onset, float("nan")),
-                )
-            )
-        movements.append(
-            TrueMovement(
-                onset=action.onset - zero,
-                offset=action.offset - zero,
-                kind=action.kind,
-                source=action.source,
-                parts=tuple(sorted(parts, key=lambda part: part.onset)),
-            )
-        )
-    return Truth(
-        movements=tuple(movements),
-        disturbances=tuple(
-            Disturbance(
-                onset=tremble.onset - zero,
-                offset=tremble.onset + tremble.duration - zero,
-                source=tremble.source,
-                peak_g=tremble.peak_g,
-            )
-            for tremble in plan.trembles
-        ),
-        stages=plan.architecture.stages,
-        lights_out=-zero,
-        worn={r.placement: ((r.runs[0].start, r.runs[-1].end),) for r in recordings},
-    )

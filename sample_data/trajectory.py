@@ -1,10 +1,9 @@
 """How one joint angle runs over time: smooth steps and tremulous shaking, as plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc
 
 Array = NDArray[np.float64]
 
@@ -13,9 +12,9 @@ Array = NDArray[np.float64]
 class Step:
     """A smooth change from one level to another.
 
-    The path is the regularised incomplete beta function. With ``early = late = 3`` it is
-    exactly the minimum-jerk path ``10 s^3 - 15 s^4 + 6 s^5`` of Flash and Hogan (J Neurosci
-    1985;5:1688-1703); other exponents make it start or end more abruptly.
+    The path is the minimum-jerk one of Flash and Hogan (J Neurosci 1985;5:1688-1703),
+    ``10 u^3 - 15 u^4 + 6 u^5``, over a share ``u`` of the time that is bent so that the path
+    leaves like ``t^early`` and arrives like ``t^late``; 3 and 3 leave it as it is.
 
     Parameters
     ----------
@@ -47,7 +46,8 @@ class Step:
     def at(self, time: Array) -> Array:
         """Level at each time (seconds from the movement's onset)."""
         share = np.clip((time - self.start) / self.duration, 0.0, 1.0)
-        return self.size * np.asarray(betainc(self.early, self.late, share))
+        share = 1.0 - (1.0 - share ** (self.early / 3.0)) ** (self.late / 3.0)
+        return self.size * share**3 * (10.0 - share * (15.0 - 6.0 * share))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +136,16 @@ class Trajectory:
     def final(self) -> float:
         """The level it stays at."""
         return float(sum(step.size for step in self.steps))
+
+    def scaled(self, factor: float) -> "Trajectory":
+        """Make it larger or smaller, the course in time the same."""
+        return Trajectory(
+            steps=tuple(replace(step, size=step.size * factor) for step in self.steps),
+            shakes=tuple(
+                replace(shake, size=shake.size * factor, size_end=shake.size_end * factor)
+                for shake in self.shakes
+            ),
+        )
 
     def at(self, time: Array) -> Array:
         """Value at each time (seconds from the movement's onset), shape of ``time``."""

@@ -76,9 +76,10 @@ class Disturbance:
     onset, offset : float
         Seconds.
     source : str
-        ``partner``, ``knock`` or ``vibration``.
+        ``partner``, ``knock`` or ``vibration`` of the bed; ``handling`` or ``slip`` of one
+        sensor.
     peak_g : float
-        Largest acceleration of the mattress, g.
+        Largest acceleration of the mattress, g; NaN when it was a sensor that moved.
     """
 
     onset: float

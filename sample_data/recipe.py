@@ -1,0 +1,181 @@
+"""What a kind of night is made of, as plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from limbwatch.sample_data.sensor_model import SensorModel
+
+Range = tuple[float, float]
+Group = Literal["plain", "hard", "kinds"]
+Shape = Literal["flexion", "hold", "kick", "doublet", "clonic"]
+Episode = Literal[
+    "adjustment",
+    "alternating",
+    "convulsion",
+    "cramp",
+    "dream_enactment",
+    "foot_tremor",
+    "scratching",
+    "short_interval",
+    "shudder",
+    "startle",
+    "stir",
+    "tremor",
+    "twitch",
+    "walking",
+]
+
+_ORDINARY_SHAPES: Mapping[Shape, float] = MappingProxyType(
+    {"flexion": 0.68, "hold": 0.12, "kick": 0.13, "doublet": 0.03, "clonic": 0.04}
+)
+
+
+def _ordinary() -> Mapping[Shape, float]:
+    return _ORDINARY_SHAPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periodic:
+    """Periodic limb movements of a night.
+
+    Parameters
+    ----------
+    per_hour : tuple of float
+        Range of movements per hour of sleep.
+    interval_s : tuple of float
+        Range of the night's geometric mean onset-to-onset interval. In restless legs the
+        intervals peak at 22-26 s within 15-30 s, log-normal within 10-90 s (PMID 17252889).
+    interval_log_sd : tuple of float
+        Range of the night's standard deviation of the log interval.
+    peak_g : tuple of float
+        Range of the night's median peak at the ankle, log-uniform.
+    peak_log_sd : tuple of float
+        Range of the spread of the log peak within the night.
+    both : tuple of float
+        Range of the share of movements of both legs; 93 % of bilateral pairs overlap
+        (Sleep Med 2017;32:10).
+    arms : tuple of float
+        Range of the share in which an arm joins in.
+    shapes : mapping of str to float
+        Weights of the ways a leg moves.
+    """
+
+    per_hour: Range
+    interval_s: Range = (17.0, 38.0)
+    interval_log_sd: Range = (0.14, 0.3)
+    peak_g: Range = (0.05, 0.35)
+    peak_log_sd: Range = (0.25, 0.45)
+    both: Range = (0.1, 0.6)
+    arms: Range = (0.0, 0.1)
+    shapes: Mapping[Shape, float] = field(default_factory=_ordinary)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What shakes the bed besides the sleeper; peaks are log-uniform within their range.
+
+    Parameters
+    ----------
+    partner_per_hour, partner_peak_g : tuple of float
+        Movements of a bed partner, and their acceleration of the mattress.
+    knocks_per_hour, knock_peak_g : tuple of float
+        A door, a pet, somebody sitting down.
+    vibration_share, vibration_peak_g : tuple of float
+        Share of the night with a pump or an engine running, and its acceleration.
+    coupling : tuple of float
+        Share of the peak of one limb's own movement that the mattress takes to the others.
+    """
+
+    partner_per_hour: Range = (0.0, 0.0)
+    partner_peak_g: Range = (0.002, 0.012)
+    knocks_per_hour: Range = (0.0, 0.0)
+    knock_peak_g: Range = (0.03, 0.5)
+    vibration_share: Range = (0.0, 0.0)
+    vibration_peak_g: Range = (0.002, 0.012)
+    coupling: Range = (0.001, 0.015)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wear:
+    """How the sensors are, and are worn.
+
+    Parameters
+    ----------
+    sensors : tuple of SensorModel
+        Each sensor is one of these, drawn by chance.
+    strap_ring : tuple of float
+        Range of the peak of the swing-on of a loose strap, relative to that of the movement.
+    slips : tuple of float
+        Range of the number of times a sensor turns on its limb.
+    falls_off : float
+        Probability that one sensor comes off for the rest of the night.
+    off_share : tuple of float
+        Range of the share of the night that one sensor spends on a charger or a table.
+    """
+
+    sensors: tuple[SensorModel, ...] = (SensorModel(),)
+    strap_ring: Range = (0.0, 0.0)
+    slips: Range = (0.0, 0.0)
+    falls_off: float = 0.0
+    off_share: Range = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One kind of night; ranges are drawn from anew for each seed.
+
+    Parameters
+    ----------
+    name, description : str
+    group : str
+        ``plain``, ``hard`` or ``kinds``.
+    periodic : Periodic or None
+        Periodic limb movements, if any.
+    hypnic_jerks : tuple of float
+        Number in the night. 60-70 % of people have them at some time, about 10 % daily
+        (ICSD-3).
+    hypnic_peak_g : tuple of float
+        Range of their peaks, log-uniform.
+    isolated_per_hour, arms_per_hour : tuple of float
+        Single leg and arm movements per hour of sleep.
+    isolated_peak_g : tuple of float
+        Range of the peaks of leg and arm movements outside series, log-uniform.
+    isolated_shapes : mapping of str to float
+        Weights of the ways an isolated leg moves.
+    postures_per_hour : tuple of float
+        Changes of posture per hour of sleep. Together with ``stir`` they make the 6.8/h
+        (4.5-10.8) large movements of healthy adults (Ferri 2021, PMC8436137).
+    latency_min : tuple of float
+        Minutes awake before sleep.
+    awakenings : tuple of int
+        Number in 8 h.
+    restless_per_min : tuple of float
+        Movements of restless legs per minute awake before sleep.
+    episodes : mapping of str to tuple of float
+        Further happenings, range of their number in 8 h; one with a lower end of 1 or more
+        happens at least once in a night of any length.
+    surroundings : Surroundings
+    wear : Wear
+    """
+
+    name: str
+    description: str
+    group: Group = "plain"
+    periodic: Periodic | None = None
+    hypnic_jerks: Range = (0.0, 1.0)
+    hypnic_peak_g: Range = (0.2, 1.6)
+    isolated_per_hour: Range = (1.0, 4.0)
+    arms_per_hour: Range = (1.0, 4.0)
+    isolated_peak_g: Range = (0.03, 0.4)
+    isolated_shapes: Mapping[Shape, float] = field(default_factory=_ordinary)
+    postures_per_hour: Range = (1.0, 2.5)
+    latency_min: Range = (9.0, 25.0)
+    awakenings: tuple[int, int] = (2, 6)
+    restless_per_min: Range = (0.0, 0.0)
+    episodes: Mapping[Episode, Range] = field(
+        default_factory=lambda: {"stir": (10.0, 30.0), "twitch": (0.0, 6.0)}
+    )
+    surroundings: Surroundings = Surroundings()
+    wear: Wear = Wear()

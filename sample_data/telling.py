@@ -1,0 +1,129 @@
+"""From the plan of a night and what the sensors felt to the truth about it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from limbwatch.sample_data.body import Limb
+from limbwatch.sample_data.draft import Action
+from limbwatch.sample_data.plan import Plan
+from limbwatch.sample_data.sensing import Feeling
+from limbwatch.sample_data.truth import Disturbance, TrueMovement, TruePart, Truth
+from limbwatch.sample_data.wearing import Wearing
+from limbwatch.sensor import Placement
+
+_PLACE: Mapping[Limb, Placement] = {
+    "leg_left": Placement.ANKLE_LEFT,
+    "leg_right": Placement.ANKLE_RIGHT,
+    "arm_left": Placement.WRIST_LEFT,
+    "arm_right": Placement.WRIST_RIGHT,
+}
+
+
+def tell(
+    plan: Plan,
+    fates: Mapping[Limb, Wearing],
+    felt: Mapping[Limb, tuple[Placement, Feeling]],
+    zero: float,
+) -> Truth:
+    """Tell the whole truth about a night.
+
+    Parameters
+    ----------
+    plan : Plan
+    fates : mapping of Limb to Wearing
+    felt : mapping of Limb to (Placement, Feeling)
+        The limbs with a sensor.
+    zero : float
+        Second 0 of the common clock, true seconds.
+
+    Returns
+    -------
+    Truth
+        Of all limbs, those without a sensor included.
+    """
+    worn = {}
+    for limb, (placement, feeling) in felt.items():
+        edges = [float(feeling.time[0]), *np.ravel(fates[limb].off), float(feeling.time[-1])]
+        spans = zip(edges[::2], edges[1::2], strict=True)
+        worn[placement] = tuple((a - zero, b - zero) for a, b in spans if b > a)
+    return Truth(
+        movements=tuple(_movement(action, felt, zero) for action in plan.actions),
+        disturbances=tuple(
+            sorted(_disturbances(plan, fates, felt, zero), key=lambda item: item.onset)
+        ),
+        stages=plan.architecture.stages,
+        lights_out=-zero,
+        worn=worn,
+    )
+
+
+def _movement(
+    action: Action, felt: Mapping[Limb, tuple[Placement, Feeling]], zero: float
+) -> TrueMovement:
+    parts = []
+    for limb, motion in action.motions.items():
+        placement, peak = _PLACE[limb], float("nan")
+        if limb in felt:
+            placement, feeling = felt[limb]
+            if _recorded(feeling, motion.onset, motion.offset):
+                peak = feeling.peaks.get(motion.onset, peak)
+        parts.append(
+            TruePart(
+                placement=placement,
+                onset=motion.onset - zero,
+                offset=motion.offset - zero,
+                peak_g=peak,
+            )
+        )
+    return TrueMovement(
+        onset=action.onset - zero,
+        offset=action.offset - zero,
+        kind=action.kind,
+        source=action.source,
+        parts=tuple(sorted(parts, key=lambda part: part.onset)),
+    )
+
+
+def _recorded(feeling: Feeling, onset: float, offset: float) -> bool:
+    """Whether at least half of a stretch was recorded."""
+    first, last = np.searchsorted(feeling.time, (onset, offset))
+    inside = np.clip(feeling.kept, first, last)
+    return bool((inside[:, 1] - inside[:, 0]).sum() >= 0.5 * (last - first) > 0)
+
+
+def _disturbances(
+    plan: Plan,
+    fates: Mapping[Limb, Wearing],
+    felt: Mapping[Limb, tuple[Placement, Feeling]],
+    zero: float,
+) -> list[Disturbance]:
+    found = [
+        Disturbance(
+            onset=tremble.onset - zero,
+            offset=tremble.offset - zero,
+            source=tremble.source,
+            peak_g=tremble.peak_g,
+        )
+        for tremble in plan.bed.trembles
+        if not tremble.spared
+    ]
+    found += [
+        Disturbance(
+            onset=vibration.start - zero,
+            offset=vibration.end - zero,
+            source="vibration",
+            peak_g=vibration.peak_g,
+        )
+        for vibration in plan.bed.vibrations
+    ]
+    for limb in felt:
+        for motion in fates[limb].handlings:
+            found.append(_of_sensor("handling", motion.onset - zero, motion.offset - zero))
+        for slip in fates[limb].slips:
+            found.append(_of_sensor("slip", slip.time - zero, slip.time + slip.duration - zero))
+    return found
+
+
+def _of_sensor(source: str, onset: float, offset: float) -> Disturbance:
+    return Disturbance(onset=onset, offset=offset, source=source, peak_g=float("nan"))
