@@ -118,7 +118,7 @@ def run(arguments: Sequence[str]) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begun
     if os.waitstatus_to_exitcode(status) != 0:
-        assert process.stderr is not None  # noqa: S101 - it was piped
+        assert process.stderr is not None
         raise RuntimeError(process.stderr.read().decode())
     process.returncode = 0
     unit = 1 if sys.platform == "darwin" else 1024

@@ -1,0 +1,114 @@
+"""Labels: plain cases of each kind, probabilities, and what an unmeasured clue does."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from limbwatch.classify.clues import CLUES, EXTERNAL, above, below, less, more
+from limbwatch.classify.features import Features
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels import kinds_of, weigh
+from limbwatch.classify.weights import BIAS, WEIGHTS
+
+STILL_SLEEPER = {
+    "onset": 9000.0, "duration": 2.5, "limbs": 1.0, "worn": 3.0, "legs": 0.5, "arms": 0.0,
+    "others": 0.0, "lag": np.nan, "peak": 0.12, "crest": 2.8, "width": 0.3, "active": 2.2,
+    "turn": 0.03, "excursion": 4.0, "slowness": 0.5, "frequency": 1.5, "rhythm": 0.3,
+    "bursts": 2.0, "rate": 1.0, "still_before": 40.0, "still_after": 40.0, "neighbours": 10.0,
+    "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
+}  # fmt: skip
+
+
+def features(**changes):
+    row = STILL_SLEEPER | changes
+    return Features(**{f.name: np.array([row[f.name]]) for f in fields(Features)})
+
+
+def best(rhythmic=False, **changes):
+    labels = weigh(features(**changes), rhythmic=np.array([rhythmic]))
+    return labels.hypotheses[labels.ranking[0, 0]]
+
+
+def test_a_leg_that_moves_for_two_seconds_and_returns_is_a_limb_movement():
+    assert best() is Kind.LIMB_MOVEMENT
+
+
+def test_an_abrupt_jolt_of_all_limbs_while_falling_asleep_is_a_hypnic_jerk():
+    jolt = {
+        "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.07, "duration": 0.6,
+        "active": 0.6, "width": 0.1, "peak": 0.5, "since_wake": 60.0, "still_before": 90.0,
+        "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0, "similarity": 0.86, "slowness": 0.15,
+    }  # fmt: skip
+    assert best(**jolt) is Kind.HYPNIC_JERK
+
+
+def test_all_limbs_in_a_new_position_is_a_gross_movement():
+    turn = {
+        "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.6, "duration": 9.0,
+        "active": 8.0, "turn": 80.0, "excursion": 90.0, "peak": 0.7, "bursts": 4.0,
+    }  # fmt: skip
+    assert best(**turn) is Kind.GROSS_MOVEMENT
+
+
+def test_what_reaches_every_sensor_alike_and_turns_none_is_not_the_person():
+    shaken = {
+        "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.02, "duration": 0.4,
+        "active": 0.4, "width": 0.15, "peak": 0.015, "turn": 0.03, "excursion": 0.05,
+        "slowness": 0.1, "similarity": 0.95, "frequency": np.nan,
+    }  # fmt: skip
+    assert best(**shaken) == EXTERNAL
+
+
+def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_uncertain():
+    labels = weigh(features(), rhythmic=np.array([True]))
+    assert kinds_of(labels, np.array([3])) == [Kind.PLM]
+    certain = labels.probability * 0
+    certain[0, labels.hypotheses.index(EXTERNAL)] = 1.0
+    outside = type(labels)(hypotheses=labels.hypotheses, probability=certain)
+    assert kinds_of(outside, np.array([0])) == [Kind.UNCERTAIN]
+    assert outside.not_leg_movements.tolist() == [True]
+
+
+@given(st.floats(0.1, 60), st.floats(0.001, 8), st.floats(0, 180), st.booleans())
+def test_probabilities_are_probabilities(duration, peak, turn, rhythmic):
+    labels = weigh(
+        features(duration=duration, active=duration, peak=peak, turn=turn),
+        rhythmic=np.array([rhythmic]),
+    )
+    assert np.all(labels.probability >= 0)
+    assert labels.probability.sum() == pytest.approx(1.0)
+    assert 0 <= labels.confidence(np.array([int(rhythmic)]))[0] <= 1
+
+
+@pytest.mark.parametrize(
+    ("clue", "fitting", "opposite"),
+    [
+        (more("peak", 1.0, within=0.1), 2.0, 0.0),
+        (less("peak", 1.0, within=0.1), 0.0, 2.0),
+        (above("peak", 1.0), 10.0, 0.1),
+        (below("peak", 1.0), 0.1, 10.0),
+    ],
+)
+def test_a_clue_speaks_for_its_side_and_is_silent_when_unmeasured(clue, fitting, opposite):
+    fit = clue.fit(np.array([fitting, opposite, 1.0, np.nan, np.inf, 0.0]))
+    assert fit[0] > 0.9
+    assert fit[1] < -0.9
+    assert fit[2] == pytest.approx(0.0)
+    assert fit[3] == 0.0
+    assert np.isfinite(fit).all()
+
+
+def test_every_clue_has_a_weight_and_none_speaks_against_its_own_kind():
+    for hypothesis, clues in CLUES.items():
+        assert len(WEIGHTS[str(hypothesis)]) == len(clues)
+        assert min(WEIGHTS[str(hypothesis)]) >= 0
+        assert np.isfinite(BIAS[str(hypothesis)])
+
+
+def test_no_event_gives_no_label():
+    empty = Features(**{f.name: np.empty(0) for f in fields(Features)})
+    labels = weigh(empty, rhythmic=np.empty(0, bool))
+    assert kinds_of(labels, np.empty(0, int)) == []
