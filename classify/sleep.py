@@ -101,8 +101,9 @@ def _in_bed(asleep: NDArray[np.bool_], stirring: Stirring) -> tuple[float, float
 
 def _up(stirring: Stirring) -> NDArray[np.bool_]:
     size = round(_UP_WINDOW_S / stirring.epoch)
-    lasting = (stirring.posture == Posture.LASTING).astype(np.int64)
-    return _windows(np.convolve(lasting, np.ones(size, np.int64)) * 2 >= size, size, len(stirring))
+    lasting = stirring.posture == Posture.LASTING
+    often = np.convolve(lasting, np.ones(size, np.int64)) * 2 >= size
+    return np.asarray(lasting & _windows(often, size, len(stirring)))
 
 
 def _unseen(stirring: Stirring) -> NDArray[np.bool_]:

@@ -142,7 +142,7 @@ def worn_spans(
         for first, last in _dead_stretches(epochs, limits)
         if _unworn(epochs, first, last, limits)
     ]
-    return _without(spans, unworn)
+    return _without(spans, unworn, shortest=limits.cell)
 
 
 def _dead_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
@@ -217,15 +217,16 @@ def _breathes(gravity: NDArray[np.float64], length: float, limits: WearLimits) -
 
 
 def _without(
-    spans: NDArray[np.float64], left_out: list[tuple[float, float]]
+    spans: NDArray[np.float64], left_out: list[tuple[float, float]], *, shortest: float
 ) -> NDArray[np.float64]:
-    """Cut the given stretches out of the spans."""
+    """Cut stretches out of the spans; a rest shorter than what can be judged goes with them."""
     remaining: list[tuple[float, float]] = []
     for start, end in spans.tolist():
         edges = [start]
         for begin, finish in left_out:
             edges += [min(max(begin, start), end), min(max(finish, start), end)]
         edges.append(end)
-        pieces = list(pairwise(edges))[::2]
-        remaining += [(begin, finish) for begin, finish in pieces if finish > begin]
+        pieces = [(a, b) for a, b in list(pairwise(edges))[::2] if b > a]
+        whole = pieces == [(start, end)]
+        remaining += [(a, b) for a, b in pieces if whole or b - a >= shortest]
     return np.array(remaining, dtype=np.float64).reshape(-1, 2)

@@ -1,0 +1,234 @@
+"""Sleep and wake from movement and posture."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from limbwatch.classify.sleep import estimate_sleep
+from limbwatch.dsp import Track
+from limbwatch.dsp.calibration import Calibration
+from limbwatch.dsp.epochs import Epochs
+from limbwatch.dsp.movements import Movements
+from limbwatch.sensor import Placement
+
+MINUTE, HOUR = 60.0, 3600.0
+ANKLE, WRIST = Placement.ANKLE_LEFT, Placement.WRIST_LEFT
+
+
+def track(moves, end, *, placement=ANKLE, worn=None):
+    """Make a track of movements given as onset, duration, turn and excursion."""
+    rows = np.array(sorted(moves), dtype=float).reshape(-1, 4)
+    columns = {f.name: np.zeros(len(rows)) for f in fields(Movements)}
+    columns |= {
+        "onset": rows[:, 0],
+        "offset": rows[:, 0] + rows[:, 1],
+        "turn": rows[:, 2],
+        "excursion": rows[:, 3],
+        "shape": np.zeros((len(rows), 75)),
+    }
+    count = int(np.ceil(end))
+    spans = np.array([[0.0, end]])
+    return Track(
+        placement=placement,
+        rate=50.0,
+        spans=spans,
+        worn=spans if worn is None else np.array(worn).reshape(-1, 2),
+        calibration=Calibration(
+            offset=np.zeros(3), gain=np.ones(3), error_before=0, error_after=0, still_epochs=0
+        ),
+        movements=Movements(**columns),
+        epochs=Epochs(
+            length=1.0,
+            valid=np.ones(count),
+            gravity=np.tile([0.0, 0.0, 1.0], (count, 1)),
+            spread=np.full((count, 3), 0.001),
+        ),
+        threshold=0.01,
+        floor=0.001,
+    )
+
+
+def turning(start, end, step=60.0):
+    """Turn over again and again, as somebody who cannot sleep."""
+    return [(t, 5.0, 40.0, 60.0) for t in np.arange(start, end, step)]
+
+
+def kicks(start, end, step=25.0):
+    """Periodic movements of a leg that returns to where it was."""
+    return [(t, 2.5, 1.0, 12.0) for t in np.arange(start, end, step)]
+
+
+def spans_of(moves):
+    return np.array(sorted((t, t + d) for t, d, *_ in moves)).reshape(-1, 2)
+
+
+def sleep_of(*tracks, set_aside=()):
+    return estimate_sleep(tracks, set_aside=spans_of(set_aside))
+
+
+def minutes_asleep(sleep):
+    return float(sleep.asleep.sum() * sleep.epoch / 60)
+
+
+def night(wake=20 * MINUTE, end=8 * HOUR):
+    """Twenty restless minutes, then sleep with a turn every half hour."""
+    return [*turning(0, wake), *turning(wake + 1800, end, 1800)]
+
+
+@pytest.mark.parametrize("placement", [ANKLE, WRIST, Placement.ANKLE])
+def test_sleep_begins_some_minutes_after_the_last_movement(placement):
+    sleep = sleep_of(track(night(), 8 * HOUR, placement=placement))
+    assert 22 * MINUTE <= sleep.onset <= 30 * MINUTE
+    assert minutes_asleep(sleep) > 440
+
+
+def test_turning_over_in_sleep_is_no_wake():
+    sleep = sleep_of(track(night(), 8 * HOUR))
+    assert sleep.asleep[int(sleep.onset / 30) :].all()
+
+
+def test_awakening_of_ten_minutes_is_wake():
+    moves = [*night(), *turning(4 * HOUR, 4 * HOUR + 600, 45)]
+    sleep = sleep_of(track(moves, 8 * HOUR))
+    wake = ~sleep.asleep[420:600]
+    assert 8 <= wake.sum() / 2 <= 16
+
+
+def test_periodic_movements_set_aside_change_nothing():
+    plm = kicks(2 * HOUR + 10, 3 * HOUR)
+    quiet, kicking = track(night(), 8 * HOUR), track([*night(), *plm], 8 * HOUR)
+    with_plm = sleep_of(kicking, set_aside=plm)
+    np.testing.assert_array_equal(with_plm.asleep, sleep_of(quiet).asleep)
+
+
+def test_the_same_movements_not_set_aside_are_wake():
+    plm = kicks(2 * HOUR + 10, 3 * HOUR)
+    sleep = sleep_of(track([*night(), *plm], 8 * HOUR))
+    assert not sleep.asleep[245:355].any()
+
+
+def test_movement_set_aside_that_leaves_the_leg_turned_counts():
+    moves = [(t, 3.0, 20.0, 20.0) for t in np.arange(2 * HOUR, 3 * HOUR, 30.0)]
+    sleep = sleep_of(track([*night(), *moves], 8 * HOUR), set_aside=moves)
+    assert not sleep.asleep[245:355].any()
+
+
+def test_shaking_mattress_is_no_wake():
+    shakes = [(t, 12.0, 0.5, 2.0) for t in np.arange(1 * HOUR, 7 * HOUR, 40.0)]
+    quiet, shaken = track(night(), 8 * HOUR), track([*night(), *shakes], 8 * HOUR)
+    np.testing.assert_array_equal(sleep_of(shaken).asleep, sleep_of(quiet).asleep)
+
+
+def test_busy_wrist_is_wake_though_it_returns():
+    reaching = [(t, 2.0, 1.0, 30.0) for t in np.arange(25, HOUR, 40.0)]
+    wrist = track([*reaching, *turning(2 * HOUR, 8 * HOUR, 1800)], 8 * HOUR, placement=WRIST)
+    sleep = sleep_of(wrist, set_aside=reaching)
+    assert HOUR <= sleep.onset <= HOUR + 12 * MINUTE
+
+
+def test_more_sensors_see_more_wake():
+    still = track(turning(HOUR, 8 * HOUR, 1800), 8 * HOUR)
+    restless = track(night(wake=HOUR), 8 * HOUR, placement=WRIST)
+    assert sleep_of(still).onset < 15 * MINUTE
+    assert sleep_of(still, restless).onset > HOUR
+
+
+def test_nobody_sleeps_in_a_night_of_turning():
+    sleep = sleep_of(track(turning(10, 8 * HOUR, 45), 8 * HOUR))
+    assert sleep.onset is None
+    assert sleep.in_bed == (0.0, 8 * HOUR)
+
+
+def test_walking_is_neither_sleep_nor_bed():
+    walk = [(t, 58.0, 30.0, 60.0) for t in np.arange(0, HOUR, 60.0)]
+    sleep = sleep_of(track(walk, HOUR))
+    assert sleep.onset is None
+    assert sleep.in_bed is None
+
+
+def test_time_in_bed_lies_between_walking():
+    walk = [
+        (t, 58.0, 30.0, 60.0) for t in [*np.arange(0, 1800, 60.0), *np.arange(25200, 27000, 60)]
+    ]
+    moves = [*walk, *turning(1860, 3000), *turning(5000, 25000, 1800)]
+    sleep = sleep_of(track(moves, 27000.0))
+    assert sleep.in_bed == pytest.approx((1800, 25200), abs=60)
+    assert 3000 <= sleep.onset <= 3600
+
+
+def test_all_still_becomes_sleep_within_a_quarter_of_an_hour():
+    sleep = sleep_of(track([], 8 * HOUR))
+    assert 3 * MINUTE <= sleep.onset <= 15 * MINUTE
+
+
+def test_half_an_hour_of_stillness_after_turning_is_short_sleep():
+    sleep = sleep_of(track(turning(0, 600), 30 * MINUTE))
+    assert 10 * MINUTE <= sleep.onset <= 20 * MINUTE
+
+
+@pytest.mark.parametrize("end", [0.5, 29.0, 31.0, 300.0])
+def test_recording_of_seconds_has_no_sleep(end):
+    sleep = sleep_of(track([], end))
+    assert sleep.onset is None
+    assert len(sleep.asleep) == max(1, int(np.ceil(end / 30)))
+
+
+def test_nobody_sleeps_where_no_sensor_was_worn():
+    worn = [(0.0, 3 * HOUR), (4 * HOUR, 8 * HOUR)]
+    sleep = sleep_of(track(night(), 8 * HOUR, worn=worn))
+    assert not sleep.asleep[360:480].any()
+    assert not sleep.valid[360:480].any()
+    assert sleep.asleep[300:360].all()
+    assert sleep.asleep[500:].all()
+
+
+def test_never_worn_is_unknown():
+    sleep = sleep_of(track([], 8 * HOUR, worn=[]))
+    assert not sleep.valid.any()
+    assert (sleep.onset, sleep.in_bed) == (None, None)
+
+
+def test_movement_of_a_sensor_off_the_limb_is_no_wake():
+    carried = track(
+        turning(3 * HOUR, 4 * HOUR, 30), 8 * HOUR, worn=[(0, 3 * HOUR), (4 * HOUR, 8 * HOUR)]
+    )
+    quiet = track(night(), 8 * HOUR, placement=WRIST)
+    np.testing.assert_array_equal(sleep_of(carried, quiet).asleep, sleep_of(quiet).asleep)
+
+
+def test_nap_an_hour_before_the_night_is_not_counted():
+    moves = [*turning(2400, 7200, 60), *turning(9000, 10 * HOUR, 1800)]
+    sleep = sleep_of(track(moves, 10 * HOUR))
+    assert sleep.onset > 7200
+
+
+def test_method_names_its_publications():
+    assert "van Hees 2015" in sleep_of(track([], HOUR)).method
+
+
+move = st.tuples(
+    st.floats(0, 7000),
+    st.floats(0.2, 200),
+    st.sampled_from([0.0, 20.0]),
+    st.sampled_from([2.0, 30.0]),
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(move, max_size=40), st.booleans())
+def test_any_night_gives_consistent_sleep(moves, wrist):
+    apart = []
+    for onset, duration, *rest in sorted(moves):
+        if not apart or onset >= apart[-1][0] + apart[-1][1]:
+            apart.append((onset, duration, *rest))
+    sleep = sleep_of(track(apart, 2 * HOUR, placement=WRIST if wrist else ANKLE))
+    assert len(sleep.asleep) == len(sleep.valid) == 240
+    assert not (sleep.asleep & ~sleep.valid).any()
+    if sleep.onset is not None:
+        start, end = sleep.in_bed
+        found = np.flatnonzero(sleep.asleep) * sleep.epoch
+        assert start <= found[0]
+        assert found[-1] + sleep.epoch <= end

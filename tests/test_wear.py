@@ -1,0 +1,147 @@
+"""When a sensor was worn: a table is found, a still sleeper is not taken for one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from limbwatch.dsp.epochs import Epochs
+from limbwatch.dsp.wear import WEAR_LIMITS, worn_spans
+
+NOISE = 0.001
+HOUR = 3600
+FLAT, TILTED, LEG = (0.0, 0.02, 1.0), (0.5, 0.6, 0.62), (0.3, -0.8, 0.52)
+
+
+def stretch(seconds, rest, *, breath=0.0, noise=NOISE, seed=0):
+    """Gravity and spread per second of a sensor at rest; breathing in g along one axis."""
+    rng = np.random.default_rng(seed)
+    time = np.arange(seconds)
+    gravity = np.asarray(rest) + rng.normal(0, noise / 5, (seconds, 3))
+    gravity[:, 0] += breath * np.sin(2 * np.pi * 0.25 * time + np.sin(time / 50))
+    spread = noise * np.sqrt(rng.chisquare(24, (seconds, 3)) / 24)
+    return gravity, spread
+
+
+def handled(seconds=40, seed=5):
+    """Somebody takes the sensor off or puts it on."""
+    rng = np.random.default_rng(seed)
+    gravity = rng.normal(size=(seconds, 3))
+    gravity /= np.linalg.norm(gravity, axis=1, keepdims=True)
+    return gravity, np.full((seconds, 3), 0.2)
+
+
+def night(*parts, length=1.0):
+    gravity = np.concatenate([part[0] for part in parts])
+    spread = np.concatenate([part[1] for part in parts])
+    return Epochs(length=length, valid=np.ones(len(gravity)), gravity=gravity, spread=spread)
+
+
+def worn(epochs):
+    whole = np.array([[0.0, len(epochs) * epochs.length]])
+    return worn_spans(epochs, spans=whole).tolist()
+
+
+def asleep(seconds, seed=1):
+    return stretch(seconds, LEG, breath=0.0006, seed=seed)
+
+
+def test_still_sleeper_who_breathes_is_worn():
+    assert worn(night(asleep(4 * HOUR))) == [[0.0, 4.0 * HOUR]]
+
+
+def test_breath_of_a_few_tenths_of_a_milli_g_is_enough():
+    faint = stretch(2 * HOUR, FLAT, breath=0.0003)
+    assert worn(night(faint)) == [[0.0, 2.0 * HOUR]]
+
+
+def test_table_is_not_worn():
+    assert worn(night(stretch(HOUR, FLAT))) == []
+
+
+@pytest.mark.parametrize("rest", [FLAT, (0.0, -1.0, 0.01), (1.02, 0.03, 0.0)])
+def test_an_hour_flat_on_the_table_in_the_night_is_found(rest):
+    found = worn(night(asleep(HOUR), handled(), stretch(HOUR, rest), handled(), asleep(HOUR)))
+    assert len(found) == 2
+    assert found[0] == pytest.approx([0, HOUR + 40], abs=60)
+    assert found[1] == pytest.approx([2 * HOUR + 40, 3 * HOUR + 80], abs=60)
+
+
+def test_an_hour_in_a_tilted_charger_is_found_by_the_handling():
+    charging = stretch(HOUR, TILTED)
+    assert len(worn(night(asleep(HOUR), handled(), charging, handled(), asleep(HOUR)))) == 2
+    assert len(worn(night(asleep(HOUR), charging, asleep(HOUR)))) == 1
+
+
+def test_hours_in_a_tilted_charger_are_found_without_it():
+    assert len(worn(night(asleep(HOUR), stretch(3 * HOUR, TILTED), asleep(HOUR)))) == 2
+
+
+def test_twenty_minutes_on_the_table_are_too_short_to_tell():
+    found = worn(night(asleep(HOUR), handled(), stretch(1200, FLAT), handled(), asleep(HOUR)))
+    assert len(found) == 1
+
+
+def test_a_bump_against_the_table_does_not_hide_it():
+    bump = (np.array([[0.05, 0.0, 1.0]]), np.full((1, 3), 0.03))
+    assert worn(night(stretch(1500, FLAT), bump, stretch(1500, FLAT, seed=2))) == []
+
+
+def test_a_limb_that_moves_now_and_then_is_worn_even_without_breath():
+    move = (np.array([[0.4, 0.0, 0.9]]), np.full((1, 3), 0.1))
+    parts = [part for seed in range(12) for part in (stretch(300, FLAT, seed=seed), move)]
+    tilts = [
+        (gravity + np.array([0.01 * (k // 2), 0, 0]), spread)
+        for k, (gravity, spread) in enumerate(parts)
+    ]
+    assert len(worn(night(*tilts))) == 1
+
+
+def test_sensor_that_warms_up_on_the_charger_is_still_not_worn():
+    gravity, spread = stretch(HOUR, FLAT)
+    warm = gravity + np.linspace(0, 0.008, HOUR)[:, None]
+    assert worn(night((warm, spread))) == []
+
+
+def test_noisy_sensor_on_the_table_is_not_worn():
+    assert worn(night(stretch(HOUR, FLAT, noise=0.004))) == []
+
+
+def test_values_that_never_change_need_ninety_minutes():
+    hour = (np.tile(FLAT, (HOUR, 1)), np.zeros((HOUR, 3)))
+    assert len(worn(night(hour))) == 1
+    assert worn(night(hour, hour)) == []
+
+
+def test_gap_is_no_evidence():
+    gravity, spread = stretch(HOUR, FLAT)
+    gravity[600:3000] = np.nan
+    spread[600:3000] = np.nan
+    epochs = night((gravity, spread))
+    spans = np.array([[0.0, 600.0], [3000.0, 3600.0]])
+    assert worn_spans(epochs, spans=spans).tolist() == spans.tolist()
+
+
+def test_unworn_time_is_cut_out_of_every_run():
+    epochs = night(asleep(HOUR), handled(), stretch(HOUR, FLAT), handled(), asleep(HOUR))
+    spans = np.array([[0.5, 5000.0], [5100.0, 6000.0], [6100.0, 10870.0]])
+    found = worn_spans(epochs, spans=spans)
+    assert found[0, 0] == 0.5
+    assert found[-1, 1] == 10870.0
+    assert len(found) == 2
+
+
+def test_epochs_too_long_to_see_breath_are_refused():
+    five = night(stretch(HOUR, FLAT), length=5.0)
+    with pytest.raises(ValueError, match=r"5\.0 s are too long"):
+        worn(five)
+
+
+def test_short_recording_is_worn():
+    assert worn(night(stretch(20, FLAT))) == [[0.0, 20.0]]
+
+
+def test_limits_are_data():
+    sooner = replace(WEAR_LIMITS, shortest=600.0)
+    epochs = night(stretch(900, FLAT))
+    assert worn_spans(epochs, spans=np.array([[0.0, 900.0]]), limits=sooner).tolist() == []
