@@ -1,0 +1,172 @@
+"""Whole nights: what the simulator did is found, whatever the sensor's ways."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.rules import AASM_3, WASM_2016
+from limbwatch.classify.scoring import score_night
+from limbwatch.dsp import analyse
+from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement, Recording, Samples, aligned
+
+LEGS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT)
+
+
+def night_of(recordings, *, rules=WASM_2016, age=None):
+    recordings = aligned(tuple(recordings))
+    return score_night([analyse(r) for r in recordings], recordings, rules=rules, age=age)
+
+
+def periodic(night):
+    return np.array([event.onset for event in night.events if event.kind is Kind.PLM])
+
+
+def changed(recording: Recording, change) -> Recording:
+    runs = tuple(
+        Samples(start=run.start, rate=run.rate, xyz=change(run.xyz).astype(np.float32))
+        for run in recording.runs
+    )
+    return replace(recording, runs=runs)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return simulate("plm_severe", seed=21, hours=1.0)
+
+
+@pytest.fixture(scope="module")
+def night(made):
+    return night_of(made.recordings)
+
+
+class TestTruth:
+    def test_every_true_leg_movement_is_found_within_a_fifth_of_a_second(self, made, night):
+        found = np.array([event.onset for event in night.events])
+        true = [m.onset for m in made.truth.movements if m.kind == "limb_movement"]
+        errors = [np.min(np.abs(found - onset)) for onset in true]
+        assert np.mean(np.array(errors) < 0.2) > 0.97
+        assert np.median(errors) < 0.1
+
+    def test_the_series_of_a_severe_night_are_found(self, night):
+        assert len(periodic(night)) > 30
+        assert len(night.series) >= 1
+
+    def test_a_healthy_hour_has_few_periodic_movements(self):
+        assert len(periodic(night_of(simulate("healthy", seed=21, hours=1.0).recordings))) <= 4
+
+
+class TestNight:
+    def test_events_are_in_order_and_inside_the_night(self, night):
+        onsets = [event.onset for event in night.events]
+        length = (night.end - night.start).total_seconds()
+        assert onsets == sorted(onsets)
+        assert onsets[0] >= 0
+        assert all(e.onset + e.duration <= length + 1e-6 for e in night.events)
+
+    def test_series_have_at_least_four_members_and_hold_exactly_the_periodic_events(self, night):
+        members = [onset for series in night.series for onset in series.onsets]
+        assert sorted(members) == pytest.approx(periodic(night).tolist())
+        assert all(len(series.onsets) >= 4 for series in night.series)
+        assert [series.number for series in night.series] == list(range(1, len(night.series) + 1))
+
+    def test_every_event_has_a_reason_with_a_figure(self, night):
+        for event in night.events:
+            assert any(character.isdigit() for character in event.reason)
+            assert "nan" not in event.reason
+
+    def test_without_a_leg_sensor_nothing_is_periodic(self, made):
+        wrist = [r for r in made.recordings if r.placement is Placement.WRIST_LEFT]
+        assert len(periodic(night_of(wrist))) == 0
+
+    def test_rules_can_be_chosen(self, made, night):
+        other = night_of(made.recordings, rules=AASM_3)
+        assert other.rules == "aasm"
+        assert night.rules == "wasm2016"
+
+    def test_a_child_has_its_own_threshold(self):
+        recordings = simulate("plm_mild", seed=4, hours=3.0).recordings
+        codes = [
+            {finding.code for finding in night_of(recordings, age=age).findings}
+            for age in (8.0, 40.0)
+        ]
+        assert "plm_index_high" in codes[0]
+        assert "plm_index_high" not in codes[1]
+
+
+class TestGaps:
+    def test_a_gap_ends_a_series(self, made, night):
+        first = night.series[0]
+        middle = (first.onsets[1] + first.onsets[2]) / 2
+        cut = []
+        for recording in made.recordings:
+            run = recording.runs[0]
+            at = int((middle - run.start) * run.rate)
+            again = at + int(3 * run.rate)
+            late = run.start + again / run.rate
+            parts = (
+                Samples(start=run.start, rate=run.rate, xyz=run.xyz[:at]),
+                Samples(start=late, rate=run.rate, xyz=run.xyz[again:]),
+            )
+            cut.append(replace(recording, runs=(*parts, *recording.runs[1:])))
+        for series in night_of(cut).series:
+            assert not series.onsets[0] < middle < series.onsets[-1]
+
+
+class TestInvariance:
+    @settings(max_examples=4)
+    @given(st.integers(0, 1000))
+    def test_orientation_of_the_sensors(self, made, night, seed):
+        turns = Rotation.random(len(made.recordings), rng=seed)
+        turned = [
+            changed(recording, lambda xyz, turn=turn: xyz @ turn.as_matrix().T)
+            for recording, turn in zip(made.recordings, turns, strict=True)
+        ]
+        assert agreement(periodic(night_of(turned)), periodic(night)) > 0.97
+
+    @settings(max_examples=4)
+    @given(st.floats(0.97, 1.03), st.floats(-0.05, 0.05))
+    def test_gain_and_offset_of_the_sensors(self, made, night, gain, offset):
+        bent = [changed(r, lambda xyz: xyz * gain + offset) for r in made.recordings]
+        assert agreement(periodic(night_of(bent)), periodic(night)) > 0.97
+
+    def test_left_and_right_swapped(self, made, night):
+        swap = dict(zip(LEGS, reversed(LEGS), strict=True))
+        swapped = [
+            replace(r, placement=swap.get(r.placement, r.placement)) for r in made.recordings
+        ]
+        assert periodic(night_of(swapped)).tolist() == pytest.approx(periodic(night).tolist())
+
+    def test_another_hour_of_the_day(self, made, night):
+        later = [replace(r, start=r.start + timedelta(hours=5)) for r in made.recordings]
+        assert periodic(night_of(later)).tolist() == pytest.approx(periodic(night).tolist())
+
+    @pytest.mark.parametrize("rate", [25.0, 100.0])
+    def test_rate(self, rate, night):
+        other = simulate("plm_severe", seed=21, hours=1.0, rate=rate)
+        assert agreement(periodic(night_of(other.recordings)), periodic(night)) > 0.93
+
+
+class TestDegenerate:
+    @pytest.mark.parametrize("samples", [1, 30, 3000])
+    def test_a_recording_of_rest_has_no_event(self, samples):
+        xyz = np.tile(np.array([0.0, 0.0, 1.0], np.float32), (samples, 1))
+        recording = replace(
+            simulate("healthy", seed=0, hours=0.25).recordings[0],
+            runs=(Samples(start=0.0, rate=50.0, xyz=xyz),),
+        )
+        night = night_of([recording])
+        assert night.events == ()
+        assert night.series == ()
+
+
+def agreement(one, other):
+    """F1 of two sets of onsets within 0.3 s."""
+    hits = sum(np.any(np.abs(other - onset) < 0.3) for onset in one) if len(other) else 0
+    return 2 * hits / (len(one) + len(other))
