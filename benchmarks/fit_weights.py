@@ -39,6 +39,9 @@ SENSOR_SETS = (
 )
 """Worn in turn from seed to seed, so that fewer sensors give less sure labels."""
 
+HOURS = 5.0
+"""Length of the nights: long enough for every kind, short enough to make many."""
+
 RIDGE = 0.02
 """Penalty on the square of each weight, per event of an average kind: without it a separable
 simulator would make every label certain."""
@@ -53,7 +56,9 @@ Job = tuple[str, int]
 def events_of(job: Job) -> pd.DataFrame:
     """Return the features and the true kind of every event of one simulated night."""
     scenario, seed = job
-    night = simulate(scenario, seed=seed, placements=SENSOR_SETS[seed % len(SENSOR_SETS)])
+    night = simulate(
+        scenario, seed=seed, hours=HOURS, placements=SENSOR_SETS[seed % len(SENSOR_SETS)]
+    )
     recordings = aligned(night.recordings)
     evidence = Evidence.of([analyse(recording) for recording in recordings], rules=WASM_2016)
     table = pd.DataFrame(
