@@ -97,15 +97,17 @@ def run(arguments: list[str]) -> int:
 def _failed(error: Exception) -> int:
     from typer.exceptions import TyperException
 
-    from limbwatch.sensor import SensorError
+    from limbwatch.sensor import SensorError, UnreadableFile
 
     match error:
         case TyperException():
             return _say(error.format_message(), error.exit_code)
         case CommandError():
             return _say(str(error), error.exit_code)
-        case SensorError():
+        case UnreadableFile():
             return _say(str(error), ExitCode.UNREADABLE)
+        case SensorError():
+            return _say(str(error), ExitCode.NO_DEVICE)
     from limbwatch.cli.crash import write_crash
 
     return _say(write_crash(error), ExitCode.UNEXPECTED)

@@ -19,6 +19,7 @@ SUMMARY = "night.json"
 EVENTS = "events.csv"
 REPORT = "report.html"
 RECORDING = "recording"
+CAPTURE = "capture.sqlite"
 
 _HIDDEN = "."
 _NIGHT_SPLIT = timedelta(hours=12)

@@ -1,12 +1,16 @@
 """``limbwatch rescore``: the results of a night made again from its stored samples."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from limbwatch.cli import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.sensor import Recording
 
 
 def rescore(
@@ -23,22 +27,46 @@ def rescore(
     no_color: options.NoColor = False,
 ) -> None:
     """Score a night again from its stored samples; notes and corrections stay."""
-    from limbwatch.cli.night_folder import RECORDING, SUMMARY, default_nights, find_night
+    from limbwatch.cli.night_folder import (
+        CAPTURE,
+        RECORDING,
+        SUMMARY,
+        default_nights,
+        find_night,
+    )
     from limbwatch.cli.outcome import finish
     from limbwatch.cli.report.page import write_report
-    from limbwatch.cli.scoring import score_recordings, stored_recordings, write_results
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    folder = find_night(nights or default_nights(), night, holding=(RECORDING, SUMMARY))
+    folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))
+    with terminal.progress() as progress:
+        progress.add_task("Scoring", total=None)
+        recordings = _scored(folder, rules=rules.value, age=age)
+    write_report(folder)
+    finish(folder, recordings, terminal=terminal, json=json)
+
+
+def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Recording, ...]":
+    """Score what is stored: what the sensors sent, where it was captured, else the samples."""
+    from limbwatch.cli.night_folder import CAPTURE
+    from limbwatch.cli.scoring import (
+        fill_night,
+        score_recordings,
+        stored_recordings,
+        write_results,
+    )
+
+    if (folder / CAPTURE).exists():
+        from limbwatch.sensor.captured import recordings_from_capture
+
+        recordings = recordings_from_capture(folder / CAPTURE)
+        fill_night(folder, recordings, rules=rules, age=age)
+        return recordings
     recordings = stored_recordings(folder)
     if not recordings:
         raise CommandError(
             f"{folder} holds no stored samples to score again. Replay the files it was made from.",
             exit_code=ExitCode.UNREADABLE,
         )
-    with terminal.progress() as progress:
-        progress.add_task("Scoring", total=None)
-        scored = score_recordings(recordings, rules=rules.value, age=age)
-    write_results(folder, scored)
-    write_report(folder)
-    finish(folder, recordings, terminal=terminal, json=json)
+    write_results(folder, score_recordings(recordings, rules=rules, age=age))
+    return recordings

@@ -75,22 +75,48 @@ def make_night(
     CommandError
         If it cannot be written; then nothing is left behind.
     """
+    start = aligned(recordings)[0].start
+    with new_night(nights, start) as folder:
+        fill_night(folder.path, recordings, rules=rules, age=age)
+    # after the night is safe: a report can be made again at any time
+    write_report(folder.path)
+    return folder.path
+
+
+def fill_night(
+    folder: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
+) -> None:
+    """Store the samples of a night in its folder, and what is found in them.
+
+    Parameters
+    ----------
+    folder : Path
+        Exists; what is in it of the same name is replaced, file by file.
+    recordings : tuple of Recording
+        One for each placement.
+    rules : str
+        ``wasm2016`` or ``aasm``.
+    age : float or None
+        Years, when known.
+
+    Raises
+    ------
+    CommandError
+        If a file cannot be written.
+    """
     common = aligned(recordings)
-    with new_night(nights, common[0].start) as folder, _workers() as workers:
-        place = folder.path / RECORDING
-        place.mkdir()
+    place = folder / RECORDING
+    with writing(folder), _workers() as workers:
+        place.mkdir(exist_ok=True)
         stored = [
             workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
             for each in common
         ]
         tracks = tuple(workers.map(analyse, common))
         night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
-        write_results(folder.path, night)
         for each in stored:
             each.result()
-    # after the night is safe: a report can be made again at any time
-    write_report(folder.path)
-    return folder.path
+        write_results(folder, night)
 
 
 def _workers() -> ThreadPoolExecutor:
@@ -152,4 +178,6 @@ def stored_recordings(folder: Path) -> tuple[Recording, ...]:
     UnreadableFile
         If a file is damaged.
     """
-    return tuple(read_stored(path) for path in sorted((folder / RECORDING).glob("*.parquet")))
+    paths = sorted((folder / RECORDING).glob("*.parquet"))
+    with _workers() as workers:
+        return tuple(workers.map(read_stored, paths))

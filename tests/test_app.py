@@ -14,6 +14,7 @@ from limbwatch.cli import app as app_module
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.sensor import UnreadableFile, WrongKind
+from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.version import __version__
 
 Captured = pytest.CaptureFixture[str]
@@ -62,6 +63,8 @@ def test_wrong_usage_is_2_with_a_hint_and_no_traceback(
         (CommandError("disk full", exit_code=ExitCode.UNEXPECTED), 1),
         (UnreadableFile("empty"), 4),
         (WrongKind("steps"), 4),
+        (LinkLost("gone"), 3),
+        (BluetoothUnavailable("off"), 3),
         (KeyboardInterrupt(), 130),
         (typer.Abort(), 130),
         (ZeroDivisionError("x"), 1),

@@ -164,12 +164,12 @@ def test_rescoring_gives_the_same_bytes(limbwatch: Limbwatch, tmp_path: Path, an
     limbwatch("replay", f"ankle_left={ankle}")
     folder = tmp_path / "nights" / "2026-03-14"
     before = contents(folder)
-    (folder / "letter.txt").write_text("mine")
+    (folder / "notes.json").write_text("mine")
     code, out, _ = limbwatch("rescore", "latest")
     assert code == 0
     assert out.startswith("Night of Sat 14 Mar 2026")
     after = contents(folder)
-    assert after.pop("letter.txt") == b"mine"
+    assert after.pop("notes.json") == b"mine"
     assert b"notes.json" in after.pop("report.html")  # the report shows the person's notes
     before.pop("report.html")
     assert after == before
