@@ -39,7 +39,7 @@ SENSOR_SETS = (
 )
 """Worn in turn from seed to seed, so that fewer sensors give less sure labels."""
 
-HOURS = 5.0
+HOURS = 3.0
 """Length of the nights: long enough for every kind, short enough to make many."""
 
 RIDGE = 0.02
