@@ -5,17 +5,18 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter1d
 
+from limbwatch.dsp.calibration import UNCALIBRATED
+from limbwatch.dsp.envelope import Envelope as MovementEnvelope
+from limbwatch.dsp.grid import UNIT, Grid
+from limbwatch.dsp.limits import LIMITS
+from limbwatch.dsp.totals import Totals
 from limbwatch.sensor import Recording, Samples
 
 RATE: Final = 10.0
 """Bins per second of an envelope: fine enough to draw a jerk of a quarter of a second."""
 EPOCH: Final = 30.0
 """Length of a posture epoch, seconds: the epoch of sleep scoring."""
-
-_REST_S = 1.0
-"""The moving mean taken for gravity, seconds: far slower than a jerk, far faster than a turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +27,8 @@ class Envelope:
     ----------
     placement : str
     peak : ndarray of float32, shape (n,)
-        Largest dynamic acceleration in each bin of ``1 / RATE`` s, g; NaN without data.
+        Largest value of the detector's movement envelope in each bin of ``1 / RATE`` s, g;
+        NaN without data.
     gravity : ndarray of float, shape (m, 3)
         Mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data.
     """
@@ -136,15 +138,22 @@ def _condense(
     total: NDArray[np.float64],
     count: NDArray[np.float64],
 ) -> None:
-    rest = uniform_filter1d(run.xyz, size=max(1, round(run.rate * _REST_S)), axis=0)
-    size = np.sqrt(np.square(run.xyz - rest).sum(axis=1))
-    moments = run.start + np.arange(len(run)) / run.rate
+    """Take from a run what the detector itself looked at, so that the page shows why."""
+    block = Grid(run, limits=LIMITS).push(run)
+    length = block.values.shape[1]
+    moments = block.start + np.arange(length) / block.rate
+    detector = MovementEnvelope(block.rate, limits=LIMITS)
+    found = detector.between(Totals.empty(UNCALIBRATED).extended(block.values))
+    size = np.zeros(length, dtype=np.float32)
+    if len(found):
+        size[detector.margin : length - detector.margin] = found
     bins, starts, stop = _groups(moments, RATE, len(peak))
     if len(bins):
         peak[bins] = np.fmax(peak[bins], np.maximum.reduceat(size[:stop], starts))
     epochs, starts, stop = _groups(moments, 1 / EPOCH, len(total))
     if len(epochs):
-        total[epochs] += np.add.reduceat(run.xyz[:stop], starts, axis=0, dtype=np.float64)
+        values = np.add.reduceat(block.values[:, :stop], starts, axis=1, dtype=np.float64)
+        total[epochs] += values.T / UNIT
         count[epochs] += np.diff(np.append(starts, stop))
 
 

@@ -86,7 +86,7 @@ def _periodic(facts: Facts) -> str:
     line = customary_line(facts.get("age"))
     much = "above" if index > line else "below"
     return (
-        f"with {counted(count, f'periodic {limb} movement')}: {figure(index)} in each hour, "
+        f"with {counted(count, f'periodic {limb} movement')}: {figure(index, 1)} in each hour, "
         f"{much} the {line} an hour from which clinicians look further"
     )
 

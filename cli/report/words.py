@@ -91,7 +91,7 @@ def long_date(start: datetime, end: datetime) -> str:
 
 
 def short_limbs(limbs: Iterable[str]) -> str:
-    """Name limbs in a table cell: ``left + right ankle``.
+    """Name limbs in little room: ``both ankles, left wrist``.
 
     Parameters
     ----------
@@ -104,11 +104,13 @@ def short_limbs(limbs: Iterable[str]) -> str:
         Unknown words unchanged.
     """
     given = list(limbs)
-    if sorted(given) == ["ankle_left", "ankle_right"]:
-        return "both ankles"
-    if sorted(given) == ["wrist_left", "wrist_right"]:
-        return "both wrists"
-    return ", ".join(limb_words(limb) for limb in given)
+    parts = []
+    for joint in ("ankle", "wrist"):
+        pair = [f"{joint}_left", f"{joint}_right"]
+        if set(pair) <= set(given):
+            given = [limb for limb in given if limb not in pair]
+            parts.append(f"both {joint}s")
+    return ", ".join([*parts, *(limb_words(limb) for limb in given)])
 
 
 def limb_words(limb: str) -> str:
