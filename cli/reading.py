@@ -2,7 +2,8 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, tzinfo
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -89,7 +90,7 @@ def read_sources(
     ----------
     sources : tuple of Source
     zone : tzinfo
-        Of times that do not tell theirs.
+        The wearer's: of times that do not tell theirs, and of absolute times.
     start : datetime or None
         Aware start, for files that do not tell it.
     rate : float or None
@@ -109,7 +110,7 @@ def read_sources(
     """
 
     def read(source: Source) -> Recording:
-        return read_recording(
+        found = read_recording(
             source.path,
             placement=source.placement,
             timezone=zone,
@@ -117,9 +118,30 @@ def read_sources(
             rate=rate,
             unit=unit,
         )
+        return replace(found, start=on_the_wall(found.start, zone))
 
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as workers:
         return tuple(workers.map(read, sources))
+
+
+def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
+    """Express a start by the clock that the wearer saw.
+
+    Parameters
+    ----------
+    start : datetime
+        Aware. UTC says that the file counts absolute time and does not know the wearer's clock.
+    zone : tzinfo
+        The wearer's, where the file does not tell.
+
+    Returns
+    -------
+    datetime
+        With the fixed offset of that moment: every time of the night then is by one clock, also
+        when the night has a change to or from summer time.
+    """
+    local = start.astimezone(zone) if start.tzinfo is UTC else start
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def explanation(source: Source) -> str:

@@ -49,7 +49,7 @@ def replay(
         str | None,
         typer.Option(
             metavar="ZONE",
-            help="Zone of times without an offset, such as Europe/Berlin.",
+            help="The wearer's time zone, where a file does not tell it: Europe/Berlin.",
             show_default="this computer's",
         ),
     ] = None,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from limbwatch.cli import scoring
 from limbwatch.cli.app import run
 from limbwatch.cli.events_table import COLUMNS
 from limbwatch.cli.playback import blocks
+from limbwatch.cli.reading import on_the_wall
 from limbwatch.sensor import Placement, Recording, Samples
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
@@ -53,7 +55,7 @@ Limbwatch = Callable[..., Ran]
 @pytest.fixture
 def limbwatch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Limbwatch:
     def call(command: str, *arguments: object) -> Ran:
-        zone = ["--timezone", "UTC"] if command == "replay" else []
+        zone = [] if "--timezone" in arguments or command != "replay" else ["--timezone", "UTC"]
         code = run([command, *map(str, arguments), *zone, "--nights", str(tmp_path / "nights")])
         out, err = capsys.readouterr()
         return code, out, err
@@ -376,3 +378,31 @@ def test_start_and_rate_for_a_file_that_does_not_say(limbwatch: Limbwatch, tmp_p
     start = datetime.fromisoformat(result["start"])
     assert start == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert datetime.fromisoformat(result["end"]) - start == timedelta(minutes=MINUTES)
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "wall"),
+    [
+        ("2026-03-14T11:30:00+00:00", "Australia/Sydney", "2026-03-14T22:30:00+11:00"),
+        ("2026-03-28T23:30:00+00:00", "Europe/Berlin", "2026-03-29T00:30:00+01:00"),
+        ("2026-03-14T22:30:00+01:00", "America/New_York", "2026-03-14T22:30:00+01:00"),
+        ("2026-03-14T22:30:00+00:00", "UTC", "2026-03-14T22:30:00+00:00"),
+    ],
+)
+def test_absolute_time_is_told_by_the_clock_of_the_wearer(start: str, zone: str, wall: str) -> None:
+    found = on_the_wall(datetime.fromisoformat(start), ZoneInfo(zone))
+    assert found.isoformat() == wall
+
+
+def test_a_night_keeps_the_clock_it_began_with() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    start = on_the_wall(datetime(2026, 10, 25, 2, 30, tzinfo=zone, fold=1), zone)
+    assert start.isoformat() == "2026-10-25T02:30:00+01:00"
+    assert (start + timedelta(hours=3)).astimezone(UTC).isoformat() == "2026-10-25T04:30:00+00:00"
+
+
+def test_the_evening_is_that_of_the_wearer(limbwatch: Limbwatch, ankle: Path) -> None:
+    _, out, _ = limbwatch("replay", f"ankle_left={ankle}", "--json", "--timezone", "Asia/Tokyo")
+    result = json.loads(out)
+    assert result["start"] == "2026-03-15T06:00:00.000+09:00"
+    assert Path(result["folder"]).name == "2026-03-14"
