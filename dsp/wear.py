@@ -140,9 +140,34 @@ def worn_spans(
     unworn = [
         (first * epochs.length, last * epochs.length)
         for first, last in _dead_stretches(epochs, limits)
-        if _unworn(epochs, first, last, limits)
+        if (last - first) * epochs.length >= _needed(epochs, first, last, limits)
+        and _lifeless(epochs, first, last, limits)
     ]
-    return _without(spans, unworn, shortest=limits.cell)
+    return without(spans, unworn, shortest=limits.cell)
+
+
+def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArray[np.float64]:
+    """Return stretches that look like a table, whichever way up, too short to be sure.
+
+    Parameters
+    ----------
+    epochs : Epochs
+        Of one second.
+    limits : WearLimits
+
+    Returns
+    -------
+    ndarray of float, shape (k, 2)
+        Stretches of half an hour or more, still and without breath, seconds. What other sensors
+        saw meanwhile can settle it.
+    """
+    found = [
+        (first * epochs.length, last * epochs.length)
+        for first, last in _dead_stretches(epochs, limits)
+        if (last - first) * epochs.length >= limits.shortest
+        and _lifeless(epochs, first, last, limits)
+    ]
+    return np.array(found, dtype=np.float64).reshape(-1, 2)
 
 
 def _dead_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
@@ -169,18 +194,10 @@ def _dead_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]
     return [(first * size, last * size) for first, last in stretches]
 
 
-def _unworn(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
-    gravity, spread = epochs.gravity[first:last], epochs.spread[first:last]
-    duration = (last - first) * epochs.length
-    if duration < _needed(epochs, first, last, limits):
-        return False
-    if (spread == 0).all(axis=1).mean() > limits.blind_share:
-        return duration >= limits.shortest_blind
-    return not _breathes(gravity, epochs.length, limits)
-
-
 def _needed(epochs: Epochs, first: int, last: int, limits: WearLimits) -> float:
     """Length from which such a stretch is not worn, seconds."""
+    if _blind(epochs, first, last, limits):
+        return limits.shortest_blind
     rest = np.abs(np.nanmedian(epochs.gravity[first:last], axis=0))
     if rest.max() >= np.cos(np.radians(limits.level)) * np.linalg.norm(rest):
         return limits.shortest
@@ -192,11 +209,23 @@ def _needed(epochs: Epochs, first: int, last: int, limits: WearLimits) -> float:
     return limits.shortest_handled if handled else limits.shortest_tilted
 
 
-def _breathes(gravity: NDArray[np.float64], length: float, limits: WearLimits) -> bool:
+def _blind(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    constant = (epochs.spread[first:last] == 0).all(axis=1)
+    return bool(constant.mean() > limits.blind_share)
+
+
+def _lifeless(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    """Whether no breath is seen, or none could be, so coarse is the sensor."""
+    return _blind(epochs, first, last, limits) or not _breathes(epochs, first, last, limits)
+
+
+def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
     low, high = limits.breath_band
+    length = epochs.length
     if length * 2 * high > 1:
         raise ValueError(f"epochs of {length} s are too long to see breathing at {high} Hz")
-    still = gravity[np.isfinite(gravity).all(axis=1)]
+    still = epochs.gravity[first:last]
+    still = still[np.isfinite(still).all(axis=1)]
     frequency, power = welch(
         still,
         fs=1 / length,
@@ -216,7 +245,7 @@ def _breathes(gravity: NDArray[np.float64], length: float, limits: WearLimits) -
     return bool(together or smooth.max() > 1 + limits.breath_excess_axis * shrink)
 
 
-def _without(
+def without(
     spans: NDArray[np.float64], left_out: list[tuple[float, float]], *, shortest: float
 ) -> NDArray[np.float64]:
     """Cut stretches out of the spans; a rest shorter than what can be judged goes with them."""
