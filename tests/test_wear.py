@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from limbwatch.dsp.epochs import Epochs
-from limbwatch.dsp.wear import WEAR_LIMITS, doubtful_spans, worn_spans
+from limbwatch.dsp.wear import WEAR_LIMITS, worn_spans
 
 NOISE = 0.001
 HOUR = 3600
@@ -145,13 +145,3 @@ def test_limits_are_data():
     sooner = replace(WEAR_LIMITS, shortest=600.0)
     epochs = night(stretch(900, FLAT))
     assert worn_spans(epochs, spans=np.array([[0.0, 900.0]]), limits=sooner).tolist() == []
-
-
-def test_an_hour_in_a_tilted_charger_is_doubtful():
-    epochs = night(asleep(HOUR), stretch(HOUR, TILTED), asleep(HOUR))
-    (found,) = doubtful_spans(epochs)
-    assert found == pytest.approx([HOUR, 2 * HOUR], abs=60)
-
-
-def test_a_sleeper_who_breathes_is_not_doubtful():
-    assert len(doubtful_spans(night(asleep(4 * HOUR)))) == 0
