@@ -1,0 +1,83 @@
+"""corrections.csv: every change with its time and both values; nothing is ever taken out."""
+
+from pathlib import Path
+
+import pytest
+
+from limbwatch.cli.corrections import (
+    Change,
+    Correction,
+    add_correction,
+    read_corrections,
+    relabelled,
+    standing,
+)
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.report.source import read_night
+
+AT = "2026-03-15T08:00:00+01:00"
+
+
+def correction(number: int, change: Change, before: str = "", after: str = "") -> Correction:
+    return Correction(
+        number=number,
+        made_at=AT,
+        change=change,
+        start_s=10.5,
+        end_s=20.0,
+        before=before,
+        after=after,
+    )
+
+
+def test_lines_are_added_and_read_back(own_night: Path) -> None:
+    lines = (
+        correction(1, Change.RELABEL, "plm", "limb_movement"),
+        correction(2, Change.EXCLUDE),
+        correction(3, Change.UNDO, before="2"),
+    )
+    for line in lines:
+        add_correction(own_night, line)
+    assert read_corrections(own_night) == lines
+    assert standing(lines) == lines[:1]
+
+
+def test_an_undone_undo_is_no_way_back() -> None:
+    lines = (correction(1, Change.EXCLUDE), correction(2, Change.UNDO, before="1"))
+    assert standing((*lines, correction(3, Change.UNDO, before="2"))) == ()
+
+
+def test_an_event_is_known_by_its_onset_also_after_rescoring(own_night: Path) -> None:
+    events = read_night(own_night).events
+    line = Correction(
+        number=1,
+        made_at=AT,
+        change=Change.RELABEL,
+        start_s=events[5].onset,
+        end_s=events[5].onset + 1,
+        before=events[5].kind.value,
+        after="cramp",
+    )
+    assert relabelled(events, (line,)) == {5: "cramp"}
+    assert relabelled(events[1:], (line,)) == {4: "cramp"}
+    assert relabelled(events[:5], (line,)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a,b\n1,2\n",
+        "number,made_at,change,start_s,end_s,before,after\n1,today,exclude,1,2,,\n",
+        f"number,made_at,change,start_s,end_s,before,after\n1,{AT},exclude,9,2,,\n",
+        f"number,made_at,change,start_s,end_s,before,after\n1,{AT},relabel,1,2,plm,dance\n",
+        f"number,made_at,change,start_s,end_s,before,after\n1,{AT},explode,1,2,,\n",
+        f"number,made_at,change,start_s,end_s,before,after\n1,{AT},exclude,1\n",
+    ],
+)
+def test_a_damaged_file_is_refused_and_kept(own_night: Path, text: str) -> None:
+    path = own_night / "corrections.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match=r"corrections\.csv cannot be read"):
+        add_correction(own_night, correction(1, Change.EXCLUDE))
+    assert path.read_text(encoding="utf-8") == text

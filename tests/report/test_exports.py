@@ -1,0 +1,208 @@
+"""Exports: complete, with units, readable by others, and silent about the person when asked."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import edfio
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.app import run
+from limbwatch.cli.corrections import Change, Correction, add_correction
+from limbwatch.cli.notes import DayNotes, write_notes
+from limbwatch.cli.report.source import read_night
+from limbwatch.sensor.store import read_stored
+
+SERIAL = "Serial-4711"
+
+
+@pytest.fixture(scope="module")
+def folder(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short night with notes, a correction and a device that names its serial number."""
+    night: Path = night_maker(tmp_path_factory.mktemp("x") / "2026-03-14", hours=0.8)
+    facts = json.loads((night / "night.json").read_text(encoding="utf-8"))
+    for sensor in facts["coverage"]:
+        sensor["device"] = SERIAL
+        sensor["notes"] = [f"read from /home/{SERIAL}"]
+    (night / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+    write_notes(night, DayNotes(medication=SERIAL, stress=0))
+    event = read_night(night).events[3]
+    add_correction(
+        night,
+        Correction(
+            number=1,
+            made_at="2026-03-15T08:00:00+01:00",
+            change=Change.RELABEL,
+            start_s=event.onset,
+            end_s=event.onset + event.duration,
+            before=event.kind.value,
+            after="cramp",
+        ),
+    )
+    return night
+
+
+def export(folder: Path, to: str, out: Path, *more: str) -> Path:
+    assert run(["export", str(folder), "--to", to, "-o", str(out), *more]) == 0
+    return out
+
+
+def rows(path: Path, **given: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), **given))
+
+
+def test_csv_holds_every_movement_every_figure_and_every_sample(
+    folder: Path, tmp_path: Path
+) -> None:
+    out = export(folder, "csv", tmp_path / "csv", "--samples")
+    night = read_night(folder)
+    events = rows(out / "events.csv")
+    assert [row["kind"] for row in events] == [event.kind.value for event in night.events]
+    assert [row["kind_by_person"] for row in events][3] == "cramp"
+    figures = {row["name"]: row["value"] for row in rows(out / "night.csv")}
+    assert float(figures["plm.count"]) == night.facts["plm"]["count"]
+    assert figures["plm.wake_count"] == "0"
+    assert figures["age"] == ""
+    stored = read_stored(folder / "recording" / "ankle_left.parquet")
+    samples = rows(out / "acceleration_ankle_left.csv")
+    assert len(samples) == sum(len(part) for part in stored.runs)
+    first = samples[0]
+    assert first["time"] == "2026-03-14 21:41:07.000Z"
+    assert np.float32(first["x_g"]) == stored.runs[0].xyz[0, 0]
+
+
+def test_json_is_one_document_with_units(folder: Path, tmp_path: Path) -> None:
+    out = export(folder, "json", tmp_path / "night.json")
+    document = json.loads(out.read_text(encoding="utf-8"))
+    assert document["night"] == read_night(folder).facts
+    assert document["events"][3]["kind_by_person"] == "cramp"
+    assert document["events"][0]["kind_by_person"] is None
+    assert document["notes"] == {"stress": 0, "medication": SERIAL}
+    assert document["corrections"][0]["after"] == "cramp"
+    assert document["units_by_ending_of_key"]["_g"].startswith("g")
+
+
+def test_edf_holds_acceleration_and_annotations(folder: Path, tmp_path: Path) -> None:
+    out = export(folder, "edf", tmp_path / "night.edf")
+    edf = edfio.read_edf(out)
+    night = read_night(folder)
+    assert [signal.physical_dimension for signal in edf.signals] == ["g"] * 9
+    assert edf.starttime.replace(microsecond=0) == night.start.time()
+    assert edf.startdate == night.start.date()
+    stored = read_stored(folder / "recording" / "wrist_left.parquet").runs[0].xyz
+    signal = edf.get_signal("Acc wrist L z")
+    assert signal.data.max() == pytest.approx(float(stored[:, 2].max()), abs=2e-4)
+    texts = [note.text for note in edf.annotations]
+    assert (
+        sum(text == "Limb movement" for text in texts)
+        == sum(
+            event.kind not in {Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT}
+            and number != 3  # which a person called a cramp
+            for number, event in enumerate(night.events)
+        )
+        + 1
+    )
+    assert any(text.startswith("cramp-like movement, ") for text in texts)
+
+
+def test_edf_marks_a_gap_and_fills_it_with_what_no_limb_shows(
+    night_maker: Any, tmp_path: Path
+) -> None:
+    out = export(night_maker(hours=4.5), "edf", tmp_path / "night.edf")
+    edf = edfio.read_edf(out)
+    (gap,) = (note for note in edf.annotations if note.text.startswith("Recording gap"))
+    signal = edf.get_signal("Acc ankle R z")
+    first, last = (round(at * signal.sampling_frequency) for at in
+                   (gap.onset, gap.onset + gap.duration))  # fmt: skip
+    assert np.abs(signal.data[first:last]).max() < 1e-3
+    assert np.abs(signal.data[first - 100 : first]).max() > 0.1
+
+
+def test_bids_holds_one_tracking_system_per_limb(folder: Path, tmp_path: Path) -> None:
+    out = export(folder, "bids", tmp_path / "bids", "--subject", "p7")
+    motion = out / "sub-p7" / "ses-20260314" / "motion"
+    stem = "sub-p7_ses-20260314_task-sleep"
+    sidecar = json.loads((motion / f"{stem}_tracksys-ankleleft_motion.json").read_text())
+    channels = rows(motion / f"{stem}_tracksys-ankleleft_channels.tsv", delimiter="\t")
+    assert [row["units"] for row in channels] == ["m/s^2"] * 3 + ["s"]
+    table = np.loadtxt(motion / f"{stem}_tracksys-ankleleft_motion.tsv", delimiter="\t")
+    stored = read_stored(folder / "recording" / "ankle_left.parquet")
+    assert table.shape == (sum(len(part) for part in stored.runs), sidecar["MotionChannelCount"])
+    assert table[:, 2] == pytest.approx(stored.runs[0].xyz[:, 2] * 9.80665, abs=2e-5)
+    events = rows(motion / f"{stem}_events.tsv", delimiter="\t")
+    assert list(events[0])[:3] == ["onset", "duration", "trial_type"]
+    assert {row["trial_type_by_person"] for row in events} == {"n/a", "cramp"}
+    described = json.loads((motion / f"{stem}_events.json").read_text())
+    assert set(described) == set(events[0])
+
+
+def test_the_bids_validator_finds_no_error(folder: Path, tmp_path: Path) -> None:
+    validator = shutil.which("bids-validator-deno") or shutil.which("bids-validator")
+    if validator is None:
+        pytest.skip("needs the BIDS validator (pip install bids-validator-deno)")
+    out = export(folder, "bids", tmp_path / "bids")
+    done = subprocess.run([validator, out, "--json"], capture_output=True, text=True, check=False)
+    found = json.loads(done.stdout)["issues"]["issues"]
+    assert [issue for issue in found if issue["severity"] == "error"] == []
+    assert done.returncode == 0
+
+
+def test_parquet_has_a_row_for_each_movement_of_all_nights(
+    folder: Path, own_night: Path, tmp_path: Path
+) -> None:
+    nights = tmp_path / "nights"
+    shutil.copytree(folder, nights / "2026-03-13")
+    shutil.copytree(own_night, nights / "2026-03-14")
+    out = tmp_path / "all.parquet"
+    assert run(["export", "--all", "--to", "parquet", "-o", str(out), "--nights", str(nights)]) == 0
+    table = pq.read_table(out).to_pylist()
+    assert [row["night"] for row in table] == ["2026-03-13"] * len(read_night(folder).events) + [
+        "2026-03-14"
+    ] * len(read_night(own_night).events)
+    assert isinstance(table[0]["onset_s"], float)
+
+
+@pytest.mark.parametrize("to", ["csv", "json", "bids", "edf", "parquet"])
+def test_anonymous_says_nothing_of_the_person(folder: Path, tmp_path: Path, to: str) -> None:
+    more = ("--samples",) if to == "csv" else ()
+    out = export(folder, to, tmp_path / "out", "--anonymous", *more)
+    files = [path for path in (out, *out.rglob("*")) if path.is_file()]
+    assert files
+    for path in files:
+        content = path.read_bytes() + path.relative_to(tmp_path).as_posix().encode()
+        if to == "parquet":
+            content = json.dumps(pq.read_table(path).to_pylist()).encode()
+        for secret in (SERIAL, "2026-03", "20260314", "14.03.26", "MAR-2026", str(tmp_path)):
+            assert secret.encode() not in content, (path, secret)
+    if to == "json":
+        night = json.loads(out.read_text(encoding="utf-8"))["night"]
+        assert night["start"].startswith("1900-01-01T22:41:07")
+        assert night["plm"]["per_hour"][0]["start"].startswith("1900-01-01T22:41")
+
+
+@pytest.mark.parametrize("to", ["bids", "edf"])
+def test_formats_of_samples_need_samples(
+    own_night: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], to: str
+) -> None:
+    out = tmp_path / "out"
+    assert run(["export", str(own_night), "--to", to, "-o", str(out)]) == 4
+    assert "no samples are stored" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_nothing_is_overwritten_and_usage_is_explained(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").write_text("mine")
+    for more in (("--to", "csv"), ("--to", "bids"), ("--to", "edf", "--all")):
+        assert run(["export", str(folder), "-o", str(tmp_path), *more]) == 2
+    assert "choose another place" in capsys.readouterr().err
+    assert (tmp_path / "mine").read_text() == "mine"
+    assert run(["export", str(folder), "--to", "bids", "--subject", "a b"]) == 4

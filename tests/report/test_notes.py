@@ -1,0 +1,94 @@
+"""What the person says of the day: read, checked, kept, never mixed with results."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.notes import FIELDS, LABELS, DayNotes, caffeine, read_notes, write_notes
+
+ALL = (
+    *("--caffeine", "2@16:30", "--alcohol", "1", "--stress", "4", "--exercise", "evening"),
+    *("--medication", "ferrous, 8:00", "--nutrition", "no dinner", "--sleep-debt"),
+    *("--no-irregular", "--text", "late <train> \N{SLEEPING SYMBOL}"),
+)
+
+
+def note(folder: Path, *arguments: str) -> int:
+    return run(["note", str(folder), *arguments])
+
+
+def test_every_field_can_be_told_shown_and_forgotten(
+    own_night: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert note(own_night, *ALL, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == set(FIELDS)
+    assert told["caffeine"] == 2
+    assert told["caffeine_last"] == "16:30"
+    assert told["irregular"] is False
+    assert note(own_night) == 0
+    shown = capsys.readouterr().out
+    assert all(label in shown for label in LABELS.values())
+    assert note(own_night, "--clear", "stress", "--clear", "sleep-debt", "--json") == 0
+    assert set(FIELDS) - set(json.loads(capsys.readouterr().out)) == {"stress", "sleep_debt"}
+    assert note(own_night, "--clear", "all") == 0
+    assert read_notes(own_night) == DayNotes()
+
+
+def test_what_was_not_told_again_stays(own_night: Path) -> None:
+    note(own_night, "--stress", "4")
+    note(own_night, "--alcohol", "0")
+    assert read_notes(own_night) == DayNotes(stress=4, alcohol=0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--caffeine", "some"), "2@16:30"),
+        (("--caffeine", "2@25:00"), "16:30"),
+        (("--caffeine", "-1"), "0 to 100"),
+        (("--alcohol", "nan"), "0 to 100"),
+        (("--stress", "11"), "0 to 10"),
+        (("--exercise", "midnight"), "none, morning, afternoon, evening"),
+        (("--text", "x" * 20_001), "at most 20000"),
+        (("--clear", "mood"), "there is no field 'mood'"),
+    ],
+)
+def test_an_impossible_value_changes_nothing(
+    own_night: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    says: str,
+) -> None:
+    write_notes(own_night, DayNotes(stress=1))
+    assert note(own_night, *arguments) == 2
+    assert says in capsys.readouterr().err
+    assert read_notes(own_night) == DayNotes(stress=1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"schema": "x"}', b'{"schema": "limbwatch.notes/1", "stress": "high"}',
+     b"\xff"],
+)  # fmt: skip
+def test_a_damaged_file_is_never_overwritten(own_night: Path, content: bytes) -> None:
+    (own_night / "notes.json").write_bytes(content)
+    with pytest.raises(CommandError, match="Mend it"):
+        read_notes(own_night)
+    assert note(own_night, "--stress", "3") == 4
+    assert (own_night / "notes.json").read_bytes() == content
+
+
+def test_notes_leave_results_alone(own_night: Path) -> None:
+    before = {name: (own_night / name).read_bytes() for name in ("night.json", "events.csv")}
+    note(own_night, *ALL)
+    assert before == {name: (own_night / name).read_bytes() for name in before}
+
+
+@pytest.mark.parametrize("text", ["0", "2", "1.5@7:05", "3@23:59"])
+def test_caffeine_is_servings_and_the_time_of_the_last(text: str) -> None:
+    servings, last = caffeine(text)
+    assert f"{servings:g}" + (f"@{last}" if last else "") == text
