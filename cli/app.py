@@ -108,6 +108,8 @@ def _failed(error: Exception) -> int:
             return _say(str(error), ExitCode.UNREADABLE)
         case SensorError():
             return _say(str(error), ExitCode.NO_DEVICE)
+        case OSError():
+            return _say(f"the system refused: {error}", ExitCode.UNEXPECTED)
     from limbwatch.cli.crash import write_crash
 
     return _say(write_crash(error), ExitCode.UNEXPECTED)

@@ -187,8 +187,9 @@ def writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        shown = place.parent if place.name.startswith(_HIDDEN) else place
         raise CommandError(
-            f"cannot write to {place}: {_why(error)}. Nothing was left half-written.",
+            f"cannot write to {shown}: {_why(error)}. Nothing was left half-written.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
 

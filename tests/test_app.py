@@ -65,6 +65,7 @@ def test_wrong_usage_is_2_with_a_hint_and_no_traceback(
         (WrongKind("steps"), 4),
         (LinkLost("gone"), 3),
         (BluetoothUnavailable("off"), 3),
+        (OSError(28, "No space left on device"), 1),
         (KeyboardInterrupt(), 130),
         (typer.Abort(), 130),
         (ZeroDivisionError("x"), 1),
