@@ -18,6 +18,8 @@ def score(
     ],
     *,
     rules: options.Rules = options.RulesName.WASM2016,
+    _nights: Annotated[Path | None, typer.Option("--nights", hidden=True)] = None,
+    _age: Annotated[float | None, typer.Option("--age", hidden=True)] = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,

@@ -1,6 +1,7 @@
 """``limbwatch view``: the night in the terminal."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,15 +27,26 @@ def view(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
     ] = None,
+    rules: Annotated[
+        options.RulesName | None,
+        typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
+    ] = None,
+    age: options.Age = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, or write its report."""
-    from limbwatch.cli.night_folder import default_nights, find_night, list_nights, read_summary
+    from limbwatch.cli.night_folder import default_nights, find_night, list_nights
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    if (rules is not None or age is not None) and (every or html or out is not None):
+        raise CommandError(
+            "--rules and --age show one night in the terminal; for lists and reports score it "
+            "again first: limbwatch rescore NIGHT --rules aasm",
+            exit_code=ExitCode.USAGE,
+        )
     folder = nights or default_nights()
     if every:
         from limbwatch.cli.night_list import night_list, night_rows
@@ -51,6 +63,17 @@ def view(
 
         terminal.show(str(write_report(found, out)))
         return
+    with ExitStack() as stack:
+        if rules is not None or age is not None:
+            from limbwatch.cli.other_rules import by_other_rules
+
+            found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
+        _show(found, events=events, json=json, terminal=terminal)
+
+
+def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.night_folder import read_summary
+
     summary = read_summary(found)
     if events:
         from limbwatch.cli.event_list import event_list, event_rows

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
 from limbwatch.dsp import Epochs, Movements, Track
 from limbwatch.dsp.analysis import with_stillness
 from limbwatch.dsp.calibration import UNCALIBRATED
@@ -78,3 +81,83 @@ def make_track() -> Callable[..., Track]:
         )
 
     return make
+
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
+HOURS = 8
+
+
+def _event(onset: float, kind: Kind, *limbs: Placement, **given: object) -> Event:
+    values: dict[str, object] = {
+        "duration": 2.0,
+        "series": None,
+        "asleep": True,
+        "confidence": 0.9,
+        "peak": 0.25,
+        "reason": "2.0 s, 20.0 s after the one before",
+    }
+    return Event(onset=onset, kind=kind, limbs=limbs, **(values | given))  # type: ignore[arg-type]
+
+
+def _coverage(placement: Placement, *gaps: tuple[float, float]) -> Coverage:
+    lost = sum(end - start for start, end in gaps)
+    return Coverage(
+        placement=placement,
+        recorded_s=HOURS * 3600.0 - lost,
+        worn_s=HOURS * 3600.0 - lost,
+        gaps=gaps,
+        not_worn=(),
+        rate=49.97,
+        rate_nominal=50.0,
+        drift_ppm=None,
+        device="sensor",
+        floor=0.002,
+        threshold=0.012,
+        notes=(),
+    )
+
+
+@pytest.fixture
+def example_night() -> Night:
+    """Eight hours in bed with 7 h of sleep: a series of 8 in sleep and one of 4 awake."""
+    epoch = 30.0
+    time = np.arange(int(HOURS * 3600 / epoch)) * epoch
+    asleep = (time >= 1800) & (time < 27000)
+    first = [3600.0 + 25 * k for k in range(8)]
+    second = [27100.0 + 20 * k for k in range(4)]
+    events = [
+        _event(1750.0, Kind.HYPNIC_JERK, LEFT, RIGHT, WRIST, asleep=False, duration=0.4, peak=1.5),
+        *(_event(t, Kind.PLM, LEFT, series=1) for t in first[:5]),
+        *(_event(t, Kind.PLM, LEFT, RIGHT, series=1) for t in first[5:]),
+        _event(9000.0, Kind.LIMB_MOVEMENT, RIGHT, reason="alone, 80 min from the next"),
+        _event(9100.0, Kind.GROSS_MOVEMENT, LEFT, RIGHT, duration=14.0),
+        *(_event(t, Kind.PLM, RIGHT, series=2, asleep=False) for t in second),
+    ]
+    return Night(
+        start=START,
+        end=START + timedelta(hours=HOURS),
+        events=tuple(events),
+        series=(
+            Series(number=1, onsets=tuple(first), end=first[-1] + 2),
+            Series(number=2, onsets=tuple(second), end=second[-1] + 2),
+        ),
+        sleep=Sleep(
+            epoch=epoch,
+            asleep=asleep,
+            valid=np.ones(len(time), dtype=np.bool_),
+            in_bed=(600.0, 28200.0),
+            method="test",
+        ),
+        coverage=(_coverage(LEFT, (12000.0, 12041.0)), _coverage(RIGHT), _coverage(WRIST)),
+        findings=(
+            Finding(
+                code="one_sided",
+                title="Mostly one leg",
+                evidence="5 of 8 movements were of the left leg alone.",
+                advice="Note the side and compare other nights.",
+            ),
+        ),
+        rules="wasm2016",
+        age=None,
+    )

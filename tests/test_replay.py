@@ -406,3 +406,20 @@ def test_the_evening_is_that_of_the_wearer(limbwatch: Limbwatch, ankle: Path) ->
     result = json.loads(out)
     assert result["start"] == "2026-03-15T06:00:00.000+09:00"
     assert Path(result["folder"]).name == "2026-03-14"
+
+
+def test_a_night_is_viewed_by_other_rules_and_stays(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+) -> None:
+    limbwatch("replay", f"ankle_left={ankle}", "--age", 40)
+    folder = tmp_path / "nights" / "2026-03-14"
+    before = contents(folder)
+    code, out, _ = limbwatch("view", "--rules", "aasm", "--json")
+    assert code == 0
+    assert (json.loads(out)["rules"], json.loads(out)["age"]) == ("aasm", 40)
+    _, out, _ = limbwatch("view", "--age", 9, "--json")
+    assert (json.loads(out)["rules"], json.loads(out)["age"]) == ("wasm2016", 9)
+    assert limbwatch("view", "--rules", "aasm")[0] == 0
+    assert limbwatch("view", "--rules", "aasm", "--events")[0] == 0
+    assert limbwatch("view", "--rules", "aasm", "--all")[0] == 2
+    assert contents(folder) == before
