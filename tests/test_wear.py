@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.signal import welch
 
+from limbwatch.dsp import wear
 from limbwatch.dsp.epochs import Epochs
 from limbwatch.dsp.wear import WEAR_LIMITS, worn_spans
 
@@ -145,3 +147,13 @@ def test_limits_are_data():
     sooner = replace(WEAR_LIMITS, shortest=600.0)
     epochs = night(stretch(900, FLAT))
     assert worn_spans(epochs, spans=np.array([[0.0, 900.0]]), limits=sooner).tolist() == []
+
+
+@pytest.mark.parametrize("count", [100, 128, 1800, 2001])
+def test_the_spectrum_is_that_of_welch(count: int) -> None:
+    values = np.random.default_rng(count).normal(size=(count, 3))
+    frequency, power = wear._spectrum(values, 1.0, 128)
+    known, expected = welch(values, fs=1.0, nperseg=min(128, count), axis=0)
+    assert np.allclose(frequency, known)
+    ratio = power[2:-2] / expected[2:-2]
+    assert np.allclose(ratio, ratio[0, 0])
