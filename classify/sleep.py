@@ -59,13 +59,17 @@ def estimate_sleep(
     .. [3] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
     """
     stirring = stirring_of(tracks, set_aside=set_aside)
+    recorded = (
+        float(min(track.spans[0, 0] for track in tracks)),
+        float(max(track.spans[-1, 1] for track in tracks)),
+    )
     asleep = (sleep_probability(stirring, model) > 0.5) & stirring.worn
     asleep = _longest_block(asleep, stirring)
     return Sleep(
         epoch=stirring.epoch,
         asleep=asleep,
         valid=stirring.worn,
-        in_bed=_in_bed(asleep, stirring),
+        in_bed=_in_bed(asleep, stirring, recorded=recorded),
         method=METHOD,
     )
 
@@ -82,7 +86,9 @@ def _longest_block(asleep: NDArray[np.bool_], stirring: Stirring) -> NDArray[np.
     return kept
 
 
-def _in_bed(asleep: NDArray[np.bool_], stirring: Stirring) -> tuple[float, float] | None:
+def _in_bed(
+    asleep: NDArray[np.bool_], stirring: Stirring, *, recorded: tuple[float, float]
+) -> tuple[float, float] | None:
     """Stretch around the sleep, or the longest at all, in which nobody was up."""
     in_bed = ~(_up(stirring) | _unseen(stirring)) | asleep
     edges = np.flatnonzero(np.diff(np.concatenate([[False], in_bed, [False]])))
@@ -96,7 +102,12 @@ def _in_bed(asleep: NDArray[np.bool_], stirring: Stirring) -> tuple[float, float
         end = stretches[np.searchsorted(stretches[:, 0], last, "right") - 1, 1]
     else:
         start, end = stretches[np.argmax(stretches[:, 1] - stretches[:, 0])]
-    return float(start * stirring.epoch), float(end * stirring.epoch)
+        if (end - start) * stirring.epoch < _UP_WINDOW_S:
+            return None
+    return (
+        max(float(start * stirring.epoch), recorded[0]),
+        min(float(end * stirring.epoch), recorded[1]),
+    )
 
 
 def _up(stirring: Stirring) -> NDArray[np.bool_]:

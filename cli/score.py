@@ -14,7 +14,7 @@ from limbwatch.classify.periodicity import (
     interval_statistics,
     periodicity_index,
 )
-from limbwatch.classify.rules import Rules
+from limbwatch.classify.rules import NOT_ASSESSED, Rules
 from limbwatch.sensor import UnreadableFile
 
 _Value = TypeVar("_Value")
@@ -143,7 +143,7 @@ def as_dict(scored: ScoredMovements, rules: Rules) -> dict[str, object]:
     dict
         ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s), ``series``,
         ``periodicity_index`` (Ferri 2006), ``plm_asleep`` and ``plm_awake`` (null when sleep
-        is unknown), ``distribution`` and ``interval_s``.
+        is unknown), ``distribution``, ``interval_s`` and ``not_assessed``.
     """
     plm = scored.onset[scored.periodic] / 1000
     intervals = interval_statistics(scored.intervals)
@@ -159,6 +159,7 @@ def as_dict(scored: ScoredMovements, rules: Rules) -> dict[str, object]:
         "plm_awake": None if asleep is None else len(plm) - asleep,
         "distribution": asdict(distribution(scored)),
         "interval_s": {**asdict(intervals), "histogram": list(intervals.histogram)},
+        "not_assessed": list(NOT_ASSESSED),
     }
 
 
