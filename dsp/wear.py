@@ -252,8 +252,9 @@ def _spectrum(
     pieces = np.lib.stride_tricks.sliding_window_view(values, size, axis=0)[:: size - size // 2]
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)
     spectra = np.fft.rfft((pieces - pieces.mean(axis=-1, keepdims=True)) * window)
-    power = (spectra.real**2 + spectra.imag**2).mean(axis=0).T
-    return np.fft.rfftfreq(size, 1 / rate), power
+    power: NDArray[np.float64] = (spectra.real**2 + spectra.imag**2).mean(axis=0).T
+    frequency = np.arange(size // 2 + 1, dtype=np.float64) * rate / size
+    return frequency, power
 
 
 def without(
