@@ -147,7 +147,7 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
         active=parts.most("active"),
         turn=parts.most("turn"),
         excursion=parts.most("excursion"),
-        slowness=parts.most("displacement") / peak,
+        slowness=parts.most("displacement") / np.maximum(peak, 1e-9),
         frequency=parts.of_strongest("frequency"),
         rhythm=parts.of_strongest("rhythm"),
         bursts=parts.most("bursts"),

@@ -24,6 +24,9 @@ _SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
 _SET_ASIDE_S = 15.0
 """Longest movement that is not taken for wakefulness: a bilateral candidate (WASM 2016)."""
 
+_HIDES_S = 0.5
+"""A gap at least this long could hide a leg movement (WASM 2016, 3.2.1) and ends a series."""
+
 _SET_ASIDE_TURN = 15.0
 """and its largest lasting change of orientation, degrees: the limb comes back to rest."""
 
@@ -140,7 +143,11 @@ class Legs:
         sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
         onset = gathering.column(tracks, "onset")[rows]
         epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
-        starts = [track.worn[1:, 0] for track in tracks if track.placement.limb == "ankle"]
+        starts = [
+            track.worn[1:, 0][track.worn[1:, 0] - track.worn[:-1, 1] >= _HIDES_S]
+            for track in tracks
+            if track.placement.limb == "ankle"
+        ]
         return cls(
             events=len(gathering),
             event=gathering.event[rows],

@@ -4,11 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.calibration import calibrate
-from limbwatch.dsp.detector import Detector
+from limbwatch.dsp.detector import Detector, minimum_thresholds
 from limbwatch.dsp.epochs import epochs_of
 from limbwatch.dsp.grid import Grid, GridBlock
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
+from limbwatch.dsp.resolution import resolution_of
 from limbwatch.dsp.track import Track
 from limbwatch.dsp.wear import worn_spans
 from limbwatch.sensor import Recording, Samples
@@ -41,12 +42,14 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
     raw = epochs_of(blocks, length=EPOCH_S)
     calibration = calibrate(raw)
     epochs = raw.calibrated(calibration)
-    detector = Detector(calibration=calibration, limits=limits)
+    resolution = resolution_of(recording)
+    detector = Detector(calibration=calibration, resolution=resolution, limits=limits)
     found = [no_movements(limits.shape_values)]
     for block in blocks:
         found.extend(detector.push_grid(part) for part in _parts(block))
     found.append(detector.flush())
-    floor = float(np.median(detector.floors)) if len(detector.floors) else np.nan
+    floor = float(np.median(detector.floors)) if len(detector.floors) else 0.0
+    _, quietest = minimum_thresholds(resolution, rate=blocks[0].rate, limits=limits)
     spans = recording.spans
     return Track(
         placement=recording.placement,
@@ -56,7 +59,7 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
         calibration=calibration,
         movements=with_stillness(joined(found), spans=spans),
         epochs=epochs,
-        threshold=max(limits.high_factor * floor, limits.high_minimum),
+        threshold=max(limits.high_factor * floor, quietest),
         floor=floor,
     )
 

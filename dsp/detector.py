@@ -29,6 +29,8 @@ class Detector:
     ----------
     calibration : Calibration
         Applied to the samples; live, when it is not known yet, it leaves them as they are.
+    resolution : float
+        Quantisation step of the sensor, g; live, when it is not known yet, 0.
     limits : Limits
 
     Examples
@@ -43,9 +45,16 @@ class Detector:
     0
     """
 
-    def __init__(self, *, calibration: Calibration = UNCALIBRATED, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        *,
+        calibration: Calibration = UNCALIBRATED,
+        resolution: float = 0.0,
+        limits: Limits = LIMITS,
+    ) -> None:
         self._calibration = calibration
         self._limits = limits
+        self._resolution = resolution
         self._floor = NoiseFloor(limits=limits)
         self._grid: Grid | None = None
         self._run: _Run | None = None
@@ -90,7 +99,11 @@ class Detector:
         found = self._finish() if block.index == 0 else None
         if self._run is None:
             self._run = _Run(
-                block, calibration=self._calibration, floor=self._floor, limits=self._limits
+                block,
+                calibration=self._calibration,
+                resolution=self._resolution,
+                floor=self._floor,
+                limits=self._limits,
             )
         new = self._run.push(block.values)
         return new if found is None else joined([found, new])
@@ -117,15 +130,47 @@ class Detector:
         return samples.rate == self._rate and step < 0.5
 
 
+def minimum_thresholds(resolution: float, *, rate: float, limits: Limits) -> tuple[float, float]:
+    """Return the thresholds that a quiet sensor of some resolution never goes below.
+
+    A value that flickers between two steps, on one axis or on two, is no movement; averaging
+    several samples into "now" makes the flicker smaller.
+
+    Parameters
+    ----------
+    resolution : float
+        Quantisation step, g.
+    rate : float
+        Grid rate, Hz.
+    limits : Limits
+
+    Returns
+    -------
+    low, high : float
+        g.
+    """
+    averaged = max(1.0, limits.smooth * rate)
+    steps = 1.0 + 1.0 / averaged
+    high = max(limits.high_minimum, steps * resolution)
+    return max(limits.low_minimum, high * limits.low_minimum / limits.high_minimum), high
+
+
 class _Run:
     """Detection inside one run: grid values wait here until a quiet stretch lets them go."""
 
     def __init__(
-        self, first: GridBlock, *, calibration: Calibration, floor: NoiseFloor, limits: Limits
+        self,
+        first: GridBlock,
+        *,
+        calibration: Calibration,
+        resolution: float,
+        floor: NoiseFloor,
+        limits: Limits,
     ) -> None:
         self._rate = first.rate
         self._start = first.start
         self._limits = limits
+        self._minimum = minimum_thresholds(resolution, rate=first.rate, limits=limits)
         self._envelope = Envelope(first.rate, limits=limits)
         self._floor = floor
         self._cell = max(1, round(limits.floor_cell * self._rate))
@@ -176,9 +221,10 @@ class _Run:
 
     def _thresholds(self, count: int) -> tuple[Signal, Signal]:
         limits, floors = self._limits, self._floors[:count]
+        low, high = self._minimum
         return (
-            np.maximum(limits.low_factor * floors, limits.low_minimum),
-            np.maximum(limits.high_factor * floors, limits.high_minimum),
+            np.maximum(limits.low_factor * floors, low),
+            np.maximum(limits.high_factor * floors, high),
         )
 
     def _cut(self) -> int:
