@@ -6,9 +6,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from limbwatch.cli.devices import devices
+from limbwatch.cli.doctor import doctor
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.export.command import export
 from limbwatch.cli.note import note
+from limbwatch.cli.record import record
 from limbwatch.cli.replay import replay
 from limbwatch.cli.rescore import rescore
 from limbwatch.cli.score_command import score
@@ -31,12 +34,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(record)
 app.command()(replay)
 app.command()(view)
 app.command()(score)
 app.command()(rescore)
 app.command()(export)
 app.command()(note)
+app.command()(devices)
+app.command()(doctor)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value

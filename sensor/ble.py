@@ -78,6 +78,8 @@ async def _translated(what: str) -> AsyncIterator[None]:
         raise BluetoothUnavailable(advice(error)) from error
     except TimeoutError as error:
         raise LinkLost(f"{what} took too long") from error
+    except (FileNotFoundError, ConnectionRefusedError) as error:
+        raise BluetoothUnavailable(advice(error)) from error
     except BleakError as error:
         raise _of_bleak(what, error) from error
     except (OSError, EOFError, AttributeError, AssertionError, KeyError) as error:

@@ -104,7 +104,7 @@ class PacedLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         """Seconds since the loop was made."""
-        return self._pace.elapsed()
+        return self._pace.passed
 
     def run_in_executor(self, executor, func, *args):  # type: ignore[no-untyped-def,override]
         """Run at once when time does not pass by itself, else in a thread."""
@@ -118,28 +118,35 @@ class PacedLoop(asyncio.SelectorEventLoop):
         return future
 
 
+_SHORTEST_SLEEP_S = 0.004
+
+
 class _PacedSelector(selectors.DefaultSelector):
-    """Waits ``speed`` times shorter than told; without a speed it only moves its clock on."""
+    """Waits ``speed`` times shorter than told; time passes only while it waits.
+
+    What the loop has to do takes no time, so a busy machine slows the simulated night down and
+    does not delay its data.
+    """
 
     def __init__(self, speed: float | None) -> None:
         super().__init__()
         self.speed = speed
-        self._begin = time.monotonic()
-        self._passed = 0.0
+        self.passed = 0.0
+        self._owed = 0.0
 
-    def elapsed(self) -> float:
-        if self.speed is None:
-            return self._passed
-        return (time.monotonic() - self._begin) * self.speed
-
-    def select(self, timeout: float | None = None) -> "list[tuple[selectors.SelectorKey, int]]":
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None or timeout <= 0:
             return super().select(timeout)
-        if self.speed is not None:
-            return super().select(timeout / self.speed)
-        ready = super().select(0)
+        # the system sleeps in whole milliseconds: short waits are put together
+        self._owed += 0.0 if self.speed is None else timeout / self.speed
+        begin = time.monotonic()
+        ready = super().select(self._owed if self._owed >= _SHORTEST_SLEEP_S else 0)
+        slept = time.monotonic() - begin
+        self._owed = max(0.0, self._owed - slept)
         if not ready:
-            self._passed += timeout
+            self.passed += timeout
+        elif self.speed is not None:
+            self.passed += min(timeout, slept * self.speed)
         return ready
 
 

@@ -16,7 +16,7 @@ from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.transport import Found
 
-_POLL_S = 0.1
+_POLL_S = 0.25
 _SAMPLES_PER_PACKET = 25
 
 Notifications = list[tuple[str, bytes]]

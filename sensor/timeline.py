@@ -223,7 +223,8 @@ def _stretch(
     fitted = fit(sensor[order], arrivals.host[order])
     time = fitted.host(sensor[order])
     between = arrivals.count[order[:-1]] - arrivals.anchor[order[:-1]] + arrivals.anchor[order[1:]]
-    step = np.diff(time)
+    # by the sensor's own clock, so that no error of the fit can look like a loss
+    step = np.diff(sensor[order])
     period = _period(step, between, arrivals.period)
     expected = between * period
     breaks = np.abs(step - expected) > np.maximum(limits.loss * expected, 0.6 * period)

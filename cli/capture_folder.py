@@ -1,0 +1,75 @@
+"""The folder of a night that is being recorded, and the night made from its capture."""
+
+from datetime import datetime
+from pathlib import Path
+
+from limbwatch.cli.night_folder import night_date, writing
+from limbwatch.cli.report.page import write_report
+from limbwatch.cli.scoring import fill_night
+from limbwatch.sensor import Recording
+from limbwatch.sensor.capture import CAPTURE
+from limbwatch.sensor.captured import recordings_from_capture
+
+
+def reserve_night(nights: Path, start: datetime) -> Path:
+    """Make the folder of a night that begins now.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights; made when missing.
+    start : datetime
+        Aware.
+
+    Returns
+    -------
+    Path
+        Empty, and of this process alone.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be made.
+    """
+    date = night_date(start)
+    with writing(nights):
+        nights.mkdir(parents=True, exist_ok=True)
+        number = 1
+        while True:
+            folder = nights / (date if number == 1 else f"{date}-{number}")
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                number += 1
+            else:
+                return folder
+
+
+def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple[Recording, ...]:
+    """Decode the capture in a folder and score it, by the path that replay takes.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds a capture, finished or broken off.
+    rules : str
+        ``wasm2016`` or ``aasm``.
+    age : float or None
+        Years, when known.
+
+    Returns
+    -------
+    tuple of Recording
+        What the capture held.
+
+    Raises
+    ------
+    UnreadableFile
+        If it holds no sample.
+    CommandError
+        If the folder cannot be written.
+    """
+    recordings = recordings_from_capture(folder / CAPTURE)
+    fill_night(folder, recordings, rules=rules, age=age)
+    write_report(folder)
+    return recordings

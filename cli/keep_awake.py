@@ -1,0 +1,66 @@
+"""Keep the computer awake while it records."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_COMMANDS = {
+    "linux": [
+        "systemd-inhibit",
+        "--what=sleep:idle:handle-lid-switch",
+        "--who=limbwatch",
+        "--why=recording a night",
+        "--mode=block",
+        "sleep",
+        "infinity",
+    ],
+    "darwin": ["caffeinate", "-i", "-s"],
+}
+
+_CONTINUOUS_SYSTEM_REQUIRED = 0x80000001
+_CONTINUOUS = 0x80000000
+
+
+@contextmanager
+def awake() -> Iterator[str | None]:
+    """Have the system not sleep inside the body.
+
+    Yields
+    ------
+    str or None
+        None when the system agreed, else what the person should do instead.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        # SetThreadExecutionState: the state holds as long as this thread lives
+        ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS_SYSTEM_REQUIRED)
+        try:
+            yield None
+        finally:
+            ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS)
+        return
+    command = _COMMANDS.get(sys.platform, [])
+    if not command or shutil.which(command[0]) is None:
+        yield "this system cannot be kept awake from here; switch sleep off in its settings"
+        return
+    with subprocess.Popen(  # noqa: S603 - a fixed command of the system
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # a Ctrl-C is ours to handle
+    ) as process:
+        try:
+            time.sleep(0.2)  # it refuses at once or not at all
+            refused = process.poll() is not None
+            yield (
+                f"{command[0]} was refused; switch sleep off in the system's settings"
+                if refused
+                else None
+            )
+        finally:
+            process.terminate()

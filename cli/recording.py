@@ -1,0 +1,354 @@
+"""One recording from its first scan to its scored night."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import typer
+
+from limbwatch.classify.rules import rules_by_name
+from limbwatch.cli.capture_folder import make_captured_night, reserve_night
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.keep_awake import awake
+from limbwatch.cli.night_folder import default_nights
+from limbwatch.cli.outcome import finish
+from limbwatch.cli.terminal import Terminal
+from limbwatch.cli.until import end_of
+from limbwatch.cli.watching import Watch
+from limbwatch.cli.worn import Worn
+from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.capture import CAPTURE, Capture, Incident, RecorderLock
+from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.errors import AlreadyRecording, BluetoothUnavailable, UnreadableFile
+from limbwatch.sensor.host_clock import (
+    ContinuedClock,
+    HostClock,
+    PacedClock,
+    PacedLoop,
+    SystemClock,
+)
+from limbwatch.sensor.patience import PATIENCE, Patience
+from limbwatch.sensor.recorder import Listener, Recorder
+from limbwatch.sensor.simulated import OpenPeripheral, SimulatedTransport
+from limbwatch.sensor.status import Status, Target
+from limbwatch.sensor.streaming import Equipment
+from limbwatch.sensor.transport import Transport
+
+_SIMULATED_HOURS = 8.0
+_SHORTEST_SIMULATED_HOURS = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingPlan:
+    """What the command line asks for.
+
+    Parameters
+    ----------
+    worn : tuple of Worn
+    nights : Path or None
+        Folder of the nights; the user's when None.
+    folder : Path or None
+        Night to go on with; a new one when None.
+    until, duration : str or None
+    rate : float
+        Wanted samples per second, Hz.
+    tap_test, bell : bool
+    on_silence : str or None
+        Command to run.
+    speed : float or None
+        How much faster time runs with simulated sensors.
+    seed : int
+        Of the simulated night.
+    rules : str
+    age : float or None
+    """
+
+    worn: tuple[Worn, ...]
+    nights: Path | None
+    folder: Path | None
+    until: str | None
+    duration: str | None
+    rate: float
+    tap_test: bool
+    on_silence: str | None
+    bell: bool
+    speed: float | None
+    seed: int
+    rules: str
+    age: float | None
+
+    @property
+    def simulated(self) -> bool:
+        """Whether no sensor is real."""
+        return all(one.scenario is not None for one in self.worn)
+
+
+def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None:
+    """Record, score and show a night.
+
+    Parameters
+    ----------
+    plan : RecordingPlan
+    terminal : Terminal
+    json : bool
+
+    Raises
+    ------
+    CommandError
+        If nothing could be recorded: 3 for the radio or the sensors, 2 for the plan.
+    typer.Exit
+        With 5 when data are missing beyond the limit, 130 when the night was interrupted.
+    """
+    played = _simulated(plan)
+    now = datetime.now().astimezone()
+    end = end_of(plan.until, plan.duration, now)
+    if end is None and plan.simulated:
+        end = now + timedelta(hours=_SIMULATED_HOURS)
+    folder = plan.folder or reserve_night(plan.nights or default_nights(), now)
+    night = _Night(plan=plan, folder=folder, now=now, end=end, terminal=terminal, played=played)
+    interrupted, statuses = _record(night)
+    recordings = _score(plan, folder, statuses, terminal)
+    finish(folder, recordings, terminal=terminal, json=json)
+    if interrupted:
+        raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def _simulated(plan: RecordingPlan) -> dict[Placement, Recording]:
+    """Make what the simulated sensors will play, before time begins to count."""
+    if all(one.scenario is None for one in plan.worn):
+        return {}
+    from limbwatch.sample_data.simulator import simulate
+
+    now = datetime.now().astimezone()
+    end = end_of(plan.until, plan.duration, now)
+    asked = timedelta(hours=_SIMULATED_HOURS) if end is None else end - now
+    # a little more, so that the sensors still stream when the recording ends
+    hours = min(24.0, max(_SHORTEST_SIMULATED_HOURS, asked.total_seconds() / 3600 + 0.05))
+    played: dict[Placement, Recording] = {}
+    for scenario in {one.scenario for one in plan.worn if one.scenario is not None}:
+        placements = tuple(one.target.placement for one in plan.worn if one.scenario == scenario)
+        night = simulate(
+            scenario, seed=plan.seed, placements=placements, hours=hours, rate=plan.rate
+        )
+        played |= {recording.placement: recording for recording in night.recordings}
+    return played
+
+
+def _record(night: "_Night") -> tuple[bool, tuple[Status, ...]]:
+    plan = night.plan
+
+    def make_loop() -> asyncio.AbstractEventLoop:
+        return asyncio.new_event_loop() if plan.speed is None else PacedLoop(plan.speed)
+
+    try:
+        with awake() as sleep_advice, asyncio.Runner(loop_factory=make_loop) as runner:
+            return runner.run(night.run(sleep_advice))
+    except (BluetoothUnavailable, AlreadyRecording) as error:
+        if plan.folder is None:
+            _forget(night.folder)
+        raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
+
+
+def _forget(folder: Path) -> None:
+    """Take away the folder of a night in which nothing was recorded."""
+    for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", "capture.lock"):
+        (folder / name).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def _score(
+    plan: RecordingPlan, folder: Path, statuses: tuple[Status, ...], terminal: Terminal
+) -> tuple[Recording, ...]:
+    with terminal.progress() as progress:
+        progress.add_task("Scoring", total=None)
+        try:
+            return make_captured_night(folder, rules=plan.rules, age=plan.age)
+        except UnreadableFile as error:
+            if any(status.notifications for status in statuses):
+                raise
+            if plan.folder is None:
+                _forget(folder)
+            troubles = [
+                f"{status.target.placement.words}: {status.trouble or 'never seen'}"
+                for status in statuses
+            ]
+            raise CommandError(
+                "no sensor sent anything, so there is no night. "
+                + "; ".join(troubles)
+                + ". `limbwatch devices` lists what is in range.",
+                exit_code=ExitCode.NO_DEVICE,
+            ) from error
+
+
+@dataclass(slots=True, kw_only=True)
+class _Night:
+    """The asynchronous part: radio, recorder, what is shown, and the end."""
+
+    plan: RecordingPlan
+    folder: Path
+    now: datetime
+    end: datetime | None
+    terminal: Terminal
+    played: dict[Placement, Recording]
+    interrupted: bool = False
+
+    async def run(self, sleep_advice: str | None) -> tuple[bool, tuple[Status, ...]]:
+        locks = await self._radio_locks()
+        try:
+            capture = Capture(self.folder / CAPTURE)
+            try:
+                return await self._with(capture, sleep_advice)
+            finally:
+                if not await asyncio.to_thread(capture.close):
+                    self.terminal.warn(
+                        f"the disk did not take the last data ({capture.trouble}); free some space"
+                    )
+        finally:
+            for lock in locks:
+                lock.release()
+
+    async def _with(
+        self, capture: Capture, sleep_advice: str | None
+    ) -> tuple[bool, tuple[Status, ...]]:
+        stop = asyncio.Event()
+        clock = self._clock(capture)
+        patience = self._patience()
+        equipment = Equipment(
+            capture=capture,
+            clock=clock,
+            wish=Wish(rate=self.plan.rate),
+            patience=patience,
+            known=known_sensors(capture.path),
+        )
+        self._describe(capture, clock)
+        watch = Watch(
+            rules=rules_by_name(self.plan.rules),
+            terminal=self.terminal,
+            clock=clock,
+            capture=capture.path,
+            zone=self.now.tzinfo,
+            bell=self.plan.bell,
+            on_silence=self.plan.on_silence,
+            sleep_advice=sleep_advice,
+            tap_test=self.plan.tap_test,
+            log_every_s=60.0 * (self.plan.speed or 1.0),
+        )
+
+        recorder = Recorder(
+            self._targets(clock),
+            equipment=equipment,
+            listener=Listener(data=watch.data, silence=watch.silence, tick=watch.tick),
+        )
+        ending = asyncio.create_task(self._end_in_time(clock, stop))
+        with self._signals(stop), watch.showing(recorder):
+            await recorder.run(stop)
+        ending.cancel()
+        for failure in dict.fromkeys(recorder.listener_failures):
+            self.terminal.warn(f"the live view failed ({failure}); the recording is whole")
+        return self.interrupted, recorder.statuses
+
+    async def _end_in_time(self, clock: HostClock, stop: asyncio.Event) -> None:
+        # in small steps: the wall clock may be set, and the machine may sleep
+        while self.end is not None and not stop.is_set():
+            left = self.end.timestamp() - clock.pair().wall / 1e9
+            if left <= 0:
+                stop.set()
+            await asyncio.sleep(min(1.0, max(0.0, left)))
+
+    async def _radio_locks(self) -> list[RecorderLock]:
+        """Hold the adapter; see at once whether there is one that works."""
+        if self.plan.simulated:
+            return []
+        from platformdirs import user_cache_path
+
+        from limbwatch.sensor.ble import BleTransport
+
+        transport = BleTransport()
+        place = user_cache_path("limbwatch", appauthor=False, ensure_exists=True)
+        lock = RecorderLock(place / f"{transport.adapter}.lock", "with this Bluetooth adapter")
+        try:
+            await transport.scan(0.1)
+        except BaseException:
+            lock.release()
+            raise
+        return [lock]
+
+    def _clock(self, capture: Capture) -> HostClock:
+        clock: HostClock = SystemClock()
+        if self.plan.speed is not None:
+            loop = asyncio.get_running_loop()
+            wall_ns = int(self.now.timestamp() * 1e9 - loop.time() * 1e9)
+            clock = PacedClock(loop, wall_start_ns=wall_ns)
+        last = capture.last_clock()
+        return clock if last is None else ContinuedClock(clock, last)
+
+    def _patience(self) -> Patience:
+        if self.plan.speed is None:
+            return PATIENCE
+        # the disk is as slow as ever, however fast simulated time runs
+        return Patience(flush=PATIENCE.flush * self.plan.speed)
+
+    def _describe(self, capture: Capture, clock: HostClock) -> None:
+        from limbwatch.version import __version__
+
+        offset = self.now.utcoffset() or timedelta(0)
+        capture.about("limbwatch", __version__)
+        capture.about("utc_offset_s", str(offset.total_seconds()))
+        capture.about("platform", sys.platform)
+        begun = Incident.BEGUN if self.plan.folder is None else Incident.RESUMED
+        capture.event(begun, clock.now_ns())
+
+    def _targets(self, clock: HostClock) -> list[tuple[Target, Transport]]:
+        targets: list[tuple[Target, Transport]] = []
+        begin_s = clock.now_ns() / 1e9
+        for one in self.plan.worn:
+            if one.scenario is None:
+                from limbwatch.sensor.ble import BleTransport
+
+                targets.append((one.target, BleTransport()))
+                continue
+            peripheral = OpenPeripheral(
+                self.played[one.target.placement], address=one.target.sensor, begin_s=begin_s
+            )
+            radio = SimulatedTransport([peripheral], lambda: clock.now_ns() / 1e9)
+            targets.append((one.target, radio))
+        return targets
+
+    @contextmanager
+    def _signals(self, stop: asyncio.Event) -> Iterator[None]:
+        """First Ctrl-C or SIGTERM: end the night well. Second: leave at once."""
+        loop = asyncio.get_running_loop()
+
+        def interrupt() -> None:
+            if self.interrupted:
+                # everything that arrived until the last half second is on disk and synced
+                os._exit(ExitCode.INTERRUPTED)
+            self.interrupted = True
+            self.terminal.say("Ending the night. Once more leaves at once, without scoring.")
+            stop.set()
+
+        before = {
+            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(interrupt))
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def known_sensors(capture: Path) -> dict[tuple[str, str, str], int]:
+    """List the sensors that a capture knows already, with their numbers."""
+    from limbwatch.sensor.captured import sensors_of_capture
+
+    return {
+        (one.placement.value, one.kind, one.address): one.number
+        for one in sensors_of_capture(capture)
+    }

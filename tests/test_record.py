@@ -1,0 +1,305 @@
+"""``limbwatch record`` as a person runs it, with simulated sensors."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import datetime, timedelta
+
+import pytest
+
+from limbwatch.classify.rules import rules_by_name
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.live import LiveSensor
+from limbwatch.cli.panel import WIDTH, panel
+from limbwatch.cli.preflight import check_sensor, plugged_in
+from limbwatch.cli.tap_test import TapTest
+from limbwatch.cli.until import end_of, length_of
+from limbwatch.cli.worn import parse_worn, scenario_of
+from limbwatch.sensor import Placement
+from limbwatch.sensor.capture import CAPTURE, Capture
+from limbwatch.sensor.devices import Battery, Settings
+from limbwatch.sensor.status import State, Status, Target
+
+LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
+NOW = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
+SIMULATED = ["--sensor", "ankle_left=sim:PLM", "--sensor", "ankle_right=sim:PLM"]
+
+
+def record(nights, *options):
+    return run(["record", "--nights", str(nights), "--speed", "2000", "-q", *options])
+
+
+def only_night(nights):
+    (folder,) = [path for path in nights.iterdir() if path.is_dir()]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    nights = tmp_path_factory.mktemp("nights")
+    assert record(nights, *SIMULATED, "--duration", "20m", "--json") == ExitCode.OK
+    return only_night(nights)
+
+
+def results(folder):
+    return (folder / "events.csv").read_bytes(), (folder / "night.json").read_bytes()
+
+
+def test_a_recorded_night_is_a_whole_night_folder(recorded):
+    names = {path.name for path in recorded.iterdir()}
+    assert {"capture.sqlite", "events.csv", "night.json", "recording"} <= names
+    assert not {name for name in names if name.startswith("capture.") and name != CAPTURE}
+    summary = json.loads((recorded / "night.json").read_text())
+    assert summary["placements"] == ["ankle_left", "ankle_right"]
+    assert summary["duration_s"] == pytest.approx(1200, abs=5)
+
+
+def test_the_night_that_record_scores_is_the_night_that_its_stored_samples_give(recorded, tmp_path):
+    before = results(recorded)
+    sources = [
+        f"{p.value}={recorded / 'recording' / (p.value + '.parquet')}" for p in (LEFT, RIGHT)
+    ]
+    assert run(["replay", "--nights", str(tmp_path), "-q", "--json", *sources]) == ExitCode.OK
+    assert results(only_night(tmp_path)) == before
+    # and again from the raw notifications
+    assert run(["rescore", str(recorded), "-q", "--json"]) == ExitCode.OK
+    assert results(recorded) == before
+
+
+def test_a_broken_off_recording_becomes_a_night_by_rescore(recorded, tmp_path):
+    folder = tmp_path / "2026-03-01"
+    folder.mkdir()
+    (folder / CAPTURE).write_bytes((recorded / CAPTURE).read_bytes())
+    assert run(["rescore", str(folder), "-q", "--json"]) == ExitCode.OK
+    assert results(folder) == results(recorded)
+
+
+def test_a_night_is_gone_on_with(tmp_path, capsys):
+    options = ["--sensor", "ankle_left=sim:healthy", "--duration", "10m", "--json"]
+    assert record(tmp_path, *options) == ExitCode.OK
+    folder = only_night(tmp_path)
+    capsys.readouterr()
+    code = record(tmp_path, "--resume", folder.name, "--duration", "10m", "--json")
+    assert code in (ExitCode.OK, ExitCode.DATA_LOST)
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["folder"] == str(folder)
+    assert summary["coverage"][0]["recorded_s"] == pytest.approx(1200, abs=20)
+    with closing(sqlite3.connect(folder / CAPTURE)) as connection:
+        assert connection.execute("SELECT count(*) FROM sensor").fetchone() == (1,)
+        kinds = {kind for (kind,) in connection.execute("SELECT kind FROM event")}
+    assert {"begun", "resumed", "ended"} <= kinds
+
+
+def start(nights, *options):
+    environment = {**os.environ, "LIMBWATCH_NIGHTS": str(nights), "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "limbwatch", "record", *options],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def rows(nights):
+    captures = list(nights.glob(f"*/{CAPTURE}"))
+    if not captures:
+        return 0
+    with closing(sqlite3.connect(captures[0], timeout=5)) as connection:
+        try:
+            return connection.execute("SELECT count(*) FROM notification").fetchone()[0]
+        except sqlite3.OperationalError:
+            return 0
+
+
+def wait_for_rows(nights, process, n=4):
+    end = time.monotonic() + 60
+    while rows(nights) < n:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+ONE = ("--sensor", "ankle_left=sim:healthy", "--duration", "5m", "--speed", "10")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
+def test_the_first_signal_ends_the_night_and_scores_it(tmp_path):
+    with start(tmp_path, *ONE) as process:
+        wait_for_rows(tmp_path, process)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "Ending the night" in said
+    assert (only_night(tmp_path) / "night.json").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_recording_opens_and_holds_all_that_was_committed(tmp_path):
+    with start(tmp_path, *ONE) as process:
+        wait_for_rows(tmp_path, process)
+        committed = rows(tmp_path)
+        process.kill()
+        process.communicate(timeout=30)
+    assert rows(tmp_path) >= committed
+    folder = only_night(tmp_path)
+    assert not (folder / "night.json").exists()
+    code = run(["rescore", str(folder), "-q", "--json"])
+    assert code == ExitCode.OK
+    assert (folder / "night.json").is_file()
+    # the lock went with the process
+    Capture(folder / CAPTURE).close()
+
+
+def test_a_second_recorder_in_one_folder_is_refused(tmp_path, capsys):
+    assert record(tmp_path, *ONE[:2], "--duration", "3m", "--json") in (0, 5)
+    folder = only_night(tmp_path)
+    first = Capture(folder / CAPTURE)
+    capsys.readouterr()
+    assert record(tmp_path, "--resume", folder.name, "--duration", "3m") == ExitCode.NO_DEVICE
+    assert "stop it first" in capsys.readouterr().err
+    first.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ([], "name one to 4 sensors"),
+        (["--sensor", "AA:BB"], "ankle_left=ADDRESS"),
+        (["--sensor", "ankel_left=AA:BB"], "Did you mean ankle_left?"),
+        (["--sensor", "ankle_left=a", "--sensor", "ankle_left=b"], "named twice"),
+        (["--sensor", "ankle_left=a", "--sensor", "ankle_right=A"], "named twice"),
+        (["--sensor", "ankle_left=a", "--device", "garmin"], "'garmin'"),
+        (["--sensor", "ankle_left=sim:nothing"], "choose one of healthy"),
+        (["--sensor", "ankle_left=AA:BB"], "--speed is for simulated sensors"),
+        (["--sensor", "ankle_left=sim:PLM", "--duration", "9 weeks"], "8h or 7h30m"),
+        (["--sensor", "ankle_left=sim:PLM", "--until", "25:10"], "07:30"),
+    ],
+)
+def test_a_wrong_command_line_says_what_is_right(tmp_path, capsys, options, words):
+    assert record(tmp_path, *options) == ExitCode.USAGE
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    nights = tmp_path / "nights"
+    record_command = ["record", "--nights", str(nights), "--sensor", "ankle_left=AA:BB"]
+    for command in (record_command, ["devices"], ["doctor"]):
+        assert run(command) == ExitCode.NO_DEVICE
+        captured = capsys.readouterr()
+        assert "luetooth" in captured.out + captured.err
+    assert not list(nights.iterdir())
+
+
+def test_until_is_the_next_such_time_and_duration_is_understood():
+    assert end_of("07:30", None, NOW) == datetime.fromisoformat("2026-03-15T07:30:00+01:00")
+    assert end_of("23:00", None, NOW) == datetime.fromisoformat("2026-03-14T23:00:00+01:00")
+    assert end_of(None, "7h30m", NOW) == NOW + timedelta(hours=7.5)
+    assert end_of(None, None, NOW) is None
+    assert length_of("90min") == timedelta(minutes=90)
+    with pytest.raises(CommandError, match="twice"):
+        end_of("07:30", "8h", NOW)
+
+
+def test_kinds_may_be_named_for_one_sensor():
+    left, right = parse_worn(["ankle_left=a", "ankle_right=b"], ["polar", "ankle_right=dot"])
+    assert (left.target.device.kind, right.target.device.kind) == ("polar", "dot")
+    assert scenario_of("PLM") == "plm_moderate"
+
+
+def status(**values):
+    target = Target(placement=LEFT, sensor="x", device=None)
+    return Status(target=target, **values)
+
+
+def live():
+    return LiveSensor(rules=rules_by_name("wasm2016"))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        status(state=State.SEARCHING, trouble="x" * 200),
+        status(state=State.STREAMING, last_data_ns=10**9, battery=Battery(percent=87)),
+        status(state=State.STALLED, last_data_ns=1, losses=1234, stalls=999),
+        status(battery=Battery(percent=None, volts=3.9)),
+    ],
+)
+def test_the_panel_fits_80_columns(shown):
+    lines = panel(
+        [(shown, live()), (shown, live())],
+        now=NOW,
+        host_s=40_000.0,
+        begun_s=0.0,
+        size_bytes=30_000_000,
+        disk_trouble="database or disk is full",
+    )
+    assert all(len(line) <= WIDTH for line in lines)
+    assert shown.state.value in lines[2]
+    assert "disk" in lines[-1]
+
+
+def test_movements_get_provisional_kinds():
+    sensor = live()
+    kinds = [sensor._kind(onset, length) for onset, length in [(0, 2), (25, 2), (50, 2), (75, 2)]]
+    assert kinds == ["limb movement"] * 3 + ["periodic"]
+    assert sensor.periodic == 4
+    assert sensor._kind(80, 0.2) == "twitch"
+    assert sensor._kind(90, 30) == "long movement"
+    assert sensor._kind(100, 2) == "limb movement"
+
+
+def test_the_battery_is_forecast_from_its_fall():
+    sensor = live()
+    for hour, percent in enumerate((90, 88, 86, 84, 82)):
+        sensor.note_battery(hour * 3600.0, percent)
+    assert sensor.hours_left() == pytest.approx(41)
+
+
+def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
+    sensor = live()
+    sensor._recent.extend((float(t), 50) for t in range(20))
+    sensor.level_g = 1.01
+    good = status(
+        state=State.STREAMING,
+        battery=Battery(percent=80),
+        settings=Settings(rate=50, range_g=8),
+    )
+    assert all(check.good for check in check_sensor(good, sensor))
+    good.battery = Battery(percent=15)
+    assert [check.good for check in check_sensor(good, sensor)] == [True, True, False]
+    (missing,) = check_sensor(status(trouble="not in range"), live())
+    assert not missing.good
+    assert "not in range" in missing.text
+
+
+def test_mains_power_is_told_where_the_system_tells_it(tmp_path):
+    assert plugged_in(tmp_path / "none") is None
+    (tmp_path / "AC").mkdir()
+    (tmp_path / "AC" / "online").write_text("0\n")
+    assert plugged_in(tmp_path) is (False if sys.platform == "linux" else None)
+
+
+def test_the_tap_test_finds_swapped_sensors():
+    sensors = {LEFT: live(), RIGHT: live()}
+    test = TapTest()
+    (ask,) = test.step(sensors, 0.0)
+    assert "left ankle" in ask
+    assert test.step(sensors, 1.0) == []
+    sensors[RIGHT].jolt_g = 2.0
+    verdict, ask = test.step(sensors, 2.0)
+    assert "WRONG" in verdict
+    assert "right ankle" in ask
+    assert sensors[RIGHT].jolt_g == 0.0
+    sensors[RIGHT].jolt_g = 2.0
+    (verdict,) = test.step(sensors, 3.0)
+    assert "right ankle is right" in verdict
+    assert test.step(sensors, 100.0) == []
