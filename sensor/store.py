@@ -24,6 +24,9 @@ from limbwatch.sensor.samples import Samples
 
 SCHEMA = "limbwatch.recording/1"
 
+PARQUET = b"PAR1"
+"""First bytes of a Parquet file."""
+
 _KEY = b"limbwatch.recording"
 
 

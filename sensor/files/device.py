@@ -50,7 +50,6 @@ def device_file(path: Path, start: bytes) -> str | None:
 
 _FOREIGN = {
     b"Obj\x01": "an Avro file, as Empatica's EmbracePlus writes",
-    b"PAR1": "a Parquet table",
     b"SQLite format 3": "an SQLite database",
     b"\x89HDF": "an HDF5 file",
     b"MATLAB": "a MATLAB file",

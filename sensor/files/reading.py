@@ -12,6 +12,7 @@ from limbwatch.sensor.files.text import begun, read_text, recognise
 from limbwatch.sensor.files.written import PATTERNS
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
+from limbwatch.sensor.store import PARQUET, read_stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ def read_recording(
     Parameters
     ----------
     path : Path
-        CSV or other text, also compressed with gzip, or ``.cwa``, ``.gt3x``, GENEActiv ``.bin``.
+        CSV or other text, also compressed with gzip, or ``.cwa``, ``.gt3x``, GENEActiv ``.bin``,
+        or a Parquet file from the ``recording`` folder of a night.
     placement : Placement
         Where the sensor was worn.
     timezone : tzinfo
@@ -79,6 +81,8 @@ def read_recording(
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
     first, zipped = first_bytes(path)
+    if first.startswith(PARQUET):
+        return replace(read_stored(path), placement=placement)
     kind = None if zipped else device_file(path, first)
     if kind is None:
         found = recognise(path, first, zipped=zipped)
@@ -117,6 +121,9 @@ def explain(path: Path) -> Explanation:
         As ``read_recording``, as far as the first lines show it.
     """
     first, zipped = first_bytes(path)
+    if first.startswith(PARQUET):
+        lines = ("samples that limbwatch stored with a night; read as they are",)
+        return Explanation(path=path, dialect="limbwatch recording", lines=lines)
     kind = None if zipped else device_file(path, first)
     if kind is not None:
         lines = (f"device file, recognised by its first bytes: {kind}",)
