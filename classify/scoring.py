@@ -16,6 +16,7 @@ from limbwatch.classify.night import Event, Night, Series, Sleep
 from limbwatch.classify.reasons import reason_of
 from limbwatch.classify.rules import Rules
 from limbwatch.classify.sleep import estimate_sleep
+from limbwatch.classify.wearing import witnessed
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement, Recording
 
@@ -56,6 +57,7 @@ def score_night(
     movements do not count as wakefulness. Every event is then labelled by its own evidence; what
     is a movement of a leg goes through the published grammar, unchanged.
     """
+    tracks = witnessed(tracks)
     evidence = Evidence.of(tracks, rules=rules)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, rhythmic=evidence.rhythmic)

@@ -138,9 +138,8 @@ def worn_spans(
     """
     unworn = [
         (first * epochs.length, last * epochs.length)
-        for first, last in _dead_stretches(epochs, limits)
+        for first, last in _lifeless_stretches(epochs, limits)
         if (last - first) * epochs.length >= _needed(epochs, first, last, limits)
-        and _lifeless(epochs, first, last, limits)
     ]
     return without(spans, unworn, shortest=limits.cell)
 
@@ -160,13 +159,18 @@ def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArr
         Stretches of half an hour or more, still and without breath, seconds. What other sensors
         saw meanwhile can settle it.
     """
-    found = [
-        (first * epochs.length, last * epochs.length)
+    found = np.array(_lifeless_stretches(epochs, limits), dtype=np.float64)
+    return found.reshape(-1, 2) * epochs.length
+
+
+def _lifeless_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
+    """Long still stretches in which no breath is seen, or none could be by a coarse sensor."""
+    return [
+        (first, last)
         for first, last in _dead_stretches(epochs, limits)
         if (last - first) * epochs.length >= limits.shortest
-        and _lifeless(epochs, first, last, limits)
+        and (_blind(epochs, first, last, limits) or not _breathes(epochs, first, last, limits))
     ]
-    return np.array(found, dtype=np.float64).reshape(-1, 2)
 
 
 def _dead_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
@@ -201,21 +205,18 @@ def _needed(epochs: Epochs, first: int, last: int, limits: WearLimits) -> float:
     if rest.max() >= np.cos(np.radians(limits.level)) * np.linalg.norm(rest):
         return limits.shortest
     margin = round(limits.handled_within / epochs.length)
-    active = epochs.activity > limits.handled
-    enough = limits.handled_for / epochs.length
-    before, after = active[max(0, first - margin) : first], active[last : last + margin]
-    handled = before.sum() >= enough and after.sum() >= enough
+    around = (slice(max(0, first - margin), first), slice(last, last + margin))
+    handled = all(
+        (np.square(epochs.spread[part]).sum(axis=1) > limits.handled**2).sum() * epochs.length
+        >= limits.handled_for
+        for part in around
+    )
     return limits.shortest_handled if handled else limits.shortest_tilted
 
 
 def _blind(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
     constant = (epochs.spread[first:last] == 0).all(axis=1)
     return bool(constant.mean() > limits.blind_share)
-
-
-def _lifeless(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
-    """Whether no breath is seen, or none could be, so coarse is the sensor."""
-    return _blind(epochs, first, last, limits) or not _breathes(epochs, first, last, limits)
 
 
 def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.signal import welch
 
-from limbwatch.dsp import wear
 from limbwatch.dsp.epochs import Epochs
-from limbwatch.dsp.wear import WEAR_LIMITS, worn_spans
+from limbwatch.dsp.wear import WEAR_LIMITS, doubtful_spans, worn_spans
 
 NOISE = 0.001
 HOUR = 3600
@@ -149,11 +147,11 @@ def test_limits_are_data():
     assert worn_spans(epochs, spans=np.array([[0.0, 900.0]]), limits=sooner).tolist() == []
 
 
-@pytest.mark.parametrize("count", [100, 128, 1800, 2001])
-def test_the_spectrum_is_that_of_welch(count: int) -> None:
-    values = np.random.default_rng(count).normal(size=(count, 3))
-    frequency, power = wear._spectrum(values, 1.0, 128)
-    known, expected = welch(values, fs=1.0, nperseg=min(128, count), axis=0)
-    assert np.allclose(frequency, known)
-    ratio = power[2:-2] / expected[2:-2]
-    assert np.allclose(ratio, ratio[0, 0])
+def test_an_hour_in_a_tilted_charger_is_doubtful():
+    epochs = night(asleep(HOUR), stretch(HOUR, TILTED), asleep(HOUR))
+    (found,) = doubtful_spans(epochs)
+    assert found == pytest.approx([HOUR, 2 * HOUR], abs=60)
+
+
+def test_a_sleeper_who_breathes_is_not_doubtful():
+    assert len(doubtful_spans(night(asleep(4 * HOUR)))) == 0
