@@ -16,12 +16,14 @@ RATES = (0.2, 4000.0)
 """Hz between which a spacing of samples is believed when the unit of time is not stated."""
 
 TIMELY = re.compile(
-    r"time|stamp|epoc|date|elapsed|clock|^t$|^t[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc"
+    r"time|stamp|epoc|date|elapsed|clock|^ts?$|^ts?[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc|zeit"
+    r"|datum|temps|tiempo|fecha|heure"
 )
 ROTATION = re.compile(
-    r"gyr|rot|mag|quat|angle|orient|euler|roll|pitch|yaw|omega|velocity|^g[xyz]|^h[xyz]|^as[xyz]"
-    r"|^m[xyz]\b|^q\d|attitude|heading|location|altitude|battery|sensor.?id"
+    r"gyr|rot|mag|quat|angle|orient|euler|roll|pitch|yaw|omega|veloc|attitude|heading|location"
+    r"|altitude|battery|sensor.?id|position|pixel|^q\d"
 )
+SHORT_ROTATION = re.compile(r"^(?:g|h|as|m|w)_?\*")
 GRAVITY_FREE = re.compile(
     r"user.?acc|linear.?acc(?!eleration\.)|^lin|free.?acc|dynamic.?acc|^la[xyz]"
 )
@@ -45,8 +47,8 @@ def acceleration(head: Head) -> tuple[int, int, int] | None:
         None when no group of names is acceleration.
     """
     groups: dict[str, dict[str, int]] = {}
-    for at, name in enumerate(head.folded):
-        for stem, axis in _axes(name):
+    for at, name in enumerate(head.names):
+        for stem, axis in _axes(name.strip()):
             groups.setdefault(stem, {}).setdefault(axis, at)
     best: tuple[int, tuple[int, int, int]] | None = None
     for stem, found in groups.items():
@@ -60,7 +62,8 @@ def acceleration(head: Head) -> tuple[int, int, int] | None:
 
 def _axes(name: str) -> list[tuple[str, str]]:
     """Split a name into what is left without its axis, and the axis."""
-    bare = re.sub(r"[\[(].*?[\])]", "", name).strip()
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold()
+    bare = re.sub(r"[\[(].*?[\])]", "", spaced).strip()
     found = [
         (bare[: match.start()] + "*" + bare[match.end() :], match[1])
         for match in re.finditer(r"(?<![a-z])([xyz])(?![a-z])", bare)
@@ -83,9 +86,10 @@ def _worth(stem: str, name: str) -> int:
         return 1
     if "acc" in stem:
         return 5
-    if re.sub(r"[^a-z*]", "", stem) in ("*", "a*", "gf*", "*axis", "axis*", "*value", "value*"):
-        return 4
-    return 3 if re.fullmatch(r"[\W_]*\*[\W_]*(?:g|mg|m_?s2|mps2)?", stem) else 0
+    if SHORT_ROTATION.match(stem):
+        return 1
+    usual = ("*", "a*", "gf*", "*axis", "axis*", "*value", "value*", "*g", "*mg", "*ms", "*mps")
+    return 4 if re.sub(r"[^a-z*]", "", stem) in usual else 2
 
 
 def unit_of(head: Head, axes: tuple[int, int, int]) -> Unit | None:
@@ -126,6 +130,9 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Time | None:
             found.append((_rank(source), source))
         if not head.names and (found or at == 0):
             break
+    if not found and head.names and 0 not in taken and not _counts_rows(head.numbers(0)):
+        # whatever it is called in whichever language, a first column that grows is time
+        return _time(head, 0, head.folded[0])
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -213,7 +220,11 @@ def counter(values: list[float], column: int, step: float | None) -> Counter | N
 
 
 def _counts_rows(values: list[float]) -> bool:
-    return values == [values[0] + k for k in range(len(values))] and values[0] in (0, 1)
+    return (
+        bool(values)
+        and values == [values[0] + k for k in range(len(values))]
+        and values[0] in (0, 1)
+    )
 
 
 def _spacing(values: list[float]) -> float | None:

@@ -10,11 +10,14 @@ from pathlib import Path
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.unit import unit_named
 
-HEAD_BYTES = 1 << 17
+HEAD_BYTES = 1 << 16
 """Bytes looked at. The longest preamble known, GENEActiv's, is 100 lines or about 4 kB."""
 
-SHOWN_ROWS = 400
-"""Rows kept as evidence: 8 s at 50 Hz, enough to see the spacing and several BLE batches."""
+SHOWN_ROWS = 250
+"""Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
+
+HEAD_LINES = SHOWN_ROWS + 200
+"""Lines looked at."""
 
 NUMBER = {
     ".": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
@@ -59,6 +62,8 @@ class Head:
         Cells of the first data rows; at least one row.
     skip : int
         Lines before the first data row.
+    quoted : bool
+        Whether cells are in quotes.
     """
 
     path: Path
@@ -71,6 +76,7 @@ class Head:
     units: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     skip: int
+    quoted: bool
 
     @property
     def width(self) -> int:
@@ -193,10 +199,10 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
         )
     try:
         # a character may be cut in two at the end of what was read
-        return start.decode("utf-8-sig", errors="strict"), "utf-8"
+        return start.decode("utf-8-sig", errors="strict"), "utf8"
     except UnicodeDecodeError as error:
         if error.start > len(start) - 4:
-            return start[: error.start].decode("utf-8-sig"), "utf-8"
+            return start[: error.start].decode("utf-8-sig"), "utf8"
         return start.decode("cp1252", errors="replace"), "cp1252"
 
 
@@ -223,6 +229,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
     lines = re.split(r"\r\n|\n|\r", text)
     if len(start) >= HEAD_BYTES:
         lines.pop()
+    lines = lines[:HEAD_LINES]
     separator, decimal = _spelling(lines)
     table = [_cells(line, separator) for line in lines]
     first = _first_row(table, decimal)
@@ -241,6 +248,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
         units=units,
         rows=tuple(rows),
         skip=first,
+        quoted='"' in lines[first],
     )
 
 
@@ -261,12 +269,14 @@ def _no_rows(path: Path, lines: list[str]) -> str:
 def _spelling(lines: list[str]) -> tuple[str, str]:
     """Choose separator and decimal mark: those that make most lines rows of numbers."""
     told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
-    sample = [line for line in lines[-80:] if line.strip()]
+    sample = [line for line in lines[-30:] if line.strip()]
     best, best_rows = (",", "."), 0
     for separator, decimal in SPELLINGS:
         if told is not None and separator != told[1]:
             continue
-        rows = sum(_is_row(_cells(line, separator), decimal) for line in sample)
+        rows = sum(
+            separator in line and _is_row(_cells(line, separator), decimal) for line in sample
+        )
         if rows > best_rows:
             best, best_rows = (separator, decimal), rows
     return best

@@ -10,6 +10,9 @@ BACKWARD_S = 0.1
 """A stamp this much before its predecessor is a clock set back; smaller steps are the jitter of
 a phone that stamps notifications in several threads."""
 
+LATE_STAMPS = 8
+"""A step back that does not reach the stamp this many samples earlier ends a delay."""
+
 UNSORTED_SHARE = 0.01
 """Share of backward steps above which a file is taken to be out of order, not its clock."""
 
@@ -53,8 +56,10 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     rows = np.arange(len(seconds))
     if len(seconds) < 2:
         return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
-    notes: list[str] = []
     steps = np.diff(seconds)
+    if steps.min() > 0:
+        return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
+    notes: list[str] = []
     if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BACKWARD_S).mean() > UNSORTED_SHARE / 2:
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
@@ -83,6 +88,7 @@ def _without_jumps(
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], int, int]:
     steps = np.diff(seconds)
     at = np.flatnonzero(steps < -BACKWARD_S) + 1
+    at = at[seconds[at] < seconds[np.maximum(at - LATE_STAMPS, 0)]]
     if len(at) == 0:
         return rows, seconds, 0, 0
     forward = steps[steps > 0]

@@ -90,7 +90,7 @@ def choose_unit(
     UnreadableFile
         If all values are equal.
     """
-    if bool((xyz.min(axis=0) == xyz.max(axis=0)).all()):
+    if bool((xyz[:100] == xyz[0]).all()) and bool((xyz == xyz[0]).all()):
         value = ", ".join(f"{v:g}" for v in xyz[0])
         raise UnreadableFile(
             f"{path}: all {len(xyz)} samples are ({value}). A sensor that works is never that "
@@ -136,7 +136,7 @@ def _corrected(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
         return ()
     return (
         (
-            f"The header says {stated.name}, but at rest the magnitude is {raw:.3g}, which is "
+            f"{stated.name} is stated, but at rest the magnitude is {raw:.3g}, which is "
             f"gravity in {found.name}: the values were read as {found.name}."
         ),
     )
@@ -222,6 +222,8 @@ def saturated(xyz: Values) -> int:
         Samples that repeat an extreme value which lies at the end of a usual range. One sample
         at the extreme is the largest of the night, not the end of a range.
     """
+    if max(abs(float(xyz.min())), abs(float(xyz.max()))) < 0.97 * RANGES_G[0]:
+        return 0
     hit = np.zeros(len(xyz), dtype=bool)
     for axis in range(3):
         column = xyz[:, axis]

@@ -88,8 +88,10 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
     broken = _Broken()
     names = [str(at) for at in range(head.width)]
-    source = pa.input_stream(
-        str(head.path), compression="gzip" if head.zipped else None, buffer_size=BLOCK
+    source = (
+        pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+        if head.zipped
+        else pa.memory_map(str(head.path))
     )
     with source:
         table = pyarrow.csv.read_csv(
@@ -99,7 +101,7 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=head.separator,
-                quote_char='"' if _quoted(head) else False,
+                quote_char='"' if head.quoted else False,
                 invalid_row_handler=broken,
             ),
             convert_options=pyarrow.csv.ConvertOptions(
@@ -110,11 +112,6 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
             ),
         )
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken.rows)
-
-
-def _quoted(head: Head) -> bool:
-    """Tell whether cells are in quotes; looking for none is faster."""
-    return any('"' in cell for cell in head.rows[0]) or (head.decimal, head.separator) == (",", ",")
 
 
 def _loose(head: Head, types: Mapping[int, pa.DataType]) -> Table:

@@ -169,7 +169,12 @@ def begun(
         return start, ()
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
     if told is not None:
-        return told, ("The clock of the device was never set; give --start for the time of day.",)
+        return told, (
+            (
+                f"The date of the recording, {told.date()}, is not credible: the clock was never "
+                "set, or the file has only times of day. Give --start for the real one."
+            ),
+        )
     return when, (
         (
             "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "

@@ -27,8 +27,8 @@ class Limits:
         Seconds on both sides of a break in which late stamps can catch up. Bluetooth supervision
         and phone scheduling delay packets by up to about a second; longer is a loss to a reader.
     loss : float
-        Lasting step that is a loss, in sample periods: half a sample, the most that rounding to
-        whole samples leaves open.
+        Lasting step that is a loss, in packets (of one sample, where stamps are not shared):
+        half of one, the most that rounding to whole packets leaves open.
     noise : float
         Steps below this many standard deviations of the level itself are noise, not loss.
     batch : float
@@ -62,6 +62,9 @@ class Limits:
 
 
 LIMITS = Limits()
+
+FEW = 1 << 14
+"""Intervals that are enough to measure a statistic of all: its error falls with their root."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +136,19 @@ def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
     edges = [0, *breaks.tolist(), len(index)]
     # in a batched stream the samples before a packet's stamp belong to the packet
     opening = np.r_[0, index[:-1] + 1] if lag == "last" else np.r_[0, index[1:]]
+    delayed = _one_sided(index, stamps, period)
     pieces: list[Piece] = []
     for first, stop in itertools.pairwise(edges):
         begin = int(opening[first])
         end = int(opening[stop]) if stop < len(index) else len(seconds)
         part = _lines(
-            index[first:stop], stamps[first:stop], period, begin=begin, end=end, limits=limits
+            index[first:stop],
+            stamps[first:stop],
+            period,
+            begin=begin,
+            end=end,
+            delayed=delayed,
+            limits=limits,
         )
         pieces.extend(part)
     if lag == "first":
@@ -152,23 +162,44 @@ def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
         pieces=placed,
         rate=len(seconds) / duration,
         batched=batched,
-        irregular=len(placed) > 4 and duration / len(placed) < limits.irregular,
+        irregular=(len(placed) > 4 and duration / len(placed) < limits.irregular)
+        or _wanders(index, stamps, placed, period, limits),
     )
 
 
 def _period(seconds: Array) -> float:
-    """Estimate the sample period, whether stamps are regular, jittery or batched."""
-    steps = np.diff(seconds)
-    middle = float(np.median(steps))
-    if middle > 0:
-        near = steps[np.abs(steps - middle) < 0.5 * middle]
-        if len(near) > 0.6 * len(steps):
-            return float(near.mean())
+    """Estimate the sample period, whether stamps are regular, jittery, batched or lossy.
+
+    Over a stretch the mean interval is the period, except that losses lengthen it; the commonest
+    interval is not lengthened, but coarse stamps and batches make it shorter. Stamps that keep
+    to the line of the mean show that nothing is lost.
+    """
     lag = max(1, min(512, len(seconds) // 4))
-    starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 5000).astype(int))
-    spans = (seconds[starts + lag] - seconds[starts]) / lag
-    typical = float(np.median(spans))
-    return typical if typical > 0 else float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
+    starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
+    mean = float(np.median((seconds[starts + lag] - seconds[starts]) / lag))
+    if mean <= 0:
+        mean = float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
+    steps = _some_steps(seconds)
+    middle = float(np.median(steps))
+    near = steps[np.abs(steps - middle) < 0.5 * middle]
+    if len(near) < 0.6 * len(steps) or middle < 0.6 * mean:
+        return mean
+    if near.std() > 0.05 * middle:
+        # the sum of all intervals is exact where that of some still has their jitter
+        steps = np.diff(seconds)
+        near = steps[np.abs(steps - middle) < 0.5 * middle]
+    common = float(near.mean())
+    if abs(common / mean - 1) < 0.01:
+        return common
+    windows = seconds[starts[::20, None] + np.arange(lag)] - mean * np.arange(lag)
+    return mean if np.median(np.ptp(windows, axis=1)) < 3 * mean else common
+
+
+def _some_steps(seconds: Array) -> Array:
+    """Intervals between neighbours, evenly chosen."""
+    chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
+    result: Array = seconds[chosen + 1] - seconds[chosen]
+    return result
 
 
 def _packets(
@@ -183,10 +214,9 @@ def _packets(
         batch the stamp belongs to: ``each``, ``last`` (stamped on arrival) or ``first``
         (a clock without fractions).
     """
-    steps = np.diff(seconds)
-    close = steps < limits.batch * period
-    if close.mean() < limits.batched_share:
+    if (_some_steps(seconds) < limits.batch * period).mean() < limits.batched_share:
         return np.arange(len(seconds)), seconds, 0, "each"
+    close = np.diff(seconds) < limits.batch * period
     first = np.flatnonzero(np.r_[True, ~close])
     last = np.r_[first[1:] - 1, len(seconds) - 1]
     sizes = last - first + 1
@@ -194,7 +224,7 @@ def _packets(
     spread_first = _spread(first, seconds[first], period)
     spread_last = _spread(last, seconds[last], period)
     coarse = _coarse(seconds[first], period)
-    if spread_first < 0.7 * spread_last or (coarse and spread_last > 0.7 * spread_first):
+    if spread_first < 0.7 * spread_last or (coarse and spread_last >= 0.7 * spread_first):
         # a file may begin in the middle of a second
         whole = slice(1, None) if coarse and len(first) > 2 else slice(None)
         return first[whole], seconds[first][whole], batched, "first"
@@ -221,11 +251,13 @@ def _losses(
     index: NDArray[np.intp], stamps: Array, period: float, limits: Limits
 ) -> NDArray[np.intp]:
     """Find the packets before which samples are missing."""
-    residual = stamps - period * index
-    steps = np.diff(residual)
-    late = np.flatnonzero(steps > limits.loss * period) + 1
+    late = np.flatnonzero(np.diff(stamps) > (1 + limits.loss) * period) + 1
+    late = late[
+        stamps[late] - stamps[late - 1] > (index[late] - index[late - 1] + limits.loss) * period
+    ]
     if len(late) == 0:
         return late
+    residual = stamps - period * index
     spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
     window = int(min(max(8, limits.settle / spacing), 4096))
     level = minimum_filter1d(residual, window, mode="nearest", origin=-(window // 2))
@@ -237,8 +269,31 @@ def _losses(
     before[0] = level[0]
     change = level - before
     ordinary = np.median(np.abs(change - np.median(change)))
-    threshold = max(limits.loss * period, limits.noise * 1.4826 * float(ordinary))
-    return late[change[late] > threshold]
+    if ordinary > 0.05 * period:
+        # nothing tells whether the last stamps are late or after a loss
+        late = late[late < len(residual) - 8]
+    # packets are lost whole
+    whole = limits.loss * period * float(np.median(np.diff(index)))
+    threshold = max(whole, limits.noise * 1.4826 * float(ordinary))
+    return _separate(late[change[late] > threshold], residual, level, window, threshold)
+
+
+def _separate(
+    found: NDArray[np.intp], residual: Array, level: Array, window: int, threshold: float
+) -> NDArray[np.intp]:
+    """Keep the packets that are late after the last loss, not only before it."""
+    kept: list[int] = []
+    for at in found.tolist():
+        near = bool(kept) and at - kept[-1] < window
+        if near and level[at] - residual[kept[-1] : at].min() <= threshold:
+            continue
+        before = residual[max(kept[-1] if kept else 0, at - window) : at]
+        after = residual[at : at + window]
+        # a few early stamps move the level of a jittery stream, but not its middle
+        few = min(len(before), len(after)) < 8
+        if few or np.median(after) - np.median(before) > 0.5 * threshold:
+            kept.append(at)
+    return np.array(kept, dtype=np.intp)
 
 
 def _even(breaks: NDArray[np.intp], limits: Limits) -> bool:
@@ -256,10 +311,10 @@ def _pooled(
     """Measure the period over all runs together, each with its own offset."""
     if len(index) < 3:
         return period
-    run = np.zeros(len(index), dtype=np.intp)
-    run[breaks] = 1
-    run = np.cumsum(run)
-    count = np.bincount(run)
+    stride = max(1, len(index) // FEW)
+    index, stamps = index[::stride], stamps[::stride]
+    run = np.searchsorted(breaks, np.arange(len(index)) * stride, side="right")
+    count = np.maximum(np.bincount(run), 1)
     number = index - (np.bincount(run, index) / count)[run]
     residual = stamps - period * index
     residual -= (np.bincount(run, residual) / count)[run]
@@ -274,17 +329,21 @@ def _lines(
     *,
     begin: int,
     end: int,
+    delayed: bool,
     limits: Limits,
 ) -> list[Piece]:
     """Fit one run; several lines only where its clock leaves the first."""
-    residual = stamps - period * index
     if stamps[-1] - stamps[0] < limits.fitted:
-        start = _level(residual) + period * begin
+        residual = stamps - period * index
+        start = float(_levels(residual[None, :], delayed=delayed)[0]) + period * begin
         return [Piece(first=begin, stop=end, start=start, rate=1 / period)]
     length = max(8, len(index) // 480)
     count = len(index) // length
-    levels = _level_rows(residual[: count * length].reshape(count, length))
-    centres = index[: count * length].reshape(count, length).mean(axis=1)
+    step = max(1, length // 64)
+    number = index[: count * length].reshape(count, length)[:, ::step]
+    blocks = stamps[: count * length].reshape(count, length)[:, ::step] - period * number
+    levels = _levels(blocks, delayed=delayed)
+    centres = number.mean(axis=1)
     smooth = median_filter(levels, size=min(5, count), mode="nearest")
     tolerance = max(limits.deviation, limits.coarse_deviation * period)
     knots = _knots(centres, smooth, tolerance)
@@ -302,16 +361,45 @@ def _lines(
     return pieces
 
 
-def _level(residual: Array) -> float:
-    """Offset of a line: the middle of even jitter, the earliest of one-sided delay."""
-    return float(_level_rows(residual[None, :])[0])
+def _wanders(
+    index: NDArray[np.intp],
+    stamps: Array,
+    pieces: tuple[Piece, ...],
+    period: float,
+    limits: Limits,
+) -> bool:
+    """Tell whether the stamps leave their lines for seconds at a time: there is no steady rate."""
+    spacing = float(stamps[-1] - stamps[0]) / max(1, len(stamps) - 1)
+    length = int(max(8, limits.settle / spacing))
+    count = min(128, len(stamps) // length)
+    if count < 8:
+        return False
+    windows = np.linspace(0, len(stamps) - length, count).astype(int)
+    chosen = windows[:, None] + np.arange(length)
+    number = index[chosen]
+    firsts = np.array([piece.first for piece in pieces])
+    owner = np.maximum(np.searchsorted(firsts, number, side="right") - 1, 0)
+    starts = np.array([piece.start for piece in pieces])
+    rates = np.array([piece.rate for piece in pieces])
+    error = stamps[chosen] - (starts[owner] + (number - firsts[owner]) / rates[owner])
+    levels = np.median(error, axis=1)
+    allowed = max(0.02, limits.coarse_deviation * 2 * period * float(np.median(np.diff(index))))
+    return bool((np.abs(levels - np.median(levels)) > allowed).mean() > 0.05)
 
 
-def _level_rows(residual: Array) -> Array:
-    low, middle, high = np.quantile(residual, (0.02, 0.5, 0.98), axis=1)
-    # delays of Bluetooth and phones only ever add, rounding and jitter do not prefer a side
-    one_sided = np.median(high - middle) > 3 * np.median(middle - low)
-    result: Array = low if one_sided else middle
+def _one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:
+    """Tell delay from jitter: delays only ever add, rounding and jitter do not prefer a side."""
+    length = min(64, len(stamps))
+    windows = np.linspace(0, len(stamps) - length, 256).astype(int)
+    chosen = windows[:, None] + np.arange(length)
+    blocks = stamps[chosen] - period * index[chosen]
+    low, middle, high = np.quantile(blocks, (0.02, 0.5, 0.98), axis=1)
+    return bool(np.median(high - middle) > 3 * np.median(middle - low))
+
+
+def _levels(blocks: Array, *, delayed: bool) -> Array:
+    """Offset of each block: the middle of even jitter, the earliest of one-sided delay."""
+    result: Array = np.quantile(blocks, 0.02 if delayed else 0.5, axis=1)
     return result
 
 
@@ -348,9 +436,9 @@ def _knots(numbers: Array, levels: Array, tolerance: float) -> list[int]:
 
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Push a piece back to the end of the one before it, where fits overlap."""
+    """Push a piece back where fits overlap by more than ``Recording`` allows, half a period."""
     placed = pieces[:1]
     for piece in pieces[1:]:
-        start = max(piece.start, placed[-1].end)
+        start = max(piece.start, placed[-1].end - 0.45 / placed[-1].rate)
         placed.append(Piece(first=piece.first, stop=piece.stop, start=start, rate=piece.rate))
     return tuple(placed)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from limbwatch.sensor.files.columns import acceleration
+from limbwatch.sensor.files.columns import acceleration, counter
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.head import Head
 from limbwatch.sensor.files.layout import UNIX, Counter, Dialect, Layout, Written
@@ -77,11 +77,11 @@ def _witmotion(head: Head) -> Layout | None:
 
 def _movesense(head: Head) -> Layout | None:
     lines = (*head.preamble, ",".join(head.names))
-    title = next((line for line in lines if line.casefold().startswith("timestamp_ms")), None)
-    if title is None or head.width not in (4, 5):
+    title = next((line for line in lines if line.casefold().startswith("timestamp_ms,x,y,z")), None)
+    time = counter(head.numbers(0), 0, 1e-3)
+    if title is None or time is None or head.width not in (4, 5):
         return None
     cells = [cell.strip() for cell in title.split(",")]
-    time = Counter(column=0, step=1e-3, epoch=None)
     layout = Layout(time=time, axes=(1, 2, 3), unit=METRES, device="Movesense", has_gravity=True)
     if len(cells) >= 8 and cells[4].casefold() == "relativetime":
         when = datetime.fromisoformat(cells[7].replace("Z", "+00:00"))

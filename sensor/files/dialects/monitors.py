@@ -71,7 +71,10 @@ def _axivity(head: Head) -> Layout | None:
     if head.names or head.separator != "," or head.width not in (4, 7):
         return None
     first = head.texts(0)[0]
-    layout = Layout(time=Steady(), axes=(1, 2, 3), unit=G, device="Axivity", has_gravity=True)
+    # with the gyroscope's three columns nothing else looks like it
+    layout = Layout(
+        time=Steady(), axes=(1, 2, 3), unit=G, device="Axivity", has_gravity=head.width == 7
+    )
     if re.fullmatch(r"\d{10}\.\d{1,6}", first):
         return replace(layout, time=Counter(column=0, step=1.0, epoch=UNIX))
     if re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}", first):
@@ -157,7 +160,6 @@ def _garmin(head: Head) -> Layout | None:
         axes=(1, 2, 3),
         unit=MILLI_G,
         device="Garmin",
-        has_gravity=True,
     )
 
 
@@ -170,14 +172,10 @@ def _faros(head: Head) -> Layout | Refusal | None:
 def _sleep_accel(head: Head) -> Layout | None:
     if head.names or head.separator != " " or head.width != 4 or head.preamble:
         return None
-    return Layout(
-        time=Counter(column=0, step=1.0, epoch=None),
-        axes=(1, 2, 3),
-        unit=G,
-        device="Apple Watch",
-        has_gravity=True,
-        notes=("Times count from the start of another recording, as in PhysioNet sleep-accel.",),
-    )
+    source = counter(head.numbers(0), 0, None)
+    if source is None:
+        return None
+    return Layout(time=source, axes=(1, 2, 3), unit=None)
 
 
 def _mhealth(head: Head) -> Layout | None:
@@ -226,7 +224,7 @@ MONITORS = (
         recognise=_faros,
     ),
     Dialect(
-        name="PhysioNet sleep-accel",
+        name="four columns between spaces (PhysioNet sleep-accel and others)",
         evidence="four columns without names between spaces",
         recognise=_sleep_accel,
     ),
