@@ -1,1 +1,34 @@
 """Sample nights and the simulator that makes them."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from limbwatch.sensor import Placement
+
+__all__ = ["polar_snippet", "sample_night"]
+
+
+def sample_night() -> dict[Placement, Path]:
+    """Find the sample night that ships: a simulated evening with both ankles and a wrist.
+
+    Beside the recordings lie its truth (``truth.csv``, ``truth_parts.csv``, ``sleep.csv``);
+    :mod:`limbwatch.sample_data.make_sample` makes all of it again.
+
+    Returns
+    -------
+    dict of Placement to Path
+        One ``.csv.gz`` per sensor.
+    """
+    folder = _folder("night")
+    placements = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
+    return {placement: folder / f"{placement}.csv.gz" for placement in placements}
+
+
+def polar_snippet() -> Path:
+    """Find a minute and a half of a real Polar Verity Sense; its licence lies beside it."""
+    return _folder("polar_verity_sense") / "Polar_Sense_ACC.txt"
+
+
+def _folder(name: str) -> Path:
+    # the package is installed as plain files, so that a resource is a path
+    return Path(str(files(__name__).joinpath(name)))

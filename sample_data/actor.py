@@ -50,12 +50,13 @@ def draw_habit(rng: np.random.Generator) -> Habit:
     flexion as in de Weerd et al., Clin Neurophysiol 2004;115:1464-1471).
     """
     shares = rng.dirichlet((1.2, 1.6, 0.9, 0.6, 0.3))
+    flex = float(np.clip(rng.lognormal(np.log(0.6), 0.35), 0.28, 1.3))
     return Habit(
         shares=dict(zip(("heel", "knee", "hip", "roll", "abduction"), shares, strict=True)),
         tilt=rng.normal(0, 0.25, 3),
-        flex_s=float(np.clip(rng.lognormal(np.log(0.45), 0.35), 0.2, 1.1)),
+        flex_s=flex,
         hold_s=float(np.clip(rng.lognormal(np.log(1.1), 0.6), 0.05, 3.0)),
-        return_s=float(np.clip(rng.lognormal(np.log(0.95), 0.35), 0.35, 2.0)),
+        return_s=float(np.clip(flex * rng.lognormal(np.log(1.3), 0.3), 0.35, 2.0)),
         early=rng.uniform(2.7, 3.5),
         late=rng.uniform(2.7, 3.8),
         tremble=rng.choice((0.0, rng.uniform(0.01, 0.06))),

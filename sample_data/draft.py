@@ -124,7 +124,7 @@ class Draft:
 
     def draw_log(self, bounds: Range) -> float:
         """Draw log-uniformly from a range above zero."""
-        return float(np.exp(self.rng.uniform(np.log(bounds[0]), np.log(bounds[1]))))
+        return float(np.exp(self.rng.uniform(*np.log(bounds))))
 
     def asleep(self) -> list[tuple[float, float]]:
         """Stretches of sleep, seconds."""

@@ -26,7 +26,7 @@ def cramp(actor: Actor, onset: float, duration: float, leg: Limb) -> LimbMotion:
     rng = actor.rng
     grip, release = rng.uniform(0.8, 3.0), rng.uniform(1.5, 4.0)
     size = rng.uniform(np.radians(3), np.radians(14))
-    fine = np.radians(rng.uniform(0.02, 0.12))
+    fine = np.radians(np.exp(rng.uniform(np.log(0.002), np.log(0.015))))
     shakes = []
     time = 0.3 * grip
     while time < duration - 1.5:
@@ -97,7 +97,7 @@ def _punches(actor: Actor, onset: float, duration: float, limb: Limb, vigour: fl
     steps: dict[str, list[Step]] = {name: [] for name in joints}
     time = 0.0
     while time < duration - 0.35:
-        out = min(rng.lognormal(np.log(0.25), 0.35), 0.45 * (duration - time))
+        out = min(max(rng.lognormal(np.log(0.28), 0.35), 0.16), 0.45 * (duration - time))
         back = min(rng.lognormal(np.log(0.4), 0.4), duration - time - out)
         reach = vigour * rng.lognormal(np.log(0.5), 0.4)
         for name, share in zip(joints, rng.dirichlet(np.full(len(joints), 0.8)), strict=True):

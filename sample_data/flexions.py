@@ -67,7 +67,8 @@ def leg_hold(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion
 def leg_kick(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
     """Flex briskly and fall back at once."""
     rng, habit = actor.rng, actor.habits[leg]
-    times = (rng.uniform(0.15, 0.3), rng.uniform(0.0, 0.12), rng.uniform(0.3, 0.7))
+    flex = rng.uniform(0.2, 0.4)
+    times = (flex, rng.uniform(0.0, 0.12), flex * rng.uniform(1.2, 2.2))
     return _flex_and_return(actor, onset, leg, peak_g, habit=habit, times=times)
 
 

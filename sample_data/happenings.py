@@ -18,7 +18,7 @@ from limbwatch.sample_data.waking import turn_over, walk
 
 Spans = list[tuple[float, float]]
 
-_JERK_DISTANCE_S = (15.0, 8.0)
+_JERK_DISTANCE_S = (20.0, 10.0)
 """A sleep start comes out of stillness and is followed by some."""
 
 

@@ -13,7 +13,7 @@ from limbwatch.sample_data.draft import Action, Draft
 from limbwatch.sample_data.environment import Bed
 from limbwatch.sample_data.happenings import add_episodes, add_jerks
 from limbwatch.sample_data.legwork import add_series, isolated_arm, isolated_leg
-from limbwatch.sample_data.recipe import Scenario
+from limbwatch.sample_data.recipe import Range, Scenario
 from limbwatch.sample_data.sleep_architecture import Architecture
 from limbwatch.sample_data.waking import live_awake, turn_over
 
@@ -60,8 +60,8 @@ def make_plan(scenario: Scenario, hours: float, rng: np.random.Generator) -> Pla
     vitals = Vitals(
         breath_hz=rng.uniform(0.2, 0.3),
         pulse_hz=rng.uniform(0.8, 1.25),
-        breath_mg=rng.lognormal(np.log(0.5), 0.5),
-        pulse_mg=rng.lognormal(np.log(0.5), 0.5),
+        breath_mg=_log_uniform(scenario.vitals_mg, rng),
+        pulse_mg=_log_uniform(scenario.vitals_mg, rng),
     )
     draft = Draft(
         scenario=scenario,
@@ -85,6 +85,10 @@ def make_plan(scenario: Scenario, hours: float, rng: np.random.Generator) -> Pla
         vitals=vitals,
         rest=rest,
     )
+
+
+def _log_uniform(bounds: Range, rng: np.random.Generator) -> float:
+    return float(np.exp(rng.uniform(*np.log(bounds))))
 
 
 def _fill(draft: Draft) -> None:

@@ -151,6 +151,8 @@ class Scenario:
         Minutes awake before sleep.
     awakenings : tuple of int
         Number in 8 h.
+    vitals_mg : tuple of float
+        Range of the amplitude of breath and of pulse at a resting sensor, mg, log-uniform.
     restless_per_min : tuple of float
         Movements of restless legs per minute awake before sleep.
     episodes : mapping of str to tuple of float
@@ -173,6 +175,7 @@ class Scenario:
     postures_per_hour: Range = (1.0, 2.5)
     latency_min: Range = (9.0, 25.0)
     awakenings: tuple[int, int] = (2, 6)
+    vitals_mg: Range = (0.2, 1.5)
     restless_per_min: Range = (0.0, 0.0)
     episodes: Mapping[Episode, Range] = field(
         default_factory=lambda: {"stir": (10.0, 30.0), "twitch": (0.0, 6.0)}

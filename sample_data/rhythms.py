@@ -101,27 +101,27 @@ def tremor(
 def convulsion(actor: Actor, onset: float, *, peak_g: float) -> Motions:
     """Stiffen and shake the whole body: fast and fine at first, then slower and larger.
 
-    Tonic 5-20 s, clonic 20-80 s, from 6-9 Hz to 1.5-2.5 Hz with growing jerks (ILAE 2017
-    manual; Conradsen et al., Epilepsia 2013;54:2142-2149).
+    Tonic 5-20 s, clonic 20-80 s, from 5-7 jerks a second to 1-2, which grow (ILAE 2017 manual;
+    Conradsen et al., Epilepsia 2013;54:2142-2149).
     """
     rng = actor.rng
     tonic, clonic = rng.uniform(5.0, 20.0), rng.uniform(20.0, 80.0)
-    fast, slow = rng.uniform(6.0, 9.0), rng.uniform(1.4, 2.5)
+    fast, slow = rng.uniform(5.0, 7.0), rng.uniform(1.0, 2.0)
+    times = _slowing(tonic, clonic, fast, slow, rng)
+    burst = min(rng.uniform(0.14, 0.22), 0.9 / fast)
     motions: Motions = {}
     for limb in LIMBS:
         lag = rng.uniform(0.0, 1.0)
-        total = tonic + clonic - lag
-        stiff = rng.normal(0, 0.6)
+        growth = np.linspace(rng.uniform(0.15, 0.4), 1.0, len(times))
+        jerks = _beats(times - lag, growth * rng.lognormal(0, 0.15, len(times)), burst, rng)
+        end = jerks[-1].end
+        stiff, limp = rng.normal(0, 0.4), rng.uniform(0.3, 1.5)
         posture = (
             Step(start=0.0, duration=rng.uniform(1.0, 2.5), size=stiff),
-            Step(start=total - 3.0, duration=3.0, size=-stiff * rng.uniform(0.3, 1.5)),
+            Step(start=end, duration=rng.uniform(1.0, 3.0), size=-stiff * limp),
         )
-        fine = _long_shake(rng, tonic, (fast * 1.2, fast), (0.04, 0.12))
-        coarse = _long_shake(rng, total - 0.8 * tonic, (fast, slow), (0.1, 1.0), start=0.8 * tonic)
-        shape = Trajectory(
-            steps=posture,
-            shakes=(*fine, *coarse),
-        )
+        fine = _long_shake(rng, tonic, (1.4 * fast, fast), (0.02, 0.15))
+        shape = Trajectory(steps=(*posture, *jerks), shakes=fine)
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + lag + shape.end,
@@ -129,6 +129,16 @@ def convulsion(actor: Actor, onset: float, *, peak_g: float) -> Motions:
             peak_g=peak_g * rng.lognormal(0, 0.25),
         )
     return motions
+
+
+def _slowing(
+    start: float, duration: float, fast: float, slow: float, rng: np.random.Generator
+) -> Array:
+    """Draw the times of jerks whose rate falls from fast to slow (Hz)."""
+    count = int(duration * 0.5 * (fast + slow))
+    rate = np.linspace(fast, slow, count)
+    intervals = rng.lognormal(0, 0.06, count) / rate
+    return np.asarray(start + np.cumsum(intervals) * (duration / intervals.sum()))
 
 
 def scratching(actor: Actor, onset: float, arm: Limb, *, peak_g: float) -> LimbMotion:

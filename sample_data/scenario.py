@@ -112,6 +112,7 @@ _EVERYTHING = Scenario(
     isolated_per_hour=(3.0, 8.0),
     arms_per_hour=(3.0, 8.0),
     isolated_peak_g=(0.01, 0.4),
+    vitals_mg=(0.4, 3.0),
     surroundings=Surroundings(
         partner_per_hour=(8.0, 30.0),
         partner_peak_g=(0.003, 0.02),
@@ -168,6 +169,13 @@ _HARD = (
         periodic=replace(_SERIES, peak_g=(0.03, 0.2)),
         hypnic_jerks=(0.0, 3.0),
         surroundings=_VIBRATION,
+    ),
+    Scenario(
+        name="hard_pulse",
+        description="Breath and pulse of several mg at every sensor, and faint series.",
+        group="hard",
+        periodic=replace(_SERIES, peak_g=(0.02, 0.12)),
+        vitals_mg=(2.0, 6.0),
     ),
     Scenario(
         name="hard_straps",

@@ -79,6 +79,7 @@ def feel(plan: Plan, limb: Limb, wearing: Wearing, unit: Unit, rng: np.random.Ge
     time = first + np.arange(count) / unit.rate
     turns = [a for a in plan.actions if limb in a.motions and a.kind == "gross_movement"]
     changes = np.array([action.motions[limb].offset for action in turns])
+    kept = _kept(time, unit, rng)
     xyz = micro_motion(time, plan.vitals, changes, rng)
     xyz *= np.float32(1e-3)
     for start, stop in wearing.off:
@@ -91,7 +92,7 @@ def feel(plan: Plan, limb: Limb, wearing: Wearing, unit: Unit, rng: np.random.Ge
     own = {motion.onset for motion in motions}
     return Feeling(
         xyz=unit.write_down(xyz @ mount, rng),
-        kept=_kept(time, unit, rng),
+        kept=kept,
         time=time,
         peaks={onset: peak for onset, peak in peaks.items() if onset in own},
     )

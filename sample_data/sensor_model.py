@@ -8,6 +8,8 @@ from scipy.signal import firwin
 
 Array = NDArray[np.float64]
 
+_WARM_UP_S = 900.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorModel:
@@ -29,6 +31,9 @@ class SensorModel:
         Standard deviation of each axis' offset.
     gain_error : float
         Standard deviation of each axis' relative gain error.
+    warm_up_mg : float
+        Standard deviation of the change of each axis' offset while the sensor warms up on the
+        skin (1 mg/K in the data sheets above).
     rate_error : float
         Standard deviation of the relative difference between true and nominal rate.
     clock_offset_s : float
@@ -46,6 +51,7 @@ class SensorModel:
     noise_mg_rthz: tuple[float, float] = (0.1, 0.2)
     offset_mg: float = 15.0
     gain_error: float = 0.006
+    warm_up_mg: float = 2.0
     rate_error: float = 0.004
     clock_offset_s: float = 0.01
     clock_drift_ppm: float = 4.0
@@ -73,6 +79,8 @@ class Unit:
         Added to the true acceleration.
     gain : ndarray, shape (3,)
         Factor before the offset.
+    warm_up_g : ndarray, shape (3,)
+        Offset that is added while it warms up, with a time constant of a quarter of an hour.
     clock_offset_s, clock_drift : float
         A stamp reads ``time * (1 + clock_drift) + clock_offset_s``.
     """
@@ -82,6 +90,7 @@ class Unit:
     noise_mg_rthz: float
     offset_g: Array
     gain: Array
+    warm_up_g: Array
     clock_offset_s: float
     clock_drift: float
 
@@ -112,6 +121,9 @@ class Unit:
         """
         acceleration *= self.gain.astype(np.float32)
         acceleration += self.offset_g.astype(np.float32)
+        warmth = 1 - np.exp(-np.arange(len(acceleration)) / (self.rate * _WARM_UP_S))
+        for axis, drift in enumerate(self.warm_up_g):
+            acceleration[:, axis] += (drift * warmth).astype(np.float32)
         noise = rng.standard_normal(acceleration.shape, dtype=np.float32)
         # white noise of density d fills the band up to half the rate
         noise *= np.float32(self.noise_mg_rthz * 1e-3 * np.sqrt(self.rate / 2))
@@ -146,6 +158,7 @@ def manufacture(
         noise_mg_rthz=rng.uniform(*model.noise_mg_rthz),
         offset_g=np.clip(rng.normal(0, 1, 3), -2.5, 2.5) * model.offset_mg * 1e-3,
         gain=1 + np.clip(rng.normal(0, 1, 3), -2.5, 2.5) * model.gain_error,
+        warm_up_g=np.clip(rng.normal(0, 1, 3), -2.5, 2.5) * model.warm_up_mg * 1e-3,
         clock_offset_s=follows * rng.normal(0, 1) * model.clock_offset_s,
         clock_drift=follows * rng.normal(0, 1) * model.clock_drift_ppm * 1e-6,
     )

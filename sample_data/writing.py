@@ -1,0 +1,140 @@
+"""A simulated night as files: one CSV per sensor, and tables of the truth."""
+
+import csv
+import gzip
+import io
+from collections.abc import Sequence
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow.csv import WriteOptions, write_csv
+
+from limbwatch.sample_data.simulator import SimulatedNight
+from limbwatch.sample_data.truth import EPOCH_S, Truth
+from limbwatch.sensor import Recording, Samples
+
+_DECIMALS = 6
+"""A micro-g: finer than any sensor's step."""
+
+
+def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) -> tuple[Path, ...]:
+    """Write the recordings and the truth of a night.
+
+    ``<placement>.csv`` holds ``time`` (ISO 8601 with offset, ms) and ``x``, ``y``, ``z`` in g;
+    ``truth.csv`` one row per movement (``onset_s, offset_s, kind, source, limbs, peak_g``);
+    ``truth_parts.csv`` one row per limb of a movement (``movement`` counts the rows of
+    ``truth.csv`` from 1); ``sleep.csv`` one row per epoch (``start_s, stage, asleep``);
+    ``worn.csv`` the stretches in which each sensor was worn.
+
+    Parameters
+    ----------
+    night : SimulatedNight
+        What to write.
+    folder : Path
+        Made if it is not there.
+    compress : bool
+        Write the recordings as ``.csv.gz``, equal bytes for equal nights.
+
+    Returns
+    -------
+    tuple of Path
+        The files of the recordings, in the order of the recordings.
+
+    Raises
+    ------
+    FileExistsError
+        If one of the files is there already; nothing is written then.
+    """
+    folder = Path(folder)
+    ending = ".csv.gz" if compress else ".csv"
+    recordings = {folder / f"{r.placement}{ending}": r for r in night.recordings}
+    tables = {folder / name: rows for name, rows in _tables(night.truth).items()}
+    there = [path for path in (*recordings, *tables) if path.exists()]
+    if there:
+        names = ", ".join(path.name for path in there)
+        raise FileExistsError(
+            f"{folder} already holds {names}; choose another folder or remove them first"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, recording in recordings.items():
+        _write_recording(recording, path)
+    for path, rows in tables.items():
+        with path.open("x", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+    return tuple(recordings)
+
+
+def _write_recording(recording: Recording, path: Path) -> None:
+    text = io.BytesIO()
+    text.write(b"time,x,y,z\n")
+    options = WriteOptions(include_header=False, quoting_style="none")
+    for run in recording.runs:
+        columns = {"time": _iso(recording, run)}
+        for name, values in zip("xyz", run.xyz.T, strict=True):
+            columns[name] = pa.array(np.round(values.astype(np.float64), _DECIMALS))
+        write_csv(pa.table(columns), text, write_options=options)
+    # without name and time in a gzip header equal nights are equal files
+    plain = text.getvalue()
+    content = gzip.compress(plain, compresslevel=9, mtime=0) if path.suffix == ".gz" else plain
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def _iso(recording: Recording, run: Samples) -> pa.Array:
+    """Write stamps as ISO 8601, formatting each second and each millisecond only once."""
+    start = round(recording.start.timestamp() * 1000)
+    stamp = start + np.rint((run.start + np.arange(len(run)) / run.rate) * 1000).astype(np.int64)
+    second, millisecond = np.divmod(stamp, 1000)
+    first = int(second[0])
+    names = np.datetime_as_string(np.arange(first, int(second[-1]) + 1).astype("M8[s]"))
+    ends = pa.array([f".{number:03d}+00:00" for number in range(1000)])
+    whole = pa.array(names).take(pa.array(second - first))
+    return pc.binary_join_element_wise(whole, ends.take(pa.array(millisecond)), "")
+
+
+def _tables(truth: Truth) -> dict[str, list[Sequence[object]]]:
+    movements: list[Sequence[object]] = [
+        ("onset_s", "offset_s", "kind", "source", "limbs", "peak_g")
+    ]
+    parts: list[Sequence[object]] = [("movement", "placement", "onset_s", "offset_s", "peak_g")]
+    for number, movement in enumerate(truth.movements, start=1):
+        limbs = "+".join(movement.limbs)
+        movements.append(
+            (
+                _seconds(movement.onset),
+                _seconds(movement.offset),
+                movement.kind,
+                movement.source,
+                limbs,
+                _peak(movement.peak_g),
+            )
+        )
+        parts += [
+            (
+                number,
+                part.placement,
+                _seconds(part.onset),
+                _seconds(part.offset),
+                _peak(part.peak_g),
+            )
+            for part in movement.parts
+        ]
+    sleep: list[Sequence[object]] = [("start_s", "stage", "asleep")]
+    for index, stage in enumerate(truth.stages):
+        begin = truth.lights_out + index * EPOCH_S
+        sleep.append((_seconds(begin), stage, int(stage != "W")))
+    worn: list[Sequence[object]] = [("placement", "start_s", "end_s")]
+    for placement, spans in truth.worn.items():
+        worn += [(placement, _seconds(begin), _seconds(end)) for begin, end in spans]
+    return {"truth.csv": movements, "truth_parts.csv": parts, "sleep.csv": sleep, "worn.csv": worn}
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _peak(value: float) -> str:
+    return f"{value:.4f}" if isfinite(value) else ""

@@ -1,0 +1,80 @@
+"""Simulated nights as files, and the samples that ship."""
+
+import csv
+import gzip
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from limbwatch.sample_data import polar_snippet, sample_night
+from limbwatch.sample_data.simulator import simulate
+from limbwatch.sample_data.writing import write_night
+
+
+@pytest.fixture(scope="module")
+def night():
+    return simulate("both", seed=9, hours=0.25, rate=25)
+
+
+def test_a_written_recording_holds_the_samples_and_their_times(night, tmp_path):
+    paths = write_night(night, tmp_path / "night")
+    for path, recording in zip(paths, night.recordings, strict=True):
+        run = recording.runs[0]
+        table = pd.read_csv(path, parse_dates=["time"])
+        assert path.name == f"{recording.placement}.csv"
+        assert np.abs(table[["x", "y", "z"]].to_numpy() - run.xyz).max() < 1e-6
+        since = (table["time"] - recording.start).dt.total_seconds().to_numpy()
+        assert np.abs(since - run.start - np.arange(len(run)) / run.rate).max() < 0.0006
+
+
+def test_the_truth_is_written_beside_it(night, tmp_path):
+    write_night(night, tmp_path)
+    with (tmp_path / "truth.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(night.truth.movements)
+    assert [row["kind"] for row in rows] == [m.kind for m in night.truth.movements]
+    assert float(rows[0]["onset_s"]) == pytest.approx(night.truth.movements[0].onset, abs=0.001)
+    with (tmp_path / "truth_parts.csv").open(newline="") as file:
+        assert sum(1 for _ in csv.DictReader(file)) == sum(
+            len(m.parts) for m in night.truth.movements
+        )
+    with (tmp_path / "sleep.csv").open(newline="") as file:
+        assert [row["stage"] for row in csv.DictReader(file)] == list(night.truth.stages)
+
+
+def test_nothing_is_overwritten(night, tmp_path):
+    keep = tmp_path / "truth.csv"
+    keep.write_text("mine")
+    with pytest.raises(FileExistsError, match=r"already holds truth\.csv"):
+        write_night(night, tmp_path)
+    assert keep.read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["truth.csv"]
+
+
+def test_equal_nights_are_equal_files(night, tmp_path):
+    one, other = (write_night(night, tmp_path / name, compress=True) for name in "ab")
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in other]
+
+
+def test_the_sample_night_ships_small_and_with_its_truth():
+    paths = sample_night()
+    assert list(paths) == ["ankle_left", "ankle_right", "wrist_left"]
+    folder = paths["ankle_left"].parent
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 3_000_000
+    with gzip.open(paths["wrist_left"], "rt") as file:
+        assert file.readline() == "time,x,y,z\n"
+        datetime.fromisoformat(file.readline().split(",")[0])
+    with (folder / "truth.csv").open(newline="") as file:
+        kinds = [row["kind"] for row in csv.DictReader(file)]
+    assert kinds.count("hypnic_jerk") >= 2
+    assert kinds.count("limb_movement") >= 40
+    assert "gross_movement" in kinds
+
+
+def test_the_real_snippet_ships_with_its_licence():
+    path = polar_snippet()
+    assert path.stat().st_size < 300_000
+    assert "MIT License" in (path.parent / "LICENSE").read_text()
+    assert "BIOBSS" in (path.parent / "NOTICE").read_text()
