@@ -92,11 +92,17 @@ class FakeDevice:
         self.double = False
         self.hold_until = 0.0
         self.held: list[tuple[str, bytes]] = []
+        self.bluez: FakeBluez | None = None
         self.paths = {
             f"{self.path}/service{10 + 32 * i:04x}/char{11 + 32 * i + 2 * j:04x}": (uuid, flags)
             for i, characteristics in enumerate(peripheral.services.values())
             for j, (uuid, flags) in enumerate(characteristics.items())
         }
+
+    def bluez_drop(self) -> None:
+        """Break the link to this sensor."""
+        if self.bluez is not None:
+            self.bluez.drop(self)
 
     def path_of(self, uuid: str) -> str:
         return next(path for path, (known, _) in self.paths.items() if known == uuid)
@@ -108,6 +114,8 @@ class FakeBluez:
     def __init__(self, address: str, peripherals: list[Peripheral]) -> None:
         self._address = address
         self.devices = [FakeDevice(peripheral) for peripheral in peripherals]
+        for device in self.devices:
+            device.bluez = self
         self.powered = True
         self._discovering = 0
         self._bus: MessageBus | None = None
