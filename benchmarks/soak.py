@@ -140,9 +140,11 @@ def main() -> int:
     print(f"{hours:g} h of three sensors in {took:.0f} s; decoded and timed in {decode:.1f} s")
     for status, recording in zip(recorder.statuses, recordings, strict=True):
         kind = "" if status.device is None else status.device.kind
+        drift = recording.quality.drift_ppm
         print(
             f"  {kind:<10} {status.notifications:>7} notifications, "
-            f"{len(recording.runs) - 1} gaps, {recording.rate:.4f} Hz, drift {recording.quality.drift_ppm or 0:+.1f} ppm"
+            f"{len(recording.runs) - 1} gaps, {recording.rate:.4f} Hz, "
+            + ("no clock" if drift is None else f"drift {drift:+.1f} ppm")
         )
     early = soak.memory[min(2, len(soak.memory) - 1)][1]
     peak = max(memory for _, memory in soak.memory)
