@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -365,3 +366,16 @@ def test_the_open_profile_reads_back_what_the_sensor_took():
 @pytest.mark.parametrize("value", [b"", b"\x65", b"\x01\x02"])
 def test_an_impossible_battery_level_is_unknown(value):
     assert asyncio.run(battery_level(FakeLink(values={BATTERY_LEVEL: value}))) is None
+
+
+def test_the_example_in_the_open_profile_is_what_the_encoder_makes():
+    text = (Path(__file__).parents[1] / "docs" / "open-profile.md").read_text(encoding="utf-8")
+    example = next(line for line in text.splitlines() if line.startswith("    01 00 03"))
+    counts = np.array([[4096, 0, -4096]], "<i2")
+    made = open_profile.encode(counts, number=3, tick=8, range_g=8)
+    assert made == bytes.fromhex(example)
+
+
+def test_every_kind_of_sensor_is_in_the_documentation():
+    text = (Path(__file__).parents[1] / "docs" / "recording.md").read_text(encoding="utf-8")
+    assert [device.kind for device in DEVICES if f"| `{device.kind}`" not in text] == []
