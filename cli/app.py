@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from limbwatch.cli.demo import demo
 from limbwatch.cli.devices import devices
 from limbwatch.cli.doctor import doctor
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -39,6 +40,7 @@ app.command()(replay)
 app.command()(view)
 app.command()(score)
 app.command()(rescore)
+app.command()(demo)
 app.command()(export)
 app.command()(note)
 app.command()(devices)
