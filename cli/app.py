@@ -28,6 +28,16 @@ each one most probably is: a hypnic jerk, a periodic limb movement or else.
   limbwatch replay ankle_left=night.csv   score a file of your own
 All commands: limbwatch --help"""
 
+HELP = """Movements of sleep from worn accelerometers.
+
+\b
+Examples:
+  limbwatch demo
+  limbwatch replay ankle_left=left.csv wrist_left=wrist.csv
+  limbwatch record --sensor ankle_left="Polar Sense 12345678" --until 07:30
+  limbwatch view latest --events
+"""
+
 app = typer.Typer(
     name="limbwatch",
     rich_markup_mode=None,
@@ -39,12 +49,12 @@ app.command()(record)
 app.command()(replay)
 app.command()(view)
 app.command()(score)
-app.command()(rescore)
+app.command(short_help="Score a night again from its stored samples.")(rescore)
 app.command()(demo)
-app.command()(export)
-app.command()(note)
-app.command()(devices)
-app.command()(doctor)
+app.command(short_help="Write a night for other programs.")(export)
+app.command(short_help="Note what may have moved a night.")(note)
+app.command(short_help="List the Bluetooth sensors in range.")(devices)
+app.command(short_help="Say whether this computer can record.")(doctor)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
@@ -53,7 +63,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's 
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(invoke_without_command=True, help=HELP)
 def start(
     context: typer.Context,
     *,
@@ -61,10 +71,7 @@ def start(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Movements of sleep from worn accelerometers.
-
-    Examples: limbwatch demo; limbwatch replay ankle_left=night.csv; limbwatch view
-    """
+    """Welcome who comes without a command."""
     if context.invoked_subcommand is None:
         typer.echo(WELCOME)
 
