@@ -49,10 +49,10 @@ def finish(
         f"Next: limbwatch view {_name(folder)} --events"
     )
     losses = [(r, _lost(r)) for r in recordings]
-    bad = [f"{r.placement.words} {lost:.0%}" for r, lost in losses if lost > LOST_LIMIT]
+    bad = [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
     if bad:
         terminal.warn(
-            f"data are missing beyond the limit of {LOST_LIMIT:.0%}: {', '.join(bad)} of the time "
+            f"data are missing beyond the limit of {LOST_LIMIT * 100:.0f} %: {', '.join(bad)} of the time "
             "from the first to the last sample. The rates stand for the rest."
         )
         raise typer.Exit(ExitCode.DATA_LOST)

@@ -85,12 +85,12 @@ def replay(
     named = parse_sources(sources)
     zone = zone_of(timezone)
     begin = None if start is None else start_of(start, zone)
+    if explain:
+        for source in named:
+            Terminal(no_color=no_color).say(explanation(source))  # asked for, so quiet or not
     with terminal.progress() as progress:
         progress.add_task("Reading", total=None)
         read = read_sources(named, zone=zone, start=begin, rate=rate, unit=unit)
-    if explain:
-        for source in named:
-            terminal.say(explanation(source))
     for recording in read:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
