@@ -52,8 +52,8 @@ def finish(
     bad = [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
     if bad:
         terminal.warn(
-            f"data are missing beyond the limit of {LOST_LIMIT * 100:.0f} %: {', '.join(bad)} of the time "
-            "from the first to the last sample. The rates stand for the rest."
+            f"data are missing beyond the limit of {LOST_LIMIT * 100:.0f} %: {', '.join(bad)} of "
+            "the time from the first to the last sample. The rates stand for the rest."
         )
         raise typer.Exit(ExitCode.DATA_LOST)
 
