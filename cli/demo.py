@@ -2,6 +2,7 @@
 
 import shlex
 import tempfile
+import textwrap
 from datetime import UTC
 from difflib import get_close_matches
 from pathlib import Path
@@ -149,11 +150,15 @@ def _publish(hidden: Path, place: Path) -> None:
 
 
 def _list(terminal: Terminal, *, json: bool) -> None:
+    from limbwatch.cli.screen import WIDTH
     from limbwatch.sample_data.scenario import SCENARIOS
 
     if json:
         terminal.show_json({name: each.description for name, each in SCENARIOS.items()})
         return
-    width = max(map(len, SCENARIOS))
+    width = max(map(len, SCENARIOS)) + 2
     for name, each in SCENARIOS.items():
-        terminal.show(f"{name:<{width}}  {each.description}")
+        lines = textwrap.wrap(
+            f"{name:<{width}}{each.description}", WIDTH, subsequent_indent=" " * width
+        )
+        terminal.show("\n".join(lines))
