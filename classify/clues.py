@@ -118,6 +118,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("since_wake", 900.0, factor=2.0),
         below("turn", 8.0),
         less("bursts", 3.5, within=0.5),
+        above("excursion", 1.2),
+        less("similarity", 0.93, within=0.02),
     ),
     # Leg movement of 0.5-10 s that returns to rest (WASM 2016); arms likewise
     Kind.LIMB_MOVEMENT: (
@@ -131,6 +133,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         above("peak", 0.012, factor=1.6),
         above("slowness", 0.2),
         below("neighbours", 30.0, factor=1.6),
+        below("faint", 6.0, factor=1.6),
+        above("salience", 2.0),
     ),
     # Large muscle group movement of 3-45 s in several channels, new position (Ferri et al. 2021)
     Kind.GROSS_MOVEMENT: (
@@ -182,6 +186,7 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("until_wake", 120.0, factor=1.6),
         below("peak", 0.5, factor=1.6),
         above("excursion", 1.0),
+        above("active", 12.0, factor=1.3),
     ),
     # Very small or very short movement of one limb (fragmentary myoclonus as far as a limb sensor
     # can see it: bursts of up to 150 ms, AASM)
@@ -192,6 +197,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         less("rhythmic", 0.5, within=0.2),
         below("slowness", 0.5),
         below("duration", 0.6, factor=1.25),
+        below("faint", 6.0, factor=1.6),
+        above("still_before", 8.0, factor=1.6),
     ),
     # Anything while awake
     Kind.WAKE_MOVEMENT: (
@@ -203,7 +210,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         less("rhythmic", 0.5, within=0.2),
         below("still_before", 20.0, factor=1.6),
     ),
-    # One mechanical cause reaches every sensor at once, alike, and turns none of them
+    # One mechanical cause reaches every sensor at once, alike, and turns none of them; or the
+    # sensor's own noise, barely above its threshold
     EXTERNAL: (
         more("similarity", 0.8, within=0.05),
         below("slowness", 0.3),
@@ -213,6 +221,9 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("turn", 1.0),
         below("peak", 0.06, factor=1.6),
         less("rhythmic", 0.5, within=0.2),
+        above("faint", 6.0, factor=1.6),
+        below("salience", 2.0),
+        below("still_before", 4.0, factor=1.6),
     ),
 }
 """Clues of each kind."""

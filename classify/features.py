@@ -21,6 +21,10 @@ _NEIGHBOURHOOD_S = 300.0
 """Reach of the count of neighbouring events, seconds."""
 
 
+_FAINT_G = 0.03
+"""What reaches a sensor through a mattress stays below this, g."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Features:
     """Columns of shape (events,).
@@ -62,6 +66,10 @@ class Features:
         Rest of all limbs before and after, seconds.
     neighbours : ndarray
         Events within five minutes on either side.
+    faint : ndarray
+        Those of them whose peak is below 30 mg: a bed that is shaken gives many.
+    salience : ndarray
+        Peak of the strongest limb over its sensor's detection threshold.
     similarity : ndarray
         Largest correlation between the waveforms of two sensors; NaN for a single limb.
     since_wake : ndarray
@@ -96,6 +104,8 @@ class Features:
     still_before: Column
     still_after: Column
     neighbours: Column
+    faint: Column
+    salience: Column
     similarity: Column
     since_wake: Column
     until_wake: Column
@@ -154,7 +164,9 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
         rate=parts.of_strongest("bursts") / np.maximum(active, 1 / SHAPE_RATE),
         still_before=np.maximum(onset - np.concatenate([[0.0], reach[:-1]]), 0.0),
         still_after=np.maximum(np.concatenate([onset[1:], [end]]) - reach, 0.0),
-        neighbours=_neighbours(onset),
+        neighbours=_neighbours(onset, onset),
+        faint=_neighbours(onset, onset[peak < _FAINT_G]) + (peak >= _FAINT_G),
+        salience=parts.of_strongest("peak") / parts.thresholds,
         similarity=_similarity(parts, len(gathering)),
         since_wake=since,
         until_wake=until,
@@ -170,6 +182,12 @@ class _Parts:
         self.gathering = gathering
         self._tracks = tracks
         self.strongest = self._index_of_strongest()
+
+    @property
+    def thresholds(self) -> Column:
+        """Detection threshold of each event's strongest limb, g."""
+        threshold = np.array([track.threshold for track in self._tracks])
+        return np.asarray(threshold[self.gathering.track[self.strongest]])
 
     def column(self, name: str) -> Column:
         return self.gathering.column(self._tracks, name)
@@ -206,9 +224,10 @@ def _share(moved: NDArray[np.bool_], worn: NDArray[np.bool_]) -> Column:
     return np.where(count > 0, moved.sum(axis=1) / np.maximum(count, 1), np.nan)
 
 
-def _neighbours(onset: Column) -> Column:
-    low = np.searchsorted(onset, onset - _NEIGHBOURHOOD_S)
-    high = np.searchsorted(onset, onset + _NEIGHBOURHOOD_S, side="right")
+def _neighbours(onset: Column, others: Column) -> Column:
+    """Count the others within the neighbourhood of each onset, itself left out."""
+    low = np.searchsorted(others, onset - _NEIGHBOURHOOD_S)
+    high = np.searchsorted(others, onset + _NEIGHBOURHOOD_S, side="right")
     return np.asarray(high - low - 1, np.float64)
 
 

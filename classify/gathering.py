@@ -19,6 +19,16 @@ _SHARED = 0.5
 of the two, or begins within ``_JOIN_S`` of them; a longer arm movement that merely happens to
 overlap stays one of its own."""
 
+_TRAIN_BURST_S = 1.2
+"""Longest burst of a train of foot movements: 0.25-1.0 s of muscle activity (hypnagogic foot
+tremor, AASM) and the limb's ringing."""
+
+_TRAIN_STEP_S = 3.4
+"""Longest time from burst to burst: 0.3 Hz (AASM, Wichniak et al. 2001)."""
+
+_TRAIN_LEAST = 4
+"""Fewest bursts of a train (AASM)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gathering:
@@ -73,7 +83,7 @@ def gather(tracks: Sequence[Track]) -> Gathering:
     leg = np.array([t.placement.limb == "ankle" for t in tracks])[track.astype(np.intp)]
     group = np.empty(len(onset), np.intp)
     legs, arms = np.flatnonzero(leg), np.flatnonzero(~leg)
-    group[legs] = _chains(onset[legs], offset[legs])
+    group[legs] = _trains(_chains(onset[legs], offset[legs]), onset[legs], offset[legs])
     leg_count = group[legs].max(initial=-1) + 1
     group[arms] = leg_count + _chains(onset[arms], offset[arms])
     group = _arms_to_legs(group, onset=onset, offset=offset, legs=leg_count)
@@ -90,6 +100,34 @@ def _chains(onset: Times, offset: Times) -> Index:
     number = np.empty(len(onset), np.intp)
     number[order] = np.cumsum(fresh) - 1
     return number
+
+
+def _trains(group: Index, onset: Times, offset: Times) -> Index:
+    """Join trains of short bursts of the legs, and number the groups afresh.
+
+    Parameters
+    ----------
+    group : ndarray of int, shape (n,)
+        Groups numbered in order of onset.
+    onset, offset : ndarray of float, shape (n,)
+        Of each movement, seconds.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+    """
+    count = int(group.max(initial=-1)) + 1
+    if count < _TRAIN_LEAST:
+        return group
+    begin, end = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(begin, group, onset)
+    np.maximum.at(end, group, offset)
+    short = end - begin <= _TRAIN_BURST_S
+    linked = short[1:] & short[:-1] & (np.diff(begin) <= _TRAIN_STEP_S)
+    train = np.concatenate([[0], np.cumsum(~linked)])
+    long_enough = np.bincount(train)[train] >= _TRAIN_LEAST
+    fresh = np.concatenate([[True], ~(linked & long_enough[1:])])
+    return np.asarray((np.cumsum(fresh) - 1)[group])
 
 
 def _arms_to_legs(group: Index, *, onset: Times, offset: Times, legs: int) -> Index:

@@ -49,7 +49,7 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
         found.extend(detector.push_grid(part) for part in _parts(block))
     found.append(detector.flush())
     floor = float(np.median(detector.floors)) if len(detector.floors) else 0.0
-    _, quietest = minimum_thresholds(resolution, rate=blocks[0].rate, limits=limits)
+    _, quietest = minimum_thresholds(resolution, rate=blocks[0].sampled, limits=limits)
     spans = recording.spans
     return Track(
         placement=recording.placement,
@@ -95,6 +95,12 @@ def _grid(run: Samples, *, limits: Limits) -> GridBlock:
 def _parts(block: GridBlock) -> list[GridBlock]:
     size = max(1, round(_BLOCK_S * block.rate))
     return [
-        GridBlock(start=block.start, rate=block.rate, index=k, values=block.values[:, k : k + size])
+        GridBlock(
+            start=block.start,
+            rate=block.rate,
+            sampled=block.sampled,
+            index=k,
+            values=block.values[:, k : k + size],
+        )
         for k in range(0, block.values.shape[1], size)
     ]

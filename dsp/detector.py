@@ -8,7 +8,6 @@ from limbwatch.dsp.calibration import UNCALIBRATED, Calibration
 from limbwatch.dsp.envelope import Envelope
 from limbwatch.dsp.floor import NoiseFloor
 from limbwatch.dsp.grid import Grid, GridBlock
-from limbwatch.dsp.holds import hold_groups
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.measures import Measures
 from limbwatch.dsp.movements import Movements, joined, no_movements
@@ -133,15 +132,15 @@ class Detector:
 def minimum_thresholds(resolution: float, *, rate: float, limits: Limits) -> tuple[float, float]:
     """Return the thresholds that a quiet sensor of some resolution never goes below.
 
-    A value that flickers between two steps, on one axis or on two, is no movement; averaging
-    several samples into "now" makes the flicker smaller.
+    A value that flickers between two steps is no movement. Averaging several samples into "now"
+    makes the flicker smaller; a slow drift from one step to the next remains.
 
     Parameters
     ----------
     resolution : float
         Quantisation step, g.
     rate : float
-        Grid rate, Hz.
+        Rate of the samples, Hz.
     limits : Limits
 
     Returns
@@ -150,7 +149,7 @@ def minimum_thresholds(resolution: float, *, rate: float, limits: Limits) -> tup
         g.
     """
     averaged = max(1.0, limits.smooth * rate)
-    steps = 1.0 + 1.0 / averaged
+    steps = max(limits.drift_steps, limits.flicker_steps / np.sqrt(averaged))
     high = max(limits.high_minimum, steps * resolution)
     return max(limits.low_minimum, high * limits.low_minimum / limits.high_minimum), high
 
@@ -170,7 +169,7 @@ class _Run:
         self._rate = first.rate
         self._start = first.start
         self._limits = limits
-        self._minimum = minimum_thresholds(resolution, rate=first.rate, limits=limits)
+        self._minimum = minimum_thresholds(resolution, rate=first.sampled, limits=limits)
         self._envelope = Envelope(first.rate, limits=limits)
         self._floor = floor
         self._cell = max(1, round(limits.floor_cell * self._rate))
@@ -249,29 +248,19 @@ class _Run:
         bursts = find_bursts(signal, low=low, high=high, quiet=self._quiet, sustain=self._sustain)
         found = no_movements(self._limits.shape_values)
         if len(bursts.first):
-            found = self._measure(bursts, count=count)
+            found = self._measure(bursts, low=low, count=count)
         self._first += count
         self._totals = self._totals.part(count)
         self._signal = self._signal[count:]
         self._floors = self._floors[count:]
         return found
 
-    def _measure(self, bursts: Bursts, *, count: int) -> Movements:
-        rate = self._rate
-        measures = Measures(self._totals.part(0, count), rate=rate, limits=self._limits)
-        floor = self._floors[bursts.first]
-        group = hold_groups(
-            before=measures.rest_before(bursts),
-            after=measures.rest_after(bursts),
-            gap=(bursts.first[1:] - bursts.stop[:-1]) / rate,
-            floor=floor,
-            limits=self._limits,
-        )
+    def _measure(self, bursts: Bursts, *, low: Signal, count: int) -> Movements:
+        measures = Measures(self._totals.part(0, count), rate=self._rate, limits=self._limits)
         return measures.movements(
             bursts,
-            group=group,
-            onset=bursts.first.astype(np.float64),
-            floor=floor,
+            floor=self._floors[bursts.first],
+            near=low[bursts.first],
             first=self._first,
             start=self._start,
         )

@@ -22,6 +22,8 @@ class GridBlock:
         Time of the run's first grid value, seconds from the recording's start.
     rate : float
         Grid values per second, Hz.
+    sampled : float
+        Samples per second before averaging, Hz.
     index : int
         Number of this block's first value within the run.
     values : ndarray of int32, shape (3, n)
@@ -30,6 +32,7 @@ class GridBlock:
 
     start: float
     rate: float
+    sampled: float
     index: int
     values: NDArray[np.int32]
 
@@ -77,6 +80,7 @@ class Grid:
         block = GridBlock(
             start=self.start,
             rate=self.rate,
+            sampled=self.rate * self._factor,
             index=self._count,
             values=np.ascontiguousarray(np.rint(total, out=total).astype(np.int32).T),
         )

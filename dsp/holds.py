@@ -38,7 +38,7 @@ def hold_groups(
     count = before.shape[1]
     starts = np.ones(count, np.bool_)
     left = np.linalg.norm(after - before, axis=0)
-    away = left > np.maximum(limits.hold_away * floor, limits.high_minimum)
+    away = left > np.maximum(limits.hold_away * floor, limits.high_minimum / 2)
     for first in np.flatnonzero(away[:-1] & (gap <= limits.hold)).tolist():
         if not starts[first]:
             continue

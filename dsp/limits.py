@@ -35,8 +35,12 @@ class Limits:
         Detection and extent thresholds over the floor. Over eight hours of Gaussian noise at 25
         to 50 Hz the envelope's largest value is 4.1 floors, and 0.2 % of its values are above 2.8.
     high_minimum, low_minimum : float
-        Thresholds never go below these, g. Published ankle detectors use 5 to 50 mg on and
-        half of that off.
+        Thresholds never go below these, g: over a quiet sensor pulse and breathing remain.
+        Published ankle detectors use 5 to 50 mg on and half of that off.
+    flicker_steps, drift_steps : float
+        Detection threshold over a coarse sensor, in steps of its resolution: over the square root
+        of the samples in "now", and never below the second. A flicker on all three axes is 1.7
+        steps long; a drift across one step looks half a step high.
     sustain : float
         Shortest excursion above the low threshold that may extend a movement, seconds: one
         smoothing length, which a single noisy value fills.
@@ -44,10 +48,14 @@ class Limits:
         Longest quiet hold between the two halves of one movement, seconds. Below the 10 s that
         divide two candidate movements of a series (WASM 2016 3.3.4).
     hold_away : float
-        A hold is away from rest by at least this many floors.
+        A hold is away from rest by at least this many floors, and by half the absolute minimum:
+        both places are means over a second, whose error is a third of the envelope's floor.
     hold_return : float
         After a hold the limb is back when the distance left is below this share of the distance
         held.
+    slow : float
+        Mean that a slow departure from rest is read from, seconds: its first null is at 3.6 Hz,
+        so shaking drops out.
     rest : float
         Stretch of quiet before and after a movement that its resting orientation is taken from,
         seconds.
@@ -68,10 +76,13 @@ class Limits:
     low_factor: float
     high_minimum: float
     low_minimum: float
+    flicker_steps: float
+    drift_steps: float
     sustain: float
     hold: float
     hold_away: float
     hold_return: float
+    slow: float
     rest: float
     shape_before: float
     shape_after: float
@@ -93,12 +104,15 @@ LIMITS = Limits(
     floor_quantile=0.3,
     high_factor=4.5,
     low_factor=2.8,
-    high_minimum=0.004,
-    low_minimum=0.0024,
+    high_minimum=0.003,
+    low_minimum=0.0018,
+    flicker_steps=1.8,
+    drift_steps=0.85,
     sustain=0.12,
     hold=6.0,
-    hold_away=3.0,
+    hold_away=1.5,
     hold_return=0.5,
+    slow=0.28,
     rest=1.0,
     shape_before=0.5,
     shape_after=2.5,

@@ -6,8 +6,10 @@ from numpy.typing import NDArray
 from limbwatch.dsp.bursts import Bursts
 from limbwatch.dsp.extents import Extents
 from limbwatch.dsp.grid import UNIT
+from limbwatch.dsp.holds import hold_groups
 from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements
+from limbwatch.dsp.returns import stops_at_rest
 from limbwatch.dsp.spectrum import dominant
 from limbwatch.dsp.totals import Totals
 
@@ -16,9 +18,6 @@ Signal = NDArray[np.float64]
 
 _DYNAMIC_S = 1.0
 """The mean of the surrounding second stands for gravity when dynamic acceleration is meant."""
-
-_SLOW_S = 0.28
-"""Mean that the slow departure from rest is read from: null at 3.6 Hz, so shaking drops out."""
 
 
 class Measures:
@@ -37,6 +36,7 @@ class Measures:
         self._totals = totals
         self._rate = rate
         self._limits = limits
+        self._rest = round(limits.rest * rate)
 
     def moving(self, index: Index) -> Signal:
         """Return acceleration less the mean of the surrounding second, g, shape (3, ...)."""
@@ -45,41 +45,50 @@ class Measures:
             self._totals.value(index) - self._totals.mean(index - half, index + half + 1)
         )
 
-    def rest_before(self, bursts: Bursts) -> Signal:
-        """Average the quiet before each burst, g, shape (3, m)."""
-        reach = round(self._limits.rest * self._rate)
-        previous = np.concatenate([[0], bursts.stop[:-1]])
-        # the value before the first one above threshold may already have begun to move
-        stop = np.maximum(bursts.first - 1, previous)
-        return self._totals.mean(np.maximum(stop - reach, previous), stop)
+    def rest_before(self, first: Index, previous: Index) -> Signal:
+        """Average the quiet before each place, back to the end of what came before.
 
-    def rest_after(self, bursts: Bursts) -> Signal:
-        """Average the quiet after each burst, g, shape (3, m)."""
-        reach = round(self._limits.rest * self._rate)
-        following = np.concatenate([bursts.first[1:], [len(self._totals)]])
-        first = np.minimum(bursts.stop + 1, following)
-        return self._totals.mean(first, np.minimum(first + reach, following))
+        Parameters
+        ----------
+        first, previous : ndarray of int, shape (m,)
+            Start of each burst, and end of the one before it.
+
+        Returns
+        -------
+        ndarray of float, shape (3, m)
+            g.
+        """
+        # the value before the first one above threshold may already have begun to move
+        stop = np.maximum(first - 1, previous)
+        return self._totals.mean(np.maximum(stop - self._rest, previous), stop)
+
+    def rest_after(self, stop: Index, following: Index) -> Signal:
+        """Average the quiet after each place, up to the start of what comes next.
+
+        Parameters
+        ----------
+        stop, following : ndarray of int, shape (m,)
+            End of each burst, and start of the one after it.
+
+        Returns
+        -------
+        ndarray of float, shape (3, m)
+            g.
+        """
+        first = np.minimum(stop + 1, following)
+        return self._totals.mean(first, np.minimum(first + self._rest, following))
 
     def movements(
-        self,
-        bursts: Bursts,
-        *,
-        group: Index,
-        onset: Signal,
-        floor: Signal,
-        first: int,
-        start: float,
+        self, bursts: Bursts, *, floor: Signal, near: Signal, first: int, start: float
     ) -> Movements:
-        """Measure the movements that bursts make up.
+        """Join bursts to movements and measure each.
 
         Parameters
         ----------
         bursts : Bursts
             At least one.
-        group : ndarray of int, shape (bursts,)
-            Number of the movement each burst belongs to, from 0, not falling.
-        onset, floor : ndarray of float, shape (bursts,)
-            Onset of each burst in grid values (not whole ones), and the noise floor there, g.
+        floor, near : ndarray of float, shape (bursts,)
+            Noise floor at each burst, and the distance from rest that counts as back, g.
         first : int
             Number of this stretch's first grid value within its run.
         start : float
@@ -90,14 +99,34 @@ class Measures:
         Movements
             ``still_before`` and ``still_after`` are NaN: they need the neighbours.
         """
+        previous = np.concatenate([[0], bursts.stop[:-1]])
+        following = np.concatenate([bursts.first[1:], [len(self._totals)]])
+        before = self.rest_before(bursts.first, previous)
+        group = hold_groups(
+            before=before,
+            after=self.rest_after(bursts.stop, following),
+            gap=(following - bursts.stop)[:-1] / self._rate,
+            floor=floor,
+            limits=self._limits,
+        )
         head = np.flatnonzero(np.diff(group, prepend=-1))
         tail = np.append(head[1:], len(group)) - 1
-        extents = Extents(bursts.first[head], bursts.stop[tail])
+        before, following = before[:, head], following[tail]
+        stop = stops_at_rest(
+            self._totals,
+            stop=bursts.stop[tail],
+            following=following,
+            before=before,
+            near=near[head],
+            rate=self._rate,
+            limits=self._limits,
+        )
+        extents = Extents(bursts.first[head], stop)
         moving = self.moving(extents.index)
         # whole micro-g, so that sums are exact
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
         peak, at = extents.largest(dynamic)
-        before, after = self.rest_before(bursts)[:, head], self.rest_after(bursts)[:, tail]
+        after = self.rest_after(stop, following)
         displacement, excursion = self._departure(extents, before)
         frequency, rhythm = dominant(
             self.moving,
@@ -107,15 +136,16 @@ class Measures:
             rate=self._rate,
             limits=self._limits,
         )
+        onset, offset = self._edges(extents)
         unknown = np.full(len(head), np.nan)
         return Movements(
-            onset=start + (first + onset[head]) / self._rate,
-            offset=start + (first + extents.stop) / self._rate,
+            onset=start + (first + onset) / self._rate,
+            offset=start + (first + offset) / self._rate,
             peak_time=start + (first + at) / self._rate,
             peak=peak / UNIT,
             rms=np.sqrt(extents.sum(np.square(dynamic)) / extents.length) / UNIT,
             jerk=self._jerk(extents),
-            rise=(at - onset[head]) / self._rate,
+            rise=np.maximum(at - onset, 0.0) / self._rate,
             width=extents.sum(2 * dynamic > extents.spread(peak)) / self._rate,
             active=np.add.reduceat(bursts.stop - bursts.first, head) / self._rate,
             bursts=extents.swells(dynamic, peak),
@@ -127,8 +157,14 @@ class Measures:
             still_before=unknown,
             still_after=unknown,
             floor=floor[head],
-            shape=self._shape(onset[head]),
+            shape=self._shape(onset),
         )
+
+    def _edges(self, extents: Extents) -> tuple[Signal, Signal]:
+        """Correct for the reach of the mean that stands for "now": half its length at each end."""
+        half = round(self._limits.smooth * self._rate) // 2
+        inward = np.minimum(half, extents.length // 4).astype(np.float64)
+        return np.asarray(extents.first + inward), np.asarray(extents.stop - inward)
 
     def _jerk(self, extents: Extents) -> Signal:
         following = np.minimum(extents.index + 1, len(self._totals) - 1)
@@ -136,7 +172,7 @@ class Measures:
         return np.asarray(extents.largest(change)[0] * self._rate)
 
     def _departure(self, extents: Extents, before: Signal) -> tuple[Signal, Signal]:
-        half = round(0.5 * _SLOW_S * self._rate)
+        half = round(0.5 * self._limits.slow * self._rate)
         slow = self._totals.mean(extents.index - half, extents.index + half + 1)
         rest = np.stack([extents.spread(axis) for axis in before])
         distance, at = extents.largest(_norm(slow - rest))

@@ -10,6 +10,10 @@ _GRAIN = 1e-5
 _SAMPLES = 20_000
 """Samples that the step is read from: some minutes, in which a worn sensor shows many values."""
 
+_COMMON = 0.2
+"""Quantile of the differences between neighbouring levels: most neighbours are one step apart,
+rare movements leave wider ones, and a single odd value must not decide."""
+
 
 def resolution_of(recording: Recording) -> float:
     """Estimate the quantisation step of a sensor.
@@ -28,5 +32,5 @@ def resolution_of(recording: Recording) -> float:
     for axis in longest.xyz[:_SAMPLES].T:
         levels = np.unique(np.rint(axis / _GRAIN))
         if len(levels) > 1:
-            steps.append(float(np.diff(levels).min()) * _GRAIN)
+            steps.append(float(np.quantile(np.diff(levels), _COMMON)) * _GRAIN)
     return min(steps, default=0.0)

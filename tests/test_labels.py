@@ -18,6 +18,7 @@ STILL_SLEEPER = {
     "others": 0.0, "lag": np.nan, "peak": 0.12, "crest": 2.8, "width": 0.3, "active": 2.2,
     "turn": 0.03, "excursion": 4.0, "slowness": 0.5, "frequency": 1.5, "rhythm": 0.3,
     "bursts": 2.0, "rate": 1.0, "still_before": 40.0, "still_after": 40.0, "neighbours": 10.0,
+    "faint": 0.0, "salience": 20.0,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
 }  # fmt: skip
 
