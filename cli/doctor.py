@@ -43,6 +43,7 @@ def doctor(
     terminal = Terminal(quiet=quiet, no_color=no_color)
     findings = [
         *_bluetooth(),
+        *radio_switches(),
         _sleep(),
         *_disk(nights or default_nights()),
         _power(),
@@ -80,6 +81,48 @@ def _bluetooth() -> list[Finding]:
             else "none in range; switch one on and close its app on every phone",
         ),
     ]
+
+
+def radio_switches(system: Path = Path("/sys/class")) -> list[Finding]:
+    """Look at the adapters and their kill switches, as Linux shows them.
+
+    Parameters
+    ----------
+    system : Path
+        Where Linux lists devices by class.
+
+    Returns
+    -------
+    list of Finding
+        Empty on other systems.
+    """
+    if not system.is_dir():
+        return []
+    adapters = sorted(one.name for one in (system / "bluetooth").glob("hci*"))
+    findings = [
+        Finding(
+            good=bool(adapters),
+            topic="adapter",
+            text=", ".join(adapters)
+            if adapters
+            else "none; plug in a USB adapter (Bluetooth 4.2 or later), or load its driver",
+        )
+    ]
+    for switch in sorted((system / "rfkill").glob("rfkill*")):
+        if _first_line(switch / "type") != "bluetooth":
+            continue
+        if _first_line(switch / "hard") == "1":
+            text = "switched off by a key or switch of this computer; use it"
+        elif _first_line(switch / "soft") == "1":
+            text = "blocked by the system: rfkill unblock bluetooth"
+        else:
+            continue
+        findings.append(Finding(good=False, topic="switch", text=text))
+    return findings
+
+
+def _first_line(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
 
 def _sleep() -> Finding:

@@ -25,6 +25,9 @@ class TimelineLimits:
         A persistent change of arrival minus sensor time beyond this is a new clock, seconds.
     look_s : float
         Seconds before and after a suspicious step over which floors are compared.
+    meet_s : float
+        Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
+        apart.
     even_s : float
         Samples may sit this far from an even grid before they are resampled onto it, seconds;
         two sensors then still agree to twice that.
@@ -33,6 +36,7 @@ class TimelineLimits:
     loss: float = 0.2
     clock_jump_s: float = 0.5
     look_s: float = 120.0
+    meet_s: float = 0.25
     even_s: float = 0.004
 
 
@@ -168,7 +172,7 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> Timeline:
     pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
     pieces.sort(key=lambda piece: piece[0][0])
     period = _common_period(pieces, stretches)
-    runs, resampled = _even(_apart(pieces, period), period, limits)
+    runs, resampled = _even(_apart(pieces, period, limits), period, limits)
     return Timeline(
         runs=runs,
         rate=1 / period,
@@ -302,15 +306,29 @@ def _common_period(pieces: list[Piece], stretches: list[_Stretch]) -> float:
     return float(np.average([stretch.period for stretch in stretches], weights=weights))
 
 
-def _apart(pieces: list[Piece], period: float) -> list[Piece]:
-    """Cut from the head of a piece what a piece before it covers already."""
+def _apart(pieces: list[Piece], period: float, limits: TimelineLimits) -> list[Piece]:
+    """Keep pieces from overlapping.
+
+    Where a clock restarted, two fits meet that are each some ten milliseconds uncertain: the
+    shorter piece, whose fit is the worse, makes room. What overlaps by more is there twice, and
+    the later copy goes.
+    """
     apart: list[Piece] = []
-    end = -np.inf
-    for time, xyz in pieces:
-        keep = time > end + 0.6 * period
-        if keep.any():
-            apart.append((time[keep], xyz[keep]))
-            end = float(apart[-1][0][-1])
+    for piece in pieces:
+        time, xyz = piece
+        overlap = apart[-1][0][-1] + period - time[0] if apart else -1.0
+        if overlap > 0.4 * period and overlap <= limits.meet_s:
+            before = apart[-2][0][-1] if len(apart) > 1 else -np.inf
+            last, last_xyz = apart[-1]
+            if len(last) < len(time) and last[0] - overlap > before + period:
+                apart[-1] = (last - overlap, last_xyz)
+            else:
+                time = time + overlap
+        elif overlap > limits.meet_s:
+            keep = time > apart[-1][0][-1] + 0.6 * period
+            time, xyz = time[keep], xyz[keep]
+        if len(time):
+            apart.append((time, xyz))
     return apart
 
 

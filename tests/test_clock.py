@@ -134,6 +134,17 @@ def test_a_clock_that_is_set_forward_begins_a_new_stretch():
     assert np.ptp(errors(result)[1]) < 0.015
 
 
+def test_no_sample_is_lost_where_a_clock_restarts_without_a_gap():
+    columns = night(11, ppm=10, hours=0.5, stalls=False)
+    for packet, shift in ((400, 50), (420, 900), (1500, 7)):
+        columns["tick"][packet:] += np.uint64(shift * 10**9)
+    result = timeline(arrivals(columns))
+    assert len(result.fits) == 4
+    stored = np.concatenate([run.xyz[:, 2] for run in result.runs])
+    assert len(stored) == len(columns["xyz"])
+    assert np.ptp(errors(result)[1]) < 0.06
+
+
 def test_one_clock_goes_on_across_a_reconnect():
     columns = night(5, ppm=-20, hours=2)
     half = len(columns["host"]) // 2

@@ -14,6 +14,7 @@ import pytest
 
 from limbwatch.classify.rules import rules_by_name
 from limbwatch.cli.app import run
+from limbwatch.cli.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.live import LiveSensor
 from limbwatch.cli.panel import WIDTH, panel
@@ -279,6 +280,21 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text
+
+
+def test_a_blocked_adapter_is_seen_and_mended(tmp_path):
+    assert radio_switches(tmp_path / "none") == []
+    (tmp_path / "bluetooth").mkdir()
+    (missing,) = radio_switches(tmp_path)
+    assert "plug in" in missing.text
+    (tmp_path / "bluetooth" / "hci0").mkdir()
+    switch = tmp_path / "rfkill" / "rfkill3"
+    switch.mkdir(parents=True)
+    for name, value in {"type": "bluetooth", "soft": "1", "hard": "0"}.items():
+        (switch / name).write_text(f"{value}\n")
+    adapter, blocked = radio_switches(tmp_path)
+    assert adapter.good
+    assert "rfkill unblock bluetooth" in blocked.text
 
 
 def test_mains_power_is_told_where_the_system_tells_it(tmp_path):
