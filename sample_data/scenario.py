@@ -25,7 +25,7 @@ _MIDDLING = SensorModel(counts_per_g=1 / 0.0156, noise_mg_rthz=(0.2, 0.4), range
 
 _CLIPPING = SensorModel(range_g=2.0, counts_per_g=1024.0)
 _MISSING = SensorModel(gaps_per_hour=6.0, gap_s=(0.1, 180.0))
-_CLOCKS = SensorModel(clock_offset_s=0.3, clock_drift_ppm=30.0)
+_CLOCKS = SensorModel(clock_offset_s=0.2, clock_drift_ppm=15.0)
 
 _DOUBLETS: MappingProxyType[Shape, float] = MappingProxyType(
     {"flexion": 0.3, "hold": 0.15, "kick": 0.1, "doublet": 0.35, "clonic": 0.1}

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from limbwatch.sample_data import polar_snippet, sample_night
+from limbwatch.sample_data.make_sample import sample
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.writing import write_night
 
@@ -78,3 +79,10 @@ def test_the_real_snippet_ships_with_its_licence():
     assert path.stat().st_size < 300_000
     assert "MIT License" in (path.parent / "LICENSE").read_text()
     assert "BIOBSS" in (path.parent / "NOTICE").read_text()
+
+
+def test_the_sample_night_is_the_one_that_its_script_makes(tmp_path):
+    write_night(sample(), tmp_path, compress=True)
+    shipped = sample_night()["ankle_left"].parent
+    for name in ("truth.csv", "truth_parts.csv", "sleep.csv", "worn.csv"):
+        assert (tmp_path / name).read_text() == (shipped / name).read_text()
