@@ -116,3 +116,15 @@ def test_help_loads_only_what_it_needs() -> None:
     code, *foreign = done.stdout.split("LOADED ")[1].split()
     assert code == "0"
     assert set(foreign) <= MAY_LOAD_AT_START
+
+
+def test_scoring_does_without_scipy() -> None:
+    """Importing ``scipy.stats`` or ``scipy.signal`` takes longer than reading a night."""
+    probe = (
+        "import sys, limbwatch.cli.reading, limbwatch.cli.scoring\n"
+        "print(*(name for name in sys.modules if name.partition('.')[0] == 'scipy'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == []

@@ -11,8 +11,8 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter, minimum_filter1d
 
 Array = NDArray[np.float64]
 
@@ -260,7 +260,7 @@ def _losses(
     residual = stamps - period * index
     spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
     window = int(min(max(8, limits.settle / spacing), 4096))
-    level = minimum_filter1d(residual, window, mode="nearest", origin=-(window // 2))
+    level = _earliest(residual, window)
     # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
     before = np.empty_like(level)
     before[window:] = level[: max(0, len(level) - window)]
@@ -344,7 +344,7 @@ def _lines(
     blocks = stamps[: count * length].reshape(count, length)[:, ::step] - period * number
     levels = _levels(blocks, delayed=delayed)
     centres = number.mean(axis=1)
-    smooth = median_filter(levels, size=min(5, count), mode="nearest")
+    smooth = _running_median(levels, min(5, count))
     tolerance = max(limits.deviation, limits.coarse_deviation * period)
     knots = _knots(centres, smooth, tolerance)
     pieces = []
@@ -401,6 +401,19 @@ def _levels(blocks: Array, *, delayed: bool) -> Array:
     """Offset of each block: the middle of even jitter, the earliest of one-sided delay."""
     result: Array = np.quantile(blocks, 0.02 if delayed else 0.5, axis=1)
     return result
+
+
+def _earliest(values: Array, window: int) -> Array:
+    """Least of each value and those after it, ``window`` in all or what is left."""
+    ahead = pd.Series(values[::-1]).rolling(window, min_periods=1).min().to_numpy()[::-1]
+    return np.ascontiguousarray(ahead, dtype=np.float64)
+
+
+def _running_median(values: Array, size: int) -> Array:
+    """Median of the values around each; the ends are repeated. Of an even size the upper one."""
+    padded = np.pad(values, (size // 2, size - 1 - size // 2), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, size)
+    return np.sort(windows, axis=1)[:, size // 2]
 
 
 def _line(numbers: Array, levels: Array) -> tuple[float, float]:
