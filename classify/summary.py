@@ -111,6 +111,8 @@ def _sleep(sleep: Sleep) -> Summary:
         "observed_in_bed_minutes": _minutes(observed, sleep.epoch) if bed is not None else None,
         "in_bed_s": None if bed is None else [_seconds(bed[0]), _seconds(bed[1])],
         "asleep_s": _stretches(asleep, sleep.epoch),
+        "observed_s": _stretches(sleep.valid, sleep.epoch),
+        "epochs": len(sleep.asleep),
         "epoch_s": _seconds(sleep.epoch),
         "method": sleep.method,
         "estimated": True,

@@ -1,6 +1,6 @@
 """Every movement with its reason and the trace that it was found in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,8 +39,8 @@ class Row:
         From 1.
     onset_s, duration_s : str
         For the script.
-    time, kind, lane, limbs, duration, peak, series, state, confidence, reason : str
-        For people.
+    time, kind, lane, limbs, duration, peak, series, state, confidence, reason, said : str
+        For people; ``said`` is what a person corrected.
     trace : str
         Inner markup of its picture; empty when there is none.
     bins : int
@@ -64,6 +64,7 @@ class Row:
     state: str
     confidence: str
     reason: str
+    said: str
     trace: str
     bins: int
     window: str
@@ -100,7 +101,9 @@ class _Trace:
     scale: float
 
 
-def movement_list(night: NightSource, envelopes: Sequence[Envelope]) -> MovementList:
+def movement_list(
+    night: NightSource, envelopes: Sequence[Envelope], *, said: Mapping[float, str]
+) -> MovementList:
     """Prepare the list of a night's movements.
 
     Parameters
@@ -108,6 +111,8 @@ def movement_list(night: NightSource, envelopes: Sequence[Envelope]) -> Movement
     night : NightSource
     envelopes : sequence of Envelope
         Of the sensors whose samples are stored; without any there are no traces.
+    said : mapping of float to str
+        What to add to a movement, by its onset.
 
     Returns
     -------
@@ -115,7 +120,7 @@ def movement_list(night: NightSource, envelopes: Sequence[Envelope]) -> Movement
     """
     traces = _within_budget(night.events, envelopes)
     rows = tuple(
-        _row(night, number, event, trace)
+        _row(night, number, event, trace, said=said.get(event.onset, ""))
         for number, (event, trace) in enumerate(zip(night.events, traces, strict=True), start=1)
     )
     return MovementList(
@@ -170,7 +175,7 @@ def _trace(event: Event, envelopes: Sequence[Envelope], columns: int) -> _Trace:
     return _Trace(markup="".join(parts), bins=columns, start=start, end=start + length, scale=scale)
 
 
-def _row(night: NightSource, number: int, event: Event, trace: _Trace | None) -> Row:
+def _row(night: NightSource, number: int, event: Event, trace: _Trace | None, *, said: str) -> Row:
     return Row(
         number=number,
         onset_s=f"{event.onset:.1f}",
@@ -185,6 +190,7 @@ def _row(night: NightSource, number: int, event: Event, trace: _Trace | None) ->
         state="asleep" if event.asleep else "awake",
         confidence=f"{100 * event.confidence:.0f}",
         reason=event.reason,
+        said=said,
         trace="" if trace is None else trace.markup,
         bins=1 if trace is None else trace.bins,
         window="" if trace is None else f"{trace.start:g} {trace.end:g}",

@@ -16,6 +16,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night_folder import REPORT, write_whole, writing
 from limbwatch.cli.notes import read_notes, readable
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
+from limbwatch.cli.report.corrected import as_corrected
 from limbwatch.cli.report.envelope import Envelope, envelope
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.lead import four_numbers, sentence
@@ -102,8 +103,12 @@ def content(night: NightSource) -> dict[str, Any]:
     dict
         The variables of ``night.html.jinja``.
     """
-    facts, envelopes = night.facts, envelopes_of(night)
+    corrected = as_corrected(night)
+    envelopes = envelopes_of(night)
+    night = corrected.night
+    facts = night.facts
     return {
+        "corrected": corrected,
         "night": _heading(night),
         "sentence": sentence(facts),
         "numbers": four_numbers(night),
@@ -116,7 +121,7 @@ def content(night: NightSource) -> dict[str, Any]:
         "clinical": clinical(facts),
         "series": series(night),
         "kinds": _kinds(night),
-        "list": _list(movement_list(night, envelopes)),
+        "list": _list(movement_list(night, envelopes, said=corrected.said)),
         "quality": {"header": SENSOR_HEADER, "sensors": sensors(facts)},
         "notes": _notes(night.folder),
         "method": method(facts),

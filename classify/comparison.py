@@ -1,0 +1,176 @@
+"""What several nights of one person show, and what they do not carry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import kendalltau, norm, theilslopes
+
+Values = NDArray[np.float64]
+
+FEWEST_NIGHTS = 6
+"""Nights on either side of a comparison. With six and six, two-sided chance of the most extreme
+split is 2 in 924, so that several comparisons at once can still be told from chance; five nights
+are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med 10:668)."""
+FEWEST_FOR_TREND = 14
+"""Two weeks, so that a trend is not one week's rhythm of work and rest."""
+_SHUFFLES = 9999
+_EXACT_UP_TO = 20_000
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Nights with something against nights without.
+
+    Parameters
+    ----------
+    count_with, count_without : int
+        Nights on either side.
+    median_with, median_without : float
+    shift : float
+        Hodges-Lehmann estimate: median of all differences between a night with and one without.
+    low, high : float
+        Interval of 95 % around it.
+    chance : float
+        Share of shuffles of the nights whose difference in means is at least as large.
+    """
+
+    count_with: int
+    count_without: int
+    median_with: float
+    median_without: float
+    shift: float
+    low: float
+    high: float
+    chance: float
+
+
+def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | None:
+    """Compare two groups of nights by a permutation test.
+
+    Parameters
+    ----------
+    given, without : sequence of float
+        One value per night.
+
+    Returns
+    -------
+    Comparison or None
+        None when either side has fewer than `FEWEST_NIGHTS` nights.
+
+    Notes
+    -----
+    All splits are tried when there are at most 20 000; else 9999 shuffles from a fixed seed and
+    the observed one. The interval inverts the Mann-Whitney test with its normal approximation.
+
+    References
+    ----------
+    .. [1] Hodges JL, Lehmann EL. Ann Math Statist 1963;34:598.
+    .. [2] Phipson B, Smyth GK. Stat Appl Genet Mol Biol 2010;9:39 (p is never zero).
+    """
+    if min(len(given), len(without)) < FEWEST_NIGHTS:
+        return None
+    one, two = np.asarray(given, dtype=np.float64), np.asarray(without, dtype=np.float64)
+    differences = np.sort(np.subtract.outer(one, two).ravel())
+    low, high = _interval(differences, len(one), len(two))
+    return Comparison(
+        count_with=len(one),
+        count_without=len(two),
+        median_with=float(np.median(one)),
+        median_without=float(np.median(two)),
+        shift=float(np.median(differences)),
+        low=low,
+        high=high,
+        chance=_chance(one, two),
+    )
+
+
+def _interval(differences: Values, first: int, second: int) -> tuple[float, float]:
+    spread = np.sqrt(first * second * (first + second + 1) / 12)
+    reach = float(norm.ppf((1 + _SURE) / 2)) * spread
+    below = max(0, int(np.floor(first * second / 2 - reach)))
+    return float(differences[below]), float(differences[len(differences) - 1 - below])
+
+
+def _chance(one: Values, two: Values) -> float:
+    pooled = np.concatenate([one, two])
+    total, size = pooled.sum(), len(one)
+    # a difference of means depends on the sum of one group alone
+    observed = abs(one.sum() - total * size / len(pooled))
+    if comb(len(pooled), size) <= _EXACT_UP_TO:
+        rows = np.array(list(combinations(range(len(pooled)), size)))
+        sums = pooled[rows].sum(axis=1)
+        extreme = np.abs(sums - total * size / len(pooled)) >= observed * (1 - 1e-12)
+        return float(extreme.mean())
+    random = np.random.default_rng(0)
+    shuffled = random.permuted(np.tile(pooled, (_SHUFFLES, 1)), axis=1)[:, :size].sum(axis=1)
+    extreme = np.abs(shuffled - total * size / len(pooled)) >= observed * (1 - 1e-12)
+    return float((extreme.sum() + 1) / (_SHUFFLES + 1))
+
+
+def corrected_for_many(chances: Sequence[float]) -> list[float]:
+    """Raise chances for the number of comparisons made at once (Holm 1979).
+
+    Parameters
+    ----------
+    chances : sequence of float
+
+    Returns
+    -------
+    list of float
+        In the order given, at most 1.
+    """
+    order = np.argsort(chances, kind="stable")
+    raised = [0.0] * len(chances)
+    highest = 0.0
+    for rank, place in enumerate(order.tolist()):
+        highest = max(highest, min(1.0, (len(chances) - rank) * chances[place]))
+        raised[place] = highest
+    return raised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """A steady change over nights.
+
+    Parameters
+    ----------
+    per_week : float
+        Theil-Sen slope: median change in seven days.
+    low, high : float
+        Interval of 95 % around it.
+    chance : float
+        Of an order at least as steady when nothing changes (Mann-Kendall).
+    """
+
+    per_week: float
+    low: float
+    high: float
+    chance: float
+
+
+def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
+    """Look for a steady change.
+
+    Parameters
+    ----------
+    days : sequence of float
+        Day of each night.
+    values : sequence of float
+
+    Returns
+    -------
+    Trend or None
+        None with fewer than `FEWEST_FOR_TREND` nights, or when all values are equal.
+    """
+    if len(values) < FEWEST_FOR_TREND or len(set(values)) < 2 or len(set(days)) < 2:
+        return None
+    slope, _, low, high = theilslopes(values, days, _SURE)
+    _, chance = kendalltau(days, values)
+    return Trend(
+        per_week=7 * float(slope), low=7 * float(low), high=7 * float(high), chance=float(chance)
+    )
