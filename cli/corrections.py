@@ -13,12 +13,16 @@ from enum import StrEnum
 from math import isfinite
 from pathlib import Path
 
+from filelock import FileLock
+
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night_folder import write_whole, writing
 
 CORRECTIONS = "corrections.csv"
+_LOCK = ".corrections.lock"
+_PATIENCE_S = 10.0
 
 
 class Change(StrEnum):
@@ -122,26 +126,59 @@ def read_corrections(night: Path) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def add_correction(night: Path, correction: Correction) -> None:
+def add_correction(
+    night: Path,
+    change: Change,
+    *,
+    made_at: str,
+    start_s: float,
+    end_s: float,
+    before: str = "",
+    after: str = "",
+) -> Correction:
     """Add a line to the file.
+
+    Two programs may do so at once: each waits for the other, and no line is lost.
 
     Parameters
     ----------
     night : Path
-        Folder of the night; nothing else in it changes.
-    correction : Correction
+        Folder of the night; nothing else in it changes but a hidden lock file.
+    change : Change
+    made_at : str
+        ISO 8601 with offset.
+    start_s, end_s, before, after
+        As in `Correction`.
+
+    Returns
+    -------
+    Correction
+        The line, with its number.
 
     Raises
     ------
     CommandError
         If the file is damaged or cannot be written; then it is as before.
+    ValueError
+        If the line is impossible.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(_COLUMNS)
-    rows.writerows(astuple(line) for line in (*read_corrections(night), correction))
-    with writing(night / CORRECTIONS):
+    with writing(night / CORRECTIONS), FileLock(night / _LOCK, timeout=_PATIENCE_S):
+        lines = read_corrections(night)
+        line = Correction(
+            number=len(lines) + 1,
+            made_at=made_at,
+            change=change,
+            start_s=round(start_s, 3),
+            end_s=round(end_s, 3),
+            before=before,
+            after=after,
+        )
+        text = io.StringIO()
+        rows = csv.writer(text, lineterminator="\n")
+        rows.writerow(_COLUMNS)
+        rows.writerows(astuple(one) for one in (*lines, line))
         write_whole(night / CORRECTIONS, text.getvalue().encode("utf-8"))
+    return line
 
 
 def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -27,6 +28,12 @@ def view(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
     ] = None,
+    page: Annotated[
+        bool, typer.Option("--serve", help="Open the local page: look, correct, note.")
+    ] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="--serve also for other devices in this network.")
+    ] = False,
     rules: Annotated[
         options.RulesName | None,
         typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
@@ -37,7 +44,7 @@ def view(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Show a night in the terminal, or write its report."""
+    """Show a night in the terminal, write its report, or open the local page."""
     from limbwatch.cli.night_folder import default_nights, find_night, list_nights
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -48,6 +55,9 @@ def view(
             exit_code=ExitCode.USAGE,
         )
     folder = nights or default_nights()
+    if page or lan:
+        _serve(folder, night, lan=lan, terminal=terminal)
+        return
     if every:
         from limbwatch.cli.night_list import night_list, night_rows
 
@@ -69,6 +79,22 @@ def view(
 
             found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
         _show(found, events=events, json=json, terminal=terminal)
+
+
+def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:
+    import sys
+
+    from limbwatch.cli.night_folder import find_night
+    from limbwatch.cli.page.serve import serve
+
+    found = None if night is None else find_night(folder, night).resolve()
+    serve(
+        folder if found is None else found.parent,
+        lan=lan,
+        browser=sys.stdout.isatty(),
+        terminal=terminal,
+        at="" if found is None else f"night/{quote(found.name)}",
+    )
 
 
 def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:

@@ -103,7 +103,7 @@ def _jerks(facts: Facts) -> list[str]:
 def _doubt(facts: Facts) -> list[str]:
     if not any(finding.get("code") == "low_coverage" for finding in facts.get("findings", ())):
         return []
-    return ["The sensors missed much of the night, so take these numbers with care."]
+    return ["The sensors missed part of the night, so take these numbers with care."]
 
 
 def four_numbers(night: NightSource) -> tuple[Number, ...]:

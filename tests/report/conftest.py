@@ -262,6 +262,26 @@ class Browser:
 
         self.find("body").send_keys(Keys.ESCAPE if key == "Escape" else key)
 
+    def wait(self, condition: str) -> None:
+        """Wait until JavaScript returns true, also across a new page."""
+        from selenium.common.exceptions import WebDriverException
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        WebDriverWait(self.driver, 30, 0.1, [WebDriverException]).until(
+            lambda driver: driver.execute_script(condition)
+        )
+
+    def drag(self, selector: str, start: float, end: float) -> None:
+        """Drag across an element, between two shares of its width."""
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        element = self.find(selector)
+        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        width = element.size["width"]
+        first, last = (round(width * (share - 0.5)) for share in (start, end))
+        actions = ActionChains(self.driver).move_to_element_with_offset(element, first, 0)
+        actions.click_and_hold().move_by_offset(last - first, 0).release().perform()
+
     def boxes(self) -> list[str]:
         """What part of the night each track shows."""
         script = "return [...document.querySelectorAll('svg[data-night]')]"

@@ -1,5 +1,6 @@
 """corrections.csv: every change with its time and both values; nothing is ever taken out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,16 @@ def test_lines_are_added_and_read_back(own_night: Path) -> None:
         correction(3, Change.UNDO, before="2"),
     )
     for line in lines:
-        add_correction(own_night, line)
+        made = add_correction(
+            own_night,
+            line.change,
+            made_at=line.made_at,
+            start_s=line.start_s,
+            end_s=line.end_s,
+            before=line.before,
+            after=line.after,
+        )
+        assert made == line
     assert read_corrections(own_night) == lines
     assert standing(lines) == lines[:1]
 
@@ -79,5 +89,18 @@ def test_a_damaged_file_is_refused_and_kept(own_night: Path, text: str) -> None:
     path = own_night / "corrections.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError, match=r"corrections\.csv cannot be read"):
-        add_correction(own_night, correction(1, Change.EXCLUDE))
+        add_correction(own_night, Change.EXCLUDE, made_at=AT, start_s=1, end_s=2)
     assert path.read_text(encoding="utf-8") == text
+
+
+def test_two_programs_at_once_lose_no_line(own_night: Path) -> None:
+    def add(second: int) -> None:
+        add_correction(
+            own_night, Change.EXCLUDE, made_at=AT, start_s=float(second), end_s=second + 1.0
+        )
+
+    with ThreadPoolExecutor(max_workers=8) as workers:
+        list(workers.map(add, range(24)))
+    lines = read_corrections(own_night)
+    assert [line.number for line in lines] == list(range(1, 25))
+    assert {line.start_s for line in lines} == set(map(float, range(24)))

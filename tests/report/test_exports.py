@@ -15,7 +15,7 @@ import pytest
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.app import run
-from limbwatch.cli.corrections import Change, Correction, add_correction
+from limbwatch.cli.corrections import Change, add_correction
 from limbwatch.cli.notes import DayNotes, write_notes
 from limbwatch.cli.report.source import read_night
 from limbwatch.sensor.store import read_stored
@@ -36,15 +36,12 @@ def folder(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     event = read_night(night).events[3]
     add_correction(
         night,
-        Correction(
-            number=1,
-            made_at="2026-03-15T08:00:00+01:00",
-            change=Change.RELABEL,
-            start_s=event.onset,
-            end_s=event.onset + event.duration,
-            before=event.kind.value,
-            after="cramp",
-        ),
+        Change.RELABEL,
+        made_at="2026-03-15T08:00:00+01:00",
+        start_s=event.onset,
+        end_s=event.onset + event.duration,
+        before=event.kind.value,
+        after="cramp",
     )
     return night
 

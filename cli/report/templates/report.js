@@ -57,6 +57,8 @@ function show(start, end) {
   }
   for (const node of tracks.querySelectorAll("[data-t]:not(.hour)"))
     place(node, Number(node.dataset.t), node.dataset.u === undefined ? undefined : Number(node.dataset.u));
+  figure.dataset.from = from;
+  figure.dataset.to = to;
   axis();
   here();
 }
@@ -195,6 +197,10 @@ list.addEventListener("click", event => {
   if (event.target.closest("a")) event.preventDefault();
   select(items.indexOf(item), { zoom: true });
   panel.scrollIntoView({ block: "nearest" });
+});
+figure.addEventListener("restore", event => {
+  show(event.detail.from, event.detail.to);
+  if (event.detail.number >= 0) select(event.detail.number, {});
 });
 const filter = document.querySelector(".filter");
 filter.addEventListener("change", () => {

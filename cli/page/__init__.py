@@ -1,0 +1,1 @@
+"""The local page: nights in a browser, on this computer alone."""

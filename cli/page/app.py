@@ -1,0 +1,207 @@
+"""What the local page answers."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, PackageLoader
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.corrections import read_corrections, standing
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night_folder import list_nights
+from limbwatch.cli.notes import EXERCISE, FIELDS, read_notes
+from limbwatch.cli.page import changes
+from limbwatch.cli.page.guard import Application, Guard
+from limbwatch.cli.page.shelf import cards
+from limbwatch.cli.report.kinds import EXPLANATIONS
+from limbwatch.cli.report.page import asset, content, report, templates
+from limbwatch.cli.report.source import NightSource, read_night
+from limbwatch.cli.report.words import clock
+from limbwatch.cli.view import render
+
+_OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
+"""A person says what a movement was; whether it was periodic is for the rules to say."""
+
+
+class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
+    """A request names a night that is not there."""
+
+
+def page_application(nights: Path, *, token: str, hosts: frozenset[str]) -> Application:
+    """Make the application that serves the nights of a folder.
+
+    Parameters
+    ----------
+    nights : Path
+    token : str
+        Secret that every path begins with.
+    hosts : frozenset of str
+        Allowed Host headers, with port.
+
+    Returns
+    -------
+    Application
+        ASGI.
+    """
+    page = _Page(nights, token)
+    routes = [
+        Route("/", page.latest),
+        Route("/style.css", page.style),
+        Route("/report.js", partial(_script, "report.js")),
+        Route("/page.js", page.script),
+        Route("/night/{name}", page.night),
+        Route("/night/{name}/report.html", page.report),
+        Route("/night/{name}/change", page.change, methods=["POST"]),
+        Route("/night/{name}/notes", page.notes, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+
+
+class _Page:
+    """The answers, each from the folder as it is now."""
+
+    def __init__(self, nights: Path, token: str) -> None:
+        self._nights = nights
+        self._root = f"/{token}"
+        self._templates = templates().overlay(
+            loader=ChoiceLoader(
+                [
+                    PackageLoader("limbwatch.cli.page", "templates"),
+                    PackageLoader("limbwatch.cli.report", "templates"),
+                ]
+            )
+        )
+
+    def _folder(self, request: Request) -> Path:
+        """Find a night by its exact name among the names there are: no path is ever built."""
+        name = request.path_params["name"]
+        for folder in list_nights(self._nights):
+            if folder.name == name:
+                return folder
+        raise NoSuchNight(name)
+
+    async def latest(self, _: Request) -> Response:
+        """Go to the newest night."""
+        found = await run_in_threadpool(list_nights, self._nights)
+        if not found:
+            text = self._templates.get_template("empty.html.jinja").render(root=self._root)
+            return HTMLResponse(text)
+        return RedirectResponse(f"{self._root}/night/{found[-1].name}", status_code=303)
+
+    async def style(self, _: Request) -> Response:
+        """Give the style sheet of the report and what the page adds."""
+        return Response(asset("report.css") + _own("page.css"), media_type="text/css")
+
+    async def script(self, _: Request) -> Response:
+        """Give what the page adds to the report's script."""
+        return Response(_own("page.js"), media_type="text/javascript")
+
+    async def night(self, request: Request) -> Response:
+        """Show a night."""
+        return await _answer(lambda: HTMLResponse(self._night(self._folder(request))))
+
+    def _night(self, folder: Path) -> str:
+        night = read_night(folder)
+        template = self._templates.get_template("page.html.jinja")
+        shelf = cards(self._nights)
+
+        def draw(_: dict[str, Any]) -> str:
+            shown = content(night)
+            return template.render(
+                **shown,
+                root=self._root,
+                name=folder.name,
+                cards=shelf,
+                offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
+                form=_form(folder),
+                bed=_bed(shown["corrected"].night),
+                undo=bool(standing(read_corrections(folder))),
+                exercise=EXERCISE,
+            )
+
+        return render(folder, draw, dict(night.facts))
+
+    async def report(self, request: Request) -> Response:
+        """Give the report file of a night."""
+
+        def make() -> Response:
+            folder = self._folder(request)
+            name = "".join(c for c in folder.name if c.isascii() and (c.isalnum() or c in "-_"))
+            headers = {"Content-Disposition": f'attachment; filename="limbwatch-{name}.html"'}
+            return HTMLResponse(report(read_night(folder)), headers=headers)
+
+        return await _answer(make)
+
+    async def change(self, request: Request) -> Response:
+        """Correct a night."""
+        asked = await _object(request)
+
+        def make() -> Response:
+            folder = self._folder(request)
+            before = changes.index_of(folder)
+            line = changes.change(folder, asked)
+            after = changes.index_of(folder)
+            return JSONResponse({"number": line.number, "before": before, "after": after})
+
+        return await _answer(make)
+
+    async def notes(self, request: Request) -> Response:
+        """Replace the notes of a night."""
+        asked = await _object(request)
+
+        def make() -> Response:
+            changes.note(self._folder(request), asked)
+            return JSONResponse({})
+
+        return await _answer(make)
+
+
+async def _script(name: str, _: Request) -> Response:
+    return Response(asset(name), media_type="text/javascript")
+
+
+def _own(name: str) -> str:
+    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
+
+
+async def _object(request: Request) -> Mapping[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+    except ValueError:
+        return {}
+    return asked if isinstance(asked, dict) else {}
+
+
+async def _answer(make: Callable[[], Response]) -> Response:
+    """Answer, or say what is wrong; nothing of a path or a traceback goes out."""
+    try:
+        return await run_in_threadpool(make)
+    except NoSuchNight:
+        return JSONResponse({"error": "There is no such night."}, status_code=404)
+    except (ValueError, TypeError, LookupError) as error:
+        return JSONResponse({"error": f"{error}."}, status_code=400)
+    except CommandError as error:
+        return JSONResponse({"error": str(error)}, status_code=500)
+
+
+def _form(folder: Path) -> Mapping[str, Any]:
+    try:
+        told = read_notes(folder).told
+    except CommandError:
+        return {}
+    return {name: told.get(name) for name in FIELDS}
+
+
+def _bed(night: NightSource) -> Mapping[str, str]:
+    bed = night.facts.get("sleep", {}).get("in_bed_s")
+    if not bed:
+        return {"bedtime": "", "rising": ""}
+    return {"bedtime": clock(night.start, bed[0]), "rising": clock(night.start, bed[1])}

@@ -1,0 +1,116 @@
+"""Who may ask what: every request is checked before any of it is looked at."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "connect-src 'self'; img-src 'self' data:; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+"""Sent with every answer."""
+
+_LARGEST_BODY: Final = 100_000
+
+
+def new_token() -> str:
+    """Make a secret that nobody guesses.
+
+    Returns
+    -------
+    str
+        Safe in a URL.
+    """
+    return secrets.token_urlsafe(24)
+
+
+class Guard:
+    """Let through only requests that name this server, know its secret and come from its page.
+
+    The secret is the first part of every path, so that no cookie is needed, and a page of
+    another site, which cannot know it, cannot make the browser ask for anything. The host must
+    be one of ours, or another site's name that points to this computer (DNS rebinding) would do.
+
+    Parameters
+    ----------
+    inner : Application
+        Gets the request with the secret taken off its path.
+    token : str
+    hosts : frozenset of str
+        Allowed values of the Host header, with port.
+    """
+
+    def __init__(self, inner: Application, *, token: str, hosts: frozenset[str]) -> None:
+        self._inner = inner
+        self._token = token
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "lifespan":
+            await self._inner(scope, receive, send)
+            return
+
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, headed)
+            return
+        inner = dict(scope)
+        prefix = f"/{self._token}"
+        inner["path"] = scope["path"][len(prefix) :] or "/"
+        inner["raw_path"] = inner["path"].encode("utf-8")
+        await self._inner(inner, receive, headed)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if scope["type"] != "http":
+            return PlainTextResponse("not here", status_code=404)
+        headers = Headers(scope=scope)
+        if headers.get("host", "").lower() not in self._hosts:
+            return PlainTextResponse("this server goes by another name", status_code=421)
+        first = scope["path"].split("/", 2)[1:2]
+        given = first[0] if first else ""
+        if not secrets.compare_digest(given.encode("utf-8"), self._token.encode("ascii")):
+            return PlainTextResponse(
+                "open the whole address that limbwatch printed", status_code=403
+            )
+        if scope["method"] not in {"GET", "HEAD", "POST"}:
+            return PlainTextResponse("only GET and POST", status_code=405)
+        return self._forged(scope["method"], headers)
+
+    def _forged(self, method: str, headers: Headers) -> PlainTextResponse | None:
+        if method != "POST":
+            return None
+        origin = headers.get("origin")
+        if origin is not None and origin.partition("://")[2].lower() not in self._hosts:
+            return PlainTextResponse("changes come from the page itself", status_code=403)
+        if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return PlainTextResponse("changes are JSON", status_code=415)
+        try:
+            length = int(headers["content-length"])
+        except (KeyError, ValueError):
+            return PlainTextResponse("the length of a change must be told", status_code=411)
+        if length > _LARGEST_BODY:
+            return PlainTextResponse("too long", status_code=413)
+        return None

@@ -1,0 +1,71 @@
+"""Serving the local page until it is told to stop."""
+
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from limbwatch.cli.page.app import page_application
+from limbwatch.cli.page.guard import new_token
+from limbwatch.cli.terminal import Terminal
+
+_LOCAL: Final = "127.0.0.1"
+
+
+def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str = "") -> None:
+    """Serve the nights of a folder until Ctrl-C.
+
+    Parameters
+    ----------
+    nights : Path
+    lan : bool
+        Also for other devices in the same network that have the address with its secret.
+    browser : bool
+        Open the page in the person's browser.
+    terminal : Terminal
+    at : str
+        Path behind the secret to open first.
+    """
+    token = new_token()
+    listener = socket.create_server(("0.0.0.0" if lan else _LOCAL, 0))  # noqa: S104 - asked for
+    port = listener.getsockname()[1]
+    names = [_LOCAL, "localhost", *([_own_address()] if lan else [])]
+    hosts = frozenset(f"{name}:{port}" for name in names)
+    address = f"http://{names[-1] if lan else _LOCAL}:{port}/{token}/{at}"
+    terminal.show(address)
+    if lan:
+        terminal.warn(
+            "everybody in this network who gets this address can see and correct your nights, "
+            "and the connection is not encrypted. Stop it when you are done."
+        )
+    terminal.say("Press Ctrl-C to stop.")
+    application = page_application(nights, token=token, hosts=hosts)
+    settings = uvicorn.Config(
+        application,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=2,
+    )
+    if browser:
+        import webbrowser
+
+        webbrowser.open(address)
+    # uvicorn raises Ctrl-C again when it has stopped; to stop so is the ordinary end
+    with listener, suppress(KeyboardInterrupt):
+        uvicorn.Server(settings).run(sockets=[listener])
+
+
+def _own_address() -> str:
+    """Find the address by which this computer is known in its network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # nothing is sent: connecting a datagram socket only asks for the route
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return _LOCAL
+        return str(probe.getsockname()[0])

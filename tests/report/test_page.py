@@ -1,0 +1,258 @@
+"""The local page: who may ask, what is answered, what is written."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from limbwatch.cli.corrections import Change, read_corrections
+from limbwatch.cli.notes import DayNotes, read_notes
+from limbwatch.cli.page.app import page_application
+from limbwatch.cli.page.guard import HEADERS, new_token
+from limbwatch.cli.page.shelf import cards
+from limbwatch.cli.report.source import read_night
+
+TOKEN = "that-nobody-guesses"  # noqa: S105 - a secret of the test alone
+HOST = "127.0.0.1:8123"
+ROOT = f"/{TOKEN}"
+
+
+@pytest.fixture
+def nights(tmp_path: Path, night_folder: Path, own_night: Path) -> Path:
+    """Two nights, the newest without samples, and a secret beside them."""
+    folder = tmp_path / "nights"
+    folder.mkdir()
+    shutil.copytree(night_folder, folder / "2026-03-13")
+    shutil.copytree(own_night, folder / "2026-03-14")
+    (tmp_path / "secret.txt").write_text("secret")
+    return folder
+
+
+@pytest.fixture
+def client(nights: Path) -> Iterator[TestClient]:
+    application = page_application(nights, token=TOKEN, hosts=frozenset({HOST}))
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        yield client
+
+
+def ask(client: TestClient, what: str, body: Any, **headers: str) -> Any:
+    return client.post(f"{ROOT}/night/2026-03-14/{what}", json=body, headers=headers)
+
+
+def test_the_newest_night_is_shown_with_strict_headers(client: TestClient) -> None:
+    answer = client.get(f"{ROOT}/")
+    assert answer.status_code == 200
+    assert answer.url.path == f"{ROOT}/night/2026-03-14"
+    assert "Saturday 14 to Sunday 15 March 2026" in answer.text
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    for name in ("style.css", "report.js", "page.js"):
+        assert client.get(f"{ROOT}/{name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/night/2026-03-14", "/x/night/2026-03-14", f"{ROOT}x/", f"{ROOT[:-1]}/", "//", "/%00",
+     f"/{TOKEN.upper()}/", "/style.css"],
+)  # fmt: skip
+def test_without_the_secret_nothing_is_told(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 403
+    assert answer.text == "open the whole address that limbwatch printed"
+    assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:8123", "127.0.0.1", "127.0.0.1:9", "", "127.0.0.1:8123.evil"],
+)
+def test_another_host_is_refused(client: TestClient, host: str) -> None:
+    assert client.get(f"{ROOT}/", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["..", "../secret.txt", "..%2f..%2fsecret.txt", "%2e%2e/secret.txt", "2026-03-14/../..",
+     "/etc/passwd", "2026-03-14\0", "2026-03-14/night.json", "2026-03-14/recording", "2026-03",
+     "..\\secret.txt", "latest", "x" * 5000],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["", "/report.html"])
+def test_tricks_with_paths_find_nothing(nights: Path, name: str, ending: str) -> None:
+    application = page_application(nights, token=TOKEN, hosts=frozenset({HOST}))
+    path = f"{ROOT}/night/{name}{ending}"
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", HOST.encode())],
+    }
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    asyncio.run(application(scope, receive, send))
+    assert sent[0]["status"] == 404
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    assert body in {b"Not Found", b'{"error":"There is no such night."}'}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({"content-length": "100001"}, 413),
+        ({"content-length": "many"}, 411),
+    ],
+)
+def test_a_forged_change_is_refused(
+    client: TestClient, nights: Path, headers: dict[str, str], status: int
+) -> None:
+    given = {"content-type": "application/json"} | headers
+    body = json.dumps({"change": "exclude", "start_s": 1, "end_s": 99})
+    answer = client.post(f"{ROOT}/night/2026-03-14/change", content=body, headers=given)
+    assert answer.status_code == status
+    assert not (nights / "2026-03-14" / "corrections.csv").exists()
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_are_refused(client: TestClient, method: str) -> None:
+    assert client.request(method, f"{ROOT}/").status_code == 405
+
+
+def test_relabel_exclude_bedtime_and_undo(client: TestClient, nights: Path) -> None:
+    folder = nights / "2026-03-14"
+    before = {name: (folder / name).read_bytes() for name in ("night.json", "events.csv")}
+    events = read_night(folder).events
+    event = next(event for event in events if event.series == 3)
+    asked = {"change": "relabel", "onset_s": round(event.onset, 1), "kind": "twitch"}
+    said = ask(client, "change", asked, origin=f"http://{HOST}").json()
+    assert float(said["after"]) < float(said["before"])
+    assert ask(client, "change", asked).status_code == 400
+    said = ask(client, "change", {"change": "exclude", "start_s": 2000, "end_s": 4000}).json()
+    assert float(said["after"]) < float(said["before"])
+    assert ask(client, "change", {"change": "bedtime", "time": "23:30"}).status_code == 200
+    assert ask(client, "change", {"change": "rising", "time": "05:30"}).status_code == 200
+    page = client.get(f"{ROOT}/night/2026-03-14").text
+    assert "counted again with your 4 corrections" in page
+    assert 'name="bedtime" value="23:30"' in page
+    assert "you: twitch; program: periodic limb movement" in page
+    for _ in range(4):
+        said = ask(client, "change", {"change": "undo"}).json()
+    refused = ask(client, "change", {"change": "undo"}).json()
+    assert refused == {"error": "there is nothing to undo."}
+    facts = json.loads(before["night.json"])
+    assert float(said["after"]) == round(facts["plm"]["index_per_hour"], 1)
+    assert "counted again" not in client.get(f"{ROOT}/night/2026-03-14").text
+    lines = read_corrections(folder)
+    assert [line.change for line in lines] == [
+        Change.RELABEL, Change.EXCLUDE, Change.BEDTIME, Change.RISING, *[Change.UNDO] * 4
+    ]  # fmt: skip
+    assert (lines[0].before, lines[0].after) == ("plm", "twitch")
+    assert before == {name: (folder / name).read_bytes() for name in before}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        [],
+        {"change": "explode"},
+        {"change": "relabel"},
+        {"change": "relabel", "onset_s": "1", "kind": "plm"},
+        {"change": "relabel", "onset_s": 1e9, "kind": "twitch"},
+        {"change": "relabel", "onset_s": 82.8, "kind": "dance"},
+        {"change": "exclude", "start_s": 5, "end_s": 4},
+        {"change": "exclude", "start_s": True, "end_s": 4},
+        {"change": "exclude", "start_s": 1e9, "end_s": 2e9},
+        {"change": "bedtime", "time": "25:00"},
+        {"change": "bedtime", "time": "12:00"},
+        {"change": "rising", "time": "22:41"},
+        {"change": "undo"},
+    ],
+)
+def test_an_impossible_change_writes_nothing(client: TestClient, nights: Path, asked: Any) -> None:
+    answer = ask(client, "change", asked)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert not (nights / "2026-03-14" / "corrections.csv").exists()
+
+
+def test_not_json_writes_nothing(client: TestClient, nights: Path) -> None:
+    headers = {"content-type": "application/json"}
+    url = f"{ROOT}/night/2026-03-14/change"
+    for body in (b"", b"{", b"\xff", b"NaN"):
+        assert client.post(url, content=body, headers=headers).status_code == 400
+    nan = b'{"change": "exclude", "start_s": NaN, "end_s": Infinity}'
+    assert client.post(url, content=nan, headers=headers).status_code == 400
+    assert not (nights / "2026-03-14" / "corrections.csv").exists()
+
+
+def test_notes_are_replaced_and_shown(client: TestClient, nights: Path) -> None:
+    told = {"caffeine": 2, "caffeine_last": "16:30", "sleep_debt": False, "text": "<b>'\""}
+    assert ask(client, "notes", told).status_code == 200
+    assert read_notes(nights / "2026-03-14") == DayNotes(**told)
+    page = client.get(f"{ROOT}/night/2026-03-14").text
+    assert "&lt;b&gt;&#39;&#34;" in page
+    assert ask(client, "notes", {"stress": 99}).status_code == 400
+    assert ask(client, "notes", {"mood": 1}).status_code == 400
+    assert read_notes(nights / "2026-03-14") == DayNotes(**told)
+
+
+def test_damaged_nights_do_not_hide_the_others(client: TestClient, nights: Path) -> None:
+    for name, content in (("2026-03-01", b"{"), ("2026-03-02", b"[]"), ("<img src=x>", b"{}")):
+        (nights / name).mkdir()
+        (nights / name / "night.json").write_bytes(content)
+    assert [bool(card.trouble) for card in cards(nights)].count(True) == 3
+    page = client.get(f"{ROOT}/night/2026-03-14")
+    assert page.status_code == 200
+    assert "<img" not in page.text
+    answer = client.get(f"{ROOT}/night/2026-03-01")
+    assert answer.status_code == 500
+    assert "rescore" in answer.text
+
+
+def test_damaged_corrections_and_notes_are_said_and_kept(client: TestClient, nights: Path) -> None:
+    folder = nights / "2026-03-14"
+    (folder / "corrections.csv").write_text("spoilt")
+    (folder / "notes.json").write_text("spoilt")
+    page = client.get(f"{ROOT}/night/2026-03-14")
+    assert "corrections.csv cannot be read" in page.text
+    asked = {"change": "exclude", "start_s": 1, "end_s": 99}
+    assert ask(client, "change", asked).status_code == 500
+    assert (folder / "corrections.csv").read_text() == "spoilt"
+    assert (folder / "notes.json").read_text() == "spoilt"
+
+
+def test_the_report_file_can_be_taken_along(client: TestClient) -> None:
+    answer = client.get(f"{ROOT}/night/2026-03-13/report.html")
+    assert answer.status_code == 200
+    assert 'filename="limbwatch-2026-03-13.html"' in answer.headers["Content-Disposition"]
+    assert "<script>" in answer.text
+
+
+def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
+    application = page_application(tmp_path / "none", token=TOKEN, hosts=frozenset({HOST}))
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        assert "No night yet" in client.get(f"{ROOT}/").text
+
+
+def test_secrets_differ_and_are_long() -> None:
+    assert len({new_token() for _ in range(100)}) == 100
+    assert len(new_token()) >= 32
