@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
@@ -82,6 +82,7 @@ def test_a_heave_is_felt_along_the_vertical_of_a_tilted_limb():
     assert np.abs(moved[:, 1:]).max() == pytest.approx(0.0, abs=1e-9)
 
 
+@settings(max_examples=25)
 @given(st.floats(0.02, 0.6))
 def test_the_wanted_peak_is_reached(peak):
     angle = Trajectory(

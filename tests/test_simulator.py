@@ -26,9 +26,8 @@ def test_other_seeds_give_other_nights():
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_scenario_makes_a_night(scenario):
-    both_ends = (Placement.ANKLE_LEFT, Placement.WRIST_LEFT)
-    night = simulate(scenario, seed=1, hours=0.25, rate=25, placements=both_ends)
-    assert [r.placement for r in night.recordings] == ["ankle_left", "wrist_left"]
+    night = simulate(scenario, seed=1, hours=0.25, rate=20, placements=(Placement.ANKLE_LEFT,))
+    assert [r.placement for r in night.recordings] == ["ankle_left"]
     assert min(r.runs[0].start for r in night.recordings) == 0.0
     assert len(night.truth.stages) == 30
     onsets = [movement.onset for movement in night.truth.movements]
