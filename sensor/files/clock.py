@@ -19,7 +19,7 @@ from limbwatch.sensor.files.written import (
     has_offset,
     seconds_written,
 )
-from limbwatch.sensor.files.zone import LOCAL_1970, to_utc
+from limbwatch.sensor.files.zone import LOCAL_1970, fixed, to_utc
 
 Array = NDArray[np.float64]
 
@@ -124,7 +124,7 @@ def read_clock(
 def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
     if start is None or start.tzinfo is not None:
         return start
-    return start.replace(tzinfo=zone)
+    return fixed(start.replace(tzinfo=zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

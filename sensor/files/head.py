@@ -82,7 +82,7 @@ class Head:
     def width(self) -> int:
         """Number of cells in a row: the commonest, since one row may be cut or broken."""
         lengths = [len(row) for row in self.rows]
-        return max(set(lengths), key=lengths.count)
+        return max(set(lengths), key=lambda length: (lengths.count(length), length))
 
     @property
     def folded(self) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     control = sum(byte < 9 or 13 < byte < 32 for byte in start[:4096])
     if b"\x00" in start or control > len(start[:4096]) // 100:
         raise UnreadableFile(
-            f"{path} is not text and not a device file that limbwatch knows (.cwa, .gt3x, "
+            f"{path} is neither text nor a device file that limbwatch knows (.cwa, .gt3x, "
             "GENEActiv .bin). Export it as CSV with the program of its maker."
         )
     try:

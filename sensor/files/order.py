@@ -110,7 +110,7 @@ def _without_jumps(
         shift = latest + period - seconds[start]
         jumps += 1
         notes.append(
-            f"The clock went back by {shift - period:.3f} s, {latest - seconds[0]:.1f} s after the "
+            f"The clock went back by {shift:.3f} s, {latest - seconds[0]:.1f} s after the "
             "start; the samples after it were put right behind those before it."
         )
         seconds[start:] += shift

@@ -18,6 +18,7 @@ from limbwatch.sensor.files.signal import (
     saturated,
 )
 from limbwatch.sensor.files.timeline import LIMITS, Piece, Timeline, timeline
+from limbwatch.sensor.files.zone import fixed
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples
@@ -131,7 +132,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     # a float64 of Unix seconds is good to a microsecond; less than ten are no shift
     first = runs[0].start if abs(runs[0].start) > 1e-5 else 0.0
     return Recording(
-        start=source.start + timedelta(seconds=first if source.clocked else 0.0),
+        start=fixed(source.start) + timedelta(seconds=first if source.clocked else 0.0),
         placement=placement,
         device=source.device,
         rate_nominal=source.rate,

@@ -67,8 +67,14 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     Raises
     ------
     UnreadableFile
-        If a gzip file is damaged.
+        If a gzip file is damaged, or the rows lack a column that is named.
     """
+    beyond = max(types)
+    if beyond >= head.width:
+        raise UnreadableFile(
+            f"{head.path}: the names speak of {beyond + 1} columns and the rows have {head.width}. "
+            "Export the recording again."
+        )
     try:
         if head.separator == " ":
             return _loose(head, types)

@@ -224,7 +224,8 @@ def _packets(
     spread_first = _spread(first, seconds[first], period)
     spread_last = _spread(last, seconds[last], period)
     coarse = _coarse(seconds[first], period)
-    if spread_first < 0.7 * spread_last or (coarse and spread_last >= 0.7 * spread_first):
+    firmer = spread_first < 0.7 * spread_last - 0.01 * period
+    if firmer or (coarse and spread_last >= 0.7 * spread_first - 0.01 * period):
         # a file may begin in the middle of a second
         whole = slice(1, None) if coarse and len(first) > 2 else slice(None)
         return first[whole], seconds[first][whole], batched, "first"
@@ -232,10 +233,10 @@ def _packets(
 
 
 def _spread(index: NDArray[np.intp], stamps: Array, period: float) -> float:
-    """Spread of the stamps about a line, over neighbours so that losses do not count."""
+    """Mean deviation between neighbours from a line; losses count as five periods."""
     residual = np.diff(stamps - period * index)
-    low, high = np.quantile(residual, (0.25, 0.75)) if len(residual) > 3 else (0.0, 0.0)
-    return float(high - low)
+    away = np.abs(residual - np.median(residual)) if len(residual) else np.zeros(1)
+    return float(np.minimum(away, 5 * period).mean())
 
 
 def _coarse(stamps: Array, period: float) -> bool:

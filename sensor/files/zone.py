@@ -35,7 +35,7 @@ def to_utc(
     ndarray, datetime
         Elapsed seconds, and the aware time of second 0.
     """
-    aware = begin.replace(tzinfo=zone)
+    aware = fixed(begin.replace(tzinfo=zone))
     finite = seconds[np.isfinite(seconds)]
     if len(finite) == 0:
         return seconds, aware
@@ -45,6 +45,12 @@ def to_utc(
         else:
             seconds = _backward(seconds, change, -size, notes)
     return seconds, aware
+
+
+def fixed(when: datetime) -> datetime:
+    """Give an aware time a constant offset, so that adding seconds crosses no change of clock."""
+    offset = when.utcoffset()
+    return when if offset is None else when.replace(tzinfo=timezone(offset))
 
 
 def _offset(begin: datetime, after: float, zone: tzinfo) -> float:

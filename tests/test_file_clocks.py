@@ -1,0 +1,226 @@
+"""Columns of time become seconds, through midnight, zones, daylight saving and counters."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.written import counts_milliseconds, pattern_of
+from limbwatch.sensor.files.zone import offset_of, to_utc
+
+BERLIN = ZoneInfo("Europe/Berlin")
+COUNT = 4000
+RATE = 20.0
+
+
+def table(
+    path: Path, stamp: Callable[[int], str], head: str = "time,x,y,z", count: int = COUNT
+) -> Path:
+    rows = (
+        f"{stamp(i)},{0.01 * np.sin(i):.4f},{0.3 + 0.01 * np.cos(3 * i):.4f},-0.95"
+        for i in range(count)
+    )
+    path /= "f.csv"
+    path.write_text(head + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def read(path: Path, zone: tzinfo = BERLIN, start: datetime | None = None) -> Recording:
+    return read_recording(path, placement=Placement.WRIST, timezone=zone, start=start)
+
+
+def wall(begin: datetime, form: str) -> Callable[[int], str]:
+    """Write the local time of a device that follows the zone."""
+    return lambda i: (begin + timedelta(seconds=i / RATE)).astimezone(BERLIN).strftime(form)
+
+
+def contiguous(recording: Recording, start: datetime) -> None:
+    assert abs((recording.start - start).total_seconds()) < 0.002
+    assert len(recording.runs) == 1
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert sum(len(run) for run in recording.runs) == COUNT
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y-%m-%dT%H:%M:%S.%f",
+        "%Y-%m-%d %H:%M:%S.%f",
+        "%d.%m.%Y %H:%M:%S.%f",
+        "%m/%d/%Y %I:%M:%S.%f %p",
+        "%Y/%m/%d %H:%M:%S:%f",
+    ],
+)
+def test_ways_to_write_a_local_time(form: str, tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 22, 59, 0, tzinfo=UTC)
+    contiguous(read(table(tmp_path, wall(begin, form))), begin)
+
+
+@pytest.mark.parametrize("suffix", ["Z", "+00:00", " +0000"])
+def test_offset_in_the_text_beats_the_zone(suffix: str, tmp_path: Path) -> None:
+    begin = datetime(2026, 7, 1, 22, 0, 0, tzinfo=UTC)
+    path = table(
+        tmp_path,
+        lambda i: (begin + timedelta(seconds=i / RATE)).strftime("%Y-%m-%dT%H:%M:%S.%f") + suffix,
+    )
+    contiguous(read(path, ZoneInfo("America/New_York")), begin)
+
+
+def test_day_and_month_by_what_crosses_twelve(tmp_path: Path) -> None:
+    path = table(
+        tmp_path, wall(datetime(2026, 2, 25, 20, 0, 0, tzinfo=UTC), "%d/%m/%Y %H:%M:%S.%f")
+    )
+    contiguous(read(path), datetime(2026, 2, 25, 20, 0, 0, tzinfo=UTC))
+    assert pattern_of(["25/02/2026 20:00:00"]) == "day first"
+    assert pattern_of(["2/25/2026 20:00:00"]) == "month first"
+    assert pattern_of(["2/5/2026 8:00:00 PM"]) == "month first"
+    assert pattern_of(["05.02.2026 20:00:00"]) == "day first"
+
+
+@pytest.mark.parametrize(
+    ("factor", "name"),
+    [(1.0, "time"), (1e3, "time"), (1e6, "timestamp"), (1e9, "timestamp"), (1e3, "epoch_ms")],
+)
+def test_numbers_since_1970(factor: float, name: str, tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 22, 0, 0, tzinfo=UTC)
+    first = int(begin.timestamp())
+
+    def stamp(i: int) -> str:
+        if factor == 1.0:
+            return f"{first + i / RATE:.3f}"
+        return str(first * int(factor) + round(i / RATE * factor))
+
+    contiguous(read(table(tmp_path, stamp, f"{name},x,y,z")), begin)
+
+
+def test_time_of_day_passes_midnight(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 22, 59, 0, tzinfo=UTC)
+    path = table(tmp_path, wall(begin, "%H:%M:%S.%f"))
+    recording = read(path, start=begin)
+    contiguous(recording, begin)
+    assert any("passed midnight" in note for note in recording.quality.notes)
+    assert any("Give --start" in note for note in read(path).quality.notes)
+
+
+def test_date_and_time_in_two_columns(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 22, 59, 0, tzinfo=UTC)
+    path = table(tmp_path, wall(begin, "%Y-%m-%d,%H:%M:%S.%f"), "Date,Time,x,y,z")
+    contiguous(read(path), begin)
+
+
+# Clocks in Berlin go forward on 2026-03-29 at 01:00 UTC and back on 2026-10-25 at 01:00 UTC.
+@pytest.mark.parametrize(
+    "day", [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)]
+)
+def test_daylight_saving_that_the_device_followed(day: datetime, tmp_path: Path) -> None:
+    begin = day + timedelta(hours=1, seconds=-100)
+    recording = read(table(tmp_path, wall(begin, "%Y-%m-%d %H:%M:%S.%f")))
+    contiguous(recording, begin)
+    assert recording.quality.backward_jumps == 0
+    assert any("the device followed" in note for note in recording.quality.notes)
+
+
+@pytest.mark.parametrize(
+    "day", [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)]
+)
+def test_daylight_saving_that_the_device_ignored(day: datetime) -> None:
+    begin = (day + timedelta(minutes=30)).astimezone(BERLIN).replace(tzinfo=None)
+    local = np.arange(0, 4 * 3600, 0.5)
+    notes: list[str] = []
+    seconds, start = to_utc(begin, local, BERLIN, notes)
+    assert np.array_equal(seconds, local)
+    assert start == day + timedelta(minutes=30)
+    assert any("did not" in note for note in notes)
+
+
+def test_counter_of_32_bits_wraps(tmp_path: Path) -> None:
+    path = table(tmp_path, lambda i: str((2**32 - 30_000 + i * 50) % 2**32), "t_ms,x,y,z")
+    recording = read(path, start=datetime(2026, 3, 14, 22, tzinfo=UTC))
+    contiguous(recording, datetime(2026, 3, 14, 22, tzinfo=UTC))
+    assert recording.quality.backward_jumps == 0
+
+
+def test_milliseconds_without_leading_zeros(tmp_path: Path) -> None:
+    assert counts_milliseconds(["941", "991", "41", "91"])
+    assert not counts_milliseconds(["05", "1", "15"])
+    assert not counts_milliseconds(["050", "100"])
+    begin = datetime(2026, 3, 14, 21, 0, 0, tzinfo=UTC)
+
+    def stamp(i: int) -> str:
+        when = (begin + timedelta(seconds=i / RATE)).astimezone(BERLIN)
+        clock = f"{when.hour}:{when.minute}:{when.second}.{when.microsecond // 1000}"
+        return f"{when.year}-{when.month}-{when.day} {clock}"
+
+    contiguous(read(table(tmp_path, stamp)), begin)
+
+
+def test_file_clock_beats_the_given_start(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 22, 0, 0, tzinfo=UTC)
+    path = table(tmp_path, wall(begin, "%Y-%m-%d %H:%M:%S.%f"))
+    recording = read(path, start=begin + timedelta(days=2))
+    contiguous(recording, begin)
+    assert any("was not used" in note for note in recording.quality.notes)
+
+
+def test_clock_that_was_never_set_gives_way(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 22, 0, 0, tzinfo=UTC)
+    path = table(tmp_path, wall(datetime(1970, 1, 1, 5, tzinfo=UTC), "%Y-%m-%d %H:%M:%S.%f"))
+    contiguous(read(path, start=begin), begin)
+    assert any("not credible" in note for note in read(path).quality.notes)
+
+
+def test_elapsed_time_starts_when_told(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 22, 0, 0, tzinfo=UTC)
+    path = table(tmp_path, lambda i: f"{77.5 + i / RATE:.3f}", "time_s,x,y,z")
+    contiguous(read(path, start=begin), begin)
+
+
+def test_naive_start_and_impossible_rate_are_the_callers_mistake(tmp_path: Path) -> None:
+    path = table(tmp_path, lambda i: f"{i / RATE:.3f}")
+    with pytest.raises(ValueError, match="time zone"):
+        read(path, start=datetime(2026, 3, 14, 22))  # noqa: DTZ001 - the mistake itself
+    with pytest.raises(ValueError, match="rate must be positive"):
+        read_recording(path, placement=Placement.WRIST, timezone=UTC, rate=0.0)
+
+
+def test_no_time_and_no_rate_is_refused(tmp_path: Path) -> None:
+    path = table(tmp_path, str, "sample,x,y,z")
+    with pytest.raises(UnreadableFile, match="Give --rate"):
+        read(path)
+    recording = read_recording(path, placement=Placement.WRIST, timezone=UTC, rate=RATE)
+    assert recording.rate == RATE
+    assert sum(len(run) for run in recording.runs) == COUNT
+
+
+def test_sensor_clock_is_tied_to_the_phone(tmp_path: Path) -> None:
+    # 80 ppm fast, stamped by the phone with delays
+    delays = np.random.default_rng(1).exponential(0.02, 40_000)
+    begin = datetime(2026, 3, 14, 21, 0, 0, tzinfo=UTC)
+
+    def stamp(i: int) -> str:
+        phone = begin + timedelta(seconds=i / RATE + delays[i])
+        own = 599616050941733632 + round(i / RATE * (1 + 80e-6) * 1e9)
+        return f"{phone.astimezone(BERLIN).strftime('%Y-%m-%dT%H:%M:%S.%f')[:-3]},{own}"
+
+    path = table(
+        tmp_path, stamp, "Phone timestamp,sensor timestamp [ns],X [mg],Y [mg],Z [mg]", 40_000
+    )
+    recording = read(path)
+    assert recording.quality.drift_ppm == pytest.approx(80, abs=3)
+    assert recording.rate == pytest.approx(RATE, rel=5e-6)
+    assert abs((recording.start - begin).total_seconds()) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("GMT +01:00", 1), ("-0700", -7), ("02:00:00", 2), ("GMT+8", 8)]
+)
+def test_offsets(text: str, hours: int) -> None:
+    zone = offset_of(text)
+    assert zone is not None
+    assert zone.utcoffset(None) == timedelta(hours=hours)
+    assert offset_of("W. Europe Standard Time") is None

@@ -1,0 +1,217 @@
+"""The time of every sample is right whatever was done to the time stamps."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.order import ordered
+from limbwatch.sensor.files.timeline import Timeline, timeline
+
+Array = NDArray[np.float64]
+
+
+def times(track: Timeline) -> Array:
+    return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in track.pieces])
+
+
+def grid(rate: float, hours: float = 1.0) -> Array:
+    return np.arange(int(hours * 3600 * rate)) / rate
+
+
+def arrival(true: Array, size: int, delay: Array) -> Array:
+    """Stamp packets of equal size on arrival: after their last sample."""
+    last = np.minimum(np.arange(len(true)) // size * size + size - 1, len(true) - 1)
+    packet = np.arange(len(true)) // size
+    stamps = np.maximum.accumulate(true[last[::size]] + delay[: packet[-1] + 1])
+    return stamps[packet]
+
+
+@pytest.mark.parametrize("rate", [12.5, 25.0, 49.3, 51.7, 80.0, 104.2])
+def test_rounding_to_milliseconds_costs_nothing(rate: float) -> None:
+    true = grid(rate)
+    track = timeline(np.round(true, 3))
+    assert len(track.pieces) == 1
+    assert track.rate == pytest.approx(rate, rel=1e-7)
+    assert np.abs(times(track) - true).max() < 1e-3
+
+
+def test_stamps_coarser_than_the_period_are_no_loss() -> None:
+    true = grid(80.0)
+    track = timeline(np.round(true, 2))
+    assert track.rate == pytest.approx(80.0, rel=1e-4)
+    assert np.abs(times(track) - true).max() < 5e-3
+
+
+def test_whole_seconds_are_spread() -> None:
+    true = grid(50.0) + 0.37
+    track = timeline(np.floor(true))
+    assert len(track.pieces) == 1
+    assert np.abs(times(track) - true).max() < 0.02
+    assert track.batched == len(true)
+
+
+def test_even_jitter_keeps_its_middle() -> None:
+    true = grid(50.0)
+    stamps = true + np.random.default_rng(1).normal(0, 0.005, len(true))
+    track = timeline(stamps)
+    assert len(track.pieces) == 1
+    assert np.abs(times(track) - true).max() < 2e-3
+
+
+@pytest.mark.parametrize(("rate", "size"), [(50.0, 5), (50.0, 10), (104.0, 8), (52.0, 36)])
+def test_packets_stamped_on_arrival(rate: float, size: int) -> None:
+    true = grid(rate)
+    delay = np.random.default_rng(2).exponential(0.015, len(true))
+    track = timeline(np.round(arrival(true, size, delay), 3))
+    assert len(track.pieces) == 1
+    assert np.abs(times(track) - true).max() < 5e-3
+
+
+def test_a_stall_that_catches_up_is_no_loss() -> None:
+    true = grid(50.0)
+    stamps = true.copy()
+    for at in (30_000, 90_000, 150_000):
+        stalled = (true >= true[at]) & (true < true[at] + 1.2)
+        stamps[stalled] = true[at] + 1.2
+    track = timeline(stamps)
+    assert len(track.pieces) == 1
+    assert np.abs(times(track) - true).max() < 1e-3
+
+
+def test_slow_drift_is_followed_over_eight_hours() -> None:
+    # 130 ppm back and forth over two hours, as a sensor that warms and cools shows
+    true = grid(50.0, hours=8)
+    true = true + 0.15 * np.sin(2 * np.pi * true / 7200)
+    track = timeline(np.round(true, 3))
+    assert np.abs(times(track) - true).max() < 0.02
+    assert not track.irregular
+
+
+def test_rate_after_eight_hours_is_right() -> None:
+    true = grid(49.3, hours=8)
+    track = timeline(np.round(true + np.random.default_rng(3).normal(0, 0.004, len(true)), 3))
+    assert np.abs(times(track) - true).max() < 2e-3
+
+
+def test_single_losses_keep_later_samples_in_place() -> None:
+    true = grid(50.0)
+    lost = np.random.default_rng(4).choice(np.arange(500, len(true) - 500), 12, replace=False)
+    kept = np.delete(true, lost)
+    track = timeline(kept)
+    assert len(track.pieces) == 13
+    assert np.abs(times(track) - kept).max() < 1e-6
+
+
+def test_lost_packets_are_found_behind_delays() -> None:
+    true = grid(52.0)
+    generator = np.random.default_rng(5)
+    stamps = arrival(true, 36, generator.exponential(0.015, len(true)))
+    packet = np.arange(len(true)) // 36
+    kept = ~np.isin(packet, [500, 501, 900, 4000])
+    track = timeline(stamps[kept])
+    assert len(track.pieces) == 4
+    assert np.abs(times(track) - true[kept]).max() < 0.02
+
+
+def test_jumps_at_every_block_are_a_wrong_rate_inside_them() -> None:
+    # an AX3 counts on at 100 Hz within 120 samples that took 1.2146 s
+    block = np.arange(400)[:, None] * 1.2146 + np.arange(120) / 100
+    track = timeline(block.ravel())
+    assert len(track.pieces) == 1
+    assert track.rate == pytest.approx(120 / 1.2146, rel=1e-4)
+
+
+def test_no_steady_rate_is_said() -> None:
+    steps = np.random.default_rng(6).uniform(0.09, 0.15, 20_000)
+    assert timeline(np.cumsum(steps)).irregular
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rate=st.floats(20, 110),
+    gaps=st.lists(
+        st.tuples(st.integers(50, 5_950), st.floats(0.5, 4000)),
+        max_size=4,
+        unique_by=lambda g: g[0],
+    ),
+)
+def test_gaps_anywhere(rate: float, gaps: list[tuple[int, float]]) -> None:
+    true = np.arange(6_000) / rate
+    for at, length in gaps:
+        true[at:] += length + 1 / rate
+    track = timeline(true)
+    assert track.pieces[0].first == 0
+    assert track.pieces[-1].stop == len(true)
+    assert all(a.stop == b.first for a, b in zip(track.pieces, track.pieces[1:], strict=False))
+    assert np.abs(times(track) - true).max() < 0.02
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(2, 14), min_size=100, max_size=150))
+def test_any_split_into_packets(sizes: list[int]) -> None:
+    last = np.cumsum(sizes) - 1
+    # at 50 Hz packets of five would look like a clock that shows tenths of seconds
+    true = np.arange(last[-1] + 1) / 52
+    track = timeline(np.repeat(true[last], sizes))
+    assert sum(p.stop - p.first for p in track.pieces) == len(true)
+    assert np.abs(times(track) - true).max() < 0.02
+
+
+def samples(count: int) -> NDArray[np.float32]:
+    return np.random.default_rng(7).normal(size=(count, 3)).astype(np.float32)
+
+
+def test_a_block_written_twice_is_dropped() -> None:
+    true, xyz = grid(50.0, 0.1), samples(18_000)
+    stamps = np.concatenate([true[:4000], true[3000:]])
+    result = ordered(stamps, np.concatenate([xyz[:4000], xyz[3000:18_000]]))
+    assert result.duplicated == 1000
+    assert result.backward_jumps == 0
+    assert np.array_equal(result.seconds, true)
+
+
+def test_single_rows_written_twice_are_dropped() -> None:
+    true, xyz = grid(50.0, 0.02), samples(3600)
+    twice = np.sort(np.concatenate([np.arange(3600), [70, 900, 901, 3599]]))
+    result = ordered(true[twice], xyz[twice])
+    assert result.duplicated == 4
+    assert np.array_equal(result.seconds, true)
+
+
+def test_every_row_written_twice_is_dropped() -> None:
+    true, xyz = grid(50.0, 0.02), samples(3600)
+    result = ordered(true.repeat(2), xyz.repeat(2, axis=0))
+    assert result.duplicated == 3600
+
+
+def test_packets_of_equal_values_are_kept() -> None:
+    # a sensor of eight bits at rest repeats itself inside a packet
+    true = np.repeat(grid(50.0, 0.02)[7::8], 8)
+    xyz = np.tile(np.float32([0, 0, 1]), (len(true), 1))
+    xyz[::50, 0] = 0.016
+    assert ordered(true, xyz).duplicated == 0
+
+
+def test_a_clock_set_back_loses_nothing() -> None:
+    true, xyz = grid(50.0, 0.1), samples(18_000)
+    stamps = np.concatenate([true[:9000], true[9000:] - 2.0])
+    result = ordered(stamps, xyz)
+    assert result.backward_jumps == 1
+    assert len(result.rows) == 18_000
+    assert np.abs(result.seconds - true).max() < 1e-6
+    assert "went back by 2" in result.notes[0]
+
+
+def test_rows_out_of_order_are_sorted() -> None:
+    true, xyz = grid(50.0, 0.02), samples(3600)
+    shuffled = np.random.default_rng(8).permutation(3600)
+    result = ordered(true[shuffled], xyz[shuffled])
+    assert np.array_equal(result.seconds, true)
+    assert np.array_equal(shuffled[result.rows], np.arange(3600))
+
+
+def test_equal_stamps_only_are_no_time() -> None:
+    with pytest.raises(ValueError, match="do not grow"):
+        timeline(np.zeros(50))
