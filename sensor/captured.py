@@ -238,40 +238,52 @@ def _sum(total: Tally, decoder: Decoder) -> None:
         setattr(total, name, getattr(total, name) + getattr(decoder.tally, name))
 
 
+_PACKET = np.dtype(
+    [
+        ("stream", np.int64),
+        ("host", np.int64),
+        ("tick", np.uint64),
+        ("anchor", np.int64),
+        ("number", np.int64),
+        ("count", np.int64),
+    ]
+)
+
+
 class _Columns:
-    """Packets as columns; samples are joined as they come, which keeps a night small."""
+    """Packets as columns, packed as they come: a night of small packets has over a million."""
 
     def __init__(self) -> None:
         self._rows: list[tuple[int, int, int, int, int, int]] = []
         self._xyz: list[NDArray[np.float32]] = []
-        self._joined: list[NDArray[np.float32]] = []
+        self._packed_rows: list[NDArray[np.void]] = []
+        self._packed_xyz: list[NDArray[np.float32]] = []
 
     def add(self, stream: int, host_ns: int, packet: Packet) -> None:
-        self._rows.append(
-            (
-                stream,
-                host_ns,
-                packet.tick or 0,
-                packet.anchor,
-                packet.number or 0,
-                len(packet.xyz),
-            )
-        )
-        self._xyz.append(packet.xyz)
+        xyz, tick, anchor, number = packet
+        self._rows.append((stream, host_ns, tick or 0, anchor, number or 0, len(xyz)))
+        self._xyz.append(xyz)
         if len(self._xyz) == _CHUNK:
-            self._joined.append(np.concatenate(self._xyz))
+            self._pack()
+
+    def _pack(self) -> None:
+        if self._rows:
+            self._packed_rows.append(np.array(self._rows, dtype=_PACKET))
+            self._packed_xyz.append(np.concatenate(self._xyz))
+            self._rows.clear()
             self._xyz.clear()
 
     def arrivals(self, *, clock: Clock | None, modulus: int | None, period: float) -> Arrivals:
-        stream, host, tick, anchor, number, count = zip(*self._rows, strict=True)
+        self._pack()
+        rows = np.concatenate(self._packed_rows)
         return Arrivals(
-            stream=np.array(stream, np.int64),
-            host=np.array(host, np.int64) / 1e9,
-            tick=np.array(tick, np.uint64),
-            anchor=np.array(anchor, np.int64),
-            number=np.array(number, np.int64),
-            count=np.array(count, np.int64),
-            xyz=np.concatenate([*self._joined, *self._xyz]),
+            stream=rows["stream"],
+            host=rows["host"] / 1e9,
+            tick=rows["tick"].copy(),
+            anchor=rows["anchor"],
+            number=rows["number"],
+            count=rows["count"],
+            xyz=np.concatenate(self._packed_xyz),
             clock=clock,
             number_modulus=modulus,
             period=period,

@@ -293,7 +293,9 @@ def _pieces(arrivals: Arrivals, stretch: _Stretch, starts: NDArray[np.int64]) ->
         time = sample_times(
             index, stretch.time[members], count=int(count.sum()), period=stretch.period
         )
-        rows = np.concatenate([np.arange(starts[p], starts[p + 1]) for p in packets])
+        rows = np.arange(count.sum()) + np.repeat(
+            starts[packets] - (np.cumsum(count) - count), count
+        )
         pieces.append((time, arrivals.xyz[rows]))
     return pieces
 
