@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -27,6 +28,10 @@ def view(
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="--all --html: compare nights before and since then."),
     ] = None,
     page: Annotated[
         bool, typer.Option("--serve", help="Open the local page: look, correct, note.")
@@ -58,6 +63,12 @@ def view(
     if page or lan:
         _serve(folder, night, lan=lan, terminal=terminal)
         return
+    if every and (html or out is not None):
+        from limbwatch.cli.report.history_page import write_history
+
+        page_file = out or Path("nights.html")
+        terminal.show(str(write_history(list_nights(folder), page_file, since=_day(since))))
+        return
     if every:
         from limbwatch.cli.night_list import night_list, night_rows
 
@@ -79,6 +90,15 @@ def view(
 
             found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
         _show(found, events=events, json=json, terminal=terminal)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            f"--since is a date like 2026-03-14, not {text!r}", exit_code=ExitCode.USAGE
+        ) from None
 
 
 def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:

@@ -21,6 +21,8 @@ from limbwatch.cli.notes import EXERCISE, FIELDS, read_notes
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.shelf import cards
+from limbwatch.cli.report.history import read_history
+from limbwatch.cli.report.history_page import history_content
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.page import asset, content, report, templates
 from limbwatch.cli.report.source import NightSource, read_night
@@ -57,6 +59,7 @@ def page_application(nights: Path, *, token: str, hosts: frozenset[str]) -> Appl
         Route("/style.css", page.style),
         Route("/report.js", partial(_script, "report.js")),
         Route("/page.js", page.script),
+        Route("/nights", page.history),
         Route("/night/{name}", page.night),
         Route("/night/{name}/report.html", page.report),
         Route("/night/{name}/change", page.change, methods=["POST"]),
@@ -128,6 +131,16 @@ class _Page:
             )
 
         return render(folder, draw, dict(night.facts))
+
+    async def history(self, _: Request) -> Response:
+        """Show all nights."""
+
+        def make() -> Response:
+            shown = history_content(read_history(list_nights(self._nights)), since=None)
+            template = self._templates.get_template("nights_page.html.jinja")
+            return HTMLResponse(template.render(**shown, root=self._root))
+
+        return await _answer(make)
 
     async def report(self, request: Request) -> Response:
         """Give the report file of a night."""

@@ -1,16 +1,19 @@
 """What a report says when a person corrected the night: their figures, beside the program's."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.corrections import Change, Correction, read_corrections, standing
+from limbwatch.cli.corrections import CORRECTIONS, Change, Correction, read_corrections, standing
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night_folder import SUMMARY
 from limbwatch.cli.report.kinds import EXPLANATIONS
-from limbwatch.cli.report.source import NightSource
+from limbwatch.cli.report.source import NightSource, read_night
 from limbwatch.cli.report.words import clock, figure, spell
 from limbwatch.cli.stored_night import amendment, corrected_night
 
@@ -79,6 +82,31 @@ def as_corrected(night: NightSource) -> Corrected:
         },
         trouble="",
     )
+
+
+def shown_facts(folder: Path) -> dict[str, Any]:
+    """Read the figures of a night as its page shows them: with the person's corrections.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    dict
+        The content of ``night.json``, or what it becomes.
+
+    Raises
+    ------
+    CommandError, OSError, ValueError
+        If a file cannot be read.
+    """
+    if (folder / CORRECTIONS).exists():
+        return dict(as_corrected(read_night(folder)).night.facts)
+    facts = json.loads((folder / SUMMARY).read_bytes())
+    if not isinstance(facts, dict):
+        raise TypeError("night.json holds no object")
+    return facts
 
 
 def _words(night: NightSource, line: Correction) -> str:

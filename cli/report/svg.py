@@ -168,6 +168,20 @@ def box(parent: Element, *, x: str, y: str, width: str, height: str, name: str) 
     ET.SubElement(parent, "rect", given)
 
 
+def dot(parent: Element, *, x: str, y: str, r: str, name: str) -> None:
+    """Add a circle.
+
+    Parameters
+    ----------
+    parent : Element
+    x, y, r : str
+        Middle and radius, with their units.
+    name : str
+        CSS class.
+    """
+    ET.SubElement(parent, "circle", {"class": name, "cx": x, "cy": y, "r": r})
+
+
 def percent(value: float, whole: float) -> str:
     """Write a share as SVG wants it.
 

@@ -256,3 +256,10 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
 def test_secrets_differ_and_are_long() -> None:
     assert len({new_token() for _ in range(100)}) == 100
     assert len(new_token()) >= 32
+
+
+def test_all_nights_on_one_page(client: TestClient) -> None:
+    answer = client.get(f"{ROOT}/nights")
+    assert answer.status_code == 200
+    assert answer.text.count('<td class="bar">') == 2
+    assert f'href="{ROOT}/night/2026-03-13"' in answer.text

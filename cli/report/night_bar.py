@@ -1,0 +1,101 @@
+"""One night as a strip on a bar from noon to noon."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+_DAY_S: Final = 86_400.0
+_STRONG_PER_HOUR: Final = 40.0
+"""Periodic movements per hour at which a cell of the strip is full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One hour of a night's strip.
+
+    Parameters
+    ----------
+    x, width : str
+        Percent of the bar.
+    y, height : str
+        Pixels.
+    """
+
+    x: str
+    width: str
+    y: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A night on its bar.
+
+    Parameters
+    ----------
+    day : str
+        Evening of the night: ``Sat 14 Mar``.
+    bed_x, bed_width : str
+        Time in bed, percent of the bar; empty when unknown.
+    cells : tuple of Cell
+        Periodic movements hour by hour.
+    """
+
+    day: str
+    bed_x: str
+    bed_width: str
+    cells: tuple[Cell, ...]
+
+
+def night_bar(facts: Mapping[str, Any]) -> Bar:
+    """Draw a night on its bar.
+
+    Parameters
+    ----------
+    facts : mapping
+        ``night.json``.
+
+    Returns
+    -------
+    Bar
+
+    Raises
+    ------
+    LookupError, TypeError, ValueError
+        If something is missing.
+    """
+    wall = datetime.fromisoformat(facts["start"]).replace(tzinfo=None)
+    noon = (wall - timedelta(hours=12)).replace(hour=12, minute=0, second=0, microsecond=0)
+    offset = (wall - noon).total_seconds()
+    bed = facts["sleep"]["in_bed_s"]
+    return Bar(
+        day=f"{_DAYS[noon.weekday()]} {noon.day} {_MONTHS[noon.month - 1]}",
+        bed_x="" if bed is None else _percent(offset + bed[0]),
+        bed_width="" if bed is None else _percent(bed[1] - bed[0]),
+        cells=_cells(facts["plm"]["per_hour"], offset),
+    )
+
+
+def _cells(hours: Sequence[Mapping[str, Any]], offset: float) -> tuple[Cell, ...]:
+    cells = []
+    for hour in hours:
+        if hour["index_per_hour"]:
+            height = max(1.0, 10 * min(1.0, hour["index_per_hour"] / _STRONG_PER_HOUR))
+            cells.append(
+                Cell(
+                    x=_percent(offset + hour["start_s"]),
+                    width=_percent(3600),
+                    y=f"{11 - height:.1f}",
+                    height=f"{height:.1f}",
+                )
+            )
+    return tuple(cells)
+
+
+def _percent(seconds: float) -> str:
+    return f"{100 * seconds / _DAY_S:.2f}"
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

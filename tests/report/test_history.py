@@ -1,0 +1,180 @@
+"""The page of many nights: level, trend, sides, notes; damaged nights hide nothing."""
+
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limbwatch.cli.app import run
+from limbwatch.cli.notes import DayNotes, write_notes
+from limbwatch.cli.report.history import (
+    date_effects,
+    level,
+    note_effects,
+    read_history,
+    statements,
+    warnings,
+)
+from limbwatch.cli.report.history_page import baselines, write_history
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+FIRST = date(2026, 3, 1)
+
+
+@pytest.fixture
+def nights(own_night: Path, tmp_path: Path) -> Any:
+    """Make nights with given indices and sides, one evening after the other."""
+    base = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
+
+    def make(indices: list[float], lefts: list[float] | None = None) -> list[Path]:
+        folders = []
+        for number, index in enumerate(indices):
+            facts = json.loads(json.dumps(base))
+            day = FIRST + timedelta(days=number)
+            facts["start"] = f"{day}T22:41:07.000+01:00"
+            facts["end"] = f"{day + timedelta(days=1)}T06:41:07.000+01:00"
+            facts["plm"]["index_per_hour"] = index
+            share = 0.5 if lefts is None else lefts[number]
+            facts["plm"]["left"] = round(100 * share)
+            facts["plm"]["right"] = 100 - round(100 * share)
+            folder = tmp_path / "nights" / day.isoformat()
+            folder.mkdir(parents=True)
+            (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+            shutil.copy(own_night / "events.csv", folder)
+            folders.append(folder)
+        return folders
+
+    return make
+
+
+def wave(count: int) -> list[float]:
+    return [10.0 + (7 * number) % 5 for number in range(count)]
+
+
+def test_a_level_is_a_median_with_its_range(nights: Any) -> None:
+    history = read_history(nights([4, 30, 12, 10, 11]))
+    assert level(history).startswith("5 nights: 11.0 periodic movements per hour of sleep in the")
+    assert "from 4.0 to 30.0" in level(history)
+    assert "are needed to know a level" not in level(history)
+
+
+def test_few_nights_carry_neither_level_nor_trend_nor_comparison(nights: Any) -> None:
+    folders = nights([4, 30])
+    for folder in folders:
+        write_notes(folder, DayNotes(alcohol=1))
+    history = read_history(folders)
+    assert "5 or more are needed to know a level" in level(history)
+    assert statements(history) == ()
+    effects = note_effects(history)
+    assert effects.found == ()
+    assert effects.lacking == ("alcohol: 2 nights with, 0 without; 6 of each are needed",)
+    assert any("from 14 nights on" in said for said in warnings(history))
+
+
+def test_growing_over_weeks_is_said_and_a_wave_is_not(nights: Any) -> None:
+    history = read_history(nights([v + number for number, v in enumerate(wave(21))]))
+    (found,) = statements(history)
+    assert found.title == "Growing over the weeks"
+    assert "see a doctor" in found.advice
+
+
+def test_noise_is_no_trend(nights: Any) -> None:
+    assert statements(read_history(nights(wave(21)))) == ()
+
+
+@pytest.mark.parametrize(
+    ("lefts", "title"),
+    [
+        ([0.95] * 6, "Nearly always the left leg"),
+        ([0.05] * 6, "Nearly always the right leg"),
+        ([0.95, 0.05] * 3, "The side changes from night to night"),
+        ([0.5] * 6, None),
+        ([0.95] * 4, None),
+    ],
+)
+def test_sides_over_nights(nights: Any, lefts: list[float], title: str | None) -> None:
+    found = statements(read_history(nights(wave(len(lefts)), lefts)))
+    assert [statement.title for statement in found] == ([title] if title else [])
+
+
+def test_a_note_that_goes_with_more_movements_is_told_with_care(nights: Any) -> None:
+    folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
+    for number, folder in enumerate(folders):
+        write_notes(folder, DayNotes(alcohol=float(number % 2), stress=None))
+    effects = note_effects(read_history(folders))
+    by_measure = {effect.measure: effect for effect in effects.found}
+    index = by_measure["periodic movements per hour"]
+    assert index.factor == "alcohol"
+    assert index.nights == "10 / 10"
+    assert "12.0 more periodic movements per hour with alcohol" in index.words
+    assert "does not show that one causes the other" in index.words
+    assert by_measure["hypnic jerks"].words == ""
+
+
+def test_what_was_not_told_is_on_neither_side(nights: Any) -> None:
+    folders = nights(wave(12))
+    for folder in folders[:6]:
+        write_notes(folder, DayNotes(sleep_debt=True))
+    effects = note_effects(read_history(folders))
+    assert effects.lacking == ("sleep debt: 6 nights with, 0 without; 6 of each are needed",)
+
+
+def test_before_and_after_a_date(nights: Any) -> None:
+    values = [value + 15 * (number >= 10) for number, value in enumerate(wave(20))]
+    history = read_history(nights(values))
+    effects = date_effects(history, FIRST + timedelta(days=10))
+    assert effects.found[0].difference.startswith("+15.0 (")
+    assert effects.found[0].words
+
+
+def test_the_baseline_is_made_of_the_nights_before() -> None:
+    assert baselines([1, 2, 3, 4, 5, 99, 6]) == [None] * 5 + [3, 3.5]
+
+
+def test_damaged_nights_and_odd_ones_are_named(nights: Any, tmp_path: Path) -> None:
+    folders = nights(wave(6))
+    (folders[0] / "night.json").write_text("{", encoding="utf-8")
+    facts = json.loads((folders[1] / "night.json").read_text(encoding="utf-8"))
+    facts["rules"], facts["placements"] = "aasm", ["wrist"]
+    facts["plm"]["hours_of_sleep"] = 1.0
+    (folders[1] / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+    (folders[2] / "notes.json").write_text("spoilt", encoding="utf-8")
+    history = read_history(folders)
+    assert len(history.points) == 5
+    assert len(history.rated) == 4
+    said = " ".join(warnings(history))
+    for words in ("2026-03-01", "same rules (aasm and wasm2016)", "same sensors", "two hours"):
+        assert words in said
+    text = write_history(folders, tmp_path / "all.html", since=None).read_text(encoding="utf-8")
+    assert text.count("<tr>") > 5
+
+
+def test_the_command_writes_the_page_twice_alike(nights: Any, tmp_path: Path) -> None:
+    where = nights(wave(15))[0].parent
+    pages = []
+    for name in ("a.html", "b.html"):
+        out = tmp_path / name
+        command = ["view", "--all", "--html", "-o", str(out), "--nights", str(where)]
+        assert run([*command, "--since", "2026-03-08"]) == 0
+        pages.append(out.read_bytes())
+    assert pages[0] == pages[1]
+    assert b"Before and after" in pages[0]
+    assert run(["view", "--all", "--html", "--nights", str(where), "--since", "spring"]) == 2
+
+
+@pytest.mark.parametrize(("width", "mode"), [(390, "light"), (1440, "dark")])
+def test_the_page_is_accessible(
+    nights: Any, tmp_path: Path, browser: Any, width: int, mode: str
+) -> None:
+    folders = nights(wave(15))
+    for number, folder in enumerate(folders):
+        write_notes(folder, DayNotes(alcohol=float(number % 2)))
+    out = write_history(folders, tmp_path / "all.html", since=FIRST + timedelta(days=7))
+    browser.look(width=width, scheme=mode)
+    browser.open(out.as_uri())
+    assert browser.axe(AXE) == []
+    assert browser.width_of_content() <= width
+    assert browser.complaints() == []
