@@ -5,6 +5,7 @@ generated, so that what must come out is known.
 """
 
 import gzip
+import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, Recording, WrongKind
+from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import explain, read_recording
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -605,3 +606,33 @@ def test_each_limb_of_a_file_with_several_sensors(tmp_path: Path) -> None:
     path = written(tmp_path, CASES["umafall"])
     wrist = read_recording(path, placement=Placement.WRIST_RIGHT, timezone=UTC)
     assert wrist.runs[0].xyz[0] == pytest.approx(limb(7), abs=1e-5)
+
+
+def test_movesense_json(tmp_path: Path) -> None:
+    chunks = [
+        {
+            "MeasIMU9": {
+                "Timestamp": 1000 + first * 1000 // 52,
+                "ArrayAcc": [
+                    dict(zip("xyz", (METRE * v for v in limb(i)), strict=True))
+                    for i in range(first, first + 4)
+                ],
+                "ArrayGyro": [],
+            }
+        }
+        for first in range(0, COUNT, 4)
+    ]
+    path = tmp_path / "f.json"
+    path.write_text(json.dumps({"Samples": [{"MeasHR": {"average": 60}}, *chunks]}))
+    recording = read_recording(path, placement=Placement.WRIST, timezone=UTC, start=START)
+    expected = np.array([limb(i) for i in range(COUNT)])
+    assert np.abs(recording.runs[0].xyz - expected).max() < 1e-5
+    assert recording.rate == pytest.approx(52, rel=1e-3)
+    assert recording.start == START
+    assert explain(path).dialect == "Movesense JSON"
+    path.write_text('{"version": 1, "Samples": []}')
+    with pytest.raises(WrongKind, match="without Movesense acceleration"):
+        read_recording(path, placement=Placement.WRIST, timezone=UTC)
+    path.write_text('{"Samples": [{"Meas')
+    with pytest.raises(UnreadableFile, match="damaged or cut-off JSON"):
+        read_recording(path, placement=Placement.WRIST, timezone=UTC)

@@ -7,6 +7,7 @@ from pathlib import Path
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.head import Head, first_bytes
 from limbwatch.sensor.files.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
+from limbwatch.sensor.files.movesense import is_json, read_movesense
 from limbwatch.sensor.files.runs import recording_of
 from limbwatch.sensor.files.text import begun, read_text, recognise
 from limbwatch.sensor.files.written import PATTERNS
@@ -84,19 +85,22 @@ def read_recording(
     if first.startswith(PARQUET):
         return replace(read_stored(path), placement=placement)
     kind = None if zipped else device_file(path, first)
-    if kind is None:
+    if kind is not None:
+        source = read_device(path, kind, timezone)
+    elif is_json(first):
+        source = read_movesense(path, zipped=zipped)
+    else:
         found = recognise(path, first, zipped=zipped)
         return read_text(
             found, placement=placement, zone=timezone, start=start, rate=rate, unit=unit
         )
-    source = read_device(path, kind, timezone)
-    begin, notes = begun(source.start, start, timezone)
+    begin, notes = begun(source.start if source.clocked else None, start, timezone)
     expected = replace(source.expected, given=unit)
     return recording_of(
         replace(
             source,
             start=begin,
-            clocked=begin is source.start,
+            clocked=source.clocked and begin is source.start,
             expected=expected,
             notes=(*source.notes, *notes),
         ),
@@ -128,6 +132,9 @@ def explain(path: Path) -> Explanation:
     if kind is not None:
         lines = (f"device file, recognised by its first bytes: {kind}",)
         return Explanation(path=path, dialect=kind, lines=lines)
+    if is_json(first):
+        lines = ("a log converted to JSON, recognised by its first character",)
+        return Explanation(path=path, dialect="Movesense JSON", lines=lines)
     found = recognise(path, first, zipped=zipped)
     return Explanation(
         path=path,

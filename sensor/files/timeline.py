@@ -54,7 +54,7 @@ class Limits:
     noise: float = 5.0
     batch: float = 0.2
     batched_share: float = 0.2
-    deviation: float = 0.008
+    deviation: float = 0.012
     coarse_deviation: float = 0.25
     fitted: float = 60.0
     irregular: float = 20.0

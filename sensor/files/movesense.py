@@ -1,0 +1,89 @@
+"""Movesense logs as JSON: chunks of samples with one time stamp each.
+
+``{"Samples": [{"MeasIMU9": {"Timestamp": 1000, "ArrayAcc": [{"x": 0.1, "y": 9.8, "z": 0.2}]}}]}``
+as the converter of its SBEM logs writes them: m/s2, and milliseconds since the device started.
+"""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.clock import UNKNOWN_EVENING
+from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.unit import METRES
+
+
+def is_json(start: bytes) -> bool:
+    """Tell whether a file is JSON, by its first bytes."""
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def read_movesense(path: Path, *, zipped: bool) -> Source:
+    """Read a Movesense log.
+
+    Parameters
+    ----------
+    path : Path
+    zipped : bool
+        Whether it is compressed with gzip.
+
+    Returns
+    -------
+    Source
+        Its start is not known.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is damaged.
+    WrongKind
+        If it is JSON of another kind.
+    """
+    try:
+        content = json.loads(gzip.decompress(path.read_bytes()) if zipped else path.read_bytes())
+    except (ValueError, OSError, EOFError) as error:
+        raise UnreadableFile(
+            f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
+        ) from error
+    chunks = _chunks(content)
+    if not chunks:
+        raise WrongKind(
+            f"{path} is JSON without Movesense acceleration (Samples, MeasAcc or MeasIMU, "
+            "ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
+        )
+    samples = pa.array([chunk["ArrayAcc"] for chunk in chunks])
+    values = samples.flatten()
+    xyz = np.column_stack([values.field(axis).to_numpy(zero_copy_only=False) for axis in "xyz"])
+    stamps = np.array([chunk["Timestamp"] for chunk in chunks], dtype=np.float64) * 1e-3
+    sizes = np.diff(samples.offsets.to_numpy())
+    # the stamp is that of a chunk's first sample
+    spacing = float(np.median(np.diff(stamps) / sizes[:-1])) if len(stamps) > 1 else 0.0
+    place = np.arange(len(xyz)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return Source(
+        path=path,
+        seconds=np.repeat(stamps - stamps[0], sizes) + place * spacing,
+        xyz=xyz.astype(np.float32),
+        start=UNKNOWN_EVENING,
+        clocked=False,
+        rate=None,
+        device="Movesense",
+        expected=Expected(unit=METRES, given=None, has_gravity=True),
+    )
+
+
+def _chunks(content: Any) -> list[dict[str, Any]]:
+    entries = content.get("Samples", []) if isinstance(content, dict) else content
+    measured = (
+        value
+        for entry in entries
+        if isinstance(entry, dict)
+        for name, value in entry.items()
+        if name.startswith("Meas") and isinstance(value, dict)
+    )
+    return [chunk for chunk in measured if chunk.get("ArrayAcc") and "Timestamp" in chunk]
