@@ -1,7 +1,7 @@
 """Sleep onset and total sleep time against published algorithms, on the same simulated nights.
 
-``python -m benchmarks.sleep --nights 3`` prints a table. All figures are synthetic: they rank
-algorithms on these nights and say nothing about people.
+``python -m benchmarks.sleep [--hard] --nights 3`` prints a table. All figures are synthetic: they
+rank algorithms on these nights and say nothing about people.
 """
 
 import argparse
@@ -241,12 +241,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Simulate nights and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sleep", description=__doc__)
     parser.add_argument("--scenario", action="append", choices=sorted(SCENARIOS))
+    parser.add_argument("--hard", action="store_true", help="hard nights instead of plain ones")
     parser.add_argument("--first-seed", type=int, default=_FIRST_SEED)
     parser.add_argument("--nights", type=int, default=2, help="nights per scenario")
     options = parser.parse_args(arguments)
     errors: dict[str, list[SleepError]] = {}
-    plain = [name for name, scenario in SCENARIOS.items() if scenario.group == "plain"]
-    for scenario in options.scenario or plain:
+    group = "hard" if options.hard else "plain"
+    named = [name for name, scenario in SCENARIOS.items() if scenario.group == group]
+    for scenario in options.scenario or named:
         for seed in range(options.first_seed, options.first_seed + options.nights):
             for name, error in errors_of(simulate(scenario, seed=seed)):
                 errors.setdefault(name, []).append(error)
