@@ -46,13 +46,17 @@ class SleepError:
 
 
 def z_angles(track: Track) -> NDArray[np.float64]:
-    """Angle between the sensor's z axis and the horizontal per 5 s, degrees, shape (n,)."""
+    """Angle between the sensor's z axis and the horizontal per 5 s, degrees, shape (n,).
+
+    Times without data take over the angle between their neighbours.
+    """
     size = round(5.0 / track.epochs.length)
     count = len(track.epochs) // size
     with np.errstate(invalid="ignore"):
         mean = track.epochs.gravity[: count * size].reshape(count, size, 3).mean(axis=1)
-    flat = np.hypot(mean[:, 0], mean[:, 1])
-    return np.asarray(np.degrees(np.arctan2(mean[:, 2], flat)))
+    angles = np.degrees(np.arctan2(mean[:, 2], np.hypot(mean[:, 0], mean[:, 1])))
+    known = np.flatnonzero(np.isfinite(angles))
+    return np.interp(np.arange(count), known, angles[known]).astype(np.float64)
 
 
 def van_hees_2015(angles: NDArray[np.float64]) -> Mask:
