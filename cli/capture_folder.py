@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from limbwatch.cli.night_folder import night_date, writing
+from limbwatch.cli.night_folder import free_folder, night_date, writing
 from limbwatch.cli.report.page import write_report
 from limbwatch.cli.scoring import fill_night
 from limbwatch.sensor import Recording
@@ -31,18 +31,9 @@ def reserve_night(nights: Path, start: datetime) -> Path:
     CommandError
         If it cannot be made.
     """
-    date = night_date(start)
     with writing(nights):
         nights.mkdir(parents=True, exist_ok=True)
-        number = 1
-        while True:
-            folder = nights / (date if number == 1 else f"{date}-{number}")
-            try:
-                folder.mkdir()
-            except FileExistsError:
-                number += 1
-            else:
-                return folder
+        return free_folder(nights, night_date(start))
 
 
 def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple[Recording, ...]:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ RECORDING = "recording"
 CAPTURE = "capture.sqlite"
 
 _HIDDEN = "."
+_BUILDING = f"{_HIDDEN}limbwatch-new-"
+_STALE_S = 86400.0
 _NIGHT_SPLIT = timedelta(hours=12)
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
@@ -84,7 +87,8 @@ def new_night(nights: Path, start: datetime) -> "Iterator[NewNight]":
     """
     with writing(nights):
         nights.mkdir(parents=True, exist_ok=True)
-        hidden = Path(tempfile.mkdtemp(prefix=f"{_HIDDEN}new-", dir=nights))
+        _sweep(nights)
+        hidden = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=nights))
     try:
         night = NewNight(hidden)
         with writing(nights):
@@ -111,21 +115,54 @@ class NewNight:
 def _publish(hidden: Path, nights: Path, date: str) -> Path:
     for part in [*hidden.rglob("*"), hidden]:
         _sync(part)
+    final = free_folder(nights, date)
+    try:
+        if os.name == "nt":
+            final.rmdir()  # Windows renames only to a free name; elsewhere an empty folder is one
+        hidden.replace(final)
+    except BaseException:
+        final.rmdir()
+        raise
+    _sync(nights)
+    return final
+
+
+def free_folder(nights: Path, date: str) -> Path:
+    """Take the first free name of a date, which then no other process can take.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights; exists.
+    date : str
+        As `night_date` gives it.
+
+    Returns
+    -------
+    Path
+        A new, empty folder.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
     number = 1
     while True:
-        final = nights / (date if number == 1 else f"{date}-{number}")
-        number += 1
-        if final.exists():
-            continue
+        folder = nights / (date if number == 1 else f"{date}-{number}")
         try:
-            hidden.rename(final)
-        except OSError as error:
-            # another process took the name between the look and the rename
-            if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
-                continue
-            raise
-        _sync(nights)
-        return final
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def _sweep(nights: Path) -> None:
+    """Remove what killed processes left; what is younger than a day may be in the making."""
+    for left in nights.glob(f"{_BUILDING}*"):
+        if time.time() - left.stat().st_mtime > _STALE_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:
