@@ -179,8 +179,7 @@ def _counts(column: pa.ChunkedArray) -> tuple[Array, float]:
         values = column.to_numpy()
         return (values - values[0]).astype(np.float64), float(values[0])
     counts = numbers(column)
-    finite = counts[np.isfinite(counts)]
-    base = float(finite[0]) if len(finite) else 0.0
+    base = next((float(count) for count in counts if np.isfinite(count)), 0.0)
     return counts - base, base
 
 

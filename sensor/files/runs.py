@@ -188,8 +188,7 @@ def _require_rate(path: Path, rate: float) -> None:
 def _good(xyz: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Find rows with three numbers that are not all zero, as sleeping recorders write."""
     good: NDArray[np.bool_] = np.ones(len(xyz), dtype=bool)
-    flat = xyz.ravel()
-    if not np.isfinite(flat @ flat):
+    if not np.isfinite(xyz.sum(dtype=np.float64)):
         good = np.all(np.isfinite(xyz), axis=1)
     zero = xyz[:, 0] == 0
     if zero.any():

@@ -319,8 +319,9 @@ def _pooled(
     number = index - (np.bincount(run, index) / count)[run]
     residual = stamps - period * index
     residual -= (np.bincount(run, residual) / count)[run]
-    weight = float(number @ number)
-    return period + float(number @ residual) / weight if weight > 0 else period
+    # not a dot product: the threads of BLAS would spin for longer than this takes
+    weight = float((number * number).sum())
+    return period + float((number * residual).sum()) / weight if weight > 0 else period
 
 
 def _lines(
@@ -384,7 +385,8 @@ def _wanders(
     rates = np.array([piece.rate for piece in pieces])
     error = stamps[chosen] - (starts[owner] + (number - firsts[owner]) / rates[owner])
     levels = np.median(error, axis=1)
-    allowed = max(0.02, limits.coarse_deviation * 2 * period * float(np.median(np.diff(index))))
+    packet = float(index[-1] - index[0]) / (len(index) - 1)
+    allowed = max(0.02, limits.coarse_deviation * 2 * period * packet)
     return bool((np.abs(levels - np.median(levels)) > allowed).mean() > 0.05)
 
 
