@@ -1,8 +1,10 @@
 """What the local page answers."""
 
+import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
+from math import log10
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,13 @@ from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from limbwatch.classify.kind import Kind
@@ -20,17 +28,27 @@ from limbwatch.cli.night_folder import list_nights
 from limbwatch.cli.notes import EXERCISE, FIELDS, read_notes
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.guard import Application, Guard
+from limbwatch.cli.page.live import live_event
+from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.shelf import cards
+from limbwatch.cli.report.corrected import as_corrected
+from limbwatch.cli.report.envelope import Envelope
 from limbwatch.cli.report.history import read_history
 from limbwatch.cli.report.history_page import history_content
 from limbwatch.cli.report.kinds import EXPLANATIONS
-from limbwatch.cli.report.page import asset, content, report, templates
+from limbwatch.cli.report.method import rules_of
+from limbwatch.cli.report.page import asset, content, envelopes_of, report, templates
 from limbwatch.cli.report.source import NightSource, read_night
 from limbwatch.cli.report.words import clock
+from limbwatch.cli.stored_night import stored_night
 from limbwatch.cli.view import render
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
+
+
+_KEPT = 4
+"""Nights whose condensed samples are kept in memory, some megabytes each."""
 
 
 class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
@@ -58,8 +76,12 @@ def page_application(nights: Path, *, token: str, hosts: frozenset[str]) -> Appl
         Route("/", page.latest),
         Route("/style.css", page.style),
         Route("/report.js", partial(_script, "report.js")),
-        Route("/page.js", page.script),
+        Route("/page.js", partial(_own_script, "page.js")),
         Route("/nights", page.history),
+        Route("/live", page.live),
+        Route("/live/events", page.live_events),
+        Route("/live.js", partial(_own_script, "live.js")),
+        Route("/night/{name}/rescan", page.rescan),
         Route("/night/{name}", page.night),
         Route("/night/{name}/report.html", page.report),
         Route("/night/{name}/change", page.change, methods=["POST"]),
@@ -74,6 +96,7 @@ class _Page:
     def __init__(self, nights: Path, token: str) -> None:
         self._nights = nights
         self._root = f"/{token}"
+        self._condensed: dict[object, tuple[Envelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
                 [
@@ -103,10 +126,6 @@ class _Page:
         """Give the style sheet of the report and what the page adds."""
         return Response(asset("report.css") + _own("page.css"), media_type="text/css")
 
-    async def script(self, _: Request) -> Response:
-        """Give what the page adds to the report's script."""
-        return Response(_own("page.js"), media_type="text/javascript")
-
     async def night(self, request: Request) -> Response:
         """Show a night."""
         return await _answer(lambda: HTMLResponse(self._night(self._folder(request))))
@@ -117,7 +136,7 @@ class _Page:
         shelf = cards(self._nights)
 
         def draw(_: dict[str, Any]) -> str:
-            shown = content(night)
+            shown = content(night, envelopes=self._envelopes(night))
             return template.render(
                 **shown,
                 root=self._root,
@@ -128,9 +147,57 @@ class _Page:
                 bed=_bed(shown["corrected"].night),
                 undo=bool(standing(read_corrections(folder))),
                 exercise=EXERCISE,
+                slider=_slider(night),
             )
 
         return render(folder, draw, dict(night.facts))
+
+    def _envelopes(self, night: NightSource) -> tuple[Envelope, ...]:
+        """Condense samples once, for they do not change while a person looks at them."""
+        paths = [path for place in night.places if (path := night.recording(place)).exists()]
+        key = tuple((str(path), path.stat().st_mtime_ns) for path in paths)
+        if key not in self._condensed:
+            while len(self._condensed) >= _KEPT:
+                self._condensed.pop(next(iter(self._condensed)), None)
+            self._condensed[key] = envelopes_of(night)
+        return self._condensed[key]
+
+    async def rescan(self, request: Request) -> Response:
+        """Say what another threshold would find."""
+
+        def make() -> Response:
+            threshold = float(request.query_params.get("mg", "nan")) / 1000
+            night = as_corrected(read_night(self._folder(request))).night
+            rules = rules_of(night.facts)
+            if rules is None:
+                raise ValueError("the rules of this night are not known")
+            found = rescan(
+                stored_night(night),
+                self._envelopes(night),
+                threshold=threshold,
+                rules=rules,
+                hours_of_sleep=night.facts["plm"]["hours_of_sleep"],
+            )
+            return JSONResponse(
+                {"movements": found.movements, "onsets": found.onsets, "index": found.index}
+            )
+
+        return await _answer(make)
+
+    async def live(self, _: Request) -> Response:
+        """Show the running recording."""
+        template = self._templates.get_template("live.html.jinja")
+        return HTMLResponse(template.render(root=self._root))
+
+    async def live_events(self, request: Request) -> Response:
+        """Send the age of its data, second by second, as long as somebody listens."""
+
+        async def states() -> AsyncIterator[str]:
+            while not await request.is_disconnected():
+                yield await run_in_threadpool(live_event, self._nights)
+                await asyncio.sleep(1)
+
+        return StreamingResponse(states(), media_type="text/event-stream")
 
     async def history(self, _: Request) -> Response:
         """Show all nights."""
@@ -177,6 +244,10 @@ class _Page:
         return await _answer(make)
 
 
+async def _own_script(name: str, _: Request) -> Response:
+    return Response(_own(name), media_type="text/javascript")
+
+
 async def _script(name: str, _: Request) -> Response:
     return Response(asset(name), media_type="text/javascript")
 
@@ -211,6 +282,12 @@ def _form(folder: Path) -> Mapping[str, Any]:
     except CommandError:
         return {}
     return {name: told.get(name) for name in FIELDS}
+
+
+def _slider(night: NightSource) -> int:
+    """Place the night's threshold on a log scale from 2 mg (0) to 200 mg (100)."""
+    found = [one.get("threshold_g") or 0.0 for one in night.facts.get("coverage", ())]
+    return round(50 * log10(max(0.002, *found, 0.002) / 0.002))
 
 
 def _bed(night: NightSource) -> Mapping[str, str]:

@@ -91,12 +91,14 @@ def report(night: NightSource) -> str:
     return render(night.folder, draw, dict(night.facts))
 
 
-def content(night: NightSource) -> dict[str, Any]:
+def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> dict[str, Any]:
     """Prepare everything that the templates print; they compute nothing.
 
     Parameters
     ----------
     night : NightSource
+    envelopes : tuple of Envelope, optional
+        When they were made before.
 
     Returns
     -------
@@ -104,7 +106,7 @@ def content(night: NightSource) -> dict[str, Any]:
         The variables of ``night.html.jinja``.
     """
     corrected = as_corrected(night)
-    envelopes = envelopes_of(night)
+    envelopes = envelopes_of(night) if envelopes is None else envelopes
     night = corrected.night
     facts = night.facts
     return {

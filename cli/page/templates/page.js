@@ -90,6 +90,28 @@ document.querySelector(".noting form").addEventListener("submit", async event =>
   location.reload();
 });
 
+const slider = document.querySelector("[name=threshold]");
+if (slider) {
+  const output = document.querySelector(".threshold output");
+  let wanted = null, busy = false;
+  const rescan = async () => {
+    if (busy) return;
+    busy = true;
+    while (wanted !== null) {
+      const mg = wanted;
+      wanted = null;
+      const answer = await fetch(`${root}/night/${encodeURIComponent(name)}/rescan?mg=${mg}`);
+      const found = await answer.json();
+      if (found.error) { output.textContent = found.error; continue; }
+      const index = found.index === null ? "no sleep" : `${found.index.toFixed(1)} per hour of sleep`;
+      output.textContent = `${mg.toFixed(1)} mg: ${found.movements} leg movements asleep, ${found.onsets.length} periodic, ${index}. A look only; the night stays as it was scored.`;
+      figure.dispatchEvent(new CustomEvent("marks", { detail: found.onsets }));
+    }
+    busy = false;
+  };
+  slider.addEventListener("input", () => { wanted = 2 * 10 ** (slider.value / 50); rescan(); });
+}
+
 const said = sessionStorage.getItem("flash"), view = sessionStorage.getItem("view");
 sessionStorage.removeItem("flash");
 sessionStorage.removeItem("view");

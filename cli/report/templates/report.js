@@ -202,6 +202,24 @@ figure.addEventListener("restore", event => {
   show(event.detail.from, event.detail.to);
   if (event.detail.number >= 0) select(event.detail.number, {});
 });
+figure.addEventListener("marks", event => {
+  let row = tracks.querySelector(".tried");
+  if (!row) {
+    row = document.createElement("div");
+    row.className = "track lane tried";
+    const title = Object.assign(document.createElement("div"), { className: "name" });
+    title.append("Tried", document.createElement("small"));
+    const plot = Object.assign(document.createElement("div"), { className: "plot" });
+    const outer = element(plot, "svg", { class: "lane", width: "100%", height: 15, role: "img", "aria-label": "Periodic movements with the tried threshold" });
+    const inner = element(outer, "svg", { viewBox: `0 0 ${NIGHT} 15`, preserveAspectRatio: "none", width: "100%", height: "100%", "data-night": NIGHT });
+    element(inner, "path", { class: "mark k-plm" });
+    row.append(title, plot);
+    tracks.insertBefore(row, tracks.querySelector(".track.sleep"));
+  }
+  row.querySelector("small").textContent = event.detail.length;
+  row.querySelector("path").setAttribute("d", event.detail.map(time => `M${time} 3h2v9h-2z`).join(""));
+  show(from, to);
+});
 const filter = document.querySelector(".filter");
 filter.addEventListener("change", () => {
   const shown = new Set([...filter.querySelectorAll(":checked")].map(box => box.value));
