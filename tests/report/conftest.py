@@ -4,7 +4,11 @@ import base64
 import io
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -347,3 +351,29 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield Browser(driver)
     finally:
         driver.quit()
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder of nights by the command itself; give the address with its secret."""
+    with ExitStack() as stack:
+
+        def start(nights: Path) -> str:
+            command = [sys.executable, "-m", "limbwatch", "view", "--serve"]
+            served = stack.enter_context(
+                subprocess.Popen(
+                    [*command, "--nights", str(nights)],
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            stack.callback(stop, served)
+            assert served.stdout is not None
+            return served.stdout.readline().strip()
+
+        def stop(served: "subprocess.Popen[str]") -> None:
+            served.send_signal(signal.SIGINT)
+            assert served.wait(timeout=20) == 0, "Ctrl-C is the ordinary end"
+
+        yield start

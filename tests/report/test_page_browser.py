@@ -1,10 +1,6 @@
 """The local page clicked through in a real headless Chromium."""
 
 import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +21,8 @@ def nights(night_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="module")
-def address(nights: Path) -> Iterator[str]:
-    """The page, served by the command itself."""
-    command = [sys.executable, "-m", "limbwatch", "view", "--serve", "--nights", str(nights)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as served:
-        assert served.stdout is not None
-        yield served.stdout.readline().strip()
-        served.send_signal(signal.SIGINT)
-        assert served.wait(timeout=20) == 0
+def address(nights: Path, serve: Any) -> str:
+    return str(serve(nights))
 
 
 def saved(browser: Any) -> str:

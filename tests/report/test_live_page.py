@@ -1,0 +1,156 @@
+"""A running recording seen from outside, and the look at another threshold."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from limbwatch.classify.rules import WASM_2016
+from limbwatch.cli.page.app import page_application
+from limbwatch.cli.page.live import live_event, running
+from limbwatch.cli.page.rescan import bursts, rescan
+from limbwatch.cli.report.page import envelopes_of
+from limbwatch.cli.report.source import read_night
+from limbwatch.cli.stored_night import stored_night
+from limbwatch.sensor import Placement
+from limbwatch.sensor.capture import Capture, Incident
+from limbwatch.sensor.host_clock import ClockPair
+
+HOST = "127.0.0.1:8123"
+SECOND = 1_000_000_000
+FRESH = -3600.0
+"""From the future, so that no slow machine makes it old; its age is told as 0."""
+
+
+def write_capture(folder: Path, *, ages: tuple[float, ...], minutes: float = 90) -> None:
+    """A capture whose sensors delivered last that many seconds ago."""
+    folder.mkdir(parents=True)
+    capture = Capture(folder / "capture.sqlite")
+    now_host, now_wall = 5_000_000 * SECOND, time.time_ns()
+    begun = round(minutes * 60 * SECOND)
+    capture.clock(ClockPair(now_host - begun, 0, now_wall - begun))
+    capture.clock(ClockPair(now_host, 0, now_wall))
+    places = (Placement.ANKLE_LEFT, Placement.WRIST_LEFT)
+    for place, age in zip(places, ages, strict=False):
+        sensor = capture.sensor(place, kind="polar", address="AA:BB", name="Secret 4711")
+        stream = capture.stream(sensor, now_host - begun, firmware="1", mtu=None)
+        capture.event(Incident.BATTERY, now_host, sensor=sensor, detail={"percent": 76.0})
+        for back in (age + 2, age):
+            capture.notification(stream, "uuid", now_host - round(back * SECOND), b"x")
+    assert capture.flush()
+    capture.close()
+
+
+def test_the_age_of_the_newest_data_is_told_for_each_sensor(tmp_path: Path) -> None:
+    write_capture(tmp_path / "2026-03-14", ages=(FRESH, 30.0))
+    found = running(tmp_path)
+    assert found is not None
+    assert found.name == "2026-03-14"
+    assert found.minutes == pytest.approx(90, abs=0.5)
+    ankle, wrist = found.sensors
+    assert ankle.placement == "left ankle"
+    assert ankle.age_s == 0
+    assert not ankle.late
+    assert wrist.late
+    assert wrist.battery == "76 %"
+
+
+def test_a_finished_night_is_no_running_one(tmp_path: Path) -> None:
+    write_capture(tmp_path / "2026-03-14", ages=(FRESH,))
+    (tmp_path / "2026-03-14" / "night.json").write_text("{}")
+    assert running(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\0" * 200])
+def test_what_is_no_capture_is_passed_over(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "2026-03-14"
+    folder.mkdir()
+    (folder / "capture.sqlite").write_bytes(content)
+    assert running(tmp_path) is None
+
+
+def test_the_event_tells_no_address_and_no_name(tmp_path: Path) -> None:
+    write_capture(tmp_path / "2026-03-14", ages=(FRESH,))
+    text = live_event(tmp_path)
+    assert text.startswith("data: {")
+    assert text.endswith("}\n\n")
+    state = json.loads(text.removeprefix("data: "))
+    assert state["running"] is True
+    assert state["sensors"][0]["placement"] == "left ankle"
+    assert "4711" not in text
+    assert "AA:BB" not in text
+    assert json.loads(live_event(tmp_path / "none").removeprefix("data: "))["running"] is False
+
+
+def test_bursts_end_with_half_a_second_of_quiet() -> None:
+    peak = np.zeros(100, np.float32)
+    peak[10:20] = 0.05
+    peak[24:30] = 0.05  # 0.4 s of quiet do not divide
+    peak[35:40] = 0.05  # 0.5 s do
+    peak[60:70] = 0.012  # never reaches the threshold
+    peak[80:] = np.nan
+    onset, duration = bursts(peak, 0.02)
+    assert onset.tolist() == [1.0, 3.5]
+    assert duration.tolist() == [2.0, 0.5]
+    assert len(bursts(peak[:5], 0.02)[0]) == 0
+
+
+def test_a_higher_threshold_finds_less(night_folder: Path) -> None:
+    source = read_night(night_folder)
+    envelopes = envelopes_of(source)
+    hours = source.facts["plm"]["hours_of_sleep"]
+    counts = [
+        rescan(
+            stored_night(source),
+            envelopes,
+            threshold=threshold,
+            rules=WASM_2016,
+            hours_of_sleep=hours,
+        ).movements
+        for threshold in (0.01, 0.02, 0.05, 0.2, 1.9)
+    ]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 40
+    assert counts[-1] == 0
+
+
+def test_the_page_rescans_and_refuses_nonsense(night_folder: Path) -> None:
+    application = page_application(night_folder.parent, token="t", hosts=frozenset({HOST}))  # noqa: S106
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        url = f"/t/night/{night_folder.name}/rescan"
+        found = client.get(f"{url}?mg=20").json()
+        assert len(found["onsets"]) > 20
+        assert found["index"] > 5
+        for wrong in ("", "?mg=1", "?mg=-5", "?mg=nan", "?mg=x"):
+            assert client.get(url + wrong).status_code == 400
+        assert client.get("/t/live").status_code == 200
+        assert client.get("/t/live.js").status_code == 200
+
+
+def test_live_in_a_browser(browser: Any, tmp_path: Path, serve: Any) -> None:
+    write_capture(tmp_path / "2026-03-14", ages=(FRESH, 30.0))
+    browser.look(width=390, scheme="light")
+    browser.open(serve(tmp_path) + "live")
+    browser.wait("return document.querySelectorAll('.sensors li').length === 3")
+    assert "No new data from: left wrist." in browser.find(".lead").text
+    assert browser.find(".sensors .late .age").text.endswith("s")
+    axe = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+    assert browser.axe(axe) == []
+    assert browser.complaints() == []
+
+
+def test_the_slider_counts_again_in_a_browser(browser: Any, night_folder: Path, serve: Any) -> None:
+    browser.look(width=1440, scheme="light")
+    browser.open(serve(night_folder.parent) + f"night/{night_folder.name}")
+    browser.run(
+        "const slider = document.querySelector('[name=threshold]'); slider.value = 70;"
+        "slider.dispatchEvent(new Event('input'))"
+    )
+    browser.wait("return document.querySelector('.threshold output').textContent !== ''")
+    assert "A look only" in browser.find(".threshold output").text
+    assert browser.find(".track.tried").is_displayed()
+    assert browser.complaints() == []
