@@ -84,6 +84,7 @@ class Watch:
         self._states: dict[str, State] = {}
         self._logged_s = self._begun_s
         self._checked = False
+        self._commands: list[subprocess.Popen[bytes]] = []
         self._recording: _Recording | None = None
         self._panel: Live | None = None
 
@@ -119,12 +120,22 @@ class Watch:
             sys.stderr.write("\a")
             sys.stderr.flush()
         if self._on_silence:
-            subprocess.Popen(  # noqa: S603 - the person's own command
-                shlex.split(self._on_silence),
+            self._run(self._on_silence, status)
+
+    def _run(self, command: str, status: Status) -> None:
+        """Start a command and do not wait for it; those that ended are let go."""
+        self._commands = [running for running in self._commands if running.poll() is None]
+        try:
+            started = subprocess.Popen(  # noqa: S603 - the person's own command
+                shlex.split(command),
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 env={**os.environ, "LIMBWATCH_PLACEMENT": status.target.placement.value},
             )
+        except (OSError, ValueError) as error:
+            self._terminal.warn(f"--on-silence {command!r} cannot be run: {error}")
+        else:
+            self._commands.append(started)
 
     def tick(self) -> None:
         """Refresh what is shown."""

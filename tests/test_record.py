@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -20,11 +21,14 @@ from limbwatch.cli.live import LiveSensor
 from limbwatch.cli.panel import WIDTH, panel
 from limbwatch.cli.preflight import check_sensor, plugged_in
 from limbwatch.cli.tap_test import TapTest
+from limbwatch.cli.terminal import Terminal
 from limbwatch.cli.until import end_of, length_of
+from limbwatch.cli.watching import Watch
 from limbwatch.cli.worn import parse_worn, scenario_of
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture import CAPTURE, Capture
 from limbwatch.sensor.devices import Battery, Settings
+from limbwatch.sensor.host_clock import ClockPair
 from limbwatch.sensor.status import State, Status, Target
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
@@ -302,6 +306,43 @@ def test_mains_power_is_told_where_the_system_tells_it(tmp_path):
     (tmp_path / "AC").mkdir()
     (tmp_path / "AC" / "online").write_text("0\n")
     assert plugged_in(tmp_path) is (False if sys.platform == "linux" else None)
+
+
+class Fixed:
+    def now_ns(self):
+        return 10**12
+
+    def pair(self):
+        return ClockPair(10**12, 10**12, 10**18)
+
+
+def watch(tmp_path, **options):
+    values = {"bell": True, "on_silence": None, "sleep_advice": None, "tap_test": False}
+    return Watch(
+        rules=rules_by_name("wasm2016"),
+        terminal=Terminal(quiet=False),
+        clock=Fixed(),
+        capture=tmp_path / CAPTURE,
+        zone=NOW.tzinfo,
+        log_every_s=60.0,
+        **(values | options),
+    )
+
+
+def test_silence_warns_and_runs_the_persons_command(tmp_path, capsys):
+    told = tmp_path / "told"
+    code = f"import os; open({str(told)!r}, 'w').write(os.environ['LIMBWATCH_PLACEMENT'])"
+    watching = watch(tmp_path, on_silence=shlex.join([sys.executable, "-c", code]))
+    watching.silence(status(trouble="not in range"))
+    (started,) = watching._commands
+    assert started.wait(timeout=60) == 0
+    assert told.read_text() == "ankle_left"
+    assert "no data from the left ankle. not in range" in capsys.readouterr().err
+
+
+def test_a_command_that_cannot_run_is_told_and_does_no_harm(tmp_path, capsys):
+    watch(tmp_path, on_silence="/no/such/command").silence(status())
+    assert "cannot be run" in capsys.readouterr().err
 
 
 def test_the_tap_test_finds_swapped_sensors():
