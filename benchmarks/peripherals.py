@@ -48,6 +48,8 @@ class Peripheral:
     per_packet : int
     ppm : float
         Error of its clock, parts per million.
+    remembers : bool
+        Keep the numbers of all samples sent, to hold the recording against.
     """
 
     address: str
@@ -65,6 +67,7 @@ class Peripheral:
     clock_zero_s: float = 0.0
     taken: int = 0
     sent: list[tuple[int, int]] = field(default_factory=list)
+    remembers: bool = True
 
     @property
     def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -101,7 +104,8 @@ class Peripheral:
         self.taken = max(self.taken, ready)
         if not self.streaming or self.muted:
             return []
-        self.sent.extend((first, self.per_packet) for first in firsts)
+        if self.remembers:
+            self.sent.extend((first, self.per_packet) for first in firsts)
         return [self.packet(first) for first in firsts]
 
 

@@ -52,11 +52,14 @@ class HeardTransport(SimulatedTransport):
 
 def night_sensors() -> list[Peripheral]:
     """Make three sensors of three kinds, two with clocks that differ by 35 ppm."""
-    return [
+    sensors: list[Peripheral] = [
         PolarSense(address="A0:00:00:00:00:01", name="Polar Sense 1", per_packet=36, ppm=20),
         Movesense(address="A0:00:00:00:00:02", name="Movesense 2", per_packet=8, ppm=-15),
         Bangle(address="A0:00:00:00:00:03", name="Bangle.js 3"),
     ]
+    for sensor in sensors:
+        sensor.remembers = False  # eight hours of notes would look like a leak of the recorder
+    return sensors
 
 
 def resident_mb() -> float:
