@@ -191,22 +191,22 @@ def stages(work: Path, paths: list[Path], *, whole: float, repeats: int) -> None
 
 def growth(work: Path, *, longest: float) -> None:
     """Cost of more hours and of more sensors."""
-    empty = replay(make_files(work / "empty", hours=0.1, sensors=1), work / "grown").seconds
-    print("\ncost beyond start-up, per sensor and hour, as a ratio to 8 h of one sensor")
-    hours = [h for h in (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0) if h <= longest]
+    empty = replay(make_files(work / "empty", hours=0.1, sensors=1), work / "grown").work
+    print("\nprocessor time beyond start-up, per sensor and hour, as a ratio to 8 h of one sensor")
+    hours = [h for h in (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0) if h <= max(longest, HOURS)]
     cases = [(h, 1) for h in hours] + [(HOURS, n) for n in (2, 3, 4)]
     found: dict[tuple[float, int], Cost] = {}
     for number, (length, sensors) in enumerate(cases):
         folder = work / f"grown{number}"
         paths = make_files(folder, hours=length, sensors=sensors)
         costs = [replay(paths, work / "grown") for _ in range(3)]
-        found[length, sensors] = min(costs, key=lambda cost: cost.seconds)
+        found[length, sensors] = min(costs, key=lambda cost: cost.work)
         shutil.rmtree(folder)
         shutil.rmtree(work / "grown")
-    unit = (found[HOURS, 1].seconds - empty) / HOURS
+    unit = (found[HOURS, 1].work - empty) / HOURS
     print("  hours  sensors   ratio   peak MB")
     for (length, sensors), cost in found.items():
-        ratio = (cost.seconds - empty) / (length * sensors) / unit
+        ratio = (cost.work - empty) / (length * sensors) / unit
         print(f"  {length:5g}  {sensors:7d}   {ratio:5.2f}   {cost.memory:7.0f}")
 
 
