@@ -51,6 +51,14 @@ _KEPT = 4
 """Nights whose condensed samples are kept in memory, some megabytes each."""
 
 
+_ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 64 64'%3E%3Crect "
+    "width='64' height='64' rx='12' fill='%2314171c'/%3E%3Cpath d='M8 40h10l4-22 6 34 5-20 3 8h20' "
+    "fill='none' stroke='%2356b4e9' stroke-width='4' stroke-linejoin='round'/%3E%3C/svg%3E"
+)
+"""A movement on a dark square."""
+
+
 class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
     """A request names a night that is not there."""
 
@@ -75,6 +83,7 @@ def page_application(nights: Path, *, token: str, hosts: frozenset[str]) -> Appl
     routes = [
         Route("/", page.latest),
         Route("/style.css", page.style),
+        Route("/manifest.json", page.manifest),
         Route("/report.js", partial(_script, "report.js")),
         Route("/page.js", partial(_own_script, "page.js")),
         Route("/nights", page.history),
@@ -121,6 +130,20 @@ class _Page:
             text = self._templates.get_template("empty.html.jinja").render(root=self._root)
             return HTMLResponse(text)
         return RedirectResponse(f"{self._root}/night/{found[-1].name}", status_code=303)
+
+    async def manifest(self, _: Request) -> Response:
+        """Let a phone put the page on its home screen."""
+        told = {
+            "name": "limbwatch",
+            "short_name": "limbwatch",
+            "start_url": f"{self._root}/",
+            "scope": f"{self._root}/",
+            "display": "standalone",
+            "background_color": "#14171c",
+            "theme_color": "#14171c",
+            "icons": [{"src": _ICON, "sizes": "any", "type": "image/svg+xml"}],
+        }
+        return JSONResponse(told, media_type="application/manifest+json")
 
     async def style(self, _: Request) -> Response:
         """Give the style sheet of the report and what the page adds."""

@@ -51,7 +51,7 @@ def test_the_newest_night_is_shown_with_strict_headers(client: TestClient) -> No
     assert "Saturday 14 to Sunday 15 March 2026" in answer.text
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
-    for name in ("style.css", "report.js", "page.js"):
+    for name in ("style.css", "report.js", "page.js", "manifest.json"):
         assert client.get(f"{ROOT}/{name}").status_code == 200
 
 
