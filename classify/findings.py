@@ -26,9 +26,11 @@ class Concern:
         Sleep starts in one night; most people have none or one, and 62 were seen in 16 of 66
         patients, that is 4 in a night of those who have them (PMID 28007358).
     evening_rate, evening_minutes : float
-        Leg movements per hour of lying awake before sleep, and the least time awake for that; the
-        suggested immobilisation test calls 40 per hour of rest suggestive of restless legs
-        (Michaud et al. 2002).
+        Movements of the legs alone per hour of lying awake before sleep, and the least time awake
+        for that; the suggested immobilisation test calls 40 per hour of rest suggestive of
+        restless legs (Michaud et al. 2002).
+    evening_least : int
+        Fewest such movements that carry a statement.
     enactment : int
         Vigorous arm-led bursts in the last two thirds of the night.
     enactment_peak : float
@@ -49,6 +51,7 @@ class Concern:
     hypnic_jerks: int
     evening_rate: float
     evening_minutes: float
+    evening_least: int
     enactment: int
     enactment_peak: float
     one_sided: float
@@ -64,6 +67,7 @@ CONCERN = Concern(
     hypnic_jerks=4,
     evening_rate=40.0,
     evening_minutes=10.0,
+    evening_least=15,
     enactment=3,
     enactment_peak=0.5,
     one_sided=0.85,
@@ -191,20 +195,21 @@ def _plm_index(scene: Scene) -> str | None:
 
 
 def _evening(scene: Scene) -> str | None:
+    """Look for legs that keep moving, alone, while their owner lies awake before sleep."""
     onset = scene.sleep.onset
     end = scene.length if onset is None else onset
-    if end < CONCERN.evening_minutes * 60:
-        return None
     found = [
         event
-        for event in scene.events
-        if event.onset < end and any(limb.limb == "ankle" for limb in event.limbs)
+        for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT, Kind.WAKE_MOVEMENT)
+        if event.onset < end and all(limb.limb == "ankle" for limb in event.limbs)
     ]
+    if end < CONCERN.evening_minutes * 60 or len(found) < CONCERN.evening_least:
+        return None
     rate = len(found) / (end / HOUR)
     if rate < CONCERN.evening_rate:
         return None
     return (
-        f"{len(found)} movements of the legs in the {end / 60:.0f} min before sleep, "
+        f"{len(found)} movements of the legs alone in the {end / 60:.0f} min before sleep, "
         f"{rate:.0f} per hour"
     )
 

@@ -13,6 +13,8 @@ from limbwatch.classify.weights import BIAS, WEIGHTS
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
 
+_NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (Kind.HYPNIC_JERK, Kind.TWITCH, EXTERNAL)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Labels:
@@ -42,10 +44,11 @@ class Labels:
     def not_leg_movements(self) -> NDArray[np.bool_]:
         """Events that the scoring rules must not see, shape (events,).
 
-        A sleep start's muscle burst is shorter than the shortest leg movement (0.25 s against
-        0.5 s; the limb only rings longer), and a shaken bed is no movement of the leg.
+        The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
+        shortest leg movement (0.5 s; the limb only rings longer), and a shaken bed is no movement
+        of the leg.
         """
-        excluded = [self.hypotheses.index(h) for h in (Kind.HYPNIC_JERK, EXTERNAL)]
+        excluded = [self.hypotheses.index(h) for h in _NO_LEG_MOVEMENT]
         return np.isin(self.ranking[:, 0], excluded)
 
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -59,7 +62,7 @@ class Labels:
             Number of the event's series; 0 for none.
         """
         best = self.probability.max(axis=1, initial=0.0)
-        strange = self.of(Kind.HYPNIC_JERK) + self.of(EXTERNAL)
+        strange = np.sum([self.of(hypothesis) for hypothesis in _NO_LEG_MOVEMENT], axis=0)
         return np.asarray(np.where(series > 0, 1.0 - strange, best))
 
 

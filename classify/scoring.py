@@ -161,13 +161,18 @@ class Legs:
         )
 
     def series(self, rules: Rules, *, without: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the number of each event's series, 0 for none, with some events left out."""
+        """Return the number of each event's series, 0 for none, with some events left out.
+
+        A leg movement lasts 0.5 s or more; where the sensor saw less of one, its quiet beginning
+        and end are below the threshold, and it counts as 0.5 s long. What really is shorter is
+        left out by its label.
+        """
         rows = np.flatnonzero(~without[self.event])
         scored: ScoredMovements = score(
             LegMovements.from_seconds(
                 side=self.side[rows].tolist(),
                 onset=self.onset[rows],
-                duration=self.duration[rows],
+                duration=np.maximum(self.duration[rows], rules.shortest / 1000),
                 asleep=self.asleep[rows],
             ),
             rules,

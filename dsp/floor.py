@@ -27,6 +27,7 @@ class NoiseFloor:
     def __init__(self, *, limits: Limits) -> None:
         self._window = max(1, round(limits.floor_window / limits.floor_cell))
         self._quantile = limits.floor_quantile
+        self._ceiling = limits.floor_ceiling
         self._recent = np.empty(0)
         self._history: list[Signal] = []
 
@@ -57,6 +58,7 @@ class NoiseFloor:
         filled = np.minimum(np.arange(len(self._recent), len(known)) + 1, self._window)
         rank = (self._quantile * (filled - 1)).astype(np.intp)
         self._recent = known[-missing:] if missing else known[:0]
-        floors = np.asarray(np.take_along_axis(windows, rank[:, None], axis=1)[:, 0])
+        lowest = np.take_along_axis(windows, rank[:, None], axis=1)[:, 0]
+        floors = np.minimum(lowest, self._ceiling)
         self._history.append(floors)
         return floors

@@ -31,6 +31,9 @@ class Limits:
     floor_quantile : float
         That quantile. Below one half, so that the floor stays put while the limb moves for more
         than half of the window (restless legs).
+    floor_ceiling : float
+        The floor never goes above this, g: more than a shaken mattress gives (30 mg at its peaks)
+        is movement, even where a recording begins with it.
     high_factor, low_factor : float
         Detection and extent thresholds over the floor. Over eight hours of Gaussian noise at 25
         to 50 Hz the envelope's largest value is 4.1 floors, and 0.2 % of its values are above 2.8.
@@ -72,6 +75,7 @@ class Limits:
     floor_cell: float
     floor_window: float
     floor_quantile: float
+    floor_ceiling: float
     high_factor: float
     low_factor: float
     high_minimum: float
@@ -102,6 +106,7 @@ LIMITS = Limits(
     floor_cell=5.0,
     floor_window=180.0,
     floor_quantile=0.3,
+    floor_ceiling=0.015,
     high_factor=4.5,
     low_factor=2.8,
     high_minimum=0.003,
