@@ -85,7 +85,8 @@ def record(
 
     Ctrl-C ends the night well; a second one leaves at once, and nothing stored is lost.
     """
-    from limbwatch.cli.recording import RecordingPlan, record_night
+    from limbwatch.cli.recording import record_night
+    from limbwatch.cli.recording_plan import RecordingPlan
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     folder, worn = _what(sensor or [], device or [], resume, nights)

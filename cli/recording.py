@@ -18,10 +18,10 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.keep_awake import awake
 from limbwatch.cli.night_folder import default_nights
 from limbwatch.cli.outcome import finish
+from limbwatch.cli.recording_plan import SIMULATED_HOURS, RecordingPlan, simulated_recordings
 from limbwatch.cli.terminal import Terminal
 from limbwatch.cli.until import end_of
 from limbwatch.cli.watching import Watch
-from limbwatch.cli.worn import Worn
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.capture import CAPTURE, Capture, Incident, RecorderLock
 from limbwatch.sensor.devices import Wish
@@ -40,54 +40,6 @@ from limbwatch.sensor.status import Status, Target
 from limbwatch.sensor.streaming import Equipment
 from limbwatch.sensor.transport import Transport
 
-_SIMULATED_HOURS = 8.0
-_SHORTEST_SIMULATED_HOURS = 0.25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingPlan:
-    """What the command line asks for.
-
-    Parameters
-    ----------
-    worn : tuple of Worn
-    nights : Path or None
-        Folder of the nights; the user's when None.
-    folder : Path or None
-        Night to go on with; a new one when None.
-    until, duration : str or None
-    rate : float
-        Wanted samples per second, Hz.
-    tap_test, bell : bool
-    on_silence : str or None
-        Command to run.
-    speed : float or None
-        How much faster time runs with simulated sensors.
-    seed : int
-        Of the simulated night.
-    rules : str
-    age : float or None
-    """
-
-    worn: tuple[Worn, ...]
-    nights: Path | None
-    folder: Path | None
-    until: str | None
-    duration: str | None
-    rate: float
-    tap_test: bool
-    on_silence: str | None
-    bell: bool
-    speed: float | None
-    seed: int
-    rules: str
-    age: float | None
-
-    @property
-    def simulated(self) -> bool:
-        """Whether no sensor is real."""
-        return all(one.scenario is not None for one in self.worn)
-
 
 def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None:
     """Record, score and show a night.
@@ -105,11 +57,11 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     typer.Exit
         With 5 when data are missing beyond the limit, 130 when the night was interrupted.
     """
-    played = _simulated(plan)
+    played = simulated_recordings(plan)
     now = datetime.now().astimezone()
     end = end_of(plan.until, plan.duration, now)
     if end is None and plan.simulated:
-        end = now + timedelta(hours=_SIMULATED_HOURS)
+        end = now + timedelta(hours=SIMULATED_HOURS)
     folder = plan.folder or reserve_night(plan.nights or default_nights(), now)
     night = _Night(plan=plan, folder=folder, now=now, end=end, terminal=terminal, played=played)
     interrupted, statuses = _record(night)
@@ -117,27 +69,6 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     finish(folder, recordings, terminal=terminal, json=json)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
-
-
-def _simulated(plan: RecordingPlan) -> dict[Placement, Recording]:
-    """Make what the simulated sensors will play, before time begins to count."""
-    if all(one.scenario is None for one in plan.worn):
-        return {}
-    from limbwatch.sample_data.simulator import simulate
-
-    now = datetime.now().astimezone()
-    end = end_of(plan.until, plan.duration, now)
-    asked = timedelta(hours=_SIMULATED_HOURS) if end is None else end - now
-    # a little more, so that the sensors still stream when the recording ends
-    hours = min(24.0, max(_SHORTEST_SIMULATED_HOURS, asked.total_seconds() / 3600 + 0.05))
-    played: dict[Placement, Recording] = {}
-    for scenario in {one.scenario for one in plan.worn if one.scenario is not None}:
-        placements = tuple(one.target.placement for one in plan.worn if one.scenario == scenario)
-        night = simulate(
-            scenario, seed=plan.seed, placements=placements, hours=hours, rate=plan.rate
-        )
-        played |= {recording.placement: recording for recording in night.recordings}
-    return played
 
 
 def _record(night: "_Night") -> tuple[bool, tuple[Status, ...]]:

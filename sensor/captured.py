@@ -1,58 +1,29 @@
 """A capture file read back: raw notifications into recordings."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from limbwatch.sensor.capture import SCHEMA_VERSION, Incident
-from limbwatch.sensor.devices import Clock, Decoder, Packet, Settings, Tally, device_of_kind
+from limbwatch.sensor.captured_packets import (
+    CapturedPackets,
+    CapturedSensor,
+    captured_packets,
+    captured_sensors,
+)
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples
-from limbwatch.sensor.timeline import Arrivals, Timeline, timeline
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from limbwatch.sensor.timeline import Timeline, timeline
 
 _SUSPICIOUS_PPM = 200.0
 """A crystal is good to 50 ppm and a few more for warmth; beyond this the fit is doubtful."""
-
-_CHUNK = 4096
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapturedSensor:
-    """A sensor as the capture names it."""
-
-    number: int
-    placement: Placement
-    kind: str
-    address: str
-    name: str
-
-
-class _Notification(NamedTuple):
-    stream: int
-    host_ns: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Packets:
-    arrivals: Arrivals
-    settings: Settings
-    tally: Tally
-    unset: int
-    damage: str | None
 
 
 def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
@@ -77,7 +48,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         try:
             sensors = captured_sensors(connection)
             wall = _Wall.read(connection)
-            found = [(sensor, _packets(connection, sensor)) for sensor in sensors]
+            found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
             notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
         except sqlite3.DatabaseError as error:
             raise UnreadableFile(f"{path} is damaged: {error}") from error
@@ -93,17 +64,6 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     return tuple(
         _joined([recording for recording in recordings if recording.placement == placement])
         for placement in dict.fromkeys(recording.placement for recording in recordings)
-    )
-
-
-def captured_sensors(connection: sqlite3.Connection) -> tuple[CapturedSensor, ...]:
-    """List the sensors of an open capture."""
-    rows = connection.execute("SELECT id, placement, kind, address, name FROM sensor ORDER BY id")
-    return tuple(
-        CapturedSensor(
-            number=number, placement=Placement(placement), kind=kind, address=address, name=name
-        )
-        for number, placement, kind, address, name in rows
     )
 
 
@@ -170,128 +130,8 @@ class _Wall(NamedTuple):
         return datetime.fromtimestamp(round(seconds, 6), UTC).astimezone(self.zone)
 
 
-def _packets(connection: sqlite3.Connection, sensor: CapturedSensor) -> _Packets | None:
-    device = device_of_kind(sensor.kind)
-    stored = {
-        number: _settings(text)
-        for number, text in connection.execute(
-            "SELECT id, settings FROM stream WHERE sensor = ? ORDER BY id", (sensor.number,)
-        )
-    }
-    known = [settings for settings in stored.values() if settings is not None]
-    if not known:
-        return None
-    columns = _Columns()
-    tally = Tally()
-    unset = 0
-    damage: list[str] = []
-    clock, modulus = None, None
-    for stream, group in groupby(
-        _notifications(connection, sensor.number, device.data, damage),
-        key=lambda row: row.stream,
-    ):
-        settings = stored[stream]
-        if settings is None:
-            # killed between the first samples and the note of the settings: those of the sensor's
-            # other connections hold, as the recorder always asks for the same
-            settings, unset = known[-1], unset + 1
-        decoder = device.decoder(settings)
-        clock, modulus = decoder.clock, decoder.number_modulus
-        for row in group:
-            for packet in decoder.push(row.data):
-                columns.add(stream, row.host_ns, packet)
-        _sum(tally, decoder)
-    if tally.samples == 0:
-        return None
-    arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / known[-1].rate)
-    return _Packets(
-        arrivals=arrivals,
-        settings=known[-1],
-        tally=tally,
-        unset=unset,
-        damage=damage[0] if damage else None,
-    )
-
-
-def _notifications(
-    connection: sqlite3.Connection, sensor: int, characteristic: str, damage: list[str]
-) -> Iterator[_Notification]:
-    """Yield in order of arrival; a damaged page ends the reading and is noted in ``damage``."""
-    rows = connection.execute(
-        "SELECT n.stream, n.host_ns, n.data FROM notification n "
-        "JOIN stream s ON s.id = n.stream JOIN characteristic c ON c.id = n.characteristic "
-        "WHERE s.sensor = ? AND c.uuid = ? ORDER BY n.id",
-        (sensor, characteristic),
-    )
-    try:
-        yield from map(_Notification._make, rows)
-    except sqlite3.DatabaseError as error:
-        damage.append(str(error))
-
-
-def _settings(text: str | None) -> Settings | None:
-    return None if text is None else Settings(**json.loads(text))
-
-
-def _sum(total: Tally, decoder: Decoder) -> None:
-    for name in ("packets", "samples", "truncated", "malformed", "other"):
-        setattr(total, name, getattr(total, name) + getattr(decoder.tally, name))
-
-
-_PACKET = np.dtype(
-    [
-        ("stream", np.int64),
-        ("host", np.int64),
-        ("tick", np.uint64),
-        ("anchor", np.int64),
-        ("number", np.int64),
-        ("count", np.int64),
-    ]
-)
-
-
-class _Columns:
-    """Packets as columns, packed as they come: a night of small packets has over a million."""
-
-    def __init__(self) -> None:
-        self._rows: list[tuple[int, int, int, int, int, int]] = []
-        self._xyz: list[NDArray[np.float32]] = []
-        self._packed_rows: list[NDArray[np.void]] = []
-        self._packed_xyz: list[NDArray[np.float32]] = []
-
-    def add(self, stream: int, host_ns: int, packet: Packet) -> None:
-        xyz, tick, anchor, number = packet
-        self._rows.append((stream, host_ns, tick or 0, anchor, number or 0, len(xyz)))
-        self._xyz.append(xyz)
-        if len(self._xyz) == _CHUNK:
-            self._pack()
-
-    def _pack(self) -> None:
-        if self._rows:
-            self._packed_rows.append(np.array(self._rows, dtype=_PACKET))
-            self._packed_xyz.append(np.concatenate(self._xyz))
-            self._rows.clear()
-            self._xyz.clear()
-
-    def arrivals(self, *, clock: Clock | None, modulus: int | None, period: float) -> Arrivals:
-        self._pack()
-        rows = np.concatenate(self._packed_rows)
-        return Arrivals(
-            stream=rows["stream"],
-            host=rows["host"] / 1e9,
-            tick=rows["tick"].copy(),
-            anchor=rows["anchor"],
-            number=rows["number"],
-            count=rows["count"],
-            xyz=np.concatenate(self._packed_xyz),
-            clock=clock,
-            number_modulus=modulus,
-            period=period,
-        )
-
-
 def _recording(
-    sensor: CapturedSensor, packets: _Packets, wall: _Wall, incidents: tuple[str, ...]
+    sensor: CapturedSensor, packets: CapturedPackets, wall: _Wall, incidents: tuple[str, ...]
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
@@ -321,7 +161,7 @@ def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
     return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
 
 
-def _timeline_notes(line: Timeline, packets: _Packets, wall: _Wall) -> Iterator[str]:
+def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: _Wall) -> Iterator[str]:
     tally = packets.tally
     if tally.truncated or tally.malformed:
         yield (

@@ -10,11 +10,13 @@ import sys
 import time
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+import typer
 
 from limbwatch.classify.rules import rules_by_name
-from limbwatch.cli.app import run
+from limbwatch.cli.app import app, run
 from limbwatch.cli.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.live import LiveSensor
@@ -202,6 +204,14 @@ def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, ca
         captured = capsys.readouterr()
         assert "luetooth" in captured.out + captured.err
     assert not list(nights.iterdir())
+
+
+@pytest.mark.parametrize("command", ["record", "devices", "doctor"])
+def test_every_option_is_in_the_documentation(command):
+    text = (Path(__file__).parents[1] / "docs" / "recording.md").read_text(encoding="utf-8")
+    parameters = typer.main.get_command(app).commands[command].params
+    names = [name for each in parameters for name in each.opts if name.startswith("--")]
+    assert [name for name in names if name != "--help" and f"{name}" not in text] == []
 
 
 def test_until_is_the_next_such_time_and_duration_is_understood():
