@@ -1,5 +1,8 @@
 """From the recording of one sensor to its track."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,7 +41,7 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
     Calibration needs the whole night, so it is fitted first; then the same detector that serves
     live sensors runs over the calibrated values.
     """
-    blocks = [_grid(run, limits=limits) for run in recording.runs]
+    blocks, spans = _stretches(recording.runs, limits=limits)
     raw = epochs_of(blocks, length=EPOCH_S)
     calibration = calibrate(raw)
     epochs = raw.calibrated(calibration)
@@ -50,7 +53,6 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
     found.append(detector.flush())
     floor = float(np.median(detector.floors)) if len(detector.floors) else 0.0
     _, quietest = minimum_thresholds(resolution, rate=blocks[0].sampled, limits=limits)
-    spans = recording.spans
     return Track(
         placement=recording.placement,
         rate=recording.rate,
@@ -88,19 +90,24 @@ def with_stillness(movements: Movements, *, spans: NDArray[np.float64]) -> Movem
     )
 
 
-def _grid(run: Samples, *, limits: Limits) -> GridBlock:
-    return Grid(run, limits=limits).push(run)
+def _stretches(
+    runs: Sequence[Samples], *, limits: Limits
+) -> tuple[list[GridBlock], NDArray[np.float64]]:
+    """Put runs on grids, one grid for what no dropout of length divides; return their extents."""
+    grid = Grid(runs[0], limits=limits)
+    blocks, spans = [], [[runs[0].start, runs[0].start]]
+    for run in runs:
+        if not grid.continues(run):
+            grid = Grid(run, limits=limits)
+            spans.append([run.start, run.end])
+        spans[-1][1] = run.end
+        blocks.append(grid.push(run))
+    return blocks, np.array(spans)
 
 
 def _parts(block: GridBlock) -> list[GridBlock]:
-    size = max(1, round(_BLOCK_S * block.rate))
+    size = max(1, round(_BLOCK_S * block.anchor.rate))
     return [
-        GridBlock(
-            start=block.start,
-            rate=block.rate,
-            sampled=block.sampled,
-            index=k,
-            values=block.values[:, k : k + size],
-        )
+        replace(block, index=block.index + k, values=block.values[:, k : k + size])
         for k in range(0, block.values.shape[1], size)
     ]

@@ -11,6 +11,7 @@ from limbwatch.dsp.grid import Grid, GridBlock
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.measures import Measures
 from limbwatch.dsp.movements import Movements, joined, no_movements
+from limbwatch.dsp.timeline import Timeline
 from limbwatch.dsp.totals import Totals
 from limbwatch.sensor import Samples
 
@@ -57,8 +58,6 @@ class Detector:
         self._floor = NoiseFloor(limits=limits)
         self._grid: Grid | None = None
         self._run: _Run | None = None
-        self._rate = 0.0
-        self._end = 0.0
 
     def push(self, samples: Samples) -> Movements:
         """Take the next samples and return the movements that became certain.
@@ -66,20 +65,19 @@ class Detector:
         Parameters
         ----------
         samples : Samples
-            In order of time. A step of more than half a sample, or another rate, is a gap: what
-            came before is finished and the filters start afresh.
+            In order of time. Across a dropout that could hide something, or another rate, what
+            came before is finished and everything starts afresh.
 
         Returns
         -------
         Movements
         """
         found = []
-        if self._grid is not None and not self._continues(samples):
+        if self._grid is not None and not self._grid.continues(samples):
             found.append(self.flush())
         if len(samples):
             if self._grid is None:
                 self._grid = Grid(samples, limits=self._limits)
-            self._rate, self._end = samples.rate, samples.end
             found.append(self.push_grid(self._grid.push(samples)))
         return joined([no_movements(self._limits.shape_values), *found])
 
@@ -89,7 +87,7 @@ class Detector:
         Parameters
         ----------
         block : GridBlock
-            A block with index 0 starts a new run.
+            A block with index 0 starts a new stretch of recording.
 
         Returns
         -------
@@ -104,7 +102,7 @@ class Detector:
                 floor=self._floor,
                 limits=self._limits,
             )
-        new = self._run.push(block.values)
+        new = self._run.push(block)
         return new if found is None else joined([found, new])
 
     def flush(self) -> Movements:
@@ -123,10 +121,6 @@ class Detector:
     def floors(self) -> Signal:
         """Noise floor of each cell so far, g."""
         return self._floor.history
-
-    def _continues(self, samples: Samples) -> bool:
-        step = abs(samples.start - self._end) * samples.rate
-        return samples.rate == self._rate and step < 0.5
 
 
 def minimum_thresholds(resolution: float, *, rate: float, limits: Limits) -> tuple[float, float]:
@@ -155,7 +149,7 @@ def minimum_thresholds(resolution: float, *, rate: float, limits: Limits) -> tup
 
 
 class _Run:
-    """Detection inside one run: grid values wait here until a quiet stretch lets them go."""
+    """Detection inside one stretch: grid values wait here until quiet lets them go."""
 
     def __init__(
         self,
@@ -166,15 +160,15 @@ class _Run:
         floor: NoiseFloor,
         limits: Limits,
     ) -> None:
-        self._rate = first.rate
-        self._start = first.start
+        self._rate = first.anchor.rate
+        self._timeline = Timeline(first.anchor)
         self._limits = limits
         self._minimum = minimum_thresholds(resolution, rate=first.sampled, limits=limits)
-        self._envelope = Envelope(first.rate, limits=limits)
+        self._envelope = Envelope(self._rate, limits=limits)
         self._floor = floor
         self._cell = max(1, round(limits.floor_cell * self._rate))
         self._quiet = max(1, round(limits.quiet * self._rate))
-        self._sustain = max(1, round(limits.sustain * first.rate))
+        self._sustain = max(1, round(limits.sustain * self._rate))
         # longer than a hold and the rest after it, so that no movement reaches across a cut
         self._tail = round((limits.hold + limits.rest) * self._rate) + 2
         self._lead = round(limits.rest * self._rate) + 2
@@ -183,8 +177,9 @@ class _Run:
         self._signal = np.empty(0)
         self._floors = np.empty(0)
 
-    def push(self, values: NDArray[np.int32]) -> Movements:
-        self._totals = self._totals.extended(values)
+    def push(self, block: GridBlock) -> Movements:
+        self._timeline.add(block.anchor)
+        self._totals = self._totals.extended(block.values)
         self._extend(final=False)
         return self._release(self._cut())
 
@@ -262,5 +257,5 @@ class _Run:
             floor=self._floors[bursts.first],
             near=low[bursts.first],
             first=self._first,
-            start=self._start,
+            timeline=self._timeline,
         )

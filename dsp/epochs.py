@@ -68,7 +68,7 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
     Parameters
     ----------
     blocks : sequence of GridBlock
-        One per run, each starting with its run, in order of time; at least one.
+        In order of time, not overlapping.
     length : float
         Length of an epoch, seconds.
 
@@ -77,19 +77,18 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
     Epochs
         From second 0 of the recording to the end of the last run.
     """
-    last = blocks[-1]
-    count = max(1, int(np.ceil((last.start + last.values.shape[1] / last.rate) / length)))
+    blocks = [block for block in blocks if block.values.size]
+    end = max((block.times[-1] + 1 / block.anchor.rate for block in blocks), default=0.0)
+    count = max(1, int(np.ceil(end / length)))
     seconds, number = np.zeros(count), np.zeros(count, np.int64)
     total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
     for block in blocks:
         size = block.values.shape[1]
-        if size == 0:
-            continue
-        cell = ((block.start + np.arange(size) / block.rate) / length).astype(np.intp)
+        cell = (block.times / length).astype(np.intp)
         head = np.flatnonzero(np.diff(cell, prepend=-1))
         owner, inside = cell[head], np.diff(np.append(head, size))
         number[owner] += inside
-        seconds[owner] += inside / block.rate
+        seconds[owner] += inside / block.anchor.rate
         values = block.values.astype(np.int64)
         total[:, owner] += np.add.reduceat(values, head, axis=1)
         squares[:, owner] += np.add.reduceat(np.square(values, out=values), head, axis=1)

@@ -59,6 +59,6 @@ class NoiseFloor:
         rank = (self._quantile * (filled - 1)).astype(np.intp)
         self._recent = known[-missing:] if missing else known[:0]
         lowest = np.take_along_axis(windows, rank[:, None], axis=1)[:, 0]
-        floors = np.minimum(lowest, self._ceiling)
+        floors = np.asarray(np.minimum(lowest, self._ceiling))
         self._history.append(floors)
         return floors

@@ -12,63 +12,101 @@ UNIT = 1e6
 """Grid values are whole micro-g: integer sums are exact, so no result depends on chunks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GridBlock:
-    """Consecutive grid values of one run.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """From which grid value times are counted.
 
     Parameters
     ----------
-    start : float
-        Time of the run's first grid value, seconds from the recording's start.
+    index : int
+        Number of the grid value within its stretch.
+    time : float
+        Its time, seconds from the recording's start.
     rate : float
-        Grid values per second, Hz.
+        Grid values per second from there on, Hz.
+    """
+
+    index: int
+    time: float
+    rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GridBlock:
+    """Consecutive grid values of one stretch of recording.
+
+    Parameters
+    ----------
+    anchor : Anchor
+        Gives each value its time.
     sampled : float
         Samples per second before averaging, Hz.
     index : int
-        Number of this block's first value within the run.
+        Number of this block's first value within its stretch.
     values : ndarray of int32, shape (3, n)
         Mean acceleration of each block of samples, micro-g; one row per axis.
     """
 
-    start: float
-    rate: float
+    anchor: Anchor
     sampled: float
     index: int
     values: NDArray[np.int32]
 
+    @property
+    def times(self) -> NDArray[np.float64]:
+        """Time of each value, seconds from the recording's start, shape (n,)."""
+        index = np.arange(self.index, self.index + self.values.shape[1])
+        return np.asarray(self.anchor.time + (index - self.anchor.index) / self.anchor.rate)
+
 
 class Grid:
-    """Average one run of samples in blocks of ``rate // grid_rate`` samples.
+    """Average a stretch of samples in blocks of ``rate // grid_rate`` samples.
+
+    A stretch goes on across dropouts that are too short to hide anything (``limits.dropout``):
+    nothing is filled in, but times are counted anew behind each, and behind each small change of
+    rate by which a reader follows a drifting clock.
 
     Parameters
     ----------
     first : Samples
-        The first samples of the run; they fix start and rate. They are not consumed.
+        The first samples of the stretch; they fix the block length. They are not consumed.
     limits : Limits
     """
 
     def __init__(self, first: Samples, *, limits: Limits) -> None:
         self._factor = max(1, int(first.rate // limits.grid_rate))
-        self.rate = first.rate / self._factor
-        # a block stands for the middle of its samples
-        self.start = first.start + 0.5 * (self._factor - 1) / first.rate
+        self._limits = limits
+        self._first_rate = first.rate
+        self._rate, self._end = first.rate, first.start
         self._count = 0
         self._rest = np.empty((0, 3), np.float32)
+        self._anchor = self._anchored(first)
+
+    def continues(self, samples: Samples) -> bool:
+        """Say whether samples belong to the same stretch."""
+        step = samples.start - self._end
+        return (
+            -_SAME / samples.rate < step <= max(self._limits.dropout, 2 * _SAME / samples.rate)
+            and abs(samples.rate / self._first_rate - 1) < _SAME_RATE
+        )
 
     def push(self, samples: Samples) -> GridBlock:
-        """Take the run's next samples and return the grid values that became complete.
+        """Take the stretch's next samples and return the grid values that became complete.
 
         Parameters
         ----------
         samples : Samples
-            Continues the run.
+            Continues the stretch.
 
         Returns
         -------
         GridBlock
             May be empty. Samples of an incomplete block are kept for the next call; at the end of
-            the run they (less than 40 ms) are left out.
+            the stretch they (less than 40 ms) are left out.
         """
+        if samples.rate != self._rate or abs(samples.start - self._end) * samples.rate >= _SAME:
+            self._anchor = self._anchored(samples)
+        self._rate, self._end = samples.rate, samples.end
         xyz = np.concatenate([self._rest, samples.xyz]) if len(self._rest) else samples.xyz
         whole = len(xyz) // self._factor
         self._rest = xyz[whole * self._factor :].copy()
@@ -78,11 +116,26 @@ class Grid:
         for k in range(1, self._factor):
             total += blocks[:, k] * np.float32(UNIT / self._factor)
         block = GridBlock(
-            start=self.start,
-            rate=self.rate,
-            sampled=self.rate * self._factor,
+            anchor=self._anchor,
+            sampled=self._first_rate,
             index=self._count,
             values=np.ascontiguousarray(np.rint(total, out=total).astype(np.int32).T),
         )
         self._count += whole
         return block
+
+    def _anchored(self, samples: Samples) -> Anchor:
+        # a block stands for the middle of its samples, of which some may already be waiting
+        middle = 0.5 * (self._factor - 1) - len(self._rest)
+        return Anchor(
+            index=self._count,
+            time=samples.start + middle / samples.rate,
+            rate=samples.rate / self._factor,
+        )
+
+
+_SAME = 0.5
+"""Samples that begin within half a sample of where they are expected continue without a step."""
+
+_SAME_RATE = 1e-3
+"""Largest relative difference of rate within a stretch: crystals and their drift stay below."""

@@ -16,6 +16,9 @@ class Limits:
         Lowest rate of the common grid, Hz. Sensors sampled faster are averaged in whole blocks
         down to at least this rate, so that 25 Hz and 100 Hz recordings are treated alike.
         25 Hz keeps 12 Hz, the top of the tremor band.
+    dropout : float
+        Longest step between samples that detection goes on across, seconds: less than the
+        shortest muscle burst of a leg movement.
     smooth : float
         Length of the short mean that stands for "now", seconds; a sleep start's core lasts
         0.1 s or more (muscle burst 75-250 ms, ICSD-3).
@@ -69,6 +72,7 @@ class Limits:
     """
 
     grid_rate: float
+    dropout: float
     smooth: float
     reference: float
     quiet: float
@@ -100,6 +104,7 @@ class Limits:
 
 LIMITS = Limits(
     grid_rate=25.0,
+    dropout=0.1,
     smooth=0.12,
     reference=0.5,
     quiet=0.5,

@@ -11,6 +11,7 @@ from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.returns import stops_at_rest
 from limbwatch.dsp.spectrum import dominant
+from limbwatch.dsp.timeline import Timeline
 from limbwatch.dsp.totals import Totals
 
 Index = NDArray[np.intp]
@@ -79,7 +80,7 @@ class Measures:
         return self._totals.mean(first, np.minimum(first + self._rest, following))
 
     def movements(
-        self, bursts: Bursts, *, floor: Signal, near: Signal, first: int, start: float
+        self, bursts: Bursts, *, floor: Signal, near: Signal, first: int, timeline: Timeline
     ) -> Movements:
         """Join bursts to movements and measure each.
 
@@ -90,9 +91,9 @@ class Measures:
         floor, near : ndarray of float, shape (bursts,)
             Noise floor at each burst, and the distance from rest that counts as back, g.
         first : int
-            Number of this stretch's first grid value within its run.
-        start : float
-            Time of the run's first grid value, seconds from the recording's start.
+            Number of the first grid value here within its stretch of recording.
+        timeline : Timeline
+            Times of the grid values of that stretch.
 
         Returns
         -------
@@ -139,9 +140,9 @@ class Measures:
         onset, offset = self._edges(extents)
         unknown = np.full(len(head), np.nan)
         return Movements(
-            onset=start + (first + onset) / self._rate,
-            offset=start + (first + offset) / self._rate,
-            peak_time=start + (first + at) / self._rate,
+            onset=timeline.at(first + onset),
+            offset=timeline.at(first + offset),
+            peak_time=timeline.at(first + at.astype(np.float64)),
             peak=peak / UNIT,
             rms=np.sqrt(extents.sum(np.square(dynamic)) / extents.length) / UNIT,
             jerk=self._jerk(extents),

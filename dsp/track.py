@@ -22,7 +22,8 @@ class Track:
     rate : float
         Measured rate of the recording, Hz.
     spans : ndarray of float, shape (runs, 2)
-        Recorded stretches, seconds from the recording's start.
+        Recorded stretches, seconds from the recording's start; dropouts of up to 0.1 s, which
+        hide nothing, do not divide them.
     worn : ndarray of float, shape (k, 2)
         Stretches that were recorded and worn, seconds.
     calibration : Calibration

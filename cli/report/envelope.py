@@ -141,8 +141,8 @@ def _condense(
     """Take from a run what the detector itself looked at, so that the page shows why."""
     block = Grid(run, limits=LIMITS).push(run)
     length = block.values.shape[1]
-    moments = block.start + np.arange(length) / block.rate
-    detector = MovementEnvelope(block.rate, limits=LIMITS)
+    moments = block.times
+    detector = MovementEnvelope(block.anchor.rate, limits=LIMITS)
     found = detector.between(Totals.empty(UNCALIBRATED).extended(block.values))
     size = np.zeros(length, dtype=np.float32)
     if len(found):
