@@ -49,7 +49,7 @@ def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str
         server_header=False,
         lifespan="off",
         ws="none",
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=1,
     )
     if browser:
         import webbrowser
