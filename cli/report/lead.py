@@ -175,12 +175,18 @@ def _coverage_number(facts: Facts) -> Number:
         else ", no gap"
     )
     return Number(
-        value=f"{100 * min(shares):.0f} %" if shares else UNKNOWN,
+        value=_percent(min(shares)) if shares else UNKNOWN,
         unit="of the night recorded and worn",
         basis=basis,
         source="",
         exact="",
     )
+
+
+def _percent(share: float) -> str:
+    """Write a share so that a night with a gap is never called whole."""
+    digits = 1 if 0.99 <= share < 1 else 0
+    return f"{min(100 * share, 99.9 if share < 1 else 100):.{digits}f} %"
 
 
 def _exact(value: float | None) -> str:
