@@ -23,6 +23,10 @@ class TimelineLimits:
         client takes 20 % too; sampling clocks differ from their nominal rate by a few percent.
     clock_jump_s : float
         A persistent change of arrival minus sensor time beyond this is a new clock, seconds.
+    few_packets : int
+        With fewer packets on one side of a step, a delay explains it as well...
+    longest_delay_s : float
+        ...up to this delay, seconds.
     look_s : float
         Seconds before and after a suspicious step over which floors are compared.
     meet_s : float
@@ -35,6 +39,8 @@ class TimelineLimits:
 
     loss: float = 0.2
     clock_jump_s: float = 0.5
+    few_packets: int = 8
+    longest_delay_s: float = 10.0
     look_s: float = 120.0
     meet_s: float = 0.25
     even_s: float = 0.004
@@ -203,14 +209,21 @@ def _clock_segments(sensor: Column, arrivals: Arrivals, limits: TimelineLimits) 
     bounds = [0]
     for i, candidate in enumerate(candidates.tolist()):
         following = candidates[i + 1] if i + 1 < len(candidates) else len(host)
-        end = max(int(following), candidate + 8)
+        end = max(int(following), candidate + limits.few_packets)
         after = offset[candidate:end]
         after = after[host[candidate:end] <= host[candidate] + limits.look_s]
         before = offset[bounds[-1] : candidate]
         before = before[host[bounds[-1] : candidate] >= host[candidate - 1] - limits.look_s]
         silence = host[candidate] - host[candidate - 1]
         allowed = limits.clock_jump_s + 200e-6 * silence
-        if abs(after.min() - before.min()) > allowed:
+        moved = abs(after.min() - before.min())
+        # a few packets that are all late look like a restart; a clock that went back does not
+        held_up = (
+            min(len(before), len(after)) < limits.few_packets
+            and moved < limits.longest_delay_s
+            and sensor[candidate] > sensor[candidate - 1]
+        )
+        if moved > allowed and not held_up:
             bounds.append(candidate)
     return [*bounds, len(host)]
 

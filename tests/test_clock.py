@@ -250,3 +250,12 @@ def test_a_few_packets_are_enough_for_an_offset():
 def test_sample_times_are_even_between_stamps_and_go_on_outside():
     times = sample_times(np.array([2, 4]), np.array([1.0, 2.0]), count=6, period=0.25)
     assert times.tolist() == [0.5, 0.75, 1.0, 1.5, 2.0, 2.25]
+
+
+def test_a_last_packet_that_is_held_up_is_no_restart_of_the_clock():
+    columns = night(12, ppm=0, hours=0.1, stalls=False)
+    last = len(columns["host"]) - 1
+    columns["host"][last] += 2.0
+    result = timeline(arrivals(without(columns, np.array([last - 2, last - 1]))))
+    assert len(result.fits) == 1
+    assert result.lost == 2 * 36
