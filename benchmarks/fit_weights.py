@@ -19,7 +19,7 @@ from scipy.special import logsumexp
 from benchmarks.matching import true_kinds
 from limbwatch.classify.clues import CLUES, EXTERNAL
 from limbwatch.classify.features import Features
-from limbwatch.classify.labels import fits
+from limbwatch.classify.labels import OUTSIDE, fits, outside
 from limbwatch.classify.rules import WASM_2016
 from limbwatch.classify.scoring import Evidence
 from limbwatch.dsp import analyse
@@ -95,6 +95,11 @@ def fit(table: pd.DataFrame) -> tuple[dict[str, float], dict[str, list[float]]]:
     jittered = _jitter(table)
     features = Features(**{f.name: jittered[f.name].to_numpy(float) for f in fields(Features)})
     rhythmic = jittered["rhythmic"].to_numpy(bool)
+    beyond = np.stack([outside(features, hypothesis) for hypothesis in CLUES], axis=1)
+    # a fragment that lacks what defines its kind teaches nothing about it
+    kept = ~beyond[np.arange(len(target)), target]
+    target, rhythmic, beyond = target[kept], rhythmic[kept], beyond[kept]
+    features = Features(**{f.name: getattr(features, f.name)[kept] for f in fields(Features)})
     design = [fits(features, hypothesis, rhythmic=rhythmic) for hypothesis in CLUES]
     counts = np.bincount(target, minlength=len(names))
     # between natural and equal frequency of the kinds, so that rare ones are learned as well
@@ -106,6 +111,7 @@ def fit(table: pd.DataFrame) -> tuple[dict[str, float], dict[str, list[float]]]:
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         blocks = np.split(parameters, splits)
         score = np.stack([b[0] + d @ b[1:] for b, d in zip(blocks, design, strict=True)], axis=1)
+        score -= OUTSIDE * beyond
         norm = logsumexp(score, axis=1)
         value = -np.sum(emphasis * (score[np.arange(len(target)), target] - norm))
         residual = np.exp(score - norm[:, None])

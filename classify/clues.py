@@ -100,6 +100,53 @@ def below(measure: str, at: float, *, factor: float = 1.4) -> Clue:
     return Clue(measure=measure, direction=LESS, at=at, spread=factor, ratio=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What a kind must have by definition.
+
+    Parameters
+    ----------
+    measure : str
+    least, most : float
+        Inclusive; an event outside them is hardly of that kind, whatever else it resembles.
+    """
+
+    measure: str
+    least: float
+    most: float
+
+    def outside(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which values lie outside; a measure that could not be taken never does."""
+        return np.asarray((values < self.least) | (values > self.most))
+
+
+def at_least(measure: str, least: float) -> Bound:
+    """Demand a value of at least ``least``."""
+    return Bound(measure=measure, least=least, most=np.inf)
+
+
+def at_most(measure: str, most: float) -> Bound:
+    """Demand a value of at most ``most``."""
+    return Bound(measure=measure, least=-np.inf, most=most)
+
+
+BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
+    # a muscle burst of at most 0.25 s, a limb that rings for less than a second more, and limbs
+    # that follow each other within tenths of a second
+    Kind.HYPNIC_JERK: (at_most("active", 2.0), at_most("width", 0.8)),
+    # trains of at least four bursts
+    Kind.FOOT_TREMOR: (at_least("bursts", 3.0), at_least("duration", 1.0)),
+    # 3-12 Hz for two seconds or more; a spectrum of a short stretch is a few tenths of Hz wide
+    Kind.TREMOR: (at_least("frequency", 2.7), at_least("duration", 1.6), at_least("rhythm", 0.4)),
+    # ten seconds or more
+    Kind.CONVULSIVE: (at_least("duration", 8.0), at_least("rhythm", 0.2)),
+    # tens of seconds
+    Kind.CRAMP: (at_least("duration", 12.0), at_most("others", 1.0)),
+    # bursts of at most 0.15 s, and the limb's ringing
+    Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
+}
+"""Definitions, with room for the error of the measures."""
+
 CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
     # Sleep start: muscle burst of 75-250 ms (the limb rings on for 0.3-0.8 s), single, abrupt,
     # whole body or several limbs, out of stillness, mostly between wake and light sleep (ICSD-3;

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.clues import CLUES, EXTERNAL, Hypothesis
+from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.weights import BIAS, WEIGHTS
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
+
+_GRAVE = 0.6
+"""The same for kinds that a person may worry about when they read of them."""
+
+_GRAVE_KINDS = frozenset({Kind.CONVULSIVE, Kind.CRAMP, Kind.TREMOR, Kind.FOOT_TREMOR})
+
+OUTSIDE = 6.0
+"""Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
 
 _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (Kind.HYPNIC_JERK, Kind.TWITCH, EXTERNAL)
 
@@ -89,6 +97,7 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     for place, hypothesis in enumerate(hypotheses):
         score[:, place] = BIAS[str(hypothesis)]
         score[:, place] += fits(features, hypothesis, rhythmic=rhythmic) @ WEIGHTS[str(hypothesis)]
+        score[:, place] -= OUTSIDE * outside(features, hypothesis)
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
     weight = np.exp(score)
     return Labels(hypotheses=hypotheses, probability=weight / weight.sum(axis=1, keepdims=True))
@@ -120,6 +129,24 @@ def fits(
     )
 
 
+def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
+    """Say which events are not of a kind by its definition.
+
+    Parameters
+    ----------
+    features : Features
+    hypothesis : Kind or str
+
+    Returns
+    -------
+    ndarray of bool, shape (events,)
+    """
+    found = np.zeros(len(features), np.bool_)
+    for bound in BOUNDS.get(hypothesis, ()):
+        found |= bound.outside(getattr(features, bound.measure))
+    return found
+
+
 def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
     """Name each event.
 
@@ -138,7 +165,8 @@ def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        sure = labels.probability[event, place] >= _CLOSE
+        needed = _GRAVE if hypothesis in _GRAVE_KINDS else _CLOSE
+        sure = labels.probability[event, place] >= needed
         if series[event]:
             names.append(Kind.PLM)
         else:
