@@ -131,9 +131,8 @@ def at_most(measure: str, most: float) -> Bound:
 
 
 BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
-    # a muscle burst of at most 0.25 s, a limb that rings for less than a second more, and limbs
-    # that follow each other within tenths of a second
-    Kind.HYPNIC_JERK: (at_most("active", 2.0), at_most("width", 0.8)),
+    # a muscle burst of at most 0.25 s; a limb rings for a second more, a loose strap for two
+    Kind.HYPNIC_JERK: (at_most("active", 3.0), at_most("width", 1.0)),
     # trains of at least four bursts
     Kind.FOOT_TREMOR: (at_least("bursts", 3.0), at_least("duration", 1.0)),
     # 3-12 Hz for two seconds or more; a spectrum of a short stretch is a few tenths of Hz wide
