@@ -51,7 +51,9 @@ def two_hours(scenario):
 
 
 class TestTruth:
-    def test_every_true_leg_movement_is_found_and_half_of_them_within_a_tenth_of_a_second(self, made, night):
+    def test_true_leg_movements_are_found_half_of_them_within_a_tenth_of_a_second(
+        self, made, night
+    ):
         found = np.array([event.onset for event in night.events])
         true = [m.onset for m in made.truth.movements if m.kind == "limb_movement"]
         errors = [np.min(np.abs(found - onset)) for onset in true]
