@@ -1,6 +1,7 @@
 """A running recording seen from outside, and the look at another threshold."""
 
 import json
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -131,10 +132,18 @@ def test_the_page_rescans_and_refuses_nonsense(night_folder: Path) -> None:
         assert client.get("/t/live.js").status_code == 200
 
 
-def test_live_in_a_browser(browser: Any, tmp_path: Path, serve: Any) -> None:
-    write_capture(tmp_path / "2026-03-14", ages=(FRESH, 30.0))
+@pytest.fixture(scope="module")
+def address(night_folder: Path, tmp_path_factory: pytest.TempPathFactory, serve: Any) -> str:
+    """A scored night and a running recording, served."""
+    nights = tmp_path_factory.mktemp("served")
+    shutil.copytree(night_folder, nights / "2026-03-13")
+    write_capture(nights / "2026-03-14", ages=(FRESH, 30.0))
+    return str(serve(nights))
+
+
+def test_live_in_a_browser(browser: Any, address: str) -> None:
     browser.look(width=390, scheme="light")
-    browser.open(serve(tmp_path) + "live")
+    browser.open(address + "live")
     browser.wait("return document.querySelectorAll('.sensors li').length === 3")
     assert "No new data from: left wrist." in browser.find(".lead").text
     assert browser.find(".sensors .late .age").text.endswith("s")
@@ -143,9 +152,9 @@ def test_live_in_a_browser(browser: Any, tmp_path: Path, serve: Any) -> None:
     assert browser.complaints() == []
 
 
-def test_the_slider_counts_again_in_a_browser(browser: Any, night_folder: Path, serve: Any) -> None:
+def test_the_slider_counts_again_in_a_browser(browser: Any, address: str) -> None:
     browser.look(width=1440, scheme="light")
-    browser.open(serve(night_folder.parent) + f"night/{night_folder.name}")
+    browser.open(address + "night/2026-03-13")
     browser.run(
         "const slider = document.querySelector('[name=threshold]'); slider.value = 70;"
         "slider.dispatchEvent(new Event('input'))"
