@@ -13,10 +13,14 @@ from limbwatch.classify.weights import BIAS, WEIGHTS
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
 
-_GRAVE = 0.6
-"""The same for kinds that a person may worry about when they read of them."""
-
-_GRAVE_KINDS = frozenset({Kind.CONVULSIVE, Kind.CRAMP, Kind.TREMOR, Kind.FOOT_TREMOR})
+_NEEDED: dict[Hypothesis, float] = {
+    Kind.HYPNIC_JERK: 0.6,
+    Kind.CONVULSIVE: 0.6,
+    Kind.CRAMP: 0.6,
+    Kind.TREMOR: 0.6,
+    Kind.FOOT_TREMOR: 0.6,
+}
+"""The same for kinds that are rare, and that a person may worry about when they read of them."""
 
 OUTSIDE = 6.0
 """Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
@@ -165,8 +169,7 @@ def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        needed = _GRAVE if hypothesis in _GRAVE_KINDS else _CLOSE
-        sure = labels.probability[event, place] >= needed
+        sure = labels.probability[event, place] >= _NEEDED.get(hypothesis, _CLOSE)
         if series[event]:
             names.append(Kind.PLM)
         else:
