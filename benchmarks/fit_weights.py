@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 from benchmarks.matching import true_kinds
-from limbwatch.classify.clues import CLUES, EXTERNAL
+from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK
 from limbwatch.classify.features import Features
 from limbwatch.classify.labels import OUTSIDE, fits, outside
 from limbwatch.classify.rules import WASM_2016
@@ -88,8 +88,7 @@ def fit(table: pd.DataFrame) -> tuple[dict[str, float], dict[str, list[float]]]:
         Not negative, one per clue.
     """
     names = [str(h) for h in CLUES]
-    # what no movement explains is, like a shaken bed, not the person's
-    table = table.assign(kind=table["kind"].replace("none", EXTERNAL))
+    table = table.assign(kind=_shaken(table))
     table = table[table["kind"].isin(names)]
     target = table["kind"].map(names.index).to_numpy()
     jittered = _jitter(table)
@@ -134,6 +133,16 @@ def fit(table: pd.DataFrame) -> tuple[dict[str, float], dict[str, list[float]]]:
         {name: float(block[0]) for name, block in blocks.items()},
         {name: block[1:].tolist() for name, block in blocks.items()},
     )
+
+
+def _shaken(table: pd.DataFrame) -> pd.Series:
+    """Divide what is not the person's into weak and strong, by the definition of a knock."""
+    # what no movement explains is, like a shaken bed, not the person's
+    kind = table["kind"].replace("none", EXTERNAL)
+    strong = kind == EXTERNAL
+    for bound in BOUNDS[KNOCK]:
+        strong &= ~bound.outside(table[bound.measure].to_numpy(float))
+    return kind.mask(strong, KNOCK)
 
 
 def _jitter(table: pd.DataFrame) -> pd.DataFrame:
@@ -212,7 +221,7 @@ def main() -> None:
         table = collect((s, seed) for seed in range(options.seeds) for s in SCENARIOS)
         if options.table:
             table.to_pickle(options.table)
-    missing = {str(h) for h in CLUES} - set(table["kind"])
+    missing = {str(h) for h in CLUES} - set(_shaken(table))
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")
     bias, weights = fit(table)

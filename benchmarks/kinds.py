@@ -13,7 +13,7 @@ import pandas as pd
 
 from benchmarks.accuracy import REPORTING_SEED
 from benchmarks.fit_weights import collect
-from limbwatch.classify.clues import EXTERNAL
+from limbwatch.classify.clues import EXTERNAL, KNOCK
 from limbwatch.classify.features import Features
 from limbwatch.classify.labels import weigh
 from limbwatch.sample_data.scenario import SCENARIOS
@@ -26,10 +26,11 @@ def labelled(table: pd.DataFrame) -> pd.DataFrame:
     features = Features(**{f.name: table[f.name].to_numpy(float) for f in fields(Features)})
     labels = weigh(features, rhythmic=table["rhythmic"].to_numpy(bool))
     names = np.array([str(hypothesis) for hypothesis in labels.hypotheses])
+    best = names[labels.ranking[:, 0]]
     return table.assign(
         # what no movement explains is, like a shaken bed, not the person's
         kind=table["kind"].replace("none", EXTERNAL),
-        label=names[labels.ranking[:, 0]],
+        label=np.where(best == KNOCK, EXTERNAL, best),
         probability=labels.probability.max(axis=1),
     )
 

@@ -27,8 +27,11 @@ MORE, LESS = Direction.MORE, Direction.LESS
 EXTERNAL = "external"
 """Not a movement of the person: the bed was shaken. Written as ``uncertain``, with that reason."""
 
+KNOCK = "knock"
+"""The same, strongly and briefly: a door, a pet, somebody who sits down on the bed."""
+
 Hypothesis = Kind | str
-"""A kind, or ``EXTERNAL``."""
+"""A kind, ``EXTERNAL`` or ``KNOCK``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +146,8 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     Kind.CRAMP: (at_least("duration", 12.0), at_most("others", 1.0)),
     # bursts of at most 0.15 s, and the limb's ringing
     Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
+    # felt by two sensors at least, and stronger than what a mattress passes on all night
+    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05)),
 }
 """Definitions, with room for the error of the measures."""
 
@@ -270,6 +275,20 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         above("faint", 6.0, factor=1.6),
         below("salience", 2.0),
         below("still_before", 4.0, factor=1.6),
+    ),
+    # A strong common cause: it looks like a jolt of the whole body, but it reaches every sensor
+    # with nearly one waveform at nearly one moment, and no limb turns in the gravity field
+    KNOCK: (
+        more("similarity", 0.92, within=0.02),
+        less("lag", 0.06, within=0.02),
+        below("excursion", 1.4),
+        below("slowness", 0.16),
+        below("turn", 0.3),
+        more("others", 0.5, within=0.15),
+        below("active", 1.5, factor=1.25),
+        above("peak", 0.1, factor=1.6),
+        above("still_before", 4.0, factor=1.6),
+        less("rhythmic", 0.5, within=0.2),
     ),
 }
 """Clues of each kind."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, Hypothesis
+from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.weights import BIAS, WEIGHTS
@@ -25,7 +25,12 @@ _NEEDED: dict[Hypothesis, float] = {
 OUTSIDE = 6.0
 """Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
 
-_NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (Kind.HYPNIC_JERK, Kind.TWITCH, EXTERNAL)
+_NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
+    Kind.HYPNIC_JERK,
+    Kind.TWITCH,
+    EXTERNAL,
+    KNOCK,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from limbwatch.classify.clues import EXTERNAL, Hypothesis
+from limbwatch.classify.clues import EXTERNAL, KNOCK, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
 
@@ -61,7 +61,7 @@ _SENTENCES = {
 
 
 def _doubt(figures: "_Figures", between: Sequence[Hypothesis]) -> str:
-    if between[0] == EXTERNAL:
+    if between[0] in (EXTERNAL, KNOCK):
         return (
             f"{figures.limbs} shaken alike at once without turning: more like a knock or a bed "
             "partner than a movement of the limb"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limbwatch.classify.clues import CLUES, EXTERNAL, above, below, less, more
+from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK, above, below, less, more
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import kinds_of, weigh
@@ -61,6 +61,16 @@ def test_what_reaches_every_sensor_alike_and_turns_none_is_not_the_person():
         "slowness": 0.1, "similarity": 0.95, "frequency": np.nan,
     }  # fmt: skip
     assert best(**shaken) == EXTERNAL
+
+
+def test_a_knock_on_the_bed_is_not_taken_for_a_jolt_of_the_person():
+    knock = {
+        "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.02, "duration": 0.7,
+        "active": 0.7, "width": 0.1, "peak": 0.3, "turn": 0.03, "excursion": 0.6,
+        "slowness": 0.1, "similarity": 0.97, "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0,
+        "still_before": 90.0, "since_wake": 2000.0,
+    }  # fmt: skip
+    assert best(**knock) == KNOCK
 
 
 def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_uncertain():
