@@ -62,9 +62,14 @@ _SENTENCES = {
 
 def _doubt(figures: "_Figures", between: Sequence[Hypothesis]) -> str:
     if between[0] in (EXTERNAL, KNOCK):
+        if figures.alone:
+            return (
+                f"{figures.peak}, {figures.core}, without a turn: more like a shaken bed or the "
+                "sensor's noise than a movement of the limb"
+            )
         return (
-            f"{figures.limbs} shaken alike at once without turning: more like a knock or a bed "
-            "partner than a movement of the limb"
+            f"{figures.limbs} shaken alike at once without turning, {figures.peak}: more like a "
+            "knock or a bed partner than a movement of the limb"
         )
     names = [h.words if isinstance(h, Kind) else "a shaken bed" for h in between]
     return f"between {names[0]} and {names[1]}: {figures.duration}, {figures.limbs}, {figures.peak}"
@@ -88,6 +93,7 @@ class _Figures:
         self.still = f"{still:.0f} s" if still < 120 else f"{still / 60:.0f} min"
         self.turn = f"turned by {value('turn'):.0f} degrees"
         limbs, worn = int(value("limbs")), int(value("worn"))
+        self.alone = limbs == 1
         self.limbs = f"{limbs} of {worn} limbs" if worn > 1 else "the one limb with a sensor"
         frequency = value("frequency")
         self.rhythm = "shaking" if np.isnan(frequency) else f"{frequency:.1f} Hz shaking"
