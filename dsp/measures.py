@@ -1,5 +1,7 @@
 """What can be measured of each movement once its extent is known."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,15 @@ Signal = NDArray[np.float64]
 
 _DYNAMIC_S = 1.0
 """The mean of the surrounding second stands for gravity when dynamic acceleration is meant."""
+
+
+class _Joined(NamedTuple):
+    """First burst of each movement, its extent, and the rest before and after it."""
+
+    head: Index
+    extents: Extents
+    before: Signal
+    after: Signal
 
 
 class Measures:
@@ -100,34 +111,11 @@ class Measures:
         Movements
             ``still_before`` and ``still_after`` are NaN: they need the neighbours.
         """
-        previous = np.concatenate([[0], bursts.stop[:-1]])
-        following = np.concatenate([bursts.first[1:], [len(self._totals)]])
-        before = self.rest_before(bursts.first, previous)
-        group = hold_groups(
-            before=before,
-            after=self.rest_after(bursts.stop, following),
-            gap=(following - bursts.stop)[:-1] / self._rate,
-            floor=floor,
-            limits=self._limits,
-        )
-        head = np.flatnonzero(np.diff(group, prepend=-1))
-        tail = np.append(head[1:], len(group)) - 1
-        before, following = before[:, head], following[tail]
-        stop = stops_at_rest(
-            self._totals,
-            stop=bursts.stop[tail],
-            following=following,
-            before=before,
-            near=near[head],
-            rate=self._rate,
-            limits=self._limits,
-        )
-        extents = Extents(bursts.first[head], stop)
+        head, extents, before, after = self._joined(bursts, floor=floor, near=near)
         moving = self.moving(extents.index)
         # whole micro-g, so that sums are exact
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
         peak, at = extents.largest(dynamic)
-        after = self.rest_after(stop, following)
         displacement, excursion = self._departure(extents, before)
         frequency, rhythm = dominant(
             self.moving,
@@ -160,6 +148,32 @@ class Measures:
             floor=floor[head],
             shape=self._shape(onset),
         )
+
+    def _joined(self, bursts: Bursts, *, floor: Signal, near: Signal) -> "_Joined":
+        previous = np.concatenate([[0], bursts.stop[:-1]])
+        following = np.concatenate([bursts.first[1:], [len(self._totals)]])
+        before = self.rest_before(bursts.first, previous)
+        group = hold_groups(
+            before=before,
+            after=self.rest_after(bursts.stop, following),
+            gap=(following - bursts.stop)[:-1] / self._rate,
+            floor=floor,
+            limits=self._limits,
+        )
+        head = np.flatnonzero(np.diff(group, prepend=-1))
+        tail = np.append(head[1:], len(group)) - 1
+        before, following = before[:, head], following[tail]
+        stop = stops_at_rest(
+            self._totals,
+            stop=bursts.stop[tail],
+            following=following,
+            before=before,
+            near=near[head],
+            rate=self._rate,
+            limits=self._limits,
+        )
+        extents = Extents(bursts.first[head], stop)
+        return _Joined(head, extents, before, self.rest_after(stop, following))
 
     def _edges(self, extents: Extents) -> tuple[Signal, Signal]:
         """Correct for the reach of the mean that stands for "now": half its length at each end."""
