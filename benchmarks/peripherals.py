@@ -5,6 +5,7 @@ Every sample carries its own number, so that what was stored can be told sample 
 """
 
 import struct
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,7 +38,7 @@ def numbers_of(xyz: np.ndarray, counts_per_g: float) -> np.ndarray:
 
 
 @dataclass(kw_only=True)
-class Peripheral:
+class Peripheral(ABC):
     """A sensor that samples steadily and sends while somebody listens.
 
     Parameters
@@ -70,8 +71,9 @@ class Peripheral:
     remembers: bool = True
 
     @property
+    @abstractmethod
     def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        raise NotImplementedError
+        """Characteristics of each service, and what each can do."""
 
     def read(self, characteristic: str) -> bytes:
         return bytes([self.battery]) if characteristic == BATTERY_LEVEL else b""
@@ -80,8 +82,9 @@ class Peripheral:
         del characteristic, data
         return []
 
+    @abstractmethod
     def packet(self, first: int) -> tuple[str, bytes]:
-        raise NotImplementedError
+        """Make the notification that begins with a sample: its characteristic and its bytes."""
 
     def disconnected(self) -> None:
         self.streaming = False

@@ -1,5 +1,6 @@
 """The whole scored night."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,33 @@ class Series:
     number: int
     onsets: tuple[float, ...]
     end: float
+
+
+def series_of(events: Sequence[Event]) -> tuple[Series, ...]:
+    """Collect the series that events name.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        In order of onset.
+
+    Returns
+    -------
+    tuple of Series
+        In order of their numbers.
+    """
+    members: dict[int, list[Event]] = {}
+    for event in events:
+        if event.series is not None:
+            members.setdefault(event.series, []).append(event)
+    return tuple(
+        Series(
+            number=number,
+            onsets=tuple(event.onset for event in found),
+            end=max(event.onset + event.duration for event in found),
+        )
+        for number, found in sorted(members.items())
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,7 +12,7 @@ from limbwatch.classify.findings import findings_of
 from limbwatch.classify.gathering import Gathering, gather
 from limbwatch.classify.labels import Labels, kinds_of, weigh
 from limbwatch.classify.leg_movements import LegMovements, ScoredMovements, Side, score
-from limbwatch.classify.night import Event, Night, Series, Sleep
+from limbwatch.classify.night import Event, Night, Sleep, series_of
 from limbwatch.classify.reasons import reason_of
 from limbwatch.classify.rules import Rules
 from limbwatch.classify.sleep import estimate_sleep
@@ -70,7 +70,7 @@ def score_night(
         start=start,
         end=end,
         events=events,
-        series=_series(events),
+        series=series_of(events),
         sleep=sleep,
         coverage=coverage,
         findings=findings_of(events, sleep, coverage, length=length, age=age),
@@ -232,18 +232,3 @@ def _limbs(gathering: Gathering, tracks: Sequence[Track]) -> list[tuple[Placemen
     placements = [track.placement for track in tracks]
     parts = np.split(gathering.track, gathering.head[1:]) if len(gathering) else []
     return [tuple(placements[k] for k in sorted(set(part.tolist()))) for part in parts]
-
-
-def _series(events: Sequence[Event]) -> tuple[Series, ...]:
-    members: dict[int, list[Event]] = {}
-    for event in events:
-        if event.series is not None:
-            members.setdefault(event.series, []).append(event)
-    return tuple(
-        Series(
-            number=number,
-            onsets=tuple(event.onset for event in found),
-            end=max(event.onset + event.duration for event in found),
-        )
-        for number, found in sorted(members.items())
-    )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.correction import Amendment, amended
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
+from limbwatch.classify.night import Coverage, Finding, Night, Sleep, series_of
 from limbwatch.classify.rules import rules_by_name
 from limbwatch.cli.corrections import Change, Correction, relabelled, standing
 from limbwatch.cli.report.source import NightSource
@@ -37,7 +37,7 @@ def stored_night(source: NightSource) -> Night:
         start=source.start,
         end=source.end,
         events=source.events,
-        series=_series(source.events),
+        series=series_of(source.events),
         sleep=_sleep(facts["sleep"], source.seconds),
         coverage=tuple(_coverage(one) for one in facts["coverage"]),
         findings=tuple(
@@ -95,21 +95,6 @@ def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendme
         ),
         bedtime=bedtimes[-1] if bedtimes else None,
         rising=risings[-1] if risings else None,
-    )
-
-
-def _series(events: Sequence[Event]) -> tuple[Series, ...]:
-    members: dict[int, list[Event]] = {}
-    for event in events:
-        if event.series is not None:
-            members.setdefault(event.series, []).append(event)
-    return tuple(
-        Series(
-            number=number,
-            onsets=tuple(event.onset for event in found),
-            end=max(event.onset + event.duration for event in found),
-        )
-        for number, found in sorted(members.items())
     )
 
 
