@@ -25,11 +25,11 @@ _SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
 _SET_ASIDE_S = 15.0
 """Longest movement that is not taken for wakefulness: a bilateral candidate (WASM 2016)."""
 
-_HIDES_S = 0.5
-"""A gap at least this long could hide a leg movement (WASM 2016, 3.2.1) and ends a series."""
-
 _SET_ASIDE_TURN = 15.0
 """and its largest lasting change of orientation, degrees: the limb comes back to rest."""
+
+_HIDES_S = 0.5
+"""A gap at least this long could hide a leg movement (WASM 2016, 3.2.1) and ends a series."""
 
 
 def score_night(
