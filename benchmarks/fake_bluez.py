@@ -144,6 +144,12 @@ class FakeBluez:
             self._bus = None
         self._discovering = 0
 
+    def check(self) -> None:
+        """Raise what ended the life of the sensors, when something did: a fault of this stand-in."""
+        for task in self._tasks:
+            if task.done() and not task.cancelled():
+                task.result()
+
     def device(self, address: str) -> FakeDevice:
         return next(one for one in self.devices if one.peripheral.address == address)
 

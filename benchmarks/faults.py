@@ -147,7 +147,7 @@ class Storm:
         clock: SleepyClock,
     ) -> None:
         chance = random.Random(self.seed)  # noqa: S311 - reproducible faults, no secrets
-        await _streaming(recorder.statuses)
+        await _streaming(bluez, recorder.statuses)
         while self.injected.total() < self.faults:
             # a calm moment, then a fault for each sensor at once, then one for the whole machine
             await asyncio.sleep(chance.uniform(0.2, 0.5))
@@ -157,10 +157,10 @@ class Storm:
                     for device, status in zip(bluez.devices, recorder.statuses, strict=True)
                 )
             )
-            await _streaming(recorder.statuses)
+            await _streaming(bluez, recorder.statuses)
             await asyncio.sleep(chance.uniform(0.1, 0.3))
             await self._at_machine(chance, bluez, bus, capture, clock)
-            await _streaming(recorder.statuses)
+            await _streaming(bluez, recorder.statuses)
 
     async def _at_sensor(self, device: FakeDevice, status: Status, chance: random.Random) -> None:
         faults: dict[str, Callable[[FakeDevice, Status, random.Random], Awaitable[None]]] = {
@@ -218,10 +218,11 @@ class Storm:
         self.injected[name] += 1
 
 
-async def _streaming(statuses: tuple[Status, ...]) -> None:
+async def _streaming(bluez: FakeBluez, statuses: tuple[Status, ...]) -> None:
     """Wait until all sensors stream again."""
     end = time.monotonic() + 20
     while not all(status.state is State.STREAMING for status in statuses):
+        bluez.check()
         if time.monotonic() > end:
             raise TimeoutError(f"no recovery: {[(s.state.value, s.trouble) for s in statuses]}")
         await asyncio.sleep(0.02)
@@ -282,12 +283,16 @@ async def _out_of_range(device: FakeDevice, status: Status, chance: random.Rando
 
 
 async def _clock_reset(device: FakeDevice, _status: Status, chance: random.Random) -> None:
-    device.peripheral.clock_zero_s += chance.choice([-1, 1]) * chance.uniform(20, 3000)
+    sensor = device.peripheral
+    back, shift = chance.random() < 0.5, chance.uniform(20, 3000)
+    # no sensor's clock runs below zero
+    room = sensor.clock_s(sensor.taken)
+    sensor.clock_zero_s += -min(shift, room) if back and room > 20 else shift
     await asyncio.sleep(0.6)
 
 
 async def _reboot(device: FakeDevice, status: Status, chance: random.Random) -> None:
-    device.peripheral.clock_zero_s = -device.peripheral.clock_s(device.peripheral.taken)
+    device.peripheral.clock_zero_s -= device.peripheral.clock_s(device.peripheral.taken)
     await _out_of_range(device, status, chance)
 
 
