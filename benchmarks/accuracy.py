@@ -80,10 +80,11 @@ def compare(job: tuple[str, int, Setting]) -> Result:
     night = score_night(
         [analyse(recording) for recording in recordings], recordings, rules=WASM_2016, age=None
     )
-    return _result(scenario, made.truth, night)
+    return result_of(scenario, made.truth, night)
 
 
-def _result(scenario: str, truth: Truth, night: Night) -> Result:
+def result_of(scenario: str, truth: Truth, night: Night) -> Result:
+    """Compare a scored night with its truth."""
     periodic = true_plm(truth)
     slept = float(np.sum(night.sleep.asleep)) * night.sleep.epoch
     legs = [

@@ -145,7 +145,7 @@ class FakeBluez:
         self._discovering = 0
 
     def check(self) -> None:
-        """Raise what ended the life of the sensors, when something did: a fault of this stand-in."""
+        """Raise what ended the life of the sensors, when something did: a fault of our own."""
         for task in self._tasks:
             if task.done() and not task.cancelled():
                 task.result()

@@ -7,13 +7,13 @@ use seeds from 1000 on (see ``benchmarks/accuracy.py``).
 import argparse
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from scipy.special import logsumexp
 
 from benchmarks.matching import true_kinds
@@ -73,52 +73,107 @@ def events_of(job: Job) -> pd.DataFrame:
     return table
 
 
-def fit(table: pd.DataFrame) -> tuple[dict[str, float], dict[str, list[float]]]:
-    """Fit the weights by penalised maximum likelihood.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lesson:
+    """Events to learn from.
+
+    Parameters
+    ----------
+    target : ndarray of int, shape (n,)
+        Number of each event's true hypothesis.
+    design : list of ndarray of float, shape (n, clues)
+        Fits of each hypothesis's clues.
+    beyond : ndarray of bool, shape (n, hypotheses)
+        Whether an event lies outside a hypothesis's definition.
+    emphasis : ndarray of float, shape (n,)
+        Weight of each event, 1 on average.
+    """
+
+    target: NDArray[np.intp]
+    design: list[NDArray[np.float64]]
+    beyond: NDArray[np.bool_]
+    emphasis: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, *, even: bool) -> "Lesson":
+        """Prepare a table.
+
+        Parameters
+        ----------
+        table : DataFrame
+            From `events_of`; kinds that are no hypothesis are left out.
+        even : bool
+            Whether rare kinds count more than their number, and fragments that lack what defines
+            their kind are left out, as they teach nothing about it.
+        """
+        names = [str(h) for h in CLUES]
+        table = table.assign(kind=_shaken(table))
+        table = table[table["kind"].isin(names)]
+        target = table["kind"].map(names.index).to_numpy()
+        features = Features(**{f.name: table[f.name].to_numpy(float) for f in fields(Features)})
+        rhythmic = table["rhythmic"].to_numpy(bool)
+        beyond = np.stack([outside(features, hypothesis) for hypothesis in CLUES], axis=1)
+        design = [fits(features, hypothesis, rhythmic=rhythmic) for hypothesis in CLUES]
+        if not even:
+            return cls(target=target, design=design, beyond=beyond, emphasis=np.ones(len(target)))
+        kept = ~beyond[np.arange(len(target)), target]
+        counts = np.bincount(target[kept], minlength=len(names))
+        # between natural and equal frequency of the kinds, so that rare ones are learned as well
+        emphasis = (1 / np.sqrt(np.maximum(counts, 1)))[target[kept]]
+        return cls(
+            target=target[kept],
+            design=[matrix[kept] for matrix in design],
+            beyond=beyond[kept],
+            emphasis=emphasis / emphasis.mean(),
+        )
+
+    def final(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Take off what speaks against a hypothesis by its definition, shape (n, hypotheses)."""
+        return np.asarray(score - OUTSIDE * self.beyond)
+
+    def loss(self, score: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Return the negative log likelihood and its slope for each score."""
+        rows = np.arange(len(self.target))
+        score = self.final(score)
+        norm = logsumexp(score, axis=1)
+        value = -np.sum(self.emphasis * (score[rows, self.target] - norm))
+        slope = np.exp(score - norm[:, None])
+        slope[rows, self.target] -= 1
+        return float(value), slope * self.emphasis[:, None]
+
+
+Weights = dict[str, NDArray[np.float64]]
+"""Bias and weights of each hypothesis, bias first."""
+
+
+def fit(table: pd.DataFrame) -> Weights:
+    """Fit the weights by penalised maximum likelihood, then make them as sure as they are right.
 
     Parameters
     ----------
     table : DataFrame
-        From `events_of`; kinds that are no hypothesis are left out.
+        From `events_of`.
 
     Returns
     -------
-    bias : dict of str to float
-    weights : dict of str to list of float
-        Not negative, one per clue.
+    dict of str to ndarray of float
+        For each hypothesis its bias, then a weight per clue, which is not negative.
     """
+    return sharpened(_fitted(Lesson.of(_jitter(table), even=True)), Lesson.of(table, even=False))
+
+
+def _fitted(lesson: Lesson) -> Weights:
     names = [str(h) for h in CLUES]
-    table = table.assign(kind=_shaken(table))
-    table = table[table["kind"].isin(names)]
-    target = table["kind"].map(names.index).to_numpy()
-    jittered = _jitter(table)
-    features = Features(**{f.name: jittered[f.name].to_numpy(float) for f in fields(Features)})
-    rhythmic = jittered["rhythmic"].to_numpy(bool)
-    beyond = np.stack([outside(features, hypothesis) for hypothesis in CLUES], axis=1)
-    # a fragment that lacks what defines its kind teaches nothing about it
-    kept = ~beyond[np.arange(len(target)), target]
-    target, rhythmic, beyond = target[kept], rhythmic[kept], beyond[kept]
-    features = Features(**{f.name: getattr(features, f.name)[kept] for f in fields(Features)})
-    design = [fits(features, hypothesis, rhythmic=rhythmic) for hypothesis in CLUES]
-    counts = np.bincount(target, minlength=len(names))
-    # between natural and equal frequency of the kinds, so that rare ones are learned as well
-    emphasis = (1 / np.sqrt(np.maximum(counts, 1)))[target]
-    emphasis /= emphasis.mean()
     sizes = [1 + len(CLUES[h]) for h in CLUES]
     splits = np.cumsum(sizes)[:-1]
+    strength = RIDGE * len(lesson.target) / len(names)
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         blocks = np.split(parameters, splits)
-        score = np.stack([b[0] + d @ b[1:] for b, d in zip(blocks, design, strict=True)], axis=1)
-        score -= OUTSIDE * beyond
-        norm = logsumexp(score, axis=1)
-        value = -np.sum(emphasis * (score[np.arange(len(target)), target] - norm))
-        residual = np.exp(score - norm[:, None])
-        residual[np.arange(len(target)), target] -= 1
-        residual *= emphasis[:, None]
-        strength = RIDGE * len(target) / len(names)
+        score = [b[0] + d @ b[1:] for b, d in zip(blocks, lesson.design, strict=True)]
+        value, residual = lesson.loss(np.stack(score, axis=1))
         slopes = []
-        for place, (block, matrix) in enumerate(zip(blocks, design, strict=True)):
+        for place, (block, matrix) in enumerate(zip(blocks, lesson.design, strict=True)):
             slopes.append([residual[:, place].sum()])
             excess = block[1:] - PRIOR
             slopes.append(matrix.T @ residual[:, place] + strength * excess)
@@ -128,11 +183,34 @@ def fit(table: pd.DataFrame) -> tuple[dict[str, float], dict[str, list[float]]]:
     bounds = [b for size in sizes for b in [(None, None)] + [(0.0, None)] * (size - 1)]
     start = np.concatenate([np.concatenate([[0.0], np.ones(size - 1)]) for size in sizes])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
-    blocks = dict(zip(names, np.split(found.x, splits), strict=True))
-    return (
-        {name: float(block[0]) for name, block in blocks.items()},
-        {name: block[1:].tolist() for name, block in blocks.items()},
-    )
+    return dict(zip(names, np.split(found.x, splits), strict=True))
+
+
+def sharpened(weights: Weights, lesson: Lesson) -> Weights:
+    """Scale all weights by one factor until the labels are as sure as they are right.
+
+    Jitter and penalty, which keep the weights from hanging on the simulator, leave the labels
+    less sure than that.
+
+    Parameters
+    ----------
+    weights : dict of str to ndarray of float
+    lesson : Lesson
+        The events as they are.
+
+    Returns
+    -------
+    dict of str to ndarray of float
+    """
+    plain = [b[0] + d @ b[1:] for b, d in zip(weights.values(), lesson.design, strict=True)]
+    evidence = np.stack(plain, axis=1)
+
+    def loss(factor: float) -> float:
+        return lesson.loss(factor * evidence)[0]
+
+    best = minimize_scalar(loss, bounds=(0.5, 3.0), method="bounded").x
+    print(f"weights scaled by {best:.2f}")
+    return {name: best * block for name, block in weights.items()}
 
 
 def _shaken(table: pd.DataFrame) -> pd.Series:
@@ -156,6 +234,7 @@ def _jitter(table: pd.DataFrame) -> pd.DataFrame:
 _CONTINUOUS = (
     "duration",
     "lag",
+    "delay",
     "peak",
     "crest",
     "width",
@@ -163,19 +242,19 @@ _CONTINUOUS = (
     "turn",
     "excursion",
     "slowness",
+    "leaning",
     "frequency",
     "rate",
     "still_before",
     "still_after",
     "since_wake",
     "until_wake",
+    "falling",
     "salience",
 )
 
 
-def write(
-    path: Path, bias: dict[str, float], weights: dict[str, list[float]], *, note: str
-) -> None:
+def write(path: Path, weights: Weights, *, note: str) -> None:
     """Write the weights as a module of plain data."""
     lines = [
         '"""How much each clue weighs: learned, not written by hand.',
@@ -186,13 +265,13 @@ def write(
         '"""',
         "",
         "BIAS = {",
-        *(f'    "{name}": {value:.3f},' for name, value in bias.items()),
+        *(f'    "{name}": {block[0]:.3f},' for name, block in weights.items()),
         "}",
         "",
         "WEIGHTS = {",
         *(
-            f'    "{name}": [{", ".join(f"{value:.3f}" for value in values)}],'
-            for name, values in weights.items()
+            f'    "{name}": [{", ".join(f"{value:.3f}" for value in block[1:])}],'
+            for name, block in weights.items()
         ),
         "}",
         "",
@@ -224,13 +303,13 @@ def main() -> None:
     missing = {str(h) for h in CLUES} - set(_shaken(table))
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")
-    bias, weights = fit(table)
+    weights = fit(table)
     counts = table["kind"].value_counts()
     note = (
         f"{len(table)} events of {table.groupby(['scenario', 'seed']).ngroups} simulated nights, "
         f"seeds 0 to {table['seed'].max()}."
     )
-    write(options.out, bias, weights, note=note)
+    write(options.out, weights, note=note)
     print(counts.to_string())
 
 

@@ -147,7 +147,8 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # bursts of at most 0.15 s, and the limb's ringing
     Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
     # felt by two sensors at least, and stronger than what a mattress passes on all night
-    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05)),
+    # and that turns no limb
+    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05), at_most("tilt", 1.5)),
 }
 """Definitions, with room for the error of the measures."""
 
@@ -167,10 +168,17 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         less("rhythmic", 0.5, within=0.2),
         above("still_before", 4.0, factor=1.6),
         below("since_wake", 900.0, factor=2.0),
+        below("falling", 400.0, factor=2.0),
+        above("still_after", 4.0, factor=1.6),
+        more("share", 0.8, within=0.1),
         below("turn", 8.0),
         less("bursts", 3.5, within=0.5),
-        above("excursion", 1.2),
+        more("tilt", 0.7, within=0.35),
+        above("slowness", 0.13),
+        above("leaning", 0.055),
+        more("delay", 0.03, within=0.012),
         less("similarity", 0.93, within=0.02),
+        less("agreement", 0.9, within=0.04),
     ),
     # Leg movement of 0.5-10 s that returns to rest (WASM 2016); arms likewise
     Kind.LIMB_MOVEMENT: (
@@ -183,9 +191,11 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         more("rhythmic", 0.5, within=0.2),
         above("peak", 0.012, factor=1.6),
         above("slowness", 0.2),
+        above("leaning", 0.15),
         below("neighbours", 30.0, factor=1.6),
         below("faint", 6.0, factor=1.6),
         above("salience", 2.0),
+        more("resemblance", 0.52, within=0.08),
     ),
     # Large muscle group movement of 3-45 s in several channels, new position (Ferri et al. 2021)
     Kind.GROSS_MOVEMENT: (
@@ -256,6 +266,9 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         less("asleep", 0.5, within=0.1),
         above("neighbours", 12.0, factor=1.6),
         above("active", 3.0),
+        above("width", 0.35),
+        more("bursts", 2.5, within=0.5),
+        above("falling", 400.0, factor=2.0),
         above("excursion", 8.0, factor=1.6),
         above("peak", 0.25, factor=1.6),
         less("rhythmic", 0.5, within=0.2),
@@ -265,7 +278,10 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
     # sensor's own noise, barely above its threshold
     EXTERNAL: (
         more("similarity", 0.8, within=0.05),
+        more("agreement", 0.75, within=0.06),
         below("slowness", 0.3),
+        below("leaning", 0.12),
+        less("delay", 0.05, within=0.02),
         less("lag", 0.12, within=0.04),
         more("others", 0.5, within=0.15),
         below("excursion", 0.6),
@@ -274,14 +290,18 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         less("rhythmic", 0.5, within=0.2),
         above("faint", 6.0, factor=1.6),
         below("salience", 2.0),
+        less("resemblance", 0.52, within=0.08),
         below("still_before", 4.0, factor=1.6),
     ),
     # A strong common cause: it looks like a jolt of the whole body, but it reaches every sensor
     # with nearly one waveform at nearly one moment, and no limb turns in the gravity field
     KNOCK: (
         more("similarity", 0.92, within=0.02),
+        more("agreement", 0.9, within=0.04),
         less("lag", 0.06, within=0.02),
-        below("excursion", 1.4),
+        less("delay", 0.025, within=0.01),
+        below("leaning", 0.045),
+        less("tilt", 0.7, within=0.35),
         below("slowness", 0.16),
         below("turn", 0.3),
         more("others", 0.5, within=0.15),

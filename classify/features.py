@@ -6,19 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.around_sleep import around_sleep
 from limbwatch.classify.coverage import inside
 from limbwatch.classify.gathering import Gathering
+from limbwatch.classify.likeness import likeness_of, resemblance_of
 from limbwatch.classify.night import Sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.limits import SHAPE_RATE
 
 Column = NDArray[np.float64]
 
-_LAG_S = 0.2
-"""Largest shift at which the waveforms of two sensors are compared, seconds."""
-
 _NEIGHBOURHOOD_S = 300.0
 """Reach of the count of neighbouring events, seconds."""
+
+
+_FEIGNED_DEG_PER_G = 1.7
+"""A mean over 0.28 s leaves some 3 % of the ringing of a mattress (3 Hz and more): across gravity
+that looks like a turn of 1.7 degrees for each g."""
 
 
 _FAINT_G = 0.03
@@ -35,6 +39,8 @@ class Features:
         Seconds.
     limbs : ndarray
         Number of limbs that moved.
+    share : ndarray
+        Share of the worn sensors whose limb moved.
     worn : ndarray
         Number of sensors worn at the onset.
     legs, arms : ndarray
@@ -53,9 +59,13 @@ class Features:
         Longest time that one limb really moves, seconds.
     turn, excursion : ndarray
         Largest lasting and passing change of orientation, degrees.
+    tilt : ndarray
+        Excursion less what shaking alone would feign at this peak, degrees.
     slowness : ndarray
         Largest slow departure from rest over the peak: about 1 for a limb that turns, near 0
         for a sensor that is shaken.
+    leaning : ndarray
+        The same, smoothed over 0.8 s: what shakes is gone, what turns is left.
     frequency, rhythm : ndarray
         Dominant frequency, Hz, and its share of power in the strongest limb.
     bursts : ndarray
@@ -72,10 +82,20 @@ class Features:
         Peak of the strongest limb over its sensor's detection threshold.
     similarity : ndarray
         Largest correlation between the waveforms of two sensors; NaN for a single limb.
+    agreement : ndarray
+        Smallest correlation between the waveform of the strongest limb and that of another; NaN
+        for a single limb.
+    delay : ndarray
+        Largest time by which a limb's waveform is behind or ahead of that of the strongest limb,
+        where they fit best, seconds; NaN for a single limb.
+    resemblance : ndarray
+        How much the strongest limb's waveform resembles its neighbours in time; -1 without such.
     since_wake : ndarray
         Time since the last epoch of wake, seconds; infinite when there was none.
     until_wake : ndarray
         Time to the next epoch of wake, seconds; infinite when there is none.
+    falling : ndarray
+        Time to the nearest moment of falling asleep, seconds.
     night : ndarray
         Share of the night that has passed, 0 to 1.
     asleep : ndarray
@@ -85,6 +105,7 @@ class Features:
     onset: Column
     duration: Column
     limbs: Column
+    share: Column
     worn: Column
     legs: Column
     arms: Column
@@ -96,7 +117,9 @@ class Features:
     active: Column
     turn: Column
     excursion: Column
+    tilt: Column
     slowness: Column
+    leaning: Column
     frequency: Column
     rhythm: Column
     bursts: Column
@@ -107,8 +130,12 @@ class Features:
     faint: Column
     salience: Column
     similarity: Column
+    agreement: Column
+    delay: Column
+    resemblance: Column
     since_wake: Column
     until_wake: Column
+    falling: Column
     night: Column
     asleep: Column
 
@@ -139,13 +166,16 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
     limbs = moved.sum(axis=1).astype(np.float64)
     peak = parts.most("peak")
     active = parts.of_strongest("active")
+    excursion = parts.most("excursion")
     reach = np.maximum.accumulate(offset) if len(offset) else offset
     end = max((float(track.spans[-1, 1]) for track in tracks), default=0.0)
-    since, until, asleep = _sleep_around(onset, sleep)
+    around = around_sleep(onset, sleep)
+    likeness = likeness_of(gathering, tracks, parts.strongest)
     return Features(
         onset=onset,
         duration=offset - onset,
         limbs=limbs,
+        share=_share(moved, worn),
         worn=worn.sum(axis=1).astype(np.float64),
         legs=_share(moved[:, leg], worn[:, leg]),
         arms=_share(moved[:, ~leg], worn[:, ~leg]),
@@ -156,8 +186,10 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
         width=parts.of_strongest("width"),
         active=parts.most("active"),
         turn=parts.most("turn"),
-        excursion=parts.most("excursion"),
+        excursion=excursion,
+        tilt=excursion - _FEIGNED_DEG_PER_G * peak,
         slowness=parts.most("displacement") / np.maximum(peak, 1e-9),
+        leaning=parts.most("lean") / np.maximum(peak, 1e-9),
         frequency=parts.of_strongest("frequency"),
         rhythm=parts.of_strongest("rhythm"),
         bursts=parts.most("bursts"),
@@ -167,11 +199,15 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
         neighbours=_neighbours(onset, onset),
         faint=_neighbours(onset, onset[peak < _FAINT_G]) + (peak >= _FAINT_G),
         salience=parts.of_strongest("peak") / parts.thresholds,
-        similarity=_similarity(parts, len(gathering)),
-        since_wake=since,
-        until_wake=until,
+        similarity=likeness.most,
+        agreement=likeness.least,
+        delay=likeness.delay,
+        resemblance=parts.select([resemblance_of(track.movements) for track in tracks]),
+        since_wake=around.since_wake,
+        until_wake=around.until_wake,
+        falling=around.falling,
         night=onset / end if end else onset,
-        asleep=asleep,
+        asleep=around.asleep,
     )
 
 
@@ -191,6 +227,12 @@ class _Parts:
 
     def column(self, name: str) -> Column:
         return self.gathering.column(self._tracks, name)
+
+    def select(self, columns: Sequence[Column]) -> Column:
+        """Take the strongest limb's entry of a measure of all movements, one array per track."""
+        begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
+        row = begin[self.gathering.track] + self.gathering.row
+        return np.asarray(np.concatenate([*columns, np.empty(0)])[row[self.strongest]])
 
     def least(self, name: str) -> Column:
         return self._reduce(np.minimum, self.column(name))
@@ -229,46 +271,3 @@ def _neighbours(onset: Column, others: Column) -> Column:
     low = np.searchsorted(others, onset - _NEIGHBOURHOOD_S)
     high = np.searchsorted(others, onset + _NEIGHBOURHOOD_S, side="right")
     return np.asarray(high - low - 1, np.float64)
-
-
-def _similarity(parts: _Parts, count: int) -> Column:
-    """Correlate the waveform of each event's strongest part with those of its other limbs.
-
-    Waveforms are aligned at each limb's own onset, shifted by up to ``_LAG_S``.
-    """
-    similarity = np.full(count, np.nan)
-    gathering = parts.gathering
-    several = np.flatnonzero(np.bincount(gathering.event, minlength=count) > 1)
-    if not len(several):
-        return similarity
-    shape = parts.column("shape")
-    shape = shape - shape.mean(axis=1, keepdims=True)
-    shape /= np.maximum(np.linalg.norm(shape, axis=1, keepdims=True), 1e-12)
-    strongest = parts.strongest[gathering.event]
-    others = np.flatnonzero(
-        (np.arange(len(strongest)) != strongest) & (gathering.track != gathering.track[strongest])
-    )
-    best = np.full(len(others), -1.0)
-    reach = round(_LAG_S * SHAPE_RATE)
-    width = shape.shape[1]
-    for shift in range(-reach, reach + 1):
-        here = shape[others, max(0, shift) : width + min(0, shift)]
-        there = shape[strongest[others], max(0, -shift) : width + min(0, -shift)]
-        best = np.maximum(best, np.einsum("ij,ij->i", here, there))
-    similarity[gathering.event[others]] = -1.0
-    np.maximum.at(similarity, gathering.event[others], best)
-    return similarity
-
-
-def _sleep_around(onset: Column, sleep: Sleep) -> tuple[Column, Column, Column]:
-    """Return the time since and until wake, and whether asleep, at each onset."""
-    if not len(sleep.asleep):
-        return np.full(len(onset), np.inf), np.full(len(onset), np.inf), np.zeros(len(onset))
-    epoch = np.clip((onset / sleep.epoch).astype(np.intp), 0, len(sleep.asleep) - 1)
-    wake = np.flatnonzero(~sleep.asleep)
-    starts = np.concatenate([[-np.inf], wake * sleep.epoch, [np.inf]])
-    place = np.searchsorted(wake, epoch, side="right")
-    since = np.maximum(onset - (starts[place] + sleep.epoch), 0.0)
-    until = np.maximum(starts[place + 1] - onset, 0.0)
-    asleep = sleep.asleep[epoch]
-    return np.where(asleep, since, 0.0), np.where(asleep, until, 0.0), asleep.astype(np.float64)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.another_sensor import another_sensor
 from limbwatch.classify.exposure import Exposure, clock, clock_hours, exposure
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_movements import UNMEASURED, milliseconds
@@ -58,6 +59,7 @@ def summarise(night: Night) -> Summary:
         "counts": _counts(night.events),
         "coverage": [_coverage(sensor, length) for sensor in night.coverage],
         "not_assessed": list(NOT_ASSESSED),
+        "another_sensor": list(another_sensor([one.placement for one in night.coverage])),
         "findings": [
             {"code": f.code, "title": f.title, "evidence": f.evidence, "advice": f.advice}
             for f in night.findings

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.calibration import calibrate
-from limbwatch.dsp.detector import Detector, minimum_thresholds
+from limbwatch.dsp.channel import movement_levels
+from limbwatch.dsp.detector import Detector
 from limbwatch.dsp.epochs import epochs_of
 from limbwatch.dsp.grid import Grid, GridBlock
 from limbwatch.dsp.limits import LIMITS, Limits
@@ -52,7 +53,7 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
         found.extend(detector.push_grid(part) for part in _parts(block))
     found.append(detector.flush())
     floor = float(np.median(detector.floors)) if len(detector.floors) else 0.0
-    _, quietest = minimum_thresholds(resolution, rate=blocks[0].sampled, limits=limits)
+    levels = movement_levels(resolution, rate=blocks[0].sampled, limits=limits)
     return Track(
         placement=recording.placement,
         rate=recording.rate,
@@ -61,7 +62,7 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
         calibration=calibration,
         movements=with_stillness(joined(found), spans=spans),
         epochs=epochs,
-        threshold=max(limits.high_factor * floor, quietest),
+        threshold=max(limits.high_factor * floor, levels.high_minimum),
         floor=floor,
     )
 

@@ -22,12 +22,21 @@ def runs_of(mask: NDArray[np.bool_]) -> Bursts:
     return Bursts(edges[0::2], edges[1::2])
 
 
-def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int, sustain: int) -> Bursts:
+def find_bursts(
+    envelope: Signal,
+    *,
+    low: Signal,
+    high: Signal,
+    quiet: int,
+    sustain: int,
+    brief_factor: float = 1.0,
+) -> Bursts:
     """Find bursts with hysteresis.
 
     A burst reaches from the first to the last value above ``low``; a stretch of ``quiet`` values
     that are not above ``low`` ends it; it counts if it goes above ``high`` somewhere. Noise that
-    touches ``low`` for less than ``sustain`` values neither begins nor prolongs a burst.
+    touches ``low`` for less than ``sustain`` values neither begins nor prolongs a burst. A burst
+    that is no longer than that must be clear of ``high``.
 
     Parameters
     ----------
@@ -37,6 +46,8 @@ def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int, sust
         Grid values of quiet that end a burst.
     sustain : int
         Grid values that an excursion above ``low`` but not above ``high`` must last to matter.
+    brief_factor : float
+        How far above ``high`` a burst must go that lasts no longer than ``sustain``.
 
     Returns
     -------
@@ -53,4 +64,29 @@ def find_bursts(envelope: Signal, *, low: Signal, high: Signal, quiet: int, sust
     first = first[np.concatenate([[True], apart])]
     stop = stop[np.concatenate([apart, [True]])]
     counts = above[stop] > above[first]
+    clear = np.concatenate([[0], np.cumsum(envelope > brief_factor * high)])
+    counts &= (stop - first > sustain) | (clear[stop] > clear[first])
     return Bursts(first[counts], stop[counts])
+
+
+def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
+    """Put two lists of bursts together.
+
+    Parameters
+    ----------
+    one, other : Bursts
+    quiet : int
+        Bursts of different lists that are less than this apart are one.
+
+    Returns
+    -------
+    Bursts
+    """
+    if len(other.first) == 0:
+        return one
+    first = np.concatenate([one.first, other.first])
+    order = np.argsort(first, kind="stable")
+    first = first[order]
+    reached = np.maximum.accumulate(np.concatenate([one.stop, other.stop])[order])
+    apart = first[1:] - reached[:-1] >= quiet
+    return Bursts(first[np.concatenate([[True], apart])], reached[np.concatenate([apart, [True]])])

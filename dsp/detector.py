@@ -1,16 +1,20 @@
 """Find movements in a stream of samples; files and live sensors use the same code."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.bursts import Bursts, find_bursts
+from limbwatch.dsp.bursts import Bursts, find_bursts, united
 from limbwatch.dsp.calibration import UNCALIBRATED, Calibration
+from limbwatch.dsp.channel import Channel, movement_levels, shaking_levels
 from limbwatch.dsp.envelope import Envelope
 from limbwatch.dsp.floor import NoiseFloor
 from limbwatch.dsp.grid import Grid, GridBlock
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.measures import Measures
 from limbwatch.dsp.movements import Movements, joined, no_movements
+from limbwatch.dsp.shaking import Shaking
 from limbwatch.dsp.timeline import Timeline
 from limbwatch.dsp.totals import Totals
 from limbwatch.sensor import Samples
@@ -55,7 +59,8 @@ class Detector:
         self._calibration = calibration
         self._limits = limits
         self._resolution = resolution
-        self._floor = NoiseFloor(limits=limits)
+        self._floor = NoiseFloor(limits=limits, ceiling=limits.floor_ceiling)
+        self._shaking_floor = NoiseFloor(limits=limits, ceiling=limits.shake_ceiling)
         self._grid: Grid | None = None
         self._run: _Run | None = None
 
@@ -98,12 +103,27 @@ class Detector:
             self._run = _Run(
                 block,
                 calibration=self._calibration,
-                resolution=self._resolution,
-                floor=self._floor,
+                channels=self._channels(block),
                 limits=self._limits,
             )
         new = self._run.push(block)
         return new if found is None else joined([found, new])
+
+    def _channels(self, block: GridBlock) -> "_Channels":
+        limits, rate = self._limits, block.anchor.rate
+        cell = max(1, round(limits.floor_cell * rate))
+        levels = movement_levels(self._resolution, rate=block.sampled, limits=limits)
+        return _Channels(
+            movement=Channel(
+                Envelope(rate, limits=limits), floor=self._floor, levels=levels, cell=cell
+            ),
+            shaking=Channel(
+                Shaking(rate, limits=limits),
+                floor=self._shaking_floor,
+                levels=shaking_levels(self._resolution, limits=limits),
+                cell=cell,
+            ),
+        )
 
     def flush(self) -> Movements:
         """Finish the recording and return the movements still open."""
@@ -123,59 +143,31 @@ class Detector:
         return self._floor.history
 
 
-def minimum_thresholds(resolution: float, *, rate: float, limits: Limits) -> tuple[float, float]:
-    """Return the thresholds that a quiet sensor of some resolution never goes below.
+class _Channels(NamedTuple):
+    """Turning and jolting as the envelope shows them, and what is too fast for it."""
 
-    A value that flickers between two steps is no movement. Averaging several samples into "now"
-    makes the flicker smaller; a slow drift from one step to the next remains.
-
-    Parameters
-    ----------
-    resolution : float
-        Quantisation step, g.
-    rate : float
-        Rate of the samples, Hz.
-    limits : Limits
-
-    Returns
-    -------
-    low, high : float
-        g.
-    """
-    averaged = max(1.0, limits.smooth * rate)
-    steps = max(limits.drift_steps, limits.flicker_steps / np.sqrt(averaged))
-    high = max(limits.high_minimum, steps * resolution)
-    return max(limits.low_minimum, high * limits.low_minimum / limits.high_minimum), high
+    movement: Channel
+    shaking: Channel
 
 
 class _Run:
     """Detection inside one stretch: grid values wait here until quiet lets them go."""
 
     def __init__(
-        self,
-        first: GridBlock,
-        *,
-        calibration: Calibration,
-        resolution: float,
-        floor: NoiseFloor,
-        limits: Limits,
+        self, first: GridBlock, *, calibration: Calibration, channels: "_Channels", limits: Limits
     ) -> None:
         self._rate = first.anchor.rate
         self._timeline = Timeline(first.anchor)
         self._limits = limits
-        self._minimum = minimum_thresholds(resolution, rate=first.sampled, limits=limits)
-        self._envelope = Envelope(self._rate, limits=limits)
-        self._floor = floor
-        self._cell = max(1, round(limits.floor_cell * self._rate))
+        self._movement, self._shaking = channels
         self._quiet = max(1, round(limits.quiet * self._rate))
         self._sustain = max(1, round(limits.sustain * self._rate))
+        self._least_shaking = max(1, round(limits.shake_least * self._rate))
         # longer than a hold and the rest after it, so that no movement reaches across a cut
         self._tail = round((limits.hold + limits.rest) * self._rate) + 2
         self._lead = round(limits.rest * self._rate) + 2
         self._first = 0
         self._totals = Totals.empty(calibration)
-        self._signal = np.empty(0)
-        self._floors = np.empty(0)
 
     def push(self, block: GridBlock) -> Movements:
         self._timeline.add(block.anchor)
@@ -188,44 +180,15 @@ class _Run:
         return self._release(len(self._totals))
 
     def _extend(self, *, final: bool) -> None:
-        """Compute the envelope, and the floor of each complete cell, of what is new."""
-        margin = self._envelope.margin
-        if self._first == 0 and len(self._signal) < margin:
-            # nothing is known of the half second before a run
-            self._signal = np.zeros(min(margin, len(self._totals)))
-        if len(self._signal) >= margin:
-            new = self._envelope.between(self._totals.part(len(self._signal) - margin))
-            self._signal = np.concatenate([self._signal, new])
-        if final:
-            missing = len(self._totals) - len(self._signal)
-            self._signal = np.concatenate([self._signal, np.zeros(missing)])
-        self._floors = np.concatenate([self._floors, self._new_floors(final=final)])
-
-    def _new_floors(self, *, final: bool) -> Signal:
-        waiting = self._signal[len(self._floors) :]
-        whole = len(waiting) // self._cell
-        cells = np.median(waiting[: whole * self._cell].reshape(whole, self._cell), axis=1)
-        floors = np.repeat(self._floor.push(cells), self._cell)
-        rest = waiting[whole * self._cell :]
-        if final and len(rest):
-            floors = np.concatenate(
-                [floors, np.full(len(rest), self._floor.push(np.median(rest, keepdims=True))[0])]
-            )
-        return floors
-
-    def _thresholds(self, count: int) -> tuple[Signal, Signal]:
-        limits, floors = self._limits, self._floors[:count]
-        low, high = self._minimum
-        return (
-            np.maximum(limits.low_factor * floors, low),
-            np.maximum(limits.high_factor * floors, high),
-        )
+        for channel in (self._movement, self._shaking):
+            channel.extend(self._totals, final=final)
 
     def _cut(self) -> int:
         """Return the last place where a cut harms no movement, or 0."""
-        known = len(self._floors)
-        low, _ = self._thresholds(known)
-        above = np.flatnonzero(self._signal[:known] > low)
+        known = len(self._movement.floors)
+        moving, low, _ = self._movement.levels(known)
+        shaking, faint, _ = self._shaking.levels(known)
+        above = np.flatnonzero((moving > low) | (shaking > faint))
         # a quiet stretch counts from the start of the buffer, up to what is known
         edges = np.concatenate([[-1], above, [known]])
         wide = np.flatnonzero(np.diff(edges) > self._tail + self._lead)
@@ -238,23 +201,39 @@ class _Run:
     def _release(self, count: int) -> Movements:
         if count == 0:
             return no_movements(self._limits.shape_values)
-        low, high = self._thresholds(count)
-        signal = self._signal[:count]
-        bursts = find_bursts(signal, low=low, high=high, quiet=self._quiet, sustain=self._sustain)
         found = no_movements(self._limits.shape_values)
+        bursts = self._bursts(count)
         if len(bursts.first):
-            found = self._measure(bursts, low=low, count=count)
+            found = self._measure(bursts, count=count)
         self._first += count
         self._totals = self._totals.part(count)
-        self._signal = self._signal[count:]
-        self._floors = self._floors[count:]
+        self._movement.drop(count)
+        self._shaking.drop(count)
         return found
 
-    def _measure(self, bursts: Bursts, *, low: Signal, count: int) -> Movements:
+    def _bursts(self, count: int) -> Bursts:
+        signal, low, high = self._movement.levels(count)
+        moving = find_bursts(
+            signal,
+            low=low,
+            high=high,
+            quiet=self._quiet,
+            sustain=self._sustain,
+            brief_factor=self._limits.brief_factor,
+        )
+        signal, low, high = self._shaking.levels(count)
+        shaking = find_bursts(
+            signal, low=low, high=high, quiet=self._quiet, sustain=self._least_shaking
+        )
+        long = shaking.stop - shaking.first >= self._least_shaking
+        return united(moving, Bursts(shaking.first[long], shaking.stop[long]), quiet=self._quiet)
+
+    def _measure(self, bursts: Bursts, *, count: int) -> Movements:
+        _, low, _ = self._movement.levels(count)
         measures = Measures(self._totals.part(0, count), rate=self._rate, limits=self._limits)
         return measures.movements(
             bursts,
-            floor=self._floors[bursts.first],
+            floor=self._movement.floors[bursts.first],
             near=low[bursts.first],
             first=self._first,
             timeline=self._timeline,

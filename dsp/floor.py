@@ -17,6 +17,8 @@ class NoiseFloor:
     Parameters
     ----------
     limits : Limits
+    ceiling : float
+        The floor never goes above this, g.
 
     Notes
     -----
@@ -24,10 +26,10 @@ class NoiseFloor:
     holds ``floor_cell`` seconds of one run; the last cell of a run may be shorter.
     """
 
-    def __init__(self, *, limits: Limits) -> None:
+    def __init__(self, *, limits: Limits, ceiling: float) -> None:
         self._window = max(1, round(limits.floor_window / limits.floor_cell))
         self._quantile = limits.floor_quantile
-        self._ceiling = limits.floor_ceiling
+        self._ceiling = ceiling
         self._recent = np.empty(0)
         self._history: list[Signal] = []
 

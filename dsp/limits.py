@@ -50,6 +50,22 @@ class Limits:
     sustain : float
         Shortest excursion above the low threshold that may extend a movement, seconds: one
         smoothing length, which a single noisy value fills.
+    brief_factor : float
+        An excursion no longer than ``sustain`` must go this far above the detection threshold: a
+        heartbeat or a count of the sensor just reaches it, a twitch (muscle burst of 50-150 ms)
+        that moves a limb goes well beyond.
+    shake_high_factor, shake_low_factor : float
+        Detection and extent thresholds of shaking over its floor. Over eight hours of Gaussian
+        noise at 25 to 50 Hz its largest value is 1.5 floors, and 1 % of its values are above 1.3.
+    shake_steps : float
+        Detection threshold of shaking over a coarse sensor, in steps of its resolution: a flicker
+        between two steps on all three axes shakes by one step.
+    shake_ceiling : float
+        The floor of shaking never goes above this, g: that of noise which takes the envelope's
+        floor to its own.
+    shake_least : float
+        Shortest shaking that counts, seconds: what is shorter is the ringing of a movement that
+        the envelope sees, and a tremor lasts 2 s or more.
     hold : float
         Longest quiet hold between the two halves of one movement, seconds. Below the 10 s that
         divide two candidate movements of a series (WASM 2016 3.3.4).
@@ -62,6 +78,10 @@ class Limits:
     slow : float
         Mean that a slow departure from rest is read from, seconds: its first null is at 3.6 Hz,
         so shaking drops out.
+    lean : float
+        Extent of the triangular mean that a limb's leaning is read from, seconds: its first null
+        is at 2.5 Hz and it never passes more than 8 % of anything faster, such as the ringing of
+        a mattress or of a limb.
     rest : float
         Stretch of quiet before and after a movement that its resting orientation is taken from,
         seconds.
@@ -87,10 +107,17 @@ class Limits:
     flicker_steps: float
     drift_steps: float
     sustain: float
+    brief_factor: float
+    shake_high_factor: float
+    shake_low_factor: float
+    shake_steps: float
+    shake_ceiling: float
+    shake_least: float
     hold: float
     hold_away: float
     hold_return: float
     slow: float
+    lean: float
     rest: float
     shape_before: float
     shape_after: float
@@ -119,10 +146,17 @@ LIMITS = Limits(
     flicker_steps=1.8,
     drift_steps=0.85,
     sustain=0.12,
+    brief_factor=1.5,
+    shake_high_factor=1.9,
+    shake_low_factor=1.45,
+    shake_steps=1.3,
+    shake_ceiling=0.045,
+    shake_least=1.0,
     hold=6.0,
     hold_away=1.5,
     hold_return=0.5,
     slow=0.28,
+    lean=0.8,
     rest=1.0,
     shape_before=0.5,
     shape_after=2.5,

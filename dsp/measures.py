@@ -142,6 +142,7 @@ class Measures:
             rhythm=rhythm,
             displacement=displacement,
             excursion=excursion,
+            lean=self._lean(extents, before),
             turn=_angle(before, after),
             still_before=unknown,
             still_after=unknown,
@@ -193,6 +194,16 @@ class Measures:
         distance, at = extents.largest(_norm(slow - rest))
         farthest = self._totals.mean(at - half, at + half + 1)
         return distance, _angle(before, farthest)
+
+    def _lean(self, extents: Extents, before: Signal) -> Signal:
+        """Smooth so slowly that whatever shakes at 2.5 Hz or faster is gone: two means in turn."""
+        part = max(1, round(0.25 * self._limits.lean * self._rate))
+        lean = np.zeros((3, len(extents.index)))
+        for shift, share in ((-part, 0.25), (0, 0.5), (part, 0.25)):
+            middle = extents.index + shift
+            lean += share * self._totals.mean(middle - part, middle + part)
+        rest = np.stack([extents.spread(axis) for axis in before])
+        return np.asarray(extents.largest(_norm(lean - rest))[0])
 
     def _shape(self, onset: Signal) -> Signal:
         span = np.arange(self._limits.shape_values) / SHAPE_RATE - self._limits.shape_before

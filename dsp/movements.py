@@ -43,6 +43,9 @@ class Movements:
         gravity field shows and a shaken mattress does not.
     excursion : ndarray
         The same as an angle, degrees.
+    lean : ndarray
+        Largest departure from the resting orientation, smoothed over 0.8 s, g: nothing but a turn
+        in the gravity field is left of a movement.
     turn : ndarray
         Turn of the resting orientation from before to after, degrees.
     still_before, still_after : ndarray
@@ -68,6 +71,7 @@ class Movements:
     rhythm: Column
     displacement: Column
     excursion: Column
+    lean: Column
     turn: Column
     still_before: Column
     still_after: Column

@@ -83,6 +83,31 @@ class Totals:
         """Return single grid values, g, shape (3, ...)."""
         return self.mean(index, index + 1)
 
+    @property
+    def gain(self) -> float:
+        """Mean gain of the axes, for what is summed over them."""
+        return float(self._calibration.gain.mean())
+
+    def spread(self, width: int) -> NDArray[np.int64]:
+        """Return how far values scatter around the mean of each ``width`` consecutive ones.
+
+        Parameters
+        ----------
+        width : int
+
+        Returns
+        -------
+        ndarray of int64, shape (n - width + 1,)
+            ``width`` squared times the variance, summed over the axes, micro-g squared; exact,
+            without calibration.
+        """
+        values = np.diff(self._total, axis=1)
+        squares = np.concatenate([[0], np.cumsum(np.square(values).sum(axis=0))])
+        spread = width * (squares[width:] - squares[:-width])
+        for row in self._total:
+            spread -= np.square(row[width:] - row[:-width])
+        return np.asarray(spread)
+
     def sliding(self, axis: int, first: int, length: int, count: int) -> Signal:
         """Average ``length`` values from each of ``count`` consecutive places, without offset.
 

@@ -23,15 +23,18 @@ _JERK_DISTANCE_S = (20.0, 10.0)
 
 
 def add_jerks(draft: Draft) -> None:
-    """Enter sleep starts: mostly while falling asleep, some anywhere (PMID 28007358)."""
+    """Enter sleep starts: while falling asleep (ICSD-3), or anywhere (PMID 28007358).
+
+    Of some people nearly all come while falling asleep, of others a third.
+    """
     rng = draft.rng
     count = round(rng.uniform(*draft.scenario.hypnic_jerks))
     sleep, light = draft.asleep(), draft.architecture.spans("N1", "N2")
-    done = 0
+    done, falling = 0, rng.uniform(0.3, 0.9)
     for _ in range(20 * count):
         if done == count or not light:
             return
-        if rng.random() < 0.75:
+        if rng.random() < falling:
             start = sleep[0 if rng.random() < 0.6 else int(rng.integers(len(sleep)))][0]
             time = start + rng.uniform(-150.0, 360.0)
         else:

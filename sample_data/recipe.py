@@ -167,7 +167,7 @@ class Scenario:
     group: Group = "plain"
     periodic: Periodic | None = None
     hypnic_jerks: Range = (0.0, 1.0)
-    hypnic_peak_g: Range = (0.2, 1.6)
+    hypnic_peak_g: Range = (0.1, 1.6)
     isolated_per_hour: Range = (1.0, 4.0)
     arms_per_hour: Range = (1.0, 4.0)
     isolated_peak_g: Range = (0.03, 0.4)

@@ -27,7 +27,7 @@ _LATEST_START_S = 1.5
 _RING_TIMES = 5.0
 """A swing is followed for so many of its time constants."""
 
-_LARGEST_LAG_S = 0.008
+_LARGEST_LAG_S = 0.025
 """A shock travels through a mattress of 2 m in a few milliseconds."""
 
 

@@ -18,7 +18,8 @@ STILL_SLEEPER = {
     "others": 0.0, "lag": np.nan, "peak": 0.12, "crest": 2.8, "width": 0.3, "active": 2.2,
     "turn": 0.03, "excursion": 4.0, "slowness": 0.5, "frequency": 1.5, "rhythm": 0.3,
     "bursts": 2.0, "rate": 1.0, "still_before": 40.0, "still_after": 40.0, "neighbours": 10.0,
-    "faint": 0.0, "salience": 20.0,
+    "faint": 0.0, "salience": 20.0, "share": 0.33, "tilt": 3.8, "leaning": 0.4,
+    "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
 }  # fmt: skip
 
@@ -42,6 +43,8 @@ def test_an_abrupt_jolt_of_all_limbs_while_falling_asleep_is_a_hypnic_jerk():
         "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.07, "duration": 0.6,
         "active": 0.6, "width": 0.1, "peak": 0.5, "since_wake": 60.0, "still_before": 90.0,
         "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0, "similarity": 0.86, "slowness": 0.15,
+        "share": 1.0, "tilt": 3.2, "agreement": 0.8, "delay": 0.06, "falling": 60.0,
+        "leaning": 0.08,
     }  # fmt: skip
     assert best(**jolt) is Kind.HYPNIC_JERK
 
@@ -50,6 +53,7 @@ def test_all_limbs_in_a_new_position_is_a_gross_movement():
     turn = {
         "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.6, "duration": 9.0,
         "active": 8.0, "turn": 80.0, "excursion": 90.0, "peak": 0.7, "bursts": 4.0,
+        "share": 1.0, "tilt": 89.0, "agreement": 0.5, "delay": 0.3, "resemblance": 0.2,
     }  # fmt: skip
     assert best(**turn) is Kind.GROSS_MOVEMENT
 
@@ -58,7 +62,8 @@ def test_what_reaches_every_sensor_alike_and_turns_none_is_not_the_person():
     shaken = {
         "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.02, "duration": 0.4,
         "active": 0.4, "width": 0.15, "peak": 0.015, "turn": 0.03, "excursion": 0.05,
-        "slowness": 0.1, "similarity": 0.95, "frequency": np.nan,
+        "slowness": 0.1, "similarity": 0.95, "frequency": np.nan, "share": 1.0, "tilt": 0.02,
+        "agreement": 0.9, "delay": 0.02, "resemblance": 0.3, "leaning": 0.08,
     }  # fmt: skip
     assert best(**shaken) == EXTERNAL
 
@@ -68,7 +73,8 @@ def test_a_knock_on_the_bed_is_not_taken_for_a_jolt_of_the_person():
         "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.02, "duration": 0.7,
         "active": 0.7, "width": 0.1, "peak": 0.3, "turn": 0.03, "excursion": 0.6,
         "slowness": 0.1, "similarity": 0.97, "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0,
-        "still_before": 90.0, "since_wake": 2000.0,
+        "still_before": 90.0, "since_wake": 2000.0, "share": 1.0, "tilt": 0.1, "agreement": 0.95,
+        "delay": 0.01, "resemblance": 0.3, "leaning": 0.03,
     }  # fmt: skip
     assert best(**knock) == KNOCK
 

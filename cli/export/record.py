@@ -152,6 +152,7 @@ _KEPT: Final = frozenset(
         "hypnic_jerks",
         "counts",
         "not_assessed",
+        "another_sensor",
         "findings",
     }
 )

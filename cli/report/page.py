@@ -124,7 +124,11 @@ def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None
         "series": series(night),
         "kinds": _kinds(night),
         "list": _list(movement_list(night, envelopes, said=corrected.said)),
-        "quality": {"header": SENSOR_HEADER, "sensors": sensors(facts)},
+        "quality": {
+            "header": SENSOR_HEADER,
+            "sensors": sensors(facts),
+            "another_sensor": tuple(facts.get("another_sensor", ())),
+        },
         "notes": _notes(night.folder),
         "method": method(facts),
     }

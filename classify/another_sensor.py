@@ -1,0 +1,62 @@
+"""What one more sensor would tell about a night."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from limbwatch.sensor import Placement
+
+
+class _Gain(NamedTuple):
+    """What is gained where some limbs carry a sensor and another does not."""
+
+    worn: frozenset[str]
+    most_of: int
+    lacking: str
+    text: str
+
+
+_GAINS = (
+    _Gain(
+        frozenset(),
+        0,
+        "ankle",
+        "A sensor on an ankle would show movements of the legs: from wrists alone most periodic "
+        "limb movements go unseen.",
+    ),
+    _Gain(
+        frozenset({"ankle"}),
+        1,
+        "ankle",
+        "A sensor on the other ankle would show the movements of that leg, which count in series "
+        "as well (WASM 2016), and tell a jolt of the whole body from a kick of one leg.",
+    ),
+    _Gain(
+        frozenset(),
+        0,
+        "wrist",
+        "A sensor on a wrist would tell sleep starts from kicks, as they reach the arms too, and "
+        "sleep from lying awake with still legs.",
+    ),
+)
+"""In the order of what they are worth on simulated nights (docs/accuracy.md)."""
+
+
+def another_sensor(placements: Collection[Placement]) -> tuple[str, ...]:
+    """Say what one more sensor would tell, most useful first.
+
+    Parameters
+    ----------
+    placements : collection of Placement
+        Where sensors were worn.
+
+    Returns
+    -------
+    tuple of str
+        Sentences; empty when both ankles and a wrist were worn.
+    """
+    limbs: list[str] = [placement.limb for placement in placements]
+    return tuple(
+        gain.text
+        for gain in _GAINS
+        if limbs.count(gain.lacking) == gain.most_of and gain.worn <= set(limbs)
+    )
