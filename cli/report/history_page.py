@@ -8,18 +8,11 @@ from typing import Any, Final
 
 from limbwatch.cli.night_folder import write_whole, writing
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.history import (
-    History,
-    Point,
-    date_effects,
-    level,
-    note_effects,
-    read_history,
-    statements,
-    warnings,
-)
+from limbwatch.cli.report.effects import date_effects, note_effects
+from limbwatch.cli.report.history import History, Point, read_history
 from limbwatch.cli.report.night_bar import Bar, night_bar
 from limbwatch.cli.report.page import asset, digest, templates
+from limbwatch.cli.report.statements import level, statements, warnings
 from limbwatch.cli.report.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__
 

@@ -162,6 +162,21 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
+def odds(chance: float) -> str:
+    """Write a probability as people count: ``1 of 40 cases``.
+
+    Parameters
+    ----------
+    chance : float
+        Above 0.
+
+    Returns
+    -------
+    str
+    """
+    return f"1 of {1 / chance:.0f} cases" if chance > 0.001 else "fewer than 1 of 1000 cases"
+
+
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "",

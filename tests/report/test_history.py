@@ -10,15 +10,10 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.notes import DayNotes, write_notes
-from limbwatch.cli.report.history import (
-    date_effects,
-    level,
-    note_effects,
-    read_history,
-    statements,
-    warnings,
-)
+from limbwatch.cli.report.effects import date_effects, note_effects
+from limbwatch.cli.report.history import read_history
 from limbwatch.cli.report.history_page import baselines, write_history
+from limbwatch.cli.report.statements import level, statements, warnings
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 FIRST = date(2026, 3, 1)
