@@ -38,6 +38,7 @@ from limbwatch.cli.report.history_page import history_content
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.method import rules_of
 from limbwatch.cli.report.page import asset, content, envelopes_of, report, templates
+from limbwatch.cli.report.since import since_of
 from limbwatch.cli.report.source import NightSource, read_night
 from limbwatch.cli.report.words import clock
 from limbwatch.cli.stored_night import stored_night
@@ -222,13 +223,21 @@ class _Page:
 
         return StreamingResponse(states(), media_type="text/event-stream")
 
-    async def history(self, _: Request) -> Response:
-        """Show all nights."""
+    async def history(self, request: Request) -> Response:
+        """Show all nights, and those since a day or a note against those before."""
+        asked = request.query_params.get("since", "")
 
         def make() -> Response:
-            shown = history_content(read_history(list_nights(self._nights)), since=None)
+            history = read_history(list_nights(self._nights))
+            since, trouble = None, ""
+            try:
+                since = since_of(history, asked) if asked else None
+            except CommandError as error:
+                trouble = f"{error}."
+            shown = history_content(history, since=since)
             template = self._templates.get_template("nights_page.html.jinja")
-            return HTMLResponse(template.render(**shown, root=self._root))
+            text = template.render(**shown, root=self._root, trouble=trouble)
+            return HTMLResponse(text, status_code=400 if trouble else 200)
 
         return await _answer(make)
 

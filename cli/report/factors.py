@@ -18,12 +18,15 @@ class Factor:
 
     Parameters
     ----------
+    key : str
+        How a command or an address asks for it.
     name : str
         In words, as in "nights with caffeine".
     told : callable
         Takes the notes of a night; True with, False without, None when they do not tell.
     """
 
+    key: str
     name: str
     told: Callable[[DayNotes], bool | None]
 
@@ -49,17 +52,26 @@ def _late(notes: DayNotes) -> bool | None:
 
 
 FACTORS: Final = (
-    Factor(name="caffeine", told=lambda notes: _more(notes.caffeine, 0)),
-    Factor(name=f"caffeine after {_LATE}", told=_late),
-    Factor(name="alcohol", told=lambda notes: _more(notes.alcohol, 0)),
+    Factor(key="caffeine", name="caffeine", told=lambda notes: _more(notes.caffeine, 0)),
+    Factor(key="late_caffeine", name=f"caffeine after {_LATE}", told=_late),
+    Factor(key="alcohol", name="alcohol", told=lambda notes: _more(notes.alcohol, 0)),
     Factor(
+        key="stress",
         name=f"stress of {_STRESSED} or more",
         told=lambda notes: _more(notes.stress, _STRESSED - 1),
     ),
-    Factor(name="exercise in the evening", told=lambda notes: _is(notes.exercise, "evening")),
-    Factor(name="medication", told=lambda notes: _some(notes.medication)),
-    Factor(name="noted food or minerals", told=lambda notes: _some(notes.nutrition)),
-    Factor(name="sleep debt", told=lambda notes: notes.sleep_debt),
-    Factor(name="an unusual bedtime", told=lambda notes: notes.irregular),
+    Factor(
+        key="exercise",
+        name="exercise in the evening",
+        told=lambda notes: _is(notes.exercise, "evening"),
+    ),
+    Factor(key="medication", name="medication", told=lambda notes: _some(notes.medication)),
+    Factor(
+        key="nutrition",
+        name="noted food or minerals",
+        told=lambda notes: _some(notes.nutrition),
+    ),
+    Factor(key="sleep_debt", name="sleep debt", told=lambda notes: notes.sleep_debt),
+    Factor(key="irregular", name="an unusual bedtime", told=lambda notes: notes.irregular),
 )
 """The triggers that public advice on twitching in sleep names."""

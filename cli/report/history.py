@@ -9,9 +9,8 @@ from typing import Any, Final
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.notes import DayNotes, read_notes
 from limbwatch.cli.report.corrected import shown_facts
+from limbwatch.cli.report.measures import MEASURES, hypnic_jerks, plm_index
 
-_SLEEP_HOURS: Final = 2.0
-"""A shorter night carries no rate per hour of sleep."""
 _SINGLE_LEG: Final = 20
 """Fewest movements of a single leg in a night that say anything about sides."""
 
@@ -39,14 +38,12 @@ class Point:
     @property
     def index(self) -> float | None:
         """Periodic movements per hour of sleep; None when there is too little sleep for one."""
-        hours = self.facts["plm"]["hours_of_sleep"]
-        index = self.facts["plm"]["index_per_hour"]
-        return None if index is None or hours < _SLEEP_HOURS else float(index)
+        return plm_index(self.facts)
 
     @property
     def jerks(self) -> float:
         """Hypnic jerks of the night."""
-        return float(self.facts["hypnic_jerks"]["count"])
+        return hypnic_jerks(self.facts)
 
     @property
     def left_share(self) -> float | None:
@@ -115,5 +112,5 @@ def _point(folder: Path) -> Point:
         notes=notes,
     )
     # read once here, so that what is missing is met now and not while drawing
-    _ = point.index, point.jerks, point.left_share, facts["sleep"]["minutes"], facts["rules"]
+    _ = [measure.of(facts) for measure in MEASURES], point.left_share, facts["rules"]
     return point
