@@ -30,13 +30,14 @@ from limbwatch.cli.page import changes
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.live import live_event
 from limbwatch.cli.page.rescan import rescan
-from limbwatch.cli.page.shelf import cards
+from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.report.corrected import as_corrected
 from limbwatch.cli.report.envelope import Envelope
 from limbwatch.cli.report.history import read_history
 from limbwatch.cli.report.history_page import history_content
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.method import rules_of
+from limbwatch.cli.report.month_grid import WEEKDAYS
 from limbwatch.cli.report.page import asset, content, envelopes_of, report, templates
 from limbwatch.cli.report.since import since_of
 from limbwatch.cli.report.source import NightSource, read_night
@@ -166,6 +167,8 @@ class _Page:
                 root=self._root,
                 name=folder.name,
                 cards=shelf,
+                leaf=leaf(shelf, folder.name),
+                weekdays=WEEKDAYS,
                 offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
                 form=_form(folder),
                 bed=_bed(shown["corrected"].night),

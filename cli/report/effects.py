@@ -70,6 +70,11 @@ class Effects:
         return counted(len(self.found), "comparison")
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """What the comparisons show, in sentences."""
+        return tuple(effect.words for effect in self.found if effect.words)
+
+    @property
     def by_factor(self) -> tuple[tuple[str, int, tuple[Effect, ...]], ...]:
         """The comparisons of each factor, after their number."""
         grouped = groupby(self.found, key=lambda effect: effect.factor)
@@ -201,8 +206,7 @@ def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
         words = (
             f"{abs(found.shift):.{digits}f}{unit} "
             f"{measure.more if found.shift > 0 else measure.less} {measure.name} "
-            f"{question.phrase}; shuffled nights differ as much in {odds(chance)}. It does not "
-            "show that one causes the other."
+            f"{question.phrase}; shuffled nights differ as much in {odds(chance)}."
         )
     return Effect(
         factor=question.factor,

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night_folder import night_date
 from limbwatch.cli.notes import DayNotes, read_notes
 from limbwatch.cli.report.corrected import shown_facts
 from limbwatch.cli.report.measures import MEASURES, hypnic_jerks, plm_index
@@ -98,16 +99,35 @@ def read_history(folders: Sequence[Path]) -> History:
     )
 
 
+def evening_of(start: str) -> date:
+    """Give the evening to which a night belongs: nights last from noon to noon.
+
+    Parameters
+    ----------
+    start : str
+        ``start`` of ``night.json``.
+
+    Returns
+    -------
+    date
+
+    Raises
+    ------
+    ValueError
+        If it is no time.
+    """
+    return date.fromisoformat(night_date(datetime.fromisoformat(start)))
+
+
 def _point(folder: Path) -> Point:
     facts = shown_facts(folder)
-    start = datetime.fromisoformat(facts["start"])
     try:
         notes = read_notes(folder)
     except CommandError:
         notes = DayNotes()
     point = Point(
         name=folder.name,
-        day=(start.replace(tzinfo=None) - timedelta(hours=12)).date(),
+        day=evening_of(facts["start"]),
         facts=facts,
         notes=notes,
     )

@@ -10,6 +10,7 @@ from limbwatch.cli.night_folder import write_whole, writing
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.effects import note_effects, since_effects
 from limbwatch.cli.report.history import History, Point, read_history
+from limbwatch.cli.report.month_grid import BANDS, WEEKDAYS, Evening, months
 from limbwatch.cli.report.night_bar import Bar, night_bar
 from limbwatch.cli.report.page import asset, digest, templates
 from limbwatch.cli.report.since import Since, beginnings, since_of
@@ -84,6 +85,9 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "statements": statements(history),
         "warnings": warnings(history),
         "trend": _trend(history, None if since is None else since.day),
+        "months": months(_evenings(history)),
+        "weekdays": WEEKDAYS,
+        "bands": BANDS,
         "columns": _COLUMNS,
         "rows": [_row(point) for point in reversed(history.points)],
         "summary": _summary(history),
@@ -92,6 +96,14 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "since_effects": None if since is None else since_effects(history, since),
         "beginnings": beginnings(history),
     }
+
+
+def _evenings(history: History) -> list[Evening]:
+    lost = (Evening.damaged(name) for name in history.damaged)
+    return [
+        *(Evening.of(point.name, point.day, point.facts) for point in history.points),
+        *(evening for evening in lost if evening is not None),
+    ]
 
 
 def _row(point: Point) -> Mapping[str, Any]:
