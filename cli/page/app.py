@@ -7,6 +7,7 @@ from functools import partial
 from math import log10
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
@@ -28,7 +29,7 @@ from limbwatch.cli.night_folder import list_nights
 from limbwatch.cli.notes import EXERCISE, FIELDS, read_notes
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.guard import Application, Guard
-from limbwatch.cli.page.live import live_event
+from limbwatch.cli.page.live import LiveView
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.report.corrected import as_corrected
@@ -107,6 +108,7 @@ class _Page:
     def __init__(self, nights: Path, token: str) -> None:
         self._nights = nights
         self._root = f"/{token}"
+        self._live = LiveView(nights)
         self._condensed: dict[object, tuple[Envelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
@@ -220,8 +222,12 @@ class _Page:
         """Send the age of its data, second by second, as long as somebody listens."""
 
         async def states() -> AsyncIterator[str]:
+            # a browser that lost us says what it had seen last
+            followed = unquote(request.headers.get("last-event-id", ""))
             while not await request.is_disconnected():
-                yield await run_in_threadpool(live_event, self._nights)
+                state = await run_in_threadpool(self._live.look, followed)
+                followed = state.name or followed
+                yield state.event
                 await asyncio.sleep(1)
 
         return StreamingResponse(states(), media_type="text/event-stream")

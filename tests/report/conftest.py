@@ -274,12 +274,12 @@ class Browser:
         self.run("arguments[0].focus()", element)
         element.send_keys(getattr(Keys, key.upper()))
 
-    def wait(self, condition: str) -> None:
+    def wait(self, condition: str, *, seconds: float = 30) -> None:
         """Wait until JavaScript returns true, also across a new page."""
         from selenium.common.exceptions import WebDriverException
         from selenium.webdriver.support.wait import WebDriverWait
 
-        WebDriverWait(self.driver, 30, 0.1, [WebDriverException]).until(
+        WebDriverWait(self.driver, seconds, 0.1, [WebDriverException]).until(
             lambda driver: driver.execute_script(condition)
         )
 
