@@ -52,7 +52,7 @@ def test_the_newest_night_is_shown_with_strict_headers(client: TestClient) -> No
     assert "Saturday 14 to Sunday 15 March 2026" in answer.text
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
-    for name in ("style.css", "report.js", "page.js", "manifest.json"):
+    for name in ("style.css", "report.js", "page.js"):
         assert client.get(f"{ROOT}/{name}").status_code == 200
 
 
@@ -300,3 +300,15 @@ def test_a_date_that_is_none_is_refused_on_the_page(client: TestClient, asked: s
     assert "since a date like 2026-03-14" in answer.text
     assert "<script>alert" not in answer.text
     assert answer.text.count('<td class="bar">') == 2, "the nights are still there"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_phone_keeps_the_page_only_when_asked(nights: Path, asked: bool) -> None:
+    application = page_application(nights, token=TOKEN, hosts=frozenset({HOST}), installable=asked)
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        answer = client.get(f"{ROOT}/manifest.json")
+        assert (answer.status_code == 200) is asked
+        for path in ("/", "/nights", "/live"):
+            assert ("manifest.json" in client.get(ROOT + path).text) is asked
+        if asked:
+            assert answer.json()["start_url"] == f"{ROOT}/"
