@@ -109,17 +109,18 @@ def _chance(one: Values, two: Values) -> float:
     return float((extreme.sum() + 1) / (_SHUFFLES + 1))
 
 
-@lru_cache(maxsize=8)
 def _splits(count: int, size: int) -> NDArray[np.int16]:
-    """Rows of the nights that make up one side: all splits, or shuffles from a fixed seed.
-
-    Several measures of the same nights are split alike, which saves most of the time.
-    """
+    """Rows of the nights that make up one side: all splits, or shuffles from a fixed seed."""
     if comb(count, size) <= _EXACT_UP_TO:
         return np.array(list(combinations(range(count), size)), dtype=np.int16)
-    random = np.random.default_rng(0)
+    return _shuffles(count)[:, :size]
+
+
+@lru_cache(maxsize=8)
+def _shuffles(count: int) -> NDArray[np.int16]:
+    """Shuffle so many nights, once for all comparisons of them: that takes most of the time."""
     rows = np.tile(np.arange(count, dtype=np.int16), (_SHUFFLES, 1))
-    return random.permuted(rows, axis=1)[:, :size].copy()
+    return np.random.default_rng(0).permuted(rows, axis=1)
 
 
 def smallest_chance(first: int, second: int) -> float:
