@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
@@ -13,8 +14,8 @@ Values = NDArray[np.float64]
 
 FEWEST_NIGHTS = 6
 """Nights on either side of a comparison. With six and six, two-sided chance of the most extreme
-split is 2 in 924, so that several comparisons at once can still be told from chance; five nights
-are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med 10:668)."""
+split is 2 in 924, so that some twenty comparisons at once can still be told from chance; five
+nights are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med 10:668)."""
 FEWEST_FOR_TREND = 14
 """Two weeks, so that a trend is not one week's rhythm of work and rest."""
 _SHUFFLES = 9999
@@ -101,15 +102,87 @@ def _chance(one: Values, two: Values) -> float:
     total, size = pooled.sum(), len(one)
     # a difference of means depends on the sum of one group alone
     observed = abs(one.sum() - total * size / len(pooled))
+    sums = pooled[_splits(len(pooled), size)].sum(axis=1)
+    extreme = np.abs(sums - total * size / len(pooled)) >= observed * (1 - 1e-12)
     if comb(len(pooled), size) <= _EXACT_UP_TO:
-        rows = np.array(list(combinations(range(len(pooled)), size)))
-        sums = pooled[rows].sum(axis=1)
-        extreme = np.abs(sums - total * size / len(pooled)) >= observed * (1 - 1e-12)
         return float(extreme.mean())
-    random = np.random.default_rng(0)
-    shuffled = random.permuted(np.tile(pooled, (_SHUFFLES, 1)), axis=1)[:, :size].sum(axis=1)
-    extreme = np.abs(shuffled - total * size / len(pooled)) >= observed * (1 - 1e-12)
     return float((extreme.sum() + 1) / (_SHUFFLES + 1))
+
+
+def _splits(count: int, size: int) -> NDArray[np.int16]:
+    """Rows of the nights that make up one side: all splits, or shuffles from a fixed seed."""
+    if comb(count, size) <= _EXACT_UP_TO:
+        return np.array(list(combinations(range(count), size)), dtype=np.int16)
+    return _shuffles(count)[:, :size]
+
+
+@lru_cache(maxsize=8)
+def _shuffles(count: int) -> NDArray[np.int16]:
+    """Shuffle so many nights, once for all comparisons of them: that takes most of the time."""
+    rows = np.tile(np.arange(count, dtype=np.int16), (_SHUFFLES, 1))
+    return np.random.default_rng(0).permuted(rows, axis=1)
+
+
+def smallest_chance(first: int, second: int) -> float:
+    """Tell the chance of the most extreme split of two groups, whatever is measured.
+
+    Parameters
+    ----------
+    first, second : int
+        Nights on either side.
+
+    Returns
+    -------
+    float
+        No comparison of so many nights can give less.
+    """
+    return max(2 / comb(first + second, first), 1 / (_SHUFFLES + 1))
+
+
+def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
+    """Tell which of several comparisons have nights enough to be told from chance at all.
+
+    With many comparisons at once a small one cannot pass any correction, whatever its nights
+    hold. It would only make the others harder to see, so it is not made. The choice looks at
+    the numbers of nights alone, so it favours no result.
+
+    Parameters
+    ----------
+    sizes : sequence of (int, int)
+        Nights on either side of each comparison.
+
+    Returns
+    -------
+    list of bool
+
+    References
+    ----------
+    .. [1] Tarone RE. Biometrics 1990;46:515.
+    """
+    smallest = [smallest_chance(*size) if min(size) >= FEWEST_NIGHTS else 1.0 for size in sizes]
+    for made in range(1, len(sizes) + 1):
+        enough = [chance < (1 - _SURE) / made for chance in smallest]
+        if sum(enough) <= made:
+            return enough
+    return []
+
+
+def nights_needed(comparisons: int) -> int:
+    """Tell how many nights either side needs when so many comparisons are made at once.
+
+    Parameters
+    ----------
+    comparisons : int
+
+    Returns
+    -------
+    int
+        At least `FEWEST_NIGHTS`.
+    """
+    nights = FEWEST_NIGHTS
+    while 2 / comb(2 * nights, nights) >= (1 - _SURE) / max(1, comparisons):
+        nights += 1
+    return nights
 
 
 def corrected_for_many(chances: Sequence[float]) -> list[float]:

@@ -64,8 +64,9 @@ class LiveSensor:
     _recent: deque[tuple[float, int]] = field(default_factory=deque)
     _candidates: list[float] = field(default_factory=list)
 
-    def hear(self, device: Device, arrived: list[Arrived]) -> None:
-        """Take notifications that are on disk."""
+    def hear(self, device: Device, arrived: list[Arrived]) -> list[LiveMovement]:
+        """Take notifications that are on disk; give the movements that became certain by them."""
+        found: list[LiveMovement] = []
         known = [(one, one.settings) for one in arrived if one.settings is not None]
         for stream, group in groupby(known, key=lambda pair: pair[0].stream):
             pairs = list(group)
@@ -78,7 +79,8 @@ class LiveSensor:
                 for packet in self._decoder.push(one.data)
             ]
             if packets:
-                self._samples(packets, settings.rate)
+                found += self._samples(packets, settings.rate)
+        return found
 
     def rate(self) -> float | None:
         """Measure the rate over the last twenty seconds, Hz; None before there is enough."""
@@ -102,7 +104,9 @@ class LiveSensor:
         (begin, first), (end, last) = falling[0], falling[-1]
         return last / ((first - last) / ((end - begin) / 3600))
 
-    def _samples(self, packets: list[tuple[float, NDArray[np.float32]]], rate: float) -> None:
+    def _samples(
+        self, packets: list[tuple[float, NDArray[np.float32]]], rate: float
+    ) -> list[LiveMovement]:
         self._recent.extend((host_s, len(xyz)) for host_s, xyz in packets)
         host_s = packets[-1][0]
         while host_s - self._recent[0][0] > _RECENT_S:
@@ -117,9 +121,10 @@ class LiveSensor:
             start = arrived_start
         run = Samples(start=start, rate=rate, xyz=xyz)
         self._run_end = run.end
-        self._found(self._detector.push(run))
+        return self._found(self._detector.push(run))
 
-    def _found(self, movements: Movements) -> None:
+    def _found(self, movements: Movements) -> list[LiveMovement]:
+        found: list[LiveMovement] = []
         for onset, duration, peak in zip(
             movements.onset.tolist(),
             movements.duration.tolist(),
@@ -129,6 +134,8 @@ class LiveSensor:
             self.movements += 1
             kind = self._kind(onset, duration)
             self.last = LiveMovement(host_s=onset, duration=duration, peak=peak, kind=kind)
+            found.append(self.last)
+        return found
 
     def _kind(self, onset: float, duration: float) -> str:
         rules = self.rules

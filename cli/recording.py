@@ -232,6 +232,8 @@ class _Night:
         capture.about("limbwatch", __version__)
         capture.about("utc_offset_s", str(offset.total_seconds()))
         capture.about("platform", sys.platform)
+        # who looks from outside must know that this capture's clock runs faster than theirs
+        capture.about("speed", str(self.plan.speed or 1.0))
         begun = Incident.BEGUN if self.plan.folder is None else Incident.RESUMED
         capture.event(begun, clock.now_ns())
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -31,7 +30,10 @@ def view(
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="--all --html: compare nights before and since then."),
+        typer.Option(
+            metavar="DATE|NOTE",
+            help="--all --html: compare nights before and since a date, or since a note began.",
+        ),
     ] = None,
     page: Annotated[
         bool, typer.Option("--serve", help="Open the local page: look, correct, note.")
@@ -67,7 +69,7 @@ def view(
         from limbwatch.cli.report.history_page import write_history
 
         page_file = out or Path("nights.html")
-        terminal.show(str(write_history(list_nights(folder), page_file, since=_day(since))))
+        terminal.show(str(write_history(list_nights(folder), page_file, since=since)))
         return
     if every:
         from limbwatch.cli.night_list import night_list, night_rows
@@ -90,15 +92,6 @@ def view(
 
             found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
         _show(found, events=events, json=json, terminal=terminal)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(
-            f"--since is a date like 2026-03-14, not {text!r}", exit_code=ExitCode.USAGE
-        ) from None
 
 
 def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:

@@ -3,10 +3,10 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from functools import partial
 from math import log10
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
@@ -27,17 +27,20 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night_folder import list_nights
 from limbwatch.cli.notes import EXERCISE, FIELDS, read_notes
 from limbwatch.cli.page import changes
+from limbwatch.cli.page.assets import asset_routes
 from limbwatch.cli.page.guard import Application, Guard
-from limbwatch.cli.page.live import live_event
+from limbwatch.cli.page.live import LiveView
 from limbwatch.cli.page.rescan import rescan
-from limbwatch.cli.page.shelf import cards
+from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.report.corrected import as_corrected
 from limbwatch.cli.report.envelope import Envelope
 from limbwatch.cli.report.history import read_history
 from limbwatch.cli.report.history_page import history_content
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.method import rules_of
-from limbwatch.cli.report.page import asset, content, envelopes_of, report, templates
+from limbwatch.cli.report.month_grid import WEEKDAYS
+from limbwatch.cli.report.page import content, envelopes_of, report, templates
+from limbwatch.cli.report.since import since_of
 from limbwatch.cli.report.source import NightSource, read_night
 from limbwatch.cli.report.words import clock
 from limbwatch.cli.stored_night import stored_night
@@ -45,25 +48,17 @@ from limbwatch.cli.view import render
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
-
-
 _KEPT = 4
 """Nights whose condensed samples are kept in memory, some megabytes each."""
-
-
-_ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 64 64'%3E%3Crect "
-    "width='64' height='64' rx='12' fill='%2314171c'/%3E%3Cpath d='M8 40h10l4-22 6 34 5-20 3 8h20' "
-    "fill='none' stroke='%2356b4e9' stroke-width='4' stroke-linejoin='round'/%3E%3C/svg%3E"
-)
-"""A movement on a dark square."""
 
 
 class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
     """A request names a night that is not there."""
 
 
-def page_application(nights: Path, *, token: str, hosts: frozenset[str]) -> Application:
+def page_application(
+    nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
+) -> Application:
     """Make the application that serves the nights of a folder.
 
     Parameters
@@ -73,23 +68,21 @@ def page_application(nights: Path, *, token: str, hosts: frozenset[str]) -> Appl
         Secret that every path begins with.
     hosts : frozenset of str
         Allowed Host headers, with port.
+    installable : bool
+        Whether a phone may put the page on its home screen.
 
     Returns
     -------
     Application
         ASGI.
     """
-    page = _Page(nights, token)
+    page = _Page(nights, token, installable=installable)
     routes = [
+        *asset_routes(f"/{token}", installable=installable),
         Route("/", page.latest),
-        Route("/style.css", page.style),
-        Route("/manifest.json", page.manifest),
-        Route("/report.js", partial(_script, "report.js")),
-        Route("/page.js", partial(_own_script, "page.js")),
         Route("/nights", page.history),
         Route("/live", page.live),
         Route("/live/events", page.live_events),
-        Route("/live.js", partial(_own_script, "live.js")),
         Route("/night/{name}/rescan", page.rescan),
         Route("/night/{name}", page.night),
         Route("/night/{name}/report.html", page.report),
@@ -102,9 +95,11 @@ def page_application(nights: Path, *, token: str, hosts: frozenset[str]) -> Appl
 class _Page:
     """The answers, each from the folder as it is now."""
 
-    def __init__(self, nights: Path, token: str) -> None:
+    def __init__(self, nights: Path, token: str, *, installable: bool) -> None:
         self._nights = nights
         self._root = f"/{token}"
+        self._installable = installable
+        self._live = LiveView(nights)
         self._condensed: dict[object, tuple[Envelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
@@ -113,6 +108,11 @@ class _Page:
                     PackageLoader("limbwatch.cli.report", "templates"),
                 ]
             )
+        )
+
+    def _page(self, template: str, **values: Any) -> str:
+        return self._templates.get_template(template).render(
+            **values, root=self._root, installable=self._installable
         )
 
     def _folder(self, request: Request) -> Path:
@@ -127,27 +127,8 @@ class _Page:
         """Go to the newest night."""
         found = await run_in_threadpool(list_nights, self._nights)
         if not found:
-            text = self._templates.get_template("empty.html.jinja").render(root=self._root)
-            return HTMLResponse(text)
+            return HTMLResponse(self._page("empty.html.jinja"))
         return RedirectResponse(f"{self._root}/night/{found[-1].name}", status_code=303)
-
-    async def manifest(self, _: Request) -> Response:
-        """Let a phone put the page on its home screen."""
-        told = {
-            "name": "limbwatch",
-            "short_name": "limbwatch",
-            "start_url": f"{self._root}/",
-            "scope": f"{self._root}/",
-            "display": "standalone",
-            "background_color": "#14171c",
-            "theme_color": "#14171c",
-            "icons": [{"src": _ICON, "sizes": "any", "type": "image/svg+xml"}],
-        }
-        return JSONResponse(told, media_type="application/manifest+json")
-
-    async def style(self, _: Request) -> Response:
-        """Give the style sheet of the report and what the page adds."""
-        return Response(asset("report.css") + _own("page.css"), media_type="text/css")
 
     async def night(self, request: Request) -> Response:
         """Show a night."""
@@ -155,16 +136,17 @@ class _Page:
 
     def _night(self, folder: Path) -> str:
         night = read_night(folder)
-        template = self._templates.get_template("page.html.jinja")
         shelf = cards(self._nights)
 
         def draw(_: dict[str, Any]) -> str:
             shown = content(night, envelopes=self._envelopes(night))
-            return template.render(
+            return self._page(
+                "page.html.jinja",
                 **shown,
-                root=self._root,
                 name=folder.name,
                 cards=shelf,
+                leaf=leaf(shelf, folder.name),
+                weekdays=WEEKDAYS,
                 offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
                 form=_form(folder),
                 bed=_bed(shown["corrected"].night),
@@ -209,26 +191,36 @@ class _Page:
 
     async def live(self, _: Request) -> Response:
         """Show the running recording."""
-        template = self._templates.get_template("live.html.jinja")
-        return HTMLResponse(template.render(root=self._root))
+        return HTMLResponse(self._page("live.html.jinja"))
 
     async def live_events(self, request: Request) -> Response:
         """Send the age of its data, second by second, as long as somebody listens."""
 
         async def states() -> AsyncIterator[str]:
+            # a browser that lost us says what it had seen last
+            followed = unquote(request.headers.get("last-event-id", ""))
             while not await request.is_disconnected():
-                yield await run_in_threadpool(live_event, self._nights)
+                state = await run_in_threadpool(self._live.look, followed)
+                followed = state.name or followed
+                yield state.event
                 await asyncio.sleep(1)
 
         return StreamingResponse(states(), media_type="text/event-stream")
 
-    async def history(self, _: Request) -> Response:
-        """Show all nights."""
+    async def history(self, request: Request) -> Response:
+        """Show all nights, and those since a day or a note against those before."""
+        asked = request.query_params.get("since", "")
 
         def make() -> Response:
-            shown = history_content(read_history(list_nights(self._nights)), since=None)
-            template = self._templates.get_template("nights_page.html.jinja")
-            return HTMLResponse(template.render(**shown, root=self._root))
+            history = read_history(list_nights(self._nights))
+            since, trouble = None, ""
+            try:
+                since = since_of(history, asked) if asked else None
+            except CommandError as error:
+                trouble = f"{error}."
+            shown = history_content(history, since=since)
+            text = self._page("nights_page.html.jinja", **shown, trouble=trouble)
+            return HTMLResponse(text, status_code=400 if trouble else 200)
 
         return await _answer(make)
 
@@ -265,18 +257,6 @@ class _Page:
             return JSONResponse({})
 
         return await _answer(make)
-
-
-async def _own_script(name: str, _: Request) -> Response:
-    return Response(_own(name), media_type="text/javascript")
-
-
-async def _script(name: str, _: Request) -> Response:
-    return Response(asset(name), media_type="text/javascript")
-
-
-def _own(name: str) -> str:
-    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
 
 
 async def _object(request: Request) -> Mapping[str, Any]:

@@ -41,7 +41,7 @@ def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str
             "and the connection is not encrypted. Stop it when you are done."
         )
     terminal.say("Press Ctrl-C to stop.")
-    application = page_application(nights, token=token, hosts=hosts)
+    application = page_application(nights, token=token, hosts=hosts, installable=lan)
     settings = uvicorn.Config(
         application,
         log_level="error",

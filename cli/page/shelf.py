@@ -1,6 +1,7 @@
 """The list of nights beside a night: one row each, quickly, however many there are."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ from limbwatch.cli.corrections import CORRECTIONS
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night_folder import list_nights
 from limbwatch.cli.report.corrected import shown_facts
+from limbwatch.cli.report.history import evening_of
+from limbwatch.cli.report.month_grid import Evening, Month, months
 from limbwatch.cli.report.night_bar import Bar, night_bar
-from limbwatch.cli.report.words import figure, spell
+from limbwatch.cli.report.words import MONTHS, figure, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class Card:
         For people.
     bar : Bar or None
         None when the night cannot be read.
+    evening : Evening or None
+        Its place in the calendar; None when the night has no date.
     corrected : bool
     trouble : str
         Why the night cannot be read; empty when it can.
@@ -37,6 +42,7 @@ class Card:
     sleep: str
     jerks: str
     bar: Bar | None
+    evening: Evening | None
     corrected: bool
     trouble: str
 
@@ -81,6 +87,7 @@ def card(folder: Path) -> Card:
         sleep="",
         jerks="",
         bar=None,
+        evening=Evening.damaged(folder.name),
         corrected=False,
         trouble=trouble,
     )
@@ -95,6 +102,65 @@ def _card(name: str, facts: dict[str, Any], *, corrected: bool) -> Card:
         sleep=spell(facts["sleep"]["minutes"]),
         jerks=figure(facts["hypnic_jerks"]["count"]),
         bar=bar,
+        evening=Evening.of(name, evening_of(facts["start"]), facts),
         corrected=corrected,
         trouble="",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """The month of a night, torn off the calendar.
+
+    Parameters
+    ----------
+    month : Month
+    earlier, later : tuple of (str, str) or None
+        Name and month of the nearest night of another month, to leaf to.
+    """
+
+    month: Month
+    earlier: tuple[str, str] | None
+    later: tuple[str, str] | None
+
+
+def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
+    """Lay out the month of one night.
+
+    Parameters
+    ----------
+    shown : tuple of Card
+        All nights.
+    name : str
+        Of the night's folder.
+
+    Returns
+    -------
+    Leaf or None
+        None when the night has no date.
+    """
+    evenings = [card.evening for card in shown if card.evening is not None]
+    here = next((evening for evening in evenings if evening.name == name), None)
+    if here is None:
+        return None
+    month = _month_of(here)
+    earlier = [evening for evening in evenings if _month_of(evening) < month]
+    later = [evening for evening in evenings if _month_of(evening) > month]
+    (grid,) = months([evening for evening in evenings if _month_of(evening) == month])
+    return Leaf(
+        month=grid,
+        earlier=_way(max(earlier, key=_order, default=None)),
+        later=_way(min(later, key=_order, default=None)),
+    )
+
+
+def _month_of(evening: Evening) -> tuple[int, int]:
+    return evening.day.year, evening.day.month
+
+
+def _order(evening: Evening) -> tuple[date, str]:
+    return evening.day, evening.name
+
+
+def _way(evening: Evening | None) -> tuple[str, str] | None:
+    return None if evening is None else (evening.name, MONTHS[evening.day.month])

@@ -8,18 +8,13 @@ from typing import Any, Final
 
 from limbwatch.cli.night_folder import write_whole, writing
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.history import (
-    History,
-    Point,
-    date_effects,
-    level,
-    note_effects,
-    read_history,
-    statements,
-    warnings,
-)
+from limbwatch.cli.report.effects import note_effects, since_effects
+from limbwatch.cli.report.history import History, Point, read_history
+from limbwatch.cli.report.month_grid import BANDS, WEEKDAYS, Evening, months
 from limbwatch.cli.report.night_bar import Bar, night_bar
 from limbwatch.cli.report.page import asset, digest, templates
+from limbwatch.cli.report.since import Since, beginnings, since_of
+from limbwatch.cli.report.statements import level, statements, warnings
 from limbwatch.cli.report.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__
 
@@ -29,7 +24,7 @@ _BASELINE_NIGHTS: Final = 14
 _COLUMNS: Final = ("Asleep", "Efficiency", "Awake after onset", "PLMS/h", "Periodicity", "Jerks")
 
 
-def write_history(folders: Sequence[Path], out: Path, *, since: date | None) -> Path:
+def write_history(folders: Sequence[Path], out: Path, *, since: str | None) -> Path:
     """Write the page of many nights.
 
     Parameters
@@ -38,8 +33,8 @@ def write_history(folders: Sequence[Path], out: Path, *, since: date | None) -> 
         Folders of the nights.
     out : Path
         The file; replaced when it exists.
-    since : date, optional
-        Compare the nights from then on with those before.
+    since : str, optional
+        Compare the nights from then on with those before: a date, or a note's key.
 
     Returns
     -------
@@ -49,8 +44,9 @@ def write_history(folders: Sequence[Path], out: Path, *, since: date | None) -> 
     Raises
     ------
     CommandError
-        If it cannot be written.
+        If it cannot be written, or ``since`` is no date and no note that any night has.
     """
+    history = read_history(folders)
     style, script = asset("report.css"), ""
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
@@ -60,7 +56,7 @@ def write_history(folders: Sequence[Path], out: Path, *, since: date | None) -> 
         templates()
         .get_template("nights_file.html.jinja")
         .render(
-            **history_content(read_history(folders), since=since),
+            **history_content(history, since=None if since is None else since_of(history, since)),
             style=style,
             script=script,
             policy=policy,
@@ -71,13 +67,13 @@ def write_history(folders: Sequence[Path], out: Path, *, since: date | None) -> 
     return out
 
 
-def history_content(history: History, *, since: date | None) -> dict[str, Any]:
+def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
     """Prepare everything that the template of many nights prints.
 
     Parameters
     ----------
     history : History
-    since : date, optional
+    since : Since, optional
 
     Returns
     -------
@@ -88,13 +84,26 @@ def history_content(history: History, *, since: date | None) -> dict[str, Any]:
         "level": level(history),
         "statements": statements(history),
         "warnings": warnings(history),
-        "trend": _trend(history, since),
+        "trend": _trend(history, None if since is None else since.day),
+        "months": months(_evenings(history)),
+        "weekdays": WEEKDAYS,
+        "bands": BANDS,
         "columns": _COLUMNS,
         "rows": [_row(point) for point in reversed(history.points)],
         "summary": _summary(history),
         "effects": note_effects(history),
-        "since": None if since is None else date_effects(history, since),
+        "since": since,
+        "since_effects": None if since is None else since_effects(history, since),
+        "beginnings": beginnings(history),
     }
+
+
+def _evenings(history: History) -> list[Evening]:
+    lost = (Evening.damaged(name) for name in history.damaged)
+    return [
+        *(Evening.of(point.name, point.day, point.facts) for point in history.points),
+        *(evening for evening in lost if evening is not None),
+    ]
 
 
 def _row(point: Point) -> Mapping[str, Any]:

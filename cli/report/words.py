@@ -81,13 +81,13 @@ def long_date(start: datetime, end: datetime) -> str:
         English names, whatever the machine's locale.
     """
     if start.date() == end.date():
-        return f"{_DAYS[start.weekday()]} {start.day} {_MONTHS[start.month]} {start.year}"
-    first = f"{_DAYS[start.weekday()]} {start.day}"
+        return f"{DAYS[start.weekday()]} {start.day} {MONTHS[start.month]} {start.year}"
+    first = f"{DAYS[start.weekday()]} {start.day}"
     if start.month != end.month:
-        first += f" {_MONTHS[start.month]}"
+        first += f" {MONTHS[start.month]}"
     if start.year != end.year:
         first += f" {start.year}"
-    return f"{first} to {_DAYS[end.weekday()]} {end.day} {_MONTHS[end.month]} {end.year}"
+    return f"{first} to {DAYS[end.weekday()]} {end.day} {MONTHS[end.month]} {end.year}"
 
 
 def short_limbs(limbs: Iterable[str]) -> str:
@@ -162,8 +162,23 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+def odds(chance: float) -> str:
+    """Write a probability as people count: ``1 of 40 cases``.
+
+    Parameters
+    ----------
+    chance : float
+        Above 0.
+
+    Returns
+    -------
+    str
+    """
+    return f"1 of {1 / chance:.0f} cases" if chance > 0.001 else "fewer than 1 of 1000 cases"
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
     "",
     "January",
     "February",

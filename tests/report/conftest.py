@@ -266,12 +266,20 @@ class Browser:
 
         self.find("body").send_keys(Keys.ESCAPE if key == "Escape" else key)
 
-    def wait(self, condition: str) -> None:
+    def press_on(self, selector: str, key: str) -> None:
+        """Press a named key on an element that has the focus."""
+        from selenium.webdriver.common.keys import Keys
+
+        element = self.find(selector)
+        self.run("arguments[0].focus()", element)
+        element.send_keys(getattr(Keys, key.upper()))
+
+    def wait(self, condition: str, *, seconds: float = 30) -> None:
         """Wait until JavaScript returns true, also across a new page."""
         from selenium.common.exceptions import WebDriverException
         from selenium.webdriver.support.wait import WebDriverWait
 
-        WebDriverWait(self.driver, 30, 0.1, [WebDriverException]).until(
+        WebDriverWait(self.driver, seconds, 0.1, [WebDriverException]).until(
             lambda driver: driver.execute_script(condition)
         )
 

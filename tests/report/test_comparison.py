@@ -7,8 +7,11 @@ from scipy.stats import permutation_test
 from limbwatch.classify.comparison import (
     FEWEST_FOR_TREND,
     FEWEST_NIGHTS,
+    carried,
     compare,
     corrected_for_many,
+    nights_needed,
+    smallest_chance,
     trend,
 )
 
@@ -81,3 +84,27 @@ def test_a_rise_is_found_and_noise_is_not() -> None:
     assert flat is not None
     assert flat.chance > 0.05
     assert trend(days, [1.0] * 28) is None
+
+
+@pytest.mark.parametrize("size", [(6, 6), (6, 8), (7, 7)])
+def test_no_nights_give_less_than_the_smallest_chance(size: tuple[int, int]) -> None:
+    most_extreme = compare(range(100, 100 + size[0]), range(size[1]))
+    assert most_extreme is not None
+    assert most_extreme.chance <= smallest_chance(*size) <= 2 * most_extreme.chance
+
+
+def test_comparisons_that_no_result_could_carry_are_not_made() -> None:
+    assert carried([(6, 6)] * 23) == [True] * 23
+    assert carried([(6, 6)] * 24) == [False] * 24
+    # the many small ones do not take the large one with them
+    assert carried([(5, 60)] * 50 + [(20, 20)]) == [False] * 50 + [True]
+    assert carried([]) == []
+
+
+@pytest.mark.parametrize("comparisons", [1, 23, 24, 63, 5000])
+def test_as_many_nights_as_are_asked_for_are_enough_and_one_less_is_not(comparisons: int) -> None:
+    nights = nights_needed(comparisons)
+    assert nights >= FEWEST_NIGHTS
+    if comparisons < 500:  # more cannot be told apart by 9999 shuffles
+        assert all(carried([(nights, nights)] * comparisons))
+        assert not any(carried([(nights - 1, nights - 1)] * comparisons))

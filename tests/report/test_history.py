@@ -9,16 +9,14 @@ from typing import Any
 import pytest
 
 from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.notes import DayNotes, write_notes
-from limbwatch.cli.report.history import (
-    date_effects,
-    level,
-    note_effects,
-    read_history,
-    statements,
-    warnings,
-)
+from limbwatch.cli.report.effects import note_effects, since_effects
+from limbwatch.cli.report.history import read_history
 from limbwatch.cli.report.history_page import baselines, write_history
+from limbwatch.cli.report.measures import MEASURES
+from limbwatch.cli.report.since import beginnings, since_of
+from limbwatch.cli.report.statements import level, statements, warnings
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 FIRST = date(2026, 3, 1)
@@ -100,7 +98,9 @@ def test_sides_over_nights(nights: Any, lefts: list[float], title: str | None) -
     assert [statement.title for statement in found] == ([title] if title else [])
 
 
-def test_a_note_that_goes_with_more_movements_is_told_with_care(nights: Any) -> None:
+def test_a_note_that_goes_with_more_movements_is_told_with_care(
+    nights: Any, tmp_path: Path
+) -> None:
     folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
     for number, folder in enumerate(folders):
         write_notes(folder, DayNotes(alcohol=float(number % 2), stress=None))
@@ -110,8 +110,9 @@ def test_a_note_that_goes_with_more_movements_is_told_with_care(nights: Any) -> 
     assert index.factor == "alcohol"
     assert index.nights == "10 / 10"
     assert "12.0 more periodic movements per hour with alcohol" in index.words
-    assert "does not show that one causes the other" in index.words
     assert by_measure["hypnic jerks"].words == ""
+    text = write_history(folders, tmp_path / "all.html", since=None).read_text(encoding="utf-8")
+    assert text.count("None of this shows that one causes the other.") == 1
 
 
 def test_what_was_not_told_is_on_neither_side(nights: Any) -> None:
@@ -125,9 +126,81 @@ def test_what_was_not_told_is_on_neither_side(nights: Any) -> None:
 def test_before_and_after_a_date(nights: Any) -> None:
     values = [value + 15 * (number >= 10) for number, value in enumerate(wave(20))]
     history = read_history(nights(values))
-    effects = date_effects(history, FIRST + timedelta(days=10))
+    effects = since_effects(history, since_of(history, "2026-03-11"))
+    assert effects.found[0].nights == "10 / 10"
     assert effects.found[0].difference.startswith("+15.0 (")
-    assert effects.found[0].words
+    assert "15.0 more periodic movements per hour since 2026-03-11; shuffled" in (
+        effects.found[0].words
+    )
+
+
+def test_before_and_after_a_note(nights: Any) -> None:
+    folders = nights(wave(20))
+    for number, folder in enumerate(folders):
+        told = DayNotes(medication="ferrous sulfate", alcohol=1) if number >= 8 else DayNotes()
+        write_notes(folder, told)
+    write_notes(folders[12], DayNotes(alcohol=0))
+    history = read_history(folders)
+    since = since_of(history, "medication")
+    assert since.words == "medication was first noted (2026-03-09)"
+    assert since_effects(history, since).found[0].nights == "12 / 8"
+    # alcohol comes and goes, so there is no before and after
+    assert [one.asked for one in beginnings(history)] == ["medication"]
+
+
+@pytest.mark.parametrize("asked", ["spring", "2026-02-30", "caffeine", "", "2026-03-08; DROP"])
+def test_a_day_that_is_none_is_refused_with_what_is_allowed(nights: Any, asked: str) -> None:
+    with pytest.raises(CommandError, match=r"since a date like 2026-03-14|no night has a note"):
+        since_of(read_history(nights(wave(3))), asked)
+
+
+def changed(folder: Path, part: str, **values: float | None) -> None:
+    """Change figures of a night."""
+    facts = json.loads((folder / "night.json").read_text(encoding="utf-8"))
+    facts[part].update(values)
+    (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
+def test_every_measure_is_compared_with_its_unit(nights: Any) -> None:
+    folders = nights(wave(20))
+    for number, folder in enumerate(folders):
+        after = number >= 10
+        changed(folder, "sleep", latency_minutes=40.0 - 30 * after + number % 3)
+        changed(folder, "plm", periodicity_index=0.5)
+    history = read_history(folders)
+    effects = since_effects(history, since_of(history, "2026-03-11"))
+    assert [effect.measure for effect in effects.found] == [one.name for one in MEASURES]
+    assert effects.comparisons == "7 comparisons"
+    latency = next(one for one in effects.found if one.measure == "sleep onset latency")
+    assert latency.difference.startswith("-30 min (")
+    assert latency.words.startswith("30 min shorter sleep onset latency since 2026-03-11")
+    assert [effect.measure for effect in effects.found if effect.words] == [latency.measure]
+
+
+def test_a_measure_that_too_few_nights_tell_is_named_and_not_compared(nights: Any) -> None:
+    folders = nights(wave(20))
+    for folder in folders[5:]:
+        changed(folder, "plm", periodicity_index=None)
+        changed(folder, "sleep", observed_in_bed_minutes=60.0)
+    history = read_history(folders)
+    effects = since_effects(history, since_of(history, "2026-03-11"))
+    assert {effect.measure for effect in effects.found} == {
+        "periodic movements per hour", "limb movements per hour", "hypnic jerks"
+    }  # fmt: skip
+    (lacking,) = effects.lacking
+    assert "periodicity index, total sleep time, sleep onset latency and wake after" in lacking
+
+
+def test_chance_is_raised_for_all_comparisons_of_the_page(nights: Any) -> None:
+    folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
+    for number, folder in enumerate(folders):
+        write_notes(folder, DayNotes(alcohol=float(number % 2)))
+    alone = float(note_effects(read_history(folders)).found[0].chance)
+    for number, folder in enumerate(folders):
+        write_notes(folder, DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
+    together = note_effects(read_history(folders))
+    assert together.found[0].factor == "alcohol"
+    assert float(together.found[0].chance) > alone
 
 
 def test_the_baseline_is_made_of_the_nights_before() -> None:
@@ -162,7 +235,9 @@ def test_the_command_writes_the_page_twice_alike(nights: Any, tmp_path: Path) ->
         pages.append(out.read_bytes())
     assert pages[0] == pages[1]
     assert b"Before and after" in pages[0]
-    assert run(["view", "--all", "--html", "--nights", str(where), "--since", "spring"]) == 2
+    command = ["view", "--all", "--html", "--nights", str(where), "--since"]
+    assert run([*command, "spring"]) == 2
+    assert run([*command, "medication"]) == 2
 
 
 @pytest.mark.parametrize(("width", "mode"), [(390, "light"), (1440, "dark")])
@@ -172,7 +247,7 @@ def test_the_page_is_accessible(
     folders = nights(wave(15))
     for number, folder in enumerate(folders):
         write_notes(folder, DayNotes(alcohol=float(number % 2)))
-    out = write_history(folders, tmp_path / "all.html", since=FIRST + timedelta(days=7))
+    out = write_history(folders, tmp_path / "all.html", since="2026-03-08")
     browser.look(width=width, scheme=mode)
     browser.open(out.as_uri())
     assert browser.axe(AXE) == []

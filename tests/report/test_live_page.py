@@ -1,8 +1,11 @@
 """A running recording seen from outside, and the look at another threshold."""
 
 import json
+import os
 import shutil
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from starlette.testclient import TestClient
 
 from limbwatch.classify.rules import WASM_2016
 from limbwatch.cli.page.app import page_application
-from limbwatch.cli.page.live import live_event, running
+from limbwatch.cli.page.live import LiveView, Phase
 from limbwatch.cli.page.rescan import bursts, rescan
 from limbwatch.cli.report.page import envelopes_of
 from limbwatch.cli.report.source import read_night
@@ -27,10 +30,15 @@ FRESH = -3600.0
 """From the future, so that no slow machine makes it old; its age is told as 0."""
 
 
-def write_capture(folder: Path, *, ages: tuple[float, ...], minutes: float = 90) -> None:
-    """A capture whose sensors delivered last that many seconds ago."""
+def write_capture(
+    folder: Path, *, ages: tuple[float, ...], minutes: float = 90, speed: float = 1.0
+) -> None:
+    """A capture whose sensors delivered last that many seconds of its clock ago."""
     folder.mkdir(parents=True)
     capture = Capture(folder / "capture.sqlite")
+    capture.about("speed", str(speed))
+    capture.about("utc_offset_s", "3600")
+    capture.event(Incident.BEGUN, 0)
     now_host, now_wall = 5_000_000 * SECOND, time.time_ns()
     begun = round(minutes * 60 * SECOND)
     capture.clock(ClockPair(now_host - begun, 0, now_wall - begun))
@@ -48,13 +56,13 @@ def write_capture(folder: Path, *, ages: tuple[float, ...], minutes: float = 90)
 
 def test_the_age_of_the_newest_data_is_told_for_each_sensor(tmp_path: Path) -> None:
     write_capture(tmp_path / "2026-03-14", ages=(FRESH, 30.0))
-    found = running(tmp_path)
-    assert found is not None
+    found = LiveView(tmp_path).look()
+    assert found.phase is Phase.RECORDING
     assert found.name == "2026-03-14"
-    assert found.minutes == pytest.approx(90, abs=0.5)
+    assert found.minutes == pytest.approx(90, abs=1)
     ankle, wrist = found.sensors
     assert ankle.placement == "left ankle"
-    assert ankle.age_s == 0
+    assert ankle.age == 0
     assert not ankle.late
     assert wrist.late
     assert wrist.battery == "76 %"
@@ -63,7 +71,74 @@ def test_the_age_of_the_newest_data_is_told_for_each_sensor(tmp_path: Path) -> N
 def test_a_finished_night_is_no_running_one(tmp_path: Path) -> None:
     write_capture(tmp_path / "2026-03-14", ages=(FRESH,))
     (tmp_path / "2026-03-14" / "night.json").write_text("{}")
-    assert running(tmp_path) is None
+    assert LiveView(tmp_path).look().phase is Phase.NONE
+
+
+def test_the_end_is_told_to_a_page_that_saw_the_recording(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-03-14"
+    write_capture(folder, ages=(FRESH,))
+    view = LiveView(tmp_path)
+    assert view.look().phase is Phase.RECORDING
+    capture = Capture(folder / "capture.sqlite")
+    capture.event(Incident.ENDED, 0)
+    capture.close()
+    assert view.look("2026-03-14").phase is Phase.SCORING
+    (folder / "night.json").write_text("{}")
+    ended = view.look("2026-03-14")
+    assert (ended.phase, ended.name) == (Phase.ENDED, "2026-03-14")
+    # whoever saw nothing is told of no end, and a name from outside is only compared
+    for name in ("", "2026-03-13", "../2026-03-14", "/etc"):
+        assert view.look(name).phase is Phase.NONE
+
+
+def test_a_recording_that_broke_off_is_said_to_be_unscored(tmp_path: Path) -> None:
+    write_capture(tmp_path / "2026-03-14", ages=(FRESH,))
+    for path in (tmp_path / "2026-03-14").glob("capture.sqlite*"):
+        os.utime(path, (1e9, 1e9))
+    assert LiveView(tmp_path).look("2026-03-14").phase is Phase.BROKEN
+
+
+def test_a_night_that_is_gone_on_with_is_a_running_one(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-03-14"
+    write_capture(folder, ages=(FRESH,))
+    (folder / "night.json").write_text("{}")
+    os.utime(folder / "night.json", (1e9, 1e9))
+    assert LiveView(tmp_path).look().phase is Phase.RECORDING
+
+
+def test_simulated_time_is_told_in_seconds_of_the_one_who_looks(tmp_path: Path) -> None:
+    write_capture(tmp_path / "2026-03-14", ages=(0.0, 600.0), speed=60)
+    found = LiveView(tmp_path).look()
+    ankle, wrist = found.sensors
+    assert found.speed == 60
+    assert ankle.age is not None
+    assert wrist.age is not None
+    assert wrist.age - ankle.age == pytest.approx(10, abs=0.11)
+
+
+def test_a_sensor_of_another_version_does_not_hide_the_age(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-03-14"
+    write_capture(folder, ages=(FRESH,))
+    with closing(sqlite3.connect(folder / "capture.sqlite")) as base, base:
+        base.execute("UPDATE sensor SET kind = 'of tomorrow'")
+    found = LiveView(tmp_path).look()
+    assert found.sensors[0].age == 0
+    assert found.happenings == ()
+
+
+def test_what_happened_is_told_once_and_newest_first(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-03-14"
+    write_capture(folder, ages=(FRESH,))
+    view = LiveView(tmp_path)
+    assert [words for _, words in view.look().happenings] == ["recording began"]
+    capture = Capture(folder / "capture.sqlite")
+    capture.event(Incident.LOST, 5_000_001 * SECOND, sensor=1)
+    capture.event(Incident.BATTERY, 5_000_002 * SECOND, sensor=1, detail={"percent": 75.0})
+    capture.event(Incident.CONNECTED, 5_000_003 * SECOND, sensor=1)
+    capture.close()
+    told = [words for _, words in view.look().happenings]
+    assert told == ["left ankle: connected", "left ankle: connection lost", "recording began"]
+    assert [words for _, words in view.look().happenings] == told
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\0" * 200])
@@ -71,20 +146,21 @@ def test_what_is_no_capture_is_passed_over(tmp_path: Path, content: bytes) -> No
     folder = tmp_path / "2026-03-14"
     folder.mkdir()
     (folder / "capture.sqlite").write_bytes(content)
-    assert running(tmp_path) is None
+    assert LiveView(tmp_path).look().phase is Phase.NONE
 
 
 def test_the_event_tells_no_address_and_no_name(tmp_path: Path) -> None:
     write_capture(tmp_path / "2026-03-14", ages=(FRESH,))
-    text = live_event(tmp_path)
-    assert text.startswith("data: {")
+    text = LiveView(tmp_path).look().event
+    assert text.startswith("id: 2026-03-14\ndata: {")
     assert text.endswith("}\n\n")
-    state = json.loads(text.removeprefix("data: "))
-    assert state["running"] is True
+    state = json.loads(text.partition("data: ")[2])
+    assert state["phase"] == "recording"
     assert state["sensors"][0]["placement"] == "left ankle"
     assert "4711" not in text
     assert "AA:BB" not in text
-    assert json.loads(live_event(tmp_path / "none").removeprefix("data: "))["running"] is False
+    nothing = LiveView(tmp_path / "none").look().event
+    assert json.loads(nothing.partition("data: ")[2])["phase"] == "none"
 
 
 def test_bursts_end_with_half_a_second_of_quiet() -> None:
@@ -144,7 +220,7 @@ def address(night_folder: Path, tmp_path_factory: pytest.TempPathFactory, serve:
 def test_live_in_a_browser(browser: Any, address: str) -> None:
     browser.look(width=390, scheme="light")
     browser.open(address + "live")
-    browser.wait("return document.querySelectorAll('.sensors li').length === 3")
+    browser.wait("return document.querySelectorAll('.sensors li').length === 2")
     assert "No new data from: left wrist." in browser.find(".lead").text
     assert browser.find(".sensors .late .age").text.endswith("s")
     axe = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")

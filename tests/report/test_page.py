@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_the_newest_night_is_shown_with_strict_headers(client: TestClient) -> No
     assert "Saturday 14 to Sunday 15 March 2026" in answer.text
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
-    for name in ("style.css", "report.js", "page.js", "manifest.json"):
+    for name in ("style.css", "report.js", "page.js"):
         assert client.get(f"{ROOT}/{name}").status_code == 200
 
 
@@ -263,3 +264,51 @@ def test_all_nights_on_one_page(client: TestClient) -> None:
     assert answer.status_code == 200
     assert answer.text.count('<td class="bar">') == 2
     assert f'href="{ROOT}/night/2026-03-13"' in answer.text
+
+
+@pytest.fixture
+def evenings(nights: Path) -> None:
+    """Put the earlier night on the evening of its name."""
+    path = nights / "2026-03-13" / "night.json"
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    for moment in ("start", "end"):
+        facts[moment] = (datetime.fromisoformat(facts[moment]) - timedelta(days=1)).isoformat()
+    path.write_text(json.dumps(facts), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("evenings")
+def test_before_and_after_on_the_page(client: TestClient) -> None:
+    assert "Nights since" not in client.get(f"{ROOT}/nights").text
+    shown = client.get(f"{ROOT}/nights?since=2026-03-14").text
+    assert "Nights since 2026-03-14 against those before." in shown
+    assert 'name="since" value="2026-03-14"' in shown
+    assert "since 2026-03-14: 1 night since then, 1 before; 6 of each are needed" in shown
+
+
+@pytest.mark.usefixtures("evenings")
+def test_before_and_after_a_note_on_the_page(client: TestClient) -> None:
+    assert ask(client, "notes", {"medication": "ferrous sulfate"}).status_code == 200
+    assert f'href="{ROOT}/nights?since=medication#since"' in client.get(f"{ROOT}/nights").text
+    shown = client.get(f"{ROOT}/nights?since=medication").text
+    assert "Nights since medication was first noted (2026-03-14) against those before." in shown
+
+
+@pytest.mark.parametrize("asked", ["spring", "<script>alert(1)</script>", "2026-99-01", "x" * 9000])
+def test_a_date_that_is_none_is_refused_on_the_page(client: TestClient, asked: str) -> None:
+    answer = client.get(f"{ROOT}/nights", params={"since": asked})
+    assert answer.status_code == 400
+    assert "since a date like 2026-03-14" in answer.text
+    assert "<script>alert" not in answer.text
+    assert answer.text.count('<td class="bar">') == 2, "the nights are still there"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_phone_keeps_the_page_only_when_asked(nights: Path, asked: bool) -> None:
+    application = page_application(nights, token=TOKEN, hosts=frozenset({HOST}), installable=asked)
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        answer = client.get(f"{ROOT}/manifest.json")
+        assert (answer.status_code == 200) is asked
+        for path in ("/", "/nights", "/live"):
+            assert ("manifest.json" in client.get(ROOT + path).text) is asked
+        if asked:
+            assert answer.json()["start_url"] == f"{ROOT}/"

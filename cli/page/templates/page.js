@@ -122,6 +122,7 @@ if (view) {
   figure.dispatchEvent(new CustomEvent("restore", { detail: { from: Number(from), to: Number(to), number } }));
   scrollTo({ top: y, behavior: "instant" });
 }
-const current = document.querySelector(".shelf [aria-current]");
+if (matchMedia("(max-width:60rem)").matches) document.querySelector(".shelf details").open = false;
+const current = document.querySelector(".shelf li [aria-current]");
 if (current) current.scrollIntoView({ block: "nearest", behavior: "instant" });
 })();

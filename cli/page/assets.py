@@ -1,0 +1,76 @@
+"""What the page is drawn with: style, scripts, and what lets a phone keep it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from limbwatch.cli.report.page import asset
+
+_ICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 64 64'%3E%3Crect "
+    "width='64' height='64' rx='12' fill='%2314171c'/%3E%3Cpath d='M8 40h10l4-22 6 34 5-20 3 8h20' "
+    "fill='none' stroke='%2356b4e9' stroke-width='4' stroke-linejoin='round'/%3E%3C/svg%3E"
+)
+"""A movement on a dark square."""
+
+_Answer = Callable[[Request], Awaitable[Response]]
+
+
+def asset_routes(root: str, *, installable: bool) -> list[Route]:
+    """Route to the files that pages ask for.
+
+    Parameters
+    ----------
+    root : str
+        Path of the page, with its secret.
+    installable : bool
+        Whether a phone may put the page on its home screen.
+
+    Returns
+    -------
+    list of Route
+    """
+    # the report's style, and what the page adds
+    style = asset("report.css") + _own("page.css")
+    routes = [
+        Route("/style.css", _fixed(style, "text/css")),
+        Route("/report.js", _fixed(asset("report.js"), "text/javascript")),
+        Route("/page.js", _fixed(_own("page.js"), "text/javascript")),
+        Route("/live.js", _fixed(_own("live.js"), "text/javascript")),
+    ]
+    if installable:
+        routes.append(Route("/manifest.json", _manifest(root)))
+    return routes
+
+
+def _own(name: str) -> str:
+    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
+
+
+def _fixed(text: str, media_type: str) -> _Answer:
+    async def answer(_: Request) -> Response:
+        return Response(text, media_type=media_type)
+
+    return answer
+
+
+def _manifest(root: str) -> _Answer:
+    told = {
+        "name": "limbwatch",
+        "short_name": "limbwatch",
+        "start_url": f"{root}/",
+        "scope": f"{root}/",
+        "display": "standalone",
+        "background_color": "#14171c",
+        "theme_color": "#14171c",
+        "icons": [{"src": _ICON, "sizes": "any", "type": "image/svg+xml"}],
+    }
+
+    async def answer(_: Request) -> Response:
+        return JSONResponse(told, media_type="application/manifest+json")
+
+    return answer

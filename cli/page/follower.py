@@ -1,0 +1,143 @@
+"""What happens in a running recording, read from its capture: movements and incidents."""
+
+import json
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from limbwatch.classify.rules import WASM_2016
+from limbwatch.cli.live import LiveSensor
+from limbwatch.sensor.capture import Incident
+from limbwatch.sensor.captured_packets import CapturedSensor, captured_sensors
+from limbwatch.sensor.devices import Settings, device_of_kind
+from limbwatch.sensor.streaming import Arrived
+
+_BACK_S: Final = 3600.0
+"""What a first look decodes: a whole night of small packets would keep a person waiting."""
+_KEPT: Final = 40
+
+_WORDS: Final[Mapping[Incident, str]] = {
+    Incident.BEGUN: "recording began",
+    Incident.RESUMED: "recording goes on",
+    Incident.CONNECTED: "connected",
+    Incident.CONNECT_FAILED: "could not be reached",
+    Incident.REFUSED: "refused to stream",
+    Incident.STALLED: "data stalled",
+    Incident.RESTARTED: "stream restarted",
+    Incident.LOST: "connection lost",
+    Incident.SILENCE: "no data for two minutes",
+    Incident.SUSPENDED: "the computer slept",
+    Incident.DISK: "the disk takes no data",
+    Incident.OVERFLOW: "data were lost, for the disk took none",
+    Incident.ENDED: "recording ended",
+}
+"""Incidents a person wants to know of; battery levels stand with the sensors."""
+
+
+class Happening(NamedTuple):
+    """Something that happened.
+
+    Attributes
+    ----------
+    host_ns : int
+        Host clock of the recording.
+    words : str
+    """
+
+    host_ns: int
+    words: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Follower:
+    """Reads on in one capture, look by look.
+
+    Movements come from the detector that the terminal uses during a recording, so their kinds
+    are provisional: the night is scored once, at its end.
+    """
+
+    _sensors: dict[int, LiveSensor] = field(default_factory=dict)
+    _known: dict[int, CapturedSensor] = field(default_factory=dict)
+    _notification: int | None = None
+    _event: int = 0
+    _told: deque[Happening] = field(default_factory=lambda: deque(maxlen=_KEPT))
+
+    def look(self, base: sqlite3.Connection) -> tuple[Happening, ...]:
+        """Read what came since the last look.
+
+        Parameters
+        ----------
+        base : sqlite3.Connection
+            The open capture.
+
+        Returns
+        -------
+        tuple of Happening
+            The newest, newest first.
+
+        Raises
+        ------
+        sqlite3.Error
+            If it cannot be read now.
+        """
+        self._known = {sensor.number: sensor for sensor in captured_sensors(base)}
+        fresh = [*self._incidents(base), *self._movements(base)]
+        self._told.extend(sorted(fresh))
+        return tuple(sorted(self._told, reverse=True))
+
+    def _incidents(self, base: sqlite3.Connection) -> Iterator[Happening]:
+        rows = base.execute(
+            "SELECT id, sensor, host_ns, kind FROM event WHERE id > ? ORDER BY id", (self._event,)
+        ).fetchall()
+        for number, sensor, host_ns, kind in rows:
+            self._event = number
+            words = _WORDS.get(kind)
+            if words is not None:
+                yield Happening(host_ns, f"{self._of(sensor)}{words}")
+
+    def _of(self, sensor: int | None) -> str:
+        known = None if sensor is None else self._known.get(sensor)
+        return "" if known is None else f"{known.placement.words}: "
+
+    def _movements(self, base: sqlite3.Connection) -> Iterator[Happening]:
+        if self._notification is None:
+            self._notification = _beginning(base)
+        rows = base.execute(
+            "SELECT n.id, s.sensor, n.stream, n.host_ns, n.data, s.settings, c.uuid "
+            "FROM notification n JOIN stream s ON s.id = n.stream "
+            "JOIN characteristic c ON c.id = n.characteristic "
+            "WHERE n.id > ? ORDER BY s.sensor, n.id",
+            (self._notification,),
+        ).fetchall()
+        for number, group in groupby(rows, key=lambda row: row[1]):
+            device = device_of_kind(self._known[number].kind)
+            live = self._sensors.setdefault(number, LiveSensor(rules=WASM_2016))
+            arrived = []
+            for identity, _, stream, host_ns, data, settings, characteristic in group:
+                self._notification = max(self._notification, identity)
+                if characteristic == device.data:
+                    arrived.append(Arrived(stream, _settings(settings), host_ns, data))
+            for one in live.hear(device, arrived):
+                yield Happening(
+                    round(one.host_s * 1e9),
+                    f"{self._of(number)}{one.kind}, {one.duration:.1f}\N{NO-BREAK SPACE}s, "
+                    f"{one.peak:.2g}\N{NO-BREAK SPACE}g",
+                )
+
+
+def _beginning(base: sqlite3.Connection) -> int:
+    """Find the notification after which a first look begins to read."""
+    (newest,) = base.execute("SELECT max(host_ns) FROM notification").fetchone()
+    if newest is None:
+        return 0
+    (last,) = base.execute(
+        "SELECT max(id) FROM notification WHERE host_ns < ?", (newest - round(_BACK_S * 1e9),)
+    ).fetchone()
+    return int(last or 0)
+
+
+def _settings(text: str | None) -> Settings | None:
+    return None if text is None else Settings(**json.loads(text))
