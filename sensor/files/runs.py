@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.limits import LIMITS
+from limbwatch.sensor.files.lines import Piece
 from limbwatch.sensor.files.order import ordered
 from limbwatch.sensor.files.regular import BRIDGED_S, regular
 from limbwatch.sensor.files.signal import (
@@ -17,7 +19,7 @@ from limbwatch.sensor.files.signal import (
     require_movement,
     saturated,
 )
-from limbwatch.sensor.files.timeline import LIMITS, Piece, Timeline, timeline
+from limbwatch.sensor.files.timeline import Timeline, timeline
 from limbwatch.sensor.files.zone import fixed
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording

@@ -11,7 +11,8 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.head import Head, damaged_gzip
+from limbwatch.sensor.files.beginning import damaged_gzip
+from limbwatch.sensor.files.head import Head
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""

@@ -10,9 +10,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.beginning import first_bytes
 from limbwatch.sensor.files.clock import EARLIEST, UNKNOWN_EVENING, column_types, read_clock
 from limbwatch.sensor.files.dialects import DIALECTS
-from limbwatch.sensor.files.head import Head, first_bytes, read_head
+from limbwatch.sensor.files.head import Head, read_head
 from limbwatch.sensor.files.layout import Dialect, Layout, Refusal, Steady
 from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.signal import Expected
