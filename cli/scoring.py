@@ -4,6 +4,7 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules import rules_by_name
@@ -19,12 +20,19 @@ from limbwatch.cli.night_folder import (
     writing,
 )
 from limbwatch.cli.report.page import write_report
-from limbwatch.dsp import analyse
+from limbwatch.dsp import Gridded, gridded, track_of
 from limbwatch.sensor import Recording, aligned
 from limbwatch.sensor.store import read_stored, write_recording
 
 
-def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Night:
+class Scored(NamedTuple):
+    """A scored night, and its recordings on their grids."""
+
+    night: Night
+    sensors: tuple[Gridded, ...]
+
+
+def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Scored:
     """Score the recordings of one night.
 
     Parameters
@@ -38,12 +46,14 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
 
     Returns
     -------
-    Night
+    Scored
     """
     common = aligned(recordings)
     with _workers() as workers:
-        tracks = tuple(workers.map(analyse, common))
-    return score_night(tracks, common, rules=rules_by_name(rules), age=age)
+        sensors = tuple(workers.map(gridded, common))
+        tracks = tuple(workers.map(track_of, sensors))
+    night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
+    return Scored(night, sensors)
 
 
 def make_night(
@@ -77,15 +87,15 @@ def make_night(
     """
     start = aligned(recordings)[0].start
     with new_night(nights, start) as folder:
-        fill_night(folder.path, recordings, rules=rules, age=age)
+        sensors = fill_night(folder.path, recordings, rules=rules, age=age)
     # after the night is safe: a report can be made again at any time
-    write_report(folder.path)
+    write_report(folder.path, sensors=sensors)
     return folder.path
 
 
 def fill_night(
     folder: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
-) -> None:
+) -> tuple[Gridded, ...]:
     """Store the samples of a night in its folder, and what is found in them.
 
     Parameters
@@ -98,6 +108,11 @@ def fill_night(
         ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when known.
+
+    Returns
+    -------
+    tuple of Gridded
+        The stored recordings on their grids, for the report.
 
     Raises
     ------
@@ -112,11 +127,13 @@ def fill_night(
             workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
             for each in common
         ]
-        tracks = tuple(workers.map(analyse, common))
+        sensors = tuple(workers.map(gridded, common))
+        tracks = tuple(workers.map(track_of, sensors))
         night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
         for each in stored:
             each.result()
         write_results(folder, night)
+    return sensors
 
 
 def _workers() -> ThreadPoolExecutor:
