@@ -52,8 +52,9 @@ def write_recording(recording: Recording, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            # random mantissas have no repeated values, so a dictionary only costs time
-            with pq.ParquetWriter(file, fields, compression="zstd", use_dictionary=False) as writer:
+            # sensors and text files know few different values: a dictionary of them is smaller and
+            # sooner written and read than the values; Arrow gives it up where they are many
+            with pq.ParquetWriter(file, fields, compression="zstd") as writer:
                 for run in recording.runs:
                     columns = [_column(run.xyz[:, axis]) for axis in range(3)]
                     writer.write_table(pa.Table.from_arrays(columns, schema=fields))

@@ -111,6 +111,8 @@ def coarser(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
     ndarray of float32, shape (bins,)
         NaN where a whole part is unknown.
     """
+    if len(values) == bins:
+        return values
     if not len(values):
         return np.full(bins, np.nan, dtype=np.float32)
     edges = np.linspace(0, len(values), bins, endpoint=False).astype(np.int64)
