@@ -2,7 +2,7 @@
 
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from limbwatch.cli.night_folder import (
     writing,
 )
 from limbwatch.cli.report.page import write_report
-from limbwatch.dsp import Gridded, gridded, track_of
+from limbwatch.dsp import Gridded, Track, gridded, track_of
 from limbwatch.sensor import Recording, aligned
 from limbwatch.sensor.store import read_stored, write_recording
 
@@ -50,8 +50,7 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
     """
     common = aligned(recordings)
     with _workers() as workers:
-        sensors = tuple(workers.map(gridded, common))
-        tracks = tuple(workers.map(track_of, sensors))
+        sensors, tracks = _analysed(common, workers)
     night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
     return Scored(night, sensors)
 
@@ -61,8 +60,8 @@ def make_night(
 ) -> Path:
     """Score recordings and make the folder of their night.
 
-    The folder is seen when it is complete, or never. Samples are stored while others are
-    analysed, which does not change a byte of the result.
+    The folder is seen when it is complete, or never. Samples are stored while they are
+    judged, which does not change a byte of the result.
 
     Parameters
     ----------
@@ -123,17 +122,24 @@ def fill_night(
     place = folder / RECORDING
     with writing(folder), _workers() as workers:
         place.mkdir(exist_ok=True)
+        sensors, tracks = _analysed(common, workers)
+        # labels are made under Python's lock: samples are packed meanwhile, which needs none
         stored = [
             workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
             for each in common
         ]
-        sensors = tuple(workers.map(gridded, common))
-        tracks = tuple(workers.map(track_of, sensors))
         night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
         for each in stored:
             each.result()
         write_results(folder, night)
     return sensors
+
+
+def _analysed(
+    recordings: tuple[Recording, ...], workers: Executor
+) -> tuple[tuple[Gridded, ...], tuple[Track, ...]]:
+    sensors = tuple(workers.map(gridded, recordings))
+    return sensors, tuple(workers.map(track_of, sensors))
 
 
 def _workers() -> ThreadPoolExecutor:
