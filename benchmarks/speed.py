@@ -48,14 +48,15 @@ from pathlib import Path
 from limbwatch.cli.reading import read_sources, zone_of
 from limbwatch.cli.report.page import write_report
 from limbwatch.cli.scoring import (
-    analyse, aligned, rules_by_name, score_night, write_recording, write_results)
+    aligned, gridded, rules_by_name, score_night, track_of, write_recording, write_results)
 from limbwatch.cli.sources import parse_sources
 mark("start-up and imports")
 recordings = read_sources(
     parse_sources(sys.argv[2:]), zone=zone_of("UTC"), start=None, rate=None, unit=None)
 mark("reading CSV")
 common = aligned(recordings)
-tracks = tuple(map(analyse, common))
+sensors = tuple(map(gridded, common))
+tracks = tuple(map(track_of, sensors))
 mark("detection")
 night = score_night(tracks, common, rules=rules_by_name("wasm2016"), age=None)
 mark("labels, series, sleep, findings")
@@ -66,7 +67,7 @@ for recording in common:
 mark("writing Parquet")
 write_results(folder, night)
 mark("writing results")
-write_report(folder)
+write_report(folder, sensors=sensors)
 mark("report")
 for name, moment in marks:
     print(f"{name}\\t{moment - begun}")
