@@ -20,8 +20,8 @@ from limbwatch.sensor import Recording
 EPOCH_S = 1.0
 """Length of an epoch, seconds."""
 
-_BLOCK_S = 1800.0
-"""Grid values go through the detector in blocks of half an hour: fast, and small in memory."""
+_BLOCK_S = 7200.0
+"""Grid values go through the detector in blocks of two hours: few calls, a few megabytes."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from limbwatch.dsp.bursts import Bursts, find_bursts
 from limbwatch.dsp.calibration import UNCALIBRATED, Calibration
 from limbwatch.dsp.envelope import Envelope
-from limbwatch.dsp.floor import NoiseFloor
+from limbwatch.dsp.floor import NoiseFloor, medians
 from limbwatch.dsp.grid import Grid, GridBlock
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.measures import Measures
@@ -204,7 +204,7 @@ class _Run:
     def _new_floors(self, *, final: bool) -> Signal:
         waiting = self._signal[len(self._floors) :]
         whole = len(waiting) // self._cell
-        cells = np.median(waiting[: whole * self._cell].reshape(whole, self._cell), axis=1)
+        cells = medians(waiting[: whole * self._cell].reshape(whole, self._cell))
         floors = np.repeat(self._floor.push(cells), self._cell)
         rest = waiting[whole * self._cell :]
         if final and len(rest):

@@ -50,9 +50,12 @@ class Totals:
         -------
         Totals
         """
-        more = np.cumsum(values, axis=1, dtype=np.int64)
+        held = self._total.shape[1]
+        total = np.empty((3, held + values.shape[1]), np.int64)
+        total[:, :held] = self._total
+        more = np.cumsum(values, axis=1, out=total[:, held:])
         more += self._total[:, -1:]
-        return Totals(np.concatenate([self._total, more], axis=1), calibration=self._calibration)
+        return Totals(total, calibration=self._calibration)
 
     def part(self, first: int, stop: int | None = None) -> "Totals":
         """Return the totals of a stretch of the values."""

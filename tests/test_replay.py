@@ -232,7 +232,7 @@ def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["write_recording", "analyse", "write_whole", "summarise"])
+@pytest.mark.parametrize("step", ["write_recording", "track_of", "write_whole", "summarise"])
 @pytest.mark.parametrize(("fault", "code"), [(_full, 1), (_interrupt, 130)])
 def test_nothing_half_written_is_left(
     limbwatch: Limbwatch,
