@@ -37,7 +37,7 @@ def losses(
     residual = stamps - period * index
     spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
     window = int(min(max(8, limits.settle / spacing), 4096))
-    level = _earliest(residual, window)
+    level = earliest(residual, window)
     # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
     before = np.empty_like(level)
     before[window:] = level[: max(0, len(level) - window)]
@@ -93,9 +93,22 @@ def _separate(
     return np.array(kept, dtype=np.intp)
 
 
-def _earliest(values: Array, window: int) -> Array:
-    """Least of each value and those after it, ``window`` in all or what is left.
+def earliest(values: Array, window: int) -> Array:
+    """Find the least of each value and those after it, ``window`` in all or what is left.
 
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        Finite.
+    window : int
+        At least 1.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+
+    Notes
+    -----
     Every stretch of that length is the end of one block and the beginning of the next, so two
     running minima tell all of them (van Herk M., Pattern Recognit Lett 1992;13:517-521).
     """
