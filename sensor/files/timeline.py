@@ -75,12 +75,12 @@ def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
     period = pooled_period(index, stamps, breaks, period)
     edges = [0, *breaks.tolist(), len(index)]
     # in a batched stream the samples before a packet's stamp belong to the packet
-    opening = np.r_[0, index[:-1] + 1] if lag == "last" else np.r_[0, index[1:]]
+    starts = np.array(edges[1:-1], dtype=np.intp)
+    opening = [0, *(index[starts - 1] + 1 if lag == "last" else index[starts]).tolist()]
+    closing = [*opening[1:], len(seconds)]
     delayed = one_sided(index, stamps, period)
     pieces: list[Piece] = []
-    for first, stop in itertools.pairwise(edges):
-        begin = int(opening[first])
-        end = int(opening[stop]) if stop < len(index) else len(seconds)
+    for (first, stop), begin, end in zip(itertools.pairwise(edges), opening, closing, strict=True):
         part = lines(
             index[first:stop],
             stamps[first:stop],
