@@ -2,7 +2,7 @@
 
 import json
 import os
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,9 +50,10 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
     """
     common = aligned(recordings)
     with _workers() as workers:
-        sensors, tracks = _analysed(common, workers)
+        analysed = tuple(workers.map(_analysed, common))
+    tracks = tuple(each.track for each in analysed)
     night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
-    return Scored(night, sensors)
+    return Scored(night, tuple(each.sensor for each in analysed))
 
 
 def make_night(
@@ -122,24 +123,31 @@ def fill_night(
     place = folder / RECORDING
     with writing(folder), _workers() as workers:
         place.mkdir(exist_ok=True)
-        sensors, tracks = _analysed(common, workers)
-        # labels are made under Python's lock: samples are packed meanwhile, which needs none
-        stored = [
+        analysing = [workers.submit(_analysed, each) for each in common]
+        # packed when a thread is free and, outside Python's lock, while labels are made
+        storing = [
             workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
             for each in common
         ]
+        analysed = tuple(each.result() for each in analysing)
+        tracks = tuple(each.track for each in analysed)
         night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
-        for each in stored:
+        for each in storing:
             each.result()
         write_results(folder, night)
-    return sensors
+    return tuple(each.sensor for each in analysed)
 
 
-def _analysed(
-    recordings: tuple[Recording, ...], workers: Executor
-) -> tuple[tuple[Gridded, ...], tuple[Track, ...]]:
-    sensors = tuple(workers.map(gridded, recordings))
-    return sensors, tuple(workers.map(track_of, sensors))
+class _Analysed(NamedTuple):
+    """One sensor on its grids, and what was found."""
+
+    sensor: Gridded
+    track: Track
+
+
+def _analysed(recording: Recording) -> _Analysed:
+    sensor = gridded(recording)
+    return _Analysed(sensor, track_of(sensor))
 
 
 def _workers() -> ThreadPoolExecutor:
