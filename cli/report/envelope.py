@@ -1,5 +1,7 @@
 """How strongly and in which position a limb moved, condensed from the stored samples."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
@@ -7,12 +9,14 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.cli.report.source import NightSource
+from limbwatch.dsp import Gridded, gridded
 from limbwatch.dsp.calibration import UNCALIBRATED
 from limbwatch.dsp.envelope import Envelope as MovementEnvelope
 from limbwatch.dsp.grid import UNIT
-from limbwatch.dsp.gridded import Gridded
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.totals import Totals
+from limbwatch.sensor.store import read_stored
 
 RATE: Final = 10.0
 """Bins per second of an envelope: fine enough to draw a jerk of a quarter of a second."""
@@ -21,6 +25,8 @@ EPOCH: Final = 30.0
 
 _BLOCK: Final = 1 << 15
 """Grid values condensed at a time, some 20 minutes: what the processor's cache holds."""
+
+_ORDER: Final = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
 
 _Number = TypeVar("_Number", np.int32, np.float64)
 
@@ -64,6 +70,32 @@ class Envelope:
         if low < high:
             wide[low - first : high - first] = self.peak[low:high]
         return coarser(wide, bins)
+
+
+def envelopes_of(night: NightSource, sensors: tuple[Gridded, ...] = ()) -> tuple[Envelope, ...]:
+    """Condense the stored samples of a night.
+
+    Parameters
+    ----------
+    night : NightSource
+    sensors : tuple of Gridded
+        The stored recordings, of those that are at hand; the others are read.
+
+    Returns
+    -------
+    tuple of Envelope
+        Only of sensors whose samples are stored; ankles first, left first.
+    """
+    at_hand = {sensor.recording.placement.value: sensor for sensor in sensors}
+
+    def condense(place: str) -> Envelope:
+        sensor = at_hand.get(place) or gridded(read_stored(night.recording(place)))
+        return envelope(sensor, start=night.start, seconds=night.seconds)
+
+    stored = [place for place in night.places if night.recording(place).exists()]
+    # numpy and Arrow work outside Python's lock, so two sensors take little longer than one
+    with ThreadPoolExecutor(max_workers=max(1, min(len(stored), os.cpu_count() or 1))) as workers:
+        return tuple(workers.map(condense, sorted(stored, key=_ORDER.index)))
 
 
 def envelope(sensor: Gridded, *, start: datetime, seconds: float) -> Envelope:

@@ -2,9 +2,7 @@
 
 import base64
 import hashlib
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,7 +15,7 @@ from limbwatch.cli.night_folder import REPORT, write_whole, writing
 from limbwatch.cli.notes import read_notes, readable
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.corrected import as_corrected
-from limbwatch.cli.report.envelope import Envelope, envelope
+from limbwatch.cli.report.envelope import Envelope, envelopes_of
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
@@ -28,8 +26,7 @@ from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.report.words import clock, counted, limb_words, listed, long_date, spell
 from limbwatch.cli.view import render
-from limbwatch.dsp import Gridded, gridded
-from limbwatch.sensor.store import read_stored
+from limbwatch.dsp import Gridded
 
 
 def write_report(
@@ -137,35 +134,6 @@ def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None
         "notes": _notes(night.folder),
         "method": method(facts),
     }
-
-
-def envelopes_of(night: NightSource, sensors: tuple[Gridded, ...] = ()) -> tuple[Envelope, ...]:
-    """Condense the stored samples of a night.
-
-    Parameters
-    ----------
-    night : NightSource
-    sensors : tuple of Gridded
-        The stored recordings, of those that are at hand; the others are read.
-
-    Returns
-    -------
-    tuple of Envelope
-        Only of sensors whose samples are stored; ankles first, left first.
-    """
-    at_hand = {sensor.recording.placement.value: sensor for sensor in sensors}
-
-    def condense(place: str) -> Envelope:
-        sensor = at_hand.get(place) or gridded(read_stored(night.recording(place)))
-        return envelope(sensor, start=night.start, seconds=night.seconds)
-
-    stored = [place for place in night.places if night.recording(place).exists()]
-    # numpy and Arrow work outside Python's lock, so two sensors take little longer than one
-    with ThreadPoolExecutor(max_workers=max(1, min(len(stored), os.cpu_count() or 1))) as workers:
-        return tuple(workers.map(condense, sorted(stored, key=_ORDER.index)))
-
-
-_ORDER = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
 
 
 @cache
