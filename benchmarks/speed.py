@@ -3,7 +3,8 @@
 The whole ``limbwatch replay`` process (start-up, reading, detection, labels, Parquet, all files)
 is held against a process that does nothing but ``pandas.read_csv`` of the same files, in the
 same run, alternately, so that a slow or busy machine slows both. Seconds are not printed: they
-say more about the machine than about the program.
+say more about the machine than about the program. All have their byte code at hand, as
+installed programs do.
 """
 
 import argparse
@@ -14,8 +15,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
@@ -48,14 +51,15 @@ from pathlib import Path
 from limbwatch.cli.reading import read_sources, zone_of
 from limbwatch.cli.report.page import write_report
 from limbwatch.cli.scoring import (
-    analyse, aligned, rules_by_name, score_night, write_recording, write_results)
+    aligned, gridded, rules_by_name, score_night, track_of, write_recording, write_results)
 from limbwatch.cli.sources import parse_sources
 mark("start-up and imports")
 recordings = read_sources(
     parse_sources(sys.argv[2:]), zone=zone_of("UTC"), start=None, rate=None, unit=None)
 mark("reading CSV")
 common = aligned(recordings)
-tracks = tuple(map(analyse, common))
+sensors = tuple(map(gridded, common))
+tracks = tuple(map(track_of, sensors))
 mark("detection")
 night = score_night(tracks, common, rules=rules_by_name("wasm2016"), age=None)
 mark("labels, series, sleep, findings")
@@ -66,7 +70,7 @@ for recording in common:
 mark("writing Parquet")
 write_results(folder, night)
 mark("writing results")
-write_report(folder)
+write_report(folder, sensors=sensors)
 mark("report")
 for name, moment in marks:
     print(f"{name}\\t{moment - begun}")
@@ -108,9 +112,15 @@ def make_files(folder: Path, *, hours: float, sensors: int) -> list[Path]:
     """Write one CSV file for each sensor."""
     folder.mkdir()
     paths = [folder / f"{placement.value}.csv" for placement in PLACEMENTS[:sensors]]
-    for seed, path in enumerate(paths):
-        write_csv(path, limb(hours, seed=seed))
+    # elsewhere, because the peak memory of a process counts from that of the one that started it
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as elsewhere:
+        for seed, path in enumerate(paths):
+            elsewhere.submit(_make_file, path, hours, seed).result()
     return paths
+
+
+def _make_file(path: Path, hours: float, seed: int) -> None:
+    write_csv(path, limb(hours, seed=seed))
 
 
 def run(arguments: Sequence[str]) -> Cost:
@@ -150,6 +160,7 @@ def against_pandas(work: Path, *, repeats: int) -> None:
     paths = make_files(work / "night", hours=HOURS, sensors=SENSORS)
     nights = work / "nights"
     costs: dict[str, list[Cost]] = {"pandas": [], "replay": [], "rescore": []}
+    run(["-c", _PANDAS, *map(str, paths)])
     replay(paths, nights)
     for _ in range(repeats):
         costs["pandas"].append(run(["-c", _PANDAS, *map(str, paths)]))
@@ -191,7 +202,8 @@ def stages(work: Path, paths: list[Path], *, whole: float, repeats: int) -> None
 
 def growth(work: Path, *, longest: float) -> None:
     """Cost of more hours and of more sensors."""
-    empty = replay(make_files(work / "empty", hours=0.1, sensors=1), work / "grown").work
+    shortest = make_files(work / "empty", hours=0.1, sensors=1)
+    empty = min(replay(shortest, work / "grown").work for _ in range(5))
     print("\nprocessor time beyond start-up, per sensor and hour, as a ratio to 8 h of one sensor")
     hours = [h for h in (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0) if h <= max(longest, HOURS)]
     cases = [(h, 1) for h in hours] + [(HOURS, n) for n in (2, 3, 4)]
@@ -223,6 +235,8 @@ def main() -> None:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="limbwatch-speed-") as folder:
         work = Path(folder)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(work / "bytecode")
         against_pandas(work, repeats=wanted.repeats)
         if not wanted.no_growth:
             growth(work, longest=wanted.longest)

@@ -61,6 +61,6 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
         If the folder cannot be written.
     """
     recordings = recordings_from_capture(folder / CAPTURE)
-    fill_night(folder, recordings, rules=rules, age=age)
-    write_report(folder)
+    sensors = fill_night(folder, recordings, rules=rules, age=age)
+    write_report(folder, sensors=sensors)
     return recordings

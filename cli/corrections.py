@@ -13,8 +13,6 @@ from enum import StrEnum
 from math import isfinite
 from pathlib import Path
 
-from filelock import FileLock
-
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -162,6 +160,8 @@ def add_correction(
     ValueError
         If the line is impossible.
     """
+    from filelock import FileLock  # used only to write: its import takes longer than a report reads
+
     with writing(night / CORRECTIONS), FileLock(night / _LOCK, timeout=_PATIENCE_S):
         lines = read_corrections(night)
         line = Correction(

@@ -46,5 +46,5 @@ def by_other_rules(night: Path, *, rules: str | None, age: float | None) -> Iter
         age=known.get("age") if age is None else age,
     )
     with tempfile.TemporaryDirectory(prefix="limbwatch-") as place:
-        write_results(Path(place), scored)
+        write_results(Path(place), scored.night)
         yield Path(place)

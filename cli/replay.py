@@ -75,10 +75,10 @@ def replay(
 
     Example: limbwatch replay ankle_left=left.csv wrist_left=wrist.csv
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from limbwatch.cli.night_folder import default_nights
-    from limbwatch.cli.outcome import finish
     from limbwatch.cli.reading import explanation, read_sources, start_of, zone_of
-    from limbwatch.cli.scoring import make_night
     from limbwatch.cli.sources import check_one_night, one_per_placement, parse_sources
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -88,9 +88,14 @@ def replay(
     if explain:
         for source in named:
             Terminal(no_color=no_color).say(explanation(source))  # asked for, so quiet or not
-    with terminal.progress() as progress:
+    with terminal.progress() as progress, ThreadPoolExecutor(max_workers=1) as aside:
         progress.add_task("Reading", total=None)
-        read = read_sources(named, zone=zone, start=begin, rate=rate, unit=unit)
+        reading = aside.submit(read_sources, named, zone=zone, start=begin, rate=rate, unit=unit)
+        # Arrow parses outside Python's lock: time to import what comes after
+        from limbwatch.cli.outcome import finish
+        from limbwatch.cli.scoring import make_night
+
+        read = reading.result()
     for recording in read:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")

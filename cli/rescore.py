@@ -10,7 +10,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.sensor import Recording
+    from limbwatch.dsp import Gridded
 
 
 def rescore(
@@ -41,12 +41,13 @@ def rescore(
     folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))
     with terminal.progress() as progress:
         progress.add_task("Scoring", total=None)
-        recordings = _scored(folder, rules=rules.value, age=age)
-    write_report(folder)
+        sensors = _scored(folder, rules=rules.value, age=age)
+    write_report(folder, sensors=sensors)
+    recordings = tuple(sensor.recording for sensor in sensors)
     finish(folder, recordings, terminal=terminal, json=json)
 
 
-def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Recording, ...]":
+def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Gridded, ...]":
     """Score what is stored: what the sensors sent, where it was captured, else the samples."""
     from limbwatch.cli.night_folder import CAPTURE
     from limbwatch.cli.scoring import (
@@ -60,13 +61,13 @@ def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Recording,
         from limbwatch.sensor.captured import recordings_from_capture
 
         recordings = recordings_from_capture(folder / CAPTURE)
-        fill_night(folder, recordings, rules=rules, age=age)
-        return recordings
+        return fill_night(folder, recordings, rules=rules, age=age)
     recordings = stored_recordings(folder)
     if not recordings:
         raise CommandError(
             f"{folder} holds no stored samples to score again. Replay the files it was made from.",
             exit_code=ExitCode.UNREADABLE,
         )
-    write_results(folder, score_recordings(recordings, rules=rules, age=age))
-    return recordings
+    scored = score_recordings(recordings, rules=rules, age=age)
+    write_results(folder, scored.night)
+    return scored.sensors

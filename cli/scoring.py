@@ -4,6 +4,7 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules import rules_by_name
@@ -19,12 +20,19 @@ from limbwatch.cli.night_folder import (
     writing,
 )
 from limbwatch.cli.report.page import write_report
-from limbwatch.dsp import analyse
+from limbwatch.dsp import Gridded, Track, gridded, track_of
 from limbwatch.sensor import Recording, aligned
 from limbwatch.sensor.store import read_stored, write_recording
 
 
-def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Night:
+class Scored(NamedTuple):
+    """A scored night, and its recordings on their grids."""
+
+    night: Night
+    sensors: tuple[Gridded, ...]
+
+
+def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Scored:
     """Score the recordings of one night.
 
     Parameters
@@ -38,12 +46,14 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
 
     Returns
     -------
-    Night
+    Scored
     """
     common = aligned(recordings)
     with _workers() as workers:
-        tracks = tuple(workers.map(analyse, common))
-    return score_night(tracks, common, rules=rules_by_name(rules), age=age)
+        analysed = tuple(workers.map(_analysed, common))
+    tracks = tuple(each.track for each in analysed)
+    night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
+    return Scored(night, tuple(each.sensor for each in analysed))
 
 
 def make_night(
@@ -51,8 +61,8 @@ def make_night(
 ) -> Path:
     """Score recordings and make the folder of their night.
 
-    The folder is seen when it is complete, or never. Samples are stored while others are
-    analysed, which does not change a byte of the result.
+    The folder is seen when it is complete, or never. Samples are stored while they are
+    judged, which does not change a byte of the result.
 
     Parameters
     ----------
@@ -77,15 +87,15 @@ def make_night(
     """
     start = aligned(recordings)[0].start
     with new_night(nights, start) as folder:
-        fill_night(folder.path, recordings, rules=rules, age=age)
+        sensors = fill_night(folder.path, recordings, rules=rules, age=age)
     # after the night is safe: a report can be made again at any time
-    write_report(folder.path)
+    write_report(folder.path, sensors=sensors)
     return folder.path
 
 
 def fill_night(
     folder: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
-) -> None:
+) -> tuple[Gridded, ...]:
     """Store the samples of a night in its folder, and what is found in them.
 
     Parameters
@@ -99,6 +109,11 @@ def fill_night(
     age : float or None
         Years, when known.
 
+    Returns
+    -------
+    tuple of Gridded
+        The stored recordings on their grids, for the report.
+
     Raises
     ------
     CommandError
@@ -108,15 +123,31 @@ def fill_night(
     place = folder / RECORDING
     with writing(folder), _workers() as workers:
         place.mkdir(exist_ok=True)
-        stored = [
+        analysing = [workers.submit(_analysed, each) for each in common]
+        # packed when a thread is free and, outside Python's lock, while labels are made
+        storing = [
             workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
             for each in common
         ]
-        tracks = tuple(workers.map(analyse, common))
+        analysed = tuple(each.result() for each in analysing)
+        tracks = tuple(each.track for each in analysed)
         night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
-        for each in stored:
+        for each in storing:
             each.result()
         write_results(folder, night)
+    return tuple(each.sensor for each in analysed)
+
+
+class _Analysed(NamedTuple):
+    """One sensor on its grids, and what was found."""
+
+    sensor: Gridded
+    track: Track
+
+
+def _analysed(recording: Recording) -> _Analysed:
+    sensor = gridded(recording)
+    return _Analysed(sensor, track_of(sensor))
 
 
 def _workers() -> ThreadPoolExecutor:

@@ -1,9 +1,10 @@
 """Samples in, movements out: pure numpy, no input or output, no clock, no clinical word."""
 
-from limbwatch.dsp.analysis import analyse
+from limbwatch.dsp.analysis import analyse, track_of
 from limbwatch.dsp.calibration import Calibration
 from limbwatch.dsp.detector import Detector
 from limbwatch.dsp.epochs import Epochs
+from limbwatch.dsp.gridded import Gridded, gridded
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.track import Track
@@ -13,8 +14,11 @@ __all__ = [
     "Calibration",
     "Detector",
     "Epochs",
+    "Gridded",
     "Limits",
     "Movements",
     "Track",
     "analyse",
+    "gridded",
+    "track_of",
 ]

@@ -1,6 +1,5 @@
 """From the recording of one sensor to its track."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,19 +9,20 @@ from limbwatch.dsp.calibration import calibrate
 from limbwatch.dsp.channel import movement_levels
 from limbwatch.dsp.detector import Detector
 from limbwatch.dsp.epochs import epochs_of
-from limbwatch.dsp.grid import Grid, GridBlock
+from limbwatch.dsp.grid import GridBlock
+from limbwatch.dsp.gridded import Gridded, gridded
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
 from limbwatch.dsp.resolution import resolution_of
 from limbwatch.dsp.track import Track
 from limbwatch.dsp.wear import worn_spans
-from limbwatch.sensor import Recording, Samples
+from limbwatch.sensor import Recording
 
 EPOCH_S = 1.0
 """Length of an epoch, seconds."""
 
-_BLOCK_S = 1800.0
-"""Grid values go through the detector in blocks of half an hour: fast, and small in memory."""
+_BLOCK_S = 7200.0
+"""Grid values go through the detector in blocks of two hours: few calls, a few megabytes."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
@@ -36,13 +36,29 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
     Returns
     -------
     Track
+    """
+    return track_of(gridded(recording, limits=limits), limits=limits)
+
+
+def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
+    """Do the same with a recording that is on its grids already.
+
+    Parameters
+    ----------
+    sensor : Gridded
+        By the same limits.
+    limits : Limits
+
+    Returns
+    -------
+    Track
 
     Notes
     -----
     Calibration needs the whole night, so it is fitted first; then the same detector that serves
     live sensors runs over the calibrated values.
     """
-    blocks, spans = _stretches(recording.runs, limits=limits)
+    recording, blocks, spans = sensor.recording, sensor.blocks, sensor.spans
     raw = epochs_of(blocks, length=EPOCH_S)
     calibration = calibrate(raw)
     epochs = raw.calibrated(calibration)
@@ -89,21 +105,6 @@ def with_stillness(movements: Movements, *, spans: NDArray[np.float64]) -> Movem
         still_before=movements.onset - np.maximum(previous, begin),
         still_after=np.minimum(following, end) - movements.offset,
     )
-
-
-def _stretches(
-    runs: Sequence[Samples], *, limits: Limits
-) -> tuple[list[GridBlock], NDArray[np.float64]]:
-    """Put runs on grids, one grid for what no dropout of length divides; return their extents."""
-    grid = Grid(runs[0], limits=limits)
-    blocks, spans = [], [[runs[0].start, runs[0].start]]
-    for run in runs:
-        if not grid.continues(run):
-            grid = Grid(run, limits=limits)
-            spans.append([run.start, run.end])
-        spans[-1][1] = run.end
-        blocks.append(grid.push(run))
-    return blocks, np.array(spans)
 
 
 def _parts(block: GridBlock) -> list[GridBlock]:

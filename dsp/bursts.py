@@ -18,7 +18,9 @@ class Bursts(NamedTuple):
 
 def runs_of(mask: NDArray[np.bool_]) -> Bursts:
     """Return the stretches of True values as half-open ranges."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    padded = np.zeros(len(mask) + 2, np.bool_)
+    padded[1:-1] = mask
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     return Bursts(edges[0::2], edges[1::2])
 
 

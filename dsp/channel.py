@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.floor import NoiseFloor
+from limbwatch.dsp.floor import NoiseFloor, medians
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.totals import Totals
 
@@ -153,7 +153,7 @@ class Channel:
     def _new_floors(self, *, final: bool) -> Signal:
         waiting = self._signal[len(self.floors) :]
         whole = len(waiting) // self._cell
-        cells = np.median(waiting[: whole * self._cell].reshape(whole, self._cell), axis=1)
+        cells = medians(waiting[: whole * self._cell].reshape(whole, self._cell))
         floors = np.repeat(self._floor.push(cells), self._cell)
         rest = waiting[whole * self._cell :]
         if final and len(rest):

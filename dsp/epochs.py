@@ -78,20 +78,21 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
         From second 0 of the recording to the end of the last run.
     """
     blocks = [block for block in blocks if block.values.size]
-    end = max((block.times[-1] + 1 / block.anchor.rate for block in blocks), default=0.0)
+    end = max((block.end for block in blocks), default=0.0)
     count = max(1, int(np.ceil(end / length)))
     seconds, number = np.zeros(count), np.zeros(count, np.int64)
     total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
     for block in blocks:
         size = block.values.shape[1]
         cell = (block.times / length).astype(np.intp)
-        head = np.flatnonzero(np.diff(cell, prepend=-1))
+        head = np.concatenate([[0], np.flatnonzero(cell[1:] != cell[:-1]) + 1])
         owner, inside = cell[head], np.diff(np.append(head, size))
         number[owner] += inside
         seconds[owner] += inside / block.anchor.rate
-        values = block.values.astype(np.int64)
-        total[:, owner] += np.add.reduceat(values, head, axis=1)
-        squares[:, owner] += np.add.reduceat(np.square(values, out=values), head, axis=1)
+        for axis, row in enumerate(block.values):
+            values = row.astype(np.int64)
+            total[axis, owner] += np.add.reduceat(values, head)
+            squares[axis, owner] += np.add.reduceat(np.square(values, out=values), head)
     with np.errstate(invalid="ignore"):
         mean = total / np.where(number > 0, number, np.nan)
         variance = squares / np.where(number > 0, number, np.nan) - np.square(mean)

@@ -64,3 +64,20 @@ class NoiseFloor:
         floors = np.asarray(np.minimum(lowest, self._ceiling))
         self._history.append(floors)
         return floors
+
+
+def medians(cells: Signal) -> Signal:
+    """Return the median of each row, several times as fast as ``np.median`` of short rows.
+
+    Parameters
+    ----------
+    cells : ndarray of float, shape (m, n)
+        Finite, n > 0.
+
+    Returns
+    -------
+    ndarray of float, shape (m,)
+    """
+    ordered = np.sort(cells, axis=1)
+    middle = cells.shape[1] // 2
+    return np.asarray(0.5 * (ordered[:, middle] + ordered[:, -1 - middle]))

@@ -55,8 +55,18 @@ class GridBlock:
     @property
     def times(self) -> NDArray[np.float64]:
         """Time of each value, seconds from the recording's start, shape (n,)."""
-        index = np.arange(self.index, self.index + self.values.shape[1])
-        return np.asarray(self.anchor.time + (index - self.anchor.index) / self.anchor.rate)
+        begin = self.index - self.anchor.index
+        times = np.arange(begin, begin + self.values.shape[1], dtype=np.float64)
+        times /= self.anchor.rate
+        times += self.anchor.time
+        return times
+
+    @property
+    def end(self) -> float:
+        """Time at which the value after the last would follow, seconds."""
+        last = self.index + self.values.shape[1] - 1
+        rate = self.anchor.rate
+        return float(self.anchor.time + (last - self.anchor.index) / rate + 1 / rate)
 
 
 class Grid:
@@ -110,16 +120,16 @@ class Grid:
         xyz = np.concatenate([self._rest, samples.xyz]) if len(self._rest) else samples.xyz
         whole = len(xyz) // self._factor
         self._rest = xyz[whole * self._factor :].copy()
-        blocks = xyz[: whole * self._factor].reshape(whole, self._factor, 3)
-        # float32 holds sums of a few g to a tenth of a micro-g
-        total = blocks[:, 0] * np.float32(UNIT / self._factor)
-        for k in range(1, self._factor):
-            total += blocks[:, k] * np.float32(UNIT / self._factor)
+        values = np.empty((3, whole), np.int32)
+        for axis, row in enumerate(values):
+            column = xyz[: whole * self._factor, axis]
+            # float32 holds sums of a few g to a tenth of a micro-g
+            total = column[:: self._factor] * np.float32(UNIT / self._factor)
+            for k in range(1, self._factor):
+                total += column[k :: self._factor] * np.float32(UNIT / self._factor)
+            row[:] = np.rint(total, out=total)
         block = GridBlock(
-            anchor=self._anchor,
-            sampled=self._first_rate,
-            index=self._count,
-            values=np.ascontiguousarray(np.rint(total, out=total).astype(np.int32).T),
+            anchor=self._anchor, sampled=self._first_rate, index=self._count, values=values
         )
         self._count += whole
         return block

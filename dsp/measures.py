@@ -210,13 +210,21 @@ class Measures:
         place = onset[:, None] + span * self._rate
         below = np.clip(np.floor(place).astype(np.intp), 0, len(self._totals) - 2)
         share = np.clip(place - below, 0.0, 1.0)
-        low, high = _norm(self.moving(below)), _norm(self.moving(below + 1))
+        # neighbours share their values: look at each grid value once
+        begin = below[:, :1]
+        width = int((below[:, -1:] - begin).max()) + 2
+        dynamic = _norm(self.moving(begin + np.arange(width)))
+        low = np.take_along_axis(dynamic, below - begin, axis=1)
+        high = np.take_along_axis(dynamic, below - begin + 1, axis=1)
         return np.asarray(low + share * (high - low))
 
 
 def _norm(vectors: Signal) -> Signal:
     """Length over the first dimension; written out because it is exact and fast."""
-    return np.asarray(np.sqrt(vectors[0] ** 2 + vectors[1] ** 2 + vectors[2] ** 2))
+    squares = np.square(vectors[0])
+    squares += np.square(vectors[1])
+    squares += np.square(vectors[2])
+    return np.asarray(np.sqrt(squares, out=squares))
 
 
 def _angle(one: Signal, other: Signal) -> Signal:

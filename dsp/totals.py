@@ -50,9 +50,12 @@ class Totals:
         -------
         Totals
         """
-        more = np.cumsum(values, axis=1, dtype=np.int64)
+        held = self._total.shape[1]
+        total = np.empty((3, held + values.shape[1]), np.int64)
+        total[:, :held] = self._total
+        more = np.cumsum(values, axis=1, out=total[:, held:])
         more += self._total[:, -1:]
-        return Totals(np.concatenate([self._total, more], axis=1), calibration=self._calibration)
+        return Totals(total, calibration=self._calibration)
 
     def part(self, first: int, stop: int | None = None) -> "Totals":
         """Return the totals of a stretch of the values."""
@@ -74,14 +77,24 @@ class Totals:
         """
         first = np.clip(first, 0, len(self) - 1)
         stop = np.minimum(np.maximum(stop, first + 1), len(self))
-        raw = (self._total[:, stop] - self._total[:, first]) / ((stop - first) * UNIT)
-        extra = (1,) * (raw.ndim - 1)
-        shift = self._calibration.offset.reshape(3, *extra)
-        return np.asarray((raw + shift) * self._calibration.gain.reshape(3, *extra))
+        return self._calibrated(first, stop, np.asarray((stop - first) * UNIT))
 
     def value(self, index: Index) -> Signal:
         """Return single grid values, g, shape (3, ...)."""
-        return self.mean(index, index + 1)
+        index = np.clip(index, 0, len(self) - 1)
+        return self._calibrated(index, index + 1, UNIT)
+
+    def _calibrated(self, first: Index, stop: Index, unit: Signal | float) -> Signal:
+        """Divide the sums over index ranges inside the stretch by a unit, and calibrate."""
+        result = np.empty((3, *first.shape))
+        offset, gain = self._calibration.offset, self._calibration.gain
+        for axis, row in enumerate(self._total):
+            # a row is contiguous where the array need not be, and indices are inside
+            summed = row.take(stop, mode="clip") - row.take(first, mode="clip")
+            mean = np.divide(summed, unit, out=result[axis])
+            mean += offset[axis]
+            mean *= gain[axis]
+        return result
 
     @property
     def gain(self) -> float:

@@ -118,6 +118,8 @@ class Recording:
             Shares the sample arrays with this one.
         """
         shift = (self.start - start).total_seconds()
+        if shift == 0:
+            return replace(self, start=start)
         runs = tuple(
             Samples(start=run.start + shift, rate=run.rate, xyz=run.xyz) for run in self.runs
         )

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
@@ -51,10 +52,11 @@ def write_recording(recording: Recording, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            # random mantissas have no repeated values, so a dictionary only costs time
-            with pq.ParquetWriter(file, fields, compression="zstd", use_dictionary=False) as writer:
+            # sensors and text files know few different values: a dictionary of them is smaller and
+            # sooner written and read than the values; Arrow gives it up where they are many
+            with pq.ParquetWriter(file, fields, compression="zstd") as writer:
                 for run in recording.runs:
-                    columns = [pa.array(np.ascontiguousarray(run.xyz[:, k])) for k in range(3)]
+                    columns = [_column(run.xyz[:, axis]) for axis in range(3)]
                     writer.write_table(pa.Table.from_arrays(columns, schema=fields))
             file.flush()
             os.fsync(file.fileno())
@@ -81,7 +83,8 @@ def read_stored(path: Path) -> Recording:
         If it is missing, damaged or of another program.
     """
     try:
-        table = pq.read_table(path, memory_map=False)
+        with pq.ParquetFile(path) as file:
+            table = file.read()
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: there is no such file. Check the name.") from None
     except (OSError, pa.ArrowException) as error:
@@ -98,9 +101,15 @@ def read_stored(path: Path) -> Recording:
     for axis, column in enumerate(table.columns):
         at = 0
         for chunk in column.chunks:
-            xyz[at : at + len(chunk), axis] = chunk.to_numpy()
+            xyz[at : at + len(chunk), axis] = np.from_dlpack(chunk)
             at += len(chunk)
     return _recording(facts, xyz, path)
+
+
+def _column(values: NDArray[np.float32]) -> pa.Array:
+    """Hand a column to Arrow as it is; ``pa.array`` would import pandas to ask about its type."""
+    data = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(pa.float32(), len(values), [None, data])
 
 
 def _facts(recording: Recording) -> dict[str, Any]:
@@ -119,9 +128,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
     }
 
 
-def _recording(
-    facts: dict[str, Any], xyz: np.ndarray[Any, np.dtype[np.float32]], path: Path
-) -> Recording:
+def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> Recording:
     counts = [run["samples"] for run in facts["runs"]]
     if sum(counts) != len(xyz):
         raise UnreadableFile(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from limbwatch.dsp.detector import Detector
+from limbwatch.dsp.floor import medians
 from limbwatch.dsp.movements import Movements, joined
 from limbwatch.sensor import Samples
 
@@ -187,3 +188,9 @@ class TestDegenerate:
 
     def test_flushing_without_samples_gives_nothing(self):
         assert len(Detector().flush()) == 0
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 124, 125])
+def test_medians_are_those_of_numpy(width: int) -> None:
+    cells = np.random.default_rng(width).normal(size=(7, width))
+    assert np.array_equal(medians(cells), np.median(cells, axis=1))

@@ -6,10 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.table import copy_numbers, numbers, whole_numbers
 from limbwatch.sensor.files.written import counts_milliseconds, pattern_of
 from limbwatch.sensor.files.zone import offset_of, to_utc
 
@@ -224,3 +226,22 @@ def test_offsets(text: str, hours: int) -> None:
     assert zone is not None
     assert zone.utcoffset(None) == timedelta(hours=hours)
     assert offset_of("W. Europe Standard Time") is None
+
+
+@pytest.mark.parametrize("kind", [pa.float32(), pa.float64(), pa.int64()])
+def test_parsed_numbers_are_read_from_their_buffers(kind: pa.DataType) -> None:
+    column = pa.chunked_array(
+        [pa.array([1, None, 3, 4], kind).slice(1, 3), pa.array([], kind), pa.array([5, 6], kind)]
+    )
+    assert numbers(column).tolist() == pytest.approx([np.nan, 3, 4, 5, 6], nan_ok=True)
+    out = np.zeros((5, 3), np.float32)
+    copy_numbers(column, out[:, 1])
+    assert out[:, 1].tolist() == pytest.approx([np.nan, 3, 4, 5, 6], nan_ok=True)
+    assert (out[:, [0, 2]] == 0).all()
+
+
+def test_parsed_whole_numbers_stay_whole() -> None:
+    large = 1_773_522_000_123_456_789
+    column = pa.chunked_array([pa.array([0, large]).slice(1), pa.array([large + 1])])
+    assert whole_numbers(column).tolist() == [large, large + 1]
+    assert whole_numbers(pa.chunked_array([], pa.int64())).tolist() == []

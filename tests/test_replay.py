@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -224,6 +226,52 @@ def test_rescoring_that_fails_leaves_the_old_results(
     assert contents(folder) == before
 
 
+def test_the_report_comes_out_of_the_folder(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    """What replay drew from memory is drawn again from the stored samples, byte by byte."""
+    left = write_csv(tmp_path / "left.csv", begin=0.0004567, without=(300.0, 360.0))
+    right = write_csv(tmp_path / "right.csv", seed=1, begin=2.3, rate=51.7, without=(400.0, 400.1))
+    assert limbwatch("replay", f"ankle_left={left}", f"ankle_right={right}")[0] == 0
+    again = tmp_path / "again.html"
+    assert limbwatch("view", "latest", "--html", "-o", again)[0] == 0
+    (night,) = made(tmp_path)
+    folder = tmp_path / "nights" / night
+    assert (folder / "report.html").read_bytes() == again.read_bytes()
+    assert limbwatch("rescore", "latest")[0] == 0
+    assert (folder / "report.html").read_bytes() == again.read_bytes()
+
+
+_PROBE = """
+import sys
+from limbwatch.cli.app import run
+codes = [run(["replay", *sys.argv[2:], "--nights", sys.argv[1], "--timezone", "UTC"])]
+codes.append(run(["rescore", "latest", "--nights", sys.argv[1]]))
+print("LOADED", *codes, *sys.modules)
+"""
+
+SLOW_TO_IMPORT = {
+    "bleak",
+    "pandas",
+    "pyarrow.compute",
+    "pyarrow.dataset",
+    "scipy",
+    "starlette",
+}
+"""Importing one of these takes as long as finding the movements of a sensor, or longer."""
+
+
+def test_a_plain_night_imports_only_what_it_needs(tmp_path: Path, ankle: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROBE, str(tmp_path / "nights"), f"ankle_left={ankle}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    replayed, rescored, *loaded = done.stdout.split("LOADED ")[1].split()
+    assert (replayed, rescored) == ("0", "0")
+    assert SLOW_TO_IMPORT & set(loaded) == set()
+
+
 def _full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -232,7 +280,7 @@ def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["write_recording", "analyse", "write_whole", "summarise"])
+@pytest.mark.parametrize("step", ["write_recording", "track_of", "write_whole", "summarise"])
 @pytest.mark.parametrize(("fault", "code"), [(_full, 1), (_interrupt, 130)])
 def test_nothing_half_written_is_left(
     limbwatch: Limbwatch,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -53,6 +54,9 @@ def test_other_tools_see_plain_columns(tmp_path: Path) -> None:
     table = pq.read_table(path)
     assert table.column_names == ["x", "y", "z"]
     assert table.num_rows == 791
+    frame = pd.read_parquet(path)
+    expected = np.concatenate([run.xyz for run in recording().runs])
+    assert np.array_equal(frame.to_numpy(), expected)
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.losses import earliest
 from limbwatch.sensor.files.order import ordered
 from limbwatch.sensor.files.timeline import Timeline, timeline
 
@@ -215,3 +216,12 @@ def test_rows_out_of_order_are_sorted() -> None:
 def test_equal_stamps_only_are_no_time() -> None:
     with pytest.raises(ValueError, match="do not grow"):
         timeline(np.zeros(50))
+
+
+@given(
+    values=st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=60),
+    window=st.integers(1, 80),
+)
+def test_the_earliest_of_a_window_is_its_least(values: list[float], window: int) -> None:
+    expected = [min(values[k : k + window]) for k in range(len(values))]
+    assert earliest(np.array(values), window).tolist() == expected

@@ -33,13 +33,13 @@ from limbwatch.cli.page.live import LiveView
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.report.corrected import as_corrected
-from limbwatch.cli.report.envelope import Envelope
+from limbwatch.cli.report.envelope import Envelope, envelopes_of
 from limbwatch.cli.report.history import read_history
 from limbwatch.cli.report.history_page import history_content
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.method import rules_of
 from limbwatch.cli.report.month_grid import WEEKDAYS
-from limbwatch.cli.report.page import content, envelopes_of, report, templates
+from limbwatch.cli.report.page import content, report, templates
 from limbwatch.cli.report.since import since_of
 from limbwatch.cli.report.source import NightSource, read_night
 from limbwatch.cli.report.words import clock

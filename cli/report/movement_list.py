@@ -165,13 +165,12 @@ def _trace(event: Event, envelopes: Sequence[Envelope], columns: int) -> _Trace:
     while length < event.duration + 2 * _LEAD_S:
         length *= 2
     start = np.floor((event.onset - _LEAD_S) * RATE) / RATE
-    windows = [limb.window(start, start + length, columns) for limb in envelopes]
-    scale = max(_QUIET_G, *(float(np.nanmax(w, initial=0.0)) for w in windows))
-    parts = []
-    for number, window in enumerate(windows):
-        heights = np.rint(np.nan_to_num(window) / scale * _LEVELS).astype(np.int64)
-        outline = svg.steps(heights, (number + 1) * (_LEVELS + 2) - 1)
-        parts.append(f'<path d="{outline}"/>' if outline else "")
+    windows = np.stack([limb.window(start, start + length, columns) for limb in envelopes])
+    known = np.where(np.isnan(windows), np.float32(0), windows)
+    scale = max(_QUIET_G, float(known.max()))
+    heights = np.rint(known / scale * _LEVELS).astype(np.int64)
+    outlines = [svg.steps(lane, n * (_LEVELS + 2) - 1) for n, lane in enumerate(heights, start=1)]
+    parts = [f'<path d="{outline}"/>' if outline else "" for outline in outlines]
     return _Trace(markup="".join(parts), bins=columns, start=start, end=start + length, scale=scale)
 
 

@@ -2,9 +2,7 @@
 
 import base64
 import hashlib
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,7 +15,7 @@ from limbwatch.cli.night_folder import REPORT, write_whole, writing
 from limbwatch.cli.notes import read_notes, readable
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.corrected import as_corrected
-from limbwatch.cli.report.envelope import Envelope, envelope
+from limbwatch.cli.report.envelope import Envelope, envelopes_of
 from limbwatch.cli.report.kinds import EXPLANATIONS
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
@@ -28,10 +26,12 @@ from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.report.words import clock, counted, limb_words, listed, long_date, spell
 from limbwatch.cli.view import render
-from limbwatch.sensor.store import read_stored
+from limbwatch.dsp import Gridded
 
 
-def write_report(folder: Path, out: Path | None = None) -> Path:
+def write_report(
+    folder: Path, out: Path | None = None, *, sensors: tuple[Gridded, ...] = ()
+) -> Path:
     """Write the report of a scored night.
 
     The same folder always gives the same bytes: nothing of the clock, the machine or the
@@ -43,6 +43,8 @@ def write_report(folder: Path, out: Path | None = None) -> Path:
         Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
     out : Path, optional
         Where to write; default is ``report.html`` in the folder.
+    sensors : tuple of Gridded
+        The stored recordings, of those that are at hand; the others are read.
 
     Returns
     -------
@@ -54,19 +56,22 @@ def write_report(folder: Path, out: Path | None = None) -> Path:
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
-    content = report(read_night(folder)).encode("utf-8")
+    night = read_night(folder)
+    content = report(night, envelopes=envelopes_of(night, sensors)).encode("utf-8")
     path = folder / REPORT if out is None else out
     with writing(path):
         write_whole(path, content)
     return path
 
 
-def report(night: NightSource) -> str:
+def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> str:
     """Make the report of a night.
 
     Parameters
     ----------
     night : NightSource
+    envelopes : tuple of Envelope, optional
+        When they were made before.
 
     Returns
     -------
@@ -86,7 +91,8 @@ def report(night: NightSource) -> str:
     )
 
     def draw(_: dict[str, Any]) -> str:
-        return page.render(**content(night), style=style, script=script, policy=policy)
+        shown = content(night, envelopes=envelopes)
+        return page.render(**shown, style=style, script=script, policy=policy)
 
     return render(night.folder, draw, dict(night.facts))
 
@@ -132,34 +138,6 @@ def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None
         "notes": _notes(night.folder),
         "method": method(facts),
     }
-
-
-def envelopes_of(night: NightSource) -> tuple[Envelope, ...]:
-    """Condense the stored samples of a night.
-
-    Parameters
-    ----------
-    night : NightSource
-
-    Returns
-    -------
-    tuple of Envelope
-        Only of sensors whose samples are stored; ankles first, left first.
-    """
-    stored = [place for place in night.places if night.recording(place).exists()]
-    # numpy and Arrow work outside Python's lock, so two sensors take little longer than one
-    with ThreadPoolExecutor(max_workers=max(1, min(len(stored), os.cpu_count() or 1))) as workers:
-        return tuple(
-            workers.map(
-                lambda place: envelope(
-                    read_stored(night.recording(place)).rebased(night.start), night.seconds
-                ),
-                sorted(stored, key=_ORDER.index),
-            )
-        )
-
-
-_ORDER = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
 
 
 @cache

@@ -217,15 +217,12 @@ def steps(levels: Sequence[int] | NDArray[np.int64], base: int) -> str:
     heights = np.asarray(levels, dtype=np.int64)
     if not heights.any():
         return ""
-    starts = np.flatnonzero(np.diff(heights, prepend=-1))
-    lengths = np.diff(np.append(starts, len(heights)))
-    rises = np.diff(heights[starts], prepend=0)
-    parts = [f"M0 {base}"]
-    for rise, length in zip(rises.tolist(), lengths.tolist(), strict=True):
-        if rise:
-            parts.append(f"v{-rise}")
-        parts.append(f"h{length}")
-    return "".join(parts) + f"V{base}z"
+    edges = np.concatenate([[0], np.flatnonzero(heights[1:] != heights[:-1]) + 1, [len(heights)]])
+    tops = heights[edges[:-1]]
+    lengths = (edges[1:] - edges[:-1]).tolist()
+    falls = np.concatenate([[-tops[0]], tops[:-1] - tops[1:]]).tolist()
+    path = "".join([f"v{fall}h{length}" for fall, length in zip(falls, lengths, strict=True)])
+    return f"M0 {base}{path.removeprefix('v0')}V{base}z"
 
 
 def boxes(spans: Iterable[tuple[float, float]], *, top: float, height: float) -> str:

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.head import Head
 from limbwatch.sensor.files.layout import UNIX, Counter, Layout, Steady, Written
-from limbwatch.sensor.files.table import Table, numbers
+from limbwatch.sensor.files.table import Table, numbers, whole_numbers
 from limbwatch.sensor.files.tie import tied
 from limbwatch.sensor.files.written import (
     DATES,
     counts_milliseconds,
     day_or_month,
     has_offset,
-    seconds_written,
 )
 from limbwatch.sensor.files.zone import LOCAL_1970, fixed, to_utc
 
@@ -176,24 +175,28 @@ class _Columns:
 def _counts(column: pa.ChunkedArray) -> tuple[Array, float]:
     """Give numbers as differences to the first, which keeps 19 digits of nanoseconds exact."""
     if pa.types.is_integer(column.type) and column.null_count == 0 and len(column):
-        values = column.to_numpy()
+        values = whole_numbers(column)
         return (values - values[0]).astype(np.float64), float(values[0])
     counts = numbers(column)
     base = next((float(count) for count in counts if np.isfinite(count)), 0.0)
-    return counts - base, base
+    counts -= base
+    return counts, base
 
 
 def _text(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int]:
     """Give times as seconds after the first, and the first in nanoseconds."""
     if not pa.types.is_timestamp(column.type):
+        # here, because Arrow's functions take longer to import than a night of numbers to time
+        from limbwatch.sensor.files.written_column import seconds_written  # noqa: PLC0415
+
         seconds = seconds_written(column, pattern)
         finite = seconds[np.isfinite(seconds)]
         base = round(float(finite[0]) * 1e6) * 1000 if len(finite) else 0
         return seconds - base * 1e-9, base
-    nanoseconds = column.cast(pa.int64())
+    nanoseconds = pa.chunked_array([c.view(pa.int64()) for c in column.chunks], pa.int64())
     base = next((cell.as_py() for cell in nanoseconds if cell.is_valid), 0)
     if nanoseconds.null_count == 0:
-        return (nanoseconds.to_numpy() - base) * 1e-9, base
+        return (whole_numbers(nanoseconds) - base) * 1e-9, base
     return (numbers(nanoseconds) - base) * 1e-9, base
 
 

@@ -1,17 +1,13 @@
 """The first lines of a text file: encoding, separator, preamble, column names, some rows."""
 
 import csv
-import gzip
 import re
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.beginning import HEAD_BYTES, decoded
 from limbwatch.sensor.files.unit import unit_named
-
-HEAD_BYTES = 1 << 16
-"""Bytes looked at. The longest preamble known, GENEActiv's, is 100 lines or about 4 kB."""
 
 SHOWN_ROWS = 250
 """Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
@@ -119,91 +115,6 @@ def is_number(cell: str, decimal: str) -> bool:
 def as_number(cell: str, decimal: str) -> float:
     """Read a cell that holds one number."""
     return float(cell.strip().replace(decimal, "."))
-
-
-def first_bytes(path: Path) -> tuple[bytes, bool]:
-    """Read the beginning of a file, decompressed.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    bytes, bool
-        At most ``HEAD_BYTES``, and whether the file is compressed with gzip.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is missing, a folder, forbidden, empty or a damaged gzip file.
-    """
-    try:
-        with path.open("rb") as file:
-            start = file.read(HEAD_BYTES)
-    except FileNotFoundError:
-        raise UnreadableFile(f"{path}: there is no such file. Check the name.") from None
-    except IsADirectoryError:
-        raise UnreadableFile(
-            f"{path} is a folder, not a recording. Give the file inside it, one per placement."
-        ) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableFile(
-            f"{path} cannot be opened: {reason}. Check that you may read it."
-        ) from error
-    if not start:
-        raise UnreadableFile(f"{path} is empty (0 bytes). Export or copy it again.")
-    if start[:2] != b"\x1f\x8b":
-        return start, False
-    try:
-        with gzip.open(path, "rb") as file:
-            start = file.read(HEAD_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
-        raise damaged_gzip(path, error) from error
-    if not start:
-        raise UnreadableFile(
-            f"{path} holds nothing (0 bytes after decompression). Export it again."
-        )
-    return start, True
-
-
-def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
-    """Say that a gzip file is cut or damaged and how to save what is left of it."""
-    return UnreadableFile(
-        f"{path} is a damaged or cut-off gzip file ({error}). Copy it again; to save what is left, "
-        f"run: gzip -dc {path.name} > part.csv, and replay part.csv."
-    )
-
-
-def decoded(start: bytes, path: Path) -> tuple[str, str]:
-    """Decode the beginning of a text file.
-
-    Returns
-    -------
-    str, str
-        The text without byte order mark, and the name of the encoding.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is not text.
-    """
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return start.decode("utf-16", errors="replace"), "utf-16"
-    control = sum(byte < 9 or 13 < byte < 32 for byte in start[:4096])
-    if b"\x00" in start or control > len(start[:4096]) // 100:
-        raise UnreadableFile(
-            f"{path} is neither text nor a device file that limbwatch knows (.cwa, .gt3x, "
-            "GENEActiv .bin). Export it as CSV with the program of its maker."
-        )
-    try:
-        # a character may be cut in two at the end of what was read
-        return start.decode("utf-8-sig", errors="strict"), "utf8"
-    except UnicodeDecodeError as error:
-        if error.start > len(start) - 4:
-            return start[: error.start].decode("utf-8-sig"), "utf8"
-        return start.decode("cp1252", errors="replace"), "cp1252"
 
 
 def read_head(path: Path, start: bytes, *, zipped: bool) -> Head:

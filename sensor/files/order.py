@@ -54,11 +54,9 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
         a clock that was set back says nothing about the time in between.
     """
     rows = np.arange(len(seconds))
-    if len(seconds) < 2:
+    if bool((seconds[1:] > seconds[:-1]).all()):
         return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
     steps = np.diff(seconds)
-    if steps.min() > 0:
-        return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
     notes: list[str] = []
     if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BACKWARD_S).mean() > UNSORTED_SHARE / 2:
         rows = np.argsort(seconds, kind="stable")

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from limbwatch.sensor.files.beginning import first_bytes
 from limbwatch.sensor.files.device import device_file, read_device
-from limbwatch.sensor.files.head import Head, first_bytes
+from limbwatch.sensor.files.head import Head
 from limbwatch.sensor.files.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
 from limbwatch.sensor.files.movesense import is_json, read_movesense
 from limbwatch.sensor.files.runs import recording_of

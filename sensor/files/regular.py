@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.timeline import Piece
+from limbwatch.sensor.files.lines import Piece
 
 BRIDGED_S = 0.5
 """Longest step that is interpolated: the shortest leg movement (WASM 2016, 2.1.1) fits in none."""

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.limits import LIMITS
+from limbwatch.sensor.files.lines import Piece
 from limbwatch.sensor.files.order import ordered
 from limbwatch.sensor.files.regular import BRIDGED_S, regular
 from limbwatch.sensor.files.signal import (
@@ -17,11 +19,11 @@ from limbwatch.sensor.files.signal import (
     require_movement,
     saturated,
 )
-from limbwatch.sensor.files.timeline import LIMITS, Piece, Timeline, timeline
+from limbwatch.sensor.files.timeline import Timeline, timeline
 from limbwatch.sensor.files.zone import fixed
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.samples import Samples, all_finite
 
 SLOWEST = 4.0
 """Hz below which limb movements cannot be seen: a leg movement of 0.5 s needs two samples."""
@@ -188,11 +190,10 @@ def _require_rate(path: Path, rate: float) -> None:
 def _good(xyz: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Find rows with three numbers that are not all zero, as sleeping recorders write."""
     good: NDArray[np.bool_] = np.ones(len(xyz), dtype=bool)
-    if not np.isfinite(xyz.sum(dtype=np.float64)):
+    if not all_finite(xyz):
         good = np.all(np.isfinite(xyz), axis=1)
-    zero = xyz[:, 0] == 0
-    if zero.any():
-        good[zero] &= (xyz[zero] != 0).any(axis=1)
+    doubtful = np.flatnonzero(xyz[:, 0] == 0)
+    good[doubtful[(xyz[doubtful] == 0).all(axis=1)]] = False
     return good
 
 

@@ -1,17 +1,17 @@
-"""Columns of a text file, parsed by pyarrow; pandas only where pyarrow cannot."""
+"""Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.head import Head, damaged_gzip
+from limbwatch.sensor.files.beginning import damaged_gzip
+from limbwatch.sensor.files.head import Head
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
@@ -77,13 +77,11 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         )
     try:
         if head.separator == " ":
-            return _loose(head, types)
+            return _lenient(head, types)
         try:
             return _strict(head, types)
         except (pa.ArrowInvalid, UnicodeDecodeError):
-            text = _strict(head, dict.fromkeys(types, pa.string()))
-            columns = {at: _forced(text.columns[at], kind, head) for at, kind in types.items()}
-            return Table(columns=columns, broken=text.broken)
+            return _lenient(head, types)
     except (EOFError, OSError) as error:
         if head.zipped:
             raise damaged_gzip(head.path, error) from error
@@ -120,42 +118,64 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken.rows)
 
 
-def _loose(head: Head, types: Mapping[int, pa.DataType]) -> Table:
-    """Parse a file separated by runs of white space, which pyarrow does not know."""
-    frame = pd.read_csv(
-        head.path,
-        sep=r"\s+",
-        header=None,
-        names=range(head.width),
-        index_col=False,
-        usecols=list(types),
-        skiprows=head.skip,
-        compression="gzip" if head.zipped else None,
-        encoding=head.encoding,
-        dtype="str",
-        on_bad_lines="skip",
-        keep_default_na=False,
-    )
+def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse as text, then cell by cell; cells that are not of their type are empty."""
+    # here, because pandas takes longer to import than a night to read
+    from limbwatch.sensor.files.cells import converted, spaced_texts  # noqa: PLC0415
+
+    if head.separator == " ":
+        text = Table(columns=spaced_texts(head, types))
+    else:
+        text = _strict(head, dict.fromkeys(types, pa.string()))
     columns = {
-        at: _forced(pa.chunked_array([pa.array(frame[at], pa.string())]), kind, head)
-        for at, kind in types.items()
+        at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
     }
-    return Table(columns=columns)
-
-
-def _forced(texts: pa.ChunkedArray, kind: pa.DataType, head: Head) -> pa.ChunkedArray:
-    """Convert text cell by cell, leaving those empty that do not fit."""
-    if pa.types.is_string(kind):
-        return texts
-    series = texts.to_pandas()
-    if pa.types.is_timestamp(kind):
-        times = pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True)
-        return pa.chunked_array([pa.array(times.dt.tz_localize(None), pa.timestamp("ns"))])
-    if head.decimal == ",":
-        series = series.str.replace(",", ".", regex=False)
-    return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce"), pa.float64())])
+    return Table(columns=columns, broken=text.broken)
 
 
 def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
     """Give a parsed column of numbers as float64, NaN where it is empty."""
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+    result = np.empty(len(column))
+    copy_numbers(column, result)
+    return result
+
+
+def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> None:
+    """Copy a parsed column of numbers, with NaN where it is empty.
+
+    Parameters
+    ----------
+    column : pyarrow.ChunkedArray of numbers
+    out : ndarray of floats, shape (n,)
+        Receives the values.
+
+    Notes
+    -----
+    From Arrow's buffers, because its own ``to_numpy`` imports pandas first.
+    """
+    at = 0
+    for chunk in column.chunks:
+        part = out[at : at + len(chunk)]
+        part[:] = _values(chunk)
+        if chunk.null_count:
+            part[~_known(chunk)] = np.nan
+        at += len(chunk)
+
+
+def whole_numbers(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Give a parsed column of whole numbers, of which none is empty."""
+    return np.concatenate([np.empty(0, np.int64), *map(_values, column.chunks)], dtype=np.int64)
+
+
+def _values(chunk: pa.Array) -> NDArray[Any]:
+    """Look at the numbers of a chunk; those of empty cells mean nothing."""
+    kind = np.dtype(chunk.type.to_pandas_dtype())
+    if len(chunk) == 0:
+        return np.empty(0, kind)
+    return np.frombuffer(chunk.buffers()[1], kind)[chunk.offset : chunk.offset + len(chunk)]
+
+
+def _known(chunk: pa.Array) -> NDArray[np.bool_]:
+    bits = np.frombuffer(chunk.buffers()[0], np.uint8)
+    stop = chunk.offset + len(chunk)
+    return np.unpackbits(bits, count=stop, bitorder="little")[chunk.offset :].astype(np.bool_)

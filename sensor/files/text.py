@@ -10,13 +10,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.beginning import first_bytes
 from limbwatch.sensor.files.clock import EARLIEST, UNKNOWN_EVENING, column_types, read_clock
 from limbwatch.sensor.files.dialects import DIALECTS
-from limbwatch.sensor.files.head import Head, first_bytes, read_head
+from limbwatch.sensor.files.head import Head, read_head
 from limbwatch.sensor.files.layout import Dialect, Layout, Refusal, Steady
 from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.signal import Expected
-from limbwatch.sensor.files.table import Table, numbers, parse
+from limbwatch.sensor.files.table import Table, copy_numbers, numbers, parse
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
@@ -196,10 +197,7 @@ def _values(table: Table, layout: Layout) -> NDArray[np.float32]:
     """Put three columns side by side, gravity added where it is apart."""
     xyz = np.empty((len(table), 3), dtype=np.float32)
     for axis, column in enumerate(layout.axes):
-        at = 0
-        for chunk in table.columns[column].chunks:
-            xyz[at : at + len(chunk), axis] = chunk.to_numpy(zero_copy_only=False)
-            at += len(chunk)
+        copy_numbers(table.columns[column], xyz[:, axis])
         if layout.gravity is not None:
             xyz[:, axis] += numbers(table.columns[layout.gravity[axis]]).astype(np.float32)
     return xyz

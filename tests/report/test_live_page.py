@@ -17,7 +17,7 @@ from limbwatch.classify.rules import WASM_2016
 from limbwatch.cli.page.app import page_application
 from limbwatch.cli.page.live import LiveView, Phase
 from limbwatch.cli.page.rescan import bursts, rescan
-from limbwatch.cli.report.page import envelopes_of
+from limbwatch.cli.report.envelope import envelopes_of
 from limbwatch.cli.report.source import read_night
 from limbwatch.cli.stored_night import stored_night
 from limbwatch.sensor import Placement

@@ -1,0 +1,51 @@
+"""What counts as what among time stamps: loss, batch, drift, irregularity."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What counts as loss, batch, drift and irregularity.
+
+    Parameters
+    ----------
+    settle : float
+        Seconds on both sides of a break in which late stamps can catch up. Bluetooth supervision
+        and phone scheduling delay packets by up to about a second; longer is a loss to a reader.
+    loss : float
+        Lasting step that is a loss, in packets (of one sample, where stamps are not shared):
+        half of one, the most that rounding to whole packets leaves open.
+    noise : float
+        Steps below this many standard deviations of the level itself are noise, not loss.
+    batch : float
+        Interval that two samples of one packet may be apart, in periods.
+    batched_share : float
+        Share of such intervals from which a stream is batched rather than jittery.
+    deviation, coarse_deviation : float
+        Seconds, and sample periods if that is more, by which the smoothed stamps may leave the
+        line of their run before it is continued by another line. Movement onsets are to be right
+        within 20 ms, and cannot be told to better than a part of the period.
+    fitted : float
+        Seconds from which a run's own rate is better than that of the whole file: stamps that
+        are 10 ms off give 0.02 % over a minute.
+    irregular : float
+        Mean seconds between losses below which the stream is irregular and runs make no sense.
+    even : float
+        Share of equally spaced losses from which they are none: stamps counted on at a nominal
+        rate within blocks, as Axivity's do, jump at every block.
+    """
+
+    settle: float = 2.0
+    loss: float = 0.5
+    noise: float = 5.0
+    batch: float = 0.2
+    batched_share: float = 0.2
+    deviation: float = 0.012
+    coarse_deviation: float = 0.25
+    fitted: float = 60.0
+    irregular: float = 20.0
+    even: float = 0.8
+
+
+LIMITS = Limits()
+"""For every file."""

@@ -1,0 +1,99 @@
+"""The spacing of samples, measured from stamps that are rounded, shared, late or lost."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+FEW = 1 << 14
+"""Intervals that are enough to measure a statistic of all: its error falls with their root."""
+
+
+def sample_period(seconds: Array) -> float:
+    """Estimate the sample period, whether stamps are regular, jittery, batched or lossy.
+
+    Over a stretch the mean interval is the period, except that losses lengthen it; the commonest
+    interval is not lengthened, but coarse stamps and batches make it shorter. Stamps that keep
+    to the line of the mean show that nothing is lost.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        Stamps in the order of the samples, n > 1.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
+    lag = max(1, min(512, len(seconds) // 4))
+    starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
+    mean = float(np.median((seconds[starts + lag] - seconds[starts]) / lag))
+    if mean <= 0:
+        mean = float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
+    steps = some_steps(seconds)
+    middle = float(np.median(steps))
+    near = steps[np.abs(steps - middle) < 0.5 * middle]
+    if len(near) < 0.6 * len(steps) or middle < 0.6 * mean:
+        return mean
+    if near.std() > 0.05 * middle:
+        # the sum of all intervals is exact where that of some still has their jitter
+        steps = np.diff(seconds)
+        near = steps[np.abs(steps - middle) < 0.5 * middle]
+    common = float(near.mean())
+    if abs(common / mean - 1) < 0.01:
+        return common
+    windows = seconds[starts[::20, None] + np.arange(lag)] - mean * np.arange(lag)
+    return mean if np.median(np.ptp(windows, axis=1)) < 3 * mean else common
+
+
+def some_steps(seconds: Array) -> Array:
+    """Choose intervals between neighbours evenly.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+
+    Returns
+    -------
+    ndarray, shape (m,)
+        Between ``FEW`` and twice as many, or all of fewer.
+    """
+    chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
+    result: Array = seconds[chosen + 1] - seconds[chosen]
+    return result
+
+
+def pooled_period(
+    index: NDArray[np.intp], stamps: Array, breaks: NDArray[np.intp], period: float
+) -> float:
+    """Measure the period over all runs together, each with its own offset.
+
+    Parameters
+    ----------
+    index : ndarray of int, shape (n,)
+        Sample numbers.
+    stamps : ndarray, shape (n,)
+        Their stamps, seconds.
+    breaks : ndarray of int
+        Positions in ``index`` where runs begin, without the first.
+    period : float
+        A first estimate, seconds.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
+    if len(index) < 3:
+        return period
+    stride = max(1, len(index) // FEW)
+    index, stamps = index[::stride], stamps[::stride]
+    run = np.searchsorted(breaks, np.arange(len(index)) * stride, side="right")
+    count = np.maximum(np.bincount(run), 1)
+    number = index - (np.bincount(run, index) / count)[run]
+    residual = stamps - period * index
+    residual -= (np.bincount(run, residual) / count)[run]
+    # not a dot product: the threads of BLAS would spin for longer than this takes
+    weight = float((number * number).sum())
+    return period + float((number * residual).sum()) / weight if weight > 0 else period
