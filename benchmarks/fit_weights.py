@@ -45,11 +45,11 @@ HOURS = 3.0
 PRIOR = 0.5
 """Weight of a clue about which the nights say nothing: the literature behind it still counts."""
 
-RIDGE = 0.02
+RIDGE = 0.002
 """Penalty on the square of each weight's distance from ``PRIOR``, per event of an average kind:
 without it a separable simulator would make every label certain."""
 
-JITTER = 0.2
+JITTER = 0.1
 """Relative spread of the noise on each measure while fitting, so that no label hangs on a
 simulator's exact figure."""
 
