@@ -10,18 +10,26 @@ Signal = NDArray[np.float64]
 
 
 class Bursts(NamedTuple):
-    """Bursts as half-open index ranges, in order, at least the quiet time apart."""
+    """Bursts as half-open index ranges, in order, at least the quiet time apart.
+
+    Attributes
+    ----------
+    first, stop : ndarray of int, shape (n,)
+    clear : ndarray of bool, shape (n,)
+        Whether each is long or strong enough to count by itself.
+    """
 
     first: Index
     stop: Index
+    clear: NDArray[np.bool_]
 
 
-def runs_of(mask: NDArray[np.bool_]) -> Bursts:
-    """Return the stretches of True values as half-open ranges."""
+def runs_of(mask: NDArray[np.bool_]) -> tuple[Index, Index]:
+    """Return the stretches of True values as half-open ranges: first values, and stops."""
     padded = np.zeros(len(mask) + 2, np.bool_)
     padded[1:-1] = mask
     edges = np.flatnonzero(padded[1:] != padded[:-1])
-    return Bursts(edges[0::2], edges[1::2])
+    return edges[0::2], edges[1::2]
 
 
 def find_bursts(
@@ -38,7 +46,7 @@ def find_bursts(
     A burst reaches from the first to the last value above ``low``; a stretch of ``quiet`` values
     that are not above ``low`` ends it; it counts if it goes above ``high`` somewhere. Noise that
     touches ``low`` for less than ``sustain`` values neither begins nor prolongs a burst. A burst
-    that is no longer than that must be clear of ``high``.
+    that is no longer than that, and hardly above ``high``, is not clear.
 
     Parameters
     ----------
@@ -49,7 +57,7 @@ def find_bursts(
     sustain : int
         Grid values that an excursion above ``low`` but not above ``high`` must last to matter.
     brief_factor : float
-        How far above ``high`` a burst must go that lasts no longer than ``sustain``.
+        How far above ``high`` a burst must go to be clear that lasts no longer than ``sustain``.
 
     Returns
     -------
@@ -61,14 +69,14 @@ def find_bursts(
     matters = (stop - first >= sustain) | (above[stop] > above[first])
     first, stop = first[matters], stop[matters]
     if len(first) == 0:
-        return Bursts(first, stop)
+        return Bursts(first, stop, np.empty(0, np.bool_))
     apart = first[1:] - stop[:-1] >= quiet
     first = first[np.concatenate([[True], apart])]
     stop = stop[np.concatenate([apart, [True]])]
     counts = above[stop] > above[first]
-    clear = np.concatenate([[0], np.cumsum(envelope > brief_factor * high)])
-    counts &= (stop - first > sustain) | (clear[stop] > clear[first])
-    return Bursts(first[counts], stop[counts])
+    first, stop = first[counts], stop[counts]
+    strong = np.concatenate([[0], np.cumsum(envelope > brief_factor * high)])
+    return Bursts(first, stop, (stop - first > sustain) | (strong[stop] > strong[first]))
 
 
 def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
@@ -90,5 +98,8 @@ def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
     order = np.argsort(first, kind="stable")
     first = first[order]
     reached = np.maximum.accumulate(np.concatenate([one.stop, other.stop])[order])
-    apart = first[1:] - reached[:-1] >= quiet
-    return Bursts(first[np.concatenate([[True], apart])], reached[np.concatenate([apart, [True]])])
+    clear = np.concatenate([one.clear, other.clear])[order]
+    starts = np.concatenate([[True], first[1:] - reached[:-1] >= quiet])
+    head = np.flatnonzero(starts)
+    stop = reached[np.concatenate([starts[1:], [True]])]
+    return Bursts(first[head], stop, np.logical_or.reduceat(clear, head))

@@ -226,7 +226,8 @@ class _Run:
             signal, low=low, high=high, quiet=self._quiet, sustain=self._least_shaking
         )
         long = shaking.stop - shaking.first >= self._least_shaking
-        return united(moving, Bursts(shaking.first[long], shaking.stop[long]), quiet=self._quiet)
+        lasting = Bursts(shaking.first[long], shaking.stop[long], shaking.clear[long])
+        return united(moving, lasting, quiet=self._quiet)
 
     def _measure(self, bursts: Bursts, *, count: int) -> Movements:
         _, low, _ = self._movement.levels(count)

@@ -51,9 +51,10 @@ class Limits:
         Shortest excursion above the low threshold that may extend a movement, seconds: one
         smoothing length, which a single noisy value fills.
     brief_factor : float
-        An excursion no longer than ``sustain`` must go this far above the detection threshold: a
+        A movement no longer than ``sustain`` must go this far above the detection threshold: a
         heartbeat or a count of the sensor just reaches it, a twitch (muscle burst of 50-150 ms)
-        that moves a limb goes well beyond.
+        that moves a limb goes well beyond. As a part of a longer movement, a flexion that holds
+        for one, such an excursion counts.
     shake_high_factor, shake_low_factor : float
         Detection and extent thresholds of shaking over its floor. Over eight hours of Gaussian
         noise at 25 to 50 Hz its largest value is 1.5 floors, and 1 % of its values are above 1.3.

@@ -109,7 +109,8 @@ class Measures:
         Returns
         -------
         Movements
-            ``still_before`` and ``still_after`` are NaN: they need the neighbours.
+            ``still_before`` and ``still_after`` are NaN: they need the neighbours. A movement
+            that is one brief burst, hardly above the threshold, is left out.
         """
         head, extents, before, after = self._joined(bursts, floor=floor, near=near)
         moving = self.moving(extents.index)
@@ -127,7 +128,7 @@ class Measures:
         )
         onset, offset = self._edges(extents)
         unknown = np.full(len(head), np.nan)
-        return Movements(
+        found = Movements(
             onset=timeline.at(first + onset),
             offset=timeline.at(first + offset),
             peak_time=timeline.at(first + at.astype(np.float64)),
@@ -149,6 +150,8 @@ class Measures:
             floor=floor[head],
             shape=self._shape(onset),
         )
+        lasting = extents.length > round(self._limits.sustain * self._rate)
+        return found.take(lasting | np.logical_or.reduceat(bursts.clear, head))
 
     def _joined(self, bursts: Bursts, *, floor: Signal, near: Signal) -> "_Joined":
         previous = np.concatenate([[0], bursts.stop[:-1]])
