@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 import pytest
@@ -172,6 +173,20 @@ class TestInvariance:
         later = [replace(r, start=r.start + timedelta(hours=5)) for r in made.recordings]
         assert periodic(night_of(later)).tolist() == pytest.approx(periodic(night).tolist())
 
+    @settings(max_examples=4)
+    @given(st.floats(-0.03, 0.03), st.integers(0, 2))
+    def test_drift_of_an_axis_over_the_night(self, made, night, drift, axis):
+        drifting = [changed(r, partial(drifted, drift=drift, axis=axis)) for r in made.recordings]
+        assert agreement(periodic(night_of(drifting)), periodic(night)) > 0.97
+
+    def test_halves_of_a_night_hold_the_movements_of_the_whole(self, made, night):
+        middle = 0.5 * made.recordings[0].runs[-1].end
+        early = night_of([part(r, 0.0, middle) for r in made.recordings])
+        late = night_of([part(r, middle, np.inf) for r in made.recordings])
+        both = np.concatenate([onsets(half, night.start) for half in (early, late)])
+        # only what lies across the cut, and the noise floor behind it, can differ
+        assert agreement(both, onsets(night, night.start)) > 0.97
+
     @pytest.mark.parametrize("rate", [25.0, 100.0])
     def test_rate(self, rate, night):
         other = simulate("plm_severe", seed=21, hours=1.0, rate=rate)
@@ -189,6 +204,34 @@ class TestDegenerate:
         night = night_of([recording])
         assert night.events == ()
         assert night.series == ()
+
+
+def drifted(xyz, *, drift, axis):
+    """Add a drift that grows steadily to ``drift`` g on one axis."""
+    added = np.zeros((len(xyz), 3), np.float32)
+    added[:, axis] = np.linspace(0, drift, len(xyz))
+    return xyz + added
+
+
+def part(recording, begin, end):
+    """Cut a stretch out of a recording; its second 0 stays."""
+    runs = []
+    for run in recording.runs:
+        first, stop = (
+            int(np.clip(round((edge - run.start) * run.rate), 0, len(run)))
+            for edge in (begin, np.minimum(end, run.end))
+        )
+        if stop > first:
+            start = run.start + first / run.rate
+            runs.append(Samples(start=start, rate=run.rate, xyz=run.xyz[first:stop]))
+    return replace(recording, runs=tuple(runs))
+
+
+def onsets(night, zero):
+    """Give the onsets of what a limb does, seconds after a moment."""
+    shift = (night.start - zero).total_seconds()
+    kept = [event.onset for event in night.events if event.kind is not Kind.UNCERTAIN]
+    return np.array(kept) + shift
 
 
 def agreement(one, other):
