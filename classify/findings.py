@@ -31,10 +31,20 @@ class Concern:
         restless legs (Michaud et al. 2002).
     evening_least : int
         Fewest such movements that carry a statement.
+    foot_tremor : int
+        Trains of foot tremor in one night; a third of healthy sleepers have some, and of ten one
+        has more than 4 (Yang and Winkelman 2010).
+    tremor : int
+        Shakings in one night; a single shudder is nothing.
+    shaking_s : float
+        Fewer than that count when they last this long in all, seconds.
     enactment : int
-        Vigorous arm-led bursts in the last two thirds of the night.
-    enactment_peak : float
-        What counts as vigorous, g.
+        Vigorous arm-led bursts in the last two thirds of the night: on simulated nights without
+        dream enactment there are at most 5.
+    enactment_peak, enactment_s : float
+        What counts as vigorous, g, and as a burst, seconds: turning over in bed reaches 1 g.
+    enactment_wake_s : float
+        Longest wakefulness around such a burst, seconds: it looks like wakefulness itself.
     one_sided : float
         Share of one leg's movements among those of a single leg, and
     one_sided_least : int
@@ -52,8 +62,13 @@ class Concern:
     evening_rate: float
     evening_minutes: float
     evening_least: int
+    foot_tremor: int
+    tremor: int
+    shaking_s: float
     enactment: int
     enactment_peak: float
+    enactment_s: float
+    enactment_wake_s: float
     one_sided: float
     one_sided_least: int
     coverage: float
@@ -68,8 +83,13 @@ CONCERN = Concern(
     evening_rate=40.0,
     evening_minutes=10.0,
     evening_least=15,
-    enactment=3,
-    enactment_peak=0.5,
+    foot_tremor=3,
+    tremor=2,
+    shaking_s=60.0,
+    enactment=6,
+    enactment_peak=1.2,
+    enactment_s=20.0,
+    enactment_wake_s=300.0,
     one_sided=0.85,
     one_sided_least=20,
     coverage=0.9,
@@ -154,28 +174,35 @@ def _convulsive(scene: Scene) -> str | None:
 
 
 def _dream_enactment(scene: Scene) -> str | None:
-    """Vigorous arm-led bursts out of sleep in the last two thirds (REM predominates there)."""
+    """Vigorous arm-led bursts out of sleep in the last two thirds (REM predominates there).
+
+    They look like short wakefulness to an accelerometer, so they may be in some.
+    """
     found = [
         event
         for event in scene.events
         if event.onset > scene.length / 3
-        and event.asleep
         and event.peak >= CONCERN.enactment_peak
-        and event.kind in _UNPERIODIC
-        and any(limb.limb == "wrist" for limb in event.limbs)
-        and not all(limb.limb == "ankle" for limb in event.limbs)
+        and event.duration <= CONCERN.enactment_s
+        and event.kind not in _EXPLAINED
+        and _led_by_arms(event)
+        and scene.sleep.wake_around(event.onset) <= CONCERN.enactment_wake_s
     ]
-    arms = [e for e in found if sum(limb.limb == "wrist" for limb in e.limbs) >= len(e.limbs) / 2]
-    if len(arms) < CONCERN.enactment:
+    if len(found) < CONCERN.enactment:
         return None
-    peak = max(event.peak for event in arms)
+    peak = max(event.peak for event in found)
     return (
-        f"{len(arms)} vigorous bursts of an arm (up to {peak:.1f} g) during estimated sleep in the "
-        "last two thirds of the night"
+        f"{len(found)} vigorous bursts of an arm (up to {peak:.1f} g) in the last two thirds of "
+        "the night, out of estimated sleep or in short wakefulness"
     )
 
 
-_UNPERIODIC = frozenset({Kind.LIMB_MOVEMENT, Kind.UNCERTAIN, Kind.TREMOR, Kind.WAKE_MOVEMENT})
+_EXPLAINED = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CONVULSIVE})
+
+
+def _led_by_arms(event: Event) -> bool:
+    arms = sum(limb.limb == "wrist" for limb in event.limbs)
+    return arms > 0 and 2 * arms >= len(event.limbs)
 
 
 def _plm_index(scene: Scene) -> str | None:
@@ -223,12 +250,12 @@ def _hypnic(scene: Scene) -> str | None:
     return f"{len(found)} sleep starts, {early} of them within half an hour of falling asleep"
 
 
-def _trains(kind: Kind) -> Callable[[Scene], str | None]:
+def _trains(kind: Kind, least: int) -> Callable[[Scene], str | None]:
     def evidence(scene: Scene) -> str | None:
         found = scene.of(kind)
-        if not found:
-            return None
         total = sum(event.duration for event in found)
+        if not found or (len(found) < least and total < CONCERN.shaking_s):
+            return None
         return f"{_times(len(found))}, {total:.0f} s in all"
 
     return evidence
@@ -280,9 +307,9 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "plm_index_high": _plm_index,
     "evening_restlessness": _evening,
     "frequent_hypnic_jerks": _hypnic,
-    "cramp_like": _trains(Kind.CRAMP),
-    "tremor": _trains(Kind.TREMOR),
-    "foot_tremor": _trains(Kind.FOOT_TREMOR),
+    "cramp_like": _trains(Kind.CRAMP, 1),
+    "tremor": _trains(Kind.TREMOR, CONCERN.tremor),
+    "foot_tremor": _trains(Kind.FOOT_TREMOR, CONCERN.foot_tremor),
     "one_sided": _one_sided,
     "low_coverage": _low_coverage,
 }

@@ -132,6 +132,19 @@ class Sleep:
         found = np.flatnonzero(self.asleep)
         return None if len(found) == 0 else float(found[0] * self.epoch)
 
+    def wake_around(self, moment: float) -> float:
+        """Return how long the wakefulness lasts that a moment lies in, seconds; 0 asleep."""
+        if not len(self.asleep):
+            return np.inf
+        epoch = min(max(int(moment / self.epoch), 0), len(self.asleep) - 1)
+        if self.asleep[epoch]:
+            return 0.0
+        before = np.flatnonzero(self.asleep[:epoch])
+        after = np.flatnonzero(self.asleep[epoch:])
+        first = before[-1] + 1 if len(before) else 0
+        stop = epoch + after[0] if len(after) else len(self.asleep)
+        return float((stop - first) * self.epoch)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:

@@ -212,6 +212,10 @@ class Watch:
 
 def _report(checks: list[Check]) -> str:
     bad = sum(not check.good for check in checks)
-    verdict = "all is well. Good night." if bad == 0 else f"{bad} of these need a look."
+    verdict = (
+        "all is well. Good night."
+        if bad == 0
+        else f"{bad} of these {'needs' if bad == 1 else 'need'} a look."
+    )
     lines = [f"  {'ok' if check.good else '!!'}  {check.text}" for check in checks]
     return "\n".join(["Check before the night:", *lines, f"Check: {verdict}"])

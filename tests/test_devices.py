@@ -296,6 +296,14 @@ def test_polar_without_sdk_mode_streams_all_the_same():
     assert asyncio.run(polar.start(link, Wish())).extra["sdk_mode"] == 0
 
 
+def test_polar_settings_that_come_in_several_indications_are_put_together():
+    listed = ["f0010200010002", "f00102000134001a00", "f0010200000101100002010800040103"]
+    link = FakeLink(answer=polar_answers({"0102": listed}))
+    settings = asyncio.run(polar.start(link, Wish(rate=50)))
+    assert settings.rate == 52
+    assert link.log[-1][2].hex() == "0202000134000101100002010800040103"
+
+
 def test_polar_in_the_charger_says_so():
     link = FakeLink(answer=polar_answers({"02": "f002020d00"}))
     with pytest.raises(DeviceRefused, match="charger"):

@@ -6,7 +6,7 @@ and ``Polar_Measurement_Data_Specification.pdf``; where they are silent, the ven
 """
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -209,14 +209,18 @@ class PmdDecoder:
 
 
 async def _command(link: Link, data: bytes) -> Response:
-    def answers(candidate: bytes) -> bool:
-        parsed = response(candidate)
-        return parsed is not None and (parsed.command, parsed.measurement) == (data[0], data[1])
+    """Give a command and wait for its answer, which may come in several indications."""
+    parts: list[Response] = []
 
-    parsed = response(await link.request(CONTROL, data, accept=answers))
-    if parsed is None:
-        raise DeviceRefused("the Polar sensor gave no readable answer; switch it off and on")
-    return parsed
+    def completes(candidate: bytes) -> bool:
+        parsed = response(candidate)
+        if parsed is None or (parsed.command, parsed.measurement) != (data[0], data[1]):
+            return False
+        parts.append(parsed)
+        return not parsed.more
+
+    await link.request(CONTROL, data, accept=completes)
+    return replace(parts[0], more=False, parameters=b"".join(part.parameters for part in parts))
 
 
 async def start(link: Link, wish: Wish) -> Settings:
