@@ -51,7 +51,7 @@ STEPS: dict[str, Limits] = {
     "hysteresis": replace(LIMITS, low_factor=LIMITS.high_factor, low_minimum=LIMITS.high_minimum),
     "joining across a hold, slow returns": replace(LIMITS, hold=0.0),
     "the sensor's resolution": replace(LIMITS, flicker_steps=0.0, drift_steps=0.0, shake_steps=0.0),
-    "shaking faster than the envelope": replace(LIMITS, shake_high_factor=np.inf),
+    "shaking faster than the envelope": replace(LIMITS, shake_high_factor=1e9),
 }
 """Detection with one step disabled."""
 

@@ -209,7 +209,6 @@ def sharpened(weights: Weights, lesson: Lesson) -> Weights:
         return lesson.loss(factor * evidence)[0]
 
     best = minimize_scalar(loss, bounds=(0.5, 3.0), method="bounded").x
-    print(f"weights scaled by {best:.2f}")
     return {name: best * block for name, block in weights.items()}
 
 
