@@ -7,7 +7,7 @@ from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import SimulatedNight, simulate
 from limbwatch.sample_data.writing import write_night
 
-_SEED = 16
+_SEED = 18
 _HOURS = 2.75
 _RATE = 25.0
 _SENSOR = SensorModel(counts_per_g=250.0, gaps_per_hour=0.25, gap_s=(5.0, 120.0))
