@@ -19,6 +19,7 @@ from scipy.special import logsumexp
 from benchmarks.matching import true_kinds
 from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK
 from limbwatch.classify.features import Features
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import OUTSIDE, fits, outside
 from limbwatch.classify.rules import WASM_2016
 from limbwatch.classify.scoring import Evidence
@@ -253,7 +254,17 @@ _CONTINUOUS = (
 )
 
 
-def write(path: Path, weights: Weights, *, note: str) -> None:
+def knocks(table: pd.DataFrame) -> float:
+    """Return the share of knocks among knocks and sleep starts that the weights presuppose."""
+    lesson, names = Lesson.of(table, even=True), list(CLUES)
+    jerk, knock = (
+        float(lesson.emphasis[lesson.target == names.index(h)].sum())
+        for h in (Kind.HYPNIC_JERK, KNOCK)
+    )
+    return knock / (jerk + knock)
+
+
+def write(path: Path, weights: Weights, *, share: float, note: str) -> None:
     """Write the weights as a module of plain data."""
     lines = [
         '"""How much each clue weighs: learned, not written by hand.',
@@ -266,6 +277,9 @@ def write(path: Path, weights: Weights, *, note: str) -> None:
         "BIAS = {",
         *(f'    "{name}": {block[0]:.3f},' for name, block in weights.items()),
         "}",
+        "",
+        f"KNOCKS = {share:.3f}",
+        '"""Share of knocks among knocks and sleep starts that the weights presuppose."""',
         "",
         "WEIGHTS = {",
         *(
@@ -308,7 +322,7 @@ def main() -> None:
         f"{len(table)} events of {table.groupby(['scenario', 'seed']).ngroups} simulated nights, "
         f"seeds 0 to {table['seed'].max()}."
     )
-    write(options.out, weights, note=note)
+    write(options.out, weights, share=knocks(table), note=note)
     print(counts.to_string())
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.balance import balanced
 from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.weights import BIAS, WEIGHTS
+from limbwatch.classify.weights import BIAS, KNOCKS, WEIGHTS
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -99,7 +100,8 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     Notes
     -----
     The evidence for a kind is a weighted sum of how well its clues fit; probabilities follow by
-    the soft maximum (multinomial logistic regression with weights that are never negative).
+    the soft maximum (multinomial logistic regression with weights that are never negative). What
+    is a sleep start or a knock is then divided by how many of each the night holds.
     """
     hypotheses = tuple(CLUES)
     score = np.empty((len(features), len(hypotheses)))
@@ -109,7 +111,12 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
         score[:, place] -= OUTSIDE * outside(features, hypothesis)
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
     weight = np.exp(score)
-    return Labels(hypotheses=hypotheses, probability=weight / weight.sum(axis=1, keepdims=True))
+    probability = weight / weight.sum(axis=1, keepdims=True)
+    jerk, knock = hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(KNOCK)
+    probability[:, jerk], probability[:, knock] = balanced(
+        probability[:, jerk], probability[:, knock], usual=KNOCKS
+    )
+    return Labels(hypotheses=hypotheses, probability=probability)
 
 
 def fits(
