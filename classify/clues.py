@@ -148,7 +148,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
     # felt by two sensors at least, and stronger than what a mattress passes on all night
     # and that turns no limb
-    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05), at_most("tilt", 1.5)),
+    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05), at_most("tilt", 1.0)),
 }
 """Definitions, with room for the error of the measures."""
 
