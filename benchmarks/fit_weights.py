@@ -17,7 +17,7 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.special import logsumexp
 
 from benchmarks.matching import true_kinds
-from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK
+from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import OUTSIDE, fits, outside
@@ -254,17 +254,18 @@ _CONTINUOUS = (
 )
 
 
-def knocks(table: pd.DataFrame) -> float:
-    """Return the share of knocks among knocks and sleep starts that the weights presuppose."""
+def shaken_shares(table: pd.DataFrame) -> dict[str, float]:
+    """Return how much of what resembles it each shaken bed is, as the weights presuppose."""
     lesson, names = Lesson.of(table, even=True), list(CLUES)
-    jerk, knock = (
-        float(lesson.emphasis[lesson.target == names.index(h)].sum())
-        for h in (Kind.HYPNIC_JERK, KNOCK)
-    )
-    return knock / (jerk + knock)
+
+    def total(hypothesis: Hypothesis) -> float:
+        return float(lesson.emphasis[lesson.target == names.index(hypothesis)].sum())
+
+    pairs = {KNOCK: Kind.HYPNIC_JERK, EXTERNAL: Kind.LIMB_MOVEMENT}
+    return {bed: total(bed) / (total(bed) + total(person)) for bed, person in pairs.items()}
 
 
-def write(path: Path, weights: Weights, *, share: float, note: str) -> None:
+def write(path: Path, weights: Weights, *, shares: dict[str, float], note: str) -> None:
     """Write the weights as a module of plain data."""
     lines = [
         '"""How much each clue weighs: learned, not written by hand.',
@@ -278,8 +279,10 @@ def write(path: Path, weights: Weights, *, share: float, note: str) -> None:
         *(f'    "{name}": {block[0]:.3f},' for name, block in weights.items()),
         "}",
         "",
-        f"KNOCKS = {share:.3f}",
-        '"""Share of knocks among knocks and sleep starts that the weights presuppose."""',
+        "SHAKEN = {",
+        *(f'    "{name}": {share:.3f},' for name, share in shares.items()),
+        "}",
+        '"""Share among it and the movement it resembles that the weights presuppose."""',
         "",
         "WEIGHTS = {",
         *(
@@ -322,7 +325,7 @@ def main() -> None:
         f"{len(table)} events of {table.groupby(['scenario', 'seed']).ngroups} simulated nights, "
         f"seeds 0 to {table['seed'].max()}."
     )
-    write(options.out, weights, share=knocks(table), note=note)
+    write(options.out, weights, shares=shaken_shares(table), note=note)
     print(counts.to_string())
 
 

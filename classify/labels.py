@@ -9,7 +9,7 @@ from limbwatch.classify.balance import balanced
 from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.weights import BIAS, KNOCKS, WEIGHTS
+from limbwatch.classify.weights import BIAS, SHAKEN, WEIGHTS
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -22,6 +22,10 @@ _NEEDED: dict[Hypothesis, float] = {
     Kind.FOOT_TREMOR: 0.6,
 }
 """The same for kinds that are rare, and that a person may worry about when they read of them."""
+
+_BALANCED = ((Kind.HYPNIC_JERK, KNOCK, 3.0), (Kind.LIMB_MOVEMENT, EXTERNAL, 30.0))
+"""Movements and what shakes the bed like them, and how many events the usual share counts for:
+some of what a night without either holds by mistake."""
 
 OUTSIDE = 6.0
 """Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
@@ -101,7 +105,7 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     -----
     The evidence for a kind is a weighted sum of how well its clues fit; probabilities follow by
     the soft maximum (multinomial logistic regression with weights that are never negative). What
-    is a sleep start or a knock is then divided by how many of each the night holds.
+    is a movement or a shaken bed is then divided by how many of each the night holds.
     """
     hypotheses = tuple(CLUES)
     score = np.empty((len(features), len(hypotheses)))
@@ -112,10 +116,11 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
     weight = np.exp(score)
     probability = weight / weight.sum(axis=1, keepdims=True)
-    jerk, knock = hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(KNOCK)
-    probability[:, jerk], probability[:, knock] = balanced(
-        probability[:, jerk], probability[:, knock], usual=KNOCKS
-    )
+    for person, bed, events in _BALANCED:
+        one, other = hypotheses.index(person), hypotheses.index(bed)
+        probability[:, one], probability[:, other] = balanced(
+            probability[:, one], probability[:, other], usual=SHAKEN[bed], weight=events
+        )
     return Labels(hypotheses=hypotheses, probability=probability)
 
 

@@ -19,8 +19,11 @@ BIAS = {
     "knock": 1.347,
 }
 
-KNOCKS = 0.409
-"""Share of knocks among knocks and sleep starts that the weights presuppose."""
+SHAKEN = {
+    "knock": 0.409,
+    "external": 0.397,
+}
+"""Share among it and the movement it resembles that the weights presuppose."""
 
 WEIGHTS = {
     "hypnic_jerk": [3.184, 1.008, 0.304, 0.616, 0.783, 0.185, 0.729, 2.251, 0.000, 0.288, 0.211, 1.034, 0.000, 0.478, 2.882, 2.094, 0.000, 0.000, 0.000, 0.409, 0.070, 0.002],
