@@ -178,7 +178,9 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> Timeline:
     pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
     pieces.sort(key=lambda piece: piece[0][0])
     period = _common_period(pieces, stretches)
-    runs, resampled = _even(_apart(pieces, period, limits), period, limits)
+    # without a clock nothing says that samples came twice: they are late, and all are kept
+    twice_s = np.inf if arrivals.clock is None else limits.meet_s
+    runs, resampled = _even(_apart(pieces, period, twice_s=twice_s), period, limits)
     return Timeline(
         runs=runs,
         rate=1 / period,
@@ -321,25 +323,25 @@ def _common_period(pieces: list[Piece], stretches: list[_Stretch]) -> float:
     return float(np.average([stretch.period for stretch in stretches], weights=weights))
 
 
-def _apart(pieces: list[Piece], period: float, limits: TimelineLimits) -> list[Piece]:
+def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]:
     """Keep pieces from overlapping.
 
     Where a clock restarted, two fits meet that are each some ten milliseconds uncertain: the
-    shorter piece, whose fit is the worse, makes room. What overlaps by more is there twice, and
-    the later copy goes.
+    shorter piece, whose fit is the worse, makes room. What overlaps by more than ``twice_s`` is
+    there twice, and the later copy goes.
     """
     apart: list[Piece] = []
     for piece in pieces:
         time, xyz = piece
         overlap = apart[-1][0][-1] + period - time[0] if apart else -1.0
-        if overlap > 0.4 * period and overlap <= limits.meet_s:
+        if 0.4 * period < overlap <= twice_s:
             before = apart[-2][0][-1] if len(apart) > 1 else -np.inf
             last, last_xyz = apart[-1]
             if len(last) < len(time) and last[0] - overlap > before + period:
                 apart[-1] = (last - overlap, last_xyz)
             else:
                 time = time + overlap
-        elif overlap > limits.meet_s:
+        elif overlap > twice_s:
             keep = time > apart[-1][0][-1] + 0.6 * period
             time, xyz = time[keep], xyz[keep]
         if len(time):

@@ -259,3 +259,17 @@ def test_a_last_packet_that_is_held_up_is_no_restart_of_the_clock():
     result = timeline(arrivals(without(columns, np.array([last - 2, last - 1]))))
     assert len(result.fits) == 1
     assert result.lost == 2 * 36
+
+
+def test_without_a_clock_nothing_that_arrived_is_taken_for_a_repeat():
+    columns = no_clock(night(7, ppm=0, hours=0.02, stalls=False))
+    packets = len(columns["host"])
+    # the machine held everything up for a while, then the sensor was connected anew
+    first = np.arange(packets) < packets // 2
+    columns["stream"] = np.where(first, 0, 1)
+    columns["host"] = np.where(first, columns["host"] + 1.5, columns["host"])
+    result = timeline(arrivals(columns))
+    stored = np.concatenate([run.xyz[:, 2] for run in result.runs])
+    assert len(np.unique(stored)) == len(np.unique(columns["xyz"][:, 2]))
+    ends = [run.end for run in result.runs[:-1]]
+    assert all(run.start >= end for run, end in zip(result.runs[1:], ends, strict=True))
