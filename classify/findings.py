@@ -178,6 +178,8 @@ def _dream_enactment(scene: Scene) -> str | None:
 
     They look like short wakefulness to an accelerometer, so they may be in some.
     """
+    if scene.sleep_hours < CONCERN.sleep_hours:
+        return None
     found = [
         event
         for event in scene.events
