@@ -105,7 +105,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
         return _failed(error)
     if code == ExitCode.INTERRUPTED:
-        return _say("stopped as asked; nothing was left half-written", ExitCode.INTERRUPTED)
+        return _say("interrupted, as asked; nothing was left half-written", ExitCode.INTERRUPTED)
     return int(code or ExitCode.OK)
 
 
