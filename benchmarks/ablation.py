@@ -17,7 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.accuracy import REPORTING_SEED, THREE, Result, result_of
-from benchmarks.fit_weights import Lesson, Weights, collect, fit
+from benchmarks.fit_weights import Weights, collect, fit
+from benchmarks.lesson import Lesson
 from benchmarks.matching import f1
 from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK
 from limbwatch.classify.kind import Kind

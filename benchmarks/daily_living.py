@@ -37,10 +37,10 @@ def umafall(folder: Path) -> Iterator[Named]:
         return
     table = pd.read_parquet(path)
     for (subject, kind), trials in table.groupby(["subject", "kind"], observed=True):
+        order = {trial: k for k, trial in enumerate(sorted(trials["trial"].unique()))}
         recordings = []
         for name, placement in (("ANKLE", Placement.ANKLE), ("WRIST", Placement.WRIST)):
             mine = trials[trials["pos"] == name]
-            order = {trial: k for k, trial in enumerate(sorted(trials["trial"].unique()))}
             runs = [_run(part, order[str(trial)] * _STEP_S) for trial, part in _trials(mine)]
             recordings.append(_recording(placement, runs, rate=20.0))
         yield (

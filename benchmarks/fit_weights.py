@@ -7,20 +7,19 @@ use seeds from 1000 on (see ``benchmarks/accuracy.py``).
 import argparse
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
-from scipy.special import logsumexp
 
+from benchmarks.lesson import Lesson, shaken
 from benchmarks.matching import true_kinds
-from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, Hypothesis
+from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels import OUTSIDE, fits, outside
 from limbwatch.classify.rules import WASM_2016
 from limbwatch.classify.scoring import Evidence
 from limbwatch.dsp import analyse
@@ -72,75 +71,6 @@ def events_of(job: Job) -> pd.DataFrame:
     table["kind"] = true_kinds(night.truth, evidence.features.onset, evidence.features.duration)
     table["scenario"], table["seed"] = scenario, seed
     return table
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Lesson:
-    """Events to learn from.
-
-    Parameters
-    ----------
-    target : ndarray of int, shape (n,)
-        Number of each event's true hypothesis.
-    design : list of ndarray of float, shape (n, clues)
-        Fits of each hypothesis's clues.
-    beyond : ndarray of bool, shape (n, hypotheses)
-        Whether an event lies outside a hypothesis's definition.
-    emphasis : ndarray of float, shape (n,)
-        Weight of each event, 1 on average.
-    """
-
-    target: NDArray[np.intp]
-    design: list[NDArray[np.float64]]
-    beyond: NDArray[np.bool_]
-    emphasis: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, table: pd.DataFrame, *, even: bool) -> "Lesson":
-        """Prepare a table.
-
-        Parameters
-        ----------
-        table : DataFrame
-            From `events_of`; kinds that are no hypothesis are left out.
-        even : bool
-            Whether rare kinds count more than their number, and fragments that lack what defines
-            their kind are left out, as they teach nothing about it.
-        """
-        names = [str(h) for h in CLUES]
-        table = table.assign(kind=_shaken(table))
-        table = table[table["kind"].isin(names)]
-        target = table["kind"].map(names.index).to_numpy()
-        features = Features(**{f.name: table[f.name].to_numpy(float) for f in fields(Features)})
-        rhythmic = table["rhythmic"].to_numpy(bool)
-        beyond = np.stack([outside(features, hypothesis) for hypothesis in CLUES], axis=1)
-        design = [fits(features, hypothesis, rhythmic=rhythmic) for hypothesis in CLUES]
-        if not even:
-            return cls(target=target, design=design, beyond=beyond, emphasis=np.ones(len(target)))
-        kept = ~beyond[np.arange(len(target)), target]
-        counts = np.bincount(target[kept], minlength=len(names))
-        # between natural and equal frequency of the kinds, so that rare ones are learned as well
-        emphasis = (1 / np.sqrt(np.maximum(counts, 1)))[target[kept]]
-        return cls(
-            target=target[kept],
-            design=[matrix[kept] for matrix in design],
-            beyond=beyond[kept],
-            emphasis=emphasis / emphasis.mean(),
-        )
-
-    def final(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Take off what speaks against a hypothesis by its definition, shape (n, hypotheses)."""
-        return np.asarray(score - OUTSIDE * self.beyond)
-
-    def loss(self, score: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        """Return the negative log likelihood and its slope for each score."""
-        rows = np.arange(len(self.target))
-        score = self.final(score)
-        norm = logsumexp(score, axis=1)
-        value = -np.sum(self.emphasis * (score[rows, self.target] - norm))
-        slope = np.exp(score - norm[:, None])
-        slope[rows, self.target] -= 1
-        return float(value), slope * self.emphasis[:, None]
 
 
 Weights = dict[str, NDArray[np.float64]]
@@ -211,16 +141,6 @@ def sharpened(weights: Weights, lesson: Lesson) -> Weights:
 
     best = minimize_scalar(loss, bounds=(0.5, 3.0), method="bounded").x
     return {name: best * block for name, block in weights.items()}
-
-
-def _shaken(table: pd.DataFrame) -> pd.Series:
-    """Divide what is not the person's into weak and strong, by the definition of a knock."""
-    # what no movement explains is, like a shaken bed, not the person's
-    kind = table["kind"].replace("none", EXTERNAL)
-    strong = kind == EXTERNAL
-    for bound in BOUNDS[KNOCK]:
-        strong &= ~bound.outside(table[bound.measure].to_numpy(float))
-    return kind.mask(strong, KNOCK)
 
 
 def _jitter(table: pd.DataFrame) -> pd.DataFrame:
@@ -316,7 +236,7 @@ def main() -> None:
         table = collect((s, seed) for seed in range(options.seeds) for s in SCENARIOS)
         if options.table:
             table.to_pickle(options.table)
-    missing = {str(h) for h in CLUES} - set(_shaken(table))
+    missing = {str(h) for h in CLUES} - set(shaken(table))
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")
     weights = fit(table)

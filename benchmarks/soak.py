@@ -15,8 +15,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.fake_bluez import FakeBluez, private_bus
+from benchmarks.fake_bluez import FakeBluez
 from benchmarks.peripherals import Bangle, Movesense, Peripheral, PolarSense, streams_when_heard
+from benchmarks.private_bus import private_bus
 from limbwatch.classify.rules import rules_by_name
 from limbwatch.cli.live import LiveSensor
 from limbwatch.cli.panel import panel

@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.fake_bluez import FakeBluez, FakeDevice, PrivateBus, private_bus
+from benchmarks.fake_bluez import FakeBluez, FakeDevice
 from benchmarks.peripherals import Bangle, Movesense, Peripheral, PolarSense
+from benchmarks.private_bus import PrivateBus, private_bus
 from limbwatch.sensor import Placement
 from limbwatch.sensor.ble import BleTransport
 from limbwatch.sensor.capture import CAPTURE, Capture

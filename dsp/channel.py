@@ -145,6 +145,11 @@ class Channel:
         """Return the measure and its low and high threshold at the first grid values, g."""
         return (self._signal[:count], *self._levels.over(self.floors[:count]))
 
+    def low_at(self, index: NDArray[np.intp]) -> Signal:
+        """Return the low threshold at single grid values, g."""
+        low, _ = self._levels.over(self.floors[index])
+        return low
+
     def drop(self, count: int) -> None:
         """Forget the first grid values."""
         self._signal = self._signal[count:]

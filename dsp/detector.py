@@ -230,12 +230,11 @@ class _Run:
         return united(moving, lasting, quiet=self._quiet)
 
     def _measure(self, bursts: Bursts, *, count: int) -> Movements:
-        _, low, _ = self._movement.levels(count)
         measures = Measures(self._totals.part(0, count), rate=self._rate, limits=self._limits)
         return measures.movements(
             bursts,
             floor=self._movement.floors[bursts.first],
-            near=low[bursts.first],
+            near=self._movement.low_at(bursts.first),
             first=self._first,
             timeline=self._timeline,
         )

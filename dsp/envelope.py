@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
+from limbwatch.dsp.neighbourhood import Neighbourhood
 from limbwatch.dsp.totals import Totals
 
 Signal = NDArray[np.float64]
@@ -30,9 +31,8 @@ class Envelope:
     """
 
     def __init__(self, rate: float, *, limits: Limits) -> None:
-        self.half = max(1, round(limits.smooth * rate)) // 2
-        self.reach = max(2, round(limits.reference * rate))
-        self.margin = self.half + self.reach
+        self._near = Neighbourhood.of(rate, limits)
+        self.margin = self._near.margin
         """Values needed on either side of one envelope value."""
 
     def between(self, totals: Totals) -> Signal:
@@ -53,11 +53,11 @@ class Envelope:
             return np.empty(0)
         past = np.zeros(count)
         future = np.zeros(count)
-        width = 2 * self.half + 1
+        near = self._near
         for axis in range(3):
-            now = totals.sliding(axis, self.margin - self.half, width, count)
-            before = totals.sliding(axis, 0, self.reach, count)
-            after = totals.sliding(axis, self.margin + self.half + 1, self.reach, count)
+            now = totals.sliding(axis, near.reach, near.width, count)
+            before = totals.sliding(axis, 0, near.reach, count)
+            after = totals.sliding(axis, near.reach + near.width, near.reach, count)
             past += np.square(np.subtract(now, before, out=before), out=before)
             future += np.square(np.subtract(now, after, out=after), out=after)
         return np.asarray(np.sqrt(np.minimum(past, future, out=past), out=past))

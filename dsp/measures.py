@@ -117,7 +117,8 @@ class Measures:
         # whole micro-g, so that sums are exact
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
         peak, at = extents.largest(dynamic)
-        displacement, excursion = self._departure(extents, before)
+        rest = np.stack([extents.spread(axis) for axis in before])
+        displacement, excursion = self._departure(extents, before, rest)
         frequency, rhythm = dominant(
             self.moving,
             first=extents.first,
@@ -143,7 +144,7 @@ class Measures:
             rhythm=rhythm,
             displacement=displacement,
             excursion=excursion,
-            lean=self._lean(extents, before),
+            lean=self._lean(extents, rest),
             turn=_angle(before, after),
             still_before=unknown,
             still_after=unknown,
@@ -190,22 +191,20 @@ class Measures:
         change = _norm(self._totals.value(following) - self._totals.value(extents.index))
         return np.asarray(extents.largest(change)[0] * self._rate)
 
-    def _departure(self, extents: Extents, before: Signal) -> tuple[Signal, Signal]:
+    def _departure(self, extents: Extents, before: Signal, rest: Signal) -> tuple[Signal, Signal]:
         half = round(0.5 * self._limits.slow * self._rate)
         slow = self._totals.mean(extents.index - half, extents.index + half + 1)
-        rest = np.stack([extents.spread(axis) for axis in before])
         distance, at = extents.largest(_norm(slow - rest))
         farthest = self._totals.mean(at - half, at + half + 1)
         return distance, _angle(before, farthest)
 
-    def _lean(self, extents: Extents, before: Signal) -> Signal:
+    def _lean(self, extents: Extents, rest: Signal) -> Signal:
         """Smooth so slowly that whatever shakes at 2.5 Hz or faster is gone: two means in turn."""
         part = max(1, round(0.25 * self._limits.lean * self._rate))
         lean = np.zeros((3, len(extents.index)))
         for shift, share in ((-part, 0.25), (0, 0.5), (part, 0.25)):
             middle = extents.index + shift
             lean += share * self._totals.mean(middle - part, middle + part)
-        rest = np.stack([extents.spread(axis) for axis in before])
         return np.asarray(extents.largest(_norm(lean - rest))[0])
 
     def _shape(self, onset: Signal) -> Signal:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.grid import UNIT
 from limbwatch.dsp.limits import Limits
+from limbwatch.dsp.neighbourhood import Neighbourhood
 from limbwatch.dsp.totals import Totals
 
 Signal = NDArray[np.float64]
@@ -31,9 +32,8 @@ class Shaking:
     """
 
     def __init__(self, rate: float, *, limits: Limits) -> None:
-        self._half = max(1, round(limits.smooth * rate)) // 2
-        self._reach = max(2, round(limits.reference * rate))
-        self.margin = self._half + self._reach
+        self._near = Neighbourhood.of(rate, limits)
+        self.margin = self._near.margin
         """Values needed on either side of one value, as many as the envelope needs."""
 
     def between(self, totals: Totals) -> Signal:
@@ -50,12 +50,10 @@ class Shaking:
             g; entry 0 belongs to grid value ``margin``.
         """
         count = len(totals) - 2 * self.margin
-        if count <= 0 or self._half == 0:
+        width, reach = self._near.width, self._near.reach
+        if count <= 0 or width == 1:
             return np.zeros(max(0, count))
-        width = 2 * self._half + 1
-        spread = totals.spread(width)
-        running = np.concatenate([[0], np.cumsum(spread)])
-        reach = self._reach
+        running = np.concatenate([[0], np.cumsum(totals.spread(width))])
         past = running[reach : reach + count] - running[:count]
         after = reach + 1
         future = running[after + reach : after + reach + count] - running[after : after + count]

@@ -87,7 +87,7 @@ def captured_packets(
     """
     device = device_of_kind(sensor.kind)
     stored = {
-        number: _settings(text)
+        number: stored_settings(text)
         for number, text in connection.execute(
             "SELECT id, settings FROM stream WHERE sensor = ? ORDER BY id", (sensor.number,)
         )
@@ -143,7 +143,8 @@ def _notifications(
         damage.append(str(error))
 
 
-def _settings(text: str | None) -> Settings | None:
+def stored_settings(text: str | None) -> Settings | None:
+    """Read the settings of a stream as the capture stores them; None when it has none yet."""
     return None if text is None else Settings(**json.loads(text))
 
 

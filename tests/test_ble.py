@@ -62,7 +62,8 @@ def sensors():
 
 def on_bus(folder, peripherals, work):
     """Run ``work(bluez, bus)`` beside the stand-in."""
-    from benchmarks.fake_bluez import FakeBluez, private_bus
+    from benchmarks.fake_bluez import FakeBluez
+    from benchmarks.private_bus import private_bus
 
     async def all_of_it():
         async with private_bus(folder) as bus:

@@ -1,6 +1,5 @@
 """What happens in a running recording, read from its capture: movements and incidents."""
 
-import json
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -11,8 +10,8 @@ from typing import Final, NamedTuple
 from limbwatch.classify.rules import WASM_2016
 from limbwatch.cli.live import LiveSensor
 from limbwatch.sensor.capture import Incident
-from limbwatch.sensor.captured_packets import CapturedSensor, captured_sensors
-from limbwatch.sensor.devices import Settings, device_of_kind
+from limbwatch.sensor.captured_packets import CapturedSensor, captured_sensors, stored_settings
+from limbwatch.sensor.devices import device_of_kind
 from limbwatch.sensor.streaming import Arrived
 
 _BACK_S: Final = 3600.0
@@ -119,7 +118,7 @@ class Follower:
             for identity, _, stream, host_ns, data, settings, characteristic in group:
                 self._notification = max(self._notification, identity)
                 if characteristic == device.data:
-                    arrived.append(Arrived(stream, _settings(settings), host_ns, data))
+                    arrived.append(Arrived(stream, stored_settings(settings), host_ns, data))
             for one in live.hear(device, arrived):
                 yield Happening(
                     round(one.host_s * 1e9),
@@ -137,7 +136,3 @@ def _beginning(base: sqlite3.Connection) -> int:
         "SELECT max(id) FROM notification WHERE host_ns < ?", (newest - round(_BACK_S * 1e9),)
     ).fetchone()
     return int(last or 0)
-
-
-def _settings(text: str | None) -> Settings | None:
-    return None if text is None else Settings(**json.loads(text))

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from limbwatch.classify.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night_folder import night_date
 from limbwatch.cli.notes import DayNotes, read_notes
 from limbwatch.cli.report.corrected import shown_facts
 from limbwatch.cli.report.measures import MEASURES, hypnic_jerks, plm_index
-
-_SINGLE_LEG: Final = 20
-"""Fewest movements of a single leg in a night that say anything about sides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ class Point:
     def left_share(self) -> float | None:
         """Share of the left among movements of a single leg; None when there are too few."""
         left, right = (self.facts["plm"][side] for side in ("left", "right"))
-        if left is None or right is None or left + right < _SINGLE_LEG:
+        if left is None or right is None or left + right < CONCERN.one_sided_least:
             return None
         return float(left / (left + right))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from limbwatch.classify.findings import CONCERN
+from limbwatch.classify.concern import CONCERN
 
 Facts = Mapping[str, Any]
 

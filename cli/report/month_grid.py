@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Self
 
-from limbwatch.classify.findings import CONCERN
+from limbwatch.classify.concern import CONCERN
 from limbwatch.cli.report.measures import plm_index
 from limbwatch.cli.report.words import DAYS, MONTHS, UNKNOWN, figure
 

@@ -6,13 +6,13 @@ from statistics import median
 from typing import Final
 
 from limbwatch.classify.comparison import FEWEST_FOR_TREND, trend
+from limbwatch.classify.concern import CONCERN
 from limbwatch.cli.report.history import History
 from limbwatch.cli.report.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
 """Nights that show a person's level (Trotti et al. 2009, Sleep Med 10:668)."""
 _SURE: Final = 0.05
-_ONE_SIDED: Final = 0.85
 _MOVED: Final = 3
 """Nights that each side must lead before a change of side is mentioned."""
 
@@ -99,8 +99,8 @@ def _direction(history: History) -> Statement | None:
 
 def _sides(history: History) -> Statement | None:
     shares = [share for point in history.points if (share := point.left_share) is not None]
-    left = sum(share >= _ONE_SIDED for share in shares)
-    right = sum(share <= 1 - _ONE_SIDED for share in shares)
+    left = sum(share >= CONCERN.one_sided for share in shares)
+    right = sum(share <= 1 - CONCERN.one_sided for share in shares)
     if min(left, right) >= _MOVED:
         return Statement(
             title="The side changes from night to night",
@@ -111,8 +111,9 @@ def _sides(history: History) -> Statement | None:
         side = "left" if left > right else "right"
         return Statement(
             title=f"Nearly always the {side} leg",
-            evidence=f"In {max(left, right)} of {counted(len(shares), 'night')} at least 85 % of "
-            f"the movements of a single leg are of the {side} one.",
+            evidence=f"In {max(left, right)} of {counted(len(shares), 'night')} at least "
+            f"{100 * CONCERN.one_sided:.0f} % of the movements of a single leg are of the {side} "
+            "one.",
             advice="See a doctor if that leg is weak, numb or painful.",
         )
     return None
