@@ -32,7 +32,7 @@ def view(
         str | None,
         typer.Option(
             metavar="DATE|NOTE",
-            help="--all --html: compare nights before and since a date, or since a note began.",
+            help="--all: compare nights before and since a date, or since a note began.",
         ),
     ] = None,
     page: Annotated[
@@ -61,6 +61,12 @@ def view(
             "again first: limbwatch rescore NIGHT --rules aasm",
             exit_code=ExitCode.USAGE,
         )
+    if since is not None and (not every or json):
+        raise CommandError(
+            "--since compares all nights, in the terminal or on their page: add --all, and leave "
+            "out --json",
+            exit_code=ExitCode.USAGE,
+        )
     folder = nights or default_nights()
     if page or lan:
         _serve(folder, night, lan=lan, terminal=terminal)
@@ -74,11 +80,16 @@ def view(
     if every:
         from limbwatch.cli.night_list import night_list, night_rows
 
-        rows = night_rows(list_nights(folder))
+        folders = list_nights(folder)
+        rows = night_rows(folders)
         if json:
             terminal.show_json(rows)
         else:
             terminal.show(night_list(rows, folder))
+        if since is not None:
+            from limbwatch.cli.since_list import since_list
+
+            terminal.show("\n" + since_list(folders, since))
         return
     found = find_night(folder, night)
     if html or out is not None:

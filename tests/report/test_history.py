@@ -225,6 +225,24 @@ def test_damaged_nights_and_odd_ones_are_named(nights: Any, tmp_path: Path) -> N
     assert text.count("<tr>") > 5
 
 
+def test_the_terminal_compares_before_and_after_within_80_columns(nights: Any, capsys: Any) -> None:
+    values = [value + 15 * (number >= 10) for number, value in enumerate(wave(20))]
+    command = ["view", "--all", "--nights", str(nights(values)[0].parent), "--since"]
+    assert run([*command, "2026-03-11"]) == 0
+    shown = capsys.readouterr().out
+    assert "Nights since 2026-03-11 against those before" in shown
+    assert "15.0 more periodic movements per hour since 2026-03-11" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 80
+    assert run([*command, "spring"]) == 2
+
+
+@pytest.mark.parametrize("rest", [[], ["--all", "--json"]])
+def test_since_is_refused_where_it_would_be_ignored(nights: Any, capsys: Any, rest: Any) -> None:
+    where = nights(wave(3))[0].parent
+    assert run(["view", *rest, "--nights", str(where), "--since", "2026-03-02"]) == 2
+    assert "--all" in capsys.readouterr().err
+
+
 def test_the_command_writes_the_page_twice_alike(nights: Any, tmp_path: Path) -> None:
     where = nights(wave(15))[0].parent
     pages = []
