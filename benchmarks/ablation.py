@@ -17,32 +17,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.accuracy import REPORTING_SEED, THREE, Result, result_of
-from benchmarks.fit_weights import Weights, collect, fit
+from benchmarks.fit_weights import collect, fit
 from benchmarks.lesson import Lesson
 from benchmarks.matching import f1
 from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.network import Network
+from limbwatch.classify.pieces import PIECES
 from limbwatch.classify.rules import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import LIMITS, Limits, analyse
 from limbwatch.sample_data.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import aligned
-
-PIECES: dict[str, tuple[str, ...]] = {
-    "nothing": (),
-    "which limbs moved": ("others", "legs", "arms", "share"),
-    "how simultaneous they were": ("lag", "delay"),
-    "how alike their waveforms": ("similarity", "agreement"),
-    "turning in the gravity field": ("excursion", "tilt", "slowness", "leaning", "turn"),
-    "abruptness and length": ("width", "active", "duration", "crest"),
-    "strength": ("peak", "salience"),
-    "the night's rhythm and neighbours": ("rhythmic", "resemblance", "neighbours", "faint"),
-    "stillness around": ("still_before", "still_after"),
-    "sleep and wake": ("asleep", "since_wake", "until_wake", "falling"),
-    "oscillation": ("frequency", "rhythm", "bursts", "rate"),
-}
-"""Measures that fall silent together."""
 
 STEPS: dict[str, Limits] = {
     "nothing": LIMITS,
@@ -85,11 +72,10 @@ def without(table: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
     return table.assign(**silent)
 
 
-def worth(weights: Weights, table: pd.DataFrame) -> Worth:
+def worth(network: Network, table: pd.DataFrame) -> Worth:
     """Label the events of a table and compare with their true kinds."""
     lesson = Lesson.of(table, even=False)
-    pairs = zip(weights.values(), lesson.design, strict=True)
-    score = np.stack([block[0] + design @ block[1:] for block, design in pairs], axis=1)
+    score = network.evidence(lesson.design)
     loss, _ = lesson.loss(score)
     best = np.argmax(lesson.final(score), axis=1)
     names = list(CLUES)
@@ -111,7 +97,7 @@ def evidence(learn: pd.DataFrame, judge: pd.DataFrame) -> None:
     """Print the worth of each piece of evidence."""
     print("| without | hypnic F1 | shaken bed F1 | kind right | surprise, nat |")
     print("|---|---|---|---|---|")
-    for name, measures in PIECES.items():
+    for name, measures in ({"nothing": ()} | PIECES).items():
         found = worth(fit(without(learn, measures)), without(judge, measures))
         cells = (name, *(f"{getattr(found, field.name):.3f}" for field in fields(Worth)))
         print("| " + " | ".join(cells) + " |", flush=True)

@@ -1,14 +1,15 @@
-"""Learn how much each clue weighs, on simulated nights, and write ``classify/weights.py``.
+"""Learn what the clues tell, on simulated nights, and write ``classify/weights.py``.
 
-Run ``python -m benchmarks.fit_weights --seeds 12``. Seeds below 100 are for development; reports
+Run ``python -m benchmarks.fit_weights --seeds 16``. Seeds below 100 are for development; reports
 use seeds from 1000 on (see ``benchmarks/accuracy.py``).
 """
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,10 @@ from scipy.optimize import minimize, minimize_scalar
 
 from benchmarks.lesson import Lesson, shaken
 from benchmarks.matching import true_kinds
-from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK, Hypothesis
+from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.network import Network
 from limbwatch.classify.rules import WASM_2016
 from limbwatch.classify.scoring import Evidence
 from limbwatch.dsp import analyse
@@ -42,12 +44,16 @@ SENSOR_SETS = (
 HOURS = 3.0
 """Length of the nights: long enough for every kind, short enough to make many."""
 
-PRIOR = 0.5
-"""Weight of a clue about which the nights say nothing: the literature behind it still counts."""
+UNITS = 16
+NETWORKS = 3
+"""Hidden units, and how many networks, begun at random, are averaged: what they agree on lasts."""
 
-RIDGE = 0.002
-"""Penalty on the square of each weight's distance from ``PRIOR``, per event of an average kind:
-without it a separable simulator would make every label certain."""
+RIDGE = 0.003
+"""Penalty on the square of each weight, per event of an average kind: without it a separable
+simulator would make every label certain."""
+
+ROUNDS = 100
+"""Steps of the search; more of them learn this simulator, and less that holds for others."""
 
 JITTER = 0.1
 """Relative spread of the noise on each measure while fitting, so that no label hangs on a
@@ -73,12 +79,8 @@ def events_of(job: Job) -> pd.DataFrame:
     return table
 
 
-Weights = dict[str, NDArray[np.float64]]
-"""Bias and weights of each hypothesis, bias first."""
-
-
-def fit(table: pd.DataFrame) -> Weights:
-    """Fit the weights by penalised maximum likelihood, then make them as sure as they are right.
+def fit(table: pd.DataFrame) -> Network:
+    """Fit by penalised maximum likelihood, then make labels as sure as they are right.
 
     Parameters
     ----------
@@ -87,60 +89,94 @@ def fit(table: pd.DataFrame) -> Weights:
 
     Returns
     -------
-    dict of str to ndarray of float
-        For each hypothesis its bias, then a weight per clue, which is not negative.
+    Network
     """
-    return sharpened(_fitted(Lesson.of(_jitter(table), even=True)), Lesson.of(table, even=False))
+    learned = Lesson.of(pd.concat([table, _jitter(table)], ignore_index=True), even=True)
+    networks = [_fitted(learned, seed=seed) for seed in range(NETWORKS)]
+    return sharpened(averaged(networks), Lesson.of(table, even=False))
 
 
-def _fitted(lesson: Lesson) -> Weights:
-    names = [str(h) for h in CLUES]
-    sizes = [1 + len(CLUES[h]) for h in CLUES]
-    splits = np.cumsum(sizes)[:-1]
-    strength = RIDGE * len(lesson.target) / len(names)
+def _fitted(lesson: Lesson, *, seed: int) -> Network:
+    generator = np.random.default_rng(seed)
+    fits = lesson.design.astype(np.float32)
+    questions, hypotheses = fits.shape[1], len(CLUES)
+    shapes = {
+        "direct": (questions, hypotheses),
+        "hidden": (questions, UNITS),
+        "threshold": (UNITS,),
+        "output": (UNITS, hypotheses),
+        "bias": (hypotheses,),
+    }
+    splits = np.cumsum([np.prod(shape) for shape in shapes.values()])[:-1]
+    strength = RIDGE * len(fits) / hypotheses
+
+    def network(parameters: NDArray[np.floating[Any]]) -> Network:
+        parts = zip(np.split(parameters, splits), shapes.items(), strict=True)
+        return Network(**{name: part.reshape(shape) for part, (name, shape) in parts})
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        blocks = np.split(parameters, splits)
-        score = [b[0] + d @ b[1:] for b, d in zip(blocks, lesson.design, strict=True)]
-        value, residual = lesson.loss(np.stack(score, axis=1))
-        slopes = []
-        for place, (block, matrix) in enumerate(zip(blocks, lesson.design, strict=True)):
-            slopes.append([residual[:, place].sum()])
-            excess = block[1:] - PRIOR
-            slopes.append(matrix.T @ residual[:, place] + strength * excess)
-            value += 0.5 * strength * float(excess @ excess)
-        return value, np.concatenate(slopes)
+        now = network(parameters.astype(np.float32))
+        together = np.tanh(fits @ now.hidden + now.threshold)
+        score = fits @ now.direct + together @ now.output + now.bias
+        value, slope = lesson.loss(score.astype(np.float64))
+        residual = slope.astype(np.float32)
+        inner = (residual @ now.output.T) * (1 - np.square(together))
+        slopes = {
+            "direct": fits.T @ residual + strength * now.direct,
+            "hidden": fits.T @ inner + strength * now.hidden,
+            "threshold": inner.sum(axis=0),
+            "output": together.T @ residual + strength * now.output,
+            "bias": residual.sum(axis=0),
+        }
+        squares = [float(np.sum(np.square(w))) for w in (now.direct, now.hidden, now.output)]
+        gradient = np.concatenate([slopes[name].ravel() for name in shapes])
+        return value + 0.5 * strength * sum(squares), gradient.astype(np.float64)
 
-    bounds = [b for size in sizes for b in [(None, None)] + [(0.0, None)] * (size - 1)]
-    start = np.concatenate([np.concatenate([[0.0], np.ones(size - 1)]) for size in sizes])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
-    return dict(zip(names, np.split(found.x, splits), strict=True))
+    begin = Network(
+        direct=np.zeros(shapes["direct"]),
+        hidden=generator.normal(0, questions**-0.5, shapes["hidden"]),
+        threshold=np.zeros(UNITS),
+        output=generator.normal(0, 0.3 * UNITS**-0.5, shapes["output"]),
+        bias=np.zeros(hypotheses),
+    )
+    start = np.concatenate([getattr(begin, name).ravel() for name in shapes])
+    limits = {"maxiter": ROUNDS, "maxfun": 2 * ROUNDS}
+    return network(minimize(loss, start, jac=True, method="L-BFGS-B", options=limits).x)
 
 
-def sharpened(weights: Weights, lesson: Lesson) -> Weights:
-    """Scale all weights by one factor until the labels are as sure as they are right.
+def averaged(networks: Sequence[Network]) -> Network:
+    """Put networks side by side: the mean of their evidence."""
+    return Network(
+        direct=np.mean([one.direct for one in networks], axis=0),
+        hidden=np.hstack([one.hidden for one in networks]),
+        threshold=np.concatenate([one.threshold for one in networks]),
+        output=np.vstack([one.output for one in networks]) / len(networks),
+        bias=np.mean([one.bias for one in networks], axis=0),
+    )
+
+
+def sharpened(network: Network, lesson: Lesson) -> Network:
+    """Scale the evidence by one factor until the labels are as sure as they are right.
 
     Jitter and penalty, which keep the weights from hanging on the simulator, leave the labels
     less sure than that.
 
     Parameters
     ----------
-    weights : dict of str to ndarray of float
+    network : Network
     lesson : Lesson
         The events as they are.
 
     Returns
     -------
-    dict of str to ndarray of float
+    Network
     """
-    plain = [b[0] + d @ b[1:] for b, d in zip(weights.values(), lesson.design, strict=True)]
-    evidence = np.stack(plain, axis=1)
+    evidence = network.evidence(lesson.design)
 
     def loss(factor: float) -> float:
         return lesson.loss(factor * evidence)[0]
 
-    best = minimize_scalar(loss, bounds=(0.5, 3.0), method="bounded").x
-    return {name: best * block for name, block in weights.items()}
+    return network.scaled(float(minimize_scalar(loss, bounds=(0.5, 3.0), method="bounded").x))
 
 
 def _jitter(table: pd.DataFrame) -> pd.DataFrame:
@@ -158,6 +194,10 @@ _CONTINUOUS = (
     "peak",
     "crest",
     "width",
+    "rise",
+    "abruptness",
+    "evenness",
+    "tilt",
     "active",
     "turn",
     "excursion",
@@ -185,34 +225,51 @@ def shaken_shares(table: pd.DataFrame) -> dict[str, float]:
     return {bed: total(bed) / (total(bed) + total(person)) for bed, person in pairs.items()}
 
 
-def write(path: Path, weights: Weights, *, shares: dict[str, float], note: str) -> None:
-    """Write the weights as a module of plain data."""
+def write(path: Path, network: Network, *, shares: dict[str, float], note: str) -> None:
+    """Write a network as a module of plain data."""
+    asked = [(clue.measure, clue.at) for clue in QUESTIONS]
     lines = [
-        '"""How much each clue weighs: learned, not written by hand.',
+        '"""What the clues tell: learned, not written by hand.',
         "",
         f"{note}",
-        "Made by ``python -m benchmarks.fit_weights``; the order is that of",
-        "`limbwatch.classify.clues.CLUES`.",
+        "Made by ``python -m benchmarks.fit_weights``.",
         '"""',
         "",
-        "BIAS = {",
-        *(f'    "{name}": {block[0]:.3f},' for name, block in weights.items()),
-        "}",
+        f"HYPOTHESES = {_listed(map(str, CLUES))}",
+        '"""Columns of `DIRECT` and `OUTPUT`."""',
+        "",
+        f"QUESTIONS = {_listed(asked)}",
+        '"""Rows of `DIRECT` and `HIDDEN`: measures and their thresholds."""',
         "",
         "SHAKEN = {",
         *(f'    "{name}": {share:.3f},' for name, share in shares.items()),
         "}",
         '"""Share among it and the movement it resembles that the weights presuppose."""',
         "",
-        "WEIGHTS = {",
-        *(
-            f'    "{name}": [{", ".join(f"{value:.3f}" for value in block[1:])}],'
-            for name, block in weights.items()
-        ),
-        "}",
+        f"BIAS = {_listed(network.bias)}",
+        f"THRESHOLD = {_listed(network.threshold)}",
+        *_rows("DIRECT", network.direct),
+        *_rows("HIDDEN", network.hidden),
+        *_rows("OUTPUT", network.output),
         "",
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _rows(name: str, matrix: NDArray[np.float64]) -> list[str]:
+    return [f"{name} = [", *(f"    {_listed(row)}," for row in matrix), "]"]
+
+
+def _listed(values: Iterable[object]) -> str:
+    return f"[{', '.join(_cell(value) for value in values)}]"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_cell, value))})"
+    return f"{value:.3f}"
 
 
 def collect(jobs: Iterable[Job]) -> pd.DataFrame:
@@ -224,7 +281,7 @@ def collect(jobs: Iterable[Job]) -> pd.DataFrame:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=8, help="nights per scenario")
+    parser.add_argument("--seeds", type=int, default=16, help="nights per scenario")
     parser.add_argument("--table", type=Path, help="keep or reuse the table of events (pickle)")
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).parent.parent / "classify" / "weights.py"
@@ -239,13 +296,13 @@ def main() -> None:
     missing = {str(h) for h in CLUES} - set(shaken(table))
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")
-    weights = fit(table)
+    network = fit(table)
     counts = table["kind"].value_counts()
     note = (
         f"{len(table)} events of {table.groupby(['scenario', 'seed']).ngroups} simulated nights, "
         f"seeds 0 to {table['seed'].max()}."
     )
-    write(options.out, weights, shares=shaken_shares(table), note=note)
+    write(options.out, network, shares=shaken_shares(table), note=note)
     print(counts.to_string())
 
 

@@ -20,8 +20,8 @@ class Lesson:
     ----------
     target : ndarray of int, shape (n,)
         Number of each event's true hypothesis.
-    design : list of ndarray of float, shape (n, clues)
-        Fits of each hypothesis's clues.
+    design : ndarray of float, shape (n, questions)
+        How well each event fits each clue.
     beyond : ndarray of bool, shape (n, hypotheses)
         Whether an event lies outside a hypothesis's definition.
     emphasis : ndarray of float, shape (n,)
@@ -29,7 +29,7 @@ class Lesson:
     """
 
     target: NDArray[np.intp]
-    design: list[NDArray[np.float64]]
+    design: NDArray[np.float64]
     beyond: NDArray[np.bool_]
     emphasis: NDArray[np.float64]
 
@@ -52,7 +52,7 @@ class Lesson:
         features = Features(**{f.name: table[f.name].to_numpy(float) for f in fields(Features)})
         rhythmic = table["rhythmic"].to_numpy(bool)
         beyond = np.stack([outside(features, hypothesis) for hypothesis in CLUES], axis=1)
-        design = [fits(features, hypothesis, rhythmic=rhythmic) for hypothesis in CLUES]
+        design = fits(features, rhythmic=rhythmic)
         if not even:
             return cls(target=target, design=design, beyond=beyond, emphasis=np.ones(len(target)))
         kept = ~beyond[np.arange(len(target)), target]
@@ -61,7 +61,7 @@ class Lesson:
         emphasis = (1 / np.sqrt(np.maximum(counts, 1)))[target[kept]]
         return cls(
             target=target[kept],
-            design=[matrix[kept] for matrix in design],
+            design=design[kept],
             beyond=beyond[kept],
             emphasis=emphasis / emphasis.mean(),
         )

@@ -1,12 +1,13 @@
-"""What speaks for each kind of movement, as data.
+"""What to look at to tell each kind of movement, as data.
 
 A clue looks at one measure of an event and says how well it fits a kind. Its fit goes smoothly
 from -1 to 1 around ``at``: for ``MORE`` it is 1 far above, for ``LESS`` 1 far below, and 0 where
-the measure could not be taken. The thresholds come from publications; how much each clue weighs
-is learned on simulated nights and stands in `limbwatch.classify.weights`.
+the measure could not be taken. The thresholds come from publications and from mechanics; what
+the clues tell, alone and together, is learned on simulated nights and stands in
+`limbwatch.classify.weights`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -147,8 +148,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # bursts of at most 0.15 s, and the limb's ringing
     Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
     # felt by two sensors at least, and stronger than what a mattress passes on all night
-    # and that turns no limb
-    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05), at_most("tilt", 1.0)),
+    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05)),
 }
 """Definitions, with room for the error of the measures."""
 
@@ -179,6 +179,22 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         more("delay", 0.03, within=0.012),
         less("similarity", 0.93, within=0.02),
         less("agreement", 0.9, within=0.04),
+        # the push is over within the muscle burst
+        below("rise", 0.25, factor=1.4),
+        below("rise", 0.12, factor=1.4),
+        above("abruptness", 15.0),
+        above("abruptness", 30.0),
+        below("width", 0.15),
+        below("active", 0.7, factor=1.25),
+        above("peak", 0.5, factor=1.6),
+        below("falling", 120.0, factor=2.0),
+        above("tilt", 3.0),
+        # limbs that are jolted by one command still move in their own way
+        less("similarity", 0.98, within=0.005),
+        less("agreement", 0.97, within=0.01),
+        more("delay", 0.012, within=0.005),
+        more("lag", 0.03, within=0.01),
+        more("evenness", 0.3, within=0.1),
     ),
     # Leg movement of 0.5-10 s that returns to rest (WASM 2016); arms likewise
     Kind.LIMB_MOVEMENT: (
@@ -196,6 +212,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("faint", 6.0, factor=1.6),
         above("salience", 2.0),
         more("resemblance", 0.52, within=0.08),
+        below("abruptness", 15.0),
+        above("rise", 0.25, factor=1.4),
     ),
     # Large muscle group movement of 3-45 s in several channels, new position (Ferri et al. 2021)
     Kind.GROSS_MOVEMENT: (
@@ -269,6 +287,7 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         above("width", 0.35),
         more("bursts", 2.5, within=0.5),
         above("falling", 400.0, factor=2.0),
+        above("falling", 1500.0, factor=2.0),
         above("excursion", 8.0, factor=1.6),
         above("peak", 0.25, factor=1.6),
         less("rhythmic", 0.5, within=0.2),
@@ -287,6 +306,7 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("excursion", 0.6),
         below("turn", 1.0),
         below("peak", 0.06, factor=1.6),
+        more("evenness", 0.6, within=0.1),
         less("rhythmic", 0.5, within=0.2),
         above("faint", 6.0, factor=1.6),
         below("salience", 2.0),
@@ -312,3 +332,13 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
     ),
 }
 """Clues of each kind."""
+
+
+def _asked() -> tuple[Clue, ...]:
+    """Return what the clues of all kinds look at, once each: less of one is more of another."""
+    clues = (replace(clue, direction=MORE) for each in CLUES.values() for clue in each)
+    return tuple(dict.fromkeys(clues))
+
+
+QUESTIONS = _asked()
+"""Every threshold of every clue once, as the network sees them: 1 is far above, -1 far below."""

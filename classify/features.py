@@ -55,6 +55,12 @@ class Features:
         Peak over root mean square of the strongest limb.
     width : ndarray
         Time above half the peak of the strongest limb, seconds.
+    rise : ndarray
+        Time from onset to peak of the strongest limb, seconds.
+    abruptness : ndarray
+        Largest rate of change of acceleration over the peak in the strongest limb, 1/s.
+    evenness : ndarray
+        Peak of the weakest limb over that of the strongest; NaN for a single limb.
     active : ndarray
         Longest time that one limb really moves, seconds.
     turn, excursion : ndarray
@@ -114,6 +120,9 @@ class Features:
     peak: Column
     crest: Column
     width: Column
+    rise: Column
+    abruptness: Column
+    evenness: Column
     active: Column
     turn: Column
     excursion: Column
@@ -184,6 +193,9 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
         peak=peak,
         crest=parts.of_strongest("peak") / np.maximum(parts.of_strongest("rms"), 1e-9),
         width=parts.of_strongest("width"),
+        rise=parts.of_strongest("rise"),
+        abruptness=parts.of_strongest("jerk") / np.maximum(parts.of_strongest("peak"), 1e-9),
+        evenness=np.where(limbs > 1, parts.least("peak") / np.maximum(peak, 1e-9), np.nan),
         active=parts.most("active"),
         turn=parts.most("turn"),
         excursion=excursion,

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.balance import balanced
-from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, Hypothesis
+from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.weights import BIAS, SHAKEN, WEIGHTS
+from limbwatch.classify.network import LEARNED
+from limbwatch.classify.pieces import PIECES, support
+from limbwatch.classify.weights import SHAKEN
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -22,6 +24,9 @@ _NEEDED: dict[Hypothesis, float] = {
     Kind.FOOT_TREMOR: 0.6,
 }
 """The same for kinds that are rare, and that a person may worry about when they read of them."""
+
+_DECISIVE = 1.0
+"""Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
 
 _BALANCED = ((Kind.HYPNIC_JERK, KNOCK, 3.0), (Kind.LIMB_MOVEMENT, EXTERNAL, 30.0))
 """Movements and what shakes the bed like them, and how many events the usual share counts for:
@@ -48,10 +53,13 @@ class Labels:
         What was weighed, in the order of the columns.
     probability : ndarray of float, shape (events, hypotheses)
         Sums to 1 in each row.
+    support : ndarray of float, shape (events, pieces)
+        What each of `limbwatch.classify.pieces.PIECES` did for the most probable hypothesis.
     """
 
     hypotheses: tuple[Hypothesis, ...]
     probability: NDArray[np.float64]
+    support: NDArray[np.float64]
 
     def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
         """Return the probability of one hypothesis, shape (events,)."""
@@ -61,6 +69,13 @@ class Labels:
     def ranking(self) -> NDArray[np.intp]:
         """Hypotheses of each event from the most to the least probable."""
         return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
+
+    def decisive(self, event: int) -> tuple[str, ...]:
+        """Name the one or two pieces of evidence without which an event's label is least sure."""
+        lost = self.support[event]
+        order = np.argsort(-lost, kind="stable")[:2].tolist()
+        names = tuple(PIECES)
+        return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
     @property
     def not_leg_movements(self) -> NDArray[np.bool_]:
@@ -103,15 +118,14 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
 
     Notes
     -----
-    The evidence for a kind is a weighted sum of how well its clues fit; probabilities follow by
-    the soft maximum (multinomial logistic regression with weights that are never negative). What
-    is a movement or a shaken bed is then divided by how many of each the night holds.
+    A small network weighs how well the clues fit, alone and together; probabilities follow by
+    the soft maximum. An event outside the definition of a kind is hardly of that kind. What is a
+    movement or a shaken bed is then divided by how many of each the night holds.
     """
     hypotheses = tuple(CLUES)
-    score = np.empty((len(features), len(hypotheses)))
+    fit = fits(features, rhythmic=rhythmic)
+    score = LEARNED.evidence(fit)
     for place, hypothesis in enumerate(hypotheses):
-        score[:, place] = BIAS[str(hypothesis)]
-        score[:, place] += fits(features, hypothesis, rhythmic=rhythmic) @ WEIGHTS[str(hypothesis)]
         score[:, place] -= OUTSIDE * outside(features, hypothesis)
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
     weight = np.exp(score)
@@ -121,30 +135,32 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
         probability[:, one], probability[:, other] = balanced(
             probability[:, one], probability[:, other], usual=SHAKEN[bed], weight=events
         )
-    return Labels(hypotheses=hypotheses, probability=probability)
+    best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
+    return Labels(
+        hypotheses=hypotheses,
+        probability=probability,
+        support=support(LEARNED, fit, best),
+    )
 
 
-def fits(
-    features: Features, hypothesis: Hypothesis, *, rhythmic: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Say how well each event fits each clue of one kind.
+def fits(features: Features, *, rhythmic: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Say how well each event fits each clue.
 
     Parameters
     ----------
     features : Features
-    hypothesis : Kind or str
     rhythmic : ndarray of bool, shape (events,)
 
     Returns
     -------
-    ndarray of float, shape (events, clues)
-        -1 to 1.
+    ndarray of float, shape (events, questions)
+        -1 to 1, in the order of `limbwatch.classify.clues.QUESTIONS`.
     """
     columns = {"rhythmic": rhythmic.astype(np.float64)}
     return np.stack(
         [
             clue.fit(columns.get(clue.measure, getattr(features, clue.measure, np.empty(0))))
-            for clue in CLUES[hypothesis]
+            for clue in QUESTIONS
         ],
         axis=1,
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.clocks import disagreement
 from limbwatch.classify.gathering import Gathering
 from limbwatch.dsp import Movements, Track
 from limbwatch.dsp.limits import SHAPE_RATE
@@ -14,6 +15,11 @@ Column = NDArray[np.float64]
 
 _SHIFT_S = 0.2
 """Largest shift at which the waveforms of two sensors are compared, seconds."""
+
+_SAME_CAUSE = 0.9
+_SHAKEN = 0.2
+"""Waveforms so much alike, of sensors that turn so little (slow departure over the peak), come
+from one cause that shook both at once."""
 
 _NEIGHBOURS = 6
 _NEIGHBOURHOOD_S = 300.0
@@ -30,7 +36,8 @@ class Likeness(NamedTuple):
     most, least : ndarray
         Largest and smallest correlation between the strongest limb's waveform and another's.
     delay : ndarray
-        Largest time between the strongest limb's waveform and another's, seconds.
+        Largest time between the strongest limb's waveform and another's, seconds, less what the
+        clocks of the two sensors seem to disagree.
     """
 
     most: Column
@@ -66,7 +73,20 @@ def likeness_of(
     shape = _normed(gathering.column(tracks, "shape"))
     alike, shift = _best_fit(shape[others], shape[there])
     onset = gathering.column(tracks, "onset")
-    delay = np.abs(onset[others] - onset[there] + shift)
+    behind = onset[others] - onset[there] + shift
+    turning = gathering.column(tracks, "displacement") / np.maximum(
+        gathering.column(tracks, "peak"), 1e-9
+    )
+    shaken = (alike > _SAME_CAUSE) & (np.maximum(turning[others], turning[there]) < _SHAKEN)
+    clocks = disagreement(
+        gathering.track[there],
+        gathering.track[others],
+        event=gathering.event[others],
+        time=onset[there],
+        behind=behind,
+        same_cause=shaken,
+    )
+    delay = np.abs(behind - clocks)
     event = gathering.event[others]
     for column, function, start, values in (
         (result.most, np.maximum, -1.0, alike),

@@ -17,6 +17,7 @@ def reason_of(
     between: Sequence[Hypothesis],
     interval: float | None,
     length: int,
+    decisive: Sequence[str],
 ) -> str:
     """Explain one label.
 
@@ -32,6 +33,8 @@ def reason_of(
         Time since the previous movement of the series, seconds.
     length : int
         Movements in the series.
+    decisive : sequence of str
+        Pieces of evidence without which the label would be least sure.
 
     Returns
     -------
@@ -40,8 +43,11 @@ def reason_of(
     figures = _Figures(features, event)
     if kind is Kind.UNCERTAIN:
         return _doubt(figures, between)
+    if kind is Kind.PLM:
+        decisive = ()  # the rules decide, not the evidence
+    by = f"; decided by {' and '.join(decisive)}" if decisive else ""
     rhythm = "first" if interval is None else f"{interval:.0f} s after the one before, one"
-    return _SENTENCES[kind].format(of=figures, place=rhythm, length=length)
+    return _SENTENCES[kind].format(of=figures, place=rhythm, length=length) + by
 
 
 _SENTENCES = {

@@ -211,6 +211,7 @@ def _events(
             between=[labels.hypotheses[k] for k in ranking[place]],
             interval=None if previous is None else onset - previous,
             length=int(lengths[number]),
+            decisive=labels.decisive(place),
         )
         events.append(
             Event(

@@ -1,5 +1,6 @@
 """The ``limbwatch`` command: which commands there are and how each of them ends."""
 
+import os
 import signal
 import sys
 from typing import Annotated, NoReturn
@@ -78,6 +79,8 @@ def start(
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    # before numpy is imported: a night's matrices are small, and starting threads for them is not
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # clean up on SIGTERM as on Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = run(sys.argv[1:])
@@ -139,8 +142,6 @@ def _say(message: str, code: int) -> int:
 
 def _flush() -> None:
     """Write out what waits, and end quietly when nobody reads any more, as in ``view | head``."""
-    import os
-
     try:
         sys.stdout.flush()
     except BrokenPipeError:

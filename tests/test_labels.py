@@ -1,17 +1,28 @@
 """Labels: plain cases of each kind, probabilities, and what an unmeasured clue does."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK, above, below, less, more
+from limbwatch.classify import weights
+from limbwatch.classify.clues import (
+    CLUES,
+    EXTERNAL,
+    KNOCK,
+    QUESTIONS,
+    above,
+    below,
+    less,
+    more,
+)
 from limbwatch.classify.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import kinds_of, weigh
-from limbwatch.classify.weights import BIAS, WEIGHTS
+from limbwatch.classify.network import LEARNED
+from limbwatch.classify.pieces import PIECES
 
 STILL_SLEEPER = {
     "onset": 9000.0, "duration": 2.5, "limbs": 1.0, "worn": 3.0, "legs": 0.5, "arms": 0.0,
@@ -20,6 +31,7 @@ STILL_SLEEPER = {
     "bursts": 2.0, "rate": 1.0, "still_before": 40.0, "still_after": 40.0, "neighbours": 10.0,
     "faint": 0.0, "salience": 20.0, "share": 0.33, "tilt": 3.8, "leaning": 0.4,
     "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0,
+    "rise": 0.5, "abruptness": 12.0, "evenness": np.nan,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
 }  # fmt: skip
 
@@ -44,7 +56,7 @@ def test_an_abrupt_jolt_of_all_limbs_while_falling_asleep_is_a_hypnic_jerk():
         "active": 0.6, "width": 0.1, "peak": 0.5, "since_wake": 60.0, "still_before": 90.0,
         "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0, "similarity": 0.86, "slowness": 0.15,
         "share": 1.0, "tilt": 3.2, "agreement": 0.8, "delay": 0.06, "falling": 60.0,
-        "leaning": 0.08,
+        "leaning": 0.08, "rise": 0.12, "abruptness": 40.0, "evenness": 0.6,
     }  # fmt: skip
     assert best(**jolt) is Kind.HYPNIC_JERK
 
@@ -54,6 +66,7 @@ def test_all_limbs_in_a_new_position_is_a_gross_movement():
         "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.6, "duration": 9.0,
         "active": 8.0, "turn": 80.0, "excursion": 90.0, "peak": 0.7, "bursts": 4.0,
         "share": 1.0, "tilt": 89.0, "agreement": 0.5, "delay": 0.3, "resemblance": 0.2,
+        "rise": 2.0, "evenness": 0.4,
     }  # fmt: skip
     assert best(**turn) is Kind.GROSS_MOVEMENT
 
@@ -63,7 +76,8 @@ def test_what_reaches_every_sensor_alike_and_turns_none_is_not_the_person():
         "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.02, "duration": 0.4,
         "active": 0.4, "width": 0.15, "peak": 0.015, "turn": 0.03, "excursion": 0.05,
         "slowness": 0.1, "similarity": 0.95, "frequency": np.nan, "share": 1.0, "tilt": 0.02,
-        "agreement": 0.9, "delay": 0.02, "resemblance": 0.3, "leaning": 0.08,
+        "agreement": 0.9, "delay": 0.02, "resemblance": 0.3, "leaning": 0.08, "rise": 0.1,
+        "abruptness": 40.0, "evenness": 0.8,
     }  # fmt: skip
     assert best(**shaken) == EXTERNAL
 
@@ -74,7 +88,8 @@ def test_a_knock_on_the_bed_is_not_taken_for_a_jolt_of_the_person():
         "active": 0.7, "width": 0.1, "peak": 0.3, "turn": 0.03, "excursion": 0.6,
         "slowness": 0.1, "similarity": 0.97, "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0,
         "still_before": 90.0, "since_wake": 2000.0, "share": 1.0, "tilt": 0.1, "agreement": 0.95,
-        "delay": 0.01, "resemblance": 0.3, "leaning": 0.03,
+        "delay": 0.01, "resemblance": 0.3, "leaning": 0.03, "rise": 0.06, "abruptness": 60.0,
+        "evenness": 0.8,
     }  # fmt: skip
     assert best(**knock) == KNOCK
 
@@ -84,7 +99,7 @@ def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_u
     assert kinds_of(labels, np.array([3])) == [Kind.PLM]
     certain = labels.probability * 0
     certain[0, labels.hypotheses.index(EXTERNAL)] = 1.0
-    outside = type(labels)(hypotheses=labels.hypotheses, probability=certain)
+    outside = replace(labels, probability=certain)
     assert kinds_of(outside, np.array([0])) == [Kind.UNCERTAIN]
     assert outside.not_leg_movements.tolist() == [True]
 
@@ -118,11 +133,26 @@ def test_a_clue_speaks_for_its_side_and_is_silent_when_unmeasured(clue, fitting,
     assert np.isfinite(fit).all()
 
 
-def test_every_clue_has_a_weight_and_none_speaks_against_its_own_kind():
-    for hypothesis, clues in CLUES.items():
-        assert len(WEIGHTS[str(hypothesis)]) == len(clues)
-        assert min(WEIGHTS[str(hypothesis)]) >= 0
-        assert np.isfinite(BIAS[str(hypothesis)])
+def test_the_weights_were_learned_for_these_clues_and_kinds():
+    assert [(clue.measure, clue.at) for clue in QUESTIONS] == weights.QUESTIONS
+    assert [str(hypothesis) for hypothesis in CLUES] == weights.HYPOTHESES
+    assert LEARNED.direct.shape == (len(QUESTIONS), len(CLUES))
+    assert np.isfinite(LEARNED.evidence(np.zeros((1, len(QUESTIONS))))).all()
+
+
+def test_every_measure_that_is_looked_at_belongs_to_one_piece_of_evidence():
+    named = [measure for measures in PIECES.values() for measure in measures]
+    assert sorted(named) == sorted({clue.measure for clue in QUESTIONS})
+
+
+def test_what_decided_is_what_the_label_would_be_less_sure_without():
+    turned = {"turn": 80.0, "excursion": 90.0, "tilt": 89.0, "duration": 9.0, "active": 8.0}
+    labels = weigh(features(**turned), rhythmic=np.array([False]))
+    silent = dict.fromkeys(PIECES["turning in the gravity field"], np.nan)
+    without = weigh(features(**turned | silent), rhythmic=np.array([False]))
+    kind = labels.hypotheses[labels.ranking[0, 0]]
+    assert "turning in the gravity field" in labels.decisive(0)
+    assert without.of(kind)[0] < labels.of(kind)[0]
 
 
 def test_no_event_gives_no_label():
