@@ -9,15 +9,15 @@ from limbwatch.classify.network import Network
 Matrix = NDArray[np.float64]
 
 PIECES: dict[str, tuple[str, ...]] = {
-    "which limbs moved": ("others", "legs", "arms", "share"),
-    "how simultaneous they were": ("lag", "delay"),
-    "how alike their waveforms": ("similarity", "agreement", "evenness"),
-    "turning in the gravity field": ("excursion", "tilt", "slowness", "leaning", "turn"),
-    "abruptness and length": ("width", "active", "duration", "crest", "rise", "abruptness"),
+    "limbs involved": ("others", "legs", "arms", "share"),
+    "simultaneity": ("lag", "delay"),
+    "likeness of limbs": ("similarity", "agreement", "evenness"),
+    "turning": ("excursion", "tilt", "slowness", "leaning", "turn"),
+    "abruptness": ("width", "active", "duration", "crest", "rise", "abruptness"),
     "strength": ("peak", "salience"),
-    "rhythm and neighbours": ("rhythmic", "resemblance", "neighbours", "faint"),
-    "stillness around": ("still_before", "still_after"),
-    "sleep and wake": ("asleep", "since_wake", "until_wake", "falling"),
+    "rhythm": ("rhythmic", "resemblance", "neighbours", "faint"),
+    "stillness": ("still_before", "still_after"),
+    "wakefulness": ("asleep", "since_wake", "until_wake", "falling"),
     "oscillation": ("frequency", "rhythm", "bursts", "rate"),
 }
 """Measures that belong together."""

@@ -45,7 +45,7 @@ def reason_of(
         return _doubt(figures, between)
     if kind is Kind.PLM:
         decisive = ()  # the rules decide, not the evidence
-    by = f"; decided by {' and '.join(decisive)}" if decisive else ""
+    by = f"; told by {' and '.join(decisive)}" if decisive else ""
     rhythm = "first" if interval is None else f"{interval:.0f} s after the one before, one"
     return _SENTENCES[kind].format(of=figures, place=rhythm, length=length) + by
 

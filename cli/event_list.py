@@ -76,7 +76,8 @@ def event_list(rows: list[Row]) -> str:
         return "No movement was found in this night."
     lines = [_HEADER]
     for row in rows:
-        awake = "awake; " if row["asleep"] == "0" else ""
+        told = row["reason"].startswith("awake")
+        awake = "awake; " if row["asleep"] == "0" and not told else ""
         lines.append(_line(row))
         lines += textwrap.wrap(
             awake + row["reason"], WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10

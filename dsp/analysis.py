@@ -21,8 +21,9 @@ from limbwatch.sensor import Recording
 EPOCH_S = 1.0
 """Length of an epoch, seconds."""
 
-_BLOCK_S = 7200.0
-"""Grid values go through the detector in blocks of two hours: few calls, a few megabytes."""
+_BLOCK_S = 3600.0
+"""Grid values go through the detector in blocks of an hour: few calls, and what is at work stays
+near the processor."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:

@@ -65,18 +65,23 @@ def find_bursts(
         Index ranges into ``envelope``.
     """
     first, stop = runs_of(envelope > low)
-    above = np.concatenate([[0], np.cumsum(envelope > high)])
-    matters = (stop - first >= sustain) | (above[stop] > above[first])
+    above = np.flatnonzero(envelope > high)
+    matters = (stop - first >= sustain) | _holds(above, first, stop)
     first, stop = first[matters], stop[matters]
     if len(first) == 0:
         return Bursts(first, stop, np.empty(0, np.bool_))
     apart = first[1:] - stop[:-1] >= quiet
     first = first[np.concatenate([[True], apart])]
     stop = stop[np.concatenate([apart, [True]])]
-    counts = above[stop] > above[first]
+    counts = _holds(above, first, stop)
     first, stop = first[counts], stop[counts]
-    strong = np.concatenate([[0], np.cumsum(envelope > brief_factor * high)])
-    return Bursts(first, stop, (stop - first > sustain) | (strong[stop] > strong[first]))
+    strong = above[envelope[above] > brief_factor * high[above]]
+    return Bursts(first, stop, (stop - first > sustain) | _holds(strong, first, stop))
+
+
+def _holds(places: Index, first: Index, stop: Index) -> NDArray[np.bool_]:
+    """Say which half-open ranges hold one of some places, which are in order."""
+    return np.asarray(np.searchsorted(places, stop) > np.searchsorted(places, first))
 
 
 def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:

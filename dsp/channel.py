@@ -118,6 +118,8 @@ class Channel:
         self._levels = levels
         self._cell = cell
         self._signal = np.empty(0)
+        self._low = np.empty(0)
+        self._high = np.empty(0)
         self.floors = np.empty(0)
 
     def extend(self, totals: Totals, *, final: bool) -> None:
@@ -139,29 +141,33 @@ class Channel:
             self._signal = np.concatenate([self._signal, new])
         if final:
             self._signal = np.concatenate([self._signal, np.zeros(len(totals) - len(self._signal))])
-        self.floors = np.concatenate([self.floors, self._new_floors(final=final)])
+        self._extend_floors(final=final)
 
     def levels(self, count: int) -> tuple[Signal, Signal, Signal]:
         """Return the measure and its low and high threshold at the first grid values, g."""
-        return (self._signal[:count], *self._levels.over(self.floors[:count]))
+        return self._signal[:count], self._low[:count], self._high[:count]
 
     def low_at(self, index: NDArray[np.intp]) -> Signal:
         """Return the low threshold at single grid values, g."""
-        low, _ = self._levels.over(self.floors[index])
-        return low
+        return np.asarray(self._low[index])
 
     def drop(self, count: int) -> None:
         """Forget the first grid values."""
         self._signal = self._signal[count:]
+        self._low, self._high = self._low[count:], self._high[count:]
         self.floors = self.floors[count:]
 
-    def _new_floors(self, *, final: bool) -> Signal:
+    def _extend_floors(self, *, final: bool) -> None:
+        """Take in the floor, and the thresholds over it, of every cell that became complete."""
         waiting = self._signal[len(self.floors) :]
         whole = len(waiting) // self._cell
-        cells = medians(waiting[: whole * self._cell].reshape(whole, self._cell))
-        floors = np.repeat(self._floor.push(cells), self._cell)
+        floors = self._floor.push(medians(waiting[: whole * self._cell].reshape(whole, self._cell)))
+        length = np.full(whole, self._cell)
         rest = waiting[whole * self._cell :]
         if final and len(rest):
-            last = self._floor.push(np.median(rest, keepdims=True))[0]
-            floors = np.concatenate([floors, np.full(len(rest), last)])
-        return floors
+            floors = np.append(floors, self._floor.push(np.median(rest, keepdims=True)))
+            length = np.append(length, len(rest))
+        low, high = self._levels.over(floors)
+        self.floors = np.concatenate([self.floors, np.repeat(floors, length)])
+        self._low = np.concatenate([self._low, np.repeat(low, length)])
+        self._high = np.concatenate([self._high, np.repeat(high, length)])

@@ -53,11 +53,12 @@ class Envelope:
             return np.empty(0)
         past = np.zeros(count)
         future = np.zeros(count)
+        now, other = np.empty(count), np.empty(count)
         near = self._near
         for axis in range(3):
-            now = totals.sliding(axis, near.reach, near.width, count)
-            before = totals.sliding(axis, 0, near.reach, count)
-            after = totals.sliding(axis, near.reach + near.width, near.reach, count)
-            past += np.square(np.subtract(now, before, out=before), out=before)
-            future += np.square(np.subtract(now, after, out=after), out=after)
+            totals.sliding(axis, near.reach, near.width, now)
+            for first, distance in ((0, past), (near.reach + near.width, future)):
+                totals.sliding(axis, first, near.reach, other)
+                np.subtract(now, other, out=other)
+                np.add(distance, np.square(other, out=other), out=distance)
         return np.asarray(np.sqrt(np.minimum(past, future, out=past), out=past))

@@ -84,9 +84,11 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
     total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
     for block in blocks:
         size = block.values.shape[1]
-        cell = (block.times / length).astype(np.intp)
-        head = np.concatenate([[0], np.flatnonzero(cell[1:] != cell[:-1]) + 1])
-        owner, inside = cell[head], np.diff(np.append(head, size))
+        times = block.times
+        first, last = int(times[0] // length), int(times[-1] // length)
+        head = np.searchsorted(times, np.arange(first, last + 1) * length)
+        owner, inside = np.arange(first, last + 1), np.diff(np.append(head, size))
+        head, owner, inside = head[inside > 0], owner[inside > 0], inside[inside > 0]
         number[owner] += inside
         seconds[owner] += inside / block.anchor.rate
         for axis, row in enumerate(block.values):

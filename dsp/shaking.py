@@ -53,9 +53,12 @@ class Shaking:
         width, reach = self._near.width, self._near.reach
         if count <= 0 or width == 1:
             return np.zeros(max(0, count))
-        running = np.concatenate([[0], np.cumsum(totals.spread(width))])
+        spread = totals.spread(width)
+        running = np.zeros(len(spread) + 1, np.int64)
+        np.cumsum(spread, out=running[1:])
         past = running[reach : reach + count] - running[:count]
         after = reach + 1
         future = running[after + reach : after + reach + count] - running[after : after + count]
-        scale = UNIT * np.sqrt(reach * width * (width - 1))
-        return np.asarray(np.sqrt(np.minimum(past, future)) * (totals.gain / scale))
+        shaking = np.sqrt(np.minimum(past, future, out=past))
+        shaking *= totals.gain / (UNIT * np.sqrt(reach * width * (width - 1)))
+        return np.asarray(shaking)

@@ -114,27 +114,39 @@ class Totals:
             ``width`` squared times the variance, summed over the axes, micro-g squared; exact,
             without calibration.
         """
-        values = np.diff(self._total, axis=1)
-        squares = np.concatenate([[0], np.cumsum(np.square(values).sum(axis=0))])
-        spread = width * (squares[width:] - squares[:-width])
+        squares = np.zeros(self._total.shape[1], np.int64)
+        step = np.empty(len(self), np.int64)
         for row in self._total:
-            spread -= np.square(row[width:] - row[:-width])
-        return np.asarray(spread)
+            np.subtract(row[1:], row[:-1], out=step)
+            squares[1:] += np.square(step, out=step)
+        np.cumsum(squares, out=squares)
+        spread = squares[width:] - squares[:-width]
+        spread *= width
+        summed = np.empty_like(spread)
+        for row in self._total:
+            np.subtract(row[width:], row[:-width], out=summed)
+            spread -= np.square(summed, out=summed)
+        return spread
 
-    def sliding(self, axis: int, first: int, length: int, count: int) -> Signal:
-        """Average ``length`` values from each of ``count`` consecutive places, without offset.
+    def sliding(self, axis: int, first: int, length: int, out: Signal) -> Signal:
+        """Average ``length`` values from each of consecutive places, without offset.
 
         Parameters
         ----------
         axis : int
-        first, length, count : int
-            Place of the first mean, values per mean, number of means.
+        first, length : int
+            Place of the first mean, values per mean.
+        out : ndarray of float, shape (count,)
+            Receives the means, g.
 
         Returns
         -------
         ndarray of float, shape (count,)
-            g.
+            ``out``.
         """
-        row = self._total[axis]
-        summed = row[first + length : first + length + count] - row[first : first + count]
-        return np.asarray(summed * (self._calibration.gain[axis] / (length * UNIT)))
+        row, count = self._total[axis], len(out)
+        begin, end = row[first : first + count], row[first + length : first + length + count]
+        # sums stay below 2 ** 53 micro-g, so they are as exact as floats
+        np.subtract(end, begin, out=out, dtype=np.float64)
+        out *= self._calibration.gain[axis] / (length * UNIT)
+        return out

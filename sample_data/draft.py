@@ -123,7 +123,9 @@ class Draft:
         return True
 
     def draw_log(self, bounds: Range) -> float:
-        """Draw log-uniformly from a range above zero."""
+        """Draw log-uniformly from a range above zero; a fixed value needs no draw."""
+        if bounds[0] == bounds[1]:
+            return bounds[0]
         return float(np.exp(self.rng.uniform(*np.log(bounds))))
 
     def asleep(self) -> list[tuple[float, float]]:

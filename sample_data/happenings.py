@@ -187,7 +187,9 @@ def _stir(draft: Draft, time: float) -> bool:
     rng.shuffle(limbs)
     kept = tuple(limbs[: int(rng.integers(3, 5))])
     duration = float(np.clip(rng.lognormal(np.log(5.0), 0.6), 2.5, 20.0))
-    return _single(draft, "gross_movement", "stir", fidget(draft.actor, time, duration, kept))
+    vigour = draft.draw_log(draft.scenario.vigour)
+    motions = fidget(draft.actor, time, duration, kept, vigour=vigour)
+    return _single(draft, "gross_movement", "stir", motions)
 
 
 def _adjust(draft: Draft, time: float) -> bool:

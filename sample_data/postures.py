@@ -80,8 +80,20 @@ def posture_change(
     return motions
 
 
-def fidget(actor: Actor, onset: float, duration: float, limbs: tuple[Limb, ...]) -> Motions:
-    """Move some limbs about, awake, and settle nearly where they were."""
+def fidget(
+    actor: Actor, onset: float, duration: float, limbs: tuple[Limb, ...], *, vigour: float = 1.0
+) -> Motions:
+    """Move some limbs about and settle nearly where they were.
+
+    Parameters
+    ----------
+    actor : Actor
+    onset, duration : float
+        Seconds.
+    limbs : tuple of Limb
+    vigour : float
+        1 for somebody awake who stretches; a tenth for a sleeper who hardly stirs.
+    """
     rng = actor.rng
     motions: Motions = {}
     for limb in limbs:
@@ -89,8 +101,8 @@ def fidget(actor: Actor, onset: float, duration: float, limbs: tuple[Limb, ...])
         own = max(duration - lag, 0.5)
         turns = []
         for joint in _some_joints(actor, limb):
-            angle = wiggle(own, rng.uniform(0.05, 0.6), rng)
-            settle = Step(start=0.6 * own, duration=0.4 * own, size=rng.normal(0, 0.06))
+            angle = wiggle(own, vigour * rng.uniform(0.05, 0.6), rng)
+            settle = Step(start=0.6 * own, duration=0.4 * own, size=vigour * rng.normal(0, 0.06))
             turns.append(
                 Turn(
                     axis=joint.axis + rng.normal(0, 0.2, 3),

@@ -147,6 +147,9 @@ class Scenario:
     postures_per_hour : tuple of float
         Changes of posture per hour of sleep. Together with ``stir`` they make the 6.8/h
         (4.5-10.8) large movements of healthy adults (Ferri 2021, PMC8436137).
+    vigour : tuple of float
+        Range of the size of movements of several limbs about their places, log-uniform; 1 is a
+        sleeper who stretches.
     latency_min : tuple of float
         Minutes awake before sleep.
     awakenings : tuple of int
@@ -173,6 +176,7 @@ class Scenario:
     isolated_peak_g: Range = (0.03, 0.4)
     isolated_shapes: Mapping[Shape, float] = field(default_factory=_ordinary)
     postures_per_hour: Range = (1.0, 2.5)
+    vigour: Range = (0.08, 1.0)
     latency_min: Range = (9.0, 25.0)
     awakenings: tuple[int, int] = (2, 6)
     vitals_mg: Range = (0.2, 1.5)

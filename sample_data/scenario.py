@@ -75,6 +75,7 @@ _PLAIN = (
         description="Periodic limb movements and sleep starts.",
         periodic=Periodic(per_hour=(15.0, 45.0)),
         hypnic_jerks=(3.0, 8.0),
+        vigour=(1.0, 1.0),
         latency_min=(12.0, 30.0),
     ),
     Scenario(

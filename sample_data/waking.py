@@ -63,7 +63,8 @@ def _act(draft: Draft, time: float) -> None:
     else:
         limbs = (ARMS[int(rng.integers(2))], *LEGS)
     duration = float(np.clip(rng.lognormal(0.9, 0.7), 0.7, 15.0))
-    motions = fidget(draft.actor, time, duration, limbs)
+    vigour = draft.draw_log(draft.scenario.vigour) ** 0.5  # awake, people move with more of it
+    motions = fidget(draft.actor, time, duration, limbs, vigour=vigour)
     draft.add(Action(kind="wake_movement", source="fidget", motions=motions))
 
 
