@@ -17,7 +17,6 @@ _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
 
 _NEEDED: dict[Hypothesis, float] = {
-    Kind.HYPNIC_JERK: 0.55,
     Kind.CONVULSIVE: 0.6,
     Kind.CRAMP: 0.6,
     Kind.TREMOR: 0.6,

@@ -82,6 +82,7 @@ def demo(
         progress.update(task, description="Scoring")
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         folder = make_night(place, recordings, rules=rules.value, age=age)
+    terminal.say("This night is simulated: it shows what limbwatch does, and is nobody's.")
     finish(folder, recordings, terminal=terminal, json=json)
 
 

@@ -192,7 +192,6 @@ def _trend(history: History, since: date | None) -> str:
     svg.line(picture, x1="0", y1=str(foot), x2="100%", y2=str(foot), name="base")
     for mark in (5, 15):
         svg.line(picture, x1="0", y1=high(mark), x2="100%", y2=high(mark), name="limit")
-        svg.text(picture, f"{mark}/h", x="0", y=float(high(mark)) - 3, name="tick")
     if since is not None and first <= since <= last:
         x = across(since)
         svg.line(picture, x1=x, y1="0", x2=x, y2=str(foot), name="hour")
@@ -211,6 +210,8 @@ def _trend(history: History, since: date | None) -> str:
             )
     for point, value in zip(points, values, strict=True):
         svg.dot(picture, x=across(point.day), y=high(value), r="4", name="mark k-plm")
+    for mark in (5, 15):  # over the points, with a rim, so that a night near a limit hides none
+        svg.text(picture, f"{mark}/h", x="0", y=float(high(mark)) - 3, name="tick rim")
     for day, anchor in {first: "start", last: "end"}.items():
         svg.text(picture, day.isoformat(), x=across(day), y=_HEIGHT - 6, name=f"tick {anchor}")
     return svg.markup(picture)
