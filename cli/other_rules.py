@@ -7,7 +7,8 @@ from pathlib import Path
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night_folder import read_summary
-from limbwatch.cli.scoring import score_recordings, stored_recordings, write_results
+from limbwatch.cli.scoring import score_recordings, write_results
+from limbwatch.cli.stored import stored_recordings
 
 
 @contextmanager

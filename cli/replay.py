@@ -93,8 +93,10 @@ def replay(
         reading = aside.submit(read_sources, named, zone=zone, start=begin, rate=rate, unit=unit)
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.outcome import finish
+        from limbwatch.cli.report.page import get_ready
         from limbwatch.cli.scoring import make_night
 
+        get_ready()
         read = reading.result()
     for recording in read:
         for note in recording.quality.notes:

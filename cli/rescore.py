@@ -34,14 +34,15 @@ def rescore(
         default_nights,
         find_night,
     )
-    from limbwatch.cli.outcome import finish
-    from limbwatch.cli.report.page import write_report
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))
     with terminal.progress() as progress:
         progress.add_task("Scoring", total=None)
         sensors = _scored(folder, rules=rules.value, age=age)
+    from limbwatch.cli.outcome import finish
+    from limbwatch.cli.report.page import write_report
+
     write_report(folder, sensors=sensors)
     recordings = tuple(sensor.recording for sensor in sensors)
     finish(folder, recordings, terminal=terminal, json=json)
@@ -49,20 +50,25 @@ def rescore(
 
 def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Gridded, ...]":
     """Score what is stored: what the sensors sent, where it was captured, else the samples."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from limbwatch.cli.night_folder import CAPTURE
-    from limbwatch.cli.scoring import (
-        fill_night,
-        score_recordings,
-        stored_recordings,
-        write_results,
-    )
+    from limbwatch.cli.stored import stored_recordings
 
     if (folder / CAPTURE).exists():
+        from limbwatch.cli.scoring import fill_night
         from limbwatch.sensor.captured import recordings_from_capture
 
         recordings = recordings_from_capture(folder / CAPTURE)
         return fill_night(folder, recordings, rules=rules, age=age)
-    recordings = stored_recordings(folder)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        reading = aside.submit(stored_recordings, folder)
+        # Arrow reads outside Python's lock: time to import what comes after
+        from limbwatch.cli.report.page import get_ready
+        from limbwatch.cli.scoring import score_recordings, write_results
+
+        get_ready()
+        recordings = reading.result()
     if not recordings:
         raise CommandError(
             f"{folder} holds no stored samples to score again. Replay the files it was made from.",

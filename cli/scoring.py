@@ -22,7 +22,7 @@ from limbwatch.cli.night_folder import (
 from limbwatch.cli.report.page import write_report
 from limbwatch.dsp import Gridded, Track, gridded, track_of
 from limbwatch.sensor import Recording, aligned
-from limbwatch.sensor.store import read_stored, write_recording
+from limbwatch.sensor.store import write_recording
 
 
 class Scored(NamedTuple):
@@ -189,26 +189,3 @@ def summary_bytes(summary: Summary) -> bytes:
     """
     text = json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode("utf-8")
-
-
-def stored_recordings(folder: Path) -> tuple[Recording, ...]:
-    """Read the samples that a night was made from.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder of the night.
-
-    Returns
-    -------
-    tuple of Recording
-        One for each stored placement; empty when there is none.
-
-    Raises
-    ------
-    UnreadableFile
-        If a file is damaged.
-    """
-    paths = sorted((folder / RECORDING).glob("*.parquet"))
-    with _workers() as workers:
-        return tuple(workers.map(read_stored, paths))

@@ -157,6 +157,12 @@ def templates() -> Environment:
     )
 
 
+def get_ready() -> None:
+    """Compile the templates of the report, while something else is waited for."""
+    for name in ("report.html.jinja", "night.html.jinja"):
+        templates().get_template(name)
+
+
 @cache
 def asset(name: str) -> str:
     """Read a style sheet or script of the report.
