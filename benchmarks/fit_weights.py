@@ -45,19 +45,20 @@ HOURS = 3.0
 """Length of the nights: long enough for every kind, short enough to make many."""
 
 UNITS = 16
-NETWORKS = 3
+NETWORKS = 4
 """Hidden units, and how many networks, begun at random, are averaged: what they agree on lasts."""
 
-RIDGE = 0.003
+RIDGE = 0.0015
 """Penalty on the square of each weight, per event of an average kind: without it a separable
 simulator would make every label certain."""
 
 ROUNDS = 100
 """Steps of the search; more of them learn this simulator, and less that holds for others."""
 
-JITTER = 0.1
-"""Relative spread of the noise on each measure while fitting, so that no label hangs on a
-simulator's exact figure."""
+JITTER = 0.2
+LIKENESS_JITTER = 0.8
+"""Relative spread of the noise on each measure while fitting, and on how far a likeness is from
+perfect, so that no label hangs on a simulator's exact figure."""
 
 Job = tuple[str, int]
 
@@ -79,21 +80,23 @@ def events_of(job: Job) -> pd.DataFrame:
     return table
 
 
-def fit(table: pd.DataFrame) -> Network:
+def fit(table: pd.DataFrame, *, networks: int = NETWORKS) -> Network:
     """Fit by penalised maximum likelihood, then make labels as sure as they are right.
 
     Parameters
     ----------
     table : DataFrame
         From `events_of`.
+    networks : int
+        How many are averaged.
 
     Returns
     -------
     Network
     """
     learned = Lesson.of(pd.concat([table, _jitter(table)], ignore_index=True), even=True)
-    networks = [_fitted(learned, seed=seed) for seed in range(NETWORKS)]
-    return sharpened(averaged(networks), Lesson.of(table, even=False))
+    fitted = [_fitted(learned, seed=seed) for seed in range(networks)]
+    return sharpened(averaged(fitted), Lesson.of(table, even=False))
 
 
 def _fitted(lesson: Lesson, *, seed: int) -> Network:
@@ -184,7 +187,13 @@ def _jitter(table: pd.DataFrame) -> pd.DataFrame:
     noisy = table.copy()
     for name in _CONTINUOUS:
         noisy[name] = table[name] * np.exp(generator.normal(0, JITTER, len(table)))
+    for name in _LIKENESSES:
+        factor = np.exp(generator.normal(0, LIKENESS_JITTER, len(table)))
+        noisy[name] = 1 - (1 - table[name]) * factor
     return noisy
+
+
+_LIKENESSES = ("similarity", "agreement", "resemblance")
 
 
 _CONTINUOUS = (
@@ -207,6 +216,8 @@ _CONTINUOUS = (
     "rate",
     "still_before",
     "still_after",
+    "neighbours",
+    "faint",
     "since_wake",
     "until_wake",
     "falling",

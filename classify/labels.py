@@ -1,6 +1,7 @@
 """From evidence to a label, how sure it is, and why."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,30 @@ _NEEDED: dict[Hypothesis, float] = {
 _DECISIVE = 1.0
 """Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
 
-_BALANCED = ((Kind.HYPNIC_JERK, KNOCK, 3.0), (Kind.LIMB_MOVEMENT, EXTERNAL, 30.0))
-"""Movements and what shakes the bed like them, and how many events the usual share counts for:
-some of what a night without either holds by mistake."""
+
+class _Pair(NamedTuple):
+    """A movement, and what shakes the bed like it.
+
+    Attributes
+    ----------
+    person, bed : Kind or str
+    expected : float or None
+        Share of the bed where nothing is known of the night; None for that of simulated nights.
+    weight : float
+        Events that it counts for: some of what a night without either holds by mistake.
+    """
+
+    person: Hypothesis
+    bed: Hypothesis
+    expected: float | None
+    weight: float
+
+
+_BALANCED = (
+    # simulated nights hold more knocks, to learn from, than a bed in which nobody knocks
+    _Pair(Kind.HYPNIC_JERK, KNOCK, 0.15, 8.0),
+    _Pair(Kind.LIMB_MOVEMENT, EXTERNAL, None, 30.0),
+)
 
 OUTSIDE = 6.0
 """Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
@@ -129,10 +151,15 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
     weight = np.exp(score)
     probability = weight / weight.sum(axis=1, keepdims=True)
-    for person, bed, events in _BALANCED:
-        one, other = hypotheses.index(person), hypotheses.index(bed)
+    for pair in _BALANCED:
+        one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
+        learned = SHAKEN[str(pair.bed)]
         probability[:, one], probability[:, other] = balanced(
-            probability[:, one], probability[:, other], usual=SHAKEN[bed], weight=events
+            probability[:, one],
+            probability[:, other],
+            presupposed=learned,
+            expected=learned if pair.expected is None else pair.expected,
+            weight=pair.weight,
         )
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
     return Labels(
