@@ -41,6 +41,9 @@ SENSOR_SETS = (
 )
 """Worn in turn from seed to seed, so that fewer sensors give less sure labels."""
 
+MORE_NIGHTS = {"convulsion": 3, "cramp": 2}
+"""Scenarios of rare kinds, and how many times as many nights they get."""
+
 HOURS = 3.0
 """Length of the nights: long enough for every kind, short enough to make many."""
 
@@ -301,7 +304,11 @@ def main() -> None:
     if options.table and options.table.exists():
         table = pd.read_pickle(options.table)  # noqa: S301 - written by this script
     else:
-        table = collect((s, seed) for seed in range(options.seeds) for s in SCENARIOS)
+        table = collect(
+            (scenario, seed)
+            for scenario in SCENARIOS
+            for seed in range(options.seeds * MORE_NIGHTS.get(scenario, 1))
+        )
         if options.table:
             table.to_pickle(options.table)
     missing = {str(h) for h in CLUES} - set(shaken(table))

@@ -102,9 +102,12 @@ def convulsion(actor: Actor, onset: float, *, peak_g: float) -> Motions:
     """Stiffen and shake the whole body: fast and fine at first, then slower and larger.
 
     Tonic 5-20 s, clonic 20-80 s, from 5-7 jerks a second to 1-2, which grow (ILAE 2017 manual;
-    Conradsen et al., Epilepsia 2013;54:2142-2149).
+    Conradsen et al., Epilepsia 2013;54:2142-2149). Not every one has this course: half of them
+    just shake.
     """
     rng = actor.rng
+    if rng.random() < 0.5:
+        return _shaking_fit(actor, onset, peak_g=peak_g)
     tonic, clonic = rng.uniform(5.0, 20.0), rng.uniform(20.0, 80.0)
     fast, slow = rng.uniform(5.0, 7.0), rng.uniform(1.0, 2.0)
     times = _slowing(tonic, clonic, fast, slow, rng)
@@ -125,6 +128,26 @@ def convulsion(actor: Actor, onset: float, *, peak_g: float) -> Motions:
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + lag + shape.end,
+            turns=_about(actor, limb, tuple(actor.body.joints(limb)), shape),
+            peak_g=peak_g * rng.lognormal(0, 0.25),
+        )
+    return motions
+
+
+def _shaking_fit(actor: Actor, onset: float, *, peak_g: float) -> Motions:
+    """Shake the whole body at one rhythm, which may slow down, for 12 to 90 s."""
+    rng = actor.rng
+    duration, fast = rng.uniform(12.0, 90.0), rng.uniform(1.7, 7.0)
+    rhythm = (fast, fast * rng.uniform(0.5, 1.0))
+    motions: Motions = {}
+    for limb in LIMBS:
+        lag = rng.uniform(0.0, 1.0)
+        shape = Trajectory(
+            steps=(), shakes=_long_shake(rng, duration - lag, rhythm, (1.0, rng.uniform(0.5, 1.2)))
+        )
+        motions[limb] = LimbMotion(
+            onset=onset + lag,
+            offset=onset + duration,
             turns=_about(actor, limb, tuple(actor.body.joints(limb)), shape),
             peak_g=peak_g * rng.lognormal(0, 0.25),
         )
