@@ -18,7 +18,7 @@ _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
 
 _NEEDED: dict[Hypothesis, float] = {
-    Kind.CONVULSIVE: 0.6,
+    Kind.CONVULSIVE: 0.8,
     Kind.CRAMP: 0.6,
     Kind.TREMOR: 0.6,
     Kind.FOOT_TREMOR: 0.6,
