@@ -1,7 +1,5 @@
 """Files read as the command line asks: their zone, their start and several at once."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
@@ -9,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.sources import Source
+from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.files import explain, read_recording
 
@@ -120,7 +119,7 @@ def read_sources(
         )
         return replace(found, start=on_the_wall(found.start, zone))
 
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as workers:
+    with sensor_workers() as workers:
         return tuple(workers.map(read, sources))
 
 

@@ -1,8 +1,6 @@
 """The one path from recordings to a finished night folder."""
 
 import json
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +18,7 @@ from limbwatch.cli.night_folder import (
     writing,
 )
 from limbwatch.cli.report.page import write_report
+from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Gridded, Track, gridded, track_of
 from limbwatch.sensor import Recording, aligned
 from limbwatch.sensor.store import write_recording
@@ -49,7 +48,7 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
     Scored
     """
     common = aligned(recordings)
-    with _workers() as workers:
+    with sensor_workers() as workers:
         analysed = tuple(workers.map(_analysed, common))
     tracks = tuple(each.track for each in analysed)
     night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
@@ -121,7 +120,7 @@ def fill_night(
     """
     common = aligned(recordings)
     place = folder / RECORDING
-    with writing(folder), _workers() as workers:
+    with writing(folder), sensor_workers() as workers:
         place.mkdir(exist_ok=True)
         analysing = [workers.submit(_analysed, each) for each in common]
         # packed when a thread is free and, outside Python's lock, while labels are made
@@ -148,11 +147,6 @@ class _Analysed(NamedTuple):
 def _analysed(recording: Recording) -> _Analysed:
     sensor = gridded(recording)
     return _Analysed(sensor, track_of(sensor))
-
-
-def _workers() -> ThreadPoolExecutor:
-    """Threads for the sensors of a night: numpy and Arrow work outside Python's lock."""
-    return ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1))
 
 
 def write_results(folder: Path, night: Night) -> None:

@@ -1,10 +1,9 @@
 """The samples that a night was made from."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from limbwatch.cli.night_folder import RECORDING
+from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
 
@@ -28,5 +27,5 @@ def stored_recordings(folder: Path) -> tuple[Recording, ...]:
         If a file is damaged.
     """
     paths = sorted((folder / RECORDING).glob("*.parquet"))
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as workers:
+    with sensor_workers() as workers:
         return tuple(workers.map(read_stored, paths))
