@@ -61,6 +61,6 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
         If the folder cannot be written.
     """
     recordings = recordings_from_capture(folder / CAPTURE)
-    sensors = fill_night(folder, recordings, rules=rules, age=age)
-    write_report(folder, sensors=sensors)
+    envelopes = fill_night(folder, recordings, rules=rules, age=age)
+    write_report(folder, at_hand=envelopes)
     return recordings

@@ -76,10 +76,9 @@ def demo(
     from limbwatch.cli.outcome import finish
     from limbwatch.cli.scoring import make_night
 
-    with terminal.progress() as progress:
-        task = progress.add_task("Simulating" if simulate else "Reading", total=None)
+    with terminal.progress("Simulating" if simulate else "Reading") as now:
         recordings = _simulated(simulate, seed, hours) if simulate else _sample()
-        progress.update(task, description="Scoring")
+        now("Scoring")
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         folder = make_night(place, recordings, rules=rules.value, age=age)
     terminal.say("This night is simulated: it shows what limbwatch does, and is nobody's.")
@@ -119,10 +118,9 @@ def _write(
     from limbwatch.cli.night_folder import writing
     from limbwatch.sample_data.writing import write_night
 
-    with terminal.progress() as progress:
-        task = progress.add_task("Simulating", total=None)
+    with terminal.progress("Simulating") as now:
         night = _simulate(scenario, seed, hours)
-        progress.update(task, description="Writing")
+        now("Writing")
         with writing(place):
             place.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".new-", dir=place) as hidden:

@@ -34,8 +34,7 @@ def devices(
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     try:
-        with terminal.progress() as progress:
-            progress.add_task("Listening", total=None)
+        with terminal.progress("Listening"):
             found = asyncio.run(BleTransport().scan(seconds))
     except (BluetoothUnavailable, LinkLost) as error:
         raise CommandError(

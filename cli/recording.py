@@ -96,8 +96,7 @@ def _forget(folder: Path) -> None:
 def _score(
     plan: RecordingPlan, folder: Path, statuses: tuple[Status, ...], terminal: Terminal
 ) -> tuple[Recording, ...]:
-    with terminal.progress() as progress:
-        progress.add_task("Scoring", total=None)
+    with terminal.progress("Scoring"):
         try:
             return make_captured_night(folder, rules=plan.rules, age=plan.age)
         except UnreadableFile as error:

@@ -88,8 +88,7 @@ def replay(
     if explain:
         for source in named:
             Terminal(no_color=no_color).say(explanation(source))  # asked for, so quiet or not
-    with terminal.progress() as progress, ThreadPoolExecutor(max_workers=1) as aside:
-        progress.add_task("Reading", total=None)
+    with terminal.progress("Reading"), ThreadPoolExecutor(max_workers=1) as aside:
         reading = aside.submit(read_sources, named, zone=zone, start=begin, rate=rate, unit=unit)
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.outcome import finish
@@ -107,7 +106,6 @@ def replay(
         from limbwatch.cli.playback import play
 
         play(recordings, speed=speed, say=terminal.say)
-    with terminal.progress() as progress:
-        progress.add_task("Scoring", total=None)
+    with terminal.progress("Scoring"):
         folder = make_night(nights or default_nights(), recordings, rules=rules.value, age=age)
     finish(folder, recordings, terminal=terminal, json=json)

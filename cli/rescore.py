@@ -1,7 +1,7 @@
 """``limbwatch rescore``: the results of a night made again from its stored samples."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -10,7 +10,15 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.dsp import Gridded
+    from limbwatch.cli.report.envelope import Envelope
+    from limbwatch.sensor import Recording
+
+
+class _Again(NamedTuple):
+    """What was scored again, condensed for the report."""
+
+    recordings: "tuple[Recording, ...]"
+    envelopes: "tuple[Envelope, ...]"
 
 
 def rescore(
@@ -37,18 +45,16 @@ def rescore(
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))
-    with terminal.progress() as progress:
-        progress.add_task("Scoring", total=None)
-        sensors = _scored(folder, rules=rules.value, age=age)
+    with terminal.progress("Scoring"):
+        recordings, envelopes = _scored(folder, rules=rules.value, age=age)
     from limbwatch.cli.outcome import finish
     from limbwatch.cli.report.page import write_report
 
-    write_report(folder, sensors=sensors)
-    recordings = tuple(sensor.recording for sensor in sensors)
+    write_report(folder, at_hand=envelopes)
     finish(folder, recordings, terminal=terminal, json=json)
 
 
-def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Gridded, ...]":
+def _scored(folder: Path, *, rules: str, age: float | None) -> "_Again":
     """Score what is stored: what the sensors sent, where it was captured, else the samples."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -60,7 +66,7 @@ def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Gridded, .
         from limbwatch.sensor.captured import recordings_from_capture
 
         recordings = recordings_from_capture(folder / CAPTURE)
-        return fill_night(folder, recordings, rules=rules, age=age)
+        return _Again(recordings, fill_night(folder, recordings, rules=rules, age=age))
     with ThreadPoolExecutor(max_workers=1) as aside:
         reading = aside.submit(stored_recordings, folder)
         # Arrow reads outside Python's lock: time to import what comes after
@@ -76,4 +82,4 @@ def _scored(folder: Path, *, rules: str, age: float | None) -> "tuple[Gridded, .
         )
     scored = score_recordings(recordings, rules=rules, age=age)
     write_results(folder, scored.night)
-    return scored.sensors
+    return _Again(recordings, scored.envelopes)

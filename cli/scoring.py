@@ -1,6 +1,7 @@
 """The one path from recordings to a finished night folder."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from limbwatch.cli.night_folder import (
     write_whole,
     writing,
 )
+from limbwatch.cli.report.envelope import Envelope, envelope
 from limbwatch.cli.report.page import write_report
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Gridded, Track, gridded, track_of
@@ -25,10 +27,10 @@ from limbwatch.sensor.store import write_recording
 
 
 class Scored(NamedTuple):
-    """A scored night, and its recordings on their grids."""
+    """A scored night, and its samples condensed for the report."""
 
     night: Night
-    sensors: tuple[Gridded, ...]
+    envelopes: tuple[Envelope, ...]
 
 
 def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Scored:
@@ -49,10 +51,8 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
     """
     common = aligned(recordings)
     with sensor_workers() as workers:
-        analysed = tuple(workers.map(_analysed, common))
-    tracks = tuple(each.track for each in analysed)
-    night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
-    return Scored(night, tuple(each.sensor for each in analysed))
+        work = _begun(workers, common)
+        return Scored(work.night(rules=rules, age=age), work.envelopes())
 
 
 def make_night(
@@ -86,15 +86,15 @@ def make_night(
     """
     start = aligned(recordings)[0].start
     with new_night(nights, start) as folder:
-        sensors = fill_night(folder.path, recordings, rules=rules, age=age)
+        envelopes = fill_night(folder.path, recordings, rules=rules, age=age)
     # after the night is safe: a report can be made again at any time
-    write_report(folder.path, sensors=sensors)
+    write_report(folder.path, at_hand=envelopes)
     return folder.path
 
 
 def fill_night(
     folder: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
-) -> tuple[Gridded, ...]:
+) -> tuple[Envelope, ...]:
     """Store the samples of a night in its folder, and what is found in them.
 
     Parameters
@@ -110,8 +110,8 @@ def fill_night(
 
     Returns
     -------
-    tuple of Gridded
-        The stored recordings on their grids, for the report.
+    tuple of Envelope
+        The stored samples, condensed for the report.
 
     Raises
     ------
@@ -122,31 +122,49 @@ def fill_night(
     place = folder / RECORDING
     with writing(folder), sensor_workers() as workers:
         place.mkdir(exist_ok=True)
-        analysing = [workers.submit(_analysed, each) for each in common]
+        work = _begun(workers, common)
         # packed when a thread is free and, outside Python's lock, while labels are made
         storing = [
             workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
             for each in common
         ]
-        analysed = tuple(each.result() for each in analysing)
-        tracks = tuple(each.track for each in analysed)
-        night = score_night(tracks, common, rules=rules_by_name(rules), age=age)
+        night = work.night(rules=rules, age=age)
         for each in storing:
             each.result()
         write_results(folder, night)
-    return tuple(each.sensor for each in analysed)
+    return work.envelopes()
 
 
-class _Analysed(NamedTuple):
-    """One sensor on its grids, and what was found."""
+class _Work(NamedTuple):
+    """What threads find in the recordings of a night."""
 
-    sensor: Gridded
-    track: Track
+    common: tuple[Recording, ...]
+    tracks: tuple[Future[Track], ...]
+    condensed: tuple[Future[Envelope], ...]
+
+    def night(self, *, rules: str, age: float | None) -> Night:
+        tracks = tuple(each.result() for each in self.tracks)
+        return score_night(tracks, self.common, rules=rules_by_name(rules), age=age)
+
+    def envelopes(self) -> tuple[Envelope, ...]:
+        return tuple(each.result() for each in self.condensed)
 
 
-def _analysed(recording: Recording) -> _Analysed:
-    sensor = gridded(recording)
-    return _Analysed(sensor, track_of(sensor))
+def _begun(workers: ThreadPoolExecutor, common: tuple[Recording, ...]) -> _Work:
+    """Have recordings analysed, then condensed while labels are made."""
+    sensors = [workers.submit(gridded, each) for each in common]
+
+    def found(sensor: Future[Gridded]) -> Track:
+        return track_of(sensor.result())
+
+    def condensed(sensor: Future[Gridded]) -> Envelope:
+        return envelope(sensor.result(), start=common[0].start)
+
+    return _Work(
+        common,
+        tuple(workers.submit(found, each) for each in sensors),
+        tuple(workers.submit(condensed, each) for each in sensors),
+    )
 
 
 def write_results(folder: Path, night: Night) -> None:

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
-    from rich.progress import Progress
 
 
 def printable(text: str) -> str:
@@ -30,6 +29,8 @@ def printable(text: str) -> str:
 
 class Terminal:
     """The two streams of a command.
+
+    Where a stream is no terminal, text is written as it is: rich would only take time to import.
 
     Parameters
     ----------
@@ -67,10 +68,14 @@ class Terminal:
         headings : tuple of str
             Lines to be printed bold where there is a terminal.
         """
+        plain = printable(result)
+        if not sys.stdout.isatty():
+            sys.stdout.write(plain + "\n")
+            return
         from rich.text import Text
 
         text = Text()
-        for line in printable(result).split("\n"):
+        for line in plain.split("\n"):
             text.append(line + "\n", style="bold" if line in headings else "")
         self._console(stderr=False).print(text, end="")
 
@@ -97,7 +102,7 @@ class Terminal:
             One or more lines.
         """
         if not self.quiet:
-            self._console(stderr=True).print(printable(message))
+            self._talk(message)
 
     def warn(self, message: str) -> None:
         """Tell the person something that may change the result; quiet does not hide it.
@@ -107,26 +112,39 @@ class Terminal:
         message : str
             One or more lines.
         """
-        self._console(stderr=True).print(f"warning: {printable(message)}", style="yellow")
+        self._talk(f"warning: {message}", style="yellow")
+
+    def _talk(self, message: str, *, style: str | None = None) -> None:
+        if sys.stderr.isatty():
+            self._console(stderr=True).print(printable(message), style=style)
+        else:
+            sys.stderr.write(printable(message) + "\n")
 
     @contextmanager
-    def progress(self) -> "Iterator[Progress]":
-        """Show progress on stderr; nothing is drawn when it is not a terminal.
+    def progress(self, doing: str) -> "Iterator[Callable[[str], None]]":
+        """Show on stderr what is being done and for how long; nothing where there is no terminal.
+
+        Parameters
+        ----------
+        doing : str
+            What it is.
 
         Yields
         ------
-        rich.progress.Progress
-            To which tasks are added.
+        callable
+            Takes what is being done from then on.
         """
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        console = self._console(stderr=True)
         with Progress(
             SpinnerColumn("line"),
             TextColumn("{task.description}", markup=False),
             TimeElapsedColumn(),
-            console=console,
+            console=self._console(stderr=True),
             transient=True,
-            disable=self.quiet or not console.is_terminal,
         ) as progress:
-            yield progress
+            task = progress.add_task(doing, total=None)
+            yield lambda now: progress.update(task, description=now)

@@ -1,7 +1,5 @@
 """From the recording of one sensor to its track."""
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +7,6 @@ from limbwatch.dsp.calibration import calibrate
 from limbwatch.dsp.channel import movement_levels
 from limbwatch.dsp.detector import Detector
 from limbwatch.dsp.epochs import epochs_of
-from limbwatch.dsp.grid import GridBlock
 from limbwatch.dsp.gridded import Gridded, gridded
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
@@ -21,9 +18,8 @@ from limbwatch.sensor import Recording
 EPOCH_S = 1.0
 """Length of an epoch, seconds."""
 
-_BLOCK_S = 3600.0
-"""Grid values go through the detector in blocks of an hour: few calls, and what is at work stays
-near the processor."""
+_BLOCK_S = 7200.0
+"""Grid values go through the detector in blocks of two hours: few calls, and little memory."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
@@ -67,7 +63,8 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
     detector = Detector(calibration=calibration, resolution=resolution, limits=limits)
     found = [no_movements(limits.shape_values)]
     for block in blocks:
-        found.extend(detector.push_grid(part) for part in _parts(block))
+        size = max(1, round(_BLOCK_S * block.anchor.rate))
+        found.extend(detector.push_grid(part) for part in block.parts(size))
     found.append(detector.flush())
     floor = float(np.median(detector.floors)) if len(detector.floors) else 0.0
     levels = movement_levels(resolution, rate=blocks[0].sampled, limits=limits)
@@ -106,11 +103,3 @@ def with_stillness(movements: Movements, *, spans: NDArray[np.float64]) -> Movem
         still_before=movements.onset - np.maximum(previous, begin),
         still_after=np.minimum(following, end) - movements.offset,
     )
-
-
-def _parts(block: GridBlock) -> list[GridBlock]:
-    size = max(1, round(_BLOCK_S * block.anchor.rate))
-    return [
-        replace(block, index=block.index + k, values=block.values[:, k : k + size])
-        for k in range(0, block.values.shape[1], size)
-    ]

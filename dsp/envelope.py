@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.neighbourhood import Neighbourhood
-from limbwatch.dsp.totals import Totals
+from limbwatch.dsp.totals import PIECE, Totals
 
 Signal = NDArray[np.float64]
 
@@ -51,14 +51,22 @@ class Envelope:
         count = len(totals) - 2 * self.margin
         if count <= 0:
             return np.empty(0)
-        past = np.zeros(count)
-        future = np.zeros(count)
-        now, other = np.empty(count), np.empty(count)
+        result = np.empty(count)
+        for first in range(0, count, PIECE):
+            self._piece(totals, first, result[first : first + PIECE])
+        return result
+
+    def _piece(self, totals: Totals, begin: int, out: Signal) -> None:
         near = self._near
+        past, future = np.zeros(len(out)), np.zeros(len(out))
+        now, other = np.empty(len(out)), np.empty(len(out))
+        ahead = near.reach + near.width
+        means = np.empty(len(out) + ahead)
         for axis in range(3):
-            totals.sliding(axis, near.reach, near.width, now)
-            for first, distance in ((0, past), (near.reach + near.width, future)):
-                totals.sliding(axis, first, near.reach, other)
-                np.subtract(now, other, out=other)
-                np.add(distance, np.square(other, out=other), out=distance)
-        return np.asarray(np.sqrt(np.minimum(past, future, out=past), out=past))
+            totals.sliding(axis, begin + near.reach, near.width, now)
+            # the mean of the past at one moment is that of the future at an earlier one
+            totals.sliding(axis, begin, near.reach, means)
+            for mean, distance in ((means[: len(out)], past), (means[ahead:], future)):
+                np.subtract(now, mean, out=other)
+                distance += np.square(other, out=other)
+        np.sqrt(np.minimum(past, future, out=past), out=out)

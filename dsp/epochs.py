@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.calibration import Calibration
 from limbwatch.dsp.grid import UNIT, GridBlock
+from limbwatch.dsp.totals import PIECE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +83,7 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
     count = max(1, int(np.ceil(end / length)))
     seconds, number = np.zeros(count), np.zeros(count, np.int64)
     total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
-    for block in blocks:
+    for block in (part for block in blocks for part in block.parts(PIECE)):
         size = block.values.shape[1]
         times = block.times
         first, last = int(times[0] // length), int(times[-1] // length)

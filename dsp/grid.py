@@ -1,6 +1,7 @@
 """A common, exact grid: whole blocks of samples averaged down to one modest rate."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,22 @@ class GridBlock:
         times /= self.anchor.rate
         times += self.anchor.time
         return times
+
+    def parts(self, size: int) -> Iterator["GridBlock"]:
+        """Cut into blocks of some size, the last one shorter.
+
+        Parameters
+        ----------
+        size : int
+            Values per block, at least 1.
+
+        Yields
+        ------
+        GridBlock
+            One behind the other; a single empty one of an empty block.
+        """
+        for k in range(0, max(1, self.values.shape[1]), size):
+            yield replace(self, index=self.index + k, values=self.values[:, k : k + size])
 
     @property
     def end(self) -> float:

@@ -56,9 +56,7 @@ class Shaking:
         spread = totals.spread(width)
         running = np.zeros(len(spread) + 1, np.int64)
         np.cumsum(spread, out=running[1:])
-        past = running[reach : reach + count] - running[:count]
-        after = reach + 1
-        future = running[after + reach : after + reach + count] - running[after : after + count]
-        shaking = np.sqrt(np.minimum(past, future, out=past))
+        near = running[reach:] - running[:-reach]
+        shaking = np.sqrt(np.minimum(near[:count], near[reach + 1 : reach + 1 + count]))
         shaking *= totals.gain / (UNIT * np.sqrt(reach * width * (width - 1)))
         return np.asarray(shaking)

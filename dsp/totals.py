@@ -11,29 +11,33 @@ from limbwatch.dsp.grid import UNIT
 Index = NDArray[np.intp]
 Signal = NDArray[np.float64]
 
+PIECE = 1 << 14
+"""Values looked at together where all of a stretch are: what is at work stays in the processor's
+cache."""
+
 
 class Totals:
     """Grid values of one stretch with their running sums.
 
-    Sums are of whole numbers and therefore exact: a mean is the same whichever stretch it is
-    taken from.
+    Sums are of whole numbers and, below 2 ** 53 micro-g (some decades), exact as floats: a mean is
+    the same whichever stretch it is taken from.
 
     Parameters
     ----------
-    total : ndarray of int64, shape (3, n + 1)
-        ``total[:, k]`` is the sum of the first ``k`` values, plus any constant, micro-g.
+    total : ndarray of float, shape (3, n + 1)
+        ``total[:, k]`` is the sum of the first ``k`` values, plus any constant, micro-g; whole.
     calibration : Calibration
         Applied to whatever is read.
     """
 
-    def __init__(self, total: NDArray[np.int64], *, calibration: Calibration) -> None:
+    def __init__(self, total: Signal, *, calibration: Calibration) -> None:
         self._total = total
         self._calibration = calibration
 
     @classmethod
     def empty(cls, calibration: Calibration) -> Self:
         """Return totals of no value."""
-        return cls(np.zeros((3, 1), np.int64), calibration=calibration)
+        return cls(np.zeros((3, 1)), calibration=calibration)
 
     def __len__(self) -> int:
         return int(self._total.shape[1]) - 1
@@ -51,9 +55,9 @@ class Totals:
         Totals
         """
         held = self._total.shape[1]
-        total = np.empty((3, held + values.shape[1]), np.int64)
+        total = np.empty((3, held + values.shape[1]))
         total[:, :held] = self._total
-        more = np.cumsum(values, axis=1, out=total[:, held:])
+        more = np.cumsum(values, axis=1, dtype=np.float64, out=total[:, held:])
         more += self._total[:, -1:]
         return Totals(total, calibration=self._calibration)
 
@@ -107,6 +111,7 @@ class Totals:
         Parameters
         ----------
         width : int
+            At least 2.
 
         Returns
         -------
@@ -114,19 +119,26 @@ class Totals:
             ``width`` squared times the variance, summed over the axes, micro-g squared; exact,
             without calibration.
         """
-        squares = np.zeros(self._total.shape[1], np.int64)
-        step = np.empty(len(self), np.int64)
-        for row in self._total:
-            np.subtract(row[1:], row[:-1], out=step)
-            squares[1:] += np.square(step, out=step)
-        np.cumsum(squares, out=squares)
-        spread = squares[width:] - squares[:-width]
-        spread *= width
-        summed = np.empty_like(spread)
-        for row in self._total:
-            np.subtract(row[width:], row[:-width], out=summed)
-            spread -= np.square(summed, out=summed)
-        return spread
+        count = len(self) - width + 1
+        result = np.empty(count, np.int64)
+        for first in range(0, count, PIECE):
+            stop = min(first + PIECE, count)
+            result[first:stop] = self._scatter(first, stop - first, width)
+        return result
+
+    def _scatter(self, first: int, count: int, width: int) -> Signal:
+        scatter = np.zeros(count)
+        for row in self._total[:, first : first + count + width]:
+            values = row[1:] - row[:-1]
+            np.square(values, out=values)
+            squares = values[:count] + values[1 : count + 1]
+            for k in range(2, width):
+                squares += values[k : count + k]
+            squares *= width
+            summed = row[width:] - row[:-width]
+            squares -= np.square(summed, out=summed)
+            scatter += squares
+        return scatter
 
     def sliding(self, axis: int, first: int, length: int, out: Signal) -> Signal:
         """Average ``length`` values from each of consecutive places, without offset.
@@ -146,7 +158,6 @@ class Totals:
         """
         row, count = self._total[axis], len(out)
         begin, end = row[first : first + count], row[first + length : first + length + count]
-        # sums stay below 2 ** 53 micro-g, so they are as exact as floats
-        np.subtract(end, begin, out=out, dtype=np.float64)
+        np.subtract(end, begin, out=out)
         out *= self._calibration.gain[axis] / (length * UNIT)
         return out

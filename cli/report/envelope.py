@@ -1,8 +1,6 @@
 """How strongly and in which position a limb moved, condensed from the stored samples."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -10,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.cli.report.source import NightSource
+from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Gridded, gridded
 from limbwatch.dsp.calibration import UNCALIBRATED
 from limbwatch.dsp.envelope import Envelope as MovementEnvelope
 from limbwatch.dsp.grid import UNIT
 from limbwatch.dsp.limits import LIMITS
-from limbwatch.dsp.totals import Totals
+from limbwatch.dsp.totals import PIECE, Totals
 from limbwatch.sensor.store import read_stored
 
 RATE: Final = 10.0
@@ -23,12 +22,10 @@ RATE: Final = 10.0
 EPOCH: Final = 30.0
 """Length of a posture epoch, seconds: the epoch of sleep scoring."""
 
-_BLOCK: Final = 1 << 15
-"""Grid values condensed at a time, some 20 minutes: what the processor's cache holds."""
-
 _ORDER: Final = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
 
 _Number = TypeVar("_Number", np.int32, np.float64)
+_Float = TypeVar("_Float", np.float32, np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,82 +46,105 @@ class Envelope:
     peak: NDArray[np.float32]
     gravity: NDArray[np.float64]
 
-    def window(self, start: float, end: float, bins: int) -> NDArray[np.float32]:
-        """Cut out a stretch at a given resolution.
+    def lasting(self, seconds: float) -> "Envelope":
+        """Bring to the length of a night.
 
         Parameters
         ----------
-        start, end : float
-            Seconds; they may lie outside the recording.
-        bins : int
-            Number of values wanted, at most ``(end - start) * RATE``.
+        seconds : float
+            Length of the night.
 
         Returns
         -------
-        ndarray of float32, shape (bins,)
+        Envelope
+            Cut, or without data at its end.
+        """
+        return replace(
+            self,
+            peak=_long(self.peak, int(np.ceil(seconds * RATE))),
+            gravity=_long(self.gravity, int(np.ceil(seconds / EPOCH))),
+        )
+
+    def windows(self, starts: NDArray[np.float64], length: float) -> NDArray[np.float32]:
+        """Cut out stretches of one length.
+
+        Parameters
+        ----------
+        starts : ndarray of float, shape (n,)
+            Seconds; stretches may lie outside the recording.
+        length : float
+            Seconds.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, length * RATE)
             Peaks, g; NaN without data.
         """
-        first = round(start * RATE)
-        wide = np.full(round((end - start) * RATE), np.nan, dtype=np.float32)
-        low, high = max(first, 0), min(first + len(wide), len(self.peak))
-        if low < high:
-            wide[low - first : high - first] = self.peak[low:high]
-        return coarser(wide, bins)
+        places = np.rint(starts * RATE).astype(np.int64)[:, None] + np.arange(round(length * RATE))
+        inside = (places >= 0) & (places < len(self.peak))
+        return np.where(inside, self.peak.take(places, mode="clip"), np.float32(np.nan))
 
 
-def envelopes_of(night: NightSource, sensors: tuple[Gridded, ...] = ()) -> tuple[Envelope, ...]:
+def envelopes_of(
+    night: NightSource, at_hand: tuple[Envelope, ...] = ()
+) -> tuple[Envelope, ...]:
     """Condense the stored samples of a night.
 
     Parameters
     ----------
     night : NightSource
-    sensors : tuple of Gridded
-        The stored recordings, of those that are at hand; the others are read.
+    at_hand : tuple of Envelope
+        What was condensed before, by `envelope`; the samples of other sensors are read.
 
     Returns
     -------
     tuple of Envelope
         Only of sensors whose samples are stored; ankles first, left first.
     """
-    at_hand = {sensor.recording.placement.value: sensor for sensor in sensors}
+    known = {each.placement: each for each in at_hand}
 
     def condense(place: str) -> Envelope:
-        sensor = at_hand.get(place) or gridded(read_stored(night.recording(place)))
-        return envelope(sensor, start=night.start, seconds=night.seconds)
+        found = known.get(place)
+        if found is None:
+            found = envelope(gridded(read_stored(night.recording(place))), start=night.start)
+        return found.lasting(night.seconds)
 
     stored = [place for place in night.places if night.recording(place).exists()]
-    # numpy and Arrow work outside Python's lock, so two sensors take little longer than one
-    with ThreadPoolExecutor(max_workers=max(1, min(len(stored), os.cpu_count() or 1))) as workers:
+    with sensor_workers() as workers:
         return tuple(workers.map(condense, sorted(stored, key=_ORDER.index)))
 
 
-def envelope(sensor: Gridded, *, start: datetime, seconds: float) -> Envelope:
+def envelope(sensor: Gridded, *, start: datetime) -> Envelope:
     """Condense a recording.
 
     Parameters
     ----------
     sensor : Gridded
     start : datetime
-        Of the night, aware.
-    seconds : float
-        Length of the night, seconds.
+        Of the night, aware; ``night.json`` tells it in whole milliseconds, so it is cut to them.
 
     Returns
     -------
     Envelope
+        As long as the recording.
     """
-    peak = np.full(int(np.ceil(seconds * RATE)), np.nan, dtype=np.float32)
-    total = np.zeros((int(np.ceil(seconds / EPOCH)), 3))
+    begin = start.replace(microsecond=start.microsecond // 1000 * 1000)
+    later = (sensor.recording.start - begin).total_seconds()
+    end = sensor.blocks[-1].end + later
+    peak = np.full(int(np.ceil(end * RATE)) + 1, np.nan, dtype=np.float32)
+    total = np.zeros((int(np.ceil(end / EPOCH)) + 1, 3), np.int64)
     count = np.zeros(len(total))
-    later = (sensor.recording.start - start).total_seconds()
     for stretch in sensor.stretches:
         values = _side_by_side([block.values for block in stretch])
         moments = _side_by_side([block.times for block in stretch])
         moments += later
-        _add_peaks(peak, values, moments, rate=stretch[0].anchor.rate)
-        _add_postures(total, count, values, moments)
+        moving = _moving(values, rate=stretch[0].anchor.rate)
+        for first in range(0, len(moments), PIECE):
+            piece = slice(first, first + PIECE)
+            _add_peaks(peak, moving[piece], moments[piece])
+            _add_postures(total, count, values[:, piece], moments[piece])
     with np.errstate(invalid="ignore", divide="ignore"):
-        gravity = total / count[:, None]
+        gravity = total / UNIT / count[:, None]
     return Envelope(placement=str(sensor.recording.placement), peak=peak, gravity=gravity)
 
 
@@ -178,43 +198,45 @@ def turned(gravity: NDArray[np.float64]) -> NDArray[np.float64]:
     return degrees
 
 
+def _long(values: NDArray[_Float], count: int) -> NDArray[_Float]:
+    """Cut the first dimension to a length, or fill it up with NaN."""
+    missing = max(0, count - len(values))
+    rest = np.full((missing, *values.shape[1:]), np.nan, dtype=values.dtype)
+    return np.concatenate([values[:count], rest])
+
+
 def _side_by_side(parts: list[NDArray[_Number]]) -> NDArray[_Number]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
 
 
-def _add_peaks(
-    peak: NDArray[np.float32],
-    values: NDArray[np.int32],
-    moments: NDArray[np.float64],
-    *,
-    rate: float,
-) -> None:
+def _moving(values: NDArray[np.int32], *, rate: float) -> NDArray[np.float32]:
     """Take from a stretch what the detector itself looks at, so that the page shows why."""
     detector = MovementEnvelope(rate, limits=LIMITS)
-    margin, length = detector.margin, len(moments)
-    for first in range(0, length, _BLOCK):
-        stop = min(first + _BLOCK, length)
-        # nothing is known of the half second before and after a stretch
-        low, high = max(first, margin), min(stop, length - margin)
-        size = np.zeros(stop - first, dtype=np.float32)
-        if low < high:
-            near = Totals.empty(UNCALIBRATED).extended(values[:, low - margin : high + margin])
-            size[low - first : high - first] = detector.between(near)
-        bins, starts, end = _groups(moments[first:stop], RATE, len(peak))
-        if len(bins):
-            peak[bins] = np.fmax(peak[bins], np.maximum.reduceat(size[:end], starts))
+    moving = np.zeros(values.shape[1], dtype=np.float32)
+    known = detector.between(Totals.empty(UNCALIBRATED).extended(values))
+    # nothing is known of the half second before and after a stretch
+    moving[detector.margin : detector.margin + len(known)] = known
+    return moving
+
+
+def _add_peaks(
+    peak: NDArray[np.float32], moving: NDArray[np.float32], moments: NDArray[np.float64]
+) -> None:
+    bins, starts, stop = _groups(moments, RATE, len(peak))
+    if len(bins):
+        peak[bins] = np.fmax(peak[bins], np.maximum.reduceat(moving[:stop], starts))
 
 
 def _add_postures(
-    total: NDArray[np.float64],
+    total: NDArray[np.int64],
     count: NDArray[np.float64],
     values: NDArray[np.int32],
     moments: NDArray[np.float64],
 ) -> None:
     epochs, starts, stop = _groups(moments, 1 / EPOCH, len(total))
     if len(epochs):
-        summed = np.add.reduceat(values[:, :stop], starts, axis=1, dtype=np.float64)
-        total[epochs] += summed.T / UNIT
+        for axis, row in enumerate(values):
+            total[epochs, axis] += np.add.reduceat(row[:stop].astype(np.int64), starts)
         count[epochs] += np.diff(np.append(starts, stop))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
@@ -141,11 +142,11 @@ def _within_budget(events: Sequence[Event], envelopes: Sequence[Envelope]) -> li
         (
             number
             for number in _COLUMNS
-            if 8 * _weight(_trace(event, envelopes, number) for event in sample) <= budget
+            if 8 * _weight(_traces(sample, envelopes, number)) <= budget
         ),
         _COLUMNS[-1],
     )
-    traces: list[_Trace | None] = [_trace(event, envelopes, columns) for event in events]
+    traces: list[_Trace | None] = list(_traces(events, envelopes, columns))
     for kind in _LAST_TO_LOSE:
         if _weight(traces) <= budget:
             break
@@ -160,18 +161,49 @@ def _weight(traces: Iterable[_Trace | None]) -> int:
     return sum(_FRAME_BYTES + len(trace.markup) for trace in traces if trace is not None)
 
 
-def _trace(event: Event, envelopes: Sequence[Envelope], columns: int) -> _Trace:
+def _traces(
+    events: Sequence[Event], envelopes: Sequence[Envelope], columns: int
+) -> list[_Trace]:
+    """Draw the traces of all movements, those of one length together."""
+    lengths = [_length(event.duration) for event in events]
+    found: dict[int, _Trace] = {}
+    for length in sorted(set(lengths)):
+        these = [k for k, each in enumerate(lengths) if each == length]
+        onsets = np.array([events[k].onset for k in these])
+        found |= zip(these, _drawn(onsets, length, envelopes, columns), strict=True)
+    return [found[k] for k in range(len(events))]
+
+
+def _length(duration: float) -> float:
+    """Choose how many seconds to show of a movement and what is around it."""
     length = _WINDOW_S
-    while length < event.duration + 2 * _LEAD_S:
+    while length < duration + 2 * _LEAD_S:
         length *= 2
-    start = np.floor((event.onset - _LEAD_S) * RATE) / RATE
-    windows = np.stack([limb.window(start, start + length, columns) for limb in envelopes])
-    known = np.where(np.isnan(windows), np.float32(0), windows)
-    scale = max(_QUIET_G, float(known.max()))
-    heights = np.rint(known / scale * _LEVELS).astype(np.int64)
-    outlines = [svg.steps(lane, n * (_LEVELS + 2) - 1) for n, lane in enumerate(heights, start=1)]
-    parts = [f'<path d="{outline}"/>' if outline else "" for outline in outlines]
-    return _Trace(markup="".join(parts), bins=columns, start=start, end=start + length, scale=scale)
+    return length
+
+
+def _drawn(
+    onsets: NDArray[np.float64], length: float, envelopes: Sequence[Envelope], columns: int
+) -> Iterable[_Trace]:
+    starts = np.floor((onsets - _LEAD_S) * RATE) / RATE
+    lanes = [
+        np.nan_to_num(_largest(limb.windows(starts, length), columns)) for limb in envelopes
+    ]
+    scale = np.maximum(np.float32(_QUIET_G), np.max([lane.max(axis=1) for lane in lanes], axis=0))
+    paths = []
+    for number, lane in enumerate(lanes, start=1):
+        heights = np.rint(lane / scale[:, None] * _LEVELS).astype(np.int64)
+        outlines = svg.steps(heights, number * (_LEVELS + 2) - 1)
+        paths.append([f'<path d="{outline}"/>' if outline else "" for outline in outlines])
+    markups = map("".join, zip(*paths, strict=True))
+    for start, markup, top in zip(starts.tolist(), markups, scale.tolist(), strict=True):
+        yield _Trace(markup=markup, bins=columns, start=start, end=start + length, scale=top)
+
+
+def _largest(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
+    """Keep the largest known value of each of some equal parts of each row."""
+    parts = values.reshape(len(values), bins, -1)
+    return np.asarray(np.fmax.reduce(parts, axis=2))
 
 
 def _row(night: NightSource, number: int, event: Event, trace: _Trace | None, *, said: str) -> Row:

@@ -26,11 +26,10 @@ from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.report.words import clock, counted, limb_words, listed, long_date, spell
 from limbwatch.cli.view import render
-from limbwatch.dsp import Gridded
 
 
 def write_report(
-    folder: Path, out: Path | None = None, *, sensors: tuple[Gridded, ...] = ()
+    folder: Path, out: Path | None = None, *, at_hand: tuple[Envelope, ...] = ()
 ) -> Path:
     """Write the report of a scored night.
 
@@ -43,8 +42,8 @@ def write_report(
         Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
     out : Path, optional
         Where to write; default is ``report.html`` in the folder.
-    sensors : tuple of Gridded
-        The stored recordings, of those that are at hand; the others are read.
+    at_hand : tuple of Envelope
+        The stored samples, of those that were condensed before; the others are read.
 
     Returns
     -------
@@ -57,7 +56,7 @@ def write_report(
         If the folder cannot be read or the file cannot be written.
     """
     night = read_night(folder)
-    content = report(night, envelopes=envelopes_of(night, sensors)).encode("utf-8")
+    content = report(night, envelopes=envelopes_of(night, at_hand)).encode("utf-8")
     path = folder / REPORT if out is None else out
     with writing(path):
         write_whole(path, content)

@@ -1,7 +1,8 @@
 """Drawing in a night's own coordinates: x in percent of the night, so that pages can zoom."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -197,32 +198,42 @@ def percent(value: float, whole: float) -> str:
     return f"{_n(round(100 * value / whole, 3))}%"
 
 
-def steps(levels: Sequence[int] | NDArray[np.int64], base: int) -> str:
-    """Outline a row of bars that stand on a base line, one unit wide each.
+def steps(levels: NDArray[np.int64], base: int) -> list[str]:
+    """Outline rows of bars that stand on a base line, one unit wide each.
 
     Runs of equal height become one step, so quiet stretches cost a few bytes.
 
     Parameters
     ----------
-    levels : sequence of int, shape (n,)
-        Height of each bar.
+    levels : ndarray of int, shape (rows, n)
+        Height of each bar, n > 0.
     base : int
         y of the base line.
 
     Returns
     -------
-    str
-        Path data, closed; empty when every bar is 0.
+    list of str
+        Path data of each row, closed; empty when every bar of it is 0.
     """
-    heights = np.asarray(levels, dtype=np.int64)
-    if not heights.any():
-        return ""
-    edges = np.concatenate([[0], np.flatnonzero(heights[1:] != heights[:-1]) + 1, [len(heights)]])
-    tops = heights[edges[:-1]]
-    lengths = (edges[1:] - edges[:-1]).tolist()
-    falls = np.concatenate([[-tops[0]], tops[:-1] - tops[1:]]).tolist()
-    path = "".join([f"v{fall}h{length}" for fall, length in zip(falls, lengths, strict=True)])
-    return f"M0 {base}{path.removeprefix('v0')}V{base}z"
+    rows, width = levels.shape
+    heights = np.pad(levels, ((0, 0), (1, 0)))
+    begins = heights[:, 1:] != heights[:, :-1]
+    begins[:, 0] = True
+    row, place = np.nonzero(begins)
+    falls = heights[row, place] - levels[row, place]
+    heads = np.searchsorted(row, np.arange(rows + 1))
+    stops = np.append(place[1:], width)
+    stops[heads[1:] - 1] = width
+    # all rows together: most of the time went into looking at one short row after the other
+    codes, which = np.unique(falls * (width + 1) + stops - place, return_inverse=True)
+    texts = [f"v{code // (width + 1)}h{code % (width + 1)}" for code in codes.tolist()]
+    parts = [texts[k] for k in which.tolist()]
+    paths = ["".join(parts[a:b]) for a, b in pairwise(heads.tolist())]
+    drawn = levels.any(axis=1).tolist()
+    return [
+        f"M0 {base}{path.removeprefix('v0')}V{base}z" if some else ""
+        for path, some in zip(paths, drawn, strict=True)
+    ]
 
 
 def boxes(spans: Iterable[tuple[float, float]], *, top: float, height: float) -> str:

@@ -104,7 +104,7 @@ def _strip(night: NightSource, limb: Envelope) -> Track:
     bins = max(1, round(night.seconds / _STRIP_S))
     inner = svg.stretched(picture, width=bins, height=_LEVELS)
     heights = level(_by(limb.peak, bins), faintest=faintest)
-    svg.path(inner, svg.steps(heights, _LEVELS), "move")
+    svg.path(inner, svg.steps(heights[None], _LEVELS)[0], "move")
     note = ""
     if threshold is not None:
         drawn = float(level(np.array([threshold], np.float32), faintest=faintest)[0])
