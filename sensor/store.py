@@ -97,7 +97,8 @@ def read_stored(path: Path) -> Recording:
             f"{path} is a Parquet file of another kind ({facts.get('schema')!r}, not {SCHEMA!r}). "
             "Give a file from the recording folder of a night."
         )
-    xyz = np.empty((table.num_rows, 3), dtype=np.float32)
+    # each axis in one piece, as it is stored and will be averaged
+    xyz = np.empty((3, table.num_rows), dtype=np.float32).T
     for axis, column in enumerate(table.columns):
         at = 0
         for chunk in column.chunks:

@@ -194,8 +194,11 @@ def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
 
 
 def _values(table: Table, layout: Layout) -> NDArray[np.float32]:
-    """Put three columns side by side, gravity added where it is apart."""
-    xyz = np.empty((len(table), 3), dtype=np.float32)
+    """Put three columns side by side, gravity added where it is apart.
+
+    Each axis lies in one piece, as it was parsed and as it is stored and averaged.
+    """
+    xyz = np.empty((3, len(table)), dtype=np.float32).T
     for axis, column in enumerate(layout.axes):
         copy_numbers(table.columns[column], xyz[:, axis])
         if layout.gravity is not None:
