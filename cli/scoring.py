@@ -1,7 +1,6 @@
 """The one path from recordings to a finished night folder."""
 
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,21 +8,20 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.rules import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import Summary, summarise
+from limbwatch.cli.analysis import analysis_of
 from limbwatch.cli.events_table import events_table
 from limbwatch.cli.night_folder import (
     EVENTS,
     RECORDING,
+    REPORT,
     SUMMARY,
     new_night,
     write_whole,
     writing,
 )
-from limbwatch.cli.report.envelope import Envelope, envelope
-from limbwatch.cli.report.page import write_report
-from limbwatch.cli.workers import sensor_workers
-from limbwatch.dsp import Gridded, Track, gridded, track_of
+from limbwatch.cli.report.envelope import Envelope
+from limbwatch.cli.report.page import draw_report, write_drawn
 from limbwatch.sensor import Recording, aligned
-from limbwatch.sensor.store import write_recording
 
 
 class Scored(NamedTuple):
@@ -50,9 +48,9 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
     Scored
     """
     common = aligned(recordings)
-    with sensor_workers() as workers:
-        work = _begun(workers, common)
-        return Scored(work.night(rules=rules, age=age), work.envelopes())
+    with analysis_of(common, store=None) as analysis:
+        night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+        return Scored(night, analysis.condensed())
 
 
 def make_night(
@@ -84,11 +82,19 @@ def make_night(
     CommandError
         If it cannot be written; then nothing is left behind.
     """
-    start = aligned(recordings)[0].start
-    with new_night(nights, start) as folder:
-        envelopes = fill_night(folder.path, recordings, rules=rules, age=age)
+    common = aligned(recordings)
+    with new_night(nights, common[0].start) as folder, writing(nights):
+        (folder.path / RECORDING).mkdir()
+        with analysis_of(common, store=folder.path / RECORDING) as analysis:
+            night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+            # nobody sees the folder yet: the report may be drawn before all samples are stored
+            write_results(folder.path, night)
+            drawing = analysis.workers.submit(
+                draw_report, folder.path, at_hand=analysis.condensed()
+            )
+        analysis.stored.result()
     # after the night is safe: a report can be made again at any time
-    write_report(folder.path, at_hand=envelopes)
+    write_drawn(drawing.result(), folder.path / REPORT)
     return folder.path
 
 
@@ -119,52 +125,13 @@ def fill_night(
         If a file cannot be written.
     """
     common = aligned(recordings)
-    place = folder / RECORDING
-    with writing(folder), sensor_workers() as workers:
-        place.mkdir(exist_ok=True)
-        work = _begun(workers, common)
-        # packed when a thread is free and, outside Python's lock, while labels are made
-        storing = [
-            workers.submit(write_recording, each, place / f"{each.placement.value}.parquet")
-            for each in common
-        ]
-        night = work.night(rules=rules, age=age)
-        for each in storing:
-            each.result()
-        write_results(folder, night)
-    return work.envelopes()
-
-
-class _Work(NamedTuple):
-    """What threads find in the recordings of a night."""
-
-    common: tuple[Recording, ...]
-    tracks: tuple[Future[Track], ...]
-    condensed: tuple[Future[Envelope], ...]
-
-    def night(self, *, rules: str, age: float | None) -> Night:
-        tracks = tuple(each.result() for each in self.tracks)
-        return score_night(tracks, self.common, rules=rules_by_name(rules), age=age)
-
-    def envelopes(self) -> tuple[Envelope, ...]:
-        return tuple(each.result() for each in self.condensed)
-
-
-def _begun(workers: ThreadPoolExecutor, common: tuple[Recording, ...]) -> _Work:
-    """Have recordings analysed, then condensed while labels are made."""
-    sensors = [workers.submit(gridded, each) for each in common]
-
-    def found(sensor: Future[Gridded]) -> Track:
-        return track_of(sensor.result())
-
-    def condensed(sensor: Future[Gridded]) -> Envelope:
-        return envelope(sensor.result(), start=common[0].start)
-
-    return _Work(
-        common,
-        tuple(workers.submit(found, each) for each in sensors),
-        tuple(workers.submit(condensed, each) for each in sensors),
-    )
+    with writing(folder):
+        (folder / RECORDING).mkdir(exist_ok=True)
+        with analysis_of(common, store=folder / RECORDING) as analysis:
+            night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+            analysis.stored.result()
+            write_results(folder, night)
+            return analysis.condensed()
 
 
 def write_results(folder: Path, night: Night) -> None:

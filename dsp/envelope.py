@@ -68,5 +68,5 @@ class Envelope:
             totals.sliding(axis, begin, near.reach, means)
             for mean, distance in ((means[: len(out)], past), (means[ahead:], future)):
                 np.subtract(now, mean, out=other)
-                distance += np.square(other, out=other)
+                np.add(distance, np.square(other, out=other), out=distance)
         np.sqrt(np.minimum(past, future, out=past), out=out)

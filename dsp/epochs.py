@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,12 +79,12 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
     Epochs
         From second 0 of the recording to the end of the last run.
     """
-    blocks = [block for block in blocks if block.values.size]
-    end = max((block.end for block in blocks), default=0.0)
+    filled = [block for block in blocks if block.values.size]
+    end = max((block.end for block in filled), default=0.0)
     count = max(1, int(np.ceil(end / length)))
     seconds, number = np.zeros(count), np.zeros(count, np.int64)
     total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
-    for block in (part for block in blocks for part in block.parts(PIECE)):
+    for block in chain.from_iterable(block.parts(PIECE) for block in filled):
         size = block.values.shape[1]
         times = block.times
         first, last = int(times[0] // length), int(times[-1] // length)

@@ -8,13 +8,15 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from limbwatch.cli import scoring
+from limbwatch.cli import analysis, scoring
 from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.events_table import COLUMNS
 from limbwatch.cli.playback import blocks
 from limbwatch.cli.reading import on_the_wall
@@ -280,24 +282,50 @@ def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["write_recording", "track_of", "write_whole", "summarise"])
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [
+        (analysis, "write_recording"),
+        (analysis, "track_of"),
+        (scoring, "write_whole"),
+        (scoring, "summarise"),
+    ],
+)
 @pytest.mark.parametrize(("fault", "code"), [(_full, 1), (_interrupt, 130)])
 def test_nothing_half_written_is_left(
     limbwatch: Limbwatch,
     tmp_path: Path,
     ankle: Path,
     monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
     step: str,
     fault: Callable[..., None],
     code: int,
 ) -> None:
-    monkeypatch.setattr(scoring, step, fault)
+    monkeypatch.setattr(module, step, fault)
     found, out, err = limbwatch("replay", f"ankle_left={ankle}")
     assert found == code
     assert out == ""
     assert "Traceback" not in err
     assert (f"cannot write to {tmp_path / 'nights'}: the disk is full" in err) == (code == 1)
     assert made(tmp_path) == []
+
+
+def test_a_night_is_kept_whose_report_fails(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> bytes:
+        raise CommandError("no report", exit_code=ExitCode.UNEXPECTED)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scoring, "draw_report", fails)
+        code, _, err = limbwatch("replay", f"ankle_left={ankle}")
+    assert (code, err) == (ExitCode.UNEXPECTED, "limbwatch: no report\n")
+    (night,) = made(tmp_path)
+    kept = {path.name for path in (tmp_path / "nights" / night).iterdir()}
+    assert kept == {"events.csv", "night.json", "recording"}
+    assert limbwatch("rescore", night)[0] == 0
+    assert (tmp_path / "nights" / night / "report.html").exists()
 
 
 def test_a_folder_that_cannot_be_written(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:

@@ -85,16 +85,15 @@ class Envelope:
         return np.where(inside, self.peak.take(places, mode="clip"), np.float32(np.nan))
 
 
-def envelopes_of(
-    night: NightSource, at_hand: tuple[Envelope, ...] = ()
-) -> tuple[Envelope, ...]:
+def envelopes_of(night: NightSource, at_hand: tuple[Envelope, ...] = ()) -> tuple[Envelope, ...]:
     """Condense the stored samples of a night.
 
     Parameters
     ----------
     night : NightSource
     at_hand : tuple of Envelope
-        What was condensed before, by `envelope`; the samples of other sensors are read.
+        What was condensed before, by `envelope`, while samples are being stored perhaps; the
+        samples of other sensors are read.
 
     Returns
     -------
@@ -109,9 +108,9 @@ def envelopes_of(
             found = envelope(gridded(read_stored(night.recording(place))), start=night.start)
         return found.lasting(night.seconds)
 
-    stored = [place for place in night.places if night.recording(place).exists()]
+    places = [p for p in night.places if p in known or night.recording(p).exists()]
     with sensor_workers() as workers:
-        return tuple(workers.map(condense, sorted(stored, key=_ORDER.index)))
+        return tuple(workers.map(condense, sorted(places, key=_ORDER.index)))
 
 
 def envelope(sensor: Gridded, *, start: datetime) -> Envelope:

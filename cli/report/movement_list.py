@@ -161,9 +161,7 @@ def _weight(traces: Iterable[_Trace | None]) -> int:
     return sum(_FRAME_BYTES + len(trace.markup) for trace in traces if trace is not None)
 
 
-def _traces(
-    events: Sequence[Event], envelopes: Sequence[Envelope], columns: int
-) -> list[_Trace]:
+def _traces(events: Sequence[Event], envelopes: Sequence[Envelope], columns: int) -> list[_Trace]:
     """Draw the traces of all movements, those of one length together."""
     lengths = [_length(event.duration) for event in events]
     found: dict[int, _Trace] = {}
@@ -186,9 +184,7 @@ def _drawn(
     onsets: NDArray[np.float64], length: float, envelopes: Sequence[Envelope], columns: int
 ) -> Iterable[_Trace]:
     starts = np.floor((onsets - _LEAD_S) * RATE) / RATE
-    lanes = [
-        np.nan_to_num(_largest(limb.windows(starts, length), columns)) for limb in envelopes
-    ]
+    lanes = [np.nan_to_num(_largest(limb.windows(starts, length), columns)) for limb in envelopes]
     scale = np.maximum(np.float32(_QUIET_G), np.max([lane.max(axis=1) for lane in lanes], axis=0))
     paths = []
     for number, lane in enumerate(lanes, start=1):

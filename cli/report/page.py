@@ -23,6 +23,7 @@ from limbwatch.cli.report.movement_list import MovementList, movement_list
 from limbwatch.cli.report.source import Facts, NightSource, read_night
 from limbwatch.cli.report.spans import gaps, not_worn, outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
+from limbwatch.cli.report.template_cache import template_cache
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.report.words import clock, counted, limb_words, listed, long_date, spell
 from limbwatch.cli.view import render
@@ -55,9 +56,53 @@ def write_report(
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
+    return write_drawn(
+        draw_report(folder, at_hand=at_hand), folder / REPORT if out is None else out
+    )
+
+
+def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
+    """Make the report of a scored night.
+
+    Parameters
+    ----------
+    folder : Path
+        As for `write_report`.
+    at_hand : tuple of Envelope
+        As for `write_report`.
+
+    Returns
+    -------
+    bytes
+        For a file.
+
+    Raises
+    ------
+    CommandError
+        If the folder cannot be read.
+    """
     night = read_night(folder)
-    content = report(night, envelopes=envelopes_of(night, at_hand)).encode("utf-8")
-    path = folder / REPORT if out is None else out
+    return report(night, envelopes=envelopes_of(night, at_hand)).encode("utf-8")
+
+
+def write_drawn(content: bytes, path: Path) -> Path:
+    """Write a report whole, or not at all.
+
+    Parameters
+    ----------
+    content : bytes
+    path : Path
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be written.
+    """
     with writing(path):
         write_whole(path, content)
     return path
@@ -149,6 +194,7 @@ def templates() -> Environment:
     """
     return Environment(
         loader=PackageLoader("limbwatch.cli.report", "templates"),
+        bytecode_cache=template_cache(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -157,7 +203,7 @@ def templates() -> Environment:
 
 
 def get_ready() -> None:
-    """Compile the templates of the report, while something else is waited for."""
+    """Load the templates of the report, while something else is waited for."""
     for name in ("report.html.jinja", "night.html.jinja"):
         templates().get_template(name)
 

@@ -229,7 +229,7 @@ def steps(levels: NDArray[np.int64], base: int) -> list[str]:
     texts = [f"v{code // (width + 1)}h{code % (width + 1)}" for code in codes.tolist()]
     parts = [texts[k] for k in which.tolist()]
     paths = ["".join(parts[a:b]) for a, b in pairwise(heads.tolist())]
-    drawn = levels.any(axis=1).tolist()
+    drawn: list[bool] = (levels != 0).any(axis=1).tolist()
     return [
         f"M0 {base}{path.removeprefix('v0')}V{base}z" if some else ""
         for path, some in zip(paths, drawn, strict=True)
