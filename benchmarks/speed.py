@@ -48,18 +48,21 @@ marks = []
 def mark(name):
     marks.append((name, time.perf_counter()))
 from pathlib import Path
+from limbwatch.cli.analysis import condensed
 from limbwatch.cli.reading import read_sources, zone_of
-from limbwatch.cli.report.page import write_report
-from limbwatch.cli.scoring import (
-    aligned, gridded, rules_by_name, score_night, track_of, write_recording, write_results)
+from limbwatch.cli.report.page import get_ready, write_report
+from limbwatch.cli.scoring import rules_by_name, score_night, write_results
 from limbwatch.cli.sources import parse_sources
+from limbwatch.dsp import analyse
+from limbwatch.sensor import aligned
+from limbwatch.sensor.store import write_recording
+get_ready()
 mark("start-up and imports")
 recordings = read_sources(
     parse_sources(sys.argv[2:]), zone=zone_of("UTC"), start=None, rate=None, unit=None)
 mark("reading CSV")
 common = aligned(recordings)
-sensors = tuple(map(gridded, common))
-tracks = tuple(map(track_of, sensors))
+tracks = tuple(map(analyse, common))
 mark("detection")
 night = score_night(tracks, common, rules=rules_by_name("wasm2016"), age=None)
 mark("labels, series, sleep, findings")
@@ -70,7 +73,7 @@ for recording in common:
 mark("writing Parquet")
 write_results(folder, night)
 mark("writing results")
-write_report(folder, sensors=sensors)
+write_report(folder, at_hand=condensed(tracks))
 mark("report")
 for name, moment in marks:
     print(f"{name}\\t{moment - begun}")

@@ -1,4 +1,4 @@
-"""The recordings of a night, stored, analysed and condensed by threads."""
+"""The recordings of a night, analysed and stored by threads."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from limbwatch.cli.report.envelope import Envelope, envelope
 from limbwatch.cli.workers import sensor_workers
-from limbwatch.dsp import Gridded, Track, gridded, track_of
+from limbwatch.dsp import Track, analyse
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import write_recording
 
@@ -19,32 +19,25 @@ class Analysis(NamedTuple):
     Attributes
     ----------
     workers : ThreadPoolExecutor
-        The threads; idle when all is stored and condensed.
+        The threads; idle when all is stored and analysed.
     tracks : tuple of Future
         What was found in each recording.
-    envelopes : tuple of Future
-        Each recording condensed for the report.
     stored : Future
         Done when all samples are safe.
     """
 
     workers: ThreadPoolExecutor
     tracks: tuple[Future[Track], ...]
-    envelopes: tuple[Future[Envelope], ...]
     stored: Future[None]
 
     def found(self) -> tuple[Track, ...]:
         """Wait until all recordings are analysed."""
         return tuple(each.result() for each in self.tracks)
 
-    def condensed(self) -> tuple[Envelope, ...]:
-        """Wait until all recordings are condensed."""
-        return tuple(each.result() for each in self.envelopes)
-
 
 @contextmanager
 def analysis_of(recordings: tuple[Recording, ...], *, store: Path | None) -> Iterator[Analysis]:
-    """Begin to analyse, condense and store recordings; all of it is done at the end.
+    """Begin to analyse and store recordings; all of it is done at the end.
 
     Parameters
     ----------
@@ -64,20 +57,24 @@ def analysis_of(recordings: tuple[Recording, ...], *, store: Path | None) -> Ite
     """
     with sensor_workers() as workers:
         stored = workers.submit(_store, () if store is None else recordings, store or Path())
-        sensors = [workers.submit(gridded, each) for each in recordings]
-        tracks = tuple(workers.submit(_track, each) for each in sensors)
-        envelopes = tuple(workers.submit(_envelope, each, recordings[0]) for each in sensors)
-        yield Analysis(workers, tracks, envelopes, stored)
+        tracks = tuple(workers.submit(analyse, each) for each in recordings)
+        yield Analysis(workers, tracks, stored)
 
 
-def _track(sensor: Future[Gridded]) -> Track:
-    return track_of(sensor.result())
+def condensed(tracks: tuple[Track, ...]) -> tuple[Envelope, ...]:
+    """Condense what was found for the report.
+
+    Parameters
+    ----------
+    tracks : tuple of Track
+
+    Returns
+    -------
+    tuple of Envelope
+    """
+    return tuple(envelope(each.placement, each.peaks, each.epochs) for each in tracks)
 
 
 def _store(recordings: tuple[Recording, ...], place: Path) -> None:
     for recording in recordings:
         write_recording(recording, place / f"{recording.placement.value}.parquet")
-
-
-def _envelope(sensor: Future[Gridded], first: Recording) -> Envelope:
-    return envelope(sensor.result(), start=first.start)

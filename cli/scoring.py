@@ -8,7 +8,7 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.rules import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import Summary, summarise
-from limbwatch.cli.analysis import analysis_of
+from limbwatch.cli.analysis import analysis_of, condensed
 from limbwatch.cli.events_table import events_table
 from limbwatch.cli.night_folder import (
     EVENTS,
@@ -50,7 +50,7 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
     common = aligned(recordings)
     with analysis_of(common, store=None) as analysis:
         night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
-        return Scored(night, analysis.condensed())
+        return Scored(night, condensed(analysis.found()))
 
 
 def make_night(
@@ -90,7 +90,7 @@ def make_night(
             # nobody sees the folder yet: the report may be drawn before all samples are stored
             write_results(folder.path, night)
             drawing = analysis.workers.submit(
-                draw_report, folder.path, at_hand=analysis.condensed()
+                draw_report, folder.path, at_hand=condensed(analysis.found())
             )
         analysis.stored.result()
     # after the night is safe: a report can be made again at any time
@@ -131,7 +131,7 @@ def fill_night(
             night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
             analysis.stored.result()
             write_results(folder, night)
-            return analysis.condensed()
+            return condensed(analysis.found())
 
 
 def write_results(folder: Path, night: Night) -> None:

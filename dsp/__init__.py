@@ -1,16 +1,18 @@
 """Samples in, movements out: pure numpy, no input or output, no clock, no clinical word."""
 
-from limbwatch.dsp.analysis import analyse, track_of
+from limbwatch.dsp.analysis import analyse, posture_of, track_of
 from limbwatch.dsp.calibration import Calibration
 from limbwatch.dsp.detector import Detector
 from limbwatch.dsp.epochs import Epochs
 from limbwatch.dsp.gridded import Gridded, gridded
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements
+from limbwatch.dsp.peaks import PEAK_RATE, undetected_peaks
 from limbwatch.dsp.track import Track
 
 __all__ = [
     "LIMITS",
+    "PEAK_RATE",
     "Calibration",
     "Detector",
     "Epochs",
@@ -20,5 +22,7 @@ __all__ = [
     "Track",
     "analyse",
     "gridded",
+    "posture_of",
     "track_of",
+    "undetected_peaks",
 ]

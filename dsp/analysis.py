@@ -3,13 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.calibration import calibrate
+from limbwatch.dsp.calibration import Calibration, calibrate
 from limbwatch.dsp.channel import movement_levels
 from limbwatch.dsp.detector import Detector
-from limbwatch.dsp.epochs import epochs_of
+from limbwatch.dsp.epochs import Epochs, epochs_of
 from limbwatch.dsp.gridded import Gridded, gridded
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
+from limbwatch.dsp.peaks import peaks_of
 from limbwatch.dsp.resolution import resolution_of
 from limbwatch.dsp.track import Track
 from limbwatch.dsp.wear import worn_spans
@@ -56,11 +57,15 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
     live sensors runs over the calibrated values.
     """
     recording, blocks, spans = sensor.recording, sensor.blocks, sensor.spans
-    raw = epochs_of(blocks, length=EPOCH_S)
-    calibration = calibrate(raw)
-    epochs = raw.calibrated(calibration)
+    calibration, epochs = posture_of(sensor)
     resolution = resolution_of(recording)
-    detector = Detector(calibration=calibration, resolution=resolution, limits=limits)
+    moving: list[NDArray[np.float32]] = []
+    detector = Detector(
+        calibration=calibration,
+        resolution=resolution,
+        limits=limits,
+        listener=lambda envelope: moving.append(envelope.astype(np.float32)),
+    )
     found = [no_movements(limits.shape_values)]
     for block in blocks:
         size = max(1, round(_BLOCK_S * block.anchor.rate))
@@ -76,9 +81,27 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
         calibration=calibration,
         movements=with_stillness(joined(found), spans=spans),
         epochs=epochs,
+        peaks=peaks_of(blocks, np.concatenate(moving)),
         threshold=max(limits.high_factor * floor, levels.high_minimum),
         floor=floor,
     )
+
+
+def posture_of(sensor: Gridded) -> tuple[Calibration, Epochs]:
+    """Calibrate a sensor on its still periods.
+
+    Parameters
+    ----------
+    sensor : Gridded
+
+    Returns
+    -------
+    Calibration, Epochs
+        And its calibrated posture and activity.
+    """
+    raw = epochs_of(sensor.blocks, length=EPOCH_S)
+    calibration = calibrate(raw)
+    return calibration, raw.calibrated(calibration)
 
 
 def with_stillness(movements: Movements, *, spans: NDArray[np.float64]) -> Movements:

@@ -122,7 +122,7 @@ class Channel:
         self._high = np.empty(0)
         self.floors = np.empty(0)
 
-    def extend(self, totals: Totals, *, final: bool) -> None:
+    def extend(self, totals: Totals, *, final: bool) -> Signal:
         """Compute the measure, and the floor of each complete cell, of what is new.
 
         Parameters
@@ -131,7 +131,13 @@ class Channel:
             Of all grid values that wait.
         final : bool
             Whether the stretch ends with them.
+
+        Returns
+        -------
+        ndarray of float
+            The measure where it was not known before, g.
         """
+        before = len(self._signal)
         margin = self._source.margin
         if len(self._signal) < margin:
             # nothing is known of the half second before a stretch
@@ -142,6 +148,7 @@ class Channel:
         if final:
             self._signal = np.concatenate([self._signal, np.zeros(len(totals) - len(self._signal))])
         self._extend_floors(final=final)
+        return self._signal[before:]
 
     def levels(self, count: int) -> tuple[Signal, Signal, Signal]:
         """Return the measure and its low and high threshold at the first grid values, g."""

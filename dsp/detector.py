@@ -1,5 +1,6 @@
 """Find movements in a stream of samples; files and live sensors use the same code."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from limbwatch.dsp.totals import Totals
 from limbwatch.sensor import Samples
 
 Signal = NDArray[np.float64]
+Listener = Callable[[Signal], None]
 
 
 class Detector:
@@ -36,6 +38,9 @@ class Detector:
     resolution : float
         Quantisation step of the sensor, g; live, when it is not known yet, 0.
     limits : Limits
+    listener : callable, optional
+        Is given the movement envelope as it becomes known: one value, g, for each grid value, in
+        their order.
 
     Examples
     --------
@@ -55,8 +60,10 @@ class Detector:
         calibration: Calibration = UNCALIBRATED,
         resolution: float = 0.0,
         limits: Limits = LIMITS,
+        listener: Listener | None = None,
     ) -> None:
         self._calibration = calibration
+        self._listener = listener
         self._limits = limits
         self._resolution = resolution
         self._floor = NoiseFloor(limits=limits, ceiling=limits.floor_ceiling)
@@ -105,6 +112,7 @@ class Detector:
                 calibration=self._calibration,
                 channels=self._channels(block),
                 limits=self._limits,
+                listener=self._listener,
             )
         new = self._run.push(block)
         return new if found is None else joined([found, new])
@@ -154,8 +162,15 @@ class _Run:
     """Detection inside one stretch: grid values wait here until quiet lets them go."""
 
     def __init__(
-        self, first: GridBlock, *, calibration: Calibration, channels: "_Channels", limits: Limits
+        self,
+        first: GridBlock,
+        *,
+        calibration: Calibration,
+        channels: "_Channels",
+        limits: Limits,
+        listener: Listener | None,
     ) -> None:
+        self._listener = listener
         self._rate = first.anchor.rate
         self._timeline = Timeline(first.anchor)
         self._limits = limits
@@ -180,8 +195,10 @@ class _Run:
         return self._release(len(self._totals))
 
     def _extend(self, *, final: bool) -> None:
-        for channel in (self._movement, self._shaking):
-            channel.extend(self._totals, final=final)
+        envelope = self._movement.extend(self._totals, final=final)
+        self._shaking.extend(self._totals, final=final)
+        if self._listener is not None:
+            self._listener(envelope)
 
     def _cut(self) -> int:
         """Return the last place where a cut harms no movement, or 0."""

@@ -32,6 +32,8 @@ class Track:
         The movements found, in order of onset.
     epochs : Epochs
         Posture and activity on a grid.
+    peaks : ndarray of float32, shape (m,)
+        Largest value of the movement envelope in each tenth of a second, g; NaN without data.
     threshold : float
         Median detection threshold of the night, g.
     floor : float
@@ -45,5 +47,6 @@ class Track:
     calibration: Calibration
     movements: Movements
     epochs: Epochs
+    peaks: NDArray[np.float32]
     threshold: float
     floor: float

@@ -76,6 +76,7 @@ def make_track() -> Callable[..., Track]:
             calibration=UNCALIBRATED,
             movements=with_stillness(Movements(**columns), spans=recorded),
             epochs=epochs,
+            peaks=np.empty(0, np.float32),
             threshold=0.005,
             floor=0.001,
         )

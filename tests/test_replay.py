@@ -286,7 +286,7 @@ def _interrupt(*_: object, **__: object) -> None:
     ("module", "step"),
     [
         (analysis, "write_recording"),
-        (analysis, "track_of"),
+        (analysis, "analyse"),
         (scoring, "write_whole"),
         (scoring, "summarise"),
     ],

@@ -46,6 +46,7 @@ def track(moves, end, *, placement=ANKLE, worn=None):
             gravity=np.tile([0.0, 0.0, 1.0], (count, 1)),
             spread=np.full((count, 3), 0.001),
         ),
+        peaks=np.empty(0, np.float32),
         threshold=0.01,
         floor=0.001,
     )

@@ -44,6 +44,7 @@ def track(placement, turns=(), still=(0, 0)):
         ),
         movements=moves,
         epochs=Epochs(length=1.0, valid=np.ones(count), gravity=gravity, spread=spread),
+        peaks=np.empty(0, np.float32),
         threshold=0.01,
         floor=0.001,
     )

@@ -1,7 +1,7 @@
-"""How strongly and in which position a limb moved, condensed from the stored samples."""
+"""How strongly and in which position a limb moved, condensed for a picture."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
@@ -9,22 +9,18 @@ from numpy.typing import NDArray
 
 from limbwatch.cli.report.source import NightSource
 from limbwatch.cli.workers import sensor_workers
-from limbwatch.dsp import Gridded, gridded
-from limbwatch.dsp.calibration import UNCALIBRATED
-from limbwatch.dsp.envelope import Envelope as MovementEnvelope
-from limbwatch.dsp.grid import UNIT
-from limbwatch.dsp.limits import LIMITS
-from limbwatch.dsp.totals import PIECE, Totals
+from limbwatch.dsp import PEAK_RATE, Epochs, gridded, posture_of, undetected_peaks
+from limbwatch.dsp.peaks import Peaks
+from limbwatch.sensor import Placement
 from limbwatch.sensor.store import read_stored
 
-RATE: Final = 10.0
-"""Bins per second of an envelope: fine enough to draw a jerk of a quarter of a second."""
+RATE: Final = PEAK_RATE
+"""Bins per second of an envelope."""
 EPOCH: Final = 30.0
 """Length of a posture epoch, seconds: the epoch of sleep scoring."""
 
 _ORDER: Final = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
 
-_Number = TypeVar("_Number", np.int32, np.float64)
 _Float = TypeVar("_Float", np.float32, np.float64)
 
 
@@ -105,7 +101,7 @@ def envelopes_of(night: NightSource, at_hand: tuple[Envelope, ...] = ()) -> tupl
     def condense(place: str) -> Envelope:
         found = known.get(place)
         if found is None:
-            found = envelope(gridded(read_stored(night.recording(place))), start=night.start)
+            found = _stored(night.recording(place))
         return found.lasting(night.seconds)
 
     places = [p for p in night.places if p in known or night.recording(p).exists()]
@@ -113,38 +109,36 @@ def envelopes_of(night: NightSource, at_hand: tuple[Envelope, ...] = ()) -> tupl
         return tuple(workers.map(condense, sorted(places, key=_ORDER.index)))
 
 
-def envelope(sensor: Gridded, *, start: datetime) -> Envelope:
-    """Condense a recording.
+def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> Envelope:
+    """Condense what was found in a recording.
 
     Parameters
     ----------
-    sensor : Gridded
-    start : datetime
-        Of the night, aware; ``night.json`` tells it in whole milliseconds, so it is cut to them.
+    placement : Placement
+    peaks : ndarray of float32, shape (n,)
+        As a ``Track`` has them.
+    epochs : Epochs
+        Calibrated.
 
     Returns
     -------
     Envelope
         As long as the recording.
     """
-    begin = start.replace(microsecond=start.microsecond // 1000 * 1000)
-    later = (sensor.recording.start - begin).total_seconds()
-    end = sensor.blocks[-1].end + later
-    peak = np.full(int(np.ceil(end * RATE)) + 1, np.nan, dtype=np.float32)
-    total = np.zeros((int(np.ceil(end / EPOCH)) + 1, 3), np.int64)
-    count = np.zeros(len(total))
-    for stretch in sensor.stretches:
-        values = _side_by_side([block.values for block in stretch])
-        moments = _side_by_side([block.times for block in stretch])
-        moments += later
-        moving = _moving(values, rate=stretch[0].anchor.rate)
-        for first in range(0, len(moments), PIECE):
-            piece = slice(first, first + PIECE)
-            _add_peaks(peak, moving[piece], moments[piece])
-            _add_postures(total, count, values[:, piece], moments[piece])
+    size = round(EPOCH / epochs.length)
+    missing = -len(epochs) % size
+    share = np.pad(epochs.valid, (0, missing)).reshape(-1, size, 1)
+    posture = np.pad(np.nan_to_num(epochs.gravity), ((0, missing), (0, 0))).reshape(-1, size, 3)
     with np.errstate(invalid="ignore", divide="ignore"):
-        gravity = total / UNIT / count[:, None]
-    return Envelope(placement=str(sensor.recording.placement), peak=peak, gravity=gravity)
+        gravity = (posture * share).sum(axis=1) / share.sum(axis=1)
+    return Envelope(placement=placement.value, peak=peaks, gravity=gravity)
+
+
+def _stored(path: Path) -> Envelope:
+    """Condense stored samples, as they were when they were scored."""
+    sensor = gridded(read_stored(path))
+    calibration, epochs = posture_of(sensor)
+    return envelope(sensor.recording.placement, undetected_peaks(sensor, calibration), epochs)
 
 
 def coarser(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
@@ -202,51 +196,3 @@ def _long(values: NDArray[_Float], count: int) -> NDArray[_Float]:
     missing = max(0, count - len(values))
     rest = np.full((missing, *values.shape[1:]), np.nan, dtype=values.dtype)
     return np.concatenate([values[:count], rest])
-
-
-def _side_by_side(parts: list[NDArray[_Number]]) -> NDArray[_Number]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
-
-
-def _moving(values: NDArray[np.int32], *, rate: float) -> NDArray[np.float32]:
-    """Take from a stretch what the detector itself looks at, so that the page shows why."""
-    detector = MovementEnvelope(rate, limits=LIMITS)
-    moving = np.zeros(values.shape[1], dtype=np.float32)
-    known = detector.between(Totals.empty(UNCALIBRATED).extended(values))
-    # nothing is known of the half second before and after a stretch
-    moving[detector.margin : detector.margin + len(known)] = known
-    return moving
-
-
-def _add_peaks(
-    peak: NDArray[np.float32], moving: NDArray[np.float32], moments: NDArray[np.float64]
-) -> None:
-    bins, starts, stop = _groups(moments, RATE, len(peak))
-    if len(bins):
-        peak[bins] = np.fmax(peak[bins], np.maximum.reduceat(moving[:stop], starts))
-
-
-def _add_postures(
-    total: NDArray[np.int64],
-    count: NDArray[np.float64],
-    values: NDArray[np.int32],
-    moments: NDArray[np.float64],
-) -> None:
-    epochs, starts, stop = _groups(moments, 1 / EPOCH, len(total))
-    if len(epochs):
-        for axis, row in enumerate(values):
-            total[epochs, axis] += np.add.reduceat(row[:stop].astype(np.int64), starts)
-        count[epochs] += np.diff(np.append(starts, stop))
-
-
-def _groups(
-    moments: NDArray[np.float64], rate: float, limit: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Find the bins that samples fall into, their first samples, and the end of the last one."""
-    number = np.floor(moments * rate + 1e-6).astype(np.int64)
-    first, stop = np.searchsorted(number, (0, limit))
-    if first == stop:
-        return number[:0], number[:0], 0
-    inside = number[first:stop]
-    starts = np.flatnonzero(np.diff(inside, prepend=-1))
-    return inside[starts], starts + first, int(stop)
