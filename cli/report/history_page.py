@@ -176,12 +176,12 @@ def _trend(history: History, since: date | None) -> str:
         return ""
     values = [point.index for point in points if point.index is not None]
     first, last = points[0].day, points[-1].day
-    days = max(1, (last - first).days)
+    days = (last - first).days
     top = max(20.0, *values) * 1.05
     foot, room = _HEIGHT - 22, _HEIGHT - 34
 
     def across(day: date) -> str:
-        return f"{4 + 92 * (day - first).days / days:.3f}%"
+        return f"{4 + 92 * (day - first).days / days if days else 50:.3f}%"
 
     def high(value: float) -> str:
         return f"{foot - room * value / top:.1f}"
@@ -212,6 +212,6 @@ def _trend(history: History, since: date | None) -> str:
         svg.dot(picture, x=across(point.day), y=high(value), r="4", name="mark k-plm")
     for mark in (5, 15):  # over the points, with a rim, so that a night near a limit hides none
         svg.text(picture, f"{mark}/h", x="0", y=float(high(mark)) - 3, name="tick rim")
-    for day, anchor in {first: "start", last: "end"}.items():
+    for day, anchor in ((first, "start"), (last, "end")) if days else ((first, "mid"),):
         svg.text(picture, day.isoformat(), x=across(day), y=_HEIGHT - 6, name=f"tick {anchor}")
     return svg.markup(picture)

@@ -258,6 +258,21 @@ def test_the_command_writes_the_page_twice_alike(nights: Any, tmp_path: Path) ->
     assert run([*command, "medication"]) == 2
 
 
+@pytest.mark.parametrize("count", [1, 2, 9])
+def test_no_text_of_a_chart_is_cut(nights: Any, tmp_path: Path, browser: Any, count: int) -> None:
+    out = write_history(nights(wave(count)), tmp_path / "all.html", since=None)
+    browser.look(width=390, scheme="light")
+    browser.open(out.as_uri())
+    script = """return [...document.querySelectorAll('svg.chart text')].map(text => {
+        const inner = text.getBoundingClientRect();
+        const outer = text.ownerSVGElement.getBoundingClientRect();
+        return [text.textContent, inner.left - outer.left, outer.right - inner.right];
+    })"""
+    found = browser.run(script)
+    assert len(found) >= (3 if count == 1 else 4)
+    assert [text for text, left, right in found if left < 0 or right < 0] == []
+
+
 @pytest.mark.parametrize(("width", "mode"), [(390, "light"), (1440, "dark")])
 def test_the_page_is_accessible(
     nights: Any, tmp_path: Path, browser: Any, width: int, mode: str
