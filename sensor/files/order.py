@@ -68,7 +68,10 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
         rows, seconds = rows[~twice], seconds[~twice]
     duplicated = repeated + int(twice.sum())
     if duplicated:
-        notes.append(f"{duplicated} rows repeated an earlier row exactly and were dropped.")
+        what = "row repeated an earlier one exactly and was"
+        if duplicated > 1:
+            what = "rows repeated an earlier row exactly and were"
+        notes.append(f"{duplicated} {what} dropped.")
     return Ordered(
         rows=rows,
         seconds=seconds,

@@ -118,7 +118,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
     if invalid:
-        notes.append(f"{invalid} rows had a missing or impossible value and were dropped.")
+        notes.append(_dropped(invalid))
     track, xyz, good = _usable(track, seconds, xyz, good, notes)
     runs = _runs(track, xyz, good)
     quality = Quality(
@@ -195,6 +195,11 @@ def _good(xyz: NDArray[np.float32]) -> NDArray[np.bool_]:
     doubtful = np.flatnonzero(xyz[:, 0] == 0)
     good[doubtful[(xyz[doubtful] == 0).all(axis=1)]] = False
     return good
+
+
+def _dropped(count: int) -> str:
+    rows, were = ("row", "was") if count == 1 else ("rows", "were")
+    return f"{count} {rows} had a missing or impossible value and {were} dropped."
 
 
 def _only(xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> NDArray[np.float32]:
