@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import Annotated, NoReturn
 
 import typer
@@ -103,7 +104,8 @@ def _leave(code: int) -> NoReturn:
     the system takes it back at once. All that is written is closed by then.
     """
     if threading.active_count() == 1:
-        sys.stderr.flush()
+        with suppress(OSError):  # as in ``2>&1 | head``
+            sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
 

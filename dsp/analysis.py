@@ -19,8 +19,8 @@ from limbwatch.sensor import Recording
 EPOCH_S = 1.0
 """Length of an epoch, seconds."""
 
-_BLOCK_S = 7200.0
-"""Grid values go through the detector in blocks of two hours: few calls, and little memory."""
+_BLOCK_S = 14400.0
+"""Grid values go through the detector in blocks of four hours: few calls, and little memory."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:

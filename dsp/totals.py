@@ -11,7 +11,7 @@ from limbwatch.dsp.grid import UNIT
 Index = NDArray[np.intp]
 Signal = NDArray[np.float64]
 
-PIECE = 1 << 15
+PIECE = 1 << 16
 """Values looked at together where all of a stretch are: what is at work stays in the processor's
 cache."""
 
