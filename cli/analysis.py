@@ -52,13 +52,17 @@ def analysis_of(recordings: tuple[Recording, ...], *, store: Path | None) -> Ite
 
     Notes
     -----
-    Packing works outside Python's lock, so it goes beside analysis, and first. Two analyses call
-    numpy so often that they wait for the lock almost as long as they save.
+    Packing works outside Python's lock, so it goes beside analysis, and first. Analyses call numpy
+    so often that two of them wait for the lock half of the time that they save.
     """
     with sensor_workers() as workers:
         stored = workers.submit(_store, () if store is None else recordings, store or Path())
         tracks = tuple(workers.submit(analyse, each) for each in recordings)
-        yield Analysis(workers, tracks, stored)
+        try:
+            yield Analysis(workers, tracks, stored)
+        except BaseException:
+            workers.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def condensed(tracks: tuple[Track, ...]) -> tuple[Envelope, ...]:

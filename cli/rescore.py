@@ -82,4 +82,7 @@ def _scored(folder: Path, *, rules: str, age: float | None) -> "_Again":
         )
     scored = score_recordings(recordings, rules=rules, age=age)
     write_results(folder, scored.night)
-    return _Again(recordings, scored.envelopes)
+    # where a sensor is missing that began first, the night begins later now: the report is drawn
+    # from the stored samples then, as any later one will be
+    moved = any(recording.start != scored.night.start for recording in recordings)
+    return _Again(recordings, () if moved else scored.envelopes)

@@ -20,7 +20,7 @@ from limbwatch.cli.night_folder import (
     writing,
 )
 from limbwatch.cli.report.envelope import Envelope
-from limbwatch.cli.report.page import draw_report, write_drawn
+from limbwatch.cli.report.page import draw_report, write_drawn, write_report
 from limbwatch.sensor import Recording, aligned
 
 
@@ -83,7 +83,7 @@ def make_night(
         If it cannot be written; then nothing is left behind.
     """
     common = aligned(recordings)
-    with new_night(nights, common[0].start) as folder, writing(nights):
+    with new_night(nights, common[0].start) as folder:
         (folder.path / RECORDING).mkdir()
         with analysis_of(common, store=folder.path / RECORDING) as analysis:
             night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
@@ -94,7 +94,10 @@ def make_night(
             )
         analysis.stored.result()
     # after the night is safe: a report can be made again at any time
-    write_drawn(drawing.result(), folder.path / REPORT)
+    if drawing.exception() is None:
+        write_drawn(drawing.result(), folder.path / REPORT)
+    else:
+        write_report(folder.path, at_hand=condensed(analysis.found()))  # says where the night is
     return folder.path
 
 

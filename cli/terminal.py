@@ -3,7 +3,7 @@
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,10 +27,15 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
+def _rich(stream: TextIO) -> bool:
+    return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
 class Terminal:
     """The two streams of a command.
 
-    Where a stream is no terminal, text is written as it is: rich would only take time to import.
+    Where a stream is no terminal, and ``FORCE_COLOR`` does not ask for colour, text is written as
+    it is: rich would only take time to import.
 
     Parameters
     ----------
@@ -69,7 +74,7 @@ class Terminal:
             Lines to be printed bold where there is a terminal.
         """
         plain = printable(result)
-        if not sys.stdout.isatty():
+        if not _rich(sys.stdout):
             sys.stdout.write(plain + "\n")
             return
         from rich.text import Text
@@ -115,7 +120,7 @@ class Terminal:
         self._talk(f"warning: {message}", style="yellow")
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
-        if sys.stderr.isatty():
+        if _rich(sys.stderr):
             self._console(stderr=True).print(printable(message), style=style)
         else:
             sys.stderr.write(printable(message) + "\n")

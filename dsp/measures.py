@@ -209,9 +209,10 @@ class Measures:
 
     def _shape(self, onset: Signal) -> Signal:
         span = np.arange(self._limits.shape_values) / SHAPE_RATE - self._limits.shape_before
-        place = onset[:, None] + span * self._rate
-        below = np.clip(np.floor(place).astype(np.intp), 0, len(self._totals) - 2)
-        share = np.clip(place - below, 0.0, 1.0)
+        # onsets are whole; their number, which depends on chunks, must not meet a fraction
+        whole, later = onset.astype(np.intp)[:, None], span * self._rate
+        below = np.clip(whole + np.floor(later).astype(np.intp), 0, len(self._totals) - 2)
+        share = np.clip(later - (below - whole), 0.0, 1.0)
         # neighbours share their values: look at each grid value once
         begin = below[:, :1]
         width = int((below[:, -1:] - begin).max()) + 2

@@ -27,7 +27,7 @@ class Shaking:
 
     Notes
     -----
-    Sums are of squares of whole micro-g and exact, so values do not depend on how the recording
+    Sums are of whole numbers and exact, so values do not depend on how the recording
     was cut in pieces; a sum over the three axes does not depend on how the sensor is turned.
     """
 

@@ -19,7 +19,7 @@ cache."""
 class Totals:
     """Grid values of one stretch with their running sums.
 
-    Sums are of whole numbers and, below 2 ** 53 micro-g (some decades), exact as floats: a mean is
+    Sums are of whole numbers and, below 2 ** 53 micro-g (1 g for years), exact as floats: a mean is
     the same whichever stretch it is taken from.
 
     Parameters
@@ -116,8 +116,9 @@ class Totals:
         Returns
         -------
         ndarray of int64, shape (n - width + 1,)
-            ``width`` squared times the variance, summed over the axes, micro-g squared; exact,
-            without calibration.
+            ``width`` squared times the variance, summed over the axes, micro-g squared;
+            without calibration; exact while an axis stays below 13 g, and above that the same
+            whichever stretch it is taken from.
         """
         count = len(self) - width + 1
         result = np.empty(count, np.int64)
@@ -138,7 +139,7 @@ class Totals:
             summed = row[width:] - row[:-width]
             squares -= np.square(summed, out=summed)
             scatter += squares
-        return scatter
+        return np.maximum(scatter, 0.0, out=scatter)
 
     def sliding(self, axis: int, first: int, length: int, out: Signal) -> Signal:
         """Average ``length`` values from each of consecutive places, without offset.

@@ -133,6 +133,24 @@ def limbwatch(*arguments: str, **environment: str) -> subprocess.CompletedProces
     )
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-"])
+def test_closed_streams_cost_no_night(tmp_path: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m limbwatch demo --nights "{tmp_path / "nights"}" {closed}'
+    done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, timeout=120, check=False)
+    assert done.returncode == 0
+    (night,) = (tmp_path / "nights").iterdir()
+    assert {path.name for path in night.iterdir()} >= {"night.json", "report.html"}
+
+
+@pytest.mark.parametrize("forced", ["1", ""])
+def test_forced_colour_goes_through_a_pipe(tmp_path: Path, forced: str) -> None:
+    shown = limbwatch(
+        "demo", "--nights", str(tmp_path), FORCE_COLOR=forced, NO_COLOR="", TERM="xterm"
+    )
+    assert ("\x1b[1m" in shown.stdout) == bool(forced)
+
+
 def test_the_nights_folder_comes_from_the_environment(tmp_path: Path) -> None:
     done = limbwatch("view", LIMBWATCH_NIGHTS=str(tmp_path / "mine"))
     assert done.returncode == 2

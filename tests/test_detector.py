@@ -77,6 +77,13 @@ class TestChunks:
     def test_any_partition_gives_equal_movements(self, cuts):
         assert_equal(detect(BUSY, cuts=cuts), detect(BUSY))
 
+    @pytest.mark.parametrize("rate", [26.0, 31.25, 49.7, 99.9, 104.0])
+    @pytest.mark.parametrize("size", [20, 1111])
+    def test_at_any_rate(self, rate, size):
+        whole = detect(BUSY, rate=rate)
+        assert len(whole) > 3
+        assert_equal(detect(BUSY, rate=rate, cuts=range(size, len(BUSY), size)), whole)
+
     @pytest.mark.parametrize("size", [1, 7, 20, 333])
     def test_equal_packets_give_equal_movements(self, size):
         part = BUSY[:7000]

@@ -20,6 +20,9 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.events_table import COLUMNS
 from limbwatch.cli.playback import blocks
 from limbwatch.cli.reading import on_the_wall
+from limbwatch.cli.report import page
+from limbwatch.cli.report.envelope import RATE, envelopes_of
+from limbwatch.cli.report.source import NightSource, read_night
 from limbwatch.sensor import Placement, Recording, Samples
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
@@ -314,18 +317,39 @@ def test_nothing_half_written_is_left(
 def test_a_night_is_kept_whose_report_fails(
     limbwatch: Limbwatch, tmp_path: Path, ankle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*_: object, **__: object) -> bytes:
-        raise CommandError("no report", exit_code=ExitCode.UNEXPECTED)
+    def fails(night: NightSource, **_: object) -> str:
+        raise CommandError(f"no report of {night.folder.name}", exit_code=ExitCode.UNEXPECTED)
 
     with monkeypatch.context() as patched:
-        patched.setattr(scoring, "draw_report", fails)
+        patched.setattr(page, "report", fails)
         code, _, err = limbwatch("replay", f"ankle_left={ankle}")
-    assert (code, err) == (ExitCode.UNEXPECTED, "limbwatch: no report\n")
     (night,) = made(tmp_path)
+    assert (code, err) == (ExitCode.UNEXPECTED, f"limbwatch: no report of {night}\n")
     kept = {path.name for path in (tmp_path / "nights" / night).iterdir()}
     assert kept == {"events.csv", "night.json", "recording"}
     assert limbwatch("rescore", night)[0] == 0
     assert (tmp_path / "nights" / night / "report.html").exists()
+
+
+def test_a_report_stays_in_step_when_the_first_sensor_is_gone(
+    limbwatch: Limbwatch, tmp_path: Path
+) -> None:
+    early = write_csv(tmp_path / "early.csv", minutes=10)
+    late = write_csv(tmp_path / "late.csv", minutes=10, begin=100.5, seed=1)
+    assert limbwatch("replay", f"ankle_left={early}", f"ankle_right={late}")[0] == 0
+    night = tmp_path / "nights" / made(tmp_path)[0]
+    (night / "recording" / "ankle_left.parquet").unlink()
+    assert limbwatch("rescore", night.name)[0] == 0
+    report = (night / "report.html").read_bytes()
+    later = tmp_path / "later.html"
+    assert limbwatch("view", night.name, "--html", "-o", later)[0] == 0
+    assert later.read_bytes() == report
+    source = read_night(night)
+    (limb,) = envelopes_of(source)
+    strong = np.flatnonzero(np.nan_to_num(limb.peak) > 0.1) / RATE
+    onsets = np.array([event.onset for event in source.events])
+    assert len(onsets) > 10
+    assert np.abs(strong[:, None] - onsets).min(axis=1).max() < 2.5
 
 
 def test_a_folder_that_cannot_be_written(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:

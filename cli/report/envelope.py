@@ -1,6 +1,7 @@
 """How strongly and in which position a limb moved, condensed for a picture."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,6 +19,9 @@ RATE: Final = PEAK_RATE
 """Bins per second of an envelope."""
 EPOCH: Final = 30.0
 """Length of a posture epoch, seconds: the epoch of sleep scoring."""
+
+_TOLD_S: Final = 0.001
+"""To this ``night.json`` tells the start of a night, seconds."""
 
 _ORDER: Final = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
 
@@ -101,7 +105,7 @@ def envelopes_of(night: NightSource, at_hand: tuple[Envelope, ...] = ()) -> tupl
     def condense(place: str) -> Envelope:
         found = known.get(place)
         if found is None:
-            found = _stored(night.recording(place))
+            found = _stored(night.recording(place), night.start)
         return found.lasting(night.seconds)
 
     places = [p for p in night.places if p in known or night.recording(p).exists()]
@@ -134,9 +138,13 @@ def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> Envelope:
     return Envelope(placement=placement.value, peak=peaks, gravity=gravity)
 
 
-def _stored(path: Path) -> Envelope:
-    """Condense stored samples, as they were when they were scored."""
-    sensor = gridded(read_stored(path))
+def _stored(path: Path, start: datetime) -> Envelope:
+    """Condense stored samples, as they were when the night was scored."""
+    recording = read_stored(path)
+    # a night that was scored again without one of its sensors may begin later than its samples say
+    if abs((recording.start - start).total_seconds()) >= _TOLD_S:
+        recording = recording.rebased(start)
+    sensor = gridded(recording)
     calibration, epochs = posture_of(sensor)
     return envelope(sensor.recording.placement, undetected_peaks(sensor, calibration), epochs)
 

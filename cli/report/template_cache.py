@@ -1,14 +1,26 @@
 """Compiled templates, kept from one command to the next."""
 
-from jinja2 import FileSystemBytecodeCache
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+
+_OPTIONS = ("autoescape", "trim_blocks", "lstrip_blocks", "keep_trailing_newline", "optimized")
+"""What compiled templates depend on besides their text."""
 
 
 class TemplateCache(FileSystemBytecodeCache):
     """Keeps what Jinja compiled in the user's cache folder, and does without where it cannot.
 
-    Jinja itself sees to it that what is kept belongs to the text of the template.
+    What is kept belongs to the text of a template, to the release of Jinja and to the options that
+    it was compiled with.
     """
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """Look for a template that was compiled before from the same text in the same way."""
+        way = [jinja2.__version__, *(str(getattr(environment, each)) for each in _OPTIONS)]
+        return super().get_bucket(environment, name, filename, "\n".join([*way, source]))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a template that was compiled before, unless its file is damaged."""

@@ -96,6 +96,19 @@ def test_a_template_is_compiled_once_and_again_when_its_file_is_damaged(tmp_path
         assert kept.read_bytes() == whole
 
 
+def test_a_template_is_compiled_again_for_other_options(tmp_path: Path) -> None:
+    def shown(*, escape: bool) -> str:
+        env = Environment(
+            loader=DictLoader({"one": "{{ word }}"}),
+            autoescape=escape,
+            bytecode_cache=TemplateCache(str(tmp_path)),
+        )
+        return env.get_template("one").render(word="<b>")
+
+    assert shown(escape=False) == "<b>"
+    assert shown(escape=True) == "&lt;b&gt;"
+
+
 def test_templates_are_compiled_where_nothing_can_be_kept(tmp_path: Path) -> None:
     nowhere = TemplateCache(str(tmp_path / "missing"))
     env = Environment(loader=DictLoader({"one": "x"}), autoescape=True, bytecode_cache=nowhere)
