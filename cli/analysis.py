@@ -53,7 +53,7 @@ def analysis_of(recordings: tuple[Recording, ...], *, store: Path | None) -> Ite
     Notes
     -----
     Packing works outside Python's lock, so it goes beside analysis, and first. Analyses call numpy
-    so often that two of them wait for the lock half of the time that they save.
+    so often that a second thread of them saves a third, not half.
     """
     with sensor_workers() as workers:
         stored = workers.submit(_store, () if store is None else recordings, store or Path())

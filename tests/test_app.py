@@ -137,7 +137,9 @@ def limbwatch(*arguments: str, **environment: str) -> subprocess.CompletedProces
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-"])
 def test_closed_streams_cost_no_night(tmp_path: Path, closed: str) -> None:
     command = f'"{sys.executable}" -m limbwatch demo --nights "{tmp_path / "nights"}" {closed}'
-    done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, timeout=120, check=False)
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, timeout=120, check=False
+    )
     assert done.returncode == 0
     (night,) = (tmp_path / "nights").iterdir()
     assert {path.name for path in night.iterdir()} >= {"night.json", "report.html"}

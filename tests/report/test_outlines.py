@@ -100,7 +100,7 @@ def test_a_template_is_compiled_again_for_other_options(tmp_path: Path) -> None:
     def shown(*, escape: bool) -> str:
         env = Environment(
             loader=DictLoader({"one": "{{ word }}"}),
-            autoescape=escape,
+            autoescape=escape,  # noqa: S701 - that is what is tested
             bytecode_cache=TemplateCache(str(tmp_path)),
         )
         return env.get_template("one").render(word="<b>")
