@@ -89,8 +89,8 @@ stay, modules above all, and next to none that go round in circles."""
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     # closed streams, as in ``2>&-`` or without a console on Windows
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")
-    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     # before numpy is imported: a night's matrices are small, and starting threads for them is not
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
