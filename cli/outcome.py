@@ -41,7 +41,7 @@ def finish(
         terminal.show_json({**summary, "folder": str(folder)})
     else:
         show_night(folder, summary, terminal)
-    gaps = sum(len(recording.runs) - 1 for recording in recordings)
+    gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
     terminal.say(
         f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
         f"{gaps or 'no'} gap{'' if gaps == 1 else 's'}).\n"

@@ -68,6 +68,11 @@ def duration(minutes: float) -> str:
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
+def _seconds(value: float) -> str:
+    """Write seconds; those below ten to a tenth, so that a short gap is not none."""
+    return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
+
+
 def evening(summary: dict[str, Any]) -> str:
     """Write the date of the night: ``Sat 14 Mar 2026``.
 
@@ -193,5 +198,5 @@ def _gaps(gaps: list[float]) -> str:
     if not gaps:
         return "no gap"
     longest = max(gaps)
-    length = f"{longest:.0f} s" if longest < 120 else duration(longest / 60)
+    length = f"{_seconds(longest)} s" if longest < 120 else duration(longest / 60)
     return f"one gap of {length}" if len(gaps) == 1 else f"{len(gaps)} gaps (longest {length})"

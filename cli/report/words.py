@@ -35,12 +35,13 @@ def spell(minutes: float | None) -> str:
     Returns
     -------
     str
-        A dash when unknown; seconds below one minute.
+        A dash when unknown; seconds below one minute, to a tenth below ten.
     """
     if minutes is None:
         return UNKNOWN
     if 0 < minutes < 1:
-        return f"{minutes * 60:.0f} s"
+        seconds = minutes * 60
+        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
     whole = round(minutes)
     hours, rest = divmod(whole, 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
