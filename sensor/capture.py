@@ -156,7 +156,11 @@ class Capture:
         self._writing = threading.Lock()
         try:
             self._lock = RecorderLock(path.with_suffix(".lock"), f"into {path.parent}")
-            self._connection = _open(path)
+            try:
+                self._connection = _open(path)
+            except BaseException:
+                self._unlock()
+                raise
         except sqlite3.DatabaseError as error:
             raise SensorError(f"cannot write {path}: {error}; check the disk") from error
         self._sensors = self._next("sensor")
@@ -288,10 +292,13 @@ class Capture:
             with suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()
-            self._lock.release()
-            with suppress(OSError):
-                self.path.with_suffix(".lock").unlink()
+            self._unlock()
         return written
+
+    def _unlock(self) -> None:
+        self._lock.release()
+        with suppress(OSError):
+            self.path.with_suffix(".lock").unlink()
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -339,6 +339,7 @@ def test_a_file_that_is_no_capture_is_refused_and_left_alone(tmp_path):
     with pytest.raises(UnreadableFile):
         recordings_from_capture(path)
     assert path.read_bytes().startswith(b"not a database")
+    assert list(tmp_path.iterdir()) == [path]  # and nobody is locked out
 
 
 def test_a_capture_without_samples_says_so(tmp_path):
