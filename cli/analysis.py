@@ -56,7 +56,7 @@ def analysis_of(recordings: tuple[Recording, ...], *, store: Path | None) -> Ite
     so often that a second thread of them saves a third, not half.
     """
     with sensor_workers() as workers:
-        stored = workers.submit(_store, () if store is None else recordings, store or Path())
+        stored = workers.submit(_store, recordings, store)
         tracks = tuple(workers.submit(analyse, each) for each in recordings)
         try:
             yield Analysis(workers, tracks, stored)
@@ -79,6 +79,8 @@ def condensed(tracks: tuple[Track, ...]) -> tuple[Envelope, ...]:
     return tuple(envelope(each.placement, each.peaks, each.epochs) for each in tracks)
 
 
-def _store(recordings: tuple[Recording, ...], place: Path) -> None:
+def _store(recordings: tuple[Recording, ...], place: Path | None) -> None:
+    if place is None:
+        return
     for recording in recordings:
         write_recording(recording, place / f"{recording.placement.value}.parquet")

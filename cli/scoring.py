@@ -20,7 +20,7 @@ from limbwatch.cli.night_folder import (
     writing,
 )
 from limbwatch.cli.report.envelope import Envelope
-from limbwatch.cli.report.page import draw_report, write_drawn, write_report
+from limbwatch.cli.report.page import draw_report, write_report
 from limbwatch.sensor import Recording, aligned
 
 
@@ -95,7 +95,8 @@ def make_night(
         analysis.stored.result()
     # after the night is safe: a report can be made again at any time
     if drawing.exception() is None:
-        write_drawn(drawing.result(), folder.path / REPORT)
+        with writing(folder.path / REPORT):
+            write_whole(folder.path / REPORT, drawing.result())
     else:
         write_report(folder.path, at_hand=condensed(analysis.found()))  # says where the night is
     return folder.path

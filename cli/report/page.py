@@ -56,9 +56,11 @@ def write_report(
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
-    return write_drawn(
-        draw_report(folder, at_hand=at_hand), folder / REPORT if out is None else out
-    )
+    content = draw_report(folder, at_hand=at_hand)
+    path = folder / REPORT if out is None else out
+    with writing(path):
+        write_whole(path, content)
+    return path
 
 
 def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
@@ -83,29 +85,6 @@ def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
     """
     night = read_night(folder)
     return report(night, envelopes=envelopes_of(night, at_hand)).encode("utf-8")
-
-
-def write_drawn(content: bytes, path: Path) -> Path:
-    """Write a report whole, or not at all.
-
-    Parameters
-    ----------
-    content : bytes
-    path : Path
-
-    Returns
-    -------
-    Path
-        The file written.
-
-    Raises
-    ------
-    CommandError
-        If it cannot be written.
-    """
-    with writing(path):
-        write_whole(path, content)
-    return path
 
 
 def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> str:
