@@ -20,14 +20,14 @@ from benchmarks.accuracy import REPORTING_SEED, THREE, Result, result_of
 from benchmarks.fit_weights import collect, fit
 from benchmarks.lesson import Lesson
 from benchmarks.matching import f1
-from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.network import Network
-from limbwatch.classify.pieces import PIECES
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK
+from limbwatch.classify.labels.evidence_groups import PIECES
+from limbwatch.classify.labels.network import Network
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import LIMITS, Limits, analyse
-from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import aligned
 

@@ -19,10 +19,10 @@ from benchmarks.agreement import icc_2_1
 from benchmarks.matching import Match, f1, match, onsets, true_plm
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import analyse
-from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.truth import Truth

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Placement, Recording, Samples, aligned

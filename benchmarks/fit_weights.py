@@ -1,4 +1,4 @@
-"""Learn what the clues tell, on simulated nights, and write ``classify/weights.py``.
+"""Learn what the clues tell, on simulated nights, and write ``classify/labels/weights.py``.
 
 Run ``python -m benchmarks.fit_weights --seeds 16``. Seeds below 100 are for development; reports
 use seeds from 1000 on (see ``benchmarks/accuracy.py``).
@@ -18,14 +18,14 @@ from scipy.optimize import minimize, minimize_scalar
 
 from benchmarks.lesson import Lesson, shaken
 from benchmarks.matching import true_kinds
-from limbwatch.classify.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
-from limbwatch.classify.features import Features
+from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.network import Network
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
+from limbwatch.classify.labels.network import Network
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import Evidence
 from limbwatch.dsp import analyse
-from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement, aligned
 

@@ -13,10 +13,10 @@ import pandas as pd
 
 from benchmarks.accuracy import REPORTING_SEED
 from benchmarks.fit_weights import collect
-from limbwatch.classify.clues import EXTERNAL, KNOCK
-from limbwatch.classify.features import Features
-from limbwatch.classify.labels import weigh
-from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.labels.clues import EXTERNAL, KNOCK
+from limbwatch.classify.labels.labelling import weigh
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 
 _BINS = 10
 

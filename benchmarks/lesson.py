@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
-from limbwatch.classify.clues import BOUNDS, CLUES, EXTERNAL, KNOCK
-from limbwatch.classify.features import Features
-from limbwatch.classify.labels import OUTSIDE, fits, outside
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK
+from limbwatch.classify.labels.labelling import OUTSIDE, fits, outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.leg_movements import LegMovements, Side, score
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.sample_data.truth import Truth
 
 TOLERANCE_S = 1.0

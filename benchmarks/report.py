@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from limbwatch.cli.night_folder import list_nights
-from limbwatch.cli.page.app import page_application
+from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.page.shelf import cards
-from limbwatch.cli.report.page import write_report
-from limbwatch.cli.scoring import make_night
+from limbwatch.cli.page.site import page_application
+from limbwatch.cli.report.document import write_report
 from limbwatch.sample_data.simulator import simulate
 
 NIGHTS = 365

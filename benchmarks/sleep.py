@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import Track, analyse
-from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import SimulatedNight, simulate
 from limbwatch.sample_data.truth import Truth
 from limbwatch.sensor import Recording

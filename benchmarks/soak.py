@@ -18,21 +18,21 @@ from pathlib import Path
 from benchmarks.fake_bluez import FakeBluez
 from benchmarks.peripherals import Bangle, Movesense, Peripheral, PolarSense, streams_when_heard
 from benchmarks.private_bus import private_bus
-from limbwatch.classify.rules import rules_by_name
-from limbwatch.cli.live import LiveSensor
-from limbwatch.cli.panel import panel
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.cli.recording.panel import panel
 from limbwatch.sensor import Placement
-from limbwatch.sensor.ble import BleTransport
-from limbwatch.sensor.capture import CAPTURE, Capture
-from limbwatch.sensor.captured import recordings_from_capture
+from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop, SystemClock
+from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Wish
-from limbwatch.sensor.host_clock import PacedClock, PacedLoop, SystemClock
-from limbwatch.sensor.patience import PATIENCE
-from limbwatch.sensor.recorder import Listener, Recorder
-from limbwatch.sensor.simulated import SimulatedConnection, SimulatedTransport
-from limbwatch.sensor.status import Status, Target
-from limbwatch.sensor.streaming import Arrived, Equipment
-from limbwatch.sensor.transport import Found
+from limbwatch.sensor.radio.ble import BleTransport
+from limbwatch.sensor.radio.patience import PATIENCE
+from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.simulated import SimulatedConnection, SimulatedTransport
+from limbwatch.sensor.radio.status import Status, Target
+from limbwatch.sensor.radio.streaming import Arrived, Equipment
+from limbwatch.sensor.radio.transport import Found
 
 PLACEMENTS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
 MEMORY_LIMIT_MB = 200.0

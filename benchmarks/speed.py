@@ -48,11 +48,11 @@ marks = []
 def mark(name):
     marks.append((name, time.perf_counter()))
 from pathlib import Path
-from limbwatch.cli.analysis import condensed
-from limbwatch.cli.reading import read_sources, zone_of
-from limbwatch.cli.report.page import get_ready, write_report
-from limbwatch.cli.scoring import rules_by_name, score_night, write_results
-from limbwatch.cli.sources import parse_sources
+from limbwatch.cli.making.tracks import condensed
+from limbwatch.cli.reading.recordings import read_sources, zone_of
+from limbwatch.cli.report.document import get_ready, write_report
+from limbwatch.cli.making.finished_night import rules_by_name, score_night, write_results
+from limbwatch.cli.reading.sources import parse_sources
 from limbwatch.dsp import analyse
 from limbwatch.sensor import aligned
 from limbwatch.sensor.store import write_recording

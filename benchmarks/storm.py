@@ -13,14 +13,14 @@ from benchmarks.fake_bluez import FakeBluez, FakeDevice
 from benchmarks.peripherals import Bangle, Movesense, Peripheral, PolarSense
 from benchmarks.private_bus import PrivateBus, private_bus
 from limbwatch.sensor import Placement
-from limbwatch.sensor.ble import BleTransport
-from limbwatch.sensor.capture import CAPTURE, Capture
+from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.host_clock import ClockPair, SystemClock
 from limbwatch.sensor.devices import Wish
-from limbwatch.sensor.host_clock import ClockPair, SystemClock
-from limbwatch.sensor.patience import Patience
-from limbwatch.sensor.recorder import Listener, Recorder
-from limbwatch.sensor.status import State, Status, Target
-from limbwatch.sensor.streaming import Equipment
+from limbwatch.sensor.radio.ble import BleTransport
+from limbwatch.sensor.radio.patience import Patience
+from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.status import State, Status, Target
+from limbwatch.sensor.radio.streaming import Equipment
 
 PLACEMENTS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.coverage import coverage_of
-from limbwatch.classify.features import Features, features_of
-from limbwatch.classify.findings import findings_of
-from limbwatch.classify.gathering import Gathering, gather
-from limbwatch.classify.labels import Labels, kinds_of, weigh
-from limbwatch.classify.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.evidence.features import Features, features_of
+from limbwatch.classify.evidence.joint_movements import Gathering, gather
+from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
+from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.night import Event, Night, Sleep, series_of
-from limbwatch.classify.reasons import reason_of
-from limbwatch.classify.rules import Rules
-from limbwatch.classify.sleep import estimate_sleep
-from limbwatch.classify.wearing import witnessed
+from limbwatch.classify.observation.coverage import coverage_of
+from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement, Recording
 

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.another_sensor import another_sensor
-from limbwatch.classify.exposure import Exposure, clock, clock_hours, exposure
+from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.night import Coverage, Event, Night, Sleep
-from limbwatch.classify.periodicity import FERRI_2006, interval_statistics, periodic_share
-from limbwatch.classify.rules import NOT_ASSESSED, WASM_2016
+from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_hours, exposure
+from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
+from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
+from limbwatch.classify.rules.published import NOT_ASSESSED, WASM_2016
 from limbwatch.sensor import Placement
 from limbwatch.version import __version__
 

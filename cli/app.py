@@ -11,17 +11,17 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from limbwatch.cli.demo import demo
-from limbwatch.cli.devices import devices
-from limbwatch.cli.doctor import doctor
+from limbwatch.cli.commands.demo import demo
+from limbwatch.cli.commands.devices import devices
+from limbwatch.cli.commands.doctor import doctor
+from limbwatch.cli.commands.export import export
+from limbwatch.cli.commands.note import note
+from limbwatch.cli.commands.record import record
+from limbwatch.cli.commands.replay import replay
+from limbwatch.cli.commands.rescore import rescore
+from limbwatch.cli.commands.score import score
+from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.export.command import export
-from limbwatch.cli.note import note
-from limbwatch.cli.record import record
-from limbwatch.cli.replay import replay
-from limbwatch.cli.rescore import rescore
-from limbwatch.cli.score_command import score
-from limbwatch.cli.view import view
 from limbwatch.version import __version__
 
 WELCOME = """\
@@ -160,7 +160,7 @@ def _failed(error: Exception) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    from limbwatch.cli.terminal import printable
+    from limbwatch.cli.screen.terminal import printable
 
     sys.stderr.write(f"limbwatch: {printable(message)}\n")
     return int(code)

@@ -1,13 +1,13 @@
 """Samples in, movements out: pure numpy, no input or output, no clock, no clinical word."""
 
 from limbwatch.dsp.analysis import analyse, posture_of, track_of
-from limbwatch.dsp.calibration import Calibration
 from limbwatch.dsp.detector import Detector
-from limbwatch.dsp.epochs import Epochs
-from limbwatch.dsp.gridded import Gridded, gridded
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements
-from limbwatch.dsp.peaks import PEAK_RATE, undetected_peaks
+from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.signal.calibration import Calibration
+from limbwatch.dsp.signal.gridded import Gridded, gridded
+from limbwatch.dsp.signal.peaks import PEAK_RATE, undetected_peaks
 from limbwatch.dsp.track import Track
 
 __all__ = [

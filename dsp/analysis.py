@@ -3,17 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.calibration import Calibration, calibrate
-from limbwatch.dsp.channel import movement_levels
 from limbwatch.dsp.detector import Detector
-from limbwatch.dsp.epochs import Epochs, epochs_of
-from limbwatch.dsp.gridded import Gridded, gridded
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
-from limbwatch.dsp.peaks import peaks_of
-from limbwatch.dsp.resolution import resolution_of
+from limbwatch.dsp.posture.epochs import Epochs, epochs_of
+from limbwatch.dsp.posture.wear import worn_spans
+from limbwatch.dsp.signal.calibration import Calibration, calibrate
+from limbwatch.dsp.signal.channel import movement_levels
+from limbwatch.dsp.signal.gridded import Gridded, gridded
+from limbwatch.dsp.signal.peaks import peaks_of
+from limbwatch.dsp.signal.resolution import resolution_of
 from limbwatch.dsp.track import Track
-from limbwatch.dsp.wear import worn_spans
 from limbwatch.sensor import Recording
 
 EPOCH_S = 1.0

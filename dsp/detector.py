@@ -6,18 +6,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.bursts import Bursts, find_bursts, united
-from limbwatch.dsp.calibration import UNCALIBRATED, Calibration
-from limbwatch.dsp.channel import Channel, movement_levels, shaking_levels
-from limbwatch.dsp.envelope import Envelope
-from limbwatch.dsp.floor import NoiseFloor
-from limbwatch.dsp.grid import Grid, GridBlock
+from limbwatch.dsp.events.bursts import Bursts, find_bursts, united
+from limbwatch.dsp.events.measures import Measures
 from limbwatch.dsp.limits import LIMITS, Limits
-from limbwatch.dsp.measures import Measures
 from limbwatch.dsp.movements import Movements, joined, no_movements
-from limbwatch.dsp.shaking import Shaking
-from limbwatch.dsp.timeline import Timeline
-from limbwatch.dsp.totals import Totals
+from limbwatch.dsp.signal.calibration import UNCALIBRATED, Calibration
+from limbwatch.dsp.signal.channel import Channel, movement_levels, shaking_levels
+from limbwatch.dsp.signal.envelope import Envelope
+from limbwatch.dsp.signal.floor import NoiseFloor
+from limbwatch.dsp.signal.grid import Grid, GridBlock
+from limbwatch.dsp.signal.grid_times import Timeline
+from limbwatch.dsp.signal.shaking import Shaking
+from limbwatch.dsp.signal.totals import Totals
 from limbwatch.sensor import Samples
 
 Signal = NDArray[np.float64]

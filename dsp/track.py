@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.calibration import Calibration
-from limbwatch.dsp.epochs import Epochs
 from limbwatch.dsp.movements import Movements
+from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.sensor import Placement
 
 

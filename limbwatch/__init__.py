@@ -33,7 +33,7 @@ from limbwatch.version import __version__
 if TYPE_CHECKING:
     from limbwatch.classify.kind import Kind
     from limbwatch.classify.night import Night
-    from limbwatch.classify.rules import rules_by_name
+    from limbwatch.classify.rules.published import rules_by_name
     from limbwatch.classify.scoring import score_night
     from limbwatch.classify.summary import summarise
     from limbwatch.dsp import Detector, Movements, Track, analyse
@@ -70,7 +70,7 @@ _HOME = {
     "aligned": "limbwatch.sensor",
     "analyse": "limbwatch.dsp",
     "read_recording": "limbwatch.sensor.files",
-    "rules_by_name": "limbwatch.classify.rules",
+    "rules_by_name": "limbwatch.classify.rules.published",
     "score_night": "limbwatch.classify.scoring",
     "summarise": "limbwatch.classify.summary",
 }

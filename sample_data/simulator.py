@@ -7,14 +7,14 @@ from zlib import crc32
 
 import numpy as np
 
-from limbwatch.sample_data.body import Limb
-from limbwatch.sample_data.plan import make_plan
-from limbwatch.sample_data.scenario import SCENARIOS
-from limbwatch.sample_data.sensing import Feeling, feel
+from limbwatch.sample_data.body.sleeper import Limb
+from limbwatch.sample_data.felt.sensing import Feeling, feel
+from limbwatch.sample_data.felt.wearing import draw_wearing
+from limbwatch.sample_data.plan.plan import make_plan
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import SensorModel, Unit, manufacture
 from limbwatch.sample_data.telling import tell
 from limbwatch.sample_data.truth import Truth
-from limbwatch.sample_data.wearing import draw_wearing
 from limbwatch.sensor import Placement, Recording, Samples
 
 __all__ = ["SCENARIOS", "SimulatedNight", "simulate"]

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from limbwatch.sample_data.body import Limb
-from limbwatch.sample_data.draft import Action
-from limbwatch.sample_data.plan import Plan
-from limbwatch.sample_data.sensing import Feeling
+from limbwatch.sample_data.body.sleeper import Limb
+from limbwatch.sample_data.diary.draft import Action
+from limbwatch.sample_data.felt.sensing import Feeling
+from limbwatch.sample_data.felt.wearing import Wearing
+from limbwatch.sample_data.plan.plan import Plan
 from limbwatch.sample_data.truth import Disturbance, TrueMovement, TruePart, Truth
-from limbwatch.sample_data.wearing import Wearing
 from limbwatch.sensor import Placement
 
 _PLACE: Mapping[Limb, Placement] = {

@@ -12,8 +12,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
 from limbwatch.dsp import Epochs, Movements, Track
 from limbwatch.dsp.analysis import with_stillness
-from limbwatch.dsp.calibration import UNCALIBRATED
 from limbwatch.dsp.limits import LIMITS
+from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.sensor import Placement
 
 settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)

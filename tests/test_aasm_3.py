@@ -2,8 +2,8 @@
 
 import pytest
 
-from limbwatch.classify.leg_movements import LegMovements, Side, score
-from limbwatch.classify.rules import AASM_3, rules_by_name
+from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
+from limbwatch.classify.rules.published import AASM_3, rules_by_name
 
 SIDES = {"L": Side.LEFT, "R": Side.RIGHT}
 

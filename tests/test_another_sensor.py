@@ -1,8 +1,8 @@
-"""``classify/another_sensor.py``: the night says what one more sensor would tell."""
+"""``classify/findings/another_sensor.py``: the night says what one more sensor would tell."""
 
 import pytest
 
-from limbwatch.classify.another_sensor import another_sensor
+from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.sensor import Placement
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT

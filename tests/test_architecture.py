@@ -121,7 +121,7 @@ def test_help_loads_only_what_it_needs() -> None:
 def test_scoring_does_without_scipy() -> None:
     """Importing ``scipy.stats`` or ``scipy.signal`` takes longer than reading a night."""
     probe = (
-        "import sys, limbwatch.cli.reading, limbwatch.cli.scoring\n"
+        "import sys, limbwatch.cli.reading.recordings, limbwatch.cli.making.finished_night\n"
         "print(*(name for name in sys.modules if name.partition('.')[0] == 'scipy'))"
     )
     done = subprocess.run(

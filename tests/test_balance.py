@@ -1,11 +1,11 @@
-"""``classify/balance.py``: a night's own frequency of knocks (Saerens et al. 2002)."""
+"""``classify/labels/prior.py``: a night's own frequency of knocks (Saerens et al. 2002)."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limbwatch.classify.balance import balanced
+from limbwatch.classify.labels.prior import balanced
 
 DOUBTFUL = 0.5
 

@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture import CAPTURE, Capture
-from limbwatch.sensor.captured import recordings_from_capture
+from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.host_clock import SystemClock
+from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
-from limbwatch.sensor.host_clock import SystemClock
-from limbwatch.sensor.patience import Patience
-from limbwatch.sensor.recorder import Listener, Recorder
-from limbwatch.sensor.status import Target
-from limbwatch.sensor.streaming import Equipment
+from limbwatch.sensor.radio.patience import Patience
+from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.status import Target
+from limbwatch.sensor.radio.streaming import Equipment
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("dbus-daemon") is None,
@@ -42,7 +42,7 @@ QUICK = Patience(
 @pytest.fixture
 def ble():
     logging.getLogger("bleak").setLevel(logging.CRITICAL)
-    from limbwatch.sensor.ble import BleTransport
+    from limbwatch.sensor.radio.ble import BleTransport
 
     return BleTransport()
 

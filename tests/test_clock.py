@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from limbwatch.sensor.clock import fit, unwrapped
+from limbwatch.sensor.capture.assembly import Arrivals, sample_times, timeline
+from limbwatch.sensor.capture.sensor_clock import fit, unwrapped
 from limbwatch.sensor.devices.packet import Clock
-from limbwatch.sensor.timeline import Arrivals, sample_times, timeline
 
 
 def link(rng, time, *, stalls=True):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limbwatch.classify.clocks import disagreement
+from limbwatch.classify.evidence.clocks import disagreement
 
 OFFSETS = np.array([0.0, 0.08, -0.12])
 DRIFTS = np.array([0.0, 6e-6, -9e-6])

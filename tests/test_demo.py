@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from limbwatch.cli import demo as demo_module
 from limbwatch.cli.app import run
+from limbwatch.cli.commands import demo as demo_module
 
 Captured = pytest.CaptureFixture[str]
 

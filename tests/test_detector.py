@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from limbwatch.dsp.detector import Detector
-from limbwatch.dsp.floor import medians
 from limbwatch.dsp.movements import Movements, joined
+from limbwatch.dsp.signal.floor import medians
 from limbwatch.sensor import Samples
 
 RATE = 50.0

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from limbwatch.sensor.capture.assembly import sample_times
 from limbwatch.sensor.devices import dot, metamotion, movesense, osd, polar, thingy52, witmotion
 from limbwatch.sensor.devices.packet import STANDARD_GRAVITY
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
-from limbwatch.sensor.timeline import sample_times
 
 VECTORS = {
     vector["id"]: vector

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limbwatch.classify.gathering import gather
+from limbwatch.classify.evidence.joint_movements import gather
 from limbwatch.sensor import Placement
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limbwatch.classify import weights
-from limbwatch.classify.clues import (
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels import weights
+from limbwatch.classify.labels.clues import (
     CLUES,
     EXTERNAL,
     KNOCK,
@@ -18,11 +20,9 @@ from limbwatch.classify.clues import (
     less,
     more,
 )
-from limbwatch.classify.features import Features
-from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels import kinds_of, weigh
-from limbwatch.classify.network import LEARNED
-from limbwatch.classify.pieces import PIECES
+from limbwatch.classify.labels.evidence_groups import PIECES
+from limbwatch.classify.labels.labelling import kinds_of, weigh
+from limbwatch.classify.labels.network import LEARNED
 
 STILL_SLEEPER = {
     "onset": 9000.0, "duration": 2.5, "limbs": 1.0, "worn": 3.0, "legs": 0.5, "arms": 0.0,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from limbwatch.classify.leg_movements import LegMovements, Side, milliseconds, score
-from limbwatch.classify.rules import AASM_3, WASM_2016
+from limbwatch.classify.rules.leg_movements import LegMovements, Side, milliseconds, score
+from limbwatch.classify.rules.published import AASM_3, WASM_2016
 
 ms = st.integers(0, 400_000)
 length = st.sampled_from([0, 1, 300, 499, 500, 501, 1000, 2000, 9999, 10_000, 10_001, 12_000])

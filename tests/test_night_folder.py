@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limbwatch.cli import night_folder
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night_folder import (
+from limbwatch.cli.night import folder as night_folder
+from limbwatch.cli.night.folder import (
     find_night,
     list_nights,
     new_night,

@@ -4,14 +4,14 @@ import math
 
 import pytest
 
-from limbwatch.classify.leg_movements import LegMovements, Side, score
-from limbwatch.classify.periodicity import (
+from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
+from limbwatch.classify.rules.periodicity import (
     HISTOGRAM_EDGES,
     distribution,
     interval_statistics,
     periodicity_index,
 )
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.rules.published import WASM_2016
 
 
 def scored(*intervals, first=100.0, durations=None, restarts=()):

@@ -15,23 +15,23 @@ from pathlib import Path
 import pytest
 import typer
 
-from limbwatch.classify.rules import rules_by_name
+from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import app, run
-from limbwatch.cli.doctor import radio_switches
+from limbwatch.cli.commands.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.live import LiveSensor
-from limbwatch.cli.panel import WIDTH, panel
-from limbwatch.cli.preflight import check_sensor, plugged_in
-from limbwatch.cli.tap_test import TapTest
-from limbwatch.cli.terminal import Terminal
-from limbwatch.cli.until import end_of, length_of
-from limbwatch.cli.watching import Watch
-from limbwatch.cli.worn import parse_worn, scenario_of
+from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.cli.recording.panel import WIDTH, panel
+from limbwatch.cli.recording.preflight import check_sensor, plugged_in
+from limbwatch.cli.recording.tap_test import TapTest
+from limbwatch.cli.recording.until import end_of, length_of
+from limbwatch.cli.recording.watching import Watch
+from limbwatch.cli.recording.worn import parse_worn, scenario_of
+from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture import CAPTURE, Capture
+from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import Battery, Settings
-from limbwatch.sensor.host_clock import ClockPair
-from limbwatch.sensor.status import State, Status, Target
+from limbwatch.sensor.radio.status import State, Status, Target
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 NOW = datetime.fromisoformat("2026-03-14T22:41:00+01:00")

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.capture import CAPTURE, Capture
-from limbwatch.sensor.captured import recordings_from_capture
+from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
+from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
-from limbwatch.sensor.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
-from limbwatch.sensor.patience import Patience
-from limbwatch.sensor.recorder import Listener, Recorder
-from limbwatch.sensor.simulated import OpenPeripheral, SimulatedTransport
-from limbwatch.sensor.status import State, Target
-from limbwatch.sensor.streaming import Equipment
+from limbwatch.sensor.radio.patience import Patience
+from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedTransport
+from limbwatch.sensor.radio.status import State, Target
+from limbwatch.sensor.radio.streaming import Equipment
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 WALL_NS = 1_770_000_000_000_000_000

@@ -14,15 +14,16 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from limbwatch.cli import analysis, scoring
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.events_table import COLUMNS
-from limbwatch.cli.playback import blocks
-from limbwatch.cli.reading import on_the_wall
-from limbwatch.cli.report import page
-from limbwatch.cli.report.envelope import RATE, envelopes_of
-from limbwatch.cli.report.source import NightSource, read_night
+from limbwatch.cli.making import finished_night as scoring
+from limbwatch.cli.making import tracks as analysis
+from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.night.events_table import COLUMNS
+from limbwatch.cli.reading.recordings import on_the_wall
+from limbwatch.cli.recording.playback import blocks
+from limbwatch.cli.report import document as page
+from limbwatch.cli.report.traces import RATE, envelopes_of
 from limbwatch.sensor import Placement, Recording, Samples
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)

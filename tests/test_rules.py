@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from limbwatch.classify.rules import AASM_3, WASM_2016, rules_by_name
+from limbwatch.classify.rules.published import AASM_3, WASM_2016, rules_by_name
 
 
 def test_rules_are_found_by_the_name_typed():

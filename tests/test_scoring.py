@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.rules import AASM_3, WASM_2016
+from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import analyse
 from limbwatch.sample_data.simulator import simulate

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from limbwatch.classify.sleep import estimate_sleep
+from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.dsp import Track
-from limbwatch.dsp.calibration import Calibration
-from limbwatch.dsp.epochs import Epochs
 from limbwatch.dsp.movements import Movements
+from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.sensor import Placement
 
 MINUTE, HOUR = 60.0, 3600.0

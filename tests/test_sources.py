@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.sources import check_one_night, one_per_placement, parse_sources
+from limbwatch.cli.reading.sources import check_one_night, one_per_placement, parse_sources
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from limbwatch.classify.exposure import clock, clock_hours, exposure
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
+from limbwatch.classify.observation.exposure_time import clock, clock_hours, exposure
 from limbwatch.classify.summary import summarise
 from limbwatch.sensor import Placement
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.losses import earliest
-from limbwatch.sensor.files.order import ordered
-from limbwatch.sensor.files.timeline import Timeline, timeline
+from limbwatch.sensor.files.times.losses import earliest
+from limbwatch.sensor.files.times.order import ordered
+from limbwatch.sensor.files.times.stamps import Timeline, timeline
 
 Array = NDArray[np.float64]
 

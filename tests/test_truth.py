@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from limbwatch.sample_data.plan import make_plan
-from limbwatch.sample_data.scenario import SCENARIOS
+from limbwatch.sample_data.plan.plan import make_plan
+from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import simulate
 

@@ -13,12 +13,12 @@ import pytest
 from limbwatch.classify.night import Finding, Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
+from limbwatch.cli.commands.view import render
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.events_table import COLUMNS, events_table
-from limbwatch.cli.night_folder import read_summary
-from limbwatch.cli.night_list import night_list, night_rows
-from limbwatch.cli.screen import first_screen
-from limbwatch.cli.view import render
+from limbwatch.cli.night.events_table import COLUMNS, events_table
+from limbwatch.cli.night.folder import read_summary
+from limbwatch.cli.screen.first_screen import first_screen
+from limbwatch.cli.screen.night_list import night_list, night_rows
 
 FIRST_SCREEN = """\
 Night of Sat 14 Mar 2026, 22:41 to 06:41

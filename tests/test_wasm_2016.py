@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.classify.leg_movements import UNMEASURED, LegMovements, Side, score
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.rules.leg_movements import UNMEASURED, LegMovements, Side, score
+from limbwatch.classify.rules.published import WASM_2016
 
 CASES = json.loads((Path(__file__).parent / "wasm_2016_cases.json").read_text())["cases"]
 SIDES = {"L": Side.LEFT, "R": Side.RIGHT}

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from limbwatch.dsp.epochs import Epochs
-from limbwatch.dsp.wear import WEAR_LIMITS, doubtful_spans, worn_spans
+from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans, worn_spans
 
 NOISE = 0.001
 HOUR = 3600

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from limbwatch.classify.wearing import witnessed
+from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.dsp import Track
-from limbwatch.dsp.calibration import Calibration
-from limbwatch.dsp.epochs import Epochs
 from limbwatch.dsp.movements import no_movements
+from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.sensor import Placement
 
 HOUR = 3600

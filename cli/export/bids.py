@@ -15,8 +15,8 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.export.record import NightRecord
-from limbwatch.cli.export.tables import event_row, sample_times
+from limbwatch.cli.export.night_record import NightRecord
+from limbwatch.cli.export.plain import event_row, sample_times
 from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 

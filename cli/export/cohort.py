@@ -7,8 +7,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from limbwatch.cli.export.record import NightRecord
-from limbwatch.cli.export.tables import event_row
+from limbwatch.cli.export.night_record import NightRecord
+from limbwatch.cli.export.plain import event_row
 from limbwatch.version import __version__
 
 _SCHEMA: Final = pa.schema(

@@ -10,8 +10,8 @@ from edfio import Recording as EdfRecording
 from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.export.record import NightRecord
-from limbwatch.cli.export.tables import sample_times
+from limbwatch.cli.export.night_record import NightRecord
+from limbwatch.cli.export.plain import sample_times
 from limbwatch.sensor import Recording
 
 _RANGES_G: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)

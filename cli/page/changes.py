@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.corrections import (
+from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.corrections import (
     Change,
     Correction,
     add_correction,
@@ -15,11 +18,8 @@ from limbwatch.cli.corrections import (
     relabelled,
     standing,
 )
-from limbwatch.cli.notes import FIELDS, DayNotes, write_notes
-from limbwatch.cli.report.corrected import as_corrected
-from limbwatch.cli.report.kinds import EXPLANATIONS
-from limbwatch.cli.report.source import NightSource, read_night
-from limbwatch.cli.stored_night import corrected_night
+from limbwatch.cli.night.notes import FIELDS, DayNotes, write_notes
+from limbwatch.cli.night.rebuilt import corrected_night
 
 
 def change(folder: Path, asked: Mapping[str, Any]) -> Correction:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from limbwatch.classify.rules import WASM_2016
-from limbwatch.cli.live import LiveSensor
-from limbwatch.sensor.capture import Incident
-from limbwatch.sensor.captured_packets import CapturedSensor, captured_sensors, stored_settings
+from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor.capture.decoded import CapturedSensor, captured_sensors, stored_settings
 from limbwatch.sensor.devices import device_of_kind
-from limbwatch.sensor.streaming import Arrived
+from limbwatch.sensor.radio.streaming import Arrived
 
 _BACK_S: Final = 3600.0
 """What a first look decodes: a whole night of small packets would keep a person waiting."""

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.leg_movements import LegMovements, Side, score
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules import Rules
-from limbwatch.cli.report.envelope import RATE, Envelope
+from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
+from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.report.traces import RATE, Envelope
 from limbwatch.sensor import Placement
 
 LEAST_G: Final = 0.002

@@ -7,9 +7,9 @@ from typing import Final
 
 import uvicorn
 
-from limbwatch.cli.page.app import page_application
 from limbwatch.cli.page.guard import new_token
-from limbwatch.cli.terminal import Terminal
+from limbwatch.cli.page.site import page_application
+from limbwatch.cli.screen.terminal import Terminal
 
 _LOCAL: Final = "127.0.0.1"
 

@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from limbwatch.cli.corrections import CORRECTIONS
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night_folder import list_nights
-from limbwatch.cli.report.corrected import shown_facts
-from limbwatch.cli.report.history import evening_of
-from limbwatch.cli.report.month_grid import Evening, Month, months
-from limbwatch.cli.report.night_bar import Bar, night_bar
-from limbwatch.cli.report.words import MONTHS, figure, spell
+from limbwatch.cli.history.history import evening_of
+from limbwatch.cli.history.month_grid import Evening, Month, months
+from limbwatch.cli.history.night_bar import Bar, night_bar
+from limbwatch.cli.night.corrected import shown_facts
+from limbwatch.cli.night.corrections import CORRECTIONS
+from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.words import MONTHS, figure, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
-from limbwatch.classify.rules import Rules
+from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.night.contents import Facts
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.source import Facts
-from limbwatch.cli.report.words import figure
+from limbwatch.cli.words import figure
 
 _HOURS_HEIGHT, _INTERVALS_HEIGHT = 140, 140
 _SHORTEST_S, _LONGEST_S = 1.0, 200.0

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from limbwatch.cli.report.source import Facts, NightSource
-from limbwatch.cli.report.words import UNKNOWN, clock, counted, figure, listed, spell
+from limbwatch.cli.night.contents import Facts, NightSource
+from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
 _ADULT_PER_HOUR, _CHILD_PER_HOUR, _ADULT_YEARS = 15, 5, 18
 """Customary lines of the PLMS index: ICSD-3, 2014, periodic limb movement disorder."""

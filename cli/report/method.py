@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from limbwatch.classify.rules import Rules, rules_by_name
-from limbwatch.cli.report.source import Facts
-from limbwatch.cli.report.words import figure, limb_words
+from limbwatch.classify.rules.published import Rules, rules_by_name
+from limbwatch.cli.night.contents import Facts
+from limbwatch.cli.words import figure, limb_words
 
 LIMITS: Final = (
     (

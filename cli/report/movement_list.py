@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.envelope import RATE, Envelope
-from limbwatch.cli.report.kinds import EXPLANATIONS
-from limbwatch.cli.report.source import NightSource
-from limbwatch.cli.report.words import clock, short_limbs
+from limbwatch.cli.report.traces import RATE, Envelope
+from limbwatch.cli.words import clock, short_limbs
 
 _WINDOW_S: Final = 20.0
 _LEAD_S: Final = 5.0

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from limbwatch.cli.report.source import Facts, NightSource
-from limbwatch.cli.report.words import UNKNOWN, clock, figure, limb_words, spell
+from limbwatch.cli.night.contents import Facts, NightSource
+from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,15 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.exposure import clock_hours
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.classify.observation.exposure_time import clock_hours
+from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.envelope import Envelope, coarser, turned
-from limbwatch.cli.report.kinds import EXPLANATIONS
-from limbwatch.cli.report.source import NightSource
-from limbwatch.cli.report.spans import gaps, not_worn, outside, unseen
-from limbwatch.cli.report.words import clock, counted, limb_words
+from limbwatch.cli.report.stretches import gaps, not_worn, outside, unseen
+from limbwatch.cli.report.traces import Envelope, coarser, turned
+from limbwatch.cli.words import clock, counted, limb_words
 
 _STRIP_S: Final = 5.0
 _LEVELS: Final = 40

@@ -11,8 +11,8 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.runs import Source
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
-from limbwatch.sensor.files.zone import LOCAL_1970, offset_of, to_utc
 
 
 def device_file(path: Path, start: bytes) -> str | None:

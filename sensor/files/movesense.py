@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.clock import UNKNOWN_EVENING
 from limbwatch.sensor.files.runs import Source
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
 from limbwatch.sensor.files.unit import METRES
 
 

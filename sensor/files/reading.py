@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from limbwatch.sensor.files.beginning import first_bytes
 from limbwatch.sensor.files.device import device_file, read_device
-from limbwatch.sensor.files.head import Head
-from limbwatch.sensor.files.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
 from limbwatch.sensor.files.movesense import is_json, read_movesense
 from limbwatch.sensor.files.runs import recording_of
+from limbwatch.sensor.files.tables.beginning import first_bytes
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
 from limbwatch.sensor.files.text import begun, read_text, recognise
-from limbwatch.sensor.files.written import PATTERNS
+from limbwatch.sensor.files.times.written import PATTERNS
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, read_stored

@@ -8,10 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.limits import LIMITS
-from limbwatch.sensor.files.lines import Piece
-from limbwatch.sensor.files.order import ordered
-from limbwatch.sensor.files.regular import BRIDGED_S, regular
 from limbwatch.sensor.files.signal import (
     Expected,
     choose_unit,
@@ -19,8 +15,12 @@ from limbwatch.sensor.files.signal import (
     require_movement,
     saturated,
 )
-from limbwatch.sensor.files.timeline import Timeline, timeline
-from limbwatch.sensor.files.zone import fixed
+from limbwatch.sensor.files.times.lines import Piece
+from limbwatch.sensor.files.times.order import ordered
+from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamps import Timeline, timeline
+from limbwatch.sensor.files.times.zone import fixed
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples, all_finite

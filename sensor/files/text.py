@@ -10,14 +10,19 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.beginning import first_bytes
-from limbwatch.sensor.files.clock import EARLIEST, UNKNOWN_EVENING, column_types, read_clock
 from limbwatch.sensor.files.dialects import DIALECTS
-from limbwatch.sensor.files.head import Head, read_head
-from limbwatch.sensor.files.layout import Dialect, Layout, Refusal, Steady
 from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.signal import Expected
-from limbwatch.sensor.files.table import Table, copy_numbers, numbers, parse
+from limbwatch.sensor.files.tables.beginning import first_bytes
+from limbwatch.sensor.files.tables.head import Head, read_head
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.row_times import (
+    EARLIEST,
+    UNKNOWN_EVENING,
+    column_types,
+    read_clock,
+)
+from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 

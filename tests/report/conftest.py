@@ -19,7 +19,7 @@ import pytest
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.events_table import events_table
+from limbwatch.cli.night.events_table import events_table
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import permutation_test
 
-from limbwatch.classify.comparison import (
+from limbwatch.classify.nights.comparison import (
     FEWEST_FOR_TREND,
     FEWEST_NIGHTS,
     carried,

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.classify.correction import Amendment, amended
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules import WASM_2016
+from limbwatch.classify.nights.correction import Amendment, amended
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.summary import Summary, summarise
-from limbwatch.cli.report.source import read_night
-from limbwatch.cli.stored_night import stored_night
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.rebuilt import stored_night
 
 
 def amend(night: Night, **given: object) -> Night:

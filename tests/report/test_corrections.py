@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from limbwatch.cli.corrections import (
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrections import (
     Change,
     Correction,
     add_correction,
@@ -13,8 +15,6 @@ from limbwatch.cli.corrections import (
     relabelled,
     standing,
 )
-from limbwatch.cli.errors import CommandError
-from limbwatch.cli.report.source import read_night
 
 AT = "2026-03-15T08:00:00+01:00"
 

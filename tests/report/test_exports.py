@@ -16,9 +16,9 @@ import pytest
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.app import run
-from limbwatch.cli.corrections import Change, add_correction
-from limbwatch.cli.notes import DayNotes, write_notes
-from limbwatch.cli.report.source import read_night
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrections import Change, add_correction
+from limbwatch.cli.night.notes import DayNotes, write_notes
 from limbwatch.sensor.store import read_stored
 
 SERIAL = "Serial-4711"

@@ -10,13 +10,13 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.notes import DayNotes, write_notes
-from limbwatch.cli.report.effects import note_effects, since_effects
-from limbwatch.cli.report.history import read_history
-from limbwatch.cli.report.history_page import baselines, write_history
-from limbwatch.cli.report.measures import MEASURES
-from limbwatch.cli.report.since import beginnings, since_of
-from limbwatch.cli.report.statements import level, statements, warnings
+from limbwatch.cli.history.effects import note_effects, since_effects
+from limbwatch.cli.history.history import read_history
+from limbwatch.cli.history.history_page import baselines, write_history
+from limbwatch.cli.history.since import beginnings, since_of
+from limbwatch.cli.history.statements import level, statements, warnings
+from limbwatch.cli.history.yardsticks import MEASURES
+from limbwatch.cli.night.notes import DayNotes, write_notes
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 FIRST = date(2026, 3, 1)

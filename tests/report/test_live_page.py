@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.classify.rules import WASM_2016
-from limbwatch.cli.page.app import page_application
-from limbwatch.cli.page.live import LiveView, Phase
+from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.page.rescan import bursts, rescan
-from limbwatch.cli.report.envelope import envelopes_of
-from limbwatch.cli.report.source import read_night
-from limbwatch.cli.stored_night import stored_night
+from limbwatch.cli.page.running import LiveView, Phase
+from limbwatch.cli.page.site import page_application
+from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture import Capture, Incident
-from limbwatch.sensor.host_clock import ClockPair
+from limbwatch.sensor.capture.database import Capture, Incident
+from limbwatch.sensor.capture.host_clock import ClockPair
 
 HOST = "127.0.0.1:8123"
 SECOND = 1_000_000_000

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.page.app import page_application
+from limbwatch.cli.history.month_grid import WEEKDAYS, Day, Evening, Month, months
 from limbwatch.cli.page.shelf import cards, leaf
-from limbwatch.cli.report.month_grid import WEEKDAYS, Day, Evening, Month, months
+from limbwatch.cli.page.site import page_application
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 HOST = "127.0.0.1:8123"

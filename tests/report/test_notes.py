@@ -7,7 +7,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.notes import FIELDS, LABELS, DayNotes, caffeine, read_notes, write_notes
+from limbwatch.cli.night.notes import FIELDS, LABELS, DayNotes, caffeine, read_notes, write_notes
 
 ALL = (
     *("--caffeine", "2@16:30", "--alcohol", "1", "--stress", "4", "--exercise", "evening"),

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.corrections import Change, read_corrections
-from limbwatch.cli.notes import DayNotes, read_notes
-from limbwatch.cli.page.app import page_application
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrections import Change, read_corrections
+from limbwatch.cli.night.notes import DayNotes, read_notes
 from limbwatch.cli.page.guard import HEADERS, new_token
 from limbwatch.cli.page.shelf import cards
-from limbwatch.cli.report.source import read_night
+from limbwatch.cli.page.site import page_application
 
 TOKEN = "that-nobody-guesses"  # noqa: S105 - a secret of the test alone
 HOST = "127.0.0.1:8123"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from limbwatch.cli.corrections import Change, read_corrections
-from limbwatch.cli.notes import DayNotes, read_notes
+from limbwatch.cli.night.corrections import Change, read_corrections
+from limbwatch.cli.night.notes import DayNotes, read_notes
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from limbwatch.cli.report.page import write_report
+from limbwatch.cli.report.document import write_report
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 

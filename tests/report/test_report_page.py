@@ -10,9 +10,9 @@ import pytest
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.report.kinds import EXPLANATIONS
-from limbwatch.cli.report.page import report, write_report
-from limbwatch.cli.report.source import read_night
+from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.report.document import report, write_report
 
 HOSTILE = "<script>alert(1)</script> \"' & \N{PILE OF POO} {{ 7 * 7 }} " + "x" * 10_000
 

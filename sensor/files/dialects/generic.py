@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from limbwatch.sensor.files.columns import acceleration, time_column, unit_of
-from limbwatch.sensor.files.head import Head
-from limbwatch.sensor.files.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.columns import acceleration, time_column, unit_of
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
 
 
 def named(head: Head) -> Layout | Refusal | None:

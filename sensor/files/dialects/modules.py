@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from limbwatch.sensor.files.columns import acceleration, counter
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.head import Head
-from limbwatch.sensor.files.layout import UNIX, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.tables.columns import acceleration, counter
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import UNIX, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.times.written import pattern_of
+from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.files.unit import METRES, G, Unit
-from limbwatch.sensor.files.written import pattern_of
-from limbwatch.sensor.files.zone import offset_of
 
 TWELVE_BITS = Unit(name="g/512", scale=1 / 512)
 """The COLMI ring's 12 bits over +-4 g (colmi_r02_client, "accelerometer")."""

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from limbwatch.sensor.files.columns import acceleration, counter, time_column, unit_of
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.head import Head
-from limbwatch.sensor.files.layout import (
+from limbwatch.sensor.files.tables.columns import acceleration, counter, time_column, unit_of
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import (
     SERIAL,
     UNIX,
     Counter,
@@ -18,9 +18,9 @@ from limbwatch.sensor.files.layout import (
     Time,
     Written,
 )
+from limbwatch.sensor.files.times.written import has_offset, pattern_of
+from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.files.unit import EIGHT_BITS, METRES, MILLI_G, SIXTY_FOURTHS, G
-from limbwatch.sensor.files.written import has_offset, pattern_of
-from limbwatch.sensor.files.zone import offset_of
 
 
 def _actilife(head: Head) -> Layout | None:

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from limbwatch.sensor.files.columns import POLAR_EPOCH, acceleration, time_column
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.head import Head
-from limbwatch.sensor.files.layout import UNIX, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.tables.columns import POLAR_EPOCH, acceleration, time_column
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import UNIX, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.times.written import pattern_of
 from limbwatch.sensor.files.unit import METRES, MILLI_G, G
-from limbwatch.sensor.files.written import pattern_of
 
 _FROM_SENSOR_LOGGER = (
     "Give TotalAcceleration.csv (Android) or WatchAccelerometerUncalibrated.csv of the same "

@@ -2,8 +2,8 @@
 
 import re
 
-from limbwatch.sensor.files.head import Head
-from limbwatch.sensor.files.layout import Dialect, Refusal
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Dialect, Refusal
 
 
 def _actilife_counts(head: Head) -> Refusal | None:

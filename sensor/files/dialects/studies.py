@@ -3,8 +3,8 @@
 import re
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.head import Head
-from limbwatch.sensor.files.layout import Counter, Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Refusal
 from limbwatch.sensor.files.unit import G
 
 

@@ -1,0 +1,1 @@
+"""What was measured of each movement of the person."""

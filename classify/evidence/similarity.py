@@ -1,0 +1,157 @@
+"""How alike, and how simultaneous, the waveforms of the limbs of an event are."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.clocks import disagreement
+from limbwatch.classify.evidence.joint_movements import Gathering
+from limbwatch.dsp import Movements, Track
+from limbwatch.dsp.limits import SHAPE_RATE
+
+Column = NDArray[np.float64]
+
+_SHIFT_S = 0.2
+"""Largest shift at which the waveforms of two sensors are compared, seconds."""
+
+_SAME_CAUSE = 0.9
+_SHAKEN = 0.2
+"""Waveforms so much alike, of sensors that turn so little (slow departure over the peak), come
+from one cause that shook both at once."""
+
+_NEIGHBOURS = 6
+_NEIGHBOURHOOD_S = 300.0
+_RESEMBLING = 3
+"""Movements on either side, the reach in seconds, and how many of them must be alike: a series
+has four members or more (WASM 2016)."""
+
+
+class Likeness(NamedTuple):
+    """Columns of shape (events,); NaN where a single limb moved.
+
+    Attributes
+    ----------
+    most, least : ndarray
+        Largest and smallest correlation between the strongest limb's waveform and another's.
+    delay : ndarray
+        Largest time between the strongest limb's waveform and another's, seconds, less what the
+        clocks of the two sensors seem to disagree.
+    """
+
+    most: Column
+    least: Column
+    delay: Column
+
+
+def likeness_of(
+    gathering: Gathering, tracks: Sequence[Track], strongest: NDArray[np.intp]
+) -> Likeness:
+    """Compare the waveforms of the limbs of each event.
+
+    One mechanical cause, a knock on the bed, reaches every sensor at once and nearly alike.
+
+    Parameters
+    ----------
+    gathering : Gathering
+    tracks : sequence of Track
+    strongest : ndarray of int, shape (events,)
+        Row of each event's strongest limb among the gathered parts.
+
+    Returns
+    -------
+    Likeness
+    """
+    count = len(gathering)
+    result = Likeness(*np.full((3, count), np.nan))
+    of_strongest = strongest[gathering.event]
+    others = np.flatnonzero(gathering.track != gathering.track[of_strongest])
+    if not len(others):
+        return result
+    there = of_strongest[others]
+    shape = _normed(gathering.column(tracks, "shape"))
+    alike, shift = _best_fit(shape[others], shape[there])
+    onset = gathering.column(tracks, "onset")
+    behind = onset[others] - onset[there] + shift
+    turning = gathering.column(tracks, "displacement") / np.maximum(
+        gathering.column(tracks, "peak"), 1e-9
+    )
+    shaken = (alike > _SAME_CAUSE) & (np.maximum(turning[others], turning[there]) < _SHAKEN)
+    clocks = disagreement(
+        gathering.track[there],
+        gathering.track[others],
+        event=gathering.event[others],
+        time=onset[there],
+        behind=behind,
+        same_cause=shaken,
+    )
+    delay = np.abs(behind - clocks)
+    event = gathering.event[others]
+    for column, function, start, values in (
+        (result.most, np.maximum, -1.0, alike),
+        (result.least, np.minimum, 1.0, alike),
+        (result.delay, np.maximum, 0.0, delay),
+    ):
+        column[event] = start
+        function.at(column, event, values)
+    return result
+
+
+def resemblance_of(movements: Movements) -> Column:
+    """Say how much each movement of a limb resembles its neighbours.
+
+    A person's periodic movements are much alike within a night; what a partner does is not.
+
+    Parameters
+    ----------
+    movements : Movements
+        Of one sensor.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        The third largest correlation of its waveform with those of up to six movements on either
+        side, within five minutes; -1 where there are fewer than three.
+    """
+    count = len(movements)
+    found = np.full((count, 2 * _NEIGHBOURS), -1.0)
+    shape, onset = _normed(movements.shape), movements.onset
+    for step in range(1, min(_NEIGHBOURS, count - 1) + 1):
+        near = onset[step:] - onset[:-step] <= _NEIGHBOURHOOD_S
+        alike, _ = _best_fit(shape[step:], shape[:-step])
+        alike[~near] = -1.0
+        found[step:, step - 1] = alike
+        found[:-step, _NEIGHBOURS + step - 1] = alike
+    return np.asarray(np.sort(found, axis=1)[:, -_RESEMBLING])
+
+
+def _normed(shape: NDArray[np.float64]) -> NDArray[np.float64]:
+    centred = shape - shape.mean(axis=1, keepdims=True)
+    return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12))
+
+
+def _best_fit(here: NDArray[np.float64], there: NDArray[np.float64]) -> tuple[Column, Column]:
+    """Return the largest correlation over all shifts, and the shift (s) that gives it."""
+    reach, width = round(_SHIFT_S * SHAPE_RATE), here.shape[1]
+    correlation = np.stack(
+        [
+            np.einsum(
+                "ij,ij->i",
+                here[:, max(0, shift) : width + min(0, shift)],
+                there[:, max(0, -shift) : width + min(0, -shift)],
+            )
+            for shift in range(-reach, reach + 1)
+        ],
+        axis=1,
+    )
+    rows = np.arange(len(here))
+    best = np.argmax(correlation, axis=1)
+    top = correlation[rows, best]
+    before = correlation[rows, np.maximum(best - 1, 0)]
+    after = correlation[rows, np.minimum(best + 1, 2 * reach)]
+    # the summit of a parabola through three values lies between the shifts
+    bend = np.maximum(2 * top - before - after, 1e-12)
+    inner = (best > 0) & (best < 2 * reach)
+    part = np.where(inner, 0.5 * (after - before) / bend, 0.0)
+    return top, (best - reach + part) / SHAPE_RATE

@@ -1,0 +1,1 @@
+"""From evidence to kinds, how sure and why."""

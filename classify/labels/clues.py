@@ -1,0 +1,344 @@
+"""What to look at to tell each kind of movement, as data.
+
+A clue looks at one measure of an event and says how well it fits a kind. Its fit goes smoothly
+from -1 to 1 around ``at``: for ``MORE`` it is 1 far above, for ``LESS`` 1 far below, and 0 where
+the measure could not be taken. The thresholds come from publications and from mechanics; what
+the clues tell, alone and together, is learned on simulated nights and stands in
+`limbwatch.classify.labels.weights`.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.kind import Kind
+
+
+class Direction(Enum):
+    """Which side of a clue's threshold speaks for its kind."""
+
+    MORE = 1
+    LESS = -1
+
+
+MORE, LESS = Direction.MORE, Direction.LESS
+
+EXTERNAL = "external"
+"""Not a movement of the person: the bed was shaken. Written as ``uncertain``, with that reason."""
+
+KNOCK = "knock"
+"""The same, strongly and briefly: a door, a pet, somebody who sits down on the bed."""
+
+Hypothesis = Kind | str
+"""A kind, ``EXTERNAL`` or ``KNOCK``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """One piece of evidence.
+
+    Parameters
+    ----------
+    measure : str
+        Column of `limbwatch.classify.evidence.features.Features`.
+    direction : Direction
+    at : float
+        Where the fit is 0.
+    spread : float
+        Where the fit is 0.46: this far from ``at``, in the measure's unit, or by this factor
+        when ``ratio`` is set.
+    ratio : bool
+        For measures that vary over decades.
+    """
+
+    measure: str
+    direction: Direction
+    at: float
+    spread: float
+    ratio: bool
+
+    def fit(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Say how well each value fits.
+
+        Parameters
+        ----------
+        values : ndarray of float, shape (n,)
+            The measure; NaN where it could not be taken.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            -1 to 1.
+        """
+        if self.ratio:
+            place = np.log(np.maximum(values, 1e-9) / self.at) / np.log(self.spread)
+        else:
+            place = (values - self.at) / self.spread
+        return np.asarray(
+            np.tanh(np.nan_to_num(place, posinf=9, neginf=-9) * _HALF[self.direction])
+        )
+
+
+_HALF = {MORE: 0.5, LESS: -0.5}
+
+
+def more(measure: str, at: float, *, within: float) -> Clue:
+    """Speak for large values; ``within`` is in the measure's unit."""
+    return Clue(measure=measure, direction=MORE, at=at, spread=within, ratio=False)
+
+
+def less(measure: str, at: float, *, within: float) -> Clue:
+    """Speak for small values; ``within`` is in the measure's unit."""
+    return Clue(measure=measure, direction=LESS, at=at, spread=within, ratio=False)
+
+
+def above(measure: str, at: float, *, factor: float = 1.4) -> Clue:
+    """Speak for values well above ``at``, by a factor."""
+    return Clue(measure=measure, direction=MORE, at=at, spread=factor, ratio=True)
+
+
+def below(measure: str, at: float, *, factor: float = 1.4) -> Clue:
+    """Speak for values well below ``at``, by a factor."""
+    return Clue(measure=measure, direction=LESS, at=at, spread=factor, ratio=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What a kind must have by definition.
+
+    Parameters
+    ----------
+    measure : str
+    least, most : float
+        Inclusive; an event outside them is hardly of that kind, whatever else it resembles.
+    """
+
+    measure: str
+    least: float
+    most: float
+
+    def outside(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which values lie outside; a measure that could not be taken never does."""
+        return np.asarray((values < self.least) | (values > self.most))
+
+
+def at_least(measure: str, least: float) -> Bound:
+    """Demand a value of at least ``least``."""
+    return Bound(measure=measure, least=least, most=np.inf)
+
+
+def at_most(measure: str, most: float) -> Bound:
+    """Demand a value of at most ``most``."""
+    return Bound(measure=measure, least=-np.inf, most=most)
+
+
+BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
+    # a muscle burst of at most 0.25 s; a limb rings for a second more, a loose strap for two
+    Kind.HYPNIC_JERK: (at_most("active", 3.0), at_most("width", 1.0)),
+    # trains of at least four bursts
+    Kind.FOOT_TREMOR: (at_least("bursts", 3.0), at_least("duration", 1.0)),
+    # 3-12 Hz for two seconds or more; a spectrum of a short stretch is a few tenths of Hz wide
+    Kind.TREMOR: (at_least("frequency", 2.7), at_least("duration", 1.6), at_least("rhythm", 0.4)),
+    # ten seconds or more
+    Kind.CONVULSIVE: (at_least("duration", 8.0), at_least("rhythm", 0.2)),
+    # tens of seconds
+    Kind.CRAMP: (at_least("duration", 12.0), at_most("others", 1.0)),
+    # bursts of at most 0.15 s, and the limb's ringing
+    Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
+    # felt by two sensors at least, and stronger than what a mattress passes on all night
+    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05)),
+}
+"""Definitions, with room for the error of the measures."""
+
+CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
+    # Sleep start: muscle burst of 75-250 ms (the limb rings on for 0.3-0.8 s), single, abrupt,
+    # whole body or several limbs, out of stillness, mostly between wake and light sleep (ICSD-3;
+    # spread over the night in a fifth of patients, PMID 28007358)
+    Kind.HYPNIC_JERK: (
+        below("width", 0.4),
+        below("active", 1.3, factor=1.25),
+        below("duration", 1.6, factor=1.25),
+        more("others", 0.5, within=0.15),
+        more("legs", 0.75, within=0.1),
+        more("arms", 0.3, within=0.1),
+        less("lag", 0.3, within=0.08),
+        above("peak", 0.1, factor=1.6),
+        less("rhythmic", 0.5, within=0.2),
+        above("still_before", 4.0, factor=1.6),
+        below("since_wake", 900.0, factor=2.0),
+        below("falling", 400.0, factor=2.0),
+        above("still_after", 4.0, factor=1.6),
+        more("share", 0.8, within=0.1),
+        below("turn", 8.0),
+        less("bursts", 3.5, within=0.5),
+        more("tilt", 0.7, within=0.35),
+        above("slowness", 0.13),
+        above("leaning", 0.055),
+        more("delay", 0.03, within=0.012),
+        less("similarity", 0.93, within=0.02),
+        less("agreement", 0.9, within=0.04),
+        # the push is over within the muscle burst
+        below("rise", 0.25, factor=1.4),
+        below("rise", 0.12, factor=1.4),
+        above("abruptness", 15.0),
+        above("abruptness", 30.0),
+        below("width", 0.15),
+        below("active", 0.7, factor=1.25),
+        above("peak", 0.5, factor=1.6),
+        below("falling", 120.0, factor=2.0),
+        above("tilt", 3.0),
+        # limbs that are jolted by one command still move in their own way
+        less("similarity", 0.98, within=0.005),
+        less("agreement", 0.97, within=0.01),
+        more("delay", 0.012, within=0.005),
+        more("lag", 0.03, within=0.01),
+        more("evenness", 0.3, within=0.1),
+    ),
+    # Leg movement of 0.5-10 s that returns to rest (WASM 2016); arms likewise
+    Kind.LIMB_MOVEMENT: (
+        above("duration", 0.45, factor=1.2),
+        below("duration", 11.0, factor=1.2),
+        below("turn", 12.0),
+        less("others", 1.5, within=0.2),
+        less("arms", 0.3, within=0.1),
+        more("asleep", 0.5, within=0.2),
+        more("rhythmic", 0.5, within=0.2),
+        above("peak", 0.012, factor=1.6),
+        above("slowness", 0.2),
+        above("leaning", 0.15),
+        below("neighbours", 30.0, factor=1.6),
+        below("faint", 6.0, factor=1.6),
+        above("salience", 2.0),
+        more("resemblance", 0.52, within=0.08),
+        below("abruptness", 15.0),
+        above("rise", 0.25, factor=1.4),
+    ),
+    # Large muscle group movement of 3-45 s in several channels, new position (Ferri et al. 2021)
+    Kind.GROSS_MOVEMENT: (
+        above("turn", 15.0),
+        above("excursion", 20.0),
+        more("others", 1.5, within=0.3),
+        above("active", 2.5),
+        above("duration", 3.0),
+        above("peak", 0.2, factor=1.6),
+    ),
+    # Trains of at least four leg bursts at 0.3-4 Hz (hypnagogic foot tremor, alternating leg
+    # muscle activation, high-frequency leg movements; AASM, Wichniak 2001, Yang & Winkelman 2010)
+    Kind.FOOT_TREMOR: (
+        more("bursts", 4.0, within=1.0),
+        above("rate", 0.5),
+        below("frequency", 4.5, factor=1.2),
+        more("rhythm", 0.35, within=0.08),
+        above("duration", 3.0),
+        less("arms", 0.3, within=0.1),
+        below("turn", 8.0),
+        below("crest", 4.0, factor=1.3),
+    ),
+    # Rhythmic shaking at 3-12 Hz for 2 s or more (tremor, shudder)
+    Kind.TREMOR: (
+        above("frequency", 3.2, factor=1.15),
+        more("rhythm", 0.55, within=0.07),
+        above("duration", 1.8, factor=1.25),
+        below("turn", 12.0),
+        below("crest", 3.0, factor=1.25),
+        below("slowness", 0.35),
+    ),
+    # Sustained rhythmic shaking of the whole body for ten seconds to minutes
+    Kind.CONVULSIVE: (
+        above("active", 9.0, factor=1.25),
+        more("others", 1.5, within=0.3),
+        more("arms", 0.3, within=0.1),
+        more("rhythm", 0.3, within=0.07),
+        above("peak", 0.3, factor=1.5),
+        above("frequency", 1.5, factor=1.25),
+        below("width", 30.0),
+        above("width", 1.0),
+        below("crest", 4.5, factor=1.25),
+    ),
+    # Sustained contraction of one leg for tens of seconds or more that ends in waking (AAFP 2012)
+    Kind.CRAMP: (
+        above("duration", 15.0, factor=1.3),
+        less("others", 0.5, within=0.15),
+        less("arms", 0.3, within=0.1),
+        below("until_wake", 120.0, factor=1.6),
+        below("peak", 0.5, factor=1.6),
+        above("excursion", 1.0),
+        above("active", 12.0, factor=1.3),
+    ),
+    # Very small or very short movement of one limb (fragmentary myoclonus as far as a limb sensor
+    # can see it: bursts of up to 150 ms, AASM)
+    Kind.TWITCH: (
+        below("active", 0.45, factor=1.25),
+        below("peak", 0.03, factor=1.6),
+        less("others", 0.5, within=0.15),
+        less("rhythmic", 0.5, within=0.2),
+        below("slowness", 0.5),
+        below("duration", 0.6, factor=1.25),
+        below("faint", 6.0, factor=1.6),
+        above("still_before", 8.0, factor=1.6),
+    ),
+    # Anything while awake
+    Kind.WAKE_MOVEMENT: (
+        less("asleep", 0.5, within=0.1),
+        above("neighbours", 12.0, factor=1.6),
+        above("active", 3.0),
+        above("width", 0.35),
+        more("bursts", 2.5, within=0.5),
+        above("falling", 400.0, factor=2.0),
+        above("falling", 1500.0, factor=2.0),
+        above("excursion", 8.0, factor=1.6),
+        above("peak", 0.25, factor=1.6),
+        less("rhythmic", 0.5, within=0.2),
+        below("still_before", 20.0, factor=1.6),
+    ),
+    # One mechanical cause reaches every sensor at once, alike, and turns none of them; or the
+    # sensor's own noise, barely above its threshold
+    EXTERNAL: (
+        more("similarity", 0.8, within=0.05),
+        more("agreement", 0.75, within=0.06),
+        below("slowness", 0.3),
+        below("leaning", 0.12),
+        less("delay", 0.05, within=0.02),
+        less("lag", 0.12, within=0.04),
+        more("others", 0.5, within=0.15),
+        below("excursion", 0.6),
+        below("turn", 1.0),
+        below("peak", 0.06, factor=1.6),
+        more("evenness", 0.6, within=0.1),
+        less("rhythmic", 0.5, within=0.2),
+        above("faint", 6.0, factor=1.6),
+        below("salience", 2.0),
+        less("resemblance", 0.52, within=0.08),
+        below("still_before", 4.0, factor=1.6),
+    ),
+    # A strong common cause: it looks like a jolt of the whole body, but it reaches every sensor
+    # with nearly one waveform at nearly one moment, and no limb turns in the gravity field
+    KNOCK: (
+        more("similarity", 0.92, within=0.02),
+        more("agreement", 0.9, within=0.04),
+        less("lag", 0.06, within=0.02),
+        less("delay", 0.025, within=0.01),
+        below("leaning", 0.045),
+        less("tilt", 0.7, within=0.35),
+        below("slowness", 0.16),
+        below("turn", 0.3),
+        more("others", 0.5, within=0.15),
+        below("active", 1.5, factor=1.25),
+        above("peak", 0.1, factor=1.6),
+        above("still_before", 4.0, factor=1.6),
+        less("rhythmic", 0.5, within=0.2),
+    ),
+}
+"""Clues of each kind."""
+
+
+def _asked() -> tuple[Clue, ...]:
+    """Return what the clues of all kinds look at, once each: less of one is more of another."""
+    clues = (replace(clue, direction=MORE) for each in CLUES.values() for clue in each)
+    return tuple(dict.fromkeys(clues))
+
+
+QUESTIONS = _asked()
+"""Every threshold of every clue once, as the network sees them: 1 is far above, -1 far below."""

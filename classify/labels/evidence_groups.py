@@ -1,0 +1,57 @@
+"""Pieces of evidence as a person would name them, and what each did for a label."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.labels.clues import QUESTIONS
+from limbwatch.classify.labels.network import Network
+
+Matrix = NDArray[np.float64]
+
+PIECES: dict[str, tuple[str, ...]] = {
+    "limbs involved": ("others", "legs", "arms", "share"),
+    "simultaneity": ("lag", "delay"),
+    "likeness of limbs": ("similarity", "agreement", "evenness"),
+    "turning": ("excursion", "tilt", "slowness", "leaning", "turn"),
+    "abruptness": ("width", "active", "duration", "crest", "rise", "abruptness"),
+    "strength": ("peak", "salience"),
+    "rhythm": ("rhythmic", "resemblance", "neighbours", "faint"),
+    "stillness": ("still_before", "still_after"),
+    "wakefulness": ("asleep", "since_wake", "until_wake", "falling"),
+    "oscillation": ("frequency", "rhythm", "bursts", "rate"),
+}
+"""Measures that belong together."""
+
+
+def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:
+    """Say how much less probable a label would be without each piece of evidence.
+
+    Parameters
+    ----------
+    network : Network
+    fits : ndarray of float, shape (events, questions)
+        How well each event fits each clue.
+    hypothesis : ndarray of int, shape (events,)
+        Column of each event's label.
+
+    Returns
+    -------
+    ndarray of float, shape (events, pieces)
+        Log odds lost when the measures of a piece fall silent, in the order of `PIECES`.
+        Below 0 where the piece spoke against the label.
+    """
+    whole = _log_odds(network.evidence(fits), hypothesis)
+    lost = np.empty((len(fits), len(PIECES)))
+    for place, measures in enumerate(PIECES.values()):
+        silent = fits * np.array([clue.measure not in measures for clue in QUESTIONS])
+        lost[:, place] = whole - _log_odds(network.evidence(silent), hypothesis)
+    return lost
+
+
+def _log_odds(evidence: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:
+    """Log odds of one hypothesis against all others, shape (events,)."""
+    rows = np.arange(len(evidence))
+    mine = evidence[rows, hypothesis]
+    others = evidence.copy()
+    others[rows, hypothesis] = -np.inf
+    return np.asarray(mine - np.logaddexp.reduce(others, axis=1))

@@ -1,0 +1,236 @@
+"""From evidence to a label, how sure it is, and why."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
+from limbwatch.classify.labels.evidence_groups import PIECES, support
+from limbwatch.classify.labels.network import LEARNED
+from limbwatch.classify.labels.prior import balanced
+from limbwatch.classify.labels.weights import SHAKEN
+
+_CLOSE = 0.45
+"""Below this probability the leading kind is not named: the label is ``uncertain``."""
+
+_NEEDED: dict[Hypothesis, float] = {
+    Kind.CONVULSIVE: 0.8,
+    Kind.CRAMP: 0.6,
+    Kind.TREMOR: 0.6,
+    Kind.FOOT_TREMOR: 0.6,
+}
+"""The same for kinds that are rare, and that a person may worry about when they read of them."""
+
+_DECISIVE = 1.0
+"""Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
+
+
+class _Pair(NamedTuple):
+    """A movement, and what shakes the bed like it.
+
+    Attributes
+    ----------
+    person, bed : Kind or str
+    expected : float or None
+        Share of the bed where nothing is known of the night; None for that of simulated nights.
+    weight : float
+        Events that it counts for: some of what a night without either holds by mistake.
+    """
+
+    person: Hypothesis
+    bed: Hypothesis
+    expected: float | None
+    weight: float
+
+
+_BALANCED = (
+    # simulated nights hold more knocks, to learn from, than a bed in which nobody knocks
+    _Pair(Kind.HYPNIC_JERK, KNOCK, 0.15, 8.0),
+    _Pair(Kind.LIMB_MOVEMENT, EXTERNAL, None, 30.0),
+)
+
+OUTSIDE = 6.0
+"""Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
+
+_NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
+    Kind.HYPNIC_JERK,
+    Kind.TWITCH,
+    EXTERNAL,
+    KNOCK,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Labels:
+    """Probability of each hypothesis for each event.
+
+    Parameters
+    ----------
+    hypotheses : tuple of Kind or str
+        What was weighed, in the order of the columns.
+    probability : ndarray of float, shape (events, hypotheses)
+        Sums to 1 in each row.
+    support : ndarray of float, shape (events, pieces)
+        What each of `evidence_groups.PIECES` did for the most probable hypothesis.
+    """
+
+    hypotheses: tuple[Hypothesis, ...]
+    probability: NDArray[np.float64]
+    support: NDArray[np.float64]
+
+    def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
+        """Return the probability of one hypothesis, shape (events,)."""
+        return np.asarray(self.probability[:, self.hypotheses.index(hypothesis)])
+
+    @property
+    def ranking(self) -> NDArray[np.intp]:
+        """Hypotheses of each event from the most to the least probable."""
+        return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
+
+    def decisive(self, event: int) -> tuple[str, ...]:
+        """Name the one or two pieces of evidence without which an event's label is least sure."""
+        lost = self.support[event]
+        order = np.argsort(-lost, kind="stable")[:2].tolist()
+        names = tuple(PIECES)
+        return tuple(names[place] for place in order if lost[place] > _DECISIVE)
+
+    @property
+    def not_leg_movements(self) -> NDArray[np.bool_]:
+        """Events that the scoring rules must not see, shape (events,).
+
+        The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
+        shortest leg movement (0.5 s; the limb only rings longer), and a shaken bed is no movement
+        of the leg.
+        """
+        excluded = [self.hypotheses.index(h) for h in _NO_LEG_MOVEMENT]
+        return np.isin(self.ranking[:, 0], excluded)
+
+    def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how sure each label is, shape (events,).
+
+        For what is in a series: the probability that it is a movement of the leg at all.
+
+        Parameters
+        ----------
+        series : ndarray of int, shape (events,)
+            Number of the event's series; 0 for none.
+        """
+        best = self.probability.max(axis=1, initial=0.0)
+        strange = np.sum([self.of(hypothesis) for hypothesis in _NO_LEG_MOVEMENT], axis=0)
+        return np.asarray(np.where(series > 0, 1.0 - strange, best))
+
+
+def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
+    """Weigh the evidence for each kind.
+
+    Parameters
+    ----------
+    features : Features
+    rhythmic : ndarray of bool, shape (events,)
+        Whether the event is in a series when every leg movement is taken for one.
+
+    Returns
+    -------
+    Labels
+
+    Notes
+    -----
+    A small network weighs how well the clues fit, alone and together; probabilities follow by
+    the soft maximum. An event outside the definition of a kind is hardly of that kind. What is a
+    movement or a shaken bed is then divided by how many of each the night holds.
+    """
+    hypotheses = tuple(CLUES)
+    fit = fits(features, rhythmic=rhythmic)
+    score = LEARNED.evidence(fit)
+    for place, hypothesis in enumerate(hypotheses):
+        score[:, place] -= OUTSIDE * outside(features, hypothesis)
+    score -= score.max(axis=1, keepdims=True, initial=-np.inf)
+    weight = np.exp(score)
+    probability = weight / weight.sum(axis=1, keepdims=True)
+    for pair in _BALANCED:
+        one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
+        learned = SHAKEN[str(pair.bed)]
+        probability[:, one], probability[:, other] = balanced(
+            probability[:, one],
+            probability[:, other],
+            presupposed=learned,
+            expected=learned if pair.expected is None else pair.expected,
+            weight=pair.weight,
+        )
+    best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
+    return Labels(
+        hypotheses=hypotheses,
+        probability=probability,
+        support=support(LEARNED, fit, best),
+    )
+
+
+def fits(features: Features, *, rhythmic: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Say how well each event fits each clue.
+
+    Parameters
+    ----------
+    features : Features
+    rhythmic : ndarray of bool, shape (events,)
+
+    Returns
+    -------
+    ndarray of float, shape (events, questions)
+        -1 to 1, in the order of `limbwatch.classify.labels.clues.QUESTIONS`.
+    """
+    columns = {"rhythmic": rhythmic.astype(np.float64)}
+    return np.stack(
+        [
+            clue.fit(columns.get(clue.measure, getattr(features, clue.measure, np.empty(0))))
+            for clue in QUESTIONS
+        ],
+        axis=1,
+    )
+
+
+def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
+    """Say which events are not of a kind by its definition.
+
+    Parameters
+    ----------
+    features : Features
+    hypothesis : Kind or str
+
+    Returns
+    -------
+    ndarray of bool, shape (events,)
+    """
+    found = np.zeros(len(features), np.bool_)
+    for bound in BOUNDS.get(hypothesis, ()):
+        found |= bound.outside(getattr(features, bound.measure))
+    return found
+
+
+def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
+    """Name each event.
+
+    Parameters
+    ----------
+    labels : Labels
+    series : ndarray of int, shape (events,)
+        Number of the event's series; 0 for none.
+
+    Returns
+    -------
+    list of Kind
+        What is in a series is ``plm`` by the rules, whatever else it resembles.
+    """
+    best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
+    names = []
+    for event, place in enumerate(best.tolist()):
+        hypothesis = labels.hypotheses[place]
+        sure = labels.probability[event, place] >= _NEEDED.get(hypothesis, _CLOSE)
+        if series[event]:
+            names.append(Kind.PLM)
+        else:
+            names.append(hypothesis if isinstance(hypothesis, Kind) and sure else Kind.UNCERTAIN)
+    return names

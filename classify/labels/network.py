@@ -1,0 +1,69 @@
+"""What the clues of an event tell, alone and together."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.labels import weights
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Network:
+    """A perceptron with one hidden layer, and a direct way past it.
+
+    Parameters
+    ----------
+    direct : ndarray of float, shape (questions, hypotheses)
+        What each clue tells by itself, log odds.
+    hidden : ndarray of float, shape (questions, units)
+        Which clues each unit looks at together.
+    threshold : ndarray of float, shape (units,)
+    output : ndarray of float, shape (units, hypotheses)
+        What each unit tells, log odds.
+    bias : ndarray of float, shape (hypotheses,)
+        Log odds before anything is known.
+    """
+
+    direct: Matrix
+    hidden: Matrix
+    threshold: Matrix
+    output: Matrix
+    bias: Matrix
+
+    def evidence(self, fits: Matrix) -> Matrix:
+        """Weigh the clues of some events.
+
+        Parameters
+        ----------
+        fits : ndarray of float, shape (events, questions)
+            -1 to 1; 0 where a measure could not be taken.
+
+        Returns
+        -------
+        ndarray of float, shape (events, hypotheses)
+            Log odds, up to a constant per event.
+        """
+        together = np.tanh(fits @ self.hidden + self.threshold)
+        return np.asarray(fits @ self.direct + together @ self.output + self.bias)
+
+    def scaled(self, factor: float) -> "Network":
+        """Return a network that is surer by a factor, or less sure."""
+        return replace(
+            self,
+            direct=factor * self.direct,
+            output=factor * self.output,
+            bias=factor * self.bias,
+        )
+
+
+LEARNED = Network(
+    direct=np.array(weights.DIRECT),
+    hidden=np.array(weights.HIDDEN),
+    threshold=np.array(weights.THRESHOLD),
+    output=np.array(weights.OUTPUT),
+    bias=np.array(weights.BIAS),
+)
+"""From simulated nights, by ``python -m benchmarks.fit_weights``."""

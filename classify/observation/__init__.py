@@ -1,0 +1,1 @@
+"""What was observed, and for how long."""

@@ -1,0 +1,1 @@
+"""The published rules of periodic limb movements."""

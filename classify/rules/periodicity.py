@@ -1,0 +1,207 @@
+"""How periodic a night's leg movements are, and how their intervals are distributed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodicityLimits:
+    """What counts as periodic.
+
+    Parameters
+    ----------
+    above, up_to : int
+        An interval is periodic when ``above < interval <= up_to``, milliseconds.
+    run : int
+        Fewest consecutive periodic intervals that count.
+    movements_per_hour : float
+        Below this the index is not interpretable.
+    """
+
+    above: int
+    up_to: int
+    run: int
+    movements_per_hour: float
+
+
+FERRI_2006 = PeriodicityLimits(
+    above=10_000,  # Ferri 2006: 10 < i <= 90 s
+    up_to=90_000,
+    run=3,  # Ferri 2006: sequences of at least three such intervals
+    movements_per_hour=10.0,  # Drakatos 2021, PMC8662505: not interpretable below
+)
+"""Limits of the periodicity index."""
+
+HISTOGRAM_EDGES = tuple(float(edge) for edge in range(0, 92, 2))
+"""Bins of 2 s from 0 to 90 s (WASM 2016, interval distribution)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalStatistics:
+    """Distribution of intervals between onsets.
+
+    Parameters
+    ----------
+    count : int
+        Intervals measured.
+    median, log_mean, log_sd : float or None
+        Median and ``exp(mean(ln i))`` in seconds, and the standard deviation of ``ln i``;
+        None where there are too few intervals (1, 1 and 2).
+    short, middle, long : int
+        Intervals below 10 s, of 10 to 90 s (both included) and above 90 s.
+    histogram : tuple of int
+        Intervals per bin of `HISTOGRAM_EDGES`; the last bin holds exactly 90 s too.
+    """
+
+    count: int
+    median: float | None
+    log_mean: float | None
+    log_sd: float | None
+    short: int
+    middle: int
+    long: int
+    histogram: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """Candidates by where they stand (WASM 2016, reporting).
+
+    Parameters
+    ----------
+    periodic : int
+        In a series.
+    short_interval : int
+        In no series, less than 10 s after the candidate before.
+    isolated : int
+        All others.
+    """
+
+    periodic: int
+    short_interval: int
+    isolated: int
+
+
+def periodicity_index(
+    scored: ScoredMovements, *, hours: float | None = None, limits: PeriodicityLimits = FERRI_2006
+) -> float | None:
+    """Return the share of intervals that lie in runs of periodic intervals.
+
+    Parameters
+    ----------
+    scored : ScoredMovements
+    hours : float, optional
+        Length of the time in which they were looked for. When given, the index is None below
+        10 leg movements per hour.
+    limits : PeriodicityLimits
+
+    Returns
+    -------
+    float or None
+        0 to 1; None when no interval was measured or movements are too rare.
+
+    Raises
+    ------
+    ValueError
+        If the hours are not positive.
+
+    Notes
+    -----
+    This is the index of intervals. Some programs print the ratio of periodic to all movements
+    under the same name. An interval across a gap or a movement that is no candidate is not
+    measured: it is in neither number and ends a run.
+
+    References
+    ----------
+    .. [1] Ferri R. et al. New approaches to the study of periodic leg movements during sleep
+       in restless legs syndrome. Sleep 2006;29:759-769. doi:10.1093/sleep/29.6.759
+    .. [2] Drakatos P. et al. 2021, PMC8662505.
+    """
+    if hours is not None:
+        if not hours > 0:
+            raise ValueError(f"hours must be positive, not {hours}")
+        if len(scored) / hours < limits.movements_per_hour:
+            return None
+    return periodic_share(scored.interval[scored.candidate], limits=limits)
+
+
+def periodic_share(
+    interval: Milliseconds, *, limits: PeriodicityLimits = FERRI_2006
+) -> float | None:
+    """Return the share of intervals that lie in runs of periodic intervals.
+
+    Parameters
+    ----------
+    interval : ndarray of int64, shape (n,)
+        Interval before each candidate, milliseconds; `UNMEASURED` where there is none.
+    limits : PeriodicityLimits
+
+    Returns
+    -------
+    float or None
+        0 to 1; None when no interval was measured.
+    """
+    measured = int(np.count_nonzero(interval != UNMEASURED))
+    if measured == 0:
+        return None
+    runs = _run_lengths((interval > limits.above) & (interval <= limits.up_to))
+    return float(runs[runs >= limits.run].sum() / measured)
+
+
+def interval_statistics(intervals: ArrayLike) -> IntervalStatistics:
+    """Summarise intervals between onsets.
+
+    Parameters
+    ----------
+    intervals : array_like of float
+        Seconds; those of 0 s (movements of two legs at once that no rule joins) have no
+        logarithm and are left out of the log mean.
+
+    Returns
+    -------
+    IntervalStatistics
+    """
+    values = np.asarray(intervals, dtype=np.float64)
+    logs = np.log(values[values > 0])
+    short, long = int((values < 10).sum()), int((values > 90).sum())
+    return IntervalStatistics(
+        count=len(values),
+        median=float(np.median(values)) if len(values) else None,
+        log_mean=float(np.exp(logs.mean())) if len(logs) else None,
+        log_sd=float(logs.std(ddof=1)) if len(logs) > 1 else None,
+        short=short,
+        middle=len(values) - short - long,
+        long=long,
+        histogram=tuple(np.histogram(values, bins=HISTOGRAM_EDGES)[0].tolist()),
+    )
+
+
+def distribution(scored: ScoredMovements) -> Distribution:
+    """Count candidates in series, in short intervals and isolated.
+
+    Parameters
+    ----------
+    scored : ScoredMovements
+
+    Returns
+    -------
+    Distribution
+    """
+    alone = scored.candidate & ~scored.periodic
+    after_short = (scored.interval != UNMEASURED) & (scored.interval < FERRI_2006.above)
+    short = int((alone & after_short).sum())
+    return Distribution(
+        periodic=int(scored.periodic.sum()),
+        short_interval=short,
+        isolated=int(alone.sum()) - short,
+    )
+
+
+def _run_lengths(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Lengths of the runs of True."""
+    edges = np.diff(np.concatenate(([0], inside.astype(np.int8), [0])))
+    return np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)

@@ -1,0 +1,132 @@
+"""Sleep and wake, sleep onset and time in bed, from movement and posture."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.night import Sleep
+from limbwatch.classify.sleep.activity import Posture, Stirring, stirring_of
+from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
+from limbwatch.dsp import Track
+
+METHOD = (
+    "posture changes of more than 5 degrees (van Hees 2015) in a hidden Markov model of active "
+    "wake, quiet wake and sleep (after Li 2020); longest block as in HDCZA (van Hees 2018)"
+)
+
+_SAME_NIGHT_S = 3600.0
+"""Sleep on both sides of less wake than this is one block (van Hees 2018)."""
+
+_UP_WINDOW_S = 300.0
+"""Out of bed: lasting movement in half of the epochs of five minutes."""
+
+_UNSEEN_S = 900.0
+"""A longer time without any worn sensor is no time in bed: nobody knows."""
+
+
+def estimate_sleep(
+    tracks: tuple[Track, ...],
+    *,
+    set_aside: NDArray[np.float64],
+    model: SleepModel = SLEEP_MODEL,
+) -> Sleep:
+    """Estimate sleep from whichever sensors were worn.
+
+    Parameters
+    ----------
+    tracks : tuple of Track
+        One per sensor of the night; at least one.
+    set_aside : ndarray of float, shape (k, 2)
+        Extents of short isolated limb movements that are no sign of wake, seconds, in order of
+        onset.
+    model : SleepModel
+
+    Returns
+    -------
+    Sleep
+        Of one block: the longest; sleep outside of it (a nap before) is not counted. Nobody is
+        asleep in an epoch in which no sensor was worn.
+
+    Notes
+    -----
+    Each epoch of 30 s is judged by the changes of posture that any sensor saw [1]_ and by wrist
+    movements; the epochs are joined by a hidden Markov model. A brief arousal in sleep does not
+    become wake, and stillness becomes sleep only after the time that people lie still awake.
+
+    References
+    ----------
+    .. [1] van Hees V. T. et al. PLoS ONE 2015;10:e0142533. doi:10.1371/journal.pone.0142533
+    .. [2] van Hees V. T. et al. Sci Rep 2018;8:12975. doi:10.1038/s41598-018-31266-z
+    .. [3] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
+    """
+    stirring = stirring_of(tracks, set_aside=set_aside)
+    recorded = (
+        float(min(track.spans[0, 0] for track in tracks)),
+        float(max(track.spans[-1, 1] for track in tracks)),
+    )
+    asleep = (sleep_probability(stirring, model) > 0.5) & stirring.worn
+    asleep = _longest_block(asleep, stirring)
+    return Sleep(
+        epoch=stirring.epoch,
+        asleep=asleep,
+        valid=stirring.worn,
+        in_bed=_in_bed(asleep, stirring, recorded=recorded),
+        method=METHOD,
+    )
+
+
+def _longest_block(asleep: NDArray[np.bool_], stirring: Stirring) -> NDArray[np.bool_]:
+    """Keep the block with the most sleep; wake between two blocks lasts an hour or more."""
+    found = np.flatnonzero(asleep)
+    if len(found) == 0:
+        return asleep
+    watched_wake = np.cumsum(stirring.worn & ~asleep) * stirring.epoch
+    block = np.cumsum(np.diff(watched_wake[found], prepend=watched_wake[found[0]]) >= _SAME_NIGHT_S)
+    kept = np.zeros_like(asleep)
+    kept[found[block == np.argmax(np.bincount(block))]] = True
+    return kept
+
+
+def _in_bed(
+    asleep: NDArray[np.bool_], stirring: Stirring, *, recorded: tuple[float, float]
+) -> tuple[float, float] | None:
+    """Stretch around the sleep, or the longest at all, in which nobody was up."""
+    in_bed = ~(_up(stirring) | _unseen(stirring)) | asleep
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], in_bed, [False]])))
+    stretches = edges.reshape(-1, 2)
+    if len(stretches) == 0:
+        return None
+    found = np.flatnonzero(asleep)
+    if len(found):
+        first, last = found[0], found[-1]
+        start = stretches[np.searchsorted(stretches[:, 0], first, "right") - 1, 0]
+        end = stretches[np.searchsorted(stretches[:, 0], last, "right") - 1, 1]
+    else:
+        start, end = stretches[np.argmax(stretches[:, 1] - stretches[:, 0])]
+        if (end - start) * stirring.epoch < _UP_WINDOW_S:
+            return None
+    return (
+        max(float(start * stirring.epoch), recorded[0]),
+        min(float(end * stirring.epoch), recorded[1]),
+    )
+
+
+def _up(stirring: Stirring) -> NDArray[np.bool_]:
+    size = round(_UP_WINDOW_S / stirring.epoch)
+    lasting = stirring.posture == Posture.LASTING
+    often = np.convolve(lasting, np.ones(size, np.int64)) * 2 >= size
+    return np.asarray(lasting & _windows(often, size, len(stirring)))
+
+
+def _unseen(stirring: Stirring) -> NDArray[np.bool_]:
+    size = round(_UNSEEN_S / stirring.epoch)
+    unworn = (~stirring.worn).astype(np.int64)
+    return _windows(np.convolve(unworn, np.ones(size, np.int64)) >= size, size, len(stirring))
+
+
+def _windows(full: NDArray[np.bool_], size: int, count: int) -> NDArray[np.bool_]:
+    """Epochs of any window that is marked at its last epoch."""
+    ends = np.flatnonzero(full[:count])
+    steps = np.zeros(count + 1, np.int64)
+    np.add.at(steps, np.maximum(ends - size + 1, 0), 1)
+    np.add.at(steps, ends + 1, -1)
+    return np.asarray(np.cumsum(steps)[:count] > 0)

@@ -1,0 +1,163 @@
+"""``limbwatch demo``: a night to look at before there is one of one's own."""
+
+import shlex
+import tempfile
+import textwrap
+from datetime import UTC
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from limbwatch.cli.commands import options
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.sample_data.simulator import SimulatedNight
+    from limbwatch.sensor import Recording
+
+
+def demo(
+    *,
+    simulate: Annotated[
+        str | None,
+        typer.Option(metavar="SCENARIO", help="Simulate a night instead of the sample night."),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Number of the simulated night.")
+    ] = 1,
+    hours: Annotated[
+        float, typer.Option(min=0.2, max=24, help="Length of the simulated night.")
+    ] = 8.0,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="Only write the simulated night there, as files with their true labels.",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="List the scenarios.")] = False,
+    rules: options.Rules = options.RulesName.WASM2016,
+    age: options.Age = None,
+    nights: Annotated[
+        Path | None,
+        typer.Option(
+            "--nights",
+            metavar="DIR",
+            help="Folder for the scored night.",
+            show_default="a temporary folder, apart from your own nights",
+        ),
+    ] = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Score a sample night, or simulate one.
+
+    Example: limbwatch demo --simulate plm_severe --seed 3 -o night
+    """
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    if every:
+        _list(terminal, json=json)
+        return
+    if output is not None:
+        if simulate is None:
+            raise CommandError(
+                "-o writes a simulated night: add --simulate SCENARIO (names: limbwatch demo "
+                "--list)",
+                exit_code=ExitCode.USAGE,
+            )
+        _write(simulate, seed, hours, output, terminal, json=json)
+        return
+    from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.screen.outcome import finish
+
+    with terminal.progress("Simulating" if simulate else "Reading") as now:
+        recordings = _simulated(simulate, seed, hours) if simulate else _sample()
+        now("Scoring")
+        place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
+        folder = make_night(place, recordings, rules=rules.value, age=age)
+    terminal.say("This night is simulated: it shows what limbwatch does, and is nobody's.")
+    finish(folder, recordings, terminal=terminal, json=json)
+
+
+def _sample() -> "tuple[Recording, ...]":
+    from limbwatch.cli.reading.recordings import read_sources
+    from limbwatch.cli.reading.sources import Source
+    from limbwatch.sample_data import sample_night
+
+    sources = tuple(Source(placement, path) for placement, path in sample_night().items())
+    return read_sources(sources, zone=UTC, start=None, rate=None, unit=None)
+
+
+def _simulated(scenario: str, seed: int, hours: float) -> "tuple[Recording, ...]":
+    return _simulate(scenario, seed, hours).recordings
+
+
+def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":
+    from limbwatch.sample_data.recipes.scenario import SCENARIOS
+    from limbwatch.sample_data.simulator import simulate
+
+    if scenario not in SCENARIOS:
+        close = get_close_matches(scenario, SCENARIOS, n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise CommandError(
+            f"there is no scenario {scenario!r}; choose one of {', '.join(SCENARIOS)}.{hint}",
+            exit_code=ExitCode.USAGE,
+        )
+    return simulate(scenario, seed=seed, hours=hours)
+
+
+def _write(
+    scenario: str, seed: int, hours: float, place: Path, terminal: Terminal, *, json: bool
+) -> None:
+    from limbwatch.cli.night.folder import writing
+    from limbwatch.sample_data.writing import write_night
+
+    with terminal.progress("Simulating") as now:
+        night = _simulate(scenario, seed, hours)
+        now("Writing")
+        with writing(place):
+            place.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".new-", dir=place) as hidden:
+                recorded = [place / path.name for path in write_night(night, Path(hidden))]
+                _publish(Path(hidden), place)
+    named = {path.name.partition(".")[0]: str(path) for path in recorded}
+    if json:
+        terminal.show_json({"folder": str(place), "recordings": named})
+        return
+    terminal.show("\n".join(str(path) for path in sorted(place.iterdir())))
+    arguments = " ".join(f"{placement}={shlex.quote(path)}" for placement, path in named.items())
+    terminal.say(f"Next: limbwatch replay {arguments}")
+
+
+def _publish(hidden: Path, place: Path) -> None:
+    """Move finished files to their place, all or none, and never over others."""
+    made = sorted(hidden.iterdir())
+    there = [path.name for path in made if (place / path.name).exists()]
+    if there:
+        raise CommandError(
+            f"{place} already holds {', '.join(there)}; choose another folder with -o",
+            exit_code=ExitCode.USAGE,
+        )
+    for path in made:
+        path.rename(place / path.name)
+
+
+def _list(terminal: Terminal, *, json: bool) -> None:
+    from limbwatch.cli.screen.first_screen import WIDTH
+    from limbwatch.sample_data.recipes.scenario import SCENARIOS
+
+    if json:
+        terminal.show_json({name: each.description for name, each in SCENARIOS.items()})
+        return
+    width = max(map(len, SCENARIOS)) + 2
+    for name, each in SCENARIOS.items():
+        lines = textwrap.wrap(
+            f"{name:<{width}}{each.description}", WIDTH, subsequent_indent=" " * width
+        )
+        terminal.show("\n".join(lines))

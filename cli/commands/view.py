@@ -1,0 +1,193 @@
+"""``limbwatch view``: the night in the terminal."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+
+from limbwatch.cli.commands import options
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.screen.terminal import Terminal
+
+
+def view(
+    night: Annotated[
+        str | None,
+        typer.Argument(help="Name of a night, its beginning, or latest.", show_default="latest"),
+    ] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="One row for each night.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="List every movement.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write the report file, one page that opens anywhere.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE|NOTE",
+            help="--all: compare nights before and since a date, or since a note began.",
+        ),
+    ] = None,
+    page: Annotated[
+        bool, typer.Option("--serve", help="Open the local page: look, correct, note.")
+    ] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="--serve also for other devices in this network.")
+    ] = False,
+    rules: Annotated[
+        options.RulesName | None,
+        typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
+    ] = None,
+    age: options.Age = None,
+    nights: options.Nights = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Show a night in the terminal, write its report, or open the local page."""
+    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    if (rules is not None or age is not None) and (every or html or out is not None):
+        raise CommandError(
+            "--rules and --age show one night in the terminal; for lists and reports score it "
+            "again first: limbwatch rescore NIGHT --rules aasm",
+            exit_code=ExitCode.USAGE,
+        )
+    if since is not None and (not every or json):
+        raise CommandError(
+            "--since compares all nights, in the terminal or on their page: add --all, and leave "
+            "out --json",
+            exit_code=ExitCode.USAGE,
+        )
+    folder = nights or default_nights()
+    if page or lan:
+        _serve(folder, night, lan=lan, terminal=terminal)
+        return
+    if every and (html or out is not None):
+        from limbwatch.cli.history.history_page import write_history
+
+        page_file = out or Path("nights.html")
+        terminal.show(str(write_history(list_nights(folder), page_file, since=since)))
+        return
+    if every:
+        from limbwatch.cli.screen.night_list import night_list, night_rows
+
+        folders = list_nights(folder)
+        rows = night_rows(folders)
+        if json:
+            terminal.show_json(rows)
+        else:
+            terminal.show(night_list(rows, folder))
+        if since is not None:
+            from limbwatch.cli.screen.since_list import since_list
+
+            terminal.show("\n" + since_list(folders, since))
+        return
+    found = find_night(folder, night)
+    if html or out is not None:
+        from limbwatch.cli.report.document import write_report
+
+        terminal.show(str(write_report(found, out)))
+        return
+    with ExitStack() as stack:
+        if rules is not None or age is not None:
+            from limbwatch.cli.making.other_rules import by_other_rules
+
+            found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
+        _show(found, events=events, json=json, terminal=terminal)
+
+
+def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:
+    import sys
+
+    from limbwatch.cli.night.folder import find_night
+    from limbwatch.cli.page.serve import serve
+
+    found = None if night is None else find_night(folder, night).resolve()
+    serve(
+        folder if found is None else found.parent,
+        lan=lan,
+        browser=sys.stdout.isatty(),
+        terminal=terminal,
+        at="" if found is None else f"night/{quote(found.name)}",
+    )
+
+
+def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.night.folder import read_summary
+
+    summary = read_summary(found)
+    if events:
+        from limbwatch.cli.screen.event_list import event_list, event_rows
+
+        rows = event_rows(found)
+        if json:
+            terminal.show_json(rows)
+        else:
+            terminal.show(event_list(rows))
+    elif json:
+        terminal.show_json(summary)
+    else:
+        show_night(found, summary, terminal)
+
+
+def show_night(night: Path, summary: dict[str, Any], terminal: Terminal) -> None:
+    """Print the first screen of a night.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+    summary : dict
+        The content of its ``night.json``.
+    terminal : Terminal
+
+    Raises
+    ------
+    CommandError
+        If the content is not that of a night.
+    """
+    from limbwatch.cli.screen.first_screen import HEADINGS, first_screen
+
+    text = render(night, first_screen, summary)
+    terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
+
+
+def render(night: Path, draw: Callable[[dict[str, Any]], str], summary: dict[str, Any]) -> str:
+    """Draw a summary that a person may have edited.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+    draw : callable
+        Turns the summary into text.
+    summary : dict
+        The content of ``night.json``.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    CommandError
+        If something is missing or is of the wrong kind.
+    """
+    try:
+        return draw(summary)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise CommandError(
+            f"{night / 'night.json'} is incomplete or was changed by hand "
+            f"({type(error).__name__}: {error}). If the samples are there, this makes it again: "
+            f"limbwatch rescore {night}",
+            exit_code=ExitCode.UNREADABLE,
+        ) from error

@@ -1,0 +1,185 @@
+"""A night as CSV tables, and as one JSON document."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from limbwatch.cli.export.night_record import NightRecord
+from limbwatch.sensor import Recording
+from limbwatch.version import __version__
+
+EVENT_COLUMNS: Final = (
+    "onset",
+    "onset_s",
+    "duration_s",
+    "kind",
+    "kind_by_person",
+    "limbs",
+    "series",
+    "asleep",
+    "confidence",
+    "peak_g",
+    "reason",
+)
+UNITS: Final[Mapping[str, str]] = {
+    "onset": "ISO 8601",
+    "_s": "seconds from the recording's start, or lasting seconds",
+    "_minutes": "minutes",
+    "_g": "g, standard gravity",
+    "_hz": "Hz",
+    "_ppm": "parts per million",
+    "_per_hour": "per hour of the state named in the key",
+    "confidence": "0 to 1",
+    "interval_s": "seconds; log_sd in natural logarithms",
+}
+
+
+def event_row(record: NightRecord, number: int) -> dict[str, Any]:
+    """Write one event as exports do.
+
+    Parameters
+    ----------
+    record : NightRecord
+    number : int
+        Position of the event.
+
+    Returns
+    -------
+    dict
+        `EVENT_COLUMNS` as keys; None is unknown or none.
+    """
+    event = record.events[number]
+    return {
+        "onset": record.time(event.onset),
+        "onset_s": round(event.onset, 3),
+        "duration_s": round(event.duration, 3),
+        "kind": event.kind.value,
+        "kind_by_person": record.labels.get(number),
+        "limbs": "+".join(limb.value for limb in event.limbs),
+        "series": event.series,
+        "asleep": int(event.asleep),
+        "confidence": round(event.confidence, 3),
+        "peak_g": round(event.peak, 4),
+        "reason": event.reason,
+    }
+
+
+def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, bytes]]:
+    """Make the CSV tables of a night.
+
+    Parameters
+    ----------
+    record : NightRecord
+    samples : bool
+        With one table of acceleration per sensor.
+
+    Yields
+    ------
+    path : Path
+        Name of the file.
+    content : bytes
+        Comma, UTF-8, a header with units in its names; empty cells are unknown, zero is 0.
+    """
+    events = [event_row(record, number) for number in range(len(record.events))]
+    yield Path("events.csv"), _table(EVENT_COLUMNS, [tuple(row.values()) for row in events])
+    yield Path("night.csv"), _table(("name", "value"), list(_flat(record.facts)))
+    sleep = record.facts.get("sleep", {}).get("asleep_s") or ()
+    rows = [(start, round(end - start, 3), "asleep") for start, end in sleep]
+    yield Path("sleep.csv"), _table(("onset_s", "duration_s", "state"), rows)
+    if record.corrections:
+        lines = [tuple(asdict(line).values()) for line in record.corrections]
+        yield Path("corrections.csv"), _table(tuple(asdict(record.corrections[0])), lines)
+    if record.notes:
+        yield Path("notes.csv"), _table(("name", "value"), list(record.notes.items()))
+    if samples:
+        for recording in record.recordings():
+            name = f"acceleration_{recording.placement.value}.csv"
+            yield Path(name), _acceleration(record, recording)
+
+
+def json_document(record: NightRecord) -> bytes:
+    """Make one JSON document of a night.
+
+    Parameters
+    ----------
+    record : NightRecord
+
+    Returns
+    -------
+    bytes
+        UTF-8; null is unknown, zero is 0.
+    """
+    document = {
+        "schema": "limbwatch.export/1",
+        "generated_by": f"limbwatch {__version__}",
+        "name": record.name,
+        "units_by_ending_of_key": UNITS,
+        "night": record.facts,
+        "events": [event_row(record, number) for number in range(len(record.events))],
+        "corrections": [asdict(line) for line in record.corrections],
+        "notes": record.notes,
+    }
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8")
+
+
+def _flat(value: object, name: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _flat(part, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        for number, part in enumerate(value, start=1):
+            yield from _flat(part, f"{name}[{number}]")
+    else:
+        yield name, "" if value is None else value
+
+
+def _table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _acceleration(record: NightRecord, recording: Recording) -> bytes:
+    seconds = sample_times(recording)
+    xyz = np.concatenate([run.xyz for run in recording.runs])
+    start = np.datetime64(record.start.astimezone(UTC).replace(tzinfo=None), "ms")
+    moments = start + np.rint(seconds * 1000).astype("timedelta64[ms]")
+    table = pa.table(
+        {
+            "time": pa.array(moments).cast(pa.timestamp("ms", tz="UTC")),
+            "time_s": np.round(seconds, 4),
+            "x_g": xyz[:, 0],
+            "y_g": xyz[:, 1],
+            "z_g": xyz[:, 2],
+        }
+    )
+    out = io.BytesIO()
+    arrow_csv.write_csv(table, out)
+    return out.getvalue()
+
+
+def sample_times(recording: Recording) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Time of every sample of a recording.
+
+    Parameters
+    ----------
+    recording : Recording
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Seconds from the recording's start; a gap is a jump.
+    """
+    return np.concatenate([run.start + np.arange(len(run)) / run.rate for run in recording.runs])

@@ -1,0 +1,225 @@
+"""What goes with a note or with a date: nights with it against nights without."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from limbwatch.classify.nights.comparison import (
+    Comparison,
+    carried,
+    compare,
+    corrected_for_many,
+    nights_needed,
+)
+from limbwatch.cli.history.factors import FACTORS
+from limbwatch.cli.history.history import History, Point
+from limbwatch.cli.history.since import Since
+from limbwatch.cli.history.yardsticks import MEASURES, Measure
+from limbwatch.cli.words import counted, listed, odds
+
+_SURE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One measure of nights with something against nights without.
+
+    Parameters
+    ----------
+    factor : str
+    measure : str
+    nights : str
+        How many with and without.
+    values : str
+        Medians with and without.
+    difference : str
+        With its interval.
+    chance : str
+        After the correction for the number of comparisons.
+    words : str
+        What it shows, in a sentence; empty when chance could do as much.
+    """
+
+    factor: str
+    measure: str
+    nights: str
+    values: str
+    difference: str
+    chance: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """All comparisons that enough nights carry, and what lacks nights.
+
+    Parameters
+    ----------
+    found : tuple of Effect
+        Factor by factor.
+    lacking : tuple of str
+    """
+
+    found: tuple[Effect, ...]
+    lacking: tuple[str, ...]
+
+    @property
+    def comparisons(self) -> str:
+        """How many were made, in words."""
+        return counted(len(self.found), "comparison")
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the comparisons show, in sentences."""
+        return tuple(effect.words for effect in self.found if effect.words)
+
+    @property
+    def by_factor(self) -> tuple[tuple[str, int, tuple[Effect, ...]], ...]:
+        """The comparisons of each factor, after their number."""
+        grouped = groupby(self.found, key=lambda effect: effect.factor)
+        listed_once = [(factor, tuple(effects)) for factor, effects in grouped]
+        return tuple((factor, len(effects), effects) for factor, effects in listed_once)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """Nights on two sides, and how one speaks of them."""
+
+    factor: str
+    phrase: str
+    ones: tuple[Point, ...]
+    others: tuple[Point, ...]
+    sides: tuple[str, str]
+
+    @property
+    def counts(self) -> str:
+        one, other = self.sides
+        return f"{counted(len(self.ones), 'night')} {one}, {len(self.others)} {other}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """The values of one measure on both sides of a question."""
+
+    question: _Question
+    measure: Measure
+    ones: list[float]
+    others: list[float]
+
+
+def note_effects(history: History) -> Effects:
+    """Compare nights with and without what notes tell.
+
+    Parameters
+    ----------
+    history : History
+
+    Returns
+    -------
+    Effects
+        A night where a thing was not told is on neither side.
+    """
+    questions = []
+    for factor in FACTORS:
+        told = [(factor.told(point.notes), point) for point in history.points]
+        questions.append(
+            _Question(
+                factor=factor.name,
+                phrase=f"with {factor.name}",
+                ones=tuple(point for state, point in told if state is True),
+                others=tuple(point for state, point in told if state is False),
+                sides=("with", "without"),
+            )
+        )
+    return _effects(questions)
+
+
+def since_effects(history: History, since: Since) -> Effects:
+    """Compare the nights from a day on with those before.
+
+    Parameters
+    ----------
+    history : History
+    since : Since
+
+    Returns
+    -------
+    Effects
+    """
+    question = _Question(
+        factor=f"since {since.words}",
+        phrase=f"since {since.words}",
+        ones=tuple(point for point in history.points if point.day >= since.day),
+        others=tuple(point for point in history.points if point.day < since.day),
+        sides=("since then", "before"),
+    )
+    return _effects([question])
+
+
+def _effects(questions: Sequence[_Question]) -> Effects:
+    pairs = [
+        _Pair(
+            question=question,
+            measure=measure,
+            ones=_known(measure, question.ones),
+            others=_known(measure, question.others),
+        )
+        for question in questions
+        if question.ones or question.others
+        for measure in MEASURES
+    ]
+    enough = carried([(len(pair.ones), len(pair.others)) for pair in pairs])
+    made = [
+        (pair, comparison)
+        for pair, fits in zip(pairs, enough, strict=True)
+        if fits and (comparison := compare(pair.ones, pair.others)) is not None
+    ]
+    chances = corrected_for_many([comparison.chance for _, comparison in made])
+    needed = nights_needed(len(made))
+    left_out = [pair for pair, fits in zip(pairs, enough, strict=True) if not fits]
+    return Effects(
+        found=tuple(
+            _effect(pair, comparison, chance)
+            for (pair, comparison), chance in zip(made, chances, strict=True)
+        ),
+        lacking=tuple(
+            _lack(question, list(group), needed)
+            for question, group in groupby(left_out, key=lambda pair: pair.question)
+        ),
+    )
+
+
+def _lack(question: _Question, left_out: list[_Pair], needed: int) -> str:
+    need = f"{needed} of each are needed"
+    if len(left_out) == len(MEASURES):
+        return f"{question.factor}: {question.counts}; {need}"
+    names = listed([pair.measure.name for pair in left_out])
+    return f"{question.factor}: too few of its nights tell the {names}; {need}"
+
+
+def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
+    measure, question = pair.measure, pair.question
+    digits, unit = measure.digits, measure.unit
+    words = ""
+    if chance < _SURE:
+        words = (
+            f"{abs(found.shift):.{digits}f}{unit} "
+            f"{measure.more if found.shift > 0 else measure.less} {measure.name} "
+            f"{question.phrase}; shuffled nights differ as much in {odds(chance)}."
+        )
+    return Effect(
+        factor=question.factor,
+        measure=measure.name,
+        nights=f"{found.count_with} / {found.count_without}",
+        values=f"{found.median_with:.{digits}f} / {found.median_without:.{digits}f}{unit}",
+        difference=f"{found.shift:+.{digits}f}{unit} "
+        f"({found.low:+.{digits}f} to {found.high:+.{digits}f})",
+        chance=f"{chance:.3f}",
+        words=words,
+    )
+
+
+def _known(measure: Measure, points: Sequence[Point]) -> list[float]:
+    values = (measure.of(point.facts) for point in points)
+    return [value for value in values if value is not None]

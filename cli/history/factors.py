@@ -1,0 +1,77 @@
+"""What the notes of a day say of a night: with a thing, without it, or not told."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from limbwatch.cli.night.notes import DayNotes
+
+_LATE: Final = "14:00"
+_STRESSED: Final = 5
+_NOTHING: Final = frozenset({"none", "no", "nothing", "-", "0"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """Something that a night was with or without.
+
+    Parameters
+    ----------
+    key : str
+        How a command or an address asks for it.
+    name : str
+        In words, as in "nights with caffeine".
+    told : callable
+        Takes the notes of a night; True with, False without, None when they do not tell.
+    """
+
+    key: str
+    name: str
+    told: Callable[[DayNotes], bool | None]
+
+
+def _more(value: float | None, than: float) -> bool | None:
+    return None if value is None else value > than
+
+
+def _is(value: str | None, wanted: str) -> bool | None:
+    return None if value is None else value == wanted
+
+
+def _some(value: str | None) -> bool | None:
+    return None if value is None else value.strip().lower() not in _NOTHING
+
+
+def _late(notes: DayNotes) -> bool | None:
+    if notes.caffeine == 0:
+        return False
+    if notes.caffeine_last is None:
+        return None
+    return re.sub(r"^(\d):", r"0\1:", notes.caffeine_last) >= _LATE
+
+
+FACTORS: Final = (
+    Factor(key="caffeine", name="caffeine", told=lambda notes: _more(notes.caffeine, 0)),
+    Factor(key="late_caffeine", name=f"caffeine after {_LATE}", told=_late),
+    Factor(key="alcohol", name="alcohol", told=lambda notes: _more(notes.alcohol, 0)),
+    Factor(
+        key="stress",
+        name=f"stress of {_STRESSED} or more",
+        told=lambda notes: _more(notes.stress, _STRESSED - 1),
+    ),
+    Factor(
+        key="exercise",
+        name="exercise in the evening",
+        told=lambda notes: _is(notes.exercise, "evening"),
+    ),
+    Factor(key="medication", name="medication", told=lambda notes: _some(notes.medication)),
+    Factor(
+        key="nutrition",
+        name="noted food or minerals",
+        told=lambda notes: _some(notes.nutrition),
+    ),
+    Factor(key="sleep_debt", name="sleep debt", told=lambda notes: notes.sleep_debt),
+    Factor(key="irregular", name="an unusual bedtime", told=lambda notes: notes.irregular),
+)
+"""The triggers that public advice on twitching in sleep names."""

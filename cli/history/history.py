@@ -1,0 +1,134 @@
+"""The nights of one person in order of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.history.yardsticks import MEASURES, hypnic_jerks, plm_index
+from limbwatch.cli.night.corrected import shown_facts
+from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.notes import DayNotes, read_notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One night among others.
+
+    Parameters
+    ----------
+    name : str
+        Of its folder.
+    day : date
+        Of its evening.
+    facts : dict
+        ``night.json``, with the person's corrections.
+    notes : DayNotes
+    """
+
+    name: str
+    day: date
+    facts: dict[str, Any]
+    notes: DayNotes
+
+    @property
+    def index(self) -> float | None:
+        """Periodic movements per hour of sleep; None when there is too little sleep for one."""
+        return plm_index(self.facts)
+
+    @property
+    def jerks(self) -> float:
+        """Hypnic jerks of the night."""
+        return hypnic_jerks(self.facts)
+
+    @property
+    def left_share(self) -> float | None:
+        """Share of the left among movements of a single leg; None when there are too few."""
+        left, right = (self.facts["plm"][side] for side in ("left", "right"))
+        if left is None or right is None or left + right < CONCERN.one_sided_least:
+            return None
+        return float(left / (left + right))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Nights in order of time, and those that cannot be read.
+
+    Parameters
+    ----------
+    points : tuple of Point
+    damaged : tuple of str
+        Names of folders.
+    """
+
+    points: tuple[Point, ...]
+    damaged: tuple[str, ...]
+
+    @property
+    def rated(self) -> tuple[Point, ...]:
+        """Nights with an index."""
+        return tuple(point for point in self.points if point.index is not None)
+
+
+def read_history(folders: Sequence[Path]) -> History:
+    """Read many nights.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+
+    Returns
+    -------
+    History
+        A night that cannot be read does not hide the others.
+    """
+    points, damaged = [], []
+    for folder in folders:
+        try:
+            points.append(_point(folder))
+        except (CommandError, OSError, LookupError, TypeError, ValueError, AttributeError):
+            damaged.append(folder.name)
+    return History(
+        points=tuple(sorted(points, key=lambda point: (point.day, point.name))),
+        damaged=tuple(damaged),
+    )
+
+
+def evening_of(start: str) -> date:
+    """Give the evening to which a night belongs: nights last from noon to noon.
+
+    Parameters
+    ----------
+    start : str
+        ``start`` of ``night.json``.
+
+    Returns
+    -------
+    date
+
+    Raises
+    ------
+    ValueError
+        If it is no time.
+    """
+    return date.fromisoformat(night_date(datetime.fromisoformat(start)))
+
+
+def _point(folder: Path) -> Point:
+    facts = shown_facts(folder)
+    try:
+        notes = read_notes(folder)
+    except CommandError:
+        notes = DayNotes()
+    point = Point(
+        name=folder.name,
+        day=evening_of(facts["start"]),
+        facts=facts,
+        notes=notes,
+    )
+    # read once here, so that what is missing is met now and not while drawing
+    _ = [measure.of(facts) for measure in MEASURES], point.left_share, facts["rules"]
+    return point

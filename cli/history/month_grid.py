@@ -1,0 +1,184 @@
+"""The nights in the calendar: a grid of weeks for each month, a mark for each night."""
+
+import re
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Self
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.words import DAYS, MONTHS, UNKNOWN, figure
+
+_NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-\d+)?")
+_WHOLE_FROM: Final = 99.95
+"""From here on the index is printed without decimals, so that it fits its day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evening:
+    """A night as the calendar needs it.
+
+    Parameters
+    ----------
+    name : str
+        Of its folder.
+    day : date
+        Of its evening.
+    index : float or None
+        Periodic limb movements per hour of sleep; None when the night carries none.
+    readable : bool
+    """
+
+    name: str
+    day: date
+    index: float | None
+    readable: bool = True
+
+    @classmethod
+    def of(cls, name: str, day: date, facts: Mapping[str, Any]) -> Self:
+        """Take from ``night.json`` what the calendar shows."""
+        return cls(name=name, day=day, index=plm_index(facts))
+
+    @classmethod
+    def damaged(cls, name: str) -> Self | None:
+        """Place a night that cannot be read by the date in its name; None without one."""
+        match = _NAME.fullmatch(name)
+        try:
+            day = date.fromisoformat(match[1]) if match else None
+        except ValueError:
+            day = None
+        return None if day is None else cls(name=name, day=day, index=None, readable=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One night in its day.
+
+    Parameters
+    ----------
+    name : str
+        Of its folder.
+    before, figure, after : str
+        What is read aloud before the figure, the figure that is seen, what is read after it.
+    band : str
+        CSS class: ``few``, ``some`` and ``many`` between the customary lines, ``unknown``.
+    """
+
+    name: str
+    before: str
+    figure: str
+    after: str
+    band: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of a month.
+
+    Parameters
+    ----------
+    number : int or None
+        None for the days of a week that belong to another month.
+    marks : tuple of Mark
+        Usually one or none.
+    """
+
+    number: int | None
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month in weeks from Monday to Sunday.
+
+    Parameters
+    ----------
+    title : str
+        ``March 2026``.
+    weeks : tuple of tuple of Day
+        Seven days each.
+    """
+
+    title: str
+    weeks: tuple[tuple[Day, ...], ...]
+
+
+WEEKDAYS: Final = tuple((day[:2], day) for day in DAYS)
+"""Heads of the columns: short, and in full for a screen reader."""
+
+BANDS: Final = (
+    ("few", f"up to {CONCERN.plm_child:.0f}"),
+    ("some", f"above {CONCERN.plm_child:.0f}, the customary line for children"),
+    ("many", f"above {CONCERN.plm_adult:.0f}, that for adults"),
+    ("unknown", "no index"),
+)
+"""How nights are marked, for the legend."""
+
+
+def months(evenings: Iterable[Evening]) -> tuple[Month, ...]:
+    """Lay out all months that have a night.
+
+    Parameters
+    ----------
+    evenings : iterable of Evening
+        In any order.
+
+    Returns
+    -------
+    tuple of Month
+        Newest first.
+    """
+    by_day: dict[date, list[Evening]] = defaultdict(list)
+    for evening in sorted(evenings, key=lambda evening: (evening.day, evening.name)):
+        by_day[evening.day].append(evening)
+    found = sorted({(day.year, day.month) for day in by_day}, reverse=True)
+    return tuple(_month(year, month, by_day) for year, month in found)
+
+
+def _month(year: int, month: int, by_day: Mapping[date, list[Evening]]) -> Month:
+    weeks = Calendar().monthdatescalendar(year, month)
+    return Month(
+        title=f"{MONTHS[month]} {year}",
+        weeks=tuple(
+            tuple(
+                Day(number=day.day, marks=_marks(by_day.get(day, [])))
+                if day.month == month
+                else Day(number=None, marks=())
+                for day in week
+            )
+            for week in weeks
+        ),
+    )
+
+
+def _marks(evenings: list[Evening]) -> tuple[Mark, ...]:
+    return tuple(
+        _mark(evening, f" ({number} of {len(evenings)})" if len(evenings) > 1 else "")
+        for number, evening in enumerate(evenings, start=1)
+    )
+
+
+def _mark(evening: Evening, which: str) -> Mark:
+    day = evening.day
+    shown, after, band = UNKNOWN, "no index", "unknown"
+    if not evening.readable:
+        shown, after = "?", "cannot be read"
+    elif evening.index is not None:
+        shown = figure(evening.index, 0 if evening.index >= _WHOLE_FROM else 1)
+        after, band = "periodic movements per hour of sleep", _band(evening.index)
+    return Mark(
+        name=evening.name,
+        before=f"Night of {DAYS[day.weekday()]} {day.day} {MONTHS[day.month]}{which}: ",
+        figure=shown,
+        after=f" {after}",
+        band=band,
+    )
+
+
+def _band(index: float) -> str:
+    if index > CONCERN.plm_adult:
+        return "many"
+    return "some" if index > CONCERN.plm_child else "few"

@@ -1,0 +1,1 @@
+"""Recordings in, a finished night out."""

@@ -1,0 +1,66 @@
+"""The folder of a night that is being recorded, and the night made from its capture."""
+
+from datetime import datetime
+from pathlib import Path
+
+from limbwatch.cli.making.finished_night import fill_night
+from limbwatch.cli.night.folder import free_folder, night_date, writing
+from limbwatch.cli.report.document import write_report
+from limbwatch.sensor import Recording
+from limbwatch.sensor.capture.database import CAPTURE
+from limbwatch.sensor.capture.recordings import recordings_from_capture
+
+
+def reserve_night(nights: Path, start: datetime) -> Path:
+    """Make the folder of a night that begins now.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights; made when missing.
+    start : datetime
+        Aware.
+
+    Returns
+    -------
+    Path
+        Empty, and of this process alone.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be made.
+    """
+    with writing(nights):
+        nights.mkdir(parents=True, exist_ok=True)
+        return free_folder(nights, night_date(start))
+
+
+def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple[Recording, ...]:
+    """Decode the capture in a folder and score it, by the path that replay takes.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds a capture, finished or broken off.
+    rules : str
+        ``wasm2016`` or ``aasm``.
+    age : float or None
+        Years, when known.
+
+    Returns
+    -------
+    tuple of Recording
+        What the capture held.
+
+    Raises
+    ------
+    UnreadableFile
+        If it holds no sample.
+    CommandError
+        If the folder cannot be written.
+    """
+    recordings = recordings_from_capture(folder / CAPTURE)
+    envelopes = fill_night(folder, recordings, rules=rules, age=age)
+    write_report(folder, at_hand=envelopes)
+    return recordings

@@ -1,0 +1,1 @@
+"""What a night is on disk; never half-written."""

@@ -1,0 +1,234 @@
+"""``corrections.csv``: what the person changed, with time and both values, line after line.
+
+Nothing is ever taken out of the file: an undo is one more line. What the program found stays
+as it is in ``night.json`` and ``events.csv``.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from math import isfinite
+from pathlib import Path
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import write_whole, writing
+
+CORRECTIONS = "corrections.csv"
+_LOCK = ".corrections.lock"
+_PATIENCE_S = 10.0
+
+
+class Change(StrEnum):
+    """What a correction does."""
+
+    RELABEL = "relabel"
+    EXCLUDE = "exclude"
+    BEDTIME = "bedtime"
+    RISING = "rising"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One line of the file.
+
+    Parameters
+    ----------
+    number : int
+        From 1.
+    made_at : str
+        ISO 8601 with offset.
+    change : Change
+    start_s, end_s : float
+        What it is about, seconds from the recording's start: an event from its onset to its
+        end, a span to leave out, or a moment (both equal).
+    before, after : str
+        Both values: kinds, or moments in seconds; the number of the line for an undo.
+
+    Raises
+    ------
+    ValueError
+        If the span runs backwards, a time is not finite or a kind is none.
+    """
+
+    number: int
+    made_at: str
+    change: Change
+    start_s: float
+    end_s: float
+    before: str
+    after: str
+
+    def __post_init__(self) -> None:
+        if not (isfinite(self.start_s) and isfinite(self.end_s) and self.start_s <= self.end_s):
+            raise ValueError(f"{self.start_s} to {self.end_s} s is no span of time")
+        if datetime.fromisoformat(self.made_at).utcoffset() is None:
+            raise ValueError(f"{self.made_at} has no offset from UTC")
+        if self.change is Change.RELABEL:
+            Kind(self.before)
+            Kind(self.after)
+
+
+_COLUMNS = tuple(field.name for field in fields(Correction))
+
+
+def read_corrections(night: Path) -> tuple[Correction, ...]:
+    """Read every line, undone ones too.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+
+    Returns
+    -------
+    tuple of Correction
+        Empty without a file.
+
+    Raises
+    ------
+    CommandError
+        If a line cannot be read.
+    """
+    path = night / CORRECTIONS
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(path, str(error)) from None
+    rows = csv.DictReader(io.StringIO(text))
+    if set(_COLUMNS) - set(rows.fieldnames or ()):
+        raise _damaged(path, f"its columns are not {', '.join(_COLUMNS)}")
+    found = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            found.append(
+                Correction(
+                    number=int(row["number"]),
+                    made_at=row["made_at"],
+                    change=Change(row["change"]),
+                    start_s=float(row["start_s"]),
+                    end_s=float(row["end_s"]),
+                    before=row["before"],
+                    after=row["after"],
+                )
+            )
+        except (ValueError, TypeError) as error:
+            raise _damaged(path, f"line {line}: {error}") from None
+    return tuple(found)
+
+
+def add_correction(
+    night: Path,
+    change: Change,
+    *,
+    made_at: str,
+    start_s: float,
+    end_s: float,
+    before: str = "",
+    after: str = "",
+) -> Correction:
+    """Add a line to the file.
+
+    Two programs may do so at once: each waits for the other, and no line is lost.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night; nothing else in it changes but a hidden lock file.
+    change : Change
+    made_at : str
+        ISO 8601 with offset.
+    start_s, end_s, before, after
+        As in `Correction`.
+
+    Returns
+    -------
+    Correction
+        The line, with its number.
+
+    Raises
+    ------
+    CommandError
+        If the file is damaged or cannot be written; then it is as before.
+    ValueError
+        If the line is impossible.
+    """
+    from filelock import FileLock  # used only to write: its import takes longer than a report reads
+
+    with writing(night / CORRECTIONS), FileLock(night / _LOCK, timeout=_PATIENCE_S):
+        lines = read_corrections(night)
+        line = Correction(
+            number=len(lines) + 1,
+            made_at=made_at,
+            change=change,
+            start_s=round(start_s, 3),
+            end_s=round(end_s, 3),
+            before=before,
+            after=after,
+        )
+        text = io.StringIO()
+        rows = csv.writer(text, lineterminator="\n")
+        rows.writerow(_COLUMNS)
+        rows.writerows(astuple(one) for one in (*lines, line))
+        write_whole(night / CORRECTIONS, text.getvalue().encode("utf-8"))
+    return line
+
+
+def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Leave out undone lines and the undoing ones.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+        In order of making.
+
+    Returns
+    -------
+    tuple of Correction
+    """
+    undone = {line.before for line in corrections if line.change is Change.UNDO}
+    return tuple(
+        line
+        for line in corrections
+        if line.change is not Change.UNDO and str(line.number) not in undone
+    )
+
+
+def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> dict[int, str]:
+    """Find the kind that the person gave to events.
+
+    An event is known by its onset, so that corrections outlive a new scoring that finds the
+    same movement; one that is no longer found is left out.
+
+    Parameters
+    ----------
+    events : sequence of Event
+    corrections : sequence of Correction
+        Undone ones too.
+
+    Returns
+    -------
+    dict of int to str
+        Kind by position of the event.
+    """
+    place = {f"{event.onset:.3f}": number for number, event in enumerate(events)}
+    labels: dict[int, str] = {}
+    for line in standing(corrections):
+        number = place.get(f"{line.start_s:.3f}")
+        if line.change is Change.RELABEL and number is not None:
+            labels[number] = line.after
+    return {number: kind for number, kind in labels.items() if kind != events[number].kind.value}
+
+
+def _damaged(path: Path, why: str) -> CommandError:
+    return CommandError(
+        f"{path} cannot be read: {why}. Mend that line, or move the file away.",
+        exit_code=ExitCode.UNREADABLE,
+    )

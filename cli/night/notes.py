@@ -1,0 +1,228 @@
+"""``notes.json``: what the wearer says about the day before a night."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import write_whole, writing
+
+NOTES = "notes.json"
+SCHEMA = "limbwatch.notes/1"
+EXERCISE: Final = ("none", "morning", "afternoon", "evening")
+MOST_STRESS: Final = 10
+_MOST_SERVINGS: Final = 100.0
+_LONGEST_TEXT: Final = 20_000
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayNotes:
+    """A day in the few fields that can be counted, and free text. None means: not told.
+
+    The fields are the triggers that public advice on twitching in sleep names.
+
+    Parameters
+    ----------
+    caffeine : float or None
+        Servings of coffee, tea, cola or energy drink; 0 is none.
+    caffeine_last : str or None
+        Time of the last one, ``16:30``.
+    alcohol : float or None
+        Standard drinks.
+    stress : int or None
+        0 (none) to 10 (worst imaginable).
+    exercise : str or None
+        ``none``, ``morning``, ``afternoon`` or ``evening``: the latest of the day.
+    medication : str or None
+        What was taken and when.
+    nutrition : str or None
+        Meals and minerals out of the ordinary: iron, magnesium, fasting, little fluid.
+    sleep_debt : bool or None
+        Whether sleep had been too short lately.
+    irregular : bool or None
+        Whether bedtime was far from the usual one, as with shifts or travel.
+    text : str or None
+        Anything else.
+
+    Raises
+    ------
+    ValueError
+        If a value is impossible.
+    """
+
+    caffeine: float | None = None
+    caffeine_last: str | None = None
+    alcohol: float | None = None
+    stress: int | None = None
+    exercise: str | None = None
+    medication: str | None = None
+    nutrition: str | None = None
+    sleep_debt: bool | None = None
+    irregular: bool | None = None
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("caffeine", "alcohol"):
+            _check_number(name, getattr(self, name), most=_MOST_SERVINGS)
+        _check_number("stress", self.stress, most=MOST_STRESS)
+        if self.stress is not None and not isinstance(self.stress, int):
+            raise ValueError(f"stress is a whole number from 0 to {MOST_STRESS}, not {self.stress}")
+        if self.caffeine_last is not None and not _TIME.fullmatch(str(self.caffeine_last)):
+            raise ValueError(f"caffeine was last at a time like 16:30, not {self.caffeine_last}")
+        if self.exercise is not None and self.exercise not in EXERCISE:
+            raise ValueError(f"exercise is one of {', '.join(EXERCISE)}, not {self.exercise}")
+        for name in ("medication", "nutrition", "text"):
+            _check_text(name, getattr(self, name))
+        for name in ("sleep_debt", "irregular"):
+            if getattr(self, name) not in (None, True, False):
+                raise ValueError(f"{name} is true or false, not {getattr(self, name)!r}")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The fields that were told, in order."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+FIELDS: Final = tuple(field.name for field in fields(DayNotes))
+"""Names of all fields, in order."""
+
+LABELS: Final[Mapping[str, str]] = {
+    "caffeine": "Caffeine, servings",
+    "caffeine_last": "Last caffeine",
+    "alcohol": "Alcohol, drinks",
+    "stress": "Stress, 0 to 10",
+    "exercise": "Exercise",
+    "medication": "Medication",
+    "nutrition": "Food and minerals",
+    "sleep_debt": "Short of sleep",
+    "irregular": "Unusual bedtime",
+    "text": "Note",
+}
+"""What a person reads for each field."""
+
+
+def caffeine(text: str) -> tuple[float, str | None]:
+    """Read ``2@16:30``: servings, and the time of the last one.
+
+    Parameters
+    ----------
+    text : str
+        ``2``, ``2@16:30`` or ``0``.
+
+    Returns
+    -------
+    servings : float
+    last : str or None
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    servings, _, last = text.partition("@")
+    try:
+        number = float(servings)
+    except ValueError:
+        raise ValueError(f"caffeine is servings@time, as in 2@16:30, not {text!r}") from None
+    found = DayNotes(caffeine=number, caffeine_last=last or None)
+    return number, found.caffeine_last
+
+
+def read_notes(night: Path) -> DayNotes:
+    """Read the notes of a night.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+
+    Returns
+    -------
+    DayNotes
+        Without a file nothing was told.
+
+    Raises
+    ------
+    CommandError
+        If the file is damaged.
+    """
+    path = night / NOTES
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return DayNotes()
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error)) from None
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
+        raise _damaged(path, f"its schema is not {SCHEMA}")
+    try:
+        return DayNotes(**{name: content[name] for name in FIELDS if name in content})
+    except (TypeError, ValueError) as error:
+        raise _damaged(path, str(error)) from None
+
+
+def write_notes(night: Path, notes: DayNotes) -> None:
+    """Replace the notes of a night.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night; nothing else in it changes.
+    notes : DayNotes
+
+    Raises
+    ------
+    CommandError
+        If the file cannot be written.
+    """
+    content = {"schema": SCHEMA, **notes.told}
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    with writing(night / NOTES):
+        write_whole(night / NOTES, text.encode("utf-8"))
+
+
+def readable(notes: DayNotes) -> list[tuple[str, str]]:
+    """Put notes into words.
+
+    Parameters
+    ----------
+    notes : DayNotes
+
+    Returns
+    -------
+    list of (str, str)
+        Name and value of each field that was told.
+    """
+    return [(LABELS[name], _words(value)) for name, value in notes.told.items()]
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _check_number(name: str, value: object, *, most: float) -> None:
+    if value is None:
+        return
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 <= float(str(value)) <= most:
+        raise ValueError(f"{name} is a number from 0 to {most:g}, not {value!r}")
+
+
+def _check_text(name: str, value: object) -> None:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is text, not {value!r}")
+    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        raise ValueError(f"{name} is at most {_LONGEST_TEXT} characters, not {len(value)}")
+
+
+def _damaged(path: Path, why: str) -> CommandError:
+    return CommandError(
+        f"{path} cannot be read: {why}. Mend it, or move it away and tell the notes again.",
+        exit_code=ExitCode.UNREADABLE,
+    )

@@ -1,0 +1,292 @@
+"""A recording that is running, seen from outside: how old its newest data are, what happened."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+from urllib.parse import quote
+
+from limbwatch.cli.night.folder import CAPTURE, SUMMARY
+from limbwatch.cli.page.follower import Follower, Happening
+from limbwatch.sensor import Placement, SensorError
+from limbwatch.sensor.capture.database import Incident
+
+_RECENT: Final = 2000
+"""Newest notifications looked at: several seconds of four sensors."""
+_OVER_AFTER_S: Final = 900.0
+"""A capture without a sign of life for so long is over, whatever ended it."""
+_LATE_S: Final = 5.0
+"""Data older than this are late: packets of ordinary sensors come at least every two seconds."""
+_SHOWN: Final = 12
+"""Happenings on the page."""
+
+
+class Phase(StrEnum):
+    """Where a recording is."""
+
+    NONE = "none"
+    RECORDING = "recording"
+    SCORING = "scoring"
+    ENDED = "ended"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorState:
+    """One sensor of a running recording.
+
+    Parameters
+    ----------
+    placement : str
+        As a person says it.
+    age : float or None
+        Age of its newest data, seconds; None when none is among the newest of all sensors.
+    late : bool
+        Whether that is longer than it should be.
+    battery : str
+        Last level noted; empty when none was.
+    """
+
+    placement: str
+    age: float | None
+    late: bool
+    battery: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveState:
+    """What a page of a running recording shows.
+
+    Parameters
+    ----------
+    phase : Phase
+    name : str
+        Of the night's folder; empty when there is none.
+    minutes : int
+        Since the recording's first sign of life.
+    size_mb : float
+        Of its capture.
+    speed : float
+        Above 1 when simulated time runs faster.
+    sensors : tuple of SensorState
+    happenings : tuple of (str, str)
+        Time of day and words, newest first.
+    """
+
+    phase: Phase = Phase.NONE
+    name: str = ""
+    minutes: int = 0
+    size_mb: float = 0.0
+    speed: float = 1.0
+    sensors: tuple[SensorState, ...] = ()
+    happenings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def event(self) -> str:
+        """One server-sent event; its id tells a page that connects again what it had followed."""
+        return f"id: {quote(self.name)}\ndata: {json.dumps(asdict(self))}\n\n"
+
+
+class LiveView:
+    """Looks into a folder of nights from time to time; several pages may share one.
+
+    Parameters
+    ----------
+    nights : Path
+    """
+
+    def __init__(self, nights: Path) -> None:
+        self._nights = nights
+        self._lock = Lock()
+        self._path: Path | None = None
+        self._follower = Follower()
+
+    def look(self, followed: str = "") -> LiveState:
+        """Tell the state of now.
+
+        Parameters
+        ----------
+        followed : str
+            Name of the night that the page showed before; its end is told.
+
+        Returns
+        -------
+        LiveState
+        """
+        with self._lock:
+            for path in _captures(self._nights):
+                try:
+                    found = self._read(path)
+                except sqlite3.Error:
+                    # being made this moment, or not a capture: the next look will tell
+                    continue
+                if found is not None:
+                    return found
+        return self._end(followed)
+
+    def _end(self, followed: str) -> LiveState:
+        folder = next((p for p in _folders(self._nights) if p.name == followed), None)
+        if folder is None:
+            return LiveState()
+        scored = (folder / SUMMARY).exists()
+        return LiveState(phase=Phase.ENDED if scored else Phase.BROKEN, name=followed)
+
+    def _read(self, path: Path) -> LiveState | None:
+        touched = _last_touch(path)
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=1)) as base:
+            clock = _Clock.read(base, touched)
+            if clock is None:
+                return None
+            if path != self._path:
+                self._path, self._follower = path, Follower()
+            happenings = self._happenings(base)
+            return LiveState(
+                phase=_phase(base),
+                name=path.parent.name,
+                minutes=max(0, round((clock.now_ns - clock.begun_ns) / 6e10)),
+                size_mb=round(_size(path) / 1e6, 1),
+                speed=clock.speed,
+                sensors=tuple(_sensors(base, clock)),
+                happenings=tuple((clock.time_of(one), one.words) for one in happenings),
+            )
+
+    def _happenings(self, base: sqlite3.Connection) -> tuple[Happening, ...]:
+        try:
+            return self._follower.look(base)[:_SHOWN]
+        except (SensorError, ValueError, LookupError, TypeError):
+            # a capture that another version wrote: the age of its data is told all the same
+            return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clock:
+    """The recording's clock, read from outside.
+
+    A simulated night runs faster, and by how much depends on the machine, so its clock cannot be
+    foretold from its beginning: it is taken to have gone on at its speed since the last write.
+    """
+
+    now_ns: int
+    begun_ns: int
+    wall_zero_ns: int
+    zone: timezone
+    speed: float
+
+    @classmethod
+    def read(cls, base: sqlite3.Connection, touched: float) -> "_Clock | None":
+        clocks = base.execute(
+            "SELECT host_ns, wall_ns FROM clock WHERE id IN "
+            "((SELECT min(id) FROM clock), (SELECT max(id) FROM clock)) ORDER BY id"
+        ).fetchall()
+        if not clocks:
+            return None
+        host, wall = clocks[-1]
+        about = dict(base.execute("SELECT key, value FROM about"))
+        speed = float(about.get("speed", "1"))
+        now_ns = host + (time.time_ns() - wall)
+        if speed > 1:
+            newest = base.execute(
+                "SELECT host_ns FROM notification ORDER BY id DESC LIMIT 1"
+            ).fetchone()
+            waited = max(0.0, time.time() - touched)
+            now_ns = max(host, *(newest or (0,))) + round(waited * speed * 1e9)
+        return cls(
+            now_ns=now_ns,
+            begun_ns=clocks[0][0],
+            wall_zero_ns=wall - host,
+            zone=timezone(timedelta(seconds=float(about.get("utc_offset_s", "0")))),
+            speed=speed,
+        )
+
+    def age_of(self, host_ns: int) -> float:
+        """Age as the person who looks feels it, seconds."""
+        return max(0.0, (self.now_ns - host_ns) / 1e9 / self.speed)
+
+    def time_of(self, one: Happening) -> str:
+        moment = datetime.fromtimestamp((self.wall_zero_ns + one.host_ns) / 1e9, UTC)
+        return moment.astimezone(self.zone).strftime("%H:%M:%S")
+
+
+def _folders(nights: Path) -> list[Path]:
+    return [path.parent for path in nights.glob(f"*/{CAPTURE}")]
+
+
+def _captures(nights: Path) -> list[Path]:
+    """Find captures that may be running, the one written last first."""
+    found = []
+    for folder in _folders(nights):
+        path = folder / CAPTURE
+        touched, scored = _last_touch(path), _touch(folder / SUMMARY)
+        # a night that is gone on with has been scored before, but not since
+        if time.time() - touched < _OVER_AFTER_S and scored < touched:
+            found.append((touched, path))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _last_touch(path: Path) -> float:
+    return max(_touch(path), _touch(path.with_name(f"{CAPTURE}-wal")))
+
+
+def _touch(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        # it went this moment, as the write-ahead log does at the end
+        return 0.0
+
+
+def _size(path: Path) -> int:
+    """Add what waits in the write-ahead log, which is most of it for the first minutes."""
+    total = 0
+    for one in (path, path.with_name(f"{CAPTURE}-wal")):
+        try:
+            total += one.stat().st_size
+        except OSError:
+            continue
+    return total
+
+
+def _phase(base: sqlite3.Connection) -> Phase:
+    row = base.execute(
+        "SELECT kind FROM event WHERE kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1",
+        (Incident.BEGUN.value, Incident.RESUMED.value, Incident.ENDED.value),
+    ).fetchone()
+    return Phase.SCORING if row == (Incident.ENDED.value,) else Phase.RECORDING
+
+
+def _sensors(base: sqlite3.Connection, clock: _Clock) -> Iterator[SensorState]:
+    newest = dict(
+        base.execute(
+            "SELECT stream.sensor, max(recent.host_ns) FROM "
+            "(SELECT stream, host_ns FROM notification ORDER BY id DESC LIMIT ?) AS recent "
+            "JOIN stream ON stream.id = recent.stream GROUP BY stream.sensor",
+            (_RECENT,),
+        ).fetchall()
+    )
+    for sensor, placement in base.execute("SELECT id, placement FROM sensor ORDER BY id"):
+        last = newest.get(sensor)
+        age = None if last is None else clock.age_of(last)
+        yield SensorState(
+            placement=Placement(placement).words if placement in set(Placement) else placement,
+            age=None if age is None else round(age, 1),
+            late=age is None or age > _LATE_S,
+            battery=_battery(base, sensor),
+        )
+
+
+def _battery(base: sqlite3.Connection, sensor: int) -> str:
+    row = base.execute(
+        "SELECT detail FROM event WHERE sensor = ? AND kind = 'battery' ORDER BY id DESC LIMIT 1",
+        (sensor,),
+    ).fetchone()
+    detail: Any = json.loads(row[0]) if row else {}
+    percent = detail.get("percent") if isinstance(detail, dict) else None
+    return "" if percent is None else f"{percent:.0f} %"

@@ -1,0 +1,300 @@
+"""What the local page answers."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from math import log10
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from jinja2 import ChoiceLoader, PackageLoader
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.commands.view import render
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.history.history import read_history
+from limbwatch.cli.history.history_page import history_content
+from limbwatch.cli.history.month_grid import WEEKDAYS
+from limbwatch.cli.history.since import since_of
+from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.corrections import read_corrections, standing
+from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.notes import EXERCISE, FIELDS, read_notes
+from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.page import changes
+from limbwatch.cli.page.assets import asset_routes
+from limbwatch.cli.page.guard import Application, Guard
+from limbwatch.cli.page.rescan import rescan
+from limbwatch.cli.page.running import LiveView
+from limbwatch.cli.page.shelf import cards, leaf
+from limbwatch.cli.report.document import content, report, templates
+from limbwatch.cli.report.method import rules_of
+from limbwatch.cli.report.traces import Envelope, envelopes_of
+from limbwatch.cli.words import clock
+
+_OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
+"""A person says what a movement was; whether it was periodic is for the rules to say."""
+_KEPT = 4
+"""Nights whose condensed samples are kept in memory, some megabytes each."""
+
+
+class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
+    """A request names a night that is not there."""
+
+
+def page_application(
+    nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
+) -> Application:
+    """Make the application that serves the nights of a folder.
+
+    Parameters
+    ----------
+    nights : Path
+    token : str
+        Secret that every path begins with.
+    hosts : frozenset of str
+        Allowed Host headers, with port.
+    installable : bool
+        Whether a phone may put the page on its home screen.
+
+    Returns
+    -------
+    Application
+        ASGI.
+    """
+    page = _Page(nights, token, installable=installable)
+    routes = [
+        *asset_routes(f"/{token}", installable=installable),
+        Route("/", page.latest),
+        Route("/nights", page.history),
+        Route("/live", page.live),
+        Route("/live/events", page.live_events),
+        Route("/night/{name}/rescan", page.rescan),
+        Route("/night/{name}", page.night),
+        Route("/night/{name}/report.html", page.report),
+        Route("/night/{name}/change", page.change, methods=["POST"]),
+        Route("/night/{name}/notes", page.notes, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+
+
+class _Page:
+    """The answers, each from the folder as it is now."""
+
+    def __init__(self, nights: Path, token: str, *, installable: bool) -> None:
+        self._nights = nights
+        self._root = f"/{token}"
+        self._installable = installable
+        self._live = LiveView(nights)
+        self._condensed: dict[object, tuple[Envelope, ...]] = {}
+        self._templates = templates().overlay(
+            loader=ChoiceLoader(
+                [
+                    PackageLoader("limbwatch.cli.page", "templates"),
+                    PackageLoader("limbwatch.cli.report", "templates"),
+                ]
+            )
+        )
+
+    def _page(self, template: str, **values: Any) -> str:
+        return self._templates.get_template(template).render(
+            **values, root=self._root, installable=self._installable
+        )
+
+    def _folder(self, request: Request) -> Path:
+        """Find a night by its exact name among the names there are: no path is ever built."""
+        name = request.path_params["name"]
+        for folder in list_nights(self._nights):
+            if folder.name == name:
+                return folder
+        raise NoSuchNight(name)
+
+    async def latest(self, _: Request) -> Response:
+        """Go to the newest night."""
+        found = await run_in_threadpool(list_nights, self._nights)
+        if not found:
+            return HTMLResponse(self._page("empty.html.jinja"))
+        return RedirectResponse(f"{self._root}/night/{found[-1].name}", status_code=303)
+
+    async def night(self, request: Request) -> Response:
+        """Show a night."""
+        return await _answer(lambda: HTMLResponse(self._night(self._folder(request))))
+
+    def _night(self, folder: Path) -> str:
+        night = read_night(folder)
+        shelf = cards(self._nights)
+
+        def draw(_: dict[str, Any]) -> str:
+            shown = content(night, envelopes=self._envelopes(night))
+            return self._page(
+                "page.html.jinja",
+                **shown,
+                name=folder.name,
+                cards=shelf,
+                leaf=leaf(shelf, folder.name),
+                weekdays=WEEKDAYS,
+                offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
+                form=_form(folder),
+                bed=_bed(shown["corrected"].night),
+                undo=bool(standing(read_corrections(folder))),
+                exercise=EXERCISE,
+                slider=_slider(night),
+            )
+
+        return render(folder, draw, dict(night.facts))
+
+    def _envelopes(self, night: NightSource) -> tuple[Envelope, ...]:
+        """Condense samples once, for they do not change while a person looks at them."""
+        paths = [path for place in night.places if (path := night.recording(place)).exists()]
+        key = tuple((str(path), path.stat().st_mtime_ns) for path in paths)
+        if key not in self._condensed:
+            while len(self._condensed) >= _KEPT:
+                self._condensed.pop(next(iter(self._condensed)), None)
+            self._condensed[key] = envelopes_of(night)
+        return self._condensed[key]
+
+    async def rescan(self, request: Request) -> Response:
+        """Say what another threshold would find."""
+
+        def make() -> Response:
+            threshold = float(request.query_params.get("mg", "nan")) / 1000
+            night = as_corrected(read_night(self._folder(request))).night
+            rules = rules_of(night.facts)
+            if rules is None:
+                raise ValueError("the rules of this night are not known")
+            found = rescan(
+                stored_night(night),
+                self._envelopes(night),
+                threshold=threshold,
+                rules=rules,
+                hours_of_sleep=night.facts["plm"]["hours_of_sleep"],
+            )
+            return JSONResponse(
+                {"movements": found.movements, "onsets": found.onsets, "index": found.index}
+            )
+
+        return await _answer(make)
+
+    async def live(self, _: Request) -> Response:
+        """Show the running recording."""
+        return HTMLResponse(self._page("live.html.jinja"))
+
+    async def live_events(self, request: Request) -> Response:
+        """Send the age of its data, second by second, as long as somebody listens."""
+
+        async def states() -> AsyncIterator[str]:
+            # a browser that lost us says what it had seen last
+            followed = unquote(request.headers.get("last-event-id", ""))
+            while not await request.is_disconnected():
+                state = await run_in_threadpool(self._live.look, followed)
+                followed = state.name or followed
+                yield state.event
+                await asyncio.sleep(1)
+
+        return StreamingResponse(states(), media_type="text/event-stream")
+
+    async def history(self, request: Request) -> Response:
+        """Show all nights, and those since a day or a note against those before."""
+        asked = request.query_params.get("since", "")
+
+        def make() -> Response:
+            history = read_history(list_nights(self._nights))
+            since, trouble = None, ""
+            try:
+                since = since_of(history, asked) if asked else None
+            except CommandError as error:
+                trouble = f"{error}."
+            shown = history_content(history, since=since)
+            text = self._page("nights_page.html.jinja", **shown, trouble=trouble)
+            return HTMLResponse(text, status_code=400 if trouble else 200)
+
+        return await _answer(make)
+
+    async def report(self, request: Request) -> Response:
+        """Give the report file of a night."""
+
+        def make() -> Response:
+            folder = self._folder(request)
+            name = "".join(c for c in folder.name if c.isascii() and (c.isalnum() or c in "-_"))
+            headers = {"Content-Disposition": f'attachment; filename="limbwatch-{name}.html"'}
+            return HTMLResponse(report(read_night(folder)), headers=headers)
+
+        return await _answer(make)
+
+    async def change(self, request: Request) -> Response:
+        """Correct a night."""
+        asked = await _object(request)
+
+        def make() -> Response:
+            folder = self._folder(request)
+            before = changes.index_of(folder)
+            line = changes.change(folder, asked)
+            after = changes.index_of(folder)
+            return JSONResponse({"number": line.number, "before": before, "after": after})
+
+        return await _answer(make)
+
+    async def notes(self, request: Request) -> Response:
+        """Replace the notes of a night."""
+        asked = await _object(request)
+
+        def make() -> Response:
+            changes.note(self._folder(request), asked)
+            return JSONResponse({})
+
+        return await _answer(make)
+
+
+async def _object(request: Request) -> Mapping[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+    except ValueError:
+        return {}
+    return asked if isinstance(asked, dict) else {}
+
+
+async def _answer(make: Callable[[], Response]) -> Response:
+    """Answer, or say what is wrong; nothing of a path or a traceback goes out."""
+    try:
+        return await run_in_threadpool(make)
+    except NoSuchNight:
+        return JSONResponse({"error": "There is no such night."}, status_code=404)
+    except (ValueError, TypeError, LookupError) as error:
+        return JSONResponse({"error": f"{error}."}, status_code=400)
+    except CommandError as error:
+        return JSONResponse({"error": str(error)}, status_code=500)
+
+
+def _form(folder: Path) -> Mapping[str, Any]:
+    try:
+        told = read_notes(folder).told
+    except CommandError:
+        return {}
+    return {name: told.get(name) for name in FIELDS}
+
+
+def _slider(night: NightSource) -> int:
+    """Place the night's threshold on a log scale from 2 mg (0) to 200 mg (100)."""
+    found = [one.get("threshold_g") or 0.0 for one in night.facts.get("coverage", ())]
+    return round(50 * log10(max(0.002, *found, 0.002) / 0.002))
+
+
+def _bed(night: NightSource) -> Mapping[str, str]:
+    bed = night.facts.get("sleep", {}).get("in_bed_s")
+    if not bed:
+        return {"bedtime": "", "rising": ""}
+    return {"bedtime": clock(night.start, bed[0]), "rising": clock(night.start, bed[1])}

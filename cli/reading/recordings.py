@@ -1,0 +1,160 @@
+"""Files read as the command line asks: their zone, their start and several at once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.sources import Source
+from limbwatch.cli.workers import sensor_workers
+from limbwatch.sensor import Recording
+from limbwatch.sensor.files import explain, read_recording
+
+
+def zone_of(name: str | None) -> tzinfo:
+    """Return the time zone of a name.
+
+    Parameters
+    ----------
+    name : str or None
+        Such as ``Europe/Berlin``; None for this computer's.
+
+    Returns
+    -------
+    tzinfo
+
+    Raises
+    ------
+    CommandError
+        If there is no zone of that name.
+    """
+    if name is None:
+        from tzlocal import get_localzone
+
+        return get_localzone()
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        names = {known.lower(): known for known in available_timezones()}
+        close = [names[each] for each in get_close_matches(name.lower(), names, n=3)]
+        hint = f" Did you mean {', '.join(close)}?" if close else ""
+        raise CommandError(
+            f"there is no time zone {name!r}; write it like Europe/Berlin.{hint}",
+            exit_code=ExitCode.USAGE,
+        ) from error
+
+
+def start_of(text: str, zone: tzinfo) -> datetime:
+    """Understand the start of a recording.
+
+    Parameters
+    ----------
+    text : str
+        ISO 8601, with or without an offset.
+    zone : tzinfo
+        Used where there is no offset.
+
+    Returns
+    -------
+    datetime
+        Aware.
+
+    Raises
+    ------
+    CommandError
+        If it is no date and time.
+    """
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(
+            f"--start {text!r} is no date and time; write it like 2026-03-14T22:41+01:00",
+            exit_code=ExitCode.USAGE,
+        ) from error
+    return start if start.tzinfo is not None else start.replace(tzinfo=zone)
+
+
+def read_sources(
+    sources: tuple[Source, ...],
+    *,
+    zone: tzinfo,
+    start: datetime | None,
+    rate: float | None,
+    unit: str | None,
+) -> tuple[Recording, ...]:
+    """Read several files at once.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+    zone : tzinfo
+        The wearer's: of times that do not tell theirs, and of absolute times.
+    start : datetime or None
+        Aware start, for files that do not tell it.
+    rate : float or None
+        Hz, for files without times.
+    unit : str or None
+        Unit of acceleration, where it cannot be told.
+
+    Returns
+    -------
+    tuple of Recording
+        In the order given.
+
+    Raises
+    ------
+    UnreadableFile
+        For the first file that cannot be read.
+    """
+
+    def read(source: Source) -> Recording:
+        found = read_recording(
+            source.path,
+            placement=source.placement,
+            timezone=zone,
+            start=start,
+            rate=rate,
+            unit=unit,
+        )
+        return replace(found, start=on_the_wall(found.start, zone))
+
+    with sensor_workers() as workers:
+        return tuple(workers.map(read, sources))
+
+
+def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
+    """Express a start by the clock that the wearer saw.
+
+    Parameters
+    ----------
+    start : datetime
+        Aware. UTC says that the file counts absolute time and does not know the wearer's clock.
+    zone : tzinfo
+        The wearer's, where the file does not tell.
+
+    Returns
+    -------
+    datetime
+        With the fixed offset of that moment: every time of the night then is by one clock, also
+        when the night has a change to or from summer time.
+    """
+    local = start.astimezone(zone) if start.tzinfo is UTC else start
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
+def explanation(source: Source) -> str:
+    """Say how a file was understood, and why.
+
+    Parameters
+    ----------
+    source : Source
+
+    Returns
+    -------
+    str
+        Several lines.
+    """
+    found = explain(source.path)
+    lines = (f"{source.placement.value}={source.path}", *(f"  {line}" for line in found.lines))
+    return "\n".join(lines)

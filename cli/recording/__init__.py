@@ -1,0 +1,1 @@
+"""From the first scan to the last byte."""

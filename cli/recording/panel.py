@@ -1,0 +1,111 @@
+"""The night while it records: a few calm lines of at most 80 columns."""
+
+from datetime import datetime
+
+from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.sensor.radio.status import State, Status
+
+WIDTH = 80
+
+_HEAD = (
+    f"{'sensor':<12} {'state':<10} {'data':>6} {'rate':>7} {'battery':>8} {'gaps':>4}  movements"
+)
+
+
+def panel(
+    sensors: list[tuple[Status, LiveSensor]],
+    *,
+    now: datetime,
+    host_s: float,
+    begun_s: float,
+    size_bytes: int,
+    disk_trouble: str | None,
+) -> list[str]:
+    """Draw the state of the recording.
+
+    Parameters
+    ----------
+    sensors : list of (Status, LiveSensor)
+    now : datetime
+        Wall time.
+    host_s, begun_s : float
+        Host clock now and at the beginning, seconds.
+    size_bytes : int
+        Size of the capture.
+    disk_trouble : str or None
+
+    Returns
+    -------
+    list of str
+        Lines of at most `WIDTH` columns.
+    """
+    lines = [
+        (
+            f"{now:%H:%M:%S}  recording {_clock(host_s - begun_s)}, {size_bytes / 1e6:.1f} MB "
+            "stored.  Ctrl-C ends the night."
+        ),
+        _HEAD,
+    ]
+    for status, live in sensors:
+        lines.append(sensor_line(status, live, host_s=host_s))
+        lines.append(_second_line(status, live, now=now, host_s=host_s))
+    if disk_trouble is not None:
+        lines.append(f"! the disk takes no data ({disk_trouble}); they wait in memory")
+    return [line[:WIDTH] for line in lines if line]
+
+
+def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
+    """Describe one sensor in one line, which also serves a log file.
+
+    Parameters
+    ----------
+    status : Status
+    live : LiveSensor
+    host_s : float
+        Host clock, seconds.
+
+    Returns
+    -------
+    str
+    """
+    rate = live.rate() if status.state is State.STREAMING else None
+    return (
+        f"{status.target.placement.words:<12} {status.state.value:<10} "
+        f"{_age(status, host_s):>6} {'' if rate is None else f'{rate:.1f} Hz':>7} "
+        f"{_battery(status, live):>8} {status.losses + status.stalls:>4}  "
+        f"{live.movements} ({live.periodic} periodic)"
+    )
+
+
+def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: float) -> str:
+    if status.trouble and status.state is not State.STREAMING:
+        return f"  ! {status.trouble}"
+    if live.last is None:
+        return ""
+    when = datetime.fromtimestamp(now.timestamp() - (host_s - live.last.host_s), now.tzinfo)
+    return (
+        f"  last {when:%H:%M:%S}  {live.last.duration:.1f} s  {live.last.peak:.2f} g  "
+        f"{live.last.kind} (provisional)"
+    )
+
+
+def _age(status: Status, host_s: float) -> str:
+    if status.last_data_ns is None:
+        return "none"
+    age = max(0.0, host_s - status.last_data_ns / 1e9)
+    return f"{age:.1f} s" if age < 60 else _clock(age)
+
+
+def _battery(status: Status, live: LiveSensor) -> str:
+    battery = status.battery
+    if battery is None:
+        return "?"
+    if battery.percent is None:
+        return "?" if battery.volts is None else f"{battery.volts:.2f} V"
+    hours = live.hours_left()
+    return f"{battery.percent:.0f}%" if hours is None else f"{battery.percent:.0f}%/{hours:.0f}h"
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"

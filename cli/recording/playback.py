@@ -1,0 +1,84 @@
+"""Files played as if their sensors were live."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from limbwatch.classify.observation.exposure_time import clock
+from limbwatch.dsp import Detector, Movements
+from limbwatch.sensor import Recording, Samples, aligned
+
+_SHORTEST_BLOCK = 1.0
+_LONGEST_BLOCK = 60.0
+_REFRESH = 0.25
+"""Pieces are pushed about this often, seconds by the clock on the wall."""
+
+
+def play(recordings: tuple[Recording, ...], *, speed: float, say: Callable[[str], None]) -> None:
+    """Push recordings through the live detector and tell each movement as it becomes certain.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+        Of one night.
+    speed : float
+        Times as fast as they were recorded; 0 is as fast as possible.
+    say : callable
+        Gets one line for each movement.
+    """
+    common = aligned(recordings)
+    block = min(max(speed * _REFRESH, _SHORTEST_BLOCK), _LONGEST_BLOCK) if speed else _LONGEST_BLOCK
+    players = [(recording, Detector(), blocks(recording, block)) for recording in common]
+    last = max(recording.runs[-1].end for recording in common)
+    begun = time.monotonic()
+    now = 0.0
+    while now < last:
+        now += block
+        if speed:
+            time.sleep(max(0.0, begun + now / speed - time.monotonic()))
+        for recording, detector, pieces in players:
+            for samples in next(pieces, ()):
+                _tell(recording, detector.push(samples), say)
+    for recording, detector, _ in players:
+        _tell(recording, detector.flush(), say)
+
+
+def blocks(recording: Recording, length: float) -> Iterator[tuple[Samples, ...]]:
+    """Cut a recording as a live sensor would deliver it.
+
+    Parameters
+    ----------
+    recording : Recording
+    length : float
+        Length of a block, seconds.
+
+    Yields
+    ------
+    tuple of Samples
+        What starts in each successive block of time; empty in a gap.
+    """
+    end = 0.0
+    for number in range(int(recording.runs[-1].end / length) + 1):
+        start, end = number * length, (number + 1) * length
+        yield tuple(
+            piece for run in recording.runs if (piece := _between(run, start, end)) is not None
+        )
+
+
+def _between(run: Samples, start: float, end: float) -> Samples | None:
+    if run.end <= start or run.start >= end:
+        return None
+    first = max(0, -int((run.start - start) * run.rate // 1))
+    stop = min(len(run), -int((run.start - end) * run.rate // 1))
+    if first >= stop:
+        return None
+    return Samples(start=run.start + first / run.rate, rate=run.rate, xyz=run.xyz[first:stop])
+
+
+def _tell(recording: Recording, movements: Movements, say: Callable[[str], None]) -> None:
+    for onset, lasted, peak in zip(
+        movements.onset.tolist(), movements.duration.tolist(), movements.peak.tolist(), strict=True
+    ):
+        say(
+            f"{clock(recording.start, onset):%H:%M:%S}  {recording.placement.words:<12} "
+            f"{lasted:5.1f} s  {peak:5.2f} g  provisional"
+        )

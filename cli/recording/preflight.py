@@ -1,0 +1,143 @@
+"""The check before the night: what could spoil it, while it can still be mended."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.sensor.radio.status import State, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLimits:
+    """When a check warns.
+
+    Parameters
+    ----------
+    battery : float
+        Charge that carries most sensors through a night, percent.
+    rate : float
+        Largest difference between measured and stated rate, share.
+    level : float
+        Largest distance of a still sensor's magnitude from 1 g, g.
+    disk : float
+        Free bytes: ten times the largest night of four sensors.
+    """
+
+    battery: float = 40.0
+    rate: float = 0.05
+    level: float = 0.1
+    disk: float = 2e9
+
+
+LIMITS = CheckLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at.
+
+    Parameters
+    ----------
+    good : bool
+    text : str
+        What was found, and what to do when it is not good.
+    """
+
+    good: bool
+    text: str
+
+
+def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS) -> list[Check]:
+    """Check one sensor after some twenty seconds of data.
+
+    Parameters
+    ----------
+    status : Status
+    live : LiveSensor
+    limits : CheckLimits
+
+    Returns
+    -------
+    list of Check
+    """
+    words = status.target.placement.words
+    rate = live.rate()
+    if status.state is not State.STREAMING or rate is None or status.settings is None:
+        return [Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())]
+    nominal = status.settings.rate
+    checks = [
+        Check(
+            good=abs(rate / nominal - 1) <= limits.rate,
+            text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
+        )
+    ]
+    if live.level_g is not None:
+        checks.append(
+            Check(
+                good=abs(live.level_g - 1) <= limits.level,
+                text=f"{words}: {live.level_g:.2f} g at rest, about 1 expected",
+            )
+        )
+    battery = status.battery
+    if battery is not None and battery.percent is not None:
+        enough = battery.percent >= limits.battery
+        advice = "" if enough else "; charge it, or it may not last the night"
+        checks.append(Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}"))
+    return checks
+
+
+def check_machine(
+    folder: Path, sleep_advice: str | None, limits: CheckLimits = LIMITS
+) -> list[Check]:
+    """Check disk, power and sleep of this computer.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the night is written.
+    sleep_advice : str or None
+        None when the computer will stay awake, else what to do.
+    limits : CheckLimits
+
+    Returns
+    -------
+    list of Check
+    """
+    free = shutil.disk_usage(folder).free
+    checks = [
+        Check(good=free >= limits.disk, text=f"disk: {free / 1e9:.1f} GB free"),
+        Check(
+            good=sleep_advice is None,
+            text="sleep: the computer stays awake" if sleep_advice is None else sleep_advice,
+        ),
+    ]
+    plugged = plugged_in()
+    if plugged is not None:
+        text = "power: plugged in" if plugged else "power: on battery; plug the computer in"
+        checks.append(Check(good=plugged, text=text))
+    return checks
+
+
+def plugged_in(supplies: Path = Path("/sys/class/power_supply")) -> bool | None:
+    """Tell whether the computer is on mains power.
+
+    Parameters
+    ----------
+    supplies : Path
+        Where Linux lists them.
+
+    Returns
+    -------
+    bool or None
+        None when this system does not tell, or has no battery.
+    """
+    if sys.platform != "linux" or not supplies.is_dir():
+        return None
+    mains = [
+        (supply / "online").read_text(encoding="ascii").strip() == "1"
+        for supply in supplies.iterdir()
+        if (supply / "online").is_file() and not supply.name.startswith("hid")
+    ]
+    return any(mains) if mains else None

@@ -1,0 +1,143 @@
+"""Sensors named on the command line: ``PLACEMENT=ADDRESS``, ``PLACEMENT=sim:SCENARIO``."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.sensor import Placement, SensorError
+from limbwatch.sensor.devices import Device, device_of_kind
+from limbwatch.sensor.radio.status import Target
+
+SIMULATED = "sim:"
+
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worn:
+    """One sensor of the night.
+
+    Parameters
+    ----------
+    target : Target
+    scenario : str or None
+        Name of the simulated night that it plays; None for a real sensor.
+    """
+
+    target: Target
+    scenario: str | None
+
+
+def parse_worn(arguments: list[str], devices: list[str]) -> tuple[Worn, ...]:
+    """Understand ``--sensor`` and ``--device``.
+
+    Parameters
+    ----------
+    arguments : list of str
+        ``PLACEMENT=ADDRESS``, ``PLACEMENT=NAME`` or ``PLACEMENT=sim:SCENARIO``.
+    devices : list of str
+        ``KIND`` for all sensors, or ``PLACEMENT=KIND`` for one.
+
+    Returns
+    -------
+    tuple of Worn
+        One for each argument.
+
+    Raises
+    ------
+    CommandError
+        If there is none or too many, a word is unknown, or one is used twice.
+    """
+    if not 1 <= len(arguments) <= _MOST:
+        raise CommandError(
+            f"name one to {_MOST} sensors, not {len(arguments)}: "
+            "--sensor ankle_left=ADDRESS. `limbwatch devices` lists those in range; "
+            "--sensor ankle_left=sim:plm_moderate plays a simulated one.",
+            exit_code=ExitCode.USAGE,
+        )
+    kinds = dict(_kind(text) for text in devices)
+    worn = tuple(_worn(text, kinds) for text in arguments)
+    for name, values in {
+        "placement": [one.target.placement.value for one in worn],
+        "sensor": [one.target.sensor.casefold() for one in worn if one.scenario is None],
+    }.items():
+        twice = next((value for value in values if values.count(value) > 1), None)
+        if twice is not None:
+            raise CommandError(
+                f"the {name} {twice} is named twice; every sensor is worn at one place",
+                exit_code=ExitCode.USAGE,
+            )
+    return worn
+
+
+def _worn(text: str, kinds: dict[Placement | None, Device]) -> Worn:
+    name, separator, sensor = text.partition("=")
+    if not separator or not sensor.strip():
+        raise CommandError(
+            f"--sensor {text!r} does not say where it is worn; write ankle_left=ADDRESS",
+            exit_code=ExitCode.USAGE,
+        )
+    placement = _placement(name)
+    scenario = None
+    if sensor.startswith(SIMULATED):
+        scenario = scenario_of(sensor.removeprefix(SIMULATED))
+        sensor = SIMULATED + scenario
+    device = kinds.get(placement, kinds.get(None))
+    return Worn(
+        target=Target(placement=placement, sensor=sensor.strip(), device=device),
+        scenario=scenario,
+    )
+
+
+def _placement(name: str) -> Placement:
+    try:
+        return Placement(name.strip().lower())
+    except ValueError:
+        known = [placement.value for placement in Placement]
+        close = get_close_matches(name, known, n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise CommandError(
+            f"unknown placement {name!r}; choose one of {', '.join(known)}.{hint}",
+            exit_code=ExitCode.USAGE,
+        ) from None
+
+
+def _kind(text: str) -> tuple[Placement | None, Device]:
+    name, separator, kind = text.rpartition("=")
+    try:
+        device = device_of_kind(kind.strip().lower())
+    except SensorError as error:
+        raise CommandError(f"--device: {error}", exit_code=ExitCode.USAGE) from error
+    return (_placement(name) if separator else None), device
+
+
+def scenario_of(text: str) -> str:
+    """Find a simulated night by its name or the beginning of it.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``PLM`` or ``healthy``.
+
+    Returns
+    -------
+    str
+        Name of the scenario.
+
+    Raises
+    ------
+    CommandError
+        If there is none.
+    """
+    from limbwatch.sample_data.recipes.scenario import SCENARIOS
+
+    wanted = text.strip().lower()
+    begins = [name for name in SCENARIOS if wanted and name.startswith(wanted)]
+    if wanted in SCENARIOS:
+        return wanted
+    if not begins:
+        raise CommandError(
+            f"there is no simulated night {text!r}; choose one of {', '.join(SCENARIOS)}",
+            exit_code=ExitCode.USAGE,
+        )
+    return begins[len(begins) // 2]  # of mild, moderate and severe the middle one

@@ -1,0 +1,206 @@
+"""How strongly and in which position a limb moved, condensed for a picture."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.workers import sensor_workers
+from limbwatch.dsp import PEAK_RATE, Epochs, gridded, posture_of, undetected_peaks
+from limbwatch.dsp.signal.peaks import Peaks
+from limbwatch.sensor import Placement
+from limbwatch.sensor.store import read_stored
+
+RATE: Final = PEAK_RATE
+"""Bins per second of an envelope."""
+EPOCH: Final = 30.0
+"""Length of a posture epoch, seconds: the epoch of sleep scoring."""
+
+_TOLD_S: Final = 0.001
+"""To this ``night.json`` tells the start of a night, seconds."""
+
+_ORDER: Final = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
+
+_Float = TypeVar("_Float", np.float32, np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Envelope:
+    """One limb's night on two absolute grids.
+
+    Parameters
+    ----------
+    placement : str
+    peak : ndarray of float32, shape (n,)
+        Largest value of the detector's movement envelope in each bin of ``1 / RATE`` s, g;
+        NaN without data.
+    gravity : ndarray of float, shape (m, 3)
+        Mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data.
+    """
+
+    placement: str
+    peak: NDArray[np.float32]
+    gravity: NDArray[np.float64]
+
+    def lasting(self, seconds: float) -> "Envelope":
+        """Bring to the length of a night.
+
+        Parameters
+        ----------
+        seconds : float
+            Length of the night.
+
+        Returns
+        -------
+        Envelope
+            Cut, or without data at its end.
+        """
+        return replace(
+            self,
+            peak=_long(self.peak, int(np.ceil(seconds * RATE))),
+            gravity=_long(self.gravity, int(np.ceil(seconds / EPOCH))),
+        )
+
+    def windows(self, starts: NDArray[np.float64], length: float) -> NDArray[np.float32]:
+        """Cut out stretches of one length.
+
+        Parameters
+        ----------
+        starts : ndarray of float, shape (n,)
+            Seconds; stretches may lie outside the recording.
+        length : float
+            Seconds.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, length * RATE)
+            Peaks, g; NaN without data.
+        """
+        places = np.rint(starts * RATE).astype(np.int64)[:, None] + np.arange(round(length * RATE))
+        inside = (places >= 0) & (places < len(self.peak))
+        return np.where(inside, self.peak.take(places, mode="clip"), np.float32(np.nan))
+
+
+def envelopes_of(night: NightSource, at_hand: tuple[Envelope, ...] = ()) -> tuple[Envelope, ...]:
+    """Condense the stored samples of a night.
+
+    Parameters
+    ----------
+    night : NightSource
+    at_hand : tuple of Envelope
+        What was condensed before, by `envelope`, while samples are being stored perhaps; the
+        samples of other sensors are read.
+
+    Returns
+    -------
+    tuple of Envelope
+        Only of sensors whose samples are stored; ankles first, left first.
+    """
+    known = {each.placement: each for each in at_hand}
+
+    def condense(place: str) -> Envelope:
+        found = known.get(place)
+        if found is None:
+            found = _stored(night.recording(place), night.start)
+        return found.lasting(night.seconds)
+
+    places = [p for p in night.places if p in known or night.recording(p).exists()]
+    with sensor_workers() as workers:
+        return tuple(workers.map(condense, sorted(places, key=_ORDER.index)))
+
+
+def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> Envelope:
+    """Condense what was found in a recording.
+
+    Parameters
+    ----------
+    placement : Placement
+    peaks : ndarray of float32, shape (n,)
+        As a ``Track`` has them.
+    epochs : Epochs
+        Calibrated.
+
+    Returns
+    -------
+    Envelope
+        As long as the recording.
+    """
+    size = round(EPOCH / epochs.length)
+    missing = -len(epochs) % size
+    share = np.pad(epochs.valid, (0, missing)).reshape(-1, size, 1)
+    posture = np.pad(np.nan_to_num(epochs.gravity), ((0, missing), (0, 0))).reshape(-1, size, 3)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gravity = (posture * share).sum(axis=1) / share.sum(axis=1)
+    return Envelope(placement=placement.value, peak=peaks, gravity=gravity)
+
+
+def _stored(path: Path, start: datetime) -> Envelope:
+    """Condense stored samples, as they were when the night was scored."""
+    recording = read_stored(path)
+    # a night that was scored again without one of its sensors may begin later than its samples say
+    if abs((recording.start - start).total_seconds()) >= _TOLD_S:
+        recording = recording.rebased(start)
+    sensor = gridded(recording)
+    calibration, epochs = posture_of(sensor)
+    return envelope(sensor.recording.placement, undetected_peaks(sensor, calibration), epochs)
+
+
+def coarser(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
+    """Keep the largest value of each of some equal parts.
+
+    Parameters
+    ----------
+    values : ndarray of float32, shape (n,)
+        NaN where unknown.
+    bins : int
+        Not more than n.
+
+    Returns
+    -------
+    ndarray of float32, shape (bins,)
+        NaN where a whole part is unknown.
+    """
+    if len(values) == bins:
+        return values
+    if not len(values):
+        return np.full(bins, np.nan, dtype=np.float32)
+    edges = np.linspace(0, len(values), bins, endpoint=False).astype(np.int64)
+    largest: NDArray[np.float32] = np.fmax.reduceat(values, edges)
+    return largest
+
+
+def turned(gravity: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Tell how far a limb was turned away from its most usual position of the night.
+
+    Parameters
+    ----------
+    gravity : ndarray of float, shape (n, 3)
+        Mean acceleration of each epoch, g; NaN without data.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Degrees, 0 to 180; NaN without data.
+    """
+    length = np.linalg.norm(gravity, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unit = gravity / length[:, None]
+    known = np.flatnonzero(np.isfinite(unit).all(axis=1))
+    degrees = np.full(len(gravity), np.nan)
+    if len(known):
+        directions = unit[known]
+        # the usual position is the epoch with the most others within 20 degrees of it
+        usual = directions[np.argmax((directions @ directions.T > np.cos(np.pi / 9)).sum(axis=1))]
+        degrees[known] = np.degrees(np.arccos(np.clip(directions @ usual, -1, 1)))
+    return degrees
+
+
+def _long(values: NDArray[_Float], count: int) -> NDArray[_Float]:
+    """Cut the first dimension to a length, or fill it up with NaN."""
+    missing = max(0, count - len(values))
+    rest = np.full((missing, *values.shape[1:]), np.nan, dtype=values.dtype)
+    return np.concatenate([values[:count], rest])

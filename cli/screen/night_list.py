@@ -1,0 +1,116 @@
+"""All nights of a folder, one row each, with median and range."""
+
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from limbwatch.cli.commands.view import render
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import read_summary
+from limbwatch.sensor import Placement
+
+_COLUMNS = (
+    ("time_in_bed_minutes", "in bed"),
+    ("sleep_minutes", "asleep"),
+    ("plm_index_per_hour", "PLM/h"),
+    ("plm_count", "PLM"),
+    ("periodicity_index", "period."),
+    ("hypnic_jerks", "jerks"),
+)
+
+
+def night_rows(nights: list[Path]) -> list[dict[str, Any]]:
+    """Take from each night what a row shows; a damaged night is a row that says so.
+
+    Parameters
+    ----------
+    nights : list of Path
+        Folders of nights, oldest first.
+
+    Returns
+    -------
+    list of dict
+    """
+    return [_row(night) for night in nights]
+
+
+def _row(night: Path) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+
+    def draw(summary: dict[str, Any]) -> str:
+        values.update(
+            start=str(summary["start"]),
+            placements=[Placement(p).value for p in summary["placements"]],
+            rules=str(summary["rules"]),
+            time_in_bed_minutes=_number(summary["sleep"]["time_in_bed_minutes"]),
+            sleep_minutes=_number(summary["sleep"]["minutes"]),
+            plm_index_per_hour=_number(summary["plm"]["index_per_hour"]),
+            plm_count=_number(summary["plm"]["count"]),
+            periodicity_index=_number(summary["plm"]["periodicity_index"]),
+            hypnic_jerks=_number(summary["hypnic_jerks"]["count"]),
+            findings=[str(finding["code"]) for finding in summary["findings"]],
+        )
+        return ""
+
+    try:
+        render(night, draw, read_summary(night))
+    except CommandError as error:
+        return {"night": night.name, "error": str(error)}
+    return {"night": night.name, **values}
+
+
+def _number(value: object) -> float | None:
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    raise TypeError(f"{value!r} is not a number")
+
+
+def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
+    """Lay out the nights for 80 columns.
+
+    Parameters
+    ----------
+    rows : list of dict
+        As `night_rows` gives them.
+    nights : Path
+        Their folder, for the message when there is none.
+
+    Returns
+    -------
+    str
+    """
+    if not rows:
+        return f"There is no night in {nights} yet."
+    whole = [row for row in rows if "error" not in row]
+    lines = [f"{'night':<14}" + "".join(f"{title:>9}" for _, title in _COLUMNS)]
+    for row in rows:
+        cells = (
+            "  damaged; limbwatch view " + row["night"] + " says why"
+            if "error" in row
+            else "".join(f"{_cell(name, row[name]):>9}" for name, _ in _COLUMNS)
+        )
+        lines.append(f"{row['night']:<14}{cells}")
+    if len(whole) > 1:
+        columns = [[row[name] for row in whole if row[name] is not None] for name, _ in _COLUMNS]
+        for title, value in (("median", median), ("lowest", min), ("highest", max)):
+            cells = "".join(
+                f"{_cell(name, value(column) if column else None):>9}"
+                for (name, _), column in zip(_COLUMNS, columns, strict=True)
+            )
+            lines.append(f"{title:<14}{cells}")
+    if whole and len(whole) < 5:
+        lines += ["", "Nights differ much: judge by the median of five or more, not by one."]
+    if len({row["rules"] for row in whole}) > 1:
+        lines += ["", "Not all were scored by the same rules; limbwatch rescore NIGHT --rules ..."]
+    return "\n".join(lines)
+
+
+def _cell(name: str, value: float | None) -> str:
+    if value is None:
+        return "-"
+    if name.endswith("_minutes"):
+        hours, rest = divmod(round(value), 60)
+        return f"{hours}:{rest:02d}"
+    if name == "plm_index_per_hour":
+        return f"{value:.1f}"
+    return f"{value:.2f}" if name == "periodicity_index" else f"{value:g}"

@@ -1,0 +1,68 @@
+"""What a command that made a night says at its end."""
+
+import shlex
+from pathlib import Path
+
+import typer
+
+from limbwatch.cli.commands.view import show_night
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.folder import REPORT, default_nights, read_summary
+from limbwatch.cli.screen.first_screen import duration
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor import Recording
+
+LOST_LIMIT = 0.1
+"""Share of a sensor's own recording that may be missing before exit code 5 tells of it."""
+
+
+def finish(
+    folder: Path, recordings: tuple[Recording, ...], *, terminal: Terminal, json: bool
+) -> None:
+    """Show the night that was made, say where it is, and tell when much of it is missing.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the night.
+    recordings : tuple of Recording
+        What it was made from.
+    terminal : Terminal
+    json : bool
+        Print ``night.json`` with the place of the folder instead of the first screen.
+
+    Raises
+    ------
+    typer.Exit
+        With code 5 if one sensor lost more than `LOST_LIMIT` of its time.
+    """
+    summary = read_summary(folder)
+    if json:
+        terminal.show_json({**summary, "folder": str(folder)})
+    else:
+        show_night(folder, summary, terminal)
+    gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
+    terminal.say(
+        f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
+        f"{gaps or 'no'} gap{'' if gaps == 1 else 's'}).\n"
+        f"Report: {folder / REPORT}\n"
+        f"Next: limbwatch view {_name(folder)} --events"
+    )
+    losses = [(r, _lost(r)) for r in recordings]
+    bad = [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
+    if bad:
+        terminal.warn(
+            f"data are missing beyond the limit of {LOST_LIMIT * 100:.0f} %: {', '.join(bad)} of "
+            "the time from the first to the last sample. The rates stand for the rest."
+        )
+        raise typer.Exit(ExitCode.DATA_LOST)
+
+
+def _name(folder: Path) -> str:
+    """Return the shortest way to name a night on the command line."""
+    return folder.name if folder.parent == default_nights() else shlex.quote(str(folder))
+
+
+def _lost(recording: Recording) -> float:
+    spans = recording.spans
+    return 1.0 - float((spans[:, 1] - spans[:, 0]).sum() / (spans[-1, 1] - spans[0, 0]))

@@ -1,0 +1,53 @@
+"""Nights before and since a day or a note, compared in the terminal."""
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from limbwatch.cli.history.effects import Effect, since_effects
+from limbwatch.cli.history.history import read_history
+from limbwatch.cli.history.since import since_of
+
+_WIDTH: Final = 80
+
+
+def since_list(folders: Sequence[Path], asked: str) -> str:
+    """Compare the nights since a day, or since a note began, with those before.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Of the nights.
+    asked : str
+        A date or the key of a note.
+
+    Returns
+    -------
+    str
+        Lines of at most 80 columns.
+
+    Raises
+    ------
+    CommandError
+        If ``asked`` is no date and no note that any night has.
+    """
+    history = read_history(folders)
+    since = since_of(history, asked)
+    effects = since_effects(history, since)
+    lines = textwrap.wrap(f"Nights since {since.words} against those before", _WIDTH)
+    if effects.found:
+        lines.append(f"{'median since / before':>48}  {'difference (95 %)':20} chance")
+        lines.extend(map(_row, effects.found))
+        lines.extend(
+            textwrap.wrap(
+                f"{effects.comparisons}; chances are corrected for that many (Holm).", _WIDTH
+            )
+        )
+    for sentence in (*effects.told, *effects.lacking):
+        lines.extend(textwrap.wrap(sentence, _WIDTH))
+    return "\n".join(lines)
+
+
+def _row(effect: Effect) -> str:
+    return f"{effect.measure[:28]:28}{effect.values:>20}  {effect.difference:20} {effect.chance}"

@@ -1,0 +1,1 @@
+"""Where a movement begins and ends, and what can be measured of it."""

@@ -1,0 +1,237 @@
+"""What can be measured of each movement once its extent is known."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.events.bursts import Bursts
+from limbwatch.dsp.events.extents import Extents
+from limbwatch.dsp.events.holds import hold_groups
+from limbwatch.dsp.events.returns import stops_at_rest
+from limbwatch.dsp.events.spectrum import dominant
+from limbwatch.dsp.limits import SHAPE_RATE, Limits
+from limbwatch.dsp.movements import Movements
+from limbwatch.dsp.signal.grid import UNIT
+from limbwatch.dsp.signal.grid_times import Timeline
+from limbwatch.dsp.signal.totals import Totals
+
+Index = NDArray[np.intp]
+Signal = NDArray[np.float64]
+
+_DYNAMIC_S = 1.0
+"""The mean of the surrounding second stands for gravity when dynamic acceleration is meant."""
+
+
+class _Joined(NamedTuple):
+    """First burst of each movement, its extent, and the rest before and after it."""
+
+    head: Index
+    extents: Extents
+    before: Signal
+    after: Signal
+
+
+class Measures:
+    """Measures over one stretch of grid values.
+
+    Parameters
+    ----------
+    totals : Totals
+        Grid values of the stretch.
+    rate : float
+        Grid values per second, Hz.
+    limits : Limits
+    """
+
+    def __init__(self, totals: Totals, *, rate: float, limits: Limits) -> None:
+        self._totals = totals
+        self._rate = rate
+        self._limits = limits
+        self._rest = round(limits.rest * rate)
+
+    def moving(self, index: Index) -> Signal:
+        """Return acceleration less the mean of the surrounding second, g, shape (3, ...)."""
+        half = round(0.5 * _DYNAMIC_S * self._rate)
+        return np.asarray(
+            self._totals.value(index) - self._totals.mean(index - half, index + half + 1)
+        )
+
+    def rest_before(self, first: Index, previous: Index) -> Signal:
+        """Average the quiet before each place, back to the end of what came before.
+
+        Parameters
+        ----------
+        first, previous : ndarray of int, shape (m,)
+            Start of each burst, and end of the one before it.
+
+        Returns
+        -------
+        ndarray of float, shape (3, m)
+            g.
+        """
+        # the value before the first one above threshold may already have begun to move
+        stop = np.maximum(first - 1, previous)
+        return self._totals.mean(np.maximum(stop - self._rest, previous), stop)
+
+    def rest_after(self, stop: Index, following: Index) -> Signal:
+        """Average the quiet after each place, up to the start of what comes next.
+
+        Parameters
+        ----------
+        stop, following : ndarray of int, shape (m,)
+            End of each burst, and start of the one after it.
+
+        Returns
+        -------
+        ndarray of float, shape (3, m)
+            g.
+        """
+        first = np.minimum(stop + 1, following)
+        return self._totals.mean(first, np.minimum(first + self._rest, following))
+
+    def movements(
+        self, bursts: Bursts, *, floor: Signal, near: Signal, first: int, timeline: Timeline
+    ) -> Movements:
+        """Join bursts to movements and measure each.
+
+        Parameters
+        ----------
+        bursts : Bursts
+            At least one.
+        floor, near : ndarray of float, shape (bursts,)
+            Noise floor at each burst, and the distance from rest that counts as back, g.
+        first : int
+            Number of the first grid value here within its stretch of recording.
+        timeline : Timeline
+            Times of the grid values of that stretch.
+
+        Returns
+        -------
+        Movements
+            ``still_before`` and ``still_after`` are NaN: they need the neighbours. A movement
+            that is one brief burst, hardly above the threshold, is left out.
+        """
+        head, extents, before, after = self._joined(bursts, floor=floor, near=near)
+        moving = self.moving(extents.index)
+        # whole micro-g, so that sums are exact
+        dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
+        peak, at = extents.largest(dynamic)
+        rest = np.stack([extents.spread(axis) for axis in before])
+        displacement, excursion = self._departure(extents, before, rest)
+        frequency, rhythm = dominant(
+            self.moving,
+            first=extents.first,
+            stop=extents.stop,
+            middle=at,
+            rate=self._rate,
+            limits=self._limits,
+        )
+        onset, offset = self._edges(extents)
+        unknown = np.full(len(head), np.nan)
+        found = Movements(
+            onset=timeline.at(first + onset),
+            offset=timeline.at(first + offset),
+            peak_time=timeline.at(first + at.astype(np.float64)),
+            peak=peak / UNIT,
+            rms=np.sqrt(extents.sum(np.square(dynamic)) / extents.length) / UNIT,
+            jerk=self._jerk(extents),
+            rise=np.maximum(at - onset, 0.0) / self._rate,
+            width=extents.sum(2 * dynamic > extents.spread(peak)) / self._rate,
+            active=np.add.reduceat(bursts.stop - bursts.first, head) / self._rate,
+            bursts=extents.swells(dynamic, peak),
+            frequency=frequency,
+            rhythm=rhythm,
+            displacement=displacement,
+            excursion=excursion,
+            lean=self._lean(extents, rest),
+            turn=_angle(before, after),
+            still_before=unknown,
+            still_after=unknown,
+            floor=floor[head],
+            shape=self._shape(onset),
+        )
+        lasting = extents.length > round(self._limits.sustain * self._rate)
+        return found.take(lasting | np.logical_or.reduceat(bursts.clear, head))
+
+    def _joined(self, bursts: Bursts, *, floor: Signal, near: Signal) -> "_Joined":
+        previous = np.concatenate([[0], bursts.stop[:-1]])
+        following = np.concatenate([bursts.first[1:], [len(self._totals)]])
+        before = self.rest_before(bursts.first, previous)
+        group = hold_groups(
+            before=before,
+            after=self.rest_after(bursts.stop, following),
+            gap=(following - bursts.stop)[:-1] / self._rate,
+            floor=floor,
+            limits=self._limits,
+        )
+        head = np.flatnonzero(np.diff(group, prepend=-1))
+        tail = np.append(head[1:], len(group)) - 1
+        before, following = before[:, head], following[tail]
+        stop = stops_at_rest(
+            self._totals,
+            stop=bursts.stop[tail],
+            following=following,
+            before=before,
+            near=near[head],
+            rate=self._rate,
+            limits=self._limits,
+        )
+        extents = Extents(bursts.first[head], stop)
+        return _Joined(head, extents, before, self.rest_after(stop, following))
+
+    def _edges(self, extents: Extents) -> tuple[Signal, Signal]:
+        """Correct for the reach of the mean that stands for "now": half its length at each end."""
+        half = round(self._limits.smooth * self._rate) // 2
+        inward = np.minimum(half, extents.length // 4).astype(np.float64)
+        return np.asarray(extents.first + inward), np.asarray(extents.stop - inward)
+
+    def _jerk(self, extents: Extents) -> Signal:
+        following = np.minimum(extents.index + 1, len(self._totals) - 1)
+        change = _norm(self._totals.value(following) - self._totals.value(extents.index))
+        return np.asarray(extents.largest(change)[0] * self._rate)
+
+    def _departure(self, extents: Extents, before: Signal, rest: Signal) -> tuple[Signal, Signal]:
+        half = round(0.5 * self._limits.slow * self._rate)
+        slow = self._totals.mean(extents.index - half, extents.index + half + 1)
+        distance, at = extents.largest(_norm(slow - rest))
+        farthest = self._totals.mean(at - half, at + half + 1)
+        return distance, _angle(before, farthest)
+
+    def _lean(self, extents: Extents, rest: Signal) -> Signal:
+        """Smooth so slowly that whatever shakes at 2.5 Hz or faster is gone: two means in turn."""
+        part = max(1, round(0.25 * self._limits.lean * self._rate))
+        lean = np.zeros((3, len(extents.index)))
+        for shift, share in ((-part, 0.25), (0, 0.5), (part, 0.25)):
+            middle = extents.index + shift
+            lean += share * self._totals.mean(middle - part, middle + part)
+        return np.asarray(extents.largest(_norm(lean - rest))[0])
+
+    def _shape(self, onset: Signal) -> Signal:
+        span = np.arange(self._limits.shape_values) / SHAPE_RATE - self._limits.shape_before
+        # onsets are whole; their number, which depends on chunks, must not meet a fraction
+        whole, later = onset.astype(np.intp)[:, None], span * self._rate
+        below = np.clip(whole + np.floor(later).astype(np.intp), 0, len(self._totals) - 2)
+        share = np.clip(later - (below - whole), 0.0, 1.0)
+        # neighbours share their values: look at each grid value once
+        begin = below[:, :1]
+        width = int((below[:, -1:] - begin).max()) + 2
+        dynamic = _norm(self.moving(begin + np.arange(width)))
+        low = np.take_along_axis(dynamic, below - begin, axis=1)
+        high = np.take_along_axis(dynamic, below - begin + 1, axis=1)
+        return np.asarray(low + share * (high - low))
+
+
+def _norm(vectors: Signal) -> Signal:
+    """Length over the first dimension; written out because it is exact and fast."""
+    squares = np.square(vectors[0])
+    squares += np.square(vectors[1])
+    squares += np.square(vectors[2])
+    return np.asarray(np.sqrt(squares, out=squares))
+
+
+def _angle(one: Signal, other: Signal) -> Signal:
+    """Angle between vectors, degrees; the arc tangent keeps small angles exact."""
+    across = _norm(np.cross(one, other, axis=0))
+    along = one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+    return np.asarray(np.degrees(np.arctan2(across, along)))

@@ -1,0 +1,1 @@
+"""How a sensor lies, and whether it is worn."""

@@ -1,0 +1,108 @@
+"""Fixed epochs of one sensor: posture, activity and valid time on one absolute grid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.signal.calibration import Calibration
+from limbwatch.dsp.signal.grid import UNIT, GridBlock
+from limbwatch.dsp.signal.totals import PIECE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Epochs:
+    """Epoch k covers the seconds ``[k * length, (k + 1) * length)`` of the recording's clock.
+
+    Parameters
+    ----------
+    length : float
+        Length of an epoch, seconds.
+    valid : ndarray of float, shape (n,)
+        Share of the epoch that was recorded, 0 to 1.
+    gravity : ndarray of float, shape (n, 3)
+        Mean acceleration, g; NaN where nothing was recorded.
+    spread : ndarray of float, shape (n, 3)
+        Standard deviation of each axis, g; NaN where nothing was recorded.
+    """
+
+    length: float
+    valid: NDArray[np.float64]
+    gravity: NDArray[np.float64]
+    spread: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.valid)
+
+    @property
+    def time(self) -> NDArray[np.float64]:
+        """Start of each epoch, seconds from the recording's start."""
+        return np.asarray(np.arange(len(self.valid)) * self.length, np.float64)
+
+    @property
+    def activity(self) -> NDArray[np.float64]:
+        """Root mean square departure from the epoch's mean, g, shape (n,)."""
+        return np.asarray(np.sqrt(np.square(self.spread).sum(axis=1)))
+
+    def calibrated(self, calibration: Calibration) -> "Epochs":
+        """Correct gravity and spread.
+
+        Parameters
+        ----------
+        calibration : Calibration
+
+        Returns
+        -------
+        Epochs
+        """
+        return replace(
+            self,
+            gravity=(self.gravity + calibration.offset) * calibration.gain,
+            spread=self.spread * calibration.gain,
+        )
+
+
+def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
+    """Average grid values over epochs.
+
+    Parameters
+    ----------
+    blocks : sequence of GridBlock
+        In order of time, not overlapping.
+    length : float
+        Length of an epoch, seconds.
+
+    Returns
+    -------
+    Epochs
+        From second 0 of the recording to the end of the last run.
+    """
+    filled = [block for block in blocks if block.values.size]
+    end = max((block.end for block in filled), default=0.0)
+    count = max(1, int(np.ceil(end / length)))
+    seconds, number = np.zeros(count), np.zeros(count, np.int64)
+    total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
+    for block in chain.from_iterable(block.parts(PIECE) for block in filled):
+        size = block.values.shape[1]
+        times = block.times
+        first, last = int(times[0] // length), int(times[-1] // length)
+        head = np.searchsorted(times, np.arange(first, last + 1) * length)
+        owner, inside = np.arange(first, last + 1), np.diff(np.append(head, size))
+        head, owner, inside = head[inside > 0], owner[inside > 0], inside[inside > 0]
+        number[owner] += inside
+        seconds[owner] += inside / block.anchor.rate
+        for axis, row in enumerate(block.values):
+            values = row.astype(np.int64)
+            total[axis, owner] += np.add.reduceat(values, head)
+            squares[axis, owner] += np.add.reduceat(np.square(values, out=values), head)
+    with np.errstate(invalid="ignore"):
+        mean = total / np.where(number > 0, number, np.nan)
+        variance = squares / np.where(number > 0, number, np.nan) - np.square(mean)
+    return Epochs(
+        length=length,
+        valid=np.minimum(seconds / length, 1.0),
+        gravity=mean.T / UNIT,
+        spread=np.sqrt(np.maximum(variance.T, 0.0)) / UNIT,
+    )

@@ -1,0 +1,274 @@
+"""When a sensor was worn."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.posture.epochs import Epochs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WearLimits:
+    """What a sensor looks like that lies on a table; seconds, g and plain factors.
+
+    Parameters
+    ----------
+    cell : float
+        Stretch that is judged as a whole.
+    spread : float
+        Largest standard deviation of an axis on a table. van Hees 2013: below 13 mg.
+    burst_factor, burst : float
+        In a dead cell no epoch's spread exceeds ``burst_factor`` times the cell's median spread
+        plus ``burst``: noise is even, movements are not.
+    drift : float
+        Largest change of the mean from one dead cell to the next. A limb sags by more within
+        half an hour; a warming sensor drifts by less than 1 mg per minute.
+    bump : float
+        Two dead stretches this close, with the same orientation, are one: somebody touched
+        the table.
+    level : float
+        A sensor whose axis is within this angle of the vertical lies flat, degrees.
+    shortest : float
+        Shortest stretch that is called not worn, when flat. van Hees 2011: a stillness of
+        30 min or more.
+    shortest_tilted : float
+        The same when it does not lie flat (leans, hangs, sits in a charger): a sleeper hardly
+        keeps a limb still for so long.
+    shortest_handled : float
+        The same when it does not lie flat but was handled before and after.
+    handled, handled_within, handled_for : float
+        It was handled when its activity was above ``handled`` for ``handled_for`` seconds of the
+        ``handled_within`` seconds. Taking a strap off or on takes longer than turning over.
+    shortest_blind : float
+        The same for a sensor so coarse that its values do not change from sample to sample.
+        Choi 2011: 90 min of zero counts.
+    blind_share : float
+        Share of epochs without any change from which a sensor counts as that coarse.
+    breath_band : tuple of float
+        Rates of breathing at rest, Hz: 7 to 27 a minute.
+    breath_segment : float
+        Length of the stretches whose spectra are averaged.
+    breath_smooth : int
+        Neighbouring frequencies averaged: breathing wanders by a tenth of its rate.
+    breath_excess, breath_excess_axis : float
+        A peak this far above the band's median (1 + excess) is breathing: of the mean of three
+        axes, and of one axis, in half an hour; for longer stretches the excess falls with the
+        square root of their length. 400 stretches of white noise stayed below, at any length.
+    """
+
+    cell: float
+    spread: float
+    burst_factor: float
+    burst: float
+    drift: float
+    bump: float
+    level: float
+    shortest: float
+    shortest_tilted: float
+    shortest_handled: float
+    handled: float
+    handled_within: float
+    handled_for: float
+    shortest_blind: float
+    blind_share: float
+    breath_band: tuple[float, float]
+    breath_segment: float
+    breath_smooth: int
+    breath_excess: float
+    breath_excess_axis: float
+
+
+WEAR_LIMITS = WearLimits(
+    cell=60.0,
+    spread=0.013,
+    burst_factor=2.0,
+    burst=0.001,
+    drift=0.002,
+    bump=120.0,
+    level=10.0,
+    shortest=1800.0,
+    shortest_tilted=7200.0,
+    shortest_handled=2400.0,
+    handled=0.1,
+    handled_within=180.0,
+    handled_for=12.0,
+    shortest_blind=5400.0,
+    blind_share=0.5,
+    breath_band=(0.12, 0.45),
+    breath_segment=128.0,
+    breath_smooth=5,
+    breath_excess=0.33,
+    breath_excess_axis=0.62,
+)
+
+
+def worn_spans(
+    epochs: Epochs, *, spans: NDArray[np.float64], limits: WearLimits = WEAR_LIMITS
+) -> NDArray[np.float64]:
+    """Return the recorded stretches in which the sensor was worn.
+
+    Parameters
+    ----------
+    epochs : Epochs
+        Of one second, so that breathing can be seen.
+    spans : ndarray of float, shape (runs, 2)
+        Recorded stretches, seconds.
+    limits : WearLimits
+
+    Returns
+    -------
+    ndarray of float, shape (k, 2)
+        Seconds from the recording's start; k is 0 for a sensor that was never worn.
+
+    Notes
+    -----
+    The published stillness criteria [1]_ [2]_ are made for days: a sound sleeper passes them
+    too. Here a stretch is not worn only if, for half an hour, its spread is even and small, its
+    orientation keeps to a few milli-g from minute to minute, and its spectrum has no peak at
+    the rate of breathing, which reaches wrists and ankles of a sleeper through the mattress.
+
+    References
+    ----------
+    .. [1] van Hees V. T. et al. PLoS ONE 2011;6:e22922. doi:10.1371/journal.pone.0022922
+    .. [2] van Hees V. T. et al. PLoS ONE 2013;8:e61691. doi:10.1371/journal.pone.0061691
+    .. [3] Choi L. et al. Med Sci Sports Exerc 2011;43:357-364.
+       doi:10.1249/MSS.0b013e3181ed61a3
+    """
+    unworn = [
+        (first * epochs.length, last * epochs.length)
+        for first, last in _lifeless_stretches(epochs, limits)
+        if (last - first) * epochs.length >= _needed(epochs, first, last, limits)
+    ]
+    return without(spans, unworn, shortest=limits.cell)
+
+
+def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArray[np.float64]:
+    """Return stretches that look like a table, whichever way up, too short to be sure.
+
+    Parameters
+    ----------
+    epochs : Epochs
+        Of one second.
+    limits : WearLimits
+
+    Returns
+    -------
+    ndarray of float, shape (k, 2)
+        Stretches of half an hour or more, still and without breath, seconds. What other sensors
+        saw meanwhile can settle it.
+    """
+    found = np.array(_lifeless_stretches(epochs, limits), dtype=np.float64)
+    return found.reshape(-1, 2) * epochs.length
+
+
+def _lifeless_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
+    """Long still stretches in which no breath is seen, or none could be by a coarse sensor."""
+    return [
+        (first, last)
+        for first, last in _dead_stretches(epochs, limits)
+        if (last - first) * epochs.length >= limits.shortest
+        and (_blind(epochs, first, last, limits) or not _breathes(epochs, first, last, limits))
+    ]
+
+
+def _dead_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
+    """First and last epoch (exclusive) of stretches as still as a table."""
+    size = max(1, round(limits.cell / epochs.length))
+    count = len(epochs) // size
+    spread = epochs.spread[: count * size].reshape(count, size, 3)
+    mean = epochs.gravity[: count * size].reshape(count, size, 3)
+    usual = np.median(spread, axis=1)
+    resting = np.median(mean, axis=1)
+    # comparisons with nan are false, so a cell with a gap is not dead
+    even = (spread.max(axis=1) <= limits.burst_factor * usual + limits.burst).all(axis=1)
+    dead = even & (usual <= limits.spread).all(axis=1)
+    dead &= (np.abs(mean - resting[:, None]).max(axis=1) <= usual + limits.burst).all(axis=1)
+    stretches: list[tuple[int, int]] = []
+    for cell in np.flatnonzero(dead).tolist():
+        if stretches:
+            first, last = stretches[-1]
+            near = (cell - last) * limits.cell <= limits.bump
+            if near and np.abs(resting[cell] - resting[last - 1]).max() <= limits.drift:
+                stretches[-1] = (first, cell + 1)
+                continue
+        stretches.append((cell, cell + 1))
+    return [(first * size, last * size) for first, last in stretches]
+
+
+def _needed(epochs: Epochs, first: int, last: int, limits: WearLimits) -> float:
+    """Length from which such a stretch is not worn, seconds."""
+    if _blind(epochs, first, last, limits):
+        return limits.shortest_blind
+    rest = np.abs(np.nanmedian(epochs.gravity[first:last], axis=0))
+    if rest.max() >= np.cos(np.radians(limits.level)) * np.linalg.norm(rest):
+        return limits.shortest
+    margin = round(limits.handled_within / epochs.length)
+    around = (slice(max(0, first - margin), first), slice(last, last + margin))
+    handled = all(
+        (np.square(epochs.spread[part]).sum(axis=1) > limits.handled**2).sum() * epochs.length
+        >= limits.handled_for
+        for part in around
+    )
+    return limits.shortest_handled if handled else limits.shortest_tilted
+
+
+def _blind(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    constant = (epochs.spread[first:last] == 0).all(axis=1)
+    return bool(constant.mean() > limits.blind_share)
+
+
+def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    low, high = limits.breath_band
+    length = epochs.length
+    if length * 2 * high > 1:
+        raise ValueError(f"epochs of {length} s are too long to see breathing at {high} Hz")
+    still = epochs.gravity[first:last]
+    still = still[np.isfinite(still).all(axis=1)]
+    frequency, power = _spectrum(still, 1 / length, round(limits.breath_segment / length))
+    band = power[(frequency >= low) & (frequency <= high)]
+    usual = np.median(band, axis=0)
+    seen = usual > 0
+    if not seen.any():
+        return False
+    smooth = np.lib.stride_tricks.sliding_window_view(
+        band[:, seen] / usual[seen], limits.breath_smooth, axis=0
+    ).mean(axis=-1)
+    shrink = np.sqrt(limits.shortest / (len(still) * length))
+    together = smooth.mean(axis=1).max() > 1 + limits.breath_excess * shrink
+    return bool(together or smooth.max() > 1 + limits.breath_excess_axis * shrink)
+
+
+def _spectrum(
+    values: NDArray[np.float64], rate: float, size: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Average the power of overlapping pieces, axis by axis, up to a common factor.
+
+    Welch P.D., IEEE Trans Audio Electroacoust 1967;15:70-73: Hann window, halves overlapping,
+    each piece without its mean. Written out because importing ``scipy.signal`` takes longer than
+    reading a night.
+    """
+    size = min(size, len(values))
+    pieces = np.lib.stride_tricks.sliding_window_view(values, size, axis=0)[:: size - size // 2]
+    window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)
+    spectra = np.fft.rfft((pieces - pieces.mean(axis=-1, keepdims=True)) * window)
+    power: NDArray[np.float64] = (spectra.real**2 + spectra.imag**2).mean(axis=0).T
+    frequency = np.arange(size // 2 + 1, dtype=np.float64) * rate / size
+    return frequency, power
+
+
+def without(
+    spans: NDArray[np.float64], left_out: list[tuple[float, float]], *, shortest: float
+) -> NDArray[np.float64]:
+    """Cut stretches out of the spans; a rest shorter than what can be judged goes with them."""
+    remaining: list[tuple[float, float]] = []
+    for start, end in spans.tolist():
+        edges = [start]
+        for begin, finish in left_out:
+            edges += [min(max(begin, start), end), min(max(finish, start), end)]
+        edges.append(end)
+        pieces = [(a, b) for a, b in list(pairwise(edges))[::2] if b > a]
+        whole = pieces == [(start, end)]
+        remaining += [(a, b) for a, b in pieces if whole or b - a >= shortest]
+    return np.array(remaining, dtype=np.float64).reshape(-1, 2)

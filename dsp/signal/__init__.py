@@ -1,0 +1,1 @@
+"""From samples to the signals that movements are found in."""

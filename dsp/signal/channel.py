@@ -1,0 +1,180 @@
+"""A measure of movement along one stretch of recording, with its noise floor and thresholds."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.limits import Limits
+from limbwatch.dsp.signal.floor import NoiseFloor, medians
+from limbwatch.dsp.signal.totals import Totals
+
+Signal = NDArray[np.float64]
+
+
+class Source(Protocol):
+    """What turns grid values into a measure of movement, such as `Envelope` and `Shaking`."""
+
+    margin: int
+
+    def between(self, totals: Totals) -> Signal:
+        """Compute the measure wherever ``margin`` grid values on either side are known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """When a measure shows movement.
+
+    Parameters
+    ----------
+    low_factor, high_factor : float
+        Extent and detection thresholds over the floor.
+    low_minimum, high_minimum : float
+        What they never go below, g.
+    """
+
+    low_factor: float
+    high_factor: float
+    low_minimum: float
+    high_minimum: float
+
+    def over(self, floors: Signal) -> tuple[Signal, Signal]:
+        """Return the low and the high threshold over each floor, g."""
+        return (
+            np.maximum(self.low_factor * floors, self.low_minimum),
+            np.maximum(self.high_factor * floors, self.high_minimum),
+        )
+
+
+def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels:
+    """Return the thresholds of the movement envelope for a sensor of some resolution.
+
+    A value that flickers between two steps is no movement. Averaging several samples into "now"
+    makes the flicker smaller; a slow drift from one step to the next remains.
+
+    Parameters
+    ----------
+    resolution : float
+        Quantisation step, g.
+    rate : float
+        Rate of the samples, Hz.
+    limits : Limits
+
+    Returns
+    -------
+    Levels
+    """
+    averaged = max(1.0, limits.smooth * rate)
+    steps = max(limits.drift_steps, limits.flicker_steps / np.sqrt(averaged))
+    high = max(limits.high_minimum, steps * resolution)
+    return Levels(
+        low_factor=limits.low_factor,
+        high_factor=limits.high_factor,
+        low_minimum=max(limits.low_minimum, high * limits.low_minimum / limits.high_minimum),
+        high_minimum=high,
+    )
+
+
+def shaking_levels(resolution: float, *, limits: Limits) -> Levels:
+    """Return the thresholds of shaking for a sensor of some resolution.
+
+    Parameters
+    ----------
+    resolution : float
+        Quantisation step, g.
+    limits : Limits
+
+    Returns
+    -------
+    Levels
+    """
+    high = max(limits.high_minimum, limits.shake_steps * resolution)
+    return Levels(
+        low_factor=limits.shake_low_factor,
+        high_factor=limits.shake_high_factor,
+        low_minimum=high * limits.shake_low_factor / limits.shake_high_factor,
+        high_minimum=high,
+    )
+
+
+class Channel:
+    """A measure of what waits in the detector, computed as far as it is known.
+
+    Parameters
+    ----------
+    source : Source
+    floor : NoiseFloor
+        Lives on from one stretch of recording to the next.
+    levels : Levels
+    cell : int
+        Grid values per cell of the floor.
+    """
+
+    def __init__(self, source: Source, *, floor: NoiseFloor, levels: Levels, cell: int) -> None:
+        self._source = source
+        self._floor = floor
+        self._levels = levels
+        self._cell = cell
+        self._signal = np.empty(0)
+        self._low = np.empty(0)
+        self._high = np.empty(0)
+        self.floors = np.empty(0)
+
+    def extend(self, totals: Totals, *, final: bool) -> Signal:
+        """Compute the measure, and the floor of each complete cell, of what is new.
+
+        Parameters
+        ----------
+        totals : Totals
+            Of all grid values that wait.
+        final : bool
+            Whether the stretch ends with them.
+
+        Returns
+        -------
+        ndarray of float
+            The measure where it was not known before, g.
+        """
+        before = len(self._signal)
+        margin = self._source.margin
+        if len(self._signal) < margin:
+            # nothing is known of the half second before a stretch
+            self._signal = np.zeros(min(margin, len(totals)))
+        if len(self._signal) >= margin:
+            new = self._source.between(totals.part(len(self._signal) - margin))
+            self._signal = np.concatenate([self._signal, new])
+        if final:
+            self._signal = np.concatenate([self._signal, np.zeros(len(totals) - len(self._signal))])
+        self._extend_floors(final=final)
+        return self._signal[before:]
+
+    def levels(self, count: int) -> tuple[Signal, Signal, Signal]:
+        """Return the measure and its low and high threshold at the first grid values, g."""
+        return self._signal[:count], self._low[:count], self._high[:count]
+
+    def low_at(self, index: NDArray[np.intp]) -> Signal:
+        """Return the low threshold at single grid values, g."""
+        return np.asarray(self._low[index])
+
+    def drop(self, count: int) -> None:
+        """Forget the first grid values."""
+        self._signal = self._signal[count:]
+        self._low, self._high = self._low[count:], self._high[count:]
+        self.floors = self.floors[count:]
+
+    def _extend_floors(self, *, final: bool) -> None:
+        """Take in the floor, and the thresholds over it, of every cell that became complete."""
+        waiting = self._signal[len(self.floors) :]
+        whole = len(waiting) // self._cell
+        floors = self._floor.push(medians(waiting[: whole * self._cell].reshape(whole, self._cell)))
+        length = np.full(whole, self._cell)
+        rest = waiting[whole * self._cell :]
+        if final and len(rest):
+            floors = np.append(floors, self._floor.push(np.median(rest, keepdims=True)))
+            length = np.append(length, len(rest))
+        low, high = self._levels.over(floors)
+        self.floors = np.concatenate([self.floors, np.repeat(floors, length)])
+        self._low = np.concatenate([self._low, np.repeat(low, length)])
+        self._high = np.concatenate([self._high, np.repeat(high, length)])

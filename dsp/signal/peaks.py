@@ -1,0 +1,89 @@
+"""The movement envelope of a night, condensed for looking at."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.signal.calibration import Calibration
+from limbwatch.dsp.signal.envelope import Envelope
+from limbwatch.dsp.signal.grid import GridBlock
+from limbwatch.dsp.signal.gridded import Gridded
+from limbwatch.dsp.signal.totals import PIECE, Totals
+
+PEAK_RATE = 10.0
+"""Peaks per second: fine enough to draw a jerk of a quarter of a second."""
+
+Peaks = NDArray[np.float32]
+
+
+def peaks_of(blocks: Sequence[GridBlock], moving: NDArray[np.float32]) -> Peaks:
+    """Keep the largest value of the envelope in each tenth of a second.
+
+    Parameters
+    ----------
+    blocks : sequence of GridBlock
+        In order of time, not overlapping.
+    moving : ndarray of float32, shape (n,)
+        Movement envelope at each grid value of all blocks, g.
+
+    Returns
+    -------
+    ndarray of float32, shape (m,)
+        From second 0 of the recording, g; NaN without data.
+    """
+    end = max((block.end for block in blocks if block.values.size), default=0.0)
+    peaks = np.full(int(np.ceil(end * PEAK_RATE)) + 1, np.nan, dtype=np.float32)
+    at = 0
+    for block in blocks:
+        for part in block.parts(PIECE):
+            count = part.values.shape[1]
+            _add(peaks, part.times, moving[at : at + count])
+            at += count
+    return peaks
+
+
+def undetected_peaks(
+    sensor: Gridded, calibration: Calibration, *, limits: Limits = LIMITS
+) -> Peaks:
+    """Compute the peaks that ``track_of`` gives, without looking for movements.
+
+    Parameters
+    ----------
+    sensor : Gridded
+    calibration : Calibration
+        Of this sensor.
+    limits : Limits
+
+    Returns
+    -------
+    ndarray of float32, shape (m,)
+        As `peaks_of`.
+    """
+    return peaks_of(
+        sensor.blocks,
+        np.concatenate([_moving(each, calibration, limits) for each in sensor.stretches]),
+    )
+
+
+def _moving(
+    stretch: tuple[GridBlock, ...], calibration: Calibration, limits: Limits
+) -> NDArray[np.float32]:
+    values = np.concatenate([block.values for block in stretch], axis=1)
+    detector = Envelope(stretch[0].anchor.rate, limits=limits)
+    moving = np.zeros(values.shape[1], dtype=np.float32)
+    known = detector.between(Totals.empty(calibration).extended(values))
+    # nothing is known of the half second before and after a stretch
+    moving[detector.margin : detector.margin + len(known)] = known
+    return moving
+
+
+def _add(peaks: Peaks, times: NDArray[np.float64], moving: NDArray[np.float32]) -> None:
+    if not len(times):
+        return
+    # a time that should be the begin of a tenth may be a rounding error before it
+    number = np.floor(times * PEAK_RATE + 1e-6).astype(np.int64)
+    heads = np.flatnonzero(np.diff(number, prepend=-1))
+    bins = number[heads]
+    peaks[bins] = np.fmax(peaks[bins], np.maximum.reduceat(moving, heads))

@@ -1,0 +1,1 @@
+"""A body that moves in the gravity field."""

@@ -1,0 +1,81 @@
+"""Who moves: the body, its habits, and chance."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sample_data.body.kinematics import LimbMotion
+from limbwatch.sample_data.body.sleeper import Body, Limb
+
+Array = NDArray[np.float64]
+Motions = dict[Limb, LimbMotion]
+
+LEGS: tuple[Limb, Limb] = ("leg_left", "leg_right")
+ARMS: tuple[Limb, Limb] = ("arm_left", "arm_right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Habit:
+    """How a person's legs flex in sleep: much alike within a night, different between people.
+
+    Parameters
+    ----------
+    shares : dict of str to float
+        How much each joint takes part.
+    tilt : ndarray, shape (3,)
+        Deviation of the axes from the anatomical ones, rad.
+    flex_s, hold_s, return_s : float
+        Median times of flexion, hold and return, seconds.
+    early, late : float
+        Abruptness of start and end (see Step).
+    tremble : float
+        Size of the tremulous superposition relative to the flexion.
+    """
+
+    shares: dict[str, float]
+    tilt: Array
+    flex_s: float
+    hold_s: float
+    return_s: float
+    early: float
+    late: float
+    tremble: float
+
+
+def draw_habit(rng: np.random.Generator) -> Habit:
+    """Draw a person's way of flexing a leg.
+
+    Toe and ankle extend, knee and hip flex, in a mixture of their own (Coleman 1982; triple
+    flexion as in de Weerd et al., Clin Neurophysiol 2004;115:1464-1471).
+    """
+    shares = rng.dirichlet((1.2, 1.6, 0.9, 0.6, 0.3))
+    flex = float(np.clip(rng.lognormal(np.log(0.6), 0.35), 0.28, 1.3))
+    return Habit(
+        shares=dict(zip(("heel", "knee", "hip", "roll", "abduction"), shares, strict=True)),
+        tilt=rng.normal(0, 0.25, 3),
+        flex_s=flex,
+        hold_s=float(np.clip(rng.lognormal(np.log(1.1), 0.6), 0.05, 3.0)),
+        return_s=float(np.clip(flex * rng.lognormal(np.log(1.3), 0.3), 0.35, 2.0)),
+        early=rng.uniform(2.7, 3.5),
+        late=rng.uniform(2.7, 3.8),
+        tremble=rng.choice((0.0, rng.uniform(0.01, 0.06))),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Actor:
+    """Who moves.
+
+    Parameters
+    ----------
+    body : Body
+    habits : dict of Limb to Habit
+        Of each leg.
+    rng : Generator
+        Source of chance.
+    """
+
+    body: Body
+    habits: dict[Limb, Habit]
+    rng: np.random.Generator

@@ -1,0 +1,1 @@
+"""A night while it is being laid out."""

@@ -1,0 +1,233 @@
+"""What shakes a bed besides the limb that a sensor is on."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sample_data.body.sleeper import Limb
+
+Array = NDArray[np.float64]
+
+_MOSTLY_VERTICAL = np.array([0.4, 0.4, 1.0])
+"""A mattress gives more along the vertical than along its plane."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tremble:
+    """A shaking of the mattress: one cause, felt by every sensor that lies on it.
+
+    Parameters
+    ----------
+    onset, duration : float
+        True seconds, seconds.
+    source : str
+        ``partner``, ``knock``, or ``own`` for the sleeper's own limb.
+    peak_g : float
+        Largest acceleration of the mattress, g.
+    frequencies : ndarray, shape (k,)
+        Components, Hz.
+    phases, sizes : ndarray, shape (k, 3)
+        Phase (rad) and relative size of each component along each world axis.
+    bursts : ndarray, shape (m, 3)
+        Start (share of the duration), rise (s) and decay time constant (s) of each burst.
+    spared : frozenset of Limb
+        Limbs that do not feel it, because they move themselves.
+    """
+
+    onset: float
+    duration: float
+    source: str
+    peak_g: float
+    frequencies: Array
+    phases: Array
+    sizes: Array
+    bursts: Array
+    spared: frozenset[Limb] = frozenset()
+
+    @property
+    def offset(self) -> float:
+        """When it is over, true seconds."""
+        return self.onset + self.duration
+
+    def at(self, time: Array) -> Array:
+        """World-frame acceleration, shape (n, 3), g."""
+        here = time - self.onset
+        envelope = np.zeros_like(here)
+        for start, rise, decay in self.bursts:
+            since = here - start * self.duration
+            climb = np.sin(0.5 * np.pi * np.clip(since / rise, 0, 1)) ** 2
+            envelope += climb * np.exp(-np.maximum(since - rise, 0.0) / decay)
+        close = np.sin(0.5 * np.pi * np.clip((self.duration - here) / 0.15, 0, 1)) ** 2
+        waves = np.zeros((len(time), 3))
+        for frequency, phase, size in zip(self.frequencies, self.phases, self.sizes, strict=True):
+            waves += size * np.sin(2 * np.pi * frequency * here[:, None] + phase)
+        waves *= (envelope * close * (here >= 0))[:, None]
+        top = float(np.abs(waves).max())
+        return np.asarray(waves * (self.peak_g / top if top > 0 else 0.0))
+
+
+def partner_move(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
+    """Let the bed partner turn: slow, several pushes, mostly vertical."""
+    duration = float(np.clip(rng.lognormal(1.0, 0.7), 0.6, 20.0))
+    pushes = 1 + int(rng.poisson(duration / 2.0))
+    bursts = np.column_stack(
+        (
+            np.concatenate(([0.0], rng.uniform(0, 0.8, pushes - 1))),
+            rng.uniform(0.1, 0.5, pushes),
+            rng.uniform(0.15, 0.8, pushes),
+        )
+    )
+    return _tremble(
+        rng,
+        onset,
+        duration=duration + 0.5,
+        source="partner",
+        peak_g=peak_g,
+        band=(0.7, 7.0, 6),
+        bursts=bursts,
+    )
+
+
+def knock(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
+    """Let something hit the bed: a door, a pet, somebody sitting down. Sudden, then ringing."""
+    strokes = 1 + int(rng.random() < 0.25)
+    decay = rng.uniform(0.06, 0.25)
+    bursts = np.column_stack(
+        (
+            np.concatenate(([0.0], rng.uniform(0.1, 0.3, strokes - 1))),
+            rng.uniform(0.015, 0.05, strokes),
+            np.full(strokes, decay),
+        )
+    )
+    duration = 7 * decay + 0.3 * (strokes - 1) + 0.1
+    return _tremble(
+        rng,
+        onset,
+        duration=duration,
+        source="knock",
+        peak_g=peak_g,
+        band=(3.0, 14.0, 3),
+        bursts=bursts,
+    )
+
+
+def through_the_mattress(
+    onset: float, duration: float, peak_g: float, spared: frozenset[Limb], rng: np.random.Generator
+) -> Tremble:
+    """Pass a movement of one limb on to the others, faintly."""
+    bursts = np.array([(0.0, 0.08, 0.25), (rng.uniform(0.4, 0.8), 0.1, 0.25)])
+    made = _tremble(
+        rng,
+        onset,
+        duration=duration + 0.4,
+        source="own",
+        peak_g=peak_g,
+        band=(1.5, 8.0, 4),
+        bursts=bursts,
+    )
+    return replace(made, spared=spared)
+
+
+def _tremble(
+    rng: np.random.Generator,
+    onset: float,
+    *,
+    duration: float,
+    source: str,
+    peak_g: float,
+    band: tuple[float, float, int],
+    bursts: Array,
+) -> Tremble:
+    low, high, count = band
+    return Tremble(
+        onset=onset,
+        duration=duration,
+        source=source,
+        peak_g=peak_g,
+        frequencies=rng.uniform(low, high, count),
+        phases=rng.uniform(0, 2 * np.pi, (count, 3)),
+        sizes=rng.normal(size=(count, 3)) * _MOSTLY_VERTICAL,
+        bursts=bursts,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Vibration:
+    """A pump or an engine that hums for a while, stronger and weaker by turns.
+
+    Parameters
+    ----------
+    start, end : float
+        True seconds.
+    peak_g : float
+        Size at its usual strength, g.
+    frequencies : ndarray, shape (k,)
+        Hz.
+    phases, sizes : ndarray, shape (k, 3)
+        rad, and relative size along each world axis.
+    strength : ndarray, shape (m,)
+        Relative strength, evenly from start to end.
+    """
+
+    start: float
+    end: float
+    peak_g: float
+    frequencies: Array
+    phases: Array
+    sizes: Array
+    strength: Array
+
+    def at(self, time: Array) -> Array:
+        """World-frame acceleration, shape (n, 3), g."""
+        knots = np.linspace(self.start, self.end, len(self.strength))
+        slow = np.interp(time, knots, self.strength)
+        slow *= np.clip(np.minimum(time - self.start, self.end - time) / 2.0, 0, 1)
+        waves = np.zeros((len(time), 3))
+        for frequency, phase, size in zip(self.frequencies, self.phases, self.sizes, strict=True):
+            # one sine and one cosine serve the three axes
+            turn = 2 * np.pi * frequency * time
+            waves += np.sin(turn)[:, None] * (size * np.cos(phase))
+            waves += np.cos(turn)[:, None] * (size * np.sin(phase))
+        return np.asarray(waves * (self.peak_g * slow)[:, None])
+
+
+def hum(start: float, end: float, peak_g: float, rng: np.random.Generator) -> Vibration:
+    """Draw a pump (one tone and its octave) or an engine (several tones)."""
+    if rng.random() < 0.5:
+        tone = rng.uniform(4.0, 20.0)
+        frequencies = np.array([tone, 2 * tone])
+    else:
+        frequencies = rng.uniform(1.5, 18.0, 5)
+    count = len(frequencies)
+    sizes = rng.normal(size=(count, 3)) * _MOSTLY_VERTICAL
+    sizes /= np.sqrt((sizes**2).sum(axis=0)).max()
+    knots = max(4, int((end - start) / 45.0))
+    return Vibration(
+        start=start,
+        end=end,
+        peak_g=peak_g,
+        frequencies=frequencies,
+        phases=rng.uniform(0, 2 * np.pi, (count, 3)),
+        sizes=sizes,
+        strength=np.clip(rng.normal(1.0, 0.3, knots), 0.2, 2.0),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bed:
+    """All that shakes the bed in one night.
+
+    Parameters
+    ----------
+    trembles : tuple of Tremble
+        In order of onset.
+    vibrations : tuple of Vibration
+    """
+
+    trembles: tuple[Tremble, ...]
+    vibrations: tuple[Vibration, ...]
+
+    def under(self, limb: Limb) -> "Bed":
+        """Leave out what a limb does not feel."""
+        return replace(self, trembles=tuple(t for t in self.trembles if limb not in t.spared))

@@ -1,0 +1,1 @@
+"""What one sensor feels and writes down."""

@@ -1,0 +1,1 @@
+"""The movements that a sleeper makes."""

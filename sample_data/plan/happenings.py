@@ -1,0 +1,260 @@
+"""The episodes of a night: when each may come, and as what it counts."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from limbwatch.sample_data.body.actor import ARMS, LEGS, Motions
+from limbwatch.sample_data.body.sleeper import LIMBS, Limb
+from limbwatch.sample_data.diary.draft import ASLEEP, Action, Draft
+from limbwatch.sample_data.movements.episodes import cramp, dream_enactment
+from limbwatch.sample_data.movements.flexions import twitch
+from limbwatch.sample_data.movements.jolts import hypnic_jerk, startle
+from limbwatch.sample_data.movements.legwork import short_interval_cluster
+from limbwatch.sample_data.movements.postures import adjustment, fidget
+from limbwatch.sample_data.movements.rhythms import convulsion, foot_tremor, scratching, tremor
+from limbwatch.sample_data.plan.waking import turn_over, walk
+from limbwatch.sample_data.recipes.recipe import Episode
+
+Spans = list[tuple[float, float]]
+
+_JERK_DISTANCE_S = (20.0, 10.0)
+"""A sleep start comes out of stillness and is followed by some."""
+
+
+def add_jerks(draft: Draft) -> None:
+    """Enter sleep starts: while falling asleep (ICSD-3), or anywhere (PMID 28007358).
+
+    Of some people nearly all come while falling asleep, of others a third.
+    """
+    rng = draft.rng
+    count = round(rng.uniform(*draft.scenario.hypnic_jerks))
+    sleep, light = draft.asleep(), draft.architecture.spans("N1", "N2")
+    done, falling = 0, rng.uniform(0.3, 0.9)
+    for _ in range(20 * count):
+        if done == count or not light:
+            return
+        if rng.random() < falling:
+            start = sleep[0 if rng.random() < 0.6 else int(rng.integers(len(sleep)))][0]
+            time = start + rng.uniform(-150.0, 360.0)
+        else:
+            time = rng.uniform(*light[int(rng.integers(len(light)))])
+        done += _jerk(draft, time)
+
+
+def _jerk(draft: Draft, time: float) -> bool:
+    rng = draft.rng
+    limbs: list[Limb] = list(LIMBS)
+    rng.shuffle(limbs)
+    if rng.random() < 0.3:
+        # an asymmetric one spares a limb, most often an arm
+        spared = ARMS if rng.random() < 0.7 else LEGS
+        limbs.remove(spared[int(rng.integers(2))])
+    peak = draft.draw_log(draft.scenario.hypnic_peak_g)
+    motions = hypnic_jerk(draft.actor, time, tuple(limbs), peak)
+    action = Action(kind="hypnic_jerk", source="jerk", motions=motions)
+    before, after = _JERK_DISTANCE_S
+    added = draft.add(action, before=before, after=after)
+    if added and rng.random() < 0.25:
+        turn_over(draft, action.offset + rng.uniform(2.0, 10.0))
+    return added
+
+
+def add_episodes(draft: Draft, *, long: bool) -> None:
+    """Enter whatever else the scenario asks for.
+
+    Parameters
+    ----------
+    draft : Draft
+    long : bool
+        The long happenings, which need an empty diary; or all the others.
+    """
+    for name, (happen, places) in _PLACES.items():
+        wanted = draft.scenario.episodes.get(name)
+        if wanted is None or (name in _LONG) != long:
+            continue
+        count, done = draft.number_of(wanted), 0
+        # a place may be taken: there are more attempts than wanted
+        for time in draft.random_times(8 * count, places(draft)):
+            if done == count:
+                break
+            done += happen(draft, time)
+
+
+Happen = Callable[[Draft, float], bool]
+
+
+def _single(draft: Draft, kind: str, source: str, motions: Motions, gap: float = 1.0) -> bool:
+    return draft.add(Action(kind=kind, source=source, motions=motions), before=gap, after=gap)
+
+
+def _leg(draft: Draft) -> Limb:
+    return LEGS[int(draft.rng.integers(2))]
+
+
+def _arm(draft: Draft) -> Limb:
+    return ARMS[int(draft.rng.integers(2))]
+
+
+def _any_limb(draft: Draft) -> Limb:
+    return LIMBS[int(draft.rng.integers(4))]
+
+
+def _awake(draft: Draft, time: float) -> bool:
+    return draft.architecture.stage_at(time) == "W"
+
+
+def _convulse(draft: Draft, time: float) -> bool:
+    motions = convulsion(draft.actor, time, peak_g=draft.draw_log((0.3, 2.0)))
+    return _single(draft, "convulsive", "convulsion", motions, gap=10.0)
+
+
+def _cramp(draft: Draft, time: float) -> bool:
+    """Pull, wake, rub: the cramp ends some seconds into an awakening."""
+    rng = draft.rng
+    starts = [start for start, _ in draft.architecture.spans("W") if start > 0]
+    if not starts:
+        return False
+    wake = min(starts, key=lambda start: abs(start - time))
+    duration = float(np.clip(rng.lognormal(np.log(55.0), 0.5), 20.0, 180.0))
+    onset = wake + rng.uniform(2.0, 10.0) - duration
+    leg = _leg(draft)
+    motion = cramp(draft.actor, onset, duration, leg)
+    added = _single(draft, "cramp", "cramp", {leg: motion}, gap=2.0)
+    if added:
+        rub = fidget(
+            draft.actor, motion.offset + rng.uniform(1.2, 4.0), rng.uniform(4.0, 15.0), (leg, *ARMS)
+        )
+        _single(draft, "wake_movement", "rubbing", rub)
+    return added
+
+
+def _dream(draft: Draft, time: float) -> bool:
+    duration = float(np.clip(draft.rng.lognormal(np.log(7.0), 0.8), 0.8, 45.0))
+    motions = dream_enactment(draft.actor, time, duration)
+    end = max(motion.offset for motion in motions.values())
+    alone = len(motions) == 1 and end - time <= 10.0
+    return _single(
+        draft, "limb_movement" if alone else "gross_movement", "dream_enactment", motions
+    )
+
+
+def _foot(draft: Draft, time: float, *, alternating: bool) -> bool:
+    motions = foot_tremor(
+        draft.actor,
+        time,
+        draft.draw_log((0.02, 0.25)),
+        alternating=alternating,
+        latest=draft.end - 10.0,
+    )
+    source = "alternating" if alternating else "foot_tremor"
+    return _single(draft, "foot_tremor", source, motions, gap=3.0)
+
+
+def _foot_tremor(draft: Draft, time: float) -> bool:
+    return _foot(draft, time, alternating=False)
+
+
+def _alternating(draft: Draft, time: float) -> bool:
+    return _foot(draft, time, alternating=True)
+
+
+def _tremor(draft: Draft, time: float) -> bool:
+    limbs = (_any_limb(draft),) if draft.rng.random() < 0.7 else LEGS
+    duration = float(np.clip(draft.rng.lognormal(np.log(6.0), 0.6), 2.2, 40.0))
+    peak = draft.draw_log((0.02, 0.4))
+    motions = tremor(draft.actor, time, limbs, peak_g=peak, duration=duration)
+    return _single(draft, "tremor", "tremor", motions, gap=2.0)
+
+
+def _shudder(draft: Draft, time: float) -> bool:
+    peak, duration = draft.draw_log((0.04, 0.4)), draft.rng.uniform(2.2, 5.0)
+    motions = tremor(draft.actor, time, LIMBS, peak_g=peak, duration=duration)
+    return _single(draft, "tremor", "shudder", motions, gap=2.0)
+
+
+def _scratch(draft: Draft, time: float) -> bool:
+    arm = _arm(draft)
+    motion = scratching(draft.actor, time, arm, peak_g=draft.draw_log((0.1, 0.8)))
+    kind = "wake_movement" if _awake(draft, time) else "limb_movement"
+    return _single(draft, kind, "scratching", {arm: motion})
+
+
+def _stir(draft: Draft, time: float) -> bool:
+    """Move three or four limbs about and settle nearly as before."""
+    rng = draft.rng
+    limbs: list[Limb] = list(LIMBS)
+    rng.shuffle(limbs)
+    kept = tuple(limbs[: int(rng.integers(3, 5))])
+    duration = float(np.clip(rng.lognormal(np.log(5.0), 0.6), 2.5, 20.0))
+    vigour = draft.draw_log(draft.scenario.vigour)
+    motions = fidget(draft.actor, time, duration, kept, vigour=vigour)
+    return _single(draft, "gross_movement", "stir", motions)
+
+
+def _adjust(draft: Draft, time: float) -> bool:
+    limb = _any_limb(draft)
+    motion = adjustment(draft.actor, time, limb)
+    return _single(draft, "gross_movement", "adjustment", {limb: motion})
+
+
+def _startle(draft: Draft, time: float) -> bool:
+    limb = _any_limb(draft)
+    motion = startle(draft.actor, time, limb, draft.draw_log((0.1, 1.0)))
+    return _single(draft, "limb_movement", "startle", {limb: motion}, gap=5.0)
+
+
+def _twitch(draft: Draft, time: float) -> bool:
+    limb = _any_limb(draft)
+    motion = twitch(draft.actor, time, limb, draft.draw_log((0.008, 0.06)))
+    return _single(draft, "twitch", "twitch", {limb: motion})
+
+
+def _cluster(draft: Draft, time: float) -> bool:
+    short_interval_cluster(draft, time)
+    return True
+
+
+def _sleep(draft: Draft) -> Spans:
+    return draft.asleep()
+
+
+def _all_night(draft: Draft) -> Spans:
+    return draft.architecture.spans("W", *ASLEEP)
+
+
+def _drowsy(draft: Draft) -> Spans:
+    """Still wake before sleep, and light sleep."""
+    first = draft.asleep()[0][0]
+    return [(draft.architecture.still_from, first), *draft.architecture.spans("N1", "N2")]
+
+
+def _wake_ups(draft: Draft) -> Spans:
+    return [(start, end) for start, end in draft.architecture.spans("W") if end - start > 60.0]
+
+
+def _late_dreams(draft: Draft) -> Spans:
+    """REM sleep of the last two thirds; in a short night without any, its last sleep."""
+    third = draft.end / 3
+    late = [(max(s, third), e) for s, e in draft.architecture.spans("R") if e > third]
+    return late or [(max(s, third), e) for s, e in draft.asleep() if e > third]
+
+
+_PLACES: dict[Episode, tuple[Happen, Callable[[Draft], Spans]]] = {
+    "convulsion": (_convulse, _sleep),
+    "cramp": (_cramp, _sleep),
+    "walking": (walk, _wake_ups),
+    "dream_enactment": (_dream, _late_dreams),
+    "foot_tremor": (_foot_tremor, _drowsy),
+    "alternating": (_alternating, _drowsy),
+    "tremor": (_tremor, _all_night),
+    "shudder": (_shudder, _all_night),
+    "stir": (_stir, _sleep),
+    "scratching": (_scratch, _all_night),
+    "adjustment": (_adjust, _sleep),
+    "startle": (_startle, _sleep),
+    "short_interval": (_cluster, _sleep),
+    "twitch": (_twitch, _sleep),
+}
+
+_LONG: frozenset[Episode] = frozenset({"convulsion", "cramp", "walking"})

@@ -1,0 +1,109 @@
+"""What happens in one night, and when, whichever sensors are worn."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from limbwatch.sample_data.body.actor import LEGS, Actor, draw_habit
+from limbwatch.sample_data.body.sleeper import LIMBS, Body, Limb, Vitals, lying, resting
+from limbwatch.sample_data.diary import sleep_architecture
+from limbwatch.sample_data.diary.draft import Action, Draft
+from limbwatch.sample_data.diary.environment import Bed
+from limbwatch.sample_data.diary.sleep_architecture import Architecture
+from limbwatch.sample_data.movements.legwork import add_series, isolated_arm, isolated_leg
+from limbwatch.sample_data.plan.bed import shake_the_bed
+from limbwatch.sample_data.plan.happenings import add_episodes, add_jerks
+from limbwatch.sample_data.plan.waking import live_awake, turn_over
+from limbwatch.sample_data.recipes.recipe import Range, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plan:
+    """A night as the person and the bed live it.
+
+    Parameters
+    ----------
+    actions : tuple of Action
+        In order of onset, never two at once.
+    bed : Bed
+        What shook the bed.
+    architecture : Architecture
+    vitals : Vitals
+    rest : dict of Limb to Rotation
+        Resting orientation (limb to world) at the start.
+    """
+
+    actions: tuple[Action, ...]
+    bed: Bed
+    architecture: Architecture
+    vitals: Vitals
+    rest: dict[Limb, Rotation]
+
+
+def make_plan(scenario: Scenario, hours: float, rng: np.random.Generator) -> Plan:
+    """Lay out a night of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    hours : float
+        Length.
+    rng : Generator
+
+    Returns
+    -------
+    Plan
+    """
+    position = lying(rng)
+    rest = {limb: resting(limb, position, rng) for limb in LIMBS}
+    vitals = Vitals(
+        breath_hz=rng.uniform(0.2, 0.3),
+        pulse_hz=rng.uniform(0.8, 1.25),
+        breath_mg=_log_uniform(scenario.vitals_mg, rng),
+        pulse_mg=_log_uniform(scenario.vitals_mg, rng),
+    )
+    draft = Draft(
+        scenario=scenario,
+        architecture=sleep_architecture.draw(
+            rng, hours=hours, latency_min=scenario.latency_min, awakenings=scenario.awakenings
+        ),
+        actor=Actor(
+            body=Body(stature=float(np.clip(rng.normal(1.71, 0.09), 1.5, 1.98))),
+            habits={leg: draw_habit(rng) for leg in LEGS},
+            rng=rng,
+        ),
+    )
+    _fill(draft)
+    return Plan(
+        actions=tuple(sorted(draft.actions, key=lambda action: action.onset)),
+        bed=Bed(
+            trembles=tuple(sorted(draft.trembles, key=lambda tremble: tremble.onset)),
+            vibrations=tuple(draft.vibrations),
+        ),
+        architecture=draft.architecture,
+        vitals=vitals,
+        rest=rest,
+    )
+
+
+def _log_uniform(bounds: Range, rng: np.random.Generator) -> float:
+    return float(np.exp(rng.uniform(*np.log(bounds))))
+
+
+def _fill(draft: Draft) -> None:
+    """Enter everything; what needs most room comes first."""
+    scenario = draft.scenario
+    add_episodes(draft, long=True)
+    live_awake(draft)
+    for time in draft.random_times(draft.per_hour_of_sleep(scenario.postures_per_hour)):
+        turn_over(draft, time)
+    add_jerks(draft)
+    if scenario.periodic is not None:
+        add_series(draft, scenario.periodic)
+    add_episodes(draft, long=False)
+    for time in draft.random_times(draft.per_hour_of_sleep(scenario.isolated_per_hour)):
+        isolated_leg(draft, time)
+    for time in draft.random_times(draft.per_hour_of_sleep(scenario.arms_per_hour)):
+        isolated_arm(draft, time)
+    shake_the_bed(draft)

@@ -1,0 +1,1 @@
+"""What nights are made of, as plain data."""

@@ -1,0 +1,224 @@
+"""Time for sensors without a clock: sample number against the floor of arrival.
+
+Within one connection the radio loses nothing that was acknowledged, so the running number of a
+sample is a clock of its own, until the sensor's queue overflows in a stall. Then the floor of
+arrival minus sample time steps up by the packets that were dropped, and stays there.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalLimits:
+    """Figures of the search for dropped packets.
+
+    Parameters
+    ----------
+    stall_s : float
+        Silence after which packets may have been dropped, seconds; shorter than the queue of
+        any sensor that we know.
+    look_s : float
+        Seconds before and after a stall over which floors are compared: long enough that some
+        packet gets through at once even when a body shadows the radio.
+    step : float
+        Smallest step of the floor taken for dropped packets, in packets.
+    chunk_s : float
+        Length of a chunk whose floor enters the rate, seconds.
+    """
+
+    stall_s: float = 0.4
+    look_s: float = 30.0
+    step: float = 0.75
+    chunk_s: float = 30.0
+
+
+LIMITS = ArrivalLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IndexSegment:
+    """One connection, or a part of it, whose sample numbers make one clock.
+
+    Parameters
+    ----------
+    order : ndarray of int, shape (k,)
+        Packets, by their place in order of arrival.
+    time : ndarray of float, shape (k,)
+        Host time of the last sample of each packet, seconds.
+    breaks : ndarray of bool, shape (k - 1,)
+        Whether samples are missing before the next packet.
+    period : float
+        Time between samples, seconds.
+    fit : Fit
+    repeated, lost : int
+        Packets that repeat a number; samples that are missing.
+    """
+
+    order: NDArray[np.int64]
+    time: Column
+    breaks: NDArray[np.bool_]
+    period: float
+    fit: Fit
+    repeated: int
+    lost: int
+
+
+def index_segments(
+    *,
+    host: Column,
+    stream: NDArray[np.int64],
+    count: NDArray[np.int64],
+    number: NDArray[np.int64],
+    number_modulus: int | None,
+    nominal: float,
+    limits: ArrivalLimits = LIMITS,
+) -> list[IndexSegment]:
+    """Time the packets of a sensor without a clock.
+
+    Parameters
+    ----------
+    host, stream, count, number : ndarray, shape (packets,)
+        Arrival (seconds), connection, samples and running number of each packet.
+    number_modulus : int or None
+        Where the running number wraps; None without one.
+    nominal : float
+        Time between samples as stated, seconds.
+    limits : ArrivalLimits
+
+    Returns
+    -------
+    list of IndexSegment
+        In order of time.
+    """
+    streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
+    prepared = [_numbered(members, number, number_modulus) for members in streams]
+    period = _period(
+        [(host[order], _index(count[order], gaps)) for order, gaps, _ in prepared], nominal, limits
+    )
+    segments = []
+    for order, gaps, repeated in prepared:
+        counted = number_modulus is not None
+        lost = (
+            gaps if counted else _dropped(host[order], _index(count[order], gaps), period, limits)
+        )
+        parts = np.split(np.arange(len(order)), np.flatnonzero(lost < 0))
+        for place, part in enumerate(part for part in parts if len(part)):
+            packets = order[part]
+            segments.append(
+                _segment(
+                    packets,
+                    host=host[packets],
+                    count=count[packets],
+                    missing=np.maximum(lost[part], 0),
+                    period=period,
+                    repeated=repeated if place == 0 else 0,
+                )
+            )
+    return segments
+
+
+def _numbered(
+    members: NDArray[np.int64], number: NDArray[np.int64], modulus: int | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Leave out repeats by number; give the packets missing before each one."""
+    if modulus is None:
+        return members, np.zeros(len(members), np.int64), 0
+    half = modulus // 2
+    steps = (np.diff(number[members]) + half) % modulus - half
+    position = np.concatenate([[0], np.cumsum(steps)])
+    by_number = np.argsort(position, kind="stable")
+    new = np.diff(position[by_number], prepend=position.min() - 1) > 0
+    kept = by_number[new]
+    missing = np.diff(position[kept], prepend=position[kept[0]] - 1) - 1
+    return members[kept], missing, len(members) - len(kept)
+
+
+def _index(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give each packet's last sample its number, lost packets counted in."""
+    return np.cumsum(count + missing * count) - 1
+
+
+def _period(
+    streams: list[tuple[Column, NDArray[np.int64]]], nominal: float, limits: ArrivalLimits
+) -> float:
+    """Measure the sampling period from the drift of floors; steps of losses do not matter."""
+    slopes = []
+    for host, index in streams:
+        sample_time = index * nominal
+        chunk = (sample_time // limits.chunk_s).astype(np.int64)
+        first = np.flatnonzero(np.diff(chunk, prepend=-1))
+        if len(first) < 6:
+            continue
+        floors = np.minimum.reduceat(host - sample_time, first)
+        apart = 4
+        slopes.append((floors[apart:] - floors[:-apart]) / (apart * limits.chunk_s))
+    if not slopes:
+        return _short_period(streams, nominal)
+    return nominal * (1 + float(np.median(np.concatenate(slopes))))
+
+
+def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
+    """Take the longest connection's mean period when it is near the nominal one."""
+    host, index = max(streams, key=lambda stream: len(stream[0]))
+    if host[-1] - host[0] < 10:
+        return nominal
+    mean = float((host[-1] - host[0]) / (index[-1] - index[0]))
+    return mean if abs(mean / nominal - 1) < 0.1 else nominal
+
+
+def _dropped(
+    host: Column, index: NDArray[np.int64], period: float, limits: ArrivalLimits
+) -> NDArray[np.int64]:
+    """Find packets missing before each packet; -1 where an earlier finding proves wrong."""
+    packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
+    stall = max(limits.stall_s, 3 * packet)
+    found = np.zeros(len(host), np.int64)
+    candidates = np.flatnonzero(np.diff(host) > stall) + 1
+    offset = host - index * period
+    since = 0
+    for i, candidate in enumerate(candidates.tolist()):
+        following = candidates[i + 1] if i + 1 < len(candidates) else len(host)
+        end = max(int(following), candidate + 8)
+        after = offset[candidate:end]
+        after = after[host[candidate:end] <= host[candidate] + limits.look_s]
+        before = offset[since:candidate]
+        before = before[host[since:candidate] >= host[candidate - 1] - limits.look_s]
+        packets = (after.min() - before.min()) / packet
+        if packets < -limits.step:
+            found[candidate] = -1
+            since = candidate
+        elif packets > limits.step:
+            # the queue keeps the oldest: what was dropped lies where the backlog ends
+            settled = np.flatnonzero(after <= after.min() + packet)[0]
+            where = candidate + int(settled)
+            found[where] += round(packets)
+            offset[where:] -= round(packets) * packet
+            since = where
+    return found
+
+
+def _segment(
+    order: NDArray[np.int64],
+    *,
+    host: Column,
+    count: NDArray[np.int64],
+    missing: NDArray[np.int64],
+    period: float,
+    repeated: int,
+) -> IndexSegment:
+    sensor: Column = np.multiply(_index(count, missing), period, dtype=np.float64)
+    fitted = fit(sensor, host)
+    return IndexSegment(
+        order=order,
+        time=fitted.host(sensor),
+        breaks=missing[1:] > 0,
+        period=period * (1 - fitted.ppm * 1e-6),
+        fit=fitted,
+        repeated=repeated,
+        lost=int((missing[1:] * count[1:]).sum()),
+    )

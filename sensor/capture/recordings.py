@@ -1,0 +1,225 @@
+"""A capture file read back: raw notifications into recordings."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from limbwatch.sensor.capture.assembly import Timeline, timeline
+from limbwatch.sensor.capture.database import SCHEMA_VERSION, Incident
+from limbwatch.sensor.capture.decoded import (
+    CapturedPackets,
+    CapturedSensor,
+    captured_packets,
+    captured_sensors,
+)
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.samples import Samples
+
+_SUSPICIOUS_PPM = 200.0
+"""A crystal is good to 50 ppm and a few more for warmth; beyond this the fit is doubtful."""
+
+
+def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
+    """Decode a capture and put its samples in time; whatever is there is used.
+
+    Parameters
+    ----------
+    path : Path
+        A ``capture.sqlite``, finished or not.
+
+    Returns
+    -------
+    tuple of Recording
+        One per placement, all with the same start; sensors that sent nothing are left out.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is no capture or holds no sample.
+    """
+    with closing(_connect(path)) as connection:
+        try:
+            sensors = captured_sensors(connection)
+            wall = _Wall.read(connection)
+            found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
+            notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
+        except sqlite3.DatabaseError as error:
+            raise UnreadableFile(f"{path} is damaged: {error}") from error
+    recordings = [
+        _recording(sensor, packets, wall, notes[sensor.number])
+        for sensor, packets in found
+        if packets is not None
+    ]
+    if not recordings:
+        raise UnreadableFile(
+            f"{path} holds no sample: no sensor ever streamed; see `limbwatch doctor`"
+        )
+    return tuple(
+        _joined([recording for recording in recordings if recording.placement == placement])
+        for placement in dict.fromkeys(recording.placement for recording in recordings)
+    )
+
+
+def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
+    """List the sensors of a capture file, so that a recording can go on with them.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    tuple of CapturedSensor
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is no capture.
+    """
+    with closing(_connect(path)) as connection:
+        return captured_sensors(connection)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise UnreadableFile(f"there is no {path}")
+    connection = sqlite3.connect(path, timeout=5)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise UnreadableFile(f"{path} is no capture of limbwatch ({error})") from error
+    if version != SCHEMA_VERSION:
+        connection.close()
+        raise UnreadableFile(
+            f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
+        )
+    return connection
+
+
+class _Wall(NamedTuple):
+    """Wall time of the host clock's zero."""
+
+    zero_ns: int
+    zone: timezone
+    step_s: float
+
+    @classmethod
+    def read(cls, connection: sqlite3.Connection) -> "_Wall":
+        pairs = np.array(
+            connection.execute("SELECT host_ns, wall_ns FROM clock").fetchall(), dtype=np.int64
+        )
+        offset_s = dict(connection.execute("SELECT key, value FROM about")).get("utc_offset_s", "0")
+        zone = timezone(timedelta(seconds=float(offset_s)))
+        if len(pairs) == 0:
+            return cls(0, zone, 0.0)
+        zeros = pairs[:, 1] - pairs[:, 0]
+        # most of the night decides when the wall clock was set in it
+        zero = int(np.sort(zeros)[len(zeros) // 2])
+        return cls(zero, zone, float(np.ptp(zeros)) / 1e9)
+
+    def at(self, host_s: float) -> datetime:
+        seconds = self.zero_ns / 1e9 + host_s
+        return datetime.fromtimestamp(round(seconds, 6), UTC).astimezone(self.zone)
+
+
+def _recording(
+    sensor: CapturedSensor, packets: CapturedPackets, wall: _Wall, incidents: tuple[str, ...]
+) -> Recording:
+    line = timeline(packets.arrivals)
+    longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
+    has_drift = packets.arrivals.clock is not None and np.ptp(longest.knots) >= 60
+    zero = line.runs[0].start
+    quality = Quality(
+        duplicated=line.repeated * int(np.median(packets.arrivals.count)),
+        saturated=_saturated(line.runs, packets.settings.range_g),
+        drift_ppm=longest.ppm if has_drift else None,
+        notes=(*_timeline_notes(line, packets, wall), *incidents),
+    )
+    return Recording(
+        start=wall.at(zero),
+        placement=sensor.placement,
+        device=f"{sensor.name or sensor.address} ({sensor.kind})",
+        rate_nominal=packets.settings.rate,
+        rate=line.rate,
+        runs=tuple(replace(run, start=run.start - zero) for run in line.runs),
+        quality=quality,
+    )
+
+
+def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
+    if range_g is None:
+        return 0
+    end = range_g * 0.999
+    return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
+
+
+def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: _Wall) -> Iterator[str]:
+    tally = packets.tally
+    if tally.truncated or tally.malformed:
+        yield (
+            f"{tally.truncated} cut and {tally.malformed} damaged packets were left out; what they "
+            "held is a gap"
+        )
+    if line.repeated or line.late:
+        yield f"{line.repeated} repeated packets dropped, {line.late} late ones put in their place"
+    if line.lost:
+        how = "by its clock" if packets.arrivals.clock else "estimated from arrival times"
+        if packets.arrivals.number_modulus:
+            how = "by its packet numbers"
+        yield f"{line.lost} samples were lost between sensor and computer ({how})"
+    if packets.arrivals.clock is None:
+        yield "the sensor has no clock: times stand on sample numbers and the quickest arrivals"
+    elif len(line.fits) > 1:
+        yield f"the sensor's clock restarted or was set {len(line.fits) - 1} times"
+    if packets.arrivals.clock and any(abs(fit.ppm) > _SUSPICIOUS_PPM for fit in line.fits):
+        worst = max((fit.ppm for fit in line.fits), key=abs)
+        yield f"the sensor's clock is off by {worst:.0f} ppm, more than a crystal should be"
+    if packets.damage:
+        yield f"the capture is damaged ({packets.damage}); what lies behind the damage is missing"
+    if packets.unset:
+        yield f"the settings of {packets.unset} connections are taken from the sensor's others"
+    if wall.step_s > 1:
+        yield f"the computer's wall clock was set by {wall.step_s:.0f} s during the night"
+    yield "times include the shortest radio delay, some 10-50 ms, alike for all sensors"
+
+
+def _notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ...]:
+    counted = dict(
+        connection.execute(
+            "SELECT kind, count(*) FROM event WHERE sensor = ? OR sensor IS NULL GROUP BY kind",
+            (sensor,),
+        )
+    )
+    words = {
+        Incident.LOST: "the connection was lost {} times",
+        Incident.STALLED: "the stream fell silent and was restarted {} times",
+        Incident.SUSPENDED: "the computer slept {} times",
+        Incident.DISK: "the disk did not take data {} times; they waited in memory",
+        Incident.OVERFLOW: "data had to be dropped {} times because the disk stayed full",
+    }
+    return tuple(
+        text.format(counted[kind.value]) for kind, text in words.items() if kind.value in counted
+    )
+
+
+def _joined(recordings: list[Recording]) -> Recording:
+    """Put two sensors worn at one place one after the other (a sensor was exchanged)."""
+    first, *others = sorted(recordings, key=lambda recording: recording.start)
+    for other in others:
+        moved = other.rebased(first.start)
+        end = first.runs[-1].end
+        runs = (*first.runs, *(run for run in moved.runs if run.start >= end))
+        device = first.device if other.device in first.device else f"{first.device}, {other.device}"
+        notes = (*first.quality.notes, *other.quality.notes)
+        first = replace(
+            first, runs=runs, device=device, quality=replace(first.quality, notes=notes)
+        )
+    return first

@@ -1,0 +1,1 @@
+"""Text files as tables: what their columns are and what is in them."""

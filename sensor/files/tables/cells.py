@@ -1,0 +1,65 @@
+"""Cells that pyarrow does not parse: apart by white space, or not all of one type."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import pyarrow as pa
+
+from limbwatch.sensor.files.tables.head import Head
+
+
+def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedArray]:
+    """Split a file at runs of white space, which pyarrow does not know as a separator.
+
+    Parameters
+    ----------
+    head : Head
+    columns : iterable of int
+        Positions of the wanted ones.
+
+    Returns
+    -------
+    mapping of int to pyarrow.ChunkedArray of string
+    """
+    frame = pd.read_csv(
+        head.path,
+        sep=r"\s+",
+        header=None,
+        names=range(head.width),
+        index_col=False,
+        usecols=list(columns),
+        skiprows=head.skip,
+        compression="gzip" if head.zipped else None,
+        encoding=head.encoding,
+        dtype="str",
+        on_bad_lines="skip",
+        keep_default_na=False,
+    )
+    return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
+
+
+def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.ChunkedArray:
+    """Convert text cell by cell, leaving those empty that do not fit.
+
+    Parameters
+    ----------
+    texts : pyarrow.ChunkedArray of string
+    kind : pyarrow.DataType
+        Text, a time stamp, or any type of number.
+    decimal : str
+        ``.`` or ``,``.
+
+    Returns
+    -------
+    pyarrow.ChunkedArray
+        Of text, times in UTC or float64.
+    """
+    if pa.types.is_string(kind):
+        return texts
+    series = texts.to_pandas()
+    if pa.types.is_timestamp(kind):
+        times = pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True)
+        return pa.chunked_array([pa.array(times.dt.tz_localize(None), pa.timestamp("ns"))])
+    if decimal == ",":
+        series = series.str.replace(",", ".", regex=False)
+    return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce"), pa.float64())])

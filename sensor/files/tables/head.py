@@ -1,0 +1,243 @@
+"""The first lines of a text file: encoding, separator, preamble, column names, some rows."""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.unit import unit_named
+
+SHOWN_ROWS = 250
+"""Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
+
+HEAD_LINES = SHOWN_ROWS + 200
+"""Lines looked at."""
+
+NUMBER = {
+    ".": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
+    ",": re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
+}
+
+# A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
+SPELLINGS = (
+    (";", "."),
+    ("\t", "."),
+    ("|", "."),
+    (",", "."),
+    (" ", "."),
+    (";", ","),
+    ("\t", ","),
+    ("|", ","),
+    (" ", ","),
+    (",", ","),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the first lines of a text file show.
+
+    Parameters
+    ----------
+    path : Path
+    zipped : bool
+        Whether the file is compressed with gzip.
+    encoding : str
+        Python's name of the encoding.
+    separator : str
+        One character; a space stands for any run of white space.
+    decimal : str
+        ``.`` or ``,``.
+    preamble : tuple of str
+        Lines before the column names, as they are.
+    names, units : tuple of str
+        Column names and the row of units under them; empty when the file has none.
+    rows : tuple of tuple of str
+        Cells of the first data rows; at least one row.
+    skip : int
+        Lines before the first data row.
+    quoted : bool
+        Whether cells are in quotes.
+    """
+
+    path: Path
+    zipped: bool
+    encoding: str
+    separator: str
+    decimal: str
+    preamble: tuple[str, ...]
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    skip: int
+    quoted: bool
+
+    @property
+    def width(self) -> int:
+        """Number of cells in a row: the commonest, since one row may be cut or broken."""
+        lengths = [len(row) for row in self.rows]
+        return max(set(lengths), key=lambda length: (lengths.count(length), length))
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """Column names in lower case, without white space at the ends."""
+        return tuple(name.strip().casefold() for name in self.names)
+
+    def column(self, name: str) -> int | None:
+        """Position of a column by its name, whatever its case; None when there is none."""
+        try:
+            return self.folded.index(name.casefold())
+        except ValueError:
+            return None
+
+    def columns(self, *names: str) -> tuple[int, ...] | None:
+        """Positions of several columns; None unless all are there."""
+        found = [self.column(name) for name in names]
+        return tuple(at for at in found if at is not None) if None not in found else None
+
+    def numbers(self, column: int) -> list[float]:
+        """Numbers in the first rows of a column; cells that hold none are left out."""
+        cells = (row[column].strip() for row in self.rows if len(row) > column)
+        return [as_number(cell, self.decimal) for cell in cells if is_number(cell, self.decimal)]
+
+    def texts(self, column: int) -> list[str]:
+        """Cells of a column in the first rows."""
+        return [row[column].strip() for row in self.rows if len(row) > column]
+
+
+def is_number(cell: str, decimal: str) -> bool:
+    """Tell whether a cell holds one number."""
+    return NUMBER[decimal].fullmatch(cell.strip()) is not None
+
+
+def as_number(cell: str, decimal: str) -> float:
+    """Read a cell that holds one number."""
+    return float(cell.strip().replace(decimal, "."))
+
+
+def read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
+    """Find separator, preamble, column names and the first rows of a text file.
+
+    Parameters
+    ----------
+    path : Path
+    start : bytes
+        The beginning of the file, decompressed.
+    zipped : bool
+
+    Returns
+    -------
+    Head
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not text, or no row with three numbers follows another.
+    """
+    text, encoding = decoded(start, path)
+    lines = re.split(r"\r\n|\n|\r", text)
+    if len(start) >= HEAD_BYTES:
+        lines.pop()
+    lines = lines[:HEAD_LINES]
+    separator, decimal = _spelling(lines)
+    table = [_cells(line, separator) for line in lines]
+    first = _first_row(table, decimal)
+    if first is None:
+        raise UnreadableFile(_no_rows(path, lines))
+    at, names, units = _header(table, first)
+    rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
+    return Head(
+        path=path,
+        zipped=zipped,
+        encoding=encoding,
+        separator=separator,
+        decimal=decimal,
+        preamble=tuple(lines[:at]),
+        names=names,
+        units=units,
+        rows=tuple(rows),
+        skip=first,
+        quoted='"' in lines[first],
+    )
+
+
+def _no_rows(path: Path, lines: list[str]) -> str:
+    filled = [line for line in lines if line.strip()]
+    shown = filled[0][:60] if filled else ""
+    if len(filled) < 3:
+        return (
+            f"{path} has {len(filled)} line{'s' if len(filled) != 1 else ''} ({shown!r}) and no "
+            "two rows of samples. Export the recording again."
+        )
+    return (
+        f"{path} is text ({shown!r} ...), but no rows with three numbers each were found in its "
+        "first lines, so it holds no acceleration. Export raw acceleration as CSV: time, x, y, z."
+    )
+
+
+def _spelling(lines: list[str]) -> tuple[str, str]:
+    """Choose separator and decimal mark: those that make most lines rows of numbers."""
+    told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
+    sample = [line for line in lines[-30:] if line.strip()]
+    best, best_rows = (",", "."), 0
+    for separator, decimal in SPELLINGS:
+        if told is not None and separator != told[1]:
+            continue
+        rows = sum(
+            separator in line and _is_row(_cells(line, separator), decimal) for line in sample
+        )
+        if rows > best_rows:
+            best, best_rows = (separator, decimal), rows
+    return best
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Split a line as the CSV engine will."""
+    if separator == " ":
+        return line.split()
+    if '"' not in line:
+        return line.split(separator)
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+def _is_row(cells: list[str], decimal: str) -> bool:
+    """Tell whether a line is data: three numbers, not counting a time."""
+    return sum(is_number(cell, decimal) for cell in cells) >= 3
+
+
+def _first_row(table: list[list[str]], decimal: str) -> int | None:
+    """Find the first line from which on nearly all lines are data."""
+    data = [_is_row(cells, decimal) for cells in table]
+    for at, is_data in enumerate(data):
+        following = [data[k] for k in range(at, min(at + 20, len(data))) if any(table[k])]
+        if is_data and len(following) >= 2 and sum(following) >= 0.8 * len(following):
+            return at
+    return None
+
+
+def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Find column names and units above the first row, and where the preamble ends."""
+    above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
+    if not above:
+        return first, (), ()
+    width = len(table[first])
+    last = _named(table[above[-1]])
+    if len(last) < 3 or abs(len(last) - width) > 1 + width // 8:
+        return first, (), ()
+    if len(above) > 1 and sum(unit_named(cell) is not None for cell in last) >= 3:
+        names = _named(table[above[-2]])
+        if abs(len(names) - len(last)) <= 1:
+            return above[-2], names, last
+    return above[-1], last, ()
+
+
+def _named(cells: list[str]) -> tuple[str, ...]:
+    """Clean a line of names: no comment sign, no quotes, no empty cell at the end."""
+    names = [cell.strip().strip('"').strip() for cell in cells]
+    if names:
+        names[0] = names[0].lstrip("#%/ ")
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)

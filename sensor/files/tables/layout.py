@@ -1,0 +1,150 @@
+"""How a recognised file is laid out: where time and acceleration are and what they mean."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.unit import Unit
+
+UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a spreadsheet, which knows no zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """A column of numbers that grow with time.
+
+    Parameters
+    ----------
+    column : int
+    step : float
+        Seconds per unit.
+    epoch : datetime or None
+        Time of number 0: aware, or naive for local time. None when it is not known, as for the
+        time since the start of a device.
+    """
+
+    column: int
+    step: float
+    epoch: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A column of dates and times, or of times of day.
+
+    Parameters
+    ----------
+    column : int
+    pattern : str
+        Name of a pattern of ``limbwatch.sensor.files.times.written``.
+    zone : tzinfo or None
+        Zone that the file states for it; None when the text itself has an offset or nobody
+        says.
+    date : int or None
+        Column of the date, when it is apart.
+    """
+
+    column: int
+    pattern: str
+    zone: tzinfo | None = None
+    date: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steady:
+    """No column of time: the samples follow each other at a stated rate."""
+
+
+Time = Counter | Written | Steady
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where time and acceleration are in a file.
+
+    Parameters
+    ----------
+    time : Counter, Written or Steady
+        What spaces the samples.
+    axes : tuple of int
+        Columns of x, y and z.
+    unit : Unit or None
+        As the format or the header states it; None when neither does.
+    gravity : tuple of int or None
+        Columns to be added to the axes, when the file keeps gravity apart.
+    anchor : Counter, Written or None
+        A second column of time, which ties ``time`` to the clock.
+    start : datetime or None
+        Time of the first sample as the preamble or file name tells it; naive is local.
+    rate : float or None
+        Rate that the file states, Hz.
+    device : str
+        What recorded it, as far as the format tells.
+    only : tuple of (int, float)
+        Columns and the value they have in rows of acceleration.
+    worn : tuple of (str, int, float)
+        For files with several sensors: ``ankle`` or ``wrist``, and the column and value of it.
+    extra : int
+        Rows of numbers before the first sample.
+    raw_export : str
+        What to export instead when gravity is missing, as a sentence.
+    has_gravity : bool
+        Whether the format always has gravity, so that its lack is a fault of the sensor.
+    gravity_file : Path or None
+        A file beside this one that has the gravity.
+    notes : tuple of str
+    """
+
+    time: Time
+    axes: tuple[int, int, int]
+    unit: Unit | None
+    gravity: tuple[int, int, int] | None = None
+    anchor: Counter | Written | None = None
+    start: datetime | None = None
+    rate: float | None = None
+    device: str = ""
+    only: tuple[tuple[int, float], ...] = ()
+    worn: tuple[tuple[str, int, float], ...] = ()
+    extra: int = 0
+    raw_export: str = ""
+    has_gravity: bool = False
+    gravity_file: Path | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A file that is understood and holds no raw acceleration.
+
+    Parameters
+    ----------
+    what : str
+        What the file is: ``"epoch counts of ActiLife"``.
+    remedy : str
+        What to export instead, as a sentence.
+    """
+
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """One kind of file.
+
+    Parameters
+    ----------
+    name : str
+        As shown to people.
+    evidence : str
+        What it was recognised by.
+    recognise : callable
+        Gives the layout or a refusal, or None when the file is of another kind.
+    """
+
+    name: str
+    evidence: str
+    recognise: Callable[[Head], Layout | Refusal | None]

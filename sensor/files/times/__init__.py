@@ -1,0 +1,1 @@
+"""Time stamps: how they are written, and what they say about a recording."""

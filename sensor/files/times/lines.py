@@ -1,0 +1,153 @@
+"""One run as lines of sample number against time; several only where its clock drifts."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.times.stamp_limits import Limits
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Equally spaced samples: ``first`` to before ``stop``, from ``start`` on, at ``rate``."""
+
+    first: int
+    stop: int
+    start: float
+    rate: float
+
+    @property
+    def end(self) -> float:
+        """Time of the sample after the last, seconds."""
+        return self.start + (self.stop - self.first) / self.rate
+
+
+def lines(
+    index: NDArray[np.intp],
+    stamps: Array,
+    period: float,
+    *,
+    begin: int,
+    end: int,
+    delayed: bool,
+    limits: Limits,
+) -> list[Piece]:
+    """Fit one run; several lines only where its clock leaves the first.
+
+    Parameters
+    ----------
+    index : ndarray of int, shape (n,)
+        Sample numbers.
+    stamps : ndarray, shape (n,)
+        Their stamps, seconds.
+    period : float
+        Between samples, seconds.
+    begin, end : int
+        Samples of the run: first, and the one after the last.
+    delayed : bool
+        Whether stamps are late rather than jittery.
+    limits : Limits
+
+    Returns
+    -------
+    list of Piece
+    """
+    if stamps[-1] - stamps[0] < limits.fitted:
+        residual = stamps - period * index
+        start = float(_levels(residual[None, :], delayed=delayed)[0]) + period * begin
+        return [Piece(first=begin, stop=end, start=start, rate=1 / period)]
+    length = max(8, len(index) // 480)
+    count = len(index) // length
+    step = max(1, length // 64)
+    number = index[: count * length].reshape(count, length)[:, ::step]
+    blocks = stamps[: count * length].reshape(count, length)[:, ::step] - period * number
+    levels = _levels(blocks, delayed=delayed)
+    centres = number.mean(axis=1)
+    smooth = _running_median(levels, min(5, count))
+    tolerance = max(limits.deviation, limits.coarse_deviation * period)
+    knots = _knots(centres, smooth, tolerance)
+    pieces = []
+    for k, (low, high) in enumerate(itertools.pairwise(knots)):
+        chosen = slice(low, high + 1)
+        slope, offset = _line(centres[chosen], levels[chosen])
+        first = begin if k == 0 else int(centres[low])
+        stop = end if k == len(knots) - 2 else int(centres[high])
+        spacing = period + slope
+        if spacing <= 0 or stop <= first:
+            continue
+        start = offset + slope * first + period * first
+        pieces.append(Piece(first=first, stop=stop, start=start, rate=1 / spacing))
+    return pieces
+
+
+def one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:
+    """Tell delay from jitter: delays only ever add, rounding and jitter do not prefer a side.
+
+    Parameters
+    ----------
+    index : ndarray of int, shape (n,)
+        Sample numbers.
+    stamps : ndarray, shape (n,)
+        Their stamps, seconds.
+    period : float
+        Between samples, seconds.
+
+    Returns
+    -------
+    bool
+    """
+    length = min(64, len(stamps))
+    windows = np.linspace(0, len(stamps) - length, 256).astype(int)
+    chosen = windows[:, None] + np.arange(length)
+    blocks = stamps[chosen] - period * index[chosen]
+    low, middle, high = np.quantile(blocks, (0.02, 0.5, 0.98), axis=1)
+    return bool(np.median(high - middle) > 3 * np.median(middle - low))
+
+
+def _levels(blocks: Array, *, delayed: bool) -> Array:
+    """Offset of each block: the middle of even jitter, the earliest of one-sided delay."""
+    result: Array = np.quantile(blocks, 0.02 if delayed else 0.5, axis=1)
+    return result
+
+
+def _running_median(values: Array, size: int) -> Array:
+    """Median of the values around each; the ends are repeated. Of an even size the upper one."""
+    padded = np.pad(values, (size // 2, size - 1 - size // 2), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, size)
+    return np.sort(windows, axis=1)[:, size // 2]
+
+
+def _line(numbers: Array, levels: Array) -> tuple[float, float]:
+    """Slope and offset of block levels by least squares, once without outliers."""
+    if len(numbers) < 2:
+        return 0.0, float(levels[0])
+    chosen = np.ones(len(numbers), dtype=bool)
+    slope = offset = 0.0
+    for _ in range(2):
+        slope, offset = np.polyfit(numbers[chosen], levels[chosen], 1)
+        error = np.abs(levels - (slope * numbers + offset))
+        chosen = error <= 4 * 1.4826 * np.median(error) + 1e-6
+    return float(slope), float(offset)
+
+
+def _knots(numbers: Array, levels: Array, tolerance: float) -> list[int]:
+    """Blocks between which lines stay within a tolerance (Douglas and Peucker 1973)."""
+    knots = [0, len(numbers) - 1]
+    todo = [(0, len(numbers) - 1)]
+    while todo:
+        low, high = todo.pop()
+        if high - low < 4:
+            continue
+        slope, offset = _line(numbers[low : high + 1], levels[low : high + 1])
+        error = np.abs(levels[low : high + 1] - (slope * numbers[low : high + 1] + offset))
+        if error.max() <= tolerance:
+            continue
+        chord = np.interp(numbers[low : high + 1], numbers[[low, high]], levels[[low, high]])
+        worst = low + 1 + int(np.argmax(np.abs(levels[low + 1 : high] - chord[1:-1])))
+        knots.append(worst)
+        todo += [(low, worst), (worst, high)]
+    return sorted(knots)

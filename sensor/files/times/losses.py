@@ -1,0 +1,121 @@
+"""Where samples are missing: steps of the stamps that last, as against those that catch up."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.times.stamp_limits import Limits
+
+Array = NDArray[np.float64]
+
+
+def losses(
+    index: NDArray[np.intp], stamps: Array, period: float, limits: Limits
+) -> NDArray[np.intp]:
+    """Find the packets before which samples are missing.
+
+    Parameters
+    ----------
+    index : ndarray of int, shape (n,)
+        Number of the sample that each packet's stamp tells the time of.
+    stamps : ndarray, shape (n,)
+        Seconds.
+    period : float
+        Between samples, seconds.
+    limits : Limits
+
+    Returns
+    -------
+    ndarray of int
+        Positions in ``index``.
+    """
+    late = np.flatnonzero(np.diff(stamps) > (1 + limits.loss) * period) + 1
+    late = late[
+        stamps[late] - stamps[late - 1] > (index[late] - index[late - 1] + limits.loss) * period
+    ]
+    if len(late) == 0:
+        return late
+    residual = stamps - period * index
+    spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
+    window = int(min(max(8, limits.settle / spacing), 4096))
+    level = earliest(residual, window)
+    # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
+    before = np.empty_like(level)
+    before[window:] = level[: max(0, len(level) - window)]
+    opening = np.minimum.accumulate(residual[:window])
+    before[1 : window + 1] = opening[: len(before) - 1]
+    before[0] = level[0]
+    change = level - before
+    ordinary = np.median(np.abs(change - np.median(change)))
+    if ordinary > 0.05 * period:
+        # nothing tells whether the last stamps are late or after a loss
+        late = late[late < len(residual) - 8]
+    # packets are lost whole
+    whole = limits.loss * period * float(np.median(np.diff(index)))
+    threshold = max(whole, limits.noise * 1.4826 * float(ordinary))
+    return _separate(late[change[late] > threshold], residual, level, window, threshold)
+
+
+def evenly(breaks: NDArray[np.intp], limits: Limits) -> bool:
+    """Tell whether losses come after equal numbers of samples, which no chance does.
+
+    Parameters
+    ----------
+    breaks : ndarray of int
+        Numbers of the samples before which there is a loss.
+    limits : Limits
+
+    Returns
+    -------
+    bool
+    """
+    if len(breaks) < 6:
+        return False
+    between = np.diff(breaks)
+    typical = np.median(between)
+    return bool((np.abs(between - typical) <= 1).mean() > limits.even and typical > 8)
+
+
+def _separate(
+    found: NDArray[np.intp], residual: Array, level: Array, window: int, threshold: float
+) -> NDArray[np.intp]:
+    """Keep the packets that are late after the last loss, not only before it."""
+    kept: list[int] = []
+    for at in found.tolist():
+        near = bool(kept) and at - kept[-1] < window
+        if near and level[at] - residual[kept[-1] : at].min() <= threshold:
+            continue
+        before = residual[max(kept[-1] if kept else 0, at - window) : at]
+        after = residual[at : at + window]
+        # a few early stamps move the level of a jittery stream, but not its middle
+        few = min(len(before), len(after)) < 8
+        if few or np.median(after) - np.median(before) > 0.5 * threshold:
+            kept.append(at)
+    return np.array(kept, dtype=np.intp)
+
+
+def earliest(values: Array, window: int) -> Array:
+    """Find the least of each value and those after it, ``window`` in all or what is left.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        Finite.
+    window : int
+        At least 1.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+
+    Notes
+    -----
+    Every stretch of that length is the end of one block and the beginning of the next, so two
+    running minima tell all of them (van Herk M., Pattern Recognit Lett 1992;13:517-521).
+    """
+    count = -(-len(values) // window) + 1
+    blocks = np.full((count, window), np.inf)
+    blocks.reshape(-1)[: len(values)] = values
+    to_end = np.minimum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].reshape(-1)
+    from_start = np.minimum.accumulate(blocks, axis=1).reshape(-1)[window - 1 :]
+    result: Array = np.minimum(to_end[: len(values)], from_start[: len(values)])
+    return result

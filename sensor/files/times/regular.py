@@ -1,0 +1,73 @@
+"""Irregular streams onto a grid: for recorders whose samples come when they come.
+
+A stream that loses a sample every few seconds, or never had a steady rate, would fall into runs
+too short to hold a movement. It alone is interpolated, between neighbours that are close, and
+the recording says so.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.times.lines import Piece
+
+BRIDGED_S = 0.5
+"""Longest step that is interpolated: the shortest leg movement (WASM 2016, 2.1.1) fits in none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regular:
+    """Interpolated samples.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (m, 3)
+    pieces : tuple of Piece
+        At one rate.
+    rate : float
+        Hz.
+    """
+
+    xyz: NDArray[np.float32]
+    pieces: tuple[Piece, ...]
+    rate: float
+
+
+def regular(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Regular:
+    """Interpolate linearly onto a grid of the typical spacing.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        Stamps of finite samples, n > 1.
+    xyz : ndarray of float32, shape (n, 3)
+
+    Returns
+    -------
+    Regular
+        A new piece after every step longer than ``BRIDGED_S``.
+    """
+    order = np.argsort(seconds, kind="stable")
+    seconds, xyz = seconds[order], xyz[order]
+    distinct = np.r_[True, np.diff(seconds) > 0]
+    seconds, xyz = seconds[distinct], xyz[distinct]
+    period = float(np.median(np.diff(seconds)))
+    bounds = [0, *(np.flatnonzero(np.diff(seconds) > BRIDGED_S) + 1).tolist(), len(seconds)]
+    parts: list[NDArray[np.float32]] = []
+    pieces: list[Piece] = []
+    count = 0
+    for first, stop in itertools.pairwise(bounds):
+        known = seconds[first:stop]
+        length = int(np.floor((known[-1] - known[0]) / period + 1e-6)) + 1
+        grid = known[0] + period * np.arange(length)
+        part = np.empty((length, 3), dtype=np.float32)
+        for axis in range(3):
+            part[:, axis] = np.interp(grid, known, xyz[first:stop, axis])
+        parts.append(part)
+        pieces.append(
+            Piece(first=count, stop=count + length, start=float(known[0]), rate=1 / period)
+        )
+        count += length
+    return Regular(xyz=np.concatenate(parts), pieces=tuple(pieces), rate=1 / period)

@@ -1,0 +1,95 @@
+"""A column of dates and times written as text, to seconds without a loop."""
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.times.written import PATTERNS, counts_milliseconds
+
+
+def seconds_written(column: pa.ChunkedArray, pattern: str) -> NDArray[np.float64]:
+    """Read a column of text as seconds.
+
+    Parameters
+    ----------
+    column : pyarrow.ChunkedArray of string
+    pattern : str
+        Key of ``PATTERNS``.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Seconds since 1970-01-01T00:00 by the clock that was written: UTC where the text has an
+        offset. Since midnight where it has no date. NaN where the text does not fit.
+    """
+    expression = PATTERNS[pattern].expression
+    first = next((chunk for chunk in column.chunks if len(chunk)), None)
+    if first is None:
+        return np.empty(0)
+    some = [re.match(expression, cell) for cell in first[:20000].to_pylist() if cell]
+    milliseconds = counts_milliseconds(
+        [match["fraction"] for match in some if match is not None and match["fraction"]] or [""]
+    )
+    parts = [
+        _seconds(chunk, expression, milliseconds=milliseconds)
+        for chunk in column.chunks
+        if len(chunk)
+    ]
+    return np.concatenate(parts)
+
+
+def _seconds(texts: pa.Array, expression: str, *, milliseconds: bool) -> NDArray[np.float64]:
+    fields = pc.extract_regex(texts, expression)
+    kinds = {fields.type.field(k).name: fields.field(k) for k in range(fields.type.num_fields)}
+    hour = _whole(kinds["hour"]) if "hour" in kinds else np.zeros(len(texts))
+    if "half" in kinds:
+        hour = _hour_of_day(hour, kinds["half"])
+    total = hour * 3600.0 + _whole(kinds["minute"]) * 60.0 + _whole(kinds["second"])
+    total = total + (
+        _whole(kinds["fraction"]) / 1000.0 if milliseconds else _fraction(kinds["fraction"])
+    )
+    if "year" in kinds:
+        total += _days(_whole(kinds["year"]), _whole(kinds["month"]), _whole(kinds["day"])) * 86400
+    if "offset" in kinds:
+        total -= _offset(kinds["offset"])
+    total[np.asarray(fields.is_null())] = np.nan
+    return total
+
+
+def _whole(digits: pa.Array) -> NDArray[np.float64]:
+    filled = pc.if_else(pc.equal(pc.utf8_length(digits), 0), "0", digits)
+    return np.asarray(pc.fill_null(filled, "0").cast(pa.int64()), dtype=np.float64)
+
+
+def _fraction(digits: pa.Array) -> NDArray[np.float64]:
+    lengths = np.asarray(pc.fill_null(pc.utf8_length(digits), 0), dtype=np.float64)
+    return _whole(digits) / 10.0**lengths
+
+
+def _hour_of_day(hour: NDArray[np.float64], half: pa.Array) -> NDArray[np.float64]:
+    folded = pc.fill_null(pc.utf8_lower(half), "")
+    afternoon = np.asarray(pc.starts_with(folded, "p"))
+    marked = np.asarray(pc.greater(pc.utf8_length(folded), 0))
+    return np.where(marked, hour % 12 + 12 * afternoon, hour)
+
+
+def _offset(text: pa.Array) -> NDArray[np.float64]:
+    parts = pc.extract_regex(
+        pc.fill_null(text, ""), r"(?P<sign>[+-])(?P<hour>\d{1,2}):?(?P<minute>\d{2})?"
+    )
+    sign = np.where(
+        np.asarray(pc.fill_null(pc.equal(parts.field(0), "-"), fill_value=False)), -1, 1
+    )
+    return sign * (_whole(parts.field(1)) * 3600.0 + _whole(parts.field(2)) * 60.0)
+
+
+def _days(
+    year: NDArray[np.float64], month: NDArray[np.float64], day: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Days since 1970-01-01; a two-digit year is in this century."""
+    years = np.where(year < 100, year + 2000, year)
+    months = ((years - 1970) * 12 + month - 1).astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.float64) + day - 1

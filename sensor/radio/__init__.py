@@ -1,0 +1,1 @@
+"""A sensor that is heard now."""

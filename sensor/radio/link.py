@@ -1,0 +1,90 @@
+"""A device's set-up talking over one connection."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from limbwatch.sensor.errors import LinkLost
+from limbwatch.sensor.radio.transport import Connection
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class SessionLink:
+    """A device's view of a connection: every notification is stamped and queued first.
+
+    Parameters
+    ----------
+    connection : Connection
+    received : callable
+        Takes characteristic and bytes of each notification.
+    answer_s : float
+        Seconds to wait for an answer.
+    """
+
+    connection: Connection
+    received: Callable[[str, bytes], None]
+    answer_s: float
+    _answers: "asyncio.Queue[bytes] | None" = None
+    _subscribed: set[str] = field(default_factory=set)
+
+    def has(self, characteristic: str) -> bool:
+        """Whether the sensor offers this characteristic."""
+        return characteristic in self.connection.characteristics
+
+    async def read(self, characteristic: str) -> bytes:
+        """Read a value."""
+        return await self._in_time(self.connection.read(characteristic), "a read")
+
+    async def write(self, characteristic: str, data: bytes, *, response: bool = True) -> None:
+        """Write a value."""
+        await self._in_time(
+            self.connection.write(characteristic, data, response=response), "a write"
+        )
+
+    async def subscribe(self, characteristic: str) -> None:
+        """Have notifications sent from now on; a second time does nothing."""
+        if characteristic in self._subscribed:
+            return  # a double subscription delivers everything twice on Windows
+
+        def receive(data: bytes) -> None:
+            self.received(characteristic, data)
+            if self._answers is not None:
+                self._answers.put_nowait(data)
+
+        self._subscribed.add(characteristic)
+        await self._in_time(self.connection.subscribe(characteristic, receive), "a subscription")
+
+    async def request(
+        self,
+        characteristic: str,
+        data: bytes,
+        *,
+        accept: Callable[[bytes], bool],
+        response: bool = True,
+    ) -> bytes:
+        """Write, and wait for a notification that ``accept`` takes."""
+        self._answers = asyncio.Queue()
+        try:
+            await self.write(characteristic, data, response=response)
+            async with asyncio.timeout(self.answer_s):
+                while not accept(answer := await self._answers.get()):
+                    pass
+        except TimeoutError as error:
+            raise LinkLost(f"no answer to {data[:2].hex()} in {self.answer_s:.0f} s") from error
+        finally:
+            self._answers = None
+        return answer
+
+    async def pause(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+    async def _in_time(self, work: Awaitable[T], what: str) -> T:
+        try:
+            async with asyncio.timeout(self.answer_s):
+                return await work
+        except TimeoutError as error:
+            raise LinkLost(f"{what} took longer than {self.answer_s:.0f} s") from error

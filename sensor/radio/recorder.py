@@ -1,0 +1,157 @@
+"""A night of several sensors: sessions, writing to disk, clocks, silence."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor.radio.session import Session
+from limbwatch.sensor.radio.status import Status, Target
+from limbwatch.sensor.radio.streaming import Arrived, Equipment
+from limbwatch.sensor.radio.transport import Transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """Who is told what happens; none of it can hurt the capture.
+
+    Parameters
+    ----------
+    data : callable
+        Gets a status and its new data notifications after they are on disk.
+    silence : callable
+        Gets a status whose data have stayed away, once per silence.
+    tick : callable
+        Called after each write to disk.
+    """
+
+    data: Callable[[Status, list[Arrived]], None]
+    silence: Callable[[Status], None]
+    tick: Callable[[], None]
+
+
+class Recorder:
+    """Records until told to stop.
+
+    Parameters
+    ----------
+    targets : sequence of (Target, Transport)
+    equipment : Equipment
+    listener : Listener
+    """
+
+    def __init__(
+        self,
+        targets: Sequence[tuple[Target, Transport]],
+        *,
+        equipment: Equipment,
+        listener: Listener,
+    ) -> None:
+        radio = asyncio.Lock()
+        self._equipment = equipment
+        self._listener = listener
+        self._sessions = [
+            Session(target, transport=transport, equipment=equipment, radio=radio)
+            for target, transport in targets
+        ]
+        self._silent: set[int] = set()
+        self._disk_trouble: str | None = None
+        self._overflowed = 0
+        self._begun_ns = equipment.clock.now_ns()
+        self.listener_failures: list[str] = []
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """One per target, kept up to date."""
+        return tuple(session.status for session in self._sessions)
+
+    @property
+    def disk_trouble(self) -> str | None:
+        """Why the disk does not take data now; None when it does."""
+        return self._disk_trouble
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Record until ``stop`` is set, then end every stream cleanly."""
+        clocks = asyncio.create_task(self._note_clocks())
+        writing = asyncio.create_task(self._write())
+        sessions = [asyncio.create_task(session.run()) for session in self._sessions]
+        try:
+            await stop.wait()
+        finally:
+            for session in self._sessions:
+                session.stop()
+            await asyncio.gather(*sessions, return_exceptions=True)
+            for task in (clocks, writing):
+                task.cancel()
+            await asyncio.gather(clocks, writing, return_exceptions=True)
+            self._equipment.capture.clock(self._equipment.clock.pair())
+            self._equipment.capture.event(Incident.ENDED, self._equipment.clock.now_ns())
+            await self._flush()
+
+    async def _write(self) -> None:
+        while True:
+            await asyncio.sleep(self._equipment.patience.flush)
+            await self._flush()
+            self._tell_silence()
+            self._tell(self._listener.tick)
+
+    async def _flush(self) -> None:
+        fresh = [(session, session.fresh[:]) for session in self._sessions]
+        for session, arrived in fresh:
+            del session.fresh[: len(arrived)]
+        capture = self._equipment.capture
+        await asyncio.to_thread(capture.flush)
+        self._note_disk()
+        for session, arrived in fresh:
+            if arrived:
+                self._tell(self._listener.data, session.status, arrived)
+
+    def _note_disk(self) -> None:
+        capture, now = self._equipment.capture, self._equipment.clock.now_ns()
+        if capture.trouble is not None and self._disk_trouble is None:
+            capture.event(Incident.DISK, now, detail={"why": capture.trouble})
+        self._disk_trouble = capture.trouble
+        if capture.overflowed > self._overflowed:
+            if self._overflowed == 0:
+                capture.event(Incident.OVERFLOW, now)
+            self._overflowed = capture.overflowed
+
+    def _tell_silence(self) -> None:
+        now = self._equipment.clock.now_ns()
+        allowed = self._equipment.patience.silence * 1e9
+        for number, status in enumerate(self.statuses):
+            silent = now - (status.last_data_ns or self._begun_ns) > allowed
+            if silent and number not in self._silent:
+                self._equipment.capture.event(
+                    Incident.SILENCE,
+                    now,
+                    sensor=status.number,
+                    detail={"placement": status.target.placement.value},
+                )
+                self._tell(self._listener.silence, status)
+            (self._silent.add if silent else self._silent.discard)(number)
+
+    def _tell(self, hear: Callable[..., None], *what: object) -> None:
+        try:
+            hear(*what)
+        except Exception as error:  # noqa: BLE001 - showing must never stop recording
+            if len(self.listener_failures) < 100:
+                self.listener_failures.append(f"{type(error).__name__}: {error}")
+
+    async def _note_clocks(self) -> None:
+        capture, clock = self._equipment.capture, self._equipment.clock
+        before = clock.pair()
+        capture.clock(before)
+        since_noted = 0.0
+        while True:
+            await asyncio.sleep(1.0)
+            now = clock.pair()
+            slept_s = ((now.host - before.host) - (now.running - before.running)) / 1e9
+            if slept_s > 1.0:
+                capture.event(Incident.SUSPENDED, now.host, detail={"seconds": slept_s})
+                since_noted = self._equipment.patience.clock
+            since_noted += 1.0
+            if since_noted >= self._equipment.patience.clock:
+                capture.clock(now)
+                since_noted = 0.0
+            before = now

@@ -1,0 +1,124 @@
+"""One sensor for a whole night: find, connect, stream, begin again, for ever."""
+
+import asyncio
+from contextlib import suppress
+
+from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor.devices import Device, recognised
+from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost
+from limbwatch.sensor.radio.status import State, Status, Target
+from limbwatch.sensor.radio.streaming import Arrived, Equipment, Streaming
+from limbwatch.sensor.radio.transport import Found, Transport
+
+
+class Session:
+    """Keeps one sensor streaming into the capture until it is told to stop.
+
+    Parameters
+    ----------
+    target : Target
+    transport : Transport
+    equipment : Equipment
+        Shared with the other sessions of the night.
+    radio : asyncio.Lock
+        Held while scanning and connecting: an adapter does one at a time.
+    """
+
+    def __init__(
+        self, target: Target, *, transport: Transport, equipment: Equipment, radio: asyncio.Lock
+    ) -> None:
+        self.status = Status(target=target, device=target.device, since_ns=equipment.clock.now_ns())
+        self.fresh: list[Arrived] = []
+        self._transport = transport
+        self._equipment = equipment
+        self._radio = radio
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask for a clean end."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Stream until `stop`; whatever goes wrong is noted, and tried again."""
+        work = asyncio.create_task(self._forever())
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if self.status.state not in (State.STREAMING, State.STALLED):
+            work.cancel()
+        await asyncio.wait({work}, timeout=4 * self._equipment.patience.answer)
+        work.cancel()
+        stopping.cancel()
+        await asyncio.gather(work, stopping, return_exceptions=True)
+        self._enter(State.STOPPED)
+
+    async def _forever(self) -> None:
+        attempt = 0
+        while not self._stop.is_set():
+            connects = self.status.connects
+            try:
+                await self._once()
+            except (LinkLost, BluetoothUnavailable) as error:
+                self._failed(Incident.CONNECT_FAILED, error)
+                self._enter(State.WAITING)
+            except DeviceRefused as error:
+                self._failed(Incident.REFUSED, error)
+                self._enter(State.REFUSED)
+            except Exception as error:  # noqa: BLE001 - one broken attempt must not end a night
+                self._failed(Incident.CONNECT_FAILED, error)
+                self._enter(State.WAITING)
+            attempt = 0 if self.status.connects > connects else attempt + 1
+            back_off = self._equipment.patience.back_off
+            with suppress(TimeoutError):
+                async with asyncio.timeout(back_off[min(attempt, len(back_off) - 1)]):
+                    await self._stop.wait()
+
+    async def _once(self) -> None:
+        lost = asyncio.Event()
+        patience = self._equipment.patience
+        async with self._radio:
+            self._enter(State.SEARCHING)
+            found = await self._transport.find(self.status.target.sensor, patience.scan)
+            device = self._device(found)
+            self._enter(State.CONNECTING)
+            connection = await self._transport.connect(
+                found, lost=lost.set, seconds=patience.connect
+            )
+        try:
+            await Streaming(
+                self.status,
+                self._equipment,
+                connection,
+                device=device,
+                found=found,
+                lost=lost,
+                stop=self._stop,
+                fresh=self.fresh,
+            ).run()
+        finally:
+            await connection.close()
+
+    def _device(self, found: Found) -> Device:
+        device = self.status.target.device or recognised(found.name, found.services)
+        if device is None:
+            raise DeviceRefused(
+                f"{found.name or found.address} is of no kind that limbwatch recognises; name its "
+                "kind with --device"
+            )
+        self.status.device = device
+        return device
+
+    def _enter(self, state: State) -> None:
+        self.status.enter(state, self._equipment.clock.now_ns())
+
+    def _failed(self, kind: Incident, error: Exception) -> None:
+        self.status.trouble = str(error) or type(error).__name__
+        self._equipment.capture.event(
+            kind,
+            self._equipment.clock.now_ns(),
+            sensor=self.status.number,
+            detail={
+                "placement": self.status.target.placement.value,
+                "why": self.status.trouble,
+                "error": type(error).__name__,
+            },
+        )

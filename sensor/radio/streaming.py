@@ -1,0 +1,273 @@
+"""One connection to one sensor, from set-up to its end, watched by its data."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from limbwatch.sensor.capture.database import Capture, Incident
+from limbwatch.sensor.capture.host_clock import HostClock
+from limbwatch.sensor.devices import Device, Settings, Wish
+from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.link import SessionLink
+from limbwatch.sensor.radio.patience import Patience
+from limbwatch.sensor.radio.status import State, Status
+from limbwatch.sensor.radio.transport import Connection, Found
+
+FIRMWARE = "00002a26-0000-1000-8000-00805f9b34fb"
+"""Bluetooth SIG assigned number: Firmware Revision String."""
+
+
+T = TypeVar("T")
+
+
+class Arrived(NamedTuple):
+    """A data notification on its way to whoever looks at the night live.
+
+    Attributes
+    ----------
+    stream : int
+        Number of the stream in the capture; a new one needs a new decoder.
+    settings : Settings or None
+        None while the stream is still being set up.
+    host_ns : int
+    data : bytes
+    """
+
+    stream: int
+    settings: Settings | None
+    host_ns: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """What all sessions of a night share.
+
+    Parameters
+    ----------
+    capture : Capture
+    clock : HostClock
+    wish : Wish
+    patience : Patience
+    known : dict
+        Number of each sensor in the capture, by placement, kind and address.
+    """
+
+    capture: Capture
+    clock: HostClock
+    wish: Wish
+    patience: Patience
+    known: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+
+class Streaming:
+    """A connection that is set up, watched, restarted once when it falls silent, and ended.
+
+    Parameters
+    ----------
+    status : Status
+        Kept up to date.
+    equipment : Equipment
+    connection : Connection
+    device : Device
+    found : Found
+    lost : asyncio.Event
+        Set by the transport when the link breaks.
+    stop : asyncio.Event
+        Set when the night is over.
+    fresh : list of Arrived
+        Data notifications are put here after the capture has them.
+    """
+
+    def __init__(
+        self,
+        status: Status,
+        equipment: Equipment,
+        connection: Connection,
+        *,
+        device: Device,
+        found: Found,
+        lost: asyncio.Event,
+        stop: asyncio.Event,
+        fresh: list[Arrived],
+    ) -> None:
+        self._status = status
+        self._capture = equipment.capture
+        self._clock = equipment.clock
+        self._wish = equipment.wish
+        self._patience = equipment.patience
+        self._connection = connection
+        self._device = device
+        self._lost = lost
+        self._stop = stop
+        self._fresh = fresh
+        self._link = SessionLink(connection, self._received, self._patience.answer)
+        self._stream = 0
+        self._settings: Settings | None = None
+        self._data = asyncio.Event()
+        self._begun_ns = 0
+        self._frames = 0
+        status.number = self._number(equipment, found)
+
+    async def run(self) -> None:
+        """Stream until the link breaks, the data stay away, or the night is over.
+
+        Raises
+        ------
+        LinkLost
+            When the link broke or the stream stayed silent after a restart.
+        DeviceRefused
+            When the sensor will not stream.
+        """
+        self._note(Incident.CONNECTED)
+        self._enter(State.STARTING)
+        firmware = await self._firmware()
+        await self._start(firmware)
+        battery = asyncio.create_task(self._watch_battery())
+        try:
+            await self._watch(firmware)
+        except LinkLost as error:
+            self._status.losses += 1
+            self._note(Incident.LOST, why=str(error))
+            raise
+        finally:
+            battery.cancel()
+            await asyncio.gather(battery, return_exceptions=True)
+        with suppress(LinkLost, DeviceRefused):
+            await self._device.stop(self._link)
+            self._note(Incident.STOPPED)
+
+    async def _start(self, firmware: str) -> None:
+        """Begin a new stream; its notifications are kept from the first one on."""
+        self._settings = None
+        self._stream = self._capture.stream(
+            self._status.number or 0,
+            self._clock.now_ns(),
+            firmware=firmware,
+            mtu=self._connection.packet_size,
+        )
+        self._data.clear()
+        self._frames = 0
+        settings = await self._until_lost(self._device.start(self._link, self._wish))
+        self._settings = self._status.settings = settings
+        self._capture.settings(self._stream, settings)
+        await self._until_lost(self._first_data())
+        self._status.connects += 1
+        self._status.trouble = ""
+        self._enter(State.STREAMING)
+
+    async def _first_data(self) -> None:
+        try:
+            async with asyncio.timeout(self._patience.first_data):
+                await self._data.wait()
+        except TimeoutError as error:
+            raise LinkLost(
+                f"connected, but no data in {self._patience.first_data:.0f} s. "
+                f"{self._device.advice}"
+            ) from error
+
+    async def _watch(self, firmware: str) -> None:
+        restarted_at = -1
+        while not self._stop.is_set():
+            self._data.clear()
+            if await self._data_in_time():
+                continue
+            if self._stop.is_set():
+                return
+            if self._frames == restarted_at:
+                raise LinkLost("the stream fell silent again after a restart")
+            self._enter(State.STALLED)
+            self._status.stalls += 1
+            self._note(Incident.STALLED)
+            with suppress(LinkLost):
+                await self._until_lost(self._device.stop(self._link))
+            await self._start(firmware)
+            self._note(Incident.RESTARTED)
+            restarted_at = self._frames
+
+    async def _data_in_time(self) -> bool:
+        """Wait for a notification, no longer than a healthy stream takes."""
+        waits = [
+            asyncio.ensure_future(event.wait()) for event in (self._data, self._lost, self._stop)
+        ]
+        try:
+            done, _ = await asyncio.wait(
+                waits, timeout=self._allowed(), return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            for wait in waits:
+                wait.cancel()
+        if self._lost.is_set():
+            raise LinkLost("the connection broke")
+        return bool(done) and self._data.is_set()
+
+    def _allowed(self) -> float:
+        usual = self._device.silence_s
+        if self._frames > 5:
+            since = (self._clock.now_ns() - self._begun_ns) / 1e9
+            usual = min(usual, since / self._frames)
+        return self._patience.stall_frames * usual + self._patience.stall_extra
+
+    async def _until_lost(self, work: Coroutine[Any, Any, T]) -> T:
+        """Give up at once when the link breaks."""
+        task = asyncio.ensure_future(work)
+        broken = asyncio.ensure_future(self._lost.wait())
+        try:
+            await asyncio.wait({task, broken}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise LinkLost("the connection broke")
+            return task.result()
+        finally:
+            task.cancel()
+            broken.cancel()
+            await asyncio.gather(task, broken, return_exceptions=True)
+
+    def _received(self, characteristic: str, data: bytes) -> None:
+        now = self._clock.now_ns()
+        self._capture.notification(self._stream, characteristic, now, data)
+        if characteristic != self._device.data:
+            return
+        if self._frames == 0:
+            self._begun_ns = now
+        self._frames += 1
+        self._status.last_data_ns = now
+        self._status.notifications += 1
+        self._fresh.append(Arrived(self._stream, self._settings, now, data))
+        self._data.set()
+
+    async def _firmware(self) -> str:
+        if not self._link.has(FIRMWARE):
+            return ""
+        value = await self._until_lost(self._link.read(FIRMWARE))
+        return value.decode("utf-8", "replace").strip("\0 ")
+
+    async def _watch_battery(self) -> None:
+        while True:
+            with suppress(LinkLost, DeviceRefused):
+                battery = await self._device.battery(self._link)
+                if battery is not None:
+                    self._status.battery = battery
+                    self._note(
+                        Incident.BATTERY,
+                        percent=battery.percent,
+                        volts=battery.volts,
+                        charging=battery.charging,
+                    )
+            await asyncio.sleep(self._patience.battery)
+
+    def _number(self, equipment: Equipment, found: Found) -> int:
+        placement = self._status.target.placement
+        key = (placement.value, self._device.kind, found.address)
+        if key not in equipment.known:
+            equipment.known[key] = equipment.capture.sensor(
+                placement, kind=self._device.kind, address=found.address, name=found.name
+            )
+        return equipment.known[key]
+
+    def _enter(self, state: State) -> None:
+        self._status.enter(state, self._clock.now_ns())
+
+    def _note(self, kind: Incident, **detail: object) -> None:
+        self._capture.event(kind, self._clock.now_ns(), sensor=self._status.number, detail=detail)
