@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,74 @@ def test_the_face_links_to_the_folders(folder: str) -> None:
     if not link.is_symlink():
         pytest.skip("this checkout or archive has no symbolic links")
     assert link.readlink() == Path("..") / folder
+
+
+def dependencies() -> dict[str, set[str]]:
+    """Each module of the project and the modules it names, those for type checkers too."""
+    places = {
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path
+        for folder in FOLDERS
+        for path in modules(folder)
+    }
+    places = {name.removesuffix(".__init__"): path for name, path in places.items()}
+    found: dict[str, set[str]] = {}
+    for name, path in places.items():
+        found[name] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
+                home = (node.module or "").removeprefix("limbwatch.")
+                named = {f"{home}.{alias.name}" for alias in node.names} & places.keys()
+                found[name] |= (named or {home}) & places.keys() - {name}
+    return found
+
+
+def circle(graph: dict[str, set[str]]) -> tuple[str, ...]:
+    """Some circle of a graph, or nothing."""
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        return tuple(error.args[1])
+    return ()
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    assert circle(dependencies()) == ()
+
+
+PACKAGES = sorted(
+    path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+    for folder in FOLDERS
+    for path in (ROOT / folder).rglob("__init__.py")
+)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_rooms_import_each_other_in_one_direction(package: str) -> None:
+    """A folder beside others, or a module that lies open beside them, is one room."""
+    inside = f"{package}."
+
+    def room(name: str) -> str:
+        return name.removeprefix(inside).partition(".")[0]
+
+    graph: dict[str, set[str]] = {}
+    for name, needed in dependencies().items():
+        if name.startswith(inside):
+            rooms = {room(other) for other in needed if other.startswith(inside)}
+            graph.setdefault(room(name), set()).update(rooms - {room(name)})
+    assert circle(graph) == ()
+
+
+def test_a_circle_is_found() -> None:
+    assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_room_says_in_one_sentence_what_it_is_for(package: str) -> None:
+    source = (ROOT / package.replace(".", "/") / "__init__.py").read_text(encoding="utf-8")
+    sentence = (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
+    assert sentence.endswith(".")
+    architecture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"`{package.replace('.', '/')}/`" in architecture, f"{package} is in no picture"
 
 
 def test_tests_are_no_package() -> None:

@@ -18,9 +18,9 @@ from limbwatch.cli.night.folder import (
     list_nights,
     new_night,
     night_date,
-    read_summary,
     write_whole,
 )
+from limbwatch.cli.night.summary import read_summary
 
 START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
 

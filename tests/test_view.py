@@ -13,10 +13,9 @@ import pytest
 from limbwatch.classify.night import Finding, Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
-from limbwatch.cli.commands.view import render
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.events_table import COLUMNS, events_table
-from limbwatch.cli.night.folder import read_summary
+from limbwatch.cli.night.summary import read_summary, render
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
 

@@ -1,9 +1,8 @@
 """``limbwatch view``: the night in the terminal."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 import typer
@@ -122,7 +121,7 @@ def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) ->
 
 
 def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
-    from limbwatch.cli.night.folder import read_summary
+    from limbwatch.cli.night.summary import read_summary
 
     summary = read_summary(found)
     if events:
@@ -136,58 +135,6 @@ def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
     elif json:
         terminal.show_json(summary)
     else:
+        from limbwatch.cli.screen.first_screen import show_night
+
         show_night(found, summary, terminal)
-
-
-def show_night(night: Path, summary: dict[str, Any], terminal: Terminal) -> None:
-    """Print the first screen of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-    summary : dict
-        The content of its ``night.json``.
-    terminal : Terminal
-
-    Raises
-    ------
-    CommandError
-        If the content is not that of a night.
-    """
-    from limbwatch.cli.screen.first_screen import HEADINGS, first_screen
-
-    text = render(night, first_screen, summary)
-    terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
-
-
-def render(night: Path, draw: Callable[[dict[str, Any]], str], summary: dict[str, Any]) -> str:
-    """Draw a summary that a person may have edited.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-    draw : callable
-        Turns the summary into text.
-    summary : dict
-        The content of ``night.json``.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    CommandError
-        If something is missing or is of the wrong kind.
-    """
-    try:
-        return draw(summary)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise CommandError(
-            f"{night / 'night.json'} is incomplete or was changed by hand "
-            f"({type(error).__name__}: {error}). If the samples are there, this makes it again: "
-            f"limbwatch rescore {night}",
-            exit_code=ExitCode.UNREADABLE,
-        ) from error

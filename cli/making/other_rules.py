@@ -7,8 +7,8 @@ from pathlib import Path
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.finished_night import score_recordings, write_results
-from limbwatch.cli.night.folder import read_summary
 from limbwatch.cli.night.samples import stored_recordings
+from limbwatch.cli.night.summary import read_summary
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.events_table import COLUMNS
-from limbwatch.cli.night.folder import EVENTS, RECORDING, SUMMARY, read_summary
+from limbwatch.cli.night.folder import EVENTS, RECORDING, SUMMARY
+from limbwatch.cli.night.summary import read_summary
 from limbwatch.sensor import Placement
 
 Facts = Mapping[str, Any]

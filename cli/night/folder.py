@@ -1,7 +1,6 @@
 """The folder of one night: its name, and how it comes into being and is found again."""
 
 import errno
-import json
 import os
 import re
 import shutil
@@ -12,7 +11,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from limbwatch.cli.errors import CommandError, ExitCode
 
@@ -322,46 +320,4 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     raise CommandError(
         f"there is no night {name!r} in {nights}. Did you mean {', '.join(close)}?",
         exit_code=ExitCode.USAGE,
-    )
-
-
-def read_summary(night: Path) -> dict[str, Any]:
-    """Read the ``night.json`` of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    CommandError
-        If it is missing, damaged or of another program.
-    """
-    path = night / SUMMARY
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not complete JSON"
-        raise _damaged(path, f"cannot be read: {reason}") from error
-    schema = content.get("schema") if isinstance(content, dict) else None
-    if not isinstance(schema, str) or not schema.startswith("limbwatch.night/"):
-        raise _damaged(path, f"is not a night of limbwatch (schema {schema!r})")
-    if schema != "limbwatch.night/1":
-        raise CommandError(
-            f"{path} has the schema {schema}, which a newer limbwatch wrote. Update limbwatch.",
-            exit_code=ExitCode.UNREADABLE,
-        )
-    return dict(content)
-
-
-def _damaged(path: Path, what: str) -> CommandError:
-    return CommandError(
-        f"{path} {what}. If the samples are there, this makes it again: "
-        f"limbwatch rescore {path.parent}",
-        exit_code=ExitCode.UNREADABLE,
     )

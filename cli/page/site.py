@@ -22,7 +22,6 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.commands.view import render
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history import read_history
 from limbwatch.cli.history.history_page import history_content
@@ -35,6 +34,7 @@ from limbwatch.cli.night.corrections import read_corrections, standing
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, read_notes
 from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.night.summary import render
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.assets import asset_routes
 from limbwatch.cli.page.guard import Application, Guard

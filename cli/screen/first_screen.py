@@ -3,9 +3,12 @@
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from limbwatch.classify.kind import Kind
+from limbwatch.cli.night.summary import render
+from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.placement import Placement
 
 WIDTH = 80
@@ -51,6 +54,26 @@ def first_screen(summary: dict[str, Any]) -> str:
         textwrap.wrap(LIMITS, WIDTH),
     ]
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block)
+
+
+def show_night(night: Path, summary: dict[str, Any], terminal: Terminal) -> None:
+    """Print the first screen of a night.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+    summary : dict
+        The content of its ``night.json``.
+    terminal : Terminal
+
+    Raises
+    ------
+    CommandError
+        If the content is not that of a night.
+    """
+    text = render(night, first_screen, summary)
+    terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
 
 
 def duration(minutes: float) -> str:

@@ -4,9 +4,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from limbwatch.cli.commands.view import render
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.folder import read_summary
+from limbwatch.cli.night.summary import read_summary, render
 from limbwatch.sensor import Placement
 
 _COLUMNS = (

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import typer
 
-from limbwatch.cli.commands.view import show_night
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.night.folder import REPORT, default_nights, read_summary
-from limbwatch.cli.screen.first_screen import duration
+from limbwatch.cli.night.folder import REPORT, default_nights
+from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
 
