@@ -1,4 +1,4 @@
-"""Learn what the clues tell, on simulated nights, and write ``classify/labels/weights.py``.
+"""Learn what the clues tell, on simulated nights, and write ``classify/labels/learned.npz``.
 
 Run ``python -m benchmarks.fit_weights --seeds 16``. Seeds below 100 are for development; reports
 use seeds from 1000 on (see ``benchmarks/accuracy.py``).
@@ -240,50 +240,21 @@ def shaken_shares(table: pd.DataFrame) -> dict[str, float]:
 
 
 def write(path: Path, network: Network, *, shares: dict[str, float], note: str) -> None:
-    """Write a network as a module of plain data."""
-    asked = [(clue.measure, clue.at) for clue in QUESTIONS]
-    lines = [
-        '"""What the clues tell: learned, not written by hand.',
-        "",
-        f"{note}",
-        "Made by ``python -m benchmarks.fit_weights``.",
-        '"""',
-        "",
-        f"HYPOTHESES = {_listed(map(str, CLUES))}",
-        '"""Columns of `DIRECT` and `OUTPUT`."""',
-        "",
-        f"QUESTIONS = {_listed(asked)}",
-        '"""Rows of `DIRECT` and `HIDDEN`: measures and their thresholds."""',
-        "",
-        "SHAKEN = {",
-        *(f'    "{name}": {share:.3f},' for name, share in shares.items()),
-        "}",
-        '"""Share among it and the movement it resembles that the weights presuppose."""',
-        "",
-        f"BIAS = {_listed(network.bias)}",
-        f"THRESHOLD = {_listed(network.threshold)}",
-        *_rows("DIRECT", network.direct),
-        *_rows("HIDDEN", network.hidden),
-        *_rows("OUTPUT", network.output),
-        "",
-    ]
-    path.write_text("\n".join(lines), encoding="utf-8")
-
-
-def _rows(name: str, matrix: NDArray[np.float64]) -> list[str]:
-    return [f"{name} = [", *(f"    {_listed(row)}," for row in matrix), "]"]
-
-
-def _listed(values: Iterable[object]) -> str:
-    return f"[{', '.join(_cell(value) for value in values)}]"
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, tuple):
-        return f"({', '.join(map(_cell, value))})"
-    return f"{value:.3f}"
+    """Write a network, to three decimals, with what it was learned for."""
+    np.savez_compressed(
+        path,
+        note=np.array(note),
+        hypotheses=np.array([str(hypothesis) for hypothesis in CLUES]),
+        measures=np.array([clue.measure for clue in QUESTIONS]),
+        at=np.array([clue.at for clue in QUESTIONS]),
+        beds=np.array([str(bed) for bed in shares]),
+        shares=np.round(list(shares.values()), 3),
+        bias=np.round(network.bias, 3),
+        threshold=np.round(network.threshold, 3),
+        direct=np.round(network.direct, 3),
+        hidden=np.round(network.hidden, 3),
+        output=np.round(network.output, 3),
+    )
 
 
 def collect(jobs: Iterable[Job]) -> pd.DataFrame:
@@ -298,7 +269,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=16, help="nights per scenario")
     parser.add_argument("--table", type=Path, help="keep or reuse the table of events (pickle)")
     parser.add_argument(
-        "--out", type=Path, default=Path(__file__).parent.parent / "classify" / "weights.py"
+        "--out",
+        type=Path,
+        default=Path(__file__).parent.parent / "classify" / "labels" / "learned.npz",
     )
     options = parser.parse_args()
     if options.table and options.table.exists():

@@ -63,7 +63,7 @@ def test_files_that_are_there_are_kept(tmp_path: Path, capsys: Captured) -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--simulate", "plm_sever"], "Did you mean plm_severe"),
+        (["--simulate", "plm_sevree"], "Did you mean plm_severe"),
         (["-o", "somewhere"], "add --simulate"),
         (["--simulate", "healthy", "--seed", "-1"], "seed"),
         (["--simulate", "healthy", "--hours", "99"], "hours"),

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels import weights
 from limbwatch.classify.labels.clues import (
     CLUES,
     EXTERNAL,
@@ -23,6 +22,7 @@ from limbwatch.classify.labels.clues import (
 from limbwatch.classify.labels.evidence_groups import PIECES
 from limbwatch.classify.labels.labelling import kinds_of, weigh
 from limbwatch.classify.labels.network import LEARNED
+from limbwatch.classify.labels.weights import WEIGHTS
 
 STILL_SLEEPER = {
     "onset": 9000.0, "duration": 2.5, "limbs": 1.0, "worn": 3.0, "legs": 0.5, "arms": 0.0,
@@ -134,8 +134,8 @@ def test_a_clue_speaks_for_its_side_and_is_silent_when_unmeasured(clue, fitting,
 
 
 def test_the_weights_were_learned_for_these_clues_and_kinds():
-    assert [(clue.measure, clue.at) for clue in QUESTIONS] == weights.QUESTIONS
-    assert [str(hypothesis) for hypothesis in CLUES] == weights.HYPOTHESES
+    assert tuple((clue.measure, clue.at) for clue in QUESTIONS) == WEIGHTS.questions
+    assert tuple(str(hypothesis) for hypothesis in CLUES) == WEIGHTS.hypotheses
     assert LEARNED.direct.shape == (len(QUESTIONS), len(CLUES))
     assert np.isfinite(LEARNED.evidence(np.zeros((1, len(QUESTIONS))))).all()
 

@@ -19,13 +19,14 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import app, run
 from limbwatch.cli.commands.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import WIDTH, panel
 from limbwatch.cli.recording.preflight import check_sensor, plugged_in
 from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.recording.until import end_of, length_of
 from limbwatch.cli.recording.watching import Watch
-from limbwatch.cli.recording.worn import parse_worn, scenario_of
+from limbwatch.cli.recording.worn import parse_worn
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import CAPTURE, Capture
@@ -227,7 +228,7 @@ def test_until_is_the_next_such_time_and_duration_is_understood():
 def test_kinds_may_be_named_for_one_sensor():
     left, right = parse_worn(["ankle_left=a", "ankle_right=b"], ["polar", "ankle_right=dot"])
     assert (left.target.device.kind, right.target.device.kind) == ("polar", "dot")
-    assert scenario_of("PLM") == "plm_moderate"
+    assert parse_scenario("PLM") == "plm_moderate"
 
 
 def status(**values):

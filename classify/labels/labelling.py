@@ -12,7 +12,7 @@ from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, QUES
 from limbwatch.classify.labels.evidence_groups import PIECES, support
 from limbwatch.classify.labels.network import LEARNED
 from limbwatch.classify.labels.prior import balanced
-from limbwatch.classify.labels.weights import SHAKEN
+from limbwatch.classify.labels.weights import WEIGHTS
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -153,7 +153,7 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     probability = weight / weight.sum(axis=1, keepdims=True)
     for pair in _BALANCED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
-        learned = SHAKEN[str(pair.bed)]
+        learned = WEIGHTS.shaken[str(pair.bed)]
         probability[:, one], probability[:, other] = balanced(
             probability[:, one],
             probability[:, other],

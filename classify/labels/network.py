@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.labels import weights
+from limbwatch.classify.labels.weights import WEIGHTS
 
 Matrix = NDArray[np.float64]
 
@@ -60,10 +60,10 @@ class Network:
 
 
 LEARNED = Network(
-    direct=np.array(weights.DIRECT),
-    hidden=np.array(weights.HIDDEN),
-    threshold=np.array(weights.THRESHOLD),
-    output=np.array(weights.OUTPUT),
-    bias=np.array(weights.BIAS),
+    direct=WEIGHTS.direct,
+    hidden=WEIGHTS.hidden,
+    threshold=WEIGHTS.threshold,
+    output=WEIGHTS.output,
+    bias=WEIGHTS.bias,
 )
 """From simulated nights, by ``python -m benchmarks.fit_weights``."""

@@ -4,7 +4,6 @@ import shlex
 import tempfile
 import textwrap
 from datetime import UTC
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,17 +98,10 @@ def _simulated(scenario: str, seed: int, hours: float) -> "tuple[Recording, ...]
 
 
 def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":
-    from limbwatch.sample_data.recipes.scenario import SCENARIOS
+    from limbwatch.cli.reading.scenarios import parse_scenario
     from limbwatch.sample_data.simulator import simulate
 
-    if scenario not in SCENARIOS:
-        close = get_close_matches(scenario, SCENARIOS, n=1)
-        hint = f" Did you mean {close[0]}?" if close else ""
-        raise CommandError(
-            f"there is no scenario {scenario!r}; choose one of {', '.join(SCENARIOS)}.{hint}",
-            exit_code=ExitCode.USAGE,
-        )
-    return simulate(scenario, seed=seed, hours=hours)
+    return simulate(parse_scenario(scenario), seed=seed, hours=hours)
 
 
 def _write(
@@ -149,15 +141,14 @@ def _publish(hidden: Path, place: Path) -> None:
 
 
 def _list(terminal: Terminal, *, json: bool) -> None:
+    from limbwatch.cli.reading.scenarios import listed_scenarios
     from limbwatch.cli.screen.first_screen import WIDTH
-    from limbwatch.sample_data.recipes.scenario import SCENARIOS
 
+    found = listed_scenarios()
     if json:
-        terminal.show_json({name: each.description for name, each in SCENARIOS.items()})
+        terminal.show_json(found)
         return
-    width = max(map(len, SCENARIOS)) + 2
-    for name, each in SCENARIOS.items():
-        lines = textwrap.wrap(
-            f"{name:<{width}}{each.description}", WIDTH, subsequent_indent=" " * width
-        )
+    width = max(map(len, found)) + 2
+    for name, description in found.items():
+        lines = textwrap.wrap(f"{name:<{width}}{description}", WIDTH, subsequent_indent=" " * width)
         terminal.show("\n".join(lines))

@@ -3,12 +3,12 @@
 import hashlib
 from collections import defaultdict
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 
 
@@ -69,16 +69,7 @@ def _source(argument: str) -> Source:
             f"ankle_left={argument.strip('=') or 'FILE'}. Placements: {', '.join(words)}.",
             exit_code=ExitCode.USAGE,
         )
-    typed = name.strip().lower().replace("-", "_")
-    if typed in words:
-        return Source(Placement(typed), Path(path))
-    swapped = "_".join(reversed(typed.split("_")))
-    close = [swapped] if swapped in words else get_close_matches(typed, words, n=1, cutoff=0.5)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    raise CommandError(
-        f"{name!r} is not a placement; it is one of {', '.join(words)}.{hint}",
-        exit_code=ExitCode.USAGE,
-    )
+    return Source(parse_placement(name), Path(path))
 
 
 def one_per_placement(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:

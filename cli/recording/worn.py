@@ -1,9 +1,10 @@
 """Sensors named on the command line: ``PLACEMENT=ADDRESS``, ``PLACEMENT=sim:SCENARIO``."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.devices import Device, device_of_kind
 from limbwatch.sensor.radio.status import Target
@@ -77,10 +78,10 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> Worn:
             f"--sensor {text!r} does not say where it is worn; write ankle_left=ADDRESS",
             exit_code=ExitCode.USAGE,
         )
-    placement = _placement(name)
+    placement = parse_placement(name)
     scenario = None
     if sensor.startswith(SIMULATED):
-        scenario = scenario_of(sensor.removeprefix(SIMULATED))
+        scenario = parse_scenario(sensor.removeprefix(SIMULATED))
         sensor = SIMULATED + scenario
     device = kinds.get(placement, kinds.get(None))
     return Worn(
@@ -89,55 +90,10 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> Worn:
     )
 
 
-def _placement(name: str) -> Placement:
-    try:
-        return Placement(name.strip().lower())
-    except ValueError:
-        known = [placement.value for placement in Placement]
-        close = get_close_matches(name, known, n=1)
-        hint = f" Did you mean {close[0]}?" if close else ""
-        raise CommandError(
-            f"unknown placement {name!r}; choose one of {', '.join(known)}.{hint}",
-            exit_code=ExitCode.USAGE,
-        ) from None
-
-
 def _kind(text: str) -> tuple[Placement | None, Device]:
     name, separator, kind = text.rpartition("=")
     try:
         device = device_of_kind(kind.strip().lower())
     except SensorError as error:
         raise CommandError(f"--device: {error}", exit_code=ExitCode.USAGE) from error
-    return (_placement(name) if separator else None), device
-
-
-def scenario_of(text: str) -> str:
-    """Find a simulated night by its name or the beginning of it.
-
-    Parameters
-    ----------
-    text : str
-        Such as ``PLM`` or ``healthy``.
-
-    Returns
-    -------
-    str
-        Name of the scenario.
-
-    Raises
-    ------
-    CommandError
-        If there is none.
-    """
-    from limbwatch.sample_data.recipes.scenario import SCENARIOS
-
-    wanted = text.strip().lower()
-    begins = [name for name in SCENARIOS if wanted and name.startswith(wanted)]
-    if wanted in SCENARIOS:
-        return wanted
-    if not begins:
-        raise CommandError(
-            f"there is no simulated night {text!r}; choose one of {', '.join(SCENARIOS)}",
-            exit_code=ExitCode.USAGE,
-        )
-    return begins[len(begins) // 2]  # of mild, moderate and severe the middle one
+    return (parse_placement(name) if separator else None), device

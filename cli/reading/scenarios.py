@@ -1,0 +1,63 @@
+"""The words by which a person asks for a simulated night."""
+
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+SHORT = MappingProxyType({"plm": "plm_moderate"})
+"""Names that stand for one of several nights of their kind."""
+
+
+def listed_scenarios() -> dict[str, str]:
+    """Name the nights that a sleeper may want to see, with what each is.
+
+    Returns
+    -------
+    dict of str to str
+        Without those that exist to break the method.
+    """
+    from limbwatch.sample_data.recipes.scenario import SCENARIOS
+
+    return {name: one.description for name, one in SCENARIOS.items() if one.group != "hard"}
+
+
+def parse_scenario(text: str) -> str:
+    """Find a simulated night by its name, a short name, or a beginning that only one has.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``PLM`` or ``healthy``; case and ``-`` for ``_`` do not matter.
+
+    Returns
+    -------
+    str
+        Name of the scenario.
+
+    Raises
+    ------
+    CommandError
+        If there is none, or several begin so.
+    """
+    from limbwatch.sample_data.recipes.scenario import SCENARIOS
+
+    typed = text.strip().lower().replace("-", "_")
+    wanted = SHORT.get(typed, typed)
+    if wanted in SCENARIOS:
+        return wanted
+    names = list(listed_scenarios())
+    begins = [name for name in names if wanted and name.startswith(wanted)]
+    if len(begins) == 1:
+        return begins[0]
+    if begins:
+        raise CommandError(
+            f"several simulated nights begin with {text!r}: {', '.join(begins)}. Name one of them.",
+            exit_code=ExitCode.USAGE,
+        )
+    close = get_close_matches(wanted, SCENARIOS, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise CommandError(
+        f"there is no simulated night {text!r}; choose one of {', '.join(names)}.{hint}",
+        exit_code=ExitCode.USAGE,
+    )

@@ -1,0 +1,55 @@
+"""Placements and simulated nights are understood by one parser each, whatever the command."""
+
+import pytest
+
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.scenarios import listed_scenarios, parse_scenario
+from limbwatch.cli.reading.sources import parse_sources
+from limbwatch.cli.recording.worn import parse_worn
+from limbwatch.sensor import Placement
+
+
+@pytest.mark.parametrize("text", ["ankle_left", "Ankle-Left", " ANKLE_LEFT "])
+def test_a_placement_may_be_typed_in_any_case(text: str) -> None:
+    assert parse_placement(text) is Placement.ANKLE_LEFT
+
+
+def test_recording_and_replaying_suggest_the_same() -> None:
+    said = []
+    for parse in (
+        lambda: parse_sources(["left_ankle=x.csv"]),
+        lambda: parse_worn(["left_ankle=x"], []),
+    ):
+        with pytest.raises(CommandError) as caught:
+            parse()
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+    assert "Did you mean ankle_left?" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PLM", "plm_moderate"),
+        ("plm-severe", "plm_severe"),
+        ("healthy", "healthy"),
+        ("convul", "convulsion"),
+        ("hard_clocks", "hard_clocks"),
+    ],
+)
+def test_a_night_is_found_by_its_name_or_what_only_it_begins_with(text: str, name: str) -> None:
+    assert parse_scenario(text) == name
+
+
+@pytest.mark.parametrize("text", ["plm_", "", "h", "FOO", "t"])
+def test_nothing_is_guessed_from_what_several_begin_with_or_none(text: str) -> None:
+    if len([name for name in listed_scenarios() if text and name.startswith(text.lower())]) == 1:
+        pytest.fail("the example is no longer ambiguous")
+    with pytest.raises(CommandError, match=r"Name one of them|choose one of"):
+        parse_scenario(text)
+
+
+def test_nights_that_break_the_method_are_not_shown_to_a_sleeper() -> None:
+    assert not [name for name in listed_scenarios() if name.startswith("hard_")]
+    assert "plm_severe" in listed_scenarios()
