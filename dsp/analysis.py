@@ -100,7 +100,7 @@ def posture_of(sensor: Gridded) -> tuple[Calibration, Epochs]:
         And its calibrated posture and activity.
     """
     raw = epochs_of(sensor.blocks, length=EPOCH_S)
-    calibration = calibrate(raw)
+    calibration = calibrate(raw.gravity, raw.spread)
     return calibration, raw.calibrated(calibration)
 
 

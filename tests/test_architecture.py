@@ -187,6 +187,18 @@ def test_help_loads_only_what_it_needs() -> None:
     assert set(foreign) <= MAY_LOAD_AT_START
 
 
+@pytest.mark.parametrize(
+    ("room", "out_of_sight"), [("signal", ("posture", "events")), ("posture", ("events",))]
+)
+def test_a_room_of_dsp_imports_only_rooms_to_its_left(
+    room: str, out_of_sight: tuple[str, ...]
+) -> None:
+    for path in modules(f"dsp/{room}"):
+        for name in imported(path):
+            for other in out_of_sight:
+                assert not name.startswith(f"limbwatch.dsp.{other}"), f"{path} imports {name}"
+
+
 def test_scoring_does_without_scipy() -> None:
     """Importing ``scipy.stats`` or ``scipy.signal`` takes longer than reading a night."""
     probe = (

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import UNIT, GridBlock
-from limbwatch.dsp.signal.totals import PIECE
+from limbwatch.dsp.signal.grid import PIECE, UNIT, GridBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,13 +1,9 @@
 """Offset and gain of a sensor, fitted to its own still periods."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from limbwatch.dsp.posture.epochs import Epochs
 
 _STILL_S = 10
 """Length of a still period, seconds (van Hees et al. 2014, J Appl Physiol 117:738)."""
@@ -55,13 +51,14 @@ UNCALIBRATED = Calibration(
 """Leaves samples as they are."""
 
 
-def calibrate(epochs: "Epochs") -> Calibration:
+def calibrate(gravity: NDArray[np.float64], spread: NDArray[np.float64]) -> Calibration:
     """Fit offset and gain so that still periods measure 1 g.
 
     Parameters
     ----------
-    epochs : Epochs
-        One second long, not calibrated.
+    gravity, spread : ndarray of float, shape (n, 3)
+        Mean and standard deviation of each axis in each second, g, not calibrated; NaN where
+        nothing was recorded.
 
     Returns
     -------
@@ -74,7 +71,7 @@ def calibrate(epochs: "Epochs") -> Calibration:
     never shown, and periods in one posture count together as one so that the longest posture does
     not decide alone.
     """
-    still = _still_periods(epochs)
+    still = _still_periods(gravity, spread)
     if len(still) < _ENOUGH:
         error = float(np.mean(np.abs(np.linalg.norm(still, axis=1) - 1))) if len(still) else np.nan
         return replace(UNCALIBRATED, error_before=error, error_after=error)
@@ -101,11 +98,12 @@ def calibrate(epochs: "Epochs") -> Calibration:
     )
 
 
-def _still_periods(epochs: "Epochs") -> NDArray[np.float64]:
-    whole = len(epochs) // _STILL_S * _STILL_S
+def _still_periods(
+    gravity: NDArray[np.float64], spread: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    whole = len(gravity) // _STILL_S * _STILL_S
     shape = (-1, _STILL_S, 3)
-    gravity = epochs.gravity[:whole].reshape(shape)
-    spread = epochs.spread[:whole].reshape(shape)
+    gravity, spread = gravity[:whole].reshape(shape), spread[:whole].reshape(shape)
     with np.errstate(invalid="ignore"):
         steady = np.square(spread).mean(axis=1) + gravity.var(axis=1) < _STILL_SPREAD**2
     mean = gravity.mean(axis=1)

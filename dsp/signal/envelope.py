@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
+from limbwatch.dsp.signal.grid import PIECE
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood
-from limbwatch.dsp.signal.totals import PIECE, Totals
+from limbwatch.dsp.signal.totals import Totals
 
 Signal = NDArray[np.float64]
 

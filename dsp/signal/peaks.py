@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.envelope import Envelope
-from limbwatch.dsp.signal.grid import GridBlock
+from limbwatch.dsp.signal.grid import PIECE, GridBlock
 from limbwatch.dsp.signal.gridded import Gridded
-from limbwatch.dsp.signal.totals import PIECE, Totals
+from limbwatch.dsp.signal.totals import Totals
 
 PEAK_RATE = 10.0
 """Peaks per second: fine enough to draw a jerk of a quarter of a second."""

@@ -6,14 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import UNIT
+from limbwatch.dsp.signal.grid import PIECE, UNIT
 
 Index = NDArray[np.intp]
 Signal = NDArray[np.float64]
-
-PIECE = 1 << 16
-"""Values looked at together where all of a stretch are: what is at work stays in the processor's
-cache."""
 
 
 class Totals:
