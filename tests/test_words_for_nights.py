@@ -34,7 +34,7 @@ def test_recording_and_replaying_suggest_the_same() -> None:
         ("PLM", "plm_moderate"),
         ("plm-severe", "plm_severe"),
         ("healthy", "healthy"),
-        ("convul", "convulsion"),
+        ("evening", "evening_restlessness"),
         ("hard_clocks", "hard_clocks"),
     ],
 )
@@ -42,10 +42,8 @@ def test_a_night_is_found_by_its_name_or_what_only_it_begins_with(text: str, nam
     assert parse_scenario(text) == name
 
 
-@pytest.mark.parametrize("text", ["plm_", "", "h", "FOO", "t"])
+@pytest.mark.parametrize("text", ["plm_", "", "h", "FOO", "convul"])
 def test_nothing_is_guessed_from_what_several_begin_with_or_none(text: str) -> None:
-    if len([name for name in listed_scenarios() if text and name.startswith(text.lower())]) == 1:
-        pytest.fail("the example is no longer ambiguous")
     with pytest.raises(CommandError, match=r"Name one of them|choose one of"):
         parse_scenario(text)
 

@@ -23,7 +23,7 @@ def listed_scenarios() -> dict[str, str]:
 
 
 def parse_scenario(text: str) -> str:
-    """Find a simulated night by its name, a short name, or a beginning that only one has.
+    """Find a simulated night by its name, a short name, or first words that only one has.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def parse_scenario(text: str) -> str:
     if wanted in SCENARIOS:
         return wanted
     names = list(listed_scenarios())
-    begins = [name for name in names if wanted and name.startswith(wanted)]
+    begins = [name for name in names if wanted and name.startswith(f"{wanted}_")]
     if len(begins) == 1:
         return begins[0]
     if begins:
