@@ -1,0 +1,1 @@
+"""Nights beside each other, and a night as a person corrected it."""

@@ -1,0 +1,249 @@
+"""What several nights of one person show, and what they do not carry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import kendalltau, norm, theilslopes
+
+Values = NDArray[np.float64]
+
+FEWEST_NIGHTS = 6
+"""Nights on either side of a comparison. With six and six, two-sided chance of the most extreme
+split is 2 in 924, so that some twenty comparisons at once can still be told from chance; five
+nights are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med 10:668)."""
+FEWEST_FOR_TREND = 14
+"""Two weeks, so that a trend is not one week's rhythm of work and rest."""
+_SHUFFLES = 9999
+_EXACT_UP_TO = 20_000
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Nights with something against nights without.
+
+    Parameters
+    ----------
+    count_with, count_without : int
+        Nights on either side.
+    median_with, median_without : float
+    shift : float
+        Hodges-Lehmann estimate: median of all differences between a night with and one without.
+    low, high : float
+        Interval of 95 % around it.
+    chance : float
+        Share of shuffles of the nights whose difference in means is at least as large.
+    """
+
+    count_with: int
+    count_without: int
+    median_with: float
+    median_without: float
+    shift: float
+    low: float
+    high: float
+    chance: float
+
+
+def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | None:
+    """Compare two groups of nights by a permutation test.
+
+    Parameters
+    ----------
+    given, without : sequence of float
+        One value per night.
+
+    Returns
+    -------
+    Comparison or None
+        None when either side has fewer than `FEWEST_NIGHTS` nights.
+
+    Notes
+    -----
+    All splits are tried when there are at most 20 000; else 9999 shuffles from a fixed seed and
+    the observed one. The interval inverts the Mann-Whitney test with its normal approximation.
+
+    References
+    ----------
+    .. [1] Hodges JL, Lehmann EL. Ann Math Statist 1963;34:598.
+    .. [2] Phipson B, Smyth GK. Stat Appl Genet Mol Biol 2010;9:39 (p is never zero).
+    """
+    if min(len(given), len(without)) < FEWEST_NIGHTS:
+        return None
+    one, two = np.asarray(given, dtype=np.float64), np.asarray(without, dtype=np.float64)
+    differences = np.sort(np.subtract.outer(one, two).ravel())
+    low, high = _interval(differences, len(one), len(two))
+    return Comparison(
+        count_with=len(one),
+        count_without=len(two),
+        median_with=float(np.median(one)),
+        median_without=float(np.median(two)),
+        shift=float(np.median(differences)),
+        low=low,
+        high=high,
+        chance=_chance(one, two),
+    )
+
+
+def _interval(differences: Values, first: int, second: int) -> tuple[float, float]:
+    spread = np.sqrt(first * second * (first + second + 1) / 12)
+    reach = float(norm.ppf((1 + _SURE) / 2)) * spread
+    below = max(0, int(np.floor(first * second / 2 - reach)))
+    return float(differences[below]), float(differences[len(differences) - 1 - below])
+
+
+def _chance(one: Values, two: Values) -> float:
+    pooled = np.concatenate([one, two])
+    total, size = pooled.sum(), len(one)
+    # a difference of means depends on the sum of one group alone
+    observed = abs(one.sum() - total * size / len(pooled))
+    sums = pooled[_splits(len(pooled), size)].sum(axis=1)
+    extreme = np.abs(sums - total * size / len(pooled)) >= observed * (1 - 1e-12)
+    if comb(len(pooled), size) <= _EXACT_UP_TO:
+        return float(extreme.mean())
+    return float((extreme.sum() + 1) / (_SHUFFLES + 1))
+
+
+def _splits(count: int, size: int) -> NDArray[np.int16]:
+    """Rows of the nights that make up one side: all splits, or shuffles from a fixed seed."""
+    if comb(count, size) <= _EXACT_UP_TO:
+        return np.array(list(combinations(range(count), size)), dtype=np.int16)
+    return _shuffles(count)[:, :size]
+
+
+@lru_cache(maxsize=8)
+def _shuffles(count: int) -> NDArray[np.int16]:
+    """Shuffle so many nights, once for all comparisons of them: that takes most of the time."""
+    rows = np.tile(np.arange(count, dtype=np.int16), (_SHUFFLES, 1))
+    return np.random.default_rng(0).permuted(rows, axis=1)
+
+
+def smallest_chance(first: int, second: int) -> float:
+    """Tell the chance of the most extreme split of two groups, whatever is measured.
+
+    Parameters
+    ----------
+    first, second : int
+        Nights on either side.
+
+    Returns
+    -------
+    float
+        No comparison of so many nights can give less.
+    """
+    return max(2 / comb(first + second, first), 1 / (_SHUFFLES + 1))
+
+
+def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
+    """Tell which of several comparisons have nights enough to be told from chance at all.
+
+    With many comparisons at once a small one cannot pass any correction, whatever its nights
+    hold. It would only make the others harder to see, so it is not made. The choice looks at
+    the numbers of nights alone, so it favours no result.
+
+    Parameters
+    ----------
+    sizes : sequence of (int, int)
+        Nights on either side of each comparison.
+
+    Returns
+    -------
+    list of bool
+
+    References
+    ----------
+    .. [1] Tarone RE. Biometrics 1990;46:515.
+    """
+    smallest = [smallest_chance(*size) if min(size) >= FEWEST_NIGHTS else 1.0 for size in sizes]
+    for made in range(1, len(sizes) + 1):
+        enough = [chance < (1 - _SURE) / made for chance in smallest]
+        if sum(enough) <= made:
+            return enough
+    return []
+
+
+def nights_needed(comparisons: int) -> int:
+    """Tell how many nights either side needs when so many comparisons are made at once.
+
+    Parameters
+    ----------
+    comparisons : int
+
+    Returns
+    -------
+    int
+        At least `FEWEST_NIGHTS`.
+    """
+    nights = FEWEST_NIGHTS
+    while 2 / comb(2 * nights, nights) >= (1 - _SURE) / max(1, comparisons):
+        nights += 1
+    return nights
+
+
+def corrected_for_many(chances: Sequence[float]) -> list[float]:
+    """Raise chances for the number of comparisons made at once (Holm 1979).
+
+    Parameters
+    ----------
+    chances : sequence of float
+
+    Returns
+    -------
+    list of float
+        In the order given, at most 1.
+    """
+    order = np.argsort(chances, kind="stable")
+    raised = [0.0] * len(chances)
+    highest = 0.0
+    for rank, place in enumerate(order.tolist()):
+        highest = max(highest, min(1.0, (len(chances) - rank) * chances[place]))
+        raised[place] = highest
+    return raised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """A steady change over nights.
+
+    Parameters
+    ----------
+    per_week : float
+        Theil-Sen slope: median change in seven days.
+    low, high : float
+        Interval of 95 % around it.
+    chance : float
+        Of an order at least as steady when nothing changes (Mann-Kendall).
+    """
+
+    per_week: float
+    low: float
+    high: float
+    chance: float
+
+
+def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
+    """Look for a steady change.
+
+    Parameters
+    ----------
+    days : sequence of float
+        Day of each night.
+    values : sequence of float
+
+    Returns
+    -------
+    Trend or None
+        None with fewer than `FEWEST_FOR_TREND` nights, or when all values are equal.
+    """
+    if len(values) < FEWEST_FOR_TREND or len(set(values)) < 2 or len(set(days)) < 2:
+        return None
+    slope, _, low, high = theilslopes(values, days, _SURE)
+    _, chance = kendalltau(days, values)
+    return Trend(
+        per_week=7 * float(slope), low=7 * float(low), high=7 * float(high), chance=float(chance)
+    )

@@ -1,0 +1,263 @@
+"""A scored night as a person corrected it, by the same rules and the same indices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event, Night, Series, Sleep
+from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
+from limbwatch.classify.rules.published import Rules
+
+Span = tuple[float, float]
+
+LIMB_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
+"""A person says that something was a limb movement; the rules say whether it was periodic."""
+
+_NO_LEG_MOVEMENT = frozenset({Kind.HYPNIC_JERK, Kind.UNCERTAIN})
+"""What the program keeps from the rules: sleep starts, and the shaken bed (called uncertain)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What a person changes in a night.
+
+    Parameters
+    ----------
+    labels : mapping of int to Kind
+        Kind by position of the event in ``Night.events``.
+    excluded : tuple of (float, float)
+        Spans that are left out of everything, seconds from the recording's start.
+    bedtime, rising : float or None
+        Moments that replace the estimated ones, seconds.
+
+    Raises
+    ------
+    ValueError
+        If a span or the night in bed runs backwards.
+    """
+
+    labels: Mapping[int, Kind]
+    excluded: tuple[Span, ...]
+    bedtime: float | None
+    rising: float | None
+
+    def __post_init__(self) -> None:
+        for start, end in self.excluded:
+            if not start < end:
+                raise ValueError(f"a span must end after it starts, not {start:g} to {end:g} s")
+        if self.bedtime is not None and self.rising is not None and self.rising <= self.bedtime:
+            raise ValueError(
+                f"rising ({self.rising:g} s) must come after bedtime ({self.bedtime:g} s)"
+            )
+
+
+def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
+    """Apply a person's corrections and count again.
+
+    Parameters
+    ----------
+    night : Night
+        As the program scored it.
+    amendment : Amendment
+    rules : Rules
+        Those that the night was scored by.
+
+    Returns
+    -------
+    Night
+        Equal to the one given when nothing is amended.
+
+    Raises
+    ------
+    ValueError
+        If bedtime and rising leave no time in bed.
+
+    Notes
+    -----
+    Whole events go through the rules again, once as they were and once as amended; only where
+    the two differ does an event change between periodic and isolated. So series that the
+    correction does not touch stay as they were found from the single legs' movements.
+    """
+    if not (
+        amendment.labels
+        or amendment.excluded
+        or amendment.bedtime is not None
+        or amendment.rising is not None
+    ):
+        return night
+    sleep = _sleep(night.sleep, amendment)
+    kept = [
+        number
+        for number, event in enumerate(night.events)
+        if not any(start <= event.onset < end for start, end in amendment.excluded)
+    ]
+    labels = {place: amendment.labels.get(number) for place, number in enumerate(kept)}
+    events = [_asleep(night.events[number], sleep) for number in kept]
+    restarts = [end for _, end in amendment.excluded]
+    before = _periodic(night, night.events, {}, rules, restarts=())
+    was = {night.events[number].onset: bool(before[number]) for number in kept}
+    after = _periodic(night, events, labels, rules, restarts=restarts)
+    final = [
+        _relabelled(event, labels[place], periodic=_status(event, was, after[place]))
+        for place, event in enumerate(events)
+    ]
+    numbered, series = _numbered(final, rules, restarts)
+    return replace(
+        night,
+        events=numbered,
+        series=series,
+        sleep=sleep,
+        findings=findings_of(
+            numbered,
+            sleep,
+            night.coverage,
+            length=(night.end - night.start).total_seconds(),
+            age=night.age,
+        ),
+    )
+
+
+def _status(event: Event, was: Mapping[float, bool], now: np.bool_) -> bool:
+    """Keep what was found unless the amendment makes a difference to the rules."""
+    found = event.series is not None
+    return bool(now) if bool(now) != was[event.onset] else found
+
+
+def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
+    if amendment.bedtime is None and amendment.rising is None:
+        bed = sleep.in_bed
+    else:
+        length = len(sleep.asleep) * sleep.epoch
+        known = sleep.in_bed or (0.0, length)
+        bed = (
+            known[0] if amendment.bedtime is None else amendment.bedtime,
+            known[1] if amendment.rising is None else amendment.rising,
+        )
+        if bed[0] >= bed[1]:
+            raise ValueError(f"no time in bed is left between {bed[0]:g} and {bed[1]:g} s")
+    middle = (np.arange(len(sleep.asleep)) + 0.5) * sleep.epoch
+    valid = sleep.valid.copy()
+    for start, end in amendment.excluded:
+        valid[(middle >= start) & (middle < end)] = False
+    asleep = sleep.asleep.copy()
+    if bed is not None and bed != sleep.in_bed:
+        asleep &= (middle >= bed[0]) & (middle < bed[1])
+    return replace(sleep, asleep=asleep, valid=valid, in_bed=bed)
+
+
+def _asleep(event: Event, sleep: Sleep) -> Event:
+    if not len(sleep.asleep):
+        return event
+    epoch = min(int(event.onset / sleep.epoch), len(sleep.asleep) - 1)
+    # an amended night can only take sleep away: what the program called awake stays awake
+    return replace(event, asleep=event.asleep and bool(sleep.asleep[epoch]))
+
+
+def _periodic(
+    night: Night,
+    events: Sequence[Event],
+    labels: Mapping[int, Kind | None],
+    rules: Rules,
+    *,
+    restarts: Sequence[float],
+) -> NDArray[np.bool_]:
+    """Say which whole events the rules put in a series."""
+    rows = [
+        (place, *part)
+        for place, event in enumerate(events)
+        if _is_leg_movement(event, labels.get(place))
+        for part in _parts(event, rules)
+    ]
+    ankles = [one for one in night.coverage if one.placement.limb == "ankle"]
+    gaps = [end for one in ankles for _, end in (*one.gaps, *one.not_worn)]
+    scored = score(
+        LegMovements.from_seconds(
+            side=[row[1] for row in rows],
+            onset=[row[2] for row in rows],
+            duration=[row[3] for row in rows],
+            asleep=[events[row[0]].asleep for row in rows],
+        ),
+        rules,
+        restarts=sorted({*gaps, *restarts}),
+    )
+    periodic = np.zeros(len(events), dtype=np.bool_)
+    for number, members in zip(scored.series.tolist(), scored.rows, strict=True):
+        if number:
+            periodic[[rows[member][0] for member in members]] = True
+    return periodic
+
+
+def _is_leg_movement(event: Event, label: Kind | None) -> bool:
+    if not any(limb.limb == "ankle" for limb in event.limbs):
+        return False
+    if label is not None and label is not event.kind:
+        return label in LIMB_MOVEMENTS
+    return event.kind not in _NO_LEG_MOVEMENT
+
+
+def _parts(event: Event, rules: Rules) -> list[tuple[int, float, float]]:
+    """Cut an event into the movements of its legs; two legs may follow each other."""
+    legs = sorted({limb.side or "" for limb in event.limbs if limb.limb == "ankle"})
+    sides = {"left": Side.LEFT, "right": Side.RIGHT, "": Side.UNKNOWN}
+    if len(legs) == 1:
+        return [(sides[legs[0]], event.onset, event.duration)]
+    longest = rules.longest / 1000
+    total = rules.bilateral_longest
+    # a candidate of two legs may last longer than one of a single leg
+    fits = total is None or event.duration <= total / 1000
+    length = min(event.duration, longest) if fits else event.duration
+    return [
+        (sides[legs[0]], event.onset, length),
+        (sides[legs[1]], event.onset + event.duration - length, length),
+    ]
+
+
+def _relabelled(event: Event, label: Kind | None, *, periodic: bool) -> Event:
+    kind = event.kind if label is None else label
+    if periodic:
+        kind = Kind.PLM
+    elif kind is Kind.PLM:
+        kind = Kind.LIMB_MOVEMENT
+    if kind is event.kind:
+        return event
+    return replace(event, kind=kind, series=event.series if kind is Kind.PLM else None)
+
+
+def _numbered(
+    events: Sequence[Event], rules: Rules, restarts: Sequence[float]
+) -> tuple[tuple[Event, ...], tuple[Series, ...]]:
+    """Give the series new numbers, from 1 in order of time."""
+    runs: list[list[int]] = []
+    for place, event in enumerate(events):
+        if event.kind is not Kind.PLM:
+            continue
+        if runs and _follows(events[runs[-1][-1]], event, rules, restarts):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    numbered = [replace(event, series=None) for event in events]
+    series = []
+    for number, run in enumerate(runs, start=1):
+        for place in run:
+            numbered[place] = replace(events[place], series=number)
+        members = [events[place] for place in run]
+        series.append(
+            Series(
+                number=number,
+                onsets=tuple(event.onset for event in members),
+                end=max(event.onset + event.duration for event in members),
+            )
+        )
+    return tuple(numbered), tuple(series)
+
+
+def _follows(last: Event, event: Event, rules: Rules, restarts: Sequence[float]) -> bool:
+    if last.series is not None and event.series is not None and last.series != event.series:
+        return False
+    if any(last.onset < at <= event.onset for at in restarts):
+        return False
+    return round((event.onset - last.onset) * 1000) <= rules.interval_longest
