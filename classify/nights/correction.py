@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.night import Event, Night, Series, Sleep
+from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
 
 Span = tuple[float, float]
