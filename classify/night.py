@@ -1,14 +1,19 @@
 """The whole scored night."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
+from limbwatch.dsp.frame import frame_of
 from limbwatch.sensor import Placement
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,51 @@ class Event:
             raise ValueError("an event has at least one limb")
 
 
+class Events(tuple[Event, ...]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+    """The events of a night: a tuple that knows when its second 0 was.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        In order of onset.
+    start : datetime or None
+        Aware time of second 0.
+    """
+
+    start: datetime | None
+
+    def __new__(cls, events: Iterable[Event] = (), start: datetime | None = None) -> Self:
+        """Make the tuple."""
+        made = super().__new__(cls, events)
+        made.start = start
+        return made
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """Return one row per event.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The fields of `Event`, after the column ``time``; kind as its word, limbs joined by
+            ``+``, no series as missing.
+        """
+        onset = np.array([event.onset for event in self], np.float64)
+        columns = {
+            "onset": onset,
+            "duration": np.array([event.duration for event in self], np.float64),
+            "kind": [event.kind.value for event in self],
+            "limbs": ["+".join(limb.value for limb in event.limbs) for event in self],
+            "series": [event.series for event in self],
+            "asleep": np.array([event.asleep for event in self], np.bool_),
+            "confidence": np.array([event.confidence for event in self], np.float64),
+            "peak": np.array([event.peak for event in self], np.float64),
+            "reason": [event.reason for event in self],
+        }
+        frame = frame_of(columns, seconds=onset, start=self.start)
+        words = dict.fromkeys(("kind", "limbs", "reason"), "str")
+        return frame.astype({"series": "Int64", **words})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """A run of at least four periodic movements.
@@ -73,6 +123,33 @@ class Series:
     number: int
     onsets: tuple[float, ...]
     end: float
+
+    def to_dataframe(self, *, start: datetime | None = None) -> "pd.DataFrame":
+        """Return one row per movement of the series.
+
+        Parameters
+        ----------
+        start : datetime, optional
+            Aware time of second 0, such as ``Night.start``; adds the column ``time``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``series`` (its number), ``onset`` and ``interval`` since the onset before, seconds;
+            the first interval is missing.
+
+        Raises
+        ------
+        ValueError
+            If the start has no time zone.
+        """
+        onset = np.array(self.onsets, np.float64)
+        columns = {
+            "series": np.full(len(onset), self.number),
+            "onset": onset,
+            "interval": np.diff(onset, prepend=np.nan),
+        }
+        return frame_of(columns, seconds=onset, start=start)
 
 
 def series_of(events: Sequence[Event]) -> tuple[Series, ...]:
@@ -131,6 +208,34 @@ class Sleep:
         """First epoch of sleep, seconds; None when there is none."""
         found = np.flatnonzero(self.asleep)
         return None if len(found) == 0 else float(found[0] * self.epoch)
+
+    def to_dataframe(self, *, start: datetime | None = None) -> "pd.DataFrame":
+        """Return one row per epoch.
+
+        Parameters
+        ----------
+        start : datetime, optional
+            Aware time of second 0, such as ``Night.start``; adds the column ``time``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``onset`` in seconds, ``asleep``, ``valid`` and ``in_bed``.
+
+        Raises
+        ------
+        ValueError
+            If the start has no time zone.
+        """
+        onset = np.asarray(np.arange(len(self.asleep)) * self.epoch, np.float64)
+        begin, end = self.in_bed or (np.inf, np.inf)
+        columns = {
+            "onset": onset,
+            "asleep": self.asleep,
+            "valid": self.valid,
+            "in_bed": (onset >= begin) & (onset < end),
+        }
+        return frame_of(columns, seconds=onset, start=start)
 
     def wake_around(self, moment: float) -> float:
         """Return how long the wakefulness lasts that a moment lies in, seconds; 0 asleep."""
@@ -210,8 +315,8 @@ class Night:
     ----------
     start, end : datetime
         Aware; second 0 and the end of the last sample of any sensor.
-    events : tuple of Event
-        In order of onset.
+    events : Events
+        In order of onset; any iterable of them becomes one.
     series : tuple of Series
     sleep : Sleep
     coverage : tuple of Coverage
@@ -225,10 +330,20 @@ class Night:
 
     start: datetime
     end: datetime
-    events: tuple[Event, ...]
+    events: Events
     series: tuple[Series, ...]
     sleep: Sleep
     coverage: tuple[Coverage, ...]
     findings: tuple[Finding, ...]
     rules: str
     age: float | None
+
+    def __post_init__(self) -> None:
+        # the events know the time of day of their own night, whichever they were taken from
+        object.__setattr__(self, "events", Events(self.events, self.start))
+
+    def __repr__(self) -> str:
+        return (
+            f"Night({self.start:%Y-%m-%d %H:%M} to {self.end:%H:%M}, "
+            f"{len(self.events)} events, {len(self.series)} series, {self.rules})"
+        )

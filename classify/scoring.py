@@ -11,7 +11,7 @@ from limbwatch.classify.evidence.joint_movements import Gathering, gather
 from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
-from limbwatch.classify.night import Event, Night, Sleep, series_of
+from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
 from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
@@ -69,7 +69,7 @@ def score_night(
     return Night(
         start=start,
         end=end,
-        events=events,
+        events=Events(events),
         series=series_of(events),
         sleep=sleep,
         coverage=coverage,

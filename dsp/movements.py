@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from limbwatch.dsp.frame import frame_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Column = NDArray[np.float64]
 
@@ -86,6 +93,11 @@ class Movements:
     def __len__(self) -> int:
         return len(self.onset)
 
+    def __repr__(self) -> str:
+        if not len(self):
+            return "Movements(none)"
+        return f"Movements({len(self)}, {self.onset[0]:.2f} to {self.offset[-1]:.2f} s)"
+
     @property
     def duration(self) -> Column:
         """Offset minus onset, seconds."""
@@ -118,6 +130,28 @@ class Movements:
         Movements
         """
         return replace(self, **columns)
+
+    def to_dataframe(self, *, start: datetime | None = None) -> "pd.DataFrame":
+        """Return one row per movement.
+
+        Parameters
+        ----------
+        start : datetime, optional
+            Aware time of second 0, such as ``Recording.start``; adds the column ``time``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of this class but for ``shape``, in their units, and ``duration``.
+
+        Raises
+        ------
+        ValueError
+            If the start has no time zone.
+        """
+        names = [f.name for f in fields(self) if f.name != "shape"]
+        columns = {name: getattr(self, name) for name in names}
+        return frame_of(columns | {"duration": self.duration}, seconds=self.onset, start=start)
 
 
 def joined(parts: Sequence[Movements]) -> Movements:

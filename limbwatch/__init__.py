@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     from limbwatch.classify.rules.published import rules_by_name
     from limbwatch.classify.scoring import score_night
     from limbwatch.classify.summary import summarise
-    from limbwatch.dsp import Detector, Movements, Track, analyse
+    from limbwatch.detection import detect_movements
+    from limbwatch.dsp import LIMITS, Detector, Limits, Movements, Track, analyse
     from limbwatch.sensor import Placement, Recording, Samples, aligned
     from limbwatch.sensor.files import read_recording
 
 __all__ = [
+    "LIMITS",
     "Detector",
     "Kind",
+    "Limits",
     "Movements",
     "Night",
     "Placement",
@@ -52,6 +55,7 @@ __all__ = [
     "__version__",
     "aligned",
     "analyse",
+    "detect_movements",
     "read_recording",
     "rules_by_name",
     "score_night",
@@ -59,8 +63,10 @@ __all__ = [
 ]
 
 _HOME = {
+    "LIMITS": "limbwatch.dsp",
     "Detector": "limbwatch.dsp",
     "Kind": "limbwatch.classify.kind",
+    "Limits": "limbwatch.dsp",
     "Movements": "limbwatch.dsp",
     "Night": "limbwatch.classify.night",
     "Placement": "limbwatch.sensor",
@@ -69,6 +75,7 @@ _HOME = {
     "Track": "limbwatch.dsp",
     "aligned": "limbwatch.sensor",
     "analyse": "limbwatch.dsp",
+    "detect_movements": "limbwatch.detection",
     "read_recording": "limbwatch.sensor.files",
     "rules_by_name": "limbwatch.classify.rules.published",
     "score_night": "limbwatch.classify.scoring",
@@ -80,3 +87,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'limbwatch' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

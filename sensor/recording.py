@@ -94,6 +94,13 @@ class Recording:
                     f"{after.start:.3f} s"
                 )
 
+    def __repr__(self) -> str:
+        hours = sum(len(run) / run.rate for run in self.runs) / 3600
+        return (
+            f"Recording({self.placement.value}, {self.start:%Y-%m-%d %H:%M}, {hours:.1f} h "
+            f"at {self.rate:.1f} Hz, {len(self.runs)} run{'' if len(self.runs) == 1 else 's'})"
+        )
+
     @property
     def spans(self) -> NDArray[np.float64]:
         """Start and end of each run, shape (runs, 2), seconds."""

@@ -18,7 +18,7 @@ def test_an_unknown_name_is_an_attribute_error():
         _ = limbwatch.nothing
 
 
-@pytest.mark.parametrize("module", ["limbwatch", "limbwatch.dsp.detector"])
+@pytest.mark.parametrize("module", ["limbwatch", "limbwatch.detection", "limbwatch.dsp.detector"])
 def test_examples_in_docstrings_run(module):
     result = doctest.testmod(import_module(module))
     assert result.attempted > 0

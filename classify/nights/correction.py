@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Event, Night, Series, Sleep
+from limbwatch.classify.night import Event, Events, Night, Series, Sleep
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
 
@@ -108,7 +108,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     numbered, series = _numbered(final, rules, restarts)
     return replace(
         night,
-        events=numbered,
+        events=Events(numbered),
         series=series,
         sleep=sleep,
         findings=findings_of(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Finding, Night, Sleep, series_of
+from limbwatch.classify.night import Coverage, Events, Finding, Night, Sleep, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.contents import NightSource
@@ -36,7 +36,7 @@ def stored_night(source: NightSource) -> Night:
     return Night(
         start=source.start,
         end=source.end,
-        events=source.events,
+        events=Events(source.events),
         series=series_of(source.events),
         sleep=_sleep(facts["sleep"], source.seconds),
         coverage=tuple(_coverage(one) for one in facts["coverage"]),

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.dsp.frame import frame_of
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.grid import PIECE, UNIT, GridBlock
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,6 +68,31 @@ class Epochs:
             spread=self.spread * calibration.gain,
         )
 
+    def to_dataframe(self, *, start: datetime | None = None) -> "pd.DataFrame":
+        """Return one row per epoch.
+
+        Parameters
+        ----------
+        start : datetime, optional
+            Aware time of second 0, such as ``Recording.start``; adds the column ``time``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``onset`` in seconds, ``valid`` as a share, ``activity``, ``gravity_x`` to ``_z`` and
+            ``spread_x`` to ``_z`` in g.
+
+        Raises
+        ------
+        ValueError
+            If the start has no time zone.
+        """
+        columns = {"onset": self.time, "valid": self.valid, "activity": self.activity}
+        for name in ("gravity", "spread"):
+            values = getattr(self, name)
+            columns |= {f"{name}_{axis}": values[:, k] for k, axis in enumerate("xyz")}
+        return frame_of(columns, seconds=self.time, start=start)
+
 
 def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
     """Average grid values over epochs.
@@ -78,13 +109,13 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
     Epochs
         From second 0 of the recording to the end of the last run.
     """
-    filled = [block for block in blocks if block.values.size]
+    filled = [block for block in blocks if block.values.size]  # noqa: PD011 - no data frame
     end = max((block.end for block in filled), default=0.0)
     count = max(1, int(np.ceil(end / length)))
     seconds, number = np.zeros(count), np.zeros(count, np.int64)
     total, squares = np.zeros((3, count), np.int64), np.zeros((3, count), np.int64)
     for block in chain.from_iterable(block.parts(PIECE) for block in filled):
-        size = block.values.shape[1]
+        size = block.values.shape[1]  # noqa: PD011 - no data frame
         times = block.times
         first, last = int(times[0] // length), int(times[-1] // length)
         head = np.searchsorted(times, np.arange(first, last + 1) * length)
