@@ -1,0 +1,29 @@
+"""The mutants that show which numbers tests hold still fit the code."""
+
+import ast
+
+import pytest
+
+from benchmarks.mutants import MUTANTS, ROOT, TESTS, Mutant
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: f"{one.file}: {one.old.strip()}")
+def test_a_mutant_still_applies(mutant: Mutant) -> None:
+    changed = mutant.applied(ROOT)
+    assert ast.dump(ast.parse(changed)) != ast.dump(
+        ast.parse((ROOT / mutant.file).read_text(encoding="utf-8"))
+    )
+
+
+def test_none_stands_twice() -> None:
+    assert len({(one.file, one.old, one.new) for one in MUTANTS}) == len(MUTANTS)
+
+
+def test_the_tests_named_exist() -> None:
+    named = [ROOT / "tests" / f"{name}.py" for names in TESTS.values() for name in names]
+    assert [path for path in named if not path.is_file()] == []
+
+
+def test_an_old_text_that_is_gone_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"stands 0 times in dsp/limits\.py"):
+        Mutant("dsp/limits.py", "quiet = nothing", "").applied(ROOT)
