@@ -1,4 +1,4 @@
-"""Samples in, movements out: pure numpy, no input or output, no clock, no clinical word."""
+"""Samples in, movements out: numpy and scipy, no input or output, no clock, no clinical word."""
 
 from limbwatch.dsp.analysis import analyse, posture_of, track_of
 from limbwatch.dsp.detector import Detector

@@ -123,10 +123,13 @@ class Detector:
         levels = movement_levels(self._resolution, rate=block.sampled, limits=limits)
         return _Channels(
             movement=Channel(
-                Envelope(rate, limits=limits), floor=self._floor, levels=levels, cell=cell
+                Envelope(rate, calibration=self._calibration, limits=limits),
+                floor=self._floor,
+                levels=levels,
+                cell=cell,
             ),
             shaking=Channel(
-                Shaking(rate, limits=limits),
+                Shaking(rate, calibration=self._calibration, limits=limits),
                 floor=self._shaking_floor,
                 levels=shaking_levels(self._resolution, limits=limits),
                 cell=cell,
@@ -182,21 +185,22 @@ class _Run:
         self._tail = round((limits.hold + limits.rest) * self._rate) + 2
         self._lead = round(limits.rest * self._rate) + 2
         self._first = 0
-        self._totals = Totals.empty(calibration)
+        self._calibration = calibration
+        self._values = np.empty((3, 0), np.int32)
 
     def push(self, block: GridBlock) -> Movements:
         self._timeline.add(block.anchor)
-        self._totals = self._totals.extended(block.values)
+        self._values = np.concatenate([self._values, block.values], axis=1)
         self._extend(final=False)
         return self._release(self._cut())
 
     def finish(self) -> Movements:
         self._extend(final=True)
-        return self._release(len(self._totals))
+        return self._release(self._values.shape[1])
 
     def _extend(self, *, final: bool) -> None:
-        envelope = self._movement.extend(self._totals, final=final)
-        self._shaking.extend(self._totals, final=final)
+        envelope = self._movement.extend(self._values, final=final)
+        self._shaking.extend(self._values, final=final)
         if self._listener is not None:
             self._listener(envelope)
 
@@ -223,7 +227,7 @@ class _Run:
         if len(bursts.first):
             found = self._measure(bursts, count=count)
         self._first += count
-        self._totals = self._totals.part(count)
+        self._values = self._values[:, count:]
         self._movement.drop(count)
         self._shaking.drop(count)
         return found
@@ -247,7 +251,8 @@ class _Run:
         return united(moving, lasting, quiet=self._quiet)
 
     def _measure(self, bursts: Bursts, *, count: int) -> Movements:
-        measures = Measures(self._totals.part(0, count), rate=self._rate, limits=self._limits)
+        totals = Totals.of(self._values[:, :count], calibration=self._calibration)
+        measures = Measures(totals, rate=self._rate, limits=self._limits)
         return measures.movements(
             bursts,
             floor=self._movement.floors[bursts.first],

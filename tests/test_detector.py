@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from limbwatch.dsp.detector import Detector
+from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.movements import Movements, joined
+from limbwatch.dsp.signal.calibration import UNCALIBRATED
+from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.floor import medians
+from limbwatch.dsp.signal.shaking import Shaking
 from limbwatch.sensor import Samples
 
 RATE = 50.0
@@ -88,6 +92,34 @@ class TestChunks:
     def test_equal_packets_give_equal_movements(self, size):
         part = BUSY[:7000]
         assert_equal(detect(part, cuts=range(size, len(part), size)), detect(part))
+
+
+class TestFullScale:
+    """Sustained shaking between the ends of a range of 16 g: sums are at their largest."""
+
+    LOUD = np.random.default_rng(5).uniform(-16, 16, (15000, 3)).astype(np.float32)
+    LOUD[::3] = np.sign(LOUD[::3]) * 16
+    LOUD[:1500] = LOUD[9000:10500] = LOUD[-1500:] = (0, 0, 1)
+
+    @pytest.mark.parametrize("size", [2, 3, 37, 4096])
+    def test_signals_and_movements_do_not_depend_on_chunks(self, size):
+        cuts = range(size, len(self.LOUD), size)
+        assert_equal(detect(self.LOUD, cuts=cuts), detect(self.LOUD))
+
+    def test_sample_by_sample(self):
+        part = self.LOUD[:4000]
+        assert_equal(detect(part, cuts=range(1, len(part))), detect(part))
+
+    @pytest.mark.parametrize("source", [Envelope, Shaking])
+    @pytest.mark.parametrize("size", [1, 2, 3, 37, 4096])
+    def test_a_measure_is_equal_in_every_piece(self, source, size):
+        values = np.rint(self.LOUD.T * 1e6).astype(np.int32)[:, :12000]
+        measure = source(RATE, calibration=UNCALIBRATED, limits=LIMITS)
+        whole = measure.between(values)
+        assert whole.max() > 4
+        for first in range(0, len(whole), max(size, 111)):
+            piece = measure.between(values[:, first : first + size + 2 * measure.margin])
+            assert np.array_equal(piece, whole[first : first + size])
 
 
 class TestExtent:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.floor import NoiseFloor, medians
-from limbwatch.dsp.signal.totals import Totals
 
 Signal = NDArray[np.float64]
 
@@ -18,7 +17,7 @@ class Source(Protocol):
 
     margin: int
 
-    def between(self, totals: Totals) -> Signal:
+    def between(self, values: NDArray[np.int32]) -> Signal:
         """Compute the measure wherever ``margin`` grid values on either side are known."""
         ...
 
@@ -122,13 +121,13 @@ class Channel:
         self._high = np.empty(0)
         self.floors = np.empty(0)
 
-    def extend(self, totals: Totals, *, final: bool) -> Signal:
+    def extend(self, values: NDArray[np.int32], *, final: bool) -> Signal:
         """Compute the measure, and the floor of each complete cell, of what is new.
 
         Parameters
         ----------
-        totals : Totals
-            Of all grid values that wait.
+        values : ndarray of int32, shape (3, n)
+            All grid values that wait, micro-g.
         final : bool
             Whether the stretch ends with them.
 
@@ -141,12 +140,13 @@ class Channel:
         margin = self._source.margin
         if len(self._signal) < margin:
             # nothing is known of the half second before a stretch
-            self._signal = np.zeros(min(margin, len(totals)))
+            self._signal = np.zeros(min(margin, values.shape[1]))
         if len(self._signal) >= margin:
-            new = self._source.between(totals.part(len(self._signal) - margin))
+            new = self._source.between(values[:, len(self._signal) - margin :])
             self._signal = np.concatenate([self._signal, new])
         if final:
-            self._signal = np.concatenate([self._signal, np.zeros(len(totals) - len(self._signal))])
+            unknown = np.zeros(values.shape[1] - len(self._signal))
+            self._signal = np.concatenate([self._signal, unknown])
         self._extend_floors(final=final)
         return self._signal[before:]
 

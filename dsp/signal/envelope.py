@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
-from limbwatch.dsp.signal.grid import PIECE
-from limbwatch.dsp.signal.neighbourhood import Neighbourhood
-from limbwatch.dsp.signal.totals import Totals
+from limbwatch.dsp.signal.calibration import Calibration
+from limbwatch.dsp.signal.grid import PIECE, UNIT
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
 
 Signal = NDArray[np.float64]
 
@@ -24,6 +24,8 @@ class Envelope:
     ----------
     rate : float
         Grid rate, Hz.
+    calibration : Calibration
+        Of the sensor; an offset moves no distance.
     limits : Limits
 
     Notes
@@ -31,43 +33,42 @@ class Envelope:
     Distances are Euclidean norms over the axes and so do not depend on how the sensor is turned.
     """
 
-    def __init__(self, rate: float, *, limits: Limits) -> None:
+    def __init__(self, rate: float, *, calibration: Calibration, limits: Limits) -> None:
         self._near = Neighbourhood.of(rate, limits)
+        self._scale = calibration.gain[:, None] / UNIT
         self.margin = self._near.margin
         """Values needed on either side of one envelope value."""
 
-    def between(self, totals: Totals) -> Signal:
+    def between(self, values: NDArray[np.int32]) -> Signal:
         """Compute the envelope wherever both neighbourhoods are known.
 
         Parameters
         ----------
-        totals : Totals
-            Of n grid values.
+        values : ndarray of int32, shape (3, n)
+            Grid values, micro-g.
 
         Returns
         -------
         ndarray of float, shape (max(0, n - 2 * margin),)
             Envelope in g; entry 0 belongs to grid value ``margin``.
         """
-        count = len(totals) - 2 * self.margin
-        if count <= 0:
-            return np.empty(0)
+        count = max(0, values.shape[1] - 2 * self.margin)
         result = np.empty(count)
         for first in range(0, count, PIECE):
-            self._piece(totals, first, result[first : first + PIECE])
+            stop = min(first + PIECE, count)
+            result[first:stop] = self._piece(values[:, first : stop + 2 * self.margin])
         return result
 
-    def _piece(self, totals: Totals, begin: int, out: Signal) -> None:
-        near = self._near
-        past, future = np.zeros(len(out)), np.zeros(len(out))
-        now, other = np.empty(len(out)), np.empty(len(out))
-        ahead = near.reach + near.width
-        means = np.empty(len(out) + ahead)
-        for axis in range(3):
-            totals.sliding(axis, begin + near.reach, near.width, now)
-            # the mean of the past at one moment is that of the future at an earlier one
-            totals.sliding(axis, begin, near.reach, means)
-            for mean, distance in ((means[: len(out)], past), (means[ahead:], future)):
-                np.subtract(now, mean, out=other)
-                np.add(distance, np.square(other, out=other), out=distance)
-        np.sqrt(np.minimum(past, future, out=past), out=out)
+    def _piece(self, values: NDArray[np.int32]) -> Signal:
+        width, reach = self._near.width, self._near.reach
+        now = means(values, width)[:, reach:-reach]
+        # the mean of the past at one moment is that of the future at an earlier one
+        around = means(values, reach)
+        past, future = around[:, : now.shape[1]], around[:, reach + width :]
+        return np.asarray(
+            np.sqrt(np.minimum(self._squared(now - past), self._squared(now - future)))
+        )
+
+    def _squared(self, difference: Signal) -> Signal:
+        difference *= self._scale
+        return np.asarray(np.square(difference, out=difference).sum(axis=0))

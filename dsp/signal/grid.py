@@ -12,7 +12,7 @@ from limbwatch.sensor import Samples
 UNIT = 1e6
 """Grid values are whole micro-g: integer sums are exact, so no result depends on chunks."""
 
-PIECE = 1 << 16
+PIECE = 1 << 14
 """Values looked at together where all of a stretch are: what is at work stays in the processor's
 cache."""
 

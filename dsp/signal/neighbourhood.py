@@ -2,6 +2,10 @@
 
 from typing import NamedTuple, Self
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
 from limbwatch.dsp.limits import Limits
 
 
@@ -36,3 +40,23 @@ class Neighbourhood(NamedTuple):
     def margin(self) -> int:
         """Grid values needed on either side of a moment."""
         return self.half + self.reach
+
+
+def means(values: NDArray[np.int32] | NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Average each ``length`` consecutive values.
+
+    Parameters
+    ----------
+    values : ndarray, shape (3, n)
+        Whole numbers, at most 2 ** 53 / ``length``, so that the running sum is exact and a mean
+        does not depend on where the values begin.
+    length : int
+        At most n.
+
+    Returns
+    -------
+    ndarray of float, shape (3, n - length + 1)
+    """
+    centred = ndimage.uniform_filter1d(values, length, axis=1, output=np.float64)
+    first = length // 2
+    return np.asarray(centred[:, first : first + values.shape[1] - length + 1])

@@ -10,7 +10,6 @@ from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.grid import PIECE, GridBlock
 from limbwatch.dsp.signal.gridded import Gridded
-from limbwatch.dsp.signal.totals import Totals
 
 PEAK_RATE = 10.0
 """Peaks per second: fine enough to draw a jerk of a quarter of a second."""
@@ -71,9 +70,9 @@ def _moving(
     stretch: tuple[GridBlock, ...], calibration: Calibration, limits: Limits
 ) -> NDArray[np.float32]:
     values = np.concatenate([block.values for block in stretch], axis=1)
-    detector = Envelope(stretch[0].anchor.rate, limits=limits)
+    detector = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=limits)
     moving = np.zeros(values.shape[1], dtype=np.float32)
-    known = detector.between(Totals.empty(calibration).extended(values))
+    known = detector.between(values)
     # nothing is known of the half second before and after a stretch
     moving[detector.margin : detector.margin + len(known)] = known
     return moving

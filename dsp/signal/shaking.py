@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
-from limbwatch.dsp.signal.grid import UNIT
-from limbwatch.dsp.signal.neighbourhood import Neighbourhood
-from limbwatch.dsp.signal.totals import Totals
+from limbwatch.dsp.signal.calibration import Calibration
+from limbwatch.dsp.signal.grid import PIECE, UNIT
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
 
 Signal = NDArray[np.float64]
 
@@ -23,6 +23,8 @@ class Shaking:
     ----------
     rate : float
         Grid rate, Hz.
+    calibration : Calibration
+        Of the sensor; the mean gain of its axes stands for each.
     limits : Limits
 
     Notes
@@ -31,32 +33,45 @@ class Shaking:
     was cut in pieces; a sum over the three axes does not depend on how the sensor is turned.
     """
 
-    def __init__(self, rate: float, *, limits: Limits) -> None:
+    def __init__(self, rate: float, *, calibration: Calibration, limits: Limits) -> None:
         self._near = Neighbourhood.of(rate, limits)
+        self._gain = float(calibration.gain.mean())
         self.margin = self._near.margin
         """Values needed on either side of one value, as many as the envelope needs."""
 
-    def between(self, totals: Totals) -> Signal:
+    def between(self, values: NDArray[np.int32]) -> Signal:
         """Compute the shaking wherever both neighbourhoods are known.
 
         Parameters
         ----------
-        totals : Totals
-            Of n grid values.
+        values : ndarray of int32, shape (3, n)
+            Grid values, micro-g.
 
         Returns
         -------
         ndarray of float, shape (max(0, n - 2 * margin),)
             g; entry 0 belongs to grid value ``margin``.
         """
-        count = len(totals) - 2 * self.margin
+        count = values.shape[1] - 2 * self.margin
         width, reach = self._near.width, self._near.reach
         if count <= 0 or width == 1:
             return np.zeros(max(0, count))
-        spread = totals.spread(width)
-        running = np.zeros(len(spread) + 1, np.int64)
-        np.cumsum(spread, out=running[1:])
+        running = np.zeros(values.shape[1] - width + 2, np.int64)
+        for first in range(0, len(running) - 1, PIECE):
+            scatter = _scatter(values[:, first : first + PIECE + width - 1], width)
+            running[first + 1 : first + 1 + len(scatter)] = scatter
+        # whole numbers that may wrap: a running sum of floats is not exact above 4 g of shaking
+        np.cumsum(running, out=running)
         near = running[reach:] - running[:-reach]
         shaking = np.sqrt(np.minimum(near[:count], near[reach + 1 : reach + 1 + count]))
-        shaking *= totals.gain / (UNIT * np.sqrt(reach * width * (width - 1)))
+        shaking *= self._gain / (UNIT * np.sqrt(reach * width * (width - 1)))
         return np.asarray(shaking)
+
+
+def _scatter(values: NDArray[np.int32], width: int) -> Signal:
+    """``width`` squared times the variance of each ``width`` values, whole, micro-g squared."""
+    exact = values.astype(np.float64)
+    mean = means(exact, width)
+    scatter = means(np.square(exact, out=exact), width)
+    scatter -= np.square(mean, out=mean)
+    return np.asarray(np.rint(np.maximum(scatter.sum(axis=0), 0.0) * width**2))
