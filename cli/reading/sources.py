@@ -69,9 +69,30 @@ def _source(argument: str) -> Source:
             f"ankle_left={argument.strip('=') or 'FILE'}. Placements: {', '.join(words)}.",
             exit_code=ExitCode.USAGE,
         )
+    return Source(placement_of(name), Path(path))
+
+
+def placement_of(name: str) -> Placement:
+    """Understand a placement as people type it.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``ankle_left``, also with a hyphen or capitals.
+
+    Returns
+    -------
+    Placement
+
+    Raises
+    ------
+    CommandError
+        If it is none; with the one that was probably meant.
+    """
+    words = [placement.value for placement in Placement]
     typed = name.strip().lower().replace("-", "_")
     if typed in words:
-        return Source(Placement(typed), Path(path))
+        return Placement(typed)
     swapped = "_".join(reversed(typed.split("_")))
     close = [swapped] if swapped in words else get_close_matches(typed, words, n=1, cutoff=0.5)
     hint = f" Did you mean {close[0]}?" if close else ""
