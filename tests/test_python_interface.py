@@ -2,8 +2,11 @@
 
 import json
 import pickle
+import re
 import shutil
 from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -236,3 +239,15 @@ def test_what_is_no_night_is_refused(recordings, options, error, said):
 def test_a_folder_without_a_night_is_refused(tmp_path):
     with pytest.raises(limbwatch.UnreadableFile, match=r"night\.json"):
         limbwatch.load_night(tmp_path)
+
+
+def test_the_documented_examples_run(capsys):
+    page = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 3
+    if find_spec("matplotlib") is None:
+        blocks = [block for block in blocks if "limbwatch.plot(" not in block]
+    names = {}
+    for block in blocks:
+        exec(compile(block, "docs/python.md", "exec"), names)  # noqa: S102 - our own page
+    assert "Movements(1, 30.01 to 31.01 s)" in capsys.readouterr().out
