@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from limbwatch.detection import detect_movements
     from limbwatch.dsp import LIMITS, Detector, Limits, Movements, Track, analyse
     from limbwatch.nights import load_night, read_recording, score_night
+    from limbwatch.plotting import plot
     from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, aligned
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "analyse",
     "detect_movements",
     "load_night",
+    "plot",
     "read_recording",
     "rules_by_name",
     "score_night",
@@ -70,6 +72,7 @@ _HOME = {
     "analyse": "limbwatch.dsp",
     "detect_movements": "limbwatch.detection",
     "load_night": "limbwatch.nights",
+    "plot": "limbwatch.plotting",
     "read_recording": "limbwatch.nights",
     "rules_by_name": "limbwatch.classify.rules.published",
     "score_night": "limbwatch.nights",

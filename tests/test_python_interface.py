@@ -4,6 +4,7 @@ import json
 import pickle
 import re
 import shutil
+import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,9 @@ import limbwatch
 from limbwatch.classify.night import Events
 from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.night.corrections import Change, add_correction
+from limbwatch.dsp import gridded
+from limbwatch.dsp.signal.peaks import peaks_of
+from limbwatch.dsp.signal.traces import traces_of
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files import read_recording
@@ -239,6 +243,38 @@ def test_what_is_no_night_is_refused(recordings, options, error, said):
 def test_a_folder_without_a_night_is_refused(tmp_path):
     with pytest.raises(limbwatch.UnreadableFile, match=r"night\.json"):
         limbwatch.load_night(tmp_path)
+
+
+def test_the_traces_are_those_of_the_detector(ankle):
+    track = limbwatch.analyse(ankle)
+    sensor = gridded(ankle)
+    traces = traces_of(sensor, track.calibration)
+    envelope = np.concatenate([each.envelope for each in traces]).astype(np.float32)
+    assert np.array_equal(peaks_of(sensor.blocks, envelope), track.peaks, equal_nan=True)
+    high = np.concatenate([each.high for each in traces])
+    assert np.median(high) == pytest.approx(track.threshold, rel=0.05)
+
+
+def test_a_stretch_is_drawn_with_its_labels(night, ankle):
+    pytest.importorskip("matplotlib")
+    event = next(e for e in night.events if e.series and Placement.ANKLE_LEFT in e.limbs)
+    figure = limbwatch.plot(ankle, event.onset - 5, event.onset + 10, night=night)
+    above, below = figure.axes
+    assert [line.get_label() for line in above.lines] == ["x", "y", "z"]
+    assert [line.get_label() for line in below.lines] == [
+        "envelope",
+        "detection threshold",
+        "extent threshold",
+    ]
+    assert event.kind.words in [text.get_text() for text in above.texts]
+    with pytest.raises(ValueError, match="no sample from 1000000000"):
+        limbwatch.plot(ankle, 1e9, 2e9)
+
+
+def test_without_matplotlib_the_extra_is_named(ankle, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(ImportError, match=r"pip install 'limbwatch\[plot\]'"):
+        limbwatch.plot(ankle, 0, 10)
 
 
 def test_the_documented_examples_run(capsys):
