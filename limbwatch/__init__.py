@@ -5,24 +5,13 @@ command line starts quickly.
 
 Examples
 --------
->>> from pathlib import Path
->>> from zoneinfo import ZoneInfo
 >>> import limbwatch
 >>> from limbwatch.sample_data import sample_night
->>> recordings = limbwatch.aligned(
-...     tuple(
-...         limbwatch.read_recording(path, placement=placement, timezone=ZoneInfo("UTC"))
-...         for placement, path in sample_night().items()
-...     )
-... )
->>> night = limbwatch.score_night(
-...     [limbwatch.analyse(recording) for recording in recordings],
-...     recordings,
-...     rules=limbwatch.rules_by_name("wasm2016"),
-...     age=None,
-... )
+>>> night = limbwatch.score_night(sample_night(), timezone="Europe/Berlin")
 >>> len(night.series) > 0
 True
+>>> night.events.to_dataframe().columns[:4].tolist()
+['time', 'onset', 'duration', 'kind']
 """
 
 from importlib import import_module
@@ -33,13 +22,13 @@ from limbwatch.version import __version__
 if TYPE_CHECKING:
     from limbwatch.classify.kind import Kind
     from limbwatch.classify.night import Night
-    from limbwatch.classify.rules.published import rules_by_name
-    from limbwatch.classify.scoring import score_night
+    from limbwatch.classify.rules.published import Rules, rules_by_name
     from limbwatch.classify.summary import summarise
     from limbwatch.detection import detect_movements
     from limbwatch.dsp import LIMITS, Detector, Limits, Movements, Track, analyse
-    from limbwatch.sensor import Placement, Recording, Samples, aligned
-    from limbwatch.sensor.files import read_recording
+    from limbwatch.nights import load_night, read_recording, score_night
+    from limbwatch.plotting import plot
+    from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, aligned
 
 __all__ = [
     "LIMITS",
@@ -50,12 +39,16 @@ __all__ = [
     "Night",
     "Placement",
     "Recording",
+    "Rules",
     "Samples",
     "Track",
+    "UnreadableFile",
     "__version__",
     "aligned",
     "analyse",
     "detect_movements",
+    "load_night",
+    "plot",
     "read_recording",
     "rules_by_name",
     "score_night",
@@ -71,14 +64,18 @@ _HOME = {
     "Night": "limbwatch.classify.night",
     "Placement": "limbwatch.sensor",
     "Recording": "limbwatch.sensor",
+    "Rules": "limbwatch.classify.rules.published",
     "Samples": "limbwatch.sensor",
     "Track": "limbwatch.dsp",
+    "UnreadableFile": "limbwatch.sensor",
     "aligned": "limbwatch.sensor",
     "analyse": "limbwatch.dsp",
     "detect_movements": "limbwatch.detection",
-    "read_recording": "limbwatch.sensor.files",
+    "load_night": "limbwatch.nights",
+    "plot": "limbwatch.plotting",
+    "read_recording": "limbwatch.nights",
     "rules_by_name": "limbwatch.classify.rules.published",
-    "score_night": "limbwatch.classify.scoring",
+    "score_night": "limbwatch.nights",
     "summarise": "limbwatch.classify.summary",
 }
 

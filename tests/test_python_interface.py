@@ -1,11 +1,25 @@
 """The package called from Python: on arrays, and on nights."""
 
+import json
+import pickle
+import re
+import shutil
+import sys
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 import limbwatch
+from limbwatch.classify.night import Events
+from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.night.corrections import Change, add_correction
+from limbwatch.dsp import gridded
+from limbwatch.dsp.signal.peaks import peaks_of
+from limbwatch.dsp.signal.traces import traces_of
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files import read_recording
@@ -30,10 +44,11 @@ def still(seconds=60.0, rate=50.0):
 
 
 def test_an_array_gives_the_movements_of_its_recording(ankle):
-    assert len(ankle.runs) == 1, "the whole sample recording is one stretch"
-    run = ankle.runs[0]
-    found = limbwatch.detect_movements(run.xyz, run.rate, start=run.start)
-    wanted = limbwatch.analyse(ankle).movements
+    longest = max(ankle.runs, key=len)
+    run = limbwatch.Samples(start=0.0, rate=longest.rate, xyz=longest.xyz)
+    found = limbwatch.detect_movements(run.xyz, run.rate)
+    wanted = limbwatch.analyse(replace(ankle, rate=run.rate, runs=(run,))).movements
+    assert len(found) > 5
     assert np.array_equal(found.onset, wanted.onset)
     assert np.array_equal(found.peak, wanted.peak)
 
@@ -113,3 +128,162 @@ def test_a_representation_fits_a_line(ankle):
 
 def test_the_names_are_listed():
     assert set(limbwatch.__all__) <= set(dir(limbwatch))
+
+
+@pytest.fixture(scope="module")
+def night():
+    paths = {placement.value: str(path) for placement, path in sample_night().items()}
+    return limbwatch.score_night(paths, timezone="Europe/Berlin")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    nights = tmp_path_factory.mktemp("nights")
+    recordings = [
+        limbwatch.read_recording(path, placement=place, timezone=BERLIN)
+        for place, path in sample_night().items()
+    ]
+    return make_night(nights, tuple(recordings), rules="wasm2016", age=None)
+
+
+def test_strings_give_the_night_that_replay_makes(night, folder):
+    assert limbwatch.summarise(night) == json.loads((folder / "night.json").read_text())
+
+
+def test_recordings_in_any_order_give_the_same_night(night, ankle):
+    alone = limbwatch.score_night([ankle], rules=limbwatch.rules_by_name("aasm"), age=40)
+    assert (alone.rules, alone.age) == ("aasm", 40)
+    assert [one.placement for one in alone.coverage] == [Placement.ANKLE_LEFT]
+    assert night.rules == "wasm2016"
+
+
+def test_a_folder_gives_its_night_back(night, folder):
+    loaded = limbwatch.load_night(str(folder))
+    was, now = limbwatch.summarise(night), limbwatch.summarise(loaded)
+    # events.csv is rounded to 1 ms, so that intervals of its onsets may differ by as much
+    assert {k: v for k, v in now.items() if k != "plm"} == {
+        k: v for k, v in was.items() if k != "plm"
+    }
+    for name in ("count", "index_per_hour", "per_hour", "left", "right", "bilateral"):
+        assert now["plm"][name] == was["plm"][name]
+    onsets = [[event.onset for event in each.events] for each in (loaded, night)]
+    assert np.allclose(*onsets, rtol=0, atol=0.0006)
+    assert repr(loaded) == repr(night)
+    assert len(repr(night)) < 90
+
+
+def test_a_correction_is_applied_unless_it_is_not_wanted(folder, tmp_path):
+    place = tmp_path / "night"
+    shutil.copytree(folder, place)
+    found = limbwatch.load_night(place)
+    first = found.events[0]
+    add_correction(
+        place,
+        Change.EXCLUDE,
+        made_at=found.end.isoformat(),
+        start_s=first.onset - 1,
+        end_s=first.onset + first.duration + 1,
+    )
+    assert len(limbwatch.load_night(place).events) < len(found.events)
+    assert limbwatch.load_night(place, corrected=False).events == found.events
+
+
+def test_a_night_becomes_data_frames(night):
+    events = night.events.to_dataframe()
+    assert len(events) == len(night.events)
+    assert events["series"].isna().sum() == sum(each.series is None for each in night.events)
+    first = events["time"].iloc[0].to_pydatetime()
+    assert first.utcoffset() == night.start.utcoffset()
+    assert (first - night.start).total_seconds() == pytest.approx(night.events[0].onset, abs=1e-6)
+    series = night.series[0].to_dataframe(start=night.start)
+    assert series["interval"].isna().tolist() == [True] + [False] * (len(series) - 1)
+    assert series["onset"].tolist() == list(night.series[0].onsets)
+    sleep = night.sleep.to_dataframe(start=night.start)
+    assert sleep["asleep"].tolist() == night.sleep.asleep.tolist()
+
+
+def test_events_stay_a_tuple(night):
+    plain = tuple(night.events)
+    assert night.events == plain
+    assert hash(night.events) == hash(plain)
+    again = pickle.loads(pickle.dumps(night.events))  # noqa: S301 - made one line above
+    assert (again, again.start) == (plain, night.start)
+    assert replace(night, events=plain[:3]).events.start == night.start
+    assert len(Events().to_dataframe()) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"placement": "left_ankle"}, "is one of ankle_left, .* Did you mean ankle_left?"),
+        ({"placement": "knee"}, "'knee' is not a placement"),
+        ({"placement": "ankle", "timezone": "Europe/Berln"}, "Did you mean Europe/Berlin"),
+    ],
+)
+def test_a_wrong_word_is_refused_with_the_right_ones(options, said):
+    with pytest.raises(ValueError, match=said):
+        limbwatch.read_recording("left.csv", **options)
+
+
+@pytest.mark.parametrize(
+    ("recordings", "options", "error", "said"),
+    [
+        ([], {}, ValueError, "no recording"),
+        (["left.csv"], {}, TypeError, "str is no Recording"),
+        ({"ankle": "left.csv"}, {"rules": "icsd"}, ValueError, "the rules are wasm2016, aasm"),
+        ({"ankle": "left.csv"}, {"age": -1}, ValueError, "must be 0 to 130"),
+        ({"ankle": "no.csv"}, {"timezone": "UTC"}, limbwatch.UnreadableFile, "no.csv"),
+    ],
+)
+def test_what_is_no_night_is_refused(recordings, options, error, said):
+    with pytest.raises(error, match=said):
+        limbwatch.score_night(recordings, **options)
+
+
+def test_a_folder_without_a_night_is_refused(tmp_path):
+    with pytest.raises(limbwatch.UnreadableFile, match=r"night\.json"):
+        limbwatch.load_night(tmp_path)
+
+
+def test_the_traces_are_those_of_the_detector(ankle):
+    track = limbwatch.analyse(ankle)
+    sensor = gridded(ankle)
+    traces = traces_of(sensor, track.calibration)
+    envelope = np.concatenate([each.envelope for each in traces]).astype(np.float32)
+    assert np.array_equal(peaks_of(sensor.blocks, envelope), track.peaks, equal_nan=True)
+    high = np.concatenate([each.high for each in traces])
+    assert np.median(high) == pytest.approx(track.threshold, rel=0.05)
+
+
+def test_a_stretch_is_drawn_with_its_labels(night, ankle):
+    pytest.importorskip("matplotlib")
+    event = next(e for e in night.events if e.series and Placement.ANKLE_LEFT in e.limbs)
+    figure = limbwatch.plot(ankle, event.onset - 5, event.onset + 10, night=night)
+    above, below = figure.axes
+    assert [line.get_label() for line in above.lines] == ["x", "y", "z"]
+    assert [line.get_label() for line in below.lines] == [
+        "envelope",
+        "detection threshold",
+        "extent threshold",
+    ]
+    assert event.kind.words in [text.get_text() for text in above.texts]
+    with pytest.raises(ValueError, match="no sample from 1000000000"):
+        limbwatch.plot(ankle, 1e9, 2e9)
+
+
+def test_without_matplotlib_the_extra_is_named(ankle, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(ImportError, match=r"pip install 'limbwatch\[plot\]'"):
+        limbwatch.plot(ankle, 0, 10)
+
+
+def test_the_documented_examples_run(capsys):
+    page = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 3
+    if find_spec("matplotlib") is None:
+        blocks = [block for block in blocks if "limbwatch.plot(" not in block]
+    names = {}
+    for block in blocks:
+        exec(compile(block, "docs/python.md", "exec"), names)  # noqa: S102 - our own page
+    assert "Movements(1, 30.01 to 31.01 s)" in capsys.readouterr().out

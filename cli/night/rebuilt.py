@@ -25,7 +25,7 @@ def stored_night(source: NightSource) -> Night:
     Returns
     -------
     Night
-        Its summary equals ``night.json``.
+        Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
 
     Raises
     ------

@@ -1,0 +1,86 @@
+"""The movement envelope and its thresholds along a recording, for looking at."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.signal.calibration import Calibration
+from limbwatch.dsp.signal.channel import Channel, movement_levels
+from limbwatch.dsp.signal.envelope import Envelope
+from limbwatch.dsp.signal.floor import NoiseFloor
+from limbwatch.dsp.signal.grid import GridBlock
+from limbwatch.dsp.signal.gridded import Gridded
+from limbwatch.dsp.signal.resolution import resolution_of
+from limbwatch.dsp.signal.totals import Totals
+
+Signal = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Traces:
+    """What the detector compares; every column has the shape (n,).
+
+    Parameters
+    ----------
+    time : ndarray
+        Seconds from the recording's start.
+    envelope : ndarray
+        Movement envelope, g.
+    low, high : ndarray
+        Extent and detection threshold, g.
+    """
+
+    time: Signal
+    envelope: Signal
+    low: Signal
+    high: Signal
+
+
+def traces_of(
+    sensor: Gridded, calibration: Calibration, *, limits: Limits = LIMITS
+) -> tuple[Traces, ...]:
+    """Compute the envelope and the thresholds of a recording as its detector does.
+
+    Parameters
+    ----------
+    sensor : Gridded
+        By the same limits.
+    calibration : Calibration
+        Of this sensor.
+    limits : Limits
+
+    Returns
+    -------
+    tuple of Traces
+        One for each stretch; the noise floor lives on from one to the next.
+    """
+    floor = NoiseFloor(limits=limits, ceiling=limits.floor_ceiling)
+    step = resolution_of(sensor.recording)
+    return tuple(
+        _traces(stretch, calibration, floor, step=step, limits=limits)
+        for stretch in sensor.stretches
+    )
+
+
+def _traces(
+    stretch: tuple[GridBlock, ...],
+    calibration: Calibration,
+    floor: NoiseFloor,
+    *,
+    step: float,
+    limits: Limits,
+) -> Traces:
+    rate = stretch[0].anchor.rate
+    channel = Channel(
+        Envelope(rate, limits=limits),
+        floor=floor,
+        levels=movement_levels(step, rate=stretch[0].sampled, limits=limits),
+        cell=max(1, round(limits.floor_cell * rate)),
+    )
+    values = np.concatenate([block.values for block in stretch], axis=1)
+    channel.extend(Totals.empty(calibration).extended(values), final=True)
+    envelope, low, high = channel.levels(values.shape[1])
+    time = np.concatenate([block.times for block in stretch])
+    return Traces(time=time, envelope=envelope, low=low, high=high)

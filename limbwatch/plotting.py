@@ -1,0 +1,131 @@
+"""A stretch of one sensor drawn: its samples, what the detector made of them, and the labels."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from limbwatch.classify.night import Night
+from limbwatch.dsp import LIMITS, Limits, Movements, analyse, gridded
+from limbwatch.dsp.signal.traces import Traces, traces_of
+from limbwatch.sensor import Recording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def plot(
+    recording: Recording,
+    start: float,
+    end: float,
+    *,
+    night: Night | None = None,
+    limits: Limits = LIMITS,
+) -> "Figure":
+    """Draw a stretch of a recording.
+
+    Parameters
+    ----------
+    recording : Recording
+    start, end : float
+        The stretch, seconds from the recording's start; from the night's where one is given.
+    night : Night, optional
+        Gives the labels; without one, what was detected is shaded and has no name.
+    limits : Limits
+        Thresholds.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Above the three axes, below the movement envelope over its two thresholds. Show it in a
+        notebook, or save it with ``figure.savefig("movement.png")``.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    ValueError
+        If there is no sample between start and end.
+    """
+    try:
+        from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError(
+            "limbwatch.plot draws with matplotlib, which is not installed; install the extra "
+            "`plot`: pip install 'limbwatch[plot]'"
+        ) from error
+    if night is not None:
+        recording = recording.rebased(night.start)
+    if not any(run.start < end and run.end > start for run in recording.runs) or not start < end:
+        spans = f"{recording.runs[0].start:.0f} to {recording.runs[-1].end:.0f} s"
+        raise ValueError(
+            f"there is no sample from {start} to {end} s; the recording has {spans}, and gaps. "
+            "Give a start before an end inside it."
+        )
+    track = analyse(recording, limits=limits)
+    figure = Figure(figsize=(9.0, 4.8), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True)
+    _draw_samples(above, recording, start, end)
+    for traces in traces_of(gridded(recording, limits=limits), track.calibration, limits=limits):
+        _draw_traces(below, traces, start, end)
+    for onset, offset, name in _labels(recording, track.movements, night):
+        if onset < end and offset > start:
+            first, last = max(onset, start) - start, min(offset, end) - start
+            for axes in (above, below):
+                axes.axvspan(first, last, color="tab:orange", alpha=0.2, linewidth=0)
+            where = ((first + last) / 2, 1.02)
+            above.annotate(name, where, xycoords=("data", "axes fraction"), ha="center")
+    for axes, unit in ((above, "acceleration (g)"), (below, "movement envelope (g)")):
+        handles, names = axes.get_legend_handles_labels()
+        # one entry for each name, however many runs it was drawn in
+        single = dict(zip(names, handles, strict=True))
+        axes.legend(single.values(), single.keys(), loc="upper right", frameon=False, ncols=3)
+        axes.set_ylabel(unit)
+    # the thresholds lie a hundred times below a strong movement
+    below.set_yscale("log")
+    below.set_ylim(bottom=limits.low_minimum / 10)
+    moment = recording.start + timedelta(seconds=start)
+    below.set_xlabel(f"seconds after {moment:%Y-%m-%d %H:%M:%S} ({recording.placement.words})")
+    below.set_xlim(0, end - start)
+    return figure
+
+
+def _draw_samples(axes: Any, recording: Recording, start: float, end: float) -> None:
+    for run in recording.runs:
+        time = run.start + np.arange(len(run)) / run.rate
+        shown = (time >= start) & (time <= end)
+        if shown.any():
+            for axis, colour in enumerate(("tab:blue", "tab:green", "tab:red")):
+                axes.plot(
+                    time[shown] - start,
+                    run.xyz[shown, axis],
+                    color=colour,
+                    linewidth=0.9,
+                    label="xyz"[axis],
+                )
+
+
+def _draw_traces(axes: Any, traces: Traces, start: float, end: float) -> None:
+    shown = (traces.time >= start) & (traces.time <= end)
+    if not shown.any():
+        return
+    time = traces.time[shown] - start
+    axes.plot(time, traces.envelope[shown], color="black", linewidth=1.1, label="envelope")
+    for values, style, name in (
+        (traces.high, "--", "detection threshold"),
+        (traces.low, ":", "extent threshold"),
+    ):
+        axes.plot(time, values[shown], style, color="tab:purple", linewidth=1.1, label=name)
+
+
+def _labels(
+    recording: Recording, movements: Movements, night: Night | None
+) -> list[tuple[float, float, str]]:
+    if night is None:
+        spans = zip(movements.onset.tolist(), movements.offset.tolist(), strict=True)
+        return [(onset, offset, "") for onset, offset in spans]
+    return [
+        (event.onset, event.onset + event.duration, event.kind.words)
+        for event in night.events
+        if recording.placement in event.limbs
+    ]
