@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 TESTS = {
     "dsp": (
+        "test_measures",
         "test_golden_nights",
         "test_boundaries",
         "test_peaks",
