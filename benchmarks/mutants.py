@@ -18,13 +18,16 @@ ROOT = Path(__file__).parents[1]
 
 TESTS = {
     "dsp": (
+        "test_measures",
         "test_golden_nights",
+        "test_boundaries",
         "test_peaks",
         "test_wear",
         "test_detector",
     ),
     "classify": (
         "test_golden_nights",
+        "test_boundaries",
         "test_labels",
         "test_scoring",
         "test_sleep",

@@ -1,4 +1,4 @@
-"""The public names exist, and the examples in docstrings run."""
+"""The public names are what they say, and the examples in docstrings run."""
 
 import doctest
 from importlib import import_module
@@ -8,9 +8,9 @@ import pytest
 import limbwatch
 
 
-@pytest.mark.parametrize("name", limbwatch.__all__)
-def test_every_public_name_can_be_had(name):
-    assert getattr(limbwatch, name) is not None
+@pytest.mark.parametrize("name", sorted(set(limbwatch.__all__) - {"__version__"}))
+def test_a_public_name_is_what_it_says(name):
+    assert getattr(limbwatch, name).__name__ == name
 
 
 def test_an_unknown_name_is_an_attribute_error():

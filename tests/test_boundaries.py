@@ -1,0 +1,277 @@
+"""Every number of `Limits` and of `Concern` is held: a field without a case here fails."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Coverage, Event, Sleep
+from limbwatch.dsp import LIMITS, Detector, Limits, Movements
+from limbwatch.dsp.movements import joined
+from limbwatch.sensor import Placement, Samples
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+LENGTH = 28800.0
+
+
+def events(
+    count: int,
+    kind: Kind = Kind.PLM,
+    *limbs: Placement,
+    first: float = 7200.0,
+    step: float = 20.0,
+    duration: float = 2.0,
+    peak: float = 0.2,
+) -> list[Event]:
+    return [
+        Event(
+            onset=first + k * step,
+            duration=duration,
+            kind=kind,
+            limbs=limbs or (LEFT, RIGHT),
+            series=None,
+            asleep=True,
+            confidence=0.9,
+            peak=peak,
+            reason="",
+        )
+        for k in range(count)
+    ]
+
+
+def codes(
+    found: list[Event],
+    *,
+    awake: float = 1800.0,
+    asleep: float = 4 * 3600.0,
+    hole: tuple[float, float] = (0.0, 0.0),
+    age: float | None = None,
+    worn: float = LENGTH,
+) -> set[str]:
+    """Findings of eight hours with some wake, then sleep, of which a hole is wake."""
+    time = np.arange(LENGTH / 30) * 30
+    sleeping = (time >= awake) & (time < awake + asleep)
+    sleeping &= ~((time >= hole[0]) & (time < hole[1]))
+    sleep = Sleep(
+        epoch=30.0, asleep=sleeping, valid=np.ones(len(time), bool), in_bed=None, method=""
+    )
+    coverage = [
+        Coverage(
+            placement=placement,
+            recorded_s=LENGTH,
+            worn_s=worn,
+            gaps=(),
+            not_worn=(),
+            rate=25.0,
+            rate_nominal=None,
+            drift_ppm=None,
+            device="",
+            floor=0.001,
+            threshold=0.005,
+            notes=(),
+        )
+        for placement in (LEFT, RIGHT, WRIST)
+    ]
+    given = findings_of(found, sleep, coverage, length=LENGTH, age=age)
+    return {finding.code for finding in given}
+
+
+def still(count: int) -> list[Event]:
+    """Legs that move while their owner lies awake."""
+    return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0)
+
+
+def bursts(count: int, *, duration: float = 20.0, peak: float = 1.2) -> list[Event]:
+    return events(
+        count, Kind.LIMB_MOVEMENT, WRIST, first=10800.0, step=30.0, duration=duration, peak=peak
+    )
+
+
+def sides(left: int, right: int) -> list[Event]:
+    return events(left, Kind.PLM, LEFT) + events(right, Kind.PLM, RIGHT)
+
+
+CONCERNS = {
+    "plm_adult": ("plm_index_high", codes(events(61)), codes(events(60))),
+    "plm_child": ("plm_index_high", codes(events(21), age=9), codes(events(20), age=9)),
+    "adult_age": ("plm_index_high", codes(events(40), age=17.9), codes(events(40), age=18)),
+    "hypnic_jerks": (
+        "frequent_hypnic_jerks",
+        codes(events(4, Kind.HYPNIC_JERK)),
+        codes(events(3, Kind.HYPNIC_JERK)),
+    ),
+    "evening_rate": ("evening_restlessness", codes(still(20)), codes(still(19))),
+    "evening_minutes": (
+        "evening_restlessness",
+        codes(still(20), awake=600.0),
+        codes(still(20), awake=570.0),
+    ),
+    "evening_least": (
+        "evening_restlessness",
+        codes(still(15), awake=900.0),
+        codes(still(14), awake=900.0),
+    ),
+    "foot_tremor": (
+        "foot_tremor",
+        codes(events(3, Kind.FOOT_TREMOR)),
+        codes(events(2, Kind.FOOT_TREMOR)),
+    ),
+    "tremor": ("tremor", codes(events(2, Kind.TREMOR)), codes(events(1, Kind.TREMOR))),
+    "shaking_s": (
+        "tremor",
+        codes(events(1, Kind.TREMOR, duration=60.0)),
+        codes(events(1, Kind.TREMOR, duration=59.9)),
+    ),
+    "enactment": ("dream_enactment_like", codes(bursts(6)), codes(bursts(5))),
+    "enactment_peak": ("dream_enactment_like", codes(bursts(6)), codes(bursts(6, peak=1.19))),
+    "enactment_s": ("dream_enactment_like", codes(bursts(6)), codes(bursts(6, duration=20.1))),
+    "enactment_wake_s": (
+        "dream_enactment_like",
+        codes(bursts(6), hole=(10800.0, 11100.0)),
+        codes(bursts(6), hole=(10800.0, 11130.0)),
+    ),
+    "one_sided": ("one_sided", codes(sides(17, 3)), codes(sides(16, 4))),
+    "one_sided_least": ("one_sided", codes(sides(20, 0)), codes(sides(19, 0))),
+    "coverage": ("low_coverage", codes([], worn=25919.0), codes([], worn=25920.0)),
+    "sleep_hours": (
+        "plm_index_high",
+        codes(events(60), asleep=7200.0),
+        codes(events(60), asleep=7170.0),
+    ),
+}
+"""Finding, and the findings of a night that just reaches the threshold and of one that does not."""
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(CONCERN)])
+def test_a_concern_begins_at_its_threshold(field: str) -> None:
+    code, reached, missed = CONCERNS[field]
+    assert code in reached
+    assert code not in missed
+
+
+STATED = {
+    "grid_rate": (25.0, 50.0),
+    "dropout": (0.1, 0.2),
+    "smooth": (0.12, 0.2),
+    "reference": (0.5, 0.6),
+    "quiet": (0.5, 0.4),
+    "floor_cell": (5.0, 6.0),
+    "floor_window": (180.0, 120.0),
+    "floor_quantile": (0.3, 0.5),
+    "floor_ceiling": (0.015, 0.012),
+    "high_factor": (4.5, 4.0),
+    "low_factor": (2.8, 2.5),
+    "high_minimum": (0.003, 0.004),
+    "low_minimum": (0.0018, 0.0022),
+    "flicker_steps": (1.8, 2.5),
+    "drift_steps": (0.85, 1.2),
+    "sustain": (0.12, 0.2),
+    "brief_factor": (1.5, 1.2),
+    "shake_high_factor": (1.9, 3.0),
+    "shake_low_factor": (1.45, 1.25),
+    "shake_steps": (1.3, 2.0),
+    "shake_ceiling": (0.045, 0.035),
+    "shake_least": (1.0, 0.5),
+    "hold": (6.0, 4.0),
+    "hold_away": (1.5, 5.0),
+    "hold_return": (0.5, 0.3),
+    "slow": (0.28, 0.2),
+    "lean": (0.8, 1.0),
+    "rest": (1.0, 0.8),
+    "shape_before": (0.5, 0.6),
+    "shape_after": (2.5, 2.4),
+    "spectrum": (10.0, 8.0),
+}
+"""Each limit as its source gives it, and a value that must give other movements."""
+
+
+def signals() -> list[tuple[np.ndarray, float, float]]:
+    """Restless limbs over fine, coarse and noisy sensors: samples, rate, resolution."""
+    made = []
+    for seed, (rate, noise, step) in enumerate(
+        [(25.0, 0.0004, 0.0), (50.0, 0.002, 0.0), (25.0, 0.001, 0.016), (25.0, 0.03, 0.0)]
+    ):
+        rng = np.random.default_rng(seed)
+        time = np.arange(round(400 * rate)) / rate
+        angle, shake = np.zeros(len(time)), np.zeros(len(time))
+        for onset in np.arange(20.0, 380.0, 12.0):
+            size, hold = np.radians(rng.uniform(0.3, 12)), rng.uniform(0, 8)
+            up, down = rng.uniform(0.15, 0.8, 2)
+            back = rng.choice([1.0, 0.9, 0.6, 0.5])
+            angle += size * np.clip((time - onset) / up, 0, 1)
+            angle -= back * size * np.clip((time - onset - hold) / down, 0, 1)
+            if rng.random() < 0.4:
+                inside = (time > onset) & (time < onset + rng.uniform(0.1, 11))
+                size, beat = rng.uniform(0.004, 0.1), rng.uniform(1.5, 9)
+                shake[inside] += size * np.sin(2 * np.pi * beat * time[inside])
+        xyz = np.stack([np.sin(angle) + shake, 0 * angle, np.cos(angle)], axis=1)
+        xyz += rng.normal(0, noise, xyz.shape)
+        made.append((np.round(xyz / step) * step if step else xyz, rate, step))
+    return [*made, *(brief(seed) for seed in range(2)), small_holds()]
+
+
+def brief(seed: int) -> tuple[np.ndarray, float, float]:
+    """Pairs of twitches, some weak, and fast shaking of half a second to two."""
+    rng = np.random.default_rng(seed)
+    time = np.arange(10000) / 25.0
+    xyz = np.tile([0.0, 0.0, 1.0], (len(time), 1)) + rng.normal(0, 0.0004, (len(time), 3))
+    for onset in np.arange(10, 390, 6.0):
+        inside = (time >= onset + 3) & (time < onset + 3 + rng.uniform(0.4, 2))
+        xyz[inside, 1] += 0.006 * np.sin(2 * np.pi * 11 * time[inside])
+        for begin in (onset, onset + rng.uniform(0.5, 2)):
+            xyz[(time >= begin) & (time < begin + 0.06), 0] += rng.uniform(0.005, 0.02)
+    return xyz, 25.0, 0.0
+
+
+def small_holds() -> tuple[np.ndarray, float, float]:
+    """Small turns that last, over a noisy sensor."""
+    rng = np.random.default_rng(9)
+    time = np.arange(10000) / 25.0
+    angle = np.zeros(len(time))
+    for onset in np.arange(20.0, 380.0, 12.0):
+        size, away = rng.uniform(0.01, 0.08), rng.uniform(1, 4)
+        angle += size * ((time >= onset) * 1.0 - (time >= onset + away))
+        jolt = (time >= onset) & (time < onset + 0.2)
+        angle[jolt | (abs(time - onset - away) < 0.1)] += 0.1
+    xyz = np.stack([np.sin(angle), 0 * angle, np.cos(angle)], axis=1)
+    return xyz + rng.normal(0, 0.008, xyz.shape), 25.0, 0.0
+
+
+SIGNALS = signals()
+
+
+def found(limits: Limits) -> list[Movements]:
+    result = []
+    for xyz, rate, step in SIGNALS:
+        detector = Detector(limits=limits, resolution=step)
+        half = len(xyz) // 2
+        # a dropout of 0.15 s in the middle
+        parts = [(0.0, xyz[:half]), (half / rate + 0.15, xyz[half:])]
+        pushed = [
+            detector.push(Samples(start=start, rate=rate, xyz=part.astype(np.float32)))
+            for start, part in parts
+        ]
+        result.append(joined([*pushed, detector.flush()]))
+    return result
+
+
+def same(one: list[Movements], other: list[Movements]) -> bool:
+    return all(
+        np.array_equal(getattr(a, column.name), getattr(b, column.name), equal_nan=True)
+        for a, b in zip(one, other, strict=True)
+        for column in fields(Movements)
+    )
+
+
+AS_IT_IS = found(LIMITS)
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(LIMITS)])
+def test_a_limit_is_what_its_source_says_and_a_change_of_it_is_seen(field: str) -> None:
+    stated, changed = STATED[field]
+    equal = same(found(replace(LIMITS, **{field: stated})), AS_IT_IS)
+    unseen = same(found(replace(LIMITS, **{field: changed})), AS_IT_IS)
+    assert (equal, unseen) == (True, False)
