@@ -261,7 +261,8 @@ class Coverage:
     recorded_s, worn_s : float
         Seconds recorded, and recorded and worn.
     gaps : tuple of (float, float)
-        Start and end of each stretch without data inside the night, seconds.
+        Start and end of each stretch without data inside the night, seconds; before the
+        sensor's first and after its last sample only what could hide a leg movement.
     not_worn : tuple of (float, float)
         Start and end of each recorded stretch judged as not worn, seconds.
     rate, rate_nominal : float, float or None
@@ -287,6 +288,11 @@ class Coverage:
     floor: float
     threshold: float
     notes: tuple[str, ...]
+
+    @property
+    def unseen(self) -> tuple[tuple[float, float], ...]:
+        """Start and end of each stretch without data or not worn, in order, seconds."""
+        return tuple(sorted((*self.gaps, *self.not_worn)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
-from limbwatch.classify.observation.coverage import coverage_of
+from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of, not_worn_of
 from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.rules.interruptions import interruptions
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
@@ -27,9 +28,6 @@ _SET_ASIDE_S = 15.0
 
 _SET_ASIDE_TURN = 15.0
 """and its largest lasting change of orientation, degrees: the limb comes back to rest."""
-
-_HIDES_S = 0.5
-"""A gap at least this long could hide a leg movement (WASM 2016, 3.2.1) and ends a series."""
 
 
 def score_night(
@@ -145,8 +143,9 @@ class Legs:
         sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
         onset = gathering.column(tracks, "onset")[rows]
         epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
-        starts = [
-            track.worn[1:, 0][track.worn[1:, 0] - track.worn[:-1, 1] >= _HIDES_S]
+        end = end_of(tracks)
+        unseen = [
+            np.concatenate([gaps_of(track, end), not_worn_of(track)]).tolist()
             for track in tracks
             if track.placement.limb == "ankle"
         ]
@@ -157,7 +156,7 @@ class Legs:
             onset=onset,
             duration=gathering.column(tracks, "offset")[rows] - onset,
             asleep=sleep.asleep[epoch],
-            restarts=np.unique(np.concatenate([np.empty(0), *starts])),
+            restarts=interruptions(unseen)[:, 1],
         )
 
     def series(self, rules: Rules, *, without: NDArray[np.bool_]) -> NDArray[np.int64]:

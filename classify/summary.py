@@ -10,6 +10,7 @@ from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Night, Sleep
 from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_hours, exposure
+from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
 from limbwatch.classify.rules.published import NOT_ASSESSED, WASM_2016
@@ -212,18 +213,18 @@ def _periodicity_index(night: Night, seen: Exposure) -> float | None:
 def _sleep_intervals(night: Night) -> list[float]:
     """Interval before each limb movement in sleep, seconds; negative where none is measured.
 
-    Wake, a gap and a movement too long to be a candidate end a run of intervals.
+    Wake, an interruption and a movement too long to be a candidate end a run of intervals.
     """
-    gaps = [start for sensor in night.coverage for start, _ in sensor.gaps]
+    onsets = np.array([event.onset for event in night.events])
+    stretches = np.searchsorted(restarts_of(night.coverage), onsets, side="right").tolist()
     longest = WASM_2016.longest / 1000
     found: list[float] = []
-    last: float | None = None
-    for event in night.events:
+    last: tuple[float, int] | None = None
+    for event, stretch in zip(night.events, stretches, strict=True):
         leg = _of_leg(event, night)
         if leg and event.asleep:
-            broken = last is None or any(last < gap < event.onset for gap in gaps)
-            found.append(-1.0 if broken or last is None else event.onset - last)
-            last = event.onset
+            found.append(event.onset - last[0] if last and last[1] == stretch else -1.0)
+            last = event.onset, stretch
         elif leg or event.duration > longest:
             last = None
     return found

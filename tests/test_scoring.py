@@ -134,7 +134,7 @@ class TestGaps:
         for recording in made.recordings:
             run = recording.runs[0]
             at = int((middle - run.start) * run.rate)
-            again = at + int(3 * run.rate)
+            again = at + int(4 * run.rate)  # 3 s hide a leg movement
             late = run.start + again / run.rate
             parts = (
                 Samples(start=run.start, rate=run.rate, xyz=run.xyz[:at]),

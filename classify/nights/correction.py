@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Events, Night, Series, Sleep
+from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
 
@@ -172,8 +173,6 @@ def _periodic(
         if _is_leg_movement(event, labels.get(place))
         for part in _parts(event, rules)
     ]
-    ankles = [one for one in night.coverage if one.placement.limb == "ankle"]
-    gaps = [end for one in ankles for _, end in (*one.gaps, *one.not_worn)]
     scored = score(
         LegMovements.from_seconds(
             side=[row[1] for row in rows],
@@ -182,7 +181,7 @@ def _periodic(
             asleep=[events[row[0]].asleep for row in rows],
         ),
         rules,
-        restarts=sorted({*gaps, *restarts}),
+        restarts=sorted({*restarts_of(night.coverage).tolist(), *restarts}),
     )
     periodic = np.zeros(len(events), dtype=np.bool_)
     for number, members in zip(scored.series.tolist(), scored.rows, strict=True):

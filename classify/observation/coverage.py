@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.night import Coverage
+from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS
+from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
 
@@ -25,13 +27,14 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
     -------
     tuple of Coverage
     """
+    end = end_of(tracks)
     return tuple(
         Coverage(
             placement=track.placement,
             recorded_s=_length(track.spans),
             worn_s=_length(track.worn),
-            gaps=_pairs(np.stack([track.spans[:-1, 1], track.spans[1:, 0]], axis=1)),
-            not_worn=_pairs(without(track.spans, track.worn)),
+            gaps=_pairs(gaps_of(track, end)),
+            not_worn=_pairs(not_worn_of(track)),
             rate=recording.rate,
             rate_nominal=recording.rate_nominal,
             drift_ppm=recording.quality.drift_ppm,
@@ -42,6 +45,38 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
         )
         for track, recording in zip(tracks, recordings, strict=True)
     )
+
+
+def end_of(tracks: Sequence[Track]) -> float:
+    """Return the end of the last sample of any sensor, seconds."""
+    return max(float(track.spans[:, 1].max(initial=0.0)) for track in tracks)
+
+
+def gaps_of(track: Track, end: float) -> Spans:
+    """Find the stretches of a night in which a sensor has no data.
+
+    Parameters
+    ----------
+    track : Track
+    end : float
+        End of the night, seconds.
+
+    Returns
+    -------
+    ndarray of float, shape (k, 2)
+        Before the first and after the last sample only what could hide a leg movement: sensors
+        are never started or stopped in the same instant.
+    """
+    edges = np.concatenate([[0.0], track.spans.ravel(), [end]]).reshape(-1, 2)
+    inner = np.ones(len(edges), np.bool_)
+    inner[[0, -1]] = False
+    length = milliseconds(edges[:, 1]) - milliseconds(edges[:, 0])
+    return np.asarray(edges[inner | (length >= INTERRUPTION_LIMITS.shortest)])
+
+
+def not_worn_of(track: Track) -> Spans:
+    """Find the recorded stretches judged as not worn, seconds, shape (k, 2)."""
+    return without(track.spans, track.worn)
 
 
 def without(spans: Spans, removed: Spans) -> Spans:

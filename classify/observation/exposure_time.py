@@ -93,7 +93,7 @@ def exposure(night: Night, placements: frozenset[Placement]) -> Exposure:
 
 def _worn(sensor: Coverage, times: NDArray[np.float64]) -> NDArray[np.bool_]:
     worn = np.ones(len(times), dtype=np.bool_)
-    for start, end in (*sensor.gaps, *sensor.not_worn):
+    for start, end in sensor.unseen:
         worn[np.searchsorted(times, start) : np.searchsorted(times, end)] = False
     return worn
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.night import Night
+from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.report.traces import RATE, Envelope
@@ -88,7 +89,6 @@ def rescan(
     if len(sleep.asleep):
         epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
         asleep = sleep.asleep[epoch]
-    gaps = {end for one in night.coverage for _, end in (*one.gaps, *one.not_worn)}
     scored = score(
         LegMovements.from_seconds(
             side=sides,
@@ -97,7 +97,7 @@ def rescan(
             asleep=asleep,
         ),
         rules,
-        restarts=sorted(gaps),
+        restarts=restarts_of(night.coverage),
     )
     sleeping = scored.asleep if scored.asleep is not None else np.ones(len(scored), np.bool_)
     periodic = scored.onset[scored.periodic & sleeping] / 1000
