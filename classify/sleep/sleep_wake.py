@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from limbwatch.classify.night import Sleep
 from limbwatch.classify.sleep.activity import Posture, Stirring, stirring_of
@@ -111,22 +112,17 @@ def _in_bed(
 
 
 def _up(stirring: Stirring) -> NDArray[np.bool_]:
+    """Lasting movement in any window half full of it; nothing is lasting before the night."""
     size = round(_UP_WINDOW_S / stirring.epoch)
     lasting = stirring.posture == Posture.LASTING
-    often = np.convolve(lasting, np.ones(size, np.int64)) * 2 >= size
-    return np.asarray(lasting & _windows(often, size, len(stirring)))
+    # the windows that end at each epoch, and those that begin there
+    counts = ndimage.correlate1d(
+        lasting.astype(np.int64), np.ones(size), mode="constant", origin=(size - 1) // 2
+    )
+    often = ndimage.maximum_filter1d(counts * 2 >= size, size, mode="constant", origin=-(size // 2))
+    return np.asarray(lasting & often)
 
 
 def _unseen(stirring: Stirring) -> NDArray[np.bool_]:
     size = round(_UNSEEN_S / stirring.epoch)
-    unworn = (~stirring.worn).astype(np.int64)
-    return _windows(np.convolve(unworn, np.ones(size, np.int64)) >= size, size, len(stirring))
-
-
-def _windows(full: NDArray[np.bool_], size: int, count: int) -> NDArray[np.bool_]:
-    """Epochs of any window that is marked at its last epoch."""
-    ends = np.flatnonzero(full[:count])
-    steps = np.zeros(count + 1, np.int64)
-    np.add.at(steps, np.maximum(ends - size + 1, 0), 1)
-    np.add.at(steps, ends + 1, -1)
-    return np.asarray(np.cumsum(steps)[:count] > 0)
+    return np.asarray(ndimage.binary_opening(~stirring.worn, np.ones(size, np.bool_)))

@@ -25,7 +25,10 @@ class Bursts(NamedTuple):
 
 
 def runs_of(mask: NDArray[np.bool_]) -> tuple[Index, Index]:
-    """Return the stretches of True values as half-open ranges: first values, and stops."""
+    """Return the stretches of True values as half-open ranges: first values, and stops.
+
+    Written out because ``scipy.ndimage.find_objects`` makes a Python object of each.
+    """
     padded = np.zeros(len(mask) + 2, np.bool_)
     padded[1:-1] = mask
     edges = np.flatnonzero(padded[1:] != padded[:-1])

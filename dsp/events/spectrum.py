@@ -78,6 +78,7 @@ def _peaks(
     rate: float,
     longest: int,
 ) -> tuple[Signal, Signal]:
+    # written out: scipy.signal is dear to import, and movements of many lengths go through at once
     size = 2 * longest
     position = np.arange(longest)
     inside = position < length[:, None]

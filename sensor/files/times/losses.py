@@ -106,16 +106,12 @@ def earliest(values: Array, window: int) -> Array:
     Returns
     -------
     ndarray of float, shape (n,)
-
-    Notes
-    -----
-    Every stretch of that length is the end of one block and the beginning of the next, so two
-    running minima tell all of them (van Herk M., Pattern Recognit Lett 1992;13:517-521).
     """
-    count = -(-len(values) // window) + 1
-    blocks = np.full((count, window), np.inf)
-    blocks.reshape(-1)[: len(values)] = values
-    to_end = np.minimum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].reshape(-1)
-    from_start = np.minimum.accumulate(blocks, axis=1).reshape(-1)[window - 1 :]
-    result: Array = np.minimum(to_end[: len(values)], from_start[: len(values)])
-    return result
+    # scipy loads while a table is parsed, not before
+    from scipy import ndimage  # noqa: PLC0415
+
+    return np.asarray(
+        ndimage.minimum_filter1d(
+            values, window, mode="constant", cval=np.inf, origin=-(window // 2)
+        )
+    )

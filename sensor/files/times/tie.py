@@ -15,7 +15,8 @@ JUMP_S = 1.0
 def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | None]:
     """Express a sensor's own time by the host's clock.
 
-    The line through the least delayed stamps of each stretch carries one into the other.
+    The line (Theil 1950, Sen 1968) through the least delayed stamps of each stretch carries one
+    into the other.
 
     Parameters
     ----------
@@ -52,17 +53,8 @@ def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | 
         return host, None
     if own[-1] - own[0] < DRIFT_NEEDS_S or count < 8:
         return seconds + float(np.median(levels)), None
-    slope, offset = _line(centres, levels)
+    # dear to import, and few files have two clocks
+    from scipy.stats import theilslopes  # noqa: PLC0415
+
+    slope, offset = theilslopes(levels, centres)[:2]
     return seconds * (1 + slope) + offset, float(-slope * 1e6)
-
-
-def _line(x: Array, y: Array) -> tuple[float, float]:
-    """Return slope and offset of the line through the median slope of all pairs of points.
-
-    Theil H., Indag Math 1950;12:85-91; Sen P.K., J Am Stat Assoc 1968;63:1379-1389. Written out
-    because importing ``scipy.stats`` takes longer than reading a night.
-    """
-    first, second = np.triu_indices(len(x), k=1)
-    run = x[second] - x[first]
-    slope = float(np.median((y[second] - y[first])[run > 0] / run[run > 0]))
-    return slope, float(np.median(y) - slope * np.median(x))
