@@ -13,7 +13,6 @@ from limbwatch.dsp.signal.floor import NoiseFloor
 from limbwatch.dsp.signal.grid import GridBlock
 from limbwatch.dsp.signal.gridded import Gridded
 from limbwatch.dsp.signal.resolution import resolution_of
-from limbwatch.dsp.signal.totals import Totals
 
 Signal = NDArray[np.float64]
 
@@ -74,13 +73,13 @@ def _traces(
 ) -> Traces:
     rate = stretch[0].anchor.rate
     channel = Channel(
-        Envelope(rate, limits=limits),
+        Envelope(rate, calibration=calibration, limits=limits),
         floor=floor,
         levels=movement_levels(step, rate=stretch[0].sampled, limits=limits),
         cell=max(1, round(limits.floor_cell * rate)),
     )
     values = np.concatenate([block.values for block in stretch], axis=1)
-    channel.extend(Totals.empty(calibration).extended(values), final=True)
+    channel.extend(values, final=True)
     envelope, low, high = channel.levels(values.shape[1])
     time = np.concatenate([block.times for block in stretch])
     return Traces(time=time, envelope=envelope, low=low, high=high)
