@@ -13,8 +13,9 @@ RATES = (5.0, 1000.0)
 """Rates that a movement can be found at, Hz: below, a jerk falls between two samples."""
 
 REST = (0.5, 1.5)
-"""Median length of the acceleration of a worn sensor, g: gravity, whatever moves. The widest error
-of scale and offset of a sensor on sale is a tenth of that distance; mg and m/s2 are far outside."""
+"""Median length of the acceleration of a worn sensor, g: gravity, whatever moves. Chosen, not
+published: data sheets of consumer sensors allow errors of 50 mg and 3 %, while values in mg or m/s2
+are about 1000 and 9.8."""
 
 
 def detect_movements(
