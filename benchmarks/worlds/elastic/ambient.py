@@ -49,7 +49,11 @@ def draw_beats(rng, end):
     base = rng.uniform(0.8, 1.2)
     n = int(end / base * 1.4)
     slow = np.interp(np.arange(n), np.arange(0, n + 200, 200), rng.standard_normal(n // 200 + 2))
-    gaps = base * np.exp(0.06 * slow + 0.03 * np.sin(np.arange(n) * 0.25 * 2 * np.pi * base) + 0.02 * rng.standard_normal(n))
+    gaps = base * np.exp(
+        0.06 * slow
+        + 0.03 * np.sin(np.arange(n) * 0.25 * 2 * np.pi * base)
+        + 0.02 * rng.standard_normal(n)
+    )
     beats = np.cumsum(gaps)
     return beats[beats < end - 2]
 
@@ -59,7 +63,10 @@ def pulse_of(rng, system, rows, axes, local):
     n = int(1.0 * SIM_RATE)
     t = np.arange(n) / SIM_RATE
     # ballistocardiogram I, J, K: some 1-3 N head to foot (Inan 2015)
-    recoil = sum(a * np.exp(-0.5 * ((t - c) / 0.025) ** 2) for a, c in ((-1.2, 0.13), (2.4, 0.20), (-1.7, 0.28)))
+    recoil = sum(
+        a * np.exp(-0.5 * ((t - c) / 0.025) ** 2)
+        for a, c in ((-1.2, 0.13), (2.4, 0.20), (-1.7, 0.28))
+    )
     push = np.outer(-lump(system, 0, "chest")[0] + 0.3 * lump(system, 0, "chest")[2], recoil)
     shift = (rows @ respond(system, push)).T
     acceleration = np.gradient(np.gradient(shift[:, :3], axis=0), axis=0) * SIM_RATE**2 / GRAVITY

@@ -10,10 +10,10 @@ from body import angles, base_of, draw_posture, points
 from gait import perform
 from limb import Run, commands, rotate, simulate
 from mattress import ACROSS, ALONG, build, lump, respond, sensor_rows, spot
-from records import GRAVITY, LIMBS, SENSORS, SIM_RATE, Truth
+from records import GRAVITY, SENSORS, SIM_RATE, Truth
 from sensor import strap
 
-LEAD, SETTLE, PIECE, WARM, FADE = 0.3, 2.2, 8.0, 1.5, 0.3
+LEAD, SETTLE, PIECE, WARM, FADE = 0.3, 1.8, 8.0, 1.5, 0.3
 
 
 @dataclass(kw_only=True)
@@ -69,7 +69,9 @@ def settle_postures(rng, body, count):
             real.source = act.source
             body.acts[k] = real
             pose = {limb: drive.to_pose for limb, drive in real.drives.items()}
-            body.lies.append(Lie(start=act.onset + real.duration + SETTLE - 0.1, index=now, pose=pose))
+            body.lies.append(
+                Lie(start=act.onset + real.duration + SETTLE - 0.1, index=now, pose=pose)
+            )
 
 
 def _vary(rng, pose, size):
@@ -101,7 +103,9 @@ def make_runs(rng, who, body, ats):
             cuts = [(0, n)]
             if n > (PIECE + 2) * SIM_RATE and drive.to_pose is None:
                 step = int(PIECE * SIM_RATE)
-                cuts = [(max(0, i - int(WARM * SIM_RATE)), min(n, i + step)) for i in range(0, n, step)]
+                cuts = [
+                    (max(0, i - int(WARM * SIM_RATE)), min(n, i + step)) for i in range(0, n, step)
+                ]
             for i, j in cuts:
                 run = Run(
                     sleeper=body.sleeper,
@@ -179,7 +183,9 @@ class Stage:
             sites.append(0.2 * chain[2] + 0.8 * chain[3])
             trunk = lump(system, who, "pelvis" if limb.startswith("leg") else "chest")
             rows = [*trunk] + [spot(system, s[0], s[1]) for s in sites]
-            self.ways[key, who, limb] = np.array([*rows, system.shapes[ALONG], system.shapes[ACROSS]])
+            self.ways[key, who, limb] = np.array(
+                [*rows, system.shapes[ALONG], system.shapes[ACROSS]]
+            )
         return self.ways[key, who, limb]
 
 
@@ -189,7 +195,11 @@ def episodes(stage, runs, pushers, walks, sensors, end):
     still = [r[2] for r in runs if r[2].base is None and r[2].drive.to_pose is None]
     simulate(moving)
     simulate(still)
-    items = [(run.start, run.start + run.steps / SIM_RATE, "run", entry) for entry in runs for run in [entry[2]]]
+    items = [
+        (run.start, run.start + run.steps / SIM_RATE, "run", entry)
+        for entry in runs
+        for run in [entry[2]]
+    ]
     for act in pushers:
         for push in act.bed:
             a = act.onset + push[1]
@@ -216,7 +226,9 @@ def episodes(stage, runs, pushers, walks, sensors, end):
         # all episodes of one way of lying in a row, a second of rest between them
         system = stage.systems[key]
         gap = np.zeros((len(system.omega), rest))
-        shape = respond(system, np.concatenate([x for _, push in parts for x in (push, gap)], axis=1))
+        shape = respond(
+            system, np.concatenate([x for _, push in parts for x in (push, gap)], axis=1)
+        )
         shifts = {name: (stage.rows(parts[0][0], name) @ shape).T for name in SENSORS}
         i = 0
         for a, push in parts:
@@ -260,7 +272,9 @@ def _gather(stage, a, b, members, sensors, residues):
         if run.base is not None and run.limb == next(iter(act.drives)):
             heave = np.gradient(np.gradient(run.base, axis=0), axis=0)[:m] * SIM_RATE**2
             for place, share in (("chest", 0.3), ("pelvis", 0.2)):
-                push[:, i : i + m] -= (lump(system, who, place).T * share * run.sleeper.mass) @ heave.T
+                push[:, i : i + m] -= (
+                    lump(system, who, place).T * share * run.sleeper.mass
+                ) @ heave.T
         name = by_limb.get(run.limb) if who == 0 else None
         if name:
             sensed = got["sensed"].copy()
@@ -272,7 +286,16 @@ def _gather(stage, a, b, members, sensors, residues):
             if last:
                 final = run.start + run.steps / SIM_RATE
                 turned = run.drive.to_pose is not None
-                _leave(residues, final if turned else None, name, a, i + m, sensed[-1], got["sensed"][1], stage)
+                _leave(
+                    residues,
+                    final if turned else None,
+                    name,
+                    a,
+                    i + m,
+                    sensed[-1],
+                    got["sensed"][1],
+                    stage,
+                )
     return key, push, change
 
 
@@ -306,7 +329,14 @@ def walks_of(body, worn, sensors):
             continue
         old, new = body.lie(act.onset), body.lie(act.onset + act.duration + 0.4)
         sensed = {
-            name: perform(act.bed[0], body.sleeper, limb, old.pose[limb], new.pose[limb], sensors[name].sensor_at)
+            name: perform(
+                act.bed[0],
+                body.sleeper,
+                limb,
+                old.pose[limb],
+                new.pose[limb],
+                sensors[name].sensor_at,
+            )
             for name, limb in worn.items()
         }
         length = len(next(iter(sensed.values()))) / SIM_RATE
@@ -333,7 +363,9 @@ def truths(acts, out, worn):
         names = tuple(n for n in SENSORS if n in {by_limb.get(limb) for limb in act.drives} and own)
         if act.kind == "walking":
             names = SENSORS
-        moved = {name: np.linalg.norm(change[name][i:j] - change[name][i], axis=1) for name in SENSORS}
+        moved = {
+            name: np.linalg.norm(change[name][i:j] - change[name][i], axis=1) for name in SENSORS
+        }
         first, final = j, i
         for name in names or SENSORS:
             size = moved[name]
@@ -367,4 +399,3 @@ def truths(acts, out, worn):
             )
         )
     return sorted(told, key=lambda truth: truth.onset_s)
-

@@ -16,7 +16,9 @@ def draw_trip(rng):
     go = steps / cadence
     away = rng.uniform(35, 200)
     back = go * rng.uniform(0.9, 1.1)
-    marks = np.cumsum([sit, pause, rise, rng.uniform(0.3, 1.5), go, away, back, 1.2, rng.uniform(0.5, 4), 2.5])
+    marks = np.cumsum(
+        [sit, pause, rise, rng.uniform(0.3, 1.5), go, away, back, 1.2, rng.uniform(0.5, 4), 2.5]
+    )
     return {
         "marks": marks,
         "cadence": cadence,
@@ -53,7 +55,9 @@ def perform(trip, sleeper, limb, old, new, sensor_at):
         seat = np.array([-0.05, down + 0.1, 0.0, 0, trip["heading"] + 2, 0.1 * side])
     else:
         sit = np.array([-1.1, -0.6, -0.6, 0.1 * side, 1.4, rng.normal(0, 0.4)])
-        stand = np.array([down, down + 0.3, down + 0.3, 0.1 * side, trip["heading"], rng.normal(0, 0.3)])
+        stand = np.array(
+            [down, down + 0.3, down + 0.3, 0.1 * side, trip["heading"], rng.normal(0, 0.3)]
+        )
         seat = np.array([-1.0, -0.3, -0.4, 0.2 * side, trip["heading"] + 2, rng.normal(0, 0.6)])
     home = stand.copy()
     home[4] += np.pi
@@ -80,7 +84,11 @@ def perform(trip, sleeper, limb, old, new, sensor_at):
     walking = np.zeros(n)
     for a, b in ((marks[3], marks[4]), (marks[5], marks[6])):
         walking += np.clip(np.minimum((t - a) / 0.6, (b - t) / 0.6), 0, 1)
-    rate = 0.5 * trip["cadence"] * (1 + 0.03 * lfilter([0.01], [1, -0.99], rng.standard_normal(n)) * 14)
+    rate = (
+        0.5
+        * trip["cadence"]
+        * (1 + 0.03 * lfilter([0.01], [1, -0.99], rng.standard_normal(n)) * 14)
+    )
     phase = np.cumsum(rate * (walking > 0)) / SIM_RATE + (0.5 if side > 0 else 0.0)
     if leg:
         # hip, knee and ankle over a cycle: Winter (2005), natural cadence
@@ -95,7 +103,12 @@ def perform(trip, sleeper, limb, old, new, sensor_at):
         kept[:, 1] += walking * 1.3 * sway
     awake = ((t > marks[0]) & (t < marks[8])).astype(float)
     awake = lfilter([0.02], [1, -0.98], awake)
-    unrest = lfilter([1 - 0.985], [1, -0.985], lfilter([0.01], [1, -0.99], rng.standard_normal((n, 6)), axis=0), axis=0)
+    unrest = lfilter(
+        [1 - 0.985],
+        [1, -0.985],
+        lfilter([0.01], [1, -0.99], rng.standard_normal((n, 6)), axis=0),
+        axis=0,
+    )
     kept += (0.25 if leg else 0.8) * awake[:, None] * unrest * np.array([1, 1, 1, 0.5, 0.5, 1])
     length = sizes(sleeper, limb)[1]
     where = _place_free(kept, np.array([length[0], sensor_at * length[1], 0]))
@@ -107,14 +120,21 @@ def perform(trip, sleeper, limb, old, new, sensor_at):
     acceleration = _accelerate(where + hips)
     # heel strike: 20 ms blow on shank (or, weakened by the body, arm), ringing at 15-25 Hz
     blow = np.zeros(n)
-    struck = np.flatnonzero(np.diff(np.floor(phase - 0.02)) > 0) if leg else np.flatnonzero(np.diff(np.floor(2 * phase)) > 0)
+    struck = (
+        np.flatnonzero(np.diff(np.floor(phase - 0.02)) > 0)
+        if leg
+        else np.flatnonzero(np.diff(np.floor(2 * phase)) > 0)
+    )
     for i in struck:
         span = int(0.02 * SIM_RATE) + 1
-        force = 250 * trip["hard"] * rng.lognormal(0, 0.2) * (1 if leg else 0.12) * walking[i]
+        force = 70 * trip["hard"] * rng.lognormal(0, 0.2) * (1 if leg else 0.12) * walking[i]
         blow[i : i + span] += force * np.sin(np.pi * np.arange(1, span + 1) / (span + 1))[: n - i]
     w, zeta, step = 2 * np.pi * rng.uniform(14, 22), 0.35, 1 / SIM_RATE
     decay, wd = np.exp(-zeta * w * step), w * np.sqrt(1 - zeta**2) * step
-    ring = lfilter([0, decay * np.sin(wd) * w * step], [1, -2 * decay * np.cos(wd), decay**2], blow) / 4.0
+    ring = (
+        lfilter([0, decay * np.sin(wd) * w * step], [1, -2 * decay * np.cos(wd), decay**2], blow)
+        / 4.0
+    )
     acceleration[:, 2] += ring
     acceleration[:, 0] += 0.3 * ring
     return rotate(kept, acceleration)

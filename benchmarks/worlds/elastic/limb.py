@@ -14,7 +14,10 @@ from body import CENTRE, CONTACTS, angles, heading, kind_of, sizes
 from records import GRAVITY, SIM_RATE
 
 STEP = 1.0 / SIM_RATE
-LIMITS = {"leg": ((-0.3, -0.03, -1.0), (2.1, 2.4, 0.5)), "arm": ((-1.2, -2.5, -1.2), (2.5, 0.1, 1.2))}
+LIMITS = {
+    "leg": ((-0.3, -0.03, -1.0), (2.1, 2.4, 0.5)),
+    "arm": ((-1.2, -2.5, -1.2), (2.5, 0.1, 1.2)),
+}
 
 
 @dataclass(kw_only=True)
@@ -102,46 +105,50 @@ def simulate(runs):
         _batch(order[first : first + 700])
 
 
+def _stack(values):
+    """Arrays side by side along a new last axis."""
+    return np.ascontiguousarray(np.stack(values, axis=-1))
+
+
 def _batch(runs):
     """Step up to some hundred runs side by side, longest first."""
     count, longest = len(runs), runs[0].steps
     pull = np.zeros((longest, 7, count), np.float32)
     shift = np.zeros((longest, 6, count), np.float32)
-    stack = lambda values: np.ascontiguousarray(np.stack(values, axis=-1))
     for e, run in enumerate(runs):
         pull[: run.steps, :, e], shift[: run.steps, :, e] = run.command
         if run.steps < longest:
             shift[run.steps :, :, e] = shift[run.steps - 1, :, e]
     moving = any(run.base is not None or run.drive.to_pose is not None for run in runs)
     rest = [_statics(run, run.pose) for run in runs]
-    load, height, hold = (stack([r[i] for r in rest]) for i in range(3))
+    load, height, hold = (_stack([r[i] for r in rest]) for i in range(3))
     kinds = [kind_of(run.limb) for run in runs]
     size = [sizes(run.sleeper, run.limb) for run in runs]
-    mass = stack([m for m, _ in size])
-    length = stack([s for _, s in size])
+    mass = _stack([m for m, _ in size])
+    length = _stack([s for _, s in size])
     lever = CONTACTS[:, :, None] * length
     centre = np.tril(np.ones((3, 3)), -1)[:, :, None] * length
     centre = centre + np.eye(3)[:, :, None] * (np.array(CENTRE)[:, None] * length)
     inertia = np.einsum("ie,ije,ike->jke", mass, centre, centre)
     inertia = inertia + np.eye(3)[:, :, None] * (mass * length**2 * 0.08)
     moment = np.einsum("ie,ike->ke", mass, centre)
-    k_joint = stack([run.sleeper.joint_k[k] * run.drive.stiff for run, k in zip(runs, kinds)])
-    c_joint = stack([run.sleeper.joint_c[k] * run.drive.stiff**0.5 for run, k in zip(runs, kinds)])
+    k_joint = _stack([run.sleeper.joint_k[k] * run.drive.stiff for run, k in zip(runs, kinds)])
+    c_joint = _stack([run.sleeper.joint_c[k] * run.drive.stiff**0.5 for run, k in zip(runs, kinds)])
     small = np.array([1.0 if k == "leg" else 0.35 for k in kinds])
-    k_bed = stack([run.sleeper.contact_k for run in runs]) * small
-    c_bed = stack([run.sleeper.contact_c for run in runs]) * small
+    k_bed = _stack([run.sleeper.contact_k for run in runs]) * small
+    c_bed = _stack([run.sleeper.contact_c for run in runs]) * small
     cover = np.array([run.sleeper.blanket_k for run in runs]) * small
     drag = np.array([run.sleeper.blanket for run in runs]) * 4.0 * small
     mu = np.array([run.sleeper.friction for run in runs])
     k_rub = 0.6 * k_bed
-    low = stack([np.array(LIMITS[k][0]) for k in kinds])
-    high = stack([np.array(LIMITS[k][1]) for k in kinds])
-    start = stack([run.pose for run in runs])
+    low = _stack([np.array(LIMITS[k][0]) for k in kinds])
+    high = _stack([np.array(LIMITS[k][1]) for k in kinds])
+    start = _stack([run.pose for run in runs])
     q0 = start.copy()
     low, high = np.minimum(low, q0[:3]), np.maximum(high, q0[:3])
-    theta = stack([angles(run.pose, run.limb) for run in runs])
+    theta = _stack([angles(run.pose, run.limb) for run in runs])
     turn = np.array([heading(run.limb) for run in runs])
-    spin = stack([0.3 * run.sleeper.joint_c[k][[3, 4, 5]] for run, k in zip(runs, kinds)])
+    spin = _stack([0.3 * run.sleeper.joint_c[k][[3, 4, 5]] for run, k in zip(runs, kinds)])
     i_twist = np.array([0.012 if k == "leg" else 0.0035 for k in kinds])
     i_roll = np.array([0.06 if k == "leg" else 0.02 for k in kinds])
     rest3 = start[3:].copy()
@@ -197,7 +204,9 @@ def _batch(runs):
             z = z + base[n, 2, :m]
         dz = z - z0
         fz = f0 - k_bed[:, :m] * dz
-        fz = np.where(fz > 0, np.maximum(fz - c_bed[:, :m] * vz, 0), 0)
+        # cloth and flesh damp as far as they are pressed, so a landing starts softly
+        fz = np.maximum(fz, 0)
+        fz = np.maximum(fz - c_bed[:, :m] * vz * fz / (fz + 8.0), 0)
         limit = (mu[:m] * fz + drag[:m] * 0.3) / k_rub[:, :m] + 1e-6
         ba = bristle_a[:, :m] + va * STEP
         bb = bristle_b[:, :m] + vb * STEP
@@ -330,7 +339,11 @@ def rotate(kept, acceleration):
     theta, psi = kept[:, 1], kept[:, 3]
     cy, sy = np.cos(kept[:, 4]), np.sin(kept[:, 4])
     c, s, cp, sp = np.cos(theta), np.sin(theta), np.cos(psi), np.sin(psi)
-    fa, fb, fz = total[:, 0] * cy + total[:, 1] * sy, total[:, 1] * cy - total[:, 0] * sy, total[:, 2]
+    fa, fb, fz = (
+        total[:, 0] * cy + total[:, 1] * sy,
+        total[:, 1] * cy - total[:, 0] * sy,
+        total[:, 2],
+    )
     plane = fb * sp + fz * cp
     lateral = fb * cp - fz * sp
     long, normal = fa * c + plane * s, -fa * s + plane * c

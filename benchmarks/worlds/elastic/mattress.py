@@ -26,7 +26,9 @@ KINDS = {
 MODES = 90  # of some 170; the rest moves the limbs by less than 1 %
 FIXED = 6  # frame heave, pitch, roll, along, across, and the floor
 FRAME_Z, PITCH, ROLL, ALONG, ACROSS, FLOOR = range(FIXED)
-PLACES = ("head", "chest", "pelvis") + tuple(f"{a} {limb}" for limb in LIMBS for a in ("mid", "end"))
+PLACES = ("head", "chest", "pelvis") + tuple(
+    f"{a} {limb}" for limb in LIMBS for a in ("mid", "end")
+)
 SHARE = {"head": 0.081, "chest": 0.30, "pelvis": 0.24}
 SHARE |= {"mid leg": 0.075, "end leg": 0.038, "mid arm": 0.026, "end arm": 0.015}
 HOLD = {"head": 5e3, "chest": 2.5e4, "pelvis": 2.5e4, "mid leg": 9e3, "end leg": 6e3}
@@ -143,11 +145,15 @@ def _empty(bed, people):
     gx, gy = (g.ravel() for g in np.meshgrid(x, y, indexing="ij"))
 
     mass[FIXED : FIXED + grid] = bed.weight * area
-    mass[:FIXED] = [bed.frame_mass] + [bed.frame_mass * s for s in (0.35, bed.width**2 / 10)] + [
-        bed.frame_mass + bed.weight * bed.width,
-        bed.frame_mass + bed.weight * bed.width,
-        bed.floor_mass,
-    ]
+    mass[:FIXED] = (
+        [bed.frame_mass]
+        + [bed.frame_mass * s for s in (0.35, bed.width**2 / 10)]
+        + [
+            bed.frame_mass + bed.weight * bed.width,
+            bed.frame_mass + bed.weight * bed.width,
+            bed.floor_mass,
+        ]
+    )
     stiff = bed.spring * area
     for node in range(grid):
         row = np.zeros(size)
@@ -157,7 +163,10 @@ def _empty(bed, people):
     shear = bed.spring * bed.fade**2
     middle = bed.width / 2
     index = np.arange(grid).reshape(nx, ny) + FIXED
-    for axis, gap, other, more in ((0, x[1] - x[0], y[1] - y[0], 1), (1, y[1] - y[0], x[1] - x[0], bed.slat)):
+    for axis, gap, other, more in (
+        (0, x[1] - x[0], y[1] - y[0], 1),
+        (1, y[1] - y[0], x[1] - x[0], bed.slat),
+    ):
         first = index[:-1] if axis == 0 else index[:, :-1]
         second = index[1:] if axis == 0 else index[:, 1:]
         for a, b in zip(first.ravel(), second.ravel()):
@@ -165,7 +174,14 @@ def _empty(bed, people):
             cut = bed.split and (ga - middle) * (gb - middle) < 0
             row = np.zeros(size)
             row[a], row[b] = 1, -1
-            _tie(k, c, row, shear * more * other / gap * (0.03 if cut else 1), bed.damping, bed.weight * area)
+            _tie(
+                k,
+                c,
+                row,
+                shear * more * other / gap * (0.03 if cut else 1),
+                bed.damping,
+                bed.weight * area,
+            )
     if bed.volume:
         row = np.zeros(size)
         row[FIXED : FIXED + grid], row[FRAME_Z] = 1 / grid, -1
@@ -182,7 +198,14 @@ def _empty(bed, people):
         _tie(k, c, row, rack, 0.05, bed.frame_mass + 110)
     row = np.zeros(size)
     row[FLOOR] = 1
-    _tie(k, c, row, bed.floor_mass * (2 * np.pi * bed.floor_hz) ** 2, bed.floor_damping, bed.floor_mass)
+    _tie(
+        k,
+        c,
+        row,
+        bed.floor_mass * (2 * np.pi * bed.floor_hz) ** 2,
+        bed.floor_damping,
+        bed.floor_mass,
+    )
     return mass, k, c
 
 
@@ -217,7 +240,9 @@ def build(bed, sleepers):
             bones.append((f"mid {limb}", f"end {limb}", 1e4 if leg else 4e3))
         if posture.legs_touch:
             for part in ("mid", "end"):
-                a, b = (start + 3 * PLACES.index(f"{part} leg_{side}") for side in ("left", "right"))
+                a, b = (
+                    start + 3 * PLACES.index(f"{part} leg_{side}") for side in ("left", "right")
+                )
                 for flat in range(3):
                     row = np.zeros(size)
                     row[a + flat], row[b + flat] = 1, -1
@@ -242,7 +267,9 @@ def build(bed, sleepers):
     score = np.where(values < (2 * np.pi * 45) ** 2, felt * driven, 0)
     best = np.sort(np.argsort(-score)[:MODES])
     shapes, omega = np.ascontiguousarray(shapes[:, best]), np.sqrt(np.maximum(values[best], 0.5))
-    zeta = np.clip(np.einsum("im,ij,jm->m", shapes, c, shapes, optimize=True) / (2 * omega), 0.015, 0.9)
+    zeta = np.clip(
+        np.einsum("im,ij,jm->m", shapes, c, shapes, optimize=True) / (2 * omega), 0.015, 0.9
+    )
     return System(
         shapes=shapes,
         omega=omega,

@@ -20,7 +20,7 @@ def draw_style(rng):
         "doublet": float(rng.choice([0.0, 0.06, 0.2])),
         "faint": float(rng.uniform(0.03, 0.25)),
         "ease": float(rng.uniform(0.1, 0.8)),
-        "strength": float(rng.lognormal(np.log(1.1), 0.45)),
+        "strength": float(rng.lognormal(np.log(1.4), 0.45)),
         "arm": float(rng.choice([0.0, 0.05, 0.25], p=[0.6, 0.3, 0.1])),
         "splay": float(rng.normal(0, 0.5)),
     }
@@ -49,7 +49,9 @@ def _flex(rng, style, start, span, size, faint=False):
             continue
         rise = min(style["ease"], 0.4 * span)
         for i in range(4):  # recruitment in steps
-            pulls.append((at + rise * i / 4, span - rise * i / 4 - 0.12 * i * rise, channel, amount / 4))
+            pulls.append(
+                (at + rise * i / 4, span - rise * i / 4 - 0.12 * i * rise, channel, amount / 4)
+            )
     return pulls
 
 
@@ -57,11 +59,15 @@ def plm(rng, onset, style, size=1.0, faint=False, worn="arm_left", kind="plm"):
     """One member of a periodic rhythm."""
     span = float(np.clip(style["span"] * rng.lognormal(0, 0.3), 0.5, 8))
     size = size * style["strength"] * rng.lognormal(0, 0.35)
-    first, second = ("leg_left", "leg_right") if rng.random() < style["left"] else ("leg_right", "leg_left")
+    first, second = (
+        ("leg_left", "leg_right") if rng.random() < style["left"] else ("leg_right", "leg_left")
+    )
     drives = {first: Drive(pulls=_flex(rng, style, 0, span, size, faint))}
     if rng.random() < style["both"]:
         lag = abs(rng.normal(0, 0.25))
-        more = _flex(rng, style, lag, span * rng.uniform(0.6, 1.1), size * rng.uniform(0.3, 1), faint)
+        more = _flex(
+            rng, style, lag, span * rng.uniform(0.6, 1.1), size * rng.uniform(0.3, 1), faint
+        )
         drives[second] = Drive(pulls=more)
         span = max(span, lag + span)
     total = span
@@ -82,20 +88,35 @@ def isolated(rng, onset, worn):
     span = float(np.clip(rng.lognormal(np.log(1.6), 0.7), 0.5, 9))
     style = draw_style(rng) | {"both": 0.0, "doublet": 0.0, "arm": 0.0, "span": span}
     if limb.startswith("leg"):
-        act = plm(rng, onset, style | {"left": float(limb == "leg_left")}, rng.lognormal(0, 0.6), worn=worn)
+        act = plm(
+            rng,
+            onset,
+            style | {"left": float(limb == "leg_left")},
+            rng.lognormal(0, 0.6),
+            worn=worn,
+        )
         act.kind = "limb_movement"
         return act
     return Act(
-        onset=onset, duration=span, kind="limb_movement", drives={limb: reach(rng, span, 0.35, True)}
+        onset=onset,
+        duration=span,
+        kind="limb_movement",
+        drives={limb: reach(rng, span, 0.35, True)},
     )
 
 
 def reach(rng, span, size, back, stiff=1.5):
     """A goal-directed movement: equilibrium goes somewhere in submovements, and back or not."""
-    by = size * rng.normal(0, 1, 6) * np.array([0.6, 1.0, 0.4, 0.6, 0.4, 0.9])
+    by = (
+        0.75
+        * size
+        * min(1.0, span)
+        * np.clip(rng.normal(0, 1, 6), -2, 2)
+        * np.array([0.6, 1.0, 0.4, 0.6, 0.4, 0.9])
+    )
     count = int(rng.integers(1, 3))
     shifts, pulls = [], [(0.0, span, TENDON, rng.uniform(0.2, 0.9))]
-    rise = min(rng.uniform(0.35, 1.0), 0.4 * span)
+    rise = min(rng.uniform(0.45, 1.3), 0.5 * span)
     for i in range(count):
         shifts.append((i * 0.5 * rise, rise, by / count))
     if back:
@@ -105,7 +126,7 @@ def reach(rng, span, size, back, stiff=1.5):
 
 
 def jerk(rng, onset, worn, force):
-    """A sleep start: 75-250 ms of excitation in several limbs nearly at once, trunk too (ICSD-3)."""
+    """A sleep start: 75-250 ms of pull in several limbs nearly at once, trunk too (ICSD-3)."""
     other = "arm_right" if worn == "arm_left" else "arm_left"
     limbs = ["leg_left", "leg_right", worn, other]
     whole = rng.random() < 0.7
@@ -123,7 +144,12 @@ def jerk(rng, onset, worn, force):
             if limb.startswith("leg"):
                 amounts = ((HIP, 22 * f * sign), (KNEE, 6 * f), (ANKLE, 4 * f), (TENDON, 1.0))
             else:
-                amounts = ((HIP, 4 * f), (KNEE, -3.5 * f * sign), (TWIST, rng.normal(0, 0.6) * f), (TENDON, 1.0))
+                amounts = (
+                    (HIP, 4 * f),
+                    (KNEE, -3.5 * f * sign),
+                    (TWIST, rng.normal(0, 0.6) * f),
+                    (TENDON, 1.0),
+                )
             pulls += [(a, s, channel, amount) for channel, amount in amounts]
         drives[limb] = Drive(pulls=pulls)
     trunk = [(0.0, 2.2 * span, force * rng.normal(0, 1, 3) * np.array([0.004, 0.003, 0.006]))]
@@ -143,20 +169,28 @@ def gross(rng, onset, poses, new_poses, posture_after, kind="gross_movement", si
         parts = rng.dirichlet(np.full(int(rng.integers(1, 4)), 3.0))
         pulls, shifts, clock = [], [], at
         for part in parts:
-            length = max(0.5, moving * part * rng.uniform(0.5, 0.95))
+            length = 0.6 + 0.3 * np.abs(part * gone).max() + moving * part * rng.uniform(0.3, 0.8)
             shifts.append((clock, length, part * gone))
-            aside = size * rng.normal(0, 0.35, 6) * np.array([1, 1, 0.6, 0.7, 0.5, 0.8])
+            aside = (
+                size
+                * length
+                / (1 + length)
+                * rng.normal(0, 0.3, 6)
+                * np.array([1, 1, 0.6, 0.7, 0.5, 0.8])
+            )
             half = length * 0.5
             shifts += [(clock, half, aside), (clock + half, half, -aside)]
             push = size * rng.lognormal(0, 0.5)
             if limb.startswith("leg"):
-                pulls.append((clock, rng.uniform(0.15, 0.6), HIP, 9 * push * rng.choice([-1, 1])))
+                pulls.append((clock, rng.uniform(0.15, 0.6), HIP, 6 * push * rng.choice([-1, 1])))
                 pulls.append((clock, rng.uniform(0.15, 0.6), ANKLE, 2 * push * rng.choice([-1, 1])))
             else:
                 pulls.append((clock, rng.uniform(0.15, 0.5), KNEE, -2 * push * rng.choice([-1, 1])))
             pulls.append((clock, length, TENDON, rng.uniform(0.3, 1)))
             clock += moving * part
-        drives[limb] = Drive(pulls=pulls, shifts=shifts, stiff=rng.uniform(1.5, 3), to_pose=pose + gone)
+        drives[limb] = Drive(
+            pulls=pulls, shifts=shifts, stiff=rng.uniform(1.5, 3), to_pose=pose + gone
+        )
     trunk, clock = [], 0.0
     while clock < 0.85 * span:
         length = rng.uniform(0.7, 2.0)
@@ -165,7 +199,12 @@ def gross(rng, onset, poses, new_poses, posture_after, kind="gross_movement", si
         trunk.append((clock, length, by))
         clock += length * rng.uniform(0.6, 1.4)
     return Act(
-        onset=onset, duration=span, kind=kind, drives=drives, trunk=trunk, posture_after=posture_after
+        onset=onset,
+        duration=span,
+        kind=kind,
+        drives=drives,
+        trunk=trunk,
+        posture_after=posture_after,
     )
 
 
@@ -173,7 +212,9 @@ def wake(rng, onset, limbs, size=1.0, kind="wake_movement"):
     """Somebody awake moves some limbs on purpose and puts them back, more or less."""
     chosen = [str(x) for x in rng.permutation(limbs)[: int(rng.choice([1, 1, 2, 3]))]]
     span = float(np.clip(rng.lognormal(np.log(2.2), 0.6), 0.7, 12))
-    drives = {limb: reach(rng, span * rng.uniform(0.7, 1), size * 0.7, True, 2.5) for limb in chosen}
+    drives = {
+        limb: reach(rng, span * rng.uniform(0.7, 1), size * 0.7, True, 2.5) for limb in chosen
+    }
     return Act(onset=onset, duration=span, kind=kind, drives=drives)
 
 
@@ -212,7 +253,7 @@ def rhythmic(rng, onset, kind, limbs, hertz, span, torque, wander, stiff=1.0, jo
 
 
 def alternating(rng, onset, worn):
-    """ALMA or hypnagogic foot tremor: bursts of 0.1-0.7 s at 0.3-4 Hz in one foot or both in turn."""
+    """ALMA or hypnagogic foot tremor: bursts of 0.1-0.7 s, one foot or both in turn."""
     hertz = float(np.exp(rng.uniform(np.log(0.5), np.log(3.0))))
     span = float(np.clip(rng.lognormal(np.log(12), 0.5), 4.5 / hertz, 45))
     both = rng.random() < 0.5
@@ -237,7 +278,11 @@ def twitch(rng, onset, limb):
     if limb.startswith("leg"):
         pulls = [(0, span, ANKLE, 0.35 * size), (0, span, TENDON, 0.3)]
     else:
-        pulls = [(0, span, ANKLE, 0.12 * size), (0, span, TWIST, 0.1 * size * rng.normal()), (0, span, TENDON, 0.3)]
+        pulls = [
+            (0, span, ANKLE, 0.12 * size),
+            (0, span, TWIST, 0.1 * size * rng.normal()),
+            (0, span, TENDON, 0.3),
+        ]
     return Act(onset=onset, duration=span + 0.15, kind="twitch", drives={limb: Drive(pulls=pulls)})
 
 
@@ -251,7 +296,12 @@ def cramp(rng, onset):
     for _ in range(int(span / 12)):
         pulls.append((rng.uniform(2, span - 2), rng.uniform(0.3, 2), KNEE, rng.normal(0, 4)))
     waves = [(0.0, span, ANKLE, 0.25 * size, rng.uniform(6, 10), 0.1)]
-    return Act(onset=onset, duration=span, kind="cramp", drives={limb: Drive(pulls=pulls, waves=waves, stiff=2)})
+    return Act(
+        onset=onset,
+        duration=span,
+        kind="cramp",
+        drives={limb: Drive(pulls=pulls, waves=waves, stiff=2)},
+    )
 
 
 def dream(rng, onset, worn):
@@ -268,7 +318,14 @@ def dream(rng, onset, worn):
         pulls, clock = [], 0.0
         while clock < span:
             on = rng.uniform(0.08, 0.5)
-            for channel, nm in ((HIP, 3.5), (KNEE, 2.5), (ANKLE, 0.6), (TURN, 1.0), (YAW, 2.0), (TWIST, 0.5)):
+            for channel, nm in (
+                (HIP, 3.5),
+                (KNEE, 2.5),
+                (ANKLE, 0.6),
+                (TURN, 1.0),
+                (YAW, 2.0),
+                (TWIST, 0.5),
+            ):
                 leg = 2.5 if limb.startswith("leg") else 1.0
                 pulls.append((clock, on, channel, leg * size * nm * rng.normal()))
             pulls.append((clock, on, TENDON, rng.uniform(0.3, 1)))
@@ -291,7 +348,10 @@ def stiffening(rng, onset, kind="tonic"):
             for channel in (HIP, KNEE, ANKLE)
             for i in range(5)
         ] + [(0, span, TENDON, 1.0)]
-        waves = [(0.5, span - 0.6, channel, size * abs(nm[channel]) * 0.25, hertz, 0.1) for channel in (KNEE, ANKLE)]
+        waves = [
+            (0.5, span - 0.6, channel, size * abs(nm[channel]) * 0.25, hertz, 0.1)
+            for channel in (KNEE, ANKLE)
+        ]
         drives[limb] = Drive(pulls=pulls, waves=waves, stiff=3)
     return Act(onset=onset, duration=span, kind=kind, drives=drives)
 
@@ -315,7 +375,11 @@ def convulsion(rng, onset):
             share = (beat - tonic) / clonic
             on = 0.07 + 0.12 * share
             grow = (0.6 + 0.9 * share) * rng.lognormal(0, 0.15)
-            for channel, nm in ((HIP, 16), (KNEE, 7), (ANKLE, 4)) if leg else ((HIP, 5), (KNEE, -4.5), (ANKLE, 0.8)):
+            for channel, nm in (
+                ((HIP, 16), (KNEE, 7), (ANKLE, 4))
+                if leg
+                else ((HIP, 5), (KNEE, -4.5), (ANKLE, 0.8))
+            ):
                 drive.pulls.append((beat, on, channel, nm * grow))
     stiff.duration = tonic + clonic
     stiff.trunk = [(b, 0.25, rng.normal(0, 0.003, 3)) for b in beats]
@@ -330,7 +394,9 @@ def focal(rng, onset, limb):
     while clock < span:
         on = rng.uniform(0.06, 0.14)
         grow = size * rng.lognormal(0, 0.15) * min(1, 0.3 + clock / 4)
-        for channel, nm in ((HIP, 4), (KNEE, 3), (ANKLE, 2)) if leg else ((KNEE, -1.8), (ANKLE, 0.5), (TWIST, 0.3)):
+        for channel, nm in (
+            ((HIP, 4), (KNEE, 3), (ANKLE, 2)) if leg else ((KNEE, -1.8), (ANKLE, 0.5), (TWIST, 0.3))
+        ):
             drive.pulls.append((clock, on, channel, nm * grow))
         drive.pulls.append((clock, on, TENDON, 0.7))
         clock += rng.normal(1, 0.07) / (hertz * (1 - 0.35 * clock / span))
@@ -343,11 +409,17 @@ def spasm(rng, onset):
     drives = {}
     for limb in ("leg_left", "leg_right", "arm_left", "arm_right"):
         leg = limb.startswith("leg")
-        parts = ((HIP, 16), (KNEE, 6), (ANKLE, 3)) if leg else ((HIP, 5), (KNEE, -3.0), (ANKLE, 0.5))
+        parts = (
+            ((HIP, 16), (KNEE, 6), (ANKLE, 3)) if leg else ((HIP, 5), (KNEE, -3.0), (ANKLE, 0.5))
+        )
         pulls = []
         for channel, nm in parts:
             share = size * nm * rng.lognormal(0, 0.2)
-            pulls += [(0.0, 0.3, channel, share), (0.0, span, channel, 0.45 * share), (0.0, span, TENDON, 0.8)]
+            pulls += [
+                (0.0, 0.3, channel, share),
+                (0.0, span, channel, 0.45 * share),
+                (0.0, span, TENDON, 0.8),
+            ]
         drives[limb] = Drive(pulls=pulls, stiff=1.4)
     trunk = [(0.0, span + 0.4, np.array([0.01, 0, 0.012]) * size)]
     return Act(onset=onset, duration=span, kind="spasm", drives=drives, trunk=trunk)

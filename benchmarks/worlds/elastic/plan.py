@@ -8,9 +8,23 @@ from hypnogram import draw_hypnogram
 from records import Act
 from rhythm import draw_rhythm
 
-RANK = {"walking": 0, "convulsive": 1, "spasm": 1, "tonic": 1, "focal": 1, "cramp": 1, "gross_movement": 3}
+RANK = {
+    "walking": 0,
+    "convulsive": 1,
+    "spasm": 1,
+    "tonic": 1,
+    "focal": 1,
+    "cramp": 1,
+    "gross_movement": 3,
+}
 RANK |= {"hypnic_jerk": 2, "tremor": 3, "foot_tremor": 3, "dream": 4, "plm": 4, "twitch": 5}
-PLM_RATE = {"plm_mild": (4, 14), "plm": (15, 45), "plm_severe": (50, 95), "toes": (15, 50), "hypnic_plm": (12, 45)}
+PLM_RATE = {
+    "plm_mild": (4, 14),
+    "plm": (15, 45),
+    "plm_severe": (50, 95),
+    "toes": (15, 50),
+    "hypnic_plm": (12, 45),
+}
 PLM_RATE |= {"both_plm": (15, 50), "rls": (20, 70)}
 
 
@@ -28,7 +42,12 @@ def draw_plan(rng, scenario, end, worn, partnered):
     """Draw the night: hypnogram, acts of self and others, and facts."""
     parts = [scenario]
     if scenario == "mixed":
-        pool = [s for s in SPECIAL if s not in ("convulsive", "tonic", "spasms")] + ["plm", "plm", "plm_mild", "hypnic"]
+        pool = [s for s in SPECIAL if s not in ("convulsive", "tonic", "spasms")] + [
+            "plm",
+            "plm",
+            "plm_mild",
+            "hypnic",
+        ]
         parts = [str(x) for x in rng.choice(pool, int(rng.integers(2, 4)), replace=False)]
     has = set(parts)
     lights = float(rng.uniform(120, 600))
@@ -63,18 +82,30 @@ def draw_plan(rng, scenario, end, worn, partnered):
     if "pet" in has:
         others += _pet(rng, lights, rising, worn)
     others += _house(rng, "bed_shaken" in has, lights, rising)
-    return sleep, (lights, rising), _settle(acts, end), _settle(others, end), facts
+    acts = _settle(acts, end)
+    others = [b for b in _settle(others, end) if not _meets(b, acts)]
+    return sleep, (lights, rising), acts, others, facts
+
+
+def _meets(other, acts):
+    """Whether something from outside falls into a movement of the sleeper."""
+    a, b = other.onset - 1.0, other.onset + other.duration + 2.0
+    return any(b > act.onset and a < act.onset + act.duration + 1.5 for act in acts)
 
 
 def _trip(rng, onset):
     """A trip to the bathroom."""
     trip = draw_trip(rng)
-    return Act(onset=onset, duration=float(trip["marks"][-1]), kind="walking", bed=[trip], posture_after=-1)
+    return Act(
+        onset=onset, duration=float(trip["marks"][-1]), kind="walking", bed=[trip], posture_after=-1
+    )
 
 
 def _turn(onset, big=True):
     """A wish to change posture; becomes real when it is known how the sleeper lies."""
-    return Act(onset=float(onset), duration=15.0, kind="gross_movement", posture_after=-1 if big else None)
+    return Act(
+        onset=float(onset), duration=15.0, kind="gross_movement", posture_after=-1 if big else None
+    )
 
 
 def _settle(acts, end):
@@ -137,7 +168,12 @@ def _periodic(rng, name, sleep, lights, worn):
 def _partner(rng, has, end, lights):
     """The partner's night: own hypnogram, turns, limb movements, perhaps periodic ones."""
     their = draw_hypnogram(rng, lights + rng.uniform(-60, 1800), end - 60, rng.uniform(300, 1200))
-    acts = [_turn(t) for t in _pick(rng, [(60, end - 60)], rng.poisson((4 if "bed_shaken" in has else 1.6) * end / 3600))]
+    acts = [
+        _turn(t)
+        for t in _pick(
+            rng, [(60, end - 60)], rng.poisson((4 if "bed_shaken" in has else 1.6) * end / 3600)
+        )
+    ]
     acts += [_turn(t, False) for t in _pick(rng, [(60, end - 60)], rng.poisson(1.5 * end / 3600))]
     for t in _pick(rng, their.spans("N1", "N2", "R"), rng.poisson(3 * end / 3600)):
         acts.append(moves.isolated(rng, float(t), "arm_left"))
@@ -163,27 +199,54 @@ def _pet(rng, lights, rising, worn):
     for t in _pick(rng, [(lights + 300, rising - 300)], int(rng.integers(4, 12))):
         bed, clock = [], 0.0
         n = int(rng.uniform(0.18, 0.3) * 200)
-        bed.append(_push(-rng.uniform(1.5, 3) * weight * np.sin(np.pi * np.arange(n) / n), ("spot", 1.7, rng.uniform(0.1, 1.0))))
+        bed.append(
+            _push(
+                -rng.uniform(1.5, 3) * weight * np.sin(np.pi * np.arange(n) / n),
+                ("spot", 1.7, rng.uniform(0.1, 1.0)),
+            )
+        )
         x, y = 1.7, 0.5
         for _ in range(int(rng.integers(4, 14))):
             clock += rng.uniform(0.25, 0.6)
-            x, y = np.clip(x + rng.normal(-0.05, 0.12), 0.4, 1.9), np.clip(y + rng.normal(0, 0.12), 0.1, 1.2)
+            x, y = (
+                np.clip(x + rng.normal(-0.05, 0.12), 0.4, 1.9),
+                np.clip(y + rng.normal(0, 0.12), 0.1, 1.2),
+            )
             n = int(rng.uniform(0.3, 0.6) * 200)
-            bed.append(_push(-0.35 * weight * np.sin(np.pi * np.arange(n) / n) ** 2, ("spot", x, y), clock))
-        acts.append(Act(onset=float(t), duration=clock + 0.5, kind="external", source="pet", bed=bed))
+            bed.append(
+                _push(-0.35 * weight * np.sin(np.pi * np.arange(n) / n) ** 2, ("spot", x, y), clock)
+            )
+        acts.append(
+            Act(onset=float(t), duration=clock + 0.5, kind="external", source="pet", bed=bed)
+        )
         limb = str(rng.choice(["leg_left", "leg_right", worn]))
         later = t + clock + rng.uniform(4, 30)
         for _ in range(int(rng.integers(1, 4))):
             span = float(rng.uniform(1, 40))
             n = int(span * 200)
             hertz = rng.uniform(0.7, 2.2)
-            phase = 2 * np.pi * np.cumsum(hertz * (1 + 0.1 * rng.standard_normal(n).cumsum() / np.sqrt(n))) / 200
-            knead = np.maximum(np.sin(phase), 0) ** 2 * np.minimum(1, np.minimum(np.arange(n), np.arange(n)[::-1]) / 60)
+            phase = (
+                2
+                * np.pi
+                * np.cumsum(hertz * (1 + 0.1 * rng.standard_normal(n).cumsum() / np.sqrt(n)))
+                / 200
+            )
+            knead = np.maximum(np.sin(phase), 0) ** 2 * np.minimum(
+                1, np.minimum(np.arange(n), np.arange(n)[::-1]) / 60
+            )
             size = rng.uniform(0.6, 6) if rng.random() < 0.7 else 0.3
             way = rng.normal(0, 0.3, 2)
             wave = size * knead[None] * np.array([way[0], way[1], -1.0])[:, None]
             place = f"{rng.choice(['end', 'end', 'mid'])} {limb}"
-            acts.append(Act(onset=float(later), duration=span, kind="external", source="pet", bed=[_push(wave, ("lump", place))]))
+            acts.append(
+                Act(
+                    onset=float(later),
+                    duration=span,
+                    kind="external",
+                    source="pet",
+                    bed=[_push(wave, ("lump", place))],
+                )
+            )
             later += span + rng.uniform(4, 90)
     return acts
 
@@ -197,14 +260,37 @@ def _house(rng, much, lights, rising):
         span = float(rng.uniform(2, 9))
         n = int(span * 200)
         hertz = rng.uniform(5, 18)
-        phase = 2 * np.pi * np.cumsum(hertz * (1 + 0.04 * rng.standard_normal(n).cumsum() / np.sqrt(n) * 3)) / 200
+        phase = (
+            2
+            * np.pi
+            * np.cumsum(hertz * (1 + 0.04 * rng.standard_normal(n).cumsum() / np.sqrt(n) * 3))
+            / 200
+        )
         noise = np.convolve(rng.standard_normal(n), np.hanning(30) / 4, "same")
         wave = level * rng.lognormal(0, 0.5) * np.hanning(n) * noise * np.sin(phase)
-        acts.append(Act(onset=float(t), duration=span, kind="external", source="bed", bed=[_push(wave, ("floor",))]))
-    for t in _pick(rng, [(60, rising)], int(rng.integers(2, 10)) if much else int(rng.poisson(0.7))):
+        acts.append(
+            Act(
+                onset=float(t),
+                duration=span,
+                kind="external",
+                source="bed",
+                bed=[_push(wave, ("floor",))],
+            )
+        )
+    for t in _pick(
+        rng, [(60, rising)], int(rng.integers(2, 10)) if much else int(rng.poisson(0.7))
+    ):
         n = int(0.06 * 200)  # a door or something dropped
         wave = rng.lognormal(np.log(0.5), 0.6) * np.sin(np.pi * np.arange(n) / n)
-        acts.append(Act(onset=float(t), duration=0.4, kind="external", source="bed", bed=[_push(wave, ("floor",))]))
+        acts.append(
+            Act(
+                onset=float(t),
+                duration=0.4,
+                kind="external",
+                source="bed",
+                bed=[_push(wave, ("floor",))],
+            )
+        )
     if much and rng.random() < 0.6:
         t = rng.uniform(lights, min(lights + 7200, rising - 900))
         spin = rng.uniform(9, 20)
@@ -213,8 +299,22 @@ def _house(rng, much, lights, rising):
             n = int(span * 200)
             ramp = np.minimum(1, np.minimum(np.arange(n), np.arange(n)[::-1]) / (0.25 * n))
             speed = spin * (0.25 + 0.75 * ramp)
-            wave = 0.05 * rng.lognormal(0, 0.5) * (speed / spin) ** 2 * ramp * np.sin(2 * np.pi * np.cumsum(speed) / 200)
-            acts.append(Act(onset=float(t), duration=span, kind="external", source="bed", bed=[_push(wave, ("floor",))]))
+            wave = (
+                0.05
+                * rng.lognormal(0, 0.5)
+                * (speed / spin) ** 2
+                * ramp
+                * np.sin(2 * np.pi * np.cumsum(speed) / 200)
+            )
+            acts.append(
+                Act(
+                    onset=float(t),
+                    duration=span,
+                    kind="external",
+                    source="bed",
+                    bed=[_push(wave, ("floor",))],
+                )
+            )
             t += span + rng.uniform(30, 240)
     return acts
 
@@ -229,7 +329,7 @@ def _starts(rng, sleep, lights, worn):
     times = list(_pick(rng, onset, first)) + list(_pick(rng, again or onset, count - first))
     if rng.random() < 0.3:
         times += list(_pick(rng, sleep.spans("N1", "N2"), 1))
-    force = rng.lognormal(0, 0.4)
+    force = rng.lognormal(np.log(0.4), 0.35)
     for t in times:
         acts.append(moves.jerk(rng, float(t), worn, force * rng.lognormal(0, 0.4)))
         if rng.random() < 0.4:
@@ -300,7 +400,9 @@ def _rest_tremor(rng, sleep, lights, worn):
         while t < b - 10:
             span = float(min(rng.lognormal(np.log(25), 0.8), 120, b - t - 3))
             if span > 3:
-                act = moves.rhythmic(rng, float(t), "tremor", [worn], hertz, span, size * rng.lognormal(0, 0.3), 0.06)
+                act = moves.rhythmic(
+                    rng, float(t), "tremor", [worn], hertz, span, size * rng.lognormal(0, 0.3), 0.06
+                )
                 acts.append(act)
             t += span + rng.lognormal(np.log(25), 0.8) + 4
     return acts
@@ -311,7 +413,17 @@ def _shudder(rng, sleep, lights, worn):
     acts = []
     for t in _pick(rng, sleep.spans("N1", "N2", "W"), int(rng.integers(3, 14))):
         limbs = [x for x in ("leg_left", "leg_right", worn) if rng.random() < 0.75] or [worn]
-        act = moves.rhythmic(rng, float(t), "tremor", limbs, rng.uniform(5, 11), float(rng.uniform(2.1, 8)), 1.0, 0.15, 1.6)
+        act = moves.rhythmic(
+            rng,
+            float(t),
+            "tremor",
+            limbs,
+            rng.uniform(5, 11),
+            float(rng.uniform(2.1, 8)),
+            1.0,
+            0.15,
+            1.6,
+        )
         for limb, drive in act.drives.items():
             if limb.startswith("leg"):
                 drive.waves = [(a, s, c, 3 * n, h, w) for a, s, c, n, h, w in drive.waves]
@@ -322,7 +434,9 @@ def _shudder(rng, sleep, lights, worn):
 def _feet(rng, sleep, lights, worn):
     """Trains of foot tremor before sleep and at arousals."""
     spans = [(lights + 30, sleep.starts[1] + 600)] * 2 + sleep.spans("W", "N1")
-    return [moves.alternating(rng, float(t), worn) for t in _pick(rng, spans, int(rng.integers(5, 30)))]
+    return [
+        moves.alternating(rng, float(t), worn) for t in _pick(rng, spans, int(rng.integers(5, 30)))
+    ]
 
 
 def _cramps(rng, sleep, lights, worn):
@@ -338,7 +452,10 @@ def _twitches(rng, sleep, lights, worn):
     """Tiny twitches, more in REM and N1."""
     spans = sleep.spans("R") * 3 + sleep.spans("N1", "N2")
     limbs = ["leg_left", "leg_right", worn]
-    return [moves.twitch(rng, float(t), str(rng.choice(limbs))) for t in _pick(rng, spans, int(rng.integers(20, 120)))]
+    return [
+        moves.twitch(rng, float(t), str(rng.choice(limbs)))
+        for t in _pick(rng, spans, int(rng.integers(20, 120)))
+    ]
 
 
 def _dreams(rng, sleep, lights, worn):
@@ -357,18 +474,27 @@ def _dreams(rng, sleep, lights, worn):
 
 def _stiff(rng, sleep, lights, worn):
     """Tonic stiffenings out of NREM sleep."""
-    return [moves.stiffening(rng, float(t)) for t in _pick(rng, sleep.spans("N1", "N2", "N3"), int(rng.integers(2, 8)))]
+    return [
+        moves.stiffening(rng, float(t))
+        for t in _pick(rng, sleep.spans("N1", "N2", "N3"), int(rng.integers(2, 8)))
+    ]
 
 
 def _convulse(rng, sleep, lights, worn):
     """One or two convulsions; the limbs lie slack afterwards."""
-    return [moves.convulsion(rng, float(t)) for t in _pick(rng, sleep.spans("N2"), int(rng.integers(1, 3)), 100)]
+    return [
+        moves.convulsion(rng, float(t))
+        for t in _pick(rng, sleep.spans("N2"), int(rng.integers(1, 3)), 100)
+    ]
 
 
 def _focal(rng, sleep, lights, worn):
     """Shaking of one limb, always the same one."""
     limb = str(rng.choice(["leg_left", "leg_right", worn]))
-    return [moves.focal(rng, float(t), limb) for t in _pick(rng, sleep.spans("N1", "N2", "W"), int(rng.integers(2, 9)))]
+    return [
+        moves.focal(rng, float(t), limb)
+        for t in _pick(rng, sleep.spans("N1", "N2", "W"), int(rng.integers(2, 9)))
+    ]
 
 
 def _spasms(rng, sleep, lights, worn):

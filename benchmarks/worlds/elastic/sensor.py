@@ -17,7 +17,9 @@ class Sensor:
     mount: np.ndarray  # limb frame to sensor frame
     strap_hz: np.ndarray
     strap_zeta: float
-    bulge: np.ndarray  # tilt (rad) about the limb's axes at full pull of the tendons under the strap
+    bulge: (
+        np.ndarray
+    )  # tilt (rad) about the limb's axes at full pull of the tendons under the strap
     sensor_at: float
     rate: float
     noise: float
@@ -54,7 +56,9 @@ def draw_model(rng):
     """Draw noise, resolution and range of the kind of sensor: 100-400 ug/sqrt(Hz), 8-16 bit."""
     reach = float(rng.choice([2, 4, 8, 16], p=[0.25, 0.3, 0.3, 0.15]))
     bits = int(rng.choice([8, 10, 12, 14, 16], p=[0.04, 0.1, 0.36, 0.2, 0.3]))
-    nominal = float(rng.choice([25, 26, 31.25, 50, 52, 62.5, 100], p=[0.14, 0.06, 0.05, 0.5, 0.1, 0.05, 0.1]))
+    nominal = float(
+        rng.choice([25, 26, 31.25, 50, 52, 62.5, 100], p=[0.14, 0.06, 0.05, 0.5, 0.1, 0.05, 0.1])
+    )
     return {
         "reach": reach,
         "grain": 2 * reach / 2**bits,

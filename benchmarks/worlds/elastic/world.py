@@ -65,7 +65,9 @@ def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
     settle_postures(rng, bodies[0], int(rng.integers(3, 6)))
     theirs = [act for act in others if act.source == "partner"]
     if partnered:
-        bodies.append(Body(sleeper=draw_sleeper(rng, lanes[1], "arm_left"), postures=[], lies=[], acts=theirs))
+        bodies.append(
+            Body(sleeper=draw_sleeper(rng, lanes[1], "arm_left"), postures=[], lies=[], acts=theirs)
+        )
         settle_postures(rng, bodies[1], 3)
     ats = {worn[name]: sensors[name].sensor_at for name in SENSORS}
     runs = [run for who, body in enumerate(bodies) for run in make_runs(rng, who, body, ats)]
@@ -90,7 +92,9 @@ def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
         "partner": partnered,
         "sensors": sensors,
         "sleepers": [body.sleeper for body in bodies],
-        "postures": [(round(lie.start), bodies[0].postures[lie.index].name) for lie in bodies[0].lies],
+        "postures": [
+            (round(lie.start), bodies[0].postures[lie.index].name) for lie in bodies[0].lies
+        ],
         "stages": sleep,
         "worn_arm": worn_arm,
     }
@@ -130,15 +134,25 @@ def _clean(rng, stage, name, sensor, out, residues, breath, beats, end):
         if last > first:
             axes = axes_of(lie.pose[limb], limb)
             mid = float(times[(first + last) // 2])
-            key, system = stage.at(mid)
+            system = stage.at(mid)[1]
             rows = stage.rows(mid, name)
             trunk = body.postures[lie.index].on_trunk if name == "wrist" else 0.0
             per = breath_of(rng, system, rows, axes, trunk)
             value[first:last] = axes[:, 2] + air[first:last, None] * per.astype(np.float32)
             wave = pulse_of(rng, system, rows, axes, local)
             taps = int(len(wave) / SIM_RATE * sensor.rate)
-            short = np.stack([np.interp(np.arange(taps) / sensor.rate, np.arange(len(wave)) / SIM_RATE, wave[:, k]) for k in range(3)], axis=1)
-            at = np.searchsorted(times, beats[(beats > times[first]) & (beats < times[last - 1] - 1.2)])
+            short = np.stack(
+                [
+                    np.interp(
+                        np.arange(taps) / sensor.rate, np.arange(len(wave)) / SIM_RATE, wave[:, k]
+                    )
+                    for k in range(3)
+                ],
+                axis=1,
+            )
+            at = np.searchsorted(
+                times, beats[(beats > times[first]) & (beats < times[last - 1] - 1.2)]
+            )
             force = rng.lognormal(0, 0.1, len(at))[:, None].astype(np.float32)
             for tap in range(taps):
                 value[at + tap] += force * short[tap].astype(np.float32)
@@ -184,13 +198,18 @@ def _record(rng, sensor, clean, times, end):
         if j - i < 50:
             continue
         xyz = digitise(sensor, rng, clean[i:j], times[i:j] / 3600)
-        streams.append(Stream(start_s=float(times[i]), rate=sensor.rate, xyz=xyz.astype(np.float32)))
+        streams.append(
+            Stream(start_s=float(times[i]), rate=sensor.rate, xyz=xyz.astype(np.float32))
+        )
     return streams
 
 
 def _within(told, streams):
     """Keep truths that some sensor recorded; a sensor in a gap saw nothing of it."""
-    spans = {n: [(s.start_s, s.start_s + len(s.xyz) / s.rate) for s in runs] for n, runs in streams.items()}
+    spans = {
+        n: [(s.start_s, s.start_s + len(s.xyz) / s.rate) for s in runs]
+        for n, runs in streams.items()
+    }
     out = []
     for truth in told:
         a, b = truth.onset_s, truth.onset_s + truth.duration_s

@@ -73,7 +73,7 @@ def _limb(rng, name, owner, side, mass, height, firm, cover):
     effective = np.array([about.sum() * 2.5, about[1] * 2.2, about[2], *spin])
     ratio = np.array([0.5, rng.uniform(0.2, 0.5), rng.uniform(0.15, 0.4), 0.3, 0.5])
     damp = 2 * ratio * np.sqrt(stiff * effective)
-    damp[1:4] *= cover[1]
+    damp[1:4] *= min(cover[1], 1.5) if arm else cover[1]
     return Limb(
         name=name,
         owner=owner,
@@ -93,9 +93,9 @@ def _limb(rng, name, owner, side, mass, height, firm, cover):
         strap=(float(np.exp(rng.uniform(np.log(6), np.log(28)))), rng.uniform(0.15, 0.6)),
         bulge=rng.uniform(0.0003, 0.003) * (4 if arm else 1),
         friction=rng.uniform(0.2, 0.7),
-        shear=rng.uniform(700, 3500) * firm * (0.35 if arm else 1.0),
+        shear=rng.uniform(700, 3500) * firm * (0.2 if arm else 1.0),
         sink=rng.uniform(0.018, 0.045) / firm,
-        rebound=rng.uniform(0.4, 1.6),
+        rebound=rng.uniform(1.0, 4.0),
     )
 
 

@@ -57,7 +57,8 @@ class Chain:
     span: np.ndarray  # m, lever of friction against swinging sideways
     limits: np.ndarray  # (2, 3, B) range of motion of the joints
     stops: np.ndarray  # (2, 3, B) stiffness and damping beyond it
-
+    swing: np.ndarray  # (2, B) range of roll and of swinging sideways
+    ends: np.ndarray  # (2, B) stiffness beyond it
 
 
 def chain_of(limbs) -> Chain:
@@ -94,6 +95,8 @@ def chain_of(limbs) -> Chain:
         span=stack([0.8 * b.length[:2].sum() for b in limbs]),
         limits=stack([ARM_RANGE if b.arm else LEG_RANGE for b in limbs]),
         stops=stack([ARM_STOPS if b.arm else LEG_STOPS for b in limbs]),
+        swing=stack([(1.3, 1.0) if b.arm else (0.7, 0.5) for b in limbs]),
+        ends=stack([(3.0, 40.0) if b.arm else (25.0, 200.0) for b in limbs]),
     )
 
 
@@ -110,7 +113,7 @@ def _statics(k: Chain, d: Drive):
 
 
 def integrate(k: Chain, d: Drive) -> Motion:
-    """Step the limbs through time with a semi-implicit Euler rule."""
+    """Step the limbs through time with a linearly implicit Euler rule."""
     steps, _, n = d.torque.shape
     height, hold = _statics(k, d)
     hold = hold.astype(np.float32)
@@ -152,7 +155,13 @@ def integrate(k: Chain, d: Drive) -> Motion:
         pull = pull * np.clip(1 - np.sign(pull) * speed / 14.0, 0, 1.4)
         joint = pull + hold[t] - k.stiff[:3] * kk * bend - k.damp[:3] * np.sqrt(kk) * speed
         over = np.maximum(q_rel - k.limits[1], 0) + np.minimum(q_rel - k.limits[0], 0)
-        joint -= k.stops[0] * over + k.stops[1] * speed * (over != 0)
+        past = over != 0
+        joint -= k.stops[0] * over + k.stops[1] * speed * past
+        # linearly implicit: springs and dampers of the joints enter the inertia too, so that a
+        # stiffened light hand cannot run away
+        root = np.sqrt(kk)
+        soft = DT * (k.damp[:3] * root + k.stops[1] * past)
+        soft += DT * DT * (k.stiff[:3] * kk + k.stops[0] * past)
         b1, b2 = d.base[t, 0], d.base[t, 1]
         force = joint + load - k.first * (GRAVITY * slope + b2 * cos - b1 * sin)
         force[:2] -= joint[1:]
@@ -165,10 +174,11 @@ def integrate(k: Chain, d: Drive) -> Motion:
         f0 = force[0] - x01 * ww[1] - x02 * ww[2]
         f1 = force[1] + x01 * ww[0] - x12 * ww[2]
         f2 = force[2] + x02 * ww[0] + x12 * ww[1]
-        m01, m02, m12 = a01 * c01, a02 * c02, a12 * c12
-        i00, i01, i02 = a11 * a22 - m12 * m12, m02 * m12 - m01 * a22, m01 * m12 - m02 * a11
-        i11, i12, i22 = a00 * a22 - m02 * m02, m01 * m02 - a00 * m12, a00 * a11 - m01 * m01
-        det = a00 * i00 + m01 * i01 + m02 * i02
+        m00, m11, m22 = a00 + soft[0] + soft[1], a11 + soft[1] + soft[2], a22 + soft[2]
+        m01, m02, m12 = a01 * c01 - soft[1], a02 * c02, a12 * c12 - soft[2]
+        i00, i01, i02 = m11 * m22 - m12 * m12, m02 * m12 - m01 * m22, m01 * m12 - m02 * m11
+        i11, i12, i22 = m00 * m22 - m02 * m02, m01 * m02 - m00 * m12, m00 * m11 - m01 * m01
+        det = m00 * i00 + m01 * i01 + m02 * i02
         acc = np.stack(
             [
                 i00 * f0 + i01 * f1 + i02 * f2,
@@ -182,9 +192,11 @@ def integrate(k: Chain, d: Drive) -> Motion:
         twist += v * DT
         twist = np.clip(twist, -bound / grip, bound / grip)
         lag = np.stack([s[0] - d.roll[t], s[1] - d.abd[t]])
-        turn = muscle[3:] - side[0] * kk * lag - side[1] * np.sqrt(kk) * v - grip * twist
+        turn = muscle[3:] - side[0] * kk * lag - side[1] * root * v - grip * twist
+        far = s - np.clip(s, -k.swing, k.swing)
+        turn -= k.ends * far
         turn[1] += k.first.sum(0) * d.base[t, 2]
-        swing = turn / k.spin
+        swing = turn / (k.spin + DT * side[1] * root + DT * DT * (side[0] * kk + k.ends))
         out.accel[t, :3], out.accel[t, 3:] = acc, swing
         w += acc * DT
         v += swing * DT

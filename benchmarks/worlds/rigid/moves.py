@@ -74,7 +74,7 @@ def draw_rhythm(rng, *, faint=None) -> Rhythm:
     """Draw a person's periodic movements."""
     # triple flexion, ankle first (Coleman 1982; de Weerd 2004: TA leads in most, many patterns)
     return Rhythm(
-        size=grow(rng, 1.0, 0.45),
+        size=grow(rng, 0.75, 0.45),
         size_sd=rng.uniform(0.2, 0.6),
         length=rng.uniform(1.2, 3.4),
         length_sd=rng.uniform(0.15, 0.45),
@@ -117,7 +117,7 @@ def flexion(rng, r: Rhythm, limb, t, dur, size):
 
 def plm(rng, r: Rhythm, t, *, partner=False, scale=1.0) -> Act:
     """One periodic leg movement."""
-    size = scale * grow(rng, r.size, r.size_sd)
+    size = min(scale * grow(rng, r.size, r.size_sd), 2.5)
     dur = float(np.clip(grow(rng, r.length, r.length_sd), 0.5, 8))
     other = LEGS[1 - LEGS.index(r.first)]
     first = r.first if rng.random() < 0.85 else other
@@ -164,8 +164,9 @@ def isolated(rng, t, limb=None, *, partner=False) -> Act:
         k = grow(rng, 0.7, 0.7) * (0.25 if name == "wrist" else 1)
         who = shifted(name, partner)
         if rng.random() < 0.5:
+            small = (1, 1, 0.4, 0.1, 0.25) if name == "wrist" else (1, 1, 1, 0.25, 0.25)
             torque = {
-                int(j): k * rng.normal(0, 6) * (0.25 if j >= ROLL else 1)
+                int(j): k * rng.normal(0, 6) * small[j]
                 for j in rng.permutation(5)[: rng.integers(1, 5)]
             }
             got += pulls(rng, who, at, d, torque, rise=grow(rng, 0.12, 0.6))
@@ -178,6 +179,8 @@ def isolated(rng, t, limb=None, *, partner=False) -> Act:
 def reach(rng, limb, t, dur, size=1.0, **more) -> Shift:
     """Draw an excursion of a limb's set point."""
     arm = "wrist" in limb
+    if more.get("hz"):  # the faster to and fro, the shorter the way
+        size *= min(1.0, 1.2 / more["hz"])
     a = rng.normal(0, 0.25 if arm else 0.12, 3) * size
     if not arm and rng.random() < 0.6:  # the heel slides along the bed
         a[0] = 1.4 * abs(a[0])
@@ -283,7 +286,7 @@ def rhythmic(rng, kind, t, dur, limbs, hz, torque, *, alternate=False, hz_end=No
 
 def tonic(rng, t, dur, limbs=ALL, *, size=1.0, kind="tonic") -> Act:
     """Sustained stiffening of several limbs, with a fine quiver."""
-    got = []
+    got, braced = [], []
     up = rng.choice([-1, 1])
     for limb in limbs:
         k = size * rng.uniform(0.6, 1.3) * (0.25 if limb == "wrist" else 1)
@@ -296,10 +299,11 @@ def tonic(rng, t, dur, limbs=ALL, *, size=1.0, kind="tonic") -> Act:
         at, rise = t + abs(rng.normal(0, 0.2)), rng.uniform(0.4, 2.5)
         end = dur - (at - t)
         got += pulls(rng, limb, at, end, torque, rise=rise, rough=0.12)
+        braced.append(Shift(limb=limb, t0=at, dur=end, stiff=rng.uniform(4, 7)))
         quiver = {j: 0.3 * nm for j, nm in torque.items()}
         hz = rng.uniform(9, 16)
         got += pulls(rng, limb, at, end, quiver, rise=rise, hz=hz, antagonist=1.0)
-    return Act(kind=kind, t0=t, t1=t + dur, limbs=tuple(limbs), pulls=got)
+    return Act(kind=kind, t0=t, t1=t + dur, limbs=tuple(limbs), pulls=got, shifts=braced)
 
 
 def merged(kind, acts) -> Act:

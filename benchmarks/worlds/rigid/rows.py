@@ -98,8 +98,10 @@ def batches(rows: list[Row]) -> list[list[Row]]:
     """Group rows of like length."""
     out = []
     for row in sorted(rows, key=lambda r: r.steps):
-        if out and row.steps <= max(1.6 * out[-1][0].steps, 900) and (
-            row.steps * (len(out[-1]) + 1) <= BUDGET
+        if (
+            out
+            and row.steps <= max(1.6 * out[-1][0].steps, 900)
+            and (row.steps * (len(out[-1]) + 1) <= BUDGET)
         ):
             out[-1].append(row)
         else:
@@ -162,7 +164,7 @@ def _span(t0, n, a, b):
     return slice(max(0, int((a - t0) * RATE)), min(n, int((b - t0) * RATE) + 2))
 
 
-def _shift(shift, t, d: Drive, i, sl):
+def _shift(shift, t, d: Drive, i, sl, arm, front_up):
     x = (t - shift.t0) / shift.dur
     w = min_jerk(x / shift.ramp) * min_jerk((1 - x) / shift.ramp)
     d.stiff[sl, i] += (shift.stiff - 1) * min_jerk(x * 8) * min_jerk((1 - x) * 8)
@@ -171,9 +173,12 @@ def _shift(shift, t, d: Drive, i, sl):
         n = int(shift.dur * 10) + 3
         rate = shift.hz * np.exp(0.12 * _ornstein(rng, n, 12))
         phase = np.interp(t - shift.t0, np.arange(n) / 10.0, np.cumsum(rate) / 10.0)
-        w = w * np.sin(2 * np.pi * phase)
+        w = w * (0.5 - 0.5 * np.cos(2 * np.pi * phase))
+    phi = shift.phi
+    if not arm and front_up < -0.3:  # prone: only the knee can bend, thigh and foot lie below
+        phi = (0.0, -abs(phi[1]), -abs(phi[1]))
     for j in range(3):
-        d.phi[sl, j, i] += shift.phi[j] * w
+        d.phi[sl, j, i] += phi[j] * w
     d.roll[sl, i] += shift.roll * w
     d.abd[sl, i] += shift.abd * w
     d.lift[sl, i] += shift.lift * np.abs(w)
@@ -253,12 +258,11 @@ def drive_of(rows: list[Row], bodies: dict[str, Body], shoves: dict[str, list]) 
             if hasattr(x, "nm"):
                 d.torque[sl, x.joint, i] += x.nm * _excite(x, t[sl])
             else:
-                _shift(x, t[sl], d, i, sl)
-        near = [
-            x for x in shoves[row.limb.owner] if x.t0 < t[-1] and x.t0 + x.dur + 0.5 > row.t0
-        ]
+                _shift(x, t[sl], d, i, sl, row.limb.arm, pose.frame[2, 1])
+        near = [x for x in shoves[row.limb.owner] if x.t0 < t[-1] and x.t0 + x.dur + 0.5 > row.t0]
         if near:
             d.base[:, :, i] += trunk_shake(bodies[row.limb.owner], near, t) @ pose.frame
+    np.clip(d.stiff, 1.0, 7.0, out=d.stiff)
     _twitch(d.torque, rows)
     return d
 

@@ -65,8 +65,15 @@ MIXABLE = (
 )
 COUPLES = {"partner_plm", "both_plm", "bed_shaken"}
 ATTACKS = {
-    name: getattr(attacks, name)
-    for name in "shudder foot_tremor cramp twitches dream tonic convulsive focal spasms".split()
+    "shudder": attacks.shudder,
+    "foot_tremor": attacks.foot_tremor,
+    "cramp": attacks.cramp,
+    "twitches": attacks.twitches,
+    "dream": attacks.dream,
+    "tonic": attacks.tonic,
+    "convulsive": attacks.convulsive,
+    "focal": attacks.focal,
+    "spasms": attacks.spasms,
 }
 
 
@@ -90,9 +97,13 @@ def compose(plan: Plan, parts: set[str], partner: bool) -> None:
         habits.restless_legs(plan, plan.lights, plan.sleep[0][0] - 60)
     elif "reading" in parts:
         _read(plan)
-    for name in ATTACKS:
+    for name, attack in ATTACKS.items():
         if name in parts:
-            ATTACKS[name](plan)
+            before = len(plan.acts)
+            for _ in range(8):  # a draw can fall into changes of posture
+                attack(plan)
+                if len(plan.acts) > before:
+                    break
     if {"hypnic", "hypnic_plm"} & parts:
         habits.sleep_starts(plan, int(rng.integers(2, 9)))
     if "breathing" in parts:

@@ -1,6 +1,7 @@
 """The sensor: mounting, errors of the element, sampling, lost radio."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.spatial.transform import Rotation
@@ -70,7 +71,7 @@ def measure(rng, device: Device, f: np.ndarray, slips) -> list[tuple[float, np.n
     n = len(f)
     edges = [0] + [int(np.clip((t - device.start) * device.rate, 0, n)) for t in slips] + [n]
     mount, x = device.mount, np.empty_like(f)
-    for a, b in zip(edges[:-1], edges[1:]):
+    for a, b in pairwise(edges):
         turn = (device.matrix @ mount.T).astype(np.float32)
         for i in range(3):  # faster than a threaded product with so small a matrix
             x[a:b, i] = f[a:b, 0] * turn[i, 0] + f[a:b, 1] * turn[i, 1] + f[a:b, 2] * turn[i, 2]

@@ -49,7 +49,7 @@ def extent(record: Record, t0: float, t1: float):
     after = late.mean(0) if len(late) else f[-1]
     limit = min(max(FAINT, SHARE * peak), 0.5 * peak)
     onset = t[int(np.argmax(dev > limit))] if peak > 0 else t0
-    back = np.linalg.norm(f - after, axis=1) > limit * 1.3
+    back = np.linalg.norm(f - after, axis=1) > min(max(1.5 * FAINT, 0.1 * peak), 0.6 * peak)
     back[(t > t1 + 0.7) | (t < t0)] = False
     last = t[np.flatnonzero(back)[-1]] if back.any() else t1
     return peak, float(max(onset, t0)), float(max(last, onset + 0.05))

@@ -82,9 +82,7 @@ def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
     rows, turns = dense.gather(plan.acts, limbs, first)
     trunk = [x for a in plan.acts if a.source == "self" for x in a.shoves]
     dense.run(rows, bodies, {"self": trunk, "partner": []}, bed)
-    lines = {
-        p: [(0.0, first[p])] + [(x.t0 + 0.5 * x.dur, x.pose) for x in turns[p]] for p in limbs
-    }
+    lines = {p: [(0.0, first[p])] + [(x.t0 + 0.5 * x.dur, x.pose) for x in turns[p]] for p in limbs}
     rows += _walks(plan, limbs, lines)
     records = {p: telling.Record([r for r in rows if r.limb.name == p]) for p in limbs}
     waves = _waves(plan, bed)
@@ -193,7 +191,7 @@ def _felt(rng, t, device, line, records, place, waves, plan, breath, sags):
         i = int(np.searchsorted(t, start)) if k else 0
         f[i:] = pose.rest
     residues = []
-    smooth = max(int(round(RATE / rate)), 1)
+    smooth = max(round(RATE / rate), 1)
     for row in records[place].rows:
         _write(f, t, row, _at(line, row.use1), smooth, residues)
     tilts = [(at, d, _at(line, at).link.T @ turn) for at, d, turn in sags]

@@ -110,7 +110,8 @@ def main() -> None:
     )
     for k in sorted(peaks):
         print(
-            f"{k:18s} {len(peaks[k]):5d}  {q(peaks[k], '7.1f'):26s} {q(lasts[k], '6.2f'):20s} {np.mean(seen[k]):6.2f}"
+            f"{k:18s} {len(peaks[k]):5d}  {q(peaks[k], '7.1f'):26s} "
+            f"{q(lasts[k], '6.2f'):20s} {np.mean(seen[k]):6.2f}"
         )
     for scenario in ("plm", "partner_plm"):
         a, b = (digest(night(11, scenario, hours=1.5)) for _ in range(2))
@@ -118,7 +119,8 @@ def main() -> None:
     for scenario in SCENARIOS:
         inspect(night(12, scenario, hours=2.0))
     print(
-        f"\nmean {np.mean(shares):.1f} s cpu, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB"
+        f"\nmean {np.mean(shares):.1f} s cpu, "
+        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB"
     )
     print("deterministic; all scenarios pass")
 

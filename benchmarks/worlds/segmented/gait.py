@@ -35,7 +35,7 @@ def curve(points: tuple) -> CubicSpline:
 def walk(
     rng: np.random.Generator, b: Body, q0: np.ndarray, steps: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Joint trajectories (N, T) of `steps` steps from standing to standing, and foot strikes (s)."""
+    """Joint trajectories (N, T) of steps from standing to standing, and foot strikes (s)."""
     cadence = rng.uniform(0.7, 1.0)  # strides per second, drowsy and slow to normal
     reach = rng.uniform(0.6, 1.0)
     strides = max(2.0, steps / 2)

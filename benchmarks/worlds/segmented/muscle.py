@@ -132,7 +132,7 @@ def kick(rng: np.random.Generator, lasts: float) -> np.ndarray:
 
 def put(waves: Waves, name: str, start: float, wave: np.ndarray) -> None:
     """Add a wave to a muscle's excitation from `start` seconds on."""
-    i = max(0, int(round(start * FS)))
+    i = max(0, round(start * FS))
     old = waves.get(name, np.zeros(0))
     new = np.zeros(max(len(old), i + len(wave)))
     new[: len(old)] += old

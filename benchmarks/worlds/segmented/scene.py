@@ -1,15 +1,14 @@
 """Scenes: which acts fill a night of each scenario."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
 import act
-from act import Act, limbs
+import seizure
 from hypnogram import Plan, within
 from mattress import Mattress
-from outside import Partner, legs, partner, stirs, turning
+from outside import legs, partner, stirs, turning
 from rhythm import Rhythm, member, rhythm, spans, times
+from stage import Stage, add, awake, light, own, pick
 
 SCENARIOS = {
     "none": "Ordinary sleeper: posture changes, a few isolated limb movements, awakenings.",
@@ -25,7 +24,7 @@ SCENARIOS = {
     "rls": "An hour of rubbing, stretching and bouncing legs, then periodic limb movements.",
     "reading": "Long awake in bed with small movements of hands and feet, then sleep.",
     "walks": "Two or three trips to the bathroom.",
-    "breathing": "Apnoeas every 20-60 s whose ends arouse; no periodic movements of the sleeper's own.",
+    "breathing": "Apnoeas every 20-60 s whose ends arouse; no own periodic movements.",
     "rest_tremor": "4-6 Hz rest tremor of the worn wrist while awake and at awakenings.",
     "shudder": "Bouts of shivering.",
     "foot_tremor": "Hypnagogic foot tremor and alternating leg muscle activation.",
@@ -39,66 +38,6 @@ SCENARIOS = {
     "mixed": "Several of the above at random.",
     "toes": "Periodic limb movements of which most move only the toes.",
 }
-
-
-@dataclass(kw_only=True)
-class Stage:
-    """What is being arranged for a night."""
-
-    rng: np.random.Generator
-    plan: Plan
-    bed: Mattress
-    acts: list[Act] = field(default_factory=list)
-    busy: list[tuple[float, float]] = field(default_factory=list)
-    loads: list[tuple[float, np.ndarray]] = field(default_factory=list)
-    others: list[tuple[float, str]] = field(default_factory=list)  # pets, bed
-    stops: list[tuple[float, float]] = field(default_factory=list)  # apnoeas
-    partner: Partner | None = None
-    sitting: bool = False
-    facts: dict = field(default_factory=dict)
-
-
-def free(s: Stage, t: float, lasts: float, gap: float = 4.0) -> bool:
-    """Whether nothing of the sleeper's own happens near a time."""
-    a, b = t - gap, t + lasts + gap
-    if a < 30 or b > s.plan.bed[1] - 40:
-        return False
-    return all(b < c or a > d for c, d in s.busy)
-
-
-def add(s: Stage, a: Act, gap: float = 4.0, force: bool = False) -> bool:
-    """Put an act on the stage if it fits."""
-    if not force and not free(s, a.at, a.lasts, gap):
-        return False
-    s.acts.append(a)
-    s.busy.append((a.at, a.at + a.lasts))
-    return True
-
-
-def own(at: float, kind: str, w: dict) -> Act:
-    """An act of the sleeper's own muscles."""
-    return Act(at=at, kind=kind, limbs=limbs(w), waves=w)
-
-
-def pick(rng: np.random.Generator, within_: list[tuple[float, float]], n: int) -> list[float]:
-    """Draw n instants uniformly from spans."""
-    if not within_ or n <= 0:
-        return []
-    sizes = np.array([b - a for a, b in within_])
-    which = rng.choice(len(sizes), n, p=sizes / sizes.sum())
-    return sorted(float(within_[i][0] + rng.random() * sizes[i]) for i in which)
-
-
-def awake(p: Plan) -> list[tuple[float, float]]:
-    """Spans awake in bed."""
-    first = p.sleep[0][0]
-    spans_ = [(p.bed[0], first), *p.wakes, (p.sleep[-1][1], p.bed[1] - 60)]
-    return [(a, b) for a, b in spans_ if b > a + 5]
-
-
-def light(p: Plan) -> list[tuple[float, float]]:
-    """Spans of drowsiness: just before and after each falling asleep."""
-    return [(a - 180, min(a + 420, b)) for a, b in p.sleep if b - a > 300]
 
 
 def ordinary(s: Stage) -> None:
@@ -285,7 +224,7 @@ def clusters(s: Stage) -> None:
     for t in pick(rng, s.plan.sleep + s.plan.wakes, int(rng.integers(2, 6))):
         size = rng.lognormal(np.log(0.22), 0.3)
         for k in range(int(rng.integers(5, 30))):
-            add(s, own(t, "spasm", act.spasm(rng, size * rng.lognormal(-0.02 * k, 0.2))), 1.0)
+            add(s, own(t, "spasm", seizure.spasm(rng, size * rng.lognormal(-0.02 * k, 0.2))), 1.0)
             t += rng.uniform(5, 30)
 
 
@@ -332,19 +271,19 @@ FEATURES = {
     "tonic": [
         few(
             "tonic",
-            lambda r: act.tonic(r, r.uniform(3, 28), r.lognormal(np.log(0.15), 0.4)),
+            lambda r: seizure.tonic(r, r.uniform(3, 28), r.lognormal(np.log(0.15), 0.4)),
             (4, 14),
             20,
         )
     ],
-    "convulsive": [few("convulsive", act.convulsion, (1, 4), 60)],
-    "focal": [few("focal", lambda r: act.focal(r, limb(r)), (3, 12), 20)],
+    "convulsive": [few("convulsive", seizure.convulsion, (1, 4), 60)],
+    "focal": [few("focal", lambda r: seizure.focal(r, limb(r)), (3, 12), 20)],
     "spasms": [clusters],
     "toes": [lambda s: series(s, s.rng.uniform(0.5, 0.9), 0.9, faint=s.rng.uniform(0.6, 0.9))],
 }
 
 
-def stage(rng: np.random.Generator, scenario: str, plan: Plan, bed: Mattress) -> Stage:
+def scene(rng: np.random.Generator, scenario: str, plan: Plan, bed: Mattress) -> Stage:
     """Arrange a night's acts."""
     s = Stage(rng=rng, plan=plan, bed=bed)
     s.busy += [(a - 15, b + 60) for a, b in plan.trips]

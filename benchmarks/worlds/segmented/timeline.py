@@ -7,7 +7,7 @@ import numpy as np
 from body import INDEX, Body, N
 from gait import trip
 from posture import FD, change, near, rest
-from scene import Stage
+from stage import Stage
 
 
 @dataclass(kw_only=True)

@@ -9,7 +9,7 @@ from body import PLACES, body
 from hypnogram import plan
 from mattress import mattress
 from recording import record
-from scene import SCENARIOS, stage
+from scene import SCENARIOS, scene
 from strap import chips, strap
 from vital import chest
 
@@ -72,7 +72,7 @@ def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
     straps = {p: strap(rng) for p in PLACES}
     outlined = outline(rng, scenario, hours)
     models = chips(rng, PLACES, outlined.total)
-    s = stage(rng, scenario, outlined, bed)
+    s = scene(rng, scenario, outlined, bed)
     readings, rows, facts = record(rng, who, bed, lungs, straps, models, s)
     streams = {
         p: [Stream(start_s=a, rate=models[p].rate, xyz=x) for a, x in readings[p]] for p in PLACES
