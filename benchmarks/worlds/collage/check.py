@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from record import PLACES, Night
-from world import SCENARIOS, night
+from benchmarks.worlds.collage.world import SCENARIOS, night
+from benchmarks.worlds.night import PLACES, Night
 
 CASES = [
     (1, "none"), (2, "plm"), (3, "hypnic"), (4, "partner_plm"), (5, "walks"),

@@ -37,7 +37,7 @@ class Diary:
 
     def free(self, a: float, b: float) -> bool:
         """Tell whether nothing is planned from a to b."""
-        return 0 <= a and b < self.end and not self.busy[int(a * GRID) : int(b * GRID) + 1].any()
+        return a >= 0 and b < self.end and not self.busy[int(a * GRID) : int(b * GRID) + 1].any()
 
     def take(self, a: float, b: float) -> None:
         """Mark a to b as taken."""

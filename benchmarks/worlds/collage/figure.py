@@ -7,10 +7,10 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 from scipy.signal import fftconvolve
 
-from diary import Diary
-from record import PLACES, Truth
-from scraps import FS, Scraps
-from spin import between, matrix, turn, unit
+from benchmarks.worlds.collage.diary import Diary
+from benchmarks.worlds.collage.scraps import FS, Scraps
+from benchmarks.worlds.collage.spin import between, matrix, turn, unit
+from benchmarks.worlds.night import PLACES, Truth
 
 LEGS = ("ankle_left", "ankle_right")
 # how much of a neighbour's movement a mattress carries to a limb (0.5-5 % foam, to 30 % springs)

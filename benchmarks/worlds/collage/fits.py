@@ -3,13 +3,13 @@
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from figure import LEGS, Act, Scene
-from habits import clip, posture
-from moves import fidget, handle, shaking, snippet, stiffen, style
-from paste import lever, sized, thrust
-from record import PLACES
-from scraps import FS
-from spin import unit
+from benchmarks.worlds.collage.figure import LEGS, Act, Scene
+from benchmarks.worlds.collage.habits import clip, posture
+from benchmarks.worlds.collage.moves import fidget, handle, shaking, snippet, stiffen, style
+from benchmarks.worlds.collage.paste import lever, sized, thrust
+from benchmarks.worlds.collage.scraps import FS
+from benchmarks.worlds.collage.spin import unit
+from benchmarks.worlds.night import PLACES
 
 
 def _beats(

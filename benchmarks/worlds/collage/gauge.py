@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import butter, sosfilt
 
-from ground import chunks
-from record import Stream
-from scraps import FS, Scraps
+from benchmarks.worlds.collage.ground import chunks
+from benchmarks.worlds.collage.scraps import FS, Scraps
+from benchmarks.worlds.night import Stream
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from paste import sample
-from scraps import Scraps
-from spin import matrix, square
+from benchmarks.worlds.collage.paste import sample
+from benchmarks.worlds.collage.scraps import Scraps
+from benchmarks.worlds.collage.spin import matrix, square
 
 
 def chunks(

@@ -2,8 +2,19 @@
 
 import numpy as np
 
-from figure import LEGS, Act, Scene
-from moves import chore, fidget, handle, lone, pulse, shift, style, turn_over, upright, walk
+from benchmarks.worlds.collage.figure import LEGS, Act, Scene
+from benchmarks.worlds.collage.moves import (
+    chore,
+    fidget,
+    handle,
+    lone,
+    pulse,
+    shift,
+    style,
+    turn_over,
+    upright,
+    walk,
+)
 
 Spans = list[tuple[float, float]]
 

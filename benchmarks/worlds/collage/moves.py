@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from figure import LEGS, Act, Scene, lying
-from paste import level, lever, place, sample, sized, thrust, warp
-from scraps import FS, Scrap, band
-from spin import matrix, turn, unit
+from benchmarks.worlds.collage.figure import LEGS, Act, Scene, lying
+from benchmarks.worlds.collage.paste import level, lever, place, sample, sized, thrust, warp
+from benchmarks.worlds.collage.scraps import FS, Scrap, band
+from benchmarks.worlds.collage.spin import matrix, turn, unit
 
 MIRROR = np.diag([1.0, -1.0, 1.0])
 

@@ -4,12 +4,12 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 from scipy.signal import butter, sosfilt
 
-from figure import LEGS, Act, Scene
-from moves import rough
-from paste import lever, place, sample, sized, thrust, warp
-from record import PLACES
-from scraps import FS
-from spin import matrix, unit
+from benchmarks.worlds.collage.figure import LEGS, Act, Scene
+from benchmarks.worlds.collage.moves import rough
+from benchmarks.worlds.collage.paste import lever, place, sample, sized, thrust, warp
+from benchmarks.worlds.collage.scraps import FS
+from benchmarks.worlds.collage.spin import matrix, unit
+from benchmarks.worlds.night import PLACES
 
 SEEN = 0.004  # the truth lists a neighbour's movement that moves a sensor by more
 

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from scraps import FS, G
-from spin import between, ease, turn, unit
+from benchmarks.worlds.collage.scraps import FS, G
+from benchmarks.worlds.collage.spin import between, ease, turn, unit
 
 
 def warp(n: int, stretch: float, rng: np.random.Generator, depth: float = 0.25) -> np.ndarray:

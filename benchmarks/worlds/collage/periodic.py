@@ -3,12 +3,12 @@
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from figure import LEGS, Act, Scene
-from habits import Spans, clip, posture, wakes
-from moves import Style, jolt, pulse, shaking, snippet, style
-from paste import lever, sample, sized, thrust, warp
-from scraps import FS
-from spin import matrix, unit
+from benchmarks.worlds.collage.figure import LEGS, Act, Scene
+from benchmarks.worlds.collage.habits import Spans, clip, posture, wakes
+from benchmarks.worlds.collage.moves import Style, jolt, pulse, shaking, snippet, style
+from benchmarks.worlds.collage.paste import lever, sample, sized, thrust, warp
+from benchmarks.worlds.collage.scraps import FS
+from benchmarks.worlds.collage.spin import matrix, unit
 
 
 def plm(

@@ -4,17 +4,26 @@ import zlib
 
 import numpy as np
 
-from diary import Diary, diary
-from figure import Body, Scene, draw_body, lying, render
-from fits import convulsions, cramps, dreams, focals, spasms, tonics
-from gauge import Gauge, gauges, read, soften
-from ground import breathing, chunks, effort, rest
-from habits import awake, clip, ordinary, posture, trips, wakes
-from moves import lone, shift, style
-from neighbours import partner_plm, partner_turns, pet, shaken
-from periodic import foot_tremor, hypnic, leg, plm, rest_tremor, shudders, train, twitches
-from record import PLACES, Night, Stream, Truth
-from scraps import FS, Scraps, scraps
+from benchmarks.worlds.collage.diary import Diary, diary
+from benchmarks.worlds.collage.figure import Body, Scene, draw_body, lying, render
+from benchmarks.worlds.collage.fits import convulsions, cramps, dreams, focals, spasms, tonics
+from benchmarks.worlds.collage.gauge import Gauge, gauges, read, soften
+from benchmarks.worlds.collage.ground import breathing, chunks, effort, rest
+from benchmarks.worlds.collage.habits import awake, clip, ordinary, posture, trips, wakes
+from benchmarks.worlds.collage.moves import lone, shift, style
+from benchmarks.worlds.collage.neighbours import partner_plm, partner_turns, pet, shaken
+from benchmarks.worlds.collage.periodic import (
+    foot_tremor,
+    hypnic,
+    leg,
+    plm,
+    rest_tremor,
+    shudders,
+    train,
+    twitches,
+)
+from benchmarks.worlds.collage.scraps import FS, Scraps, scraps
+from benchmarks.worlds.night import PLACES, Night, Stream, Truth
 
 __all__ = ["SCENARIOS", "Night", "Stream", "Truth", "night"]
 

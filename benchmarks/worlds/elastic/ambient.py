@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from mattress import lump, respond
-from records import GRAVITY, SIM_RATE
+from benchmarks.worlds.elastic.mattress import lump, respond
+from benchmarks.worlds.elastic.records import GRAVITY, SIM_RATE
 
 
 def draw_breath(rng, end, apnoea_spans, effort):
     """Breathing effort at 10 Hz over the night; in apnoea spells it waxes and wanes."""
     n = int(end * 10) + 20
     rate = rng.uniform(0.2, 0.3)
-    slow = np.interp(np.arange(n), np.arange(0, n + 300, 300), rng.standard_normal(n // 300 + 2))
-    quick = np.interp(np.arange(n), np.arange(0, n + 40, 40), rng.standard_normal(n // 40 + 2))
+    slow = np.interp(np.arange(n), np.arange(n // 300 + 2) * 300, rng.standard_normal(n // 300 + 2))
+    quick = np.interp(np.arange(n), np.arange(n // 40 + 2) * 40, rng.standard_normal(n // 40 + 2))
     phase = 2 * np.pi * np.cumsum(rate * np.exp(0.06 * slow + 0.05 * quick)) / 10
     depth = np.exp(0.15 * slow + 0.12 * quick)
     wave = depth * (np.sin(phase) + 0.25 * np.sin(2 * phase - 0.6))
@@ -48,7 +48,7 @@ def draw_beats(rng, end):
     """Times of heart beats."""
     base = rng.uniform(0.8, 1.2)
     n = int(end / base * 1.4)
-    slow = np.interp(np.arange(n), np.arange(0, n + 200, 200), rng.standard_normal(n // 200 + 2))
+    slow = np.interp(np.arange(n), np.arange(n // 200 + 2) * 200, rng.standard_normal(n // 200 + 2))
     gaps = base * np.exp(
         0.06 * slow
         + 0.03 * np.sin(np.arange(n) * 0.25 * 2 * np.pi * base)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from records import LIMBS
+from benchmarks.worlds.elastic.records import LIMBS
 
 # Segment masses and lengths as shares of body mass and stature: Winter, Biomechanics and Motor
 # Control of Human Movement (2005), table 4.1; Drillis and Contini (1966) for lengths.

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from world import SCENARIOS, night
+from benchmarks.worlds.elastic.world import SCENARIOS, night
 
 MAIN = [
     "none",

@@ -4,14 +4,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import moves
-from ambient import tilt
-from body import angles, base_of, draw_posture, points
-from gait import perform
-from limb import Run, commands, rotate, simulate
-from mattress import ACROSS, ALONG, build, lump, respond, sensor_rows, spot
-from records import GRAVITY, SENSORS, SIM_RATE, Truth
-from sensor import strap
+from benchmarks.worlds.elastic import moves
+from benchmarks.worlds.elastic.ambient import tilt
+from benchmarks.worlds.elastic.body import angles, base_of, draw_posture, points
+from benchmarks.worlds.elastic.gait import perform
+from benchmarks.worlds.elastic.limb import Run, commands, rotate, simulate
+from benchmarks.worlds.elastic.mattress import (
+    ACROSS,
+    ALONG,
+    build,
+    lump,
+    respond,
+    sensor_rows,
+    spot,
+)
+from benchmarks.worlds.elastic.records import GRAVITY, SIM_RATE
+from benchmarks.worlds.elastic.sensor import strap
+from benchmarks.worlds.night import PLACES
 
 LEAD, SETTLE, PIECE, WARM, FADE = 0.3, 1.8, 8.0, 1.5, 0.3
 
@@ -229,11 +238,11 @@ def episodes(stage, runs, pushers, walks, sensors, end):
         shape = respond(
             system, np.concatenate([x for _, push in parts for x in (push, gap)], axis=1)
         )
-        shifts = {name: (stage.rows(parts[0][0], name) @ shape).T for name in SENSORS}
+        shifts = {name: (stage.rows(parts[0][0], name) @ shape).T for name in PLACES}
         i = 0
         for a, push in parts:
             n = push.shape[1]
-            _carry(stage, a, {name: shifts[name][i : i + n] for name in SENSORS}, found[a], sensors)
+            _carry(stage, a, {name: shifts[name][i : i + n] for name in PLACES}, found[a], sensors)
             i += n + rest
     return out, residues
 
@@ -243,7 +252,7 @@ def _gather(stage, a, b, members, sensors, residues):
     n = int((b - a) * SIM_RATE) + 1
     key, system = stage.at(a)
     push = np.zeros((len(system.omega), n))
-    change = {name: np.zeros((n, 3)) for name in SENSORS}
+    change = {name: np.zeros((n, 3)) for name in PLACES}
     by_limb = {limb: name for name, limb in stage.worn.items()}
     for start, _, what, item in members:
         i = round((start - a) * SIM_RATE)
@@ -342,60 +351,3 @@ def walks_of(body, worn, sensors):
         length = len(next(iter(sensed.values()))) / SIM_RATE
         out.append((act.onset, {"sensed": sensed, "length": length}, act.onset + length))
     return out
-
-
-def truths(acts, out, worn):
-    """What really happened, with first and last visible motion and peaks at each sensor."""
-    starts = np.array([a for a, _ in out])
-    by_limb = {limb: name for name, limb in worn.items()}
-    told = []
-    for act in acts:
-        k = int(np.searchsorted(starts, act.onset, "right")) - 1
-        if k < 0:
-            continue
-        a, change = out[k]
-        n = len(change["wrist"])
-        i, j = int((act.onset - a) * SIM_RATE), int((act.onset + act.duration + 1.5 - a) * SIM_RATE)
-        i, j = max(i - 10, 0), min(j, n)
-        if i >= n - 5:
-            continue
-        own = act.source == "self"
-        names = tuple(n for n in SENSORS if n in {by_limb.get(limb) for limb in act.drives} and own)
-        if act.kind == "walking":
-            names = SENSORS
-        moved = {
-            name: np.linalg.norm(change[name][i:j] - change[name][i], axis=1) for name in SENSORS
-        }
-        first, final = j, i
-        for name in names or SENSORS:
-            size = moved[name]
-            peak = size.max()
-            if peak < 1e-4:
-                continue
-            above = np.flatnonzero(size > min(max(0.002, 0.05 * peak), 0.5 * peak))
-            back = np.linalg.norm(change[name][i:j] - change[name][j - 1], axis=1)
-            late = np.flatnonzero(back > min(max(0.003, 0.08 * peak), 0.5 * peak))
-            first = min(first, i + above[0])
-            if len(late):
-                final = max(final, i + late[-1])
-        if first >= j:
-            first = i + 10
-        onset = a + first / SIM_RATE
-        span = np.clip(a + final / SIM_RATE - onset, 0.05, act.duration + 0.9)
-        visible = {}
-        for name in SENSORS:
-            u, v = max(first - 4, i), min(j, first + int((span + 0.3) * SIM_RATE))
-            visible[name] = float(moved[name][max(0, u - i) : max(1, v - i)].max(initial=0.0))
-        if not own and max(visible.values()) < 0.004:
-            continue
-        told.append(
-            Truth(
-                onset_s=float(onset),
-                duration_s=float(span),
-                kind=act.kind if own else "external",
-                limbs=names,
-                source=act.source,
-                visible=visible,
-            )
-        )
-    return sorted(told, key=lambda truth: truth.onset_s)

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.signal import lfilter
 
-from body import angles, kind_of, sizes
-from limb import _accelerate, _place, rotate
-from records import SIM_RATE
+from benchmarks.worlds.elastic.body import angles, kind_of, sizes
+from benchmarks.worlds.elastic.limb import _accelerate, _place, rotate
+from benchmarks.worlds.elastic.records import SIM_RATE
 
 
 def draw_trip(rng):

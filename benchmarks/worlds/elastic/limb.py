@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import lfilter
 
-from body import CENTRE, CONTACTS, angles, heading, kind_of, sizes
-from records import GRAVITY, SIM_RATE
+from benchmarks.worlds.elastic.body import CENTRE, CONTACTS, angles, heading, kind_of, sizes
+from benchmarks.worlds.elastic.records import GRAVITY, SIM_RATE
 
 STEP = 1.0 / SIM_RATE
 LIMITS = {

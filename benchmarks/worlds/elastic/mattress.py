@@ -10,8 +10,8 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.signal import lfilter
 
-from body import kind_of, points
-from records import LIMBS, SIM_RATE
+from benchmarks.worlds.elastic.body import kind_of, points
+from benchmarks.worlds.elastic.records import LIMBS, SIM_RATE
 
 # kind: foundation (N/m per m2), length over which a dent fades (m), damping ratio, mass per m2.
 # Load-deflection slopes of bedding: EN 1957 firmness curves, 20-60 kN/m2 per m under a body;

@@ -4,45 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-SENSORS = ("ankle_left", "ankle_right", "wrist")
 LIMBS = ("leg_left", "leg_right", "arm_left", "arm_right")
 SIM_RATE = 200.0  # steps per second of every mechanical simulation
 GRAVITY = 9.81
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stream:
-    """One contiguous run of one sensor."""
-
-    start_s: float
-    rate: float
-    xyz: np.ndarray
-
-
-@dataclass(frozen=True, kw_only=True)
-class Truth:
-    """One thing that really happened."""
-
-    onset_s: float
-    duration_s: float
-    kind: str
-    limbs: tuple[str, ...]
-    source: str
-    visible: dict[str, float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Night:
-    """All runs of all sensors of one night, and what really happened in it."""
-
-    world: str
-    scenario: str
-    seed: int
-    streams: dict[str, list[Stream]]
-    truth: list[Truth]
-    sleep: list[tuple[float, float]]
-    bed: tuple[float, float]
-    facts: dict
 
 
 @dataclass(kw_only=True)

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.signal import bilinear, butter, lfilter, sosfiltfilt
 from scipy.spatial.transform import Rotation
 
-from records import SIM_RATE
+from benchmarks.worlds.elastic.records import SIM_RATE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,13 +6,29 @@ import zlib
 import numpy as np
 from scipy.signal import lfilter
 
-from ambient import breath_of, draw_beats, draw_breath, pulse_of
-from body import draw_sleeper
-from compose import Body, Stage, axes_of, episodes, make_runs, settle_postures, truths, walks_of
-from mattress import draw_bed
-from plan import draw_plan
-from records import SENSORS, SIM_RATE, Night, Stream, Truth
-from sensor import band_limit, digitise, draw_model, draw_runs, draw_sensor
+from benchmarks.worlds.elastic.ambient import breath_of, draw_beats, draw_breath, pulse_of
+from benchmarks.worlds.elastic.body import draw_sleeper
+from benchmarks.worlds.elastic.compose import (
+    Body,
+    Stage,
+    axes_of,
+    episodes,
+    make_runs,
+    settle_postures,
+    walks_of,
+)
+from benchmarks.worlds.elastic.mattress import draw_bed
+from benchmarks.worlds.elastic.plan import draw_plan
+from benchmarks.worlds.elastic.records import SIM_RATE
+from benchmarks.worlds.elastic.sensor import (
+    band_limit,
+    digitise,
+    draw_model,
+    draw_runs,
+    draw_sensor,
+)
+from benchmarks.worlds.elastic.telling import truths
+from benchmarks.worlds.night import PLACES, Night, Stream, Truth
 
 __all__ = ["SCENARIOS", "Night", "Stream", "Truth", "night"]
 
@@ -59,7 +75,7 @@ def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
     lanes = [0.27, 0.73] if partnered else [0.5]
     lanes = [bed.width * lane for lane in (lanes if rng.random() < 0.5 else lanes[::-1])]
     model = draw_model(rng)
-    sensors = {name: draw_sensor(rng, model["nominal"], model) for name in SENSORS}
+    sensors = {name: draw_sensor(rng, model["nominal"], model) for name in PLACES}
     sleep, (lights, rising), own, others, facts = draw_plan(rng, scenario, end, worn_arm, partnered)
     bodies = [Body(sleeper=draw_sleeper(rng, lanes[0], worn_arm), postures=[], lies=[], acts=own)]
     settle_postures(rng, bodies[0], int(rng.integers(3, 6)))
@@ -69,7 +85,7 @@ def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
             Body(sleeper=draw_sleeper(rng, lanes[1], "arm_left"), postures=[], lies=[], acts=theirs)
         )
         settle_postures(rng, bodies[1], 3)
-    ats = {worn[name]: sensors[name].sensor_at for name in SENSORS}
+    ats = {worn[name]: sensors[name].sensor_at for name in PLACES}
     runs = [run for who, body in enumerate(bodies) for run in make_runs(rng, who, body, ats)]
     stage = Stage(bed, bodies, worn, float(rng.uniform(0.3, 1.0)))
     clock.append(time.perf_counter())
@@ -82,7 +98,7 @@ def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
     breath = draw_breath(rng, end, _apnoeas(told, facts), float(rng.uniform(0.05, 0.7)))
     beats = draw_beats(rng, end)
     streams = {}
-    for name in SENSORS:
+    for name in PLACES:
         clean, times = _clean(rng, stage, name, sensors[name], out, residues, breath, beats, end)
         streams[name] = _record(rng, sensors[name], clean, times, end)
     told = _within(told, streams)
@@ -213,10 +229,10 @@ def _within(told, streams):
     out = []
     for truth in told:
         a, b = truth.onset_s, truth.onset_s + truth.duration_s
-        seen = {n: any(c <= a and b <= d for c, d in spans[n]) for n in SENSORS}
-        if not any(seen[n] for n in (truth.limbs or SENSORS)):
+        seen = {n: any(c <= a and b <= d for c, d in spans[n]) for n in PLACES}
+        if not any(seen[n] for n in (truth.limbs or PLACES)):
             continue
-        visible = {n: truth.visible[n] if seen[n] else 0.0 for n in SENSORS}
+        visible = {n: truth.visible[n] if seen[n] else 0.0 for n in PLACES}
         out.append(
             Truth(
                 onset_s=a,

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-import moves
-from acts import Act
-from moves import ALL, LEGS, grow
-from plan import Plan
+from benchmarks.worlds.rigid import moves
+from benchmarks.worlds.rigid.acts import Act
+from benchmarks.worlds.rigid.moves import ALL, LEGS, grow
+from benchmarks.worlds.rigid.plan import Plan
 
 
 def foot_tremor(plan: Plan) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import lfilter
 
-from body import GRAVITY
-from chain import DT, RATE
-from rows import resonance
+from benchmarks.worlds.rigid.body import GRAVITY
+from benchmarks.worlds.rigid.chain import DT, RATE
+from benchmarks.worlds.rigid.rows import resonance
 
 SPOTS = {"ankle_left": 0.8, "ankle_right": 0.8, "wrist": -0.1, "trunk": -0.3}
 WORN = ("ankle_left", "ankle_right", "wrist")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from body import GRAVITY
+from benchmarks.worlds.rigid.body import GRAVITY
 
 RATE = 200.0
 DT = 1 / RATE

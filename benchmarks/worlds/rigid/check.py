@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from world import SCENARIOS, night
+from benchmarks.worlds.rigid.world import SCENARIOS, night
 
 PLACES = ("ankle_left", "ankle_right", "wrist")
 MAIN = ("none", "plm", "hypnic", "partner_plm", "walks", "rls", "pet", "convulsive", "dream")

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from body import GRAVITY
-from chain import DT, RATE
+from benchmarks.worlds.rigid.body import GRAVITY
+from benchmarks.worlds.rigid.chain import DT, RATE
 
 # Winter 1991, natural cadence, share of the stride from heel strike: hip (thigh) and knee, degrees
 SHARES = np.array([0, 0.12, 0.3, 0.42, 0.52, 0.62, 0.73, 0.86, 0.96, 1.0])

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-import moves
-from acts import Act
-from moves import ALL, Rhythm, grow
-from plan import Plan
+from benchmarks.worlds.rigid import moves
+from benchmarks.worlds.rigid.acts import Act
+from benchmarks.worlds.rigid.moves import ALL, Rhythm, grow
+from benchmarks.worlds.rigid.plan import Plan
 
 
 def ordinary(plan: Plan, *, latency=None, walks=None, restless=1.0, calm_bed=False) -> None:

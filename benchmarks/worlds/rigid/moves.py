@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from acts import ABD, ANKLE, HIP, KNEE, ROLL, Act, Pull, Shift, Shove
+from benchmarks.worlds.rigid.acts import ABD, ANKLE, HIP, KNEE, ROLL, Act, Pull, Shift, Shove
 
 LEGS = ("ankle_left", "ankle_right")
 ALL = ("ankle_left", "ankle_right", "wrist")

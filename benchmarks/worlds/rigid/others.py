@@ -2,11 +2,10 @@
 
 import numpy as np
 
-import habits
-import moves
-from acts import Act, Shove
-from moves import grow, seed
-from plan import Plan
+from benchmarks.worlds.rigid import habits, moves
+from benchmarks.worlds.rigid.acts import Act, Shove
+from benchmarks.worlds.rigid.moves import grow, seed
+from benchmarks.worlds.rigid.plan import Plan
 
 
 def _outside(plan: Plan, t: float) -> bool:

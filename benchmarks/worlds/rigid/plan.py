@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-import moves
-from acts import Act, Gait, Shove, Turn
-from body import Body
-from moves import ALL, grow, seed
-from pose import BODIES, lying, upright
+from benchmarks.worlds.rigid import moves
+from benchmarks.worlds.rigid.acts import Act, Gait, Shove, Turn
+from benchmarks.worlds.rigid.body import Body
+from benchmarks.worlds.rigid.moves import ALL, grow, seed
+from benchmarks.worlds.rigid.pose import BODIES, lying, upright
 
 
 @dataclass(kw_only=True)

@@ -75,14 +75,14 @@ def tilt(rng, timeline, wave, residues, sags) -> np.ndarray:
         if pose.stiff > 1:  # upright or holding something: sway and correction
             size = 0.012 if pose.name in ("stand", "book") else 0.004
             own = own + size * np.stack([_path(rng, j - i, 9) for _ in range(3)], 1)
-        if 0 < k:  # foam and duvet settle for some minutes
+        if k > 0:  # foam and duvet settle for some minutes
             x = np.arange(j - i) / GRID
             settle = np.exp(-x / rng.uniform(20, 300)) * rng.lognormal(np.log(0.003), 0.6)
             own = own + settle[:, None] * rng.normal(0, 1, 3)
         o[i:j] += own
     x = np.arange(int(600 * GRID)) / GRID
     for at, turn in residues:  # comes in while the row goes out, then creeps away
-        i = int(at * GRID)
+        i = min(int(at * GRID), n)  # a turn may end after the recording
         w = np.clip(x / FADE, 0, 1)
         keep = rng.uniform(0, 0.6) * (1 - x / 600)
         left = keep + (1 - keep) * np.exp(-np.maximum(x - FADE, 0) / rng.uniform(8, 100))

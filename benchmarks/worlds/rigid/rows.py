@@ -6,10 +6,10 @@ import numpy as np
 from scipy.signal import lfilter
 from scipy.spatial.transform import Rotation
 
-from acts import Act, Pull, Turn
-from body import GRAVITY, Body, Limb
-from chain import DT, RATE, Drive, Motion, chain_of, integrate
-from pose import UP, Pose
+from benchmarks.worlds.rigid.acts import Act, Pull, Turn
+from benchmarks.worlds.rigid.body import GRAVITY, Body, Limb
+from benchmarks.worlds.rigid.chain import DT, RATE, Drive, Motion, chain_of, integrate
+from benchmarks.worlds.rigid.pose import UP, Pose
 
 LONGEST, WARM, TAIL, LEAD, OVERLAP = 12.0, 2.0, 2.7, 0.35, 0.3
 BUDGET = 450_000  # limb-steps in one batch

@@ -1,11 +1,8 @@
 """Scenarios: which of the movements a night holds."""
 
-import attacks
-import habits
-import moves
-import others
-from moves import grow
-from plan import Plan
+from benchmarks.worlds.rigid import attacks, habits, moves, others
+from benchmarks.worlds.rigid.moves import grow
+from benchmarks.worlds.rigid.plan import Plan
 
 SCENARIOS = {
     "none": "Ordinary sleeper: changes of posture, isolated movements, awakenings.",

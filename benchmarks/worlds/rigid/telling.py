@@ -4,7 +4,7 @@ import bisect
 
 import numpy as np
 
-from chain import DT, RATE
+from benchmarks.worlds.rigid.chain import DT, RATE
 
 FAINT, SHARE = 0.002, 0.05  # g, and share of the peak, above which a movement is visible
 

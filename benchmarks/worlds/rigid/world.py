@@ -1,61 +1,25 @@
 """Simulated nights: Newtonian limbs, moved by muscles, on a bed that others move too."""
 
 import zlib
-from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
-import bed as beds
-import rest
-import rows as dense
-import telling
-from body import draw_body
-from chain import RATE
-from gait import walk
-from moves import ALL
-from plan import Plan
-from pose import lying
-from scenarios import COUPLES, SCENARIOS, compose, draw_parts
-from sensor import draw_devices, measure
+from benchmarks.worlds.night import Night, Stream, Truth
+from benchmarks.worlds.rigid import bed as beds
+from benchmarks.worlds.rigid import rest, telling
+from benchmarks.worlds.rigid import rows as dense
+from benchmarks.worlds.rigid.body import draw_body
+from benchmarks.worlds.rigid.chain import RATE
+from benchmarks.worlds.rigid.gait import walk
+from benchmarks.worlds.rigid.moves import ALL
+from benchmarks.worlds.rigid.plan import Plan
+from benchmarks.worlds.rigid.pose import lying
+from benchmarks.worlds.rigid.scenarios import COUPLES, SCENARIOS, compose, draw_parts
+from benchmarks.worlds.rigid.sensor import draw_devices, measure
 
 __all__ = ["SCENARIOS", "Night", "Stream", "Truth", "night"]
 LOUD = 0.004  # g from which somebody else's movement is told
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stream:
-    """One contiguous run of one sensor."""
-
-    start_s: float
-    rate: float
-    xyz: np.ndarray
-
-
-@dataclass(frozen=True, kw_only=True)
-class Truth:
-    """One thing that really happened."""
-
-    onset_s: float
-    duration_s: float
-    kind: str
-    limbs: tuple[str, ...]
-    source: str
-    visible: dict[str, float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Night:
-    """A night: what the sensors wrote and what really happened."""
-
-    world: str
-    scenario: str
-    seed: int
-    streams: dict[str, list[Stream]]
-    truth: list[Truth]
-    sleep: list[tuple[float, float]]
-    bed: tuple[float, float]
-    facts: dict = field(default_factory=dict)
 
 
 def night(seed: int, scenario: str, *, hours: float = 8.0) -> Night:
@@ -271,7 +235,7 @@ def _truth(plan, records, waves, seconds):
     """What is told of each act."""
     out = []
     for act in plan.acts:
-        if act.told and 2 < act.t0 and act.t1 < seconds - 3:
+        if act.told and act.t0 > 2 and act.t1 < seconds - 3:
             told = _told(act, records, waves.get(id(act), []), plan)
             if told:
                 out.append(told)

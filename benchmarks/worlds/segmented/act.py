@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from muscle import FS, Waves, burst, kick, put, span
+from benchmarks.worlds.segmented.muscle import FS, Waves, burst, kick, put, span
 
 SIDE = {"r": "ankle_right", "l": "ankle_left", "a": "wrist"}
 

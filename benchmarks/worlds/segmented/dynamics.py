@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import nnls
 
-from body import CONTACTS, JOINTS, POINT, Body, N, frames, masses, place
-from mattress import Mattress, passed
-from muscle import FS
+from benchmarks.worlds.segmented.body import CONTACTS, JOINTS, POINT, Body, N, frames, masses, place
+from benchmarks.worlds.segmented.mattress import Mattress, passed
+from benchmarks.worlds.segmented.muscle import FS
 
 G = 9.80665
 # Passive stiffness (N m/rad) of relaxed joints; ankle after Weiss et al. 1986 (J Biomech 19:727)

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from act import Act
-from body import PLACES, Body, frames, place
-from dynamics import G
-from muscle import FS, tendon
-from piece import TAIL
-from posture import FD
-from strap import Strap, worn
-from timeline import Line
-from window import NODE, Window
+from benchmarks.worlds.segmented.act import Act
+from benchmarks.worlds.segmented.body import PLACES, Body, frames, place
+from benchmarks.worlds.segmented.dynamics import G
+from benchmarks.worlds.segmented.muscle import FS, tendon
+from benchmarks.worlds.segmented.piece import TAIL
+from benchmarks.worlds.segmented.posture import FD
+from benchmarks.worlds.segmented.strap import Strap, worn
+from benchmarks.worlds.segmented.timeline import Line
+from benchmarks.worlds.segmented.window import NODE, Window
 
 
 def feel(b: Body, q: np.ndarray, edges: np.ndarray) -> tuple[dict, dict]:

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from body import INDEX, Body, N, frames, place
-from posture import FD, change, minjerk, near, vector
+from benchmarks.worlds.segmented.body import INDEX, Body, N, frames, place
+from benchmarks.worlds.segmented.posture import FD, change, minjerk, near, vector
 
 # Sagittal joint angles of level walking, degrees at percent of the stride (Winter 1991).
 HIP = ((0, 30), (10, 26), (30, 5), (50, -10), (60, -5), (75, 22), (87, 33), (100, 30))

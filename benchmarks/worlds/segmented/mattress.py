@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import bilinear, lfilter
 
-from muscle import FS
+from benchmarks.worlds.segmented.muscle import FS
 
 # Vertical stiffness (N/m) below each contact point of a medium mattress; a person of 75 kg sinks
 # some 2-5 cm, whence 15-30 kN/m in all.

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.signal import lfilter
 
-from body import INDEX, N
+from benchmarks.worlds.segmented.body import INDEX, N
 
 FS = 200  # steps per second of the dynamics
 # Torque (N m) of full activation at each joint; isometric maxima as in Anderson et al. 2007

@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.signal import butter, lfilter
 
-from act import Act, move
-from body import CONTACTS, INDEX, POINT, Body, body, frames, masses, place
-from dynamics import Job, Mechanics, integrate, mechanics
-from mattress import Mattress, carried
-from muscle import FS, Waves, torque
-from posture import FD, change, near, rest
-from rhythm import Rhythm, member, rhythm
+from benchmarks.worlds.segmented.act import Act, move
+from benchmarks.worlds.segmented.body import (
+    CONTACTS,
+    INDEX,
+    POINT,
+    Body,
+    body,
+    frames,
+    masses,
+    place,
+)
+from benchmarks.worlds.segmented.dynamics import Job, Mechanics, integrate, mechanics
+from benchmarks.worlds.segmented.mattress import Mattress, carried
+from benchmarks.worlds.segmented.muscle import FS, Waves, torque
+from benchmarks.worlds.segmented.posture import FD, change, near, rest
+from benchmarks.worlds.segmented.rhythm import Rhythm, member, rhythm
 
 P = len(CONTACTS)
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from act import Act
-from body import N
-from dynamics import Job, Mechanics, integrate
-from muscle import FS, torque
-from posture import FD, minjerk
+from benchmarks.worlds.segmented.act import Act
+from benchmarks.worlds.segmented.body import N
+from benchmarks.worlds.segmented.dynamics import Job, Mechanics, integrate
+from benchmarks.worlds.segmented.muscle import FS, torque
+from benchmarks.worlds.segmented.posture import FD, minjerk
 
 TAIL = 1.8  # s of ring-down after the drive of an act
 WHOLE, PIECE, LEAD = 12.0, 8.0, 1.5  # longer acts are integrated in pieces with a lead-in

@@ -8,8 +8,8 @@ import numpy as np
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from body import PLACES
-from world import Night, night
+from benchmarks.worlds.segmented.body import PLACES
+from benchmarks.worlds.segmented.world import Night, night
 
 
 def piece(n: Night, place: str, a: float, b: float) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.signal import bilinear, lfilter
 
-from body import INDEX, JOINTS, POINT, N
+from benchmarks.worlds.segmented.body import INDEX, JOINTS, POINT, N
 
 FD = 100  # dense samples per second of the kinematics
 GROUPS = {

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from body import PLACES, POINT, Body
-from dynamics import Mechanics, integrate
-from feeling import feel, up
-from posture import FD
-from strap import Chip, Strap, runs, smooth, worn
-from timeline import Line
-from vital import RATE, Chest, probes
-from window import NODE, Window
+from benchmarks.worlds.segmented.body import PLACES, POINT, Body
+from benchmarks.worlds.segmented.dynamics import Mechanics, integrate
+from benchmarks.worlds.segmented.feeling import feel, up
+from benchmarks.worlds.segmented.posture import FD
+from benchmarks.worlds.segmented.strap import Chip, Strap, runs, smooth, worn
+from benchmarks.worlds.segmented.timeline import Line
+from benchmarks.worlds.segmented.vital import RATE, Chest, probes
+from benchmarks.worlds.segmented.window import NODE, Window
 
 
 def organs(

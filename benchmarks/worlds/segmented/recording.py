@@ -2,22 +2,22 @@
 
 import numpy as np
 
-from act import Act
-from body import PLACES, POINT, Body
-from dynamics import Mechanics, mechanics
-from feeling import sense, up
-from mattress import Mattress
-from muscle import FS
-from outside import heard, paws, tremble
-from piece import motions
-from posture import FD
-from reading import organs, render, slips
-from stage import Stage
-from strap import Chip, Strap, measure
-from timeline import Line, timeline
-from truth import Row, truths
-from vital import Chest, beats, breaths
-from window import NODE, fill, windows
+from benchmarks.worlds.segmented.act import Act
+from benchmarks.worlds.segmented.body import PLACES, POINT, Body
+from benchmarks.worlds.segmented.dynamics import Mechanics, mechanics
+from benchmarks.worlds.segmented.feeling import sense, up
+from benchmarks.worlds.segmented.mattress import Mattress
+from benchmarks.worlds.segmented.muscle import FS
+from benchmarks.worlds.segmented.outside import heard, paws, tremble
+from benchmarks.worlds.segmented.piece import motions
+from benchmarks.worlds.segmented.posture import FD
+from benchmarks.worlds.segmented.reading import organs, render, slips
+from benchmarks.worlds.segmented.stage import Stage
+from benchmarks.worlds.segmented.strap import Chip, Strap, measure
+from benchmarks.worlds.segmented.timeline import Line, timeline
+from benchmarks.worlds.segmented.truth import Row, truths
+from benchmarks.worlds.segmented.vital import Chest, beats, breaths
+from benchmarks.worlds.segmented.window import NODE, fill, windows
 
 
 def landings(rng: np.random.Generator, line: Line) -> list[Act]:

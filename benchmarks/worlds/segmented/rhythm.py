@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from act import Act, limbs, shift
-from muscle import Waves, burst, kick, put
+from benchmarks.worlds.segmented.act import Act, limbs, shift
+from benchmarks.worlds.segmented.muscle import Waves, burst, kick, put
 
 # Which muscles follow the first, per person: de Weerd et al. 2004 (J Neurol Neurosurg Psychiatry
 # 75:317) saw tibialis alone or with the toe extensor in 32 %, toe first in 18 %, the classic

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-import act
-import seizure
-from hypnogram import Plan, within
-from mattress import Mattress
-from outside import legs, partner, stirs, turning
-from rhythm import Rhythm, member, rhythm, spans, times
-from stage import Stage, add, awake, light, own, pick
+from benchmarks.worlds.segmented import act, seizure
+from benchmarks.worlds.segmented.hypnogram import Plan, within
+from benchmarks.worlds.segmented.mattress import Mattress
+from benchmarks.worlds.segmented.outside import legs, partner, stirs, turning
+from benchmarks.worlds.segmented.rhythm import Rhythm, member, rhythm, spans, times
+from benchmarks.worlds.segmented.stage import Stage, add, awake, light, own, pick
 
 SCENARIOS = {
     "none": "Ordinary sleeper: posture changes, a few isolated limb movements, awakenings.",

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from act import ARMS, some, train
-from muscle import FS, Waves, burst, kick, put
+from benchmarks.worlds.segmented.act import ARMS, some, train
+from benchmarks.worlds.segmented.muscle import FS, Waves, burst, kick, put
 
 
 def tonic(rng: np.random.Generator, lasts: float, size: float, grow: float = 0.0) -> Waves:

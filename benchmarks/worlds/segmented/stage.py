@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from act import Act, limbs
-from hypnogram import Plan
-from mattress import Mattress
-from outside import Partner
+from benchmarks.worlds.segmented.act import Act, limbs
+from benchmarks.worlds.segmented.hypnogram import Plan
+from benchmarks.worlds.segmented.mattress import Mattress
+from benchmarks.worlds.segmented.outside import Partner
 
 
 @dataclass(kw_only=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import butter, lfilter
 
-from mattress import resonate
-from posture import FD
+from benchmarks.worlds.segmented.mattress import resonate
+from benchmarks.worlds.segmented.posture import FD
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from body import INDEX, Body, N
-from gait import trip
-from posture import FD, change, near, rest
-from stage import Stage
+from benchmarks.worlds.segmented.body import INDEX, Body, N
+from benchmarks.worlds.segmented.gait import trip
+from benchmarks.worlds.segmented.posture import FD, change, near, rest
+from benchmarks.worlds.segmented.stage import Stage
 
 
 @dataclass(kw_only=True)

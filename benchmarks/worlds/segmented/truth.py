@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from act import Act
-from body import PLACES
-from posture import FD
-from strap import Chip
-from timeline import Line
-from window import Window
+from benchmarks.worlds.segmented.act import Act
+from benchmarks.worlds.segmented.body import PLACES
+from benchmarks.worlds.segmented.posture import FD
+from benchmarks.worlds.segmented.strap import Chip
+from benchmarks.worlds.segmented.timeline import Line
+from benchmarks.worlds.segmented.window import Window
 
 Row = tuple[float, float, str, tuple[str, ...], str, dict[str, float]]
 

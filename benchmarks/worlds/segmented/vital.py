@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import lfilter
 
-from body import CONTACTS, INDEX, POINT, N
-from dynamics import Job
-from muscle import FS
+from benchmarks.worlds.segmented.body import CONTACTS, INDEX, POINT, N
+from benchmarks.worlds.segmented.dynamics import Job
+from benchmarks.worlds.segmented.muscle import FS
 
 RATE = 10  # breath samples per second
 P = len(CONTACTS)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from act import Act
-from body import N
-from posture import FD, minjerk
-from timeline import Line
+from benchmarks.worlds.segmented.act import Act
+from benchmarks.worlds.segmented.body import N
+from benchmarks.worlds.segmented.posture import FD, minjerk
+from benchmarks.worlds.segmented.timeline import Line
 
 NODE = 2  # rest angles per second
 

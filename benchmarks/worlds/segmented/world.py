@@ -1,54 +1,19 @@
 """World of segmented bodies: nights from muscle excitation to what worn accelerometers read."""
 
 import zlib
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from body import PLACES, body
-from hypnogram import plan
-from mattress import mattress
-from recording import record
-from scene import SCENARIOS, scene
-from strap import chips, strap
-from vital import chest
+from benchmarks.worlds.night import Night, Stream, Truth
+from benchmarks.worlds.segmented.body import PLACES, body
+from benchmarks.worlds.segmented.hypnogram import plan
+from benchmarks.worlds.segmented.mattress import mattress
+from benchmarks.worlds.segmented.recording import record
+from benchmarks.worlds.segmented.scene import SCENARIOS, scene
+from benchmarks.worlds.segmented.strap import chips, strap
+from benchmarks.worlds.segmented.vital import chest
 
 __all__ = ["SCENARIOS", "Night", "Stream", "Truth", "night"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stream:
-    """One contiguous run of one sensor."""
-
-    start_s: float
-    rate: float
-    xyz: np.ndarray
-
-
-@dataclass(frozen=True, kw_only=True)
-class Truth:
-    """One thing that really happened."""
-
-    onset_s: float
-    duration_s: float
-    kind: str
-    limbs: tuple[str, ...]
-    source: str
-    visible: dict[str, float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Night:
-    """One simulated night."""
-
-    world: str
-    scenario: str
-    seed: int
-    streams: dict[str, list[Stream]]
-    truth: list[Truth]
-    sleep: list[tuple[float, float]]
-    bed: tuple[float, float]
-    facts: dict = field(default_factory=dict)
 
 
 def outline(rng: np.random.Generator, scenario: str, hours: float):

@@ -1,0 +1,1 @@
+"""Nights simulated apart from the classifier; see README.md."""

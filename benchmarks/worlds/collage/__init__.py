@@ -1,0 +1,1 @@
+"""Real recordings cut, turned and put together."""

@@ -1,0 +1,1 @@
+"""Lumped masses of two sleepers on an elastic mattress, reduced to modes."""

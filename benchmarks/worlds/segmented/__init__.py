@@ -1,0 +1,1 @@
+"""Muscles, joints and forward kinematics of leg and arm, loose straps, blankets."""
