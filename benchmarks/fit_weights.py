@@ -249,11 +249,7 @@ def write(path: Path, network: Network, *, shares: dict[str, float], note: str) 
         at=np.array([clue.at for clue in QUESTIONS]),
         beds=np.array([str(bed) for bed in shares]),
         shares=np.round(list(shares.values()), 3),
-        bias=np.round(network.bias, 3),
-        threshold=np.round(network.threshold, 3),
-        direct=np.round(network.direct, 3),
-        hidden=np.round(network.hidden, 3),
-        output=np.round(network.output, 3),
+        **{f.name: np.round(getattr(network, f.name), 3) for f in fields(Network)},
     )
 
 

@@ -14,6 +14,7 @@ from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
 from limbwatch.classify.rules.published import NOT_ASSESSED, WASM_2016
+from limbwatch.dsp.events.bursts import runs_of
 from limbwatch.sensor import Placement
 from limbwatch.version import __version__
 
@@ -81,8 +82,8 @@ def _per_hour(count: int, hours: float) -> float | None:
 
 
 def _stretches(mask: NDArray[np.bool_], epoch: float) -> list[list[float]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    return [[_seconds(a * epoch), _seconds(b * epoch)] for a, b in edges.reshape(-1, 2).tolist()]
+    runs = zip(*(edge.tolist() for edge in runs_of(mask)), strict=True)
+    return [[_seconds(first * epoch), _seconds(stop * epoch)] for first, stop in runs]
 
 
 def _sleep(sleep: Sleep) -> Summary:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from limbwatch.classify.night import Night
-from limbwatch.dsp import LIMITS, Limits, Movements, analyse, gridded
+from limbwatch.dsp import LIMITS, Gridded, Limits, gridded, posture_of, track_of
 from limbwatch.dsp.signal.traces import Traces, traces_of
-from limbwatch.sensor import Recording
+from limbwatch.sensor import Placement, Recording
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,13 +62,15 @@ def plot(
             f"there is no sample from {start} to {end} s; the recording has {spans}, and gaps. "
             "Give a start before an end inside it."
         )
-    track = analyse(recording, limits=limits)
+    sensor = gridded(recording, limits=limits)
+    calibration, _ = posture_of(sensor)
+    labels = _detected(sensor, limits) if night is None else _named(night, recording.placement)
     figure = Figure(figsize=(9.0, 4.8), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True)
     _draw_samples(above, recording, start, end)
-    for traces in traces_of(gridded(recording, limits=limits), track.calibration, limits=limits):
+    for traces in traces_of(sensor, calibration, limits=limits):
         _draw_traces(below, traces, start, end)
-    for onset, offset, name in _labels(recording, track.movements, night):
+    for onset, offset, name in labels:
         if onset < end and offset > start:
             first, last = max(onset, start) - start, min(offset, end) - start
             for axes in (above, below):
@@ -118,14 +120,15 @@ def _draw_traces(axes: Any, traces: Traces, start: float, end: float) -> None:
         axes.plot(time, values[shown], style, color="tab:purple", linewidth=1.1, label=name)
 
 
-def _labels(
-    recording: Recording, movements: Movements, night: Night | None
-) -> list[tuple[float, float, str]]:
-    if night is None:
-        spans = zip(movements.onset.tolist(), movements.offset.tolist(), strict=True)
-        return [(onset, offset, "") for onset, offset in spans]
+def _detected(sensor: Gridded, limits: Limits) -> list[tuple[float, float, str]]:
+    found = track_of(sensor, limits=limits).movements
+    spans = zip(found.onset.tolist(), found.offset.tolist(), strict=True)
+    return [(onset, offset, "") for onset, offset in spans]
+
+
+def _named(night: Night, placement: Placement) -> list[tuple[float, float, str]]:
     return [
         (event.onset, event.onset + event.duration, event.kind.words)
         for event in night.events
-        if recording.placement in event.limbs
+        if placement in event.limbs
     ]

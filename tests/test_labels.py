@@ -21,7 +21,6 @@ from limbwatch.classify.labels.clues import (
 )
 from limbwatch.classify.labels.evidence_groups import PIECES
 from limbwatch.classify.labels.labelling import kinds_of, weigh
-from limbwatch.classify.labels.network import LEARNED
 from limbwatch.classify.labels.weights import WEIGHTS
 
 STILL_SLEEPER = {
@@ -136,8 +135,8 @@ def test_a_clue_speaks_for_its_side_and_is_silent_when_unmeasured(clue, fitting,
 def test_the_weights_were_learned_for_these_clues_and_kinds():
     assert tuple((clue.measure, clue.at) for clue in QUESTIONS) == WEIGHTS.questions
     assert tuple(str(hypothesis) for hypothesis in CLUES) == WEIGHTS.hypotheses
-    assert LEARNED.direct.shape == (len(QUESTIONS), len(CLUES))
-    assert np.isfinite(LEARNED.evidence(np.zeros((1, len(QUESTIONS))))).all()
+    assert WEIGHTS.network.direct.shape == (len(QUESTIONS), len(CLUES))
+    assert np.isfinite(WEIGHTS.network.evidence(np.zeros((1, len(QUESTIONS))))).all()
 
 
 def test_every_measure_that_is_looked_at_belongs_to_one_piece_of_evidence():

@@ -10,7 +10,6 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
 from limbwatch.classify.labels.evidence_groups import PIECES, support
-from limbwatch.classify.labels.network import LEARNED
 from limbwatch.classify.labels.prior import balanced
 from limbwatch.classify.labels.weights import WEIGHTS
 
@@ -145,7 +144,7 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     """
     hypotheses = tuple(CLUES)
     fit = fits(features, rhythmic=rhythmic)
-    score = LEARNED.evidence(fit)
+    score = WEIGHTS.network.evidence(fit)
     for place, hypothesis in enumerate(hypotheses):
         score[:, place] -= OUTSIDE * outside(features, hypothesis)
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
@@ -165,7 +164,7 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     return Labels(
         hypotheses=hypotheses,
         probability=probability,
-        support=support(LEARNED, fit, best),
+        support=support(WEIGHTS.network, fit, best),
     )
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.labels.weights import WEIGHTS
-
 Matrix = NDArray[np.float64]
 
 
@@ -57,13 +55,3 @@ class Network:
             output=factor * self.output,
             bias=factor * self.bias,
         )
-
-
-LEARNED = Network(
-    direct=WEIGHTS.direct,
-    hidden=WEIGHTS.hidden,
-    threshold=WEIGHTS.threshold,
-    output=WEIGHTS.output,
-    bias=WEIGHTS.bias,
-)
-"""From simulated nights, by ``python -m benchmarks.fit_weights``."""

@@ -1,16 +1,15 @@
 """What the clues tell: learned, not written by hand; numbers, loaded from ``learned.npz``."""
 
-from dataclasses import dataclass
-from importlib.resources import as_file, files
+from dataclasses import dataclass, fields
+from importlib.resources import files
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
+
+from limbwatch.classify.labels.network import Network
 
 FILE = "learned.npz"
 """Made by ``python -m benchmarks.fit_weights``."""
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,28 +21,20 @@ class Weights:
     note : str
         From how many events of which nights.
     hypotheses : tuple of str
-        Columns of ``direct`` and ``output``.
+        Columns of the network's ``direct`` and ``output``.
     questions : tuple of (str, float)
-        Rows of ``direct`` and ``hidden``: measures and their thresholds.
+        Rows of its ``direct`` and ``hidden``: measures and their thresholds.
     shaken : mapping of str to float
         For each way in which a bed is shaken, its share among it and the movement it resembles
         that the weights presuppose.
-    direct : ndarray of float, shape (questions, hypotheses)
-    hidden : ndarray of float, shape (questions, units)
-    threshold : ndarray of float, shape (units,)
-    output : ndarray of float, shape (units, hypotheses)
-    bias : ndarray of float, shape (hypotheses,)
+    network : Network
     """
 
     note: str
     hypotheses: tuple[str, ...]
     questions: tuple[tuple[str, float], ...]
     shaken: MappingProxyType[str, float]
-    direct: Matrix
-    hidden: Matrix
-    threshold: Matrix
-    output: Matrix
-    bias: Matrix
+    network: Network
 
 
 def load_weights() -> Weights:
@@ -53,10 +44,8 @@ def load_weights() -> Weights:
     -------
     Weights
     """
-    with (
-        as_file(files("limbwatch.classify.labels").joinpath(FILE)) as path,
-        np.load(path, allow_pickle=False) as stored,
-    ):
+    resource = files("limbwatch.classify.labels").joinpath(FILE)
+    with resource.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         measures, at = stored["measures"].tolist(), stored["at"].tolist()
         beds, shares = stored["beds"].tolist(), stored["shares"].tolist()
         return Weights(
@@ -64,7 +53,7 @@ def load_weights() -> Weights:
             hypotheses=tuple(stored["hypotheses"].tolist()),
             questions=tuple(zip(measures, at, strict=True)),
             shaken=MappingProxyType(dict(zip(beds, shares, strict=True))),
-            **{name: stored[name] for name in ("direct", "hidden", "threshold", "output", "bias")},
+            network=Network(**{field.name: stored[field.name] for field in fields(Network)}),
         )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.leg_movements import milliseconds
+from limbwatch.dsp.events.bursts import runs_of
 
 Span = tuple[float, float]
 
@@ -89,8 +90,8 @@ def interruptions(
     hidden = np.ones(len(middle), np.bool_)
     for leg in legs:
         hidden &= np.searchsorted(leg, middle) % 2 == 1
-    turns = np.flatnonzero(np.diff(np.concatenate([[False], hidden, [False]]).astype(np.int8)))
-    found = edges[turns].reshape(-1, 2)
+    first, stop = runs_of(hidden)
+    found = np.stack([edges[first], edges[stop]], axis=1)
     return np.asarray(found[found[:, 1] - found[:, 0] >= limits.shortest] / 1000)
 
 

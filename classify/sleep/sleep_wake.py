@@ -8,6 +8,7 @@ from limbwatch.classify.night import Sleep
 from limbwatch.classify.sleep.activity import Posture, Stirring, stirring_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
 from limbwatch.dsp import Track
+from limbwatch.dsp.events.bursts import runs_of
 
 METHOD = (
     "posture changes of more than 5 degrees (van Hees 2015) in a hidden Markov model of active "
@@ -92,8 +93,7 @@ def _in_bed(
 ) -> tuple[float, float] | None:
     """Stretch around the sleep, or the longest at all, in which nobody was up."""
     in_bed = ~(_up(stirring) | _unseen(stirring)) | asleep
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], in_bed, [False]])))
-    stretches = edges.reshape(-1, 2)
+    stretches = np.stack(runs_of(in_bed), axis=1)
     if len(stretches) == 0:
         return None
     found = np.flatnonzero(asleep)
