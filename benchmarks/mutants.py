@@ -26,6 +26,7 @@ TESTS = {
         "test_detector",
     ),
     "classify": (
+        "test_decisive_numbers",
         "test_golden_nights",
         "test_boundaries",
         "test_labels",
@@ -42,6 +43,7 @@ TESTS = {
         "report/test_comparison",
     ),
     "sensor": (
+        "test_decisive_numbers",
         "test_clock",
         "test_timeline",
         "test_device_vectors",

@@ -7,7 +7,7 @@ import numpy as np
 
 from limbwatch.classify.night import Night
 from limbwatch.dsp import LIMITS, Gridded, Limits, gridded, posture_of, track_of
-from limbwatch.dsp.signal.traces import Traces, traces_of
+from limbwatch.dsp.signal.thresholds import Traces, traces_of
 from limbwatch.sensor import Placement, Recording
 
 if TYPE_CHECKING:

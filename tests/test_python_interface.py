@@ -19,7 +19,7 @@ from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.night.corrections import Change, add_correction
 from limbwatch.dsp import gridded
 from limbwatch.dsp.signal.peaks import peaks_of
-from limbwatch.dsp.signal.traces import traces_of
+from limbwatch.dsp.signal.thresholds import traces_of
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files import read_recording

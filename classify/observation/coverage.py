@@ -9,6 +9,7 @@ from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS
 from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.dsp import Track
+from limbwatch.dsp.events.bursts import runs_of
 from limbwatch.sensor import Recording
 
 Spans = NDArray[np.float64]
@@ -95,8 +96,8 @@ def without(spans: Spans, removed: Spans) -> Spans:
     edges = np.unique(np.concatenate([spans.ravel(), removed.ravel()]))
     middle = (edges[:-1] + edges[1:]) / 2
     keep = inside(middle, spans) & ~inside(middle, removed)
-    turns = np.flatnonzero(np.diff(np.concatenate([[False], keep, [False]]).astype(np.int8)))
-    return np.stack([edges[turns[0::2]], edges[turns[1::2]]], axis=1)
+    first, stop = runs_of(keep)
+    return np.stack([edges[first], edges[stop]], axis=1)
 
 
 def inside(times: NDArray[np.float64], spans: Spans) -> NDArray[np.bool_]:

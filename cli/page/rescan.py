@@ -12,6 +12,7 @@ from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.report.traces import RATE, Envelope
+from limbwatch.dsp.events.bursts import runs_of
 from limbwatch.sensor import Placement
 
 LEAST_G: Final = 0.002
@@ -126,9 +127,7 @@ def bursts(
         Seconds. Quiet shorter than 0.5 s does not divide.
     """
     known = np.nan_to_num(peak)
-    moving = known >= threshold * _LOW
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], moving, [False])).astype(np.int8)))
-    start, stop = edges[::2], edges[1::2]
+    start, stop = runs_of(known >= threshold * _LOW)
     if not len(start):
         return np.empty(0), np.empty(0)
     divides = np.append(True, start[1:] - stop[:-1] >= _QUIET)

@@ -1,0 +1,159 @@
+"""Single numbers of clocks, files and labels, each on both sides of where it decides."""
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.evidence.joint_movements import gather
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.evidence_groups import PIECES
+from limbwatch.classify.labels.labelling import Labels, kinds_of
+from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
+from limbwatch.classify.sleep import sleep_wake
+from limbwatch.classify.sleep.activity import Stirring
+from limbwatch.sensor import Placement
+from limbwatch.sensor.capture.assembly import Arrivals, timeline
+from limbwatch.sensor.capture.sensor_clock import fit
+from limbwatch.sensor.devices import Settings
+from limbwatch.sensor.devices.packet import Clock
+from limbwatch.sensor.devices.polar import DEVICE as POLAR
+from limbwatch.sensor.files.times.order import ordered
+from limbwatch.sensor.files.times.regular import regular
+
+RATE, PER_PACKET = 50.0, 5
+PACKET_S = PER_PACKET / RATE
+
+
+def arrivals(taken, host, *, clock=True, connections=1):
+    """Packets of five samples whose last was taken at ``taken`` and that came at ``host``."""
+    count = len(taken)
+    return Arrivals(
+        host=np.asarray(host, float),
+        stream=np.arange(count) * connections // count,
+        tick=np.round(np.asarray(taken) * 1e9).astype(np.uint64),
+        anchor=np.full(count, PER_PACKET - 1),
+        number=np.zeros(count, np.int64),
+        count=np.full(count, PER_PACKET),
+        xyz=np.zeros((count * PER_PACKET, 3), np.float32),
+        clock=Clock(ticks_per_second=1e9, modulus=2**64) if clock else None,
+        number_modulus=None,
+        period=1 / RATE,
+    )
+
+
+def evenly(minutes=4.0):
+    return PACKET_S * np.arange(1, int(minutes * 60 / PACKET_S))
+
+
+@pytest.mark.parametrize(("moved", "clocks"), [(0.4, 1), (0.6, 2), (-0.4, 1), (-0.6, 2)])
+def test_a_clock_that_a_new_connection_finds_half_a_second_off_is_a_new_clock(moved, clocks):
+    host = evenly()
+    taken = host + 100.0
+    taken[(len(taken) + 1) // 2 :] += moved
+    assert len(timeline(arrivals(taken, host, connections=2)).fits) == clocks
+
+
+@pytest.mark.parametrize(("samples", "lost"), [(0, 0), (2, 0), (4, 4), (10, 10)])
+def test_a_step_of_the_clock_is_a_loss_from_a_fifth_and_three_fifths_of_a_sample(samples, lost):
+    # packets of 15 samples: a fifth of their time is three samples
+    last = 0.3 * np.arange(1, 600)
+    last[300:] += samples / RATE
+    found = arrivals(last, last)
+    wide = {
+        "count": np.full(599, 15),
+        "anchor": np.full(599, 14),
+        "xyz": np.zeros((8985, 3), np.float32),
+    }
+    columns = {name: getattr(found, name) for name in Arrivals.__slots__}
+    assert timeline(Arrivals(**columns | wide)).lost == lost
+
+
+@pytest.mark.parametrize(("dropped", "silence"), [(12, 1.3), (1, 0.6), (0, 0.6)])
+def test_packets_dropped_in_a_stall_are_counted_from_one_on(dropped, silence):
+    taken = evenly(minutes=20)
+    begin = len(taken) // 2
+    host = taken + 0.02
+    held = int(silence / PACKET_S)
+    host[begin : begin + held] = taken[begin + held] + 0.02
+    # the queue keeps the oldest: what was dropped lies where the backlog ends
+    keep = np.ones(len(taken), bool)
+    keep[begin + held - dropped : begin + held] = False
+    kept = timeline(arrivals(taken[keep], np.maximum.accumulate(host[keep]), clock=False))
+    assert kept.lost == dropped * PER_PACKET
+
+
+@pytest.mark.parametrize("ppm", [-80.0, 80.0])
+def test_a_clock_that_runs_fast_has_a_positive_drift(ppm):
+    host = np.arange(0.0, 400.0, 0.5)
+    found = fit(host * (1 + ppm * 1e-6), host)
+    assert found.ppm == pytest.approx(ppm, rel=0.5)
+
+
+def test_a_polar_without_a_factor_counts_in_quarter_milli_g():
+    # type 0x80: a reference sample of 16 bits, then one delta of 8 bits for each axis
+    reference, delta = (4098).to_bytes(2, "little") * 3, bytes([8, 1, 0, 0, 0])
+    decoder = POLAR.decoder(Settings(rate=52.0, range_g=8.0))
+    (packet,) = decoder.push(bytes([2]) + bytes(8) + b"\x80" + reference + delta)
+    assert packet.xyz == pytest.approx(np.full((2, 3), 4098 * 2.44e-4))
+
+
+@pytest.mark.parametrize(("back", "jumps"), [(0.05, 0), (0.3, 1)])
+def test_a_stamp_a_tenth_of_a_second_back_is_a_clock_set_back(back, jumps):
+    seconds = np.arange(3000) / 50.0
+    seconds[1500:] -= back
+    xyz = np.random.default_rng(1).normal(size=(3000, 3)).astype(np.float32)
+    assert ordered(seconds, xyz).backward_jumps == jumps
+
+
+@pytest.mark.parametrize(("step", "pieces"), [(0.4, 1), (0.6, 2)])
+def test_half_a_second_is_bridged_on_an_irregular_stream_and_no_more(step, pieces):
+    seconds = np.arange(200) / 50.0
+    seconds[100:] += step - 0.02
+    assert len(regular(seconds, np.zeros((200, 3), np.float32)).pieces) == pieces
+
+
+@pytest.mark.parametrize(
+    ("bursts", "apart", "events"), [(4, 3.3, 1), (4, 3.5, 4), (3, 3.3, 3), (5, 1.0, 1)]
+)
+def test_a_train_is_four_bursts_at_most_three_and_a_third_seconds_apart(
+    make_track, bursts, apart, events
+):
+    moves = [(100.0 + apart * k, 0.4) for k in range(bursts)]
+    assert len(gather([make_track(Placement.ANKLE_LEFT, moves)])) == events
+
+
+@pytest.mark.parametrize(
+    ("kind", "sure", "named"),
+    [
+        (Kind.LIMB_MOVEMENT, 0.46, Kind.LIMB_MOVEMENT),
+        (Kind.LIMB_MOVEMENT, 0.44, Kind.UNCERTAIN),
+        (Kind.CONVULSIVE, 0.81, Kind.CONVULSIVE),
+        (Kind.CONVULSIVE, 0.79, Kind.UNCERTAIN),
+        (Kind.CRAMP, 0.61, Kind.CRAMP),
+        (Kind.CRAMP, 0.59, Kind.UNCERTAIN),
+    ],
+)
+def test_a_kind_is_named_when_it_is_sure_enough_for_what_it_may_frighten(kind, sure, named):
+    others = (Kind.TWITCH, Kind.GROSS_MOVEMENT)
+    labels = Labels(
+        hypotheses=(kind, *others),
+        probability=np.array([[sure, (1 - sure) / 2, (1 - sure) / 2]]),
+        support=np.zeros((1, len(PIECES))),
+    )
+    assert kinds_of(labels, np.array([0])) == [named]
+
+
+@pytest.mark.parametrize(("minutes", "unseen"), [(14, False), (16, True)])
+def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen):
+    worn = np.ones(240, bool)
+    worn[100 : 100 + 2 * minutes] = False
+    nothing = np.zeros(240, np.int64)
+    stirring = Stirring(
+        epoch=30.0, worn=worn, wrist_worn=worn, posture=nothing, reached=nothing > 0
+    )
+    assert sleep_wake._unseen(stirring).any() == unseen
+
+
+def test_a_trend_is_said_by_the_week():
+    days = list(range(FEWEST_FOR_TREND))
+    found = trend(days, [10 + 0.5 * day for day in days])
+    assert (found.per_week, found.low, found.high) == pytest.approx((3.5, 3.5, 3.5))
