@@ -82,6 +82,11 @@ def test_twenty_minutes_on_the_table_are_too_short_to_tell():
     assert len(found) == 1
 
 
+def test_half_an_hour_flat_on_the_table_is_enough():
+    table = stretch(35 * 60, FLAT)
+    assert len(worn(night(asleep(HOUR), handled(), table, handled(), asleep(HOUR)))) == 2
+
+
 def test_a_bump_against_the_table_does_not_hide_it():
     bump = (np.array([[0.05, 0.0, 1.0]]), np.full((1, 3), 0.03))
     assert worn(night(stretch(1500, FLAT), bump, stretch(1500, FLAT, seed=2))) == []
