@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.dialects import DIALECTS
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head, read_head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Refusal, Steady
 from limbwatch.sensor.files.tables.row_times import (
-    EARLIEST,
     UNKNOWN_EVENING,
     column_types,
     read_clock,
 )
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
+from limbwatch.sensor.files.tables.time_columns import counter
+from limbwatch.sensor.files.times.scales import agrees, credible
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
@@ -103,8 +105,9 @@ def read_text(
     head, layout = found.head, found.layout
     if layout.extra:
         head = replace(head, skip=head.skip + layout.extra)
-    if isinstance(layout.time, Steady) and rate is not None:
-        layout = replace(layout, rate=rate)
+    asked = None
+    if rate is not None:
+        layout, asked = _at_rate(head, layout, rate)
     table = parse(head, _types(head, layout))
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
@@ -139,8 +142,36 @@ def read_text(
         drift_ppm=clock.drift_ppm,
         broken=broken,
         notes=(*layout.notes, *clock.notes, *notes),
+        asked=asked,
+        doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
     return recording_of(source, placement)
+
+
+def _at_rate(head: Head, layout: Layout, rate: float) -> tuple[Layout, float | None]:
+    """Read a file at the rate that a person gives; it must be that of the times, if it has any.
+
+    Returns
+    -------
+    Layout, float or None
+        And the rate that the times must show.
+    """
+    if isinstance(layout.time, Steady):
+        notes = layout.notes
+        if layout.rate is not None and not agrees(layout.rate, rate):
+            notes = (
+                *notes,
+                Doubt(f"The file states {layout.rate:g} Hz; {rate:g} Hz was taken, as asked."),
+            )
+        if layout.time.doubt:
+            notes = (*notes, Doubt(f"{layout.time.doubt} No column was taken for time."))
+        return replace(layout, rate=rate, notes=notes), None
+    if isinstance(layout.time, Counter) and layout.time.epoch is None:
+        at = layout.time.column
+        other = counter(head.numbers(at), at, None, rate)
+        if other is not None and other.epoch is None:
+            layout = replace(layout, time=replace(layout.time, step=other.step))
+    return layout, rate
 
 
 def begun(
@@ -161,8 +192,7 @@ def begun(
     datetime, tuple of str
         And sentences for the person.
     """
-    credible = told is not None and told >= EARLIEST
-    if told is not None and credible:
+    if told is not None and credible(told):
         if start is None or abs((told - start).total_seconds()) < 1:
             return told, ()
         return told, (

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from limbwatch.sensor.files.tables.columns import acceleration, time_column, unit_of
+from limbwatch.sensor.files.tables.columns import acceleration, unit_of
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
+from limbwatch.sensor.files.tables.time_columns import steady, time_column
 
 
 def named(head: Head) -> Layout | Refusal | None:
@@ -25,7 +26,7 @@ def named(head: Head) -> Layout | Refusal | None:
             remedy="Export raw acceleration: time, x, y, z.",
         )
     time = time_column(head, axes)
-    return Layout(time=time or Steady(), axes=axes, unit=unit_of(head, axes))
+    return Layout(time=time or steady(head, axes), axes=axes, unit=unit_of(head, axes))
 
 
 def unnamed(head: Head) -> Layout | Refusal | None:
@@ -33,7 +34,9 @@ def unnamed(head: Head) -> Layout | Refusal | None:
     if head.names:
         return None
     time = time_column(head, ())
-    first = 0 if time is None else 1
+    first = 0 if time is None else time.column + 1
+    if isinstance(time, Written) and time.date is not None:
+        first = max(first, time.date + 1)
     if time is None and head.width > 3 and head.numbers(0) == sorted(head.numbers(0)):
         first = 1
     if head.width < first + 3:
@@ -41,7 +44,7 @@ def unnamed(head: Head) -> Layout | Refusal | None:
             what=f"a table of {head.width} columns without names, too few for x, y and z",
             remedy="Export raw acceleration: time, x, y, z.",
         )
-    return Layout(time=time or Steady(), axes=(first, first + 1, first + 2), unit=None)
+    return Layout(time=time or steady(head, ()), axes=(first, first + 1, first + 2), unit=None)
 
 
 def by_names(head: Head, **stated: object) -> Layout | None:
