@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.signal import (
     Expected,
     choose_unit,
@@ -23,9 +24,10 @@ from limbwatch.sensor.files.times.stamp_limits import LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
 from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.zone import fixed
+from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
-from limbwatch.sensor.samples import Samples, all_finite
+from limbwatch.sensor.samples import Samples
 
 TOLERATED = 0.05
 """Share by which a measured rate may differ from the one that a person gives."""
@@ -64,6 +66,8 @@ class Source:
     drift_ppm : float or None
     broken : int
         Rows that could not be parsed.
+    told : int
+        More rows that could not be used, of which the notes tell.
     notes : tuple of str
     asked : float or None
         Rate that the person gives for a file with stamps, Hz.
@@ -81,6 +85,7 @@ class Source:
     expected: Expected
     drift_ppm: float | None = None
     broken: int = 0
+    told: int = 0
     notes: tuple[str, ...] = ()
     asked: float | None = None
     doubt: str = ""
@@ -108,12 +113,13 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     """
     notes = list(source.notes)
     seconds, xyz, invalid = _stamped(source)
+    strays = source.told
     if seconds is not None:
         possible = sane(seconds, source.start if source.clocked else None)
         notes.extend(possible.notes)
-        if possible.notes:
-            invalid += len(xyz) - len(possible.rows)
-            seconds, xyz = possible.seconds, xyz[possible.rows]
+        strays += len(xyz) - len(possible.rows)
+        seconds = possible.seconds
+        xyz = xyz[possible.rows] if len(possible.rows) < len(xyz) else xyz
     order = ordered(seconds, xyz) if seconds is not None else None
     if order is not None:
         notes.extend(order.notes)
@@ -121,7 +127,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
     track = _track(source, seconds, len(xyz))
     _require_rate(source, track.rate)
-    good = _good(xyz)
+    good = usable(xyz)
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
@@ -129,10 +135,15 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         )
     unit, remarks = choose_unit(source.path, _only(xyz, good), track.rate, source.expected)
     notes.extend(remarks)
+    if source.expected.given is None:
+        notes.extend(one_unit(xyz, good, track.rate, unit))
     if unit.zero:
         xyz -= np.float32(unit.zero)
     if unit.scale != 1.0:
         xyz *= np.float32(unit.scale)
+    measured = within_range(xyz)
+    if measured is not None:
+        good &= measured
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
     if invalid:
@@ -143,7 +154,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         duplicated=0 if order is None else order.duplicated,
         batched=track.batched,
         backward_jumps=0 if order is None else order.backward_jumps,
-        invalid=invalid,
+        invalid=invalid + strays,
         saturated=saturated(_only(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
@@ -229,16 +240,6 @@ def _require_rate(source: Source, rate: float) -> None:
             f"{path} states {stated:g} samples per second, and by its times it has {rate:.4g}: one "
             f"of them is wrong. If the times are right, give --rate {rate:.4g}."
         )
-
-
-def _good(xyz: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Find rows with three numbers that are not all zero, as sleeping recorders write."""
-    good: NDArray[np.bool_] = np.ones(len(xyz), dtype=bool)
-    if not all_finite(xyz):
-        good = np.all(np.isfinite(xyz), axis=1)
-    doubtful = np.flatnonzero(xyz[:, 0] == 0)
-    good[doubtful[(xyz[doubtful] == 0).all(axis=1)]] = False
-    return good
 
 
 def _dropped(count: int) -> str:

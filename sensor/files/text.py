@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -115,12 +115,12 @@ def read_text(
     clock = read_clock(head, table, layout, zone=zone, start=start)
     seconds = clock.seconds
     chosen = _chosen(table, layout, placement, head.path)
-    broken = table.broken
+    broken, told, said = table.broken, table.told, table.notes
     del table
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    begin, notes = begun(clock.start, start, zone)
+    begin, notes = begun(clock.start, start, zone, seconds)
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
@@ -141,7 +141,8 @@ def read_text(
         ),
         drift_ppm=clock.drift_ppm,
         broken=broken,
-        notes=(*layout.notes, *clock.notes, *notes),
+        told=told,
+        notes=(*layout.notes, *said, *clock.notes, *notes),
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
@@ -175,7 +176,10 @@ def _at_rate(head: Head, layout: Layout, rate: float) -> tuple[Layout, float | N
 
 
 def begun(
-    told: datetime | None, start: datetime | None, zone: tzinfo
+    told: datetime | None,
+    start: datetime | None,
+    zone: tzinfo,
+    seconds: NDArray[np.float64] | None = None,
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
 
@@ -186,13 +190,15 @@ def begun(
     start : datetime or None
         As the person does.
     zone : tzinfo
+    seconds : ndarray of float64 or None
+        Of the rows. The clock may have been set after the first of them.
 
     Returns
     -------
     datetime, tuple of str
         And sentences for the person.
     """
-    if told is not None and credible(told):
+    if told is not None and (credible(told) or credible(told + _middle(seconds))):
         if start is None or abs((told - start).total_seconds()) < 1:
             return told, ()
         return told, (
@@ -217,6 +223,12 @@ def begun(
             "--start for the real one."
         ),
     )
+
+
+def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
+    if seconds is None or not np.isfinite(seconds).any():
+        return timedelta()
+    return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))
 
 
 def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:

@@ -235,7 +235,7 @@ class _Columns:
 
     def _counted(self, source: Counter) -> tuple[Array, datetime | None]:
         if source.doubt:
-            self.notes.append(source.doubt)
+            self.notes.append(Doubt(source.doubt))
         counts, base = _counts(self.table.columns[source.column])
         source = _redated(source, counts, base)
         if source.epoch is None:

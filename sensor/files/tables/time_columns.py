@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
-from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Part, Steady, Time, Written
 from limbwatch.sensor.files.times.scales import (
@@ -277,7 +276,7 @@ def counter(
     doubt = ""
     if step is not None:
         stated = next((unit.words for unit in UNITS if unit.step == step), f"units of {step:g} s")
-        doubt = Doubt(
+        doubt = (
             f"The name of the column of time says {stated}, which would be "
             f"{1 / (spacing * step):.3g} samples per second: it was read as {scale.words}."
         )

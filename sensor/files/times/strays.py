@@ -81,28 +81,34 @@ def sane(seconds: Array, start: datetime | None) -> Sane:
 def _dated(
     rows: NDArray[np.intp], seconds: Array, start: datetime, notes: list[str]
 ) -> tuple[NDArray[np.intp], Array]:
-    """Keep the rows of a possible date, when there are any."""
+    """Keep the rows of a possible date, when there are any, and move stretches of another."""
     low = (CREDIBLE_FROM - start).total_seconds()
     high = (latest() - start).total_seconds()
     possible = (seconds >= low) & (seconds <= high)
     if possible.all() or not possible.any():
         return rows, seconds
-    first = int(np.argmax(possible))
-    period = float(np.median(np.diff(seconds[possible]))) if possible.sum() > 1 else 0.0
-    if first >= HANDFUL and bool((np.diff(seconds[:first]) >= 0).all()):
-        day = _day(start, float(seconds[0]))
-        seconds = seconds.copy()
-        seconds[:first] += seconds[first] - period - seconds[first - 1]
-        possible[:first] = True
+    original = seconds
+    seconds = seconds.copy()
+    period = float(np.median(np.abs(np.diff(seconds[possible])))) if possible.sum() > 1 else 0.0
+    edges = np.flatnonzero(np.diff(np.r_[False, ~possible, False]))
+    for first, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        moved = stop - first >= HANDFUL and bool((np.diff(seconds[first:stop]) >= 0).all())
+        if not moved or len(edges) > 2 * FEW:
+            continue
+        if first > 0:
+            seconds[first:stop] += seconds[first - 1] + period - seconds[first]
+        else:
+            seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
+        possible[first:stop] = True
         notes.append(
-            f"The clock was set after {first} rows, which are dated {day}: they were put right "
-            "before the rest."
+            f"{_rows(stop - first)} dated {_day(start, float(original[first]))}, by a clock "
+            f"that was not set right: put right {'behind' if first else 'before'} the rest."
         )
     lost = int(len(possible) - possible.sum())
     if lost:
         notes.append(
-            f"{_rows(lost)} dated {_day(start, float(seconds[~possible][0]))}, which cannot be; "
-            f"{'it was' if lost == 1 else 'they were'} left out."
+            f"{_rows(lost)} dated {_day(start, float(original[~possible][0]))}, which cannot be; "
+            "left out."
         )
     return rows[possible], seconds[possible]
 

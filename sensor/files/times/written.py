@@ -21,7 +21,7 @@ _OFFSET = (
 )
 _GLUE = rf"(?:[T_,]|{_GAP})+"
 _MONTH = "(?P<name>[A-Za-z\u00c0-\u00ff]{3,10})"
-_WEEKDAY = rf"(?:[A-Za-z\u00c0-\u00ff]{{2,10}}\.?,?{_GAP}+)?"
+_WEEKDAY = "(?:[A-Za-z\u00c0-\u00ff]{2,10}[.]?,?" + _GAP + "+)?"
 _MARK = rf"(?:[-/.,_]|{_GAP})+"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 
