@@ -16,12 +16,16 @@ from limbwatch.sensor.files.signal import (
     require_movement,
     saturated,
 )
-from limbwatch.sensor.files.times.lines import Piece
+from limbwatch.sensor.files.stretches import (
+    FEWEST,
+    Stretch,
+    mean_rate,
+    runs_of,
+    spaced_stretch,
+    stamped_stretches,
+)
 from limbwatch.sensor.files.times.order import ordered
-from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
 from limbwatch.sensor.files.times.scales import RATES
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
-from limbwatch.sensor.files.times.stamps import Timeline, timeline
 from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.zone import fixed
 from limbwatch.sensor.files.unit_change import one_unit
@@ -38,9 +42,6 @@ rates of one sensor are further apart."""
 
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
-
-FEWEST = 10
-"""Samples without which nothing can be measured, not even the rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,18 +126,20 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         notes.extend(order.notes)
         seconds = order.seconds
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
-    track = _track(source, seconds, len(xyz))
-    _require_rate(source, track.rate)
+    stretches, changes = _stretches(source, seconds, len(xyz))
+    notes.extend(changes)
+    rate = mean_rate(stretches)
+    _require_rate(source, rate)
     good = usable(xyz)
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
             f"least {FEWEST} are needed. Export the recording again."
         )
-    unit, remarks = choose_unit(source.path, _only(xyz, good), track.rate, source.expected)
+    unit, remarks = choose_unit(source.path, _only(xyz, good), rate, source.expected)
     notes.extend(remarks)
     if source.expected.given is None:
-        notes.extend(one_unit(xyz, good, track.rate, unit))
+        notes.extend(one_unit(xyz, good, rate, unit))
     if unit.zero:
         xyz -= np.float32(unit.zero)
     if unit.scale != 1.0:
@@ -148,18 +151,19 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     invalid += int(len(good) - good.sum())
     if invalid:
         notes.append(_dropped(invalid))
-    track, xyz, good = _usable(track, seconds, xyz, good, notes)
-    runs = _runs(track, xyz, good)
+    runs, rate, done = runs_of(stretches, seconds, xyz, good)
+    notes.extend(done)
     quality = Quality(
         duplicated=0 if order is None else order.duplicated,
-        batched=track.batched,
+        batched=sum(one.track.batched for one in stretches),
         backward_jumps=0 if order is None else order.backward_jumps,
         invalid=invalid + strays,
         saturated=saturated(_only(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
     )
-    notes.extend(_remarks(quality, source.rate, track.rate, len(runs)))
+    slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
+    notes.extend(_remarks(quality, source.rate, rate, slowest, len(runs)))
     # a float64 of Unix seconds is good to a microsecond; less than ten are no shift
     first = runs[0].start if abs(runs[0].start) > 1e-5 else 0.0
     return Recording(
@@ -167,7 +171,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         placement=placement,
         device=source.device,
         rate_nominal=source.rate,
-        rate=track.rate,
+        rate=rate,
         runs=tuple(Samples(start=r.start - runs[0].start, rate=r.rate, xyz=r.xyz) for r in runs),
         quality=replace(quality, notes=tuple(notes)),
     )
@@ -186,7 +190,9 @@ def _stamped(
     return source.seconds[known], source.xyz[known], source.broken + lost
 
 
-def _track(source: Source, seconds: NDArray[np.float64] | None, count: int) -> Timeline:
+def _stretches(
+    source: Source, seconds: NDArray[np.float64] | None, count: int
+) -> tuple[list[Stretch], tuple[str, ...]]:
     if count < FEWEST:
         raise UnreadableFile(
             f"{source.path} has {count} sample{'s' if count != 1 else ''} with a time; at least "
@@ -198,7 +204,7 @@ def _track(source: Source, seconds: NDArray[np.float64] | None, count: int) -> T
                 f"{source.path}: all {count} rows have the same time. Export the recording again, "
                 "or leave out the column of time and give --rate."
             )
-        return timeline(seconds)
+        return stamped_stretches(seconds, source.rate)
     if source.rate is None:
         if source.doubt:
             raise UnreadableFile(
@@ -209,8 +215,7 @@ def _track(source: Source, seconds: NDArray[np.float64] | None, count: int) -> T
             f"{source.path} has no column of time and does not state its rate. Give --rate, in "
             "samples per second (and --start for the time of day)."
         )
-    piece = Piece(first=0, stop=count, start=0.0, rate=source.rate)
-    return Timeline(pieces=(piece,), rate=source.rate, batched=0, irregular=False)
+    return [spaced_stretch(count, source.rate)], ()
 
 
 def _require_rate(source: Source, rate: float) -> None:
@@ -251,58 +256,14 @@ def _only(xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> NDArray[np.float
     return xyz if good.all() else xyz[good]
 
 
-def _usable(
-    track: Timeline,
-    seconds: NDArray[np.float64] | None,
-    xyz: NDArray[np.float32],
-    good: NDArray[np.bool_],
-    notes: list[str],
-) -> tuple[Timeline, NDArray[np.float32], NDArray[np.bool_]]:
-    """Interpolate a stream whose runs would be too short; leave every other as it is."""
-    holes = int(np.count_nonzero(np.diff(good.astype(np.int8)) == -1))
-    duration = len(xyz) / track.rate
-    torn = holes > 4 and duration / holes < LIMITS.irregular
-    if seconds is None or not (track.irregular or torn):
-        return track, xyz, good
-    if not track.irregular:
-        seconds = np.concatenate(
-            [p.start + np.arange(p.stop - p.first) / p.rate for p in track.pieces]
-        )
-    grid = regular(seconds[good], xyz[good])
-    notes.append(
-        f"The samples are irregular ({int(good.sum())} of them, in {len(track.pieces)} pieces); "
-        f"they were interpolated onto {grid.rate:.2f} Hz between neighbours at most "
-        f"{BRIDGED_S:g} s apart."
-    )
-    placed = replace(track, pieces=grid.pieces, rate=grid.rate)
-    return placed, grid.xyz, np.ones(len(grid.xyz), dtype=bool)
-
-
-def _runs(track: Timeline, xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> list[Samples]:
-    if good.all():
-        return [
-            Samples(start=p.start, rate=p.rate, xyz=xyz[p.first : p.stop]) for p in track.pieces
-        ]
-    runs = []
-    for piece in track.pieces:
-        edges = np.flatnonzero(np.diff(np.r_[False, good[piece.first : piece.stop], False]))
-        runs += [
-            Samples(
-                start=piece.start + begin / piece.rate,
-                rate=piece.rate,
-                xyz=xyz[piece.first + begin : piece.first + end],
-            )
-            for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-        ]
-    return runs
-
-
-def _remarks(quality: Quality, nominal: float | None, rate: float, runs: int) -> list[str]:
+def _remarks(
+    quality: Quality, nominal: float | None, rate: float, slowest: float, runs: int
+) -> list[str]:
     """Say in sentences what a person should know about the stream."""
     said = []
-    if rate < SLOW:
+    if slowest < SLOW:
         said.append(
-            f"{rate:.3g} samples per second: movements shorter than {1 / rate:.2f} s, "
+            f"{slowest:.3g} samples per second: movements shorter than {1 / slowest:.2f} s, "
             "such as brief jerks, cannot be seen."
         )
     if nominal is not None and abs(rate / nominal - 1) > 0.02:
