@@ -55,11 +55,13 @@ def stamped_stretches(
     ]
     if len(found) < 2:
         return found, ()
-    said = "; ".join(
-        f"{one.track.rate:.2f} Hz from {one.track.pieces[0].start - seconds[0]:.0f} s on"
-        for one in found
+    said = "".join(
+        f"; {one.track.rate:.2f} Hz from {one.track.pieces[0].start - seconds[0]:.0f} s on"
+        for one in found[1:]
     )
-    notes = [f"The rate changes: {said}. Each part was read at its own."]
+    notes = [
+        f"The rate changes: {found[0].track.rate:.2f} Hz first{said}. Each part was read at its own."
+    ]
     fast = [one for one in found if one.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
         lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
@@ -76,7 +78,7 @@ def spaced_stretch(count: int, rate: float) -> Stretch:
 
 
 def mean_rate(stretches: list[Stretch]) -> float:
-    """Samples per second over all stretches, Hz."""
+    """Give the samples per second over all stretches, Hz."""
     if len(stretches) == 1:
         return stretches[0].track.rate
     samples = sum(one.stop - one.first for one in stretches)
