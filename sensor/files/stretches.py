@@ -60,7 +60,7 @@ def stamped_stretches(
         for one in found[1:]
     )
     notes = [
-        f"The rate changes: {found[0].track.rate:.2f} Hz first{said}. Each part was read at its own."
+        f"The rate changes: {found[0].track.rate:.2f} Hz first{said}. Each was read as such."
     ]
     fast = [one for one in found if one.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
