@@ -33,6 +33,9 @@ class Quality:
         one clock is known.
     notes : tuple of str
         Sentences for the person: what was found and what was done about it.
+    warnings : tuple of str
+        Sentences about decisions that the source did not settle: what was taken, and what to
+        give to have it otherwise.
     """
 
     duplicated: int = 0
@@ -43,6 +46,7 @@ class Quality:
     held_s: float = 0.0
     drift_ppm: float | None = None
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

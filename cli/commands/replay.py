@@ -100,6 +100,8 @@ def replay(
     for recording in read:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
+        for warning in recording.quality.warnings:
+            terminal.warn(f"{recording.placement.words}: {warning}")
     recordings = one_per_placement(read)
     check_one_night(recordings)
     if speed is not None:
