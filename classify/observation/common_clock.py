@@ -14,10 +14,10 @@ from limbwatch.dsp import Track
 from limbwatch.sensor import Recording, aligned
 
 WORTH_S = 1.0
-"""Smallest disagreement that is mended, seconds: of 168 pairs of sensors with clocks that agree, or
-with a known shift and drift, in the nights that `SynchronyLimits` tells of, none was judged wrong by
-more than 0.93 s (limbs of one person do not begin at once), 162 by less than 0.4 s. What is smaller
-`evidence.clocks` learns."""
+"""Smallest disagreement that is mended, seconds. Of 168 pairs of sensors whose clocks agree, or
+have a known shift and drift, in the nights that `SynchronyLimits` tells of, none was judged wrong
+by more than 0.93 s (limbs of one person do not begin at once), 162 by less than 0.4 s. What is
+smaller `evidence.clocks` learns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
