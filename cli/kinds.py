@@ -97,6 +97,22 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         doctor="See a doctor soon if nobody can explain it, and call an ambulance for a fit "
         "that lasts five minutes or longer.",
     ),
+    Kind.TONIC: Explanation(
+        lane="Stiffening",
+        plural="sustained stiffenings",
+        what="Several limbs stiffen or tremble at once for seconds to half a minute, out of rest.",
+        told="All limbs with a sensor go away from rest together, stay there, and come back.",
+        harmless="A long stretch while half awake can look the same.",
+        doctor="If it comes back: film it and show the film to a doctor.",
+    ),
+    Kind.FOCAL: Explanation(
+        lane="One limb jerks",
+        plural="rhythmic jerkings of one limb",
+        what="One limb jerks again and again in a rhythm for ten seconds or longer.",
+        told="Rhythmic jerks of one limb, slower than a tremor, while the others rest.",
+        harmless="Scratching, rocking a foot and other acts while awake can look the same.",
+        doctor="If it comes out of sleep, comes back, or changes its limb from night to night.",
+    ),
     Kind.CRAMP: Explanation(
         lane="Cramp-like",
         plural="cramp-like movements",
@@ -113,13 +129,29 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Small twitches in sleep are ordinary.",
         doctor="If muscles also twitch all day, or a limb grows weak or thin.",
     ),
+    Kind.WALKING: Explanation(
+        lane="Walking",
+        plural="walks",
+        what="Steps: a way to the bathroom, or getting up.",
+        told="Both legs swing in turn, about one stride in a second.",
+        harmless="It says nothing about movements in sleep.",
+        doctor="If you have to get up often every night.",
+    ),
     Kind.WAKE_MOVEMENT: Explanation(
         lane="Awake",
         plural="movements while awake",
-        what="Anything done while awake: settling, getting up, walking.",
+        what="Anything done while awake: settling, scratching, getting up.",
         told="It happened while the estimate of sleep says awake and fits no other kind.",
         harmless="It says nothing about sleep.",
         doctor="If lying awake for long has become the rule.",
+    ),
+    Kind.EXTERNAL: Explanation(
+        lane="Not the wearer",
+        plural="movements that are not the wearer's",
+        what="Something shook the bed or touched a limb: a partner, a pet, a knock.",
+        told="It reaches the sensors as the bed carries it; no limb turns as one that moves.",
+        harmless="It is in no index.",
+        doctor="It needs no doctor.",
     ),
     Kind.UNCERTAIN: Explanation(
         lane="Uncertain",
