@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.signal import (
     Expected,
@@ -70,6 +71,7 @@ class Source:
     told : int
         More rows that could not be used, of which the notes tell.
     notes : tuple of str
+        A ``Doubt`` among them becomes a warning.
     asked : float or None
         Rate that the person gives for a file with stamps, Hz.
     doubt : str
@@ -173,7 +175,9 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         rate_nominal=source.rate,
         rate=rate,
         runs=tuple(Samples(start=r.start - runs[0].start, rate=r.rate, xyz=r.xyz) for r in runs),
-        quality=replace(quality, notes=tuple(notes)),
+        quality=replace(
+            quality, notes=plain_among(tuple(notes)), warnings=warnings_among(tuple(notes))
+        ),
     )
 
 

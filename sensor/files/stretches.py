@@ -59,9 +59,7 @@ def stamped_stretches(
         f"; {one.track.rate:.2f} Hz from {one.track.pieces[0].start - seconds[0]:.0f} s on"
         for one in found[1:]
     )
-    notes = [
-        f"The rate changes: {found[0].track.rate:.2f} Hz first{said}. Each was read as such."
-    ]
+    notes = [f"The rate changes: {found[0].track.rate:.2f} Hz first{said}. Each was read as such."]
     fast = [one for one in found if one.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
         lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
