@@ -53,6 +53,14 @@ def replay(
             show_default="this computer's",
         ),
     ] = None,
+    device_clock: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ZONE",
+            help="The zone of the sensors' clocks, where files do not tell it: UTC.",
+            show_default="that of --timezone",
+        ),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say how each file was understood, and why.")
     ] = False,
@@ -79,18 +87,22 @@ def replay(
     from concurrent.futures import ThreadPoolExecutor
 
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.reading.joining import one_per_placement
     from limbwatch.cli.reading.recordings import explanation, read_sources, start_of, zone_of
-    from limbwatch.cli.reading.sources import check_one_night, one_per_placement, parse_sources
+    from limbwatch.cli.reading.sources import check_one_night, parse_sources
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     named = parse_sources(sources)
     zone = zone_of(timezone)
+    clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
     if explain:
         for source in named:
             Terminal(no_color=no_color).say(explanation(source))  # asked for, so quiet or not
     with terminal.progress("Reading"), ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(read_sources, named, zone=zone, start=begin, rate=rate, unit=unit)
+        reading = aside.submit(
+            read_sources, named, zone=zone, clock=clock, start=begin, rate=rate, unit=unit
+        )
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import make_night
         from limbwatch.cli.report.document import get_ready
@@ -98,12 +110,12 @@ def replay(
 
         get_ready()
         read = reading.result()
-    for recording in read:
+    recordings = one_per_placement(read, tuple(source.path.name for source in named))
+    for recording in recordings:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
         for warning in recording.quality.warnings:
             terminal.warn(f"{recording.placement.words}: {warning}")
-    recordings = one_per_placement(read)
     check_one_night(recordings)
     if speed is not None:
         from limbwatch.cli.recording.playback import play

@@ -82,6 +82,7 @@ def read_sources(
     start: datetime | None,
     rate: float | None,
     unit: str | None,
+    clock: tzinfo | None = None,
 ) -> tuple[Recording, ...]:
     """Read several files at once.
 
@@ -96,6 +97,8 @@ def read_sources(
         Hz, for files without times.
     unit : str or None
         Unit of acceleration, where it cannot be told.
+    clock : tzinfo or None
+        Zone of the sensors' clocks, where it is not the wearer's.
 
     Returns
     -------
@@ -112,12 +115,13 @@ def read_sources(
         found = read_recording(
             source.path,
             placement=source.placement,
-            timezone=zone,
+            timezone=zone if clock is None else clock,
             start=start,
             rate=rate,
             unit=unit,
         )
-        return replace(found, start=on_the_wall(found.start, zone))
+        begin = found.start if clock is None else found.start.astimezone(zone)
+        return replace(found, start=on_the_wall(begin, zone))
 
     with sensor_workers() as workers:
         return tuple(workers.map(read, sources))

@@ -1,15 +1,13 @@
 """Files named on the command line, as recordings of one night."""
 
 import hashlib
-from collections import defaultdict
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.placements import parse_placement
-from limbwatch.sensor import Placement, Quality, Recording, Samples
+from limbwatch.sensor import Placement, Recording
 
 
 class Source(NamedTuple):
@@ -70,74 +68,6 @@ def _source(argument: str) -> Source:
             exit_code=ExitCode.USAGE,
         )
     return Source(parse_placement(name), Path(path))
-
-
-def one_per_placement(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Join the files of one placement that follow each other in time.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Any number for each placement.
-
-    Returns
-    -------
-    tuple of Recording
-        One for each placement, in the order of their first file.
-
-    Raises
-    ------
-    CommandError
-        If two of one placement overlap in time.
-    """
-    groups: defaultdict[Placement, list[Recording]] = defaultdict(list)
-    for recording in recordings:
-        groups[recording.placement].append(recording)
-    return tuple(_joined(group) for group in groups.values())
-
-
-def _joined(group: list[Recording]) -> Recording:
-    first, *others = sorted(group, key=lambda r: r.rebased(group[0].start).runs[0].start)
-    joined = first
-    for other in others:
-        following = other.rebased(joined.start)
-        if following.runs[0].start < joined.runs[-1].end - 0.5 / joined.rate:
-            raise CommandError(
-                f"two files of {joined.placement.value} overlap in time: one ends at "
-                f"{joined.end:%Y-%m-%d %H:%M:%S}, the next starts before it. Several files of one "
-                "placement must follow each other; if they are two sensors, name each placement.",
-                exit_code=ExitCode.USAGE,
-            )
-        runs = joined.runs + following.runs
-        joined = replace(
-            joined,
-            runs=runs,
-            rate=_rate(runs),
-            quality=_together(joined.quality, following.quality),
-        )
-    return joined
-
-
-def _rate(runs: tuple[Samples, ...]) -> float:
-    return sum(len(run) for run in runs) / sum(len(run) / run.rate for run in runs)
-
-
-def _together(first: Quality, second: Quality) -> Quality:
-    return Quality(
-        duplicated=first.duplicated + second.duplicated,
-        batched=first.batched + second.batched,
-        backward_jumps=first.backward_jumps + second.backward_jumps,
-        invalid=first.invalid + second.invalid,
-        saturated=first.saturated + second.saturated,
-        held_s=first.held_s + second.held_s,
-        drift_ppm=first.drift_ppm if second.drift_ppm is None else second.drift_ppm,
-        notes=_each_once(first.notes, second.notes),
-        warnings=_each_once(first.warnings, second.warnings),
-    )
-
-
-def _each_once(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return first + tuple(sentence for sentence in second if sentence not in first)
 
 
 def check_one_night(recordings: tuple[Recording, ...]) -> None:

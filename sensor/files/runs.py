@@ -163,6 +163,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         saturated=saturated(_only(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
+        counted_from=None if source.clocked else runs[0].start,
     )
     slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
     notes.extend(_remarks(quality, source.rate, rate, slowest, len(runs)))
