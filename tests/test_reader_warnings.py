@@ -13,7 +13,7 @@ from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 @pytest.fixture
 def unclocked(tmp_path: Path) -> Path:
     """Two minutes without a clock, at 12.5 Hz: one thing to note and one to warn of."""
-    xyz = [0.0, 0.6, 0.8] + np.random.default_rng(1).normal(0, 0.002, (1500, 3))
+    xyz = np.array([0.0, 0.6, 0.8]) + np.random.default_rng(1).normal(0, 0.002, (1500, 3))
     rows = [f"{k / 12.5:.2f},{x:.4f},{y:.4f},{z:.4f}" for k, (x, y, z) in enumerate(xyz)]
     path = tmp_path / "night.csv"
     path.write_text("\n".join(["seconds,x,y,z", *rows]) + "\n", encoding="utf-8")

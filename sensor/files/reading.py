@@ -43,6 +43,7 @@ def read_recording(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
+    sensor: str | None = None,
 ) -> Recording:
     """Read a recorded file.
 
@@ -64,6 +65,8 @@ def read_recording(
         Samples per second, Hz, for a file without times.
     unit : str or None
         ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
+    sensor : str or None
+        Name of the sensor in a file with several, where the placement does not tell it.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def read_recording(
     elif is_json(first):
         source = read_movesense(path, zipped=zipped)
     else:
-        found = recognise(path, first, zipped=zipped)
+        found = recognise(path, first, zipped=zipped, placement=placement, sensor=sensor)
         return read_text(
             found, placement=placement, zone=timezone, start=start, rate=rate, unit=unit
         )
@@ -109,7 +112,9 @@ def read_recording(
     )
 
 
-def explain(path: Path) -> Explanation:
+def explain(
+    path: Path, *, placement: Placement = Placement.ANKLE, sensor: str | None = None
+) -> Explanation:
     """Say which kind of file it is, by what it was recognised, and how it will be read.
 
     Parameters
@@ -136,7 +141,7 @@ def explain(path: Path) -> Explanation:
     if is_json(first):
         lines = ("a log converted to JSON, recognised by its first character",)
         return Explanation(path=path, dialect="Movesense JSON", lines=lines)
-    found = recognise(path, first, zipped=zipped)
+    found = recognise(path, first, zipped=zipped, placement=placement, sensor=sensor)
     return Explanation(
         path=path,
         dialect=found.dialect.name,

@@ -1,6 +1,6 @@
 """Text files: recognised by their head, parsed, and handed on to become a recording."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -10,9 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.dialects import DIALECTS
+from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.runs import Source, recording_of
+from limbwatch.sensor.files.several import in_turns, side_by_side
+from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head, read_head
@@ -30,14 +32,17 @@ from limbwatch.sensor.recording import Recording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """A file, its dialect and its layout."""
+    """A file, its dialect and its layout, and which of several sensors in it was taken."""
 
     head: Head
     dialect: Dialect
     layout: Layout
+    sensor: str = ""
 
 
-def recognise(path: Path, start: bytes, *, zipped: bool) -> Recognised:
+def recognise(
+    path: Path, start: bytes, *, zipped: bool, placement: Placement, sensor: str | None = None
+) -> Recognised:
     """Find the dialect of a text file.
 
     Parameters
@@ -46,6 +51,10 @@ def recognise(path: Path, start: bytes, *, zipped: bool) -> Recognised:
     start : bytes
         Its beginning, decompressed.
     zipped : bool
+    placement : Placement
+        Whose sensor is asked for.
+    sensor : str or None
+        Name of that sensor in the file, when a person says it.
 
     Returns
     -------
@@ -54,18 +63,36 @@ def recognise(path: Path, start: bytes, *, zipped: bool) -> Recognised:
     Raises
     ------
     UnreadableFile
-        If it is not a table of numbers.
+        If it is not a table of numbers, or holds several sensors and none for the placement.
     WrongKind
         If it is understood and holds no raw acceleration.
     """
-    head = read_head(path, start, zipped=zipped)
-    for dialect in DIALECTS:
+    whole = read_head(path, start, zipped=zipped)
+    known = _first(whole, (*REFUSED, *STUDIES))
+    if known is not None and known.layout.worn:
+        return known
+    mine, rows = in_turns.one_of(whole, placement, told=sensor)
+    head, columns = side_by_side.one_of(
+        mine, placement, told=None if rows and sensor is not None else sensor
+    )
+    names = tuple(name for name in (*rows, columns) if name)
+    in_turns.require_found(sensor, names, whole)
+    found = _first(head, DIALECTS)
+    if found is None:
+        raise UnreadableFile(
+            f"{path} has no columns that look like time, x, y, z. Export it as such."
+        )
+    return replace(found, sensor=", ".join(names))
+
+
+def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
+    for dialect in dialects:
         layout = dialect.recognise(head)
         if isinstance(layout, Refusal):
-            raise WrongKind(f"{path} is {layout.what}. {layout.remedy}")
+            raise WrongKind(f"{head.path} is {layout.what}. {layout.remedy}")
         if layout is not None:
             return Recognised(head=head, dialect=dialect, layout=layout)
-    raise UnreadableFile(f"{path} has no columns that look like time, x, y, z. Export it as such.")
+    return None
 
 
 def read_text(
@@ -112,6 +139,10 @@ def read_text(
     xyz = _values(table, layout)
     clock = read_clock(head, table, layout, zone=zone, start=start)
     seconds = clock.seconds
+    if layout.more:
+        others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
+        xyz = interleaved([xyz, *others], head.path)
+        seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     chosen = _chosen(table, layout, placement, head.path)
     broken = table.broken
     del table
@@ -191,7 +222,8 @@ def begun(
 
 
 def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
-    types = dict.fromkeys((*layout.axes, *(layout.gravity or ())), pa.float32())
+    more = (column for axes in layout.more for column in axes)
+    types = dict.fromkeys((*layout.axes, *more, *(layout.gravity or ())), pa.float32())
     for column, _ in layout.only:
         types[column] = pa.float32()
     for _, column, _ in layout.worn:

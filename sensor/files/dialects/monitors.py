@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.columns import acceleration, counter, time_column, unit_of
+from limbwatch.sensor.files.tables.axes import acceleration, unit_of
+from limbwatch.sensor.files.tables.columns import counter, time_column
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     SERIAL,

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.columns import POLAR_EPOCH, acceleration, time_column
+from limbwatch.sensor.files.tables.axes import acceleration
+from limbwatch.sensor.files.tables.columns import POLAR_EPOCH, time_column
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import UNIX, Counter, Dialect, Layout, Written
 from limbwatch.sensor.files.times.written import pattern_of

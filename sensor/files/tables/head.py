@@ -7,6 +7,7 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.unit import unit_named
 
 SHOWN_ROWS = 250
@@ -60,6 +61,8 @@ class Head:
         Lines before the first data row.
     quoted : bool
         Whether cells are in quotes.
+    choices : tuple of RowChoice
+        Rows to read; all of them when empty.
     """
 
     path: Path
@@ -73,6 +76,7 @@ class Head:
     rows: tuple[tuple[str, ...], ...]
     skip: int
     quoted: bool
+    choices: tuple[RowChoice, ...] = ()
 
     @property
     def width(self) -> int:

@@ -73,6 +73,8 @@ class Layout:
         Columns of x, y and z.
     unit : Unit or None
         As the format or the header states it; None when neither does.
+    more : tuple of tuple of int
+        Columns of x, y and z of further samples in the same row.
     gravity : tuple of int or None
         Columns to be added to the axes, when the file keeps gravity apart.
     anchor : Counter, Written or None
@@ -101,6 +103,7 @@ class Layout:
     time: Time
     axes: tuple[int, int, int]
     unit: Unit | None
+    more: tuple[tuple[int, int, int], ...] = ()
     gravity: tuple[int, int, int] | None = None
     anchor: Counter | Written | None = None
     start: datetime | None = None

@@ -1,6 +1,6 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.beginning import damaged_gzip
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.row_choice import RowChoice
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
@@ -69,23 +70,57 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     UnreadableFile
         If a gzip file is damaged, or the rows lack a column that is named.
     """
-    beyond = max(types)
+    chosen = dict.fromkeys((choice.column for choice in head.choices), pa.string())
+    beyond = max((*types, *chosen))
     if beyond >= head.width:
         raise UnreadableFile(
             f"{head.path}: the names speak of {beyond + 1} columns and the rows have {head.width}. "
             "Export the recording again."
         )
     try:
-        if head.separator == " ":
-            return _lenient(head, types)
-        try:
-            return _strict(head, types)
-        except (pa.ArrowInvalid, UnicodeDecodeError):
-            return _lenient(head, types)
+        table = _parsed(head, {**types, **chosen})
     except (EOFError, OSError) as error:
         if head.zipped:
             raise damaged_gzip(head.path, error) from error
         raise UnreadableFile(f"{head.path} cannot be read: {error}.") from error
+    return _only(table, types, head.choices) if head.choices else table
+
+
+def counted_texts(head: Head, column: int) -> Mapping[str, int]:
+    """Count the different texts of a column, over the whole file.
+
+    Returns
+    -------
+    mapping of str to int
+        Without white space at their ends.
+    """
+    texts = parse(head, {column: pa.string()}).columns[column].combine_chunks()
+    found: dict[str, int] = {}
+    for entry in texts.value_counts().to_pylist():
+        name = (entry["values"] or "").strip()
+        found[name] = found.get(name, 0) + int(entry["counts"])
+    return found
+
+
+def _only(table: Table, types: Mapping[int, pa.DataType], choices: Sequence[RowChoice]) -> Table:
+    """Keep the chosen rows of the wanted columns."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+
+    mask = None
+    for choice in choices:
+        texts = pc.utf8_trim_whitespace(table.columns[choice.column])
+        taken = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
+        mask = taken if mask is None else pc.and_(mask, taken)
+    return Table(columns={at: table.columns[at].filter(mask) for at in types}, broken=table.broken)
+
+
+def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    if head.separator == " ":
+        return _lenient(head, types)
+    try:
+        return _strict(head, types)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        return _lenient(head, types)
 
 
 def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
