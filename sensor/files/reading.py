@@ -4,17 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from limbwatch.sensor.errors import WrongKind
+from limbwatch.sensor.files.containers.json_rows import rows_of
+from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
-from limbwatch.sensor.files.movesense import is_json, read_movesense
-from limbwatch.sensor.files.runs import recording_of
+from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
+from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
+from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
-from limbwatch.sensor.files.text import begun, read_text, recognise
+from limbwatch.sensor.files.text import begun, read_text
 from limbwatch.sensor.files.times.written import PATTERNS
+from limbwatch.sensor.files.unpacked import unpacked
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
-from limbwatch.sensor.store import PARQUET, read_stored
+from limbwatch.sensor.store import PARQUET, is_stored, read_stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,21 +90,75 @@ def read_recording(
         raise ValueError(f"start must have a time zone: {start.isoformat()}")
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
+    told = _Told(
+        placement=placement, zone=timezone, start=start, rate=rate, unit=unit, sensor=sensor
+    )
+    return _read(path, told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a person says of a file."""
+
+    placement: Placement
+    zone: tzinfo
+    start: datetime | None
+    rate: float | None
+    unit: str | None
+    sensor: str | None
+
+
+def _read(path: Path, told: _Told) -> Recording:
     first, zipped = first_bytes(path)
-    if first.startswith(PARQUET):
-        return replace(read_stored(path), placement=placement)
-    kind = None if zipped else device_file(path, first)
-    if kind is not None:
-        source = read_device(path, kind, timezone)
-    elif is_json(first):
-        source = read_movesense(path, zipped=zipped)
-    else:
-        found = recognise(path, first, zipped=zipped, placement=placement, sensor=sensor)
-        return read_text(
-            found, placement=placement, zone=timezone, start=start, rate=rate, unit=unit
+    if zipped and _is_binary(first):
+        with unpacked(path) as inner:
+            return _read(inner, told)
+    if first.startswith(PARQUET) and is_stored(path):
+        return replace(read_stored(path), placement=told.placement)
+    found = _understood(path, first, zipped=zipped, told=told)
+    if isinstance(found, Source):
+        return _placed(found, told)
+    return read_text(
+        found,
+        placement=told.placement,
+        zone=told.zone,
+        start=told.start,
+        rate=told.rate,
+        unit=told.unit,
+    )
+
+
+def _is_binary(first: bytes) -> bool:
+    """Tell whether a file is of a kind that its reader wants as a file, not as a stream."""
+    return b"\x00" in first and not first.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def _understood(path: Path, first: bytes, *, zipped: bool, told: _Told) -> Source | Recognised:
+    contained = opened(path, first, zipped=zipped)
+    if contained is None:
+        kind = None if zipped else device_file(path, first)
+        if kind is not None:
+            return read_device(path, kind, told.zone)
+        if not is_json(first):
+            return recognise(
+                path, first, zipped=zipped, placement=told.placement, sensor=told.sensor
+            )
+        content = read_json(path, zipped=zipped)
+        log = movesense_log(content, path)
+        if log is not None:
+            return log
+        contained = rows_of(content, path)
+    if contained is None:
+        raise WrongKind(
+            f"{path} is JSON with neither rows of samples nor Movesense acceleration (Samples, "
+            "MeasAcc or MeasIMU, ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
         )
-    begin, notes = begun(source.start if source.clocked else None, start, timezone)
-    expected = replace(source.expected, given=unit)
+    return recognise_contained(path, contained, placement=told.placement, sensor=told.sensor)
+
+
+def _placed(source: Source, told: _Told) -> Recording:
+    begin, notes = begun(source.start if source.clocked else None, told.start, told.zone)
+    expected = replace(source.expected, given=told.unit)
     return recording_of(
         replace(
             source,
@@ -108,7 +167,7 @@ def read_recording(
             expected=expected,
             notes=(*source.notes, *notes),
         ),
-        placement,
+        told.placement,
     )
 
 

@@ -1,7 +1,7 @@
-"""Text files: recognised by their head, parsed, and handed on to become a recording."""
+"""Recognised text files: parsed, timed, and handed on to become a recording."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -10,15 +10,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Source, recording_of
-from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head, read_head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.row_times import (
     EARLIEST,
     UNKNOWN_EVENING,
@@ -28,71 +27,6 @@ from limbwatch.sensor.files.tables.row_times import (
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
-    """A file, its dialect and its layout, and which of several sensors in it was taken."""
-
-    head: Head
-    dialect: Dialect
-    layout: Layout
-    sensor: str = ""
-
-
-def recognise(
-    path: Path, start: bytes, *, zipped: bool, placement: Placement, sensor: str | None = None
-) -> Recognised:
-    """Find the dialect of a text file.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its beginning, decompressed.
-    zipped : bool
-    placement : Placement
-        Whose sensor is asked for.
-    sensor : str or None
-        Name of that sensor in the file, when a person says it.
-
-    Returns
-    -------
-    Recognised
-
-    Raises
-    ------
-    UnreadableFile
-        If it is not a table of numbers, or holds several sensors and none for the placement.
-    WrongKind
-        If it is understood and holds no raw acceleration.
-    """
-    whole = read_head(path, start, zipped=zipped)
-    known = _first(whole, (*REFUSED, *STUDIES))
-    if known is not None and known.layout.worn:
-        return known
-    mine, rows = in_turns.one_of(whole, placement, told=sensor)
-    head, columns = side_by_side.one_of(
-        mine, placement, told=None if rows and sensor is not None else sensor
-    )
-    names = tuple(name for name in (*rows, columns) if name)
-    in_turns.require_found(sensor, names, whole)
-    found = _first(head, DIALECTS)
-    if found is None:
-        raise UnreadableFile(
-            f"{path} has no columns that look like time, x, y, z. Export it as such."
-        )
-    return replace(found, sensor=", ".join(names))
-
-
-def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
-    for dialect in dialects:
-        layout = dialect.recognise(head)
-        if isinstance(layout, Refusal):
-            raise WrongKind(f"{head.path} is {layout.what}. {layout.remedy}")
-        if layout is not None:
-            return Recognised(head=head, dialect=dialect, layout=layout)
-    return None
 
 
 def read_text(
@@ -170,7 +104,7 @@ def read_text(
         ),
         drift_ppm=clock.drift_ppm,
         broken=broken,
-        notes=(*layout.notes, *clock.notes, *notes),
+        notes=(*found.notes, *layout.notes, *clock.notes, *notes),
     )
     return recording_of(source, placement)
 

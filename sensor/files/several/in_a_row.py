@@ -42,7 +42,7 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     inside, across = _steps(groups[0], groups[1]), _steps(groups[0][:-1], groups[0][1:])
     noise = NOISE * float(np.median(across)) if len(across) else np.inf
     moved = float(np.mean(across)) - noise if len(across) else 0.0
-    if not moved > noise / 2 or not float(np.mean(inside)) - noise < SAMPLES * moved:
+    if not moved > noise / 5 or not float(np.mean(inside)) - noise < SAMPLES * moved:
         raise NotThere(
             f"{path} has {len(groups)} accelerations in each row, numbered, and nothing shows that "
             "they are samples in order of time: the second is no nearer to the first than that of "

@@ -127,12 +127,7 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
     broken = _Broken()
     names = [str(at) for at in range(head.width)]
-    source = (
-        pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
-        if head.zipped
-        else pa.memory_map(str(head.path))
-    )
-    with source:
+    with _source(head) as source:
         table = pyarrow.csv.read_csv(
             source,
             read_options=pyarrow.csv.ReadOptions(
@@ -151,6 +146,14 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
             ),
         )
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken.rows)
+
+
+def _source(head: Head) -> Any:
+    if head.content is not None:
+        return pa.BufferReader(head.content)
+    if head.zipped:
+        return pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+    return pa.memory_map(str(head.path))
 
 
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
