@@ -1,6 +1,7 @@
 """EDF and BDF recordings with channels of acceleration, opened by edfio."""
 
 from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def read_edf(path: Path, start: bytes) -> Contained:
     try:
         read = edfio.read_bdf if start.startswith(BDF) else edfio.read_edf
         recording = read(path, header_encoding="latin-1")
-        continuous, begin = recording.is_continuous, recording.startdatetime
+        continuous, begin = recording.is_continuous, _begin(recording, edfio)
         groups = _groups(recording.signals)
         sheets = tuple(
             sheet_of_channels(
@@ -72,6 +73,14 @@ def read_edf(path: Path, start: bytes) -> Contained:
             f"{labels or 'none'}). Export the channels x, y and z of an accelerometer."
         )
     return Contained(what=what, sheets=sheets)
+
+
+def _begin(recording: Any, edfio: Any) -> datetime | None:
+    try:
+        begin: datetime = recording.startdatetime
+    except edfio.AnonymizedDateError:
+        return None
+    return begin
 
 
 def _groups(signals: Any) -> dict[float, list[Any]]:

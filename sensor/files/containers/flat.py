@@ -61,7 +61,7 @@ def _samples_apart(table: pa.Table, names: list[str]) -> pa.Table:
     alike = [
         name
         for name in names
-        if pc.list_value_length(table.column(name).combine_chunks()) == lengths
+        if pc.list_value_length(table.column(name).combine_chunks()).equals(lengths)
     ]
     parents = pc.list_parent_indices(first)
     columns = {}
