@@ -13,8 +13,9 @@ from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_
 from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
+from limbwatch.sensor.files.tables.layout import Counter, Layout, Steady, Time, Written
 from limbwatch.sensor.files.text import begun, read_text
+from limbwatch.sensor.files.times.scales import scale_words
 from limbwatch.sensor.files.times.written import PATTERNS
 from limbwatch.sensor.files.unpacked import unpacked
 from limbwatch.sensor.placement import Placement
@@ -150,7 +151,7 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: _Told) -> Sourc
         contained = rows_of(content, path)
     if contained is None:
         raise WrongKind(
-            f"{path} is JSON with neither rows of samples nor Movesense acceleration (Samples, "
+            f"{path} is JSON without rows of samples and without Movesense acceleration (Samples, "
             "MeasAcc or MeasIMU, ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
         )
     return recognise_contained(path, contained, placement=told.placement, sensor=told.sensor)
@@ -250,12 +251,17 @@ def _time_words(head: Head, time: Time) -> str:
     if isinstance(time, Steady):
         return "no column; samples follow each other at the stated rate"
     if isinstance(time, Counter):
-        unit = {1.0: "seconds", 1e-3: "ms", 1e-6: "us", 1e-9: "ns", 86400.0: "days"}[time.step]
-        since = "some start" if time.epoch is None else f"{time.epoch.year}"
-        if time.epoch is UNIX:
-            since = "1970 (Unix)"
-        elif time.epoch is SERIAL:
-            since = "1900 (spreadsheet)"
-        return f"column {_name(head, time.column)}, {unit} since {since}"
+        words = scale_words(time.step, time.epoch, time.zero)
+        return f"column {_name(head, time.column)}, {words}{_part_words(head, time)}"
     zone = "" if time.zone is None else f", zone {time.zone}"
-    return f"column {_name(head, time.column)}, {PATTERNS[time.pattern].words}{zone}"
+    date = "" if time.date is None else f", date in column {_name(head, time.date)}"
+    half = "" if time.half is None else f", AM or PM in column {_name(head, time.half)}"
+    words = PATTERNS[time.pattern].words
+    part = _part_words(head, time)
+    return f"column {_name(head, time.column)}, {words}{zone}{date}{half}{part}"
+
+
+def _part_words(head: Head, time: Counter | Written) -> str:
+    if time.part is None:
+        return ""
+    return f", with parts of {time.part.step:g} s in column {_name(head, time.part.column)}"

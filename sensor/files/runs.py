@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
+from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.signal import (
     Expected,
     choose_unit,
@@ -19,15 +20,22 @@ from limbwatch.sensor.files.signal import (
 from limbwatch.sensor.files.times.lines import Piece
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
+from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
+from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.zone import fixed
+from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
-from limbwatch.sensor.samples import Samples, all_finite
+from limbwatch.sensor.samples import Samples
 
-SLOWEST = 4.0
-"""Hz below which limb movements cannot be seen: a leg movement of 0.5 s needs two samples."""
+TOLERATED = 0.05
+"""Share by which a measured rate may differ from the one that a person gives."""
+
+MISSTATED = 0.25
+"""Share by which it may differ from one that the file states: clocks are off by less, and two
+rates of one sensor are further apart."""
 
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
@@ -59,8 +67,14 @@ class Source:
     drift_ppm : float or None
     broken : int
         Rows that could not be parsed.
+    told : int
+        More rows that could not be used, of which the notes tell.
     notes : tuple of str
         A ``Doubt`` among them becomes a warning.
+    asked : float or None
+        Rate that the person gives for a file with stamps, Hz.
+    doubt : str
+        Why no column of the file is its time, as a sentence; empty when none looks like it.
     """
 
     path: Path
@@ -73,7 +87,10 @@ class Source:
     expected: Expected
     drift_ppm: float | None = None
     broken: int = 0
+    told: int = 0
     notes: tuple[str, ...] = ()
+    asked: float | None = None
+    doubt: str = ""
 
 
 def recording_of(source: Source, placement: Placement) -> Recording:
@@ -98,14 +115,21 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     """
     notes = list(source.notes)
     seconds, xyz, invalid = _stamped(source)
+    strays = source.told
+    if seconds is not None:
+        possible = sane(seconds, source.start if source.clocked else None)
+        notes.extend(possible.notes)
+        strays += len(xyz) - len(possible.rows)
+        seconds = possible.seconds
+        xyz = xyz[possible.rows] if len(possible.rows) < len(xyz) else xyz
     order = ordered(seconds, xyz) if seconds is not None else None
     if order is not None:
         notes.extend(order.notes)
         seconds = order.seconds
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
     track = _track(source, seconds, len(xyz))
-    _require_rate(source.path, track.rate)
-    good = _good(xyz)
+    _require_rate(source, track.rate)
+    good = usable(xyz)
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
@@ -113,10 +137,15 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         )
     unit, remarks = choose_unit(source.path, _only(xyz, good), track.rate, source.expected)
     notes.extend(remarks)
+    if source.expected.given is None:
+        notes.extend(one_unit(xyz, good, track.rate, unit))
     if unit.zero:
         xyz -= np.float32(unit.zero)
     if unit.scale != 1.0:
         xyz *= np.float32(unit.scale)
+    measured = within_range(xyz)
+    if measured is not None:
+        good &= measured
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
     if invalid:
@@ -127,7 +156,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         duplicated=0 if order is None else order.duplicated,
         batched=track.batched,
         backward_jumps=0 if order is None else order.backward_jumps,
-        invalid=invalid,
+        invalid=invalid + strays,
         saturated=saturated(_only(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
@@ -175,6 +204,11 @@ def _track(source: Source, seconds: NDArray[np.float64] | None, count: int) -> T
             )
         return timeline(seconds)
     if source.rate is None:
+        if source.doubt:
+            raise UnreadableFile(
+                f"{source.path} has no time that can be used. {source.doubt} If the samples are "
+                "evenly spaced, --rate says how many a second, and no column is taken for time."
+            )
         raise UnreadableFile(
             f"{source.path} has no column of time and does not state its rate. Give --rate, in "
             "samples per second (and --start for the time of day)."
@@ -183,22 +217,33 @@ def _track(source: Source, seconds: NDArray[np.float64] | None, count: int) -> T
     return Timeline(pieces=(piece,), rate=source.rate, batched=0, irregular=False)
 
 
-def _require_rate(path: Path, rate: float) -> None:
-    if rate < SLOWEST:
+def _require_rate(source: Source, rate: float) -> None:
+    """Refuse stamps that no sensor on a limb gives, or that contradict what is stated."""
+    path, asked, stated = source.path, source.asked, source.rate
+    if asked is not None and abs(rate / asked - 1) > TOLERATED:
         raise UnreadableFile(
-            f"{path} has {rate:.3g} samples per second; limb movements need at least "
-            f"{SLOWEST:g}, better 25. Record faster, or export raw samples instead of averages."
+            f"{path} has a time for each sample, and {rate:.4g} samples per second by them, not "
+            f"{asked:g} as --rate says. Leave --rate out; --explain shows how the times were "
+            "understood."
         )
-
-
-def _good(xyz: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Find rows with three numbers that are not all zero, as sleeping recorders write."""
-    good: NDArray[np.bool_] = np.ones(len(xyz), dtype=bool)
-    if not all_finite(xyz):
-        good = np.all(np.isfinite(xyz), axis=1)
-    doubtful = np.flatnonzero(xyz[:, 0] == 0)
-    good[doubtful[(xyz[doubtful] == 0).all(axis=1)]] = False
-    return good
+    if rate < RATES[0]:
+        raise UnreadableFile(
+            f"{path} has {rate:.3g} samples per second; limb movements need at least 5, better "
+            "25. Record faster, or export raw samples instead of averages."
+        )
+    if rate > RATES[1]:
+        raise UnreadableFile(
+            f"By its times {path} has {rate:.4g} samples per second, and no sensor on a limb has "
+            "more than 1000: they are no times, or in another unit. --explain shows how they were "
+            "understood."
+        )
+    if source.seconds is None or stated is None or asked is not None:
+        return
+    if abs(rate / stated - 1) > MISSTATED:
+        raise UnreadableFile(
+            f"{path} states {stated:g} samples per second, and by its times it has {rate:.4g}: one "
+            f"of them is wrong. If the times are right, give --rate {rate:.4g}."
+        )
 
 
 def _dropped(count: int) -> str:

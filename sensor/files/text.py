@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +17,15 @@ from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head, read_head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Steady
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.row_times import (
-    EARLIEST,
     UNKNOWN_EVENING,
     column_types,
     read_clock,
 )
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
+from limbwatch.sensor.files.tables.time_columns import counter
+from limbwatch.sensor.files.times.scales import agrees, credible
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
@@ -65,8 +66,9 @@ def read_text(
     head, layout = found.head, found.layout
     if layout.extra:
         head = replace(head, skip=head.skip + layout.extra)
-    if isinstance(layout.time, Steady) and rate is not None:
-        layout = replace(layout, rate=rate)
+    asked = None
+    if rate is not None:
+        layout, asked = _at_rate(head, layout, rate)
     table = parse(head, _types(head, layout))
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
@@ -78,12 +80,12 @@ def read_text(
         xyz = interleaved([xyz, *others], head.path)
         seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     chosen = _chosen(table, layout, placement, head.path)
-    broken = table.broken
+    broken, told, said = table.broken, table.told, table.notes
     del table
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    begin, notes = begun(clock.start, start, zone)
+    begin, notes = begun(clock.start, start, zone, seconds)
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
@@ -104,13 +106,45 @@ def read_text(
         ),
         drift_ppm=clock.drift_ppm,
         broken=broken,
-        notes=(*found.notes, *layout.notes, *clock.notes, *notes),
+        told=told,
+        notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
+        asked=asked,
+        doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
     return recording_of(source, placement)
 
 
+def _at_rate(head: Head, layout: Layout, rate: float) -> tuple[Layout, float | None]:
+    """Read a file at the rate that a person gives; it must be that of the times, if it has any.
+
+    Returns
+    -------
+    Layout, float or None
+        And the rate that the times must show.
+    """
+    if isinstance(layout.time, Steady):
+        notes = layout.notes
+        if layout.rate is not None and not agrees(layout.rate, rate):
+            notes = (
+                *notes,
+                Doubt(f"The file states {layout.rate:g} Hz; {rate:g} Hz was taken, as asked."),
+            )
+        if layout.time.doubt:
+            notes = (*notes, Doubt(f"{layout.time.doubt} No column was taken for time."))
+        return replace(layout, rate=rate, notes=notes), None
+    if isinstance(layout.time, Counter) and layout.time.epoch is None:
+        at = layout.time.column
+        other = counter(head.numbers(at), at, None, rate)
+        if other is not None and other.epoch is None:
+            layout = replace(layout, time=replace(layout.time, step=other.step))
+    return layout, rate
+
+
 def begun(
-    told: datetime | None, start: datetime | None, zone: tzinfo
+    told: datetime | None,
+    start: datetime | None,
+    zone: tzinfo,
+    seconds: NDArray[np.float64] | None = None,
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
 
@@ -121,14 +155,15 @@ def begun(
     start : datetime or None
         As the person does.
     zone : tzinfo
+    seconds : ndarray of float64 or None
+        Of the rows. The clock may have been set after the first of them.
 
     Returns
     -------
     datetime, tuple of str
         And sentences for the person.
     """
-    credible = told is not None and told >= EARLIEST
-    if told is not None and credible:
+    if told is not None and (credible(told) or credible(told + _middle(seconds))):
         if start is None or abs((told - start).total_seconds()) < 1:
             return told, ()
         return told, (
@@ -153,6 +188,12 @@ def begun(
             "--start for the real one."
         ),
     )
+
+
+def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
+    if seconds is None or not np.isfinite(seconds).any():
+        return timedelta()
+    return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))
 
 
 def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from limbwatch.sensor.files.tables.axes import acceleration, gravity_beside, samples_beside, unit_of
-from limbwatch.sensor.files.tables.columns import time_column
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
+from limbwatch.sensor.files.tables.time_columns import steady, time_column
 
 
 def named(head: Head) -> Layout | Refusal | None:
@@ -32,7 +32,7 @@ def named(head: Head) -> Layout | Refusal | None:
     if more:
         notes = (*notes, f"Each row holds {1 + len(more)} samples, read one after the other.")
     return Layout(
-        time=time or Steady(),
+        time=time or steady(head, axes),
         axes=axes,
         gravity=gravity,
         more=more,
@@ -46,7 +46,9 @@ def unnamed(head: Head) -> Layout | Refusal | None:
     if head.names:
         return None
     time = time_column(head, ())
-    first = 0 if time is None else 1
+    first = 0 if time is None else time.column + 1
+    if isinstance(time, Written) and time.date is not None:
+        first = max(first, time.date + 1)
     if time is None and head.width > 3 and head.numbers(0) == sorted(head.numbers(0)):
         first = 1
     # names of sensors may stand before the numbers
@@ -56,7 +58,7 @@ def unnamed(head: Head) -> Layout | Refusal | None:
             what=f"a table of {head.width} columns without names, too few for x, y and z",
             remedy="Export raw acceleration: time, x, y, z.",
         )
-    return Layout(time=time or Steady(), axes=(axes[0], axes[1], axes[2]), unit=None)
+    return Layout(time=time or steady(head, ()), axes=(axes[0], axes[1], axes[2]), unit=None)
 
 
 def by_names(head: Head, **stated: object) -> Layout | None:

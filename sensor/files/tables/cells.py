@@ -31,6 +31,7 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
         skiprows=head.skip,
         compression="gzip" if head.zipped else None,
         encoding=head.encoding,
+        encoding_errors="replace",
         dtype="str",
         on_bad_lines="skip",
         keep_default_na=False,

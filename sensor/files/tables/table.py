@@ -1,7 +1,9 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
+import gzip
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,24 +12,29 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.beginning import damaged_gzip
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.head import Head, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
+
+MANY = 10
+"""Rows of another width that are no accident and are told apart."""
 
 EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?"]
 
 
 @dataclass(slots=True, kw_only=True)
 class _Broken:
-    """Counts the rows that do not have the right number of cells."""
+    """Counts the rows that do not have the right number of cells, and keeps the first of them."""
 
     rows: int = 0
+    first: str = ""
 
     def __call__(self, row: Any) -> str:
-        del row
+        self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
         self.rows += 1
         return "skip"
 
@@ -42,10 +49,16 @@ class Table:
         By position in the file.
     broken : int
         Rows left out because they have too few or too many cells.
+    told : int
+        Rows left out of which the notes tell.
+    notes : tuple of str
+        What a person should know of them.
     """
 
     columns: Mapping[int, pa.ChunkedArray]
     broken: int = field(default=0)
+    told: int = 0
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)
@@ -111,7 +124,7 @@ def _only(table: Table, types: Mapping[int, pa.DataType], choices: Sequence[RowC
         texts = pc.utf8_trim_whitespace(table.columns[choice.column])
         taken = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
         mask = taken if mask is None else pc.and_(mask, taken)
-    return Table(columns={at: table.columns[at].filter(mask) for at in types}, broken=table.broken)
+    return replace(table, columns={at: table.columns[at].filter(mask) for at in types})
 
 
 def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
@@ -145,7 +158,14 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
                 decimal_point=head.decimal,
             ),
         )
-    return Table(columns={at: table.column(str(at)) for at in types}, broken=broken.rows)
+    columns = {at: table.column(str(at)) for at in types}
+    if broken.rows < MANY:
+        return Table(columns=columns, broken=broken.rows)
+    note = (
+        f"{broken.rows} rows have another number of cells than the first rows (one has "
+        f"{broken.first}); they were left out."
+    )
+    return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
 
 
 def _source(head: Head) -> Any:
@@ -158,17 +178,62 @@ def _source(head: Head) -> Any:
 
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse as text, then cell by cell; cells that are not of their type are empty."""
-    # here, because pandas takes longer to import than a night to read
+    # here, because pandas and Arrow's functions take longer to import than a night to read
     from limbwatch.sensor.files.tables.cells import converted, spaced_texts  # noqa: PLC0415
 
     if head.separator == " ":
         text = Table(columns=spaced_texts(head, types))
     else:
-        text = _strict(head, dict.fromkeys(types, pa.string()))
+        text = _texts(head, types)
+    text = _one_table(head, text)
     columns = {
         at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
     }
-    return Table(columns=columns, broken=text.broken)
+    return replace(text, columns=columns)
+
+
+def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse all as text; where bytes are no text, without them."""
+    texts = dict.fromkeys(types, pa.string())
+    try:
+        return _strict(head, texts)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        content = head.path.read_bytes() if head.content is None else head.content
+        if head.zipped:
+            content = gzip.decompress(content)
+        encoding = "utf-8" if head.encoding == "utf8" else head.encoding
+        readable = content.decode(encoding, errors="replace").replace("\x00", "")
+        return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)
+
+
+def _one_table(head: Head, text: Table) -> Table:
+    """Cut a file at a second line of names that are not those of the first."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, for broken files only
+
+    own = {at: head.names[at].strip().casefold() for at in text.columns if at < len(head.names)}
+    if len(own) < 3:
+        return text
+    at = next(iter(own))
+    words = pc.match_substring_regex(pc.fill_null(text.columns[at], ""), "^\\W*[A-Za-z]")
+    for row in np.flatnonzero(np.asarray(words)).tolist():
+        cells = {at: text.columns[at][row].as_py() or "" for at in own}
+        names = {at: cell.strip().strip('"').casefold() for at, cell in cells.items()}
+        if names == own or any(is_number(cell, head.decimal) for cell in names.values()):
+            continue
+        if not all(re.search(r"[a-z]", name) for name in names.values()):
+            continue
+        lost = len(text) - row
+        note = (
+            f"After {row} rows the columns change their names (to {', '.join(cells.values())}); "
+            f"the {lost} rows from there on were left out. Cut the file there to have them scored."
+        )
+        return replace(
+            text,
+            columns={at: column.slice(0, row) for at, column in text.columns.items()},
+            told=text.told + lost,
+            notes=(*text.notes, Doubt(note)),
+        )
+    return text
 
 
 def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
