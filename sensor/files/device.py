@@ -125,6 +125,7 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
     seconds, start = to_utc(begin, seconds, _zone(content["metadata"]) or zone, notes)
     return Source(
         path=path,
+        kind=kind,
         seconds=seconds,
         xyz=np.array(table["acceleration"], dtype=np.float32),
         start=start,

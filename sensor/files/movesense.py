@@ -74,6 +74,7 @@ def movesense_log(content: Any, path: Path) -> Source | None:
     place = np.arange(len(xyz)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return Source(
         path=path,
+        kind="Movesense JSON",
         seconds=np.repeat(stamps - stamps[0], sizes) + place * spacing,
         xyz=xyz.astype(np.float32),
         start=UNKNOWN_EVENING,

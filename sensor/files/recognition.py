@@ -13,22 +13,28 @@ from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.placement import Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """A file, its dialect and its layout, and which of several sensors in it was taken."""
+    """A file, its dialect and its layout, and which of several sensors in it was taken.
+
+    ``columns`` lists all columns of the table with their numbers, for people.
+    """
 
     head: Head
     dialect: Dialect
     layout: Layout
+    said: Said = NOTHING
     sensor: str = ""
+    columns: str = ""
     notes: tuple[str, ...] = ()
 
 
 def recognise(
-    path: Path, start: bytes, *, zipped: bool, placement: Placement, sensor: str | None = None
+    path: Path, start: bytes, *, zipped: bool, placement: Placement, said: Said = NOTHING
 ) -> Recognised:
     """Find the dialect of a text file, and whose columns and rows are asked for.
 
@@ -40,8 +46,8 @@ def recognise(
     zipped : bool
     placement : Placement
         Whose sensor is asked for.
-    sensor : str or None
-        Name of that sensor in the file, when a person says it.
+    said : Said
+        What a person says of it; nothing of that is guessed.
 
     Returns
     -------
@@ -54,11 +60,11 @@ def recognise(
     WrongKind
         If it is understood and holds no raw acceleration.
     """
-    return _recognised(read_head(path, start, zipped=zipped), placement, sensor)
+    return _recognised(read_head(path, start, zipped=zipped), placement, said)
 
 
 def recognise_contained(
-    path: Path, contained: Contained, *, placement: Placement, sensor: str | None = None
+    path: Path, contained: Contained, *, placement: Placement, said: Said = NOTHING
 ) -> Recognised:
     """Find the table of a container that is asked for, and how it is laid out.
 
@@ -67,7 +73,7 @@ def recognise_contained(
     path : Path
     contained : Contained
     placement : Placement
-    sensor : str or None
+    said : Said
 
     Returns
     -------
@@ -82,7 +88,7 @@ def recognise_contained(
     if not heads:
         # say what is wrong with the fullest
         fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
-        return _recognised(_head(path, fullest), placement, sensor)
+        return _recognised(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
     if len(heads) > 1:
         there = {
@@ -91,10 +97,10 @@ def recognise_contained(
             for words in (side_by_side.sensors(one) or {(): ()})
         }
         words = {key: (*words_of(name), *words) for key, (name, words) in there.items()}
-        key = chosen(words, placement, told=sensor, path=path, where="by tables and columns")
+        key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
         name, mine = there[key]
-        head, sensor = heads[name], "_".join(mine) or None
-    found = _recognised(head, placement, sensor)
+        head, said = heads[name], replace(said, sensor="_".join(mine) or None)
+    found = _recognised(head, placement, said)
     return replace(found, notes=(*contained.notes, f"Read as {contained.what}."))
 
 
@@ -113,22 +119,43 @@ def _head(path: Path, sheet: Sheet) -> Head:
     return read_head(path, sheet.text[:HEAD_BYTES], zipped=False, content=sheet.text)
 
 
-def _recognised(whole: Head, placement: Placement, sensor: str | None) -> Recognised:
-    known = _first(whole, (*REFUSED, *STUDIES))
+def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
+    known = None if said.axes else _first(whole, (*REFUSED, *STUDIES))
     if known is not None and known.layout.worn:
         return known
-    mine, rows = in_turns.one_of(whole, placement, told=sensor)
-    head, columns = side_by_side.one_of(
-        mine, placement, told=None if rows and sensor is not None else sensor
-    )
-    names = tuple(name for name in (*rows, columns) if name)
-    in_turns.require_found(sensor, names, whole)
+    mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
+    if said.axes:
+        found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
+        names = rows
+    else:
+        told = None if rows and said.sensor is not None else said.sensor
+        head, columns = side_by_side.one_of(mine, placement, told=told)
+        found = _known(head)
+        names = tuple(name for name in (*rows, columns) if name)
+    in_turns.require_found(said.sensor, names, whole)
+    layout = with_time_said(mine, found.layout, said) if said.time else found.layout
+    return replace(found, layout=layout, said=said, sensor=", ".join(names), columns=listed(whole))
+
+
+def _known(head: Head) -> Recognised:
     found = _first(head, DIALECTS)
     if found is None:
         raise UnreadableFile(
-            f"{whole.path} has no columns that look like time, x, y, z. Export it as such."
+            f"{head.path} has no columns that look like time, x, y, z. Export it as such."
         )
-    return replace(found, sensor=", ".join(names))
+    return found
+
+
+def _no_dialect(head: Head) -> Layout | None:
+    del head  # a person says it, the table does not show it
+    return None
+
+
+AS_SAID = Dialect(
+    name="a table whose columns were said",
+    evidence="what was said of its columns",
+    recognise=_no_dialect,
+)
 
 
 def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:

@@ -68,7 +68,7 @@ def read_text(
         head = replace(head, skip=head.skip + layout.extra)
     asked = None
     if rate is not None:
-        layout, asked = _at_rate(head, layout, rate)
+        layout, asked = _at_rate(head, layout, rate, said=found.said.time)
     table = parse(head, _types(head, layout))
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
@@ -114,7 +114,7 @@ def read_text(
     return recording_of(source, placement)
 
 
-def _at_rate(head: Head, layout: Layout, rate: float) -> tuple[Layout, float | None]:
+def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:
     """Read a file at the rate that a person gives; it must be that of the times, if it has any.
 
     Returns
@@ -132,7 +132,7 @@ def _at_rate(head: Head, layout: Layout, rate: float) -> tuple[Layout, float | N
         if layout.time.doubt:
             notes = (*notes, Doubt(f"{layout.time.doubt} No column was taken for time."))
         return replace(layout, rate=rate, notes=notes), None
-    if isinstance(layout.time, Counter) and layout.time.epoch is None:
+    if isinstance(layout.time, Counter) and layout.time.epoch is None and not said:
         at = layout.time.column
         other = counter(head.numbers(at), at, None, rate)
         if other is not None and other.epoch is None:

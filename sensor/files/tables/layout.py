@@ -86,7 +86,25 @@ class Steady:
     doubt: str = ""
 
 
-Time = Counter | Written | Steady
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formatted:
+    """A column of dates and times in a format that a person says.
+
+    Parameters
+    ----------
+    column : int
+    form : str
+        As for ``strptime``; of the two texts with a space between them, when the date is apart.
+    date : int or None
+        Column of the date, when it is apart.
+    """
+
+    column: int
+    form: str
+    date: int | None = None
+
+
+Time = Counter | Written | Formatted | Steady
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
