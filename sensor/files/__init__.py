@@ -2,6 +2,6 @@
 
 from limbwatch.sensor.files.explanation import Explanation, explain
 from limbwatch.sensor.files.reading import read_recording
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.said import NOTHING, Said
 
-__all__ = ["Explanation", "Said", "explain", "read_recording"]
+__all__ = ["NOTHING", "Explanation", "Said", "explain", "read_recording"]
