@@ -1,20 +1,27 @@
 """Files named on the command line, as recordings of one night."""
 
 import hashlib
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.files import NOTHING, Said
 
 
 class Source(NamedTuple):
-    """A file and where its sensor was worn."""
+    """A file, where its sensor was worn, and what a person says of it."""
 
     placement: Placement
     path: Path
+    said: Said = NOTHING
+    unit: str | None = None
+    rate: float | None = None
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
@@ -33,7 +40,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     Raises
     ------
     CommandError
-        If a placement is missing or unknown, or one file is named twice.
+        If a placement is missing or unknown, or one file is named twice for it, or by two names.
     """
     sources = tuple(_source(argument) for argument in arguments)
     seen: dict[tuple[int, bytes], Source] = {}
@@ -41,6 +48,8 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         if not source.path.is_file():
             continue
         key = (source.path.stat().st_size, _digest(source.path))
+        if key in seen and _may_hold_both(source, seen[key]):
+            continue
         if key in seen:
             raise CommandError(
                 f"{source.placement.value}={source.path} has the same content as "
@@ -50,6 +59,37 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
             )
         seen[key] = source
     return sources
+
+
+def _may_hold_both(one: Source, other: Source) -> bool:
+    """Tell whether one file is asked for two sensors; whether it has them is known when read."""
+    return one.placement != other.placement and one.path.samefile(other.path)
+
+
+def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
+    """Refuse one file that was given for two placements and has one sensor.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+    recordings : sequence of Recording
+        In the same order.
+
+    Raises
+    ------
+    CommandError
+        If two of them have the same samples.
+    """
+    for (one, first), (other, second) in combinations(zip(sources, recordings, strict=True), 2):
+        if one.placement == other.placement or one.path != other.path:
+            continue
+        if np.array_equal(first.runs[0].xyz, second.runs[0].xyz):
+            raise CommandError(
+                f"{one.path} was given for {one.placement.value} and {other.placement.value}, and "
+                "nothing in it tells two sensors apart. Give each placement the file of its own "
+                "sensor, or name the sensors: --sensor PLACEMENT=NAME.",
+                exit_code=ExitCode.USAGE,
+            )
 
 
 def _digest(path: Path) -> bytes:

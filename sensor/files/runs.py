@@ -52,6 +52,8 @@ class Source:
     Parameters
     ----------
     path : Path
+    kind : str
+        Of file, for people.
     seconds : ndarray of float64, shape (n,), or None
         Stamps from ``start``, NaN where unknown; None when only the rate is known.
     xyz : ndarray of float32, shape (n, 3)
@@ -79,6 +81,7 @@ class Source:
     """
 
     path: Path
+    kind: str = ""
     seconds: NDArray[np.float64] | None
     xyz: NDArray[np.float32]
     start: datetime
@@ -213,8 +216,9 @@ def _stretches(
     if source.rate is None:
         if source.doubt:
             raise UnreadableFile(
-                f"{source.path} has no time that can be used. {source.doubt} If the samples are "
-                "evenly spaced, --rate says how many a second, and no column is taken for time."
+                f"{source.path} has no time that can be used. {source.doubt} To say how it is "
+                "written: --columns time=NAME with --time-unit or --time-format. If the samples "
+                "are evenly spaced, --rate says how many a second, and no column is taken for time."
             )
         raise UnreadableFile(
             f"{source.path} has no column of time and does not state its rate. Give --rate, in "

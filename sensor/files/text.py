@@ -1,7 +1,7 @@
-"""Text files: recognised by their head, parsed, and handed on to become a recording."""
+"""Recognised text files: parsed, timed, and handed on to become a recording."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -10,13 +10,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.dialects import DIALECTS
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Source, recording_of
+from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head, read_head
-from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.row_times import (
     UNKNOWN_EVENING,
     column_types,
@@ -27,46 +28,6 @@ from limbwatch.sensor.files.tables.time_columns import counter
 from limbwatch.sensor.files.times.scales import agrees, credible
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
-    """A file, its dialect and its layout."""
-
-    head: Head
-    dialect: Dialect
-    layout: Layout
-
-
-def recognise(path: Path, start: bytes, *, zipped: bool) -> Recognised:
-    """Find the dialect of a text file.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its beginning, decompressed.
-    zipped : bool
-
-    Returns
-    -------
-    Recognised
-
-    Raises
-    ------
-    UnreadableFile
-        If it is not a table of numbers.
-    WrongKind
-        If it is understood and holds no raw acceleration.
-    """
-    head = read_head(path, start, zipped=zipped)
-    for dialect in DIALECTS:
-        layout = dialect.recognise(head)
-        if isinstance(layout, Refusal):
-            raise WrongKind(f"{path} is {layout.what}. {layout.remedy}")
-        if layout is not None:
-            return Recognised(head=head, dialect=dialect, layout=layout)
-    raise UnreadableFile(f"{path} has no columns that look like time, x, y, z. Export it as such.")
 
 
 def read_text(
@@ -107,13 +68,17 @@ def read_text(
         head = replace(head, skip=head.skip + layout.extra)
     asked = None
     if rate is not None:
-        layout, asked = _at_rate(head, layout, rate)
+        layout, asked = _at_rate(head, layout, rate, said=found.said.time)
     table = parse(head, _types(head, layout))
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
     xyz = _values(table, layout)
     clock = read_clock(head, table, layout, zone=zone, start=start)
     seconds = clock.seconds
+    if layout.more:
+        others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
+        xyz = interleaved([xyz, *others], head.path)
+        seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     chosen = _chosen(table, layout, placement, head.path)
     broken, told, said = table.broken, table.told, table.notes
     del table
@@ -142,14 +107,14 @@ def read_text(
         drift_ppm=clock.drift_ppm,
         broken=broken,
         told=told,
-        notes=(*layout.notes, *said, *clock.notes, *notes),
+        notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
     return recording_of(source, placement)
 
 
-def _at_rate(head: Head, layout: Layout, rate: float) -> tuple[Layout, float | None]:
+def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:
     """Read a file at the rate that a person gives; it must be that of the times, if it has any.
 
     Returns
@@ -167,7 +132,7 @@ def _at_rate(head: Head, layout: Layout, rate: float) -> tuple[Layout, float | N
         if layout.time.doubt:
             notes = (*notes, Doubt(f"{layout.time.doubt} No column was taken for time."))
         return replace(layout, rate=rate, notes=notes), None
-    if isinstance(layout.time, Counter) and layout.time.epoch is None:
+    if isinstance(layout.time, Counter) and layout.time.epoch is None and not said:
         at = layout.time.column
         other = counter(head.numbers(at), at, None, rate)
         if other is not None and other.epoch is None:
@@ -232,7 +197,8 @@ def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
 
 
 def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
-    types = dict.fromkeys((*layout.axes, *(layout.gravity or ())), pa.float32())
+    more = (column for axes in layout.more for column in axes)
+    types = dict.fromkeys((*layout.axes, *more, *(layout.gravity or ())), pa.float32())
     for column, _ in layout.only:
         types[column] = pa.float32()
     for _, column, _ in layout.worn:

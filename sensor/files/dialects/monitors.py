@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.columns import acceleration, unit_of
+from limbwatch.sensor.files.tables.axes import acceleration, unit_of
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Counter,

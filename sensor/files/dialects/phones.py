@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.columns import acceleration
+from limbwatch.sensor.files.tables.axes import acceleration
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
 from limbwatch.sensor.files.tables.time_columns import time_column

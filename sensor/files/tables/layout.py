@@ -86,7 +86,25 @@ class Steady:
     doubt: str = ""
 
 
-Time = Counter | Written | Steady
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formatted:
+    """A column of dates and times in a format that a person says.
+
+    Parameters
+    ----------
+    column : int
+    form : str
+        As for ``strptime``; of the two texts with a space between them, when the date is apart.
+    date : int or None
+        Column of the date, when it is apart.
+    """
+
+    column: int
+    form: str
+    date: int | None = None
+
+
+Time = Counter | Written | Formatted | Steady
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +119,8 @@ class Layout:
         Columns of x, y and z.
     unit : Unit or None
         As the format or the header states it; None when neither does.
+    more : tuple of tuple of int
+        Columns of x, y and z of further samples in the same row.
     gravity : tuple of int or None
         Columns to be added to the axes, when the file keeps gravity apart.
     anchor : Counter, Written or None
@@ -129,6 +149,7 @@ class Layout:
     time: Time
     axes: tuple[int, int, int]
     unit: Unit | None
+    more: tuple[tuple[int, int, int], ...] = ()
     gravity: tuple[int, int, int] | None = None
     anchor: Counter | Written | None = None
     start: datetime | None = None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Layout, Steady, Written
+from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
 from limbwatch.sensor.files.times.scales import UNIX, dated
 from limbwatch.sensor.files.times.tie import tied
@@ -68,6 +68,10 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
             # 19 digits of nanoseconds do not fit a float64
             whole = all(cell.lstrip("+-").isdigit() for cell in head.texts(source.column))
             types[source.column] = pa.int64() if whole else pa.float64()
+        elif isinstance(source, Formatted):
+            types[source.column] = pa.string()
+            if source.date is not None:
+                types[source.date] = pa.string()
         elif isinstance(source, Written):
             types[source.column] = _text_type(head, source)
             beside = (at for at in (source.date, source.half) if at is not None)
@@ -144,8 +148,10 @@ class _Columns:
     day: datetime | None
     notes: list[str]
 
-    def read(self, source: Counter | Written) -> tuple[Array, datetime | None]:
+    def read(self, source: Counter | Written | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
+        if isinstance(source, Formatted):
+            return self._formatted(source)
         if isinstance(source, Counter):
             seconds, begin = self._counted(source)
         elif source.pattern in UNDATED:
@@ -155,6 +161,24 @@ class _Columns:
         if source.part is not None:
             seconds = seconds + numbers(self.table.columns[source.part.column]) * source.part.step
         return seconds, begin
+
+    def _formatted(self, source: Formatted) -> tuple[Array, datetime | None]:
+        # here, because pandas takes longer to import than a night to read
+        from limbwatch.sensor.files.times.formatted import seconds_formatted  # noqa: PLC0415
+
+        dates = None if source.date is None else self.table.columns[source.date]
+        seconds, first, dated = seconds_formatted(
+            self.table.columns[source.column], source.form, dates
+        )
+        if first is None:
+            return seconds, None
+        if first.tzinfo is not None:
+            return seconds, first
+        if not dated:
+            day = UNKNOWN_EVENING.date() if self.day is None else self.day.date()
+            first = datetime.combine(day, first.time())
+            seconds = _over_midnight(seconds, self.notes)
+        return to_utc(first, seconds, self.zone, self.notes)
 
     def _dated(self, source: Written) -> tuple[Array, datetime]:
         column = self.table.columns[source.column]

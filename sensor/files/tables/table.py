@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.beginning import damaged_gzip
 from limbwatch.sensor.files.tables.head import Head, is_number
+from limbwatch.sensor.files.tables.row_choice import RowChoice
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
@@ -82,36 +83,64 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     UnreadableFile
         If a gzip file is damaged, or the rows lack a column that is named.
     """
-    beyond = max(types)
+    chosen = dict.fromkeys((choice.column for choice in head.choices), pa.string())
+    beyond = max((*types, *chosen))
     if beyond >= head.width:
         raise UnreadableFile(
             f"{head.path}: the names speak of {beyond + 1} columns and the rows have {head.width}. "
             "Export the recording again."
         )
     try:
-        if head.separator == " ":
-            return _lenient(head, types)
-        try:
-            return _strict(head, types)
-        except (pa.ArrowInvalid, UnicodeDecodeError):
-            return _lenient(head, types)
+        table = _parsed(head, {**types, **chosen})
     except (EOFError, OSError) as error:
         if head.zipped:
             raise damaged_gzip(head.path, error) from error
         raise UnreadableFile(f"{head.path} cannot be read: {error}.") from error
+    return _only(table, types, head.choices) if head.choices else table
 
 
-def _strict(head: Head, types: Mapping[int, pa.DataType], content: bytes | None = None) -> Table:
+def counted_texts(head: Head, column: int) -> Mapping[str, int]:
+    """Count the different texts of a column, over the whole file.
+
+    Returns
+    -------
+    mapping of str to int
+        Without white space at their ends.
+    """
+    texts = parse(head, {column: pa.string()}).columns[column].combine_chunks()
+    found: dict[str, int] = {}
+    for entry in texts.value_counts().to_pylist():
+        name = (entry["values"] or "").strip()
+        found[name] = found.get(name, 0) + int(entry["counts"])
+    return found
+
+
+def _only(table: Table, types: Mapping[int, pa.DataType], choices: Sequence[RowChoice]) -> Table:
+    """Keep the chosen rows of the wanted columns."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+
+    mask = None
+    for choice in choices:
+        texts = pc.utf8_trim_whitespace(table.columns[choice.column])
+        taken = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
+        mask = taken if mask is None else pc.and_(mask, taken)
+    return replace(table, columns={at: table.columns[at].filter(mask) for at in types})
+
+
+def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    if head.separator == " ":
+        return _lenient(head, types)
+    try:
+        return _strict(head, types)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        return _lenient(head, types)
+
+
+def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
     broken = _Broken()
     names = [str(at) for at in range(head.width)]
-    if content is not None:
-        source = pa.BufferReader(content)
-    elif head.zipped:
-        source = pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
-    else:
-        source = pa.memory_map(str(head.path))
-    with source:
+    with _source(head) as source:
         table = pyarrow.csv.read_csv(
             source,
             read_options=pyarrow.csv.ReadOptions(
@@ -139,6 +168,14 @@ def _strict(head: Head, types: Mapping[int, pa.DataType], content: bytes | None 
     return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
 
 
+def _source(head: Head) -> Any:
+    if head.content is not None:
+        return pa.BufferReader(head.content)
+    if head.zipped:
+        return pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+    return pa.memory_map(str(head.path))
+
+
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse as text, then cell by cell; cells that are not of their type are empty."""
     # here, because pandas and Arrow's functions take longer to import than a night to read
@@ -161,12 +198,12 @@ def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     try:
         return _strict(head, texts)
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        content = head.path.read_bytes()
+        content = head.path.read_bytes() if head.content is None else head.content
         if head.zipped:
             content = gzip.decompress(content)
         encoding = "utf-8" if head.encoding == "utf8" else head.encoding
         readable = content.decode(encoding, errors="replace").replace("\x00", "")
-        return _strict(replace(head, encoding="utf8"), texts, readable.encode())
+        return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)
 
 
 def _one_table(head: Head, text: Table) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Part, Steady, Time, Written
+from limbwatch.sensor.files.tables.layout import Counter, Part, Steady, Written
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
@@ -62,7 +62,7 @@ def stated_step(head: Head, at: int, name: str) -> float | None:
     return 1.0 if "seconds" in name else None
 
 
-def time_column(head: Head, taken: tuple[int, ...]) -> Time | None:
+def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | None:
     """Find the best column of time.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
@@ -84,6 +84,27 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Time | None:
     if found:
         return _with_parts(head, min(found, key=_rank), taken)
     return None
+
+
+def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written | None:
+    """Read a column as time because a person says that it is.
+
+    Parameters
+    ----------
+    head : Head
+    at : int
+    date : int or None
+        Column of the date, when it is apart.
+
+    Returns
+    -------
+    Counter, Written or None
+        None when it is written in no way that is known.
+    """
+    source = _time(head, at, _name(head, at))
+    if isinstance(source, Written) and date is not None:
+        return replace(source, date=date)
+    return source
 
 
 def steady(head: Head, taken: tuple[int, ...]) -> Steady:
