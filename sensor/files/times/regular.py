@@ -57,7 +57,10 @@ def regular(
     seconds, xyz = seconds[order], xyz[order]
     distinct = np.r_[True, np.diff(seconds) > 0]
     seconds, xyz = seconds[distinct], xyz[distinct]
-    period = float(np.median(np.diff(seconds))) if period is None else period
+    steps = np.diff(seconds)
+    if period is None:
+        # not finer than four grid points a sample, whatever the stamps are
+        period = max(float(np.median(steps)), float(steps[steps <= BRIDGED_S].mean()) / 4)
     bounds = [0, *(np.flatnonzero(np.diff(seconds) > BRIDGED_S) + 1).tolist(), len(seconds)]
     parts: list[NDArray[np.float32]] = []
     pieces: list[Piece] = []

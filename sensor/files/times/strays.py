@@ -122,8 +122,8 @@ def _without_spikes(
     for width in range(1, FEW + 1):
         at = out[out + width + 1 < len(seconds)]
         back = seconds[at + width + 1] - seconds[at]
-        far = np.abs(seconds[at + 1] - seconds[at]) > ASTRAY_S
-        home = at[far & (back >= 0) & (back < ASTRAY_S) & ~stray[at]]
+        returns = np.isin(at + width, out)
+        home = at[returns & (back >= 0) & (back < ASTRAY_S) & ~stray[at]]
         for ahead in range(1, width + 1):
             stray[home + ahead] = True
     lost = int(stray.sum())
