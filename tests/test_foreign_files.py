@@ -182,9 +182,8 @@ def test_zeros_in_the_text_cost_one_row_at_most(at: int, size: int, tmp_path: Pa
 
 
 def test_bytes_that_are_no_text_cost_their_row(tmp_path: Path) -> None:
-    lines = [
-        line.encode() for line in ["time,x,y,z", *rows(lambda i: local(TIMES[i], "%F %T.MMM"))]
-    ]
+    written = rows(lambda i: local(TIMES[i], "%F %T.MMM"))
+    lines = [line.encode() for line in ["time,x,y,z", *written]]
     lines[3000] = lines[3000][:8] + b"\xff\xfe\x9c" + lines[3000][11:]
     path = tmp_path / "f.csv"
     path.write_bytes(b"\n".join(lines))
@@ -233,14 +232,10 @@ def test_a_unit_that_changes_is_followed_and_said(
     unit: float, ends: tuple[int, int], tmp_path: Path
 ) -> None:
     # espruino/BangleApps#2151
+    factor = [unit if ends[0] <= i < ends[1] else 1.0 for i in range(COUNT)]
     whole = [[float(cell) for cell in row.split(",")] for row in VALUES]
     lines = [
-        ",".join(
-            [
-                f"{TIMES[i]:.3f}",
-                *(f"{v * (unit if ends[0] <= i < ends[1] else 1):.5f}" for v in whole[i]),
-            ]
-        )
+        ",".join([f"{TIMES[i]:.3f}", *(f"{v * factor[i]:.5f}" for v in whole[i])])
         for i in range(COUNT)
     ]
     recording = read(tmp_path, ["time,x,y,z", *lines])

@@ -259,7 +259,8 @@ def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> Non
     at = 0
     for chunk in column.chunks:
         part = out[at : at + len(chunk)]
-        part[:] = _values(chunk)
+        with np.errstate(over="ignore"):  # what a float32 does not hold is no acceleration
+            part[:] = _values(chunk)
         if chunk.null_count:
             part[~_known(chunk)] = np.nan
         at += len(chunk)

@@ -100,7 +100,8 @@ def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
     middle = float(np.median(counts))
     near = np.abs(counts - middle) <= 1
     if near.mean() > AGREEING or len(counts) < 10:
-        return float(counts[near].mean()) / clock.unit, False
+        agreeing = counts[near] if near.any() else counts
+        return float(agreeing.mean()) / clock.unit, False
     few = max(3, int(FULLEST * len(counts)))
     most = float(np.sort(counts)[-few])
     lacking = (counts < most - 1) & (counts >= FULL * most)

@@ -42,6 +42,8 @@ class Scale:
         The number that stands for ``epoch``.
     since : datetime
         Aware; less is taken for a count from some start.
+    fastest : float
+        Hz; more is another scale.
     """
 
     words: str
@@ -49,6 +51,7 @@ class Scale:
     epoch: datetime | None = None
     zero: float = 0.0
     since: datetime = CREDIBLE_FROM
+    fastest: float = RATES[1]
 
 
 UNITS = (
@@ -68,7 +71,8 @@ DATED = (
     Scale(words="milliseconds since 1970 (Unix)", step=1e-3, epoch=UNIX),
     Scale(words="microseconds since 1970 (Unix)", step=1e-6, epoch=UNIX),
     Scale(words="nanoseconds since 1970 (Unix)", step=1e-9, epoch=UNIX),
-    Scale(words="nanoseconds since 2000 (Polar)", step=1e-9, epoch=POLAR_EPOCH),
+    # ticks of .NET are the same numbers at a tenth of the rate; Polar's fastest is 416 Hz
+    Scale(words="nanoseconds since 2000 (Polar)", step=1e-9, epoch=POLAR_EPOCH, fastest=424.0),
     Scale(words="days since 1900 (spreadsheet)", step=86400.0, epoch=SERIAL),
     Scale(words="days since year 0 (MATLAB)", step=86400.0, epoch=LOCAL_1970, zero=719529.0),
     Scale(words="modified Julian days", step=86400.0, epoch=UNIX, zero=40587.0),
@@ -144,7 +148,8 @@ def dated(value: float, spacing: float, step: float | None = None) -> Scale | No
             continue
         origin = scale.epoch.replace(tzinfo=UTC).timestamp()
         when = (value - scale.zero) * scale.step + origin
-        if scale.since.timestamp() <= when <= high and believable(spacing * scale.step):
+        spaced = spacing * scale.step
+        if scale.since.timestamp() <= when <= high and believable(spaced, scale.fastest):
             return scale
     return None
 
@@ -173,9 +178,9 @@ def elapsed(spacing: float, rate: float | None = None) -> Scale | None:
     return None
 
 
-def believable(spacing: float) -> bool:
+def believable(spacing: float, fastest: float = RATES[1]) -> bool:
     """Tell whether a sensor on a limb can have a spacing in seconds."""
-    return RATES[0] <= 1 / spacing <= RATES[1]
+    return RATES[0] <= 1 / spacing <= fastest
 
 
 def agrees(rate: float, stated: float) -> bool:
