@@ -76,7 +76,8 @@ def ticks(seconds: Array, period: float) -> Ticks | None:
     unit = float(np.quantile(steps, 0.05))
     turns = np.round(steps / unit)
     # rounding of the stamps themselves, such as days with few digits, blurs their steps
-    if unit <= COARSE * period or np.abs(steps / unit - turns).max() > 0.05:
+    even = turns.min() >= 1 and np.abs(steps / unit - turns).max() <= 0.05
+    if unit <= COARSE * period or not even:
         return None
     counts = np.diff(np.r_[first, len(seconds)])
     return Ticks(first=first, counts=counts, stamps=stamps, unit=float((steps / turns).mean()))

@@ -151,8 +151,17 @@ def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
     order = np.argsort(first, kind="stable")
     gaps = first[order][1:] - last[order][:-1]
     span = float(last.max() - first.min())
-    filled = float(gaps.clip(min=0).sum()) <= SHUFFLED_GAPS * span
-    return filled and bool((gaps > -SHUFFLED_OVERLAP_S).all())
+    if float(gaps.clip(min=0).sum()) > SHUFFLED_GAPS * span:
+        return False
+    return bool((gaps > -SHUFFLED_OVERLAP_S).all()) or _fills(seconds, steps, len(cuts))
+
+
+def _fills(seconds: NDArray[np.float64], steps: NDArray[np.float64], cuts: int) -> bool:
+    """Tell whether rows that are put in order come to lie in holes, not between each other."""
+    forward = steps[steps > 0]
+    close = 0.75 * float(np.median(forward)) if len(forward) else 0.0
+    before = np.count_nonzero((steps >= 0) & (steps < close))
+    return bool(np.count_nonzero(np.diff(np.sort(seconds)) < close) <= before + cuts)
 
 
 def _repeats(
