@@ -324,6 +324,18 @@ def test_work_is_bounded_by_the_samples_when_a_clock_wraps_all_the_time() -> Non
     assert np.abs(np.diff(result.seconds) - 0.05).max() < 1e-6
 
 
+@pytest.mark.parametrize("shift", [3600.0, -7200.0, 1e6])
+def test_a_clock_set_wrong_for_a_while_is_brought_back(shift: float) -> None:
+    true = np.arange(6_000) / 20
+    stamps = true.copy()
+    stamps[2_000:3_500] += shift
+    xyz = np.random.default_rng(7).normal(0, 1, (6_000, 3)).astype(np.float32)
+    result = ordered(stamps, xyz)
+    assert result.seconds == pytest.approx(true)
+    assert "1500 rows" in result.notes[0]
+    assert result.backward_jumps == 0
+
+
 @pytest.mark.parametrize("far", [1e5, 1e9, -1e9, 1e300])
 def test_spans_are_bounded_by_the_samples(far: float) -> None:
     true = np.arange(6_000) / 20

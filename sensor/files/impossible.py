@@ -3,8 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.samples import all_finite
-
 Values = NDArray[np.float32]
 Rows = NDArray[np.bool_]
 
@@ -36,9 +34,10 @@ def usable(xyz: Values) -> Rows:
     good: Rows = np.ones(len(xyz), dtype=bool)
     if not len(xyz):
         return good
-    if not all_finite(xyz):
+    low, high = float(xyz.min()), float(xyz.max())
+    if not (np.isfinite(low) and np.isfinite(high)):
         good = np.all(np.isfinite(xyz), axis=1)
-    low, high = (float(np.nanmin(xyz)), float(np.nanmax(xyz))) if good.any() else (0.0, 0.0)
+        low, high = (float(xyz[good].min()), float(xyz[good].max())) if good.any() else (0.0, 0.0)
     if low < -LARGEST or high > LARGEST:
         good &= (np.abs(xyz) <= LARGEST).all(axis=1)
     doubtful = np.flatnonzero(xyz[:, 0] == 0)
@@ -63,6 +62,7 @@ def within_range(xyz: Values) -> Rows | None:
     ndarray of bool, shape (n,), or None
         None when all rows are.
     """
-    if max(-float(np.nanmin(xyz)), float(np.nanmax(xyz))) <= LARGEST_G:
+    # missing values make both NaN, and they are no less missing when compared
+    if max(-float(xyz.min()), float(xyz.max())) <= LARGEST_G:
         return None
     return np.asarray((np.abs(xyz) <= LARGEST_G).all(axis=1))

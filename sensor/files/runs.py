@@ -119,18 +119,19 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     """
     notes = list(source.notes)
     seconds, xyz, invalid = _stamped(source)
-    strays = source.told
+    given = len(xyz)
+    order = None
     if seconds is not None:
-        possible = sane(seconds, source.start if source.clocked else None)
-        notes.extend(possible.notes)
-        strays += len(xyz) - len(possible.rows)
-        seconds = possible.seconds
-        xyz = xyz[possible.rows] if len(possible.rows) < len(xyz) else xyz
-    order = ordered(seconds, xyz) if seconds is not None else None
-    if order is not None:
+        seconds, xyz = _possible(seconds, xyz, source.start if source.clocked else None, notes)
+        order = ordered(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
+        if order.backward_jumps:
+            # what was put right behind something else may now be far from the rest
+            seconds, xyz = _possible(seconds, xyz, None, notes)
+    duplicated = 0 if order is None else order.duplicated
+    strays = source.told + given - duplicated - len(xyz)
     stretches, changes = _stretches(source, seconds, len(xyz))
     notes.extend(changes)
     rate = mean_rate(stretches)
@@ -159,7 +160,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     runs, rate, done = runs_of(stretches, seconds, xyz, good)
     notes.extend(done)
     quality = Quality(
-        duplicated=0 if order is None else order.duplicated,
+        duplicated=duplicated,
         batched=sum(one.track.batched for one in stretches),
         backward_jumps=0 if order is None else order.backward_jumps,
         invalid=invalid + strays,
@@ -196,6 +197,18 @@ def _stamped(
         return source.seconds, source.xyz, source.broken
     lost = int(len(known) - known.sum())
     return source.seconds[known], source.xyz[known], source.broken + lost
+
+
+def _possible(
+    seconds: NDArray[np.float64],
+    xyz: NDArray[np.float32],
+    start: datetime | None,
+    notes: list[str],
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Leave out the rows whose stamps cannot be."""
+    kept = sane(seconds, start)
+    notes.extend(kept.notes)
+    return kept.seconds, xyz[kept.rows] if len(kept.rows) < len(xyz) else xyz
 
 
 def _stretches(

@@ -21,7 +21,7 @@ CHANGED = 2.5
 """Ratio to gravity from which a magnitude is in another unit: between g and m/s2, the nearest two,
 it is 9.8, and a limb in motion does not average as much over two seconds. Chosen."""
 
-LOOKED_AT = 20
+LOOKED_AT = 6
 """Samples of a window that tell its magnitude."""
 
 

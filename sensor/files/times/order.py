@@ -23,6 +23,12 @@ recording fill it, times before and after a clock was set do not."""
 SHUFFLED_OVERLAP_S = 2.0
 """Seconds by which pieces may overlap: chunks that repeat their last second."""
 
+AWAY_S = 60.0
+"""Steps of the stamps that a clock makes when it is set, not when it is late."""
+
+RETURN_S = 10.0
+"""Difference of two steps that undo each other."""
+
 TOLD = 3
 """Jumps of a clock that are told one by one."""
 
@@ -76,6 +82,8 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
         notes.append("Pieces of the file were not in order of time; they were sorted.")
+    else:
+        seconds = _brought_back(seconds, notes)
     rows, seconds, repeated, jumps = _without_jumps(rows, seconds, xyz, notes)
     twice = _written_twice(seconds, xyz, rows)
     if twice.any():
@@ -139,6 +147,29 @@ def _without_jumps(
     if jumps > TOLD:
         notes.append(f"The clock went back {jumps - TOLD} more times.")
     return rows[keep], seconds[keep], repeated, jumps
+
+
+def _brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:
+    """Undo a clock that was set wrong for a while: as far ahead as back again, or the reverse."""
+    steps = np.diff(seconds)
+    far = np.flatnonzero(np.abs(steps) > AWAY_S)
+    if len(far) < 2:
+        return seconds
+    seconds = seconds.copy()
+    at = 0
+    while at < len(far) - 1:
+        out, home = int(far[at]), int(far[at + 1])
+        at += 1
+        if abs(steps[out] + steps[home]) > RETURN_S:
+            continue
+        shift = float(steps[out] - steps[home]) / 2
+        seconds[out + 1 : home + 1] -= shift
+        notes.append(
+            f"{home - out} rows are stamped {abs(shift):.0f} s {'ahead' if shift > 0 else 'behind'}"
+            ", as by a clock that was set wrong for a while; they were brought back."
+        )
+        at += 1
+    return seconds
 
 
 def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:

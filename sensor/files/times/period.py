@@ -30,7 +30,10 @@ def sample_period(seconds: Array) -> float:
     """
     lag = max(1, min(512, len(seconds) // 4))
     starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
-    breaks = np.flatnonzero(np.diff(seconds) > LIMITS.settle)
+    blocks = np.diff(seconds[::lag])
+    # a gap lengthens the block that it is in
+    lossy = len(blocks) and float(blocks.max() - np.median(blocks)) > 0.5 * LIMITS.settle
+    breaks = np.flatnonzero(np.diff(seconds) > LIMITS.settle) if lossy else np.empty(0, np.intp)
     if len(breaks):
         # what comes at regular times is a loss none the less: measure where none is
         lag = max(1, min(lag, int(np.median(np.diff(np.r_[-1, breaks, len(seconds) - 1]))) // 2))

@@ -44,11 +44,13 @@ def steady_stretches(seconds: Array, limits: Limits) -> list[tuple[int, int]]:
     count = len(seconds) // BLOCK
     if count < 2 * SHORTEST:
         return whole
+    # most files have one rate, which a look at every block shows
+    blocks = np.diff(seconds[: count * BLOCK + 1 : BLOCK][: count + 1])
+    if _alike(blocks):
+        return whole
     logs = _log_periods(seconds, count, limits)
     steps = np.diff(logs)
     noise = 1.4826 * float(np.median(np.abs(steps))) / math.sqrt(2)
-    if float(np.abs(logs - np.median(logs)).max()) <= LEAST_CHANGE:
-        return whole
     cuts = _cuts(logs, max(math.log1p(LEAST_CHANGE), NOISE * noise))
     if not cuts or len(cuts) >= MOST:
         return whole
@@ -59,6 +61,11 @@ def steady_stretches(seconds: Array, limits: Limits) -> list[tuple[int, int]]:
     ]
     edges = [0, *places, len(seconds)]
     return list(itertools.pairwise(edges))
+
+
+def _alike(blocks: Array) -> bool:
+    middle = float(np.median(blocks))
+    return bool(np.abs(blocks - middle).max() <= LEAST_CHANGE * middle)
 
 
 def _log_periods(seconds: Array, count: int, limits: Limits) -> Array:

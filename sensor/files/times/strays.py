@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,12 +151,34 @@ def _together(
         lost = int(len(kept) - kept.sum())
         notes.append(f"{_rows(lost)} alone, more than {ALONE_S:g} s from any other; left out.")
     rows, seconds = rows[kept], seconds[kept]
+    rows, seconds = _lasting(rows, seconds, notes)
     for limit in (APART_S, DAY_S):
         span = float(seconds.max() - seconds.min())
         if limit < APART_S and span <= APART_S + SPARSE * _recorded(seconds):
             break
         rows, seconds = _longest(rows, seconds, limit, notes)
     return rows, seconds
+
+
+def _lasting(
+    rows: NDArray[np.intp], seconds: Array, notes: list[str]
+) -> tuple[NDArray[np.intp], Array]:
+    """Leave out what lasts less than a minute and is a day away from anything longer."""
+    order = np.argsort(seconds, kind="stable")
+    ordered = seconds[order]
+    groups = _groups(ordered, DAY_S)
+    recorded = np.array([_recorded(ordered[a:b]) for a, b in pairwise(groups.tolist())])
+    brief = recorded < ALONE_S
+    brief[int(np.argmax(recorded))] = False
+    if not brief.any():
+        return rows, seconds
+    kept = np.ones(len(seconds), dtype=bool)
+    kept[order] = np.repeat(~brief, np.diff(groups))
+    notes.append(
+        f"{_rows(int(len(kept) - kept.sum()))} more than a day from any stretch of a minute; left "
+        "out."
+    )
+    return rows[kept], seconds[kept]
 
 
 def _longest(
