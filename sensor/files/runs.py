@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.impossible import usable, within_range
+from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.files.signal import (
     Expected,
     choose_unit,
@@ -40,9 +41,6 @@ TOLERATED = 0.05
 MISSTATED = 0.25
 """Share by which it may differ from one that the file states: clocks are off by less, and two
 rates of one sensor are further apart."""
-
-SLOW = 20.0
-"""Hz below which jerks of 0.1 s fall between two samples."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +154,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
     if invalid:
-        notes.append(_dropped(invalid))
+        notes.append(dropped(invalid))
     runs, rate, done = runs_of(stretches, seconds, xyz, good)
     notes.extend(done)
     quality = Quality(
@@ -170,7 +168,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         counted_from=None if source.clocked else runs[0].start,
     )
     slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
-    notes.extend(_remarks(quality, source.rate, rate, slowest, len(runs)))
+    notes.extend(remarks_on(quality, source.rate, rate, slowest, len(runs)))
     # a float64 of Unix seconds is good to a microsecond; less than ten are no shift
     first = runs[0].start if abs(runs[0].start) > 1e-5 else 0.0
     return Recording(
@@ -269,39 +267,5 @@ def _require_rate(source: Source, rate: float) -> None:
         )
 
 
-def _dropped(count: int) -> str:
-    rows, were = ("row", "was") if count == 1 else ("rows", "were")
-    return f"{count} {rows} had a missing or impossible value and {were} dropped."
-
-
 def _only(xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> NDArray[np.float32]:
     return xyz if good.all() else xyz[good]
-
-
-def _remarks(
-    quality: Quality, nominal: float | None, rate: float, slowest: float, runs: int
-) -> list[str]:
-    """Say in sentences what a person should know about the stream."""
-    said = []
-    if slowest < SLOW:
-        said.append(
-            f"{slowest:.3g} samples per second: movements shorter than {1 / slowest:.2f} s, "
-            "such as brief jerks, cannot be seen."
-        )
-    if nominal is not None and abs(rate / nominal - 1) > 0.02:
-        said.append(f"The file states {nominal:g} Hz; {rate:.2f} Hz was measured and used.")
-    if quality.batched:
-        said.append(
-            f"{quality.batched} samples came in batches with one time stamp each and were spread "
-            "evenly."
-        )
-    if quality.held_s:
-        said.append(
-            f"The values did not change at all for {quality.held_s:.0f} s (idle sleep mode or a "
-            "stuck sensor)."
-        )
-    if quality.saturated:
-        said.append(f"{quality.saturated} samples are at the end of the sensor's range.")
-    if runs > 1:
-        said.append(f"The recording is in {runs} runs.")
-    return said

@@ -5,7 +5,8 @@ from dataclasses import replace
 from limbwatch.sensor.files.tables.axes import acceleration, gravity_beside, samples_beside, unit_of
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
-from limbwatch.sensor.files.tables.time_columns import steady, time_column
+from limbwatch.sensor.files.tables.time_columns import time_column
+from limbwatch.sensor.files.tables.time_doubts import steady
 
 
 def named(head: Head) -> Layout | Refusal | None:

@@ -12,6 +12,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
+from limbwatch.sensor.files.times.continued import half_a_day_off, over_midnight, unwrapped
 from limbwatch.sensor.files.times.scales import UNIX, dated
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
@@ -27,9 +28,6 @@ from limbwatch.sensor.files.times.written import (
 from limbwatch.sensor.files.times.zone import LOCAL_1970, fixed, offset_of, to_utc
 
 Array = NDArray[np.float64]
-
-WRAPS = (2.0**16, 2.0**32)
-"""Sizes of the counters of devices: a step back by one of these is no step back."""
 
 SAMPLED = 2000
 """Rows, spread over a file, that show how a column is to be read."""
@@ -177,7 +175,7 @@ class _Columns:
         if not dated:
             day = UNKNOWN_EVENING.date() if self.day is None else self.day.date()
             first = datetime.combine(day, first.time())
-            seconds = _over_midnight(seconds, self.notes)
+            seconds = over_midnight(seconds, self.notes)
         return to_utc(first, seconds, self.zone, self.notes)
 
     def _dated(self, source: Written) -> tuple[Array, datetime]:
@@ -220,13 +218,13 @@ class _Columns:
             days, begin = self._days(self.table.columns[source.date], begin)
             seconds = seconds + 86400.0 * days
         else:
-            if self.day is not None and _half_a_day_off(seconds, self.day):
+            if self.day is not None and half_a_day_off(seconds, self.day):
                 self.notes.append(
                     "The times of day lie 12 hours from the start of the recording: they were "
                     "read as those of the other half of the day."
                 )
                 seconds = (seconds + 43200.0) % 86400.0
-            seconds = _over_midnight(seconds, self.notes)
+            seconds = over_midnight(seconds, self.notes)
         return to_utc(begin, seconds, source.zone or self.zone, self.notes)
 
     def _minutes(self, seconds: Array) -> Array:
@@ -263,7 +261,7 @@ class _Columns:
         counts, base = _counts(self.table.columns[source.column])
         source = _redated(source, counts, base)
         if source.epoch is None:
-            return _unwrapped(counts, self.notes) * source.step, None
+            return unwrapped(counts, self.notes) * source.step, None
         begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
         if begin.tzinfo is None:
             return to_utc(begin, counts * source.step, self.zone, self.notes)
@@ -298,13 +296,6 @@ def _afternoon(seconds: Array, column: pa.ChunkedArray) -> Array:
     return np.asarray(seconds % 43200 + 43200.0 * late[codes])
 
 
-def _half_a_day_off(seconds: Array, start: datetime) -> bool:
-    """Tell whether times of day are those of a clock with 12 hours, in the other half."""
-    first = next((float(second) for second in seconds if np.isfinite(second)), np.nan)
-    told = start.hour * 3600 + start.minute * 60 + start.second
-    return bool(first < 46800 and abs(told - first - 43200) < 600)
-
-
 def _counts(column: pa.ChunkedArray) -> tuple[Array, float]:
     """Give numbers as differences to the first, which keeps 19 digits of nanoseconds exact."""
     if pa.types.is_integer(column.type) and column.null_count == 0 and len(column):
@@ -331,36 +322,3 @@ def _text(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int]:
     if nanoseconds.null_count == 0:
         return (whole_numbers(nanoseconds) - base) * 1e-9, base
     return (numbers(nanoseconds) - base) * 1e-9, base
-
-
-def _unwrapped(counts: Array, notes: list[str]) -> Array:
-    """Continue a counter over its end."""
-    steps = np.diff(counts)
-    for size in WRAPS:
-        # a counter that wrapped goes on where it would have been, give or take a short gap
-        wrapped = np.flatnonzero((steps < -0.5 * size) & (steps + size >= 0) & (steps >= -size))
-        if len(wrapped):
-            counts = counts.copy()
-            turns = np.zeros(len(counts))
-            turns[wrapped + 1] = size
-            counts += np.cumsum(turns)
-            bits = round(np.log2(size))
-            notes.append(f"The {bits}-bit counter of time wrapped {len(wrapped)} times; continued.")
-            break
-    return counts
-
-
-def _over_midnight(seconds: Array, notes: list[str]) -> Array:
-    """Continue times of day over midnight, and those of a clock with 12 hours over noon."""
-    turns = np.zeros(len(seconds))
-    steps = np.diff(seconds)
-    turns[1:] = np.where(steps < -43260, 86400.0, 0.0)
-    # 12:59:59 is followed by 1:00:00
-    noon = np.flatnonzero(np.abs(steps + 43200) < 60) + 1
-    if len(noon) and seconds.max() < 46800:
-        turns[noon] = 43200.0
-        notes.append("The times of day count 12 hours; they were continued after twelve.")
-    days = int((turns == 86400).sum())
-    if days:
-        notes.append(f"The time of day passed midnight {days} time{'s' if days > 1 else ''}.")
-    return seconds + np.cumsum(turns)

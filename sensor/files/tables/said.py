@@ -9,7 +9,8 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.axes import unit_of
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
-from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, steady, time_column
+from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
+from limbwatch.sensor.files.tables.time_doubts import steady
 from limbwatch.sensor.files.times.scales import DATED, UNIX, credible
 
 FIELDS = ("time", "date", "x", "y", "z")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Part, Steady, Written
+from limbwatch.sensor.files.tables.layout import Counter, Part, Written
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
@@ -101,15 +101,10 @@ def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written |
     Counter, Written or None
         None when it is written in no way that is known.
     """
-    source = _time(head, at, _name(head, at))
+    source = _time(head, at, column_name(head, at))
     if isinstance(source, Written) and date is not None:
         return replace(source, date=date)
     return source
-
-
-def steady(head: Head, taken: tuple[int, ...]) -> Steady:
-    """Give the layout of a file without a usable time, with what speaks against its columns."""
-    return Steady(doubt=" ".join(itertools.islice(_refused(head, taken), 2)))
 
 
 def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Written]:
@@ -117,13 +112,15 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     if not head.names:
         yield from _unnamed(head, columns)
         return
-    timely = [at for at in columns if TIMELY.search(_name(head, at))]
-    sources = [s for s in (_time(head, at, _name(head, at)) for at in timely) if s is not None]
+    timely = [at for at in columns if TIMELY.search(column_name(head, at))]
+    sources = [
+        s for s in (_time(head, at, column_name(head, at)) for at in timely) if s is not None
+    ]
     yield from sources
     if not sources and 0 in columns and 0 not in timely:
         # whatever it is called in whichever language, a first column that grows evenly is time
-        values = _numbers(head, 0)
-        source = _time(head, 0, _name(head, 0))
+        values = finite_numbers(head, 0)
+        source = _time(head, 0, column_name(head, 0))
         if isinstance(source, Counter) and source.epoch is None:
             if not _like_a_clock(values):
                 return
@@ -139,7 +136,7 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
 
 def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
     for at in columns[:2]:
-        values = _numbers(head, at)
+        values = finite_numbers(head, at)
         source = _time(head, at, "")
         if source is None or (at == 1 and _rank(source) > 2):
             # a row number or a date may come first; what is behind it must be certain
@@ -156,11 +153,13 @@ def _like_a_clock(values: list[float]) -> bool:
     return not (counts_rows(values) or counts_events(values)) and grows_evenly(values)
 
 
-def _numbers(head: Head, at: int) -> list[float]:
+def finite_numbers(head: Head, at: int) -> list[float]:
+    """Give the numbers in the first rows of a column, without NaN."""
     return [value for value in head.numbers(at) if math.isfinite(value)]
 
 
-def _name(head: Head, at: int) -> str:
+def column_name(head: Head, at: int) -> str:
+    """Give the name of a column in lower case; empty where it has none."""
     return head.folded[at] if at < len(head.folded) else ""
 
 
@@ -172,7 +171,7 @@ def _rank(source: Counter | Written) -> int:
 
 def _time(head: Head, at: int, name: str) -> Counter | Written | None:
     cells = [cell for cell in head.texts(at) if cell]
-    values = _numbers(head, at)
+    values = finite_numbers(head, at)
     zone = _zone_named(name)
     if cells and len(values) > 0.8 * len(cells):
         pattern = pattern_of(cells)
@@ -223,9 +222,9 @@ def _with_parts(head: Head, source: Counter | Written, taken: tuple[int, ...]) -
         return source
     stamps = head.texts(source.column)
     for at in range(head.width):
-        if at in taken or at == source.column or not PARTS.search(_name(head, at) or "ms"):
+        if at in taken or at == source.column or not PARTS.search(column_name(head, at) or "ms"):
             continue
-        values = _numbers(head, at)
+        values = finite_numbers(head, at)
         if len(values) != len(stamps) or not _restarts(stamps, values):
             continue
         # the least power that they stay below; nobody writes a longer part than they need
@@ -304,40 +303,3 @@ def counter(
     elif scale.step >= 60:
         doubt = f"The column of time states no unit; it was read as {scale.words}."
     return Counter(column=column, step=scale.step, epoch=None, doubt=doubt)
-
-
-def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
-    """Say of each column that looks like time why it cannot be."""
-    for at in range(head.width):
-        if at in taken or (head.names and not TIMELY.search(_name(head, at))):
-            continue
-        if not head.names and at > 0:
-            return
-        cells = [cell for cell in head.texts(at) if cell]
-        if not cells:
-            continue
-        shown = f"column {head.names[at]!r}" if head.names else f"column {at + 1}"
-        values = _numbers(head, at)
-        if len(values) <= 0.8 * len(cells):
-            yield (
-                f"Its {shown} ({cells[0]!r}) is no date and time that is known; ISO 8601 "
-                "(2026-03-14T22:41:00.050) is understood best."
-            )
-        elif len(set(values)) == 1:
-            yield (
-                f"Its {shown} is {cells[0]} in each of the first {len(cells)} rows: its digits "
-                "were cut off, as spreadsheets do. Export it anew, without a spreadsheet."
-            )
-        elif head.names:
-            yield _implausible(shown, cells, values)
-
-
-def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
-    spacing = typical_spacing(values)
-    if spacing is None:
-        return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
-    return (
-        f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row: in seconds "
-        f"{1 / spacing:.3g} samples per second, and in no unit between 5 and 1000."
-        f"{' It may count rows.' if counts_rows(values) else ''}"
-    )

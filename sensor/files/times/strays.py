@@ -203,7 +203,8 @@ def _longest(
 
 def _groups(ordered: Array, limit: float) -> NDArray[np.intp]:
     """Edges of the groups of stamps that no gap of a limit parts."""
-    return np.r_[0, np.flatnonzero(np.diff(ordered) > limit) + 1, len(ordered)]
+    parted = np.flatnonzero(np.diff(ordered) > limit) + 1
+    return np.concatenate([[0], parted, [len(ordered)]]).astype(np.intp)
 
 
 def _recorded(seconds: Array) -> float:
