@@ -111,7 +111,7 @@ def replay(
         str | None,
         typer.Option(
             metavar="ZONE",
-            help="The zone of the sensors' clocks, where files do not tell it: UTC.",
+            help="Zone of the sensors' clocks, where it is another and files do not tell it: UTC.",
             show_default="that of --timezone",
         ),
     ] = None,
