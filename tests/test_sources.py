@@ -39,7 +39,8 @@ def recording(
     ],
 )
 def test_placements_are_understood(argument: str, placement: Placement) -> None:
-    assert parse_sources([argument]) == ((placement, Path("a.csv")),)
+    (source,) = parse_sources([argument])
+    assert (source.placement, source.path) == (placement, Path("a.csv"))
 
 
 def test_a_path_may_hold_an_equals_sign() -> None:

@@ -1,7 +1,6 @@
 """Nested columns to plain ones: records in records, vectors, several samples in a row."""
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 _AXES = "xyz"
 
@@ -40,6 +39,8 @@ def _is_list(kind: pa.DataType) -> bool:
 
 
 def _vectors_apart(table: pa.Table, names: list[str]) -> pa.Table:
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+
     for name in names:
         column = table.column(name)
         kind = column.type.value_type
@@ -56,6 +57,8 @@ def _vectors_apart(table: pa.Table, names: list[str]) -> pa.Table:
 
 def _samples_apart(table: pa.Table, names: list[str]) -> pa.Table:
     """Give each sample of a row with lists a row of its own."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+
     first = table.column(names[0]).combine_chunks()
     lengths = pc.list_value_length(first)
     alike = [
