@@ -233,3 +233,15 @@ class TestDegenerate:
 def test_medians_are_those_of_numpy(width: int) -> None:
     cells = np.random.default_rng(width).normal(size=(7, width))
     assert np.array_equal(medians(cells), np.median(cells, axis=1))
+
+
+def test_noise_at_a_lower_rate_is_no_movement():
+    # fewer samples in each mean leave more of the noise: the floor of 50 Hz would be too low
+    detector = Detector()
+    found = [
+        detector.push(
+            Samples(start=start, rate=rate, xyz=limb(seconds=300, moves=(), noise=0.004, rate=rate))
+        )
+        for start, rate in ((0.0, 50.0), (300.0, 10.0))
+    ]
+    assert len(joined([*found, detector.flush()])) == 0

@@ -199,6 +199,7 @@ def test_bytes_that_are_no_text_cost_their_row(tmp_path: Path) -> None:
         ({0: -20 * 365 * 86400.0, 77: 5e12}, COUNT - 2),
         ({3000: 7200.0, 3001: 7200.0}, COUNT - 2),
         ({3000: -7200.0}, COUNT - 1),
+        ({3000: 30.0}, COUNT - 1),
         ({3000: 1e300}, COUNT - 1),
     ],
 )
@@ -343,3 +344,22 @@ def test_day_and_month_are_told_by_midnight_or_asked(tmp_path: Path) -> None:
     )
     assert "day/month/year was taken" in told(recording)
     assert "--time-format" in told(recording)
+
+
+def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: Path) -> None:
+    title = (
+        "------------ Data File Created By ActiGraph GT3X+ ActiLife v6.13.3 Firmware v1.7.2 date "
+        "format M/d/yyyy at {rate} Hz  Filter Normal -----------"
+    )
+    names = "Timestamp,Accelerometer X,Accelerometer Y,Accelerometer Z"
+    lines = [names, *rows(lambda i: local(TIMES[i], "%m/%d/%Y %T.MMM"))]
+    with pytest.raises(UnreadableFile, match="give --rate 20"):
+        read(tmp_path, [title.format(rate=30), *lines])
+    assert read(tmp_path, [title.format(rate=30), *lines], rate=20.0).rate == pytest.approx(20)
+    assert read(tmp_path, [title.format(rate=22), *lines]).rate == pytest.approx(20)
+
+
+@pytest.mark.parametrize("step", [500, 300_000])
+def test_no_limb_is_sampled_at_such_a_rate(step: int, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="in no unit between 5 and 1000"):
+        read(tmp_path, ["time_us,x,y,z", *rows(lambda i: str(step * i))])
