@@ -144,6 +144,10 @@ class TestOffset:
         # back within the extent threshold, 1.8 mg of 35
         assert found.offset[0] == pytest.approx(AT + 3.2 - 3 * 1.8 / 35, abs=0.1)
 
+    def test_the_briefest_movement_keeps_its_length(self, detect):
+        """Edges move inward by the reach of "now", never by more than a quarter of the burst."""
+        assert detect(pulse(0.01, values=1)).duration[0] == pytest.approx(0.12)
+
     @pytest.mark.parametrize("share", [1.0, 0.2])
     def test_onset_and_offset_lie_where_a_long_or_short_shaking_does(self, detect, share):
         time = clock(30, 50.0)
