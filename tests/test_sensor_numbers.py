@@ -9,7 +9,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples, WrongKind
 from limbwatch.sensor.capture.arrival import IndexSegment, index_segments
-from limbwatch.sensor.capture.assembly import Arrivals, _apart, timeline
+from limbwatch.sensor.capture.assembly import LIMITS, Arrivals, _apart, timeline
 from limbwatch.sensor.capture.database import CAPTURE, Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
 from limbwatch.sensor.capture.sensor_clock import unwrapped
@@ -107,7 +107,7 @@ def test_eight_packets_are_enough_to_tell_another_clock(last, clocks):
 def test_pieces_that_meet_are_moved_and_samples_that_came_twice_are_dropped(overlap, kept):
     time = np.arange(500) * PERIOD
     xyz = np.zeros((500, 3), np.float32)
-    one, other = _apart([(time, xyz), (time + 10.0 - overlap, xyz)], PERIOD, twice_s=0.25)
+    one, other = _apart([(time, xyz), (time + 10.0 - overlap, xyz)], PERIOD, twice_s=LIMITS.meet_s)
     assert len(one[0]) == 500
     assert len(other[0]) == pytest.approx(kept, abs=1)
     assert other[0][0] > one[0][-1]
