@@ -39,7 +39,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
     ),
     "classify/evidence": (
-        "test_gathering",
+        "test_joint_movements",
         "test_clocks",
         "test_decisive_numbers",
         "test_night_numbers",
@@ -354,7 +354,7 @@ FRESH = (
         "int(asleep.sum()) / observed",
     ),
     Mutant("classify/summary.py", "event.duration > longest", "event.duration > 10 * longest"),
-    Mutant("classify/findings/findings.py", "if index <= limit", "if index < limit"),
+    Mutant("classify/findings/legs.py", "if index <= limit", "if index < limit"),
     Mutant(
         "classify/findings/findings.py",
         "2 * arms >= len(event.limbs)",

@@ -6,9 +6,9 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from limbwatch.classify.evidence.joint_movements import gather
+from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.evidence_groups import PIECES
+from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.nights.comparison import compare
@@ -18,7 +18,7 @@ from limbwatch.classify.observation.exposure_time import clock_hours
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import _set_aside
 from limbwatch.classify.sleep import sleep_wake
-from limbwatch.classify.sleep.activity import Posture, Stirring, stirring_of
+from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
 from limbwatch.classify.summary import summarise
 from limbwatch.sensor import Placement
@@ -26,9 +26,9 @@ from limbwatch.sensor import Placement
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 
 
-def stirring(posture: np.ndarray, *, reached: np.ndarray | None = None) -> Stirring:
+def activity(posture: np.ndarray, *, reached: np.ndarray | None = None) -> Activity:
     worn = np.ones(len(posture), bool)
-    return Stirring(
+    return Activity(
         epoch=30.0,
         worn=worn,
         wrist_worn=worn,
@@ -43,7 +43,7 @@ class TestSleep:
         """Van Hees 2018: the longest block, across gaps of less than 60 min."""
         asleep = np.ones(1000, bool)
         asleep[400 : 400 + round(2 * minutes)] = False
-        kept = sleep_wake._longest_block(asleep, stirring(np.zeros(1000)))
+        kept = sleep_wake._longest_block(asleep, activity(np.zeros(1000)))
         assert kept[:400].any() == (blocks == 1)
         assert kept[600:].all()
 
@@ -51,14 +51,14 @@ class TestSleep:
     def test_up_is_lasting_movement_in_half_of_five_minutes(self, epochs, up):
         posture = np.zeros(100)
         posture[40 : 40 + 2 * epochs : 2] = Posture.LASTING
-        assert sleep_wake._up(stirring(posture)).any() == up
+        assert sleep_wake._up(activity(posture)).any() == up
 
     @pytest.mark.parametrize(
         ("seconds", "level"), [(14.0, Posture.TURNED), (16.0, Posture.LASTING)]
     )
     def test_movement_for_half_an_epoch_is_more_than_a_turn(self, make_track, seconds, level):
         track = make_track(LEFT, [(301.0, seconds)], turn=40.0, end=600.0)
-        found = stirring_of((track,), set_aside=np.empty((0, 2)))
+        found = activity_of((track,), set_aside=np.empty((0, 2)))
         assert found.posture[10] == level
 
     @pytest.mark.parametrize(("turn", "aside"), [(14.0, True), (16.0, False)])
@@ -95,7 +95,7 @@ STATED = {
 @pytest.mark.parametrize("field", [field.name for field in fields(SleepModel)])
 def test_a_number_of_the_sleep_model_is_the_one_that_was_measured(field: str) -> None:
     rng = np.random.default_rng(1)
-    night = stirring(rng.choice(3, 400, p=(0.9, 0.08, 0.02)), reached=rng.random(400) < 0.1)
+    night = activity(rng.choice(3, 400, p=(0.9, 0.08, 0.02)), reached=rng.random(400) < 0.1)
     stated, changed = STATED[field]
     assert getattr(SLEEP_MODEL, field) == stated
     other = replace(SLEEP_MODEL, **{field: changed})
@@ -168,7 +168,7 @@ def test_the_interval_of_six_and_six_nights_is_that_of_the_tables() -> None:
 @pytest.mark.parametrize(("burst", "events"), [(1.1, 1), (1.3, 4)])
 def test_a_train_is_of_bursts_of_at_most_a_second_and_a_bit(make_track, burst, events) -> None:
     moves = [(100.0 + 3.0 * k, burst) for k in range(4)]
-    assert len(gather([make_track(LEFT, moves)])) == events
+    assert len(join([make_track(LEFT, moves)])) == events
 
 
 @pytest.mark.parametrize(("support", "named"), [(0.9, 0), (1.1, 1)])
@@ -176,9 +176,9 @@ def test_evidence_is_named_when_a_label_would_be_much_less_sure_without_it(suppo
     labels = Labels(
         hypotheses=(Kind.TWITCH,),
         probability=np.ones((1, 1)),
-        support=np.array([[support, *[0.0] * (len(PIECES) - 1)]]),
+        support=np.array([[support, *[0.0] * (len(GROUPS) - 1)]]),
     )
-    assert labels.decisive(0) == tuple(PIECES)[:named]
+    assert labels.decisive(0) == tuple(GROUPS)[:named]
 
 
 def test_stillness_counts_from_where_a_run_begins(make_track) -> None:
