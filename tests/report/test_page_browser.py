@@ -53,7 +53,7 @@ def test_open_step_relabel_exclude_and_undo(browser: Any, address: str, nights: 
     assert browser.find(".one").is_displayed(), "the movement stays selected"
     assert "you: twitch; program: periodic limb movement" in browser.find(".list").text
     browser.press("Escape")
-    browser.press("x")
+    browser.click("[data-edit=exclude]")
     browser.drag(".track.strip .plot", 0.2, 0.5)
     assert saved(browser).startswith("Saved.")
     assert "2 corrections" in browser.find("#corrected").text
