@@ -3,6 +3,7 @@
 import secrets
 import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -95,24 +96,32 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
+            try:
+                await send(message)
+            except Exception as error:
+                # the server has ended this connection itself: there is nobody to answer
+                raise ClientDisconnect from error
 
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, headed)
-            return
-        inner = dict(scope)
-        prefix = f"/{self._token}"
-        inner["path"] = scope["path"][len(prefix) :] or "/"
-        inner["raw_path"] = inner["path"].encode("utf-8")
         try:
-            await self._inner(inner, receive, headed)
+            await self._answer(scope, receive, headed)
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 - the last resort: one bad night is not all
             said = unexpected(error)
             if not begun:
-                await PlainTextResponse(said, status_code=500)(scope, receive, headed)
+                with suppress(ClientDisconnect):
+                    await PlainTextResponse(said, status_code=500)(scope, receive, headed)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        inner = dict(scope)
+        prefix = f"/{self._token}"
+        inner["path"] = scope["path"][len(prefix) :] or "/"
+        inner["raw_path"] = inner["path"].encode("utf-8")
+        await self._inner(inner, receive, send)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["type"] != "http":

@@ -44,7 +44,7 @@ def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str
     application = page_application(nights, token=token, hosts=hosts, installable=lan)
     settings = uvicorn.Config(
         application,
-        log_level="error",
+        log_level="critical",  # the guard tells of every error, and none of a client that hung up
         access_log=False,
         server_header=False,
         lifespan="off",

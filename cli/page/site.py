@@ -50,6 +50,8 @@ _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
 _KEPT = 4
 """Nights whose condensed samples are kept in memory, some megabytes each."""
+_STRONGEST_G = 16.0
+"""No ordinary sensor measures more, so no threshold lies above it."""
 
 
 class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
@@ -175,6 +177,8 @@ class _Page:
 
         def make() -> Response:
             threshold = float(request.query_params.get("mg", "nan")) / 1000
+            if not 0 < threshold < _STRONGEST_G:
+                raise ValueError(f"a threshold is between 0 and {_STRONGEST_G * 1000:.0f} mg")
             night = as_corrected(read_night(self._folder(request))).night
             rules = rules_of(night.facts)
             if rules is None:
