@@ -81,6 +81,7 @@ def start(
         typer.echo(WELCOME)
 
 
+_PRIVATE = 0o077
 _GARBAGE = 100_000
 """New objects after which Python looks for circular garbage. A command makes half a million that
 stay, modules above all, and next to none that go round in circles."""
@@ -127,6 +128,15 @@ def run(arguments: list[str]) -> int:
     int
         The exit code, see `ExitCode`.
     """
+    # a night is nobody else's: all that is made is its owner's alone, by whatever library
+    mask = os.umask(_PRIVATE)
+    try:
+        return _run(arguments)
+    finally:
+        os.umask(mask)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):

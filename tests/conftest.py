@@ -1,6 +1,6 @@
 """Shared settings and builders: property tests are reproducible and not judged by the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
 
@@ -18,6 +18,15 @@ from limbwatch.sensor import Placement
 
 settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("limbwatch")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep crash logs and the list of files that were made out of the home of whoever tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
 
 _TYPICAL = {
     "peak": 0.15,

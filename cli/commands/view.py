@@ -34,6 +34,7 @@ def view(
             help="--all: compare nights before and since a date, or since a note began.",
         ),
     ] = None,
+    force: options.Force = False,
     page: Annotated[
         bool, typer.Option("--serve", help="Open the local page: look, correct, note.")
     ] = False,
@@ -71,10 +72,11 @@ def view(
         _serve(folder, night, lan=lan, terminal=terminal)
         return
     if every and (html or out is not None):
-        from limbwatch.cli.history.history_page import write_history
+        from limbwatch.cli.history.history_page import history_file
 
-        page_file = out or Path("nights.html")
-        terminal.show(str(write_history(list_nights(folder), page_file, since=since)))
+        content = history_file(list_nights(folder), since=since)
+        _write(out or Path("nights.html"), content, force=force, terminal=terminal)
+        _written(out or Path("nights.html"), terminal, json=json)
         return
     if every:
         from limbwatch.cli.screen.night_list import night_list, night_rows
@@ -92,9 +94,13 @@ def view(
         return
     found = find_night(folder, night)
     if html or out is not None:
-        from limbwatch.cli.report.document import write_report
+        from limbwatch.cli.report.document import draw_report, write_report
 
-        terminal.show(str(write_report(found, out)))
+        if out is None:
+            _written(write_report(found), terminal, json=json)
+            return
+        _write(out, draw_report(found), force=force, terminal=terminal)
+        _written(out, terminal, json=json)
         return
     with ExitStack() as stack:
         if rules is not None or age is not None:
@@ -102,6 +108,19 @@ def view(
 
             found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
         _show(found, events=events, json=json, terminal=terminal)
+
+
+def _write(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.outputs import Overwriting, write_output
+
+    write_output(out, content, Overwriting(force=force, warn=terminal.warn))
+
+
+def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
+    if json:
+        terminal.show_json({"written": [str(path)]})
+    else:
+        terminal.show(str(path))
 
 
 def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:

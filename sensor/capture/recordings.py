@@ -11,13 +11,14 @@ from typing import NamedTuple
 import numpy as np
 
 from limbwatch.sensor.capture.assembly import Timeline, timeline
-from limbwatch.sensor.capture.database import SCHEMA_VERSION, Incident
+from limbwatch.sensor.capture.database import Incident
 from limbwatch.sensor.capture.decoded import (
     CapturedPackets,
     CapturedSensor,
     captured_packets,
     captured_sensors,
 )
+from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples
@@ -44,7 +45,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     UnreadableFile
         If the file is no capture or holds no sample.
     """
-    with closing(_connect(path)) as connection:
+    with closing(open_capture(path)) as connection:
         try:
             sensors = captured_sensors(connection)
             wall = _Wall.read(connection)
@@ -83,25 +84,8 @@ def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
     UnreadableFile
         If the file is no capture.
     """
-    with closing(_connect(path)) as connection:
+    with closing(open_capture(path)) as connection:
         return captured_sensors(connection)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise UnreadableFile(f"there is no {path}")
-    connection = sqlite3.connect(path, timeout=5)
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise UnreadableFile(f"{path} is no capture of limbwatch ({error})") from error
-    if version != SCHEMA_VERSION:
-        connection.close()
-        raise UnreadableFile(
-            f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
-        )
-    return connection
 
 
 class _Wall(NamedTuple):

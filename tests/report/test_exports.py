@@ -201,8 +201,9 @@ def test_nothing_is_overwritten_and_usage_is_explained(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine").write_text("mine")
-    for more in (("--to", "csv"), ("--to", "bids"), ("--to", "edf", "--all")):
+    assert run(["export", str(folder), "-o", str(tmp_path), "--to", "edf", "--all"]) == 2
+    for more in (("--to", "csv"), ("--to", "bids")):
         assert run(["export", str(folder), "-o", str(tmp_path), *more]) == 2
-    assert "choose another place" in capsys.readouterr().err
+    assert "another place with -o" in capsys.readouterr().err
     assert (tmp_path / "mine").read_text() == "mine"
     assert run(["export", str(folder), "--to", "bids", "--subject", "a b"]) == 4
