@@ -62,12 +62,12 @@ def open_capture(path: Path) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise UnreadableFile(f"there is no {path}")
+    # never by open(): closing it would take away the locks of a recorder in this process
+    # (https://www.sqlite.org/howtocorrupt.html, 2.2)
     try:
-        if not is_database(path):
-            raise UnreadableFile(f"{path} is no capture of limbwatch")
         base = sqlite3.connect(_address(path), uri=True, timeout=5)
-    except (OSError, sqlite3.Error) as error:
-        raise UnreadableFile(f"{path} cannot be opened ({error})") from error
+    except sqlite3.Error as error:
+        raise UnreadableFile(_why(path, error)) from error
     try:
         _distrust(base, size=path.stat().st_size)
         _check(base, path)
@@ -81,11 +81,10 @@ def open_capture(path: Path) -> sqlite3.Connection:
 
 
 def _address(path: Path) -> str:
-    log = path.with_name(f"{path.name}-wal")
-    # one that was closed is complete in itself: it opens on a read-only disk too, and nothing is
-    # left beside it; one that is written, or was killed, is read with its log
-    waiting = log.exists() and log.stat().st_size > 0
-    return f"{path.resolve().as_uri()}?mode=ro{'' if waiting else '&immutable=1'}"
+    # one that was closed has no log and is complete in itself: it opens on a read-only disk too,
+    # and nothing is left beside it; one that is being written, or was killed, is read with its log
+    open_or_killed = path.with_name(f"{path.name}-wal").exists()
+    return f"{path.resolve().as_uri()}?mode=ro{'' if open_or_killed else '&immutable=1'}"
 
 
 def _distrust(base: sqlite3.Connection, *, size: int) -> None:
@@ -147,7 +146,10 @@ def _allowed(action: int, _one: str | None, two: str | None, *_: str | None) -> 
 
 
 def _why(path: Path, error: sqlite3.Error) -> str:
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CANTOPEN:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_NOTADB:
+        return f"{path} is no capture of limbwatch ({error})"
+    if code == sqlite3.SQLITE_CANTOPEN:
         return (
             f"{path} was not closed, and what waits in its log cannot be read in a folder that is "
             "read-only: copy the whole folder to a disk of your own"
