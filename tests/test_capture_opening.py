@@ -147,6 +147,34 @@ def test_a_look_takes_no_lock_away_from_the_recorder_of_the_same_process(tmp_pat
     writing.close()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sensor SET placement = 'x'",
+        "UPDATE sensor SET kind = 'x'",
+        "UPDATE sensor SET name = x'ff'",
+        "UPDATE stream SET settings = '[]'",
+        "UPDATE stream SET settings = '{'",
+        "UPDATE stream SET settings = json_set(settings, '$.rate', 0)",
+        "UPDATE stream SET settings = json_set(settings, '$.rate', 'x')",
+        "UPDATE stream SET sensor = 77",
+        "UPDATE clock SET wall_ns = 9223372036854775807",
+        "UPDATE clock SET wall_ns = 'x'",
+        "UPDATE about SET value = '1e9' WHERE key = 'utc_offset_s'",
+        "UPDATE notification SET host_ns = 'x'",
+        "UPDATE notification SET data = 'text'",
+        "UPDATE notification SET data = x'' WHERE id > 3",
+    ],
+)
+def test_values_that_no_recorder_writes_are_refused_in_words(
+    capture: Path, statement: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(capture, isolation_level=None)) as base:
+        base.execute(statement)
+    assert run(["rescore", str(capture.parent), "-q"]) in {0, 3, 4, 5}
+    assert "unexpected" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_damage_is_told_and_never_a_crash(capture: Path, seed: int) -> None:
     draw = np.random.default_rng(seed)
