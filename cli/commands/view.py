@@ -9,6 +9,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -69,7 +70,7 @@ def view(
         )
     folder = nights or default_nights()
     if page or lan:
-        _serve(folder, night, lan=lan, terminal=terminal)
+        _serve(folder, night, lan=lan, json=json, terminal=terminal)
         return
     if every and (html or out is not None):
         from limbwatch.cli.history.history_page import history_file
@@ -86,11 +87,11 @@ def view(
         if json:
             terminal.show_json(rows)
         else:
-            terminal.show(night_list(rows, folder))
+            terminal.show(as_typed(night_list(rows, folder)))
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list
 
-            terminal.show("\n" + since_list(folders, since))
+            terminal.show("\n" + as_typed(since_list(folders, since)))
         return
     found = find_night(folder, night)
     if html or out is not None:
@@ -123,7 +124,7 @@ def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
         terminal.show(str(path))
 
 
-def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:
+def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: Terminal) -> None:
     import sys
 
     from limbwatch.cli.night.folder import find_night
@@ -134,6 +135,7 @@ def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) ->
         folder if found is None else found.parent,
         lan=lan,
         browser=sys.stdout.isatty(),
+        json=json,
         terminal=terminal,
         at="" if found is None else f"night/{quote(found.name)}",
     )
@@ -144,11 +146,11 @@ def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
 
     summary = read_summary(found)
     if events:
-        from limbwatch.cli.screen.event_list import event_list, event_rows
+        from limbwatch.cli.screen.event_list import event_list, event_records, event_rows
 
         rows = event_rows(found)
         if json:
-            terminal.show_json(rows)
+            terminal.show_json(event_records(rows))
         else:
             terminal.show(event_list(rows))
     elif json:

@@ -41,6 +41,7 @@ from limbwatch.cli.page.guard import Application, Guard, unexpected
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.shelf import cards, leaf
+from limbwatch.cli.program import program
 from limbwatch.cli.report.document import content, report, templates
 from limbwatch.cli.report.method import rules_of
 from limbwatch.cli.report.traces import Envelope, envelopes_of
@@ -114,7 +115,7 @@ class _Page:
 
     def _page(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(
-            **values, root=self._root, installable=self._installable
+            **values, root=self._root, installable=self._installable, program=program()
         )
 
     def _folder(self, request: Request) -> Path:
