@@ -175,6 +175,9 @@ def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, An
     }
 
 
+_OF_ONE_SENSOR: Final = frozenset({"device", "notes", "clock_drift_ppm"})
+"""What tells one sensor from all others of its kind, or what its reader wrote of it."""
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
