@@ -159,11 +159,27 @@ _KEPT: Final = frozenset(
 """What of ``night.json`` says nothing of the person's identity once its times are shifted."""
 
 
+_KEPT_OF_A_SENSOR: Final = frozenset(
+    {
+        "placement",
+        "recorded_s",
+        "worn_s",
+        "gaps",
+        "not_worn",
+        "rate_hz",
+        "rate_nominal_hz",
+        "floor_g",
+        "threshold_g",
+    }
+)
+"""Not its name, its clock's drift, which tells it from others of its kind, or what was read of it."""
+
+
 def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, Any]:
     kept = {key: value for key, value in facts.items() if key in _KEPT}
     length = timedelta(seconds=float(facts.get("duration_s") or 0))
     coverage = [
-        {key: value for key, value in sensor.items() if key not in {"device", "notes", "warnings"}}
+        {key: value for key, value in sensor.items() if key in _KEPT_OF_A_SENSOR}
         for sensor in facts.get("coverage", ())
     ]
     shifted = _shifted(kept, start)
@@ -174,9 +190,6 @@ def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, An
         "coverage": coverage,
     }
 
-
-_OF_ONE_SENSOR: Final = frozenset({"device", "notes", "clock_drift_ppm"})
-"""What tells one sensor from all others of its kind, or what its reader wrote of it."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
