@@ -172,7 +172,7 @@ _KEPT_OF_A_SENSOR: Final = frozenset(
         "threshold_g",
     }
 )
-"""Not its name, its clock's drift, which tells it from others of its kind, or what was read of it."""
+"""Not its name, its clock's drift, which tells it from others of its kind, or what was read."""
 
 
 def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, Any]:
