@@ -234,7 +234,11 @@ def _check(night: NightSource, kind: Change, made_at: str, given: Mapping[str, A
 
 def _number(asked: Mapping[str, Any], key: str) -> float:
     value = asked.get(key)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not -_FAR_S < value < _FAR_S:
-        raise ValueError(f"{key} is a number of seconds, not {str(value)[:40]!r}")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not -_FAR_S < value < _FAR_S
+    ):
+        # the page's mistake, not the code's
+        raise ValueError(f"{key} is a number of seconds, not {str(value)[:40]!r}")  # noqa: TRY004
     return float(value)
