@@ -239,6 +239,5 @@ def _number(asked: Mapping[str, Any], key: str) -> float:
         or not isinstance(value, int | float)
         or not -_FAR_S < value < _FAR_S
     ):
-        # the page's mistake, not the code's
-        raise ValueError(f"{key} is a number of seconds, not {str(value)[:40]!r}")  # noqa: TRY004
+        raise ValueError(f"{key} is a number of seconds, not {str(value)[:40]!r}")
     return float(value)
