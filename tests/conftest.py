@@ -91,6 +91,14 @@ def assert_equal(one: Movements, other: Movements, how: str) -> None:
         assert np.array_equal(left, right, equal_nan=True), f"{column.name}, {how}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep crash logs and the list of files that were made out of the home of whoever tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 _TYPICAL = {
     "peak": 0.15,
     "rms": 0.06,
