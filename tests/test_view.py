@@ -15,7 +15,7 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.events_table import COLUMNS, events_table
-from limbwatch.cli.night.summary import read_summary, render
+from limbwatch.cli.night.summary import read_summary, summary_bytes
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
@@ -65,7 +65,7 @@ not a diagnosis; take it to your doctor if your sleep troubles you.
 def save(nights: Path, name: str, night: Night) -> Path:
     folder = nights / name
     folder.mkdir(parents=True)
-    (folder / "night.json").write_text(json.dumps(summarise(night)), encoding="utf-8")
+    (folder / "night.json").write_bytes(summary_bytes(summarise(night)))
     (folder / "events.csv").write_bytes(events_table(night))
     return folder
 
@@ -92,7 +92,7 @@ def shown(nights: Path, capsys: pytest.CaptureFixture[str]) -> Shown:
 def test_the_first_screen(shown: Shown, example_night: Night) -> None:
     code, out, err = shown()
     assert code == 0
-    assert out == FIRST_SCREEN.replace("VERSION", summarise(example_night)["version"])
+    assert out == FIRST_SCREEN.replace("VERSION", summarise(example_night).version)
     assert err == ""
 
 
@@ -168,7 +168,7 @@ def _paths(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | 
 def test_whatever_is_changed_by_hand_there_is_no_traceback(
     nights: Path, example_night: Night, wrong: object
 ) -> None:
-    whole = json.dumps(summarise(example_night))
+    whole = summary_bytes(summarise(example_night))
     folder = nights / "2026-03-14"
     for place in _paths(json.loads(whole)):
         changed = json.loads(whole)
@@ -179,7 +179,7 @@ def test_whatever_is_changed_by_hand_there_is_no_traceback(
         (folder / "night.json").write_text(json.dumps(changed))
         night_list(night_rows([folder]), nights)
         with suppress(CommandError):
-            render(folder, first_screen, read_summary(folder))
+            first_screen(read_summary(folder))
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -107,7 +107,7 @@ def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":
 def _write(
     scenario: str, seed: int, hours: float, place: Path, terminal: Terminal, *, json: bool
 ) -> None:
-    from limbwatch.cli.night.folder import writing
+    from limbwatch.cli.night.whole_files import writing
     from limbwatch.sample_data.writing import write_night
 
     with terminal.progress("Simulating") as now:

@@ -118,7 +118,7 @@ def _write(
 
 
 def _file(path: Path, make: Callable[[], bytes]) -> list[Path]:
-    from limbwatch.cli.night.folder import write_whole, writing
+    from limbwatch.cli.night.whole_files import write_whole, writing
 
     content = make()
     with writing(path):
@@ -128,7 +128,7 @@ def _file(path: Path, make: Callable[[], bytes]) -> list[Path]:
 
 
 def _folder(folder: Path, files: Iterator[tuple[Path, bytes]]) -> list[Path]:
-    from limbwatch.cli.night.folder import write_whole, writing
+    from limbwatch.cli.night.whole_files import write_whole, writing
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(

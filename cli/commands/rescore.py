@@ -35,13 +35,7 @@ def rescore(
     no_color: options.NoColor = False,
 ) -> None:
     """Score a night again from its stored samples; notes and corrections stay."""
-    from limbwatch.cli.night.folder import (
-        CAPTURE,
-        RECORDING,
-        SUMMARY,
-        default_nights,
-        find_night,
-    )
+    from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, default_nights, find_night
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))

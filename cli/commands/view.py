@@ -121,20 +121,21 @@ def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) ->
 
 
 def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
-    from limbwatch.cli.night.summary import read_summary
+    from limbwatch.cli.night.contents import read_night
+    from limbwatch.cli.night.summary import as_mapping, read_summary
 
-    summary = read_summary(found)
     if events:
-        from limbwatch.cli.screen.event_list import event_list, event_rows
+        from limbwatch.cli.night.events_table import event_row
+        from limbwatch.cli.screen.event_list import event_list
 
-        rows = event_rows(found)
+        night = read_night(found)
         if json:
-            terminal.show_json(rows)
+            terminal.show_json([event_row(event, night.start) for event in night.events])
         else:
-            terminal.show(event_list(rows))
+            terminal.show(event_list(night))
     elif json:
-        terminal.show_json(summary)
+        terminal.show_json(as_mapping(read_summary(found)))
     else:
         from limbwatch.cli.screen.first_screen import show_night
 
-        show_night(found, summary, terminal)
+        show_night(read_summary(found), terminal)

@@ -57,8 +57,8 @@ def _rows(record: NightRecord) -> list[dict[str, Any]]:
     shared = {
         "night": record.name,
         "night_start": record.time(0),
-        "rules": str(record.facts.get("rules")),
-        "scored_by": f"limbwatch {record.facts.get('version')}",
-        "hours_of_sleep": record.facts.get("plm", {}).get("hours_of_sleep"),
+        "rules": record.summary.rules,
+        "scored_by": f"limbwatch {record.summary.version}",
+        "hours_of_sleep": record.summary.plm.hours_of_sleep,
     }
     return [shared | event_row(record, number) for number in range(len(record.events))]

@@ -106,9 +106,8 @@ def _annotations(record: NightRecord) -> Iterator[EdfAnnotation]:
         limbs = "+".join(limb.value for limb in event.limbs)
         series = "" if event.series is None else f", series {event.series}"
         yield EdfAnnotation(onset, duration, f"{kind.words}{series}, {limbs}")
-    for sensor in record.facts.get("coverage", ()):
-        for start, end in sensor.get("gaps", ()):
-            text = f"Recording gap, {sensor['placement']}"
-            yield EdfAnnotation(float(start), float(end) - float(start), text)
-    for start, end in record.facts.get("sleep", {}).get("asleep_s") or ():
-        yield EdfAnnotation(float(start), float(end) - float(start), "asleep, estimated")
+    for sensor in record.summary.coverage:
+        for start, end in sensor.gaps:
+            yield EdfAnnotation(start, end - start, f"Recording gap, {sensor.placement}")
+    for start, end in record.summary.sleep.asleep_s:
+        yield EdfAnnotation(start, end - start, "asleep, estimated")

@@ -1,12 +1,12 @@
 """Everything that an export may say about a night, with or without what identifies a person."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Event
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, read_corrections, relabelled
@@ -28,8 +28,8 @@ class NightRecord:
         Name of the night; a neutral one when anonymous.
     start : datetime
         Second 0, aware; on a day that says nothing, with the true time of day, when anonymous.
-    facts : mapping
-        ``night.json``.
+    summary : Summary
+        Without names, dates and texts when anonymous.
     events : tuple of Event
         As the program labelled them.
     labels : mapping of int to str
@@ -45,7 +45,7 @@ class NightRecord:
 
     name: str
     start: datetime
-    facts: Mapping[str, Any]
+    summary: Summary
     events: tuple[Event, ...]
     labels: Mapping[int, str]
     notes: Mapping[str, Any]
@@ -129,7 +129,7 @@ def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightReco
     return NightRecord(
         name=f"night-{number:03d}" if anonymous else folder.resolve().name,
         start=start,
-        facts=_without_identity(source.facts, start) if anonymous else source.facts,
+        summary=_without_identity(source.summary, start) if anonymous else source.summary,
         events=source.events,
         labels=relabelled(source.events, corrections),
         notes={} if anonymous else read_notes(folder).told,
@@ -139,54 +139,21 @@ def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightReco
     )
 
 
-_KEPT: Final = frozenset(
-    {
-        "schema",
-        "version",
-        "rules",
-        "duration_s",
-        "placements",
-        "sleep",
-        "limb_movements",
-        "plm",
-        "hypnic_jerks",
-        "counts",
-        "not_assessed",
-        "another_sensor",
-        "findings",
-    }
-)
-"""What of ``night.json`` says nothing of the person's identity once its times are shifted."""
+def _without_identity(summary: Summary, start: datetime) -> Summary:
+    """Write every moment anew from the shifted start, and leave out what devices are called."""
 
+    def at(seconds: float) -> str:
+        return (start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
-def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, Any]:
-    kept = {key: value for key, value in facts.items() if key in _KEPT}
-    length = timedelta(seconds=float(facts.get("duration_s") or 0))
-    coverage = [
-        {key: value for key, value in sensor.items() if key not in {"device", "notes"}}
-        for sensor in facts.get("coverage", ())
-    ]
-    shifted = _shifted(kept, start)
-    return {
-        **shifted,
-        "start": start.isoformat(timespec="milliseconds"),
-        "end": (start + length).isoformat(timespec="milliseconds"),
-        "coverage": coverage,
-    }
-
-
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-
-
-def _shifted(value: Any, start: datetime) -> Any:
-    """Write every moment that stands beside its seconds anew from the shifted start."""
-    if isinstance(value, list):
-        return [_shifted(part, start) for part in value]
-    if not isinstance(value, dict):
-        return "" if isinstance(value, str) and _MOMENT.match(value) else value
-    anew = {key: _shifted(part, start) for key, part in value.items()}
-    for moment, seconds in (("onset", "onset_s"), ("start", "start_s")):
-        if moment in anew and isinstance(anew.get(seconds), int | float):
-            at = start + timedelta(seconds=float(anew[seconds]))
-            anew[moment] = at.isoformat(timespec="milliseconds")
-    return anew
+    plm, jerks = summary.plm, summary.hypnic_jerks
+    hours = tuple(replace(hour, start=at(hour.start_s)) for hour in plm.per_hour)
+    shifted = tuple(replace(jerk, onset=at(jerk.onset_s)) for jerk in jerks.events)
+    return replace(
+        summary,
+        age=None,
+        start=at(0),
+        end=at(summary.duration_s),
+        plm=replace(plm, per_hour=hours),
+        hypnic_jerks=replace(jerks, events=shifted),
+        coverage=tuple(replace(sensor, device="", notes=()) for sensor in summary.coverage),
+    )

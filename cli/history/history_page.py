@@ -12,7 +12,7 @@ from limbwatch.cli.history.month_grid import BANDS, WEEKDAYS, Evening, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
 from limbwatch.cli.history.since import Since, beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings
-from limbwatch.cli.night.folder import write_whole, writing
+from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.words import UNKNOWN, figure, spell
@@ -101,23 +101,23 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
 def _evenings(history: History) -> list[Evening]:
     lost = (Evening.damaged(name) for name in history.damaged)
     return [
-        *(Evening.of(point.name, point.day, point.facts) for point in history.points),
+        *(Evening.of(point.name, point.day, point.summary) for point in history.points),
         *(evening for evening in lost if evening is not None),
     ]
 
 
 def _row(point: Point) -> Mapping[str, Any]:
-    bar: Bar = night_bar(point.facts)
-    sleep, plm = point.facts["sleep"], point.facts["plm"]
+    bar: Bar = night_bar(point.summary)
+    sleep, plm = point.summary.sleep, point.summary.plm
     return {
         "name": point.name,
         "bar": bar,
         "cells": (
-            spell(sleep["minutes"]),
-            figure(sleep["efficiency"], 2),
-            spell(sleep["waso_minutes"]),
+            spell(sleep.minutes),
+            figure(sleep.efficiency, 2),
+            spell(sleep.waso_minutes),
             UNKNOWN if point.index is None else figure(point.index, 1),
-            figure(plm["periodicity_index"], 2),
+            figure(plm.periodicity_index, 2),
             figure(point.jerks),
         ),
     }
@@ -125,11 +125,11 @@ def _row(point: Point) -> Mapping[str, Any]:
 
 def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
     columns: list[tuple[list[float], Any]] = [
-        (_known(point.facts["sleep"]["minutes"] for point in history.points), spell),
-        (_known(point.facts["sleep"]["efficiency"] for point in history.points), _two),
-        (_known(point.facts["sleep"]["waso_minutes"] for point in history.points), spell),
+        (_known(point.summary.sleep.minutes for point in history.points), spell),
+        (_known(point.summary.sleep.efficiency for point in history.points), _two),
+        (_known(point.summary.sleep.waso_minutes for point in history.points), spell),
         (_known(point.index for point in history.points), _one),
-        (_known(point.facts["plm"]["periodicity_index"] for point in history.points), _two),
+        (_known(point.summary.plm.periodicity_index for point in history.points), _two),
         ([point.jerks for point in history.points], _one),
     ]
     ways: tuple[tuple[str, Any], ...] = (("Median", median), ("Lowest", min), ("Highest", max))

@@ -131,13 +131,13 @@ def warnings(history: History) -> tuple[str, ...]:
     tuple of str
     """
     said = []
-    rules = sorted({str(point.facts["rules"]) for point in history.points})
+    rules = sorted({point.summary.rules for point in history.points})
     if len(rules) > 1:
         said.append(
             f"Not all nights were scored by the same rules ({listed(rules)}): "
             "limbwatch rescore NIGHT --rules wasm2016"
         )
-    worn = {tuple(sorted(point.facts["placements"])) for point in history.points}
+    worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
         said.append("Not all nights have the same sensors, so they see different movements.")
     short = len(history.points) - len(history.rated)

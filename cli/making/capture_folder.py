@@ -4,7 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 from limbwatch.cli.making.finished_night import fill_night
-from limbwatch.cli.night.folder import free_folder, night_date, writing
+from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.new_folder import free_folder
+from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.report.document import write_report
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.database import CAPTURE

@@ -1,24 +1,18 @@
 """The one path from recordings to a finished night folder."""
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
-from limbwatch.classify.summary import Summary, summarise
+from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.tracks import analysis_of, condensed
 from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.folder import (
-    EVENTS,
-    RECORDING,
-    REPORT,
-    SUMMARY,
-    new_night,
-    write_whole,
-    writing,
-)
+from limbwatch.cli.night.folder import EVENTS, RECORDING, REPORT, SUMMARY
+from limbwatch.cli.night.new_folder import new_night
+from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import Envelope
 from limbwatch.sensor import Recording, aligned
@@ -156,19 +150,3 @@ def write_results(folder: Path, night: Night) -> None:
     with writing(folder):
         write_whole(folder / EVENTS, events_table(night))
         write_whole(folder / SUMMARY, summary_bytes(summarise(night)))
-
-
-def summary_bytes(summary: Summary) -> bytes:
-    """Write a summary as ``night.json``.
-
-    Parameters
-    ----------
-    summary : Summary
-
-    Returns
-    -------
-    bytes
-        One summary always gives the same bytes.
-    """
-    text = json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode("utf-8")

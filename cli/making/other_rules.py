@@ -43,8 +43,8 @@ def by_other_rules(night: Path, *, rules: str | None, age: float | None) -> Iter
         )
     scored = score_recordings(
         recordings,
-        rules=rules or str(known.get("rules", "wasm2016")),
-        age=known.get("age") if age is None else age,
+        rules=rules or known.rules,
+        age=known.age if age is None else age,
     )
     with tempfile.TemporaryDirectory(prefix="limbwatch-") as place:
         write_results(Path(place), scored.night)

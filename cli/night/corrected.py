@@ -1,26 +1,20 @@
 """What a report says when a person corrected the night: their figures, beside the program's."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrections import (
-    CORRECTIONS,
-    Change,
-    Correction,
-    read_corrections,
-    standing,
-)
-from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.night.corrections import Change, Correction, read_corrections, standing
+from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.rebuilt import amendment, corrected_night
+from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.words import clock, figure, spell
 
 
@@ -75,12 +69,12 @@ def as_corrected(night: NightSource) -> Corrected:
         scored = corrected_night(night, lines)
     except ValueError as error:
         return replace(untouched, trouble=f"The corrections are not applied: {error}.")
-    shown = replace(night, facts=summarise(scored), events=scored.events)
+    shown = replace(night, summary=summarise(scored), events=scored.events)
     labels = amendment(night, lines).labels
     return Corrected(
         night=shown,
         changes=tuple(_words(night, line) for line in standing(lines)),
-        figures=_figures(night.facts, shown.facts),
+        figures=_figures(night.summary, shown.summary),
         said={
             night.events[number].onset: f"you: {kind.words}; "
             f"program: {night.events[number].kind.words}"
@@ -90,29 +84,17 @@ def as_corrected(night: NightSource) -> Corrected:
     )
 
 
-def shown_facts(folder: Path) -> dict[str, Any]:
+def shown_summary(folder: Path) -> Summary:
     """Read the figures of a night as its page shows them: with the person's corrections.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    dict
-        The content of ``night.json``, or what it becomes.
 
     Raises
     ------
-    CommandError, OSError, ValueError
+    CommandError
         If a file cannot be read.
     """
     if (folder / CORRECTIONS).exists():
-        return dict(as_corrected(read_night(folder)).night.facts)
-    facts = json.loads((folder / SUMMARY).read_bytes())
-    if not isinstance(facts, dict):
-        raise TypeError("night.json holds no object")
-    return facts
+        return as_corrected(read_night(folder)).night.summary
+    return read_summary(folder)
 
 
 def _words(night: NightSource, line: Correction) -> str:
@@ -133,19 +115,20 @@ def _words(night: NightSource, line: Correction) -> str:
     return f"{what} (corrected {made})"
 
 
-def _figures(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> tuple[tuple[str, str, str], ...]:
-    def both(name: str, group: str, key: str, digits: int | None) -> tuple[str, str, str]:
-        one, two = before[group][key], after[group][key]
-        if digits is None:
-            return name, spell(one), spell(two)
-        return name, figure(one, digits), figure(two, digits)
+def _figures(before: Summary, after: Summary) -> tuple[tuple[str, str, str], ...]:
+    def both(
+        name: str, of: Callable[[Summary], float | None], write: Callable[[float | None], str]
+    ) -> tuple[str, str, str]:
+        return name, write(of(before)), write(of(after))
 
     return (
-        both("PLMS index, per hour of sleep", "plm", "index_per_hour", 1),
-        both("PLMS", "plm", "count", 0),
-        both("Hypnic jerks", "hypnic_jerks", "count", 0),
-        both("Sleep", "sleep", "minutes", None),
-        both("Time in bed", "sleep", "time_in_bed_minutes", None),
+        both(
+            "PLMS index, per hour of sleep",
+            lambda s: s.plm.index_per_hour,
+            lambda value: figure(value, 1),
+        ),
+        both("PLMS", lambda s: s.plm.count, figure),
+        both("Hypnic jerks", lambda s: s.hypnic_jerks.count, figure),
+        both("Sleep", lambda s: s.sleep.minutes, spell),
+        both("Time in bed", lambda s: s.sleep.time_in_bed_minutes, spell),
     )

@@ -98,7 +98,7 @@ def index_of(folder: Path) -> str:
     str
         Periodic movements per hour of sleep; a dash when unknown.
     """
-    index = as_corrected(read_night(folder)).night.facts["plm"]["index_per_hour"]
+    index = as_corrected(read_night(folder)).night.summary.plm.index_per_hour
     return "\N{EN DASH}" if index is None else f"{index:.1f}"
 
 
@@ -152,7 +152,7 @@ def _moment(night: NightSource, kind: Change, asked: Mapping[str, Any]) -> dict[
     if seconds > night.seconds + 60:
         raise ValueError(f"{asked.get('time')} is not within this recording")
     seconds = min(max(seconds, 0.0), night.seconds)
-    bed = as_corrected(night).night.facts["sleep"]["in_bed_s"]
+    bed = as_corrected(night).night.summary.sleep.in_bed_s
     before = "" if bed is None else str(bed[0 if kind is Change.BEDTIME else 1])
     return {"start_s": seconds, "end_s": seconds, "before": before, "after": f"{seconds:g}"}
 

@@ -10,18 +10,19 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.night.contents import Facts, NightSource, read_night
+from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.folder import REPORT, write_whole, writing
+from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.notes import read_notes, readable
-from limbwatch.cli.night.summary import render
+from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, movement_list
-from limbwatch.cli.report.stretches import gaps, not_worn, outside, unseen
+from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.template_cache import template_cache
 from limbwatch.cli.report.traces import Envelope, envelopes_of
@@ -100,11 +101,6 @@ def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None)
     -------
     str
         A whole HTML page that asks nothing of any network.
-
-    Raises
-    ------
-    CommandError
-        If ``night.json`` lacks something or holds the wrong kind of value.
     """
     style, script = asset("report.css"), asset("report.js")
     page = templates().get_template("report.html.jinja")
@@ -112,12 +108,8 @@ def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None)
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-    def draw(_: dict[str, Any]) -> str:
-        shown = content(night, envelopes=envelopes)
-        return page.render(**shown, style=style, script=script, policy=policy)
-
-    return render(night.folder, draw, dict(night.facts))
+    shown = content(night, envelopes=envelopes)
+    return page.render(**shown, style=style, script=script, policy=policy)
 
 
 def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> dict[str, Any]:
@@ -137,29 +129,29 @@ def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None
     corrected = as_corrected(night)
     envelopes = envelopes_of(night) if envelopes is None else envelopes
     night = corrected.night
-    facts = night.facts
+    summary = night.summary
     return {
         "corrected": corrected,
         "night": _heading(night),
-        "sentence": sentence(facts),
+        "sentence": sentence(summary),
         "numbers": four_numbers(night),
-        "findings": _findings(facts),
+        "findings": _findings(summary),
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
-        "hours": hours(facts),
-        "histogram": histogram(intervals(night.events), rules_of(facts)),
-        "sides": sides(facts),
-        "clinical": clinical(facts),
+        "hours": hours(summary.plm.per_hour),
+        "histogram": histogram(intervals(night.events), rules_of(summary)),
+        "sides": sides(summary.plm),
+        "clinical": clinical(summary),
         "series": series(night),
         "kinds": _kinds(night),
         "list": _list(movement_list(night, envelopes, said=corrected.said)),
         "quality": {
             "header": SENSOR_HEADER,
-            "sensors": sensors(facts),
-            "another_sensor": tuple(facts.get("another_sensor", ())),
+            "sensors": sensors(summary),
+            "another_sensor": summary.another_sensor,
         },
         "notes": _notes(night.folder),
-        "method": method(facts),
+        "method": method(summary),
     }
 
 
@@ -219,15 +211,15 @@ def digest(text: str) -> str:
 
 
 def _heading(night: NightSource) -> Mapping[str, Any]:
-    facts, rules = night.facts, rules_of(night.facts)
+    summary, rules = night.summary, rules_of(night.summary)
     midnight = night.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "from": clock(night.start, 0),
         "to": clock(night.start, night.seconds),
         "worn": listed([limb_words(place) for place in night.places]),
-        "rules": str(facts.get("rules")) if rules is None else f"rules {rules.title}",
-        "version": facts.get("version") or "unknown",
+        "rules": summary.rules if rules is None else f"rules {rules.title}",
+        "version": summary.version or "unknown",
         "seconds": f"{night.seconds:.3f}",
         "clock_s": f"{(night.start - midnight).total_seconds():.3f}",
         "caption": "Strength of movement of each limb on a log scale up to 2 g (dashed: detection "
@@ -245,25 +237,27 @@ def _notes(folder: Path) -> list[Mapping[str, str]]:
     return [{"name": name, "value": value} for name, value in found]
 
 
-def _findings(facts: Facts) -> list[Mapping[str, Any]]:
+def _findings(summary: Summary) -> list[Mapping[str, Any]]:
     return [
-        {"id": f"finding-{number}"}
-        | {key: str(finding[key]) for key in ("title", "evidence", "advice")}
-        for number, finding in enumerate(facts.get("findings") or (), start=1)
+        {
+            "id": f"finding-{number}",
+            "title": finding.title,
+            "evidence": finding.evidence,
+            "advice": finding.advice,
+        }
+        for number, finding in enumerate(summary.findings, start=1)
     ]
 
 
 def _spans(night: NightSource) -> Chart:
-    sleep = night.facts.get("sleep", {})
-    asleep = [(float(a), float(b)) for a, b in sleep.get("asleep_s") or ()]
-    found = [(a, b, "asleep") for a, b in asleep]
-    if bed := sleep.get("in_bed_s"):
-        hidden = unseen(night.facts, night.places)
-        awake = outside([*asleep, *hidden], float(bed[0]), float(bed[1]))
+    sleep = night.summary.sleep
+    found = [(a, b, "asleep") for a, b in sleep.asleep_s]
+    if sleep.in_bed_s is not None:
+        awake = outside([*sleep.asleep_s, *unseen(night.summary)], *sleep.in_bed_s)
         found += [(a, b, "awake in bed") for a, b in awake]
-    for place in night.places:
-        found += [(a, b, f"{limb_words(place)}: no data") for a, b in gaps(night.facts, place)]
-        found += [(a, b, f"{limb_words(place)}: not worn") for a, b in not_worn(night.facts, place)]
+    for one in night.summary.coverage:
+        found += [(a, b, f"{one.placement.words}: no data") for a, b in one.gaps]
+        found += [(a, b, f"{one.placement.words}: not worn") for a, b in one.not_worn]
     rows = tuple(
         (
             clock(night.start, a, precise=True),

@@ -5,8 +5,7 @@ from statistics import median
 from typing import Any
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.summary import read_summary, render
-from limbwatch.sensor import Placement
+from limbwatch.cli.night.summary import read_summary
 
 _COLUMNS = (
     ("time_in_bed_minutes", "in bed"),
@@ -19,49 +18,28 @@ _COLUMNS = (
 
 
 def night_rows(nights: list[Path]) -> list[dict[str, Any]]:
-    """Take from each night what a row shows; a damaged night is a row that says so.
-
-    Parameters
-    ----------
-    nights : list of Path
-        Folders of nights, oldest first.
-
-    Returns
-    -------
-    list of dict
-    """
+    """Take from each night what a row shows, oldest first; a damaged one says so."""
     return [_row(night) for night in nights]
 
 
 def _row(night: Path) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-
-    def draw(summary: dict[str, Any]) -> str:
-        values.update(
-            start=str(summary["start"]),
-            placements=[Placement(p).value for p in summary["placements"]],
-            rules=str(summary["rules"]),
-            time_in_bed_minutes=_number(summary["sleep"]["time_in_bed_minutes"]),
-            sleep_minutes=_number(summary["sleep"]["minutes"]),
-            plm_index_per_hour=_number(summary["plm"]["index_per_hour"]),
-            plm_count=_number(summary["plm"]["count"]),
-            periodicity_index=_number(summary["plm"]["periodicity_index"]),
-            hypnic_jerks=_number(summary["hypnic_jerks"]["count"]),
-            findings=[str(finding["code"]) for finding in summary["findings"]],
-        )
-        return ""
-
     try:
-        render(night, draw, read_summary(night))
+        summary = read_summary(night)
     except CommandError as error:
         return {"night": night.name, "error": str(error)}
-    return {"night": night.name, **values}
-
-
-def _number(value: object) -> float | None:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    raise TypeError(f"{value!r} is not a number")
+    return {
+        "night": night.name,
+        "start": summary.start,
+        "placements": list(summary.placements),
+        "rules": summary.rules,
+        "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
+        "sleep_minutes": summary.sleep.minutes,
+        "plm_index_per_hour": summary.plm.index_per_hour,
+        "plm_count": summary.plm.count,
+        "periodicity_index": summary.plm.periodicity_index,
+        "hypnic_jerks": summary.hypnic_jerks.count,
+        "findings": [finding.code for finding in summary.findings],
+    }
 
 
 def night_list(rows: list[dict[str, Any]], nights: Path) -> str:

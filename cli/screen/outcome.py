@@ -7,7 +7,7 @@ import typer
 
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import REPORT, default_nights
-from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.night.summary import as_mapping, read_summary
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -38,12 +38,12 @@ def finish(
     """
     summary = read_summary(folder)
     if json:
-        terminal.show_json({**summary, "folder": str(folder)})
+        terminal.show_json({**as_mapping(summary), "folder": str(folder)})
     else:
-        show_night(folder, summary, terminal)
-    gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
+        show_night(summary, terminal)
+    gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
     terminal.say(
-        f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
+        f"Wrote {folder} ({duration(summary.duration_s / 60)}, "
         f"{gaps or 'no'} gap{'' if gaps == 1 else 's'}).\n"
         f"Report: {folder / REPORT}\n"
         f"Next: limbwatch view {_name(folder)} --events"

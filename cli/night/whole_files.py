@@ -1,0 +1,93 @@
+"""Files that are written whole or not at all."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+HIDDEN = "."
+"""What the name of a file or folder in the making begins with."""
+
+
+def sync(path: Path) -> None:
+    """Have the system put a file or folder on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows cannot open a folder
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new one, never a part.
+
+    Parameters
+    ----------
+    path : Path
+        Replaced when it exists.
+    content : bytes
+        All of it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing has changed.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{HIDDEN}{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn what an operating system says about a failed write into words for a person.
+
+    Parameters
+    ----------
+    place : Path
+        Where the body writes.
+
+    Yields
+    ------
+    None
+
+    Raises
+    ------
+    CommandError
+        In place of an ``OSError``.
+    """
+    try:
+        yield
+    except OSError as error:
+        shown = place.parent if place.name.startswith(HIDDEN) else place
+        raise CommandError(
+            f"cannot write to {shown}: {_why(error)}. Nothing was left half-written.",
+            exit_code=ExitCode.UNEXPECTED,
+        ) from error
+
+
+def _why(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the disk is full; free some space or choose another folder with --nights"
+        case errno.EACCES | errno.EPERM:
+            return "no permission; choose a folder of your own with --nights"
+        case errno.EROFS:
+            return "the disk is read-only; choose another folder with --nights"
+        case errno.ENOTDIR | errno.EEXIST:
+            return "a file is in the way; choose a folder with --nights"
+    return (error.strerror or str(error)).lower()
