@@ -140,7 +140,7 @@ def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
         )
         if bed[0] >= bed[1]:
             raise ValueError(f"no time in bed is left between {bed[0]:g} and {bed[1]:g} s")
-    middle = (np.arange(len(sleep.asleep)) + 0.5) * sleep.epoch
+    middle = sleep.middles
     valid = sleep.valid.copy()
     for start, end in amendment.excluded:
         valid[(middle >= start) & (middle < end)] = False
@@ -153,9 +153,8 @@ def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
 def _asleep(event: Event, sleep: Sleep) -> Event:
     if not len(sleep.asleep):
         return event
-    epoch = min(int(event.onset / sleep.epoch), len(sleep.asleep) - 1)
     # an amended night can only take sleep away: what the program called awake stays awake
-    return replace(event, asleep=event.asleep and bool(sleep.asleep[epoch]))
+    return replace(event, asleep=event.asleep and bool(sleep.asleep_at(event.onset)))
 
 
 def _periodic(

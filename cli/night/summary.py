@@ -18,6 +18,8 @@ from limbwatch.cli.night.folder import SUMMARY
 _FAMILY: Final = "limbwatch.night/"
 _BELOW_ZERO: Final = frozenset({"clock_drift_ppm"})
 """The figures that may be negative."""
+_MOST: Final = 1e9
+"""No figure of a night is larger; our choice."""
 _YEARS: Final = range(1900, 2200)
 """Years of a night; our choice. Outside, times of day cannot be computed with."""
 _LONGEST_S: Final = 35 * 86_400.0
@@ -95,6 +97,8 @@ def _impossible(summary: Summary) -> Iterator[str]:
     for path, value in _numbers(as_mapping(summary)):
         if value < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
             yield f"{path} is {value:g}, and never below 0"
+        if abs(value) > _MOST:
+            yield f"{path} is {value:g}, and no night holds as much"
     spans = [summary.sleep.asleep_s, summary.sleep.observed_s]
     spans += [span for one in summary.coverage for span in (one.gaps, one.not_worn)]
     if any(start > end for start, end in chain(*spans, filter(None, [summary.sleep.in_bed_s]))):
