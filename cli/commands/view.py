@@ -1,8 +1,7 @@
 """``limbwatch view``: the night in the terminal."""
 
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
@@ -10,6 +9,9 @@ import typer
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.cli.night.contents import NightSource
 
 
 def view(
@@ -96,12 +98,17 @@ def view(
 
         terminal.show(str(write_report(found, out)))
         return
-    with ExitStack() as stack:
-        if rules is not None or age is not None:
-            from limbwatch.cli.making.other_rules import by_other_rules
+    _show(_night(found, rules=rules, age=age), events=events, json=json, terminal=terminal)
 
-            found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
-        _show(found, events=events, json=json, terminal=terminal)
+
+def _night(found: Path, *, rules: options.RulesName | None, age: float | None) -> "NightSource":
+    if rules is None and age is None:
+        from limbwatch.cli.night.contents import read_night
+
+        return read_night(found)
+    from limbwatch.cli.making.other_rules import by_other_rules
+
+    return by_other_rules(found, rules=None if rules is None else rules.value, age=age)
 
 
 def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:
@@ -120,22 +127,19 @@ def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) ->
     )
 
 
-def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
-    from limbwatch.cli.night.contents import read_night
-    from limbwatch.cli.night.summary import as_mapping, read_summary
+def _show(night: "NightSource", *, events: bool, json: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.night.events_table import event_row
+    from limbwatch.cli.night.summary import as_mapping
 
-    if events:
-        from limbwatch.cli.night.events_table import event_row
+    if events and json:
+        terminal.show_json([event_row(event, night.start) for event in night.events])
+    elif json:
+        terminal.show_json(as_mapping(night.summary))
+    elif events:
         from limbwatch.cli.screen.event_list import event_list
 
-        night = read_night(found)
-        if json:
-            terminal.show_json([event_row(event, night.start) for event in night.events])
-        else:
-            terminal.show(event_list(night))
-    elif json:
-        terminal.show_json(as_mapping(read_summary(found)))
+        terminal.show(event_list(night))
     else:
         from limbwatch.cli.screen.first_screen import show_night
 
-        show_night(read_summary(found), terminal)
+        show_night(night.summary, terminal)

@@ -8,9 +8,11 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.tracks import analysis_of, condensed
+from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.folder import EVENTS, RECORDING, REPORT, SUMMARY
 from limbwatch.cli.night.new_folder import new_night
+from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.document import draw_report, write_report
@@ -25,7 +27,9 @@ class Scored(NamedTuple):
     envelopes: tuple[Envelope, ...]
 
 
-def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Scored:
+def score_recordings(
+    recordings: tuple[Recording, ...], *, rules: str, age: float | None, store: Path | None = None
+) -> Scored:
     """Score the recordings of one night.
 
     Parameters
@@ -36,14 +40,17 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
         ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when known.
+    store : Path or None
+        Folder for their samples; None if they are stored already.
 
     Returns
     -------
     Scored
     """
     common = aligned(recordings)
-    with analysis_of(common, store=None) as analysis:
+    with analysis_of(common, store=store) as analysis:
         night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+        analysis.stored.result()
         return Scored(night, condensed(analysis.found()))
 
 
@@ -59,12 +66,8 @@ def make_night(
     ----------
     nights : Path
         Folder of the nights; made when missing.
-    recordings : tuple of Recording
-        One for each placement.
-    rules : str
-        ``wasm2016`` or ``aasm``.
-    age : float or None
-        Years, when known.
+    recordings, rules, age
+        As for `score_recordings`.
 
     Returns
     -------
@@ -87,53 +90,51 @@ def make_night(
                 draw_report, folder.path, at_hand=condensed(analysis.found())
             )
         analysis.stored.result()
-    # after the night is safe: a report can be made again at any time
-    if drawing.exception() is None:
-        with writing(folder.path / REPORT):
+        if drawing.exception() is None:
             write_whole(folder.path / REPORT, drawing.result())
-    else:
+    if drawing.exception() is not None:
+        # the night is safe, and its report can be made again at any time
         write_report(folder.path, at_hand=condensed(analysis.found()))  # says where the night is
     return folder.path
 
 
 def fill_night(
-    folder: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
-) -> tuple[Envelope, ...]:
-    """Store the samples of a night in its folder, and what is found in them.
+    folder: Path,
+    recordings: tuple[Recording, ...],
+    *,
+    rules: str,
+    age: float | None,
+    store: bool = True,
+) -> None:
+    """Score a night whose folder exists, and replace its results, all at once.
 
     Parameters
     ----------
     folder : Path
-        Exists; what is in it of the same name is replaced, file by file.
-    recordings : tuple of Recording
-        One for each placement.
-    rules : str
-        ``wasm2016`` or ``aasm``.
-    age : float or None
-        Years, when known.
-
-    Returns
-    -------
-    tuple of Envelope
-        The stored samples, condensed for the report.
+        Notes and corrections in it are not touched.
+    recordings, rules, age
+        As for `score_recordings`.
+    store : bool
+        Whether the samples are to be stored, each sensor's in place of what is there.
 
     Raises
     ------
     CommandError
-        If a file cannot be written.
+        If a file cannot be written, or the report cannot be drawn: then the results are safe.
     """
-    common = aligned(recordings)
+    place = folder / RECORDING if store else None
     with writing(folder):
-        (folder / RECORDING).mkdir(exist_ok=True)
-        with analysis_of(common, store=folder / RECORDING) as analysis:
-            night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
-            analysis.stored.result()
-            write_results(folder, night)
-            return condensed(analysis.found())
+        if place is not None:
+            place.mkdir(exist_ok=True)
+        scored = score_recordings(recordings, rules=rules, age=age, store=place)
+    # where a sensor is missing that began first, the night begins later now than its samples say:
+    # the report is drawn from the stored samples then, as any later one will be
+    moved = not store and any(one.start != scored.night.start for one in recordings)
+    replace_results(folder, scored.night, at_hand=() if moved else scored.envelopes)
 
 
-def write_results(folder: Path, night: Night) -> None:
-    """Write, or replace, what was found in a night.
+def replace_results(folder: Path, night: Night, *, at_hand: tuple[Envelope, ...] = ()) -> None:
+    """Replace what was found in a night, and its report, all at once.
 
     Parameters
     ----------
@@ -141,12 +142,34 @@ def write_results(folder: Path, night: Night) -> None:
         Folder of the night; samples, notes and corrections in it are not touched.
     night : Night
         What was scored.
+    at_hand : tuple of Envelope
+        As for `write_report`.
 
     Raises
     ------
     CommandError
-        If a file cannot be written.
+        If a file cannot be written; then all is as before. If the report cannot be drawn, the other
+        results are replaced.
     """
-    with writing(folder):
-        write_whole(folder / EVENTS, events_table(night))
-        write_whole(folder / SUMMARY, summary_bytes(summarise(night)))
+    failed: Exception | None = None
+    with new_results(folder) as aside:
+        write_results(aside, night)
+        try:
+            report = draw_report(folder, results=aside, at_hand=at_hand)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs no result
+            failed = error
+        else:
+            write_whole(aside / REPORT, report)
+    if failed is not None:
+        raise failed
+
+
+def source_of(folder: Path, night: Night) -> NightSource:
+    """Give a night that was scored as if it were read from its folder."""
+    return NightSource(folder=folder, summary=summarise(night), events=tuple(night.events))
+
+
+def write_results(place: Path, night: Night) -> None:
+    """Write the results of a night, but for its report, where nobody reads them yet."""
+    write_whole(place / EVENTS, events_table(night))
+    write_whole(place / SUMMARY, summary_bytes(summarise(night)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Event
 from limbwatch.cli.night.events_table import read_events
-from limbwatch.cli.night.folder import EVENTS, RECORDING
+from limbwatch.cli.night.folder import RECORDING
 from limbwatch.cli.night.summary import read_summary
 
 
@@ -47,15 +47,24 @@ class NightSource:
         return self.folder / RECORDING / f"{placement}.parquet"
 
 
-def read_night(folder: Path) -> NightSource:
+def read_night(folder: Path, *, results: Path | None = None) -> NightSource:
     """Read and check ``night.json`` and ``events.csv``.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the night.
+    results : Path, optional
+        Where its results are, when they are not in force yet.
 
     Raises
     ------
     CommandError
         If a file is missing, cut short or does not say what it must.
     """
-    summary = read_summary(folder)
-    seconds = (summary.ends - summary.begins).total_seconds()
-    events = read_events(folder / EVENTS, seconds=seconds)
-    return NightSource(folder=folder, summary=summary, events=events)
+    place = results or folder
+    while True:
+        summary = read_summary(place)
+        events = read_events(place, seconds=summary.duration_s)
+        if read_summary(place) == summary:  # else it was scored again meanwhile
+            return NightSource(folder=folder, summary=summary, events=events)

@@ -11,6 +11,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.observation.exposure_time import clock
 from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import EVENTS
+from limbwatch.cli.night.results import read_result
 from limbwatch.sensor import Placement
 
 COLUMNS = (
@@ -74,12 +76,13 @@ def _cell(name: str, value: Any) -> Any:
     return "" if value is None else value
 
 
-def read_events(path: Path, *, seconds: float) -> tuple[Event, ...]:
+def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
     """Read ``events.csv``.
 
     Parameters
     ----------
-    path : Path
+    night : Path
+        Its folder.
     seconds : float
         Length of the night.
 
@@ -93,13 +96,14 @@ def read_events(path: Path, *, seconds: float) -> tuple[Event, ...]:
     CommandError
         If the file or a column is missing or a value is impossible.
     """
+    path = night / EVENTS
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise damaged(path, f"no column {', '.join(missing)}")
-            events = [_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)]
+        text = read_result(night, EVENTS).decode("utf-8")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise damaged(path, f"no column {', '.join(missing)}")
+        events = [_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)]
     except (OSError, csv.Error, UnicodeDecodeError) as error:
         raise damaged(path, error) from error
     return tuple(sorted(events, key=lambda event: event.onset))

@@ -15,6 +15,8 @@ RECORDING = "recording"
 CAPTURE = "capture.sqlite"
 NOTES = "notes.json"
 CORRECTIONS = "corrections.csv"
+READY = f"{HIDDEN}results"
+"""Results that are in force and not at their places yet."""
 
 _NIGHT_SPLIT = timedelta(hours=12)
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
@@ -75,7 +77,7 @@ def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[
 
 
 def _holds(night: Path, names: tuple[str, ...]) -> bool:
-    return any((night / name).exists() for name in names)
+    return any((place / name).exists() for name in names for place in (night, night / READY))
 
 
 def _is_path(name: str) -> bool:

@@ -10,10 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from limbwatch.cli.night.folder import night_date
-from limbwatch.cli.night.whole_files import HIDDEN, sync, writing
+from limbwatch.cli.night.whole_files import MAKING, STALE_S, sync, writing
 
-_BUILDING = f"{HIDDEN}limbwatch-new-"
-_STALE_S = 86400.0
+_BUILDING = f"{MAKING}new-"
 
 
 @contextmanager
@@ -115,5 +114,5 @@ def free_folder(nights: Path, date: str) -> Path:
 def _sweep(nights: Path) -> None:
     """Remove what killed processes left; what is younger than a day may be in the making."""
     for left in nights.glob(f"{_BUILDING}*"):
-        if time.time() - left.stat().st_mtime > _STALE_S:
+        if time.time() - left.stat().st_mtime > STALE_S:
             shutil.rmtree(left, ignore_errors=True)

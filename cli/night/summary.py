@@ -14,6 +14,7 @@ from limbwatch.classify.summary import SCHEMA
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.night.results import read_result
 
 _FAMILY: Final = "limbwatch.night/"
 _BELOW_ZERO: Final = frozenset({"clock_drift_ppm"})
@@ -68,7 +69,7 @@ def read_summary(night: Path) -> Summary:
     """
     path = night / SUMMARY
     try:
-        content = path.read_bytes()
+        content = read_result(night, SUMMARY)
         schema = msgspec.json.decode(content, type=_Head).schema
     except OSError as error:
         raise damaged(path, error) from error

@@ -10,7 +10,10 @@ from pathlib import Path
 from limbwatch.cli.errors import CommandError, ExitCode
 
 HIDDEN = "."
+MAKING = f"{HIDDEN}limbwatch-"
 """What the name of a file or folder in the making begins with."""
+STALE_S = 86_400.0
+"""Age of what is no longer in the making but was left by a killed process, seconds; our choice."""
 
 
 def sync(path: Path) -> None:
@@ -39,7 +42,7 @@ def write_whole(path: Path, content: bytes) -> None:
     OSError
         If it cannot be written; then nothing has changed.
     """
-    handle, name = tempfile.mkstemp(prefix=f"{HIDDEN}{path.name}-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

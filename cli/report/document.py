@@ -17,6 +17,7 @@ from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.notes import read_notes, readable
+from limbwatch.cli.night.results import settle
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.lead import four_numbers, sentence
@@ -60,17 +61,23 @@ def write_report(
     content = draw_report(folder, at_hand=at_hand)
     path = folder / REPORT if out is None else out
     with writing(path):
+        if out is None:
+            settle(folder)  # a report that waits for its place is older than this one
         write_whole(path, content)
     return path
 
 
-def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
+def draw_report(
+    folder: Path, *, results: Path | None = None, at_hand: tuple[Envelope, ...] = ()
+) -> bytes:
     """Make the report of a scored night.
 
     Parameters
     ----------
     folder : Path
         As for `write_report`.
+    results : Path, optional
+        Where its results are, when they are not in force yet.
     at_hand : tuple of Envelope
         As for `write_report`.
 
@@ -84,7 +91,7 @@ def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
     CommandError
         If the folder cannot be read.
     """
-    night = read_night(folder)
+    night = read_night(folder, results=results)
     return report(night, envelopes=envelopes_of(night, at_hand)).encode("utf-8")
 
 
