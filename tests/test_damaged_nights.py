@@ -13,6 +13,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.history import read_history
 from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.summary import read_summary, summary_bytes
@@ -68,7 +69,7 @@ def shown_everywhere(folder: Path) -> None:
         return
     night = read_night(folder)
     first_screen(night.summary)
-    event_list(night)
+    event_list(as_corrected(night))
     report(night)
     stored_night(night)
 

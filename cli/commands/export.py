@@ -49,6 +49,7 @@ def export(
     subject: Annotated[
         str, typer.Option(metavar="LABEL", help="bids: label of the wearer.")
     ] = "01",
+    uncorrected: options.Uncorrected = False,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -68,10 +69,19 @@ def export(
     folders = list_nights(place) if every else [find_night(place, night)]
     if not folders:
         raise CommandError(f"there is no night in {place}.", exit_code=ExitCode.USAGE)
-    records = [
-        night_record(folder, anonymous=anonymous, number=number)
-        for number, folder in enumerate(folders, start=1)
-    ]
+    records, damage = [], []
+    for number, folder in enumerate(folders, start=1):
+        try:
+            record = night_record(
+                folder, anonymous=anonymous, number=number, corrected=not uncorrected
+            )
+        except CommandError as error:
+            if not every:
+                raise
+            damage.append(f"{folder.name} is left out: {error}")
+        else:
+            records.append(record)
+            damage.extend(record.troubles)
     stem = "nights" if every else records[0].name
     try:
         written = _write(records, to, out, stem=stem, samples=samples, subject=subject)
@@ -83,6 +93,10 @@ def export(
         terminal.show_json({"written": [str(path) for path in written]})
     else:
         terminal.show("\n".join(str(path) for path in written))
+    for line in damage:
+        terminal.warn(line)
+    if damage:
+        raise typer.Exit(ExitCode.DATA_LOST)
 
 
 def _write(

@@ -38,6 +38,10 @@ Age = Annotated[
         help="Age of the wearer: a child's limit of periodic movements is another.",
     ),
 ]
+Uncorrected = Annotated[
+    bool,
+    typer.Option("--uncorrected", help="As the program found it, without your corrections."),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No talk and no progress; only results and errors.")
 ]

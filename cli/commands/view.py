@@ -12,6 +12,7 @@ from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
     from limbwatch.cli.night.contents import NightSource
+    from limbwatch.cli.night.corrected import Corrected
 
 
 def view(
@@ -47,6 +48,7 @@ def view(
         typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
     ] = None,
     age: options.Age = None,
+    uncorrected: options.Uncorrected = False,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -76,13 +78,16 @@ def view(
         from limbwatch.cli.history.history_page import write_history
 
         page_file = out or Path("nights.html")
-        terminal.show(str(write_history(list_nights(folder), page_file, since=since)))
+        every_night = list_nights(folder)
+        terminal.show(
+            str(write_history(every_night, page_file, since=since, corrected=not uncorrected))
+        )
         return
     if every:
         from limbwatch.cli.screen.night_list import night_list, night_rows
 
         folders = list_nights(folder)
-        rows = night_rows(folders)
+        rows = night_rows(folders, corrected=not uncorrected)
         if json:
             terminal.show_json(rows)
         else:
@@ -90,15 +95,26 @@ def view(
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list
 
-            terminal.show("\n" + since_list(folders, since))
+            terminal.show("\n" + since_list(folders, since, corrected=not uncorrected))
         return
     found = find_night(folder, night)
     if html or out is not None:
         from limbwatch.cli.report.document import write_report
 
-        terminal.show(str(write_report(found, out)))
+        if uncorrected and out is None:
+            raise CommandError(
+                "the report in the night's folder is the corrected one: say where the uncorrected "
+                "one is to go with -o FILE",
+                exit_code=ExitCode.USAGE,
+            )
+        terminal.show(str(write_report(found, out, corrected=not uncorrected)))
         return
-    _show(_night(found, rules=rules, age=age), events=events, json=json, terminal=terminal)
+    from limbwatch.cli.night.corrected import as_corrected
+
+    shown = as_corrected(_night(found, rules=rules, age=age), wanted=not uncorrected)
+    if shown.trouble:
+        terminal.warn(shown.trouble)
+    _show(shown, events=events, json=json, terminal=terminal)
 
 
 def _night(found: Path, *, rules: options.RulesName | None, age: float | None) -> "NightSource":
@@ -127,19 +143,26 @@ def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) ->
     )
 
 
-def _show(night: "NightSource", *, events: bool, json: bool, terminal: Terminal) -> None:
-    from limbwatch.cli.night.events_table import event_row
-    from limbwatch.cli.night.summary import as_mapping
+def _show(shown: "Corrected", *, events: bool, json: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.night.corrected import json_of
 
+    night = shown.night
     if events and json:
-        terminal.show_json([event_row(event, night.start) for event in night.events])
+        from limbwatch.cli.night.events_table import event_row
+
+        terminal.show_json(
+            [
+                event_row(event, night.start) | {"kind_by_program": shown.kind_by_program(event)}
+                for event in night.events
+            ]
+        )
     elif json:
-        terminal.show_json(as_mapping(night.summary))
+        terminal.show_json(json_of(shown))
     elif events:
         from limbwatch.cli.screen.event_list import event_list
 
-        terminal.show(event_list(night))
+        terminal.show(event_list(shown))
     else:
         from limbwatch.cli.screen.first_screen import show_night
 
-        show_night(night.summary, terminal)
+        show_night(night.summary, terminal, mark=shown.mark)

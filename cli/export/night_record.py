@@ -1,6 +1,7 @@
 """Everything that an export may say about a night, with or without what identifies a person."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any, Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Event
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrections import Correction, read_corrections, relabelled
-from limbwatch.cli.night.notes import read_notes
+from limbwatch.cli.night.corrected import Corrected, as_corrected
+from limbwatch.cli.night.corrections import Correction, read_corrections
+from limbwatch.cli.night.notes import DayNotes, read_notes
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
 
@@ -30,14 +33,14 @@ class NightRecord:
         Second 0, aware; on a day that says nothing, with the true time of day, when anonymous.
     summary : Summary
         Without names, dates and texts when anonymous.
-    events : tuple of Event
-        As the program labelled them.
-    labels : mapping of int to str
-        Kind that the person gave, by position in ``events``.
+    shown : Corrected
+        The night with the person's corrections, beside the program's.
     notes : mapping
         Of the day; empty when anonymous.
     corrections : tuple of Correction
         In order of making; empty when anonymous.
+    troubles : tuple of str
+        Why notes or corrections are left out.
     source : NightSource
         Where the samples are.
     anonymous : bool
@@ -46,12 +49,17 @@ class NightRecord:
     name: str
     start: datetime
     summary: Summary
-    events: tuple[Event, ...]
-    labels: Mapping[int, str]
+    shown: Corrected
     notes: Mapping[str, Any]
     corrections: tuple[Correction, ...]
     source: NightSource
     anonymous: bool
+    troubles: tuple[str, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """As they were corrected."""
+        return self.shown.night.events
 
     @property
     def seconds(self) -> float:
@@ -101,7 +109,9 @@ class NightRecord:
         return "" if self.anonymous else recording.device
 
 
-def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightRecord:
+def night_record(
+    folder: Path, *, anonymous: bool, number: int = 1, corrected: bool = True
+) -> NightRecord:
     """Read a night folder for an export.
 
     Parameters
@@ -111,6 +121,8 @@ def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightReco
         Leave out dates, names of devices, notes, texts and paths.
     number : int
         What an anonymous night is called by.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -119,23 +131,34 @@ def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightReco
     Raises
     ------
     CommandError
-        If a file of the folder cannot be read.
+        If a result of the night cannot be read. What is wrong with notes and corrections costs
+        only them.
     """
     source = read_night(folder)
-    corrections = read_corrections(folder)
-    start = source.start
+    shown = as_corrected(source, wanted=corrected)
+    troubles = [f"{folder.name}: {shown.trouble}"] if shown.trouble else []
+    start, notes = source.start, DayNotes()
+    lines: tuple[Correction, ...] = ()
+    try:
+        notes = read_notes(folder)
+    except CommandError as error:
+        troubles.append(f"{error}. Until then the export has no notes of {folder.name}.")
+    with suppress(CommandError):  # told by what is shown
+        lines = read_corrections(folder)
+    summary = shown.night.summary
     if anonymous:
         start = datetime.combine(_NO_DATE.date(), source.start.time(), tzinfo=UTC)
+        summary, notes, lines = _without_identity(summary, start), DayNotes(), ()
     return NightRecord(
         name=f"night-{number:03d}" if anonymous else folder.resolve().name,
         start=start,
-        summary=_without_identity(source.summary, start) if anonymous else source.summary,
-        events=source.events,
-        labels=relabelled(source.events, corrections),
-        notes={} if anonymous else read_notes(folder).told,
-        corrections=() if anonymous else corrections,
+        summary=summary,
+        shown=shown,
+        notes=notes.told,
+        corrections=lines,
         source=source,
         anonymous=anonymous,
+        troubles=tuple(troubles),
     )
 
 

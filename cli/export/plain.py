@@ -20,7 +20,7 @@ from limbwatch.cli.night.summary import as_mapping
 from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 
-EVENT_COLUMNS: Final = (*COLUMNS[:4], "kind_by_person", *COLUMNS[4:])
+EVENT_COLUMNS: Final = (*COLUMNS[:4], "kind_by_program", *COLUMNS[4:])
 UNITS: Final[Mapping[str, str]] = {
     "onset": "ISO 8601",
     "_s": "seconds from the recording's start, or lasting seconds",
@@ -48,8 +48,9 @@ def event_row(record: NightRecord, number: int) -> dict[str, Any]:
     dict
         `EVENT_COLUMNS` as keys; None is unknown or none.
     """
-    row = files_row(record.events[number], record.start)
-    row["kind_by_person"] = record.labels.get(number)
+    event = record.events[number]
+    row = files_row(event, record.start)
+    row["kind_by_program"] = record.shown.kind_by_program(event)
     return {name: row[name] for name in EVENT_COLUMNS}
 
 
@@ -71,7 +72,7 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
     """
     events = [event_row(record, number) for number in range(len(record.events))]
     yield Path("events.csv"), _table(EVENT_COLUMNS, [tuple(row.values()) for row in events])
-    yield Path("night.csv"), _table(("name", "value"), list(_flat(as_mapping(record.summary))))
+    yield Path("night.csv"), _table(("name", "value"), list(_flat(_night(record))))
     asleep = record.summary.sleep.asleep_s
     rows = [(start, round(end - start, 3), "asleep") for start, end in asleep]
     yield Path("sleep.csv"), _table(("onset_s", "duration_s", "state"), rows)
@@ -103,13 +104,19 @@ def json_document(record: NightRecord) -> bytes:
         "generated_by": f"limbwatch {__version__}",
         "name": record.name,
         "units_by_ending_of_key": UNITS,
-        "night": as_mapping(record.summary),
+        "night": _night(record),
         "events": [event_row(record, number) for number in range(len(record.events))],
         "corrections": [asdict(line) for line in record.corrections],
         "notes": record.notes,
     }
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode("utf-8")
+
+
+def _night(record: NightRecord) -> dict[str, Any]:
+    """Give the figures, whether they are corrected, and what the program found then."""
+    marks = {"corrected": bool(record.shown.changes), "by_program": record.shown.by_program}
+    return as_mapping(record.summary) | marks
 
 
 def _flat(value: object, name: str = "") -> Iterator[tuple[str, object]]:

@@ -9,7 +9,8 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import plm_index
-from limbwatch.cli.night.corrected import shown_summary
+from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.damage import without_place
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.night.notes import DayNotes, read_notes
 
@@ -27,12 +28,17 @@ class Point:
     summary : Summary
         With the person's corrections.
     notes : DayNotes
+    corrected : bool
+    trouble : str
+        Why notes or corrections are left out; empty when they are not.
     """
 
     name: str
     day: date
     summary: Summary
     notes: DayNotes
+    corrected: bool = False
+    trouble: str = ""
 
     @property
     def index(self) -> float | None:
@@ -73,12 +79,14 @@ class History:
         return tuple(point for point in self.points if point.index is not None)
 
 
-def read_history(folders: Sequence[Path]) -> History:
+def read_history(folders: Sequence[Path], *, corrected: bool = True) -> History:
     """Read many nights.
 
     Parameters
     ----------
     folders : sequence of Path
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -88,7 +96,7 @@ def read_history(folders: Sequence[Path]) -> History:
     points, damaged = [], []
     for folder in folders:
         try:
-            points.append(_point(folder))
+            points.append(_point(folder, corrected=corrected))
         except CommandError:
             damaged.append(folder.name)
     return History(
@@ -102,10 +110,18 @@ def evening_of(summary: Summary) -> date:
     return date.fromisoformat(night_date(summary.begins))
 
 
-def _point(folder: Path) -> Point:
-    summary = shown_summary(folder)
+def _point(folder: Path, *, corrected: bool) -> Point:
+    found = glance(folder, corrected=corrected)
+    notes, trouble = DayNotes(), found.trouble
     try:
         notes = read_notes(folder)
-    except CommandError:
-        notes = DayNotes()
-    return Point(name=folder.name, day=evening_of(summary), summary=summary, notes=notes)
+    except CommandError as error:
+        trouble = f"{trouble} {without_place(error, folder)}.".lstrip()
+    return Point(
+        name=folder.name,
+        day=evening_of(found.summary),
+        summary=found.summary,
+        notes=notes,
+        corrected=found.corrected,
+        trouble=trouble,
+    )

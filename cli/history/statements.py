@@ -143,8 +143,15 @@ def warnings(history: History) -> tuple[str, ...]:
     short = len(history.points) - len(history.rated)
     if short:
         said.append(f"{counted(short, 'night')} with less than two hours of sleep carry no index.")
+    said += [f"{point.name}: {point.trouble}" for point in history.points if point.trouble]
+    corrected = sum(point.corrected for point in history.points)
+    if corrected:
+        said.append(f"{counted(corrected, 'night')} marked * with your corrections.")
     if history.damaged:
-        said.append(f"These cannot be read: {listed(history.damaged)}.")
+        said.append(
+            f"These cannot be read: {listed(history.damaged)}. limbwatch view NIGHT says why, and "
+            "how to mend it."
+        )
     if len(history.rated) < FEWEST_FOR_TREND:
         said.append(f"A trend is looked for from {FEWEST_FOR_TREND} nights on.")
     return tuple(said)

@@ -39,6 +39,11 @@ def plm_index(summary: Summary) -> float | None:
     return _rate(summary, summary.plm.index_per_hour)
 
 
+def hypnic_jerks(summary: Summary) -> float:
+    """Hypnic jerks of the night."""
+    return summary.hypnic_jerks.count
+
+
 def _rate(summary: Summary, value: float | None) -> float | None:
     hours = summary.plm.hours_of_sleep
     return None if value is None or hours < CONCERN.sleep_hours else float(value)
@@ -48,12 +53,13 @@ def _limb_movements(summary: Summary) -> float | None:
     return _rate(summary, summary.limb_movements.index_per_hour)
 
 
-def _periodicity(summary: Summary) -> float | None:
+def periodicity(summary: Summary) -> float | None:
+    """Periodicity index; None with too little sleep for it."""
     return _rate(summary, summary.plm.periodicity_index)
 
 
-def _minutes(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], float | None]:
-    """Take minutes of sleep or wake of nights that were seen nearly whole: the rest lacks some."""
+def _seen(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], float | None]:
+    """Take a figure of sleep of nights that were seen nearly whole: the rest lacks some."""
 
     def seen(summary: Summary) -> float | None:
         bed = summary.sleep.time_in_bed_minutes
@@ -65,21 +71,26 @@ def _minutes(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], 
     return seen
 
 
+sleep_minutes = _seen(lambda sleep: sleep.minutes)
+latency_minutes = _seen(lambda sleep: sleep.latency_minutes)
+waso_minutes = _seen(lambda sleep: sleep.waso_minutes)
+sleep_efficiency = _seen(lambda sleep: sleep.efficiency)
+
 MEASURES: Final = (
     Measure(name="periodic movements per hour", of=plm_index),
     Measure(name="limb movements per hour", of=_limb_movements),
-    Measure(name="periodicity index", of=_periodicity, digits=2, more="higher", less="lower"),
-    Measure(name="hypnic jerks", of=lambda summary: summary.hypnic_jerks.count),
+    Measure(name="periodicity index", of=periodicity, digits=2, more="higher", less="lower"),
+    Measure(name="hypnic jerks", of=hypnic_jerks),
     Measure(
         name="total sleep time",
-        of=_minutes(lambda sleep: sleep.minutes),
+        of=sleep_minutes,
         digits=0,
         unit=" min",
         less="less",
     ),
     Measure(
         name="sleep onset latency",
-        of=_minutes(lambda sleep: sleep.latency_minutes),
+        of=latency_minutes,
         digits=0,
         unit=" min",
         more="longer",
@@ -87,7 +98,7 @@ MEASURES: Final = (
     ),
     Measure(
         name="wake after sleep onset",
-        of=_minutes(lambda sleep: sleep.waso_minutes),
+        of=waso_minutes,
         digits=0,
         unit=" min",
         less="less",

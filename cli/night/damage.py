@@ -1,5 +1,6 @@
 """A file of a night that cannot be used: one sentence everywhere, with the mend."""
 
+import os
 import shlex
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,11 @@ _MENDS: Final = {
     CORRECTIONS: "Mend that line, or move the file away",
 }
 """How what a person wrote is mended; what the program made is made again."""
+
+
+def without_place(error: CommandError, night: Path) -> str:
+    """Write an error without where on this computer a night lies: for what is given to others."""
+    return str(error).replace(f"{night}{os.sep}", "")
 
 
 def damaged(path: Path, why: object) -> CommandError:

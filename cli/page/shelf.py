@@ -9,8 +9,9 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history import evening_of
 from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
-from limbwatch.cli.night.corrected import shown_summary
-from limbwatch.cli.night.folder import CORRECTIONS, list_nights
+from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.words import MONTHS, figure, spell
 
 
@@ -73,11 +74,11 @@ def card(folder: Path) -> Card:
     Card
     """
     try:
-        summary = shown_summary(folder)
+        found = glance(folder)
     except CommandError as error:
         trouble = str(error)
     else:
-        return _card(folder.name, summary, corrected=(folder / CORRECTIONS).exists())
+        return _card(folder.name, found.summary, corrected=found.corrected, trouble=found.trouble)
     return Card(
         name=folder.name,
         day=folder.name,
@@ -91,18 +92,18 @@ def card(folder: Path) -> Card:
     )
 
 
-def _card(name: str, summary: Summary, *, corrected: bool) -> Card:
+def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card:
     bar = night_bar(summary)
     return Card(
         name=name,
         day=bar.day,
-        index=figure(summary.plm.index_per_hour, 1),
+        index=figure(plm_index(summary), 1),
         sleep=spell(summary.sleep.minutes),
         jerks=figure(summary.hypnic_jerks.count),
         bar=bar,
         evening=Evening.of(name, evening_of(summary), summary),
         corrected=corrected,
-        trouble="",
+        trouble=trouble,
     )
 
 

@@ -32,7 +32,11 @@ from limbwatch.cli.words import clock, counted, limb_words, listed, long_date, s
 
 
 def write_report(
-    folder: Path, out: Path | None = None, *, at_hand: tuple[Envelope, ...] = ()
+    folder: Path,
+    out: Path | None = None,
+    *,
+    at_hand: tuple[Envelope, ...] = (),
+    corrected: bool = True,
 ) -> Path:
     """Write the report of a scored night.
 
@@ -47,6 +51,8 @@ def write_report(
         Where to write; default is ``report.html`` in the folder.
     at_hand : tuple of Envelope
         The stored samples, of those that were condensed before; the others are read.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -58,7 +64,7 @@ def write_report(
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
-    content = draw_report(folder, at_hand=at_hand)
+    content = draw_report(folder, at_hand=at_hand, corrected=corrected)
     path = folder / REPORT if out is None else out
     with writing(path):
         if out is None:
@@ -68,7 +74,11 @@ def write_report(
 
 
 def draw_report(
-    folder: Path, *, results: Path | None = None, at_hand: tuple[Envelope, ...] = ()
+    folder: Path,
+    *,
+    results: Path | None = None,
+    at_hand: tuple[Envelope, ...] = (),
+    corrected: bool = True,
 ) -> bytes:
     """Make the report of a scored night.
 
@@ -78,7 +88,7 @@ def draw_report(
         As for `write_report`.
     results : Path, optional
         Where its results are, when they are not in force yet.
-    at_hand : tuple of Envelope
+    at_hand, corrected
         As for `write_report`.
 
     Returns
@@ -92,10 +102,16 @@ def draw_report(
         If the folder cannot be read.
     """
     night = read_night(folder, results=results)
-    return report(night, envelopes=envelopes_of(night, at_hand)).encode("utf-8")
+    envelopes = envelopes_of(night, at_hand)
+    return report(night, envelopes=envelopes, corrected=corrected).encode("utf-8")
 
 
-def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> str:
+def report(
+    night: NightSource,
+    *,
+    envelopes: tuple[Envelope, ...] | None = None,
+    corrected: bool = True,
+) -> str:
     """Make the report of a night.
 
     Parameters
@@ -103,6 +119,8 @@ def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None)
     night : NightSource
     envelopes : tuple of Envelope, optional
         When they were made before.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -115,11 +133,16 @@ def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None)
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    shown = content(night, envelopes=envelopes)
+    shown = content(night, envelopes=envelopes, corrected=corrected)
     return page.render(**shown, style=style, script=script, policy=policy)
 
 
-def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> dict[str, Any]:
+def content(
+    night: NightSource,
+    *,
+    envelopes: tuple[Envelope, ...] | None = None,
+    corrected: bool = True,
+) -> dict[str, Any]:
     """Prepare everything that the templates print; they compute nothing.
 
     Parameters
@@ -127,18 +150,20 @@ def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None
     night : NightSource
     envelopes : tuple of Envelope, optional
         When they were made before.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
     dict
         The variables of ``night.html.jinja``.
     """
-    corrected = as_corrected(night)
+    shown = as_corrected(night, wanted=corrected)
     envelopes = envelopes_of(night) if envelopes is None else envelopes
-    night = corrected.night
+    night = shown.night
     summary = night.summary
     return {
-        "corrected": corrected,
+        "corrected": shown,
         "night": _heading(night),
         "sentence": sentence(summary),
         "numbers": four_numbers(night),
@@ -151,7 +176,7 @@ def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None
         "clinical": clinical(summary),
         "series": series(night),
         "kinds": _kinds(night),
-        "list": _list(movement_list(night, envelopes, said=corrected.said)),
+        "list": _list(movement_list(night, envelopes, said=shown.said)),
         "quality": {
             "header": SENSOR_HEADER,
             "sensors": sensors(summary),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock
-from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.corrected import Corrected
 from limbwatch.cli.screen.first_screen import WIDTH
 from limbwatch.sensor import Placement
 
@@ -13,17 +13,18 @@ _SHORT = {"left": "L", "right": "R"}
 _HEADER = f"{'time':<9} {'kind':<22} {'PLM':<4} {'limbs':<17}{'lasts':>8}{'peak':>8}{'sure':>6}"
 
 
-def event_list(night: NightSource) -> str:
+def event_list(shown: Corrected) -> str:
     """Lay out the events of a night for 80 columns, each with its reason."""
+    night = shown.night
     if not night.events:
         return "No movement was found in this night."
-    lines = [_HEADER]
+    lines = [*textwrap.wrap(shown.mark, WIDTH), _HEADER]
     for event in night.events:
         awake = "" if event.asleep or event.reason.startswith("awake") else "awake; "
         lines.append(f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event)}")
-        lines += textwrap.wrap(
-            awake + event.reason, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10
-        )
+        said = shown.said.get(event.onset, "")
+        text = f"{said}; {awake}{event.reason}" if said else awake + event.reason
+        lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10)
     return "\n".join(lines)
 
 

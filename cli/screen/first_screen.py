@@ -25,12 +25,14 @@ HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out",
 RULES_TITLES = {"wasm2016": "WASM 2016", "aasm": "AASM"}
 
 
-def first_screen(summary: Summary) -> str:
+def first_screen(summary: Summary, *, mark: str = "") -> str:
     """Tell a night in the few lines that matter, every rate with its denominator.
 
     Parameters
     ----------
     summary : Summary
+    mark : str
+        What stands under the head when the figures are a person's.
 
     Returns
     -------
@@ -39,6 +41,7 @@ def first_screen(summary: Summary) -> str:
     """
     blocks = [
         list(_head(summary)),
+        textwrap.wrap(mark, WIDTH),
         list(_movements(summary)),
         list(_hours(summary)),
         list(_findings(summary)),
@@ -48,9 +51,9 @@ def first_screen(summary: Summary) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block)
 
 
-def show_night(summary: Summary, terminal: Terminal) -> None:
+def show_night(summary: Summary, terminal: Terminal, *, mark: str = "") -> None:
     """Print the first screen of a night."""
-    text = first_screen(summary)
+    text = first_screen(summary, mark=mark)
     terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
 
 
