@@ -162,6 +162,7 @@ class SensorFigures:
     floor_g: float | None
     threshold_g: float | None
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -312,6 +312,7 @@ def _coverage(sensor: Coverage, length: float) -> SensorFigures:
         floor_g=_significant(sensor.floor),
         threshold_g=_significant(sensor.threshold),
         notes=tuple(sensor.notes),
+        warnings=tuple(sensor.warnings),
     )
 
 

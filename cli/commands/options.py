@@ -42,6 +42,13 @@ Uncorrected = Annotated[
     bool,
     typer.Option("--uncorrected", help="As the program found it, without your corrections."),
 ]
+KeepClocks = Annotated[
+    bool,
+    typer.Option(
+        "--keep-clocks",
+        help="Believe the times of every sensor, also where the movements of the limbs disagree.",
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No talk and no progress; only results and errors.")
 ]

@@ -14,6 +14,7 @@ def rescore(
         typer.Argument(help="Name of a night, its beginning, latest, or its folder."),
     ],
     *,
+    keep_clocks: options.KeepClocks = False,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -43,7 +44,14 @@ def rescore(
         from limbwatch.cli.screen.outcome import finish
 
         get_ready()
-        recordings = reading.result()
-        captured = (folder / CAPTURE).exists()
-        fill_night(folder, recordings, rules=rules.value, age=age, store=captured)
+        stored = reading.result()
+        recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
+        fill_night(
+            folder,
+            recordings,
+            rules=rules.value,
+            age=age,
+            keep_clocks=keep_clocks,
+            store=recordings != stored or (folder / CAPTURE).exists(),
+        )
     finish(folder, recordings, terminal=terminal, json=json)

@@ -178,5 +178,7 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
         end=at(summary.duration_s),
         plm=replace(plm, per_hour=hours),
         hypnic_jerks=replace(jerks, events=shifted),
-        coverage=tuple(replace(sensor, device="", notes=()) for sensor in summary.coverage),
+        coverage=tuple(
+            replace(sensor, device="", notes=(), warnings=()) for sensor in summary.coverage
+        ),
     )

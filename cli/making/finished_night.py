@@ -7,14 +7,14 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.making.tracks import analysis_of, condensed
+from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.folder import EVENTS, RECORDING, REPORT, SUMMARY
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.summary import summary_bytes
-from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import Envelope
 from limbwatch.sensor import Recording, aligned
@@ -25,10 +25,17 @@ class Scored(NamedTuple):
 
     night: Night
     envelopes: tuple[Envelope, ...]
+    retimed: tuple[Recording, ...]
+    """All recordings, where the clock of one was changed; else none."""
 
 
 def score_recordings(
-    recordings: tuple[Recording, ...], *, rules: str, age: float | None, store: Path | None = None
+    recordings: tuple[Recording, ...],
+    *,
+    rules: str,
+    age: float | None,
+    keep_clocks: bool = False,
+    store: Path | None = None,
 ) -> Scored:
     """Score the recordings of one night.
 
@@ -40,6 +47,8 @@ def score_recordings(
         ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when known.
+    keep_clocks : bool
+        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
     store : Path or None
         Folder for their samples; None if they are stored already.
 
@@ -47,15 +56,20 @@ def score_recordings(
     -------
     Scored
     """
-    common = aligned(recordings)
-    with analysis_of(common, store=store) as analysis:
-        night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+    with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
+        night = _night(analysis, rules=rules, age=age)
         analysis.stored.result()
-        return Scored(night, condensed(analysis.found()))
+        retimed = analysis.recordings if analysis.retimed else ()
+        return Scored(night, condensed(analysis.tracks), retimed)
 
 
 def make_night(
-    nights: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
+    nights: Path,
+    recordings: tuple[Recording, ...],
+    *,
+    rules: str,
+    age: float | None,
+    keep_clocks: bool = False,
 ) -> Path:
     """Score recordings and make the folder of their night.
 
@@ -66,7 +80,7 @@ def make_night(
     ----------
     nights : Path
         Folder of the nights; made when missing.
-    recordings, rules, age
+    recordings, rules, age, keep_clocks
         As for `score_recordings`.
 
     Returns
@@ -79,22 +93,21 @@ def make_night(
     CommandError
         If it cannot be written; then nothing is left behind.
     """
-    common = aligned(recordings)
-    with new_night(nights, common[0].start) as folder:
+    with new_night(nights, aligned(recordings)[0].start) as folder:
         (folder.path / RECORDING).mkdir()
-        with analysis_of(common, store=folder.path / RECORDING) as analysis:
-            night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+        store = folder.path / RECORDING
+        with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            write_results(folder.path, night)
+            write_results(folder.path, _night(analysis, rules=rules, age=age))
             drawing = analysis.workers.submit(
-                draw_report, folder.path, at_hand=condensed(analysis.found())
+                draw_report, folder.path, at_hand=condensed(analysis.tracks)
             )
         analysis.stored.result()
         if drawing.exception() is None:
             write_whole(folder.path / REPORT, drawing.result())
     if drawing.exception() is not None:
         # the night is safe, and its report can be made again at any time
-        write_report(folder.path, at_hand=condensed(analysis.found()))  # says where the night is
+        write_report(folder.path, at_hand=condensed(analysis.tracks))  # says where the night is
     return folder.path
 
 
@@ -104,6 +117,7 @@ def fill_night(
     *,
     rules: str,
     age: float | None,
+    keep_clocks: bool = False,
     store: bool = True,
 ) -> None:
     """Score a night whose folder exists, and replace its results, all at once.
@@ -112,28 +126,40 @@ def fill_night(
     ----------
     folder : Path
         Notes and corrections in it are not touched.
-    recordings, rules, age
+    recordings, rules, age, keep_clocks
         As for `score_recordings`.
     store : bool
-        Whether the samples are to be stored, each sensor's in place of what is there.
+        Whether the samples are to be stored, each sensor's in place of what is there; those whose
+        clock was changed are stored anyway.
 
     Raises
     ------
     CommandError
-        If a file cannot be written, or the report cannot be drawn: then the results are safe.
+        If a file cannot be written: then all is as before. If the report cannot be drawn, all else
+        is replaced.
     """
-    place = folder / RECORDING if store else None
-    with writing(folder):
-        if place is not None:
-            place.mkdir(exist_ok=True)
-        scored = score_recordings(recordings, rules=rules, age=age, store=place)
-    # where a sensor is missing that began first, the night begins later now than its samples say:
-    # the report is drawn from the stored samples then, as any later one will be
-    moved = not store and any(one.start != scored.night.start for one in recordings)
-    replace_results(folder, scored.night, at_hand=() if moved else scored.envelopes)
+    with new_results(folder) as aside:
+        place = aside / RECORDING
+        place.mkdir()
+        scored = score_recordings(
+            recordings,
+            rules=rules,
+            age=age,
+            keep_clocks=keep_clocks,
+            store=place if store else None,
+        )
+        if not store:
+            store_recordings(scored.retimed, place)
+        # where a sensor is missing that began first, the night begins later now than its samples
+        # say: the report is drawn from the stored samples then, as any later one will be
+        begun = {scored.night.start, *(one.start for one in recordings)}
+        moved = not store and (len(begun) > 1 or scored.retimed)
+        failed = _finish(folder, aside, scored.night, at_hand=() if moved else scored.envelopes)
+    if failed is not None:
+        raise failed
 
 
-def replace_results(folder: Path, night: Night, *, at_hand: tuple[Envelope, ...] = ()) -> None:
+def replace_results(folder: Path, night: Night) -> None:
     """Replace what was found in a night, and its report, all at once.
 
     Parameters
@@ -142,26 +168,33 @@ def replace_results(folder: Path, night: Night, *, at_hand: tuple[Envelope, ...]
         Folder of the night; samples, notes and corrections in it are not touched.
     night : Night
         What was scored.
-    at_hand : tuple of Envelope
-        As for `write_report`.
 
     Raises
     ------
     CommandError
-        If a file cannot be written; then all is as before. If the report cannot be drawn, the other
-        results are replaced.
+        As for `fill_night`.
     """
-    failed: Exception | None = None
     with new_results(folder) as aside:
-        write_results(aside, night)
-        try:
-            report = draw_report(folder, results=aside, at_hand=at_hand)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it costs no result
-            failed = error
-        else:
-            write_whole(aside / REPORT, report)
+        failed = _finish(folder, aside, night, at_hand=())
     if failed is not None:
         raise failed
+
+
+def _finish(
+    folder: Path, aside: Path, night: Night, *, at_hand: tuple[Envelope, ...]
+) -> Exception | None:
+    """Write results that are not in force yet; give why there is no report of them."""
+    write_results(aside, night)
+    try:
+        report = draw_report(folder, results=aside, at_hand=at_hand)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs no result
+        return error
+    write_whole(aside / REPORT, report)
+    return None
+
+
+def _night(analysis: Analysis, *, rules: str, age: float | None) -> Night:
+    return score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
 
 
 def source_of(folder: Path, night: Night) -> NightSource:

@@ -8,14 +8,19 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Event
 from limbwatch.cli.night.events_table import read_events
 from limbwatch.cli.night.folder import RECORDING
+from limbwatch.cli.night.results import place_of
 from limbwatch.cli.night.summary import read_summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightSource:
-    """The files of one night folder, checked; events in order of onset."""
+    """The files of one night folder, checked; events in order of onset.
+
+    ``results`` is the folder of results that are not in force yet, or None.
+    """
 
     folder: Path
+    results: Path | None = None
     summary: Summary
     events: tuple[Event, ...]
 
@@ -44,7 +49,9 @@ class NightSource:
 
         The file need not exist: samples may have been deleted to save space.
         """
-        return self.folder / RECORDING / f"{placement}.parquet"
+        name = Path(RECORDING, f"{placement}.parquet")
+        made = place_of(self.folder, name) if self.results is None else self.results / name
+        return made if made.exists() else self.folder / name
 
 
 def read_night(folder: Path, *, results: Path | None = None) -> NightSource:
@@ -67,4 +74,4 @@ def read_night(folder: Path, *, results: Path | None = None) -> NightSource:
         summary = read_summary(place)
         events = read_events(place, seconds=summary.duration_s)
         if read_summary(place) == summary:  # else it was scored again meanwhile
-            return NightSource(folder=folder, summary=summary, events=events)
+            return NightSource(folder=folder, results=results, summary=summary, events=events)

@@ -126,4 +126,5 @@ def _coverage(sensor: SensorFigures) -> Coverage:
         floor=number(sensor.floor_g),
         threshold=number(sensor.threshold_g),
         notes=sensor.notes,
+        warnings=sensor.warnings,
     )

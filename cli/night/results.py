@@ -11,12 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
-from limbwatch.cli.night.folder import EVENTS, READY, REPORT, SUMMARY
+from limbwatch.cli.night.folder import READY, REPORT
 from limbwatch.cli.night.whole_files import MAKING, STALE_S, sync, writing
 
-_RESULTS: Final = (EVENTS, SUMMARY, REPORT)
+
+def place_of(night: Path, name: str | Path) -> Path:
+    """Tell where a file of the generation that is in force lies now."""
+    waiting = night / READY / name
+    return waiting if waiting.exists() else night / name
 
 
 def read_result(night: Path, name: str) -> bytes:
@@ -41,13 +44,13 @@ def new_results(night: Path) -> Iterator[Path]:
     Parameters
     ----------
     night : Path
-        Its folder; samples, notes and corrections in it are not touched.
+        Its folder; what is not made anew in it is not touched.
 
     Yields
     ------
     Path
-        An empty folder for the results. Without a report in it the old one, which tells of other
-        results, is taken away.
+        An empty folder for the results, and for samples that are replaced with them. Without a
+        report in it the old one, which tells of other results, is taken away.
 
     Raises
     ------
@@ -60,7 +63,8 @@ def new_results(night: Path) -> Iterator[Path]:
     try:
         with writing(night):
             yield aside
-            sync(aside)
+            for folder in (*_folders(aside), aside):
+                sync(folder)
             settle(night)
             if not (aside / REPORT).exists():
                 (night / REPORT).unlink(missing_ok=True)
@@ -75,11 +79,18 @@ def new_results(night: Path) -> Iterator[Path]:
 def settle(night: Path) -> None:
     """Move results that are in force to their places, as far as they are not there yet."""
     ready = night / READY
-    for name in _RESULTS:
+    for waiting in sorted(path for path in ready.rglob("*") if path.is_file()):
+        place = night / waiting.relative_to(ready)
+        place.parent.mkdir(exist_ok=True)
         with suppress(FileNotFoundError):
-            (ready / name).replace(night / name)
-    with suppress(FileNotFoundError):
-        ready.rmdir()
+            waiting.replace(place)
+    for folder in (*_folders(ready), ready):
+        with suppress(FileNotFoundError):
+            folder.rmdir()
+
+
+def _folders(place: Path) -> list[Path]:
+    return sorted(path for path in place.rglob("*") if path.is_dir())
 
 
 def _sweep(night: Path) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.folder import CAPTURE, RECORDING
+from limbwatch.cli.night.folder import CAPTURE, READY, RECORDING
+from limbwatch.cli.night.results import place_of
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
@@ -33,7 +34,9 @@ def recordings_of(folder: Path) -> tuple[Recording, ...]:
         from limbwatch.sensor.capture.recordings import recordings_from_capture
 
         return recordings_from_capture(folder / CAPTURE)
-    paths = sorted((folder / RECORDING).glob("*.parquet"))
+    kept = (folder / RECORDING, folder / READY / RECORDING)
+    names = sorted({path.name for place in kept for path in place.glob("*.parquet")})
+    paths = [place_of(folder, Path(RECORDING, name)) for name in names]
     if not paths:
         raise CommandError(
             f"{folder} holds no stored samples to score again. Replay the files it was made from.",

@@ -197,11 +197,14 @@ class Sensor:
         Device, recorded, worn, gaps, rate, clock drift, noise floor, threshold.
     notes : tuple of str
         What the reader met and did.
+    warnings : tuple of str
+        What it decided that the file did not settle.
     """
 
     name: str
     cells: tuple[str, ...]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 SENSOR_HEADER = (
@@ -228,6 +231,7 @@ def sensors(summary: Summary) -> tuple[Sensor, ...]:
             name=one.placement.words.capitalize(),
             cells=_cells(one),
             notes=one.notes,
+            warnings=one.warnings,
         )
         for one in summary.coverage
     )
