@@ -5,12 +5,15 @@ from collections.abc import Iterable
 
 from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock
+from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.corrected import Corrected
 from limbwatch.cli.screen.first_screen import WIDTH
+from limbwatch.cli.words import sureness
 from limbwatch.sensor import Placement
 
+_KIND = 22
 _SHORT = {"left": "L", "right": "R"}
-_HEADER = f"{'time':<9} {'kind':<22} {'PLM':<4} {'limbs':<17}{'lasts':>8}{'peak':>8}{'sure':>6}"
+_HEADER = f"{'time':<9} {'kind':<{_KIND}} {'PLM':<4} {'limbs':<17}{'lasts':>8}{'peak':>8} label"
 
 
 def event_list(shown: Corrected) -> str:
@@ -30,9 +33,12 @@ def event_list(shown: Corrected) -> str:
 
 def _line(event: Event) -> str:
     series = "" if event.series is None else f"#{event.series}"
+    words = event.kind.words
+    if len(words) > _KIND:
+        words = EXPLANATIONS[event.kind].lane.lower()
     return (
-        f"{event.kind.words:<22} {series:<4} {_limbs(event.limbs):<17}"
-        f"{event.duration:6.1f} s {event.peak:5.2f} g {event.confidence * 100:3.0f} %"
+        f"{words:<{_KIND}} {series:<4} {_limbs(event.limbs):<17}"
+        f"{event.duration:6.1f} s {event.peak:5.2f} g {sureness(event.confidence)}"
     )
 
 
