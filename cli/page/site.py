@@ -33,7 +33,6 @@ from limbwatch.cli.night.corrections import Correction, last_undo, read_correcti
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.summary import render
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.assets import asset_routes
 from limbwatch.cli.page.body import json_object
@@ -140,28 +139,24 @@ class _Page:
     def _night(self, folder: Path) -> str:
         night = read_night(folder)
         shelf = cards(self._nights)
-
-        def draw(_: dict[str, Any]) -> str:
-            shown = content(night, envelopes=self._envelopes(night))
-            lines = _lines(folder)
-            return self._page(
-                "page.html.jinja",
-                **shown,
-                name=folder.name,
-                cards=shelf,
-                leaf=leaf(shelf, folder.name),
-                weekdays=WEEKDAYS,
-                offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
-                form=_form(folder),
-                bed=_bed(shown["corrected"].night),
-                undo=bool(standing(lines)),
-                redo=last_undo(lines) is not None,
-                noted_before=notes_changed(folder),
-                exercise=EXERCISE,
-                slider=_slider(night),
-            )
-
-        return render(folder, draw, dict(night.facts))
+        shown = content(night, envelopes=self._envelopes(night))
+        lines = _lines(folder)
+        return self._page(
+            "page.html.jinja",
+            **shown,
+            name=folder.name,
+            cards=shelf,
+            leaf=leaf(shelf, folder.name),
+            weekdays=WEEKDAYS,
+            offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
+            form=_form(folder),
+            bed=_bed(shown["corrected"].night),
+            undo=bool(standing(lines)),
+            redo=last_undo(lines) is not None,
+            noted_before=notes_changed(folder),
+            exercise=EXERCISE,
+            slider=_slider(night),
+        )
 
     def _envelopes(self, night: NightSource) -> tuple[Envelope, ...]:
         """Condense samples once, for they do not change while a person looks at them."""
@@ -181,7 +176,7 @@ class _Page:
             if not 0 < threshold < _STRONGEST_G:
                 raise ValueError(f"a threshold is between 0 and {_STRONGEST_G * 1000:.0f} mg")
             night = as_corrected(read_night(self._folder(request))).night
-            rules = rules_of(night.facts)
+            rules = rules_of(night.summary)
             if rules is None:
                 raise ValueError("the rules of this night are not known")
             found = rescan(
@@ -189,7 +184,7 @@ class _Page:
                 self._envelopes(night),
                 threshold=threshold,
                 rules=rules,
-                hours_of_sleep=night.facts["plm"]["hours_of_sleep"],
+                hours_of_sleep=night.summary.plm.hours_of_sleep,
             )
             return JSONResponse(
                 {"movements": found.movements, "onsets": found.onsets, "index": found.index}
@@ -310,12 +305,12 @@ def _lines(folder: Path) -> tuple[Correction, ...]:
 
 def _slider(night: NightSource) -> int:
     """Place the night's threshold on a log scale from 2 mg (0) to 200 mg (100)."""
-    found = [one.get("threshold_g") or 0.0 for one in night.facts.get("coverage", ())]
+    found = [one.threshold_g or 0.0 for one in night.summary.coverage]
     return round(50 * log10(max(0.002, *found, 0.002) / 0.002))
 
 
 def _bed(night: NightSource) -> Mapping[str, str]:
-    bed = night.facts.get("sleep", {}).get("in_bed_s")
-    if not bed:
+    bed = night.summary.sleep.in_bed_s
+    if bed is None:
         return {"bedtime": "", "rising": ""}
     return {"bedtime": clock(night.start, bed[0]), "rising": clock(night.start, bed[1])}

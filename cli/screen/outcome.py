@@ -6,8 +6,9 @@ from pathlib import Path
 import typer
 
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import REPORT, default_nights
-from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -36,14 +37,15 @@ def finish(
     typer.Exit
         With code 5 if one sensor lost more than `LOST_LIMIT` of its time.
     """
-    summary = read_summary(folder)
+    shown = as_corrected(read_night(folder))
+    summary = shown.night.summary
     if json:
-        terminal.show_json({**summary, "folder": str(folder)})
+        terminal.show_json({**json_of(shown), "folder": str(folder)})
     else:
-        show_night(folder, summary, terminal)
-    gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
+        show_night(summary, terminal, mark=shown.mark)
+    gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
     terminal.say(
-        f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
+        f"Wrote {folder} ({duration(summary.duration_s / 60)}, "
         f"{gaps or 'no'} gap{'' if gaps == 1 else 's'}).\n"
         f"Report: {folder / REPORT}\n"
         f"Next: limbwatch view {_name(folder)} --events"
