@@ -22,7 +22,7 @@ from benchmarks.lesson import Lesson
 from benchmarks.matching import f1
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK
-from limbwatch.classify.labels.evidence_groups import PIECES
+from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.network import Network
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
@@ -97,7 +97,7 @@ def evidence(learn: pd.DataFrame, judge: pd.DataFrame) -> None:
     """Print the worth of each piece of evidence."""
     print("| without | hypnic F1 | shaken bed F1 | kind right | surprise, nat |")
     print("|---|---|---|---|---|")
-    for name, measures in ({"nothing": ()} | PIECES).items():
+    for name, measures in ({"nothing": ()} | GROUPS).items():
         found = worth(fit(without(learn, measures), networks=1), without(judge, measures))
         cells = (name, *(f"{getattr(found, field.name):.3f}" for field in fields(Worth)))
         print("| " + " | ".join(cells) + " |", flush=True)

@@ -60,7 +60,7 @@ ROUNDS = 100
 
 JITTER = 0.2
 LIKENESS_JITTER = 0.8
-"""Relative spread of the noise on each measure while fitting, and on how far a likeness is from
+"""Relative spread of the noise on each measure while fitting, and on how far a similarity is from
 perfect, so that no label hangs on a simulator's exact figure."""
 
 Job = tuple[str, int]

@@ -36,7 +36,7 @@ TESTS = {
         "test_leg_movements",
         "test_wasm_2016",
         "test_periodicity",
-        "test_gathering",
+        "test_joint_movements",
         "test_balance",
         "test_clocks",
         "test_wearing",

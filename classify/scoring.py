@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features, features_of
-from limbwatch.classify.evidence.joint_movements import Gathering, gather
+from limbwatch.classify.evidence.joint_movements import JointMovements, join
 from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
@@ -60,7 +60,7 @@ def score_night(
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, rhythmic=evidence.rhythmic)
     series = evidence.legs.series(rules, without=labels.not_leg_movements)
-    events = _events(evidence.gathering, tracks, features, labels, series)
+    events = _events(evidence.joint, tracks, features, labels, series)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)
     length = (end - start).total_seconds()
@@ -83,7 +83,7 @@ class Evidence:
 
     Parameters
     ----------
-    gathering : Gathering
+    joint : JointMovements
     sleep : Sleep
     features : Features
     legs : Legs
@@ -91,7 +91,7 @@ class Evidence:
         Whether each is in a series when every movement of a leg is taken for a leg movement.
     """
 
-    gathering: Gathering
+    joint: JointMovements
     sleep: Sleep
     features: Features
     legs: "Legs"
@@ -99,16 +99,16 @@ class Evidence:
 
     @classmethod
     def of(cls, tracks: Sequence[Track], *, rules: Rules) -> "Evidence":
-        """Gather and measure the events of a night."""
-        gathering = gather(tracks)
+        """Join and measure the events of a night."""
+        joint = join(tracks)
         sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
-        legs = Legs.of(gathering, tracks, sleep)
+        legs = Legs.of(joint, tracks, sleep)
         return cls(
-            gathering=gathering,
+            joint=joint,
             sleep=sleep,
-            features=features_of(gathering, tracks, sleep),
+            features=features_of(joint, tracks, sleep),
             legs=legs,
-            rhythmic=legs.series(rules, without=np.zeros(len(gathering), np.bool_)) > 0,
+            rhythmic=legs.series(rules, without=np.zeros(len(joint), np.bool_)) > 0,
         )
 
 
@@ -136,12 +136,12 @@ class Legs:
     restarts: NDArray[np.float64]
 
     @classmethod
-    def of(cls, gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> "Legs":
+    def of(cls, joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) -> "Legs":
         """Take the parts of the events that are movements of a leg."""
         ankle = np.array([track.placement.limb == "ankle" for track in tracks])
-        rows = np.flatnonzero(ankle[gathering.track])
+        rows = np.flatnonzero(ankle[joint.track])
         sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
-        onset = gathering.column(tracks, "onset")[rows]
+        onset = joint.column(tracks, "onset")[rows]
         epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
         end = end_of(tracks)
         unseen = [
@@ -150,11 +150,11 @@ class Legs:
             if track.placement.limb == "ankle"
         ]
         return cls(
-            events=len(gathering),
-            event=gathering.event[rows],
-            side=sides[gathering.track[rows]],
+            events=len(joint),
+            event=joint.event[rows],
+            side=sides[joint.track[rows]],
             onset=onset,
-            duration=gathering.column(tracks, "offset")[rows] - onset,
+            duration=joint.column(tracks, "offset")[rows] - onset,
             asleep=sleep.asleep[epoch],
             restarts=interruptions(unseen)[:, 1],
         )
@@ -185,7 +185,7 @@ class Legs:
 
 
 def _events(
-    gathering: Gathering,
+    joint: JointMovements,
     tracks: Sequence[Track],
     features: Features,
     labels: Labels,
@@ -193,7 +193,7 @@ def _events(
 ) -> tuple[Event, ...]:
     kinds = kinds_of(labels, series)
     lengths = np.bincount(series, minlength=1)
-    limbs = _limbs(gathering, tracks)
+    limbs = _limbs(joint, tracks)
     confidence = labels.confidence(series)
     ranking = labels.ranking[:, :2].tolist()
     before: dict[int, float] = {}
@@ -228,7 +228,7 @@ def _events(
     return tuple(events)
 
 
-def _limbs(gathering: Gathering, tracks: Sequence[Track]) -> list[tuple[Placement, ...]]:
+def _limbs(joint: JointMovements, tracks: Sequence[Track]) -> list[tuple[Placement, ...]]:
     placements = [track.placement for track in tracks]
-    parts = np.split(gathering.track, gathering.head[1:]) if len(gathering) else []
+    parts = np.split(joint.track, joint.head[1:]) if len(joint) else []
     return [tuple(placements[k] for k in sorted(set(part.tolist()))) for part in parts]

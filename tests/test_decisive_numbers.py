@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from limbwatch.classify.evidence.joint_movements import gather
+from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.evidence_groups import PIECES
+from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels, kinds_of
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
 from limbwatch.classify.sleep import sleep_wake
-from limbwatch.classify.sleep.activity import Stirring
+from limbwatch.classify.sleep.activity import Activity
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.assembly import Arrivals, timeline
 from limbwatch.sensor.capture.sensor_clock import fit
@@ -118,7 +118,7 @@ def test_a_train_is_four_bursts_at_most_three_and_a_third_seconds_apart(
     make_track, bursts, apart, events
 ):
     moves = [(100.0 + apart * k, 0.4) for k in range(bursts)]
-    assert len(gather([make_track(Placement.ANKLE_LEFT, moves)])) == events
+    assert len(join([make_track(Placement.ANKLE_LEFT, moves)])) == events
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_kind_is_named_when_it_is_sure_enough_for_what_it_may_frighten(kind, s
     labels = Labels(
         hypotheses=(kind, *others),
         probability=np.array([[sure, (1 - sure) / 2, (1 - sure) / 2]]),
-        support=np.zeros((1, len(PIECES))),
+        support=np.zeros((1, len(GROUPS))),
     )
     assert kinds_of(labels, np.array([0])) == [named]
 
@@ -147,10 +147,10 @@ def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen
     worn = np.ones(240, bool)
     worn[100 : 100 + 2 * minutes] = False
     nothing = np.zeros(240, np.int64)
-    stirring = Stirring(
+    activity = Activity(
         epoch=30.0, worn=worn, wrist_worn=worn, posture=nothing, reached=nothing > 0
     )
-    assert sleep_wake._unseen(stirring).any() == unseen
+    assert sleep_wake._unseen(activity).any() == unseen
 
 
 def test_a_trend_is_said_by_the_week():

@@ -30,7 +30,7 @@ def spans_without(gaps, end=3600.0):
 
 def series(tracks, rules=WASM_2016):
     evidence = Evidence.of(tracks, rules=rules)
-    return evidence.legs.series(rules, without=np.zeros(len(evidence.gathering), np.bool_)).tolist()
+    return evidence.legs.series(rules, without=np.zeros(len(evidence.joint), np.bool_)).tolist()
 
 
 def index_of(night: Night, **gaps: tuple[tuple[float, float], ...]) -> float | None:

@@ -19,7 +19,7 @@ from limbwatch.classify.labels.clues import (
     less,
     more,
 )
-from limbwatch.classify.labels.evidence_groups import PIECES
+from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import kinds_of, weigh
 from limbwatch.classify.labels.weights import WEIGHTS
 
@@ -140,14 +140,14 @@ def test_the_weights_were_learned_for_these_clues_and_kinds():
 
 
 def test_every_measure_that_is_looked_at_belongs_to_one_piece_of_evidence():
-    named = [measure for measures in PIECES.values() for measure in measures]
+    named = [measure for measures in GROUPS.values() for measure in measures]
     assert sorted(named) == sorted({clue.measure for clue in QUESTIONS})
 
 
 def test_what_decided_is_what_the_label_would_be_less_sure_without():
     turned = {"turn": 80.0, "excursion": 90.0, "tilt": 89.0, "duration": 9.0, "active": 8.0}
     labels = weigh(features(**turned), rhythmic=np.array([False]))
-    silent = dict.fromkeys(PIECES["turning"], np.nan)
+    silent = dict.fromkeys(GROUPS["turning"], np.nan)
     without = weigh(features(**turned | silent), rhythmic=np.array([False]))
     kind = labels.hypotheses[labels.ranking[0, 0]]
     assert "turning" in labels.decisive(0)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.around_sleep import around_sleep
-from limbwatch.classify.evidence.joint_movements import Gathering
-from limbwatch.classify.evidence.similarity import likeness_of, resemblance_of
+from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.evidence.similarity import resemblance_of, waveform_similarity_of
 from limbwatch.classify.night import Sleep
 from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
@@ -152,12 +152,12 @@ class Features:
         return len(self.onset)
 
 
-def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> Features:
+def features_of(joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) -> Features:
     """Measure every event.
 
     Parameters
     ----------
-    gathering : Gathering
+    joint : JointMovements
     tracks : sequence of Track
     sleep : Sleep
 
@@ -165,12 +165,12 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
     -------
     Features
     """
-    parts = _Parts(gathering, tracks)
+    parts = _Parts(joint, tracks)
     onset = parts.least("onset")
     offset = parts.most("offset")
     last_onset = parts.most("onset")
     leg = np.array([t.placement.limb == "ankle" for t in tracks])
-    moved = _moved(gathering, len(tracks))
+    moved = _moved(joint, len(tracks))
     worn = np.stack([inside(onset, track.worn) for track in tracks], axis=1) | moved
     limbs = moved.sum(axis=1).astype(np.float64)
     peak = parts.most("peak")
@@ -179,7 +179,7 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
     reach = np.maximum.accumulate(offset) if len(offset) else offset
     end = max((float(track.spans[-1, 1]) for track in tracks), default=0.0)
     around = around_sleep(onset, sleep)
-    likeness = likeness_of(gathering, tracks, parts.strongest)
+    waveforms = waveform_similarity_of(joint, tracks, parts.strongest)
     return Features(
         onset=onset,
         duration=offset - onset,
@@ -211,9 +211,9 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
         neighbours=_neighbours(onset, onset),
         faint=_neighbours(onset, onset[peak < _FAINT_G]) + (peak >= _FAINT_G),
         salience=parts.of_strongest("peak") / parts.thresholds,
-        similarity=likeness.most,
-        agreement=likeness.least,
-        delay=likeness.delay,
+        similarity=waveforms.most,
+        agreement=waveforms.least,
+        delay=waveforms.delay,
         resemblance=parts.select([resemblance_of(track.movements) for track in tracks]),
         since_wake=around.since_wake,
         until_wake=around.until_wake,
@@ -226,8 +226,8 @@ def features_of(gathering: Gathering, tracks: Sequence[Track], sleep: Sleep) -> 
 class _Parts:
     """Columns of all parts, reduced over the parts of each event."""
 
-    def __init__(self, gathering: Gathering, tracks: Sequence[Track]) -> None:
-        self.gathering = gathering
+    def __init__(self, joint: JointMovements, tracks: Sequence[Track]) -> None:
+        self.joint = joint
         self._tracks = tracks
         self.strongest = self._index_of_strongest()
 
@@ -235,15 +235,15 @@ class _Parts:
     def thresholds(self) -> Column:
         """Detection threshold of each event's strongest limb, g."""
         threshold = np.array([track.threshold for track in self._tracks])
-        return np.asarray(threshold[self.gathering.track[self.strongest]])
+        return np.asarray(threshold[self.joint.track[self.strongest]])
 
     def column(self, name: str) -> Column:
-        return self.gathering.column(self._tracks, name)
+        return self.joint.column(self._tracks, name)
 
     def select(self, columns: Sequence[Column]) -> Column:
         """Take the strongest limb's entry of a measure of all movements, one array per track."""
         begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
-        row = begin[self.gathering.track] + self.gathering.row
+        row = begin[self.joint.track] + self.joint.row
         return np.asarray(np.concatenate([*columns, np.empty(0)])[row[self.strongest]])
 
     def least(self, name: str) -> Column:
@@ -256,19 +256,19 @@ class _Parts:
         return self.column(name)[self.strongest]
 
     def _reduce(self, function: np.ufunc, column: Column) -> Column:
-        if not len(self.gathering):
+        if not len(self.joint):
             return np.empty(0)
-        return np.asarray(function.reduceat(column, self.gathering.head))
+        return np.asarray(function.reduceat(column, self.joint.head))
 
     def _index_of_strongest(self) -> NDArray[np.intp]:
-        order = np.lexsort((-self.column("peak"), self.gathering.event))
-        return np.asarray(order[self.gathering.head])
+        order = np.lexsort((-self.column("peak"), self.joint.event))
+        return np.asarray(order[self.joint.head])
 
 
-def _moved(gathering: Gathering, tracks: int) -> NDArray[np.bool_]:
+def _moved(joint: JointMovements, tracks: int) -> NDArray[np.bool_]:
     """Say which limbs took part in each event, shape (events, tracks)."""
-    moved = np.zeros((len(gathering), tracks), np.bool_)
-    moved[gathering.event, gathering.track] = True
+    moved = np.zeros((len(joint), tracks), np.bool_)
+    moved[joint.event, joint.track] = True
     return moved
 
 

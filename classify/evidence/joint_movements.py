@@ -1,4 +1,4 @@
-"""Movements of single limbs gathered into movements of the person."""
+"""Movements of single limbs joined to movements of the person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ _TRAIN_LEAST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Gathering:
+class JointMovements:
     """Which movements of which limb make up each event.
 
     Parameters
@@ -61,8 +61,8 @@ class Gathering:
         return np.asarray(whole[begin[self.track] + self.row])
 
 
-def gather(tracks: Sequence[Track]) -> Gathering:
-    """Gather the movements of all limbs.
+def join(tracks: Sequence[Track]) -> JointMovements:
+    """Join the movements of all limbs.
 
     Legs join first, by the rule for bilateral leg movements, so that an event never holds two
     leg movements that the scoring rules count apart; arms then join the legs they move with.
@@ -74,7 +74,7 @@ def gather(tracks: Sequence[Track]) -> Gathering:
 
     Returns
     -------
-    Gathering
+    JointMovements
     """
     track = np.concatenate([np.full(len(t.movements), k) for k, t in enumerate(tracks)])
     row = np.concatenate([np.arange(len(t.movements)) for t in tracks])
@@ -154,11 +154,11 @@ def _arms_to_legs(group: Index, *, onset: Times, offset: Times, legs: int) -> In
     return np.asarray(target[group])
 
 
-def _ordered(group: Index, *, track: Index, row: Index, onset: Times) -> Gathering:
+def _ordered(group: Index, *, track: Index, row: Index, onset: Times) -> JointMovements:
     """Sort the parts by the first onset of their group, and number the groups so."""
     if not len(group):
         empty = np.empty(0, np.intp)
-        return Gathering(event=empty, track=empty, row=empty, head=empty)
+        return JointMovements(event=empty, track=empty, row=empty, head=empty)
     begin = np.full(group.max() + 1, np.inf)
     np.minimum.at(begin, group, onset)
     rank = np.empty(len(begin), np.intp)
@@ -166,7 +166,7 @@ def _ordered(group: Index, *, track: Index, row: Index, onset: Times) -> Gatheri
     event = rank[group]
     order = np.lexsort((track, onset, event))
     event = event[order]
-    return Gathering(
+    return JointMovements(
         event=event,
         track=track[order],
         row=row[order],

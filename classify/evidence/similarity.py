@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.clocks import disagreement
-from limbwatch.classify.evidence.joint_movements import Gathering
+from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.dsp import Movements, Track
 from limbwatch.dsp.limits import SHAPE_RATE
 
@@ -28,7 +28,7 @@ _RESEMBLING = 3
 has four members or more (WASM 2016)."""
 
 
-class Likeness(NamedTuple):
+class WaveformSimilarity(NamedTuple):
     """Columns of shape (events,); NaN where a single limb moved.
 
     Attributes
@@ -45,49 +45,47 @@ class Likeness(NamedTuple):
     delay: Column
 
 
-def likeness_of(
-    gathering: Gathering, tracks: Sequence[Track], strongest: NDArray[np.intp]
-) -> Likeness:
+def waveform_similarity_of(
+    joint: JointMovements, tracks: Sequence[Track], strongest: NDArray[np.intp]
+) -> WaveformSimilarity:
     """Compare the waveforms of the limbs of each event.
 
     One mechanical cause, a knock on the bed, reaches every sensor at once and nearly alike.
 
     Parameters
     ----------
-    gathering : Gathering
+    joint : JointMovements
     tracks : sequence of Track
     strongest : ndarray of int, shape (events,)
-        Row of each event's strongest limb among the gathered parts.
+        Row of each event's strongest limb among the joined parts.
 
     Returns
     -------
-    Likeness
+    WaveformSimilarity
     """
-    count = len(gathering)
-    result = Likeness(*np.full((3, count), np.nan))
-    of_strongest = strongest[gathering.event]
-    others = np.flatnonzero(gathering.track != gathering.track[of_strongest])
+    count = len(joint)
+    result = WaveformSimilarity(*np.full((3, count), np.nan))
+    of_strongest = strongest[joint.event]
+    others = np.flatnonzero(joint.track != joint.track[of_strongest])
     if not len(others):
         return result
     there = of_strongest[others]
-    shape = _normed(gathering.column(tracks, "shape"))
+    shape = _normed(joint.column(tracks, "shape"))
     alike, shift = _best_fit(shape[others], shape[there])
-    onset = gathering.column(tracks, "onset")
+    onset = joint.column(tracks, "onset")
     behind = onset[others] - onset[there] + shift
-    turning = gathering.column(tracks, "displacement") / np.maximum(
-        gathering.column(tracks, "peak"), 1e-9
-    )
+    turning = joint.column(tracks, "displacement") / np.maximum(joint.column(tracks, "peak"), 1e-9)
     shaken = (alike > _SAME_CAUSE) & (np.maximum(turning[others], turning[there]) < _SHAKEN)
     clocks = disagreement(
-        gathering.track[there],
-        gathering.track[others],
-        event=gathering.event[others],
+        joint.track[there],
+        joint.track[others],
+        event=joint.event[others],
         time=onset[there],
         behind=behind,
         same_cause=shaken,
     )
     delay = np.abs(behind - clocks)
-    event = gathering.event[others]
+    event = joint.event[others]
     for column, function, start, values in (
         (result.most, np.maximum, -1.0, alike),
         (result.least, np.minimum, 1.0, alike),

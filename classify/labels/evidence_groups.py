@@ -8,7 +8,7 @@ from limbwatch.classify.labels.network import Network
 
 Matrix = NDArray[np.float64]
 
-PIECES: dict[str, tuple[str, ...]] = {
+GROUPS: dict[str, tuple[str, ...]] = {
     "limbs involved": ("others", "legs", "arms", "share"),
     "simultaneity": ("lag", "delay"),
     "likeness of limbs": ("similarity", "agreement", "evenness"),
@@ -37,12 +37,12 @@ def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Mat
     Returns
     -------
     ndarray of float, shape (events, pieces)
-        Log odds lost when the measures of a piece fall silent, in the order of `PIECES`.
+        Log odds lost when the measures of a piece fall silent, in the order of `GROUPS`.
         Below 0 where the piece spoke against the label.
     """
     whole = _log_odds(network.evidence(fits), hypothesis)
-    lost = np.empty((len(fits), len(PIECES)))
-    for place, measures in enumerate(PIECES.values()):
+    lost = np.empty((len(fits), len(GROUPS)))
+    for place, measures in enumerate(GROUPS.values()):
         silent = fits * np.array([clue.measure not in measures for clue in QUESTIONS])
         lost[:, place] = whole - _log_odds(network.evidence(silent), hypothesis)
     return lost

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
-from limbwatch.classify.labels.evidence_groups import PIECES, support
+from limbwatch.classify.labels.evidence_groups import GROUPS, support
 from limbwatch.classify.labels.prior import balanced
 from limbwatch.classify.labels.weights import WEIGHTS
 
@@ -74,7 +74,7 @@ class Labels:
     probability : ndarray of float, shape (events, hypotheses)
         Sums to 1 in each row.
     support : ndarray of float, shape (events, pieces)
-        What each of `evidence_groups.PIECES` did for the most probable hypothesis.
+        What each of `evidence_groups.GROUPS` did for the most probable hypothesis.
     """
 
     hypotheses: tuple[Hypothesis, ...]
@@ -94,7 +94,7 @@ class Labels:
         """Name the one or two pieces of evidence without which an event's label is least sure."""
         lost = self.support[event]
         order = np.argsort(-lost, kind="stable")[:2].tolist()
-        names = tuple(PIECES)
+        names = tuple(GROUPS)
         return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
     @property

@@ -27,7 +27,7 @@ class Posture(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Stirring:
+class Activity:
     """Columns of shape (n,); epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds.
 
     Parameters
@@ -52,7 +52,7 @@ class Stirring:
         return len(self.worn)
 
 
-def stirring_of(tracks: tuple[Track, ...], *, set_aside: NDArray[np.float64]) -> Stirring:
+def activity_of(tracks: tuple[Track, ...], *, set_aside: NDArray[np.float64]) -> Activity:
     """Say for each epoch what moved.
 
     Parameters
@@ -64,7 +64,7 @@ def stirring_of(tracks: tuple[Track, ...], *, set_aside: NDArray[np.float64]) ->
 
     Returns
     -------
-    Stirring
+    Activity
 
     Notes
     -----
@@ -93,7 +93,7 @@ def stirring_of(tracks: tuple[Track, ...], *, set_aside: NDArray[np.float64]) ->
             wrist_worn |= here
             returned = (moves.excursion > TURN_DEG) & ~changed
             reached |= _touched(moves, returned, count) & here
-    return Stirring(
+    return Activity(
         epoch=EPOCH_S, worn=worn, wrist_worn=wrist_worn, posture=posture, reached=reached
     )
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.sleep.activity import Stirring
+from limbwatch.classify.sleep.activity import Activity
 
 Probabilities = NDArray[np.float64]
 
@@ -85,12 +85,12 @@ _FIRST = (0.9, 0.1, 0.0, 0.0, 0.0, 0.0)
 """A recording starts with somebody who has just put a sensor on."""
 
 
-def sleep_probability(stirring: Stirring, model: SleepModel = SLEEP_MODEL) -> Probabilities:
+def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Probabilities:
     """Return how probably each epoch is sleep, given all epochs of the night.
 
     Parameters
     ----------
-    stirring : Stirring
+    activity : Activity
         What was seen; epochs in which no sensor was worn say nothing.
     model : SleepModel
 
@@ -109,8 +109,8 @@ def sleep_probability(stirring: Stirring, model: SleepModel = SLEEP_MODEL) -> Pr
     .. [1] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
     .. [2] Tryon W. W. Sleep 2004;27:158-165. doi:10.1093/sleep/27.1.158
     """
-    change = _transitions(model, epoch=stirring.epoch)
-    seen = _likelihood(stirring, model)
+    change = _transitions(model, epoch=activity.epoch)
+    seen = _likelihood(activity, model)
     count = len(seen)
     forward = np.empty((count, len(State)))
     now = np.array(_FIRST)
@@ -146,12 +146,12 @@ def _transitions(model: SleepModel, *, epoch: float) -> Probabilities:
     return change
 
 
-def _likelihood(stirring: Stirring, model: SleepModel) -> Probabilities:
+def _likelihood(activity: Activity, model: SleepModel) -> Probabilities:
     """Probability of what was seen in each epoch, by state, shape (n, states)."""
     turning = np.array([model.turning[_BEHAVIOUR[state]] for state in State])
     reaching = np.array([model.reaching[_BEHAVIOUR[state]] for state in State])
-    seen = np.ones((len(stirring), len(State)))
-    seen[stirring.worn] *= turning[:, stirring.posture[stirring.worn]].T
-    reached = stirring.reached[stirring.wrist_worn]
-    seen[stirring.wrist_worn] *= np.where(reached[:, None], reaching, 1 - reaching)
+    seen = np.ones((len(activity), len(State)))
+    seen[activity.worn] *= turning[:, activity.posture[activity.worn]].T
+    reached = activity.reached[activity.wrist_worn]
+    seen[activity.wrist_worn] *= np.where(reached[:, None], reaching, 1 - reaching)
     return seen

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from limbwatch.classify.night import Sleep
-from limbwatch.classify.sleep.activity import Posture, Stirring, stirring_of
+from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
 from limbwatch.dsp import Track
 from limbwatch.dsp.events.bursts import runs_of
@@ -60,28 +60,28 @@ def estimate_sleep(
     .. [2] van Hees V. T. et al. Sci Rep 2018;8:12975. doi:10.1038/s41598-018-31266-z
     .. [3] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
     """
-    stirring = stirring_of(tracks, set_aside=set_aside)
+    activity = activity_of(tracks, set_aside=set_aside)
     recorded = (
         float(min(track.spans[0, 0] for track in tracks)),
         float(max(track.spans[-1, 1] for track in tracks)),
     )
-    asleep = (sleep_probability(stirring, model) > 0.5) & stirring.worn
-    asleep = _longest_block(asleep, stirring)
+    asleep = (sleep_probability(activity, model) > 0.5) & activity.worn
+    asleep = _longest_block(asleep, activity)
     return Sleep(
-        epoch=stirring.epoch,
+        epoch=activity.epoch,
         asleep=asleep,
-        valid=stirring.worn,
-        in_bed=_in_bed(asleep, stirring, recorded=recorded),
+        valid=activity.worn,
+        in_bed=_in_bed(asleep, activity, recorded=recorded),
         method=METHOD,
     )
 
 
-def _longest_block(asleep: NDArray[np.bool_], stirring: Stirring) -> NDArray[np.bool_]:
+def _longest_block(asleep: NDArray[np.bool_], activity: Activity) -> NDArray[np.bool_]:
     """Keep the block with the most sleep; wake between two blocks lasts an hour or more."""
     found = np.flatnonzero(asleep)
     if len(found) == 0:
         return asleep
-    watched_wake = np.cumsum(stirring.worn & ~asleep) * stirring.epoch
+    watched_wake = np.cumsum(activity.worn & ~asleep) * activity.epoch
     block = np.cumsum(np.diff(watched_wake[found], prepend=watched_wake[found[0]]) >= _SAME_NIGHT_S)
     kept = np.zeros_like(asleep)
     kept[found[block == np.argmax(np.bincount(block))]] = True
@@ -89,10 +89,10 @@ def _longest_block(asleep: NDArray[np.bool_], stirring: Stirring) -> NDArray[np.
 
 
 def _in_bed(
-    asleep: NDArray[np.bool_], stirring: Stirring, *, recorded: tuple[float, float]
+    asleep: NDArray[np.bool_], activity: Activity, *, recorded: tuple[float, float]
 ) -> tuple[float, float] | None:
     """Stretch around the sleep, or the longest at all, in which nobody was up."""
-    in_bed = ~(_up(stirring) | _unseen(stirring)) | asleep
+    in_bed = ~(_up(activity) | _unseen(activity)) | asleep
     stretches = np.stack(runs_of(in_bed), axis=1)
     if len(stretches) == 0:
         return None
@@ -103,18 +103,18 @@ def _in_bed(
         end = stretches[np.searchsorted(stretches[:, 0], last, "right") - 1, 1]
     else:
         start, end = stretches[np.argmax(stretches[:, 1] - stretches[:, 0])]
-        if (end - start) * stirring.epoch < _UP_WINDOW_S:
+        if (end - start) * activity.epoch < _UP_WINDOW_S:
             return None
     return (
-        max(float(start * stirring.epoch), recorded[0]),
-        min(float(end * stirring.epoch), recorded[1]),
+        max(float(start * activity.epoch), recorded[0]),
+        min(float(end * activity.epoch), recorded[1]),
     )
 
 
-def _up(stirring: Stirring) -> NDArray[np.bool_]:
+def _up(activity: Activity) -> NDArray[np.bool_]:
     """Lasting movement in any window half full of it; nothing is lasting before the night."""
-    size = round(_UP_WINDOW_S / stirring.epoch)
-    lasting = stirring.posture == Posture.LASTING
+    size = round(_UP_WINDOW_S / activity.epoch)
+    lasting = activity.posture == Posture.LASTING
     # the windows that end at each epoch, and those that begin there
     counts = ndimage.correlate1d(
         lasting.astype(np.int64), np.ones(size), mode="constant", origin=(size - 1) // 2
@@ -123,6 +123,6 @@ def _up(stirring: Stirring) -> NDArray[np.bool_]:
     return np.asarray(lasting & often)
 
 
-def _unseen(stirring: Stirring) -> NDArray[np.bool_]:
-    size = round(_UNSEEN_S / stirring.epoch)
-    return np.asarray(ndimage.binary_opening(~stirring.worn, np.ones(size, np.bool_)))
+def _unseen(activity: Activity) -> NDArray[np.bool_]:
+    size = round(_UNSEEN_S / activity.epoch)
+    return np.asarray(ndimage.binary_opening(~activity.worn, np.ones(size, np.bool_)))
