@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 
 from benchmarks.lesson import Lesson, shaken
+from benchmarks.world_lessons import lessons_of
+from benchmarks.world_nights import WORLDS
 from benchmarks.matching import true_kinds
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
 from limbwatch.classify.labels.network import Network
-from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.labels.weights import Weights
 from limbwatch.classify.scoring import Evidence
 from limbwatch.dsp import analyse
 from limbwatch.sample_data.recipes.scenario import SCENARIOS
@@ -73,11 +76,10 @@ def events_of(job: Job) -> pd.DataFrame:
         scenario, seed=seed, hours=HOURS, placements=SENSOR_SETS[seed % len(SENSOR_SETS)]
     )
     recordings = aligned(night.recordings)
-    evidence = Evidence.of([analyse(recording) for recording in recordings], rules=WASM_2016)
+    evidence = Evidence.of([analyse(recording) for recording in recordings])
     table = pd.DataFrame(
         {field.name: getattr(evidence.features, field.name) for field in fields(Features)}
     )
-    table["rhythmic"] = evidence.rhythmic
     table["kind"] = true_kinds(night.truth, evidence.features.onset, evidence.features.duration)
     table["scenario"], table["seed"] = scenario, seed
     return table
@@ -100,6 +102,46 @@ def fit(table: pd.DataFrame, *, networks: int = NETWORKS) -> Network:
     learned = Lesson.of(pd.concat([table, _jitter(table)], ignore_index=True), even=True)
     fitted = [_fitted(learned, seed=seed) for seed in range(networks)]
     return sharpened(averaged(fitted), Lesson.of(table, even=False))
+
+
+def learned_without(world: str, *, folder: Path, seeds: Sequence[int], networks: int = 2) -> Weights:
+    """Learn from the kept nights of all worlds but one.
+
+    Parameters
+    ----------
+    world : str
+    folder : Path
+        Of `benchmarks.world_nights`.
+    seeds : sequence of int
+        Below 100.
+    networks : int
+        How many are averaged.
+
+    Returns
+    -------
+    Weights
+    """
+    others = [other for other in WORLDS if other != world]
+    return weights_of(lessons_of(folder, worlds=others, seeds=seeds), networks=networks)
+
+
+def weights_of(table: pd.DataFrame, *, networks: int = NETWORKS) -> Weights:
+    """Learn from a table of events what ships."""
+    return Weights(
+        note=_note(table),
+        hypotheses=tuple(str(hypothesis) for hypothesis in CLUES),
+        questions=tuple((clue.measure, clue.at) for clue in QUESTIONS),
+        shaken=MappingProxyType(shaken_shares(table)),
+        network=fit(table, networks=networks),
+    )
+
+
+def _note(table: pd.DataFrame) -> str:
+    nights = table.groupby(["world", "scenario", "seed"]).ngroups
+    return (
+        f"{len(table)} events of {nights} simulated nights of {', '.join(sorted(set(table['world'])))}"
+        f", seeds {table['seed'].min()} to {table['seed'].max()}."
+    )
 
 
 def _fitted(lesson: Lesson, *, seed: int) -> Network:

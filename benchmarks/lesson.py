@@ -50,9 +50,8 @@ class Lesson:
         table = table[table["kind"].isin(names)]
         target = table["kind"].map(names.index).to_numpy()
         features = Features(**{f.name: table[f.name].to_numpy(float) for f in fields(Features)})
-        rhythmic = table["rhythmic"].to_numpy(bool)
         beyond = np.stack([outside(features, hypothesis) for hypothesis in CLUES], axis=1)
-        design = fits(features, rhythmic=rhythmic)
+        design = fits(features)
         if not even:
             return cls(target=target, design=design, beyond=beyond, emphasis=np.ones(len(target)))
         kept = ~beyond[np.arange(len(target)), target]

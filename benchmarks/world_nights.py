@@ -5,11 +5,9 @@ sensors. The folder is a cache: empty it when ``limbwatch/dsp`` or a world has c
 """
 
 import pickle
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -89,24 +87,6 @@ def scenarios_of(world: str) -> list[str]:
     return list(SCENARIOS if world == OWN else _module(world).SCENARIOS)
 
 
-def detected(jobs: Iterable[Job], folder: Path) -> Iterator[DetectedNight]:
-    """Make nights on all cores, or read those that are kept.
-
-    Parameters
-    ----------
-    jobs : iterable of Job
-    folder : Path
-
-    Yields
-    ------
-    DetectedNight
-        In the order asked for.
-    """
-    with ProcessPoolExecutor() as pool:
-        for path in pool.map(partial(_kept, folder=folder), jobs):
-            yield read(path)
-
-
 def read(path: Path) -> DetectedNight:
     """Read a night that was kept."""
     with path.open("rb") as file:
@@ -114,7 +94,8 @@ def read(path: Path) -> DetectedNight:
     return night
 
 
-def _kept(job: Job, *, folder: Path) -> Path:
+def kept(job: Job, *, folder: Path) -> Path:
+    """Simulate and detect a night unless it is kept, and return its file."""
     world, scenario, seed, hours = job
     path = folder / world / f"{scenario}-{seed}-{hours:g}.pkl"
     if not path.exists():

@@ -94,9 +94,7 @@ class Rhythm(NamedTuple):
     interval: Column
 
 
-def rhythm_of(
-    onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LIMITS
-) -> Rhythm:
+def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LIMITS) -> Rhythm:
     """Find the rhythms among movements.
 
     Parameters
@@ -120,7 +118,9 @@ def rhythm_of(
     chance = np.zeros(count)
     found = Rhythm(chance, chance, chance)
     for _ in range(limits.rounds):
-        rate = _rate(onset, 1 - found.member, limits) if found.member.any() else _first(onset, limits)
+        rate = (
+            _rate(onset, 1 - found.member, limits) if found.member.any() else _first(onset, limits)
+        )
         found = _sums(links * (weight / rate)[None, :, None], weight > 0, medians, limits)
     return found
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.dsp import PEAK_RATE, Track
 
 Column = NDArray[np.float64]
@@ -65,6 +66,9 @@ CARRIED_LIMITS = CarriedLimits(
 _FLOORS = 2.0
 """The envelope in rest stays below this many floors."""
 
+_LEAST_G = 1e-4
+"""Nothing is weaker, g: a fraction of the noise of the best sensors."""
+
 _LONGEST_S = 20.0
 """No more than this much of an event is looked at."""
 
@@ -74,6 +78,21 @@ _NEIGHBOURS = 12
 _NEAR = 0.35
 """Ratios this close, in natural logarithm, are one ratio: a partner's scatter by .2 to .3, own
 movements by 2 to 2.5 (seen on simulated beds)."""
+
+
+class Felt(NamedTuple):
+    """What the sensors felt of the events.
+
+    Attributes
+    ----------
+    strength : ndarray of float, shape (events, tracks)
+        Largest envelope of every sensor, g; NaN without data.
+    own : ndarray of bool, shape (parts,)
+        Whether the limb of each part moved by itself, not carried by the bed alone.
+    """
+
+    strength: Matrix
+    own: Flags
 
 
 class Ratios(NamedTuple):
@@ -93,6 +112,26 @@ class Ratios(NamedTuple):
     arms_over_legs: Column
     leg_over_leg: Column
     fixed: Column
+
+
+def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> Felt:
+    """Read what every sensor felt of each event, and tell which limbs moved by themselves.
+
+    Parameters
+    ----------
+    joint : JointMovements
+    tracks : sequence of Track
+
+    Returns
+    -------
+    Felt
+    """
+    if not len(joint):
+        return Felt(np.empty((0, len(tracks))), np.zeros(0, np.bool_))
+    onset = joint.column(tracks, "onset")[joint.head]
+    offset = np.maximum.reduceat(joint.column(tracks, "offset"), joint.head)
+    strength = strength_of(onset, offset - onset, tracks)
+    return Felt(strength, takes_part(joint, tracks, strength))
 
 
 def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Matrix:
@@ -151,6 +190,39 @@ def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> M
     return np.clip(carried, limits.least, limits.most)
 
 
+def takes_part(
+    joint: JointMovements,
+    tracks: Sequence[Track],
+    strength: Matrix,
+    *,
+    limits: CarriedLimits = CARRIED_LIMITS,
+) -> Flags:
+    """Say which limbs of each event moved by themselves, not carried by the bed alone.
+
+    Parameters
+    ----------
+    joint : JointMovements
+    tracks : sequence of Track
+    strength : ndarray of float, shape (events, tracks)
+        From `strength_of`.
+    limits : CarriedLimits
+
+    Returns
+    -------
+    ndarray of bool, shape (parts,)
+        The strongest limb always does.
+    """
+    known = np.nan_to_num(strength)
+    strongest = known.argmax(axis=1) if len(known) else np.zeros(0, np.intp)
+    mine, top = known[joint.event, joint.track], strongest[joint.event]
+    carried = carried_of(strength, limits=limits)[top, joint.track]
+    more = mine >= carried * known[joint.event, top]
+    turns = (joint.column(tracks, "excursion") >= limits.turned_deg) & (
+        joint.column(tracks, "displacement") >= limits.turned * joint.column(tracks, "peak")
+    )
+    return np.asarray(more | turns | (joint.track == top))
+
+
 def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
     """Compare the sensors of each event, and its ratios with its neighbours'.
 
@@ -166,7 +238,7 @@ def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
     """
     leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
     nothing = np.full(len(strength), np.nan)
-    known = np.log(strength)
+    known = np.log(np.maximum(strength, _LEAST_G))
     legs, arms = known[:, leg], known[:, ~leg]
     strongest_leg = _most(legs)
     weakest_leg = -_most(-legs)

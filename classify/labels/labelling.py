@@ -8,16 +8,26 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
+from limbwatch.classify.labels.clues import (
+    BOUNDS,
+    CLUES,
+    EXTERNAL,
+    KNOCK,
+    QUESTIONS,
+    SPASM,
+    Hypothesis,
+)
 from limbwatch.classify.labels.evidence_groups import GROUPS, support
 from limbwatch.classify.labels.prior import balanced
-from limbwatch.classify.labels.weights import WEIGHTS
+from limbwatch.classify.labels.weights import WEIGHTS, Weights
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
 
 _NEEDED: dict[Hypothesis, float] = {
     Kind.CONVULSIVE: 0.8,
+    Kind.TONIC: 0.8,
+    Kind.FOCAL: 0.8,
     Kind.CRAMP: 0.6,
     Kind.TREMOR: 0.6,
     Kind.FOOT_TREMOR: 0.6,
@@ -58,9 +68,24 @@ OUTSIDE = 6.0
 _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
     Kind.HYPNIC_JERK,
     Kind.TWITCH,
+    Kind.TREMOR,
+    Kind.CONVULSIVE,
+    Kind.TONIC,
+    Kind.FOCAL,
+    Kind.CRAMP,
+    Kind.WALKING,
+    SPASM,
     EXTERNAL,
     KNOCK,
 )
+
+_CLUSTER, _CLUSTER_S = 4, 300.0
+"""Spasms within this time of each other that are named; one alone could be anything."""
+
+_WHOLE_BODY: tuple[Hypothesis, ...] = (Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT)
+
+_LONGEST_LEG_MOVEMENT_S = 10.0
+"""A longer movement of a leg is no candidate but ends a series (WASM 2016, AASM)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,16 +122,25 @@ class Labels:
         names = tuple(GROUPS)
         return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
-    @property
-    def not_leg_movements(self) -> NDArray[np.bool_]:
+    def not_leg_movements(self, duration: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Events that the scoring rules must not see, shape (events,).
 
         The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
-        shortest leg movement (0.5 s; the limb only rings longer), and a shaken bed is no movement
-        of the leg.
+        shortest leg movement (0.5 s; the limb only rings longer), a shaken bed is no movement of
+        the leg, and steps, shaking and handling are no leg movements of sleep. What moves the
+        whole body for long still ends a series.
+
+        Parameters
+        ----------
+        duration : ndarray of float, shape (events,)
+            Seconds.
         """
+        leading = self.ranking[:, 0]
         excluded = [self.hypotheses.index(h) for h in _NO_LEG_MOVEMENT]
-        return np.isin(self.ranking[:, 0], excluded)
+        whole = [self.hypotheses.index(h) for h in _WHOLE_BODY]
+        return np.isin(leading, excluded) | (
+            np.isin(leading, whole) & (duration <= _LONGEST_LEG_MOVEMENT_S)
+        )
 
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how sure each label is, shape (events,).
@@ -119,18 +153,20 @@ class Labels:
             Number of the event's series; 0 for none.
         """
         best = self.probability.max(axis=1, initial=0.0)
-        strange = np.sum([self.of(hypothesis) for hypothesis in _NO_LEG_MOVEMENT], axis=0)
+        bed = self.of(EXTERNAL) + self.of(KNOCK)
+        best = np.maximum(best, bed)
+        strange = np.sum([self.of(h) for h in (*_NO_LEG_MOVEMENT, *_WHOLE_BODY)], axis=0)
         return np.asarray(np.where(series > 0, 1.0 - strange, best))
 
 
-def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
+def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     """Weigh the evidence for each kind.
 
     Parameters
     ----------
     features : Features
-    rhythmic : ndarray of bool, shape (events,)
-        Whether the event is in a series when every leg movement is taken for one.
+    weights : Weights
+        What the clues tell; what ships.
 
     Returns
     -------
@@ -143,8 +179,8 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     movement or a shaken bed is then divided by how many of each the night holds.
     """
     hypotheses = tuple(CLUES)
-    fit = fits(features, rhythmic=rhythmic)
-    score = WEIGHTS.network.evidence(fit)
+    fit = fits(features)
+    score = weights.network.evidence(fit)
     for place, hypothesis in enumerate(hypotheses):
         score[:, place] -= OUTSIDE * outside(features, hypothesis)
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
@@ -152,7 +188,7 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     probability = weight / weight.sum(axis=1, keepdims=True)
     for pair in _BALANCED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
-        learned = WEIGHTS.shaken[str(pair.bed)]
+        learned = weights.shaken[str(pair.bed)]
         probability[:, one], probability[:, other] = balanced(
             probability[:, one],
             probability[:, other],
@@ -164,31 +200,23 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     return Labels(
         hypotheses=hypotheses,
         probability=probability,
-        support=support(WEIGHTS.network, fit, best),
+        support=support(weights.network, fit, best),
     )
 
 
-def fits(features: Features, *, rhythmic: NDArray[np.bool_]) -> NDArray[np.float64]:
+def fits(features: Features) -> NDArray[np.float64]:
     """Say how well each event fits each clue.
 
     Parameters
     ----------
     features : Features
-    rhythmic : ndarray of bool, shape (events,)
 
     Returns
     -------
     ndarray of float, shape (events, questions)
         -1 to 1, in the order of `limbwatch.classify.labels.clues.QUESTIONS`.
     """
-    columns = {"rhythmic": rhythmic.astype(np.float64)}
-    return np.stack(
-        [
-            clue.fit(columns.get(clue.measure, getattr(features, clue.measure, np.empty(0))))
-            for clue in QUESTIONS
-        ],
-        axis=1,
-    )
+    return np.stack([clue.fit(getattr(features, clue.measure)) for clue in QUESTIONS], axis=1)
 
 
 def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
@@ -209,7 +237,7 @@ def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
     return found
 
 
-def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
+def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float64]) -> list[Kind]:
     """Name each event.
 
     Parameters
@@ -217,6 +245,8 @@ def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
     labels : Labels
     series : ndarray of int, shape (events,)
         Number of the event's series; 0 for none.
+    onset : ndarray of float, shape (events,)
+        Seconds, not falling.
 
     Returns
     -------
@@ -224,12 +254,29 @@ def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
         What is in a series is ``plm`` by the rules, whatever else it resembles.
     """
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
+    bed = labels.of(EXTERNAL) + labels.of(KNOCK)
+    spasm = best == labels.hypotheses.index(SPASM)
+    clustered = _clustered(onset, spasm | (best == labels.hypotheses.index(Kind.HYPNIC_JERK)))
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        sure = labels.probability[event, place] >= _NEEDED.get(hypothesis, _CLOSE)
+        if hypothesis in (EXTERNAL, KNOCK):
+            named, sure = Kind.EXTERNAL, bool(bed[event] >= _CLOSE)
+        elif hypothesis == SPASM:
+            named, sure = Kind.HYPNIC_JERK, bool(clustered[event])
+        else:
+            named = Kind(hypothesis)
+            sure = bool(labels.probability[event, place] >= _NEEDED.get(hypothesis, _CLOSE))
         if series[event]:
             names.append(Kind.PLM)
         else:
-            names.append(hypothesis if isinstance(hypothesis, Kind) and sure else Kind.UNCERTAIN)
+            names.append(named if sure else Kind.UNCERTAIN)
     return names
+
+
+def _clustered(onset: NDArray[np.float64], jolts: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say which events have enough jolts around them, themselves included."""
+    times = onset[jolts]
+    low = np.searchsorted(times, onset - _CLUSTER_S / 2)
+    high = np.searchsorted(times, onset + _CLUSTER_S / 2, side="right")
+    return np.asarray(high - low >= _CLUSTER)
