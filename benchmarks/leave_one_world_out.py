@@ -79,7 +79,7 @@ def judge(night: DetectedNight, name: str, scored: Night) -> Judged:
     scored : Night
     """
     places = SETS[name]
-    periodic, meant = true_periodic(night.truth, places)
+    periodic, meant = true_periodic(night.truth, places, breathing=night.scenario == "breathing")
     starts, like_starts = true_starts(night.truth, places)
     slept = sum(b - a for a, b in night.sleep) / 3600
     estimated = float(np.sum(scored.sleep.asleep)) * scored.sleep.epoch / 3600
@@ -171,7 +171,9 @@ def row(world: str, name: str, results: Sequence[Judged]) -> str:
     sleep = np.array([r.sleep_error for r in results])
     nothing = Tally(true=0, found=0, hit=0)
     alarms = sum(len(ALARMS & set(r.false)) for r in results)
-    false, missed = (sum(len(x) for x in rows) for rows in zip(*((r.false, r.missed) for r in results)))
+    false, missed = (
+        sum(len(x) for x in rows) for rows in zip(*((r.false, r.missed) for r in results))
+    )
     per = 100 / len(results)
     cells = (
         world,
@@ -221,7 +223,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=inspect.getdoc(inspect.getmodule(main)))
     parser.add_argument("folder", type=Path, help="where nights are kept")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
-    parser.add_argument("--learn", type=int, nargs="+", default=[0, 1, 2, 3], help="seeds below 100")
+    parser.add_argument(
+        "--learn", type=int, nargs="+", default=[0, 1, 2, 3], help="seeds below 100"
+    )
     parser.add_argument("--hours", type=float, default=1.5)
     parser.add_argument("--worlds", nargs="+", default=list(WORLDS))
     parser.add_argument("--sets", nargs="+", default=list(SETS))

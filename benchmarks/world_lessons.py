@@ -75,4 +75,6 @@ def learnable(table: pd.DataFrame) -> pd.DataFrame:
     untold = (table["kind"] == "none") & (table["salience"] > _UNTOLD)
     table = table[~untold & ~table["kind"].isin(_UNLEARNED)]
     shuffled = table.sample(frac=1.0, random_state=np.random.default_rng(3))
-    return shuffled.groupby(["world", "set", "kind"], group_keys=False).head(MOST)
+    groups = shuffled.groupby(["world", "set", "kind"])
+    sizes = groups["kind"].transform("size")
+    return shuffled.assign(weight=np.maximum(sizes / MOST, 1.0))[groups.cumcount() < MOST]

@@ -38,7 +38,9 @@ def felt_by(truth: Truth, places: Iterable[str]) -> list[str]:
     ]
 
 
-def true_periodic(truths: Sequence[Truth], places: Sequence[str]) -> tuple[Times, Times]:
+def true_periodic(
+    truths: Sequence[Truth], places: Sequence[str], *, breathing: bool = False
+) -> tuple[Times, Times]:
     """Apply WASM 2016 to the true leg movements that worn sensors could feel.
 
     Parameters
@@ -46,6 +48,8 @@ def true_periodic(truths: Sequence[Truth], places: Sequence[str]) -> tuple[Times
     truths : sequence of Truth
     places : sequence of str
         Sensors worn.
+    breathing : bool
+        Whether breathing pauses end in movements, which the rules as scored here do not assess.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def true_periodic(truths: Sequence[Truth], places: Sequence[str]) -> tuple[Times
     mine = [
         (truth, place)
         for truth in truths
-        if truth.source == "self" and truth.kind in LEG_KINDS
+        if truth.source == "self" and truth.kind in LEG_KINDS and not breathing
         for place in felt_by(truth, ankles)
     ]
     periodic = np.empty(0)

@@ -212,15 +212,15 @@ def takes_part(
     ndarray of bool, shape (parts,)
         The strongest limb always does.
     """
-    known = np.nan_to_num(strength)
-    strongest = known.argmax(axis=1) if len(known) else np.zeros(0, np.intp)
-    mine, top = known[joint.event, joint.track], strongest[joint.event]
-    carried = carried_of(strength, limits=limits)[top, joint.track]
-    more = mine >= carried * known[joint.event, top]
+    mine = np.nan_to_num(strength)[joint.event, joint.track]
+    strongest = np.lexsort((-mine, joint.event))[joint.head]
+    top = strongest[joint.event]
+    carried = carried_of(strength, limits=limits)[joint.track[top], joint.track]
+    more = mine >= carried * mine[top]
     turns = (joint.column(tracks, "excursion") >= limits.turned_deg) & (
         joint.column(tracks, "displacement") >= limits.turned * joint.column(tracks, "peak")
     )
-    return np.asarray(more | turns | (joint.track == top))
+    return np.asarray(more | turns)
 
 
 def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
