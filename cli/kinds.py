@@ -39,10 +39,10 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         lane="Periodic (PLM)",
         plural="periodic limb movements",
         what="A leg, seldom an arm, flexes for half a second to ten seconds, again and again, "
-        "mostly every 20 to 40 seconds. The sleeper does not notice.",
-        told="At least four in a row with even intervals, counted by the published rules.",
-        harmless="Many healthy people have some, more of them with age. A count alone is no "
-        "illness.",
+        "mostly every 20 to 40 seconds. Many sleepers notice nothing; some wake.",
+        told="At least four in a row, each 10 to 90 seconds after the one before (WASM 2016), or "
+        "5 to 90 (AASM).",
+        harmless="Many healthy people have some, more of them with age.",
         doctor="If sleep does not refresh, if you are tired by day, or if an urge to move the "
         "legs keeps you from falling asleep.",
     ),
@@ -51,10 +51,11 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         plural="hypnic jerks",
         what="A sleep start: one sudden jolt of several limbs while falling asleep, at times "
         "with a feeling of falling.",
-        told="One very short jolt of several limbs out of stillness, in no rhythm.",
-        harmless="Most people have them. Stress, caffeine, too little sleep and late exercise "
-        "bring more.",
-        doctor="If they keep you from falling asleep, hurt, or also happen in the daytime.",
+        told="One very short jolt of several limbs out of stillness.",
+        harmless="Most people know single ones. Stress, caffeine, too little sleep and late "
+        "exercise bring more.",
+        doctor="If they come in groups, come back several times a night and keep you awake, hurt, "
+        "or also happen in the daytime; in a baby or child, show a film of them soon.",
     ),
     Kind.LIMB_MOVEMENT: Explanation(
         lane="Isolated",
