@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.lesson import Lesson, shaken
+from benchmarks.matching import true_kinds
 from benchmarks.world_lessons import lessons_of
 from benchmarks.world_nights import WORLDS
-from benchmarks.matching import true_kinds
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
@@ -63,9 +63,9 @@ ROUNDS = 100
 JITTER = 0.2
 NIGHT_JITTER = 0.3
 LIKENESS_JITTER = 0.8
-"""Relative spread of the noise on each measure while fitting, of a shift that a night has in common,
-and of the noise on how far a similarity is from
-perfect, so that no label hangs on a simulator's exact figure."""
+"""Relative spread of the noise on each measure while fitting, of a shift that the events of a night
+have in common, and of the noise on how far a similarity is from perfect, so that no label hangs on
+a simulator's exact figure."""
 
 SHIFT_RIDGE = 1e-4
 """Penalty on the square of each kind's shift, per event."""
@@ -149,9 +149,10 @@ def weights_of(table: pd.DataFrame, *, networks: int = NETWORKS) -> Weights:
 
 def _note(table: pd.DataFrame) -> str:
     nights = table.groupby(["world", "scenario", "seed"]).ngroups
+    worlds = ", ".join(sorted(set(table["world"])))
     return (
-        f"{len(table)} events of {nights} simulated nights of {', '.join(sorted(set(table['world'])))}"
-        f", seeds {table['seed'].min()} to {table['seed'].max()}."
+        f"{len(table)} events of {nights} simulated nights of {worlds}, "
+        f"seeds {table['seed'].min()} to {table['seed'].max()}."
     )
 
 

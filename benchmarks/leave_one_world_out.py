@@ -1,7 +1,7 @@
 """How right labels are on nights of a world that they were not learned on.
 
-``python -m benchmarks.leave_one_world_out FOLDER`` learns from all worlds but one and judges on that
-one, for each world in turn; ``--shipped`` judges what ships instead, on worlds it has seen. Nights
+``python -m benchmarks.leave_one_world_out FOLDER`` learns from all worlds but one and judges on
+that one, for each world in turn; ``--shipped`` judges what ships, on worlds it has seen. Nights
 are kept in the folder, detected once. Seeds below 100 are for development, those from 1000 on for
 reports. All figures are synthetic.
 """
@@ -171,9 +171,7 @@ def row(world: str, name: str, results: Sequence[Judged]) -> str:
     sleep = np.array([r.sleep_error for r in results])
     nothing = Tally(true=0, found=0, hit=0)
     alarms = sum(len(ALARMS & set(r.false)) for r in results)
-    false, missed = (
-        sum(len(x) for x in rows) for rows in zip(*((r.false, r.missed) for r in results))
-    )
+    false, missed = sum(len(r.false) for r in results), sum(len(r.missed) for r in results)
     per = 100 / len(results)
     cells = (
         world,

@@ -69,7 +69,7 @@ def score_night(
     evidence = Evidence.of(tracks)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, weights=weights)
-    series = evidence.legs.series(rules, without=labels.not_leg_movements(features.duration))
+    series = evidence.legs.series(rules, without=labels.not_leg_movements(features))
     events = _events(evidence, tracks, labels, series)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)

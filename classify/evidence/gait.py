@@ -12,7 +12,7 @@ Column = NDArray[np.float64]
 
 _STRIDE_S = (0.8, 1.6)
 """Time from one step of a leg to its next, seconds: 0.6 to 1.2 strides in a second (slow walking
-at night to brisk walking; Bohannon 1997 gives 1.4 to 2.2 steps in a second for comfortable ones)."""
+at night to brisk walking; steps at 1.4 to 2.2 in a second)."""
 
 _LEAST_S = 3.0
 """Shorter movements hold too few strides."""

@@ -32,6 +32,7 @@ class Parts:
         return np.asarray(threshold[self.joint.track[self.strongest]])
 
     def column(self, name: str) -> Column:
+        """Return one measure of every part."""
         return self.joint.column(self._tracks, name)
 
     def select(self, columns: Sequence[Column]) -> Column:
@@ -41,12 +42,15 @@ class Parts:
         return np.asarray(np.concatenate([*columns, np.empty(0)])[row[self.strongest]])
 
     def least(self, name: str) -> Column:
+        """Return the least value of each event."""
         return self.reduced(np.minimum, self.column(name))
 
     def most(self, name: str) -> Column:
+        """Return the largest value of each event."""
         return self.reduced(np.maximum, self.column(name))
 
     def of_strongest(self, name: str) -> Column:
+        """Return the value of each event's strongest limb."""
         return self.column(name)[self.strongest]
 
     def reduced(self, function: np.ufunc, column: Column) -> Column:

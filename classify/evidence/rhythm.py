@@ -126,7 +126,7 @@ def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LI
 
 
 def _links(onset: Column, medians: Column, limits: RhythmLimits) -> NDArray[np.float64]:
-    """Density of the interval back to each of the movements before, shape (reach, events, steps)."""
+    """Density of the interval since each movement before, shape (reach, events, steps)."""
     links = np.zeros((limits.reach, len(onset), len(medians)))
     for back in range(1, min(limits.reach, len(onset) - 1) + 1):
         interval = np.maximum(onset[back:] - onset[:-back], 1e-3)[:, None]

@@ -155,13 +155,14 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # ten seconds or more
     Kind.CONVULSIVE: (at_least("duration", 8.0), at_least("rhythm", 0.2)),
     # stiffening for some seconds or more, of several limbs
-    Kind.TONIC: (at_least("duration", 3.0), at_least("others", 1.0)),
-    # rhythmic, for ten seconds or more, slower than a tremor, of one limb
+    Kind.TONIC: (at_least("duration", 3.0), at_least("others", 1.0), at_least("still_before", 5.0)),
+    # rhythmic, for ten seconds or more, slower than a tremor, of one limb, out of rest
     Kind.FOCAL: (
-        at_least("duration", 6.0),
-        at_most("others", 1.0),
-        at_most("frequency", 4.5),
-        at_least("bursts", 4.0),
+        at_least("duration", 8.0),
+        at_most("others", 0.0),
+        at_most("frequency", 4.0),
+        at_least("bursts", 6.0),
+        at_least("still_before", 5.0),
     ),
     # some strides of a leg
     Kind.WALKING: (at_least("duration", 3.0), at_least("stride", 0.1)),

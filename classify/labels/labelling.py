@@ -57,8 +57,7 @@ class _Pair(NamedTuple):
 
 
 _BALANCED = (
-    # simulated nights hold more knocks, to learn from, than a bed in which nobody knocks
-    _Pair(Kind.HYPNIC_JERK, KNOCK, 0.15, 8.0),
+    _Pair(Kind.HYPNIC_JERK, KNOCK, None, 8.0),
     _Pair(Kind.LIMB_MOVEMENT, EXTERNAL, None, 30.0),
 )
 
@@ -83,6 +82,10 @@ _CLUSTER, _CLUSTER_S = 4, 300.0
 """Spasms within this time of each other that are named; one alone could be anything."""
 
 _WHOLE_BODY: tuple[Hypothesis, ...] = (Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT)
+
+_LEG_ASLEEP, _LEG_AWAKE, _LEG_IN_RHYTHM, _MEMBER = 0.4, 0.65, 0.25, 0.5
+"""Least probability of a leg movement, and from when an event counts as a member of a rhythm for
+that; chosen on worlds left out."""
 
 _LONGEST_LEG_MOVEMENT_S = 10.0
 """A longer movement of a leg is no candidate but ends a series (WASM 2016, AASM)."""
@@ -122,25 +125,33 @@ class Labels:
         names = tuple(GROUPS)
         return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
-    def not_leg_movements(self, duration: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def not_leg_movements(self, features: Features) -> NDArray[np.bool_]:
         """Events that the scoring rules must not see, shape (events,).
 
         The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
         shortest leg movement (0.5 s; the limb only rings longer), a shaken bed is no movement of
-        the leg, and steps, shaking and handling are no leg movements of sleep. What moves the
-        whole body for long still ends a series.
+        the leg, and steps, shaking and handling are no leg movements of sleep. How probable a leg
+        movement must be depends on what it is among: less in a rhythm asleep, where strong members
+        look like handling, and more awake. What moves the whole body for long still ends a series.
 
         Parameters
         ----------
-        duration : ndarray of float, shape (events,)
-            Seconds.
+        features : Features
+
+        Returns
+        -------
+        ndarray of bool, shape (events,)
         """
         leading = self.ranking[:, 0]
-        excluded = [self.hypotheses.index(h) for h in _NO_LEG_MOVEMENT]
-        whole = [self.hypotheses.index(h) for h in _WHOLE_BODY]
-        return np.isin(leading, excluded) | (
-            np.isin(leading, whole) & (duration <= _LONGEST_LEG_MOVEMENT_S)
-        )
+        whole = np.isin(leading, [self.hypotheses.index(h) for h in _WHOLE_BODY])
+        limb = leading == self.hypotheses.index(Kind.LIMB_MOVEMENT)
+        train = leading == self.hypotheses.index(Kind.FOOT_TREMOR)
+        asleep = features.asleep > 0
+        needed = np.where(asleep, _LEG_ASLEEP, _LEG_AWAKE)
+        needed = np.where(asleep & (features.rhythmic >= _MEMBER), _LEG_IN_RHYTHM, needed)
+        sure = self.of(Kind.LIMB_MOVEMENT) >= needed
+        leg = (sure & (limb | whole)) | train
+        return ~leg & ~(whole & (features.duration > _LONGEST_LEG_MOVEMENT_S))
 
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how sure each label is, shape (events,).
