@@ -119,7 +119,12 @@ def test_events_are_listed_with_their_reasons(shown: Shown, example_night: Night
     assert "23:41:00  periodic limb movement #1   ankle L" in out
     assert "awake; 2.0 s, 20.0 s after the one before" in out
     _, out, _ = shown("--events", "--json")
-    assert len(json.loads(out)) == len(example_night.events)
+    rows = json.loads(out)
+    assert len(rows) == len(example_night.events)
+    for row, event in zip(rows, example_night.events, strict=True):
+        assert row["onset_s"] == pytest.approx(event.onset, abs=0.001), "numbers are numbers"
+        assert (row["series"], row["asleep"]) == (event.series, int(event.asleep))
+        assert [type(row[name]) for name in ("duration_s", "confidence", "peak_g")] == [float] * 3
 
 
 def test_a_night_without_events(shown: Shown, nights: Path, example_night: Night) -> None:

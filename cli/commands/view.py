@@ -9,6 +9,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -34,6 +35,7 @@ def view(
             help="--all: compare nights before and since a date, or since a note began.",
         ),
     ] = None,
+    force: options.Force = False,
     page: Annotated[
         bool, typer.Option("--serve", help="Open the local page: look, correct, note.")
     ] = False,
@@ -68,13 +70,14 @@ def view(
         )
     folder = nights or default_nights()
     if page or lan:
-        _serve(folder, night, lan=lan, terminal=terminal)
+        _serve(folder, night, lan=lan, json=json, terminal=terminal)
         return
     if every and (html or out is not None):
-        from limbwatch.cli.history.history_page import write_history
+        from limbwatch.cli.history.history_page import history_file
 
-        page_file = out or Path("nights.html")
-        terminal.show(str(write_history(list_nights(folder), page_file, since=since)))
+        content = history_file(list_nights(folder), since=since)
+        _write(out or Path("nights.html"), content, force=force, terminal=terminal)
+        _written(out or Path("nights.html"), terminal, json=json)
         return
     if every:
         from limbwatch.cli.screen.night_list import night_list, night_rows
@@ -84,17 +87,21 @@ def view(
         if json:
             terminal.show_json(rows)
         else:
-            terminal.show(night_list(rows, folder))
+            terminal.show(as_typed(night_list(rows, folder)))
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list
 
-            terminal.show("\n" + since_list(folders, since))
+            terminal.show("\n" + as_typed(since_list(folders, since)))
         return
     found = find_night(folder, night)
     if html or out is not None:
-        from limbwatch.cli.report.document import write_report
+        from limbwatch.cli.report.document import draw_report, write_report
 
-        terminal.show(str(write_report(found, out)))
+        if out is None:
+            _written(write_report(found), terminal, json=json)
+            return
+        _write(out, draw_report(found), force=force, terminal=terminal)
+        _written(out, terminal, json=json)
         return
     with ExitStack() as stack:
         if rules is not None or age is not None:
@@ -104,7 +111,20 @@ def view(
         _show(found, events=events, json=json, terminal=terminal)
 
 
-def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:
+def _write(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.outputs import Overwriting, write_output
+
+    write_output(out, content, Overwriting(force=force, warn=terminal.warn))
+
+
+def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
+    if json:
+        terminal.show_json({"written": [str(path)]})
+    else:
+        terminal.show(str(path))
+
+
+def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: Terminal) -> None:
     import sys
 
     from limbwatch.cli.night.folder import find_night
@@ -115,6 +135,7 @@ def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) ->
         folder if found is None else found.parent,
         lan=lan,
         browser=sys.stdout.isatty(),
+        json=json,
         terminal=terminal,
         at="" if found is None else f"night/{quote(found.name)}",
     )
@@ -125,11 +146,11 @@ def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
 
     summary = read_summary(found)
     if events:
-        from limbwatch.cli.screen.event_list import event_list, event_rows
+        from limbwatch.cli.screen.event_list import event_list, event_records, event_rows
 
         rows = event_rows(found)
         if json:
-            terminal.show_json(rows)
+            terminal.show_json(event_records(rows))
         else:
             terminal.show(event_list(rows))
     elif json:

@@ -16,7 +16,7 @@ from pyarrow import csv as arrow_csv
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.export.night_record import NightRecord
-from limbwatch.cli.export.plain import event_row, sample_times
+from limbwatch.cli.export.plain import defused, event_row, sample_times
 from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 
@@ -178,7 +178,7 @@ def _tsv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    return "n/a" if value is None or value == "" else " ".join(str(value).split())
+    return "n/a" if value is None or value == "" else " ".join(str(defused(value)).split())
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

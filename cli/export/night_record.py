@@ -159,11 +159,27 @@ _KEPT: Final = frozenset(
 """What of ``night.json`` says nothing of the person's identity once its times are shifted."""
 
 
+_KEPT_OF_A_SENSOR: Final = frozenset(
+    {
+        "placement",
+        "recorded_s",
+        "worn_s",
+        "gaps",
+        "not_worn",
+        "rate_hz",
+        "rate_nominal_hz",
+        "floor_g",
+        "threshold_g",
+    }
+)
+"""Not its name, its clock's drift, which tells it from others of its kind, or what was read."""
+
+
 def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, Any]:
     kept = {key: value for key, value in facts.items() if key in _KEPT}
     length = timedelta(seconds=float(facts.get("duration_s") or 0))
     coverage = [
-        {key: value for key, value in sensor.items() if key not in {"device", "notes", "warnings"}}
+        {key: value for key, value in sensor.items() if key in _KEPT_OF_A_SENSOR}
         for sensor in facts.get("coverage", ())
     ]
     shifted = _shifted(kept, start)

@@ -147,8 +147,29 @@ def _table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8")
+
+
+def defused(cell: object) -> object:
+    """Keep a spreadsheet from running a text: one that begins like a formula gets an apostrophe.
+
+    Parameters
+    ----------
+    cell : object
+        Numbers stay as they are, negative ones too.
+
+    Returns
+    -------
+    object
+        See https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    runs = isinstance(cell, str) and cell.lstrip(" ").startswith(_RUN)
+    return f"'{cell}" if runs else cell
+
+
+_RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Beginnings that make a text a formula; the last four are the wide ones of East Asian input."""
 
 
 def _acceleration(record: NightRecord, recording: Recording) -> bytes:

@@ -12,7 +12,6 @@ from limbwatch.cli.history.month_grid import BANDS, WEEKDAYS, Evening, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
 from limbwatch.cli.history.since import Since, beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings
-from limbwatch.cli.night.folder import write_whole, writing
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.words import UNKNOWN, figure, spell
@@ -24,27 +23,24 @@ _BASELINE_NIGHTS: Final = 14
 _COLUMNS: Final = ("Asleep", "Efficiency", "Awake after onset", "PLMS/h", "Periodicity", "Jerks")
 
 
-def write_history(folders: Sequence[Path], out: Path, *, since: str | None) -> Path:
-    """Write the page of many nights.
+def history_file(folders: Sequence[Path], *, since: str | None) -> bytes:
+    """Make the page of many nights, as one file.
 
     Parameters
     ----------
     folders : sequence of Path
         Folders of the nights.
-    out : Path
-        The file; replaced when it exists.
     since : str, optional
         Compare the nights from then on with those before: a date, or a note's key.
 
     Returns
     -------
-    Path
-        The file.
+    bytes
 
     Raises
     ------
     CommandError
-        If it cannot be written, or ``since`` is no date and no note that any night has.
+        If ``since`` is no date and no note that any night has.
     """
     history = read_history(folders)
     style, script = asset("report.css"), ""
@@ -62,9 +58,7 @@ def write_history(folders: Sequence[Path], out: Path, *, since: str | None) -> P
             policy=policy,
         )
     )
-    with writing(out):
-        write_whole(out, text.encode("utf-8"))
-    return out
+    return text.encode("utf-8")
 
 
 def history_content(history: History, *, since: Since | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """``corrections.csv``: what the person changed, with time and both values, line after line.
 
-Nothing is ever taken out of the file: an undo is one more line. What the program found stays
-as it is in ``night.json`` and ``events.csv``.
+Nothing is ever taken out of the file: an undo is one more line, and a redo undoes an undo. What
+the program found stays as it is in ``night.json`` and ``events.csv``.
 """
 
 import csv
@@ -193,12 +193,43 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     -------
     tuple of Correction
     """
-    undone = {line.before for line in corrections if line.change is Change.UNDO}
+    undone = _undone(corrections)
     return tuple(
         line
         for line in corrections
         if line.change is not Change.UNDO and str(line.number) not in undone
     )
+
+
+def last_undo(corrections: Sequence[Correction]) -> Correction | None:
+    """Find the undo that a redo takes back: the latest, if nothing was changed after it.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+        In order of making.
+
+    Returns
+    -------
+    Correction or None
+    """
+    undone = _undone(corrections)
+    undoing = {str(line.number) for line in corrections if line.change is Change.UNDO}
+    for line in reversed(corrections):
+        if line.change is not Change.UNDO:
+            return None
+        if str(line.number) not in undone and line.before not in undoing:
+            return line
+    return None
+
+
+def _undone(corrections: Sequence[Correction]) -> set[str]:
+    """Numbers of lines that an undo took back which was not taken back itself."""
+    undone: set[str] = set()
+    for line in reversed(corrections):
+        if line.change is Change.UNDO and str(line.number) not in undone:
+            undone.add(line.before)
+    return undone
 
 
 def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> dict[int, str]:

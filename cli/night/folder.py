@@ -21,7 +21,8 @@ RECORDING = "recording"
 CAPTURE = "capture.sqlite"
 
 _HIDDEN = "."
-_BUILDING = f"{_HIDDEN}limbwatch-new-"
+BUILDING = f"{_HIDDEN}limbwatch-new-"
+"""How a folder is called while it is being built."""
 _STALE_S = 86400.0
 _NIGHT_SPLIT = timedelta(hours=12)
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
@@ -85,8 +86,8 @@ def new_night(nights: Path, start: datetime) -> "Iterator[NewNight]":
     """
     with writing(nights):
         nights.mkdir(parents=True, exist_ok=True)
-        _sweep(nights)
-        hidden = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=nights))
+        sweep(nights)
+        hidden = Path(tempfile.mkdtemp(prefix=BUILDING, dir=nights))
     try:
         night = NewNight(hidden)
         with writing(nights):
@@ -156,9 +157,15 @@ def free_folder(nights: Path, date: str) -> Path:
             return folder
 
 
-def _sweep(nights: Path) -> None:
-    """Remove what killed processes left; what is younger than a day may be in the making."""
-    for left in nights.glob(f"{_BUILDING}*"):
+def sweep(nights: Path) -> None:
+    """Remove what killed processes left; what is younger than a day may be in the making.
+
+    Parameters
+    ----------
+    nights : Path
+        Where folders are built.
+    """
+    for left in nights.glob(f"{BUILDING}*"):
         if time.time() - left.stat().st_mtime > _STALE_S:
             shutil.rmtree(left, ignore_errors=True)
 
@@ -202,13 +209,15 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def writing(place: Path) -> Iterator[None]:
+def writing(place: Path, *, option: str = "--nights") -> Iterator[None]:
     """Turn what an operating system says about a failed write into words for a person.
 
     Parameters
     ----------
     place : Path
         Where the body writes.
+    option : str
+        By which the person says where.
 
     Yields
     ------
@@ -224,21 +233,21 @@ def writing(place: Path) -> Iterator[None]:
     except OSError as error:
         shown = place.parent if place.name.startswith(_HIDDEN) else place
         raise CommandError(
-            f"cannot write to {shown}: {_why(error)}. Nothing was left half-written.",
+            f"cannot write to {shown}: {_why(error, option)}. Nothing was left half-written.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
 
 
-def _why(error: OSError) -> str:
+def _why(error: OSError, option: str) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full; free some space or choose another folder with --nights"
+            return f"the disk is full; free some space or choose another folder with {option}"
         case errno.EACCES | errno.EPERM:
-            return "no permission; choose a folder of your own with --nights"
+            return f"no permission; choose a folder of your own with {option}"
         case errno.EROFS:
-            return "the disk is read-only; choose another folder with --nights"
+            return f"the disk is read-only; choose another folder with {option}"
         case errno.ENOTDIR | errno.EEXIST:
-            return "a file is in the way; choose a folder with --nights"
+            return f"a file is in the way; choose a folder with {option}"
     return (error.strerror or str(error)).lower()
 
 

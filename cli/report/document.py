@@ -29,20 +29,13 @@ from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.words import clock, counted, limb_words, listed, long_date, spell
 
 
-def write_report(
-    folder: Path, out: Path | None = None, *, at_hand: tuple[Envelope, ...] = ()
-) -> Path:
-    """Write the report of a scored night.
-
-    The same folder always gives the same bytes: nothing of the clock, the machine or the
-    place of the folder goes in.
+def write_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> Path:
+    """Write the report of a scored night into its folder.
 
     Parameters
     ----------
     folder : Path
         Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
-    out : Path, optional
-        Where to write; default is ``report.html`` in the folder.
     at_hand : tuple of Envelope
         The stored samples, of those that were condensed before; the others are read.
 
@@ -57,7 +50,7 @@ def write_report(
         If the folder cannot be read or the file cannot be written.
     """
     content = draw_report(folder, at_hand=at_hand)
-    path = folder / REPORT if out is None else out
+    path = folder / REPORT
     with writing(path):
         write_whole(path, content)
     return path
@@ -65,6 +58,9 @@ def write_report(
 
 def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
     """Make the report of a scored night.
+
+    The same folder always gives the same bytes: nothing of the clock, the machine or the
+    place of the folder goes in.
 
     Parameters
     ----------

@@ -2,8 +2,11 @@
 
 import csv
 import textwrap
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
+from typing import Final
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -60,6 +63,50 @@ def _damaged(path: Path, why: str) -> CommandError:
         f"limbwatch rescore {path.parent}",
         exit_code=ExitCode.UNREADABLE,
     )
+
+
+def event_records(rows: list[Row]) -> list[dict[str, object]]:
+    """Give the events of a night as values.
+
+    Parameters
+    ----------
+    rows : list of dict
+        As `event_rows` gives them.
+
+    Returns
+    -------
+    list of dict
+        Numbers are numbers; ``series`` is None where there is none, ``asleep`` 1 or 0.
+
+    Raises
+    ------
+    CommandError
+        If the file was changed by hand and holds no number where one belongs.
+    """
+    try:
+        return [{name: _VALUES.get(name, str)(text) for name, text in row.items()} for row in rows]
+    except ValueError as error:
+        raise CommandError(
+            f"events.csv was changed by hand and cannot be shown: {error}",
+            exit_code=ExitCode.UNREADABLE,
+        ) from error
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(f"{text!r} is no number")
+    return value
+
+
+_VALUES: Final[Mapping[str, Callable[[str], object]]] = {
+    "onset_s": _number,
+    "duration_s": _number,
+    "series": lambda text: int(text) if text else None,
+    "asleep": int,
+    "confidence": _number,
+    "peak_g": _number,
+}
 
 
 def event_list(rows: list[Row]) -> str:

@@ -27,7 +27,7 @@ CAPTURE = "capture.sqlite"
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x6C776361  # "lwca"
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sensor (
     id INTEGER PRIMARY KEY, placement TEXT NOT NULL, kind TEXT NOT NULL,
@@ -320,7 +320,7 @@ def _open(path: Path) -> sqlite3.Connection:
     if version == 0:
         with closing(connection.cursor()) as cursor:
             cursor.execute("BEGIN EXCLUSIVE")
-            for statement in _SCHEMA.split(";"):
+            for statement in SCHEMA.split(";"):
                 cursor.execute(statement)
             cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             cursor.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

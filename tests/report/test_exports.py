@@ -181,7 +181,11 @@ def test_anonymous_says_nothing_of_the_person(folder: Path, tmp_path: Path, to: 
             content = json.dumps(pq.read_table(path).to_pylist()).encode()
         for secret in (SERIAL, "2026-03", "20260314", "14.03.26", "MAR-2026", str(tmp_path)):
             assert secret.encode() not in content, (path, secret)
+    if to == "bids":
+        motion = next(out.rglob("*_motion.tsv"))
+        assert all(len(line.split("\t")) == 4 for line in motion.read_text().splitlines())
     if to == "json":
+        assert "clock_drift_ppm" not in out.read_text(encoding="utf-8")
         night = json.loads(out.read_text(encoding="utf-8"))["night"]
         assert night["start"].startswith("1900-01-01T22:41:07")
         assert night["plm"]["per_hour"][0]["start"].startswith("1900-01-01T22:41")
@@ -197,12 +201,27 @@ def test_formats_of_samples_need_samples(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@x", "\t=1", "\n=1", " =1", "\uff1d1"])
+def test_no_text_runs_in_a_spreadsheet(own_night: Path, tmp_path: Path, text: str) -> None:
+    write_notes(own_night, DayNotes(medication=text, stress=3))
+    facts = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
+    facts["coverage"][0] |= {"device": text, "clock_drift_ppm": -11.2}
+    (own_night / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+    out = export(own_night, "csv", tmp_path / "out")
+    notes = {row["name"]: row["value"] for row in rows(out / "notes.csv")}
+    assert notes == {"medication": f"'{text}", "stress": "3"}
+    figures = {row["name"]: row["value"] for row in rows(out / "night.csv")}
+    assert figures["coverage[1].device"] == f"'{text}"
+    assert figures["coverage[1].clock_drift_ppm"] == "-11.2", "a number is a number"
+
+
 def test_nothing_is_overwritten_and_usage_is_explained(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine").write_text("mine")
-    for more in (("--to", "csv"), ("--to", "bids"), ("--to", "edf", "--all")):
+    assert run(["export", str(folder), "-o", str(tmp_path), "--to", "edf", "--all"]) == 2
+    for more in (("--to", "csv"), ("--to", "bids")):
         assert run(["export", str(folder), "-o", str(tmp_path), *more]) == 2
-    assert "choose another place" in capsys.readouterr().err
+    assert "another place with -o" in capsys.readouterr().err
     assert (tmp_path / "mine").read_text() == "mine"
     assert run(["export", str(folder), "--to", "bids", "--subject", "a b"]) == 4
