@@ -112,6 +112,8 @@ class Labels:
 
     def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
         """Return the probability of one hypothesis, shape (events,)."""
+        if hypothesis not in self.hypotheses:
+            return np.zeros(len(self.probability))
         return np.asarray(self.probability[:, self.hypotheses.index(hypothesis)])
 
     @property
@@ -267,8 +269,8 @@ def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float6
     """
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
-    spasm = best == labels.hypotheses.index(SPASM)
-    clustered = _clustered(onset, spasm | (best == labels.hypotheses.index(Kind.HYPNIC_JERK)))
+    jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
+    clustered = _clustered(onset, np.isin(best, jolts))
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
