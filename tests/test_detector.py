@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from limbwatch.dsp import LIMITS, Detector
+from limbwatch.dsp.movements import joined
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.floor import medians
