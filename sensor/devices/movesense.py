@@ -13,6 +13,7 @@ from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, batter
 from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tally
 from limbwatch.sensor.errors import DeviceRefused
 
+SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
 COMMAND = "34800001-7185-4d5d-b431-630e7050e8f0"
 DATA = "34800002-7185-4d5d-b431-630e7050e8f0"
 _ADVERTISED = "0000fdf3-0000-1000-8000-00805f9b34fb"
@@ -187,6 +188,7 @@ async def stop(link: Link) -> None:
 DEVICE = Device(
     kind="movesense",
     title="Movesense HR2, HR+, Medical, Flash (default firmware)",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, services: name.startswith("Movesense") or _ADVERTISED in services,
     start=start,

@@ -104,6 +104,7 @@ async def battery(link: Link) -> Battery | None:
 DEVICE = Device(
     kind="osd",
     title="Bangle.js 2 and other watches with the OpenSeizureDetector profile",
+    service=SERVICE,
     data=DATA,
     recognises=lambda _name, services: SERVICE in services,
     start=start,

@@ -16,6 +16,7 @@ from limbwatch.sensor.devices.packet import Clock, Packet, Tally
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
 from limbwatch.sensor.errors import DeviceRefused
 
+SERVICE = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 
@@ -284,6 +285,7 @@ def _decoder(settings: Settings) -> PmdDecoder:
 DEVICE = Device(
     kind="polar",
     title="Polar Verity Sense, OH1, H10, 360, Loop",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, _services: name.startswith("Polar "),
     start=start,

@@ -38,7 +38,7 @@ class Patience:
     """
 
     scan: float = 15.0
-    connect: float = 30.0
+    connect: float = 20.0
     answer: float = 5.0
     back_off: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
     stall_frames: float = 3.0
