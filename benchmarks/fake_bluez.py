@@ -332,7 +332,9 @@ class FakeBluez:
             return
         client = (message.sender or "", message.path or "")
         starts, stops = message.member == "StartDiscovery", message.member == "StopDiscovery"
-        if (starts and client in self._discoverers) or (starts or stops) and client in self._pending:
+        if (starts and client in self._discoverers) or (
+            (starts or stops) and client in self._pending
+        ):
             self._error(message, *IN_PROGRESS)
             return
         if stops and client not in self._discoverers:

@@ -62,9 +62,11 @@ def _scored(folder: Path, *, rules: str, age: float | None) -> "_Again":
     from limbwatch.cli.night.samples import stored_recordings
 
     if (folder / CAPTURE).exists():
+        from limbwatch.cli.making.capture_folder import be_whole
         from limbwatch.cli.making.finished_night import fill_night
         from limbwatch.sensor.capture.recordings import recordings_from_capture
 
+        be_whole(folder)
         recordings = recordings_from_capture(folder / CAPTURE)
         return _Again(recordings, fill_night(folder, recordings, rules=rules, age=age))
     with ThreadPoolExecutor(max_workers=1) as aside:

@@ -1,19 +1,18 @@
 """What a command that made a night says at its end."""
 
 import shlex
+from datetime import timedelta
 from pathlib import Path
 
 import typer
 
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import REPORT, default_nights
+from limbwatch.cli.night.recorded import LOST_LIMIT, recorded_of
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
-
-LOST_LIMIT = 0.1
-"""Share of a sensor's own recording that may be missing before exit code 5 tells of it."""
 
 
 def finish(
@@ -34,20 +33,37 @@ def finish(
     Raises
     ------
     typer.Exit
-        With code 5 if one sensor lost more than `LOST_LIMIT` of its time.
+        With code 5 if one sensor lost more than `LOST_LIMIT` of its time, or was asked for and sent
+        nothing.
     """
     summary = read_summary(folder)
+    recorded = recorded_of(
+        folder,
+        {one.placement: _seconds(one) for one in recordings},
+        first=min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings),
+    )
     if json:
-        terminal.show_json({**summary, "folder": str(folder)})
+        told = {} if recorded is None else {"recorded": recorded.facts}
+        terminal.show_json({**summary, **told, "folder": str(folder)})
     else:
         show_night(folder, summary, terminal)
+    for line in [] if recorded is None else recorded.lines:
+        terminal.warn(line)
     gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
+    missing = [] if recorded is None else recorded.missing
+    lacks = f"missing: {', '.join(missing)}" if missing else f"{gaps or 'no'} gap"
     terminal.say(
         f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
-        f"{gaps or 'no'} gap{'' if gaps == 1 else 's'}).\n"
+        f"{lacks}{'' if missing or gaps == 1 else 's'}).\n"
         f"Report: {folder / REPORT}\n"
         f"Next: limbwatch view {_name(folder)} --events"
     )
+    if missing:
+        terminal.warn(
+            f"of the recording's time is missing: {', '.join(missing)} (the limit is "
+            f"{LOST_LIMIT * 100:.0f} %). The rates stand for the rest."
+        )
+        raise typer.Exit(ExitCode.DATA_LOST)
     losses = [(r, _lost(r)) for r in recordings]
     bad = [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
     if bad:
@@ -63,6 +79,11 @@ def _name(folder: Path) -> str:
     return folder.name if folder.parent == default_nights() else shlex.quote(str(folder))
 
 
+def _seconds(recording: Recording) -> float:
+    spans = recording.spans
+    return float((spans[:, 1] - spans[:, 0]).sum())
+
+
 def _lost(recording: Recording) -> float:
     spans = recording.spans
-    return 1.0 - float((spans[:, 1] - spans[:, 0]).sum() / (spans[-1, 1] - spans[0, 0]))
+    return 1.0 - _seconds(recording) / float(spans[-1, 1] - spans[0, 0])

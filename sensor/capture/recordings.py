@@ -4,20 +4,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from limbwatch.sensor.capture.assembly import Timeline, timeline
-from limbwatch.sensor.capture.database import SCHEMA_VERSION, Incident
 from limbwatch.sensor.capture.decoded import (
     CapturedPackets,
     CapturedSensor,
     captured_packets,
     captured_sensors,
 )
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.schema import SCHEMA_VERSION
+from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples
@@ -47,7 +47,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     with closing(_connect(path)) as connection:
         try:
             sensors = captured_sensors(connection)
-            wall = _Wall.read(connection)
+            wall = WallTime.read(connection)
             found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
             notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
         except sqlite3.DatabaseError as error:
@@ -104,34 +104,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-class _Wall(NamedTuple):
-    """Wall time of the host clock's zero."""
-
-    zero_ns: int
-    zone: timezone
-    step_s: float
-
-    @classmethod
-    def read(cls, connection: sqlite3.Connection) -> "_Wall":
-        pairs = np.array(
-            connection.execute("SELECT host_ns, wall_ns FROM clock").fetchall(), dtype=np.int64
-        )
-        offset_s = dict(connection.execute("SELECT key, value FROM about")).get("utc_offset_s", "0")
-        zone = timezone(timedelta(seconds=float(offset_s)))
-        if len(pairs) == 0:
-            return cls(0, zone, 0.0)
-        zeros = pairs[:, 1] - pairs[:, 0]
-        # most of the night decides when the wall clock was set in it
-        zero = int(np.sort(zeros)[len(zeros) // 2])
-        return cls(zero, zone, float(np.ptp(zeros)) / 1e9)
-
-    def at(self, host_s: float) -> datetime:
-        seconds = self.zero_ns / 1e9 + host_s
-        return datetime.fromtimestamp(round(seconds, 6), UTC).astimezone(self.zone)
-
-
 def _recording(
-    sensor: CapturedSensor, packets: CapturedPackets, wall: _Wall, incidents: tuple[str, ...]
+    sensor: CapturedSensor, packets: CapturedPackets, wall: WallTime, incidents: tuple[str, ...]
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
@@ -161,7 +135,7 @@ def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
     return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
 
 
-def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: _Wall) -> Iterator[str]:
+def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: WallTime) -> Iterator[str]:
     tally = packets.tally
     if tally.truncated or tally.malformed:
         yield (

@@ -1,6 +1,7 @@
 """Real Bluetooth through bleak: the only module that imports it."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -24,6 +25,10 @@ from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.scanning import Hear, SharedScan
 from limbwatch.sensor.radio.search import Search, not_seen
 from limbwatch.sensor.radio.transport import Found, Sought
+
+if sys.platform == "linux":
+    from bleak.backends.bluezdbus.manager import get_global_bluez_manager
+    from dbus_fast import Message
 
 _ADVICE = {
     BleakBluetoothNotAvailableReason.NO_BLUETOOTH: NO_ADAPTER,
@@ -269,9 +274,7 @@ class BleTransport:
 
 
 def _as_found(device: bluez.KnownDevice, name: str) -> Found:
-    return Found(
-        address=device.address, name=name, services=frozenset(), rssi=None, handle=None
-    )
+    return Found(address=device.address, name=name, services=frozenset(), rssi=None, handle=None)
 
 
 def _bluez(adapter: str | None) -> Any:
@@ -285,8 +288,6 @@ async def _end_left_discovery(adapter: str | None) -> None:
     """
     if adapter is None:
         return
-    from bleak.backends.bluezdbus.manager import get_global_bluez_manager
-    from dbus_fast import Message
 
     async def ask() -> None:
         bus = (await get_global_bluez_manager())._bus  # noqa: SLF001 - see above

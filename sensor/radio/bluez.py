@@ -8,14 +8,15 @@ does not answer costs a moment. Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``,
 import asyncio
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.words import NO_BUS, plain
 
-if TYPE_CHECKING:
-    from dbus_fast import Variant
+if sys.platform == "linux":
+    from dbus_fast import AuthError, BusType, Message, MessageType, Variant
+    from dbus_fast.aio import MessageBus
 
 ON_LINUX = sys.platform == "linux"
 
@@ -160,8 +161,6 @@ async def power_cycle(adapter: str) -> None:
     LinkLost
         If the service does not do it, or this user may not ask for it.
     """
-    from dbus_fast import Variant
-
     path = f"/org/bluez/{adapter}"
     for on in (False, True):
         await _call(path, _PROPERTIES, "Set", "ssv", [_ADAPTER, "Powered", Variant("b", on)])
@@ -179,9 +178,6 @@ async def _call(
 async def _ask(
     path: str, interface: str, member: str, signature: str, body: list[Any]
 ) -> list[Any]:
-    from dbus_fast import AuthError, BusType, Message, MessageType
-    from dbus_fast.aio import MessageBus
-
     bus = MessageBus(bus_type=BusType.SYSTEM)
     try:
         await bus.connect()

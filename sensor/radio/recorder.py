@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
-from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.radio.session import Session
 from limbwatch.sensor.radio.status import Status, Target
 from limbwatch.sensor.radio.streaming import Arrived, Equipment
@@ -85,6 +86,11 @@ class Recorder:
         """Why the disk does not take data now; None when it does."""
         return self._disk_trouble
 
+    @property
+    def elsewhere(self) -> Path | None:
+        """The file to which data go instead; None when there is none."""
+        return self._equipment.capture.elsewhere
+
     async def run(self, stop: asyncio.Event) -> None:
         """Record until ``stop`` is set, then end every stream cleanly.
 
@@ -98,6 +104,7 @@ class Recorder:
         try:
             await asyncio.wait({stopping, hopeless}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            ended_ns = self._equipment.clock.now_ns()
             stopping.cancel()
             for session in self._sessions:
                 session.stop()
@@ -106,7 +113,7 @@ class Recorder:
                 task.cancel()
             await asyncio.gather(clocks, writing, return_exceptions=True)
             self._equipment.capture.clock(self._equipment.clock.pair())
-            self._equipment.capture.event(Incident.ENDED, self._equipment.clock.now_ns())
+            self._equipment.capture.event(Incident.ENDED, ended_ns)
             await self._flush()
 
     async def _write(self) -> None:

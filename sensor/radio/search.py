@@ -1,6 +1,7 @@
 """Which of the things that advertise is the sensor that is looked for."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
@@ -42,11 +43,13 @@ class Search:
     _certain: Found | None = None
     _called: dict[str, Found] = field(default_factory=dict)
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
+    _sure: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hear(self, found: Found) -> None:
         """Take an advertisement."""
         if self.sought.is_at(found.address):
             self._certain = found
+            self._sure.set()
         elif self.sought.is_called(found):
             self._called[found.address] = found
         else:
@@ -77,9 +80,9 @@ class Search:
             return None
         named = any(one.name.casefold() == self.sought.sensor.casefold() for one in self._all())
         wait = self.limits.equal_names if named else self.limits.new_address
-        end = asyncio.get_running_loop().time() + wait
-        while self._certain is None and asyncio.get_running_loop().time() < end:
-            await asyncio.sleep(0.05)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._sure.wait()
         return self._certain or self._only()
 
     def _all(self) -> list[Found]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import DEVICES, Device, recognised
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost, NeverStreams
 from limbwatch.sensor.radio.status import State, Status, Target

@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from limbwatch.sensor.capture.database import Capture, Incident
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import HostClock
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio.link import SessionLink
@@ -275,7 +276,7 @@ class Streaming:
             await asyncio.sleep(self._patience.battery)
 
     def _number(self, equipment: Equipment, found: Found) -> int:
-        """Number the sensor; one that comes back under another address is still itself."""
+        """Give the sensor a number; under another address it is still itself."""
         status = self._status
         placement = status.target.placement
         key = (placement.value, self._device.kind, found.address)
