@@ -54,6 +54,12 @@ class FakeDevice:
         if self.bluez is not None:
             self.bluez.drop(self)
 
+    def readdress(self, address: str) -> None:
+        """Show the sensor under another private address: to BlueZ another device."""
+        self.peripheral.address = address
+        before, self.path = self.path, f"{self.adapter}/dev_{address.replace(':', '_')}"
+        self.paths = {path.replace(before, self.path): what for path, what in self.paths.items()}
+
     def path_of(self, uuid: str) -> str:
         return next(path for path, (known, _) in self.paths.items() if known == uuid)
 

@@ -4,10 +4,7 @@ from dataclasses import dataclass
 
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio import bluez
-from limbwatch.sensor.radio.words import NO_SERVICE, UNEXPLAINED
-
-NO_ADAPTER = "this machine has no Bluetooth; plug in a USB adapter (Bluetooth 4.2 or later)"
-POWERED_OFF = "Bluetooth is off; turn it on (Linux: bluetoothctl power on) and try again"
+from limbwatch.sensor.radio.words import NO_ADAPTER, NO_SERVICE, POWERED_OFF, UNEXPLAINED
 
 _STUCK_BEFORE_POWER = 2
 """Refused or unanswered discoveries in a row before the adapter is switched off and on."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.radio.session import Session
@@ -102,7 +103,8 @@ class Recorder:
         stopping = asyncio.create_task(stop.wait())
         hopeless = asyncio.gather(*sessions, return_exceptions=True)
         try:
-            await asyncio.wait({stopping, hopeless}, return_when=asyncio.FIRST_COMPLETED)
+            waits: set[asyncio.Future[Any]] = {stopping, hopeless}
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ended_ns = self._equipment.clock.now_ns()
             stopping.cancel()

@@ -5,27 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.patience import RadioPatience
 from limbwatch.sensor.radio.transport import Found, Sought
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchLimits:
-    """Waiting times of a search, seconds; chosen by us.
-
-    Parameters
-    ----------
-    equal_names : float
-        For a second sensor of the same name to show: sensors advertise several times a second
-        when awake, once a second when they save power.
-    new_address : float
-        For the address that is known, before the name that was learned is enough.
-    """
-
-    equal_names: float = 1.2
-    new_address: float = 3.0
-
-
-LIMITS = SearchLimits()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,11 +16,11 @@ class Search:
     Parameters
     ----------
     sought : Sought
-    limits : SearchLimits
+    patience : RadioPatience
     """
 
     sought: Sought
-    limits: SearchLimits = LIMITS
+    patience: RadioPatience
     _certain: Found | None = None
     _called: dict[str, Found] = field(default_factory=dict)
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
@@ -79,7 +60,7 @@ class Search:
         except TimeoutError:
             return None
         named = any(one.name.casefold() == self.sought.sensor.casefold() for one in self._all())
-        wait = self.limits.equal_names if named else self.limits.new_address
+        wait = self.patience.equal_names if named else self.patience.new_address
         with suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._sure.wait()

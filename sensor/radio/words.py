@@ -7,6 +7,8 @@ Specification's ATT error codes (volume 3, part F, 3.4.1.1).
 
 from typing import Final
 
+POWERED_OFF: Final = "Bluetooth is off; turn it on (Linux: bluetoothctl power on) and try again"
+
 _TEXTS: Final = {
     "le-connection-abort-by-local": "the connection broke while it was being made; the radio is "
     "disturbed, or the sensor far away",
@@ -30,7 +32,7 @@ _TEXTS: Final = {
 
 _NAMES: Final = {
     "InProgress": "the Bluetooth service is still busy with an earlier request",
-    "NotReady": "Bluetooth is off; turn it on (Linux: bluetoothctl power on) and try again",
+    "NotReady": POWERED_OFF,
     "NotConnected": "the connection broke",
     "NotSupported": "the sensor does not offer this",
     "NotAvailable": "the sensor does not offer this now",
@@ -61,6 +63,7 @@ _PAIRING_NAMES: Final = frozenset(
 _PAIRING_CODES: Final = frozenset({0x05, 0x08, 0x0C, 0x0F})
 """Insufficient authentication, authorization, encryption key size, encryption."""
 
+NO_ADAPTER: Final = "this machine has no Bluetooth; plug in a USB adapter (Bluetooth 4.2 or later)"
 UNEXPLAINED: Final = "the Bluetooth service reported an error that it did not explain"
 NO_SERVICE: Final = (
     "the Bluetooth service does not run; on Linux install bluez and "
