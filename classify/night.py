@@ -274,6 +274,8 @@ class Coverage:
         Median noise floor and detection threshold, g.
     notes : tuple of str
         What the reader found and did.
+    warnings : tuple of str
+        What the reader decided that the file did not settle.
     """
 
     placement: Placement
@@ -288,6 +290,7 @@ class Coverage:
     floor: float
     threshold: float
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def unseen(self) -> tuple[tuple[float, float], ...]:

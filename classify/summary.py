@@ -304,6 +304,7 @@ def _coverage(sensor: Coverage, length: float) -> Summary:
         "floor_g": _significant(sensor.floor),
         "threshold_g": _significant(sensor.threshold),
         "notes": list(sensor.notes),
+        "warnings": list(sensor.warnings),
     }
 
 

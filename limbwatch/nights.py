@@ -8,6 +8,7 @@ from pathlib import Path
 
 from limbwatch.classify import scoring
 from limbwatch.classify.night import Night
+from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
 from limbwatch.classify.rules.published import Rules, rules_by_name
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Placement, Recording, UnreadableFile, aligned, files
@@ -77,6 +78,7 @@ def score_night(
     rules: str | Rules = "wasm2016",
     age: float | None = None,
     timezone: Zone = None,
+    keep_clocks: bool = False,
 ) -> Night:
     """Score the recordings of one night, as ``limbwatch replay`` does.
 
@@ -90,6 +92,9 @@ def score_night(
         Years, when known; for a child another threshold applies.
     timezone : str, tzinfo or None
         As `read_recording` takes it; for a mapping only.
+    keep_clocks : bool
+        Whether to believe the times of every sensor, also where the movements of the limbs say
+        that a clock is off.
 
     Returns
     -------
@@ -126,7 +131,13 @@ def score_night(
         single = one_per_placement(given)
         check_one_night(single)
     common = aligned(single)
-    return scoring.score_night([analyse(one) for one in common], common, rules=chosen, age=age)
+    tracks = [analyse(one) for one in common]
+    if not keep_clocks:
+        clocks = clocks_of(tracks)
+        common = on_one_clock(common, clocks)
+        if any(clock.mended for clock in clocks):
+            tracks = [analyse(one) for one in common]
+    return scoring.score_night(tracks, common, rules=chosen, age=age)
 
 
 def load_night(folder: PathLike, *, corrected: bool = True) -> Night:

@@ -33,6 +33,14 @@ class Quality:
         one clock is known.
     notes : tuple of str
         Sentences for the person: what was found and what was done about it.
+    warnings : tuple of str
+        Sentences about decisions that the source did not settle: what was taken, and what to
+        give to have it otherwise.
+    taken_off_s, taken_off_ppm : float
+        What `Recording.retimed` took off the stamps of the source: seconds at the first sample,
+        and how much faster its clock ran, parts per million.
+    clock : str
+        A sentence about its clock against those of the other sensors; empty where they agree.
     """
 
     duplicated: int = 0
@@ -43,6 +51,10 @@ class Quality:
     held_s: float = 0.0
     drift_ppm: float | None = None
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    taken_off_s: float = 0.0
+    taken_off_ppm: float = 0.0
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,6 +143,50 @@ class Recording:
             Samples(start=run.start + shift, rate=run.rate, xyz=run.xyz) for run in self.runs
         )
         return replace(self, start=start, runs=runs)
+
+    def retimed(self, *, ahead_s: float, fast_ppm: float) -> "Recording":
+        """Take off the stamps by what a clock is ahead, and faster.
+
+        Parameters
+        ----------
+        ahead_s : float
+            By how much the stamps are too late at second 0, seconds.
+        fast_ppm : float
+            By how much the clock is too fast, parts per million.
+
+        Returns
+        -------
+        Recording
+            Shares the sample arrays; ``as_stamped`` gives the source's times back.
+        """
+        pace = 1 + fast_ppm * 1e-6
+        runs = tuple(
+            Samples(start=(run.start - ahead_s) / pace, rate=run.rate * pace, xyz=run.xyz)
+            for run in self.runs
+        )
+        first = self.runs[0].start
+        quality = replace(self.quality, taken_off_s=first - runs[0].start, taken_off_ppm=fast_ppm)
+        return replace(self, rate=self.rate * pace, runs=runs, quality=quality)
+
+    def as_stamped(self) -> "Recording":
+        """Give the runs the times that the source wrote.
+
+        Returns
+        -------
+        Recording
+            This one where nothing was taken off.
+        """
+        if not (self.quality.taken_off_s or self.quality.taken_off_ppm):
+            return self
+        pace = 1 + self.quality.taken_off_ppm * 1e-6
+        first = self.runs[0].start
+        begin = first + self.quality.taken_off_s
+        runs = tuple(
+            Samples(start=begin + (run.start - first) * pace, rate=run.rate / pace, xyz=run.xyz)
+            for run in self.runs
+        )
+        quality = replace(self.quality, taken_off_s=0.0, taken_off_ppm=0.0, clock="")
+        return replace(self, rate=self.rate / pace, runs=runs, quality=quality)
 
 
 def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:

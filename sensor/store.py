@@ -141,7 +141,10 @@ def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> R
         Samples(start=run["start"], rate=run["rate"], xyz=part)
         for run, part in zip(facts["runs"], parts, strict=True)
     )
-    quality = facts["quality"] | {"notes": tuple(facts["quality"]["notes"])}
+    told = facts["quality"]
+    # stored before there were warnings: none
+    sentences = {name: tuple(told.get(name, ())) for name in ("notes", "warnings")}
+    quality = told | sentences
     return Recording(
         start=datetime.fromisoformat(facts["start"]),
         placement=Placement(facts["placement"]),

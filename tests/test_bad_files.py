@@ -17,6 +17,10 @@ from limbwatch.sensor.files import explain, read_recording
 START = 1_770_000_000
 
 
+def told(recording: Recording) -> tuple[str, ...]:
+    return recording.quality.notes + recording.quality.warnings
+
+
 def rows(count: int = 2000, rate: float = 50.0) -> list[str]:
     generator = np.random.default_rng(1)
     noise = generator.normal(0, 0.01, (count, 3))
@@ -115,7 +119,7 @@ def test_unit_nobody_knows(tmp_path: Path) -> None:
         read(text(tmp_path, lines))
     with pytest.raises(ValueError, match="allowed are g, mg, m/s2"):
         read(text(tmp_path, lines), unit="furlong")
-    assert any("as asked" in note for note in read(text(tmp_path, lines), unit="g").quality.notes)
+    assert any("as asked" in note for note in told(read(text(tmp_path, lines), unit="g")))
 
 
 @pytest.mark.parametrize(("unit", "scale"), [("mg", 1000.0), ("m/s2", 9.80665), ("g", 1.0)])
@@ -179,7 +183,7 @@ def test_irregular_recorder_gives_a_usable_recording(tmp_path: Path) -> None:
         f"{t:.3f},{np.sin(a):.4f},0.01,{np.cos(a):.4f}" for t, a in zip(when, angle, strict=True)
     ]
     recording = read(text(tmp_path, lines))
-    assert any("irregular" in note for note in recording.quality.notes)
+    assert any("irregular" in note for note in told(recording))
     assert len(recording.runs) == 1
     run = recording.runs[0]
     seconds = np.arange(len(run)) / run.rate + (recording.start.timestamp() - START)

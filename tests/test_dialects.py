@@ -26,6 +26,10 @@ METRE = 9.80665
 COUNT = 300
 
 
+def told(recording: Recording) -> tuple[str, ...]:
+    return recording.quality.notes + recording.quality.warnings
+
+
 def limb(index: int) -> tuple[float, float, float]:
     """A limb that lies still for a while and turns slowly, in g; 0.002 g of noise."""
     angle = 0.4 + 0.3 * math.sin(max(0, index - 150) / 40)
@@ -483,9 +487,9 @@ def test_dialect_is_recognised_and_read(case: Case, tmp_path: Path) -> None:
     if case.start is not None:
         assert abs((recording.start - case.start).total_seconds()) < case.within_s
     else:
-        assert any("does not tell the time of day" in note for note in recording.quality.notes)
+        assert any("does not tell the time of day" in note for note in told(recording))
     for note in case.notes:
-        assert any(note in said for said in recording.quality.notes)
+        assert any(note in said for said in told(recording))
     assert len(recording.runs) == 1
 
 
@@ -585,7 +589,7 @@ def test_gravity_beside_linear_acceleration_is_added(tmp_path: Path) -> None:
     )
     expected = np.array([limb(i) for i in range(COUNT)])
     assert np.abs(recording.runs[0].xyz - expected).max() < 1e-4
-    assert any("Gravity.csv" in note for note in recording.quality.notes)
+    assert any("Gravity.csv" in note for note in told(recording))
 
 
 def test_gravity_alone_is_refused(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
             floor=track.floor,
             threshold=track.threshold,
             notes=recording.quality.notes,
+            warnings=(*recording.quality.warnings, *filter(None, [recording.quality.clock])),
         )
         for track, recording in zip(tracks, recordings, strict=True)
     )

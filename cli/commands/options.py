@@ -38,6 +38,13 @@ Age = Annotated[
         help="Age of the wearer: a child's limit of periodic movements is another.",
     ),
 ]
+KeepClocks = Annotated[
+    bool,
+    typer.Option(
+        "--keep-clocks",
+        help="Believe the times of every sensor, also where the movements of the limbs disagree.",
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No talk and no progress; only results and errors.")
 ]

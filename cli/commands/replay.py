@@ -64,6 +64,7 @@ def replay(
             help="Play the files as if live, N times as fast; 0 is as fast as possible.",
         ),
     ] = None,
+    keep_clocks: options.KeepClocks = False,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -100,6 +101,8 @@ def replay(
     for recording in read:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
+        for warning in recording.quality.warnings:
+            terminal.warn(f"{recording.placement.words}: {warning}")
     recordings = one_per_placement(read)
     check_one_night(recordings)
     if speed is not None:
@@ -107,5 +110,11 @@ def replay(
 
         play(recordings, speed=speed, say=terminal.say)
     with terminal.progress("Scoring"):
-        folder = make_night(nights or default_nights(), recordings, rules=rules.value, age=age)
+        folder = make_night(
+            nights or default_nights(),
+            recordings,
+            rules=rules.value,
+            age=age,
+            keep_clocks=keep_clocks,
+        )
     finish(folder, recordings, terminal=terminal, json=json)

@@ -27,6 +27,7 @@ def rescore(
         typer.Argument(help="Name of a night, its beginning, latest, or its folder."),
     ],
     *,
+    keep_clocks: options.KeepClocks = False,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -46,7 +47,7 @@ def rescore(
     terminal = Terminal(quiet=quiet, no_color=no_color)
     folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))
     with terminal.progress("Scoring"):
-        recordings, envelopes = _scored(folder, rules=rules.value, age=age)
+        recordings, envelopes = _scored(folder, rules=rules.value, age=age, keep_clocks=keep_clocks)
     from limbwatch.cli.report.document import write_report
     from limbwatch.cli.screen.outcome import finish
 
@@ -54,11 +55,11 @@ def rescore(
     finish(folder, recordings, terminal=terminal, json=json)
 
 
-def _scored(folder: Path, *, rules: str, age: float | None) -> "_Again":
+def _scored(folder: Path, *, rules: str, age: float | None, keep_clocks: bool) -> "_Again":
     """Score what is stored: what the sensors sent, where it was captured, else the samples."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from limbwatch.cli.night.folder import CAPTURE
+    from limbwatch.cli.night.folder import CAPTURE, RECORDING, writing
     from limbwatch.cli.night.samples import stored_recordings
 
     if (folder / CAPTURE).exists():
@@ -68,23 +69,30 @@ def _scored(folder: Path, *, rules: str, age: float | None) -> "_Again":
 
         be_whole(folder)
         recordings = recordings_from_capture(folder / CAPTURE)
-        return _Again(recordings, fill_night(folder, recordings, rules=rules, age=age))
+        envelopes = fill_night(folder, recordings, rules=rules, age=age, keep_clocks=keep_clocks)
+        return _Again(recordings, envelopes)
     with ThreadPoolExecutor(max_workers=1) as aside:
         reading = aside.submit(stored_recordings, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import score_recordings, write_results
+        from limbwatch.cli.making.tracks import store_recordings
         from limbwatch.cli.report.document import get_ready
 
         get_ready()
-        recordings = reading.result()
-    if not recordings:
+        stored = reading.result()
+    if not stored:
         raise CommandError(
             f"{folder} holds no stored samples to score again. Replay the files it was made from.",
             exit_code=ExitCode.UNREADABLE,
         )
-    scored = score_recordings(recordings, rules=rules, age=age)
+    recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
+    scored = score_recordings(recordings, rules=rules, age=age, keep_clocks=keep_clocks)
+    if recordings != stored or scored.retimed:
+        with writing(folder / RECORDING):
+            store_recordings(scored.retimed or recordings, folder / RECORDING)
     write_results(folder, scored.night)
     # where a sensor is missing that began first, the night begins later now: the report is drawn
     # from the stored samples then, as any later one will be
     moved = any(recording.start != scored.night.start for recording in recordings)
+    moved = moved or bool(scored.retimed)
     return _Again(recordings, () if moved else scored.envelopes)

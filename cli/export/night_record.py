@@ -163,7 +163,7 @@ def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, An
     kept = {key: value for key, value in facts.items() if key in _KEPT}
     length = timedelta(seconds=float(facts.get("duration_s") or 0))
     coverage = [
-        {key: value for key, value in sensor.items() if key not in {"device", "notes"}}
+        {key: value for key, value in sensor.items() if key not in {"device", "notes", "warnings"}}
         for sensor in facts.get("coverage", ())
     ]
     shifted = _shifted(kept, start)

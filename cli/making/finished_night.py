@@ -8,7 +8,7 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import Summary, summarise
-from limbwatch.cli.making.tracks import analysis_of, condensed
+from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.folder import (
     EVENTS,
@@ -29,9 +29,17 @@ class Scored(NamedTuple):
 
     night: Night
     envelopes: tuple[Envelope, ...]
+    retimed: tuple[Recording, ...]
+    """All recordings, where the clock of one was changed; else none."""
 
 
-def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: float | None) -> Scored:
+def score_recordings(
+    recordings: tuple[Recording, ...],
+    *,
+    rules: str,
+    age: float | None,
+    keep_clocks: bool = False,
+) -> Scored:
     """Score the recordings of one night.
 
     Parameters
@@ -42,19 +50,26 @@ def score_recordings(recordings: tuple[Recording, ...], *, rules: str, age: floa
         ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when known.
+    keep_clocks : bool
+        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
 
     Returns
     -------
     Scored
     """
-    common = aligned(recordings)
-    with analysis_of(common, store=None) as analysis:
-        night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
-        return Scored(night, condensed(analysis.found()))
+    with analysis_of(recordings, store=None, keep_clocks=keep_clocks) as analysis:
+        night = _night(analysis, rules=rules, age=age)
+        retimed = analysis.recordings if analysis.retimed else ()
+        return Scored(night, condensed(analysis.tracks), retimed)
 
 
 def make_night(
-    nights: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
+    nights: Path,
+    recordings: tuple[Recording, ...],
+    *,
+    rules: str,
+    age: float | None,
+    keep_clocks: bool = False,
 ) -> Path:
     """Score recordings and make the folder of their night.
 
@@ -71,6 +86,8 @@ def make_night(
         ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when known.
+    keep_clocks : bool
+        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
 
     Returns
     -------
@@ -82,15 +99,14 @@ def make_night(
     CommandError
         If it cannot be written; then nothing is left behind.
     """
-    common = aligned(recordings)
-    with new_night(nights, common[0].start) as folder:
+    with new_night(nights, aligned(recordings)[0].start) as folder:
         (folder.path / RECORDING).mkdir()
-        with analysis_of(common, store=folder.path / RECORDING) as analysis:
-            night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+        store = folder.path / RECORDING
+        with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            write_results(folder.path, night)
+            write_results(folder.path, _night(analysis, rules=rules, age=age))
             drawing = analysis.workers.submit(
-                draw_report, folder.path, at_hand=condensed(analysis.found())
+                draw_report, folder.path, at_hand=condensed(analysis.tracks)
             )
         analysis.stored.result()
     # after the night is safe: a report can be made again at any time
@@ -98,12 +114,17 @@ def make_night(
         with writing(folder.path / REPORT):
             write_whole(folder.path / REPORT, drawing.result())
     else:
-        write_report(folder.path, at_hand=condensed(analysis.found()))  # says where the night is
+        write_report(folder.path, at_hand=condensed(analysis.tracks))  # says where the night is
     return folder.path
 
 
 def fill_night(
-    folder: Path, recordings: tuple[Recording, ...], *, rules: str, age: float | None
+    folder: Path,
+    recordings: tuple[Recording, ...],
+    *,
+    rules: str,
+    age: float | None,
+    keep_clocks: bool = False,
 ) -> tuple[Envelope, ...]:
     """Store the samples of a night in its folder, and what is found in them.
 
@@ -117,6 +138,8 @@ def fill_night(
         ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when known.
+    keep_clocks : bool
+        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
 
     Returns
     -------
@@ -128,14 +151,18 @@ def fill_night(
     CommandError
         If a file cannot be written.
     """
-    common = aligned(recordings)
     with writing(folder):
         (folder / RECORDING).mkdir(exist_ok=True)
-        with analysis_of(common, store=folder / RECORDING) as analysis:
-            night = score_night(analysis.found(), common, rules=rules_by_name(rules), age=age)
+        store = folder / RECORDING
+        with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
+            night = _night(analysis, rules=rules, age=age)
             analysis.stored.result()
             write_results(folder, night)
-            return condensed(analysis.found())
+            return condensed(analysis.tracks)
+
+
+def _night(analysis: Analysis, *, rules: str, age: float | None) -> Night:
+    return score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
 
 
 def write_results(folder: Path, night: Night) -> None:

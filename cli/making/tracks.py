@@ -6,45 +6,52 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
 from limbwatch.cli.report.traces import Envelope, envelope
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Track, analyse
-from limbwatch.sensor import Recording
+from limbwatch.sensor import Recording, aligned
 from limbwatch.sensor.store import write_recording
 
 
 class Analysis(NamedTuple):
-    """What is being made of the recordings of a night.
+    """What was found in the recordings of a night.
 
     Attributes
     ----------
     workers : ThreadPoolExecutor
-        The threads; idle when all is stored and analysed.
-    tracks : tuple of Future
-        What was found in each recording.
+        The threads; idle when all is stored.
+    recordings : tuple of Recording
+        With one second 0, on one clock.
+    tracks : tuple of Track
+        What was found in each.
     stored : Future
         Done when all samples are safe.
+    retimed : bool
+        Whether the clock of one was changed to agree with the others.
     """
 
     workers: ThreadPoolExecutor
-    tracks: tuple[Future[Track], ...]
+    recordings: tuple[Recording, ...]
+    tracks: tuple[Track, ...]
     stored: Future[None]
-
-    def found(self) -> tuple[Track, ...]:
-        """Wait until all recordings are analysed."""
-        return tuple(each.result() for each in self.tracks)
+    retimed: bool = False
 
 
 @contextmanager
-def analysis_of(recordings: tuple[Recording, ...], *, store: Path | None) -> Iterator[Analysis]:
-    """Begin to analyse and store recordings; all of it is done at the end.
+def analysis_of(
+    recordings: tuple[Recording, ...], *, store: Path | None, keep_clocks: bool = False
+) -> Iterator[Analysis]:
+    """Analyse and store recordings; all of it is done at the end.
 
     Parameters
     ----------
     recordings : tuple of Recording
-        Of one night, with one second 0.
+        Of one night, any starts.
     store : Path or None
         Folder for their samples; None if they are stored already.
+    keep_clocks : bool
+        Whether to believe all stamps, also where the movements of the limbs say otherwise.
 
     Yields
     ------
@@ -53,16 +60,38 @@ def analysis_of(recordings: tuple[Recording, ...], *, store: Path | None) -> Ite
     Notes
     -----
     Packing works outside Python's lock, so it goes beside analysis, and first. Analyses call numpy
-    so often that a second thread of them saves a third, not half.
+    so often that a second thread of them saves a third, not half. Where a clock was changed, which
+    is rare, all is analysed and packed once more.
     """
     with sensor_workers() as workers:
-        stored = workers.submit(_store, recordings, store)
-        tracks = tuple(workers.submit(analyse, each) for each in recordings)
         try:
-            yield Analysis(workers, tracks, stored)
+            begun = _begun(workers, aligned(recordings), store)
+            yield begun if keep_clocks else _on_one_clock(begun, store)
         except BaseException:
             workers.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _begun(
+    workers: ThreadPoolExecutor, recordings: tuple[Recording, ...], store: Path | None
+) -> Analysis:
+    stored: Future[None] = Future()
+    if store is None:
+        stored.set_result(None)
+    else:
+        stored = workers.submit(store_recordings, recordings, store)
+    tracks = [workers.submit(analyse, each) for each in recordings]
+    return Analysis(workers, recordings, tuple(each.result() for each in tracks), stored)
+
+
+def _on_one_clock(begun: Analysis, store: Path | None) -> Analysis:
+    """Change the times of the sensors whose clocks are off, and say so."""
+    clocks = clocks_of(begun.tracks)
+    recordings = on_one_clock(begun.recordings, clocks)
+    if not any(clock.mended for clock in clocks):
+        return begun._replace(recordings=recordings)
+    begun.stored.result()
+    return _begun(begun.workers, recordings, store)._replace(retimed=True)
 
 
 def condensed(tracks: tuple[Track, ...]) -> tuple[Envelope, ...]:
@@ -79,8 +108,19 @@ def condensed(tracks: tuple[Track, ...]) -> tuple[Envelope, ...]:
     return tuple(envelope(each.placement, each.peaks, each.epochs) for each in tracks)
 
 
-def _store(recordings: tuple[Recording, ...], place: Path | None) -> None:
-    if place is None:
-        return
+def store_recordings(recordings: tuple[Recording, ...], place: Path) -> None:
+    """Store the samples of a night, a file for each placement.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+    place : Path
+        Folder for them.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written; it is then as it was.
+    """
     for recording in recordings:
         write_recording(recording, place / f"{recording.placement.value}.parquet")

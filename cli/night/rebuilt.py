@@ -136,4 +136,5 @@ def _coverage(facts: Mapping[str, Any]) -> Coverage:
         floor=number("floor_g"),
         threshold=number("threshold_g"),
         notes=tuple(str(note) for note in facts["notes"]),
+        warnings=tuple(str(warning) for warning in facts.get("warnings", ())),
     )

@@ -131,8 +131,13 @@ def _together(first: Quality, second: Quality) -> Quality:
         saturated=first.saturated + second.saturated,
         held_s=first.held_s + second.held_s,
         drift_ppm=first.drift_ppm if second.drift_ppm is None else second.drift_ppm,
-        notes=first.notes + tuple(note for note in second.notes if note not in first.notes),
+        notes=_each_once(first.notes, second.notes),
+        warnings=_each_once(first.warnings, second.warnings),
     )
+
+
+def _each_once(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return first + tuple(sentence for sentence in second if sentence not in first)
 
 
 def check_one_night(recordings: tuple[Recording, ...]) -> None:

@@ -214,11 +214,14 @@ class Sensor:
         Device, recorded, worn, gaps, rate, clock drift, noise floor, threshold.
     notes : tuple of str
         What the reader met and did.
+    warnings : tuple of str
+        What it decided that the file did not settle.
     """
 
     name: str
     cells: tuple[str, ...]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 SENSOR_HEADER = (
@@ -250,6 +253,7 @@ def sensors(facts: Facts) -> tuple[Sensor, ...]:
             name=limb_words(str(one.get("placement", ""))).capitalize(),
             cells=_cells(one),
             notes=tuple(str(note) for note in one.get("notes", ())),
+            warnings=tuple(str(warning) for warning in one.get("warnings", ())),
         )
         for one in facts.get("coverage", ())
     )

@@ -213,6 +213,9 @@ def _data(summary: dict[str, Any]) -> Iterator[str]:
             f"  {Placement(sensor['placement']).words:<12}{share} of the night, "
             f"{_gaps(gaps)}, {sensor['rate_hz']:.2f} Hz"
         )
+        for warning in sensor.get("warnings", ()):
+            said = f"Please check: {warning}"
+            yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="    ")
     rules = RULES_TITLES.get(summary["rules"], summary["rules"])
     yield f"  scored by {rules} with limbwatch {summary['version']}"
 

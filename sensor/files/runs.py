@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.signal import (
     Expected,
     choose_unit,
@@ -59,6 +60,7 @@ class Source:
     broken : int
         Rows that could not be parsed.
     notes : tuple of str
+        A ``Doubt`` among them becomes a warning.
     """
 
     path: Path
@@ -140,7 +142,9 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         rate_nominal=source.rate,
         rate=track.rate,
         runs=tuple(Samples(start=r.start - runs[0].start, rate=r.rate, xyz=r.xyz) for r in runs),
-        quality=replace(quality, notes=tuple(notes)),
+        quality=replace(
+            quality, notes=plain_among(tuple(notes)), warnings=warnings_among(tuple(notes))
+        ),
     )
 
 

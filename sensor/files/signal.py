@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.unit import (
     NO_GRAVITY,
     RATIOS_AT_REST,
@@ -124,7 +125,7 @@ def _misgiven(unit: Unit, rest: float) -> tuple[str, ...]:
     if RATIOS_AT_REST[0] <= rest <= RATIOS_AT_REST[1]:
         return ()
     return (
-        (
+        Doubt(
             f"At rest the magnitude is {rest:.2f} g when the values are read as {unit.name}, "
             "as asked; 1 g is expected."
         ),
@@ -135,9 +136,10 @@ def _corrected(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
     if stated is None or stated == found:
         return ()
     return (
-        (
+        Doubt(
             f"{stated.name} is stated, but at rest the magnitude is {raw:.3g}, which is "
-            f"gravity in {found.name}: the values were read as {found.name}."
+            f"gravity in {found.name}: the values were read as {found.name}. --unit decides "
+            "otherwise."
         ),
     )
 
@@ -167,7 +169,7 @@ def _unclear(
         rest = _rest(xyz, rate, expected.unit, raw)
         if expected.has_gravity or 0.5 <= rest <= 2.0:
             return expected.unit, (
-                (
+                Doubt(
                     f"In its stillest seconds the magnitude is {rest:.2f} g, not 1 g: the sensor "
                     "is badly calibrated or was never at rest."
                 ),
@@ -175,14 +177,17 @@ def _unclear(
     for unit in UNITS[:3]:
         if 0.5 <= raw * unit.scale <= 2.0 and expected.unit is None:
             return unit, (
-                (
+                Doubt(
                     f"No unit is stated; the magnitude at rest is {raw:.3g}, nearest to gravity in "
-                    f"{unit.name}."
+                    f"{unit.name}, and was read as that. --unit decides otherwise."
                 ),
             )
     if raw > 20:
         return Unit(name=f"g/{raw:.0f}", scale=1 / raw), (
-            f"The values are raw codes: {raw:.0f} at rest was taken for 1 g.",
+            Doubt(
+                f"The values are raw codes: {raw:.0f} at rest was taken for 1 g. --unit decides "
+                "otherwise."
+            ),
         )
     raise UnreadableFile(
         f"{path}: the magnitude at rest is {raw:.3g}, which is 1 g in no known unit. Give --unit "

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.dialects import DIALECTS
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
@@ -166,7 +167,7 @@ def begun(
         if start is None or abs((told - start).total_seconds()) < 1:
             return told, ()
         return told, (
-            (
+            Doubt(
                 f"The file has its own clock and starts at {told.isoformat(timespec='seconds')}; "
                 "the start given for it was not used."
             ),
@@ -176,13 +177,13 @@ def begun(
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
     if told is not None:
         return told, (
-            (
+            Doubt(
                 f"The date of the recording, {told.date()}, is not credible: the clock was never "
                 "set, or the file has only times of day. Give --start for the real one."
             ),
         )
     return when, (
-        (
+        Doubt(
             "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
             "--start for the real one."
         ),

@@ -1,0 +1,218 @@
+"""The clocks of the sensors of one night, held against each other."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from limbwatch.classify.observation.common_clock import WORTH_S, clocks_of, on_one_clock
+from limbwatch.classify.observation.synchrony import Activity, synchrony_of
+from limbwatch.cli.app import app
+from limbwatch.cli.night.samples import stored_recordings
+from limbwatch.dsp.signal.peaks import PEAK_RATE
+from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.store import read_stored, write_recording
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+HOURS = 3.0
+
+
+def movements_at(rng, count):
+    """Moments and strengths of movements, over a night."""
+    return np.sort(rng.uniform(60, HOURS * 3600 - 60, count)), rng.uniform(0.05, 0.8, count)
+
+
+def peaks_of(moves, own=()):
+    """The envelope of a sensor that felt these movements, each for a second and a half."""
+    peaks = np.full(int(HOURS * 3600 * PEAK_RATE) + 1, 0.001, np.float32)
+    for moments, strengths in (moves, *own):
+        for moment, strength in zip(moments, strengths, strict=True):
+            first = round(moment * PEAK_RATE)
+            if 0 <= first < len(peaks) - 15:
+                peaks[first : first + 15] = np.maximum(peaks[first : first + 15], strength)
+    return peaks
+
+
+@pytest.fixture
+def sensor(make_track):
+    """Build a sensor that felt what all limbs did, by its clock, and what it did alone."""
+
+    def make(placement, seed, *, ahead=0.0, fast=0.0, shared=0, common=60, alone=120):
+        moments, strengths = movements_at(np.random.default_rng(shared), common)
+        stamped = moments * (1 + fast * 1e-6) + ahead
+        own = movements_at(np.random.default_rng(1000 + seed), alone)
+        track = make_track(placement, [], end=HOURS * 3600)
+        return replace(track, peaks=peaks_of((stamped, strengths), (own,)))
+
+    return make
+
+
+@pytest.mark.parametrize("ahead", [3.0, -3.0, 1.4, 3600.0, -5400.0])
+@pytest.mark.parametrize("fast", [0.0, 150.0, -100.0])
+def test_a_shift_and_a_drift_are_found(sensor, ahead, fast) -> None:
+    clocks = clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, ahead=ahead, fast=fast)])
+    assert not clocks[0].mended
+    assert clocks[1].mended
+    assert "Which of the two was right is not known" in clocks[1].warning
+    for moment in (600.0, HOURS * 3600 - 600.0):
+        stamp = moment * (1 + fast * 1e-6) + ahead
+        corrected = (stamp - clocks[1].ahead_s) / (1 + clocks[1].fast_ppm * 1e-6)
+        assert corrected == pytest.approx(moment, abs=0.15)
+
+
+@pytest.mark.parametrize("ahead", [0.0, 0.4, -0.8])
+def test_clocks_that_agree_well_enough_are_left_alone(sensor, ahead) -> None:
+    assert abs(ahead) < WORTH_S
+    for clock in clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, ahead=ahead), sensor(WRIST, 3)]):
+        assert not clock.mended
+        assert clock.warning == ""
+
+
+@pytest.mark.parametrize("odd", [0, 1, 2])
+def test_two_that_agree_are_right_against_a_third(sensor, odd) -> None:
+    places = (LEFT, RIGHT, WRIST)
+    tracks = [sensor(place, k, ahead=60.0 if k == odd else 0.0) for k, place in enumerate(places)]
+    clocks = clocks_of(tracks)
+    assert [clock.mended for clock in clocks] == [k == odd for k in range(3)]
+    assert clocks[odd].ahead_s == pytest.approx(60.0, abs=0.2)
+    assert "60.0 s ahead" in clocks[odd].warning
+    assert "not known" not in clocks[odd].warning
+
+
+def test_sensors_of_two_nights_have_nothing_in_common(sensor) -> None:
+    clocks = clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, shared=7)])
+    assert not any(clock.mended for clock in clocks)
+    assert clocks[0].warning == ""
+    assert "one person and one night?" in clocks[1].warning
+
+
+def test_of_a_few_movements_nothing_is_said(sensor) -> None:
+    clocks = clocks_of(
+        [sensor(LEFT, 1, common=5, alone=5), sensor(RIGHT, 2, shared=7, common=5, alone=5)]
+    )
+    assert [clock.warning for clock in clocks] == ["", ""]
+
+
+def test_a_shift_in_doubt_is_told_and_nothing_is_changed(sensor) -> None:
+    """Of a rhythm that goes on alike all night every shift by an interval is nearly as good."""
+    moments = np.arange(100.0, HOURS * 3600 - 100, 24.0)
+    strengths = np.full(len(moments), 0.3)
+    left, right = sensor(LEFT, 1, common=0, alone=6), sensor(RIGHT, 2, common=0, alone=6)
+    left = replace(left, peaks=peaks_of((moments, strengths)))
+    right = replace(right, peaks=peaks_of((moments + 5, strengths)))
+    pair = synchrony_of(Activity.of(left), Activity.of(right))
+    assert pair is not None
+    assert pair.rival > 0.9
+    assert not any(clock.mended for clock in clocks_of([left, right]))
+
+
+@pytest.mark.parametrize("peaks", [np.empty(0, np.float32), np.full(9000, np.nan, np.float32)])
+def test_a_sensor_without_data_says_nothing(sensor, peaks) -> None:
+    clocks = clocks_of([sensor(LEFT, 1), replace(sensor(RIGHT, 2), peaks=peaks)])
+    assert [clock.warning for clock in clocks] == ["", ""]
+
+
+def recording(start=0.0, rate=50.0):
+    xyz = np.tile(np.array([0, 0, 1], np.float32), (500, 1))
+    runs = tuple(Samples(start=start + k * 20.0, rate=rate, xyz=xyz) for k in range(3))
+    return Recording(
+        start=datetime(2026, 3, 14, 22, tzinfo=UTC),
+        placement=RIGHT,
+        device="",
+        rate_nominal=rate,
+        rate=rate,
+        runs=runs,
+    )
+
+
+@given(st.floats(-9e4, 9e4), st.floats(-200, 200), st.floats(0, 1e5))
+def test_what_was_taken_off_can_be_put_back(ahead, fast, start) -> None:
+    given_ = recording(start=start)
+    back = given_.retimed(ahead_s=ahead, fast_ppm=fast).as_stamped()
+    assert np.allclose(back.spans, given_.spans, rtol=0, atol=1e-6)
+    assert [run.rate for run in back.runs] == pytest.approx([50.0] * 3)
+    assert back.quality == given_.quality
+
+
+def test_a_changed_clock_is_stored_with_what_was_changed(sensor, tmp_path) -> None:
+    clocks = clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, ahead=3.0)])
+    _, changed = on_one_clock([recording(), recording(start=3.0)], clocks)
+    assert changed.runs[0].start == pytest.approx(0.0, abs=0.1)
+    write_recording(changed, tmp_path / "ankle_right.parquet")
+    stored = read_stored(tmp_path / "ankle_right.parquet")
+    assert "ahead of that of the left ankle" in stored.quality.clock
+    assert stored.as_stamped().runs[0].start == pytest.approx(3.0, abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Two hours of the sample night's simulator as files, the right ankle 20 s late."""
+    place = tmp_path_factory.mktemp("clocks")
+    done = CliRunner().invoke(
+        app, ["demo", "--simulate", "plm_severe", "--hours", "2", "--seed", "3", "-o", str(place)]
+    )
+    assert done.exit_code == 0, done.output
+    right = place / "ankle_right.csv"
+    head, *rows = right.read_text().splitlines()
+    late = [
+        f"{(datetime.fromisoformat(row[: row.index(',')]).timestamp() + 20):.3f}"
+        f"{row[row.index(',') :]}"
+        for row in rows
+    ]
+    (place / "late.csv").write_text("\n".join([head, *late]) + "\n")
+    return place
+
+
+def figures(folder):
+    facts = json.loads((folder / "night.json").read_text())
+    told = [warning for sensor in facts["coverage"] for warning in sensor["warnings"]]
+    return facts["plm"]["count"], facts["plm"]["bilateral"], told
+
+
+def apart_in(folder):
+    starts = {one.placement: one.runs[0].start for one in stored_recordings(folder)}
+    return starts[RIGHT] - starts[LEFT]
+
+
+def test_a_night_with_a_late_ankle_has_the_figures_of_the_night(files, tmp_path) -> None:
+    """A right ankle 3 s late turned 259 periodic movements into 159, and not a word was said."""
+
+    def night(name, right, *more):
+        command = ["replay", f"ankle_left={files / 'ankle_left.csv'}", f"ankle_right={right}"]
+        done = CliRunner().invoke(
+            app, [*command, "--nights", str(tmp_path / name), "--timezone", "UTC", *more]
+        )
+        assert done.exit_code == 0, done.output
+        (folder,) = (tmp_path / name).iterdir()
+        return folder, done.output
+
+    good, _ = night("good", files / "ankle_right.csv")
+    mended, output = night("mended", files / "late.csv")
+    kept, _ = night("kept", files / "late.csv", "--keep-clocks")
+    count, bilateral, told = figures(good)
+    assert told == []
+    assert figures(mended)[0] == pytest.approx(count, abs=1)
+    assert figures(mended)[1] == pytest.approx(bilateral, abs=2)
+    said = r"20\.[01] s ahead of that of the left ankle"
+    assert re.search(said, " ".join(output.split()))
+    assert re.search(said, (mended / "report.html").read_text())
+    assert figures(kept)[1] < bilateral / 2
+    assert figures(kept)[2] == []
+
+    def again(*more):
+        done = CliRunner().invoke(app, ["rescore", str(mended), *more])
+        assert done.exit_code == 0, done.output
+        return figures(mended), apart_in(mended)
+
+    first = figures(mended)
+    assert again()[0] == first, "scored once more, nothing is to be changed, and it is still said"
+    left, apart = again("--keep-clocks")
+    assert left == figures(kept)
+    assert apart == pytest.approx(apart_in(kept), abs=1e-6)
+    assert again()[0] == first
