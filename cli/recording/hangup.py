@@ -50,8 +50,9 @@ class Interruption:
             yield
         finally:
             for number, handler in before.items():
-                closed = number == getattr(signal, "SIGHUP", None)
-                signal.signal(number, signal.SIG_IGN if closed else handler)
+                # what is recorded is scored, though the terminal closes once more
+                scoring = self.happened and number == getattr(signal, "SIGHUP", None)
+                signal.signal(number, signal.SIG_IGN if scoring else handler)
 
     def _ask(self, number: int, stop: asyncio.Event) -> None:
         closed = number == getattr(signal, "SIGHUP", None)

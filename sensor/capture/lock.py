@@ -41,3 +41,24 @@ class RecorderLock:
     def release(self) -> None:
         """Let others in."""
         self._connection.close()
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether somebody holds a lock, without keeping it.
+
+    Parameters
+    ----------
+    path : Path
+        As for `RecorderLock`; it is not made.
+
+    Returns
+    -------
+    bool
+    """
+    if not path.exists():
+        return False
+    try:
+        RecorderLock(path, "").release()
+    except AlreadyRecording:
+        return True
+    return False

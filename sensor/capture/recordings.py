@@ -49,11 +49,12 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
             sensors = captured_sensors(connection)
             wall = WallTime.read(connection)
             found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
+            simulated = dict(connection.execute("SELECT key, value FROM about")).get("simulated")
             notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
         except sqlite3.DatabaseError as error:
             raise UnreadableFile(f"{path} is damaged: {error}") from error
     recordings = [
-        _recording(sensor, packets, wall, notes[sensor.number])
+        _recording(sensor, packets, wall, notes[sensor.number], simulated)
         for sensor, packets in found
         if packets is not None
     ]
@@ -105,7 +106,11 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _recording(
-    sensor: CapturedSensor, packets: CapturedPackets, wall: WallTime, incidents: tuple[str, ...]
+    sensor: CapturedSensor,
+    packets: CapturedPackets,
+    wall: WallTime,
+    incidents: tuple[str, ...],
+    simulated: str | None,
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
@@ -117,10 +122,11 @@ def _recording(
         drift_ppm=longest.ppm if has_drift else None,
         notes=(*_timeline_notes(line, packets, wall), *incidents),
     )
+    device = f"{sensor.name or sensor.address} ({sensor.kind})"
     return Recording(
         start=wall.at(zero),
         placement=sensor.placement,
-        device=f"{sensor.name or sensor.address} ({sensor.kind})",
+        device=device if simulated is None else f"simulated sensor ({simulated})",
         rate_nominal=packets.settings.rate,
         rate=line.rate,
         runs=tuple(replace(run, start=run.start - zero) for run in line.runs),

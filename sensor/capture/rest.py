@@ -64,8 +64,8 @@ class Rest:
                     keep = _KEEP_SETTINGS if row.table == "settings" else INSERT[row.table]
                     self._connection.execute(keep, row.values)
         except (sqlite3.Error, OSError):
-            if not path.exists() or not path.stat().st_size:
-                self.path = None
+            self.close()
+            self.path = None if self.path == path and not _holds_rows(path) else self.path
             return False
         return True
 
@@ -75,6 +75,14 @@ class Rest:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+
+
+def _holds_rows(path: Path) -> bool:
+    with suppress(sqlite3.Error, OSError):
+        if path.exists():
+            with closing(sqlite3.connect(path)) as rest:
+                return bool(rest.execute("SELECT count(*) FROM notification").fetchone()[0])
+    return False
 
 
 def _opened(path: Path) -> sqlite3.Connection:
