@@ -7,6 +7,7 @@ class Kind(StrEnum):
     """What a movement most probably is; the value is the word used in files.
 
     None of these is a diagnosis: an accelerometer sees neither brain nor muscle activity.
+    ``EXTERNAL`` is no movement of the wearer: the bed was shaken, or something touched a limb.
     """
 
     PLM = "plm"
@@ -16,9 +17,13 @@ class Kind(StrEnum):
     FOOT_TREMOR = "foot_tremor"
     TREMOR = "tremor"
     CONVULSIVE = "convulsive"
+    TONIC = "tonic"
+    FOCAL = "focal"
     CRAMP = "cramp"
     TWITCH = "twitch"
+    WALKING = "walking"
     WAKE_MOVEMENT = "wake_movement"
+    EXTERNAL = "external"
     UNCERTAIN = "uncertain"
 
     @property
@@ -35,8 +40,12 @@ _WORDS = {
     Kind.FOOT_TREMOR: "foot tremor",
     Kind.TREMOR: "tremor",
     Kind.CONVULSIVE: "convulsive movement",
+    Kind.TONIC: "sustained stiffening",
+    Kind.FOCAL: "rhythmic jerking of one limb",
     Kind.CRAMP: "cramp-like movement",
     Kind.TWITCH: "twitch",
+    Kind.WALKING: "walking",
     Kind.WAKE_MOVEMENT: "movement while awake",
+    Kind.EXTERNAL: "not the wearer's movement",
     Kind.UNCERTAIN: "uncertain",
 }

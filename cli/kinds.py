@@ -39,10 +39,10 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         lane="Periodic (PLM)",
         plural="periodic limb movements",
         what="A leg, seldom an arm, flexes for half a second to ten seconds, again and again, "
-        "mostly every 20 to 40 seconds. The sleeper does not notice.",
-        told="At least four in a row with even intervals, counted by the published rules.",
-        harmless="Many healthy people have some, more of them with age. A count alone is no "
-        "illness.",
+        "mostly every 20 to 40 seconds. Many sleepers notice nothing; some wake.",
+        told="At least four in a row, each 10 to 90 seconds after the one before (WASM 2016), or "
+        "5 to 90 (AASM).",
+        harmless="Many healthy people have some, more of them with age.",
         doctor="If sleep does not refresh, if you are tired by day, or if an urge to move the "
         "legs keeps you from falling asleep.",
     ),
@@ -51,10 +51,11 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         plural="hypnic jerks",
         what="A sleep start: one sudden jolt of several limbs while falling asleep, at times "
         "with a feeling of falling.",
-        told="One very short jolt of several limbs out of stillness, in no rhythm.",
-        harmless="Most people have them. Stress, caffeine, too little sleep and late exercise "
-        "bring more.",
-        doctor="If they keep you from falling asleep, hurt, or also happen in the daytime.",
+        told="One very short jolt of several limbs out of stillness.",
+        harmless="Most people know single ones. Stress, caffeine, too little sleep and late "
+        "exercise bring more.",
+        doctor="If they come in groups, come back several times a night and keep you awake, hurt, "
+        "or also happen in the daytime; in a baby or child, show a film of them soon.",
     ),
     Kind.LIMB_MOVEMENT: Explanation(
         lane="Isolated",
@@ -97,6 +98,22 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         doctor="See a doctor soon if nobody can explain it, and call an ambulance for a fit "
         "that lasts five minutes or longer.",
     ),
+    Kind.TONIC: Explanation(
+        lane="Stiffening",
+        plural="sustained stiffenings",
+        what="Several limbs stiffen or tremble at once for seconds to half a minute, out of rest.",
+        told="All limbs with a sensor go away from rest together, stay there, and come back.",
+        harmless="A long stretch while half awake can look the same.",
+        doctor="If it comes back: film it and show the film to a doctor.",
+    ),
+    Kind.FOCAL: Explanation(
+        lane="One limb jerks",
+        plural="rhythmic jerkings of one limb",
+        what="One limb jerks again and again in a rhythm for ten seconds or longer.",
+        told="Rhythmic jerks of one limb, slower than a tremor, while the others rest.",
+        harmless="Scratching, rocking a foot and other acts while awake can look the same.",
+        doctor="If it comes out of sleep, comes back, or changes its limb from night to night.",
+    ),
     Kind.CRAMP: Explanation(
         lane="Cramp-like",
         plural="cramp-like movements",
@@ -113,13 +130,29 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Small twitches in sleep are ordinary.",
         doctor="If muscles also twitch all day, or a limb grows weak or thin.",
     ),
+    Kind.WALKING: Explanation(
+        lane="Walking",
+        plural="walks",
+        what="Steps: a way to the bathroom, or getting up.",
+        told="Both legs swing in turn, about one stride in a second.",
+        harmless="It says nothing about movements in sleep.",
+        doctor="If you have to get up often every night.",
+    ),
     Kind.WAKE_MOVEMENT: Explanation(
         lane="Awake",
         plural="movements while awake",
-        what="Anything done while awake: settling, getting up, walking.",
+        what="Anything done while awake: settling, scratching, getting up.",
         told="It happened while the estimate of sleep says awake and fits no other kind.",
         harmless="It says nothing about sleep.",
         doctor="If lying awake for long has become the rule.",
+    ),
+    Kind.EXTERNAL: Explanation(
+        lane="Not the wearer",
+        plural="movements that are not the wearer's",
+        what="Something shook the bed or touched a limb: a partner, a pet, a knock.",
+        told="It reaches the sensors as the bed carries it; no limb turns as one that moves.",
+        harmless="It is in no index.",
+        doctor="It needs no doctor.",
     ),
     Kind.UNCERTAIN: Explanation(
         lane="Uncertain",

@@ -25,6 +25,29 @@ def figure(value: float | None, digits: int = 0) -> str:
     return UNKNOWN if value is None else f"{value:.{digits}f}"
 
 
+CLEAR, LIKELY = 0.9, 0.6
+"""Confidence from which a label is called clear, and likely; chosen. What a label of either is
+worth is measured by tenths in ``docs/accuracy.md``; the figure itself stays in the files."""
+
+
+def sureness(confidence: float) -> str:
+    """Say how sure a label is.
+
+    Parameters
+    ----------
+    confidence : float
+        0 to 1.
+
+    Returns
+    -------
+    str
+        ``clear``, ``likely`` or ``in doubt``.
+    """
+    if confidence >= CLEAR:
+        return "clear"
+    return "likely" if confidence >= LIKELY else "in doubt"
+
+
 def spell(minutes: float | None) -> str:
     """Write a length of time: ``6 h 58 min``.
 

@@ -76,7 +76,33 @@ def codes(
         for placement in (LEFT, RIGHT, WRIST)
     ]
     given = findings_of(found, sleep, coverage, length=LENGTH, age=age)
-    return {finding.code for finding in given}
+    words = {
+        f"{one.code}: {word}" for one in given for word in f"{one.title} {one.evidence}".split()
+    }
+    return {finding.code for finding in given} | words
+
+
+def jolts(count: int = 6, *, step: float = 8.0, duration: float = 1.0) -> list[Event]:
+    """Return brief movements of legs and arm together, whatever they were called."""
+    return events(count, Kind.LIMB_MOVEMENT, LEFT, RIGHT, WRIST, step=step, duration=duration)
+
+
+def starts(count: int, step: float) -> list[Event]:
+    return events(count, Kind.HYPNIC_JERK, step=step)
+
+
+def alike(whole: int, legs: int = 0, *, step: float = 40.0) -> list[Event]:
+    """Return movements of arm and legs together, and of the legs alone."""
+    together = events(whole, Kind.PLM, LEFT, RIGHT, WRIST, step=step)
+    return together + events(legs, Kind.PLM, first=12000.0, step=step)
+
+
+def shaken(count: int, *steps: float) -> list[Event]:
+    """Return shakings of the bed: some at one step, then the rest at another."""
+    found = events(count, Kind.EXTERNAL, step=steps[0])
+    for step in steps[1:]:
+        found += events(1, Kind.EXTERNAL, first=found[-1].onset + step)
+    return found
 
 
 def still(count: int) -> list[Event]:
@@ -100,8 +126,8 @@ CONCERNS = {
     "adult_age": ("plm_index_high", codes(events(40), age=17.9), codes(events(40), age=18)),
     "hypnic_jerks": (
         "frequent_hypnic_jerks",
-        codes(events(4, Kind.HYPNIC_JERK)),
-        codes(events(3, Kind.HYPNIC_JERK)),
+        codes(starts(4, 1200.0)),
+        codes(starts(3, 1200.0)),
     ),
     "evening_rate": ("evening_restlessness", codes(still(20)), codes(still(19))),
     "evening_minutes": (
@@ -140,6 +166,60 @@ CONCERNS = {
         "plm_index_high",
         codes(events(60), asleep=7200.0),
         codes(events(60), asleep=7170.0),
+    ),
+    "sleep_error_h": ("plm_index_high: 40", codes(events(100), asleep=3 * 3600.0), set()),
+    "infant_age": (
+        "sleep_start_cluster: today",
+        codes(starts(4, 20.0), age=1.9),
+        codes(starts(4, 20.0), age=2.0),
+    ),
+    "short_wake_s": (
+        "tonic_event",
+        codes(events(2, Kind.TONIC), hole=(7170.0, 7290.0)),
+        codes(events(2, Kind.TONIC), hole=(7170.0, 7320.0)),
+    ),
+    "cluster": ("sleep_start_cluster", codes(starts(4, 20.0)), codes(starts(3, 20.0))),
+    "cluster_step_s": ("sleep_start_cluster", codes(starts(4, 120.0)), codes(starts(4, 120.1))),
+    "jolts": ("sleep_start_cluster", codes(jolts(6)), codes(jolts(5))),
+    "jolt_s": (
+        "sleep_start_cluster",
+        codes(jolts(duration=3.0)),
+        codes(jolts(duration=3.1)),
+    ),
+    "jolt_least_step_s": (
+        "sleep_start_cluster",
+        codes(jolts(step=3.0)),
+        codes(jolts(step=2.9)),
+    ),
+    "jolt_step_s": ("sleep_start_cluster", codes(jolts(step=16.0)), codes(jolts(step=16.1))),
+    "tonic": ("tonic_event", codes(events(2, Kind.TONIC)), codes(events(1, Kind.TONIC))),
+    "focal": (
+        "focal_event",
+        codes(events(2, Kind.FOCAL, WRIST)),
+        codes(events(1, Kind.FOCAL, WRIST)),
+    ),
+    "focal_s": (
+        "focal_event",
+        codes(events(1, Kind.FOCAL, WRIST, duration=30.0)),
+        codes(events(1, Kind.FOCAL, WRIST, duration=29.9)),
+    ),
+    "bed_shaken": ("bed_shaken", codes(shaken(20, 25.0)), codes(shaken(19, 25.0))),
+    "bed_steps_s": (
+        "bed_shaken: rhythm",
+        codes(shaken(20, 90.0)),
+        codes(shaken(20, 90.1)) & codes(shaken(20, 9.9)),
+    ),
+    "bed_rhythm": (
+        "bed_shaken: rhythm",
+        codes(shaken(16, 25.0, *[200.0] * 10)),
+        codes(shaken(15, 25.0, *[200.0] * 10)),
+    ),
+    "breathing_least": ("breathing_first", codes(alike(20)), codes(alike(19))),
+    "breathing_share": ("breathing_first", codes(alike(30, 20)), codes(alike(29, 20))),
+    "breathing_step_s": (
+        "breathing_first",
+        codes(alike(20, step=30.0)),
+        codes(alike(20, step=29.9)),
     ),
 }
 """Finding, and the findings of a night that just reaches the threshold and of one that does not."""

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from limbwatch.classify.findings.concern import CONCERN
+
 
 class Advice(NamedTuple):
     """Title of a finding, and what a person can do about it."""
@@ -10,9 +12,30 @@ class Advice(NamedTuple):
     text: str
 
 
+def advice_for(code: str, *, age: float | None) -> Advice:
+    """Return what a person of some age is told.
+
+    Parameters
+    ----------
+    code : str
+        Of a finding.
+    age : float or None
+        Years; None is taken for an adult.
+
+    Returns
+    -------
+    Advice
+    """
+    if age is not None and age < CONCERN.infant_age and code in INFANT_ADVICE:
+        return INFANT_ADVICE[code]
+    if age is not None and age < CONCERN.adult_age and code in CHILD_ADVICE:
+        return CHILD_ADVICE[code]
+    return ADVICE[code]
+
+
 ADVICE: dict[str, Advice] = {
     "convulsive_event": Advice(
-        title="Sustained rhythmic shaking of the whole body",
+        title="Sustained rhythmic shaking of several limbs",
         text=(
             "If anyone saw you shake, or you woke confused, sore, with a bitten tongue or wet, "
             "see a doctor soon and show this. A single recording cannot tell a seizure from "
@@ -20,74 +43,182 @@ ADVICE: dict[str, Advice] = {
             "five minutes."
         ),
     ),
+    "tonic_event": Advice(
+        title="Stiffening or trembling of several limbs, more than once",
+        text=(
+            "Have it filmed if it happens again, and show the film and this to a doctor. A long "
+            "stretch can look the same to a sensor; an EEG tells it from a seizure."
+        ),
+    ),
+    "focal_event": Advice(
+        title="Rhythmic jerking of one limb out of sleep",
+        text=(
+            "Have it filmed, and show the film and this to a doctor, above all if it comes back, "
+            "always on one side or moving from limb to limb over the nights. An EEG shows whether "
+            "the brain has part in it."
+        ),
+    ),
+    "sleep_start_cluster": Advice(
+        title="Brief jolts in groups",
+        text=(
+            "Ordinary sleep starts come singly. Jolts that follow each other within seconds or "
+            "minutes are another thing: have a group of them filmed, and show the film and this to "
+            "a doctor. An EEG tells what they are."
+        ),
+    ),
+    "breathing_first": Advice(
+        title="Movements like those that end breathing pauses",
+        text=(
+            "limbwatch does not see breathing. If you snore, stop breathing in sleep or are sleepy "
+            "by day, have your breathing in sleep looked at before anything else; a test at home "
+            "is often enough. Movements that end breathing pauses go with them."
+        ),
+    ),
     "dream_enactment_like": Advice(
         title="Vigorous arm movements late in the night",
         text=(
-            "Ask whoever shares your bed whether you shout, punch or act out dreams. If so, "
-            "make the bedroom safe and see a sleep clinic: only a sleep study can show what "
-            "happens in dreaming sleep."
+            "Ask whoever shares your bed whether you shout, punch or act out dreams. If so, make "
+            "the bedroom safe and see a sleep clinic or a neurologist: only a sleep study with "
+            "video shows what happens in dreaming sleep. Antidepressants can bring it on; at times "
+            "it comes years before Parkinson's disease or a dementia, which is worth knowing early."
         ),
     ),
     "plm_index_high": Advice(
         title="Many periodic limb movements",
         text=(
-            "Nights differ a lot, so record several. If you are tired by day, sleep badly or "
-            "your legs are restless in the evening, show this to a doctor: iron (ferritin), "
-            "some medication and breathing pauses in sleep are looked at first. Many people "
-            "with such a number sleep well and need nothing."
+            "Nights differ a lot, so record several. If you are tired by day, sleep badly or your "
+            "legs are restless in the evening, show this to a doctor. Looked at first are iron "
+            "(ferritin and transferrin saturation, in the morning), breathing pauses in sleep, and "
+            "medicines: antidepressants, antihistamines, some against nausea, antipsychotics and "
+            "lithium make legs move. Never stop one on your own."
         ),
     ),
     "evening_restlessness": Advice(
-        title="Restless legs before sleep",
+        title="Legs that keep moving before sleep",
         text=(
-            "If you feel an urge to move that is worse at rest and in the evening and better "
-            "with movement, tell a doctor and ask for ferritin. Late caffeine, alcohol and some "
-            "medication make it worse; walking and stretching often help."
+            "Do you feel an urge to move the legs, worse at rest and in the evening, better with "
+            "movement? Then tell a doctor and ask for ferritin and transferrin saturation. Late "
+            "caffeine, alcohol and some medicines make it worse; walking, stretching and warmth "
+            "often help. Without the urge it may be anything that keeps legs busy in bed."
         ),
     ),
     "frequent_hypnic_jerks": Advice(
         title="Several sleep starts",
         text=(
-            "Sleep starts are common and harmless. They become more with stress, caffeine, too "
-            "little sleep and late hard exercise. See a doctor if they keep you from falling "
-            "asleep, hurt, or come by day as well."
+            "Most people know single sleep starts. Stress, caffeine, nicotine, too little sleep "
+            "and late hard exercise bring more, and so do stimulants, some antidepressants and "
+            "stopping sleeping pills. See a doctor if they come back several times a night and "
+            "keep you awake, hurt, or also happen by day."
         ),
     ),
     "cramp_like": Advice(
         title="Something like a leg cramp",
         text=(
-            "Stretching the calf helps at once. If cramps come often, ask about minerals, "
-            "fluids, medication and circulation."
+            "Stretching the calf and warmth help at once. If cramps come often, ask a doctor about "
+            "medicines (diuretics, statins), kidneys, diabetes and circulation; minerals and "
+            "vitamins only help if a test shows that they are low."
         ),
     ),
     "tremor": Advice(
         title="Rhythmic shaking",
         text=(
-            "Shivering and a short tremor after exertion are ordinary. See a doctor if you also "
-            "shake by day, or if it grows over weeks."
+            "A short shiver after cold or exertion looks like this. See a doctor if you also shake "
+            "by day, if it grows over weeks, or if it came out of sleep and nobody can explain it."
         ),
     ),
     "foot_tremor": Advice(
         title="Rhythmic foot movements",
         text=(
-            "Trains of small foot movements around falling asleep are common and mostly "
-            "harmless. Mention them if they keep you awake."
+            "Trains of small foot movements around falling asleep are common. Mention them to a "
+            "doctor if they keep you awake or come with an urge to move."
+        ),
+    ),
+    "bed_shaken": Advice(
+        title="Something else shook the bed",
+        text=(
+            "A partner, a pet or something in the house: these movements are counted nowhere. If "
+            "they come in a rhythm, a bed partner may have periodic limb movements; a night of "
+            "their own would tell."
         ),
     ),
     "one_sided": Advice(
         title="Movements of mostly one leg",
         text=(
-            "Check that both sensors sat alike, and swap them next night. If the same side "
-            "leads again, or that leg is weak, numb or painful, show it to a doctor."
+            "Check that both sensors sat alike, and swap them next night. If the same side leads "
+            "again, or that leg is weak, numb or painful, show it to a doctor."
         ),
     ),
     "low_coverage": Advice(
         title="Part of the night is missing",
         text=(
-            "Numbers stand for the recorded part only. Charge the sensors and tighten the "
-            "straps before the next night."
+            "Numbers stand for the recorded and worn part only. Charge the sensors and wear them "
+            "from lights off to rising the next night."
         ),
     ),
 }
-"""Title and advice of each finding's code. Triggers and warning signs as commonly given to
-patients; nothing here is a diagnosis."""
+"""Title and advice of each finding's code. Causes, warning signs and tests as the public pages and
+guidelines in ``docs/what-it-means.md`` give them; nothing here is a diagnosis."""
+
+CHILD_ADVICE: dict[str, Advice] = {
+    "plm_index_high": Advice(
+        title="Many periodic limb movements for a child",
+        text=(
+            "Show this to a paediatrician or a paediatric sleep clinic: iron (ferritin) and "
+            "breathing in sleep are looked at first. Give no iron and no medicine on your own."
+        ),
+    ),
+    "evening_restlessness": Advice(
+        title="Legs that keep moving before sleep",
+        text=(
+            "Ask the child, in its own words, how the legs feel in bed. If they feel odd, or it "
+            "cannot keep them still, tell a paediatrician and ask for ferritin."
+        ),
+    ),
+    "frequent_hypnic_jerks": Advice(
+        title="Several sleep starts",
+        text=(
+            "Single jolts while falling asleep happen at every age. Film them, and show the film "
+            "to a paediatrician if they come in groups, come back every night, or wake the child."
+        ),
+    ),
+    "sleep_start_cluster": Advice(
+        title="Brief jolts in groups",
+        text=(
+            "In a child, jolts in groups are to be looked at soon: film a group of them and show "
+            "it to a paediatrician within days. An EEG tells what they are."
+        ),
+    ),
+    "dream_enactment_like": Advice(
+        title="Vigorous arm movements late in the night",
+        text=(
+            "Children sit up, thrash or walk in sleep more often than adults. Make the bedroom "
+            "safe, and tell a paediatrician if it comes often, hurts, or tires the child by day."
+        ),
+    ),
+    "cramp_like": Advice(
+        title="Something like a leg cramp",
+        text=(
+            "Stretching and warmth help at once. Tell a paediatrician if it comes often, or with a "
+            "limp, swelling, fever or pain by day."
+        ),
+    ),
+}
+"""What is said instead for a child."""
+
+INFANT_ADVICE: dict[str, Advice] = {
+    "sleep_start_cluster": Advice(
+        title="Brief jolts in groups: show them to a doctor today",
+        text=(
+            "In a baby, jolts in groups are urgent until an EEG says otherwise. Film a group of "
+            "them and call a paediatrician or a children's hospital today."
+        ),
+    ),
+    "frequent_hypnic_jerks": Advice(
+        title="Several jolts in sleep",
+        text=(
+            "Film them, and show the film to a paediatrician soon; at once if they come in groups "
+            "or the baby seems changed. limbwatch was not made or tested for babies."
+        ),
+    ),
+}
+"""and for a child in its first two years."""

@@ -44,6 +44,35 @@ class Concern:
         Share of the night that every sensor should have seen.
     sleep_hours : float
         Fewest hours of sleep that carry an index.
+    sleep_error_h : float
+        What the estimate of sleep may be off by, hours (``docs/sleep.md``).
+    infant_age : float
+        Years below which jolts in groups are urgent: epileptic spasms mostly begin in the
+        first two years (24 infants of 1 to 43 months, Kellaway 1979).
+    short_wake_s : float
+        Longest wakefulness around an event that still came out of sleep, seconds; chosen.
+    cluster, cluster_step_s : int, float
+        Sleep starts of a group, and the longest time from one to the next, seconds: groups of 20
+        to 29 within 4 to 15 min were described (Fusco et al., Epileptic Disord 1999;1:63);
+        chosen to notice the smaller ones too.
+    jolts, jolt_s, jolt_least_step_s, jolt_step_s : int, float
+        Jolts of legs and arm together in a run, the longest of them, and the shortest and longest
+        time from one to the next, seconds: spasms last 1 to 3 s and follow each other every 5 to
+        10 s (Epilepsy Foundation); periodic limb movements mostly every 20 to 40 s, so chosen
+        below these.
+    tonic : int
+        Stiffenings in one night; a single long stretch is nothing.
+    focal, focal_s : int, float
+        Jerkings of one limb in one night; fewer count when they last so long in all, seconds.
+    bed_shaken : int
+        Shakings of the bed by something else in one night that are worth telling; chosen.
+    bed_steps_s, bed_rhythm : tuple of float, float
+        Intervals of periodic movements, seconds, and the share of the shakings that follow at one
+        of these which makes a rhythm; chosen.
+    breathing_least, breathing_share, breathing_step_s : int, float, float
+        Movements of arm and legs together, their share of all limb movements in sleep, and the
+        least interval, seconds, which speak for breathing pauses: these last 10 s and more and are
+        followed by breaths (AASM), so that a pause and its end take 30 s or more; chosen.
     """
 
     plm_adult: float
@@ -64,6 +93,24 @@ class Concern:
     one_sided_least: int
     coverage: float
     sleep_hours: float
+    sleep_error_h: float
+    infant_age: float
+    short_wake_s: float
+    cluster: int
+    cluster_step_s: float
+    jolts: int
+    jolt_s: float
+    jolt_least_step_s: float
+    jolt_step_s: float
+    tonic: int
+    focal: int
+    focal_s: float
+    bed_shaken: int
+    bed_steps_s: tuple[float, float]
+    bed_rhythm: float
+    breathing_least: int
+    breathing_share: float
+    breathing_step_s: float
 
 
 CONCERN = Concern(
@@ -85,4 +132,22 @@ CONCERN = Concern(
     one_sided_least=20,
     coverage=0.9,
     sleep_hours=2.0,
+    sleep_error_h=0.5,
+    infant_age=2.0,
+    short_wake_s=120.0,
+    cluster=4,
+    cluster_step_s=120.0,
+    jolts=6,
+    jolt_s=3.0,
+    jolt_least_step_s=3.0,
+    jolt_step_s=16.0,
+    tonic=2,
+    focal=2,
+    focal_s=30.0,
+    bed_shaken=20,
+    bed_steps_s=(10.0, 90.0),
+    bed_rhythm=0.6,
+    breathing_least=20,
+    breathing_share=0.6,
+    breathing_step_s=30.0,
 )

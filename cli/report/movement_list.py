@@ -13,7 +13,7 @@ from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.traces import RATE, Envelope
-from limbwatch.cli.words import clock, short_limbs
+from limbwatch.cli.words import clock, short_limbs, sureness
 
 _WINDOW_S: Final = 20.0
 _LEAD_S: Final = 5.0
@@ -215,7 +215,7 @@ def _row(night: NightSource, number: int, event: Event, trace: _Trace | None, *,
         peak=f"{event.peak * 1000:.0f}",
         series="" if event.series is None else str(event.series),
         state="asleep" if event.asleep else "awake",
-        confidence=f"{100 * event.confidence:.0f}",
+        confidence=sureness(event.confidence),
         reason=event.reason,
         said=said,
         trace="" if trace is None else trace.markup,

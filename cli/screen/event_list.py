@@ -7,14 +7,16 @@ from pathlib import Path
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.events_table import COLUMNS
 from limbwatch.cli.night.folder import EVENTS
 from limbwatch.cli.screen.first_screen import WIDTH
+from limbwatch.cli.words import sureness
 
 Row = dict[str, str]
 
 _SHORT = {"left": "L", "right": "R"}
-_HEADER = f"{'time':<9} {'kind':<22} {'PLM':<4} {'limbs':<17}{'lasts':>8}{'peak':>8}{'sure':>6}"
+_HEADER = f"{'time':<9} {'kind':<22} {'PLM':<4} {'limbs':<17}{'lasts':>8}{'peak':>8} label"
 
 
 def event_rows(night: Path) -> list[Row]:
@@ -88,9 +90,10 @@ def event_list(rows: list[Row]) -> str:
 def _line(row: Row) -> str:
     try:
         when = f"{datetime.fromisoformat(row['onset']):%H:%M:%S}"
-        words = Kind(row["kind"]).words
+        kind = Kind(row["kind"])
+        words = kind.words if len(kind.words) <= 22 else EXPLANATIONS[kind].lane.lower()
         lasts, peak = float(row["duration_s"]), float(row["peak_g"])
-        sure = float(row["confidence"]) * 100
+        sure = sureness(float(row["confidence"]))
     except ValueError as error:
         raise CommandError(
             f"events.csv was changed by hand and cannot be shown: {error}",
@@ -99,7 +102,7 @@ def _line(row: Row) -> str:
     series = f"#{row['series']}" if row["series"] else ""
     return (
         f"{when}  {words:<22} {series:<4} {_limbs(row['limbs']):<17}"
-        f"{lasts:6.1f} s {peak:5.2f} g {sure:3.0f} %"
+        f"{lasts:6.1f} s {peak:5.2f} g {sure}"
     )
 
 

@@ -1,0 +1,94 @@
+"""What the legs did all night, and before sleep."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.findings.scene import HOUR, Scene
+from limbwatch.classify.kind import Kind
+
+
+def plm_index(scene: Scene) -> str | None:
+    """More periodic movements in sleep than the customary line."""
+    if scene.sleep_hours < CONCERN.sleep_hours:
+        return None
+    asleep = sum(event.asleep for event in scene.of(Kind.PLM))
+    index = asleep / scene.sleep_hours
+    limit = CONCERN.plm_child if scene.child else CONCERN.plm_adult
+    if index <= limit:
+        return None
+    least, most = (asleep / (scene.sleep_hours + sign * CONCERN.sleep_error_h) for sign in (1, -1))
+    return (
+        f"{index:.1f} periodic limb movements per hour of estimated sleep ({asleep} in "
+        f"{scene.sleep_hours:.1f} h; {least:.0f} to {most:.0f} an hour if the estimate of sleep is "
+        f"off by {60 * CONCERN.sleep_error_h:.0f} min), by {_leg_sensors(scene)}. Counted from the "
+        f"muscles in a sleep laboratory, more than {limit:.0f} is customarily called raised in "
+        f"{'children' if scene.child else 'adults'}; a limb sensor counts on a scale of its own"
+    )
+
+
+def _leg_sensors(scene: Scene) -> str:
+    if scene.ankles == 1:
+        return "one ankle sensor, which cannot tell them from a bed partner's"
+    return f"{scene.ankles} ankle sensors"
+
+
+def breathing_first(scene: Scene) -> str | None:
+    """Periodic movements as those that end breathing pauses: of arm and legs, far apart."""
+    if not scene.wrists or scene.ankles == 0 or scene.sleep_hours < CONCERN.sleep_hours:
+        return None
+    found = [event for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT) if event.asleep]
+    whole = [event for event in found if {limb.limb for limb in event.limbs} == {"ankle", "wrist"}]
+    if len(whole) < CONCERN.breathing_least or len(whole) < CONCERN.breathing_share * len(found):
+        return None
+    steps = [b.onset - a.onset for a, b in pairwise(whole) if b.onset - a.onset <= 90]
+    if not steps or np.median(steps) < CONCERN.breathing_step_s:
+        return None
+    return (
+        f"{len(whole)} of {len(found)} limb movements in sleep moved an arm and the legs together, "
+        f"{np.median(steps):.0f} s from one to the next in the middle; those of the legs alone "
+        "mostly come every 20 to 40 s and leave the arms still"
+    )
+
+
+def evening(scene: Scene) -> str | None:
+    """Look for legs that keep moving, alone, while their owner lies awake before sleep."""
+    onset = scene.sleep.onset
+    end = scene.length if onset is None else onset
+    found = [
+        event
+        for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT, Kind.WAKE_MOVEMENT)
+        if event.onset < end and all(limb.limb == "ankle" for limb in event.limbs)
+    ]
+    if end < CONCERN.evening_minutes * 60 or len(found) < CONCERN.evening_least:
+        return None
+    rate = len(found) / (end / HOUR)
+    if rate < CONCERN.evening_rate:
+        return None
+    alone = "alone " if scene.wrists else ""
+    unknown = "" if scene.wrists else "; no wrist sensor tells what the arms did"
+    return (
+        f"{len(found)} movements of the legs {alone}in the {end / 60:.0f} min before sleep, "
+        f"{rate:.0f} per hour{unknown}"
+    )
+
+
+def one_sided(scene: Scene) -> str | None:
+    """Nearly all movements of a single leg on one side."""
+    worn = {sensor.placement.side for sensor in scene.coverage if sensor.placement.limb == "ankle"}
+    if not {"left", "right"} <= worn:
+        return None
+    single = [
+        event.limbs[0].side
+        for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT)
+        if len(event.limbs) == 1 and event.limbs[0].limb == "ankle"
+    ]
+    if len(single) < CONCERN.one_sided_least:
+        return None
+    left = single.count("left")
+    side = "left" if 2 * left >= len(single) else "right"
+    share = max(left, len(single) - left) / len(single)
+    if share < CONCERN.one_sided:
+        return None
+    return f"{100 * share:.0f} % of {len(single)} movements of a single leg were on the {side}"

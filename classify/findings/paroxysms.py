@@ -1,0 +1,109 @@
+"""Sudden events that a doctor should hear of: each is told by more than one kind of evidence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.findings.scene import Scene, limbs_of, runs_within, times
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+
+_NO_JOLT = frozenset({Kind.GROSS_MOVEMENT, Kind.WALKING, Kind.EXTERNAL, Kind.CONVULSIVE})
+
+
+def convulsive(scene: Scene) -> str | None:
+    """Shaking of several limbs at once."""
+    found = [event for event in scene.of(Kind.CONVULSIVE) if len(event.limbs) > 1]
+    if not found:
+        return None
+    longest = max(event.duration for event in found)
+    return (
+        f"{times(len(found))}, the longest for {longest:.0f} s, of {limbs_of(found)}, seen by "
+        f"{_seen_by(found)} of {scene.sensors}"
+    )
+
+
+def tonic(scene: Scene) -> str | None:
+    """Stiffening of several limbs, more than once, out of sleep."""
+    found = [
+        event
+        for event in scene.of(Kind.TONIC)
+        if len(event.limbs) > 1 and scene.out_of_sleep(event)
+    ]
+    if len(found) < CONCERN.tonic:
+        return None
+    return (
+        f"{times(len(found))} out of estimated sleep, for {_range(found)}, of {limbs_of(found)}, "
+        f"seen by {_seen_by(found)} of {scene.sensors}"
+    )
+
+
+def focal(scene: Scene) -> str | None:
+    """Rhythmic jerking of one limb out of sleep, more than once or for long."""
+    found = [event for event in scene.of(Kind.FOCAL) if scene.out_of_sleep(event)]
+    total = sum(event.duration for event in found)
+    if not found or (len(found) < CONCERN.focal and total < CONCERN.focal_s):
+        return None
+    sides = {limb.side for event in found for limb in event.limbs}
+    where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
+    return (
+        f"{times(len(found))} out of estimated sleep, {total:.0f} s in all, of "
+        f"{limbs_of(found)}{where}"
+    )
+
+
+def clusters(scene: Scene) -> list[list[Event]]:
+    """Find the groups of jolts that follow each other too fast for ordinary sleep starts.
+
+    Either several sleep starts within minutes, or a run of brief jolts of legs and arm together
+    at short intervals, which is what spasms look like to limb sensors.
+
+    Returns
+    -------
+    list of list of Event
+    """
+    starts = [
+        run
+        for run in runs_within(scene.of(Kind.HYPNIC_JERK), CONCERN.cluster_step_s)
+        if len(run) >= CONCERN.cluster
+    ]
+    if not (scene.wrists and scene.ankles):
+        return starts
+    jolts = [
+        event
+        for event in scene.events
+        if event.kind not in _NO_JOLT
+        and event.duration <= CONCERN.jolt_s
+        and {limb.limb for limb in event.limbs} == {"ankle", "wrist"}
+    ]
+    known = {id(event) for run in starts for event in run}
+    runs = runs_within(jolts, CONCERN.jolt_step_s, CONCERN.jolt_least_step_s)
+    return starts + [
+        run
+        for run in runs
+        if len(run) >= CONCERN.jolts and not any(id(event) in known for event in run)
+    ]
+
+
+def sleep_start_cluster(scene: Scene) -> str | None:
+    """Jolts in groups."""
+    found = clusters(scene)
+    if not found:
+        return None
+    jolts = [event for run in found for event in run]
+    steps = np.concatenate([np.diff([event.onset for event in run]) for run in found])
+    groups = "one group" if len(found) == 1 else f"{len(found)} groups"
+    return (
+        f"{len(jolts)} brief jolts in {groups}, {np.median(steps):.0f} s from one to the next in "
+        f"the middle, of {limbs_of(jolts)}, seen by {_seen_by(jolts)} of {scene.sensors}"
+    )
+
+
+def _seen_by(events: Sequence[Event]) -> int:
+    return max(len(event.limbs) for event in events)
+
+
+def _range(events: Sequence[Event]) -> str:
+    shortest, longest = (f(event.duration for event in events) for f in (min, max))
+    return f"{shortest:.0f} s" if longest - shortest < 1 else f"{shortest:.0f} to {longest:.0f} s"

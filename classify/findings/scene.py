@@ -1,0 +1,93 @@
+"""What the findings of a night look at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Coverage, Event, Sleep
+
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A labelled night, and what was worn.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        In order of onset.
+    sleep : Sleep
+    coverage : sequence of Coverage
+    length : float
+        Length of the night, seconds.
+    age : float or None
+        Years.
+    """
+
+    events: Sequence[Event]
+    sleep: Sleep
+    coverage: Sequence[Coverage]
+    length: float
+    age: float | None
+
+    @property
+    def sleep_hours(self) -> float:
+        """Estimated sleep, hours."""
+        return float(np.sum(self.sleep.asleep)) * self.sleep.epoch / HOUR
+
+    @property
+    def child(self) -> bool:
+        """Whether the wearer is known to be one."""
+        return self.age is not None and self.age < CONCERN.adult_age
+
+    @property
+    def ankles(self) -> int:
+        """Number of sensors on legs."""
+        return sum(sensor.placement.limb == "ankle" for sensor in self.coverage)
+
+    @property
+    def wrists(self) -> int:
+        """Number of sensors on arms."""
+        return len(self.coverage) - self.ankles
+
+    @property
+    def sensors(self) -> str:
+        """How many sensors there were, in words."""
+        return "one sensor" if len(self.coverage) == 1 else f"{len(self.coverage)} sensors"
+
+    def of(self, *kinds: Kind) -> list[Event]:
+        """Return the events of some kinds."""
+        return [event for event in self.events if event.kind in kinds]
+
+    def out_of_sleep(self, event: Event) -> bool:
+        """Tell whether an event began in estimated sleep, or in short wakefulness around it."""
+        return self.sleep.wake_around(event.onset) <= CONCERN.short_wake_s
+
+
+def times(count: int) -> str:
+    """Say how often."""
+    return "once" if count == 1 else f"{count} times"
+
+
+def limbs_of(events: Sequence[Event]) -> str:
+    """Name the limbs that took part in some events, the most frequent first."""
+    places = [limb.words for event in events for limb in event.limbs]
+    return " and ".join(sorted(set(places), key=lambda each: (-places.count(each), each)))
+
+
+def runs_within(
+    events: Sequence[Event], longest: float, shortest: float = 0.0
+) -> Iterator[list[Event]]:
+    """Divide events, in order, where the step from one onset to the next is outside two bounds."""
+    run: list[Event] = []
+    for event in events:
+        if run and not shortest <= event.onset - run[-1].onset <= longest:
+            yield run
+            run = []
+        run.append(event)
+    if run:
+        yield run

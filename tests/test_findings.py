@@ -1,0 +1,188 @@
+"""What a person is told about a night: nothing unsafe, nothing that was not measured."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.findings.advice import ADVICE, CHILD_ADVICE, INFANT_ADVICE, advice_for
+from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+from limbwatch.sensor import Placement
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+ALL = (LEFT, RIGHT, WRIST)
+
+
+def event(onset, kind, *limbs, duration=1.0, asleep=True):
+    return Event(
+        onset=onset,
+        duration=duration,
+        kind=kind,
+        limbs=limbs,
+        series=None,
+        asleep=asleep,
+        confidence=0.9,
+        peak=0.3,
+        reason="",
+    )
+
+
+@pytest.fixture
+def findings(example_night):
+    """Find in a night of the given movements, worn by the given limbs, asleep all night."""
+
+    def find(events, *, worn=ALL, age=None, hours=4.0):
+        count = int(hours * 120)
+        sleep = dataclasses.replace(
+            example_night.sleep,
+            epoch=30.0,
+            asleep=np.ones(count, bool),
+            valid=np.ones(count, bool),
+        )
+        coverage = [
+            dataclasses.replace(
+                example_night.coverage[0], placement=place, worn_s=hours * 3600, gaps=()
+            )
+            for place in worn
+        ]
+        found = findings_of(
+            sorted(events, key=lambda one: one.onset),
+            sleep,
+            coverage,
+            length=hours * 3600,
+            age=age,
+        )
+        return {one.code: one for one in found}
+
+    return find
+
+
+SPASMS = [
+    event(start + 10.0 * k, Kind.HYPNIC_JERK, *ALL)
+    for start in (3000, 6000, 9000)
+    for k in range(14)
+]
+"""Three clusters of 14 spasms, every 10 s, as they were once named: 42 hypnic jerks."""
+
+
+class TestJoltsInGroups:
+    @pytest.mark.parametrize("kind", [Kind.HYPNIC_JERK, Kind.LIMB_MOVEMENT, Kind.UNCERTAIN])
+    def test_are_a_finding_of_their_own_whatever_each_was_called(self, findings, kind) -> None:
+        found = findings([event(one.onset, kind, *ALL) for one in SPASMS])
+        assert "42 brief jolts in 3 groups, 10 s" in found["sleep_start_cluster"].evidence
+        assert "frequent_hypnic_jerks" not in found
+
+    @pytest.mark.parametrize("age", [None, 0, 3, 40])
+    def test_are_never_called_harmless(self, findings, age) -> None:
+        said = findings(SPASMS, age=age)["sleep_start_cluster"]
+        for word in ("harmless", "common", "caffeine", "exercise"):
+            assert word not in said.advice
+        assert "EEG" in said.advice
+        assert "ilm" in said.advice
+
+    def test_of_a_baby_are_urgent(self, findings) -> None:
+        assert "today" in findings(SPASMS, age=0)["sleep_start_cluster"].advice
+
+    def test_single_sleep_starts_are_no_group(self, findings) -> None:
+        found = findings([event(600.0 * k, Kind.HYPNIC_JERK, *ALL) for k in range(1, 6)])
+        assert "sleep_start_cluster" not in found
+        assert "frequent_hypnic_jerks" in found
+
+    def test_periodic_movements_of_legs_and_arm_are_no_group(self, findings) -> None:
+        found = findings([event(25.0 * k, Kind.PLM, *ALL) for k in range(1, 100)])
+        assert "sleep_start_cluster" not in found
+
+
+class TestAlarms:
+    """None of more than one limb from one limb, none of a single long stretch."""
+
+    def test_stiffening_is_told_when_it_came_back(self, findings) -> None:
+        one = [event(4000, Kind.TONIC, *ALL, duration=12)]
+        assert "tonic_event" not in findings(one)
+        found = findings([*one, event(8000, Kind.TONIC, *ALL, duration=18)])
+        assert "2 times out of estimated sleep, for 12 to 18 s" in found["tonic_event"].evidence
+        assert "3 of 3 sensors" in found["tonic_event"].evidence
+
+    def test_jerking_of_one_arm_is_not_of_the_whole_body(self, findings) -> None:
+        shaking = [event(t, Kind.FOCAL, WRIST, duration=55) for t in (3000, 6000, 9000)]
+        found = findings(shaking)
+        assert "convulsive_event" not in found
+        assert "of left wrist, always the same limb" in found["focal_event"].evidence
+
+    def test_convulsive_shaking_of_one_limb_is_no_convulsion(self, findings) -> None:
+        assert findings([event(3000, Kind.CONVULSIVE, WRIST, duration=60)]) == {}
+
+    def test_the_limbs_and_sensors_are_named(self, findings) -> None:
+        said = findings([event(3000, Kind.CONVULSIVE, LEFT, RIGHT, duration=60)])
+        assert "left ankle and right ankle" in said["convulsive_event"].evidence
+        assert "2 of 3 sensors" in said["convulsive_event"].evidence
+
+
+class TestPeriodicMovements:
+    @pytest.fixture
+    def many(self):
+        return [event(25.0 * k, Kind.PLM, LEFT) for k in range(1, 400)]
+
+    def test_of_one_ankle_may_be_a_bed_partners(self, findings, many) -> None:
+        said = findings(many, worn=(LEFT,))["plm_index_high"].evidence
+        assert "one ankle sensor, which cannot tell them from a bed partner's" in said
+
+    def test_the_line_is_that_of_a_sleep_laboratory(self, findings, many) -> None:
+        said = findings(many)["plm_index_high"].evidence
+        assert "Counted from the muscles in a sleep laboratory, more than 15" in said
+
+    def test_the_index_has_the_range_that_half_an_hour_of_sleep_makes(self, findings, many) -> None:
+        assert "89 to 114 an hour" in findings(many)["plm_index_high"].evidence
+
+    def test_breathing_is_named_first(self, findings) -> None:
+        together = [event(40.0 * k, Kind.PLM, *ALL) for k in range(1, 200)]
+        assert list(findings(together))[:2] == ["breathing_first", "plm_index_high"]
+
+    def test_without_a_wrist_nothing_is_said_of_breathing(self, findings) -> None:
+        legs = [event(40.0 * k, Kind.PLM, LEFT, RIGHT) for k in range(1, 200)]
+        assert "breathing_first" not in findings(legs, worn=(LEFT, RIGHT))
+
+    def test_a_shaken_bed_says_its_rhythm(self, findings) -> None:
+        bed = [event(24.0 * k, Kind.EXTERNAL, LEFT, RIGHT) for k in range(1, 60)]
+        said = findings(bed)
+        assert "in a rhythm of 24 s" in said["bed_shaken"].evidence
+        assert "plm_index_high" not in said
+
+
+class TestChildren:
+    @pytest.mark.parametrize("age", [0.5, 3, 12])
+    @pytest.mark.parametrize("code", sorted(ADVICE))
+    def test_get_no_advice_for_adults(self, code, age) -> None:
+        said = advice_for(code, age=age).text
+        for word in ("caffeine", "nicotine", "alcohol", "sleeping pills", "Parkinson"):
+            assert word not in said
+
+    def test_what_is_said_instead_is_of_a_known_code(self) -> None:
+        assert set(CHILD_ADVICE) <= set(ADVICE)
+        assert set(INFANT_ADVICE) <= set(ADVICE)
+
+
+UNSAFE = ("harmless", "need nothing", "nothing to worry", "you have", "no illness")
+
+
+@pytest.mark.parametrize("texts", [ADVICE, CHILD_ADVICE, INFANT_ADVICE])
+def test_no_advice_comforts_or_diagnoses(texts) -> None:
+    for said in texts.values():
+        assert not [word for word in UNSAFE if word in said.text]
+
+
+def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> None:
+    awake = [event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, asleep=False) for k in range(1, 100)]
+    sleep = dataclasses.replace(
+        example_night.sleep, epoch=30.0, asleep=np.arange(480) > 120, valid=np.ones(480, bool)
+    )
+    coverage = [dataclasses.replace(example_night.coverage[0], placement=LEFT, worn_s=14400.0)]
+    (said,) = (
+        one
+        for one in findings_of(awake, sleep, coverage, length=14400.0, age=None)
+        if one.code == "evening_restlessness"
+    )
+    assert "legs alone" not in said.evidence
+    assert "no wrist sensor tells what the arms did" in said.evidence
