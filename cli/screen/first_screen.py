@@ -1,7 +1,7 @@
 """The first screen after a night, at 80 columns or less."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.night.summary import render
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 from limbwatch.sensor.placement import Placement
 
 WIDTH = 80
@@ -211,7 +212,7 @@ def _data(summary: dict[str, Any]) -> Iterator[str]:
         share = "unknown" if sensor["worn_share"] is None else f"{sensor['worn_share'] * 100:.1f} %"
         yield (
             f"  {Placement(sensor['placement']).words:<12}{share} of the night, "
-            f"{_gaps(gaps)}, {sensor['rate_hz']:.2f} Hz"
+            f"{_gaps(gaps, sensor.get('warnings', ()))}, {sensor['rate_hz']:.2f} Hz"
         )
         for warning in sensor.get("warnings", ()):
             said = f"Please check: {warning}"
@@ -220,7 +221,9 @@ def _data(summary: dict[str, Any]) -> Iterator[str]:
     yield f"  scored by {rules} with limbwatch {summary['version']}"
 
 
-def _gaps(gaps: list[float]) -> str:
+def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
+    if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
+        return "ended early"
     if not gaps:
         return "no gap"
     longest = max(gaps)

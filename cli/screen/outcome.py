@@ -1,18 +1,18 @@
 """What a command that made a night says at its end."""
 
 import shlex
-from datetime import timedelta
 from pathlib import Path
 
 import typer
 
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.night.folder import REPORT, default_nights
-from limbwatch.cli.night.recorded import LOST_LIMIT, recorded_of
+from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
+from limbwatch.sensor.capture.account import account_of
+from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 
 
 def finish(
@@ -37,20 +37,14 @@ def finish(
         nothing.
     """
     summary = read_summary(folder)
-    recorded = recorded_of(
-        folder,
-        {one.placement: _seconds(one) for one in recordings},
-        first=min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings),
-    )
+    balance = _balance(folder, recordings)
     if json:
-        told = {} if recorded is None else {"recorded": recorded.facts}
+        told = {} if balance is None else {"recorded": balance.facts}
         terminal.show_json({**summary, **told, "folder": str(folder)})
     else:
         show_night(folder, summary, terminal)
-    for line in [] if recorded is None else recorded.lines:
-        terminal.warn(line)
     gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
-    missing = [] if recorded is None else recorded.missing
+    missing = [] if balance is None else balance.missing
     lacks = f"missing: {', '.join(missing)}" if missing else f"{gaps or 'no'} gap"
     terminal.say(
         f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
@@ -77,6 +71,13 @@ def finish(
 def _name(folder: Path) -> str:
     """Return the shortest way to name a night on the command line."""
     return folder.name if folder.parent == default_nights() else shlex.quote(str(folder))
+
+
+def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
+    """Hold a recorded night against what was asked; None for one that was made from files."""
+    if not (folder / CAPTURE).exists():
+        return None
+    return balance_of(account_of(folder / CAPTURE), recordings)
 
 
 def _seconds(recording: Recording) -> float:

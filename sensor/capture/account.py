@@ -73,17 +73,24 @@ def account_of(path: Path) -> Account:
     Raises
     ------
     UnreadableFile
-        If it is no capture, or nothing is in it yet.
+        If it is no capture, or damaged.
     """
     try:
         # not read-only: that would leave the files of the write-ahead log behind
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as base:
-            return _account(base)
+            return account_in(base)
     except sqlite3.DatabaseError as error:
         raise UnreadableFile(f"{path} cannot be read as a recording ({error})") from error
 
 
-def _account(base: sqlite3.Connection) -> Account:
+def account_in(base: sqlite3.Connection) -> Account:
+    """Read how a recording went from its open capture; as `account_of`.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        If it is damaged.
+    """
     wall = WallTime.read(base)
     about = dict(base.execute("SELECT key, value FROM about"))
     begun, newest = base.execute(
@@ -93,20 +100,19 @@ def _account(base: sqlite3.Connection) -> Account:
     ).fetchone()
     # by number, for a whole night of times has no index
     data = base.execute("SELECT host_ns FROM notification ORDER BY id DESC LIMIT 1").fetchone()
-    if begun is None:
-        raise sqlite3.DatabaseError("nothing was recorded")
-    end = max(newest, data[0] if data else newest)
+    newest = max(newest or 0, *(data or (0,)))
+    begun = newest if begun is None else begun
     phase, told = base.execute(
         "SELECT kind, host_ns FROM event WHERE kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1",
         (Incident.BEGUN, Incident.RESUMED, Incident.ENDED),
-    ).fetchone() or ("", end)
+    ).fetchone() or ("", newest)
     ended = phase == Incident.ENDED
     last = _last(base)
     asked = json.loads(about.get("asked", "[]")) or list(last)
     troubles = _troubles(base)
     return Account(
         begin=wall.at(begun / 1e9),
-        end=wall.at((told if ended else end) / 1e9),
+        end=wall.at((told if ended else newest) / 1e9),
         ended=ended,
         legs=tuple(
             Leg(

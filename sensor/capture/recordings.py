@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from limbwatch.sensor.capture.account import account_in
 from limbwatch.sensor.capture.assembly import Timeline, timeline
+from limbwatch.sensor.capture.balance import balance_of, with_warnings
 from limbwatch.sensor.capture.decoded import (
     CapturedPackets,
     CapturedSensor,
@@ -37,7 +39,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        One per placement, all with the same start; sensors that sent nothing are left out.
+        One per placement; sensors that sent nothing are left out, and told in a warning.
 
     Raises
     ------
@@ -49,12 +51,12 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
             sensors = captured_sensors(connection)
             wall = WallTime.read(connection)
             found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
-            simulated = dict(connection.execute("SELECT key, value FROM about")).get("simulated")
+            account = account_in(connection)
             notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
         except sqlite3.DatabaseError as error:
             raise UnreadableFile(f"{path} is damaged: {error}") from error
     recordings = [
-        _recording(sensor, packets, wall, notes[sensor.number], simulated)
+        _recording(sensor, packets, wall, notes[sensor.number], account.simulated)
         for sensor, packets in found
         if packets is not None
     ]
@@ -62,10 +64,11 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         raise UnreadableFile(
             f"{path} holds no sample: no sensor ever streamed; see `limbwatch doctor`"
         )
-    return tuple(
+    joined = [
         _joined([recording for recording in recordings if recording.placement == placement])
         for placement in dict.fromkeys(recording.placement for recording in recordings)
-    )
+    ]
+    return with_warnings(balance_of(account, joined), joined)
 
 
 def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
@@ -110,7 +113,7 @@ def _recording(
     packets: CapturedPackets,
     wall: WallTime,
     incidents: tuple[str, ...],
-    simulated: str | None,
+    simulated: str,
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
@@ -126,7 +129,7 @@ def _recording(
     return Recording(
         start=wall.at(zero),
         placement=sensor.placement,
-        device=device if simulated is None else f"simulated sensor ({simulated})",
+        device=f"simulated sensor ({simulated})" if simulated else device,
         rate_nominal=packets.settings.rate,
         rate=line.rate,
         runs=tuple(replace(run, start=run.start - zero) for run in line.runs),
