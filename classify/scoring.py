@@ -142,7 +142,6 @@ class Legs:
         rows = np.flatnonzero(ankle[joint.track])
         sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
         onset = joint.column(tracks, "onset")[rows]
-        epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
         end = end_of(tracks)
         unseen = [
             np.concatenate([gaps_of(track, end), not_worn_of(track)]).tolist()
@@ -155,7 +154,7 @@ class Legs:
             side=sides[joint.track[rows]],
             onset=onset,
             duration=joint.column(tracks, "offset")[rows] - onset,
-            asleep=sleep.asleep[epoch],
+            asleep=sleep.asleep_at(onset),
             restarts=interruptions(unseen)[:, 1],
         )
 

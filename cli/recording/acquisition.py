@@ -8,11 +8,8 @@ from pathlib import Path
 import typer
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.making.capture_folder import (
-    bring_home,
-    make_captured_night,
-    reserve_night,
-)
+from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
+from limbwatch.cli.night.elsewhere import bring_home
 from limbwatch.cli.night.folder import default_nights
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings

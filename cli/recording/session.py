@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from limbwatch.classify.rules.published import rules_by_name
-from limbwatch.cli.making.capture_folder import places_elsewhere
+from limbwatch.cli.night.elsewhere import places_elsewhere
 from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.hangup import Interruption
 from limbwatch.cli.recording.request import SIMULATED_HOURS, RecordingPlan

@@ -6,8 +6,9 @@ from pathlib import Path
 import typer
 
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights
-from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -36,18 +37,19 @@ def finish(
         With code 5 if one sensor lost more than `LOST_LIMIT` of its time, or was asked for and sent
         nothing.
     """
-    summary = read_summary(folder)
+    shown = as_corrected(read_night(folder))
+    summary = shown.night.summary
     balance = _balance(folder, recordings)
     if json:
         told = {} if balance is None else {"recorded": balance.facts}
-        terminal.show_json({**summary, **told, "folder": str(folder)})
+        terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
-        show_night(folder, summary, terminal)
-    gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
+        show_night(summary, terminal, mark=shown.mark)
+    gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
     missing = [] if balance is None else balance.missing
     lacks = f"missing: {', '.join(missing)}" if missing else f"{gaps or 'no'} gap"
     terminal.say(
-        f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
+        f"Wrote {folder} ({duration(summary.duration_s / 60)}, "
         f"{lacks}{'' if missing or gaps == 1 else 's'}).\n"
         f"Report: {folder / REPORT}\n"
         f"Next: limbwatch view {_name(folder)} --events"
@@ -80,11 +82,6 @@ def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
     return balance_of(account_of(folder / CAPTURE), recordings)
 
 
-def _seconds(recording: Recording) -> float:
-    spans = recording.spans
-    return float((spans[:, 1] - spans[:, 0]).sum())
-
-
 def _lost(recording: Recording) -> float:
     spans = recording.spans
-    return 1.0 - _seconds(recording) / float(spans[-1, 1] - spans[0, 0])
+    return 1.0 - float((spans[:, 1] - spans[:, 0]).sum() / (spans[-1, 1] - spans[0, 0]))

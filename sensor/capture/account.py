@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
@@ -76,10 +77,9 @@ def account_of(path: Path) -> Account:
         If it is no capture, or damaged.
     """
     try:
-        # not read-only: that would leave the files of the write-ahead log behind
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as base:
+        with closing(open_capture(path)) as base:
             return account_in(base)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
         raise UnreadableFile(f"{path} cannot be read as a recording ({error})") from error
 
 

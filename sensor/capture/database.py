@@ -71,7 +71,7 @@ class Capture:
         try:
             self._lock = RecorderLock(path.with_suffix(".lock"), f"into {path.parent}")
             try:
-                self._connection = open_capture(path)
+                self._connection = open_for_writing(path)
                 self._bring_home()
             except BaseException:
                 self._unlock()
@@ -282,7 +282,7 @@ def why(error: sqlite3.Error) -> str:
     return _WHY.get(code & 0xFF, str(error)) if code is not None else str(error)
 
 
-def open_capture(path: Path) -> sqlite3.Connection:
+def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open a capture for writing; a new file becomes one.
 
     Parameters

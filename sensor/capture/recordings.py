@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from limbwatch.sensor.capture.decoded import (
     captured_sensors,
 )
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.schema import SCHEMA_VERSION
+from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.recording import Quality, Recording
@@ -46,20 +46,17 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     UnreadableFile
         If the file is no capture or holds no sample.
     """
-    with closing(_connect(path)) as connection:
-        try:
-            sensors = captured_sensors(connection)
-            wall = WallTime.read(connection)
-            found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
-            account = account_in(connection)
-            notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
-        except sqlite3.DatabaseError as error:
-            raise UnreadableFile(f"{path} is damaged: {error}") from error
-    recordings = [
-        _recording(sensor, packets, wall, notes[sensor.number], account.simulated)
-        for sensor, packets in found
-        if packets is not None
-    ]
+    with _read(path) as connection:
+        sensors = captured_sensors(connection)
+        wall = WallTime.read(connection)
+        found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
+        account = account_in(connection)
+        notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
+        recordings = [
+            _recording(sensor, packets, wall, notes[sensor.number], account.simulated)
+            for sensor, packets in found
+            if packets is not None
+        ]
     if not recordings:
         raise UnreadableFile(
             f"{path} holds no sample: no sensor ever streamed; see `limbwatch doctor`"
@@ -87,25 +84,22 @@ def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
     UnreadableFile
         If the file is no capture.
     """
-    with closing(_connect(path)) as connection:
+    with _read(path) as connection:
         return captured_sensors(connection)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise UnreadableFile(f"there is no {path}")
-    connection = sqlite3.connect(path, timeout=5)
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise UnreadableFile(f"{path} is no capture of limbwatch ({error})") from error
-    if version != SCHEMA_VERSION:
-        connection.close()
-        raise UnreadableFile(
-            f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
-        )
-    return connection
+@contextmanager
+def _read(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a capture, and say that it is damaged where its content is none of a recorder's."""
+    with closing(open_capture(path)) as connection:
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            raise UnreadableFile(f"{path} is damaged: {error}") from error
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UnreadableFile(
+                f"{path} holds values that no recorder writes ({type(error).__name__}: {error})"
+            ) from error
 
 
 def _recording(

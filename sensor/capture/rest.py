@@ -1,7 +1,9 @@
 """What a full disk did not take of a capture: kept in a file elsewhere, and brought home later."""
 
 import hashlib
+import os
 import sqlite3
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -122,7 +124,10 @@ def bring_home(connection: sqlite3.Connection, files: Sequence[Path]) -> Path | 
 
 
 def _moved(connection: sqlite3.Connection, path: Path) -> bool:
+    if not _is_ours(path):
+        return False
     try:
+        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("ATTACH DATABASE ? AS rest", (str(path),))
     except sqlite3.Error:
         return False
@@ -152,6 +157,12 @@ def _moved(connection: sqlite3.Connection, path: Path) -> bool:
     for one in (path, path.with_name(f"{path.name}-journal")):
         one.unlink(missing_ok=True)
     return True
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file in a folder that others may write to is one that this user made."""
+    facts = path.lstat()
+    return stat.S_ISREG(facts.st_mode) and (os.name == "nt" or facts.st_uid == os.getuid())
 
 
 def _is_rest(connection: sqlite3.Connection) -> bool:

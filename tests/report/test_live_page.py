@@ -180,7 +180,7 @@ def test_bursts_end_with_half_a_second_of_quiet() -> None:
 def test_a_higher_threshold_finds_less(night_folder: Path) -> None:
     source = read_night(night_folder)
     envelopes = envelopes_of(source)
-    hours = source.facts["plm"]["hours_of_sleep"]
+    hours = source.summary.plm.hours_of_sleep
     counts = [
         rescan(
             stored_night(source),
