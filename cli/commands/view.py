@@ -57,7 +57,7 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.night.folder import default_nights, list_nights
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     if (rules is not None or age is not None) and (every or html or out is not None):
@@ -92,12 +92,13 @@ def view(
             terminal.show_json(rows)
         else:
             terminal.show(as_typed(night_list(rows, folder)))
+            _tell_unfinished(folder, terminal)
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list
 
             terminal.show("\n" + as_typed(since_list(folders, since, corrected=not uncorrected)))
         return
-    found = find_night(folder, night)
+    found = _found(folder, night, terminal=terminal, json=json)
     if html or out is not None:
         from limbwatch.cli.report.document import draw_report, write_report
 
@@ -120,6 +121,38 @@ def view(
     if shown.trouble:
         terminal.warn(shown.trouble)
     _show(shown, events=events, json=json, terminal=terminal)
+
+
+def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:
+    """Find the night, and never show another one in its place without a word."""
+    from limbwatch.cli.night.folder import CAPTURE, SUMMARY, default_nights, find_night, list_nights
+    from limbwatch.cli.night.unfinished import shown_name, unfinished
+
+    found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
+    what = unfinished(found)
+    if what is None:
+        return found
+    name = shown_name(found, default_nights())
+    scored = list_nights(folder)
+    if what.scored_before or (what.empty and night in (None, "latest") and scored):
+        terminal.warn("\n".join(what.lines(name)))
+        return found if what.scored_before else scored[-1]
+    if json:
+        terminal.show_json(what.facts(name))
+    else:
+        terminal.show("\n".join(what.lines(name)))
+    raise typer.Exit(ExitCode.UNREADABLE)
+
+
+def _tell_unfinished(folder: Path, terminal: Terminal) -> None:
+    """Name the recordings that are not in the list of nights."""
+    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights
+    from limbwatch.cli.night.unfinished import shown_name, unfinished
+
+    for night in list_nights(folder, holding=(CAPTURE,)):
+        what = unfinished(night)
+        if what is not None:
+            terminal.warn("\n".join(what.lines(shown_name(night, default_nights()))))
 
 
 def _night(found: Path, *, rules: options.RulesName | None, age: float | None) -> "NightSource":

@@ -55,8 +55,8 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
 
     Raises
     ------
-    UnreadableFile
-        If it holds no sample.
+    SensorError
+        If it holds no sample, or a part of it lies elsewhere and there is no room for it.
     CommandError
         If the folder cannot be written.
     """

@@ -25,14 +25,16 @@ def recordings_of(folder: Path) -> tuple[Recording, ...]:
 
     Raises
     ------
-    UnreadableFile
-        If a file is damaged.
+    SensorError
+        If a file is damaged, or lies elsewhere and there is no room for it.
     CommandError
         If there is none.
     """
     if (folder / CAPTURE).exists():
+        from limbwatch.cli.night.elsewhere import be_whole
         from limbwatch.sensor.capture.recordings import recordings_from_capture
 
+        be_whole(folder)
         return recordings_from_capture(folder / CAPTURE)
     kept = (folder / RECORDING, folder / READY / RECORDING)
     names = sorted({path.name for place in kept for path in place.glob("*.parquet")})

@@ -1,13 +1,14 @@
 """The first screen after a night, at 80 columns or less."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 WIDTH = 80
 _BAR = 40
@@ -169,7 +170,7 @@ def _data(summary: Summary) -> Iterator[str]:
         share = "unknown" if sensor.worn_share is None else f"{sensor.worn_share * 100:.1f} %"
         yield (
             f"  {sensor.placement.words:<12}{share} of the night, "
-            f"{_gaps(gaps)}, {sensor.rate_hz:.2f} Hz"
+            f"{_gaps(gaps, sensor.warnings)}, {sensor.rate_hz:.2f} Hz"
         )
         for warning in sensor.warnings:
             said = f"Please check: {warning}"
@@ -178,7 +179,9 @@ def _data(summary: Summary) -> Iterator[str]:
     yield f"  scored by {rules} with limbwatch {summary.version}"
 
 
-def _gaps(gaps: list[float]) -> str:
+def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
+    if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
+        return "ended early"
     if not gaps:
         return "no gap"
     longest = max(gaps)

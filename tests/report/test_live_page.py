@@ -25,8 +25,9 @@ from limbwatch.cli.page.site import page_application
 from limbwatch.dsp import analyse
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.database import Capture, Incident
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.incident import Incident
 
 HOST = "127.0.0.1:8123"
 SECOND = 1_000_000_000
