@@ -225,7 +225,7 @@ FRESH = (
     Mutant("dsp/signal/shaking.py", "np.sqrt(np.minimum(", "np.sqrt(np.maximum("),
     Mutant(
         "dsp/signal/shaking.py",
-        "near[reach + 1 : reach + 1 + count]",
+        "near[reach + 1 :]",
         "near[reach : reach + count]",
     ),
     Mutant("dsp/signal/floor.py", "(self._quantile * (filled - 1))", "(self._quantile * filled)"),
@@ -377,8 +377,8 @@ FRESH = (
     ),
     Mutant(
         "sensor/capture/arrival.py",
-        "mean if abs(mean / nominal - 1) < 0.1",
-        "mean if abs(mean / nominal - 1) < 0.01",
+        "mean if uncertain < abs(mean / nominal - 1) < 0.1",
+        "mean if uncertain < abs(mean / nominal - 1) < 0.01",
     ),
     Mutant(
         "sensor/capture/assembly.py",

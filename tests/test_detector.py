@@ -208,7 +208,7 @@ def test_noise_at_a_lower_rate_is_no_movement():
     detector = Detector()
     found = [
         detector.push(
-            Samples(start=start, rate=rate, xyz=limb(seconds=300, moves=(), noise=0.004, rate=rate))
+            Samples(start=start, rate=rate, xyz=limb(seconds=300, moves=(), noise=0.004, rate=rate).xyz)
         )
         for start, rate in ((0.0, 50.0), (300.0, 10.0))
     ]
