@@ -28,7 +28,7 @@ def devices(
         str | None,
         typer.Option(
             metavar="SENSOR",
-            help="Pair the sensor of this address or name with this computer, where it asks for it.",
+            help="Pair the sensor of this address or name with this computer.",
         ),
     ] = None,
     adapter: options.Adapter = None,
