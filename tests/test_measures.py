@@ -96,6 +96,13 @@ def test_a_turn_that_comes_back_is_an_excursion(measured) -> None:
     assert found.active[0] < found.duration[0] - 0.5
 
 
+def test_a_flexed_limb_is_held_and_a_kick_that_falls_back_is_not(measured) -> None:
+    flexed = measured(0 * TIME, angle=ramp(20.0, rise=0.5, back_after=2.0))
+    assert flexed.held[0] == pytest.approx(2.3, abs=0.3)
+    kick = measured(0 * TIME, angle=ramp(20.0, rise=0.1, back_after=0.2))
+    assert kick.held[0] < 0.3
+
+
 def test_shaking_does_not_lean(measured) -> None:
     swell = np.sin(np.pi * np.clip((TIME - ONSET) / 4.0, 0, 1)) ** 2
     found = measured(swell * shaking(5.0, 0.3, 4.0))
