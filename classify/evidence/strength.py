@@ -187,7 +187,7 @@ def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> M
             share = share[~np.isnan(share)]
             if len(share) >= limits.fewest:
                 carried[one, other] = limits.factor * np.quantile(share, limits.quantile)
-    return np.clip(carried, limits.least, limits.most)
+    return np.asarray(np.clip(carried, limits.least, limits.most))
 
 
 def takes_part(

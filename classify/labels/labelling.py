@@ -154,7 +154,7 @@ class Labels:
         needed = np.where(asleep & (features.rhythmic >= _MEMBER), _LEG_IN_RHYTHM, needed)
         sure = self.of(Kind.LIMB_MOVEMENT) >= needed
         leg = (sure & (limb | whole)) | train
-        return ~leg & ~(whole & (features.duration > _LONGEST_LEG_MOVEMENT_S))
+        return np.asarray(~leg & ~(whole & (features.duration > _LONGEST_LEG_MOVEMENT_S)))
 
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how sure each label is, shape (events,).
