@@ -412,8 +412,8 @@ FRESH = (
     Mutant("sensor/files/times/order.py", "LATE_STAMPS = 8", "LATE_STAMPS = 800"),
     Mutant(
         "sensor/files/times/order.py",
-        "shift = latest + period - seconds[start]",
-        "shift = latest - seconds[start]",
+        "back = latest + period - float(piece[0])",
+        "back = latest - float(piece[0])",
     ),
     Mutant("sensor/files/times/stamp_limits.py", " loss: float = 0.5", " loss: float = 2.5"),
     Mutant(

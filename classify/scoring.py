@@ -158,7 +158,6 @@ class Legs:
         rows = np.flatnonzero(ankle[joint.track] & own)
         sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
         onset = joint.column(tracks, "onset")[rows]
-        epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
         end = end_of(tracks)
         unseen = [
             np.concatenate([gaps_of(track, end), not_worn_of(track)]).tolist()
@@ -171,7 +170,7 @@ class Legs:
             side=sides[joint.track[rows]],
             onset=onset,
             duration=joint.column(tracks, "offset")[rows] - onset,
-            asleep=sleep.asleep[epoch],
+            asleep=sleep.asleep_at(onset),
             restarts=interruptions(unseen)[:, 1],
         )
 

@@ -1,6 +1,7 @@
 """The numbers that detection stands on, each with where it comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 SHAPE_RATE = 25.0
 """Rate of the waveform kept of each movement, Hz."""
@@ -137,6 +138,33 @@ class Limits:
         """Number of values in the waveform kept of each movement."""
         return round((self.shape_before + self.shape_after) * SHAPE_RATE)
 
+    def with_thresholds(self, factor: float) -> Self:
+        """Return the same limits with every threshold, of movement and of shaking, times a factor.
+
+        Parameters
+        ----------
+        factor : float
+            Above 0. What is a place, a length or a floor stays as it is.
+
+        Returns
+        -------
+        Limits
+        """
+        return replace(self, **{name: factor * getattr(self, name) for name in _THRESHOLDS})
+
+
+_THRESHOLDS = (
+    "high_factor",
+    "low_factor",
+    "high_minimum",
+    "low_minimum",
+    "flicker_steps",
+    "drift_steps",
+    "shake_high_factor",
+    "shake_low_factor",
+    "shake_steps",
+)
+"""Limits that the envelope and shaking are compared with, each over a floor, in g or in steps."""
 
 LIMITS = Limits(
     grid_rate=25.0,

@@ -157,7 +157,9 @@ def _rate(onset: Column, share: Column, limits: RhythmLimits) -> Column:
     number = total[np.searchsorted(onset, high, "right")] - total[np.searchsorted(onset, low)]
     length = np.minimum(high, onset[-1]) - np.maximum(low, onset[0])
     # itself does not count
-    return np.asarray(np.maximum((number - share) / np.maximum(length, half), limits.rate_least))
+    return np.asarray(
+        np.maximum((number - share) / np.maximum(length, half), limits.rate_least), np.float64
+    )
 
 
 def _sums(
