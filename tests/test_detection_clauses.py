@@ -56,6 +56,11 @@ def steps(seconds: float, *places: tuple[float, float]) -> Samples:
     return turned(angle)
 
 
+def rests_at(degrees: float) -> Samples:
+    """A limb that turns by 20 degrees and lies for 3 s at an angle on its way back."""
+    return steps(30.0, (AT, 20.0), (AT + 0.6, degrees), (AT + 3.6, 0.0))
+
+
 def pulse(height: float, *, values: int) -> Samples:
     """One pulse along x whose envelope goes as high as given, g."""
     x = np.zeros(round(2 * AT * RATE))
@@ -509,6 +514,21 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
         "never passes more than 8 %",
         lambda detect: of_peak(detect(sine(0.5)), "lean") > 0.4,
         lambda detect: of_peak(detect(sine(2.5)), "lean") > 0.04,
+    ),
+    "held_from": (
+        "counted from this many seconds after the onset",
+        lambda detect: detect(steps(30.0, (AT, 20.0), (AT + 0.5, 0.0))).held[0] < 0.45,
+        lambda detect: detect(steps(30.0, (AT, 20.0), (AT + 2.0, 0.0))).held[0] < 0.45,
+    ),
+    "held_share": (
+        "above this share of its largest",
+        lambda detect: detect(rests_at(8.0)).held[0] > 2.0,
+        lambda detect: detect(rests_at(3.0)).held[0] > 2.0,
+    ),
+    "held_least": (
+        "above this many g (0.3 degrees)",
+        lambda detect: detect(steps(30.0, (AT, 0.5), (AT + 3.0, 0.0))).held[0] > 1.0,
+        lambda detect: detect(steps(30.0, (AT, 0.2), (AT + 3.0, 0.0))).held.sum() > 0.0,
     ),
     "rest": (
         "resting orientation is taken from",

@@ -1,5 +1,7 @@
 """Detection: what is found, where it begins and ends, and what it must not depend on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -207,9 +209,7 @@ def test_noise_at_a_lower_rate_is_no_movement():
     # fewer samples in each mean leave more of the noise: the floor of 50 Hz would be too low
     detector = Detector()
     found = [
-        detector.push(
-            Samples(start=start, rate=rate, xyz=limb(seconds=300, moves=(), noise=0.004, rate=rate).xyz)
-        )
+        detector.push(replace(limb(seconds=300, moves=(), noise=0.004, rate=rate), start=start))
         for start, rate in ((0.0, 50.0), (300.0, 10.0))
     ]
     assert len(joined([*found, detector.flush()])) == 0
