@@ -17,19 +17,17 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.corrections import CORRECTIONS
 from limbwatch.cli.night.folder import (
-    BUILDING,
     CAPTURE,
+    CORRECTIONS,
     EVENTS,
+    NOTES,
     RECORDING,
     REPORT,
     SUMMARY,
-    sweep,
-    write_whole,
-    writing,
 )
-from limbwatch.cli.night.notes import NOTES
+from limbwatch.cli.night.new_folder import BUILDING, sweep
+from limbwatch.cli.night.whole_files import write_whole, writing
 
 _NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS})
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})

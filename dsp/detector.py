@@ -70,6 +70,7 @@ class Detector:
         self._shaking_floor = NoiseFloor(limits=limits, ceiling=limits.shake_ceiling)
         self._grid: Grid | None = None
         self._run: _Run | None = None
+        self._rate: float | None = None
 
     def push(self, samples: Samples) -> Movements:
         """Take the next samples and return the movements that became certain.
@@ -119,6 +120,10 @@ class Detector:
 
     def _channels(self, block: GridBlock) -> "_Channels":
         limits, rate = self._limits, block.anchor.rate
+        if self._rate is not None and abs(rate / self._rate - 1) > _OTHER_RATE:
+            self._floor.forget()
+            self._shaking_floor.forget()
+        self._rate = rate
         cell = max(1, round(limits.floor_cell * rate))
         levels = movement_levels(self._resolution, rate=block.sampled, limits=limits)
         return _Channels(
@@ -152,6 +157,11 @@ class Detector:
     def floors(self) -> Signal:
         """Noise floor of each cell so far, g."""
         return self._floor.history
+
+
+_OTHER_RATE = 0.1
+"""Relative difference of grid rates from which the noise in their means is another: its spread
+goes with the root, so by 5 %."""
 
 
 class _Channels(NamedTuple):

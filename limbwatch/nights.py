@@ -108,7 +108,8 @@ def score_night(
         If there is no recording, they are not of one night, two of one placement overlap, or the
         rules or the age are impossible.
     """
-    from limbwatch.cli.reading.sources import check_one_night, one_per_placement  # noqa: PLC0415
+    from limbwatch.cli.reading.joining import one_per_placement  # noqa: PLC0415
+    from limbwatch.cli.reading.sources import check_one_night  # noqa: PLC0415
 
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")

@@ -36,6 +36,9 @@ class Quality:
     warnings : tuple of str
         Sentences about decisions that the source did not settle: what was taken, and what to
         give to have it otherwise.
+    counted_from : float or None
+        Second of the source's own count at the first sample, where it tells no date; None where
+        it does.
     taken_off_s, taken_off_ppm : float
         What `Recording.retimed` took off the stamps of the source: seconds at the first sample,
         and how much faster its clock ran, parts per million.
@@ -52,6 +55,7 @@ class Quality:
     drift_ppm: float | None = None
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    counted_from: float | None = None
     taken_off_s: float = 0.0
     taken_off_ppm: float = 0.0
     clock: str = ""

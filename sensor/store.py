@@ -65,6 +65,14 @@ def write_recording(recording: Recording, path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def is_stored(path: Path) -> bool:
+    """Tell whether a Parquet file is a recording that ``write_recording`` wrote."""
+    try:
+        return _KEY in (pq.read_schema(path).metadata or {})
+    except (OSError, pa.ArrowException):
+        return False
+
+
 def read_stored(path: Path) -> Recording:
     """Read a recording that ``write_recording`` wrote.
 

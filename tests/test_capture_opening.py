@@ -14,7 +14,8 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture import opening
-from limbwatch.sensor.capture.database import Capture, Incident
+from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.recordings import recordings_from_capture
 

@@ -61,6 +61,11 @@ def unix(index: int, rate: float) -> float:
     return START.timestamp() + index / rate
 
 
+def local_unix(index: int, rate: float) -> float:
+    """An AX3 counts seconds by the wearer's clock as if it were UTC (GGIR issue 149)."""
+    return LOCAL.replace(tzinfo=UTC).timestamp() + index / rate
+
+
 def local(index: int, rate: float, form: str) -> str:
     return (LOCAL + timedelta(seconds=index / rate)).strftime(form)
 
@@ -206,11 +211,14 @@ CASES = {
     "axivity, unix": Case(
         "Axivity CSV",
         "",
-        lambda i: ",".join([f"{unix(i, 100):.4f}", *cells(limb(i))]) + "\r",
+        lambda i: ",".join([f"{local_unix(i, 100):.4f}", *cells(limb(i))]) + "\r",
         100,
     ),
     "axivity, byte order mark": Case(
-        "Axivity CSV", "\ufeff", lambda i: ",".join([f"{unix(i, 100):.4f}", *cells(limb(i))]), 100
+        "Axivity CSV",
+        "\ufeff",
+        lambda i: ",".join([f"{local_unix(i, 100):.4f}", *cells(limb(i))]),
+        100,
     ),
     "axivity, local time and gyroscope": Case(
         "Axivity CSV",

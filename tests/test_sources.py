@@ -1,5 +1,6 @@
 """Files named on the command line: placements, one night, files that follow each other."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.reading.sources import check_one_night, one_per_placement, parse_sources
+from limbwatch.cli.reading.joining import one_per_placement
+from limbwatch.cli.reading.sources import check_one_night, parse_sources
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")
@@ -37,7 +39,8 @@ def recording(
     ],
 )
 def test_placements_are_understood(argument: str, placement: Placement) -> None:
-    assert parse_sources([argument]) == ((placement, Path("a.csv")),)
+    (source,) = parse_sources([argument])
+    assert (source.placement, source.path) == (placement, Path("a.csv"))
 
 
 def test_a_path_may_hold_an_equals_sign() -> None:
@@ -86,8 +89,48 @@ def test_files_of_one_placement_follow_each_other() -> None:
 
 
 def test_files_of_one_placement_that_overlap_are_refused() -> None:
+    first, second = recording(Placement.WRIST, 0, 60), recording(Placement.WRIST, 55, 60)
+    (run,) = second.runs
+    second = replace(second, runs=(replace(run, xyz=-run.xyz),))
     with pytest.raises(CommandError, match="overlap in time"):
-        one_per_placement((recording(Placement.WRIST, 0, 60), recording(Placement.WRIST, 59, 60)))
+        one_per_placement((first, second))
+
+
+@pytest.mark.parametrize("overlap", [0.4, 1.0, 7.0])
+def test_what_a_file_repeats_of_the_one_before_is_dropped(overlap: float) -> None:
+    first = recording(Placement.WRIST, 0, 60)
+    second = recording(Placement.WRIST, 60 - overlap, 60)
+    (joined,) = one_per_placement((first, second))
+    assert joined.spans.tolist() == pytest.approx(
+        np.array([[0, 60], [60, 120 - overlap]]), abs=0.011
+    )
+    assert joined.quality.duplicated == round(overlap * 50)
+    assert any("were there before" in note for note in joined.quality.notes)
+
+
+def counting(name: str, begin: float) -> tuple[str, Recording]:
+    one = recording(Placement.WRIST, 0, 60)
+    return name, replace(one, quality=replace(one.quality, counted_from=begin))
+
+
+def test_files_that_count_on_are_placed_by_their_counts() -> None:
+    names, group = zip(*(counting("b.csv", 3700), counting("a.csv", 100)), strict=True)
+    (joined,) = one_per_placement(group, names)
+    assert joined.start == START
+    assert joined.spans.tolist() == [[0, 60], [3600, 3660]]
+
+
+def test_files_that_count_from_zero_follow_by_name_and_it_is_said() -> None:
+    made = [counting("hour0.csv", 0), counting("hour10.csv", 0), counting("hour2.csv", 0)]
+    names, group = zip(*made, strict=True)
+    lengths = (60, 20, 40)
+    group = tuple(
+        replace(one, runs=tuple(replace(run, xyz=run.xyz[: 50 * n]) for run in one.runs))
+        for one, n in zip(group, lengths, strict=True)
+    )
+    (joined,) = one_per_placement(group, names)
+    assert joined.spans.tolist() == [[0, 60], [60, 100], [100, 120]]
+    assert any("hour0.csv, hour2.csv, hour10.csv" in note for note in joined.quality.warnings)
 
 
 def test_recordings_of_one_night_may_start_and_end_apart() -> None:

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.stretches import stamped_stretches
 from limbwatch.sensor.files.times.losses import earliest
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
+from limbwatch.sensor.files.times.strays import sane
 
 Array = NDArray[np.float64]
 
@@ -225,3 +227,120 @@ def test_equal_stamps_only_are_no_time() -> None:
 def test_the_earliest_of_a_window_is_its_least(values: list[float], window: int) -> None:
     expected = [min(values[k : k + window]) for k in range(len(values))]
     assert earliest(np.array(values), window).tolist() == expected
+
+
+@pytest.mark.parametrize(("on", "every"), [(58, 60), (15, 20), (10, 20), (5, 30), (60, 3600)])
+@pytest.mark.parametrize("kind", ["exact", "jitter", "packets", "whole seconds"])
+def test_gaps_that_come_regularly_are_gaps(on: int, every: int, kind: str) -> None:
+    true = grid(50.0, hours=1.0 if every < 3600 else 6.0)
+    if kind == "jitter":
+        stamps = true + np.random.default_rng(1).normal(0, 0.003, len(true))
+    elif kind == "packets":
+        stamps = arrival(true, 10, np.random.default_rng(2).exponential(0.01, len(true)))
+    else:
+        stamps = np.floor(true) if kind == "whole seconds" else true
+    there = true % every < on
+    track = timeline(stamps[there])
+    assert track.rate == pytest.approx(50.0, rel=5e-4)
+    assert not track.irregular
+    # of a few packets the least delayed is late itself
+    assert np.abs(times(track) - true[there]).max() < (0.06 if kind == "packets" else 0.03)
+    gaps = [b.start - a.end for a, b in zip(track.pieces, track.pieces[1:], strict=False)]
+    assert sum(gap > 1 for gap in gaps) == np.count_nonzero(np.diff(true[there]) > 1)
+    assert min(gaps) >= 0
+
+
+def test_whole_seconds_with_lost_samples_keep_each_in_its_second() -> None:
+    # wadpac/GGIR issue 705: 4 % of the samples are missing, one here and one there
+    true = grid(50.0)
+    kept = true[np.random.default_rng(3).random(len(true)) > 0.04]
+    track = timeline(np.floor(kept))
+    assert track.irregular
+    assert track.placed is not None
+    assert track.rate == pytest.approx(50.0, rel=1e-6)
+    assert np.abs(track.placed - kept).max() < 0.15
+
+
+def test_whole_seconds_with_gaps_are_placed_around_them() -> None:
+    true = grid(50.0)
+    gaps = [(100.3, 103.9), (700.0, 700.6), (1500.2, 1500.9), (2000.5, 2002.1)]
+    kept = true[~np.any([(true >= a) & (true < b) for a, b in gaps], axis=0)]
+    track = timeline(np.floor(kept))
+    error = np.abs(times(track) - kept)
+    assert np.quantile(error, 0.999) < 0.03
+    # on which side of a gap within a second a sample was cannot be told
+    assert error.max() < 0.75
+    assert all(b.start >= a.end for a, b in zip(track.pieces, track.pieces[1:], strict=False))
+
+
+@pytest.mark.parametrize(("before", "after"), [(50.0, 10.0), (10.0, 50.0), (52.0, 26.0), (50, 40)])
+@pytest.mark.parametrize("jitter", [0.0, 0.002])
+def test_a_rate_that_changes_is_found_where_it_does(
+    before: float, after: float, jitter: float
+) -> None:
+    first = np.arange(int(600 * before)) / before
+    stamps = np.concatenate([first, 600 + np.arange(int(600 * after)) / after])
+    stamps = stamps + np.random.default_rng(4).normal(0, jitter, len(stamps))
+    (one, two), notes = stamped_stretches(np.sort(stamps), None)
+    assert one.track.rate == pytest.approx(before, rel=2e-4)
+    assert two.track.rate == pytest.approx(after, rel=2e-4)
+    assert abs(two.first - len(first)) <= 2
+    assert "The rate changes" in notes[0]
+
+
+def test_losses_and_delays_are_no_change_of_rate() -> None:
+    true = grid(50.0)
+    generator = np.random.default_rng(5)
+    kept = true[np.repeat(generator.random(len(true) // 100) > 0.05, 100)]
+    assert len(stamped_stretches(kept, None)[0]) == 1
+    packets = arrival(true, 36, generator.exponential(0.05, len(true)))
+    assert len(stamped_stretches(packets, None)[0]) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    cuts=st.lists(st.integers(100, 5_900), min_size=1, max_size=6, unique=True),
+    seed=st.integers(0, 1000),
+)
+def test_pieces_in_any_order_are_sorted(cuts: list[int], seed: int) -> None:
+    true = np.arange(6_000) / 20
+    pieces = np.split(np.arange(6_000), sorted(cuts))
+    order = np.concatenate(
+        [pieces[k] for k in np.random.default_rng(seed).permutation(len(pieces))]
+    )
+    xyz = np.random.default_rng(seed).normal(0, 1, (6_000, 3)).astype(np.float32)
+    result = ordered(true[order], xyz[order])
+    assert np.array_equal(result.seconds, true)
+    assert np.array_equal(order[result.rows], np.arange(6_000))
+
+
+def test_work_is_bounded_by_the_samples_when_a_clock_wraps_all_the_time() -> None:
+    # seconds of a minute, for a night: each minute is put behind the one before
+    stamps = np.tile(np.arange(1200) / 20, 500)
+    xyz = np.random.default_rng(6).normal(0, 1, (len(stamps), 3)).astype(np.float32)
+    result = ordered(stamps, xyz)
+    assert result.backward_jumps == 499
+    assert len(result.notes) < 6
+    assert np.abs(np.diff(result.seconds) - 0.05).max() < 1e-6
+
+
+@pytest.mark.parametrize("shift", [3600.0, -7200.0, 1e6])
+def test_a_clock_set_wrong_for_a_while_is_brought_back(shift: float) -> None:
+    true = np.arange(6_000) / 20
+    stamps = true.copy()
+    stamps[2_000:3_500] += shift
+    xyz = np.random.default_rng(7).normal(0, 1, (6_000, 3)).astype(np.float32)
+    result = ordered(stamps, xyz)
+    assert result.seconds == pytest.approx(true)
+    assert "1500 rows" in result.notes[0]
+    assert result.backward_jumps == 0
+
+
+@pytest.mark.parametrize("far", [1e5, 1e9, -1e9, 1e300])
+def test_spans_are_bounded_by_the_samples(far: float) -> None:
+    true = np.arange(6_000) / 20
+    stamps = true.copy()
+    stamps[::50] += far * np.arange(1, 121)
+    kept = sane(stamps, None)
+    assert kept.seconds.max() - kept.seconds.min() <= 301
+    assert len(kept.rows) == 5_880

@@ -73,6 +73,7 @@ def gaps_of(track: Track, end: float) -> Spans:
     inner = np.ones(len(edges), np.bool_)
     inner[[0, -1]] = False
     length = milliseconds(edges[:, 1]) - milliseconds(edges[:, 0])
+    inner &= length > 0  # a run may follow another at once, at another rate
     return np.asarray(edges[inner | (length >= INTERRUPTION_LIMITS.shortest)])
 
 

@@ -51,6 +51,7 @@ def export(
     subject: Annotated[
         str, typer.Option(metavar="LABEL", help="bids: label of the wearer.")
     ] = "01",
+    uncorrected: options.Uncorrected = False,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -71,10 +72,19 @@ def export(
     folders = list_nights(where) if every else [find_night(where, night)]
     if not folders:
         raise CommandError(f"there is no night in {where}.", exit_code=ExitCode.USAGE)
-    records = [
-        night_record(folder, anonymous=anonymous, number=number)
-        for number, folder in enumerate(folders, start=1)
-    ]
+    records, damage = [], []
+    for number, folder in enumerate(folders, start=1):
+        try:
+            record = night_record(
+                folder, anonymous=anonymous, number=number, corrected=not uncorrected
+            )
+        except CommandError as error:
+            if not every:
+                raise
+            damage.append(f"{folder.name} is left out: {error}")
+        else:
+            records.append(record)
+            damage.extend(record.troubles)
     stem = "nights" if every else records[0].name
     place = out or Path(f"{stem}{_ENDING[to]}")
     overwriting = Overwriting(force=force, warn=terminal.warn)
@@ -88,6 +98,10 @@ def export(
         terminal.show_json({"written": [str(place)]})
     else:
         terminal.show(str(place))
+    for line in damage:
+        terminal.warn(line)
+    if damage:
+        raise typer.Exit(ExitCode.DATA_LOST)
 
 
 _ENDING = {

@@ -46,6 +46,10 @@ Age = Annotated[
         help="Age of the wearer: a child's limit of periodic movements is another.",
     ),
 ]
+Uncorrected = Annotated[
+    bool,
+    typer.Option("--uncorrected", help="As the program found it, without your corrections."),
+]
 KeepClocks = Annotated[
     bool,
     typer.Option(

@@ -19,6 +19,22 @@ class Unit(StrEnum):
     EIGHT_BIT = "8-bit"
 
 
+class TimeUnit(StrEnum):
+    """What numbers that tell the time count; the last four from a date of their own."""
+
+    S = "s"
+    MS = "ms"
+    US = "us"
+    NS = "ns"
+    MIN = "min"
+    H = "h"
+    DAYS = "days"
+    EXCEL = "excel"
+    MATLAB = "matlab"
+    TICKS = "ticks"
+    FILETIME = "filetime"
+
+
 def replay(
     sources: Annotated[
         list[str],
@@ -45,12 +61,58 @@ def replay(
     unit: Annotated[
         Unit | None, typer.Option(help="Unit of the file, where it cannot be told.")
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            metavar="time=NAME,x=NAME,...",
+            help="What is in which column, by name or number, where that cannot be told: "
+            "time=Timestamp,x=AccX,y=AccY,z=AccZ (also date; time=none with --rate).",
+        ),
+    ] = None,
+    time_unit: Annotated[
+        TimeUnit | None, typer.Option(help="What the numbers in the column of time count.")
+    ] = None,
+    time_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", help="How times are written, as for strptime: '%m/%d/%Y %H:%M:%S.%f'"
+        ),
+    ] = None,
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PLACEMENT=NAME",
+            help="Which sensor of a file with several, where its names do not tell: "
+            "ankle_left=4A1B",
+        ),
+    ] = None,
+    profile: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[PLACEMENT=]NAME", help="Read files as a profile says; options go over it."
+        ),
+    ] = None,
+    save_profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Keep columns, time, unit, rate and sensors of this command as a profile.",
+        ),
+    ] = None,
     timezone: Annotated[
         str | None,
         typer.Option(
             metavar="ZONE",
             help="The wearer's time zone, where a file does not tell it: Europe/Berlin.",
             show_default="this computer's",
+        ),
+    ] = None,
+    device_clock: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ZONE",
+            help="Zone of the sensors' clocks, where it is another and files do not tell it: UTC.",
+            show_default="that of --timezone",
         ),
     ] = None,
     explain: Annotated[
@@ -79,18 +141,38 @@ def replay(
     from concurrent.futures import ThreadPoolExecutor
 
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.reading.descriptions import (
+        Description,
+        parse_columns,
+        parse_sensors,
+        with_profiles,
+    )
+    from limbwatch.cli.reading.joining import one_per_placement
+    from limbwatch.cli.reading.profiles import parse_profiles
+    from limbwatch.cli.reading.profiles import save_profile as keep_profile
     from limbwatch.cli.reading.recordings import explanation, read_sources, start_of, zone_of
-    from limbwatch.cli.reading.sources import check_one_night, one_per_placement, parse_sources
+    from limbwatch.cli.reading.sources import check_one_night, parse_sources
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    named = parse_sources(sources)
+    said = Description(
+        columns=parse_columns(columns),
+        time_unit=time_unit,
+        time_format=time_format,
+        unit=unit,
+        rate=rate,
+        sensors=parse_sensors(sensor),
+    )
+    named = with_profiles(parse_sources(sources), said, parse_profiles(profile))
     zone = zone_of(timezone)
+    clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
     if explain:
-        for source in named:
-            Terminal(no_color=no_color).say(explanation(source))  # asked for, so quiet or not
+        for source in named:  # asked for, so quiet or not
+            Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
     with terminal.progress("Reading"), ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(read_sources, named, zone=zone, start=begin, rate=rate, unit=unit)
+        reading = aside.submit(
+            read_sources, named, zone=zone, clock=clock, start=begin, rate=None, unit=None
+        )
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import make_night
         from limbwatch.cli.report.document import get_ready
@@ -98,12 +180,14 @@ def replay(
 
         get_ready()
         read = reading.result()
-    for recording in read:
+    if save_profile is not None:
+        terminal.say(f"Wrote {keep_profile(save_profile, said)}")
+    recordings = one_per_placement(read, tuple(source.path.name for source in named))
+    for recording in recordings:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
         for warning in recording.quality.warnings:
             terminal.warn(f"{recording.placement.words}: {warning}")
-    recordings = one_per_placement(read)
     check_one_night(recordings)
     if speed is not None:
         from limbwatch.cli.recording.playback import play

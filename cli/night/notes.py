@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.folder import write_whole, writing
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import NOTES
+from limbwatch.cli.night.whole_files import write_whole, writing
 
-NOTES = "notes.json"
 NOTES_BEFORE = ".notes-before.json"
 """What the notes were before the last change, so that it can be taken back."""
 SCHEMA = "limbwatch.notes/1"
@@ -160,13 +160,13 @@ def _read(path: Path) -> DayNotes:
     except FileNotFoundError:
         return DayNotes()
     except (OSError, ValueError) as error:
-        raise _damaged(path, str(error)) from None
+        raise damaged(path, error) from None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise _damaged(path, f"its schema is not {SCHEMA}")
+        raise damaged(path, f"its schema is not {SCHEMA}")
     try:
         return DayNotes(**{name: content[name] for name in FIELDS if name in content})
     except (TypeError, ValueError) as error:
-        raise _damaged(path, str(error)) from None
+        raise damaged(path, error) from None
 
 
 def write_notes(night: Path, notes: DayNotes) -> None:
@@ -288,10 +288,3 @@ def _check_text(name: str, value: object) -> None:
         raise ValueError(f"{name} is at most {_LONGEST_TEXT} characters, not {len(value)}")
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         raise ValueError(f"{name} holds half of a letter (a surrogate), which no file can hold")
-
-
-def _damaged(path: Path, why: str) -> CommandError:
-    return CommandError(
-        f"{path} cannot be read: {why}. Mend it, or move it away and tell the notes again.",
-        exit_code=ExitCode.UNREADABLE,
-    )

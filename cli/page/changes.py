@@ -129,7 +129,7 @@ def index_of(folder: Path) -> str:
     str
         Periodic movements per hour of sleep; a dash when unknown.
     """
-    index = as_corrected(read_night(folder)).night.facts["plm"]["index_per_hour"]
+    index = as_corrected(read_night(folder)).night.summary.plm.index_per_hour
     return "\N{EN DASH}" if index is None else f"{index:.1f}"
 
 
@@ -197,7 +197,7 @@ def _taken_back(line: Correction) -> dict[str, Any]:
 
 def _moment(kind: Change, night: NightSource, asked: Mapping[str, Any]) -> _Given:
     seconds = _seconds(night, asked.get("time"))
-    bed = as_corrected(night).night.facts["sleep"]["in_bed_s"]
+    bed = as_corrected(night).night.summary.sleep.in_bed_s
     before = "" if bed is None else str(bed[0 if kind is Change.BEDTIME else 1])
     # the page shows a moment to the minute: the minute that is shown is no correction of it
     if before and clock(night.start, float(before)) == clock(night.start, seconds):

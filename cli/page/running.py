@@ -16,7 +16,7 @@ from urllib.parse import quote
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY
 from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.sensor import Placement, SensorError, UnreadableFile
-from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.opening import open_capture
 
 _RECENT: Final = 2000

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from math import log10
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -28,24 +27,21 @@ from limbwatch.cli.history.month_grid import WEEKDAYS
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
-from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.summary import render
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.assets import asset_routes
 from limbwatch.cli.page.body import json_object
 from limbwatch.cli.page.guard import Application, Guard, unexpected
-from limbwatch.cli.page.rescan import rescan
+from limbwatch.cli.page.rescan import OCTAVES, can_rescan, rescan
 from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import content, report, templates
-from limbwatch.cli.report.method import rules_of
 from limbwatch.cli.report.traces import Envelope, envelopes_of
 from limbwatch.cli.words import clock
+from limbwatch.sensor import Placement
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -103,6 +99,7 @@ class _Page:
         self._root = f"/{token}"
         self._installable = installable
         self._live = LiveView(nights)
+        self._looking = asyncio.Lock()
         self._condensed: dict[object, tuple[Envelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
@@ -140,28 +137,24 @@ class _Page:
     def _night(self, folder: Path) -> str:
         night = read_night(folder)
         shelf = cards(self._nights)
-
-        def draw(_: dict[str, Any]) -> str:
-            shown = content(night, envelopes=self._envelopes(night))
-            lines = _lines(folder)
-            return self._page(
-                "page.html.jinja",
-                **shown,
-                name=folder.name,
-                cards=shelf,
-                leaf=leaf(shelf, folder.name),
-                weekdays=WEEKDAYS,
-                offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
-                form=_form(folder),
-                bed=_bed(shown["corrected"].night),
-                undo=bool(standing(lines)),
-                redo=last_undo(lines) is not None,
-                noted_before=notes_changed(folder),
-                exercise=EXERCISE,
-                slider=_slider(night),
-            )
-
-        return render(folder, draw, dict(night.facts))
+        shown = content(night, envelopes=self._envelopes(night))
+        lines = _lines(folder)
+        return self._page(
+            "page.html.jinja",
+            **shown,
+            name=folder.name,
+            cards=shelf,
+            leaf=leaf(shelf, folder.name),
+            weekdays=WEEKDAYS,
+            offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
+            form=_form(folder),
+            bed=_bed(shown["corrected"].night),
+            undo=bool(standing(lines)),
+            redo=last_undo(lines) is not None,
+            noted_before=notes_changed(folder),
+            exercise=EXERCISE,
+            octaves=OCTAVES if can_rescan(night) else None,
+        )
 
     def _envelopes(self, night: NightSource) -> tuple[Envelope, ...]:
         """Condense samples once, for they do not change while a person looks at them."""
@@ -174,28 +167,26 @@ class _Page:
         return self._condensed[key]
 
     async def rescan(self, request: Request) -> Response:
-        """Say what another threshold would find."""
+        """Say what other thresholds would find: some seconds of work, one look at a time."""
 
         def make() -> Response:
-            threshold = float(request.query_params.get("mg", "nan")) / 1000
-            if not 0 < threshold < _STRONGEST_G:
-                raise ValueError(f"a threshold is between 0 and {_STRONGEST_G * 1000:.0f} mg")
-            night = as_corrected(read_night(self._folder(request))).night
-            rules = rules_of(night.facts)
-            if rules is None:
-                raise ValueError("the rules of this night are not known")
-            found = rescan(
-                stored_night(night),
-                self._envelopes(night),
-                threshold=threshold,
-                rules=rules,
-                hours_of_sleep=night.facts["plm"]["hours_of_sleep"],
-            )
+            factor = float(request.query_params.get("factor", "nan"))
+            night = rescan(read_night(self._folder(request)), factor=factor)
+            sensors = night.summary.coverage
             return JSONResponse(
-                {"movements": found.movements, "onsets": found.onsets, "index": found.index}
+                {
+                    "mg": {
+                        Placement(one.placement).words: 1000 * (one.threshold_g or 0.0)
+                        for one in sensors
+                    },
+                    "movements": night.summary.limb_movements.count,
+                    "onsets": [e.onset for e in night.events if e.kind is Kind.PLM and e.asleep],
+                    "index": night.summary.plm.index_per_hour,
+                }
             )
 
-        return await _answer(make)
+        async with self._looking:
+            return await _answer(make)
 
     async def live(self, _: Request) -> Response:
         """Show the running recording."""
@@ -308,14 +299,8 @@ def _lines(folder: Path) -> tuple[Correction, ...]:
         return ()
 
 
-def _slider(night: NightSource) -> int:
-    """Place the night's threshold on a log scale from 2 mg (0) to 200 mg (100)."""
-    found = [one.get("threshold_g") or 0.0 for one in night.facts.get("coverage", ())]
-    return round(50 * log10(max(0.002, *found, 0.002) / 0.002))
-
-
 def _bed(night: NightSource) -> Mapping[str, str]:
-    bed = night.facts.get("sleep", {}).get("in_bed_s")
-    if not bed:
+    bed = night.summary.sleep.in_bed_s
+    if bed is None:
         return {"bedtime": "", "rising": ""}
     return {"bedtime": clock(night.start, bed[0]), "rising": clock(night.start, bed[1])}

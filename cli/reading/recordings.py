@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.reading.sources import Source
+from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.files import explain, read_recording
@@ -82,6 +82,7 @@ def read_sources(
     start: datetime | None,
     rate: float | None,
     unit: str | None,
+    clock: tzinfo | None = None,
 ) -> tuple[Recording, ...]:
     """Read several files at once.
 
@@ -96,6 +97,8 @@ def read_sources(
         Hz, for files without times.
     unit : str or None
         Unit of acceleration, where it cannot be told.
+    clock : tzinfo or None
+        Zone of the sensors' clocks, where it is not the wearer's.
 
     Returns
     -------
@@ -106,21 +109,27 @@ def read_sources(
     ------
     UnreadableFile
         For the first file that cannot be read.
+    CommandError
+        If one file was given for two placements and has one sensor.
     """
 
     def read(source: Source) -> Recording:
         found = read_recording(
             source.path,
             placement=source.placement,
-            timezone=zone,
+            timezone=zone if clock is None else clock,
             start=start,
-            rate=rate,
-            unit=unit,
+            rate=source.rate if source.rate is not None else rate,
+            unit=source.unit or unit,
+            said=source.said,
         )
-        return replace(found, start=on_the_wall(found.start, zone))
+        begin = found.start if clock is None else found.start.astimezone(zone)
+        return replace(found, start=on_the_wall(begin, zone))
 
     with sensor_workers() as workers:
-        return tuple(workers.map(read, sources))
+        recordings = tuple(workers.map(read, sources))
+    check_apart(sources, recordings)
+    return recordings
 
 
 def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
@@ -143,18 +152,29 @@ def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
-def explanation(source: Source) -> str:
-    """Say how a file was understood, and why.
+def explanation(source: Source, *, zone: tzinfo, start: datetime | None) -> str:
+    """Say how a file was understood, why, and what would change it.
 
     Parameters
     ----------
     source : Source
+    zone : tzinfo
+    start : datetime or None
+        As for ``read_sources``.
 
     Returns
     -------
     str
         Several lines.
     """
-    found = explain(source.path)
+    found = explain(
+        source.path,
+        placement=source.placement,
+        timezone=zone,
+        start=start,
+        rate=source.rate,
+        unit=source.unit,
+        said=source.said,
+    )
     lines = (f"{source.placement.value}={source.path}", *(f"  {line}" for line in found.lines))
     return "\n".join(lines)

@@ -1,22 +1,27 @@
 """Files named on the command line, as recordings of one night."""
 
 import hashlib
-from collections import defaultdict
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.placements import parse_placement
-from limbwatch.sensor import Placement, Quality, Recording, Samples
+from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.files import NOTHING, Said
 
 
 class Source(NamedTuple):
-    """A file and where its sensor was worn."""
+    """A file, where its sensor was worn, and what a person says of it."""
 
     placement: Placement
     path: Path
+    said: Said = NOTHING
+    unit: str | None = None
+    rate: float | None = None
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
@@ -35,7 +40,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     Raises
     ------
     CommandError
-        If a placement is missing or unknown, or one file is named twice.
+        If a placement is missing or unknown, or one file is named twice for it, or by two names.
     """
     sources = tuple(_source(argument) for argument in arguments)
     seen: dict[tuple[int, bytes], Source] = {}
@@ -43,6 +48,8 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         if not source.path.is_file():
             continue
         key = (source.path.stat().st_size, _digest(source.path))
+        if key in seen and _may_hold_both(source, seen[key]):
+            continue
         if key in seen:
             raise CommandError(
                 f"{source.placement.value}={source.path} has the same content as "
@@ -52,6 +59,37 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
             )
         seen[key] = source
     return sources
+
+
+def _may_hold_both(one: Source, other: Source) -> bool:
+    """Tell whether one file is asked for two sensors; whether it has them is known when read."""
+    return one.placement != other.placement and one.path.samefile(other.path)
+
+
+def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
+    """Refuse one file that was given for two placements and has one sensor.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+    recordings : sequence of Recording
+        In the same order.
+
+    Raises
+    ------
+    CommandError
+        If two of them have the same samples.
+    """
+    for (one, first), (other, second) in combinations(zip(sources, recordings, strict=True), 2):
+        if one.placement == other.placement or one.path != other.path:
+            continue
+        if np.array_equal(first.runs[0].xyz, second.runs[0].xyz):
+            raise CommandError(
+                f"{one.path} was given for {one.placement.value} and {other.placement.value}, and "
+                "nothing in it tells two sensors apart. Give each placement the file of its own "
+                "sensor, or name the sensors: --sensor PLACEMENT=NAME.",
+                exit_code=ExitCode.USAGE,
+            )
 
 
 def _digest(path: Path) -> bytes:
@@ -70,74 +108,6 @@ def _source(argument: str) -> Source:
             exit_code=ExitCode.USAGE,
         )
     return Source(parse_placement(name), Path(path))
-
-
-def one_per_placement(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Join the files of one placement that follow each other in time.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Any number for each placement.
-
-    Returns
-    -------
-    tuple of Recording
-        One for each placement, in the order of their first file.
-
-    Raises
-    ------
-    CommandError
-        If two of one placement overlap in time.
-    """
-    groups: defaultdict[Placement, list[Recording]] = defaultdict(list)
-    for recording in recordings:
-        groups[recording.placement].append(recording)
-    return tuple(_joined(group) for group in groups.values())
-
-
-def _joined(group: list[Recording]) -> Recording:
-    first, *others = sorted(group, key=lambda r: r.rebased(group[0].start).runs[0].start)
-    joined = first
-    for other in others:
-        following = other.rebased(joined.start)
-        if following.runs[0].start < joined.runs[-1].end - 0.5 / joined.rate:
-            raise CommandError(
-                f"two files of {joined.placement.value} overlap in time: one ends at "
-                f"{joined.end:%Y-%m-%d %H:%M:%S}, the next starts before it. Several files of one "
-                "placement must follow each other; if they are two sensors, name each placement.",
-                exit_code=ExitCode.USAGE,
-            )
-        runs = joined.runs + following.runs
-        joined = replace(
-            joined,
-            runs=runs,
-            rate=_rate(runs),
-            quality=_together(joined.quality, following.quality),
-        )
-    return joined
-
-
-def _rate(runs: tuple[Samples, ...]) -> float:
-    return sum(len(run) for run in runs) / sum(len(run) / run.rate for run in runs)
-
-
-def _together(first: Quality, second: Quality) -> Quality:
-    return Quality(
-        duplicated=first.duplicated + second.duplicated,
-        batched=first.batched + second.batched,
-        backward_jumps=first.backward_jumps + second.backward_jumps,
-        invalid=first.invalid + second.invalid,
-        saturated=first.saturated + second.saturated,
-        held_s=first.held_s + second.held_s,
-        drift_ppm=first.drift_ppm if second.drift_ppm is None else second.drift_ppm,
-        notes=_each_once(first.notes, second.notes),
-        warnings=_each_once(first.warnings, second.warnings),
-    )
-
-
-def _each_once(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return first + tuple(sentence for sentence in second if sentence not in first)
 
 
 def check_one_night(recordings: tuple[Recording, ...]) -> None:

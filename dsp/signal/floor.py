@@ -12,7 +12,8 @@ Signal = NDArray[np.float64]
 class NoiseFloor:
     """Low quantile of cell medians over a trailing window.
 
-    The state outlives gaps: the sensor's noise is the same before and after one.
+    The state outlives gaps: the sensor's noise is the same before and after one. It does not
+    outlive a change of rate, which changes what is left of the noise in a mean.
 
     Parameters
     ----------
@@ -37,6 +38,10 @@ class NoiseFloor:
     def history(self) -> Signal:
         """Floor of every cell so far, g."""
         return np.concatenate([np.empty(0), *self._history])
+
+    def forget(self) -> None:
+        """Start anew, as for another sensor; the history is kept."""
+        self._recent = np.empty(0)
 
     def push(self, cells: Signal) -> Signal:
         """Take the medians of the next cells and return the floor of each.

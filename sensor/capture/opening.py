@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from limbwatch.sensor.capture.database import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from limbwatch.sensor.capture.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from limbwatch.sensor.errors import UnreadableFile
 
 _MAGIC: Final = b"SQLite format 3\0"

@@ -1,14 +1,16 @@
 """Binary files of devices, decoded by actfast: Axivity, ActiGraph, GENEActiv, Movisens."""
 
+import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.runs import Source
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
@@ -53,7 +55,6 @@ _FOREIGN = {
     b"SQLite format 3": "an SQLite database",
     b"\x89HDF": "an HDF5 file",
     b"MATLAB": "a MATLAB file",
-    b"0       ": "an EDF file",
     b"%PDF": "a PDF document",
     b"BZh": "a bzip2 archive",
     b"7z\xbc\xaf": "a 7-Zip archive",
@@ -70,6 +71,12 @@ def _archive(path: Path) -> str:
         raise UnreadableFile(
             f"{path} is a damaged or cut-off ZIP archive or .gt3x file ({error}). Copy it again."
         ) from error
+    if "info.txt" in names and "log.bin" not in names:
+        raise UnreadableFile(
+            f"{path} is a .gt3x file of the old kind ({', '.join(names)}), as NHANES gives; no "
+            "library that limbwatch uses reads it. Open it in ActiLife and choose File > Export > "
+            "Raw data (CSV)."
+        )
     if "info.txt" in names:
         return "ActiGraph .gt3x"
     shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
@@ -79,7 +86,7 @@ def _archive(path: Path) -> str:
 
 
 def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
-    """Decode a device file.
+    """Decode a device file; a damaged piece of it is left out and told.
 
     Parameters
     ----------
@@ -100,10 +107,8 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
     WrongKind
         If it has no acceleration.
     """
-    import actfast  # noqa: PLC0415 - loaded for device files only
-
     try:
-        content: Mapping[str, Any] = actfast.read(path)
+        content = _decoded(path)
     except Exception as error:
         raise UnreadableFile(
             f"{path} looks like {kind} but cannot be decoded ({error}). It is damaged or cut off; "
@@ -115,11 +120,12 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
     stamps = table["datetime"]
     seconds = (stamps - stamps[0]) * 1e-9
     begin = LOCAL_1970 + timedelta(microseconds=int(stamps[0]) // 1000)
-    notes: list[str] = [str(warning) for warning in content.get("warnings") or ()]
+    notes = _damage(content.get("warnings") or ())
     # these devices keep the local time of the computer that set them up
     seconds, start = to_utc(begin, seconds, _zone(content["metadata"]) or zone, notes)
     return Source(
         path=path,
+        kind=kind,
         seconds=seconds,
         xyz=np.array(table["acceleration"], dtype=np.float32),
         start=start,
@@ -129,6 +135,36 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
         expected=Expected(unit=G, given=None, has_gravity=True),
         notes=tuple(notes),
     )
+
+
+def _decoded(path: Path) -> Mapping[str, Any]:
+    """Decode with what can be saved of damaged sectors and pages."""
+    import actfast  # noqa: PLC0415 - loaded for device files only
+
+    try:
+        return cast("Mapping[str, Any]", actfast.read(path, lenient=True))
+    except ValueError as error:
+        if "UTF-8" not in str(error):
+            raise
+    # a GENEActiv page is text: with its bad bytes made text only that page fails
+    with tempfile.TemporaryDirectory(prefix="limbwatch-") as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(path.read_bytes().translate(_TO_TEXT))
+        return cast("Mapping[str, Any]", actfast.read(copy, lenient=True))
+
+
+_TO_TEXT = bytes(byte if byte < 128 else ord("?") for byte in range(256))
+
+
+def _damage(warnings: Sequence[str]) -> list[str]:
+    """Say in one sentence what could not be decoded."""
+    if not warnings:
+        return []
+    if len(warnings) == 1:
+        pieces = f"One damaged piece was left out ({warnings[0]})"
+    else:
+        pieces = f"{len(warnings)} damaged pieces were left out (the first: {warnings[0]})"
+    return [Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can.")]
 
 
 def _found(metadata: Mapping[str, Any], name: str) -> str | None:

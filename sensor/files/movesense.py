@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.runs import Source
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
@@ -24,8 +24,8 @@ def is_json(start: bytes) -> bool:
     return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-def read_movesense(path: Path, *, zipped: bool) -> Source:
-    """Read a Movesense log.
+def read_json(path: Path, *, zipped: bool) -> Any:
+    """Read a JSON file.
 
     Parameters
     ----------
@@ -33,30 +33,37 @@ def read_movesense(path: Path, *, zipped: bool) -> Source:
     zipped : bool
         Whether it is compressed with gzip.
 
-    Returns
-    -------
-    Source
-        Its start is not known.
-
     Raises
     ------
     UnreadableFile
         If it is damaged.
-    WrongKind
-        If it is JSON of another kind.
     """
     try:
-        content = json.loads(gzip.decompress(path.read_bytes()) if zipped else path.read_bytes())
+        return json.loads(gzip.decompress(path.read_bytes()) if zipped else path.read_bytes())
     except (ValueError, OSError, EOFError) as error:
         raise UnreadableFile(
             f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
         ) from error
+
+
+def movesense_log(content: Any, path: Path) -> Source | None:
+    """Find a Movesense log in JSON.
+
+    Parameters
+    ----------
+    content : Any
+        As ``read_json`` gives it.
+    path : Path
+        For messages.
+
+    Returns
+    -------
+    Source or None
+        Its start is not known. None when it is JSON of another kind.
+    """
     chunks = _chunks(content)
     if not chunks:
-        raise WrongKind(
-            f"{path} is JSON without Movesense acceleration (Samples, MeasAcc or MeasIMU, "
-            "ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
-        )
+        return None
     samples = pa.array([chunk["ArrayAcc"] for chunk in chunks])
     values = samples.flatten()
     xyz = np.column_stack([values.field(axis).to_numpy(zero_copy_only=False) for axis in "xyz"])
@@ -67,6 +74,7 @@ def read_movesense(path: Path, *, zipped: bool) -> Source:
     place = np.arange(len(xyz)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return Source(
         path=path,
+        kind="Movesense JSON",
         seconds=np.repeat(stamps - stamps[0], sizes) + place * spacing,
         xyz=xyz.astype(np.float32),
         start=UNKNOWN_EVENING,

@@ -1,38 +1,41 @@
-"""Any recorded file to a recording, and why it was read the way it was."""
+"""Any recorded file to a recording."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from limbwatch.sensor.errors import WrongKind
+from limbwatch.sensor.files.containers.json_rows import rows_of
+from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
-from limbwatch.sensor.files.movesense import is_json, read_movesense
-from limbwatch.sensor.files.runs import recording_of
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
+from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
+from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.tables.beginning import first_bytes
-from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import SERIAL, UNIX, Counter, Layout, Steady, Time
-from limbwatch.sensor.files.text import begun, read_text, recognise
-from limbwatch.sensor.files.times.written import PATTERNS
+from limbwatch.sensor.files.tables.said import NOTHING, Said
+from limbwatch.sensor.files.text import begun, read_text
+from limbwatch.sensor.files.unpacked import unpacked
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
-from limbwatch.sensor.store import PARQUET, read_stored
+from limbwatch.sensor.store import PARQUET, is_stored, read_stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """Which kind of file it is and how it is read.
+class Told:
+    """What is asked of a file, and what a person says of it; as ``read_recording`` takes it."""
 
-    Parameters
-    ----------
-    path : Path
-    dialect : str
-        Name of the kind of file.
-    lines : tuple of str
-        One fact each, for people.
-    """
+    placement: Placement
+    zone: tzinfo
+    start: datetime | None = None
+    rate: float | None = None
+    unit: str | None = None
+    said: Said = NOTHING
 
-    path: Path
-    dialect: str
-    lines: tuple[str, ...]
+
+Seen = Recognised | Source | Recording
+"""What a file was recognised as: a table, a decoded file of a device, or what limbwatch stored."""
 
 
 def read_recording(
@@ -43,6 +46,7 @@ def read_recording(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
+    said: Said = NOTHING,
 ) -> Recording:
     """Read a recorded file.
 
@@ -64,6 +68,8 @@ def read_recording(
         Samples per second, Hz, for a file without times.
     unit : str or None
         ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
+    said : Said
+        Columns, time and sensor of a table, as a person says them: nothing of that is guessed.
 
     Returns
     -------
@@ -82,116 +88,93 @@ def read_recording(
         raise ValueError(f"start must have a time zone: {start.isoformat()}")
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
+    told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)
+    return read_told(path, told)
+
+
+def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
+    """Read a recorded file.
+
+    Parameters
+    ----------
+    path : Path
+    told : Told
+    seen : callable, optional
+        Gets what the file was recognised as, before its samples are judged.
+
+    Returns
+    -------
+    Recording
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        As for ``read_recording``.
+    """
     first, zipped = first_bytes(path)
-    if first.startswith(PARQUET):
-        return replace(read_stored(path), placement=placement)
-    kind = None if zipped else device_file(path, first)
-    if kind is not None:
-        source = read_device(path, kind, timezone)
-    elif is_json(first):
-        source = read_movesense(path, zipped=zipped)
+    if zipped and _is_binary(first):
+        with unpacked(path) as inner:
+            return read_told(inner, told, seen)
+    found: Seen
+    if first.startswith(PARQUET) and is_stored(path):
+        found = replace(read_stored(path), placement=told.placement)
     else:
-        found = recognise(path, first, zipped=zipped)
-        return read_text(
-            found, placement=placement, zone=timezone, start=start, rate=rate, unit=unit
+        found = _understood(path, first, zipped=zipped, told=told)
+    if seen is not None:
+        seen(found)
+    if isinstance(found, Recording):
+        return found
+    if isinstance(found, Source):
+        return _placed(found, told)
+    return read_text(
+        found,
+        placement=told.placement,
+        zone=told.zone,
+        start=told.start,
+        rate=told.rate,
+        unit=told.unit,
+    )
+
+
+def _is_binary(first: bytes) -> bool:
+    """Tell whether a file is of a kind that its reader wants as a file, not as a stream."""
+    return b"\x00" in first and not first.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Source | Recognised:
+    contained = opened(path, first, zipped=zipped)
+    if contained is None:
+        kind = None if zipped else device_file(path, first)
+        if kind is not None:
+            return read_device(path, kind, told.zone)
+        if not is_json(first):
+            return recognise(path, first, zipped=zipped, placement=told.placement, said=told.said)
+        content = read_json(path, zipped=zipped)
+        log = movesense_log(content, path)
+        if log is not None:
+            return log
+        contained = rows_of(content, path)
+    if contained is None:
+        raise WrongKind(
+            f"{path} is JSON without rows of samples and without Movesense acceleration (Samples, "
+            "MeasAcc or MeasIMU, ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
         )
-    begin, notes = begun(source.start if source.clocked else None, start, timezone)
-    expected = replace(source.expected, given=unit)
+    return recognise_contained(path, contained, placement=told.placement, said=told.said)
+
+
+def _placed(source: Source, told: Told) -> Recording:
+    begin, notes = begun(source.start if source.clocked else None, told.start, told.zone)
+    expected = replace(source.expected, given=told.unit)
+    unused: tuple[str, ...] = ()
+    if told.said != NOTHING:
+        unused = (Doubt("The file has no columns: what was said of them was not used."),)
     return recording_of(
         replace(
             source,
             start=begin,
             clocked=source.clocked and begin is source.start,
             expected=expected,
-            notes=(*source.notes, *notes),
+            notes=(*source.notes, *notes, *unused),
         ),
-        placement,
+        told.placement,
     )
-
-
-def explain(path: Path) -> Explanation:
-    """Say which kind of file it is, by what it was recognised, and how it will be read.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    Explanation
-
-    Raises
-    ------
-    UnreadableFile, WrongKind
-        As ``read_recording``, as far as the first lines show it.
-    """
-    first, zipped = first_bytes(path)
-    if first.startswith(PARQUET):
-        lines = ("samples that limbwatch stored with a night; read as they are",)
-        return Explanation(path=path, dialect="limbwatch recording", lines=lines)
-    kind = None if zipped else device_file(path, first)
-    if kind is not None:
-        lines = (f"device file, recognised by its first bytes: {kind}",)
-        return Explanation(path=path, dialect=kind, lines=lines)
-    if is_json(first):
-        lines = ("a log converted to JSON, recognised by its first character",)
-        return Explanation(path=path, dialect="Movesense JSON", lines=lines)
-    found = recognise(path, first, zipped=zipped)
-    return Explanation(
-        path=path,
-        dialect=found.dialect.name,
-        lines=(
-            f"{found.dialect.name}, recognised by {found.dialect.evidence}",
-            *_table_lines(found.head),
-            *_layout_lines(found.head, found.layout),
-        ),
-    )
-
-
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "white space"}
-
-
-def _table_lines(head: Head) -> tuple[str, ...]:
-    packed = ", gzip" if head.zipped else ""
-    names = "with column names" if head.names else "without column names"
-    return (
-        (
-            f"text: {head.encoding}{packed}, separated by {_SEPARATORS[head.separator]}, decimal "
-            f"{'point' if head.decimal == '.' else 'comma'}, {len(head.preamble)} lines before the "
-            f"table, {head.width} columns, {names}"
-        ),
-    )
-
-
-def _layout_lines(head: Head, layout: Layout) -> tuple[str, ...]:
-    axes = ", ".join(_name(head, at) for at in layout.axes)
-    lines = [f"time: {_time_words(head, layout.time)}"]
-    if layout.anchor is not None:
-        lines.append(f"time of day: {_time_words(head, layout.anchor)}")
-    if layout.start is not None:
-        lines.append(f"start stated: {layout.start.isoformat()}")
-    if layout.rate is not None:
-        lines.append(f"rate stated: {layout.rate:g} Hz")
-    unit = "not stated" if layout.unit is None else layout.unit.name
-    added = " plus gravity from its own columns" if layout.gravity is not None else ""
-    lines.append(f"x, y, z: columns {axes}{added}; unit {unit}, to be checked against gravity")
-    return (*lines, *layout.notes)
-
-
-def _name(head: Head, column: int) -> str:
-    return repr(head.names[column]) if column < len(head.names) else str(column + 1)
-
-
-def _time_words(head: Head, time: Time) -> str:
-    if isinstance(time, Steady):
-        return "no column; samples follow each other at the stated rate"
-    if isinstance(time, Counter):
-        unit = {1.0: "seconds", 1e-3: "ms", 1e-6: "us", 1e-9: "ns", 86400.0: "days"}[time.step]
-        since = "some start" if time.epoch is None else f"{time.epoch.year}"
-        if time.epoch is UNIX:
-            since = "1970 (Unix)"
-        elif time.epoch is SERIAL:
-            since = "1900 (spreadsheet)"
-        return f"column {_name(head, time.column)}, {unit} since {since}"
-    zone = "" if time.zone is None else f", zone {time.zone}"
-    return f"column {_name(head, time.column)}, {PATTERNS[time.pattern].words}{zone}"

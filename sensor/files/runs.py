@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
+from limbwatch.sensor.files.impossible import usable, within_range
+from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.files.signal import (
     Expected,
     choose_unit,
@@ -16,24 +18,29 @@ from limbwatch.sensor.files.signal import (
     require_movement,
     saturated,
 )
-from limbwatch.sensor.files.times.lines import Piece
+from limbwatch.sensor.files.stretches import (
+    FEWEST,
+    Stretch,
+    mean_rate,
+    runs_of,
+    spaced_stretch,
+    stamped_stretches,
+)
 from limbwatch.sensor.files.times.order import ordered
-from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
-from limbwatch.sensor.files.times.stamps import Timeline, timeline
+from limbwatch.sensor.files.times.scales import RATES
+from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.zone import fixed
+from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
-from limbwatch.sensor.samples import Samples, all_finite
+from limbwatch.sensor.samples import Samples
 
-SLOWEST = 4.0
-"""Hz below which limb movements cannot be seen: a leg movement of 0.5 s needs two samples."""
+TOLERATED = 0.05
+"""Share by which a measured rate may differ from the one that a person gives."""
 
-SLOW = 20.0
-"""Hz below which jerks of 0.1 s fall between two samples."""
-
-FEWEST = 10
-"""Samples without which nothing can be measured, not even the rate."""
+MISSTATED = 0.25
+"""Share by which it may differ from one that the file states: clocks are off by less, and two
+rates of one sensor are further apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,8 @@ class Source:
     Parameters
     ----------
     path : Path
+    kind : str
+        Of file, for people.
     seconds : ndarray of float64, shape (n,), or None
         Stamps from ``start``, NaN where unknown; None when only the rate is known.
     xyz : ndarray of float32, shape (n, 3)
@@ -59,11 +68,18 @@ class Source:
     drift_ppm : float or None
     broken : int
         Rows that could not be parsed.
+    told : int
+        More rows that could not be used, of which the notes tell.
     notes : tuple of str
         A ``Doubt`` among them becomes a warning.
+    asked : float or None
+        Rate that the person gives for a file with stamps, Hz.
+    doubt : str
+        Why no column of the file is its time, as a sentence; empty when none looks like it.
     """
 
     path: Path
+    kind: str = ""
     seconds: NDArray[np.float64] | None
     xyz: NDArray[np.float32]
     start: datetime
@@ -73,7 +89,10 @@ class Source:
     expected: Expected
     drift_ppm: float | None = None
     broken: int = 0
+    told: int = 0
     notes: tuple[str, ...] = ()
+    asked: float | None = None
+    doubt: str = ""
 
 
 def recording_of(source: Source, placement: Placement) -> Recording:
@@ -98,41 +117,58 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     """
     notes = list(source.notes)
     seconds, xyz, invalid = _stamped(source)
-    order = ordered(seconds, xyz) if seconds is not None else None
-    if order is not None:
+    given = len(xyz)
+    order = None
+    if seconds is not None:
+        seconds, xyz = _possible(seconds, xyz, source.start if source.clocked else None, notes)
+        order = ordered(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
-    track = _track(source, seconds, len(xyz))
-    _require_rate(source.path, track.rate)
-    good = _good(xyz)
+        if order.backward_jumps:
+            # what was put right behind something else may now be far from the rest
+            seconds, xyz = _possible(seconds, xyz, None, notes)
+    duplicated = 0 if order is None else order.duplicated
+    strays = source.told + given - duplicated - len(xyz)
+    stretches, changes = _stretches(source, seconds, len(xyz))
+    notes.extend(changes)
+    rate = mean_rate(stretches)
+    _require_rate(source, rate)
+    good = usable(xyz)
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
             f"least {FEWEST} are needed. Export the recording again."
         )
-    unit, remarks = choose_unit(source.path, _only(xyz, good), track.rate, source.expected)
+    unit, remarks = choose_unit(source.path, _only(xyz, good), rate, source.expected)
     notes.extend(remarks)
+    if source.expected.given is None:
+        notes.extend(one_unit(xyz, good, rate, unit))
     if unit.zero:
         xyz -= np.float32(unit.zero)
     if unit.scale != 1.0:
         xyz *= np.float32(unit.scale)
+    measured = within_range(xyz)
+    if measured is not None:
+        good &= measured
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
     if invalid:
-        notes.append(_dropped(invalid))
-    track, xyz, good = _usable(track, seconds, xyz, good, notes)
-    runs = _runs(track, xyz, good)
+        notes.append(dropped(invalid))
+    runs, rate, done = runs_of(stretches, seconds, xyz, good)
+    notes.extend(done)
     quality = Quality(
-        duplicated=0 if order is None else order.duplicated,
-        batched=track.batched,
+        duplicated=duplicated,
+        batched=sum(one.track.batched for one in stretches),
         backward_jumps=0 if order is None else order.backward_jumps,
-        invalid=invalid,
+        invalid=invalid + strays,
         saturated=saturated(_only(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
+        counted_from=None if source.clocked else runs[0].start,
     )
-    notes.extend(_remarks(quality, source.rate, track.rate, len(runs)))
+    slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
+    notes.extend(remarks_on(quality, source.rate, rate, slowest, len(runs)))
     # a float64 of Unix seconds is good to a microsecond; less than ten are no shift
     first = runs[0].start if abs(runs[0].start) > 1e-5 else 0.0
     return Recording(
@@ -140,7 +176,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
         placement=placement,
         device=source.device,
         rate_nominal=source.rate,
-        rate=track.rate,
+        rate=rate,
         runs=tuple(Samples(start=r.start - runs[0].start, rate=r.rate, xyz=r.xyz) for r in runs),
         quality=replace(
             quality, notes=plain_among(tuple(notes)), warnings=warnings_among(tuple(notes))
@@ -161,7 +197,21 @@ def _stamped(
     return source.seconds[known], source.xyz[known], source.broken + lost
 
 
-def _track(source: Source, seconds: NDArray[np.float64] | None, count: int) -> Timeline:
+def _possible(
+    seconds: NDArray[np.float64],
+    xyz: NDArray[np.float32],
+    start: datetime | None,
+    notes: list[str],
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Leave out the rows whose stamps cannot be."""
+    kept = sane(seconds, start)
+    notes.extend(kept.notes)
+    return kept.seconds, xyz[kept.rows] if len(kept.rows) < len(xyz) else xyz
+
+
+def _stretches(
+    source: Source, seconds: NDArray[np.float64] | None, count: int
+) -> tuple[list[Stretch], tuple[str, ...]]:
     if count < FEWEST:
         raise UnreadableFile(
             f"{source.path} has {count} sample{'s' if count != 1 else ''} with a time; at least "
@@ -173,111 +223,49 @@ def _track(source: Source, seconds: NDArray[np.float64] | None, count: int) -> T
                 f"{source.path}: all {count} rows have the same time. Export the recording again, "
                 "or leave out the column of time and give --rate."
             )
-        return timeline(seconds)
+        return stamped_stretches(seconds, source.rate)
     if source.rate is None:
+        if source.doubt:
+            raise UnreadableFile(
+                f"{source.path} has no time that can be used. {source.doubt} To say how it is "
+                "written: --columns time=NAME with --time-unit or --time-format. If the samples "
+                "are evenly spaced, --rate says how many a second, and no column is taken for time."
+            )
         raise UnreadableFile(
             f"{source.path} has no column of time and does not state its rate. Give --rate, in "
             "samples per second (and --start for the time of day)."
         )
-    piece = Piece(first=0, stop=count, start=0.0, rate=source.rate)
-    return Timeline(pieces=(piece,), rate=source.rate, batched=0, irregular=False)
+    return [spaced_stretch(count, source.rate)], ()
 
 
-def _require_rate(path: Path, rate: float) -> None:
-    if rate < SLOWEST:
+def _require_rate(source: Source, rate: float) -> None:
+    """Refuse stamps that no sensor on a limb gives, or that contradict what is stated."""
+    path, asked, stated = source.path, source.asked, source.rate
+    if asked is not None and abs(rate / asked - 1) > TOLERATED:
         raise UnreadableFile(
-            f"{path} has {rate:.3g} samples per second; limb movements need at least "
-            f"{SLOWEST:g}, better 25. Record faster, or export raw samples instead of averages."
+            f"{path} has a time for each sample, and {rate:.4g} samples per second by them, not "
+            f"{asked:g} as --rate says. Leave --rate out; --explain shows how the times were "
+            "understood."
         )
-
-
-def _good(xyz: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Find rows with three numbers that are not all zero, as sleeping recorders write."""
-    good: NDArray[np.bool_] = np.ones(len(xyz), dtype=bool)
-    if not all_finite(xyz):
-        good = np.all(np.isfinite(xyz), axis=1)
-    doubtful = np.flatnonzero(xyz[:, 0] == 0)
-    good[doubtful[(xyz[doubtful] == 0).all(axis=1)]] = False
-    return good
-
-
-def _dropped(count: int) -> str:
-    rows, were = ("row", "was") if count == 1 else ("rows", "were")
-    return f"{count} {rows} had a missing or impossible value and {were} dropped."
+    if rate < RATES[0]:
+        raise UnreadableFile(
+            f"{path} has {rate:.3g} samples per second; limb movements need at least 5, better "
+            "25. Record faster, or export raw samples instead of averages."
+        )
+    if rate > RATES[1]:
+        raise UnreadableFile(
+            f"By its times {path} has {rate:.4g} samples per second, and no sensor on a limb has "
+            "more than 1000: they are no times, or in another unit. --explain shows how they were "
+            "understood."
+        )
+    if source.seconds is None or stated is None or asked is not None:
+        return
+    if abs(rate / stated - 1) > MISSTATED:
+        raise UnreadableFile(
+            f"{path} states {stated:g} samples per second, and by its times it has {rate:.4g}: one "
+            f"of them is wrong. If the times are right, give --rate {rate:.4g}."
+        )
 
 
 def _only(xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> NDArray[np.float32]:
     return xyz if good.all() else xyz[good]
-
-
-def _usable(
-    track: Timeline,
-    seconds: NDArray[np.float64] | None,
-    xyz: NDArray[np.float32],
-    good: NDArray[np.bool_],
-    notes: list[str],
-) -> tuple[Timeline, NDArray[np.float32], NDArray[np.bool_]]:
-    """Interpolate a stream whose runs would be too short; leave every other as it is."""
-    holes = int(np.count_nonzero(np.diff(good.astype(np.int8)) == -1))
-    duration = len(xyz) / track.rate
-    torn = holes > 4 and duration / holes < LIMITS.irregular
-    if seconds is None or not (track.irregular or torn):
-        return track, xyz, good
-    if not track.irregular:
-        seconds = np.concatenate(
-            [p.start + np.arange(p.stop - p.first) / p.rate for p in track.pieces]
-        )
-    grid = regular(seconds[good], xyz[good])
-    notes.append(
-        f"The samples are irregular ({int(good.sum())} of them, in {len(track.pieces)} pieces); "
-        f"they were interpolated onto {grid.rate:.2f} Hz between neighbours at most "
-        f"{BRIDGED_S:g} s apart."
-    )
-    placed = replace(track, pieces=grid.pieces, rate=grid.rate)
-    return placed, grid.xyz, np.ones(len(grid.xyz), dtype=bool)
-
-
-def _runs(track: Timeline, xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> list[Samples]:
-    if good.all():
-        return [
-            Samples(start=p.start, rate=p.rate, xyz=xyz[p.first : p.stop]) for p in track.pieces
-        ]
-    runs = []
-    for piece in track.pieces:
-        edges = np.flatnonzero(np.diff(np.r_[False, good[piece.first : piece.stop], False]))
-        runs += [
-            Samples(
-                start=piece.start + begin / piece.rate,
-                rate=piece.rate,
-                xyz=xyz[piece.first + begin : piece.first + end],
-            )
-            for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-        ]
-    return runs
-
-
-def _remarks(quality: Quality, nominal: float | None, rate: float, runs: int) -> list[str]:
-    """Say in sentences what a person should know about the stream."""
-    said = []
-    if rate < SLOW:
-        said.append(
-            f"{rate:.3g} samples per second: movements shorter than {1 / rate:.2f} s, "
-            "such as brief jerks, cannot be seen."
-        )
-    if nominal is not None and abs(rate / nominal - 1) > 0.02:
-        said.append(f"The file states {nominal:g} Hz; {rate:.2f} Hz was measured and used.")
-    if quality.batched:
-        said.append(
-            f"{quality.batched} samples came in batches with one time stamp each and were spread "
-            "evenly."
-        )
-    if quality.held_s:
-        said.append(
-            f"The values did not change at all for {quality.held_s:.0f} s (idle sleep mode or a "
-            "stuck sensor)."
-        )
-    if quality.saturated:
-        said.append(f"{quality.saturated} samples are at the end of the sensor's range.")
-    if runs > 1:
-        said.append(f"The recording is in {runs} runs.")
-    return said

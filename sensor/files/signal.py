@@ -23,6 +23,14 @@ Values = NDArray[np.float32]
 RANGES_G = (2.0, 3.0, 4.0, 6.0, 8.0, 16.0, 32.0)
 """Ranges of accelerometers on the market, g."""
 
+ALL_POSITIVE = 0.4
+"""Share of the magnitude that each axis has when all are readings around the middle of a range:
++-1 g changes an ADXL335's by a fifth. A limb lies so on all three axes, and never otherwise, in
+one direction of twenty. Chosen."""
+
+FEWEST_CODES = 100.0
+"""Magnitude from which whole numbers can be readings of a converter of 8 bits or more."""
+
 HELD_S = 10.0
 """Seconds of one repeated value that no worn sensor gives: even 8-bit noise toggles sooner."""
 
@@ -106,6 +114,8 @@ def choose_unit(
         if RATIOS_AT_REST[0] <= rest <= RATIOS_AT_REST[1]:
             return expected.unit, ()
     whole = bool((xyz[:1000] == np.round(xyz[:1000])).all())
+    if whole and expected.unit is None and not expected.has_gravity:
+        _require_zero(path, xyz, raw)
     found = unit_at_rest(raw, whole=whole)
     if found is not None:
         return found, _corrected(expected.unit, found, raw)
@@ -141,6 +151,22 @@ def _corrected(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
             f"gravity in {found.name}: the values were read as {found.name}. --unit decides "
             "otherwise."
         ),
+    )
+
+
+def _require_zero(path: Path, xyz: Values, raw: float) -> None:
+    """Refuse readings of a converter, where 0 g is some number in the middle of its range.
+
+    Nothing in them tells that number, and without it the magnitude depends on the direction.
+    """
+    some = xyz[:: max(1, len(xyz) // 20000)]
+    middles = np.median(some, axis=0)
+    if raw < FEWEST_CODES or some.min() <= 0 or middles.min() < ALL_POSITIVE * raw:
+        return
+    raise UnreadableFile(
+        f"{path}: all values are positive whole numbers (in the middle "
+        f"{', '.join(f'{value:.0f}' for value in middles)}), as a converter gives whose 0 g is not "
+        "0. Subtract the reading at 0 g from each axis, or give --unit if they are what they seem."
     )
 
 

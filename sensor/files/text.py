@@ -1,8 +1,8 @@
-"""Text files: recognised by their head, parsed, and handed on to become a recording."""
+"""Recognised text files: parsed, timed, and handed on to become a recording."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -10,62 +10,24 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.dialects import DIALECTS
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Source, recording_of
+from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.head import Head, read_head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.row_times import (
-    EARLIEST,
     UNKNOWN_EVENING,
     column_types,
     read_clock,
 )
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
+from limbwatch.sensor.files.tables.time_columns import counter
+from limbwatch.sensor.files.times.scales import agrees, credible
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
-    """A file, its dialect and its layout."""
-
-    head: Head
-    dialect: Dialect
-    layout: Layout
-
-
-def recognise(path: Path, start: bytes, *, zipped: bool) -> Recognised:
-    """Find the dialect of a text file.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its beginning, decompressed.
-    zipped : bool
-
-    Returns
-    -------
-    Recognised
-
-    Raises
-    ------
-    UnreadableFile
-        If it is not a table of numbers.
-    WrongKind
-        If it is understood and holds no raw acceleration.
-    """
-    head = read_head(path, start, zipped=zipped)
-    for dialect in DIALECTS:
-        layout = dialect.recognise(head)
-        if isinstance(layout, Refusal):
-            raise WrongKind(f"{path} is {layout.what}. {layout.remedy}")
-        if layout is not None:
-            return Recognised(head=head, dialect=dialect, layout=layout)
-    raise UnreadableFile(f"{path} has no columns that look like time, x, y, z. Export it as such.")
 
 
 def read_text(
@@ -104,21 +66,26 @@ def read_text(
     head, layout = found.head, found.layout
     if layout.extra:
         head = replace(head, skip=head.skip + layout.extra)
-    if isinstance(layout.time, Steady) and rate is not None:
-        layout = replace(layout, rate=rate)
+    asked = None
+    if rate is not None:
+        layout, asked = _at_rate(head, layout, rate, said=found.said.time)
     table = parse(head, _types(head, layout))
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
     xyz = _values(table, layout)
     clock = read_clock(head, table, layout, zone=zone, start=start)
     seconds = clock.seconds
+    if layout.more:
+        others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
+        xyz = interleaved([xyz, *others], head.path)
+        seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     chosen = _chosen(table, layout, placement, head.path)
-    broken = table.broken
+    broken, told, said = table.broken, table.told, table.notes
     del table
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    begin, notes = begun(clock.start, start, zone)
+    begin, notes = begun(clock.start, start, zone, seconds)
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
@@ -139,13 +106,45 @@ def read_text(
         ),
         drift_ppm=clock.drift_ppm,
         broken=broken,
-        notes=(*layout.notes, *clock.notes, *notes),
+        told=told,
+        notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
+        asked=asked,
+        doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
     return recording_of(source, placement)
 
 
+def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:
+    """Read a file at the rate that a person gives; it must be that of the times, if it has any.
+
+    Returns
+    -------
+    Layout, float or None
+        And the rate that the times must show.
+    """
+    if isinstance(layout.time, Steady):
+        notes = layout.notes
+        if layout.rate is not None and not agrees(layout.rate, rate):
+            notes = (
+                *notes,
+                Doubt(f"The file states {layout.rate:g} Hz; {rate:g} Hz was taken, as asked."),
+            )
+        if layout.time.doubt:
+            notes = (*notes, Doubt(f"{layout.time.doubt} No column was taken for time."))
+        return replace(layout, rate=rate, notes=notes), None
+    if isinstance(layout.time, Counter) and layout.time.epoch is None and not said:
+        at = layout.time.column
+        other = counter(head.numbers(at), at, None, rate)
+        if other is not None and other.epoch is None:
+            layout = replace(layout, time=replace(layout.time, step=other.step))
+    return layout, rate
+
+
 def begun(
-    told: datetime | None, start: datetime | None, zone: tzinfo
+    told: datetime | None,
+    start: datetime | None,
+    zone: tzinfo,
+    seconds: NDArray[np.float64] | None = None,
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
 
@@ -156,14 +155,15 @@ def begun(
     start : datetime or None
         As the person does.
     zone : tzinfo
+    seconds : ndarray of float64 or None
+        Of the rows. The clock may have been set after the first of them.
 
     Returns
     -------
     datetime, tuple of str
         And sentences for the person.
     """
-    credible = told is not None and told >= EARLIEST
-    if told is not None and credible:
+    if told is not None and (credible(told) or credible(told + _middle(seconds))):
         if start is None or abs((told - start).total_seconds()) < 1:
             return told, ()
         return told, (
@@ -190,8 +190,15 @@ def begun(
     )
 
 
+def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
+    if seconds is None or not np.isfinite(seconds).any():
+        return timedelta()
+    return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))
+
+
 def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
-    types = dict.fromkeys((*layout.axes, *(layout.gravity or ())), pa.float32())
+    more = (column for axes in layout.more for column in axes)
+    types = dict.fromkeys((*layout.axes, *more, *(layout.gravity or ())), pa.float32())
     for column, _ in layout.only:
         types[column] = pa.float32()
     for _, column, _ in layout.worn:

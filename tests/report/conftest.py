@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 import re
 import shutil
 import signal
@@ -21,6 +20,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 
@@ -175,9 +175,7 @@ def rng_wakes(event: Event) -> bool:
 def write_night(folder: Path, night: Night, recordings: tuple[Recording, ...]) -> Path:
     """Write the folder as scoring does."""
     (folder / "recording").mkdir(parents=True)
-    (folder / "night.json").write_text(
-        json.dumps(summarise(night), indent=2, ensure_ascii=False), encoding="utf-8"
-    )
+    (folder / "night.json").write_bytes(summary_bytes(summarise(night)))
     (folder / "events.csv").write_bytes(events_table(night))
     for recording in recordings:
         write_recording(recording, folder / "recording" / f"{recording.placement}.parquet")

@@ -134,26 +134,36 @@ document.querySelector(".noting form").addEventListener("submit", event => {
   note(told);
 });
 
-const slider = document.querySelector("[name=threshold]");
+const slider = document.querySelector("[name=factor]");
 if (slider) {
-  const output = document.querySelector(".threshold output");
-  let wanted = null, looking = false;
+  const output = document.querySelector(".threshold output"), progress = document.querySelector(".threshold progress");
+  const factor = () => Number((2 ** slider.value).toPrecision(2));
+  let wanted = null, busy = false;
   const rescan = async () => {
-    if (looking) return;
-    looking = true;
+    if (busy) return;
+    busy = true;
+    progress.hidden = false;
     while (wanted !== null) {
-      const mg = wanted;
+      const times = wanted;
       wanted = null;
-      const answer = await fetch(`${root}/night/${encodeURIComponent(name)}/rescan?mg=${mg}`);
-      const found = await answer.json();
+      output.textContent = `Detecting and scoring the night again with its thresholds times ${times} ...`;
+      let found;
+      try {
+        found = await (await fetch(`${root}/night/${encodeURIComponent(name)}/rescan?factor=${times}`)).json();
+      } catch {
+        found = { error: "limbwatch does not answer. Is it still running?" };
+      }
       if (found.error) { output.textContent = found.error; continue; }
       const index = found.index === null ? "no sleep" : `${found.index.toFixed(1)} per hour of sleep`;
-      output.textContent = `${mg.toFixed(1)} mg: ${found.movements} leg movements asleep, ${found.onsets.length} periodic, ${index}. A look only; the night stays as it was scored.`;
+      const levels = Object.entries(found.mg).map(([limb, mg]) => `${limb} ${mg.toFixed(1)} mg`).join(", ");
+      output.textContent = `Thresholds times ${times} (${levels}): ${found.movements} leg movements asleep, ${found.onsets.length} periodic, ${index}. A look only; the night stays as it was scored.`;
       figure.dispatchEvent(new CustomEvent("marks", { detail: found.onsets }));
     }
-    looking = false;
+    busy = false;
+    progress.hidden = true;
   };
-  slider.addEventListener("input", () => { wanted = 2 * 10 ** (slider.value / 50); rescan(); });
+  slider.addEventListener("input", () => { if (!busy) output.textContent = `Thresholds times ${factor()}: let go to look.`; });
+  slider.addEventListener("change", () => { wanted = factor(); rescan(); });
 }
 
 const said = sessionStorage.getItem("flash"), view = sessionStorage.getItem("view");

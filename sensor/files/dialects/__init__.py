@@ -13,4 +13,4 @@ from limbwatch.sensor.files.dialects.studies import STUDIES
 
 DIALECTS = (*REFUSED, *MONITORS, *PHONES, *MODULES, *STUDIES, *GENERIC)
 
-__all__ = ["DIALECTS"]
+__all__ = ["DIALECTS", "REFUSED", "STUDIES"]

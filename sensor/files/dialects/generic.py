@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from limbwatch.sensor.files.tables.columns import acceleration, time_column, unit_of
+from limbwatch.sensor.files.tables.axes import acceleration, gravity_beside, samples_beside, unit_of
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Steady
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
+from limbwatch.sensor.files.tables.time_columns import time_column
+from limbwatch.sensor.files.tables.time_doubts import steady
 
 
 def named(head: Head) -> Layout | Refusal | None:
@@ -25,7 +27,19 @@ def named(head: Head) -> Layout | Refusal | None:
             remedy="Export raw acceleration: time, x, y, z.",
         )
     time = time_column(head, axes)
-    return Layout(time=time or Steady(), axes=axes, unit=unit_of(head, axes))
+    gravity = gravity_beside(head, axes)
+    more = samples_beside(head, axes)
+    notes = () if gravity is None else ("Gravity and user acceleration were added.",)
+    if more:
+        notes = (*notes, f"Each row holds {1 + len(more)} samples, read one after the other.")
+    return Layout(
+        time=time or steady(head, axes),
+        axes=axes,
+        gravity=gravity,
+        more=more,
+        unit=unit_of(head, axes),
+        notes=notes,
+    )
 
 
 def unnamed(head: Head) -> Layout | Refusal | None:
@@ -33,15 +47,19 @@ def unnamed(head: Head) -> Layout | Refusal | None:
     if head.names:
         return None
     time = time_column(head, ())
-    first = 0 if time is None else 1
+    first = 0 if time is None else time.column + 1
+    if isinstance(time, Written) and time.date is not None:
+        first = max(first, time.date + 1)
     if time is None and head.width > 3 and head.numbers(0) == sorted(head.numbers(0)):
         first = 1
-    if head.width < first + 3:
+    # names of sensors may stand before the numbers
+    axes = [at for at in range(first, head.width) if len(head.numbers(at)) > 0.8 * len(head.rows)]
+    if len(axes) < 3:
         return Refusal(
             what=f"a table of {head.width} columns without names, too few for x, y and z",
             remedy="Export raw acceleration: time, x, y, z.",
         )
-    return Layout(time=time or Steady(), axes=(first, first + 1, first + 2), unit=None)
+    return Layout(time=time or steady(head, ()), axes=(axes[0], axes[1], axes[2]), unit=None)
 
 
 def by_names(head: Head, **stated: object) -> Layout | None:

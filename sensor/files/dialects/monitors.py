@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.columns import acceleration, counter, time_column, unit_of
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.axes import acceleration, unit_of
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
-    SERIAL,
-    UNIX,
     Counter,
     Dialect,
     Layout,
@@ -18,8 +17,10 @@ from limbwatch.sensor.files.tables.layout import (
     Time,
     Written,
 )
+from limbwatch.sensor.files.tables.time_columns import counter, time_column
+from limbwatch.sensor.files.times.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.written import has_offset, pattern_of
-from limbwatch.sensor.files.times.zone import offset_of
+from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
 from limbwatch.sensor.files.unit import EIGHT_BITS, METRES, MILLI_G, SIXTY_FOURTHS, G
 
 
@@ -37,7 +38,9 @@ def _actilife(head: Head) -> Layout | None:
     if axes is None:
         axes = (0, 1, 2)
     if isinstance(source, Written) and source.pattern in ("day first", "month first"):
-        source = replace(source, pattern="day first" if day_first else "month first")
+        source = replace(
+            source, pattern="day first" if day_first else "month first", stated=order is not None
+        )
     return Layout(
         time=source,
         axes=axes,
@@ -51,7 +54,7 @@ def _actilife(head: Head) -> Layout | None:
 
 def _actilife_start(head: Head, *, day_first: bool) -> datetime | None:
     text = "\n".join(head.preamble)
-    clock = re.search(r"Start Time (\d{1,2}):(\d\d):(\d\d)", text)
+    clock = re.search(r"Start Time (\d{1,2}):(\d\d):(\d\d)(?:\s*([AaPp])\.?[Mm])?", text)
     day_text = re.search(r"Start Date (\d{1,4})\D(\d{1,2})\D(\d{1,4})", text)
     if clock is None or day_text is None:
         return None
@@ -60,8 +63,12 @@ def _actilife_start(head: Head, *, day_first: bool) -> datetime | None:
         year, month, day = a, b, c
     else:
         year, month, day = (c, b, a) if day_first else (c, a, b)
+    if year < 100:
+        year += 2000
     try:
-        hour, minute, second = (int(part) for part in clock.groups())
+        hour, minute, second = (int(part) for part in clock.groups()[:3])
+        if clock[4] is not None:
+            hour = hour % 12 + 12 * (clock[4] in "Pp")
         return datetime.combine(date(year, month, day), time(hour, minute, second))
     except ValueError:
         return None
@@ -75,8 +82,21 @@ def _axivity(head: Head) -> Layout | None:
     layout = Layout(
         time=Steady(), axes=(1, 2, 3), unit=G, device="Axivity", has_gravity=head.width == 7
     )
+    if re.fullmatch(r"\d{10}\.\d{4}", first):
+        # as in its .cwa: the clock was set to the time of the computer at hand, and OMGUI writes
+        # those hours as if they were UTC (GGIR issue 149)
+        return replace(
+            layout,
+            time=Counter(column=0, step=1.0, epoch=LOCAL_1970),
+            notes=(
+                Doubt(
+                    "An AX3 counts its seconds by local time, and they were read so. If its clock "
+                    "was set to UTC, give --device-clock UTC."
+                ),
+            ),
+        )
     if re.fullmatch(r"\d{10}\.\d{1,6}", first):
-        return replace(layout, time=Counter(column=0, step=1.0, epoch=UNIX))
+        return replace(layout, device="", time=Counter(column=0, step=1.0, epoch=UNIX))
     if re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}", first):
         return replace(layout, time=Written(column=0, pattern="iso"))
     return None

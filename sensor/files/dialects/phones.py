@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.columns import POLAR_EPOCH, acceleration, time_column
+from limbwatch.sensor.files.tables.axes import acceleration
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import UNIX, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.tables.time_columns import time_column
+from limbwatch.sensor.files.times.scales import POLAR_EPOCH, UNIX
 from limbwatch.sensor.files.times.written import pattern_of
 from limbwatch.sensor.files.unit import METRES, MILLI_G, G
 
@@ -112,11 +114,11 @@ def _phyphox(head: Head) -> Layout | None:
     if not head.names or not re.fullmatch(r"time \(s\)|t", head.folded[0]) or head.width > 5:
         return None
     layout = by_names(head)
-    if layout is None:
+    # others call their milliseconds t as well
+    if layout is None or layout.time != Counter(column=0, step=1.0, epoch=None):
         return None
     return replace(
         layout,
-        time=Counter(column=0, step=1.0, epoch=None),
         unit=layout.unit or METRES,
         raw_export='In phyphox use "Acceleration with g", not "Acceleration without g".',
         device="phyphox",
@@ -143,6 +145,10 @@ def _whole_seconds(head: Head) -> Layout | None:
     columns = head.columns("Timestamp", "Milliseconds")
     axes = acceleration(head)
     if columns is None or axes is None:
+        return None
+    # milliseconds that start again with each second are parts of it
+    values = head.numbers(columns[1])
+    if values != sorted(values):
         return None
     return Layout(
         time=Counter(column=columns[1], step=1e-3, epoch=None),

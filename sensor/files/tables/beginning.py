@@ -80,12 +80,15 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     """
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return start.decode("utf-16", errors="replace"), "utf-16"
-    control = sum(byte < 9 or 13 < byte < 32 for byte in start[:4096])
-    if b"\x00" in start or control > len(start[:4096]) // 100:
+    # a recorder that loses power leaves a block of zeros in its text; noise has other bytes too
+    control = sum(0 < byte < 9 or 13 < byte < 32 for byte in start[:4096])
+    blank = start.count(0)
+    if blank > len(start) // 2 or control > len(start[:4096]) // 100:
         raise UnreadableFile(
             f"{path} is neither text nor a device file that limbwatch knows (.cwa, .gt3x, "
             "GENEActiv .bin). Export it as CSV with the program of its maker."
         )
+    start = start.replace(b"\x00", b"")
     try:
         # a character may be cut in two at the end of what was read
         return start.decode("utf-8-sig", errors="strict"), "utf8"

@@ -31,6 +31,7 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
         skiprows=head.skip,
         compression="gzip" if head.zipped else None,
         encoding=head.encoding,
+        encoding_errors="replace",
         dtype="str",
         on_bad_lines="skip",
         keep_default_na=False,
@@ -59,7 +60,9 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
     series = texts.to_pandas()
     if pa.types.is_timestamp(kind):
         times = pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True)
-        return pa.chunked_array([pa.array(times.dt.tz_localize(None), pa.timestamp("ns"))])
+        # nanoseconds end in 1677 and 2262
+        times = times.dt.tz_localize(None).where(times.dt.year.between(1700, 2200))
+        return pa.chunked_array([pa.array(times, pa.timestamp("ns"))])
     if decimal == ",":
         series = series.str.replace(",", ".", regex=False)
     return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce"), pa.float64())])

@@ -2,11 +2,12 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.unit import unit_named
 
 SHOWN_ROWS = 250
@@ -60,6 +61,10 @@ class Head:
         Lines before the first data row.
     quoted : bool
         Whether cells are in quotes.
+    content : bytes or None
+        The table as text, when the file itself is of another kind.
+    choices : tuple of RowChoice
+        Rows to read; all of them when empty.
     """
 
     path: Path
@@ -73,6 +78,8 @@ class Head:
     rows: tuple[tuple[str, ...], ...]
     skip: int
     quoted: bool
+    content: bytes | None = field(default=None, repr=False)
+    choices: tuple[RowChoice, ...] = ()
 
     @property
     def width(self) -> int:
@@ -117,7 +124,7 @@ def as_number(cell: str, decimal: str) -> float:
     return float(cell.strip().replace(decimal, "."))
 
 
-def read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
+def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None = None) -> Head:
     """Find separator, preamble, column names and the first rows of a text file.
 
     Parameters
@@ -126,6 +133,8 @@ def read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
     start : bytes
         The beginning of the file, decompressed.
     zipped : bool
+    content : bytes or None
+        The whole table as text, when the file itself is of another kind.
 
     Returns
     -------
@@ -160,6 +169,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
         rows=tuple(rows),
         skip=first,
         quoted='"' in lines[first],
+        content=content,
     )
 
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.unit import Unit
 
-UNIX = datetime(1970, 1, 1, tzinfo=UTC)
-SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a spreadsheet, which knows no zone
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A column of parts of a second, beside one of whole seconds: a column and their length, s."""
+
+    column: int
+    step: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +27,20 @@ class Counter:
     step : float
         Seconds per unit.
     epoch : datetime or None
-        Time of number 0: aware, or naive for local time. None when it is not known, as for the
-        time since the start of a device.
+        Time of the number ``zero``: aware, or naive for local time. None when it is not known,
+        as for the time since the start of a device.
+    zero : float
+    part : Part or None
+    doubt : str
+        What speaks against it, as a warning; empty when nothing does.
     """
 
     column: int
     step: float
     epoch: datetime | None
+    zero: float = 0.0
+    part: Part | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +57,54 @@ class Written:
         says.
     date : int or None
         Column of the date, when it is apart.
+    half : int or None
+        Column of AM or PM, when it is apart.
+    part : Part or None
+    stated : bool
+        Whether the file says in which order day and month are.
     """
 
     column: int
     pattern: str
     zone: tzinfo | None = None
     date: int | None = None
+    half: int | None = None
+    part: Part | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steady:
-    """No column of time: the samples follow each other at a stated rate."""
+    """No column of time: the samples follow each other at a stated rate.
+
+    Parameters
+    ----------
+    doubt : str
+        Which column looks like time and why it cannot be, as a sentence; empty when none does.
+    """
+
+    doubt: str = ""
 
 
-Time = Counter | Written | Steady
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formatted:
+    """A column of dates and times in a format that a person says.
+
+    Parameters
+    ----------
+    column : int
+    form : str
+        As for ``strptime``; of the two texts with a space between them, when the date is apart.
+    date : int or None
+        Column of the date, when it is apart.
+    """
+
+    column: int
+    form: str
+    date: int | None = None
+
+
+Time = Counter | Written | Formatted | Steady
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +119,8 @@ class Layout:
         Columns of x, y and z.
     unit : Unit or None
         As the format or the header states it; None when neither does.
+    more : tuple of tuple of int
+        Columns of x, y and z of further samples in the same row.
     gravity : tuple of int or None
         Columns to be added to the axes, when the file keeps gravity apart.
     anchor : Counter, Written or None
@@ -101,6 +149,7 @@ class Layout:
     time: Time
     axes: tuple[int, int, int]
     unit: Unit | None
+    more: tuple[tuple[int, int, int], ...] = ()
     gravity: tuple[int, int, int] | None = None
     anchor: Counter | Written | None = None
     start: datetime | None = None

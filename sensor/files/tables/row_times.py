@@ -1,32 +1,36 @@
 """The time of every row: columns of time to seconds and the aware time of second 0."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import UNIX, Counter, Layout, Steady, Written
+from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
+from limbwatch.sensor.files.times.continued import half_a_day_off, over_midnight, unwrapped
+from limbwatch.sensor.files.times.scales import UNIX, dated
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
-    DATES,
+    ORDERS,
+    PATTERNS,
+    UNDATED,
     counts_milliseconds,
-    day_or_month,
-    has_offset,
+    date_pattern_of,
+    offset_in,
+    orders,
+    read_date,
 )
-from limbwatch.sensor.files.times.zone import LOCAL_1970, fixed, to_utc
+from limbwatch.sensor.files.times.zone import LOCAL_1970, fixed, offset_of, to_utc
 
 Array = NDArray[np.float64]
 
-WRAPS = (2.0**16, 2.0**32)
-"""Sizes of the counters of devices: a step back by one of these is no step back."""
-
-EARLIEST = datetime(2005, 1, 1, tzinfo=UTC)
-"""Clocks before this were never set: they show the year of their chip (1970, 2000)."""
+SAMPLED = 2000
+"""Rows, spread over a file, that show how a column is to be read."""
 
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 """Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
@@ -62,10 +66,16 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
             # 19 digits of nanoseconds do not fit a float64
             whole = all(cell.lstrip("+-").isdigit() for cell in head.texts(source.column))
             types[source.column] = pa.int64() if whole else pa.float64()
-        elif isinstance(source, Written):
-            types[source.column] = _text_type(head, source)
+        elif isinstance(source, Formatted):
+            types[source.column] = pa.string()
             if source.date is not None:
                 types[source.date] = pa.string()
+        elif isinstance(source, Written):
+            types[source.column] = _text_type(head, source)
+            beside = (at for at in (source.date, source.half) if at is not None)
+            types.update(dict.fromkeys(beside, pa.string()))
+        if isinstance(source, Counter | Written) and source.part is not None:
+            types[source.part.column] = pa.float64()
     return types
 
 
@@ -80,7 +90,7 @@ def _text_type(head: Head, source: Written) -> pa.DataType:
         return pa.string()
     if counts_milliseconds([re.split(r"[Z+-]", cell[20:])[0] for cell in cells]):
         return pa.string()
-    if not has_offset(cells):
+    if offset_in(cells, "iso") is None:
         return pa.timestamp("ns")
     tight = all(" " not in cell[11:] for cell in cells)
     return pa.timestamp("ns", tz="UTC") if tight else pa.string()
@@ -136,40 +146,154 @@ class _Columns:
     day: datetime | None
     notes: list[str]
 
-    def read(self, source: Counter | Written) -> tuple[Array, datetime | None]:
+    def read(self, source: Counter | Written | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
+        if isinstance(source, Formatted):
+            return self._formatted(source)
         if isinstance(source, Counter):
-            return self._counted(source)
-        seconds, base = _text(self.table.columns[source.column], source.pattern)
-        if source.pattern == "minutes":
-            return seconds, None
-        if source.pattern == "time of day":
-            seconds = _over_midnight(seconds, self.notes)
-            day = datetime.combine(self._date(source), time())
-        elif has_offset(self.head.texts(source.column)):
-            return seconds, UNIX + timedelta(microseconds=base // 1000)
+            seconds, begin = self._counted(source)
+        elif source.pattern in UNDATED:
+            seconds, begin = self._undated(source)
         else:
-            day = LOCAL_1970
-        begin = day + timedelta(microseconds=base // 1000)
+            seconds, begin = self._dated(source)
+        if source.part is not None:
+            seconds = seconds + numbers(self.table.columns[source.part.column]) * source.part.step
+        return seconds, begin
+
+    def _formatted(self, source: Formatted) -> tuple[Array, datetime | None]:
+        # here, because pandas takes longer to import than a night to read
+        from limbwatch.sensor.files.times.formatted import seconds_formatted  # noqa: PLC0415
+
+        dates = None if source.date is None else self.table.columns[source.date]
+        seconds, first, dated = seconds_formatted(
+            self.table.columns[source.column], source.form, dates
+        )
+        if first is None:
+            return seconds, None
+        if first.tzinfo is not None:
+            return seconds, first
+        if not dated:
+            day = UNKNOWN_EVENING.date() if self.day is None else self.day.date()
+            first = datetime.combine(day, first.time())
+            seconds = over_midnight(seconds, self.notes)
+        return to_utc(first, seconds, self.zone, self.notes)
+
+    def _dated(self, source: Written) -> tuple[Array, datetime]:
+        column = self.table.columns[source.column]
+        pattern = source.pattern
+        if pattern in ORDERS and not source.stated:
+            pattern = self._order(_some(column), pattern)
+        seconds, base = _text(column, pattern)
+        offset = offset_in(self.head.texts(source.column), pattern)
+        if offset is None:
+            begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
+            return to_utc(begin, seconds, source.zone or self.zone, self.notes)
+        # the wearer's clock is the one with this offset, whatever this computer's is
+        zone = offset_of(offset) or UTC
+        return seconds, (UNIX + timedelta(microseconds=base // 1000)).astimezone(zone)
+
+    def _order(self, cells: list[str], pattern: str) -> str:
+        """Decide between day and month by all of a file, and say so where nothing tells."""
+        possible = orders(cells)
+        if len(possible) > 1:
+            chosen, *others = (PATTERNS[name].words.split(", ")[1] for name in possible)
+            self.notes.append(
+                Doubt(
+                    f"The dates ({cells[0].strip()}) can be read as {chosen} or as "
+                    f"{' or as '.join(others)}; {chosen} was taken. --time-format says it "
+                    "otherwise."
+                )
+            )
+        return possible[0] if possible else pattern
+
+    def _undated(self, source: Written) -> tuple[Array, datetime | None]:
+        seconds, base = _text(self.table.columns[source.column], source.pattern)
+        seconds = seconds + base * 1e-9
+        if source.pattern == "minutes":
+            return self._minutes(seconds), None
+        if source.half is not None:
+            seconds = _afternoon(seconds, self.table.columns[source.half])
+        begin = datetime.combine(UNKNOWN_EVENING.date() if self.day is None else self.day, time())
+        if source.date is not None:
+            days, begin = self._days(self.table.columns[source.date], begin)
+            seconds = seconds + 86400.0 * days
+        else:
+            if self.day is not None and half_a_day_off(seconds, self.day):
+                self.notes.append(
+                    "The times of day lie 12 hours from the start of the recording: they were "
+                    "read as those of the other half of the day."
+                )
+                seconds = (seconds + 43200.0) % 86400.0
+            seconds = over_midnight(seconds, self.notes)
         return to_utc(begin, seconds, source.zone or self.zone, self.notes)
 
+    def _minutes(self, seconds: Array) -> Array:
+        turns = np.zeros(len(seconds))
+        turns[1:] = np.where(np.abs(np.diff(seconds) + 3600) < 60, 3600.0, 0.0)
+        if turns.any() or (len(seconds) and seconds[0] > 60):
+            self.notes.append(
+                Doubt(
+                    "The times are minutes and seconds without hours, as a spreadsheet shows and "
+                    "saves them; they were counted on over each full hour."
+                )
+            )
+        return seconds + np.cumsum(turns)
+
+    def _days(self, column: pa.ChunkedArray, begin: datetime) -> tuple[Array, datetime]:
+        """Days of each row after the first date in a column of dates."""
+        coded = column.combine_chunks().dictionary_encode()
+        cells = [cell or "" for cell in coded.dictionary.to_pylist()]
+        dates = [cell for cell in cells if cell]
+        pattern = date_pattern_of(dates[:SAMPLED])
+        if pattern in ORDERS:
+            pattern = self._order(dates, pattern)
+        days = [None if pattern is None else read_date(cell, pattern) for cell in cells]
+        known = [day for day in days if day is not None]
+        if not known:
+            return np.zeros(len(column)), begin
+        after = np.array([np.nan if day is None else (day - known[0]).days for day in days])
+        codes = coded.indices.fill_null(len(after))
+        return np.append(after, np.nan)[np.asarray(codes)], datetime.combine(known[0], time())
+
     def _counted(self, source: Counter) -> tuple[Array, datetime | None]:
+        if source.doubt:
+            self.notes.append(Doubt(source.doubt))
         counts, base = _counts(self.table.columns[source.column])
+        source = _redated(source, counts, base)
         if source.epoch is None:
-            return _unwrapped(counts, self.notes) * source.step, None
-        begin = source.epoch + timedelta(seconds=base * source.step)
+            return unwrapped(counts, self.notes) * source.step, None
+        begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
         if begin.tzinfo is None:
             return to_utc(begin, counts * source.step, self.zone, self.notes)
         return counts * source.step, begin
 
-    def _date(self, source: Written) -> date:
-        if source.date is not None:
-            cells = self.head.texts(source.date)
-            name = "iso" if DATES["iso"].match(cells[0]) else day_or_month(cells)
-            match = DATES[name].match(cells[0])
-            if match is not None:
-                return date(int(match["year"]), int(match["month"]), int(match["day"]))
-        return UNKNOWN_EVENING.date() if self.day is None else self.day.date()
+
+def _redated(source: Counter, counts: Array, base: float) -> Counter:
+    """Find the date in a column whose first rows had none: the clock was set later."""
+    finite = counts[np.isfinite(counts)]
+    if source.epoch is not None or len(finite) < SAMPLED:
+        return source
+    middle = float(np.median(finite)) + base
+    spacing = float(np.median(np.diff(finite)))
+    scale = dated(middle, spacing, source.step) if spacing > 0 else None
+    if scale is None:
+        return source
+    return replace(source, step=scale.step, epoch=scale.epoch, zero=scale.zero)
+
+
+def _some(column: pa.ChunkedArray) -> list[str]:
+    """Take some cells of a column of text, spread over all of it."""
+    places = np.unique(np.linspace(0, len(column) - 1, SAMPLED).astype(int))
+    return [cell for cell in column.take(pa.array(places)).to_pylist() if cell]
+
+
+def _afternoon(seconds: Array, column: pa.ChunkedArray) -> Array:
+    """Add the half of the day that a column of its own tells."""
+    coded = column.combine_chunks().dictionary_encode()
+    halves = [(cell or "").strip().casefold()[:1] for cell in coded.dictionary.to_pylist()]
+    late = np.array([half == "p" for half in halves] + [False])
+    codes = np.asarray(coded.indices.fill_null(len(halves)))
+    return np.asarray(seconds % 43200 + 43200.0 * late[codes])
 
 
 def _counts(column: pa.ChunkedArray) -> tuple[Array, float]:
@@ -198,30 +322,3 @@ def _text(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int]:
     if nanoseconds.null_count == 0:
         return (whole_numbers(nanoseconds) - base) * 1e-9, base
     return (numbers(nanoseconds) - base) * 1e-9, base
-
-
-def _unwrapped(counts: Array, notes: list[str]) -> Array:
-    """Continue a counter over its end."""
-    steps = np.diff(counts)
-    for size in WRAPS:
-        # a counter that wrapped goes on where it would have been, give or take a short gap
-        wrapped = np.flatnonzero((steps < -0.5 * size) & (steps + size >= 0) & (steps >= -size))
-        if len(wrapped):
-            counts = counts.copy()
-            turns = np.zeros(len(counts))
-            turns[wrapped + 1] = size
-            counts += np.cumsum(turns)
-            bits = round(np.log2(size))
-            notes.append(f"The {bits}-bit counter of time wrapped {len(wrapped)} times; continued.")
-            break
-    return counts
-
-
-def _over_midnight(seconds: Array, notes: list[str]) -> Array:
-    """Continue times of day over midnight."""
-    turns = np.zeros(len(seconds))
-    turns[1:] = np.where(np.diff(seconds) < -43200, 86400.0, 0.0)
-    days = int(turns.sum() // 86400)
-    if days:
-        notes.append(f"The time of day passed midnight {days} time{'s' if days > 1 else ''}.")
-    return seconds + np.cumsum(turns)

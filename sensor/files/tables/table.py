@@ -1,7 +1,9 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import gzip
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,23 +12,29 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.beginning import damaged_gzip
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.head import Head, is_number
+from limbwatch.sensor.files.tables.row_choice import RowChoice
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
+
+MANY = 10
+"""Rows of another width that are no accident and are told apart."""
 
 EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?"]
 
 
 @dataclass(slots=True, kw_only=True)
 class _Broken:
-    """Counts the rows that do not have the right number of cells."""
+    """Counts the rows that do not have the right number of cells, and keeps the first of them."""
 
     rows: int = 0
+    first: str = ""
 
     def __call__(self, row: Any) -> str:
-        del row
+        self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
         self.rows += 1
         return "skip"
 
@@ -41,10 +49,16 @@ class Table:
         By position in the file.
     broken : int
         Rows left out because they have too few or too many cells.
+    told : int
+        Rows left out of which the notes tell.
+    notes : tuple of str
+        What a person should know of them.
     """
 
     columns: Mapping[int, pa.ChunkedArray]
     broken: int = field(default=0)
+    told: int = 0
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)
@@ -69,35 +83,64 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     UnreadableFile
         If a gzip file is damaged, or the rows lack a column that is named.
     """
-    beyond = max(types)
+    chosen = dict.fromkeys((choice.column for choice in head.choices), pa.string())
+    beyond = max((*types, *chosen))
     if beyond >= head.width:
         raise UnreadableFile(
             f"{head.path}: the names speak of {beyond + 1} columns and the rows have {head.width}. "
             "Export the recording again."
         )
     try:
-        if head.separator == " ":
-            return _lenient(head, types)
-        try:
-            return _strict(head, types)
-        except (pa.ArrowInvalid, UnicodeDecodeError):
-            return _lenient(head, types)
+        table = _parsed(head, {**types, **chosen})
     except (EOFError, OSError) as error:
         if head.zipped:
             raise damaged_gzip(head.path, error) from error
         raise UnreadableFile(f"{head.path} cannot be read: {error}.") from error
+    return _only(table, types, head.choices) if head.choices else table
+
+
+def counted_texts(head: Head, column: int) -> Mapping[str, int]:
+    """Count the different texts of a column, over the whole file.
+
+    Returns
+    -------
+    mapping of str to int
+        Without white space at their ends.
+    """
+    texts = parse(head, {column: pa.string()}).columns[column].combine_chunks()
+    found: dict[str, int] = {}
+    for entry in texts.value_counts().to_pylist():
+        name = (entry["values"] or "").strip()
+        found[name] = found.get(name, 0) + int(entry["counts"])
+    return found
+
+
+def _only(table: Table, types: Mapping[int, pa.DataType], choices: Sequence[RowChoice]) -> Table:
+    """Keep the chosen rows of the wanted columns."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+
+    mask = None
+    for choice in choices:
+        texts = pc.utf8_trim_whitespace(table.columns[choice.column])
+        taken = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
+        mask = taken if mask is None else pc.and_(mask, taken)
+    return replace(table, columns={at: table.columns[at].filter(mask) for at in types})
+
+
+def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    if head.separator == " ":
+        return _lenient(head, types)
+    try:
+        return _strict(head, types)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        return _lenient(head, types)
 
 
 def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
     broken = _Broken()
     names = [str(at) for at in range(head.width)]
-    source = (
-        pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
-        if head.zipped
-        else pa.memory_map(str(head.path))
-    )
-    with source:
+    with _source(head) as source:
         table = pyarrow.csv.read_csv(
             source,
             read_options=pyarrow.csv.ReadOptions(
@@ -115,22 +158,82 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
                 decimal_point=head.decimal,
             ),
         )
-    return Table(columns={at: table.column(str(at)) for at in types}, broken=broken.rows)
+    columns = {at: table.column(str(at)) for at in types}
+    if broken.rows < MANY:
+        return Table(columns=columns, broken=broken.rows)
+    note = (
+        f"{broken.rows} rows have another number of cells than the first rows (one has "
+        f"{broken.first}); they were left out."
+    )
+    return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
+
+
+def _source(head: Head) -> Any:
+    if head.content is not None:
+        return pa.BufferReader(head.content)
+    if head.zipped:
+        return pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+    return pa.memory_map(str(head.path))
 
 
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse as text, then cell by cell; cells that are not of their type are empty."""
-    # here, because pandas takes longer to import than a night to read
+    # here, because pandas and Arrow's functions take longer to import than a night to read
     from limbwatch.sensor.files.tables.cells import converted, spaced_texts  # noqa: PLC0415
 
     if head.separator == " ":
         text = Table(columns=spaced_texts(head, types))
     else:
-        text = _strict(head, dict.fromkeys(types, pa.string()))
+        text = _texts(head, types)
+    text = _one_table(head, text)
     columns = {
         at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
     }
-    return Table(columns=columns, broken=text.broken)
+    return replace(text, columns=columns)
+
+
+def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse all as text; where bytes are no text, without them."""
+    texts = dict.fromkeys(types, pa.string())
+    try:
+        return _strict(head, texts)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        content = head.path.read_bytes() if head.content is None else head.content
+        if head.zipped:
+            content = gzip.decompress(content)
+        encoding = "utf-8" if head.encoding == "utf8" else head.encoding
+        readable = content.decode(encoding, errors="replace").replace("\x00", "")
+        return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)
+
+
+def _one_table(head: Head, text: Table) -> Table:
+    """Cut a file at a second line of names that are not those of the first."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, for broken files only
+
+    own = {at: head.names[at].strip().casefold() for at in text.columns if at < len(head.names)}
+    if len(own) < 3:
+        return text
+    at = next(iter(own))
+    words = pc.match_substring_regex(pc.fill_null(text.columns[at], ""), "^\\W*[A-Za-z]")
+    for row in np.flatnonzero(np.asarray(words)).tolist():
+        cells = {at: text.columns[at][row].as_py() or "" for at in own}
+        names = {at: cell.strip().strip('"').casefold() for at, cell in cells.items()}
+        if names == own or any(is_number(cell, head.decimal) for cell in names.values()):
+            continue
+        if not all(re.search(r"[a-z]", name) for name in names.values()):
+            continue
+        lost = len(text) - row
+        note = (
+            f"After {row} rows the columns change their names (to {', '.join(cells.values())}); "
+            f"the {lost} rows from there on were left out. Cut the file there to have them scored."
+        )
+        return replace(
+            text,
+            columns={at: column.slice(0, row) for at, column in text.columns.items()},
+            told=text.told + lost,
+            notes=(*text.notes, Doubt(note)),
+        )
+    return text
 
 
 def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
@@ -156,7 +259,8 @@ def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> Non
     at = 0
     for chunk in column.chunks:
         part = out[at : at + len(chunk)]
-        part[:] = _values(chunk)
+        with np.errstate(over="ignore"):  # what a float32 does not hold is no acceleration
+            part[:] = _values(chunk)
         if chunk.null_count:
             part[~_known(chunk)] = np.nan
         at += len(chunk)

@@ -11,6 +11,10 @@ from limbwatch.sensor.files.times.stamp_limits import Limits
 Array = NDArray[np.float64]
 
 
+FEW = 8
+"""Stamps that are too few to follow a clock that drifts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """Equally spaced samples: ``first`` to before ``stop``, from ``start`` on, at ``rate``."""
@@ -56,11 +60,11 @@ def lines(
     -------
     list of Piece
     """
-    if stamps[-1] - stamps[0] < limits.fitted:
+    if stamps[-1] - stamps[0] < limits.fitted or len(index) < FEW:
         residual = stamps - period * index
         start = float(_levels(residual[None, :], delayed=delayed)[0]) + period * begin
         return [Piece(first=begin, stop=end, start=start, rate=1 / period)]
-    length = max(8, len(index) // 480)
+    length = max(FEW, len(index) // 480)
     count = len(index) // length
     step = max(1, length // 64)
     number = index[: count * length].reshape(count, length)[:, ::step]

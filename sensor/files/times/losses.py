@@ -55,13 +55,20 @@ def losses(
     return _separate(late[change[late] > threshold], residual, level, window, threshold)
 
 
-def evenly(breaks: NDArray[np.intp], limits: Limits) -> bool:
-    """Tell whether losses come after equal numbers of samples, which no chance does.
+def evenly(breaks: NDArray[np.intp], sizes: Array, period: float, limits: Limits) -> bool:
+    """Tell whether what looks like losses is a wrong rate within blocks.
+
+    It comes after equal numbers of samples, which no chance does, and is small: more than a clock
+    can be off is missing, however regularly.
 
     Parameters
     ----------
     breaks : ndarray of int
         Numbers of the samples before which there is a loss.
+    sizes : ndarray of float
+        Seconds that are missing there.
+    period : float
+        Between samples, seconds.
     limits : Limits
 
     Returns
@@ -71,7 +78,9 @@ def evenly(breaks: NDArray[np.intp], limits: Limits) -> bool:
     if len(breaks) < 6:
         return False
     between = np.diff(breaks)
-    typical = np.median(between)
+    typical = float(np.median(between))
+    if float(np.median(sizes)) > min(limits.even_off * typical * period, limits.even_s):
+        return False
     return bool((np.abs(between - typical) <= 1).mean() > limits.even and typical > 8)
 
 

@@ -16,6 +16,22 @@ LATE_STAMPS = 8
 UNSORTED_SHARE = 0.01
 """Share of backward steps above which a file is taken to be out of order, not its clock."""
 
+SHUFFLED_GAPS = 0.1
+"""Share of the whole that may be missing between pieces that are put in order: pieces of one
+recording fill it, times before and after a clock was set do not."""
+
+SHUFFLED_OVERLAP_S = 2.0
+"""Seconds by which pieces may overlap: chunks that repeat their last second."""
+
+AWAY_S = 60.0
+"""Steps of the stamps that a clock makes when it is set, not when it is late."""
+
+RETURN_S = 10.0
+"""Difference of two steps that undo each other."""
+
+TOLD = 3
+"""Jumps of a clock that are told one by one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
@@ -62,6 +78,12 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
         notes.append("The rows were not in order of time; they were sorted.")
+    elif _shuffled(seconds, steps):
+        rows = np.argsort(seconds, kind="stable")
+        seconds = seconds[rows]
+        notes.append("Pieces of the file were not in order of time; they were sorted.")
+    else:
+        seconds = _brought_back(seconds, notes)
     rows, seconds, repeated, jumps = _without_jumps(rows, seconds, xyz, notes)
     twice = _written_twice(seconds, xyz, rows)
     if twice.any():
@@ -97,38 +119,96 @@ def _without_jumps(
     seconds = seconds.copy()
     keep = np.ones(len(seconds), dtype=bool)
     jumps = repeated = 0
+    shift = 0.0
     bounds = [*at.tolist(), len(seconds)]
+    latest = float(seconds[: bounds[0]].max())
     for start, stop in itertools.pairwise(bounds):
-        before = np.flatnonzero(keep[:start])
-        latest = float(seconds[before].max())
-        if seconds[start] > latest:
-            continue
-        overlap = start + np.flatnonzero(seconds[start:stop] <= latest)
-        if _repeats(seconds, xyz[rows], before, overlap):
-            keep[overlap] = False
-            repeated += len(overlap)
-            continue
-        shift = latest + period - seconds[start]
-        jumps += 1
-        notes.append(
-            f"The clock went back by {shift:.3f} s, {latest - seconds[0]:.1f} s after the "
-            "start; the samples after it were put right behind those before it."
-        )
-        seconds[start:] += shift
+        piece = seconds[start:stop]
+        piece += shift
+        if piece[0] <= latest:
+            overlap = start + np.flatnonzero(piece <= latest)
+            # the rows that it could repeat end right before it, and are about as many
+            reach = max(0, start - 2 * len(overlap) - 1000)
+            before = reach + np.flatnonzero(keep[reach:start])
+            if _repeats(seconds, xyz, rows, before, overlap):
+                keep[overlap] = False
+                repeated += len(overlap)
+            else:
+                back = latest + period - float(piece[0])
+                jumps += 1
+                if jumps <= TOLD:
+                    notes.append(
+                        f"The clock went back by {back:.3f} s, {latest - seconds[0]:.1f} s after "
+                        "the start; the samples after it were put right behind those before it."
+                    )
+                shift += back
+                piece += back
+        latest = max(latest, float(piece.max()))
+    if jumps > TOLD:
+        notes.append(f"The clock went back {jumps - TOLD} more times.")
     return rows[keep], seconds[keep], repeated, jumps
+
+
+def _brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:
+    """Undo a clock that was set wrong for a while: as far ahead as back again, or the reverse."""
+    steps = np.diff(seconds)
+    far = np.flatnonzero(np.abs(steps) > AWAY_S)
+    if len(far) < 2:
+        return seconds
+    seconds = seconds.copy()
+    at = 0
+    while at < len(far) - 1:
+        out, home = int(far[at]), int(far[at + 1])
+        at += 1
+        if abs(steps[out] + steps[home]) > RETURN_S:
+            continue
+        shift = float(steps[out] - steps[home]) / 2
+        seconds[out + 1 : home + 1] -= shift
+        notes.append(
+            f"{home - out} rows are stamped {abs(shift):.0f} s {'ahead' if shift > 0 else 'behind'}"
+            ", as by a clock that was set wrong for a while; they were brought back."
+        )
+        at += 1
+    return seconds
+
+
+def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
+    """Tell whether a file consists of pieces that fill one stretch of time in another order."""
+    cuts = np.flatnonzero((steps < -BACKWARD_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
+    if not len(cuts) or not (steps[cuts - 1] < -SHUFFLED_OVERLAP_S).any():
+        return False
+    edges = np.r_[0, cuts, len(seconds)]
+    first, last = seconds[edges[:-1]], seconds[edges[1:] - 1]
+    order = np.argsort(first, kind="stable")
+    gaps = first[order][1:] - last[order][:-1]
+    span = float(last.max() - first.min())
+    if float(gaps.clip(min=0).sum()) > SHUFFLED_GAPS * span:
+        return False
+    return bool((gaps > -SHUFFLED_OVERLAP_S).all()) or _fills(seconds, steps, len(cuts))
+
+
+def _fills(seconds: NDArray[np.float64], steps: NDArray[np.float64], cuts: int) -> bool:
+    """Tell whether rows that are put in order come to lie in holes, not between each other."""
+    forward = steps[steps > 0]
+    close = 0.75 * float(np.median(forward)) if len(forward) else 0.0
+    before = np.count_nonzero((steps >= 0) & (steps < close))
+    return bool(np.count_nonzero(np.diff(np.sort(seconds)) < close) <= before + cuts)
 
 
 def _repeats(
     seconds: NDArray[np.float64],
     xyz: NDArray[np.float32],
+    rows: NDArray[np.intp],
     before: NDArray[np.intp],
     overlap: NDArray[np.intp],
 ) -> bool:
     """Tell whether all overlapping rows were there before, with stamp and values."""
+    if not len(before):
+        return False
     order = before[np.argsort(seconds[before], kind="stable")]
     found = np.searchsorted(seconds[order], seconds[overlap])
     found = order[np.minimum(found, len(order) - 1)]
-    same = (seconds[found] == seconds[overlap]) & _same(xyz[found], xyz[overlap])
+    same = (seconds[found] == seconds[overlap]) & _same(xyz[rows[found]], xyz[rows[overlap]])
     return bool(same.mean() > 0.99)
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
+
 Array = NDArray[np.float64]
 
 FEW = 1 << 14
@@ -28,6 +30,16 @@ def sample_period(seconds: Array) -> float:
     """
     lag = max(1, min(512, len(seconds) // 4))
     starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
+    blocks = np.diff(seconds[::lag])
+    # a gap lengthens the block that it is in
+    lossy = len(blocks) and float(blocks.max() - np.median(blocks)) > 0.5 * LIMITS.settle
+    breaks = np.flatnonzero(np.diff(seconds) > LIMITS.settle) if lossy else np.empty(0, np.intp)
+    if len(breaks):
+        # what comes at regular times is a loss none the less: measure where none is
+        lag = max(1, min(lag, int(np.median(np.diff(np.r_[-1, breaks, len(seconds) - 1]))) // 2))
+        starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
+        clear = np.searchsorted(breaks, starts) == np.searchsorted(breaks, starts + lag)
+        starts = starts[clear] if clear.any() else starts
     mean = float(np.median((seconds[starts + lag] - seconds[starts]) / lag))
     if mean <= 0:
         mean = float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
@@ -43,7 +55,9 @@ def sample_period(seconds: Array) -> float:
     common = float(near.mean())
     if abs(common / mean - 1) < 0.01:
         return common
-    windows = seconds[starts[::20, None] + np.arange(lag)] - mean * np.arange(lag)
+    windows = seconds[
+        starts[:: max(1, len(starts) // 100), None] + np.arange(lag)
+    ] - mean * np.arange(lag)
     return mean if np.median(np.ptp(windows, axis=1)) < 3 * mean else common
 
 

@@ -35,14 +35,18 @@ class Regular:
     rate: float
 
 
-def regular(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Regular:
-    """Interpolate linearly onto a grid of the typical spacing.
+def regular(
+    seconds: NDArray[np.float64], xyz: NDArray[np.float32], period: float | None = None
+) -> Regular:
+    """Interpolate linearly onto a grid.
 
     Parameters
     ----------
     seconds : ndarray, shape (n,)
         Stamps of finite samples, n > 1.
     xyz : ndarray of float32, shape (n, 3)
+    period : float or None
+        Spacing of the grid, seconds; None for the typical one of the stamps.
 
     Returns
     -------
@@ -53,7 +57,10 @@ def regular(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Regular:
     seconds, xyz = seconds[order], xyz[order]
     distinct = np.r_[True, np.diff(seconds) > 0]
     seconds, xyz = seconds[distinct], xyz[distinct]
-    period = float(np.median(np.diff(seconds)))
+    steps = np.diff(seconds)
+    if period is None:
+        # not finer than four grid points a sample, whatever the stamps are
+        period = max(float(np.median(steps)), float(steps[steps <= BRIDGED_S].mean()) / 4)
     bounds = [0, *(np.flatnonzero(np.diff(seconds) > BRIDGED_S) + 1).tolist(), len(seconds)]
     parts: list[NDArray[np.float32]] = []
     pieces: list[Piece] = []

@@ -33,6 +33,9 @@ class Limits:
     even : float
         Share of equally spaced losses from which they are none: stamps counted on at a nominal
         rate within blocks, as Axivity's do, jump at every block.
+    even_off, even_s : float
+        Share of a block, and seconds, that such a jump does not exceed: nominal rates are right to
+        a few percent. Chosen.
     """
 
     settle: float = 2.0
@@ -45,6 +48,8 @@ class Limits:
     fitted: float = 60.0
     irregular: float = 20.0
     even: float = 0.8
+    even_off: float = 0.06
+    even_s: float = 0.15
 
 
 LIMITS = Limits()

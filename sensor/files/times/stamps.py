@@ -13,9 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.times.coarse import (
+    Ticks,
+    clock_pieces,
+    clock_rate,
+    lossless,
+    spread,
+    ticks,
+)
 from limbwatch.sensor.files.times.lines import Piece, lines, one_sided
 from limbwatch.sensor.files.times.losses import evenly, losses
 from limbwatch.sensor.files.times.period import pooled_period, sample_period
+from limbwatch.sensor.files.times.regular import BRIDGED_S
 from limbwatch.sensor.files.times.shared_stamps import packets
 from limbwatch.sensor.files.times.stamp_limits import LIMITS, Limits
 
@@ -36,15 +45,19 @@ class Timeline:
         Samples that shared their stamp and were spread evenly.
     irregular : bool
         Whether losses are so frequent that the pieces are too short to use.
+    placed : ndarray of float, shape (n,), or None
+        Times of the samples of an irregular stream, seconds, where they are better than the
+        stamps.
     """
 
     pieces: tuple[Piece, ...]
     rate: float
     batched: int
     irregular: bool
+    placed: Array | None = None
 
 
-def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
+def timeline(seconds: Array, limits: Limits = LIMITS, stated: float | None = None) -> Timeline:
     """Fit lines to stamps.
 
     Parameters
@@ -52,6 +65,8 @@ def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
     seconds : ndarray, shape (n,)
         Stamps in the order of the samples, finite, n > 1, not all equal.
     limits : Limits
+    stated : float or None
+        Rate that the file states, Hz.
 
     Returns
     -------
@@ -66,8 +81,16 @@ def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
         raise ValueError("the time stamps do not grow")
     period = sample_period(seconds)
     index, stamps, batched, lag = packets(seconds, period, limits)
+    clock = ticks(seconds, period) if lag == "first" else None
+    if clock is not None:
+        rate, scattered = clock_rate(clock, stated)
+        if scattered:
+            return _spread(clock, rate, batched)
+        if not lossless(clock, rate):
+            return _by_the_clock(clock, rate, batched, limits)
     breaks = losses(index, stamps, period, limits)
-    if evenly(index[breaks], limits):
+    sizes = np.diff(stamps)[breaks - 1] - period * np.diff(index)[breaks - 1]
+    if evenly(index[breaks], sizes, period, limits):
         blocks = np.r_[0, breaks]
         index, stamps, lag = index[blocks], stamps[blocks], "block"
         period = float(np.median(np.diff(stamps) / np.diff(index)))
@@ -97,14 +120,46 @@ def timeline(seconds: Array, limits: Limits = LIMITS) -> Timeline:
             for p in pieces
         ]
     placed = _joined(pieces)
-    duration = sum(p.end - p.start for p in placed)
+    irregular = _torn(placed, limits) or _wanders(index, stamps, placed, period, limits)
     return Timeline(
         pieces=placed,
-        rate=len(seconds) / duration,
+        rate=len(seconds) / sum(p.end - p.start for p in placed),
         batched=batched,
-        irregular=(len(placed) > 4 and duration / len(placed) < limits.irregular)
-        or _wanders(index, stamps, placed, period, limits),
+        irregular=irregular,
+        placed=_times(placed) if irregular and batched else None,
     )
+
+
+def _spread(clock: Ticks, rate: float, batched: int) -> Timeline:
+    """Spread samples in each unit of a clock, of which some are missing everywhere."""
+    placed = spread(clock, rate)
+    duration = float(placed[-1] - placed[0]) + 1 / rate
+    piece = Piece(first=0, stop=len(placed), start=float(placed[0]), rate=len(placed) / duration)
+    return Timeline(pieces=(piece,), rate=rate, batched=batched, irregular=True, placed=placed)
+
+
+def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: Limits) -> Timeline:
+    """Place samples by the stamps of a clock coarser than they are, with gaps between."""
+    pieces = _joined(clock_pieces(clock, rate))
+    irregular = _torn(pieces, limits)
+    return Timeline(
+        pieces=pieces,
+        rate=sum(p.stop - p.first for p in pieces) / sum(p.end - p.start for p in pieces),
+        batched=batched,
+        irregular=irregular,
+        placed=_times(pieces) if irregular else None,
+    )
+
+
+def _torn(pieces: tuple[Piece, ...], limits: Limits) -> bool:
+    """Tell whether gaps that can be bridged come so often that runs would be too short."""
+    gaps = sum(b.start - a.end <= BRIDGED_S - 1 / a.rate for a, b in itertools.pairwise(pieces))
+    duration = sum(piece.end - piece.start for piece in pieces)
+    return gaps > 4 and duration / gaps < limits.irregular
+
+
+def _times(pieces: tuple[Piece, ...]) -> Array:
+    return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in pieces])
 
 
 def _wanders(
@@ -135,9 +190,9 @@ def _wanders(
 
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Push a piece back where fits overlap by more than ``Recording`` allows, half a period."""
+    """Push a piece back where fits overlap: no gap is shorter than nothing."""
     placed = pieces[:1]
     for piece in pieces[1:]:
-        start = max(piece.start, placed[-1].end - 0.45 / placed[-1].rate)
+        start = max(piece.start, placed[-1].end)
         placed.append(Piece(first=piece.first, stop=piece.stop, start=start, rate=piece.rate))
     return tuple(placed)

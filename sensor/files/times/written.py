@@ -3,13 +3,35 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
+from limbwatch.sensor.files.times.scales import credible
+
+# JavaScript and Flutter put U+202F before PM since 2023; the engine of Arrow knows no Unicode \s.
+_GAP = "[\\s\u00a0\u202f\u2009]"
+_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\.?))?"
 _CLOCK = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{1,2})[:.](?P<second>\d{1,2})(?:[.,:](?P<fraction>\d{1,9}))?"
-    r"\d*\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{1,2})"
+    r"(?:[:.](?P<second>\d{1,2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?" + _HALF
 )
-_OFFSET = r"\s*(?P<offset>[Zz]|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?"
-_GLUE = r"(?:[T_,]|\s)+"
+_OFFSET = (
+    rf"{_GAP}*(?P<offset>[Zz]|(?:UTC|GMT)?{_GAP}*[+-]\d{{1,2}}(?::?\d{{2}})?|UTC|GMT)?"
+    # a zone's name after the offset, or alone
+    rf"(?:{_GAP}*(?:[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
+)
+_GLUE = rf"(?:[T_,]|{_GAP})+"
+_MONTH = "(?P<name>[A-Za-z\u00c0-\u00ff]{3,10})"
+_WEEKDAY = "(?:[A-Za-z\u00c0-\u00ff]{2,10}[.]?,?" + _GAP + "+)?"
+_MARK = rf"(?:[-/.,_]|{_GAP})+"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+
+ISO_DATE = r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+MONTH_FIRST = r"(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.]" + _YEAR
+DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.]" + _YEAR
+YEAR_FIRST = r"(?P<year>\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+_NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+DAY_NAME = f"{_WEEKDAY}{_NTH}(?:{_MARK})?{_MONTH}(?:{_MARK})?{_YEAR}"
+NAME_DAY = f"{_WEEKDAY}{_MONTH}{_MARK}{_NTH}{_MARK}{_YEAR}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,52 +43,100 @@ class Pattern:
     words : str
         For people.
     expression : str
-        With groups year, month, day, hour, minute, second, fraction, half, offset.
+        With groups year, month, name, day, hour, minute, second, fraction, half, offset.
     """
 
     words: str
     expression: str
 
 
+def _dated(words: str, day: str) -> Pattern:
+    return Pattern(words=words, expression=rf"^\s*{day}{_GLUE}{_CLOCK}{_OFFSET}\s*$")
+
+
 PATTERNS = {
-    "iso": Pattern(
-        words="date and time, year first",
-        expression=r"^\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
-        + _GLUE
-        + _CLOCK
-        + _OFFSET
-        + r"\s*$",
+    "iso": _dated("date and time, year first", ISO_DATE),
+    "month first": _dated("date and time, month/day/year", MONTH_FIRST),
+    "day first": _dated("date and time, day/month/year", DAY_FIRST),
+    "year first": _dated("date and time, two digits of the year first", YEAR_FIRST),
+    "day name": _dated("date and time, day and name of the month", DAY_NAME),
+    "name day": _dated("date and time, name of the month and day", NAME_DAY),
+    "ctime": Pattern(
+        words="date and time, the year last",
+        expression=rf"^\s*{_WEEKDAY}{_MONTH}{_GAP}+(?P<day>\d{{1,2}}){_GAP}+{_CLOCK}{_OFFSET}"
+        rf"{_GAP}+(?P<year>\d{{4}})\s*$",
     ),
-    "month first": Pattern(
-        words="date and time, month/day/year",
-        expression=r"^\s*(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.](?P<year>\d{4}|\d{2})"
-        + _GLUE
-        + _CLOCK
-        + _OFFSET
-        + r"\s*$",
+    "digits": Pattern(
+        words="date and time in one number, yyyyMMddHHmmss",
+        expression=r"^\s*(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])[T _-]?"
+        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
+        rf"(?:[.,]?(?P<fraction>\d{{1,9}}))?{_OFFSET}\s*$",
     ),
-    "day first": Pattern(
-        words="date and time, day/month/year",
-        expression=r"^\s*(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})"
-        + _GLUE
-        + _CLOCK
-        + _OFFSET
-        + r"\s*$",
+    "short digits": Pattern(
+        words="date and time in one number, yyMMddHHmmss",
+        expression=r"^\s*(?P<year>\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])[T _-]?"
+        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
+        r"(?:[.,]?(?P<fraction>\d{1,9}))?\s*$",
     ),
     "time of day": Pattern(
-        words="time of day without a date", expression=r"^\s*" + _CLOCK + r"\s*$"
+        words="time of day without a date", expression=rf"^\s*{_CLOCK}{_OFFSET}\s*$"
+    ),
+    "time in digits": Pattern(
+        words="time of day in one number, HHmmss",
+        expression=r"^\s*(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
+        r"(?:[.,]?(?P<fraction>\d{1,9}))?\s*$",
     ),
     "minutes": Pattern(
-        words="minutes and seconds since the start",
+        words="minutes and seconds since some start or hour",
         expression=r"^\s*(?P<minute>\d{1,4}):(?P<second>\d{1,2})[.,](?P<fraction>\d{1,9})\d*\s*$",
     ),
 }
 
+UNDATED = ("time of day", "time in digits", "minutes")
+NUMERIC = ("digits", "short digits")
+"""Patterns that a reader of numbers would take for numbers."""
+
+ORDERS = {"day first": DAY_FIRST, "month first": MONTH_FIRST, "year first": YEAR_FIRST}
 DATES = {
-    "iso": re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})$"),
-    "month first": re.compile(r"^(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.](?P<year>\d{4})$"),
-    "day first": re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})$"),
+    name: re.compile(rf"^\s*{expression}\s*$")
+    for name, expression in {
+        "iso": ISO_DATE,
+        **ORDERS,
+        "day name": DAY_NAME,
+        "name day": NAME_DAY,
+        "digits": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])",
+    }.items()
 }
+
+MONTHS = {
+    start: number
+    for number, starts in enumerate(
+        (
+            "jan gen ene",
+            "feb fev f\u00e9v",
+            "mar m\u00e4r mrz maa m\u00e5r",
+            "apr avr abr",
+            "may mai mei mag maj",
+            "jun juin giu",
+            "jul juil lug",
+            "aug ao\u00fb aou ago",
+            "sep set",
+            "oct okt ott out",
+            "nov",
+            "dec dez d\u00e9c dic",
+        ),
+        start=1,
+    )
+    for start in starts.split()
+}
+"""First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch
+and the Scandinavian languages."""
+
+
+def month_named(name: str) -> int | None:
+    """Give the number of a month by its name or the first letters of it."""
+    folded = name.casefold()
+    return MONTHS.get(folded[:4]) or MONTHS.get(folded[:3])
 
 
 def pattern_of(cells: Sequence[str]) -> str | None:
@@ -79,45 +149,128 @@ def pattern_of(cells: Sequence[str]) -> str | None:
     Returns
     -------
     str or None
-        A key of ``PATTERNS``. Where day and month can be told apart by no cell, ``day first``
-        is given for dates with points or padded with zeros and ``month first`` otherwise.
+        A key of ``PATTERNS``. Of the orders of day and month the likeliest that fits.
     """
-    for name in ("iso", "time of day", "minutes"):
+    for name in ("iso", "minutes", "time of day", "digits", "short digits"):
         if _share(name, cells) > 0.8:
             return name
-    if _share("month first", cells) < 0.8 and _share("day first", cells) < 0.8:
+    for name in ("day name", "name day", "ctime"):
+        if _share(name, cells) > 0.8 and any(_named(PATTERNS[name], cell) for cell in cells[:5]):
+            return name
+    if max(_share(name, cells) for name in ORDERS) < 0.8:
         return None
-    return day_or_month(cells)
+    return orders(cells)[0]
 
 
-def day_or_month(cells: Sequence[str]) -> str:
-    """Tell ``day first`` from ``month first`` by what the cells show."""
-    fields = [re.split(r"[-/.]", cell.strip())[:2] for cell in cells]
-    pairs = [
-        (int(a), int(b))
-        for a, b in (f for f in fields if len(f) == 2)
-        if a.isdigit() and b.isdigit()
+def is_time_in_digits(cells: Sequence[str]) -> bool:
+    """Tell whether numbers can be times of day, HHmmss and parts of a second."""
+    return _share("time in digits", cells) > 0.95 and len(set(cells)) > 1
+
+
+def date_pattern_of(cells: Sequence[str]) -> str | None:
+    """Find the pattern of a column of dates: a key of ``DATES``, None when it is none."""
+    if not cells:
+        return None
+    fitting = {name for name in DATES if _fitting(DATES[name], cells) > 0.8}
+    if fitting & set(ORDERS):
+        return orders(cells)[0]
+    return next((name for name in DATES if name in fitting), None)
+
+
+def orders(cells: Sequence[str]) -> tuple[str, ...]:
+    """Find in which orders of day, month and year some dates can be read.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Dates, with or without a time behind; those that are something else are left out.
+
+    Returns
+    -------
+    tuple of str
+        The likeliest first; more than one when nothing in the cells tells. Dates that lie in
+        the future or before 2001 rule an order out, unless they rule out all.
+    """
+    found = [(name, _read(name, cells)) for name in _preferred(cells)]
+    possible = [(name, days) for name, days in found if days]
+    past = [(name, days) for name, days in possible if all(map(_credible, days))]
+    kept = past or possible or [("day first", [])]
+    # a night takes two days; read in the wrong order they lie a month or more apart
+    spans = [(max(days) - min(days)).days if days else 0 for _, days in kept]
+    near = [
+        name for (name, _), span in zip(kept, spans, strict=True) if span <= 3 * min(spans) + 20
     ]
-    if any(a > 12 for a, _ in pairs):
-        return "day first"
-    if any(b > 12 for _, b in pairs):
-        return "month first"
-    first = cells[0].strip()
+    return tuple(near)
+
+
+def _preferred(cells: Sequence[str]) -> tuple[str, ...]:
+    first = cells[0].strip() if cells else ""
     padded = re.match(r"0\d[-/.]|\d\d[-/.]0\d", first) is not None
     half = re.search(r"[AaPp]\.?[Mm]", first) is not None
-    return "day first" if ("." in first[:3] or padded) and not half else "month first"
+    if ("." in first[:3] or padded) and not half:
+        return "day first", "month first", "year first"
+    return "month first", "day first", "year first"
+
+
+def _read(name: str, cells: Sequence[str]) -> list[date]:
+    """Read dates in one order; empty unless most are dates and none is impossible."""
+    expression = re.compile(rf"^\s*{ORDERS[name]}(?!\d)")
+    matches = [match for match in map(expression.match, cells) if match is not None]
+    if len(matches) < 0.8 * len(cells):
+        return []
+    fields = {(match["year"], match["month"], match["day"]) for match in matches}
+    try:
+        return [date(_century(int(y)), int(m), int(d)) for y, m, d in fields]
+    except ValueError:
+        return []
+
+
+def _century(year: int) -> int:
+    return year + 2000 if year < 100 else year
+
+
+def _credible(day: date) -> bool:
+    return credible(datetime(day.year, day.month, day.day, tzinfo=UTC))
+
+
+def read_date(cell: str, name: str) -> date | None:
+    """Read one date by a key of ``DATES``; None when it is none."""
+    match = DATES[name].match(cell)
+    if match is None:
+        return None
+    fields = match.groupdict()
+    month = month_named(fields["name"]) if fields.get("name") else int(fields["month"])
+    try:
+        return date(_century(int(fields["year"])), month or 0, int(fields["day"]))
+    except ValueError:
+        return None
+
+
+def _named(pattern: Pattern, cell: str) -> bool:
+    match = re.match(pattern.expression, cell)
+    return match is not None and month_named(match["name"]) is not None
 
 
 def _share(name: str, cells: Sequence[str]) -> float:
-    expression = re.compile(PATTERNS[name].expression)
+    return _fitting(re.compile(PATTERNS[name].expression), cells)
+
+
+def _fitting(expression: re.Pattern[str], cells: Sequence[str]) -> float:
     return sum(expression.match(cell) is not None for cell in cells) / max(1, len(cells))
 
 
-def has_offset(cells: Sequence[str]) -> bool:
-    """Tell whether the times carry an offset from UTC."""
-    expression = re.compile(PATTERNS["iso"].expression)
+def offset_in(cells: Sequence[str], pattern: str) -> str | None:
+    """Give the first offset from UTC that times carry; None when they have none."""
+    expression = re.compile(PATTERNS[pattern].expression)
+    if "offset" not in expression.groupindex:
+        return None
     found = (expression.match(cell) for cell in cells[:5])
-    return any(match is not None and match["offset"] for match in found)
+    return next((match["offset"] for match in found if match is not None and match["offset"]), None)
+
+
+def has_offset(cells: Sequence[str], pattern: str = "iso") -> bool:
+    """Tell whether the times carry an offset from UTC."""
+    return offset_in(cells, pattern) is not None
 
 
 def counts_milliseconds(fractions: Sequence[str]) -> bool:

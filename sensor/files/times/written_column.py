@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.written import PATTERNS, counts_milliseconds
+from limbwatch.sensor.files.times.written import MONTHS, PATTERNS, counts_milliseconds
 
 
 def seconds_written(column: pa.ChunkedArray, pattern: str) -> NDArray[np.float64]:
@@ -52,7 +52,8 @@ def _seconds(texts: pa.Array, expression: str, *, milliseconds: bool) -> NDArray
         _whole(kinds["fraction"]) / 1000.0 if milliseconds else _fraction(kinds["fraction"])
     )
     if "year" in kinds:
-        total += _days(_whole(kinds["year"]), _whole(kinds["month"]), _whole(kinds["day"])) * 86400
+        month = _month(kinds["name"]) if "name" in kinds else _whole(kinds["month"])
+        total += _days(_whole(kinds["year"]), month, _whole(kinds["day"])) * 86400
     if "offset" in kinds:
         total -= _offset(kinds["offset"])
     total[np.asarray(fields.is_null())] = np.nan
@@ -67,6 +68,15 @@ def _whole(digits: pa.Array) -> NDArray[np.float64]:
 def _fraction(digits: pa.Array) -> NDArray[np.float64]:
     lengths = np.asarray(pc.fill_null(pc.utf8_length(digits), 0), dtype=np.float64)
     return _whole(digits) / 10.0**lengths
+
+
+def _month(names: pa.Array) -> NDArray[np.float64]:
+    """Give the number of a month by its name; NaN for what is none."""
+    # few names in a column: look each up once
+    coded = pc.fill_null(pc.utf8_lower(names), "").dictionary_encode()
+    known = [MONTHS.get(name[:4]) or MONTHS.get(name[:3]) for name in coded.dictionary.to_pylist()]
+    table = np.array([np.nan if month is None else month for month in known])
+    return np.asarray(table[np.asarray(coded.indices)], dtype=np.float64)
 
 
 def _hour_of_day(hour: NDArray[np.float64], half: pa.Array) -> NDArray[np.float64]:
@@ -91,5 +101,7 @@ def _days(
 ) -> NDArray[np.float64]:
     """Days since 1970-01-01; a two-digit year is in this century."""
     years = np.where(year < 100, year + 2000, year)
-    months = ((years - 1970) * 12 + month - 1).astype("datetime64[M]")
-    return months.astype("datetime64[D]").astype(np.float64) + day - 1
+    possible = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    months = np.where(possible, (years - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]").astype(np.float64) + day - 1
+    return np.where(possible, days, np.nan)

@@ -1,0 +1,146 @@
+"""What a person says of files on the command line: columns, times, sensors, units and rates."""
+
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.sources import Source
+from limbwatch.sensor import Placement
+from limbwatch.sensor.files import Said
+from limbwatch.sensor.files.tables.said import FIELDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """How files are to be read; empty or None where nothing is said.
+
+    Parameters
+    ----------
+    columns : dict of str to str
+        What is in which column, by name or number.
+    time_unit, time_format, unit : str or None
+    rate : float or None
+    sensors : dict of str to str
+        By placement, the name of the sensor in a file with several.
+    """
+
+    columns: dict[str, str] = field(default_factory=dict)
+    time_unit: str | None = None
+    time_format: str | None = None
+    unit: str | None = None
+    rate: float | None = None
+    sensors: dict[str, str] = field(default_factory=dict)
+
+    def over(self, other: "Description") -> "Description":
+        """Put what this one says over what another says."""
+        time = {}
+        if self.time_unit is not None or self.time_format is not None:
+            time = {"time_unit": self.time_unit, "time_format": self.time_format}
+        return Description(
+            columns=other.columns | self.columns,
+            sensors=other.sensors | self.sensors,
+            unit=self.unit or other.unit,
+            rate=other.rate if self.rate is None else self.rate,
+            **({"time_unit": other.time_unit, "time_format": other.time_format} | time),
+        )
+
+    def given(self) -> dict[str, Any]:
+        """Give what is said, ready for JSON."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in values.items() if value not in (None, {})}
+
+
+def parse_columns(text: str | None) -> dict[str, str]:
+    """Understand ``time=Timestamp,x=AccX,y=AccY,z=AccZ``.
+
+    Raises
+    ------
+    CommandError
+        If a part is not one of the fields with a column.
+    """
+    if text is None:
+        return {}
+    # a name may hold commas: a part begins with a field
+    parts = re.split(rf",(?=\s*(?:{'|'.join(FIELDS)})\s*=)", text)
+    found = {}
+    for part in parts:
+        name, equals, column = part.partition("=")
+        if not equals or name.strip() not in FIELDS or not column.strip():
+            raise CommandError(
+                f"--columns {text!r}: {part.strip()!r} is not one of {', '.join(FIELDS)} with the "
+                "name or number of a column; write it like time=Timestamp,x=AccX,y=AccY,z=AccZ",
+                exit_code=ExitCode.USAGE,
+            )
+        found[name.strip()] = column.strip()
+    return found
+
+
+def parse_sensors(texts: list[str] | None) -> dict[str, str]:
+    """Understand ``ankle_left=NAME``, each once.
+
+    Raises
+    ------
+    CommandError
+        If a placement is unknown or the name is missing.
+    """
+    found = {}
+    for text in texts or ():
+        placement, equals, name = text.partition("=")
+        if not equals or not name.strip():
+            raise CommandError(
+                f"--sensor {text!r} names no sensor; write it like ankle_left=NAME",
+                exit_code=ExitCode.USAGE,
+            )
+        found[parse_placement(placement).value] = name.strip()
+    return found
+
+
+def described(source: Source, description: Description) -> Source:
+    """Say of a source how it is to be read.
+
+    Raises
+    ------
+    CommandError
+        If what is said contradicts itself.
+    """
+    try:
+        said = Said(
+            columns=description.columns,
+            time_unit=description.time_unit,
+            time_format=description.time_format,
+            sensor=description.sensors.get(source.placement.value),
+        )
+    except ValueError as error:
+        raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from error
+    return source._replace(said=said, unit=description.unit, rate=description.rate)
+
+
+def with_profiles(
+    sources: tuple[Source, ...],
+    description: Description,
+    profiles: dict[Placement | None, Description],
+) -> tuple[Source, ...]:
+    """Say of each source what its profile says, and over it what the command line says.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+    description : Description
+        Of the command line.
+    profiles : dict
+        By placement; None is for those that have none of their own.
+
+    Returns
+    -------
+    tuple of Source
+    """
+    nothing = Description()
+    return tuple(
+        described(
+            source,
+            description.over(profiles.get(source.placement, profiles.get(None, nothing))),
+        )
+        for source in sources
+    )

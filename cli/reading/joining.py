@@ -1,0 +1,157 @@
+"""Several files of one placement, as one recording."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.sensor import Placement, Quality, Recording, Samples
+
+REPEATED_S = 2.0
+"""Seconds by which a file may overlap the one before: recorders repeat a second at a change of
+file. More is another sensor. Chosen."""
+
+
+def one_per_placement(
+    recordings: tuple[Recording, ...], names: tuple[str, ...] = ()
+) -> tuple[Recording, ...]:
+    """Join the files of one placement that follow each other in time.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+        Any number for each placement.
+    names : tuple of str
+        Of their files: they tell the order of those that count from 0 each.
+
+    Returns
+    -------
+    tuple of Recording
+        One for each placement, in the order of their first file.
+
+    Raises
+    ------
+    CommandError
+        If two of one placement overlap in time.
+    """
+    groups: defaultdict[Placement, list[Recording]] = defaultdict(list)
+    named: defaultdict[Placement, list[str]] = defaultdict(list)
+    for at, recording in enumerate(recordings):
+        groups[recording.placement].append(recording)
+        named[recording.placement].append(names[at] if at < len(names) else "")
+    return tuple(_joined(_placed(group, named[where])) for where, group in groups.items())
+
+
+def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
+    """Give files without dates a start: by their counts, or right behind each other."""
+    counts = [recording.quality.counted_from for recording in group]
+    if len(group) < 2 or any(count is None for count in counts):
+        return group
+    if list(names) == sorted(names):
+        # the shell puts hour10 before hour2
+        order = sorted(range(len(names)), key=lambda at: _natural(names[at]))
+        group, names = [group[at] for at in order], [names[at] for at in order]
+    begin = group[0].start
+    spans = sorted(
+        (float(one.quality.counted_from or 0.0), one.runs[-1].end, at)
+        for at, one in enumerate(group)
+    )
+    if all(a + length <= b + REPEATED_S for (a, length, _), (b, _, _) in pairwise(spans)):
+        first = spans[0][0]
+        starts = {at: begin + timedelta(seconds=count - first) for count, _, at in spans}
+        return [replace(one, start=starts[at]) for at, one in enumerate(group)]
+    placed = [group[0]]
+    for one in group[1:]:
+        placed.append(replace(one, start=placed[-1].end))
+    note = (
+        f"{len(group)} files count their time from the same second on ({', '.join(names[:3])}"
+        f"{', ...' if len(names) > 3 else ''}): they were put right behind each other, in this "
+        "order. What was lost between them is not known."
+    )
+    quality = placed[0].quality
+    placed[0] = replace(placed[0], quality=replace(quality, warnings=(*quality.warnings, note)))
+    return placed
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Sort numbers in names by their value."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
+
+
+def _joined(group: list[Recording]) -> Recording:
+    first, *others = sorted(group, key=lambda r: r.rebased(group[0].start).runs[0].start)
+    joined = first
+    for other in others:
+        following = _after(joined, other.rebased(joined.start))
+        if following is None:
+            raise CommandError(
+                f"two files of {joined.placement.value} overlap in time: one ends at "
+                f"{joined.end:%Y-%m-%d %H:%M:%S}, the next starts before it. Several files of one "
+                "placement must follow each other; if they are two sensors, name each placement.",
+                exit_code=ExitCode.USAGE,
+            )
+        runs = joined.runs + following.runs
+        joined = replace(
+            joined,
+            runs=runs,
+            rate=_rate(runs),
+            quality=_together(joined.quality, following.quality),
+        )
+    return joined
+
+
+def _rate(runs: tuple[Samples, ...]) -> float:
+    return sum(len(run) for run in runs) / sum(len(run) / run.rate for run in runs)
+
+
+def _together(first: Quality, second: Quality) -> Quality:
+    return Quality(
+        duplicated=first.duplicated + second.duplicated,
+        batched=first.batched + second.batched,
+        backward_jumps=first.backward_jumps + second.backward_jumps,
+        invalid=first.invalid + second.invalid,
+        saturated=first.saturated + second.saturated,
+        held_s=first.held_s + second.held_s,
+        drift_ppm=first.drift_ppm if second.drift_ppm is None else second.drift_ppm,
+        notes=_each_once(first.notes, second.notes),
+        warnings=_each_once(first.warnings, second.warnings),
+        counted_from=first.counted_from,
+    )
+
+
+def _each_once(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return first + tuple(sentence for sentence in second if sentence not in first)
+
+
+def _after(first: Recording, second: Recording) -> Recording | None:
+    """Take off what a file repeats of the one before; None when it is another recording."""
+    end = first.runs[-1].end
+    overlap = end - second.runs[0].start
+    if overlap <= 0.5 / first.rate:
+        return second
+    runs = []
+    for run in second.runs:
+        past = int(np.ceil((end - run.start) * run.rate - 0.5))
+        if past <= 0:
+            runs.append(run)
+        elif past < len(run):
+            start = max(end, run.start + past / run.rate)
+            runs.append(replace(run, start=start, xyz=run.xyz[past:]))
+    lost = sum(map(len, second.runs)) - sum(map(len, runs))
+    if not runs or not (overlap <= REPEATED_S or _same(first, second, lost)):
+        return None
+    note = f"{lost} samples at the change of a file were there before and were dropped."
+    quality = second.quality
+    quality = replace(quality, duplicated=quality.duplicated + lost, notes=(*quality.notes, note))
+    return replace(second, runs=tuple(runs), quality=quality)
+
+
+def _same(first: Recording, second: Recording, count: int) -> bool:
+    """Tell whether the last samples of a recording are the first of another."""
+    before = np.concatenate([run.xyz for run in first.runs])[-count:]
+    after = np.concatenate([run.xyz for run in second.runs])[:count]
+    return before.shape == after.shape and bool(np.allclose(before, after, atol=1e-3))

@@ -1,0 +1,126 @@
+"""Descriptions of files kept by name, for the next night of the same logger."""
+
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.descriptions import Description
+from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.sensor import Placement
+
+SCHEMA = "limbwatch.profile/1"
+
+
+def profile_folder() -> Path:
+    """Return the folder of this person's profiles."""
+    from platformdirs import user_config_path
+
+    return user_config_path("limbwatch", appauthor=False) / "profiles"
+
+
+def parse_profiles(texts: list[str] | None) -> dict[Placement | None, Description]:
+    """Understand ``NAME`` and ``PLACEMENT=NAME``, and read the profiles.
+
+    Returns
+    -------
+    dict
+        By placement; None is for all others.
+
+    Raises
+    ------
+    CommandError
+        If there is no profile of a name, or it is damaged.
+    """
+    found: dict[Placement | None, Description] = {}
+    for text in texts or ():
+        placement, equals, name = text.rpartition("=")
+        found[parse_placement(placement) if equals else None] = read_profile(name)
+    return found
+
+
+def read_profile(name: str) -> Description:
+    """Read a profile.
+
+    Raises
+    ------
+    CommandError
+        If there is none of that name, or it is damaged.
+    """
+    path = _path(name)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return _description(content)
+    except FileNotFoundError as error:
+        there = sorted(one.stem for one in profile_folder().glob("*.json"))
+        listed = f"there are {', '.join(there)}" if there else "there is none"
+        raise CommandError(
+            f"there is no profile {name!r}; {listed}. "
+            f"--save-profile {name} keeps what a command says of its files.",
+            exit_code=ExitCode.USAGE,
+        ) from error
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise CommandError(
+            f"the profile {path} cannot be read ({error}). Mend or delete it.",
+            exit_code=ExitCode.UNREADABLE,
+        ) from error
+
+
+def _description(content: dict[str, Any]) -> Description:
+    known = {one.name for one in fields(Description)}
+    if content.pop("schema") != SCHEMA or not content.keys() <= known:
+        raise ValueError("it is of another kind")
+    return Description(**content)
+
+
+def save_profile(name: str, description: Description) -> Path:
+    """Keep what was said of files by name; a profile that exists is never changed.
+
+    Returns
+    -------
+    Path
+        Where it is.
+
+    Raises
+    ------
+    CommandError
+        If nothing was said, the name is impossible, there is another profile of that name, or
+        it cannot be written.
+    """
+    path = _path(name)
+    given = description.given()
+    if not given:
+        raise CommandError(
+            f"--save-profile {name}: nothing was said that could be kept. Say it with --columns, "
+            "--time-unit, --time-format, --unit, --rate or --sensor.",
+            exit_code=ExitCode.USAGE,
+        )
+    text = json.dumps({"schema": SCHEMA, **given}, indent=2, ensure_ascii=False) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        if read_profile(name) != description:
+            raise CommandError(
+                f"there is a profile {name!r} that says something else ({path}). Choose another "
+                "name, or delete that file.",
+                exit_code=ExitCode.USAGE,
+            ) from None
+    except OSError as error:
+        raise CommandError(
+            f"the profile cannot be written to {path}: {error.strerror}.",
+            exit_code=ExitCode.UNEXPECTED,
+        ) from error
+    return path
+
+
+def _path(name: str) -> Path:
+    if not re.fullmatch(r"[\w][\w .-]{0,63}", name):
+        raise CommandError(
+            f"{name!r} is no name for a profile; use letters, digits, - and _",
+            exit_code=ExitCode.USAGE,
+        )
+    return profile_folder() / f"{name}.json"

@@ -1,0 +1,47 @@
+"""Channels of equal rate as a table: names with units, and the time of every sample."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_table
+from limbwatch.sensor.files.unit import unit_named
+
+
+def named(label: str, unit: str) -> str:
+    """Give the name of a column: the label, with the unit when it is one of acceleration."""
+    return f"{label.strip()} ({unit.strip()})" if unit_named(unit) is not None else label.strip()
+
+
+def sheet_of_channels(
+    name: str,
+    columns: Mapping[str, NDArray[np.floating]],
+    *,
+    seconds: NDArray[np.float64],
+    start: datetime | None,
+) -> Sheet:
+    """Write channels as a table of text.
+
+    Parameters
+    ----------
+    name : str
+    columns : mapping of str to ndarray, shape (n,)
+    seconds : ndarray of float64, shape (n,)
+        From the start.
+    start : datetime or None
+        Of second 0; naive is local, None when nobody knows.
+    """
+    values = {key: pa.array(np.asarray(column, np.float32)) for key, column in columns.items()}
+    if start is None:
+        return sheet_of_table(name, pa.table({"time (s)": pa.array(seconds), **values}))
+    naive = start.replace(tzinfo=None)
+    offset = start.utcoffset()
+    zone = None if offset is None else "UTC"
+    base = naive - (offset or timedelta())
+    since = round((base - datetime(1970, 1, 1)) / timedelta(microseconds=1))  # noqa: DTZ001
+    stamps = since + np.round(seconds * 1e6).astype(np.int64)
+    times = pa.array(stamps, pa.timestamp("us", tz=zone))
+    return sheet_of_table(name, pa.table({"time": times, **values}))

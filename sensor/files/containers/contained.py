@@ -1,0 +1,89 @@
+"""What a container of another program holds: tables, written as text for the reader of text."""
+
+import csv
+import importlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from limbwatch.sensor.errors import UnreadableFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One table of a container.
+
+    Parameters
+    ----------
+    name : str
+        As the container calls it; empty when it has only one.
+    text : bytes
+        Comma-separated, UTF-8, the first line the names of the columns where there are any.
+    """
+
+    name: str
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contained:
+    """A container, opened.
+
+    Parameters
+    ----------
+    what : str
+        Kind of file, for people.
+    sheets : tuple of Sheet
+    notes : tuple of str
+        What was met in opening it.
+    """
+
+    what: str
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+
+
+def library(name: str, path: Path, what: str) -> ModuleType:
+    """Import the library that opens a kind of file.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not installed.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise UnreadableFile(
+            f"{path} is {what}; the library that reads it is not installed. Install "
+            "limbwatch[files] (pip install 'limbwatch[files]'), or export raw acceleration as CSV: "
+            "time, x, y, z."
+        ) from error
+
+
+def sheet_of_rows(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
+    """Write rows of cells as text.
+
+    Parameters
+    ----------
+    name : str
+    rows : iterable of sequence
+        Numbers and texts.
+    """
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return Sheet(name=name, text=text.getvalue().encode())
+
+
+def sheet_of_table(name: str, table: pa.Table) -> Sheet:
+    """Write an Arrow table of plain columns as text."""
+    sink = io.BytesIO()
+    options = pyarrow.csv.WriteOptions(quoting_style="needed")
+    pyarrow.csv.write_csv(table, sink, options)
+    return Sheet(name=name, text=sink.getvalue())

@@ -1,0 +1,121 @@
+"""JSON of rows: an object a line, an array of objects, or an object of columns."""
+
+import gzip
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
+from limbwatch.sensor.files.containers.flat import flat
+
+FEWEST = 2
+"""Objects on lines of their own from which a file is JSON lines."""
+
+
+def are_lines(start: bytes) -> bool:
+    """Tell whether a file holds one JSON object a line, by its first bytes."""
+    lines = [line for line in start.lstrip(b"\xef\xbb\xbf").splitlines()[:-1] if line.strip()]
+    return len(lines) >= FEWEST and all(_parsed(line) is not None for line in lines[:FEWEST])
+
+
+def read_json_lines(path: Path, *, zipped: bool) -> Contained:
+    """Read one object a line; damaged lines are left out and counted.
+
+    Parameters
+    ----------
+    path : Path
+    zipped : bool
+
+    Returns
+    -------
+    Contained
+    """
+    content = gzip.decompress(path.read_bytes()) if zipped else path.read_bytes()
+    lines = [line for line in content.splitlines() if line.strip()]
+    rows = [row for row in map(_parsed, lines) if row is not None]
+    lost = len(lines) - len(rows)
+    notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()
+    return Contained(
+        what="JSON lines", sheets=(sheet_of_table("", flat(_table(rows))),), notes=notes
+    )
+
+
+def rows_of(content: Any, path: Path) -> Contained | None:
+    """Find rows in parsed JSON.
+
+    Parameters
+    ----------
+    content : Any
+        As ``json.loads`` gives it.
+    path : Path
+        For messages.
+
+    Returns
+    -------
+    Contained or None
+        None when it is neither an array of objects nor an object of equally long columns.
+
+    Raises
+    ------
+    UnreadableFile
+        If the values of one name are of several types.
+    """
+    table = None
+    try:
+        if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
+            table = _table(content)
+        elif isinstance(content, dict):
+            inner = [value for value in content.values() if isinstance(value, list)]
+            long = max(inner, key=len, default=[])
+            if len(long) >= FEWEST and _all_objects(long):
+                table = _table(long)
+            elif len(long) >= FEWEST:
+                table = _columns(content, len(long))
+    except pa.ArrowException as error:
+        raise UnreadableFile(
+            f"{path} is JSON whose values are not all of one type ({error}). Export raw "
+            "acceleration as CSV: time, x, y, z."
+        ) from error
+    if table is None or table.num_columns == 0:
+        return None
+    return Contained(what="JSON", sheets=(sheet_of_table("", flat(table)),))
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _all_objects(rows: Iterable[Any]) -> bool:
+    return all(isinstance(row, dict) for row in rows)
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    """Put objects under each other; one that lacks a name has an empty cell there."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pa.table({name: _column([row.get(name) for row in rows]) for name in names})
+
+
+def _columns(content: dict[str, Any], length: int) -> pa.Table:
+    return pa.table(
+        {
+            name: _column(values)
+            for name, values in content.items()
+            if isinstance(values, list) and len(values) == length
+        }
+    )
+
+
+def _column(values: list[Any]) -> pa.Array:
+    try:
+        return pa.array(values)
+    except pa.ArrowException:
+        # numbers and texts in turns: as they would stand in a text file
+        return pa.array([None if v is None else str(v) for v in values], pa.string())

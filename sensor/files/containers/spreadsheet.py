@@ -1,0 +1,59 @@
+"""Spreadsheets (.xlsx, .xls, .ods), opened by python-calamine."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.containers.contained import Contained, library, sheet_of_rows
+
+WHAT = "a spreadsheet"
+
+
+def read_spreadsheet(path: Path) -> Contained:
+    """Read the sheets of a workbook that have rows of numbers.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Contained
+        Dates as ISO 8601, numbers with all their digits.
+
+    Raises
+    ------
+    UnreadableFile
+        If the library is missing, or the workbook is damaged or encrypted.
+    """
+    calamine = library("python_calamine", path, WHAT)
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+        sheets = tuple(
+            sheet_of_rows(name, _rows(book.get_sheet_by_name(name))) for name in book.sheet_names
+        )
+    except Exception as error:
+        raise UnreadableFile(
+            f"{path} is {WHAT} that cannot be opened ({error}). Save it again, without a password, "
+            "or as CSV."
+        ) from error
+    return Contained(what=WHAT, sheets=sheets)
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    for row in sheet.iter_rows():
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="microseconds")
+    if isinstance(value, timedelta):
+        return repr(value.total_seconds())
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,102 @@
+"""Streams of the lab streaming layer (.xdf), opened by pyxdf."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
+from limbwatch.sensor.files.containers.contained import Contained, Sheet, library
+
+XDF = b"XDF:"
+WHAT = "an XDF recording"
+
+
+def read_xdf(path: Path) -> Contained:
+    """Read the streams of three channels or more.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Contained
+        A sheet for each stream, its clock that of the recording computer. The date is that of
+        the file's header, which says when the recording began.
+
+    Raises
+    ------
+    UnreadableFile
+        If the library is missing or the file is damaged.
+    WrongKind
+        If no stream has three channels of numbers.
+    """
+    pyxdf = library("pyxdf", path, WHAT)
+    try:
+        streams, header = pyxdf.load_xdf(str(path), dejitter_timestamps=False, verbose=False)
+        usable = [stream for stream in streams if _usable(stream)]
+        begin = _begin(header)
+        origin = min((float(s["time_stamps"][0]) for s in usable), default=0.0)
+        sheets = tuple(_sheet(stream, begin, origin) for stream in usable)
+    except Exception as error:
+        raise UnreadableFile(
+            f"{path} is {WHAT} that cannot be read ({error}). Copy it again."
+        ) from error
+    if not sheets:
+        shown = ", ".join(_told(stream, "name") for stream in streams) or "none"
+        raise WrongKind(
+            f"{path} is {WHAT} without a stream of three channels of numbers (its streams: "
+            f"{shown}). Record the accelerometer's stream."
+        )
+    return Contained(what=WHAT, sheets=sheets)
+
+
+def _usable(stream: Any) -> bool:
+    values = stream["time_series"]
+    return (
+        isinstance(values, np.ndarray)
+        and values.ndim == 2
+        and values.shape[1] >= 3
+        and len(values) > 1
+    )
+
+
+def _sheet(stream: Any, begin: datetime | None, origin: float) -> Sheet:
+    labels = _labels(stream)
+    columns = {
+        label: stream["time_series"][:, at].astype(np.float64) for at, label in enumerate(labels)
+    }
+    seconds = np.asarray(stream["time_stamps"], dtype=np.float64) - origin
+    return sheet_of_channels(_told(stream, "name"), columns, seconds=seconds, start=begin)
+
+
+def _told(stream: Any, key: str) -> str:
+    found = stream["info"].get(key) or [""]
+    return str(found[0] or "")
+
+
+def _labels(stream: Any) -> list[str]:
+    count = stream["time_series"].shape[1]
+    try:
+        channels = stream["info"]["desc"][0]["channels"][0]["channel"]
+        told = [named(str(c["label"][0]), str((c.get("unit") or [""])[0] or "")) for c in channels]
+    except (LookupError, TypeError):
+        told = []
+    if len(told) == count and len(set(told)) == count:
+        return told
+    kind = _told(stream, "type")
+    if count == 3 and re.search(r"acc", kind, re.IGNORECASE):
+        return ["acc_x", "acc_y", "acc_z"]
+    return [f"channel {at + 1}" for at in range(count)]
+
+
+def _begin(header: Any) -> datetime | None:
+    text = str((header.get("info", {}).get("datetime") or [""])[0] or "")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,217 @@
+"""How a file was understood: each decision, what was seen, and what would change it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from limbwatch.sensor.errors import SensorError
+from limbwatch.sensor.files.reading import Seen, Told, read_told
+from limbwatch.sensor.files.recognition import Recognised
+from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
+from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
+from limbwatch.sensor.files.times.scales import scale_words
+from limbwatch.sensor.files.times.written import PATTERNS
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.recording import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Which kind of file it is and how it is read.
+
+    Parameters
+    ----------
+    path : Path
+    dialect : str
+        Name of the kind of file.
+    lines : tuple of str
+        For people: one decision each with what was seen and what would change it, then the first
+        and the last sample as understood, then warnings, or why it cannot be read.
+    """
+
+    path: Path
+    dialect: str
+    lines: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Witness:
+    """Keeps what a reader saw on the way to its recording."""
+
+    seen: list[Seen] = field(default_factory=list)
+
+    def __call__(self, seen: Seen) -> None:
+        self.seen.append(seen)
+
+
+def explain(
+    path: Path,
+    *,
+    placement: Placement = Placement.ANKLE,
+    timezone: tzinfo = UTC,
+    start: datetime | None = None,
+    rate: float | None = None,
+    unit: str | None = None,
+    said: Said = NOTHING,
+) -> Explanation:
+    """Read a file and say how it was understood.
+
+    Parameters
+    ----------
+    path : Path
+    placement, timezone, start, rate, unit, said
+        As for ``read_recording``.
+
+    Returns
+    -------
+    Explanation
+        Also of a file that is understood in part and cannot be read: its last line says why.
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        As ``read_recording``, when not even its kind is clear.
+    """
+    told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)
+    witness = _Witness()
+    try:
+        recording = read_told(path, told, witness)
+    except SensorError as error:
+        if not witness.seen:
+            raise
+        end = [f"not read: {error}"]
+    else:
+        end = _samples(recording, timezone)
+    dialect, lines = _words(witness.seen[-1], told)
+    return Explanation(path=path, dialect=dialect, lines=(*lines, *end))
+
+
+def _words(seen: Seen, told: Told) -> tuple[str, list[str]]:
+    if isinstance(seen, Recording):
+        what = "limbwatch recording"
+        return what, [f"{what}: samples that were stored with a night, read as they are"]
+    if isinstance(seen, Source):
+        return seen.kind, [
+            f"{seen.kind}, recognised by its first bytes",
+            f"time: the device's own clock; times without a zone are in {told.zone} (--timezone)",
+            "unit: the format's own (--unit decides otherwise)",
+        ]
+    return seen.dialect.name, [
+        f"{seen.dialect.name}, recognised by {seen.dialect.evidence} (--columns says otherwise)",
+        *_table_lines(seen),
+        *_sensor_lines(seen, told),
+        *_layout_lines(seen.head, seen.layout, told),
+    ]
+
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "white space"}
+
+
+def _table_lines(seen: Recognised) -> list[str]:
+    head = seen.head
+    packed = ", gzip" if head.zipped else ""
+    names = "with column names" if head.names else "without column names"
+    return [
+        (
+            f"text: {head.encoding}{packed}, separated by {_SEPARATORS[head.separator]}, decimal "
+            f"{'point' if head.decimal == '.' else 'comma'}, {len(head.preamble)} lines before the "
+            f"table, {head.width} columns, {names}"
+        ),
+        f"columns: {seen.columns or listed(head)}",
+        f"first row: {head.separator.join(head.rows[0])}",
+    ]
+
+
+def _sensor_lines(seen: Recognised, told: Told) -> list[str]:
+    if not seen.sensor:
+        return ["sensor: one in this file"]
+    return [
+        (
+            f"sensor: {seen.sensor}, taken for the {told.placement.words} "
+            f"(--sensor {told.placement.value}=NAME takes another)"
+        )
+    ]
+
+
+def _layout_lines(head: Head, layout: Layout, told: Told) -> list[str]:
+    axes = ", ".join(_name(head, at) for at in layout.axes)
+    lines = [f"time: {_time_words(head, layout.time)}{_time_change(head, layout.time)}"]
+    if layout.anchor is not None:
+        lines.append(f"time of day: {_time_words(head, layout.anchor)}")
+    if layout.start is not None:
+        lines.append(f"start stated: {layout.start.isoformat()}")
+    lines.append(f"times without a zone are in {told.zone} (--timezone changes it)")
+    if layout.rate is not None:
+        lines.append(f"rate stated: {layout.rate:g} Hz")
+    added = " plus gravity from its own columns" if layout.gravity is not None else ""
+    lines.append(f"x, y, z: columns {axes}{added} (--columns x=...,y=...,z=... changes it)")
+    lines.append(f"unit: {_unit_words(layout, told)}")
+    return [*lines, *layout.notes]
+
+
+def _unit_words(layout: Layout, told: Told) -> str:
+    if told.unit is not None:
+        return f"{told.unit}, as said"
+    stated = "not stated" if layout.unit is None else f"{layout.unit.name} stated"
+    return f"{stated}, checked against gravity at rest (--unit decides otherwise)"
+
+
+def _name(head: Head, column: int) -> str:
+    return repr(head.names[column]) if column < len(head.names) else str(column + 1)
+
+
+def _time_words(head: Head, time: Time) -> str:
+    if isinstance(time, Steady):
+        return f"no column. {time.doubt}".rstrip(". ") + "; samples follow each other at a rate"
+    if isinstance(time, Formatted):
+        date = "" if time.date is None else f", date in column {_name(head, time.date)}"
+        return f"column {_name(head, time.column)}, written as {time.form}{date}, as said"
+    if isinstance(time, Counter):
+        words = scale_words(time.step, time.epoch, time.zero)
+        return f"column {_name(head, time.column)}, {words}{_part_words(head, time)}"
+    zone = "" if time.zone is None else f", zone {time.zone}"
+    date = "" if time.date is None else f", date in column {_name(head, time.date)}"
+    half = "" if time.half is None else f", AM or PM in column {_name(head, time.half)}"
+    words = PATTERNS[time.pattern].words
+    part = _part_words(head, time)
+    return f"column {_name(head, time.column)}, {words}{zone}{date}{half}{part}"
+
+
+def _time_change(head: Head, time: Time) -> str:
+    """Show the first times as they stand in the file, and what would read them otherwise."""
+    if isinstance(time, Steady):
+        return " (--columns time=NAME names one; --rate gives the rate)"
+    shown = ", ".join(head.texts(time.column)[:3])
+    other = "--time-unit" if isinstance(time, Counter) else "--time-format"
+    return f"; seen: {shown} (--columns time=NAME or {other} reads it otherwise)"
+
+
+def _part_words(head: Head, time: Counter | Written) -> str:
+    if time.part is None:
+        return ""
+    return f", with parts of {time.part.step:g} s in column {_name(head, time.part.column)}"
+
+
+def _samples(recording: Recording, zone: tzinfo) -> list[str]:
+    first, last = recording.runs[0], recording.runs[-1]
+    end = last.start + (len(last) - 1) / last.rate
+    count = sum(len(run) for run in recording.runs)
+    runs = "one run" if len(recording.runs) == 1 else f"{len(recording.runs)} runs"
+    lines = [
+        (
+            f"samples: {count} in {runs}, "
+            f"{recording.rate:.4g} Hz measured, {end - first.start:.3f} s from first to last"
+        ),
+        f"first sample: {_sample(recording, first.start, first.xyz[0], zone)}",
+        f"last sample: {_sample(recording, end, last.xyz[-1], zone)}",
+    ]
+    return [*lines, *(f"to check: {warning}" for warning in recording.quality.warnings)]
+
+
+def _sample(recording: Recording, seconds: float, xyz: object, zone: tzinfo) -> str:
+    begin = recording.start.astimezone(zone) if recording.start.tzinfo is UTC else recording.start
+    when = (begin + timedelta(seconds=seconds)).isoformat(sep=" ", timespec="milliseconds")
+    x, y, z = (float(value) for value in xyz)  # type: ignore[attr-defined]
+    return f"{when}, x {x:.3f} y {y:.3f} z {z:.3f} g"

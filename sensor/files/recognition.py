@@ -1,0 +1,168 @@
+"""What kind of file it is and which of its columns and rows are asked for, before it is parsed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
+from limbwatch.sensor.files.several import in_turns, side_by_side
+from limbwatch.sensor.files.several.choice import chosen
+from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.head import Head, read_head
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
+from limbwatch.sensor.placement import Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """A file, its dialect and its layout, and which of several sensors in it was taken.
+
+    ``columns`` lists all columns of the table with their numbers, for people.
+    """
+
+    head: Head
+    dialect: Dialect
+    layout: Layout
+    said: Said = NOTHING
+    sensor: str = ""
+    columns: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def recognise(
+    path: Path, start: bytes, *, zipped: bool, placement: Placement, said: Said = NOTHING
+) -> Recognised:
+    """Find the dialect of a text file, and whose columns and rows are asked for.
+
+    Parameters
+    ----------
+    path : Path
+    start : bytes
+        Its beginning, decompressed.
+    zipped : bool
+    placement : Placement
+        Whose sensor is asked for.
+    said : Said
+        What a person says of it; nothing of that is guessed.
+
+    Returns
+    -------
+    Recognised
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not a table of numbers, or holds several sensors and none for the placement.
+    WrongKind
+        If it is understood and holds no raw acceleration.
+    """
+    return _recognised(read_head(path, start, zipped=zipped), placement, said)
+
+
+def recognise_contained(
+    path: Path, contained: Contained, *, placement: Placement, said: Said = NOTHING
+) -> Recognised:
+    """Find the table of a container that is asked for, and how it is laid out.
+
+    Parameters
+    ----------
+    path : Path
+    contained : Contained
+    placement : Placement
+    said : Said
+
+    Returns
+    -------
+    Recognised
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        As for ``recognise``.
+    """
+    heads = dict(_usable(path, contained))
+    if not heads:
+        # say what is wrong with the fullest
+        fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
+        return _recognised(_head(path, fullest), placement, said)
+    head = next(iter(heads.values()))
+    if len(heads) > 1:
+        there = {
+            f"{name} {'_'.join(words)}".strip(): (name, words)
+            for name, one in heads.items()
+            for words in (side_by_side.sensors(one) or {(): ()})
+        }
+        words = {key: (*words_of(name), *words) for key, (name, words) in there.items()}
+        key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
+        name, mine = there[key]
+        head, said = heads[name], replace(said, sensor="_".join(mine) or None)
+    found = _recognised(head, placement, said)
+    return replace(found, notes=(*contained.notes, f"Read as {contained.what}."))
+
+
+def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
+    """Find the tables of a container that hold acceleration, by name."""
+    for sheet in contained.sheets:
+        try:
+            head = _head(path, sheet)
+        except UnreadableFile:
+            continue
+        if side_by_side.sensors(head) or not head.names:
+            yield sheet.name, head
+
+
+def _head(path: Path, sheet: Sheet) -> Head:
+    return read_head(path, sheet.text[:HEAD_BYTES], zipped=False, content=sheet.text)
+
+
+def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
+    known = None if said.axes else _first(whole, (*REFUSED, *STUDIES))
+    if known is not None and known.layout.worn:
+        return known
+    mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
+    if said.axes:
+        found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
+        names = rows
+    else:
+        told = None if rows and said.sensor is not None else said.sensor
+        head, columns = side_by_side.one_of(mine, placement, told=told)
+        found = _known(head)
+        names = tuple(name for name in (*rows, columns) if name)
+    in_turns.require_found(said.sensor, names, whole)
+    layout = with_time_said(mine, found.layout, said) if said.time else found.layout
+    return replace(found, layout=layout, said=said, sensor=", ".join(names), columns=listed(whole))
+
+
+def _known(head: Head) -> Recognised:
+    found = _first(head, DIALECTS)
+    if found is None:
+        raise UnreadableFile(
+            f"{head.path} has no columns that look like time, x, y, z. Export it as such."
+        )
+    return found
+
+
+def _no_dialect(head: Head) -> Layout | None:
+    del head  # a person says it, the table does not show it
+    return None
+
+
+AS_SAID = Dialect(
+    name="a table whose columns were said",
+    evidence="what was said of its columns",
+    recognise=_no_dialect,
+)
+
+
+def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
+    for dialect in dialects:
+        layout = dialect.recognise(head)
+        if isinstance(layout, Refusal):
+            raise WrongKind(f"{head.path} is {layout.what}. {layout.remedy}")
+        if layout is not None:
+            return Recognised(head=head, dialect=dialect, layout=layout)
+    return None

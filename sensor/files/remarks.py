@@ -1,0 +1,41 @@
+"""Sentences about a stream of samples, for the person whose it is."""
+
+from limbwatch.sensor.recording import Quality
+
+SLOW = 20.0
+"""Hz below which jerks of 0.1 s fall between two samples."""
+
+
+def dropped(count: int) -> str:
+    """Say how many rows were dropped."""
+    rows, were = ("row", "was") if count == 1 else ("rows", "were")
+    return f"{count} {rows} had a missing or impossible value and {were} dropped."
+
+
+def remarks_on(
+    quality: Quality, nominal: float | None, rate: float, slowest: float, runs: int
+) -> list[str]:
+    """Say in sentences what a person should know about the stream."""
+    said = []
+    if slowest < SLOW:
+        said.append(
+            f"{slowest:.3g} samples per second: movements shorter than {1 / slowest:.2f} s, "
+            "such as brief jerks, cannot be seen."
+        )
+    if nominal is not None and abs(rate / nominal - 1) > 0.02:
+        said.append(f"The file states {nominal:g} Hz; {rate:.2f} Hz was measured and used.")
+    if quality.batched:
+        said.append(
+            f"{quality.batched} samples came in batches with one time stamp each and were spread "
+            "evenly."
+        )
+    if quality.held_s:
+        said.append(
+            f"The values did not change at all for {quality.held_s:.0f} s (idle sleep mode or a "
+            "stuck sensor)."
+        )
+    if quality.saturated:
+        said.append(f"{quality.saturated} samples are at the end of the sensor's range.")
+    if runs > 1:
+        said.append(f"The recording is in {runs} runs.")
+    return said

@@ -1,0 +1,1 @@
+"""Several sensors in one file: which of them is asked for."""

@@ -1,0 +1,104 @@
+"""Which of several sensors was worn at a placement: by its name, or as a person says."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.several.worn_words import Worn, worn
+from limbwatch.sensor.placement import Placement
+
+
+class NotThere(UnreadableFile):
+    """The file has several sensors, and which of them is asked for cannot be told."""
+
+
+def chosen(
+    names: Mapping[str, Sequence[str]],
+    placement: Placement,
+    *,
+    told: str | None,
+    path: Path,
+    where: str,
+) -> str:
+    """Choose a sensor by its name.
+
+    Parameters
+    ----------
+    names : mapping of str to sequence of str
+        Each sensor's name and the words of it.
+    placement : Placement
+        What is asked for.
+    told : str or None
+        Name of the sensor as the person says it.
+    path : Path
+        For messages.
+    where : str
+        Where the names stand: ``its columns``, or a column's name.
+
+    Returns
+    -------
+    str
+        A key of ``names``.
+
+    Raises
+    ------
+    NotThere
+        If none fits, or several do; the message lists what is there.
+    """
+    if told is not None:
+        return _told(names, told, path, where)
+    places = {
+        name: worn(words, beside=[other for key, other in names.items() if key != name])
+        for name, words in names.items()
+    }
+    fitting = {name: place for name, place in places.items() if place.may_be(placement)}
+    if len(names) == 1 and fitting:
+        return next(iter(names))
+    surest = _surest(fitting)
+    if len(surest) == 1:
+        return surest[0]
+    raise NotThere(
+        f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
+        f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
+        f"{_remedy(names, placement, surest)}"
+    )
+
+
+def _surest(fitting: Mapping[str, Worn]) -> list[str]:
+    """Keep the names that say most, and something."""
+    most = max((place.told() for place in fitting.values()), default=0)
+    return [name for name, place in fitting.items() if most and place.told() == most]
+
+
+def _told(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
+    folded = told.strip().casefold()
+    exact = [name for name in names if name.casefold() == folded]
+    within = [name for name in names if folded and folded in name.casefold()]
+    if len(exact or within) == 1:
+        return (exact or within)[0]
+    raise NotThere(
+        f"{path} has no sensor called {told!r}, or several; {where}: {', '.join(sorted(names))}. "
+        "Give --sensor one of these names."
+    )
+
+
+def _counted(names: Mapping[str, object]) -> str:
+    return "one sensor" if len(names) == 1 else f"{len(names)} sensors"
+
+
+def _listed(places: Mapping[str, Worn]) -> str:
+    shown = [
+        f"{name} ({words})" if (words := _words(place)) and words != name else name
+        for name, place in sorted(places.items())
+    ]
+    return ", ".join(shown[:12]) + (", ..." if len(shown) > 12 else "")
+
+
+def _words(place: Worn) -> str:
+    limb = {"elsewhere": "neither ankle nor wrist", None: ""}.get(place.limb, place.limb)
+    return " ".join(part for part in (place.side or "", limb or "") if part)
+
+
+def _remedy(names: Mapping[str, object], placement: Placement, fitting: list[str]) -> str:
+    said = f"Say which it is, such as --sensor {placement.value}={sorted(fitting or names)[0]}."
+    return said if fitting or len(names) > 1 else f"Give it as what it is, or say --sensor. {said}"

@@ -1,0 +1,62 @@
+"""Several accelerations in a row with numbers for names: samples in order of time, or sensors."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.several.choice import NotThere
+
+Values = NDArray[np.float32]
+
+SAMPLES = 0.9
+"""Ratio of mean squared steps, within a row to from row to row and noise left out, below which the
+columns are samples in order of time. Of k samples of something smooth it is 1/k^2, of single jolts
+1; of two sensors it is far above 1 once one of them is moved or lies otherwise. Ours."""
+
+NOISE = 3 / 2.366
+"""Mean over median of squared steps of noise on three axes (chi-squared, 3 degrees of freedom)."""
+
+
+def interleaved(groups: Sequence[Values], path: Path) -> Values:
+    """Put the samples of each row one after the other.
+
+    Parameters
+    ----------
+    groups : sequence of ndarray, shape (n, 3)
+        First, second ... acceleration of each row.
+    path : Path
+        For messages.
+
+    Returns
+    -------
+    ndarray of float32, shape (n * k, 3)
+        Each axis in one piece.
+
+    Raises
+    ------
+    NotThere
+        If the columns are of several sensors, or nothing shows that they are not.
+    """
+    inside, across = _steps(groups[0], groups[1]), _steps(groups[0][:-1], groups[0][1:])
+    noise = NOISE * float(np.median(across)) if len(across) else np.inf
+    moved = float(np.mean(across)) - noise if len(across) else 0.0
+    if not moved > noise / 5 or not float(np.mean(inside)) - noise < SAMPLES * moved:
+        raise NotThere(
+            f"{path} has {len(groups)} accelerations in each row, numbered, and nothing shows that "
+            "they are samples in order of time: the second is no nearer to the first than that of "
+            "the next row. Say which sensor it is by its number, such as --sensor ankle_left=1."
+        )
+    count = len(groups)
+    result = np.empty((3, count * len(groups[0])), dtype=np.float32).T
+    for place, group in enumerate(groups):
+        result[place::count] = group
+    return result
+
+
+def _steps(one: Values, other: Values) -> NDArray[np.float64]:
+    """Squared lengths of the steps from one acceleration to another."""
+    difference = other.astype(np.float64) - one
+    squares: NDArray[np.float64] = (difference * difference).sum(axis=1)
+    return squares[np.isfinite(squares)]

@@ -1,0 +1,196 @@
+"""Sensors in turns: each row is of one of them, as a column says."""
+
+import re
+from dataclasses import replace
+
+from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.worn_words import SIDES, worn
+from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.head import Head, is_number
+from limbwatch.sensor.files.tables.row_choice import RowChoice
+from limbwatch.sensor.files.tables.table import counted_texts
+from limbwatch.sensor.placement import Placement
+
+KEYED = re.compile(
+    r"(?:(?:my )?(?:sensor|device|dev|node|imu|watch|band|phone|tag|beacon|position|placement"
+    r"|location|loc|limb|leg|side|body ?part|body|segment|source|src|channel|user|subject"
+    r"|participant|person|patient|wearer)s? ?)+(?:id|ids|name|type|kind|no|nr|number|address|addr"
+    r"|mac|serial|label|model|code|position|location)?|mac|mac ?address|address|serial"
+    r"|serial ?number|type|kind|name|id|uuid"
+)
+"""Names of columns that may say which sensor, of which kind or person, wrote a row."""
+
+ACCELERATION = re.compile(r"acc|beschl|acel")
+OTHER_KINDS = re.compile(
+    r"gyr|mag|rot|quat|orient|euler|baro|press|temp|light|prox|heart|hr|ppg|ecg|emg|step|gps|locat"
+    r"|gravity|audio|mic|batter|pedo|compass|attitude|annot|altim|humid"
+)
+FEWEST_ROWS = 10
+"""Rows that a sensor has at least; a name on fewer is a damaged cell or a second header."""
+
+MOST_NAMES = 64
+"""Names in a column above which it numbers its rows."""
+
+
+def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, tuple[str, ...]]:
+    """Leave of a table the rows of the sensor that is asked for.
+
+    Parameters
+    ----------
+    head : Head
+    placement : Placement
+    told : str or None
+        Name of the sensor as the person says it.
+
+    Returns
+    -------
+    Head, tuple of str
+        Its first rows are those of that sensor, and it says which rows to read; and the names by
+        which they were chosen, none when all rows are of one sensor.
+
+    Raises
+    ------
+    NotThere
+        If the sensor that is asked for is not among them, or cannot be told.
+    """
+    names: list[str] = []
+    waiting = _columns(head)
+    refused: NotThere | None = None
+    while waiting:
+        undecided = []
+        for at in waiting:
+            try:
+                choice = _choice(head, at, placement, told)
+            except NotThere as error:
+                # another column may tell: a number beside a name
+                undecided.append(at)
+                refused = refused or error
+                continue
+            if choice is not None:
+                head = _only(head, choice)
+                names += sorted(choice.values)
+        if len(undecided) == len(waiting):
+            break
+        waiting = undecided if names else []
+    if refused is not None and (waiting or not names):
+        raise refused
+    return head, tuple(names)
+
+
+def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowChoice | None:
+    """Choose rows by one column; None when all rows that are left are of one sensor."""
+    rows = counted_texts(head, at)
+    there = {name for name, count in rows.items() if count >= FEWEST_ROWS and name}
+    if not there or len(there) > MOST_NAMES:
+        return None
+    kept = _accelerations(there)
+    name = _name(head, at, kept, placement, told)
+    wanted = frozenset(kept if name is None else {name})
+    # a kind of sensor that comes alone needs no choice
+    alone = len(there) == 1 and told is None
+    return (
+        None if wanted == there and (alone or name is None) else RowChoice(column=at, values=wanted)
+    )
+
+
+def _columns(head: Head) -> list[int]:
+    """Find the columns that may say whose a row is."""
+    return [at for at in range(head.width) if _may_name(head, at)]
+
+
+def _may_name(head: Head, at: int) -> bool:
+    cells = [cell for cell in head.texts(at) if cell]
+    if not cells:
+        return False
+    numbers = [cell for cell in cells if is_number(cell, head.decimal)]
+    words = [words_of(cell) for cell in set(cells)]
+    if not numbers and all(map(_says_sensor, words)):
+        return True
+    name = " ".join(words_of(head.names[at])) if at < len(head.names) else ""
+    if KEYED.fullmatch(name) is None:
+        return False
+    # numbers name sensors only where they come again, and are whole
+    return not numbers or (
+        len(set(cells)) <= min(MOST_NAMES, len(cells) // 2)
+        and all(re.fullmatch(r"\d+", cell) for cell in cells)
+    )
+
+
+def _says_sensor(words: tuple[str, ...]) -> bool:
+    text = " ".join(words)
+    placed = worn(words, beside=[("l",), ("r",)])
+    return bool(words) and (
+        ACCELERATION.search(text) is not None
+        or re.match(r"(?:gyro|magn?e?t?|gravity|rotation|lin(?:ear)?\b)", text) is not None
+        or placed.limb is not None
+        or words[0] in SIDES
+        or text in {"l", "r"}
+    )
+
+
+def _accelerations(there: set[str]) -> set[str]:
+    """Keep the kinds of sensor that are acceleration: total before raw, raw before linear."""
+    speaking = {name for name in there if ACCELERATION.search(name.casefold())}
+    if not speaking:
+        silent = {name for name in there if not OTHER_KINDS.search(name.casefold())}
+        return silent or there
+    groups: dict[str, set[str]] = {}
+    for name in speaking:
+        groups.setdefault(_beside_kind(name), set()).add(name)
+    return {min(group, key=_late) for group in groups.values()}
+
+
+def _beside_kind(name: str) -> str:
+    """Leave out of a name what it says of the kind of acceleration."""
+    return re.sub(
+        r"[\W_]|total|linear|user|free|uncalibrated|calibrated|raw|acceleration|accelerometer|accel"
+        r"|acc|sensor|type|android",
+        "",
+        name.casefold(),
+    )
+
+
+def _late(name: str) -> tuple[int, int, str]:
+    folded = name.casefold()
+    free = re.search(r"lin|user|free|dynamic", folded) is not None
+    total = "total" in folded
+    return (2 if free else 0 if total else 1, len(folded), folded)
+
+
+def _name(
+    head: Head, at: int, kept: set[str], placement: Placement, told: str | None
+) -> str | None:
+    column = head.names[at] if at < len(head.names) and head.names[at] else f"column {at + 1}"
+    names = {name: words_of(name) for name in kept}
+    if told is not None:
+        folded = told.strip().casefold()
+        if not any(folded in name.casefold() for name in names):
+            return None  # said of another column
+    elif len(kept) == 1:
+        (only,) = kept
+        place = worn(names[only], beside=[("l",), ("r",)])
+        if place.may_be(placement) or not place.told():
+            return None
+    return chosen(names, placement, told=told, path=head.path, where=f"in {column!r}")
+
+
+def _only(head: Head, choice: RowChoice) -> Head:
+    rows = tuple(row for row in head.rows if choice.takes(row))
+    if len(rows) < 2:  # its rows come later in the file; those of another are written alike
+        rows = head.rows
+    return replace(head, rows=rows, choices=(*head.choices, choice))
+
+
+def require_found(told: str | None, names: tuple[str, ...], head: Head) -> None:
+    """Refuse a name of a sensor that is in no column.
+
+    Raises
+    ------
+    NotThere
+    """
+    if told is not None and not any(told.strip().casefold() in name.casefold() for name in names):
+        raise NotThere(
+            f"{head.path} has no sensor called {told!r}; its columns: "
+            f"{', '.join(head.names) or head.width}. Leave out --sensor, or give a name that is "
+            "there."
+        )

@@ -1,0 +1,108 @@
+"""Sensors side by side: several accelerations in each row, told apart by their columns' names."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from limbwatch.sensor.files.several.choice import chosen
+from limbwatch.sensor.files.tables.axes import Triple, triples, whose
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.placement import Placement
+
+SPEAKS = 45
+"""Worth of three columns whose names speak of acceleration: beside these, others are none."""
+
+Words = tuple[str, ...]
+
+
+def sensors(head: Head) -> Mapping[Words, tuple[Triple, ...]]:
+    """Find the sensors whose accelerations stand in the columns of a table.
+
+    Returns
+    -------
+    mapping of tuple of str to tuple of Triple
+        The words of each sensor's name, and its accelerations.
+    """
+    found = triples(head)
+    speaking = any(one.worth >= SPEAKS or one.free for one in found)
+    groups: dict[Words, tuple[Triple, ...]] = {}
+    for one in found:
+        if not speaking or one.worth >= SPEAKS or one.free or one.gravity:
+            groups[one.whose] = (*groups.get(one.whose, ()), one)
+    with_gravity = {
+        words: group
+        for words, group in groups.items()
+        if any(one.worth > 1 for one in group) or _complete(group)
+    }
+    return with_gravity or groups
+
+
+def _complete(group: tuple[Triple, ...]) -> bool:
+    return any(one.free for one in group) and any(one.gravity for one in group)
+
+
+def numbered(found: Mapping[Words, object]) -> bool:
+    """Tell whether the sensors are 1, 2, 3 ...: they may be samples of one sensor as well."""
+    numbers = sorted(int(words[0]) for words in found if len(words) == 1 and words[0].isdigit())
+    first = numbers[0] if numbers else 0
+    return (
+        len(numbers) == len(found) > 1
+        and first in (0, 1)
+        and numbers == list(range(first, first + len(numbers)))
+    )
+
+
+def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, str]:
+    """Leave of a table the columns of the sensor that is asked for.
+
+    Parameters
+    ----------
+    head : Head
+    placement : Placement
+    told : str or None
+        Name of the sensor as the person says it.
+
+    Returns
+    -------
+    Head, str
+        The names of the other sensors' columns are empty in it; and the sensor's name, empty
+        when the table has only one.
+
+    Raises
+    ------
+    NotThere
+        If the sensor that is asked for is not among them, or cannot be told.
+    """
+    found = sensors(head)
+    if not found or (numbered(found) and told is None):
+        return head, ""
+    names = {_name(head, words, group[0]): words for words, group in found.items()}
+    if len(found) == 1 and not any(found):
+        return head, ""
+    name = chosen(names, placement, told=told, path=head.path, where="by the names of its columns")
+    if len(found) == 1:
+        return head, name
+    return _without_others(head, names[name], found), name
+
+
+def _name(head: Head, words: Words, first: Triple) -> str:
+    return "_".join(words) or head.names[first.axes[0]]
+
+
+def _without_others(head: Head, mine: Words, found: Mapping[Words, tuple[Triple, ...]]) -> Head:
+    """Empty the names of columns that belong to other sensors."""
+    shared = set.intersection(*(set(words) for words in found))
+    own = set(mine) - shared
+    others = [set(words) - shared for words in found if words != mine]
+    axes = {at for words in found if words != mine for one in found[words] for at in one.axes}
+    kept = {at for one in found[mine] for at in one.axes}
+    names = tuple(
+        "" if at not in kept and (at in axes or _foreign(set(whose(name)), own, others)) else name
+        for at, name in enumerate(head.names)
+    )
+    return replace(head, names=names)
+
+
+def _foreign(words: set[str], own: set[str], others: list[set[str]]) -> bool:
+    if own and own <= words:
+        return False
+    return any(other and other <= words for other in others)

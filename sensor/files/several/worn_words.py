@@ -1,0 +1,128 @@
+"""Words in the names of columns and devices that tell where a sensor was worn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from limbwatch.sensor.placement import Placement
+
+Limb = Literal["ankle", "wrist", "elsewhere"]
+Side = Literal["left", "right"]
+
+SIDES: dict[str, Side] = {
+    **dict.fromkeys(("left", "lft", "links", "linke", "linker", "linkes", "gauche"), "left"),
+    **dict.fromkeys(("izquierda", "izquierdo", "izq", "sinistra", "sinistro"), "left"),
+    **dict.fromkeys(("right", "rgt", "rechts", "rechte", "rechter", "rechtes", "droite"), "right"),
+    **dict.fromkeys(("droit", "derecha", "derecho", "der", "destra", "destro"), "right"),
+}
+LIMBS: dict[str, Limb] = {
+    **dict.fromkeys(
+        ("ankle", "shank", "shin", "tibia", "calf", "foot", "leg", "lowerleg"), "ankle"
+    ),
+    **dict.fromkeys(("ankles", "legs", "feet", "shoe", "bein", "fuss", "fuß", "knöchel"), "ankle"),
+    **dict.fromkeys(("unterschenkel", "cheville", "pied", "jambe", "tobillo", "pierna"), "ankle"),
+    **dict.fromkeys(("wrist", "wrists", "hand", "arm", "forearm", "lowerarm", "watch"), "wrist"),
+    **dict.fromkeys(("handgelenk", "unterarm", "poignet", "bras", "muñeca"), "wrist"),
+    **dict.fromkeys(("mano", "brazo"), "wrist"),
+    **dict.fromkeys(("chest", "waist", "hip", "thigh", "back", "trunk", "torso"), "elsewhere"),
+    **dict.fromkeys(("head", "pocket", "rightpocket", "leftpocket", "sternum"), "elsewhere"),
+    **dict.fromkeys(("lumbar", "pelvis", "neck", "upperarm", "upperleg", "belt"), "elsewhere"),
+    **dict.fromkeys(("brust", "hüfte", "oberschenkel", "oberarm", "sacrum"), "elsewhere"),
+}
+_LETTERS: dict[str, Side] = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
+_INITIALS: dict[str, Limb] = {
+    "a": "ankle",
+    "s": "ankle",
+    "f": "ankle",
+    "l": "ankle",
+    "w": "wrist",
+    "h": "wrist",
+}
+"""Second letters of ``la`` (left ankle), ``rs`` (shank), ``lf``, ``rl`` (leg), ``lw``, ``rh``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worn:
+    """Where a name says that a sensor was worn; None for what it does not say."""
+
+    limb: Limb | None
+    side: Side | None
+
+    def told(self) -> int:
+        """Count what the name says: neither, limb or side, both."""
+        return (self.limb is not None) + (self.side is not None)
+
+    def may_be(self, placement: Placement) -> bool:
+        """Tell whether the name leaves open that it means a placement."""
+        limb = self.limb is None or self.limb == placement.limb
+        side = self.side is None or placement.side is None or self.side == placement.side
+        return limb and side
+
+
+def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> Worn:
+    """Tell where a sensor was worn by the words of its name.
+
+    Parameters
+    ----------
+    words : sequence of str
+        In lower case.
+    beside : sequence of sequence of str
+        Those of the other sensors in the file. Single letters and initials (``L``, ``la``) tell a
+        side only where another sensor has the other side: alone, ``r`` may be anything.
+
+    Returns
+    -------
+    Worn
+    """
+    limb: Limb | None = None
+    side: Side | None = None
+    for word in words:
+        letters = _LETTERS.get(word) if _has_other_side(word, words, beside) else None
+        side = side or SIDES.get(word) or letters
+        limb = limb or LIMBS.get(word)
+        glued = _glued(word)
+        if glued is not None:
+            side, limb = side or glued[0], limb or glued[1]
+        elif _initials(word) and any(map(_initials, _flat(beside))):
+            side = side or _LETTERS[word[0]]
+            limb = limb or _initial_limb(word, [word, *filter(_initials, _flat(beside))])
+    return Worn(limb=limb, side=side)
+
+
+def _flat(beside: Sequence[Sequence[str]]) -> list[str]:
+    return [word for words in beside for word in words]
+
+
+def _has_other_side(word: str, words: Sequence[str], beside: Sequence[Sequence[str]]) -> bool:
+    if word not in _LETTERS:
+        return False
+    opposite = {letter for letter, side in _LETTERS.items() if side != _LETTERS[word]}
+    at = words.index(word)
+    return any(len(other) > at and other[at] in opposite for other in beside) or any(
+        other and other[0] in opposite for other in beside if at == 0
+    )
+
+
+def _glued(word: str) -> tuple[Side, Limb] | None:
+    """Read ``leftankle``, ``anklel`` or ``rshank``."""
+    for limb_word, limb in LIMBS.items():
+        for side_word, side in (*SIDES.items(), *_LETTERS.items()):
+            if word in {side_word + limb_word, limb_word + side_word} and word not in LIMBS:
+                return side, limb
+    return None
+
+
+def _initials(word: str) -> bool:
+    return len(word) == 2 and word[0] in "lr" and word[1] in _INITIALS
+
+
+def _initial_limb(word: str, all_initials: Sequence[str]) -> Limb | None:
+    """Tell ankle from arm: beside wrists ``la`` is an ankle, beside legs an arm."""
+    second = {other[1] for other in all_initials}
+    if word[1] == "a":
+        if second & {"l", "f", "s"}:
+            return "wrist"
+        return "ankle" if second & {"w", "h"} else None
+    if word[1] == "h" and "w" in second:
+        return "elsewhere"  # wrists and hips: PhysioNet, accelerometry-walk-climb-drive
+    return _INITIALS[word[1]]

@@ -1,0 +1,179 @@
+"""Rows in order to runs: each stretch of one rate timed, cut at every loss, or interpolated."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.times.lines import Piece
+from limbwatch.sensor.files.times.rates import steady_stretches
+from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
+from limbwatch.sensor.files.times.scales import RATES
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamps import Timeline, timeline
+from limbwatch.sensor.samples import Samples
+
+FEWEST = 10
+"""Samples without which nothing can be measured, not even the rate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Rows ``first`` to before ``stop``, and where in time they are."""
+
+    first: int
+    stop: int
+    track: Timeline
+
+    @property
+    def duration(self) -> float:
+        """Recorded seconds."""
+        return (self.stop - self.first) / self.track.rate
+
+
+def stamped_stretches(
+    seconds: NDArray[np.float64], stated: float | None
+) -> tuple[list[Stretch], tuple[str, ...]]:
+    """Time the rows of each rate.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        Stamps in order of time, not all equal.
+    stated : float or None
+        Rate that the file states, Hz.
+
+    Returns
+    -------
+    list of Stretch, tuple of str
+        Those fast enough to show a movement, if any is, and sentences about what was found.
+    """
+    found = [
+        Stretch(first=first, stop=stop, track=timeline(seconds[first:stop], stated=stated))
+        for first, stop in steady_stretches(seconds, LIMITS)
+        if stop - first >= FEWEST and seconds[stop - 1] > seconds[first]
+    ]
+    if len(found) < 2:
+        return found, ()
+    said = "".join(
+        f"; {one.track.rate:.2f} Hz from {one.track.pieces[0].start - seconds[0]:.0f} s on"
+        for one in found[1:]
+    )
+    notes = [f"The rate changes: {found[0].track.rate:.2f} Hz first{said}. Each was read as such."]
+    fast = [one for one in found if one.track.rate >= RATES[0]]
+    if fast and len(fast) < len(found):
+        lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
+        notes.append(f"{lost:.0f} s have fewer than 5 samples per second and were left out.")
+        found = fast
+    return found, tuple(notes)
+
+
+def spaced_stretch(count: int, rate: float) -> Stretch:
+    """Time rows that have no stamps and a stated rate, Hz."""
+    piece = Piece(first=0, stop=count, start=0.0, rate=rate)
+    track = Timeline(pieces=(piece,), rate=rate, batched=0, irregular=False)
+    return Stretch(first=0, stop=count, track=track)
+
+
+def mean_rate(stretches: list[Stretch]) -> float:
+    """Give the samples per second over all stretches, Hz."""
+    if len(stretches) == 1:
+        return stretches[0].track.rate
+    samples = sum(one.stop - one.first for one in stretches)
+    return samples / sum(one.duration for one in stretches)
+
+
+def runs_of(
+    stretches: list[Stretch],
+    seconds: NDArray[np.float64] | None,
+    xyz: NDArray[np.float32],
+    good: NDArray[np.bool_],
+) -> tuple[list[Samples], float, tuple[str, ...]]:
+    """Cut rows into runs.
+
+    Parameters
+    ----------
+    stretches : list of Stretch
+    seconds : ndarray, shape (n,), or None
+        Stamps.
+    xyz : ndarray of float32, shape (n, 3)
+        In g.
+    good : ndarray of bool, shape (n,)
+        Rows that count.
+
+    Returns
+    -------
+    list of Samples, float, tuple of str
+        Runs in order of time, their rate in Hz, and sentences about what was done.
+    """
+    runs: list[Samples] = []
+    notes: list[str] = []
+    for one in stretches:
+        rows = slice(one.first, one.stop)
+        stamps = None if seconds is None else seconds[rows]
+        track, values, counted = _usable(one.track, stamps, xyz[rows], good[rows], notes)
+        runs += _runs(track, values, counted)
+    if len(stretches) == 1:
+        return runs, track.rate, tuple(notes)
+    return _apart(runs), sum(map(len, runs)) / sum(len(r) / r.rate for r in runs), tuple(notes)
+
+
+def _apart(runs: list[Samples]) -> list[Samples]:
+    """Push runs of different stretches back where they overlap."""
+    placed = runs[:1]
+    for run in runs[1:]:
+        start = max(run.start, placed[-1].end)
+        placed.append(run if start == run.start else replace(run, start=start))
+    return placed
+
+
+def _usable(
+    track: Timeline,
+    seconds: NDArray[np.float64] | None,
+    xyz: NDArray[np.float32],
+    good: NDArray[np.bool_],
+    notes: list[str],
+) -> tuple[Timeline, NDArray[np.float32], NDArray[np.bool_]]:
+    """Interpolate a stream whose runs would be too short; leave every other as it is."""
+    holes = int(np.count_nonzero(np.diff(good.astype(np.int8)) == -1))
+    torn = holes > 4 and len(xyz) / track.rate / holes < LIMITS.irregular
+    if seconds is None or not (track.irregular or torn) or good.sum() < 2:
+        return track, xyz, good
+    placed = seconds if track.irregular else _times(track)
+    period = None
+    if track.placed is not None:
+        placed, period = track.placed, 1 / track.rate
+    grid = regular(placed[good], xyz[good], period)
+    notes.append(
+        f"The samples are irregular ({int(good.sum())} of them, in {len(track.pieces)} pieces); "
+        f"they were interpolated onto {grid.rate:.2f} Hz between neighbours at most "
+        f"{BRIDGED_S:g} s apart."
+        if period is None or len(track.pieces) > 1
+        else f"Samples are missing all over the file; the {int(good.sum())} that are there were "
+        f"spread in the seconds of their stamps and interpolated onto {grid.rate:.2f} Hz."
+    )
+    whole = np.ones(len(grid.xyz), dtype=bool)
+    return replace(track, pieces=grid.pieces, rate=grid.rate), grid.xyz, whole
+
+
+def _times(track: Timeline) -> NDArray[np.float64]:
+    return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in track.pieces])
+
+
+def _runs(track: Timeline, xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> list[Samples]:
+    if good.all():
+        return [
+            Samples(start=p.start, rate=p.rate, xyz=xyz[p.first : p.stop]) for p in track.pieces
+        ]
+    runs = []
+    for piece in track.pieces:
+        edges = np.flatnonzero(np.diff(np.r_[False, good[piece.first : piece.stop], False]))
+        runs += [
+            Samples(
+                start=piece.start + begin / piece.rate,
+                rate=piece.rate,
+                xyz=xyz[piece.first + begin : piece.first + end],
+            )
+            for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+        ]
+    return runs

@@ -1,0 +1,272 @@
+"""Which columns are x, y and z of an acceleration, and whose, from their names."""
+
+import re
+from dataclasses import dataclass, replace
+
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.unit import Unit, unit_in_name, unit_named
+
+Axes = tuple[int, int, int]
+
+ACCELERATION = re.compile(r"acc|beschl|acel|versnel|accél|g.?force|^gf")
+ROTATION = re.compile(
+    r"gyr|rot|mag|quat|angle|angul|orient|euler|roll|pitch|yaw|omega|veloc|attitude|heading"
+    r"|location|altitude|battery|sensor.?id|position|pixel|dreh|winkel|^q\d|^ars|^dps"
+)
+SHORT_ROTATION = re.compile(r"^(?:g|h|as|m|w)_?\*")
+GRAVITY_FREE = re.compile(
+    r"user.?acc|linear.?acc(?!eleration\.)|^lin|free.?acc|dynamic.?acc|^la[xyz]"
+)
+GRAVITY = re.compile(r"(?<!non)gravit|^grav|^motion.?grav")
+
+_KINDS = (
+    "a acc accel accelerometer acceleration accelerations accelerometeracceleration accelero "
+    "acce g gf gforce force f mg ms mss mps value values val axis axes ax data signal channel "
+    "ch in of sensor imu mpu mems user free linear lin dynamic gravity grav gravitation total "
+    "raw cal calibrated calib uncal uncalibrated filtered filt lowpass smoothed corrected corr "
+    "unfiltered low noise wide range high ln wr motion device body world local ned enu earth "
+    "mean avg std sd var min max median m s milli micro gyr gyro gyroscope rotation rate "
+    "angular velocity mag magn magnetometer magnetic field euler angle quat quaternion q dps "
+    "deg rad temperature temp time timestamp unix no units beschleunigung aceleracion "
+    "aceleración accélération t meters metres per second squared "
+)
+KINDS = frozenset(_KINDS.split())
+"""Words that say what a column is, not which sensor wrote it."""
+
+_LATER = (
+    "filtered filt lowpass smoothed corrected corr world ned enu earth mean avg std sd var min "
+    "max median wr wide range high "
+)
+_SECOND_CHOICE = frozenset(_LATER.split())
+"""Of two accelerations of one sensor the one without these words: a raw or low-noise one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triple:
+    """Three columns whose names differ only in the axis.
+
+    Parameters
+    ----------
+    axes : tuple of int
+        Columns of x, y and z.
+    whose : tuple of str
+        Words of the name that say neither what it is nor which axis: the sensor, or the number
+        of the sample.
+    worth : int
+        0 is no acceleration, 1 one without gravity or gravity alone, and the higher the surer.
+    gravity, free : bool
+        Whether it is gravity alone, or acceleration without gravity.
+    numbered : bool
+        Whether the axes are told by the numbers 1, 2, 3.
+    """
+
+    axes: Axes
+    whose: tuple[str, ...]
+    worth: int
+    gravity: bool = False
+    free: bool = False
+    numbered: bool = False
+
+
+def triples(head: Head) -> tuple[Triple, ...]:
+    """Find all accelerations among the names of a table.
+
+    Returns
+    -------
+    tuple of Triple
+        In order of their first column; those worth nothing are left out.
+    """
+    groups: dict[tuple[str, ...], dict[str, int]] = {}
+    numbered: dict[tuple[str, ...], dict[str, int]] = {}
+    for at, name in enumerate(head.names):
+        for stem, axis in _axes(name):
+            groups.setdefault(stem, {}).setdefault(axis, at)
+        for stem, axis in _numbers(name):
+            numbered.setdefault(stem, {}).setdefault(axis, at)
+    stems = {stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}}
+    glued = {stem[0] for stem in stems}
+    result = [
+        _triple(head, stem, (groups[stem]["x"], groups[stem]["y"], groups[stem]["z"]), glued)
+        for stem in stems
+    ]
+    if not any(one.worth > 1 for one in result):
+        result += [_by_number(head, stem, found) for stem, found in numbered.items()]
+    return tuple(sorted((one for one in result if one.worth), key=lambda one: one.axes))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Split a name such as ``L_SHANK_Accel_X`` or ``leftAnkle`` into its words, in lower case."""
+    apart = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", name)
+    return tuple(re.findall(r"[a-zß-ÿ]+\d*|\d+[a-z0-9]*", apart.casefold()))
+
+
+def whose(name: str) -> tuple[str, ...]:
+    """Give the words of a column's name that say which sensor wrote it."""
+    return tuple(word for word in _words(name) if word not in KINDS and word not in "xyz")
+
+
+def best(found: tuple[Triple, ...]) -> Triple | None:
+    """Choose among the accelerations of one sensor: the surest, with gravity before without."""
+    return max(found, key=lambda one: (one.worth, -one.axes[0]), default=None)
+
+
+def acceleration(head: Head) -> Axes | None:
+    """Find the columns of x, y and z among the names.
+
+    Names that differ only in the letter of the axis belong together; of several such groups the
+    one that speaks of acceleration is taken, with gravity before without, and never rotation.
+
+    Returns
+    -------
+    tuple of int or None
+        None when no group of names is acceleration.
+    """
+    chosen = best(triples(head))
+    return None if chosen is None else chosen.axes
+
+
+def gravity_beside(head: Head, axes: Axes) -> Axes | None:
+    """Find the gravity that a table keeps in columns of its own.
+
+    Parameters
+    ----------
+    head : Head
+    axes : tuple of int
+        The acceleration that was chosen.
+
+    Returns
+    -------
+    tuple of int or None
+        None when the acceleration has gravity in it, or there is none beside it.
+    """
+    found = triples(head)
+    chosen = next((one for one in found if one.axes == axes), None)
+    if chosen is None or not chosen.free:
+        return None
+    beside = [one.axes for one in found if one.gravity and one.whose == chosen.whose]
+    return beside[0] if len(beside) == 1 else None
+
+
+def samples_beside(head: Head, axes: Axes) -> tuple[Axes, ...]:
+    """Find further samples in each row: accelerations whose names differ only in a number.
+
+    Parameters
+    ----------
+    head : Head
+    axes : tuple of int
+        The acceleration that was chosen.
+
+    Returns
+    -------
+    tuple of tuple of int
+        In order of their numbers, which go up by one from that of ``axes``; empty when there
+        are none.
+    """
+    found = {one.whose: one for one in triples(head) if one.worth > 1}
+    first = next((one for one in found.values() if one.axes == axes), None)
+    if first is None or len(first.whose) != 1 or first.whose[0] not in ("0", "1"):
+        return ()
+    start = int(first.whose[0])
+    others = [found.get((str(start + step),)) for step in range(1, len(found))]
+    if None in others or len(others) != len(found) - 1:
+        return ()
+    return tuple(one.axes for one in others if one is not None)
+
+
+def unit_of(head: Head, axes: Axes) -> Unit | None:
+    """Find the unit that the units row or the names of the axes state."""
+    if len(head.units) > max(axes):
+        found = unit_named(head.units[axes[0]])
+        if found is not None:
+            return found
+    return unit_in_name(head.names[axes[0]]) if len(head.names) > axes[0] else None
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Split a name into words; what stands in brackets counts unless it is a unit."""
+    bare = re.sub(
+        r"[\[(]([^\[\]()]*)[\])]",
+        lambda inside: " " if _is_unit(inside[1]) else f" {inside[1]} ",
+        name.replace("^2", "2"),
+    )
+    words: list[str] = []
+    for word in words_of(bare):
+        counted = re.fullmatch(r"([a-zß-ÿ]+)(\d+)", word)
+        # acc1 is the first acc, x1 the first x; a3f2 is a name
+        known = counted is not None and (counted[1] in KINDS or counted[1] in "xyz")
+        words += [counted[1], counted[2]] if counted is not None and known else [word]
+    return tuple(words)
+
+
+def _is_unit(text: str) -> bool:
+    folded = text.strip().casefold()
+    return unit_named(folded) is not None or re.fullmatch(r"[°\w/^*²\-]{0,7}", folded) is not None
+
+
+def _axes(name: str) -> list[tuple[tuple[str, ...], str]]:
+    """Split a name into its words with ``*`` for the axis, and the axis."""
+    words = _words(name)
+    found = []
+    for at, word in enumerate(words):
+        if word in ("x", "y", "z"):
+            found.append(((*words[:at], "*", *words[at + 1 :]), word))
+        elif word[-1] in "xyz" and len(word) <= len("accelerometerx"):
+            found.append(((*words[:at], f"{word[:-1]}*", *words[at + 1 :]), word[-1]))
+        leading = re.fullmatch(r"([xyz])(acc.*|a|axis|achse|wert|value)", word)
+        if leading:
+            found.append(((*words[:at], f"*{leading[2]}", *words[at + 1 :]), leading[1]))
+    return found
+
+
+def _numbers(name: str) -> list[tuple[tuple[str, ...], str]]:
+    words = _words(name)
+    return [
+        ((*words[:at], "*", *words[at + 1 :]), word)
+        for at, word in enumerate(words)
+        if word in ("0", "1", "2", "3")
+    ]
+
+
+def _by_number(head: Head, stem: tuple[str, ...], found: dict[str, int]) -> Triple:
+    """Take axes called 1, 2, 3 (or 0, 1, 2) of a name that speaks of acceleration."""
+    numbers = ("0", "1", "2") if "0" in found else ("1", "2", "3")
+    if set(found) != set(numbers) or not ACCELERATION.search("_".join(stem)):
+        return Triple(axes=(0, 0, 0), whose=(), worth=0)
+    x, y, z = (found[number] for number in numbers)
+    return replace(_triple(head, stem, (x, y, z), set()), numbered=True)
+
+
+def _triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str]) -> Triple:
+    lone = stem[0]
+    # lax beside rax is the left sensor's a, not linear acceleration
+    sided = lone in ("la*", "ra*", "l*", "r*") and {"la*", "ra*"} & (glued - {lone}) != set()
+    sided = sided or (lone in ("l*", "r*") and {"l*", "r*"} <= glued)
+    words = [word.replace("*", "") for word in stem]
+    mine = tuple(
+        word for word in ((lone[0], *words[1:]) if sided else words) if word and word not in KINDS
+    )
+    kind = tuple("a*" if sided and part is lone else part for part in stem if part not in mine)
+    name = "_".join(kind).replace("*", "x")
+    gravity = GRAVITY.search(name) is not None and ACCELERATION.search(name) is None
+    free = not gravity and GRAVITY_FREE.search(name if sided else _spoken(head, axes)) is not None
+    worth = _worth("_".join(kind), name, _spoken(head, axes), free=free, gravity=gravity)
+    worth = 10 * worth - (5 if set(words) & _SECOND_CHOICE else 0) if worth > 1 else worth
+    return Triple(axes=axes, whose=mine, worth=worth, gravity=gravity, free=free)
+
+
+def _spoken(head: Head, axes: Axes) -> str:
+    return head.folded[axes[0]]
+
+
+def _worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> int:
+    speaks = ACCELERATION.search(name) is not None
+    if (ROTATION.search(name) or ROTATION.search(spoken)) and not speaks:
+        return 0
+    if free or gravity:
+        return 1
+    if speaks:
+        return 5
+    if SHORT_ROTATION.match(stem):
+        return 1
+    usual = ("*", "a*", "gf*", "*axis", "axis*", "*value", "value*", "*g", "*mg", "*ms", "*mps")
+    return 4 if re.sub(r"[^a-z*]", "", stem) in usual else 2

@@ -1,0 +1,202 @@
+"""What a person says of a table that cannot be told from it: columns, and how time is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.tables.axes import unit_of
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
+from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
+from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.times.scales import DATED, UNIX, credible
+
+FIELDS = ("time", "date", "x", "y", "z")
+"""What a column can be said to be."""
+
+TIME_UNITS = {
+    "s": 1.0,
+    "ms": 1e-3,
+    "us": 1e-6,
+    "ns": 1e-9,
+    "min": 60.0,
+    "h": 3600.0,
+    "days": 86400.0,
+    "excel": 86400.0,
+    "matlab": 86400.0,
+    "ticks": 1e-7,
+    "filetime": 1e-7,
+}
+"""Seconds per unit of time, by the name that a person gives it. The last four count from a date of
+their own, the others from 1970 where that gives a date, or from some start."""
+
+_ORIGINS = {
+    "excel": "days since 1900 (spreadsheet)",
+    "matlab": "days since year 0 (MATLAB)",
+    "ticks": "100 ns since year 1 (.NET ticks)",
+    "filetime": "100 ns since 1601 (Windows FILETIME)",
+}
+
+NO_COLUMN = "none"
+"""Said of time when the rows follow each other at a rate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person says; empty where nothing is said.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        Name or number (from 1) of the column of each of ``FIELDS``. ``time`` may be ``none``.
+    time_unit : str or None
+        A key of ``TIME_UNITS``.
+    time_format : str or None
+        As for ``strptime``: ``%d/%m/%Y %H:%M:%S.%f``.
+    sensor : str or None
+        Name of the sensor, in a file with several.
+
+    Raises
+    ------
+    ValueError
+        If a field or a unit is unknown, or both unit and format are given.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    time_unit: str | None = None
+    time_format: str | None = None
+    sensor: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in self.columns:
+            if name not in FIELDS:
+                raise ValueError(f"columns: {name!r} is none of {', '.join(FIELDS)}")
+        if 0 < len({"x", "y", "z"} & self.columns.keys()) < 3:
+            raise ValueError("columns: say all of x, y and z, or none of them")
+        if self.time_unit is not None and self.time_unit not in TIME_UNITS:
+            allowed = ", ".join(TIME_UNITS)
+            raise ValueError(f"time unit {self.time_unit!r} is not known; allowed are {allowed}")
+        if self.time_unit is not None and self.time_format is not None:
+            raise ValueError("a time has a unit (a number) or a format (a text), not both")
+        if self.time_format is not None and "%" not in self.time_format:
+            raise ValueError(
+                f"time format {self.time_format!r} has no %; write it like %d/%m/%Y %H:%M:%S.%f"
+            )
+
+    @property
+    def axes(self) -> bool:
+        """Whether all three axes are said."""
+        return {"x", "y", "z"} <= self.columns.keys()
+
+    @property
+    def time(self) -> bool:
+        """Whether anything is said of time."""
+        told = self.time_unit is not None or self.time_format is not None
+        return told or "time" in self.columns
+
+
+NOTHING = Said()
+
+
+def column_of(head: Head, said: Said, name: str) -> int:
+    """Find a column that a person names.
+
+    Raises
+    ------
+    UnreadableFile
+        If the table has none of that name or number; the message lists what it has.
+    """
+    wanted = said.columns[name].strip()
+    at = head.column(wanted)
+    if at is None and wanted.isdigit() and 1 <= int(wanted) <= head.width:
+        at = int(wanted) - 1
+    if at is None or at >= head.width:
+        raise UnreadableFile(
+            f"{head.path} has no column {wanted!r} for {name}; it has {listed(head)}. Give "
+            "--columns one of these names or numbers."
+        )
+    return at
+
+
+def listed(head: Head) -> str:
+    """List the columns of a table with their numbers."""
+    names = [
+        f"{at + 1} {head.names[at]!r}" if at < len(head.names) and head.names[at] else f"{at + 1}"
+        for at in range(head.width)
+    ]
+    return ", ".join(names[:24]) + (", ..." if len(names) > 24 else "")
+
+
+def axes_said(head: Head, said: Said) -> Layout:
+    """Lay out a table whose axes a person names."""
+    axes = (column_of(head, said, "x"), column_of(head, said, "y"), column_of(head, said, "z"))
+    if len(set(axes)) < 3:
+        raise UnreadableFile(
+            f"{head.path}: x, y and z are said to be {axes[0] + 1}, {axes[1] + 1} and "
+            f"{axes[2] + 1}; they must be three different columns."
+        )
+    time = time_column(head, axes) or steady(head, axes)
+    return Layout(time=time, axes=axes, unit=unit_of(head, axes))
+
+
+def with_time_said(head: Head, layout: Layout, said: Said) -> Layout:
+    """Read time as a person says, whatever the table looks like."""
+    if said.columns.get("time", "").strip().casefold() == NO_COLUMN and head.column("none") is None:
+        return replace(layout, time=Steady(), anchor=None)
+    at = column_of(head, said, "time") if "time" in said.columns else _likely(head, layout)
+    return replace(layout, time=_time(head, at, said), anchor=None)
+
+
+def _likely(head: Head, layout: Layout) -> int:
+    """Find the column that the unit or format is meant for, when none is named."""
+    if isinstance(layout.time, Counter | Written):
+        return layout.time.column
+    timely = [at for at, name in enumerate(head.folded) if TIMELY.search(name)]
+    free = [at for at in (*timely, 0) if at not in layout.axes and at < head.width]
+    if not free:
+        raise UnreadableFile(
+            f"{head.path}: which column is the time? It has {listed(head)}. Say it, such as "
+            "--columns time=1."
+        )
+    return free[0]
+
+
+def _time(head: Head, at: int, said: Said) -> Time:
+    if said.time_format is not None:
+        date = column_of(head, said, "date") if "date" in said.columns else None
+        return Formatted(column=at, form=said.time_format, date=date)
+    if said.time_unit is not None:
+        return _counted(head, at, said.time_unit)
+    date = column_of(head, said, "date") if "date" in said.columns else None
+    found = as_time(head, at, date)
+    if found is None:
+        raise UnreadableFile(
+            f"{head.path}: column {at + 1} ({', '.join(head.texts(at)[:3])}, ...) is said to be "
+            "the time, and is written in no way that is known. Say how: --time-unit for numbers, "
+            "--time-format for a text, such as '%d/%m/%Y %H:%M:%S.%f'."
+        )
+    return found
+
+
+def _counted(head: Head, at: int, unit: str) -> Counter:
+    values = head.numbers(at)
+    if len(values) < len(head.rows) / 2:
+        raise UnreadableFile(
+            f"{head.path}: column {at + 1} is said to be numbers ({unit}), and holds "
+            f"{(head.texts(at) or [''])[0]!r}. Give --time-format, or another column."
+        )
+    step = TIME_UNITS[unit]
+    if unit in _ORIGINS:
+        own = next(scale for scale in DATED if scale.words == _ORIGINS[unit])
+        return Counter(column=at, step=step, epoch=own.epoch, zero=own.zero)
+    middle = sorted(values)[len(values) // 2]
+    return Counter(column=at, step=step, epoch=UNIX if _credible(middle * step) else None)
+
+
+def _credible(seconds: float) -> bool:
+    try:
+        return credible(datetime.fromtimestamp(seconds, UTC))
+    except (OverflowError, ValueError, OSError):
+        return False

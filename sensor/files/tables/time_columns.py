@@ -1,0 +1,305 @@
+"""Which column is the time, and how it counts: by its name, its numbers, and what is plausible."""
+
+import itertools
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, tzinfo
+
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Counter, Part, Written
+from limbwatch.sensor.files.times.scales import (
+    UNITS,
+    UNIX,
+    believable,
+    counts_events,
+    counts_rows,
+    dated,
+    elapsed,
+    grows_evenly,
+    typical_spacing,
+)
+from limbwatch.sensor.files.times.written import (
+    NUMERIC,
+    UNDATED,
+    date_pattern_of,
+    is_time_in_digits,
+    pattern_of,
+)
+from limbwatch.sensor.files.times.zone import offset_of
+
+TIMELY = re.compile(
+    r"time|stamp|epoc|date|elapsed|clock|^ts?$|^ts?[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc|zeit"
+    r"|datum|temps|tiempo|fecha|heure|ticks|minutes|nanos|micros"
+)
+PARTS = re.compile(r"m(illi)?s(ec)?|milli|frac|sub|usec|micro|nsec|nano|\.ns$")
+ABSOLUTE_UTC = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?!\s*[+-]\s*\d)")
+OFFSET_IN_NAME = re.compile(r"[\[(]\s*(?:utc|gmt)?\s*([+-]\s*\d{1,2}(?::?\d{2})?)\s*[\])]")
+
+_UNIT_WORDS = (
+    (1e-9, r"ns|nsec|nanos?|nanoseconds?|nanosec"),
+    (1e-6, r"us|\u00b5s|\u03bcs|usec|micros?|microseconds?|microsec"),
+    (1e-3, r"ms|msec|millis?|milliseconds?|millisec"),
+    (1.0, r"s|sec|secs|seconds?"),
+    (60.0, r"min|mins|minutes?"),
+    (3600.0, r"h|hr|hrs|hours?"),
+    (86400.0, r"d|days?"),
+)
+
+
+def stated_step(head: Head, at: int, name: str) -> float | None:
+    """Seconds per unit as the units row or a name states it."""
+    if at < len(head.units):
+        unit = head.units[at].strip("[]() ").casefold()
+        for step, words in _UNIT_WORDS:
+            if re.fullmatch(words, unit):
+                return step
+    for step, words in _UNIT_WORDS:
+        # single letters only where a unit is written: "time (s)", "t_s", "t [h]"
+        if re.search(rf"(?:[\[(_\s.]|^)(?:{words})(?:[\])_]|$)", name):
+            return step
+    return 1.0 if "seconds" in name else None
+
+
+def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | None:
+    """Find the best column of time.
+
+    A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
+    second. Numbers since 1970 come before text (they know no time zone), text before other
+    dates, those before time since some start.
+
+    Parameters
+    ----------
+    head : Head
+    taken : tuple of int
+        Columns that hold acceleration.
+
+    Returns
+    -------
+    Counter, Written or None
+        None when there is no column of time.
+    """
+    found = list(_candidates(head, taken))
+    if found:
+        return _with_parts(head, min(found, key=_rank), taken)
+    return None
+
+
+def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written | None:
+    """Read a column as time because a person says that it is.
+
+    Parameters
+    ----------
+    head : Head
+    at : int
+    date : int or None
+        Column of the date, when it is apart.
+
+    Returns
+    -------
+    Counter, Written or None
+        None when it is written in no way that is known.
+    """
+    source = _time(head, at, column_name(head, at))
+    if isinstance(source, Written) and date is not None:
+        return replace(source, date=date)
+    return source
+
+
+def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Written]:
+    columns = [at for at in range(head.width) if at not in taken]
+    if not head.names:
+        yield from _unnamed(head, columns)
+        return
+    timely = [at for at in columns if TIMELY.search(column_name(head, at))]
+    sources = [
+        s for s in (_time(head, at, column_name(head, at)) for at in timely) if s is not None
+    ]
+    yield from sources
+    if not sources and 0 in columns and 0 not in timely:
+        # whatever it is called in whichever language, a first column that grows evenly is time
+        values = finite_numbers(head, 0)
+        source = _time(head, 0, column_name(head, 0))
+        if isinstance(source, Counter) and source.epoch is None:
+            if not _like_a_clock(values):
+                return
+            unit = next(s.words for s in UNITS if s.step == source.step)
+            source = replace(
+                source,
+                doubt=f"Column {head.names[0]!r} was taken for time in {unit}, because it grows "
+                "evenly.",
+            )
+        if source is not None:
+            yield source
+
+
+def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
+    for at in columns[:2]:
+        values = finite_numbers(head, at)
+        source = _time(head, at, "")
+        if source is None or (at == 1 and _rank(source) > 2):
+            # a row number or a date may come first; what is behind it must be certain
+            if at == 0 and not counts_rows(values) and date_pattern_of(head.texts(0)) is None:
+                return
+            continue
+        if isinstance(source, Counter) and source.epoch is None and not _like_a_clock(values):
+            continue
+        yield source
+        return
+
+
+def _like_a_clock(values: list[float]) -> bool:
+    return not (counts_rows(values) or counts_events(values)) and grows_evenly(values)
+
+
+def finite_numbers(head: Head, at: int) -> list[float]:
+    """Give the numbers in the first rows of a column, without NaN."""
+    return [value for value in head.numbers(at) if math.isfinite(value)]
+
+
+def column_name(head: Head, at: int) -> str:
+    """Give the name of a column in lower case; empty where it has none."""
+    return head.folded[at] if at < len(head.folded) else ""
+
+
+def _rank(source: Counter | Written) -> int:
+    if isinstance(source, Counter):
+        return 0 if source.epoch is UNIX and source.zero == 0 else 3 if source.epoch is None else 2
+    return 1 if source.pattern not in UNDATED or source.date is not None else 2
+
+
+def _time(head: Head, at: int, name: str) -> Counter | Written | None:
+    cells = [cell for cell in head.texts(at) if cell]
+    values = finite_numbers(head, at)
+    zone = _zone_named(name)
+    if cells and len(values) > 0.8 * len(cells):
+        pattern = pattern_of(cells)
+        if pattern in NUMERIC and len(set(cells)) > 1:
+            return Written(column=at, pattern=pattern, zone=zone)
+        day = _date_column(head) if is_time_in_digits(cells) else None
+        if day not in (None, at):
+            return Written(column=at, pattern="time in digits", zone=zone, date=day)
+        return counter(values, at, stated_step(head, at, name))
+    pattern = pattern_of(cells)
+    if pattern is None:
+        return None
+    if pattern != "time of day":
+        return Written(column=at, pattern=pattern, zone=zone)
+    return Written(
+        column=at, pattern=pattern, zone=zone, date=_date_column(head), half=_half_column(head)
+    )
+
+
+def _zone_named(name: str) -> tzinfo | None:
+    """Read the zone that the name of a column states: ``Timestamp UTC``, ``time (+01:00)``."""
+    offset = OFFSET_IN_NAME.search(name)
+    if offset is not None:
+        return offset_of(offset[1])
+    return UTC if ABSOLUTE_UTC.search(name.replace("_", " ")) else None
+
+
+def _date_column(head: Head) -> int | None:
+    for at in range(head.width):
+        cells = [cell for cell in head.texts(at) if cell]
+        pattern = date_pattern_of(cells)
+        if pattern is not None and not (pattern == "digits" and len(set(cells)) > 3):
+            return at
+    return None
+
+
+def _half_column(head: Head) -> int | None:
+    for at in range(head.width):
+        cells = {cell.casefold().replace(".", "").replace(" ", "") for cell in head.texts(at)}
+        if cells and cells <= {"am", "pm"}:
+            return at
+    return None
+
+
+def _with_parts(head: Head, source: Counter | Written, taken: tuple[int, ...]) -> Counter | Written:
+    """Add a column of parts of the second beside one of whole seconds."""
+    if not _whole_seconds(head, source):
+        return source
+    stamps = head.texts(source.column)
+    for at in range(head.width):
+        if at in taken or at == source.column or not PARTS.search(column_name(head, at) or "ms"):
+            continue
+        values = finite_numbers(head, at)
+        if len(values) != len(stamps) or not _restarts(stamps, values):
+            continue
+        # the least power that they stay below; nobody writes a longer part than they need
+        size = next((s for s in (1e3, 1e6, 1e9) if max(values) < s), None)
+        if size is not None and min(values) >= 0:
+            return replace(source, part=Part(column=at, step=1 / size))
+    return source
+
+
+def _whole_seconds(head: Head, source: Counter | Written) -> bool:
+    cells = head.texts(source.column)
+    if len(set(cells)) > 0.5 * len(cells):
+        return False
+    if isinstance(source, Counter):
+        return all(value * source.step % 1 == 0 for value in head.numbers(source.column))
+    return not any(re.search(r"[.,]\d*[1-9]", cell[8:]) for cell in cells)
+
+
+def _restarts(stamps: list[str], values: list[float]) -> bool:
+    """Tell whether numbers grow within each stamp and fall when it changes."""
+    falls = [
+        after < before
+        for (a, before), (b, after) in itertools.pairwise(zip(stamps, values, strict=True))
+        if a != b
+    ]
+    grows = [
+        after > before
+        for (a, before), (b, after) in itertools.pairwise(zip(stamps, values, strict=True))
+        if a == b
+    ]
+    return bool(falls) and sum(falls) > 0.8 * len(falls) and sum(grows) > 0.9 * len(grows)
+
+
+def counter(
+    values: list[float], column: int, step: float | None, rate: float | None = None
+) -> Counter | None:
+    """Read numbers as time: since some date, or since some start.
+
+    Parameters
+    ----------
+    values : list of float
+        First numbers of the column.
+    column : int
+    step : float or None
+        Seconds per unit, when stated.
+    rate : float or None
+        Hz, when stated.
+
+    Returns
+    -------
+    Counter or None
+        None when the numbers do not grow, or no unit makes a plausible time of them.
+    """
+    values = [value for value in values if math.isfinite(value)]
+    spacing = typical_spacing(values)
+    if spacing is None:
+        return None
+    middle = sorted(values)[len(values) // 2]
+    scale = dated(middle, spacing, step)
+    if scale is not None:
+        return Counter(column=column, step=scale.step, epoch=scale.epoch, zero=scale.zero)
+    if step is not None and believable(spacing * step):
+        return Counter(column=column, step=step, epoch=None)
+    if step is None and counts_rows(values):
+        return None
+    scale = elapsed(spacing, rate)
+    if scale is None:
+        return None
+    doubt = ""
+    if step is not None:
+        stated = next((unit.words for unit in UNITS if unit.step == step), f"units of {step:g} s")
+        doubt = (
+            f"The name of the column of time says {stated}, which would be "
+            f"{1 / (spacing * step):.3g} samples per second: it was read as {scale.words}."
+        )
+    elif scale.step >= 60:
+        doubt = f"The column of time states no unit; it was read as {scale.words}."
+    return Counter(column=column, step=scale.step, epoch=None, doubt=doubt)

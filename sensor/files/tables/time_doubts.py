@@ -1,0 +1,51 @@
+"""Columns that look like time and cannot be: why."""
+
+import itertools
+from collections.abc import Iterator
+
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Steady
+from limbwatch.sensor.files.tables.time_columns import TIMELY, column_name, finite_numbers
+from limbwatch.sensor.files.times.scales import counts_rows, typical_spacing
+
+
+def steady(head: Head, taken: tuple[int, ...]) -> Steady:
+    """Give the layout of a file without a usable time, with what speaks against its columns."""
+    return Steady(doubt=" ".join(itertools.islice(_refused(head, taken), 2)))
+
+
+def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
+    """Say of each column that looks like time why it cannot be."""
+    for at in range(head.width):
+        if at in taken or (head.names and not TIMELY.search(column_name(head, at))):
+            continue
+        if not head.names and at > 0:
+            return
+        cells = [cell for cell in head.texts(at) if cell]
+        if not cells:
+            continue
+        shown = f"column {head.names[at]!r}" if head.names else f"column {at + 1}"
+        values = finite_numbers(head, at)
+        if len(values) <= 0.8 * len(cells):
+            yield (
+                f"Its {shown} ({cells[0]!r}) is no date and time that is known; ISO 8601 "
+                "(2026-03-14T22:41:00.050) is understood best."
+            )
+        elif len(set(values)) == 1:
+            yield (
+                f"Its {shown} is {cells[0]} in each of the first {len(cells)} rows: its digits "
+                "were cut off, as spreadsheets do. Export it anew, without a spreadsheet."
+            )
+        elif head.names:
+            yield _implausible(shown, cells, values)
+
+
+def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
+    spacing = typical_spacing(values)
+    if spacing is None:
+        return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
+    return (
+        f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row: in seconds "
+        f"{1 / spacing:.3g} samples per second, and in no unit between 5 and 1000."
+        f"{' It may count rows.' if counts_rows(values) else ''}"
+    )

@@ -1,0 +1,114 @@
+"""Where in a file the rate of the samples changes for good."""
+
+import itertools
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.times.stamp_limits import Limits
+
+Array = NDArray[np.float64]
+
+BLOCK = 256
+"""Samples over which a rate is measured: more than a Bluetooth packet, 5 s at 50 Hz."""
+
+SHORTEST = 3
+"""Blocks that a rate holds at least."""
+
+MOST = 8
+"""Rates in a row from which a stream has none: it is irregular, not changed."""
+
+LEAST_CHANGE = 0.05
+"""Share that a rate changes by at least; less is followed as drift."""
+
+NOISE = 6.0
+"""Standard deviations of the blocks that a change exceeds."""
+
+
+def steady_stretches(seconds: Array, limits: Limits) -> list[tuple[int, int]]:
+    """Cut a stream where its rate changes.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        Stamps in the order of the samples.
+    limits : Limits
+
+    Returns
+    -------
+    list of (int, int)
+        First sample of each stretch and the one after its last.
+    """
+    whole = [(0, len(seconds))]
+    count = len(seconds) // BLOCK
+    if count < 2 * SHORTEST:
+        return whole
+    # most files have one rate, which a look at every block shows
+    blocks = np.diff(seconds[: count * BLOCK + 1 : BLOCK][: count + 1])
+    if _alike(blocks):
+        return whole
+    logs = _log_periods(seconds, count, limits)
+    steps = np.diff(logs)
+    noise = 1.4826 * float(np.median(np.abs(steps))) / math.sqrt(2)
+    cuts = _cuts(logs, max(math.log1p(LEAST_CHANGE), NOISE * noise))
+    if not cuts or len(cuts) >= MOST:
+        return whole
+    levels = [float(np.median(part)) for part in np.split(logs, cuts)]
+    places = [
+        _place(seconds, cut, math.exp((before + after) / 2), slower=after > before)
+        for cut, before, after in zip(cuts, levels, levels[1:], strict=False)
+    ]
+    edges = [0, *places, len(seconds)]
+    return list(itertools.pairwise(edges))
+
+
+def _alike(blocks: Array) -> bool:
+    middle = float(np.median(blocks))
+    return bool(np.abs(blocks - middle).max() <= LEAST_CHANGE * middle)
+
+
+def _log_periods(seconds: Array, count: int, limits: Limits) -> Array:
+    """Logarithm of the mean step in each block, without the steps that are gaps."""
+    steps = np.diff(seconds[: count * BLOCK], append=seconds[count * BLOCK - 1]).reshape(count, -1)
+    steps = np.where((steps > limits.settle) | (steps < 0), np.nan, steps)
+    steps[:, -1] = np.where(steps[:, -1] == 0, np.nan, steps[:, -1])
+    known = np.isfinite(steps).sum(axis=1)
+    total = np.nansum(steps, axis=1)
+    means = np.where((known > BLOCK // 4) & (total > 0), total / np.maximum(known, 1), np.nan)
+    if not np.isfinite(means).any():
+        return np.zeros(count)
+    return np.log(np.where(np.isfinite(means), means, np.nanmedian(means)))
+
+
+def _cuts(logs: Array, least: float) -> list[int]:
+    """Find blocks at which the level changes by more than a limit, both sides being steady."""
+    found: list[int] = []
+    todo = [(0, len(logs))]
+    while todo and len(found) < MOST:
+        low, high = todo.pop()
+        if high - low < 2 * SHORTEST:
+            continue
+        part = logs[low:high]
+        places = np.arange(1, len(part))
+        total = np.cumsum(part)[:-1]
+        ahead = (part.sum() - total) / (len(part) - places)
+        contrast = np.abs(ahead - total / places) * np.sqrt(places * (len(part) - places))
+        contrast[: SHORTEST - 1] = 0
+        contrast[len(contrast) - SHORTEST + 1 :] = 0
+        cut = int(np.argmax(contrast)) + 1
+        before, after = part[:cut], part[cut:]
+        if abs(float(np.median(after) - np.median(before))) <= least:
+            continue
+        found.append(low + cut)
+        todo += [(low, low + cut), (low + cut, high)]
+    return sorted(found)
+
+
+def _place(seconds: Array, cut: int, between: float, *, slower: bool) -> int:
+    """Find the sample at which steps cross a length, within a block of a cut."""
+    low, high = max(0, (cut - 1) * BLOCK), min(len(seconds) - 1, (cut + 1) * BLOCK)
+    steps = np.diff(seconds[low : high + 1])
+    behind = steps > between if slower else steps <= between
+    wrong = np.r_[0, np.cumsum(behind)] + np.r_[np.cumsum(~behind[::-1])[::-1], 0]
+    return low + int(np.argmin(wrong))

@@ -1,0 +1,235 @@
+"""Numbers that tell the time: in which unit, counted from when, and whether that can be."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median
+
+from limbwatch.sensor.files.times.zone import LOCAL_1970
+
+UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a spreadsheet, which knows no zone
+POLAR_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Second 0 of Polar's nanoseconds (Polar BLE SDK, "TimeSystemExplained")."""
+
+RATES = (4.9, 1020.0)
+"""Samples per second between which a spacing is believed: 5 to 1000 Hz and clocks that are 2 %
+off. Nobody samples a limb faster; slower, a leg movement of 0.5 s (WASM 2016) has no two
+samples."""
+
+CREDIBLE_FROM = datetime(2001, 1, 1, tzinfo=UTC)
+"""Clocks that show less were never set: they count on from the year of their chip (1970, 1980,
+2000)."""
+
+WRITTEN_IN = datetime(2026, 12, 31, tzinfo=UTC)
+"""A computer whose clock shows less does not know what lies in the future."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A way to count time.
+
+    Parameters
+    ----------
+    words : str
+        For people.
+    step : float
+        Seconds per unit.
+    epoch : datetime or None
+        Aware, or naive for a clock that keeps local time. None for a count from some start.
+    zero : float
+        The number that stands for ``epoch``.
+    since : datetime
+        Aware; less is taken for a count from some start.
+    fastest : float
+        Hz; more is another scale.
+    """
+
+    words: str
+    step: float
+    epoch: datetime | None = None
+    zero: float = 0.0
+    since: datetime = CREDIBLE_FROM
+    fastest: float = RATES[1]
+
+
+UNITS = (
+    Scale(words="seconds", step=1.0),
+    Scale(words="milliseconds", step=1e-3),
+    Scale(words="microseconds", step=1e-6),
+    Scale(words="nanoseconds", step=1e-9),
+    Scale(words="minutes", step=60.0),
+    Scale(words="hours", step=3600.0),
+    Scale(words="days", step=86400.0),
+)
+"""Counts from some start. The four decimal units are a factor of 1000 apart and believable rates
+one of 200, so at most one of them fits."""
+
+DATED = (
+    Scale(words="seconds since 1970 (Unix)", step=1.0, epoch=UNIX),
+    Scale(words="milliseconds since 1970 (Unix)", step=1e-3, epoch=UNIX),
+    Scale(words="microseconds since 1970 (Unix)", step=1e-6, epoch=UNIX),
+    Scale(words="nanoseconds since 1970 (Unix)", step=1e-9, epoch=UNIX),
+    # ticks of .NET are the same numbers at a tenth of the rate; Polar's fastest is 416 Hz
+    Scale(words="nanoseconds since 2000 (Polar)", step=1e-9, epoch=POLAR_EPOCH, fastest=424.0),
+    Scale(words="days since 1900 (spreadsheet)", step=86400.0, epoch=SERIAL),
+    Scale(words="days since year 0 (MATLAB)", step=86400.0, epoch=LOCAL_1970, zero=719529.0),
+    Scale(words="modified Julian days", step=86400.0, epoch=UNIX, zero=40587.0),
+    Scale(words="Julian days", step=86400.0, epoch=UNIX, zero=2440587.5),
+    Scale(
+        words="100 ns since year 1 (.NET ticks)",
+        step=1e-7,
+        epoch=LOCAL_1970,
+        zero=621355968000000000.0,
+    ),
+    Scale(
+        words="100 ns since 1601 (Windows FILETIME)",
+        step=1e-7,
+        epoch=UNIX,
+        zero=116444736000000000.0,
+    ),
+    Scale(
+        words="microseconds since 1601 (WebKit)", step=1e-6, epoch=UNIX, zero=11644473600000000.0
+    ),
+    # nine years of seconds: nothing runs that long without a new start
+    Scale(
+        words="seconds since 2001 (Apple)",
+        step=1.0,
+        epoch=UNIX,
+        zero=-978307200.0,
+        since=datetime(2010, 1, 1, tzinfo=UTC),
+    ),
+    Scale(words="seconds since 1904 (LabVIEW)", step=1.0, epoch=UNIX, zero=2082844800.0),
+)
+"""Counts from a date. Between 2001 and tomorrow no two of one unit overlap. Days and .NET's ticks
+are those of a clock that people set, so they are local."""
+
+
+def scale_words(step: float, epoch: datetime | None, zero: float) -> str:
+    """Say how a column counts time."""
+    if epoch is None:
+        unit = next((scale.words for scale in UNITS if scale.step == step), f"units of {step:g} s")
+        return f"{unit} since some start"
+    known = (scale for scale in DATED if (scale.step, scale.zero) == (step, zero))
+    return next((s.words for s in known if s.epoch == epoch), f"units of {step:g} s since {epoch}")
+
+
+def latest() -> datetime:
+    """Give the last moment that a recording can have been made: tomorrow at this time."""
+    return max(datetime.now(UTC), WRITTEN_IN) + timedelta(days=1)
+
+
+def credible(when: datetime) -> bool:
+    """Tell whether a recording can have been made at an aware time."""
+    return CREDIBLE_FROM <= when <= latest()
+
+
+def dated(value: float, spacing: float, step: float | None = None) -> Scale | None:
+    """Find the count from a date that a number belongs to.
+
+    Parameters
+    ----------
+    value : float
+        A typical one.
+    spacing : float
+        Between rows, in the same unit.
+    step : float or None
+        Seconds per unit, when stated.
+
+    Returns
+    -------
+    Scale or None
+        None when none gives a date between 2001 and tomorrow and 5 to 1000 samples per second.
+    """
+    high = latest().timestamp()
+    for scale in DATED:
+        if step not in (None, scale.step) or scale.epoch is None:
+            continue
+        origin = scale.epoch.replace(tzinfo=UTC).timestamp()
+        when = (value - scale.zero) * scale.step + origin
+        spaced = spacing * scale.step
+        if scale.since.timestamp() <= when <= high and believable(spaced, scale.fastest):
+            return scale
+    return None
+
+
+def elapsed(spacing: float, rate: float | None = None) -> Scale | None:
+    """Find the unit of a count from some start by its spacing.
+
+    Parameters
+    ----------
+    spacing : float
+        Between rows, in the unit looked for.
+    rate : float or None
+        Samples per second, when stated.
+
+    Returns
+    -------
+    Scale or None
+        None when no unit gives a believable rate, or none the stated one.
+    """
+    for scale in UNITS:
+        found = 1 / (spacing * scale.step)
+        if rate is not None and agrees(found, rate):
+            return scale
+        if rate is None and believable(spacing * scale.step):
+            return scale
+    return None
+
+
+def believable(spacing: float, fastest: float = RATES[1]) -> bool:
+    """Tell whether a sensor on a limb can have a spacing in seconds."""
+    return RATES[0] <= 1 / spacing <= fastest
+
+
+def agrees(rate: float, stated: float) -> bool:
+    """Tell whether a measured rate can be the stated one: batches and losses blur a short look."""
+    return 0.67 < rate / stated < 1.5
+
+
+def typical_spacing(values: Sequence[float]) -> float | None:
+    """Measure the spacing of rows whose numbers grow nearly throughout.
+
+    Parameters
+    ----------
+    values : sequence of float
+
+    Returns
+    -------
+    float or None
+        In their unit, above 0; None when they do not grow.
+    """
+    if len(values) < 2:
+        return None
+    steps = [b - a for a, b in itertools.pairwise(values)]
+    growing = sum(step >= 0 for step in steps)
+    positive = [step for step in steps if step > 0]
+    if growing < 0.9 * len(steps) or not positive:
+        return None
+    # a batch shares a stamp, so the spacing is that of the rows, not that of the stamps
+    return median(positive) * len(positive) / max(1, growing)
+
+
+def counts_rows(values: Sequence[float]) -> bool:
+    """Tell whether numbers count rows: whole, and one more each row but for losses and wraps."""
+    if len(values) < 2 or any(value != int(value) for value in values):
+        return False
+    ones = sum(b - a == 1 for a, b in itertools.pairwise(values))
+    return ones > 0.8 * (len(values) - 1)
+
+
+def counts_events(values: Sequence[float]) -> bool:
+    """Tell whether numbers count something else than rows by ones: packets, steps, seconds."""
+    steps = [b - a for a, b in itertools.pairwise(values)]
+    whole = all(value == int(value) for value in values)
+    return whole and bool(steps) and all(step in (0, 1) for step in steps)
+
+
+def grows_evenly(values: Sequence[float]) -> bool:
+    """Tell whether a column without a name of time grows as a clock does, not as a distance."""
+    positive = [b - a for a, b in itertools.pairwise(values) if b > a]
+    if len(positive) < 0.1 * len(values) or len(positive) < 3:
+        return False
+    middle = median(positive)
+    return sum(0.5 * middle <= step <= 1.6 * middle for step in positive) > 0.8 * len(positive)

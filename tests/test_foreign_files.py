@@ -1,0 +1,365 @@
+"""Files like those of public bug reports: each is read for what it is, or refused with the reason.
+
+The report stands with each case; the files are written here after its description.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import read_recording
+
+BERLIN = ZoneInfo("Europe/Berlin")
+START = datetime(2026, 3, 14, 21, 41, 0, tzinfo=UTC)
+UNIX_START = START.timestamp()
+COUNT, RATE = 6000, 20.0
+TIMES = UNIX_START + np.arange(COUNT) / RATE
+
+
+def values(count: int = COUNT) -> list[str]:
+    """A limb at rest that turns a little every 25 s, g."""
+    noise = np.random.default_rng(7).normal(0, 0.004, (count, 3))
+    turn = 0.2 * np.maximum(0, np.sin(2 * np.pi * np.arange(count) / (25 * RATE)) - 0.9)
+    return [
+        f"{0.2 + t + a:.4f},{0.95 + b:.4f},{0.23 + c:.4f}"
+        for t, (a, b, c) in zip(turn, noise, strict=True)
+    ]
+
+
+VALUES = values()
+
+
+def local(time: float, form: str) -> str:
+    when = datetime.fromtimestamp(round(time, 3), BERLIN)
+    return when.strftime(form).replace("MMM", f"{when.microsecond // 1000:03d}")
+
+
+def rows(stamp: Callable[[int], str]) -> list[str]:
+    return [f"{stamp(i)},{VALUES[i]}" for i in range(COUNT)]
+
+
+def read(folder: Path, lines: Iterable[str], **given: object) -> Recording:
+    path = folder / "f.csv"
+    path.write_bytes("\n".join(lines).encode() + b"\n")
+    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
+
+
+def told(recording: Recording) -> str:
+    return " ".join((*recording.quality.notes, *recording.quality.warnings))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a file says and how it is to be read: its start, and words that must be said."""
+
+    report: str
+    head: str
+    stamp: Callable[[int], str]
+    start: datetime | None = START
+    says: str = ""
+
+
+CASES = {
+    "seconds and nanoseconds": Case(
+        "unl-nimbus-lab/bag2matlab#4",
+        "header.stamp.secs,header.stamp.nsecs,x,y,z",
+        lambda i: f"{int(TIMES[i] + 1e-6)},{round(TIMES[i] % 1 * 1e3) % 1000 * 1_000_000}",
+    ),
+    "seconds since 2001": Case(
+        "petewarden/iPhoneTracker#13, aaronpk/Overland-iOS#196",
+        "timestamp,x,y,z",
+        lambda i: f"{TIMES[i] - 978307200:.6f}",
+    ),
+    "host ticks": Case(
+        "microsoft/HoloLens2ForCV#45",
+        "HostTicks,x,y,z",
+        lambda i: str(round((UNIX_START + 11644473600) * 1e7) + i * 500_000),
+    ),
+    "milliseconds that are seconds": Case(
+        "swift-nav/piksi_tools#629",
+        "time (msec),x,y,z",
+        lambda i: f"{i / RATE:.2f}",
+        start=None,
+        says="was read as seconds",
+    ),
+    "before the clock was set": Case(
+        "openbikesensor/OpenBikeSensor-Scripts#8",
+        "Time,x,y,z",
+        lambda i: local(TIMES[i] if i >= 900 else i / RATE, "%d.%m.%Y %H:%M:%S.MMM"),
+        says="put right before the rest",
+    ),
+    "name of the month": Case(
+        "wadpac/GGIR#246",
+        "Timestamp,x,y,z",
+        lambda i: local(TIMES[i], "%d-%b-%Y %H:%M:%S.MMM"),
+    ),
+    "points between day, month and year": Case(
+        "wadpac/GGIR#125", "Timestamp,x,y,z", lambda i: local(TIMES[i], "%d.%m.%Y %H:%M:%S.MMM")
+    ),
+    "three events share a stamp": Case(
+        "mbientlab/MetaWear-SDK-iOS-macOS-tvOS#1",
+        "timestamp,x,y,z",
+        lambda i: f"{TIMES[min(i // 3 * 3 + 2, COUNT - 1)]:.3f}",
+        says="batches",
+    ),
+    "nanoseconds since the phone was started": Case(
+        "UmerCodez/SensorServer#28",
+        "timestamp,x,y,z",
+        lambda i: str(1621374624190440 + i * 50_000_000),
+        start=None,
+    ),
+    "twelve hours and a column of AM and PM": Case(
+        "wadpac/GGIR#163",
+        "Date,Time,AM/PM,x,y,z",
+        lambda i: local(TIMES[i], "%m/%d/%Y,%I:%M:%S.MMM,%p"),
+    ),
+    "a date as a number beside a time as a number": Case(
+        "THLfi/read.gt3x#13 (clocks of devices as digits)",
+        "date,time,x,y,z",
+        lambda i: local(TIMES[i], "%Y%m%d,%H%M%SMMM"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_a_column_of_time_is_understood(case: Case, tmp_path: Path) -> None:
+    recording = read(tmp_path, [case.head, *rows(case.stamp)])
+    assert recording.rate == pytest.approx(RATE, rel=1e-3), case.report
+    assert sum(map(len, recording.runs)) == COUNT
+    assert recording.runs[-1].end == pytest.approx(COUNT / RATE, abs=0.2)
+    if case.start is not None:
+        assert abs((recording.start - case.start).total_seconds()) < 0.11, case.report
+    else:
+        assert "--start" in told(recording)
+    assert case.says in told(recording)
+
+
+def test_digits_that_were_cut_off_are_refused_with_that(tmp_path: Path) -> None:
+    # Yaepiii/M2UD#13
+    lines = [f"{TIMES[i]:.5e},{VALUES[i]}" for i in range(COUNT)]
+    with pytest.raises(UnreadableFile, match="its digits were cut off"):
+        read(tmp_path, ["time,ax,ay,az", *lines])
+
+
+@pytest.mark.parametrize("every", [10, 900])
+def test_names_between_the_rows_are_left_out(every: int, tmp_path: Path) -> None:
+    # theheraldproject/herald-for-android#235, mendhak/gpslogger#529
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    mixed = [
+        x for i, line in enumerate(lines) for x in (["time,x,y,z"] * (i % every == 0) + [line])
+    ]
+    recording = read(tmp_path, mixed)
+    assert sum(map(len, recording.runs)) == COUNT
+    assert recording.rate == pytest.approx(RATE, rel=1e-6)
+
+
+def test_other_names_further_down_end_the_table(tmp_path: Path) -> None:
+    # mendhak/gpslogger#529: two files that were put into one
+    first = rows(lambda i: f"{TIMES[i]:.3f}")
+    other = [",".join((*row.split(",")[1:], row.split(",")[0])) for row in first[3000:]]
+    recording = read(tmp_path, ["time,x,y,z", *first[:3000], "x,y,z,time", *other])
+    assert sum(map(len, recording.runs)) == 3000
+    assert recording.quality.invalid == 3001
+    assert "3001 rows from there on were left out" in told(recording)
+
+
+@pytest.mark.parametrize(("at", "size"), [(100, 600), (4000, 4096), (4000, 5_000_000)])
+def test_zeros_in_the_text_cost_one_row_at_most(at: int, size: int, tmp_path: Path) -> None:
+    # weewx/weewx#607: a logger that lost power
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    recording = read(
+        tmp_path, ["time,x,y,z", *lines[:at], "\0" * size + lines[at], *lines[at + 1 :]]
+    )
+    assert sum(map(len, recording.runs)) >= COUNT - 1
+    assert recording.rate == pytest.approx(RATE, rel=1e-6)
+
+
+def test_bytes_that_are_no_text_cost_their_row(tmp_path: Path) -> None:
+    written = rows(lambda i: local(TIMES[i], "%F %T.MMM"))
+    lines = [line.encode() for line in ["time,x,y,z", *written]]
+    lines[3000] = lines[3000][:8] + b"\xff\xfe\x9c" + lines[3000][11:]
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"\n".join(lines))
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    assert sum(map(len, recording.runs)) == COUNT - 1
+    assert recording.quality.invalid == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kept"),
+    [
+        ({5999: 20 * 365 * 86400.0}, COUNT - 1),
+        ({0: -20 * 365 * 86400.0, 77: 5e12}, COUNT - 2),
+        ({3000: 7200.0, 3001: 7200.0}, COUNT - 2),
+        ({3000: -7200.0}, COUNT - 1),
+        ({3000: 30.0}, COUNT - 1),
+        ({3000: 1e300}, COUNT - 1),
+    ],
+)
+def test_single_wild_stamps_are_left_out_and_said(
+    seconds: dict[int, float], kept: int, tmp_path: Path
+) -> None:
+    # OxWearables/biobankAccelerometerAnalysis#81, openbikesensor/OpenBikeSensor-Scripts#8
+    lines = rows(lambda i: f"{TIMES[i] + seconds.get(i, 0.0):.3f}")
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert sum(map(len, recording.runs)) == kept
+    assert recording.quality.invalid == COUNT - kept
+    assert "left out" in told(recording)
+    assert recording.runs[-1].end <= COUNT / RATE + 1
+
+
+@pytest.mark.parametrize("days", [-365.0, 365.0, 40.0])
+def test_a_step_of_months_makes_no_night_of_months(days: float, tmp_path: Path) -> None:
+    lines = rows(lambda i: f"{TIMES[i] + (86400 * days if i >= 3500 else 0):.3f}")
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert recording.runs[-1].end <= COUNT / RATE + 1
+    assert (
+        "365 days" in told(recording)
+        or "14 days" in told(recording)
+        or "put right" in told(recording)
+    )
+
+
+@pytest.mark.parametrize("unit", [9.80665, 1000.0])
+@pytest.mark.parametrize("ends", [(2345, COUNT), (0, 2345), (1234, 4321)])
+def test_a_unit_that_changes_is_followed_and_said(
+    unit: float, ends: tuple[int, int], tmp_path: Path
+) -> None:
+    # espruino/BangleApps#2151
+    factor = [unit if ends[0] <= i < ends[1] else 1.0 for i in range(COUNT)]
+    whole = [[float(cell) for cell in row.split(",")] for row in VALUES]
+    lines = [
+        ",".join([f"{TIMES[i]:.3f}", *(f"{v * factor[i]:.5f}" for v in whole[i])])
+        for i in range(COUNT)
+    ]
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    (run,) = recording.runs
+    assert np.abs(np.linalg.norm(run.xyz, axis=1) - 1).max() < 0.1
+    assert "unit changes" in told(recording)
+
+
+@pytest.mark.parametrize("cell", ["-999", "9999", "-32768", "2.0e7"])
+def test_numbers_that_stand_for_nothing_are_dropped_and_counted(cell: str, tmp_path: Path) -> None:
+    # wadpac/GGIR#281
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    for at in range(500, 5900, 450):
+        lines[at] = f"{TIMES[at]:.3f},{cell},{cell},{cell}"
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert recording.quality.invalid == 12
+    assert max(float(np.abs(run.xyz).max()) for run in recording.runs) < 2
+
+
+def test_readings_of_a_converter_are_refused(tmp_path: Path) -> None:
+    # the kind of forum.arduino.cc 66363, another chip: 12 bits, 0 g at 2048
+    whole = [[2048 + 400 * float(cell) for cell in row.split(",")] for row in VALUES]
+    lines = [",".join([str(50 * i), *(f"{v:.0f}" for v in whole[i])]) for i in range(COUNT)]
+    with pytest.raises(UnreadableFile, match="whose 0 g is not"):
+        read(tmp_path, ["millis,x,y,z", *lines])
+
+
+def test_pieces_in_another_order_are_sorted(tmp_path: Path) -> None:
+    # ojwalch/sleep_classifiers#2; here of unequal lengths, with a gap
+    lines = rows(lambda i: f"{TIMES[i] + (30 if i >= 4000 else 0):.3f}")
+    cuts = [0, 333, 1700, 2900, 4000, 4777, COUNT]
+    pieces = [lines[a:b] for a, b in pairwise(cuts)]
+    mixed = [line for k in (3, 0, 5, 1, 4, 2) for line in pieces[k]]
+    recording = read(tmp_path, ["time,x,y,z", *mixed])
+    assert abs((recording.start - START).total_seconds()) < 1e-3
+    assert [len(run) for run in recording.runs] == [4000, 2000]
+    assert recording.quality.backward_jumps == 0
+    assert "sorted" in told(recording)
+
+
+def test_a_counter_of_rows_is_no_time(tmp_path: Path) -> None:
+    # OpenBCI/OpenBCI_GUI#129: wherever it begins, and when it wraps
+    for stamp in (lambda i: str(72000 + i), lambda i: str(i % 256)):
+        lines = ["sample,x,y,z", *rows(stamp)]
+        with pytest.raises(UnreadableFile, match="no column of time"):
+            read(tmp_path, lines)
+        assert read(tmp_path, lines, rate=RATE).runs[0].end == pytest.approx(COUNT / RATE)
+
+
+@pytest.mark.parametrize("name", ["steps", "distance_m", "battery_mv"])
+def test_what_grows_is_not_time_for_that(name: str, tmp_path: Path) -> None:
+    stamp = {
+        "steps": lambda i: str(i // 12),
+        "distance_m": lambda i: f"{0.003 * i + 0.05 * (i // 7 % 3 == 0) * i / 7:.3f}",
+        "battery_mv": lambda i: f"{4000 - i // 60}",
+    }[name]
+    with pytest.raises(UnreadableFile, match="no column of time"):
+        read(tmp_path, [f"{name},x,y,z", *rows(stamp)])
+
+
+def test_rate_against_times_is_refused_and_for_their_unit_is_obeyed(tmp_path: Path) -> None:
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    with pytest.raises(UnreadableFile, match="not 50 as --rate says"):
+        read(tmp_path, ["time,x,y,z", *lines], rate=50.0)
+    assert read(tmp_path, ["time,x,y,z", *lines], rate=20.0).rate == pytest.approx(20)
+
+
+def test_offsets_are_kept_as_the_wearers_clock(tmp_path: Path) -> None:
+    lines = rows(
+        lambda i: (
+            (START + timedelta(seconds=i / RATE))
+            .astimezone(ZoneInfo("America/New_York"))
+            .isoformat(timespec="milliseconds")
+        )
+    )
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert recording.start == START
+    assert recording.start.utcoffset() == timedelta(hours=-4)
+
+
+@pytest.mark.parametrize("name", ["Timestamp UTC", "time_utc", "utc", "Time (GMT)"])
+def test_a_column_that_says_utc_is_utc(name: str, tmp_path: Path) -> None:
+    # childmindresearch/wristpy#289
+    lines = rows(lambda i: (START + timedelta(seconds=i / RATE)).strftime("%Y-%m-%d %H:%M:%S.%f"))
+    assert read(tmp_path, [f"{name},x,y,z", *lines]).start == START
+
+
+def test_day_and_month_are_told_by_midnight_or_asked(tmp_path: Path) -> None:
+    # wadpac/GGIR#163: 3 to 4 May is one day later, 5 March to 5 April is not
+    begin = datetime(2026, 5, 3, 21, 57, 0, tzinfo=UTC)
+
+    def stamp(i: int) -> str:
+        return (begin + timedelta(seconds=i / RATE)).astimezone(BERLIN).strftime("%m/%d/%Y %T.%f")
+
+    recording = read(tmp_path, ["time,x,y,z", *rows(stamp)])
+    assert recording.start == begin
+    assert not recording.quality.warnings
+    early = begin - timedelta(hours=1)
+    recording = read(
+        tmp_path,
+        [
+            "time,x,y,z",
+            *rows(lambda i: (early + timedelta(seconds=i / RATE)).strftime("%m/%d/%Y %T.%f")),
+        ],
+    )
+    assert "day/month/year was taken" in told(recording)
+    assert "--time-format" in told(recording)
+
+
+def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: Path) -> None:
+    title = (
+        "------------ Data File Created By ActiGraph GT3X+ ActiLife v6.13.3 Firmware v1.7.2 date "
+        "format M/d/yyyy at {rate} Hz  Filter Normal -----------"
+    )
+    names = "Timestamp,Accelerometer X,Accelerometer Y,Accelerometer Z"
+    lines = [names, *rows(lambda i: local(TIMES[i], "%m/%d/%Y %T.MMM"))]
+    with pytest.raises(UnreadableFile, match="give --rate 20"):
+        read(tmp_path, [title.format(rate=30), *lines])
+    assert read(tmp_path, [title.format(rate=30), *lines], rate=20.0).rate == pytest.approx(20)
+    assert read(tmp_path, [title.format(rate=22), *lines]).rate == pytest.approx(20)
+
+
+@pytest.mark.parametrize("step", [500, 300_000])
+def test_no_limb_is_sampled_at_such_a_rate(step: int, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="in no unit between 5 and 1000"):
+        read(tmp_path, ["time_us,x,y,z", *rows(lambda i: str(step * i))])

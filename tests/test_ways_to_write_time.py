@@ -1,0 +1,144 @@
+"""One night, whatever way its times are written: the same samples at the same moments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.files import read_recording
+
+ZONE = timezone(timedelta(hours=1))
+COUNT = 400
+NS = 1_000_000_000
+EPOCH_1601 = 116444736000000000
+"""Ticks of 100 ns from 1601 to 1970."""
+EPOCH_1 = 621355968000000000
+"""From the year 1 to 1970."""
+
+NOISE = np.random.default_rng(5).normal((0.2, 0.95, 0.23), 0.01, (COUNT, 3))
+CELLS = [",".join(f"{v:.4f}" for v in row) for row in NOISE]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a time in ns since 1970 (UTC) is written, under which names, and how fine that is."""
+
+    names: str
+    write: Callable[[int, int], str]
+    finest: float = 1e-3
+    dated: bool = True
+
+
+def when(ns: int) -> datetime:
+    return datetime.fromtimestamp(ns // NS, UTC).astimezone(ZONE)
+
+
+def local(form: str) -> Callable[[int, int], str]:
+    def write(ns: int, first: int) -> str:
+        del first
+        text = when(ns).strftime(form.replace("MMM", f"{ns % NS // 1_000_000:03d}"))
+        return text.replace("UUU", f"{ns % NS // 1000:06d}")
+
+    return write
+
+
+def utc(form: str) -> Callable[[int, int], str]:
+    return lambda ns, _: datetime.fromtimestamp(ns // NS, UTC).strftime(
+        form.replace("MMM", f"{ns % NS // 10**6:03d}")
+    )
+
+
+def days(ns: int) -> float:
+    """Local days since 1970."""
+    return (ns / NS + 3600) / 86400
+
+
+WAYS = {
+    "Unix s": Way("time", lambda ns, _: f"{ns // NS}.{ns % NS // 1000:06d}"),
+    "Unix ms": Way("timestamp", lambda ns, _: str(ns // 10**6)),
+    "Unix us": Way("ts", lambda ns, _: str(ns // 1000)),
+    "Unix ns": Way("time", lambda ns, _: str(ns)),
+    "Unix ms in floats": Way("t", lambda ns, _: f"{ns / 1e6:.12E}", 2e-3),
+    "s since start": Way("seconds", lambda ns, first: f"{(ns - first) / NS:.4f}", dated=False),
+    "ms since start": Way("t", lambda ns, first: str((ns - first) // 10**6), dated=False),
+    "us since start": Way("time_us", lambda ns, first: str((ns - first) // 1000), dated=False),
+    "ns since boot": Way("timestamp", lambda ns, first: str(ns - first + 77 * NS), dated=False),
+    "minutes": Way("Time (min)", lambda ns, first: f"{(ns - first) / 60 / NS:.8f}", dated=False),
+    "hours": Way("elapsed [h]", lambda ns, first: f"{(ns - first) / 3600 / NS:.10f}", dated=False),
+    "iso T": Way("time", local("%Y-%m-%dT%H:%M:%S.MMM")),
+    "iso blank": Way("time", local("%Y-%m-%d %H:%M:%S.UUU")),
+    "iso with offset": Way("time", local("%Y-%m-%dT%H:%M:%S.MMM+01:00")),
+    "iso with short offset and zone": Way(
+        "time", local("%Y-%m-%d %H:%M:%S.MMM+0100 [Europe/Rome]")
+    ),
+    "iso Z": Way("time", utc("%Y-%m-%dT%H:%M:%S.MMMZ")),
+    "iso basic": Way("time", local("%Y%m%dT%H%M%S.MMM")),
+    "iso slashes and comma": Way("time", local('"%Y/%m/%d %H:%M:%S,MMM"')),
+    "named UTC": Way("Timestamp UTC", utc("%Y-%m-%d %H:%M:%S.MMM")),
+    "day first": Way("Datum", local("%d.%m.%Y %H:%M:%S.MMM")),
+    "day first, two digits of the year": Way("time", local("%d.%m.%y %H:%M:%S.MMM")),
+    "AM and PM": Way("Date", local('"%-m/%-d/%Y, %-I:%M:%S.MMM %p"')),
+    "AM and PM, narrow space": Way("Date", local('"%-m/%-d/%Y, %-I:%M:%S.MMM\u202f%p"')),
+    "month by name": Way("time", local("%d-%b-%Y %H:%M:%S.MMM")),
+    "month by name first": Way("time", local('"%b %d, %Y %I:%M:%S.MMM %p"')),
+    "ctime": Way("time", local("%a %b %d %H:%M:%S.MMM %Y")),
+    "date and time": Way("Date,Time", local("%Y-%m-%d,%H:%M:%S.MMM")),
+    "date and time, day first": Way("date,time", local("%d.%m.%Y,%H:%M:%S.MMM")),
+    "date, time, half": Way("date,time,half", local("%Y-%m-%d,%I:%M:%S.MMM,%p")),
+    "digits": Way("timestamp", local("%Y%m%d%H%M%SMMM")),
+    "short digits": Way("timestamp", local("%y%m%d%H%M%SMMM")),
+    "digits in two columns": Way("date,time", local("%Y%m%d,%H%M%SMMM")),
+    "seconds and ms": Way("time,ms", lambda ns, _: f"{ns // NS},{ns % NS // 10**6}"),
+    "seconds and us": Way("tv_sec,tv_usec", lambda ns, _: f"{ns // NS},{ns % NS // 1000}"),
+    "written seconds and ms": Way(
+        "Timestamp,Milliseconds",
+        lambda ns, _: f"{when(ns):%Y-%m-%d %H:%M:%S},{ns % NS // 10**6}",
+    ),
+    "datenum": Way("time", lambda ns, _: f"{days(ns) + 719529:.10f}"),
+    "spreadsheet": Way("time", lambda ns, _: f"{days(ns) + 25569:.10f}"),
+    "Julian days": Way("time", lambda ns, _: f"{ns / NS / 86400 + 2440587.5:.9f}"),
+    "modified Julian days": Way("time", lambda ns, _: f"{ns / NS / 86400 + 40587:.10f}"),
+    "ticks": Way("ticks", lambda ns, _: str(ns // 100 + 3600 * 10**7 + EPOCH_1)),
+    "FILETIME": Way("timestamp", lambda ns, _: str(ns // 100 + EPOCH_1601)),
+    "WebKit": Way("time", lambda ns, _: str(ns // 1000 + EPOCH_1601 // 10)),
+    "LabVIEW": Way("time", lambda ns, _: f"{ns // NS + 2082844800}.{ns % NS // 10**6:03d}"),
+}
+
+BEGINS = st.datetimes(datetime(2011, 1, 1), datetime(2026, 11, 1)).map(  # noqa: DTZ001
+    lambda moment: round(moment.replace(tzinfo=UTC).timestamp()) * NS
+)
+
+
+def recorded(folder: Path, way: Way, stamps: list[int]) -> Recording:
+    path = folder / "f.csv"
+    rows = (f"{way.write(ns, stamps[0])},{cells}" for ns, cells in zip(stamps, CELLS, strict=False))
+    path.write_text(f"{way.names},x,y,z\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return read_recording(path, placement=Placement.ANKLE, timezone=ZONE)
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    begin=BEGINS,
+    rate=st.sampled_from([10.0, 12.5, 20.0, 25.0, 31.25, 50.0, 100.0]),
+    gap=st.sampled_from([0, 0, 7, 3700]),
+)
+def test_the_same_night(way: Way, begin: int, rate: float, gap: int, tmp_path: Path) -> None:
+    stamps = [begin + round(i / rate * NS) + (gap * NS if i >= 300 else 0) for i in range(COUNT)]
+    recording = recorded(tmp_path, way, stamps)
+    assert sum(map(len, recording.runs)) == COUNT
+    assert np.concatenate([run.xyz for run in recording.runs]) == pytest.approx(NOISE, abs=1e-4)
+    assert recording.rate == pytest.approx(rate, rel=2e-3)
+    assert len(recording.runs) == (2 if gap else 1)
+    assert recording.runs[-1].end == pytest.approx(COUNT / rate + gap, abs=5 * way.finest)
+    if way.dated:
+        told = datetime.fromtimestamp(begin // NS, UTC)
+        assert abs((recording.start - told).total_seconds()) < 3 * way.finest
