@@ -170,7 +170,7 @@ MEASURED = {
 }
 """What each group gave when its floors were set, by this module, on numpy 2 and Python 3.11.
 
-Labels that were learned on our own simulator alone gave 0.987, 0.953 and 0.561: since they are learned
+Labels learned on our own simulator alone gave 0.987, 0.953 and 0.561: since they are learned
 on five worlds, nights of other worlds are named better and those of our own worse."""
 
 
