@@ -78,10 +78,12 @@ class Verdict:
 def judge(recording: Recording, sensor: Peripheral, capture: CountingCapture) -> Verdict:
     """Hold a recording against what was sent and what arrived."""
     device = device_of_kind(sensor.kind)
-    decoder = device.decoder(Settings(rate=sensor.rate, range_g=8))
     arrived: list[int] = []
     for data in capture.arrived:
         if _is_of(sensor, data):
+            # every subscription of a Movesense has a reference of its own, its second byte
+            extra = {"reference": data[1]} if isinstance(sensor, Movesense) else {}
+            decoder = device.decoder(Settings(rate=sensor.rate, range_g=8, extra=extra))
             for packet in decoder.push(data):
                 arrived.extend(numbers_of(packet.xyz, sensor.counts_per_g).tolist())
     stored: list[int] = []
@@ -111,7 +113,6 @@ def _is_of(sensor: Peripheral, data: bytes) -> bool:
     if isinstance(sensor, PolarSense):
         return data[:1] == b"\x02" and data[9:10] == b"\x81"
     if isinstance(sensor, Movesense):
-        # every subscription has a reference of its own
         return data[0] == 2 and len(data) == 6 + 12 * sensor.per_packet and data[9] != 0x81
     return len(data) == 18
 
