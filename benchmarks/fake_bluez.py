@@ -1,11 +1,14 @@
 """A stand-in for bluetoothd on a private message bus: bleak's real BlueZ code talks to it.
 
-What bleak needs of BlueZ, as its own source reads it: the object manager with adapter, devices,
-services and characteristics, their methods, and the signals that follow.
+What BlueZ documents (``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``): the object manager
+with adapters, devices, services and characteristics, their methods, and the signals that follow. A
+discovery belongs to the client that asked for it, a second one of the same client is refused, and
+it ends with the client. Connected devices do not advertise.
 """
 
 import asyncio
 import time
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
@@ -14,22 +17,26 @@ from dbus_fast.aio import MessageBus
 
 from benchmarks.peripherals import Peripheral, streams_when_heard
 
-ADAPTER_PATH = "/org/bluez/hci0"
 OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 ADAPTER, DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
 SERVICE, CHARACTERISTIC = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
 FAILED = "org.bluez.Error.Failed"
+IN_PROGRESS = ("org.bluez.Error.InProgress", "Operation already in progress")
 
 
 class FakeDevice:
     """A peripheral as BlueZ shows it."""
 
-    def __init__(self, peripheral: Peripheral) -> None:
+    def __init__(self, peripheral: Peripheral, adapter: str = "hci0") -> None:
         self.peripheral = peripheral
-        self.path = f"{ADAPTER_PATH}/dev_{peripheral.address.replace(':', '_')}"
+        self.adapter = f"/org/bluez/{adapter}"
+        self.path = f"{self.adapter}/dev_{peripheral.address.replace(':', '_')}"
         self.visible = True
         self.connected = False
+        self.resolved = True
+        self.paired = False
+        self.wants_pairing = False
         self.connect_errors: list[str] = []
         self.notifying: set[str] = set()
         self.double = False
@@ -47,20 +54,44 @@ class FakeDevice:
         if self.bluez is not None:
             self.bluez.drop(self)
 
+    def readdress(self, address: str) -> None:
+        """Show the sensor under another private address: to BlueZ another device."""
+        self.peripheral.address = address
+        before, self.path = self.path, f"{self.adapter}/dev_{address.replace(':', '_')}"
+        self.paths = {path.replace(before, self.path): what for path, what in self.paths.items()}
+
     def path_of(self, uuid: str) -> str:
         return next(path for path, (known, _) in self.paths.items() if known == uuid)
 
 
 class FakeBluez:
-    """bluetoothd: one adapter and some sensors."""
+    """bluetoothd: adapters and some sensors.
 
-    def __init__(self, address: str, peripherals: list[Peripheral]) -> None:
+    Parameters
+    ----------
+    address : str
+        Of the message bus.
+    peripherals : list of Peripheral
+        In reach of the last adapter.
+    adapters : tuple of str
+        Names, in the order in which the service lists them.
+    """
+
+    def __init__(
+        self, address: str, peripherals: list[Peripheral], adapters: tuple[str, ...] = ("hci0",)
+    ) -> None:
         self._address = address
-        self.devices = [FakeDevice(peripheral) for peripheral in peripherals]
+        self._adapters = adapters
+        self.devices = [FakeDevice(peripheral, adapters[-1]) for peripheral in peripherals]
         for device in self.devices:
             device.bluez = self
         self.powered = True
-        self._discovering = 0
+        self.may_power = True
+        self.unanswered: Counter[str] = Counter()
+        """Calls that are left without an answer, by method: so many times."""
+        self.calls: Counter[str] = Counter()
+        self._discoverers: set[tuple[str, str]] = set()
+        self._pending: set[tuple[str, str]] = set()
         self._bus: MessageBus | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._handling: set[asyncio.Task[None]] = set()
@@ -68,6 +99,16 @@ class FakeBluez:
     async def start(self) -> None:
         self._bus = await MessageBus(bus_address=self._address).connect()
         self._bus.add_message_handler(self._on_message)
+        await self._bus.call(
+            Message(
+                destination="org.freedesktop.DBus",
+                path="/org/freedesktop/DBus",
+                interface="org.freedesktop.DBus",
+                member="AddMatch",
+                signature="s",
+                body=["type='signal',member='NameOwnerChanged'"],
+            )
+        )
         await self._bus.request_name("org.bluez", NameFlag.DO_NOT_QUEUE)
         self._tasks = [
             asyncio.create_task(self._advertise()),
@@ -85,7 +126,8 @@ class FakeBluez:
             with suppress(Exception):
                 await self._bus.wait_for_disconnect()
             self._bus = None
-        self._discovering = 0
+        self._discoverers.clear()
+        self._pending.clear()
 
     def check(self) -> None:
         """Raise what ended the life of the sensors, when something did: a fault of our own."""
@@ -118,11 +160,24 @@ class FakeBluez:
         if not on:
             for device in self.devices:
                 self.drop(device)
+            # switching off frees a discovery that hangs
+            self._discoverers.clear()
+            self._pending.clear()
         self.powered = on
-        self._changed(ADAPTER_PATH, ADAPTER, {"Powered": Variant("b", on)})
+        for path in self._paths:
+            self._changed(path, ADAPTER, {"Powered": Variant("b", on)})
+
+    def orphan(self, device: FakeDevice, *, resolved: bool = True) -> None:
+        """Have a link that nobody uses: its program was killed, or the desktop made it."""
+        device.connected, device.resolved = True, resolved
+
+    @property
+    def _paths(self) -> list[str]:
+        return [f"/org/bluez/{name}" for name in self._adapters]
 
     def _forget_link(self, device: FakeDevice) -> None:
         device.connected = False
+        device.resolved = True
         device.notifying.clear()
         device.held.clear()
         device.peripheral.disconnected()
@@ -132,9 +187,9 @@ class FakeBluez:
     async def _advertise(self) -> None:
         while True:
             await asyncio.sleep(0.05)
-            if self._discovering and self.powered:
+            if self.powered:
                 for device in self.devices:
-                    if device.visible and not device.connected:
+                    if device.visible and not device.connected and self._looks(device.adapter):
                         self._changed(device.path, DEVICE, {"RSSI": Variant("n", -55)})
 
     async def _pump(self) -> None:
@@ -160,22 +215,25 @@ class FakeBluez:
     # what BlueZ shows
 
     def _objects(self) -> dict[str, dict[str, dict[str, Variant]]]:
-        objects = {ADAPTER_PATH: self._adapter_properties()}
+        objects = {path: self._adapter_properties(path) for path in self._paths}
         for device in self.devices:
             if device.visible or device.connected:
                 objects[device.path] = self._device_properties(device)
-            if device.connected:
+            if device.connected and device.resolved:
                 objects |= self._gatt(device)
         return objects
 
-    def _adapter_properties(self) -> dict[str, dict[str, Variant]]:
+    def _looks(self, path: str) -> bool:
+        return any(adapter == path for _, adapter in self._discoverers)
+
+    def _adapter_properties(self, path: str) -> dict[str, dict[str, Variant]]:
         return {
             ADAPTER: {
-                "Address": Variant("s", "00:11:22:33:44:55"),
+                "Address": Variant("s", f"00:11:22:33:44:5{path[-1]}"),
                 "Name": Variant("s", "fake"),
                 "Alias": Variant("s", "fake"),
                 "Powered": Variant("b", self.powered),
-                "Discovering": Variant("b", self._discovering > 0),
+                "Discovering": Variant("b", self._looks(path)),
                 "UUIDs": Variant("as", []),
                 "Roles": Variant("as", ["central"]),
             }
@@ -189,18 +247,23 @@ class FakeBluez:
                 "AddressType": Variant("s", "random"),
                 "Name": Variant("s", peripheral.name),
                 "Alias": Variant("s", peripheral.name),
-                "Paired": Variant("b", False),
-                "Bonded": Variant("b", False),
+                "Paired": Variant("b", device.paired),
+                "Bonded": Variant("b", device.paired),
                 "Trusted": Variant("b", False),
                 "Blocked": Variant("b", False),
                 "LegacyPairing": Variant("b", False),
                 "RSSI": Variant("n", -55),
                 "Connected": Variant("b", device.connected),
-                "ServicesResolved": Variant("b", device.connected),
-                "UUIDs": Variant("as", sorted(peripheral.advertised)),
-                "Adapter": Variant("o", ADAPTER_PATH),
+                "ServicesResolved": Variant("b", device.connected and device.resolved),
+                "UUIDs": Variant("as", sorted(self._uuids(device))),
+                "Adapter": Variant("o", device.adapter),
             }
         }
+
+    def _uuids(self, device: FakeDevice) -> set[str]:
+        """Give what it advertises and, once connected, the services that were found."""
+        found = set(device.peripheral.services) if device.connected and device.resolved else set()
+        return found | device.peripheral.advertised
 
     def _gatt(self, device: FakeDevice) -> dict[str, dict[str, dict[str, Variant]]]:
         objects: dict[str, dict[str, dict[str, Variant]]] = {}
@@ -233,6 +296,9 @@ class FakeBluez:
     # methods
 
     def _on_message(self, message: Message) -> bool | None:
+        if message.member == "NameOwnerChanged" and message.body[2] == "":
+            self._discoverers = {one for one in self._discoverers if one[0] != message.body[0]}
+            self._pending = {one for one in self._pending if one[0] != message.body[0]}
         if message.message_type is not MessageType.METHOD_CALL:
             return None
         task = asyncio.get_running_loop().create_task(self._answer(message))
@@ -241,8 +307,22 @@ class FakeBluez:
         return True
 
     async def _answer(self, message: Message) -> None:
+        member = message.member or ""
+        self.calls[member] += 1
+        if self.unanswered[member] > 0:
+            self.unanswered[member] -= 1
+            if member == "StartDiscovery":
+                self._pending.add((message.sender or "", message.path or ""))
+            return
         if message.interface == OBJECT_MANAGER:
             self._reply(message, "a{oa{sa{sv}}}", [self._objects()])
+        elif message.interface == PROPERTIES and member == "Set":
+            if not self.may_power:
+                self._error(message, "org.freedesktop.DBus.Error.AccessDenied", "Rejected")
+                return
+            if message.body[1] == "Powered":
+                self.power(message.body[2].value)
+            self._reply(message)
         elif message.interface == ADAPTER:
             self._answer_adapter(message)
         elif message.interface == DEVICE:
@@ -256,12 +336,22 @@ class FakeBluez:
         if not self.powered and message.member == "StartDiscovery":
             self._error(message, "org.bluez.Error.NotReady", "Resource Not Ready")
             return
-        self._discovering += {"StartDiscovery": 1, "StopDiscovery": -1}.get(message.member or "", 0)
-        self._discovering = max(0, self._discovering)
+        client = (message.sender or "", message.path or "")
+        starts, stops = message.member == "StartDiscovery", message.member == "StopDiscovery"
+        if (starts and client in self._discoverers) or (
+            (starts or stops) and client in self._pending
+        ):
+            self._error(message, *IN_PROGRESS)
+            return
+        if stops and client not in self._discoverers:
+            self._error(message, FAILED, "No discovery started")
+            return
+        if starts or stops:
+            (self._discoverers.add if starts else self._discoverers.discard)(client)
         self._reply(message)
-        if message.member == "StartDiscovery":
+        if starts:
             for device in self.devices:
-                if device.visible and not device.connected:
+                if device.visible and not device.connected and device.adapter == message.path:
                     self._added(device.path, self._device_properties(device))
 
     async def _answer_device(self, message: Message) -> None:
@@ -272,6 +362,10 @@ class FakeBluez:
             self._reply(message)
             self.drop(device)
         elif message.member == "Connect":
+            await self._connect(message, device)
+        elif message.member == "Pair":
+            device.paired = True
+            self._changed(device.path, DEVICE, {"Paired": Variant("b", True)})
             await self._connect(message, device)
         else:
             self._reply(message)
@@ -297,13 +391,23 @@ class FakeBluez:
         self._reply(message)
         for path, interfaces in self._gatt(device).items():
             self._added(path, interfaces)
-        self._changed(device.path, DEVICE, {"ServicesResolved": Variant("b", True)})
+        self._changed(
+            device.path,
+            DEVICE,
+            {
+                "ServicesResolved": Variant("b", True),
+                "UUIDs": Variant("as", sorted(self._uuids(device))),
+            },
+        )
 
     def _answer_characteristic(self, message: Message) -> None:
         path = message.path or ""
         device = next((one for one in self.devices if path in one.paths), None)
         if device is None or not device.connected:
             self._error(message, "org.freedesktop.DBus.Error.UnknownObject", f"no {path}")
+            return
+        if device.wants_pairing and not device.paired:
+            self._error(message, "org.bluez.Error.NotAuthorized", "Not authorized")
             return
         uuid = device.paths[path][0]
         peripheral = device.peripheral

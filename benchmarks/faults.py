@@ -26,8 +26,8 @@ import numpy as np
 from benchmarks.peripherals import Movesense, Peripheral, PolarSense, numbers_of
 from benchmarks.storm import CountingCapture, Storm
 from limbwatch.sensor import Recording
-from limbwatch.sensor.capture.database import CAPTURE
 from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Settings, device_of_kind
 
 TOLERANCE_S = 2.1

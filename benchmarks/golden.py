@@ -6,12 +6,14 @@ and two short ones made by the simulator when they are needed, of seeds for deve
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.making.finished_night import score_recordings, summary_bytes
+from limbwatch.cli.making.finished_night import score_recordings
 from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.reading.recordings import read_sources
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sample_data import sample_night
@@ -59,9 +61,11 @@ def results(name: str) -> dict[str, bytes]:
         Content of each file, by name; without the version, which says nothing of the night.
     """
     night = score_recordings(NIGHTS[name](), rules="wasm2016", age=None).night
-    summary = summarise(night)
-    del summary["version"]
-    return {"events.csv": events_table(night), "night.json": summary_bytes(summary)}
+    summary = summary_bytes(replace(summarise(night), version=""))
+    return {
+        "events.csv": events_table(night),
+        "night.json": summary.replace(b',\n "version": ""', b""),
+    }
 
 
 def main() -> None:

@@ -40,7 +40,8 @@ class Lesson:
         Parameters
         ----------
         table : DataFrame
-            From `events_of`; kinds that are no hypothesis are left out.
+            From `events_of`; kinds that are no hypothesis are left out. A column ``weight`` says
+            how many events each stands for.
         even : bool
             Whether rare kinds count more than their number, and fragments that lack what defines
             their kind are left out, as they teach nothing about it.
@@ -50,15 +51,16 @@ class Lesson:
         table = table[table["kind"].isin(names)]
         target = table["kind"].map(names.index).to_numpy()
         features = Features(**{f.name: table[f.name].to_numpy(float) for f in fields(Features)})
-        rhythmic = table["rhythmic"].to_numpy(bool)
         beyond = np.stack([outside(features, hypothesis) for hypothesis in CLUES], axis=1)
-        design = fits(features, rhythmic=rhythmic)
+        design = fits(features)
+        natural = table["weight"].to_numpy(float) if "weight" in table else np.ones(len(target))
         if not even:
-            return cls(target=target, design=design, beyond=beyond, emphasis=np.ones(len(target)))
+            emphasis = natural / natural.mean()
+            return cls(target=target, design=design, beyond=beyond, emphasis=emphasis)
         kept = ~beyond[np.arange(len(target)), target]
-        counts = np.bincount(target[kept], minlength=len(names))
+        counts = np.bincount(target[kept], weights=natural[kept], minlength=len(names))
         # between natural and equal frequency of the kinds, so that rare ones are learned as well
-        emphasis = (1 / np.sqrt(np.maximum(counts, 1)))[target[kept]]
+        emphasis = natural[kept] / np.sqrt(np.maximum(counts, 1))[target[kept]]
         return cls(
             target=target[kept],
             design=design[kept],

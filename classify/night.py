@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.dsp.frame import frame_of
@@ -237,11 +237,27 @@ class Sleep:
         }
         return frame_of(columns, seconds=onset, start=start)
 
+    @property
+    def middles(self) -> NDArray[np.float64]:
+        """Middle of each epoch, seconds."""
+        return (np.arange(len(self.asleep), dtype=np.float64) + 0.5) * self.epoch
+
+    def epoch_of(self, moments: ArrayLike) -> NDArray[np.intp]:
+        """Find the epoch of each moment, in seconds; the nearest for those outside all of them."""
+        found = (np.asarray(moments, np.float64) / self.epoch).astype(np.intp)
+        return np.clip(found, 0, len(self.asleep) - 1)
+
+    def asleep_at(self, moments: ArrayLike) -> NDArray[np.bool_]:
+        """Tell for each moment, in seconds, whether it is asleep; without epochs none is."""
+        if not len(self.asleep):
+            return np.zeros(np.shape(moments), np.bool_)
+        return self.asleep[self.epoch_of(moments)]
+
     def wake_around(self, moment: float) -> float:
         """Return how long the wakefulness lasts that a moment lies in, seconds; 0 asleep."""
         if not len(self.asleep):
             return np.inf
-        epoch = min(max(int(moment / self.epoch), 0), len(self.asleep) - 1)
+        epoch = int(self.epoch_of(moment))
         if self.asleep[epoch]:
             return 0.0
         before = np.flatnonzero(self.asleep[:epoch])

@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features, features_of
 from limbwatch.classify.evidence.joint_movements import JointMovements, join
+from limbwatch.classify.evidence.strength import Felt, felt_of
 from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
+from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
 from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of, not_worn_of
 from limbwatch.classify.observation.wearing import witnessed
@@ -31,7 +34,12 @@ _SET_ASIDE_TURN = 15.0
 
 
 def score_night(
-    tracks: Sequence[Track], recordings: Sequence[Recording], *, rules: Rules, age: float | None
+    tracks: Sequence[Track],
+    recordings: Sequence[Recording],
+    *,
+    rules: Rules,
+    age: float | None,
+    weights: Weights = WEIGHTS,
 ) -> Night:
     """Label every movement of a night and find its series.
 
@@ -44,6 +52,8 @@ def score_night(
     rules : Rules
     age : float or None
         Years, when told; for a child another threshold applies.
+    weights : Weights
+        What the clues tell; what ships.
 
     Returns
     -------
@@ -56,11 +66,11 @@ def score_night(
     is a movement of a leg goes through the published grammar, unchanged.
     """
     tracks = witnessed(tracks)
-    evidence = Evidence.of(tracks, rules=rules)
+    evidence = Evidence.of(tracks)
     sleep, features = evidence.sleep, evidence.features
-    labels = weigh(features, rhythmic=evidence.rhythmic)
-    series = evidence.legs.series(rules, without=labels.not_leg_movements)
-    events = _events(evidence.joint, tracks, features, labels, series)
+    labels = weigh(features, weights=weights)
+    series = evidence.legs.series(rules, without=labels.not_leg_movements(features))
+    events = _events(evidence, tracks, labels, series)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)
     length = (end - start).total_seconds()
@@ -87,28 +97,27 @@ class Evidence:
     sleep : Sleep
     features : Features
     legs : Legs
-    rhythmic : ndarray of bool, shape (events,)
-        Whether each is in a series when every movement of a leg is taken for a leg movement.
+    felt : Felt
     """
 
     joint: JointMovements
     sleep: Sleep
     features: Features
     legs: "Legs"
-    rhythmic: NDArray[np.bool_]
+    felt: Felt
 
     @classmethod
-    def of(cls, tracks: Sequence[Track], *, rules: Rules) -> "Evidence":
+    def of(cls, tracks: Sequence[Track]) -> "Evidence":
         """Join and measure the events of a night."""
         joint = join(tracks)
         sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
-        legs = Legs.of(joint, tracks, sleep)
+        felt = felt_of(joint, tracks)
         return cls(
             joint=joint,
             sleep=sleep,
-            features=features_of(joint, tracks, sleep),
-            legs=legs,
-            rhythmic=legs.series(rules, without=np.zeros(len(joint), np.bool_)) > 0,
+            features=features_of(joint, tracks, sleep, felt),
+            legs=Legs.of(joint, tracks, sleep, own=felt.own),
+            felt=felt,
         )
 
 
@@ -136,13 +145,19 @@ class Legs:
     restarts: NDArray[np.float64]
 
     @classmethod
-    def of(cls, joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) -> "Legs":
-        """Take the parts of the events that are movements of a leg."""
+    def of(
+        cls,
+        joint: JointMovements,
+        tracks: Sequence[Track],
+        sleep: Sleep,
+        *,
+        own: NDArray[np.bool_],
+    ) -> "Legs":
+        """Take the parts of the events that are movements of a leg by itself."""
         ankle = np.array([track.placement.limb == "ankle" for track in tracks])
-        rows = np.flatnonzero(ankle[joint.track])
+        rows = np.flatnonzero(ankle[joint.track] & own)
         sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
         onset = joint.column(tracks, "onset")[rows]
-        epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
         end = end_of(tracks)
         unseen = [
             np.concatenate([gaps_of(track, end), not_worn_of(track)]).tolist()
@@ -155,23 +170,18 @@ class Legs:
             side=sides[joint.track[rows]],
             onset=onset,
             duration=joint.column(tracks, "offset")[rows] - onset,
-            asleep=sleep.asleep[epoch],
+            asleep=sleep.asleep_at(onset),
             restarts=interruptions(unseen)[:, 1],
         )
 
     def series(self, rules: Rules, *, without: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the number of each event's series, 0 for none, with some events left out.
-
-        A leg movement lasts 0.5 s or more; where the sensor saw less of one, its quiet beginning
-        and end are below the threshold, and it counts as 0.5 s long. What really is shorter is
-        left out by its label.
-        """
+        """Return the number of each event's series, 0 for none, with some events left out."""
         rows = np.flatnonzero(~without[self.event])
         scored: ScoredMovements = score(
             LegMovements.from_seconds(
                 side=self.side[rows].tolist(),
                 onset=self.onset[rows],
-                duration=np.maximum(self.duration[rows], rules.shortest / 1000),
+                duration=self.duration[rows],
                 asleep=self.asleep[rows],
             ),
             rules,
@@ -183,24 +193,38 @@ class Legs:
                 series[self.event[rows[parts[0]]]] = number
         return series
 
+    def extents(self, features: Features) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return when the legs of each event began and ended; the event itself without a leg."""
+        begin = np.full(self.events, np.inf)
+        end = np.full(self.events, -np.inf)
+        np.minimum.at(begin, self.event, self.onset)
+        np.maximum.at(end, self.event, self.onset + self.duration)
+        still = np.isinf(begin)
+        begin[still] = features.onset[still]
+        end[still] = (features.onset + features.duration)[still]
+        return begin, end
+
 
 def _events(
-    joint: JointMovements,
+    evidence: Evidence,
     tracks: Sequence[Track],
-    features: Features,
     labels: Labels,
     series: NDArray[np.int64],
 ) -> tuple[Event, ...]:
-    kinds = kinds_of(labels, series)
+    features = evidence.features
+    kinds = kinds_of(labels, series, features.onset)
     lengths = np.bincount(series, minlength=1)
-    limbs = _limbs(joint, tracks)
+    limbs = _limbs(evidence, tracks)
+    begin, end = evidence.legs.extents(features)
     confidence = labels.confidence(series)
     ranking = labels.ranking[:, :2].tolist()
     before: dict[int, float] = {}
     events = []
     for place, kind in enumerate(kinds):
         number = int(series[place])
-        onset = float(features.onset[place])
+        periodic = kind is Kind.PLM
+        onset = float(begin[place] if periodic else features.onset[place])
+        last = float(end[place] if periodic else features.onset[place] + features.duration[place])
         previous = before.get(number) if number else None
         before[number] = onset
         reason = reason_of(
@@ -215,7 +239,7 @@ def _events(
         events.append(
             Event(
                 onset=onset,
-                duration=float(features.duration[place]),
+                duration=last - onset,
                 kind=kind,
                 limbs=limbs[place],
                 series=number or None,
@@ -225,10 +249,13 @@ def _events(
                 reason=reason,
             )
         )
-    return tuple(events)
+    return tuple(sorted(events, key=lambda event: event.onset))
 
 
-def _limbs(joint: JointMovements, tracks: Sequence[Track]) -> list[tuple[Placement, ...]]:
+def _limbs(evidence: Evidence, tracks: Sequence[Track]) -> list[tuple[Placement, ...]]:
+    """Name the limbs that moved by themselves in each event."""
+    moved = np.zeros((len(evidence.joint), len(tracks)), np.bool_)
+    own = evidence.felt.own
+    moved[evidence.joint.event[own], evidence.joint.track[own]] = True
     placements = [track.placement for track in tracks]
-    parts = np.split(joint.track, joint.head[1:]) if len(joint) else []
-    return [tuple(placements[k] for k in sorted(set(part.tolist()))) for part in parts]
+    return [tuple(p for p, here in zip(placements, row, strict=True) if here) for row in moved]

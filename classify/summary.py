@@ -1,11 +1,23 @@
-"""The numbers of a night with their denominators: what ``night.json`` holds."""
+"""A scored night put into numbers, each with its denominator."""
 
 from collections import Counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.figures import (
+    HourFigures,
+    IntervalFigures,
+    JerkFigures,
+    JerksFigures,
+    LegMovementFigures,
+    PlmFigures,
+    SensorFigures,
+    SeriesFigures,
+    SleepFigures,
+    Span,
+    Summary,
+)
 from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Night, Sleep
@@ -19,9 +31,6 @@ from limbwatch.sensor import Placement
 from limbwatch.version import __version__
 
 SCHEMA = "limbwatch.night/1"
-
-Summary = dict[str, Any]
-"""JSON-ready: dictionaries, lists, text, numbers, booleans and None."""
 
 _LEG_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
 
@@ -45,28 +54,25 @@ def summarise(night: Night) -> Summary:
         ``wake_index_per_hour``.
     """
     length = (night.end - night.start).total_seconds()
-    return {
-        "schema": SCHEMA,
-        "version": __version__,
-        "rules": night.rules,
-        "age": night.age,
-        "start": night.start.isoformat(timespec="milliseconds"),
-        "end": night.end.isoformat(timespec="milliseconds"),
-        "duration_s": _seconds(length),
-        "placements": [sensor.placement.value for sensor in night.coverage],
-        "sleep": _sleep(night.sleep),
-        "limb_movements": _limb_movements(night),
-        "plm": _plm(night, length),
-        "hypnic_jerks": _hypnic_jerks(night),
-        "counts": _counts(night.events),
-        "coverage": [_coverage(sensor, length) for sensor in night.coverage],
-        "not_assessed": list(NOT_ASSESSED),
-        "another_sensor": list(another_sensor([one.placement for one in night.coverage])),
-        "findings": [
-            {"code": f.code, "title": f.title, "evidence": f.evidence, "advice": f.advice}
-            for f in night.findings
-        ],
-    }
+    return Summary(
+        schema=SCHEMA,
+        version=__version__,
+        rules=night.rules,
+        age=night.age,
+        start=night.start.isoformat(timespec="milliseconds"),
+        end=night.end.isoformat(timespec="milliseconds"),
+        duration_s=_seconds(length),
+        placements=tuple(sensor.placement for sensor in night.coverage),
+        sleep=_sleep(night.sleep),
+        limb_movements=_limb_movements(night),
+        plm=_plm(night, length),
+        hypnic_jerks=_hypnic_jerks(night),
+        counts=_counts(night.events),
+        coverage=tuple(_coverage(sensor, length) for sensor in night.coverage),
+        not_assessed=tuple(NOT_ASSESSED),
+        another_sensor=tuple(another_sensor([one.placement for one in night.coverage])),
+        findings=night.findings,
+    )
 
 
 def _seconds(value: float) -> float:
@@ -81,12 +87,16 @@ def _per_hour(count: int, hours: float) -> float | None:
     return round(count / hours, 2) if hours > 0 else None
 
 
-def _stretches(mask: NDArray[np.bool_], epoch: float) -> list[list[float]]:
+def _span(start: float, end: float) -> Span:
+    return _seconds(start), _seconds(end)
+
+
+def _stretches(mask: NDArray[np.bool_], epoch: float) -> tuple[Span, ...]:
     runs = zip(*(edge.tolist() for edge in runs_of(mask)), strict=True)
-    return [[_seconds(first * epoch), _seconds(stop * epoch)] for first, stop in runs]
+    return tuple(_span(first * epoch, stop * epoch) for first, stop in runs)
 
 
-def _sleep(sleep: Sleep) -> Summary:
+def _sleep(sleep: Sleep) -> SleepFigures:
     asleep = sleep.asleep & sleep.valid
     time = np.arange(len(asleep)) * sleep.epoch
     known = bool(sleep.valid.any())
@@ -97,30 +107,30 @@ def _sleep(sleep: Sleep) -> Summary:
         in_bed = (time >= bed[0]) & (time < bed[1]) & sleep.valid
     awake = ~sleep.asleep & in_bed
     observed = int(in_bed.sum())
-    return {
-        "onset_s": None if onset is None else _seconds(onset),
-        "minutes": _minutes(int(asleep.sum()), sleep.epoch) if known else None,
-        "efficiency": round(int((asleep & in_bed).sum()) / observed, 3) if observed else None,
-        "waso_minutes": (
+    return SleepFigures(
+        onset_s=None if onset is None else _seconds(onset),
+        minutes=_minutes(int(asleep.sum()), sleep.epoch) if known else None,
+        efficiency=round(int((asleep & in_bed).sum()) / observed, 3) if observed else None,
+        waso_minutes=(
             _minutes(int((awake & (time > onset)).sum()), sleep.epoch)
             if bed is not None and onset is not None
             else None
         ),
-        "latency_minutes": (
+        latency_minutes=(
             round(max(onset - bed[0], 0.0) / 60.0, 1)
             if bed is not None and onset is not None
             else None
         ),
-        "time_in_bed_minutes": round((bed[1] - bed[0]) / 60.0, 1) if bed is not None else None,
-        "observed_in_bed_minutes": _minutes(observed, sleep.epoch) if bed is not None else None,
-        "in_bed_s": None if bed is None else [_seconds(bed[0]), _seconds(bed[1])],
-        "asleep_s": _stretches(asleep, sleep.epoch),
-        "observed_s": _stretches(sleep.valid, sleep.epoch),
-        "epochs": len(sleep.asleep),
-        "epoch_s": _seconds(sleep.epoch),
-        "method": sleep.method,
-        "estimated": True,
-    }
+        time_in_bed_minutes=round((bed[1] - bed[0]) / 60.0, 1) if bed is not None else None,
+        observed_in_bed_minutes=_minutes(observed, sleep.epoch) if bed is not None else None,
+        in_bed_s=None if bed is None else _span(*bed),
+        asleep_s=_stretches(asleep, sleep.epoch),
+        observed_s=_stretches(sleep.valid, sleep.epoch),
+        epochs=len(sleep.asleep),
+        epoch_s=_seconds(sleep.epoch),
+        method=sleep.method,
+        estimated=True,
+    )
 
 
 def _leg_sensors(night: Night) -> frozenset[Placement]:
@@ -137,53 +147,53 @@ def _of_leg(event: Event, night: Night) -> bool:
     return event.kind in _LEG_MOVEMENTS and not _leg_sensors(night).isdisjoint(event.limbs)
 
 
-def _limb_movements(night: Night) -> Summary:
+def _limb_movements(night: Night) -> LegMovementFigures:
     seen = exposure(night, _leg_sensors(night))
     found = [event for event in night.events if _of_leg(event, night)]
     asleep = sum(event.asleep for event in found)
     awake = sum(not event.asleep and _in_bed(event, night.sleep) for event in found)
-    return {
-        "count": asleep,
-        "index_per_hour": _per_hour(asleep, seen.hours_asleep),
-        "wake_count": awake,
-        "wake_index_per_hour": _per_hour(awake, seen.hours_awake),
-    }
+    return LegMovementFigures(
+        count=asleep,
+        index_per_hour=_per_hour(asleep, seen.hours_asleep),
+        wake_count=awake,
+        wake_index_per_hour=_per_hour(awake, seen.hours_awake),
+    )
 
 
-def _plm(night: Night, length: float) -> Summary:
+def _plm(night: Night, length: float) -> PlmFigures:
     seen = exposure(night, _leg_sensors(night))
     plm = [event for event in night.events if event.kind is Kind.PLM]
     asleep = [event for event in plm if event.asleep]
     awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
-    return {
-        "count": len(asleep),
-        "index_per_hour": _per_hour(len(asleep), seen.hours_asleep),
-        "hours_of_sleep": round(seen.hours_asleep, 3),
-        "wake_count": len(awake),
-        "wake_index_per_hour": _per_hour(len(awake), seen.hours_awake),
-        "hours_of_wake": round(seen.hours_awake, 3),
-        "series": _series(night),
-        "periodicity_index": _periodicity_index(night, seen),
-        "interval_s": _intervals(night),
-        "per_hour": _clock_hours(night, asleep, awake, seen, length),
+    return PlmFigures(
+        count=len(asleep),
+        index_per_hour=_per_hour(len(asleep), seen.hours_asleep),
+        hours_of_sleep=round(seen.hours_asleep, 3),
+        wake_count=len(awake),
+        wake_index_per_hour=_per_hour(len(awake), seen.hours_awake),
+        hours_of_wake=round(seen.hours_awake, 3),
+        series=_series(night),
+        periodicity_index=_periodicity_index(night, seen),
+        interval_s=_intervals(night),
+        per_hour=_clock_hours(night, asleep, awake, seen, length),
         **_sides(night, asleep),
-    }
+    )
 
 
-def _series(night: Night) -> list[Summary]:
-    return [
-        {
-            "number": series.number,
-            "count": len(series.onsets),
-            "onset_s": _seconds(series.onsets[0]),
-            "end_s": _seconds(series.end),
-            "interval_s": _seconds(float(np.median(np.diff(series.onsets)))),
-        }
+def _series(night: Night) -> tuple[SeriesFigures, ...]:
+    return tuple(
+        SeriesFigures(
+            number=series.number,
+            count=len(series.onsets),
+            onset_s=_seconds(series.onsets[0]),
+            end_s=_seconds(series.end),
+            interval_s=_seconds(float(np.median(np.diff(series.onsets)))),
+        )
         for series in night.series
-    ]
+    )
 
 
-def _intervals(night: Night) -> Summary:
+def _intervals(night: Night) -> IntervalFigures:
     """Onset-to-onset intervals that end in a periodic movement in sleep."""
     onsets: dict[int, float] = {}
     found: list[float] = []
@@ -194,12 +204,12 @@ def _intervals(night: Night) -> Summary:
             found.append(event.onset - onsets[event.series])
         onsets[event.series] = event.onset
     numbers = interval_statistics(found)
-    return {
-        "count": numbers.count,
-        "median": None if numbers.median is None else _seconds(numbers.median),
-        "log_mean": None if numbers.log_mean is None else _seconds(numbers.log_mean),
-        "log_sd": None if numbers.log_sd is None else round(numbers.log_sd, 4),
-    }
+    return IntervalFigures(
+        count=numbers.count,
+        median=None if numbers.median is None else _seconds(numbers.median),
+        log_mean=None if numbers.log_mean is None else _seconds(numbers.log_mean),
+        log_sd=None if numbers.log_sd is None else round(numbers.log_sd, 4),
+    )
 
 
 def _periodicity_index(night: Night, seen: Exposure) -> float | None:
@@ -233,25 +243,25 @@ def _sleep_intervals(night: Night) -> list[float]:
 
 def _clock_hours(
     night: Night, asleep: list[Event], awake: list[Event], seen: Exposure, length: float
-) -> list[Summary]:
+) -> tuple[HourFigures, ...]:
     rows = []
     for start, end in clock_hours(night.start, length):
         count = sum(start <= event.onset < end for event in asleep)
         minutes = seen.minutes_asleep(start, end)
         rows.append(
-            {
-                "start": clock(night.start, start).isoformat(timespec="seconds"),
-                "start_s": _seconds(start),
-                "count": count,
-                "wake_count": sum(start <= event.onset < end for event in awake),
-                "sleep_minutes": round(minutes, 1),
-                "index_per_hour": _per_hour(count, minutes / 60.0),
-            }
+            HourFigures(
+                start=clock(night.start, start).isoformat(timespec="seconds"),
+                start_s=_seconds(start),
+                count=count,
+                wake_count=sum(start <= event.onset < end for event in awake),
+                sleep_minutes=round(minutes, 1),
+                index_per_hour=_per_hour(count, minutes / 60.0),
+            )
         )
-    return rows
+    return tuple(rows)
 
 
-def _sides(night: Night, asleep: list[Event]) -> Summary:
+def _sides(night: Night, asleep: list[Event]) -> dict[str, int | None]:
     """Count the periodic movements in sleep of one leg alone and of both together."""
     sides = {p.side for p in _leg_sensors(night)}
     moved = Counter(
@@ -265,47 +275,45 @@ def _sides(night: Night, asleep: list[Event]) -> Summary:
     }
 
 
-def _hypnic_jerks(night: Night) -> Summary:
+def _hypnic_jerks(night: Night) -> JerksFigures:
     jerks = [event for event in night.events if event.kind is Kind.HYPNIC_JERK]
-    return {
-        "count": len(jerks),
-        "events": [
-            {
-                "onset": clock(night.start, _seconds(event.onset)).isoformat(
-                    timespec="milliseconds"
-                ),
-                "onset_s": _seconds(event.onset),
-                "limbs": [limb.value for limb in event.limbs],
-                "confidence": round(event.confidence, 3),
-                "reason": event.reason,
-            }
+    return JerksFigures(
+        count=len(jerks),
+        events=tuple(
+            JerkFigures(
+                onset=clock(night.start, _seconds(event.onset)).isoformat(timespec="milliseconds"),
+                onset_s=_seconds(event.onset),
+                limbs=event.limbs,
+                confidence=round(event.confidence, 3),
+                reason=event.reason,
+            )
             for event in jerks
-        ],
-    }
+        ),
+    )
 
 
-def _counts(events: tuple[Event, ...]) -> dict[str, int]:
+def _counts(events: tuple[Event, ...]) -> dict[Kind, int]:
     found = Counter(event.kind for event in events)
-    return {kind.value: found[kind] for kind in Kind}
+    return {kind: found[kind] for kind in Kind}
 
 
-def _coverage(sensor: Coverage, length: float) -> Summary:
-    return {
-        "placement": sensor.placement.value,
-        "device": sensor.device,
-        "recorded_s": _seconds(sensor.recorded_s),
-        "worn_s": _seconds(sensor.worn_s),
-        "worn_share": round(sensor.worn_s / length, 4) if length > 0 else None,
-        "gaps": [[_seconds(a), _seconds(b)] for a, b in sensor.gaps],
-        "not_worn": [[_seconds(a), _seconds(b)] for a, b in sensor.not_worn],
-        "rate_hz": round(sensor.rate, 4),
-        "rate_nominal_hz": sensor.rate_nominal,
-        "clock_drift_ppm": None if sensor.drift_ppm is None else round(sensor.drift_ppm, 2),
-        "floor_g": _significant(sensor.floor),
-        "threshold_g": _significant(sensor.threshold),
-        "notes": list(sensor.notes),
-        "warnings": list(sensor.warnings),
-    }
+def _coverage(sensor: Coverage, length: float) -> SensorFigures:
+    return SensorFigures(
+        placement=sensor.placement,
+        device=sensor.device,
+        recorded_s=_seconds(sensor.recorded_s),
+        worn_s=_seconds(sensor.worn_s),
+        worn_share=round(sensor.worn_s / length, 4) if length > 0 else None,
+        gaps=tuple(_span(*gap) for gap in sensor.gaps),
+        not_worn=tuple(_span(*off) for off in sensor.not_worn),
+        rate_hz=round(sensor.rate, 4),
+        rate_nominal_hz=sensor.rate_nominal,
+        clock_drift_ppm=None if sensor.drift_ppm is None else round(sensor.drift_ppm, 2),
+        floor_g=_significant(sensor.floor),
+        threshold_g=_significant(sensor.threshold),
+        notes=tuple(sensor.notes),
+        warnings=tuple(sensor.warnings),
+    )
 
 
 def _significant(value: float) -> float | None:

@@ -7,9 +7,10 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from limbwatch.cli.commands.demo import demo
 from limbwatch.cli.commands.devices import devices
@@ -22,6 +23,7 @@ from limbwatch.cli.commands.rescore import rescore
 from limbwatch.cli.commands.score import score
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.program import as_typed
 from limbwatch.version import __version__
 
 WELCOME = """\
@@ -43,23 +45,41 @@ Examples:
   limbwatch view latest --events
 """
 
+
+class _Command(TyperCommand):
+    """A command whose help can be typed as it stands."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Say what the command does."""
+        return as_typed(super().get_help(ctx))
+
+
+class _Commands(TyperGroup):
+    """All commands, alike."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Say what there is."""
+        return as_typed(super().get_help(ctx))
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="limbwatch",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.command()(record)
-app.command()(replay)
-app.command()(view)
-app.command()(score)
-app.command(short_help="Score a night again from its stored samples.")(rescore)
-app.command()(demo)
-app.command(short_help="Write a night for other programs.")(export)
-app.command(short_help="Note what may have moved a night.")(note)
-app.command(short_help="List the Bluetooth sensors in range.")(devices)
-app.command(short_help="Say whether this computer can record.")(doctor)
+app.command(cls=_Command)(record)
+app.command(cls=_Command)(replay)
+app.command(cls=_Command)(view)
+app.command(cls=_Command)(score)
+app.command(cls=_Command, short_help="Score a night again from its stored samples.")(rescore)
+app.command(cls=_Command)(demo)
+app.command(cls=_Command, short_help="Write a night for other programs.")(export)
+app.command(cls=_Command, short_help="Note what may have moved a night.")(note)
+app.command(cls=_Command, short_help="List the Bluetooth sensors in range.")(devices)
+app.command(cls=_Command, short_help="Say whether this computer can record.")(doctor)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
@@ -78,9 +98,10 @@ def start(
 ) -> None:
     """Welcome who comes without a command."""
     if context.invoked_subcommand is None:
-        typer.echo(WELCOME)
+        typer.echo(as_typed(WELCOME))
 
 
+_PRIVATE = 0o077
 _GARBAGE = 100_000
 """New objects after which Python looks for circular garbage. A command makes half a million that
 stay, modules above all, and next to none that go round in circles."""
@@ -127,43 +148,66 @@ def run(arguments: list[str]) -> int:
     int
         The exit code, see `ExitCode`.
     """
+    # a night is nobody else's: all that is made is its owner's alone, by whatever library
+    mask = os.umask(_PRIVATE)
+    try:
+        return _run(arguments)
+    finally:
+        os.umask(mask)
+
+
+def _run(arguments: list[str]) -> int:
+    told = _Told(json="--json" in arguments)
     try:
         code = app(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        code = ExitCode.INTERRUPTED
+        return told.say(_INTERRUPTED, ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
-        return _failed(error)
+        return _failed(error, told)
     if code == ExitCode.INTERRUPTED:
-        return _say("interrupted, as asked; nothing was left half-written", ExitCode.INTERRUPTED)
+        # it ended well, and its result is printed
+        return _Told(json=False).say(_INTERRUPTED, ExitCode.INTERRUPTED)
     return int(code or ExitCode.OK)
 
 
-def _failed(error: Exception) -> int:
+_INTERRUPTED = "interrupted, as asked; nothing was left half-written"
+
+
+def _failed(error: Exception, told: "_Told") -> int:
     from typer.exceptions import TyperException
 
     from limbwatch.sensor import SensorError, UnreadableFile
 
     match error:
         case TyperException():
-            return _say(error.format_message(), error.exit_code)
+            return told.say(error.format_message(), error.exit_code)
         case CommandError():
-            return _say(str(error), error.exit_code)
+            return told.say(str(error), error.exit_code)
         case UnreadableFile():
-            return _say(str(error), ExitCode.UNREADABLE)
+            return told.say(str(error), ExitCode.UNREADABLE)
         case SensorError():
-            return _say(str(error), ExitCode.NO_DEVICE)
+            return told.say(str(error), ExitCode.NO_DEVICE)
         case OSError():
-            return _say(f"the system refused: {error}", ExitCode.UNEXPECTED)
+            return told.say(f"the system refused: {error}", ExitCode.UNEXPECTED)
     from limbwatch.cli.crash import write_crash
 
-    return _say(write_crash(error), ExitCode.UNEXPECTED)
+    return told.say(write_crash(error), ExitCode.UNEXPECTED)
 
 
-def _say(message: str, code: int) -> int:
-    from limbwatch.cli.screen.terminal import printable
+class _Told(NamedTuple):
+    """How the end of a command is told."""
 
-    sys.stderr.write(f"limbwatch: {printable(message)}\n")
-    return int(code)
+    json: bool
+
+    def say(self, message: str, code: int) -> int:
+        """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
+        from limbwatch.cli.screen.terminal import Terminal, printable
+
+        said = printable(as_typed(message))
+        sys.stderr.write(f"limbwatch: {said}\n")
+        if self.json:
+            Terminal().show_json({"error": {"message": said, "exit_code": int(code)}})
+        return int(code)
 
 
 def _flush() -> None:

@@ -30,7 +30,8 @@ def write_crash(error: Exception) -> str:
     for folder in _folders():
         path = folder / f"crash-{now:%Y%m%dT%H%M%S%f}.log"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # it may name a night's files
             path.write_text(content, encoding="utf-8")
         except OSError:
             continue

@@ -19,8 +19,9 @@ from limbwatch.sensor import Recording
 EPOCH_S = 1.0
 """Length of an epoch, seconds."""
 
-_BLOCK_S = 14400.0
-"""Grid values go through the detector in blocks of four hours: few calls, and little memory."""
+_BLOCK_S = 3600.0
+"""Grid values go through the detector in blocks of an hour: few calls, and what is at work stays
+in the processor's cache."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:

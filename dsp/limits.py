@@ -1,6 +1,7 @@
 """The numbers that detection stands on, each with where it comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 SHAPE_RATE = 25.0
 """Rate of the waveform kept of each movement, Hz."""
@@ -77,12 +78,17 @@ class Limits:
         After a hold the limb is back when the distance left is below this share of the distance
         held.
     slow : float
-        Mean that a slow departure from rest is read from, seconds: its first null is at 3.6 Hz,
-        so shaking drops out.
+        Mean that a slow departure from rest is read from, seconds, so shaking drops out: in whole
+        values on either side it is 0.36 s at 25 Hz, with its first null at 2.8 Hz.
     lean : float
         Extent of the triangular mean that a limb's leaning is read from, seconds: its first null
         is at 2.5 Hz and it never passes more than 8 % of anything faster, such as the ringing of
         a mattress or of a limb.
+    held_from, held_share, held_least : float
+        A limb is held while its slow departure from rest is above this share of its largest and
+        above this many g (0.3 degrees), counted from this many seconds after the onset: the core
+        of a sleep start is over by then (muscle burst 75-250 ms, ICSD-3). Share and least chosen
+        on simulated kicks and sleep starts.
     rest : float
         Stretch of quiet before and after a movement that its resting orientation is taken from,
         seconds.
@@ -119,6 +125,9 @@ class Limits:
     hold_return: float
     slow: float
     lean: float
+    held_from: float
+    held_share: float
+    held_least: float
     rest: float
     shape_before: float
     shape_after: float
@@ -129,6 +138,33 @@ class Limits:
         """Number of values in the waveform kept of each movement."""
         return round((self.shape_before + self.shape_after) * SHAPE_RATE)
 
+    def with_thresholds(self, factor: float) -> Self:
+        """Return the same limits with every threshold, of movement and of shaking, times a factor.
+
+        Parameters
+        ----------
+        factor : float
+            Above 0. What is a place, a length or a floor stays as it is.
+
+        Returns
+        -------
+        Limits
+        """
+        return replace(self, **{name: factor * getattr(self, name) for name in _THRESHOLDS})
+
+
+_THRESHOLDS = (
+    "high_factor",
+    "low_factor",
+    "high_minimum",
+    "low_minimum",
+    "flicker_steps",
+    "drift_steps",
+    "shake_high_factor",
+    "shake_low_factor",
+    "shake_steps",
+)
+"""Limits that the envelope and shaking are compared with, each over a floor, in g or in steps."""
 
 LIMITS = Limits(
     grid_rate=25.0,
@@ -158,6 +194,9 @@ LIMITS = Limits(
     hold_return=0.5,
     slow=0.28,
     lean=0.8,
+    held_from=0.35,
+    held_share=0.25,
+    held_least=0.0052,
     rest=1.0,
     shape_before=0.5,
     shape_after=2.5,

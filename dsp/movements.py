@@ -53,6 +53,10 @@ class Movements:
     lean : ndarray
         Largest departure from the resting orientation, smoothed over 0.8 s, g: nothing but a turn
         in the gravity field is left of a movement.
+    held : ndarray
+        Time, from a third of a second after the onset on, that the limb is tilted by more than a
+        quarter of its largest slow departure from rest, seconds: short for a limb that drops
+        back at once, long for one that flexes and stays.
     turn : ndarray
         Turn of the resting orientation from before to after, degrees.
     still_before, still_after : ndarray
@@ -79,6 +83,7 @@ class Movements:
     displacement: Column
     excursion: Column
     lean: Column
+    held: Column
     turn: Column
     still_before: Column
     still_after: Column

@@ -2,9 +2,10 @@
 
 ``SensorError`` is the root; below it ``UnreadableFile`` (no samples can be taken from the
 file), and below that ``WrongKind`` (the file is understood, but is not raw acceleration).
-Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), ``LinkLost``
-(nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no usable
-Bluetooth) and ``AlreadyRecording`` (another recorder holds the folder or the adapter).
+Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), with
+``NeverStreams`` (and always will) and ``PairingNeeded`` (to computers it is not paired with),
+``LinkLost`` (nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no
+usable Bluetooth) and ``AlreadyRecording`` (another recorder holds the folder or the adapter).
 """
 
 
@@ -22,6 +23,14 @@ class WrongKind(UnreadableFile):
 
 class DeviceRefused(SensorError):  # noqa: N818 - read aloud: "device refused"
     """The sensor answers and will not stream; the message says why and what helps."""
+
+
+class NeverStreams(DeviceRefused):
+    """The sensor will never stream as it is asked to: trying again is of no use."""
+
+
+class PairingNeeded(DeviceRefused):
+    """The sensor talks to computers only that it is paired with; the message says how."""
 
 
 class LinkLost(SensorError):  # noqa: N818 - read aloud: "link lost"

@@ -1,8 +1,10 @@
 """Shared settings and builders: property tests are reproducible and not judged by the clock."""
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,14 +12,92 @@ from hypothesis import settings
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
-from limbwatch.dsp import Epochs, Movements, Track
+from limbwatch.dsp import Detector, Epochs, Movements, Track
 from limbwatch.dsp.analysis import with_stillness
 from limbwatch.dsp.limits import LIMITS
+from limbwatch.dsp.movements import joined
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
-from limbwatch.sensor import Placement
+from limbwatch.sensor import Placement, Samples
 
 settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("limbwatch")
+
+SIZES = (1, 2, 3, 37, 4096)
+"""Values pushed at once, beside whole runs."""
+
+_FINE = 3
+"""Up to this size a push costs more than what it finds: only some moments are cut so finely,"""
+_ROUND_S = 1.5
+"""from so long before to so long after, seconds,"""
+_FINE_MOVEMENTS = 3
+"""at both ends of no more than this many movements of a run."""
+
+
+@pytest.fixture(scope="session")
+def detect() -> Callable[..., Movements]:
+    """Movements of runs of samples: found whole, in chunks and sample by sample, and all equal.
+
+    ``cuts`` are places of one more partition, of the first run; ``options`` are the detector's.
+    """
+
+    def detect(
+        *runs: Samples,
+        sizes: tuple[int, ...] = SIZES,
+        cuts: "list[int] | range" = range(0),
+        **options: object,
+    ) -> Movements:
+        make = partial(Detector, **options)  # type: ignore[arg-type]
+        whole = pushed(make, runs)
+        for size in sizes:
+            parts = [part for run in runs for part in cut(run, size, whole)]
+            assert_equal(pushed(make, parts), whole, f"{size} values at a time")
+        if cuts:
+            first = cut_at(runs[0], sorted({0, *cuts, len(runs[0])}))
+            assert_equal(pushed(make, [*first, *runs[1:]]), whole, f"cut at {list(cuts)}")
+        return whole
+
+    return detect
+
+
+def pushed(make: Callable[[], Detector], parts: "list[Samples] | tuple[Samples, ...]") -> Movements:
+    detector = make()
+    return joined([*(detector.push(part) for part in parts), detector.flush()])
+
+
+def cut_at(run: Samples, edges: list[int]) -> Iterator[Samples]:
+    for first, stop in itertools.pairwise(edges):
+        start = run.start + first / run.rate
+        yield Samples(start=start, rate=run.rate, xyz=run.xyz[first:stop])
+
+
+def cut(run: Samples, size: int, found: Movements) -> Iterator[Samples]:
+    """Pieces of one size, the finest where the run and some movements begin and end."""
+    if size > _FINE:
+        return cut_at(run, [*range(0, len(run), size), len(run)])
+    edges = set(range(0, len(run), SIZES[-1]))
+    inside = (found.onset < run.end) & (found.offset > run.start)
+    onset, offset = found.onset[inside], found.offset[inside]
+    chosen = np.unique(np.linspace(0, len(onset) - 1, _FINE_MOVEMENTS).astype(int))
+    moments = [run.start, *(time[k] for k in chosen for time in (onset, offset) if len(time))]
+    for moment in moments:
+        first, stop = (int((moment - run.start + s) * run.rate) for s in (-_ROUND_S, _ROUND_S))
+        edges.update(range(max(0, first), min(stop, len(run)), size))
+    return cut_at(run, sorted({0, *edges, len(run)}))
+
+
+def assert_equal(one: Movements, other: Movements, how: str) -> None:
+    for column in fields(Movements):
+        left, right = getattr(one, column.name), getattr(other, column.name)
+        assert np.array_equal(left, right, equal_nan=True), f"{column.name}, {how}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep crash logs and the list of files that were made out of the home of whoever tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
 
 _TYPICAL = {
     "peak": 0.15,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -25,8 +26,13 @@ def modules(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -52,7 +58,7 @@ def test_the_core_is_pure(folder: str) -> None:
         assert not tops & IMPURE_MODULES, f"{path} imports {tops & IMPURE_MODULES}"
         names = {
             node.func.id
-            for node in ast.walk(ast.parse(source))
+            for node in ast.walk(parsed(path))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert not names & {"print", "open", "input"}, f"{path} does input or output"
@@ -90,6 +96,7 @@ def test_the_face_links_to_the_folders(folder: str) -> None:
     assert link.readlink() == Path("..") / folder
 
 
+@cache
 def dependencies() -> dict[str, set[str]]:
     """Each module of the project and the modules it names, those for type checkers too."""
     places = {
@@ -101,7 +108,7 @@ def dependencies() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, path in places.items():
         found[name] = set()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
                 home = (node.module or "").removeprefix("limbwatch.")
                 named = {f"{home}.{alias.name}" for alias in node.names} & places.keys()

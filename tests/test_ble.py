@@ -12,15 +12,17 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import SystemClock
 from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.streaming import Equipment
+from limbwatch.sensor.radio.transport import Sought
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("dbus-daemon") is None,
@@ -240,7 +242,7 @@ def test_bluetooth_that_is_off_says_how_to_turn_it_on(tmp_path, ble):
         with pytest.raises(BluetoothUnavailable, match="bluetoothctl power on"):
             await ble.scan(0.2)
         with pytest.raises(BluetoothUnavailable):
-            await ble.find("Polar Sense 00000001", 0.2)
+            await ble.find(Sought(sensor="Polar Sense 00000001"), 0.2)
 
     on_bus(tmp_path, sensors()[:1], work)
 
@@ -260,7 +262,7 @@ def test_no_bluetooth_service_and_no_bus_say_what_to_start(tmp_path, ble, monkey
 def test_a_sensor_out_of_range_is_named(tmp_path, ble):
     async def work(_bluez, _bus):
         with pytest.raises(LinkLost, match="Polar Sense 99999999 is not in range"):
-            await ble.find("Polar Sense 99999999", 0.2)
+            await ble.find(Sought(sensor="Polar Sense 99999999"), 0.2)
 
     on_bus(tmp_path, sensors()[:1], work)
 

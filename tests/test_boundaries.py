@@ -232,6 +232,15 @@ def test_a_concern_begins_at_its_threshold(field: str) -> None:
     assert code not in missed
 
 
+@pytest.mark.parametrize(
+    ("limbs", "led"),
+    [((WRIST,), True), ((WRIST, LEFT), True), ((WRIST, LEFT, RIGHT), False), ((LEFT,), False)],
+)
+def test_arms_lead_when_they_are_half_of_the_limbs(limbs: tuple[Placement, ...], led: bool) -> None:
+    given = events(6, Kind.LIMB_MOVEMENT, *limbs, first=10800.0, step=30.0, peak=1.2)
+    assert ("dream_enactment_like" in codes(given)) == led
+
+
 STATED = {
     "grid_rate": (25.0, 50.0),
     "dropout": (0.1, 0.2),
@@ -260,6 +269,9 @@ STATED = {
     "hold_return": (0.5, 0.3),
     "slow": (0.28, 0.2),
     "lean": (0.8, 1.0),
+    "held_from": (0.35, 0.6),
+    "held_share": (0.25, 0.5),
+    "held_least": (0.0052, 0.02),
     "rest": (1.0, 0.8),
     "shape_before": (0.5, 0.6),
     "shape_after": (2.5, 2.4),

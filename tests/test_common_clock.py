@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from limbwatch.classify.observation.common_clock import WORTH_S, clocks_of, on_one_clock
 from limbwatch.classify.observation.synchrony import Activity, synchrony_of
 from limbwatch.cli.app import app
-from limbwatch.cli.night.samples import stored_recordings
+from limbwatch.cli.night.samples import recordings_of
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import read_stored, write_recording
@@ -176,7 +176,7 @@ def figures(folder):
 
 
 def apart_in(folder):
-    starts = {one.placement: one.runs[0].start for one in stored_recordings(folder)}
+    starts = {one.placement: one.runs[0].start for one in recordings_of(folder)}
     return starts[RIGHT] - starts[LEFT]
 
 

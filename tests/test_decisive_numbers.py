@@ -139,7 +139,7 @@ def test_a_kind_is_named_when_it_is_sure_enough_for_what_it_may_frighten(kind, s
         probability=np.array([[sure, (1 - sure) / 2, (1 - sure) / 2]]),
         support=np.zeros((1, len(GROUPS))),
     )
-    assert kinds_of(labels, np.array([0])) == [named]
+    assert kinds_of(labels, np.array([0]), np.array([0.0])) == [named]
 
 
 @pytest.mark.parametrize(("minutes", "unseen"), [(14, False), (16, True)])

@@ -55,7 +55,7 @@ def test_files_that_are_there_are_kept(tmp_path: Path, capsys: Captured) -> None
     (tmp_path / "truth.csv").write_text("mine")
     command = ["demo", "--simulate", "healthy", "--hours", "0.3", "-o", str(tmp_path)]
     assert run(command) == 2
-    assert "already holds truth.csv" in capsys.readouterr().err
+    assert "truth.csv is there already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["truth.csv"]
     assert (tmp_path / "truth.csv").read_text() == "mine"
 

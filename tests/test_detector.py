@@ -1,17 +1,13 @@
 """Detection: what is found, where it begins and ends, and what it must not depend on."""
 
-import itertools
-from dataclasses import fields
-
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from limbwatch.dsp.detector import Detector
-from limbwatch.dsp.limits import LIMITS
-from limbwatch.dsp.movements import Movements, joined
+from limbwatch.dsp import LIMITS, Detector
+from limbwatch.dsp.movements import joined
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.floor import medians
@@ -27,6 +23,10 @@ def smooth_step(u):
     return 10 * u**3 - 15 * u**4 + 6 * u**5
 
 
+def sampled(xyz, *, rate=RATE, start=0.0):
+    return Samples(start=start, rate=rate, xyz=np.ascontiguousarray(xyz, np.float32))
+
+
 def limb(*, seconds, moves, noise=0.001, rate=RATE, seed=1):
     """A limb that turns in the gravity field about a joint 0.35 m away.
 
@@ -40,23 +40,7 @@ def limb(*, seconds, moves, noise=0.001, rate=RATE, seed=1):
     swing = np.gradient(np.gradient(angle, 1 / rate), 1 / rate) * 0.35 / 9.81
     xyz = np.stack([np.sin(angle) + swing, np.zeros(len(time)), np.cos(angle)], axis=1)
     xyz += np.random.default_rng(seed).normal(0, noise, xyz.shape)
-    return xyz.astype(np.float32)
-
-
-def detect(xyz, *, rate=RATE, cuts=(), start=0.0):
-    detector = Detector()
-    edges = [0, *sorted(cuts), len(xyz)]
-    found = [
-        detector.push(Samples(start=start + a / rate, rate=rate, xyz=xyz[a:b]))
-        for a, b in itertools.pairwise(edges)
-    ]
-    return joined([*found, detector.flush()])
-
-
-def assert_equal(one: Movements, other: Movements) -> None:
-    for column in fields(Movements):
-        left, right = getattr(one, column.name), getattr(other, column.name)
-        assert np.array_equal(left, right, equal_nan=True), column.name
+    return sampled(xyz, rate=rate)
 
 
 BUSY = limb(
@@ -75,45 +59,40 @@ BUSY = limb(
     ],
 )
 
+LOUD = np.random.default_rng(5).uniform(-16, 16, (15000, 3)).astype(np.float32)
+"""Sustained shaking between the ends of a range of 16 g: sums are at their largest."""
+LOUD[::3] = np.sign(LOUD[::3]) * 16
+LOUD[:1500] = LOUD[9000:10500] = LOUD[-1500:] = (0, 0, 1)
 
-class TestChunks:
+
+class TestPartitions:
+    """Every case here goes through `detect`, which compares the usual partitions."""
+
+    @settings(max_examples=50)
     @given(st.lists(st.integers(0, len(BUSY)), max_size=12, unique=True))
-    def test_any_partition_gives_equal_movements(self, cuts):
-        assert_equal(detect(BUSY, cuts=cuts), detect(BUSY))
+    def test_any_partition_gives_equal_movements(self, detect, cuts):
+        detect(BUSY, sizes=(), cuts=cuts)
 
-    @pytest.mark.parametrize("rate", [26.0, 31.25, 49.7, 99.9, 104.0])
-    @pytest.mark.parametrize("size", [20, 1111])
-    def test_at_any_rate(self, rate, size):
-        whole = detect(BUSY, rate=rate)
-        assert len(whole) > 3
-        assert_equal(detect(BUSY, rate=rate, cuts=range(size, len(BUSY), size)), whole)
-
-    @pytest.mark.parametrize("size", [1, 7, 20, 333])
-    def test_equal_packets_give_equal_movements(self, size):
-        part = BUSY[:7000]
-        assert_equal(detect(part, cuts=range(size, len(part), size)), detect(part))
-
-
-class TestFullScale:
-    """Sustained shaking between the ends of a range of 16 g: sums are at their largest."""
-
-    LOUD = np.random.default_rng(5).uniform(-16, 16, (15000, 3)).astype(np.float32)
-    LOUD[::3] = np.sign(LOUD[::3]) * 16
-    LOUD[:1500] = LOUD[9000:10500] = LOUD[-1500:] = (0, 0, 1)
+    @settings(max_examples=20)
+    @given(st.lists(st.integers(0, len(LOUD)), max_size=12, unique=True))
+    def test_at_full_scale(self, detect, cuts):
+        assert len(detect(sampled(LOUD), sizes=(), cuts=cuts)) > 0
 
     @pytest.mark.parametrize("size", [2, 3, 37, 4096])
-    def test_signals_and_movements_do_not_depend_on_chunks(self, size):
-        cuts = range(size, len(self.LOUD), size)
-        assert_equal(detect(self.LOUD, cuts=cuts), detect(self.LOUD))
+    def test_in_chunks_at_full_scale(self, detect, size):
+        detect(sampled(LOUD[7500:12000]), sizes=(), cuts=range(0, 4500, size))
 
-    def test_sample_by_sample(self):
-        part = self.LOUD[:4000]
-        assert_equal(detect(part, cuts=range(1, len(part))), detect(part))
+    def test_every_sample_by_itself(self, detect):
+        assert len(detect(sampled(BUSY.xyz[1400:3400]), sizes=(), cuts=range(2000))) == 2
+
+    @pytest.mark.parametrize("rate", [26.0, 31.25, 49.7, 99.9, 104.0])
+    def test_at_any_rate(self, detect, rate):
+        assert len(detect(sampled(BUSY.xyz, rate=rate))) > 3
 
     @pytest.mark.parametrize("source", [Envelope, Shaking])
     @pytest.mark.parametrize("size", [1, 2, 3, 37, 4096])
     def test_a_measure_is_equal_in_every_piece(self, source, size):
-        values = np.rint(self.LOUD.T * 1e6).astype(np.int32)[:, :12000]
+        values = np.rint(LOUD.T * 1e6).astype(np.int32)[:, :12000]
         measure = source(RATE, calibration=UNCALIBRATED, limits=LIMITS)
         whole = measure.between(values)
         assert whole.max() > 4
@@ -124,106 +103,95 @@ class TestFullScale:
 
 class TestExtent:
     @pytest.mark.parametrize("degrees", [2, 5, 10, 30])
-    def test_onset_and_offset_are_within_a_tenth_of_a_second(self, degrees):
+    def test_onset_and_offset_are_within_a_tenth_of_a_second(self, detect, degrees):
         found = detect(limb(seconds=60, moves=[(30.0, degrees, 0.5, 0.2, 0.6)]))
         assert len(found) == 1
         assert found.onset[0] == pytest.approx(30.0, abs=0.1)
         assert found.offset[0] == pytest.approx(31.3, abs=0.15)
 
     @pytest.mark.parametrize("hold", [0.6, 1.5, 4.0])
-    def test_flexion_hold_and_return_are_one_movement(self, hold):
+    def test_flexion_hold_and_return_are_one_movement(self, detect, hold):
         found = detect(limb(seconds=60, moves=[(30.0, 8, 0.4, hold, 0.6)]))
         assert len(found) == 1
         assert found.duration[0] == pytest.approx(1.0 + hold, abs=0.2)
         assert found.active[0] < (1.3 if hold > 1 else 1.8)
         assert found.turn[0] < 1.0
 
-    def test_two_movements_with_rest_between_are_two(self):
+    def test_two_movements_with_rest_between_are_two(self, detect):
         found = detect(limb(seconds=60, moves=[(30, 8, 0.4, 0, 0.5), (33, 8, 0.4, 0, 0.5)]))
         assert len(found) == 2
 
-    def test_a_change_of_posture_ends_with_the_turn(self):
+    def test_a_change_of_posture_ends_with_the_turn(self, detect):
         found = detect(limb(seconds=60, moves=[(30.0, 50, 1.5, 0, None)]))
         assert len(found) == 1
         assert found.duration[0] == pytest.approx(1.5, abs=0.3)
         assert found.turn[0] == pytest.approx(50, abs=1)
 
-    def test_the_turn_of_a_movement_after_a_change_of_posture_is_its_own(self):
+    def test_the_turn_of_a_movement_after_a_change_of_posture_is_its_own(self, detect):
         found = detect(limb(seconds=90, moves=[(30, 50, 1.5, 0, None), (40, 5, 0.4, 0.1, 0.5)]))
         assert found.turn[1] < 1.0
 
 
 class TestFloor:
-    def test_a_faint_movement_over_a_quiet_sensor_is_found(self):
+    def test_a_faint_movement_over_a_quiet_sensor_is_found(self, detect):
         xyz = limb(seconds=120, moves=[(60, 0.6, 0.4, 0.2, 0.5)], noise=0.0004)
         assert len(detect(xyz)) == 1
 
     @pytest.mark.parametrize("noise", [0.0005, 0.002, 0.006, 0.02])
-    def test_noise_alone_gives_no_movement(self, noise):
-        assert len(detect(limb(seconds=1200, moves=[], noise=noise))) == 0
+    def test_noise_alone_gives_no_movement(self, detect, noise):
+        assert len(detect(limb(seconds=1200, moves=[], noise=noise, rate=25.0))) == 0
 
-    def test_a_movement_over_a_noisy_sensor_is_found(self):
+    def test_a_movement_over_a_noisy_sensor_is_found(self, detect):
         xyz = limb(seconds=120, moves=[(60, 10, 0.4, 0.2, 0.5)], noise=0.006)
         assert len(detect(xyz)) == 1
 
 
 class TestInvariance:
+    @settings(max_examples=30)
     @given(st.integers(0, 10_000))
-    def test_orientation_of_the_sensor_does_not_matter(self, seed):
-        turned = (BUSY @ Rotation.random(rng=seed).as_matrix().T).astype(np.float32)
-        found, reference = detect(turned), detect(BUSY)
+    def test_orientation_of_the_sensor_does_not_matter(self, detect, seed):
+        turned = sampled(BUSY.xyz @ Rotation.random(rng=seed).as_matrix().T)
+        found, reference = detect(turned, sizes=(4096,)), detect(BUSY, sizes=())
         assert len(found) == len(reference)
         assert found.onset == pytest.approx(reference.onset, abs=0.05)
         assert found.peak == pytest.approx(reference.peak, rel=0.02)
 
     @pytest.mark.parametrize("rate", [25.0, 31.25, 52.0, 64.0, 100.0, 104.0])
-    def test_rate_changes_little(self, rate):
+    def test_rate_changes_little(self, detect, rate):
         moves = [(30, 8, 0.5, 0.1, 0.6), (52, 5, 0.4, 2.0, 0.8), (75, 20, 0.3, 0.0, 0.4)]
-        found = detect(limb(seconds=100, moves=moves, rate=rate), rate=rate)
-        reference = detect(limb(seconds=100, moves=moves))
+        found = detect(limb(seconds=100, moves=moves, rate=rate))
+        reference = detect(limb(seconds=100, moves=moves), sizes=())
         assert found.onset == pytest.approx(reference.onset, abs=0.08)
         assert found.duration == pytest.approx(reference.duration, abs=0.15)
         assert found.peak == pytest.approx(reference.peak, rel=0.15)
 
-    def test_a_shift_in_time_shifts_the_movements(self):
-        found, reference = detect(BUSY, start=3600.0), detect(BUSY)
+    def test_a_shift_in_time_shifts_the_movements(self, detect):
+        found = detect(sampled(BUSY.xyz, start=3600.0))
+        reference = detect(BUSY, sizes=())
         assert found.onset == pytest.approx(reference.onset + 3600.0)
 
 
 class TestGaps:
-    def test_movements_before_and_after_a_gap_are_kept_and_none_is_invented(self):
-        detector = Detector()
+    def test_movements_before_and_after_a_gap_are_kept_and_none_is_invented(self, detect):
         one = limb(seconds=60, moves=[(30, 8, 0.4, 0.2, 0.5)])
-        other = limb(seconds=60, moves=[(20, 8, 0.4, 0.2, 0.5)])[:, [2, 0, 1]]
-        found = joined(
-            [
-                detector.push(Samples(start=0.0, rate=RATE, xyz=one)),
-                detector.push(Samples(start=100.0, rate=RATE, xyz=np.ascontiguousarray(other))),
-                detector.flush(),
-            ]
-        )
+        other = limb(seconds=60, moves=[(20, 8, 0.4, 0.2, 0.5)]).xyz[:, [2, 0, 1]]
+        found = detect(one, sampled(other, start=100.0))
         assert found.onset == pytest.approx([30.0, 120.0], abs=0.1)
 
-    def test_a_movement_cut_by_a_gap_does_not_reach_across_it(self):
-        xyz = limb(seconds=60, moves=[(30, 8, 0.4, 2.0, 0.5)])
-        detector = Detector()
-        found = joined(
-            [
-                detector.push(Samples(start=0.0, rate=RATE, xyz=xyz[:1550])),
-                detector.push(Samples(start=31.5, rate=RATE, xyz=xyz[1575:])),
-                detector.flush(),
-            ]
-        )
+    def test_a_movement_cut_by_a_gap_does_not_reach_across_it(self, detect):
+        xyz = limb(seconds=60, moves=[(30, 8, 0.4, 2.0, 0.5)]).xyz
+        found = detect(sampled(xyz[:1550]), sampled(xyz[1575:], start=31.5))
+        assert len(found) > 0
         assert np.all(found.duration < 1.5)
 
 
 class TestDegenerate:
     @pytest.mark.parametrize("count", [0, 1, 2, 24, 25, 26, 60])
-    def test_very_short_runs_give_nothing(self, count):
-        assert len(detect(np.ones((count, 3), np.float32))) == 0
+    def test_very_short_runs_give_nothing(self, detect, count):
+        assert len(detect(sampled(np.ones((count, 3))))) == 0
 
-    def test_constant_samples_give_nothing(self):
-        assert len(detect(np.ones((5000, 3), np.float32))) == 0
+    def test_constant_samples_give_nothing(self, detect):
+        assert len(detect(sampled(np.ones((5000, 3))))) == 0
 
     def test_flushing_without_samples_gives_nothing(self):
         assert len(Detector().flush()) == 0

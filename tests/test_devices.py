@@ -24,7 +24,7 @@ from limbwatch.sensor.devices import (
     witmotion,
 )
 from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, nearest
-from limbwatch.sensor.errors import DeviceRefused, SensorError
+from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 
@@ -235,6 +235,7 @@ class FakeLink:
     def __init__(self, *, values=None, answer=lambda _c, _d: ()):
         self.values = dict(values or {})
         self.answer = answer
+        self.memory = {}
         self.log = []
 
     def has(self, characteristic):
@@ -325,11 +326,59 @@ def test_polar_that_streams_already_is_stopped_and_started():
     assert written == ["0302", "0209", "0102", "0202", "0302", "0202"]
 
 
+def movesense_answer(status):
+    """Answer a subscription, after the answer to the end of an earlier one came late."""
+    ended = []
+
+    def answer(_characteristic, data):
+        late = [bytes([1, reference]) + (404).to_bytes(2, "little") for reference in ended[-3:]]
+        ended.append(data[1])
+        return [*late, bytes([1, data[1]]) + status.to_bytes(2, "little")]
+
+    return answer
+
+
 def test_movesense_out_of_subscriptions_says_what_to_do():
-    refused = bytes([1, movesense._REFERENCE]) + (429).to_bytes(2, "little")
-    link = FakeLink(answer=lambda _c, _d: [refused])
+    link = FakeLink(answer=movesense_answer(429))
     with pytest.raises(DeviceRefused, match="429"):
         asyncio.run(movesense.start(link, Wish()))
+
+
+def test_movesense_without_the_resource_will_never_stream():
+    with pytest.raises(NeverStreams, match="default firmware"):
+        asyncio.run(movesense.start(FakeLink(answer=movesense_answer(404)), Wish()))
+
+
+def test_a_late_answer_to_the_end_of_a_movesense_subscription_is_not_the_new_ones():
+    link = FakeLink(answer=movesense_answer(200))
+    references = []
+    for _ in range(250):
+        settings = asyncio.run(movesense.start(link, Wish()))
+        references.append(settings.extra["reference"])
+        ended = [
+            entry[2][1]
+            for entry in link.log
+            if entry[0] == "write" and entry[2][:1] == bytes([movesense._UNSUBSCRIBE])
+        ]
+        assert references[-1] not in ended[-2:]
+        assert 0 < references[-1] < 256
+        link.log.clear()
+    assert len(set(references)) == 100
+
+
+def test_samples_of_a_movesense_subscription_are_those_of_its_reference():
+    notification, _ = frames("movesense")
+    decoder = movesense.DEVICE.decoder(Settings(rate=52, range_g=None, extra={"reference": 90}))
+    assert decoder.push(notification) == ()
+    (packet,) = decoder.push(bytes([2, 90]) + notification[2:])
+    assert len(packet.xyz) == 3
+
+
+@pytest.mark.parametrize("layout", [None, b"\x00", b"\x01"])
+def test_a_watch_that_sends_magnitudes_is_refused(layout):
+    values = {osd.DATA: b""} | ({} if layout is None else {osd.FORMAT: layout})
+    with pytest.raises(DeviceRefused, match="format 3"):
+        asyncio.run(osd.start(FakeLink(values=values), Wish()))
 
 
 def test_metamotion_is_configured_before_it_starts():

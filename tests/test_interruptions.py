@@ -38,7 +38,7 @@ def index_of(night: Night, **gaps: tuple[tuple[float, float], ...]) -> float | N
     template = night.events[1]
     events = tuple(replace(template, onset=3600.0 + 20 * k, series=1) for k in range(90))
     coverage = tuple(replace(one, gaps=gaps.get(one.placement.value, ())) for one in night.coverage)
-    return summarise(replace(night, events=events, coverage=coverage))["plm"]["periodicity_index"]
+    return summarise(replace(night, events=events, coverage=coverage)).plm.periodicity_index
 
 
 def every_minute(length):
@@ -146,7 +146,7 @@ def test_radio_that_drops_half_a_second_a_hundred_times_an_hour_costs_no_series(
     night = score_night([analyse(r) for r in cut], cut, rules=WASM_2016, age=None)
     before, after = (sum(event.kind is Kind.PLM for event in one.events) for one in (whole, night))
     assert after >= 0.95 * before
-    indices = [summarise(one)["plm"]["periodicity_index"] for one in (whole, night)]
+    indices = [summarise(one).plm.periodicity_index for one in (whole, night)]
     assert indices[1] == pytest.approx(indices[0], abs=0.05)
 
 

@@ -31,6 +31,11 @@ STILL_SLEEPER = {
     "faint": 0.0, "salience": 20.0, "share": 0.33, "tilt": 3.8, "leaning": 0.4,
     "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0,
     "rise": 0.5, "abruptness": 12.0, "evenness": np.nan,
+    "held": 1.8, "lean_evenness": np.nan, "arms_over_legs": 0.03, "leg_over_leg": 0.1,
+    "fixed": 0.0, "rhythmic": 0.0, "running": 0.0, "pace": 28.0, "stride": np.nan,
+    "antiphase": np.nan, "posture_share": 0.4, "company_leaning": np.nan,
+    "company_slowness": np.nan, "company_held": np.nan, "company_arms": np.nan,
+    "company_others": np.nan, "moving_legs": 1.0, "sampling": 50.0,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
 }  # fmt: skip
 
@@ -40,8 +45,8 @@ def features(**changes):
     return Features(**{f.name: np.array([row[f.name]]) for f in fields(Features)})
 
 
-def best(rhythmic=False, **changes):
-    labels = weigh(features(**changes), rhythmic=np.array([rhythmic]))
+def best(**changes):
+    labels = weigh(features(**changes))
     return labels.hypotheses[labels.ranking[0, 0]]
 
 
@@ -56,6 +61,7 @@ def test_an_abrupt_jolt_of_all_limbs_while_falling_asleep_is_a_hypnic_jerk():
         "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0, "similarity": 0.86, "slowness": 0.15,
         "share": 1.0, "tilt": 3.2, "agreement": 0.8, "delay": 0.06, "falling": 60.0,
         "leaning": 0.08, "rise": 0.12, "abruptness": 40.0, "evenness": 0.6,
+        "held": 0.2, "arms_over_legs": 0.6, "leg_over_leg": 0.8, "moving_legs": 2.0,
     }  # fmt: skip
     assert best(**jolt) is Kind.HYPNIC_JERK
 
@@ -93,21 +99,20 @@ def test_a_knock_on_the_bed_is_not_taken_for_a_jolt_of_the_person():
     assert best(**knock) == KNOCK
 
 
-def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_uncertain():
-    labels = weigh(features(), rhythmic=np.array([True]))
-    assert kinds_of(labels, np.array([3])) == [Kind.PLM]
+def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_external():
+    labels = weigh(features(rhythmic=1.0, running=1.0))
+    assert kinds_of(labels, np.array([3]), np.array([9000.0])) == [Kind.PLM]
     certain = labels.probability * 0
     certain[0, labels.hypotheses.index(EXTERNAL)] = 1.0
     outside = replace(labels, probability=certain)
-    assert kinds_of(outside, np.array([0])) == [Kind.UNCERTAIN]
-    assert outside.not_leg_movements.tolist() == [True]
+    assert kinds_of(outside, np.array([0]), np.array([9000.0])) == [Kind.EXTERNAL]
+    assert outside.not_leg_movements(features()).tolist() == [True]
 
 
 @given(st.floats(0.1, 60), st.floats(0.001, 8), st.floats(0, 180), st.booleans())
 def test_probabilities_are_probabilities(duration, peak, turn, rhythmic):
     labels = weigh(
         features(duration=duration, active=duration, peak=peak, turn=turn),
-        rhythmic=np.array([rhythmic]),
     )
     assert np.all(labels.probability >= 0)
     assert labels.probability.sum() == pytest.approx(1.0)
@@ -146,9 +151,9 @@ def test_every_measure_that_is_looked_at_belongs_to_one_piece_of_evidence():
 
 def test_what_decided_is_what_the_label_would_be_less_sure_without():
     turned = {"turn": 80.0, "excursion": 90.0, "tilt": 89.0, "duration": 9.0, "active": 8.0}
-    labels = weigh(features(**turned), rhythmic=np.array([False]))
+    labels = weigh(features(**turned))
     silent = dict.fromkeys(GROUPS["turning"], np.nan)
-    without = weigh(features(**turned | silent), rhythmic=np.array([False]))
+    without = weigh(features(**turned | silent))
     kind = labels.hypotheses[labels.ranking[0, 0]]
     assert "turning" in labels.decisive(0)
     assert without.of(kind)[0] < labels.of(kind)[0]
@@ -156,5 +161,5 @@ def test_what_decided_is_what_the_label_would_be_less_sure_without():
 
 def test_no_event_gives_no_label():
     empty = Features(**{f.name: np.empty(0) for f in fields(Features)})
-    labels = weigh(empty, rhythmic=np.empty(0, bool))
-    assert kinds_of(labels, np.empty(0, int)) == []
+    labels = weigh(empty)
+    assert kinds_of(labels, np.empty(0, int), np.empty(0)) == []

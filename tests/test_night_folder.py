@@ -12,15 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night import folder as night_folder
-from limbwatch.cli.night.folder import (
-    find_night,
-    list_nights,
-    new_night,
-    night_date,
-    write_whole,
-)
+from limbwatch.cli.night import new_folder, whole_files
+from limbwatch.cli.night.folder import find_night, list_nights, night_date
+from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.night.whole_files import write_whole
 
 START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
 
@@ -142,9 +138,9 @@ def test_a_failed_write_leaves_nothing_and_says_why(
         raise OSError(number, os.strerror(number))
 
     owner = {
-        "mkdtemp": night_folder.tempfile,
-        "mkstemp": night_folder.tempfile,
-        "fsync": night_folder.os,
+        "mkdtemp": new_folder.tempfile,
+        "mkstemp": whole_files.tempfile,
+        "fsync": whole_files.os,
         "replace": Path,
     }[call]
     monkeypatch.setattr(owner, call, fail)
@@ -165,7 +161,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(
     def fail(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    owner = {"mkstemp": night_folder.tempfile, "fsync": night_folder.os, "replace": Path}[call]
+    owner = {"mkstemp": whole_files.tempfile, "fsync": whole_files.os, "replace": Path}[call]
     monkeypatch.setattr(owner, call, fail)
     with pytest.raises(OSError, match="full"):
         write_whole(target, b"new")

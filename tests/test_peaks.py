@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from limbwatch.dsp import PEAK_RATE, gridded, posture_of, track_of, undetected_peaks
+from limbwatch.dsp.limits import LIMITS
+from limbwatch.dsp.signal.channel import Levels, movement_levels, shaking_levels
 from limbwatch.sensor import Placement, Recording, Samples
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
@@ -61,3 +63,15 @@ def test_peaks_show_movements_where_they_are_and_gaps_as_unknown() -> None:
     strong = seconds[np.nan_to_num(track.peaks) > 0.1]
     assert (strong % 30 < 2.5).all()
     assert len(track.movements) == 11
+
+
+@pytest.mark.parametrize("resolution", [0.0, 0.02])
+def test_every_threshold_is_tried_times_the_factor(resolution: float) -> None:
+    tried = LIMITS.with_thresholds(4)
+    for found, expected in (
+        (movement_levels(resolution, rate=50, limits=each) for each in (tried, LIMITS)),
+        (shaking_levels(resolution, limits=each) for each in (tried, LIMITS)),
+    ):
+        for name in Levels.__slots__:
+            assert getattr(found, name) == pytest.approx(4 * getattr(expected, name)), name
+    assert LIMITS.with_thresholds(1) == LIMITS

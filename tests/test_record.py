@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ import time
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
@@ -20,17 +22,20 @@ from limbwatch.cli.app import app, run
 from limbwatch.cli.commands.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.scenarios import parse_scenario
+from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import WIDTH, panel
 from limbwatch.cli.recording.preflight import check_sensor, plugged_in
+from limbwatch.cli.recording.room import room_of
 from limbwatch.cli.recording.tap_test import TapTest
-from limbwatch.cli.recording.until import end_of, length_of
-from limbwatch.cli.recording.watching import Watch
+from limbwatch.cli.recording.until import ending_of, length_of
+from limbwatch.cli.recording.watching import Course, Watch
 from limbwatch.cli.recording.worn import parse_worn
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Battery, Settings
 from limbwatch.sensor.radio.status import State, Status, Target
 
@@ -215,14 +220,65 @@ def test_every_option_is_in_the_documentation(command):
     assert [name for name in names if name != "--help" and f"{name}" not in text] == []
 
 
+def at(text, host_s=0.0):
+    """One moment: by the wall clock, and by the clock that nobody sets."""
+    wall = datetime.fromisoformat(text)
+    return ClockPair(round(host_s * 1e9), round(host_s * 1e9), round(wall.timestamp() * 1e9))
+
+
+def left(ending, text, host_s):
+    return timedelta(seconds=round(ending.left(at(text, host_s)), 3))
+
+
+def until(text, begin="2026-03-14T22:41:00+01:00"):
+    return ending_of(text, None, at(begin), zone=NOW.tzinfo)
+
+
 def test_until_is_the_next_such_time_and_duration_is_understood():
-    assert end_of("07:30", None, NOW) == datetime.fromisoformat("2026-03-15T07:30:00+01:00")
-    assert end_of("23:00", None, NOW) == datetime.fromisoformat("2026-03-14T23:00:00+01:00")
-    assert end_of(None, "7h30m", NOW) == NOW + timedelta(hours=7.5)
-    assert end_of(None, None, NOW) is None
+    begin = "2026-03-14T22:41:00+01:00"
+    assert left(until("07:30"), begin, 0) == timedelta(hours=8, minutes=49)
+    assert left(until("23:00"), begin, 0) == timedelta(minutes=19)
+    assert left(until("22:41"), begin, 0) == timedelta(hours=24)
+    assert left(ending_of(None, "7h30m", at(begin)), begin, 0) == timedelta(hours=7.5)
+    assert ending_of(None, None, at(begin)).left(at(begin, 9e4)) is None
     assert length_of("90min") == timedelta(minutes=90)
     with pytest.raises(CommandError, match="twice"):
-        end_of("07:30", "8h", NOW)
+        ending_of("07:30", "8h", at(begin))
+
+
+HOUR_S = 3600.0
+
+
+@pytest.mark.parametrize("wall", ["2026-03-15T01:41:00+01:00", "1970-01-02T00:00:00+01:00"])
+def test_a_length_is_not_the_wall_clocks(wall):
+    """Set forward an hour, a recording of 8 h ended an hour early."""
+    eight = ending_of(None, "8h", at("2026-03-14T22:41:00+01:00"))
+    assert left(eight, wall, 2 * HOUR_S) == timedelta(hours=6)
+
+
+@pytest.mark.parametrize(
+    ("begin", "passed_s", "now", "left_s"),
+    [
+        # forward an hour, back an hour
+        ("2026-03-14T22:00:00+01:00", 2 * HOUR_S, "2026-03-15T01:00:00+01:00", 6 * HOUR_S),
+        ("2026-03-14T22:00:00+01:00", 2 * HOUR_S, "2026-03-14T23:00:00+01:00", 8 * HOUR_S),
+        # a computer without a clock gets the right time from the network, years later
+        ("1970-01-02T00:10:00+01:00", 60, "2026-03-14T22:30:00+01:00", 8.5 * HOUR_S),
+        # set past the end, shortly before it: over
+        ("2026-03-14T21:10:00+01:00", 9 * HOUR_S + 2400, "2026-03-15T07:10:00+01:00", -600),
+        # started by a wrong clock shortly before the time: the next morning is meant
+        ("2026-03-14T06:50:00+01:00", 300, "2026-03-14T22:55:00+01:00", 8 * HOUR_S + 300),
+    ],
+)
+def test_until_is_looked_at_anew_when_the_wall_clock_was_set(begin, passed_s, now, left_s):
+    assert left(until("07:00", begin), now, passed_s) == timedelta(seconds=left_s)
+
+
+def test_until_knows_that_the_clocks_change_in_the_night():
+    zone = ZoneInfo("Europe/Berlin")
+    for begin, hours in (("2026-03-28T22:00:00+01:00", 8), ("2026-10-24T22:00:00+02:00", 10)):
+        ending = ending_of("07:00", None, at(begin), zone=zone)
+        assert left(ending, begin, 0) == timedelta(hours=hours)
 
 
 def test_kinds_may_be_named_for_one_sensor():
@@ -327,33 +383,108 @@ class Fixed:
         return ClockPair(10**12, 10**12, 10**18)
 
 
-def watch(tmp_path, **options):
-    values = {"bell": True, "on_silence": None, "sleep_advice": None, "tap_test": False}
+def watch(tmp_path, *, command=None, left_s=8 * 3600.0, taken=0):
+    terminal = Terminal(quiet=False)
     return Watch(
         rules=rules_by_name("wasm2016"),
-        terminal=Terminal(quiet=False),
+        terminal=terminal,
         clock=Fixed(),
         capture=tmp_path / CAPTURE,
+        course=Course(taken=lambda: taken, left_s=lambda: left_s),
         zone=NOW.tzinfo,
+        alarms=Alarms(terminal=terminal, bell=True, command=command),
+        sleep_advice=None,
+        tap_test=False,
         log_every_s=60.0,
-        **(values | options),
     )
 
 
-def test_silence_warns_and_runs_the_persons_command(tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [("silence", "no data from the left ankle. not in range"), ("back", "are back")],
+)
+def test_silence_and_its_end_are_told_and_run_the_persons_command(tmp_path, capsys, event, words):
     told = tmp_path / "told"
-    code = f"import os; open({str(told)!r}, 'w').write(os.environ['LIMBWATCH_PLACEMENT'])"
-    watching = watch(tmp_path, on_silence=shlex.join([sys.executable, "-c", code]))
-    watching.silence(status(trouble="not in range"))
-    (started,) = watching._commands
+    names = "os.environ['LIMBWATCH_EVENT'], os.environ['LIMBWATCH_PLACEMENT']"
+    code = f"import os; open({str(told)!r}, 'w').write(' '.join(({names})))"
+    watching = watch(tmp_path, command=shlex.join([sys.executable, "-c", code]))
+    getattr(watching, event)(status(trouble="not in range"))
+    (started,) = watching._alarms._running
     assert started.wait(timeout=60) == 0
-    assert told.read_text() == "ankle_left"
-    assert "no data from the left ankle. not in range" in capsys.readouterr().err
+    assert told.read_text() == f"{event} ankle_left"
+    assert words in capsys.readouterr().err
 
 
 def test_a_command_that_cannot_run_is_told_and_does_no_harm(tmp_path, capsys):
-    watch(tmp_path, on_silence="/no/such/command").silence(status())
+    watch(tmp_path, command="/no/such/command").silence(status())
     assert "cannot be run" in capsys.readouterr().err
+
+
+class Recorded:
+    """What a watch asks of the recorder."""
+
+    elsewhere = None
+
+    def __init__(self, *statuses):
+        self.statuses = statuses
+        self.disk_trouble = None
+
+
+def test_a_weak_battery_is_told_once(tmp_path, capsys):
+    watching = watch(tmp_path)
+    one = status(state=State.STREAMING, battery=Battery(percent=16))
+    watching._recording = Recorded(one)
+    watching.tick()
+    assert "battery" not in capsys.readouterr().err
+    one.battery = Battery(percent=15)
+    watching.tick()
+    watching.tick()
+    assert capsys.readouterr().err.count("battery of the left ankle is at 15 %") == 1
+
+
+def test_a_battery_that_will_not_last_is_told_before_it_is_weak(tmp_path, capsys):
+    watching = watch(tmp_path, left_s=8 * 3600.0)
+    one = status(state=State.STREAMING, battery=Battery(percent=60))
+    watching._recording = Recorded(one)
+    for hour, percent in enumerate((90, 80, 70, 60)):
+        watching._of(one).note_battery(hour * 3600.0, percent)
+    watching.tick()
+    assert "at 60 %, about 6.0 h" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_with_where_data_go(tmp_path, capsys):
+    watching = watch(tmp_path)
+    watching._recording = Recorded(status())
+    watching._recording.disk_trouble = "the disk is full"
+    watching.tick()
+    watching.tick()
+    said = capsys.readouterr().err
+    assert said.count("the disk is full: data wait in memory until there is room") == 1
+    watching._recording.disk_trouble = None
+    watching.tick()
+    watching._recording.disk_trouble = "the disk is full"
+    watching._recording.elsewhere = Path("/elsewhere/rest")
+    watching.tick()
+    assert "data go to /elsewhere/rest" in capsys.readouterr().err
+
+
+def test_the_room_that_a_night_needs_is_foretold_from_what_it_took(tmp_path):
+    night = {"taken": 10_000_000, "passed_s": 3600.0, "left_s": 7 * 3600.0}
+    assert room_of(tmp_path, **night).need == pytest.approx(2 * 70e6 + 10e6)
+    assert room_of(tmp_path, **night).enough == (shutil.disk_usage(tmp_path).free >= 150e6)
+    assert not room_of(tmp_path, taken=10**15, passed_s=60.0, left_s=None).enough
+    assert "free some space" in room_of(tmp_path, taken=10**15, passed_s=60.0, left_s=None).words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(3600.0, "set forward by 60 min 0 s"), (-90.0, "set back by 1 min 30 s")],
+)
+def test_a_step_of_the_wall_clock_is_told_with_the_new_end(tmp_path, capsys, seconds, words):
+    watch(tmp_path, left_s=3600.0).clock_set(seconds)
+    said = capsys.readouterr().err
+    assert words in said
+    assert "ends at 03:46" in said  # an hour after 10**18 ns
 
 
 def test_the_tap_test_finds_swapped_sensors():

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.capture.database import CAPTURE, Capture
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
 from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
 from limbwatch.sensor.radio.patience import Patience
@@ -162,11 +163,11 @@ class Shaky(SimulatedTransport):
         self.out_of_range = set()
         self.refuse = 0
 
-    async def find(self, target, seconds):
-        if target in self.out_of_range:
+    async def find(self, sought, seconds):
+        if sought.sensor in self.out_of_range:
             await asyncio.sleep(seconds)
-            raise LinkLost(f"{target} is not in range")
-        return await super().find(target, seconds)
+            raise LinkLost(f"{sought.sensor} is not in range")
+        return await super().find(sought, seconds)
 
     async def connect(self, found, *, lost, seconds):
         if self.refuse:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from limbwatch.classify.figures import IntervalFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.observation.exposure_time import clock, clock_hours, exposure
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.sensor import Placement
 
 KEYS = {
@@ -51,7 +53,7 @@ KEYS = {
 
 
 def test_the_keys_of_the_contract_are_there(example_night: Night) -> None:
-    summary = summarise(example_night)
+    summary = json.loads(summary_bytes(summarise(example_night)))
     for key, below in KEYS.items():
         assert key in summary
         assert all(name in summary[key] for name in below)
@@ -61,38 +63,38 @@ def test_the_keys_of_the_contract_are_there(example_night: Night) -> None:
 
 def test_numbers_of_a_known_night(example_night: Night) -> None:
     summary = summarise(example_night)
-    plm, sleep = summary["plm"], summary["sleep"]
-    assert (plm["count"], plm["hours_of_sleep"], plm["index_per_hour"]) == (8, 7.0, 1.14)
-    assert (plm["wake_count"], plm["hours_of_wake"], plm["wake_index_per_hour"]) == (4, 0.667, 6.0)
-    assert (plm["left"], plm["right"], plm["bilateral"]) == (5, 0, 3)
-    assert plm["interval_s"] == {"count": 7, "median": 25.0, "log_mean": 25.0, "log_sd": 0.0}
-    assert [s["count"] for s in plm["series"]] == [8, 4]
-    assert (sleep["onset_s"], sleep["minutes"], sleep["latency_minutes"]) == (1800.0, 420.0, 20.0)
-    assert (sleep["time_in_bed_minutes"], sleep["waso_minutes"]) == (460.0, 20.0)
-    assert sleep["efficiency"] == pytest.approx(420 / 460, abs=5e-4)
-    assert sleep["estimated"] is True
-    assert summary["counts"]["plm"] == 12
-    assert sum(summary["counts"].values()) == len(example_night.events)
+    plm, sleep = summary.plm, summary.sleep
+    assert (plm.count, plm.hours_of_sleep, plm.index_per_hour) == (8, 7.0, 1.14)
+    assert (plm.wake_count, plm.hours_of_wake, plm.wake_index_per_hour) == (4, 0.667, 6.0)
+    assert (plm.left, plm.right, plm.bilateral) == (5, 0, 3)
+    assert plm.interval_s == IntervalFigures(count=7, median=25.0, log_mean=25.0, log_sd=0.0)
+    assert [s.count for s in plm.series] == [8, 4]
+    assert (sleep.onset_s, sleep.minutes, sleep.latency_minutes) == (1800.0, 420.0, 20.0)
+    assert (sleep.time_in_bed_minutes, sleep.waso_minutes) == (460.0, 20.0)
+    assert sleep.efficiency == pytest.approx(420 / 460, abs=5e-4)
+    assert sleep.estimated is True
+    assert summary.counts[Kind.PLM] == 12
+    assert sum(summary.counts.values()) == len(example_night.events)
 
 
 def test_the_hours_of_the_clock_add_up(example_night: Night) -> None:
     summary = summarise(example_night)
-    hours = summary["plm"]["per_hour"]
-    assert sum(h["count"] for h in hours) == summary["plm"]["count"]
-    assert sum(h["wake_count"] for h in hours) == summary["plm"]["wake_count"]
-    assert sum(h["sleep_minutes"] for h in hours) == pytest.approx(summary["sleep"]["minutes"])
-    assert [h["start"][11:16] for h in hours][:3] == ["22:41", "23:00", "00:00"]
+    hours = summary.plm.per_hour
+    assert sum(h.count for h in hours) == summary.plm.count
+    assert sum(h.wake_count for h in hours) == summary.plm.wake_count
+    assert sum(h.sleep_minutes for h in hours) == pytest.approx(summary.sleep.minutes)
+    assert [h.start[11:16] for h in hours][:3] == ["22:41", "23:00", "00:00"]
 
 
 def test_periodicity_is_unknown_below_ten_movements_per_hour(example_night: Night) -> None:
-    assert summarise(example_night)["plm"]["periodicity_index"] is None
+    assert summarise(example_night).plm.periodicity_index is None
 
 
 def test_periodicity_of_many_movements_counts_intervals(example_night: Night) -> None:
     template = example_night.events[1]
     onsets = [3600 + 20 * k for k in range(60)] + [6000 + 200 * k for k in range(20)]
     events = tuple(replace(template, onset=float(t)) for t in onsets)
-    index = summarise(replace(example_night, events=events))["plm"]["periodicity_index"]
+    index = summarise(replace(example_night, events=events)).plm.periodicity_index
     assert index == pytest.approx(59 / 79, abs=5e-4)
 
 
@@ -100,15 +102,15 @@ def test_a_gap_is_not_an_interval(example_night: Night) -> None:
     template = example_night.events[1]
     onsets = [11000 + 20 * k for k in range(90) if not 12000 <= 11000 + 20 * k < 12041]
     events = tuple(replace(template, onset=float(t)) for t in onsets)
-    index = summarise(replace(example_night, events=events))["plm"]["periodicity_index"]
+    index = summarise(replace(example_night, events=events)).plm.periodicity_index
     assert index == 1.0
 
 
 def test_nothing_found_is_zero_and_nothing_known_is_null(example_night: Night) -> None:
     empty = summarise(replace(example_night, events=(), series=(), findings=()))
-    assert empty["plm"]["count"] == 0
-    assert empty["plm"]["index_per_hour"] == 0
-    assert empty["plm"]["interval_s"]["log_mean"] is None
+    assert empty.plm.count == 0
+    assert empty.plm.index_per_hour == 0
+    assert empty.plm.interval_s.log_mean is None
     sleep = replace(
         example_night.sleep,
         asleep=np.zeros_like(example_night.sleep.asleep),
@@ -116,10 +118,10 @@ def test_nothing_found_is_zero_and_nothing_known_is_null(example_night: Night) -
         in_bed=None,
     )
     unknown = summarise(replace(example_night, events=(), series=(), sleep=sleep))
-    assert unknown["plm"]["index_per_hour"] is None
-    assert unknown["sleep"]["minutes"] is None
-    assert unknown["sleep"]["onset_s"] is None
-    assert unknown["sleep"]["efficiency"] is None
+    assert unknown.plm.index_per_hour is None
+    assert unknown.sleep.minutes is None
+    assert unknown.sleep.onset_s is None
+    assert unknown.sleep.efficiency is None
 
 
 def test_time_off_the_leg_leaves_the_denominator(example_night: Night) -> None:
@@ -129,9 +131,9 @@ def test_time_off_the_leg_leaves_the_denominator(example_night: Night) -> None:
         else sensor
         for sensor in example_night.coverage
     )
-    plm = summarise(replace(example_night, coverage=off))["plm"]
-    assert plm["hours_of_sleep"] == 4.0
-    assert plm["index_per_hour"] == 2.0
+    plm = summarise(replace(example_night, coverage=off)).plm
+    assert plm.hours_of_sleep == 4.0
+    assert plm.index_per_hour == 2.0
 
 
 def test_one_leg_worn_is_enough_to_see_a_movement(example_night: Night) -> None:
@@ -145,14 +147,14 @@ def test_one_leg_worn_is_enough_to_see_a_movement(example_night: Night) -> None:
 
 
 def test_a_side_without_a_sensor_is_unknown(example_night: Night) -> None:
-    plm = summarise(replace(example_night, coverage=example_night.coverage[:1]))["plm"]
-    assert plm["left"] == 8
-    assert plm["right"] is None
-    assert plm["bilateral"] is None
+    plm = summarise(replace(example_night, coverage=example_night.coverage[:1])).plm
+    assert plm.left == 8
+    assert plm.right is None
+    assert plm.bilateral is None
 
 
 def test_one_night_gives_the_same_bytes_and_strict_json(example_night: Night) -> None:
-    first, second = (json.dumps(summarise(example_night), allow_nan=False) for _ in range(2))
+    first, second = (summary_bytes(summarise(example_night)) for _ in range(2))
     assert first == second
 
 

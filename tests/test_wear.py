@@ -55,6 +55,12 @@ def test_breath_of_a_few_tenths_of_a_milli_g_is_enough():
     assert worn(night(faint)) == [[0.0, 2.0 * HOUR]]
 
 
+@pytest.mark.parametrize(("hours", "seen"), [(0.6, False), (4, True)])
+def test_a_breath_too_faint_for_half_an_hour_shows_in_hours(hours, seen):
+    faint = stretch(round(hours * HOUR), FLAT, breath=0.00005, seed=3)
+    assert (worn(night(faint)) != []) == seen
+
+
 def test_table_is_not_worn():
     assert worn(night(stretch(HOUR, FLAT))) == []
 
@@ -71,6 +77,14 @@ def test_an_hour_in_a_tilted_charger_is_found_by_the_handling():
     charging = stretch(HOUR, TILTED)
     assert len(worn(night(asleep(HOUR), handled(), charging, handled(), asleep(HOUR)))) == 2
     assert len(worn(night(asleep(HOUR), charging, asleep(HOUR)))) == 1
+
+
+@pytest.mark.parametrize(("spread", "found"), [(0.055, 1), (0.065, 2)])
+def test_it_is_handled_from_a_tenth_of_a_g_on(spread, found):
+    gravity, _ = handled()
+    hand = (gravity, np.full((len(gravity), 3), spread))  # of three axes together 0.095 and 0.113
+    charging = stretch(HOUR, TILTED)
+    assert len(worn(night(asleep(HOUR), hand, charging, hand, asleep(HOUR)))) == found
 
 
 def test_hours_in_a_tilted_charger_are_found_without_it():

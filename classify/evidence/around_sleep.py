@@ -47,7 +47,7 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
     never = np.full(len(onset), np.inf)
     if not len(sleep.asleep):
         return AroundSleep(np.zeros(len(onset)), never, never, never)
-    epoch = np.clip((onset / sleep.epoch).astype(np.intp), 0, len(sleep.asleep) - 1)
+    epoch = sleep.epoch_of(onset)
     asleep = sleep.asleep[epoch]
     wake = np.flatnonzero(~sleep.asleep)
     starts = np.concatenate([[-np.inf], wake * sleep.epoch, [np.inf]])

@@ -7,8 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.around_sleep import around_sleep
+from limbwatch.classify.evidence.company import company_of
+from limbwatch.classify.evidence.gait import gait_of
 from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.evidence.parts import Parts
+from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.evidence.similarity import resemblance_of, waveform_similarity_of
+from limbwatch.classify.evidence.strength import Felt, ratios_of
 from limbwatch.classify.night import Sleep
 from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
@@ -27,6 +32,19 @@ that looks like a turn of 1.7 degrees for each g."""
 
 _FAINT_G = 0.03
 """What reaches a sensor through a mattress stays below this, g."""
+
+
+_AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
+"""A limb that comes to rest by this share of its excursion, and by this many degrees, away from
+where it lay is still held, for at most this many seconds more; chosen."""
+
+_LONGEST_MEMBER_S = 10.0
+_MEMBER_TURN_DEG = 20.0
+"""Longest periodic movement (WASM 2016), and a turn that no periodic movement leaves behind."""
+
+_ARM_ALONE, _UNLIKE = 0.3, 0.1
+"""How much less a member of a rhythm looks like a movement of an arm alone where a leg has a
+sensor, or like one beyond these limits; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,6 +120,25 @@ class Features:
         Time to the next epoch of wake, seconds; infinite when there is none.
     falling : ndarray
         Time to the nearest moment of falling asleep, seconds.
+    held : ndarray
+        Longest time that a limb stays tilted after the first third of a second, seconds.
+    lean_evenness : ndarray
+        Least leaning of a limb over the largest, g over g; NaN for a single limb: near 1 where
+        the mattress tilts under all of them.
+    arms_over_legs, leg_over_leg, fixed : ndarray
+        As in `limbwatch.classify.evidence.strength.Ratios`.
+    rhythmic, running, pace : ndarray
+        Probability that the event is a member of a rhythm, that a rhythm runs at its time, and
+        the rhythm's median interval, seconds (`limbwatch.classify.evidence.rhythm`).
+    stride, antiphase, posture_share : ndarray
+        As in `limbwatch.classify.evidence.gait.Gait`.
+    company_leaning, company_slowness, company_held, company_arms, company_others : ndarray
+        Means of ``leaning``, ``slowness``, ``held``, ``arms_over_legs`` and ``others`` over the
+        events around it in one rhythm (`limbwatch.classify.evidence.company`).
+    moving_legs : ndarray
+        Number of legs that moved; 0 where none is worn.
+    sampling : ndarray
+        Samples per second of the strongest limb's sensor, Hz.
     night : ndarray
         Share of the night that has passed, 0 to 1.
     asleep : ndarray
@@ -145,6 +182,24 @@ class Features:
     since_wake: Column
     until_wake: Column
     falling: Column
+    held: Column
+    lean_evenness: Column
+    arms_over_legs: Column
+    leg_over_leg: Column
+    fixed: Column
+    rhythmic: Column
+    running: Column
+    pace: Column
+    stride: Column
+    antiphase: Column
+    posture_share: Column
+    company_leaning: Column
+    company_slowness: Column
+    company_held: Column
+    company_arms: Column
+    company_others: Column
+    moving_legs: Column
+    sampling: Column
     night: Column
     asleep: Column
 
@@ -152,7 +207,9 @@ class Features:
         return len(self.onset)
 
 
-def features_of(joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) -> Features:
+def features_of(
+    joint: JointMovements, tracks: Sequence[Track], sleep: Sleep, felt: Felt
+) -> Features:
     """Measure every event.
 
     Parameters
@@ -160,19 +217,21 @@ def features_of(joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) ->
     joint : JointMovements
     tracks : sequence of Track
     sleep : Sleep
+    felt : Felt
 
     Returns
     -------
     Features
     """
-    parts = _Parts(joint, tracks)
-    onset = parts.least("onset")
-    offset = parts.most("offset")
-    last_onset = parts.most("onset")
+    parts = Parts(joint, tracks)
+    onset, offset = parts.least("onset"), parts.most("offset")
     leg = np.array([t.placement.limb == "ankle" for t in tracks])
-    moved = _moved(joint, len(tracks))
+    own = felt.own
+    moved = np.zeros((len(joint), len(tracks)), np.bool_)
+    moved[joint.event[own], joint.track[own]] = True
     worn = np.stack([inside(onset, track.worn) for track in tracks], axis=1) | moved
     limbs = moved.sum(axis=1).astype(np.float64)
+    several = np.bincount(joint.event, minlength=len(joint)) > 1
     peak = parts.most("peak")
     active = parts.of_strongest("active")
     excursion = parts.most("excursion")
@@ -180,6 +239,33 @@ def features_of(joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) ->
     end = max((float(track.spans[-1, 1]) for track in tracks), default=0.0)
     around = around_sleep(onset, sleep)
     waveforms = waveform_similarity_of(joint, tracks, parts.strongest)
+    ratios = ratios_of(felt.strength, tracks)
+    gait = gait_of(onset, offset - onset, joint.track[parts.strongest], tracks)
+    turn = parts.most("turn")
+    slowness = parts.most("displacement") / np.maximum(peak, 1e-9)
+    leaning = parts.most("lean") / np.maximum(peak, 1e-9)
+    held = _held(parts)
+    others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
+    leg_onset = parts.among("onset", own & leg[joint.track], least=True)
+    rhythm = _rhythm(
+        np.where(np.isnan(leg_onset), onset, leg_onset),
+        duration=offset - onset,
+        turn=turn,
+        of_leg=~np.isnan(leg_onset) | ~worn[:, leg].any(axis=1),
+    )
+    company = company_of(
+        onset,
+        peak,
+        rhythm.member,
+        {
+            "leaning": leaning,
+            "slowness": slowness,
+            "held": held,
+            "arms": ratios.arms_over_legs,
+            "others": others,
+        },
+    )
+    sampling = np.array([track.rate for track in tracks])
     return Features(
         onset=onset,
         duration=offset - onset,
@@ -188,20 +274,20 @@ def features_of(joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) ->
         worn=worn.sum(axis=1).astype(np.float64),
         legs=_share(moved[:, leg], worn[:, leg]),
         arms=_share(moved[:, ~leg], worn[:, ~leg]),
-        others=np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan),
-        lag=np.where(limbs > 1, last_onset - onset, np.nan),
+        others=others,
+        lag=np.where(several, parts.most("onset") - onset, np.nan),
         peak=peak,
         crest=parts.of_strongest("peak") / np.maximum(parts.of_strongest("rms"), 1e-9),
         width=parts.of_strongest("width"),
         rise=parts.of_strongest("rise"),
         abruptness=parts.of_strongest("jerk") / np.maximum(parts.of_strongest("peak"), 1e-9),
-        evenness=np.where(limbs > 1, parts.least("peak") / np.maximum(peak, 1e-9), np.nan),
+        evenness=np.where(several, parts.least("peak") / np.maximum(peak, 1e-9), np.nan),
         active=parts.most("active"),
-        turn=parts.most("turn"),
+        turn=turn,
         excursion=excursion,
         tilt=excursion - _FEIGNED_DEG_PER_G * peak,
-        slowness=parts.most("displacement") / np.maximum(peak, 1e-9),
-        leaning=parts.most("lean") / np.maximum(peak, 1e-9),
+        slowness=slowness,
+        leaning=leaning,
         frequency=parts.of_strongest("frequency"),
         rhythm=parts.of_strongest("rhythm"),
         bursts=parts.most("bursts"),
@@ -218,58 +304,50 @@ def features_of(joint: JointMovements, tracks: Sequence[Track], sleep: Sleep) ->
         since_wake=around.since_wake,
         until_wake=around.until_wake,
         falling=around.falling,
+        held=held,
+        lean_evenness=np.where(
+            several, parts.least("lean") / np.maximum(parts.most("lean"), 1e-9), np.nan
+        ),
+        arms_over_legs=ratios.arms_over_legs,
+        leg_over_leg=ratios.leg_over_leg,
+        fixed=ratios.fixed,
+        rhythmic=rhythm.member,
+        running=rhythm.running,
+        pace=rhythm.interval,
+        stride=gait.stride,
+        antiphase=gait.antiphase,
+        posture_share=gait.posture_share,
+        company_leaning=company["leaning"],
+        company_slowness=company["slowness"],
+        company_held=company["held"],
+        company_arms=company["arms"],
+        company_others=company["others"],
+        moving_legs=moved[:, leg].sum(axis=1).astype(np.float64),
+        sampling=sampling[joint.track[parts.strongest]],
         night=onset / end if end else onset,
         asleep=around.asleep,
     )
 
 
-class _Parts:
-    """Columns of all parts, reduced over the parts of each event."""
-
-    def __init__(self, joint: JointMovements, tracks: Sequence[Track]) -> None:
-        self.joint = joint
-        self._tracks = tracks
-        self.strongest = self._index_of_strongest()
-
-    @property
-    def thresholds(self) -> Column:
-        """Detection threshold of each event's strongest limb, g."""
-        threshold = np.array([track.threshold for track in self._tracks])
-        return np.asarray(threshold[self.joint.track[self.strongest]])
-
-    def column(self, name: str) -> Column:
-        return self.joint.column(self._tracks, name)
-
-    def select(self, columns: Sequence[Column]) -> Column:
-        """Take the strongest limb's entry of a measure of all movements, one array per track."""
-        begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
-        row = begin[self.joint.track] + self.joint.row
-        return np.asarray(np.concatenate([*columns, np.empty(0)])[row[self.strongest]])
-
-    def least(self, name: str) -> Column:
-        return self._reduce(np.minimum, self.column(name))
-
-    def most(self, name: str) -> Column:
-        return self._reduce(np.maximum, self.column(name))
-
-    def of_strongest(self, name: str) -> Column:
-        return self.column(name)[self.strongest]
-
-    def _reduce(self, function: np.ufunc, column: Column) -> Column:
-        if not len(self.joint):
-            return np.empty(0)
-        return np.asarray(function.reduceat(column, self.joint.head))
-
-    def _index_of_strongest(self) -> NDArray[np.intp]:
-        order = np.lexsort((-self.column("peak"), self.joint.event))
-        return np.asarray(order[self.joint.head])
+def _held(parts: Parts) -> Column:
+    """Longest time that a limb stays tilted; one that comes to rest elsewhere stays on."""
+    turn = parts.column("turn")
+    away = (turn > _AWAY * parts.column("excursion")) & (turn > _AWAY_DEG)
+    after = np.nan_to_num(parts.column("still_after"))
+    return parts.reduced(
+        np.maximum, parts.column("held") + np.where(away, np.minimum(after, _AWAY_S), 0.0)
+    )
 
 
-def _moved(joint: JointMovements, tracks: int) -> NDArray[np.bool_]:
-    """Say which limbs took part in each event, shape (events, tracks)."""
-    moved = np.zeros((len(joint), tracks), np.bool_)
-    moved[joint.event, joint.track] = True
-    return moved
+def _rhythm(onset: Column, *, duration: Column, turn: Column, of_leg: NDArray[np.bool_]) -> Rhythm:
+    """Look for a rhythm among what can be a periodic movement by its length and limbs."""
+    weight = np.where(of_leg, 1.0, _ARM_ALONE)
+    weight = np.where((duration > _LONGEST_MEMBER_S) | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
+    # the onsets of the legs may swap the order of two events
+    order = np.argsort(onset, kind="stable")
+    found = rhythm_of(onset[order], weight[order])
+    back = np.argsort(order, kind="stable")
+    return Rhythm(*(column[back] for column in found))
 
 
 def _share(moved: NDArray[np.bool_], worn: NDArray[np.bool_]) -> Column:

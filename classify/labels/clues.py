@@ -25,14 +25,19 @@ class Direction(Enum):
 
 MORE, LESS = Direction.MORE, Direction.LESS
 
-EXTERNAL = "external"
-"""Not a movement of the person: the bed was shaken. Written as ``uncertain``, with that reason."""
+EXTERNAL = Kind.EXTERNAL
+"""Not a movement of the person: the bed was shaken, weakly, or something touched a limb."""
 
 KNOCK = "knock"
-"""The same, strongly and briefly: a door, a pet, somebody who sits down on the bed."""
+"""The same, strongly and briefly: a door, a pet, somebody who sits down on the bed. Written as
+``external`` too."""
+
+SPASM = "spasm"
+"""A jolt of several limbs that is longer than a sleep start and may leave them elsewhere. In
+clusters it is written as a sleep start, of which there then are many; a single one is not named."""
 
 Hypothesis = Kind | str
-"""A kind, ``EXTERNAL`` or ``KNOCK``."""
+"""A kind, ``KNOCK`` or ``SPASM``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,16 +140,38 @@ def at_most(measure: str, most: float) -> Bound:
 
 
 BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
-    # a muscle burst of at most 0.25 s; a limb rings for a second more, a loose strap for two
-    Kind.HYPNIC_JERK: (at_most("active", 3.0), at_most("width", 1.0)),
-    # trains of at least four bursts
-    Kind.FOOT_TREMOR: (at_least("bursts", 3.0), at_least("duration", 1.0)),
+    # a muscle burst of at most 0.25 s; a bed rings on for some seconds
+    # at less than ten samples a second it falls between two
+    Kind.HYPNIC_JERK: (at_most("active", 6.0), at_most("width", 1.0), at_least("sampling", 9.5)),
+    SPASM: (at_most("width", 2.0), at_least("sampling", 9.5), at_least("others", 1.0)),
+    # trains of at least four bursts of a leg
+    Kind.FOOT_TREMOR: (
+        at_least("bursts", 3.0),
+        at_least("duration", 1.0),
+        at_least("moving_legs", 1.0),
+    ),
     # 3-12 Hz for two seconds or more; a spectrum of a short stretch is a few tenths of Hz wide
     Kind.TREMOR: (at_least("frequency", 2.7), at_least("duration", 1.6), at_least("rhythm", 0.4)),
     # ten seconds or more
     Kind.CONVULSIVE: (at_least("duration", 8.0), at_least("rhythm", 0.2)),
-    # tens of seconds
-    Kind.CRAMP: (at_least("duration", 12.0), at_most("others", 1.0)),
+    # stiffening for some seconds or more, of several limbs
+    Kind.TONIC: (at_least("duration", 3.0), at_least("others", 1.0), at_least("still_before", 5.0)),
+    # rhythmic, for ten seconds or more, slower than a tremor, of one limb, out of rest
+    Kind.FOCAL: (
+        at_least("duration", 8.0),
+        at_most("others", 0.0),
+        at_most("frequency", 4.0),
+        at_least("bursts", 6.0),
+        at_least("still_before", 5.0),
+    ),
+    # some strides of a leg
+    Kind.WALKING: (at_least("duration", 3.0), at_least("stride", 0.1)),
+    # tens of seconds, of a leg
+    Kind.CRAMP: (
+        at_least("duration", 12.0),
+        at_most("others", 1.0),
+        at_least("moving_legs", 1.0),
+    ),
     # bursts of at most 0.15 s, and the limb's ringing
     Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
     # felt by two sensors at least, and stronger than what a mattress passes on all night
@@ -195,6 +222,24 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         more("delay", 0.012, within=0.005),
         more("lag", 0.03, within=0.01),
         more("evenness", 0.3, within=0.1),
+        # a limb that is jolted drops back at once, and a flexion with a kick is held
+        below("held", 0.6, factor=1.4),
+        below("held", 0.25, factor=1.4),
+        less("running", 0.5, within=0.2),
+        above("arms_over_legs", 0.1, factor=1.6),
+        above("arms_over_legs", 0.4, factor=1.6),
+    ),
+    # Spasm: 0.5-2 s, several limbs, again every 5-30 s for minutes (ILAE 2017: epileptic spasms)
+    SPASM: (
+        above("width", 0.3, factor=1.3),
+        above("arms_over_legs", 0.6, factor=1.6),
+        more("others", 1.5, within=0.3),
+        below("pace", 16.0, factor=1.2),
+        above("neighbours", 15.0, factor=1.6),
+        above("peak", 0.15, factor=1.6),
+        below("active", 2.5, factor=1.3),
+        more("company_others", 1.5, within=0.2),
+        above("company_arms", 0.6, factor=1.6),
     ),
     # Leg movement of 0.5-10 s that returns to rest (WASM 2016); arms likewise
     Kind.LIMB_MOVEMENT: (
@@ -214,6 +259,13 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         more("resemblance", 0.52, within=0.08),
         below("abruptness", 15.0),
         above("rise", 0.25, factor=1.4),
+        above("held", 1.2, factor=1.4),
+        more("rhythmic", 0.9, within=0.05),
+        above("pace", 18.0, factor=1.2),
+        below("arms_over_legs", 0.05, factor=1.6),
+        above("company_leaning", 0.15),
+        above("company_held", 0.6),
+        below("company_arms", 0.1, factor=1.6),
     ),
     # Large muscle group movement of 3-45 s in several channels, new position (Ferri et al. 2021)
     Kind.GROSS_MOVEMENT: (
@@ -256,6 +308,40 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("width", 30.0),
         above("width", 1.0),
         below("crest", 4.5, factor=1.25),
+    ),
+    # Stiffening of several limbs at once for seconds to half a minute, out of rest (ILAE 2017)
+    Kind.TONIC: (
+        above("duration", 5.0, factor=1.3),
+        above("held", 3.0, factor=1.4),
+        more("others", 1.5, within=0.3),
+        more("share", 0.8, within=0.1),
+        above("still_before", 20.0, factor=1.6),
+        below("turn", 8.0),
+        above("excursion", 3.0),
+        below("bursts", 6.0),
+        below("neighbours", 10.0, factor=1.6),
+        below("lag", 0.5, factor=1.4),
+    ),
+    # Rhythmic jerks of one limb for tens of seconds (ILAE 2017: focal clonic)
+    Kind.FOCAL: (
+        above("duration", 15.0, factor=1.3),
+        less("others", 0.5, within=0.15),
+        below("frequency", 3.5, factor=1.2),
+        more("rhythm", 0.35, within=0.08),
+        above("bursts", 12.0),
+        above("rate", 0.8),
+        below("turn", 8.0),
+        above("still_before", 20.0, factor=1.6),
+    ),
+    # Steps: legs in turn, 0.6 to 1.2 strides a second, the shank upright as never in bed
+    Kind.WALKING: (
+        more("stride", 0.35, within=0.1),
+        more("antiphase", 0.3, within=0.15),
+        below("posture_share", 0.05, factor=1.6),
+        above("duration", 6.0, factor=1.3),
+        more("legs", 0.75, within=0.1),
+        above("active", 5.0, factor=1.3),
+        above("peak", 0.2, factor=1.6),
     ),
     # Sustained contraction of one leg for tens of seconds or more that ends in waking (AAFP 2012)
     Kind.CRAMP: (
@@ -312,6 +398,16 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("salience", 2.0),
         less("resemblance", 0.52, within=0.08),
         below("still_before", 4.0, factor=1.6),
+        # one source through one bed has one ratio between the sensors, and reaches the wrist
+        more("fixed", 0.3, within=0.1),
+        more("fixed", 0.7, within=0.1),
+        above("arms_over_legs", 0.2, factor=1.6),
+        above("leg_over_leg", 0.4),
+        below("company_leaning", 0.12),
+        below("company_slowness", 0.3),
+        above("company_arms", 0.2, factor=1.6),
+        more("lean_evenness", 0.6, within=0.1),
+        less("company_others", 0.5, within=0.2),
     ),
     # A strong common cause: it looks like a jolt of the whole body, but it reaches every sensor
     # with nearly one waveform at nearly one moment, and no limb turns in the gravity field

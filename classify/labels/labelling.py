@@ -8,16 +8,27 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
+from limbwatch.classify.labels.clues import (
+    BOUNDS,
+    CLUES,
+    EXTERNAL,
+    KNOCK,
+    QUESTIONS,
+    SPASM,
+    Hypothesis,
+)
 from limbwatch.classify.labels.evidence_groups import GROUPS, support
 from limbwatch.classify.labels.prior import balanced
-from limbwatch.classify.labels.weights import WEIGHTS
+from limbwatch.classify.labels.weights import WEIGHTS, Weights
 
 _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
 
 _NEEDED: dict[Hypothesis, float] = {
+    Kind.HYPNIC_JERK: 0.6,
     Kind.CONVULSIVE: 0.8,
+    Kind.TONIC: 0.8,
+    Kind.FOCAL: 0.8,
     Kind.CRAMP: 0.6,
     Kind.TREMOR: 0.6,
     Kind.FOOT_TREMOR: 0.6,
@@ -47,8 +58,7 @@ class _Pair(NamedTuple):
 
 
 _BALANCED = (
-    # simulated nights hold more knocks, to learn from, than a bed in which nobody knocks
-    _Pair(Kind.HYPNIC_JERK, KNOCK, 0.15, 8.0),
+    _Pair(Kind.HYPNIC_JERK, KNOCK, None, 8.0),
     _Pair(Kind.LIMB_MOVEMENT, EXTERNAL, None, 30.0),
 )
 
@@ -58,9 +68,28 @@ OUTSIDE = 6.0
 _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
     Kind.HYPNIC_JERK,
     Kind.TWITCH,
+    Kind.TREMOR,
+    Kind.CONVULSIVE,
+    Kind.TONIC,
+    Kind.FOCAL,
+    Kind.CRAMP,
+    Kind.WALKING,
+    SPASM,
     EXTERNAL,
     KNOCK,
 )
+
+_CLUSTER, _CLUSTER_S = 4, 300.0
+"""Spasms within this time of each other that are named; one alone could be anything."""
+
+_WHOLE_BODY: tuple[Hypothesis, ...] = (Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT)
+
+_LEG_ASLEEP, _LEG_AWAKE, _LEG_IN_RHYTHM, _MEMBER = 0.4, 0.65, 0.25, 0.5
+"""Least probability of a leg movement, and from when an event counts as a member of a rhythm for
+that; chosen on worlds left out."""
+
+_LONGEST_LEG_MOVEMENT_S = 10.0
+"""A longer movement of a leg is no candidate but ends a series (WASM 2016, AASM)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,6 +112,8 @@ class Labels:
 
     def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
         """Return the probability of one hypothesis, shape (events,)."""
+        if hypothesis not in self.hypotheses:
+            return np.zeros(len(self.probability))
         return np.asarray(self.probability[:, self.hypotheses.index(hypothesis)])
 
     @property
@@ -97,16 +128,33 @@ class Labels:
         names = tuple(GROUPS)
         return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
-    @property
-    def not_leg_movements(self) -> NDArray[np.bool_]:
+    def not_leg_movements(self, features: Features) -> NDArray[np.bool_]:
         """Events that the scoring rules must not see, shape (events,).
 
         The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
-        shortest leg movement (0.5 s; the limb only rings longer), and a shaken bed is no movement
-        of the leg.
+        shortest leg movement (0.5 s; the limb only rings longer), a shaken bed is no movement of
+        the leg, and steps, shaking and handling are no leg movements of sleep. How probable a leg
+        movement must be depends on what it is among: less in a rhythm asleep, where strong members
+        look like handling, and more awake. What moves the whole body for long still ends a series.
+
+        Parameters
+        ----------
+        features : Features
+
+        Returns
+        -------
+        ndarray of bool, shape (events,)
         """
-        excluded = [self.hypotheses.index(h) for h in _NO_LEG_MOVEMENT]
-        return np.isin(self.ranking[:, 0], excluded)
+        leading = self.ranking[:, 0]
+        whole = np.isin(leading, [self.hypotheses.index(h) for h in _WHOLE_BODY])
+        limb = leading == self.hypotheses.index(Kind.LIMB_MOVEMENT)
+        train = leading == self.hypotheses.index(Kind.FOOT_TREMOR)
+        asleep = features.asleep > 0
+        needed = np.where(asleep, _LEG_ASLEEP, _LEG_AWAKE)
+        needed = np.where(asleep & (features.rhythmic >= _MEMBER), _LEG_IN_RHYTHM, needed)
+        sure = self.of(Kind.LIMB_MOVEMENT) >= needed
+        leg = (sure & (limb | whole)) | train
+        return np.asarray(~leg & ~(whole & (features.duration > _LONGEST_LEG_MOVEMENT_S)))
 
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how sure each label is, shape (events,).
@@ -119,18 +167,20 @@ class Labels:
             Number of the event's series; 0 for none.
         """
         best = self.probability.max(axis=1, initial=0.0)
-        strange = np.sum([self.of(hypothesis) for hypothesis in _NO_LEG_MOVEMENT], axis=0)
+        bed = self.of(EXTERNAL) + self.of(KNOCK)
+        best = np.maximum(best, bed)
+        strange = np.sum([self.of(h) for h in (*_NO_LEG_MOVEMENT, *_WHOLE_BODY)], axis=0)
         return np.asarray(np.where(series > 0, 1.0 - strange, best))
 
 
-def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
+def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     """Weigh the evidence for each kind.
 
     Parameters
     ----------
     features : Features
-    rhythmic : ndarray of bool, shape (events,)
-        Whether the event is in a series when every leg movement is taken for one.
+    weights : Weights
+        What the clues tell; what ships.
 
     Returns
     -------
@@ -143,8 +193,8 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     movement or a shaken bed is then divided by how many of each the night holds.
     """
     hypotheses = tuple(CLUES)
-    fit = fits(features, rhythmic=rhythmic)
-    score = WEIGHTS.network.evidence(fit)
+    fit = fits(features)
+    score = weights.network.evidence(fit)
     for place, hypothesis in enumerate(hypotheses):
         score[:, place] -= OUTSIDE * outside(features, hypothesis)
     score -= score.max(axis=1, keepdims=True, initial=-np.inf)
@@ -152,7 +202,7 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     probability = weight / weight.sum(axis=1, keepdims=True)
     for pair in _BALANCED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
-        learned = WEIGHTS.shaken[str(pair.bed)]
+        learned = weights.shaken[str(pair.bed)]
         probability[:, one], probability[:, other] = balanced(
             probability[:, one],
             probability[:, other],
@@ -164,31 +214,23 @@ def weigh(features: Features, *, rhythmic: NDArray[np.bool_]) -> Labels:
     return Labels(
         hypotheses=hypotheses,
         probability=probability,
-        support=support(WEIGHTS.network, fit, best),
+        support=support(weights.network, fit, best),
     )
 
 
-def fits(features: Features, *, rhythmic: NDArray[np.bool_]) -> NDArray[np.float64]:
+def fits(features: Features) -> NDArray[np.float64]:
     """Say how well each event fits each clue.
 
     Parameters
     ----------
     features : Features
-    rhythmic : ndarray of bool, shape (events,)
 
     Returns
     -------
     ndarray of float, shape (events, questions)
         -1 to 1, in the order of `limbwatch.classify.labels.clues.QUESTIONS`.
     """
-    columns = {"rhythmic": rhythmic.astype(np.float64)}
-    return np.stack(
-        [
-            clue.fit(columns.get(clue.measure, getattr(features, clue.measure, np.empty(0))))
-            for clue in QUESTIONS
-        ],
-        axis=1,
-    )
+    return np.stack([clue.fit(getattr(features, clue.measure)) for clue in QUESTIONS], axis=1)
 
 
 def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
@@ -209,7 +251,7 @@ def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
     return found
 
 
-def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
+def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float64]) -> list[Kind]:
     """Name each event.
 
     Parameters
@@ -217,6 +259,8 @@ def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
     labels : Labels
     series : ndarray of int, shape (events,)
         Number of the event's series; 0 for none.
+    onset : ndarray of float, shape (events,)
+        Seconds, not falling.
 
     Returns
     -------
@@ -224,12 +268,29 @@ def kinds_of(labels: Labels, series: NDArray[np.int64]) -> list[Kind]:
         What is in a series is ``plm`` by the rules, whatever else it resembles.
     """
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
+    bed = labels.of(EXTERNAL) + labels.of(KNOCK)
+    jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
+    clustered = _clustered(onset, np.isin(best, jolts))
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        sure = labels.probability[event, place] >= _NEEDED.get(hypothesis, _CLOSE)
+        if hypothesis in (EXTERNAL, KNOCK):
+            named, sure = Kind.EXTERNAL, bool(bed[event] >= _CLOSE)
+        elif hypothesis == SPASM:
+            named, sure = Kind.HYPNIC_JERK, bool(clustered[event])
+        else:
+            named = Kind(hypothesis)
+            sure = bool(labels.probability[event, place] >= _NEEDED.get(hypothesis, _CLOSE))
         if series[event]:
             names.append(Kind.PLM)
         else:
-            names.append(hypothesis if isinstance(hypothesis, Kind) and sure else Kind.UNCERTAIN)
+            names.append(named if sure else Kind.UNCERTAIN)
     return names
+
+
+def _clustered(onset: NDArray[np.float64], jolts: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say which events have enough jolts around them, themselves included."""
+    times = onset[jolts]
+    low = np.searchsorted(times, onset - _CLUSTER_S / 2)
+    high = np.searchsorted(times, onset + _CLUSTER_S / 2, side="right")
+    return np.asarray(high - low >= _CLUSTER)

@@ -6,7 +6,7 @@ import numpy as np
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.clues import EXTERNAL, KNOCK, Hypothesis
+from limbwatch.classify.labels.clues import KNOCK, SPASM, Hypothesis
 
 
 def reason_of(
@@ -53,32 +53,34 @@ def reason_of(
 _SENTENCES = {
     Kind.PLM: "{place} of {length} in a series; {of.duration}, {of.limbs}",
     Kind.HYPNIC_JERK: (
-        "abrupt: {of.core} in {of.limbs}, {of.peak}, still for {of.still} before; in no rhythm"
+        "abrupt: {of.core} in {of.limbs}, {of.peak}, {of.held}, still for {of.still} before; "
+        "{of.rhythm_around}"
     ),
     Kind.GROSS_MOVEMENT: "{of.limbs} moved for {of.duration} and came to rest {of.turn}",
     Kind.FOOT_TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.CONVULSIVE: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
+    Kind.TONIC: "{of.limbs} active for {of.duration}, {of.held}, {of.peak}",
+    Kind.FOCAL: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.CRAMP: "one leg active for {of.duration}, {of.peak}",
     Kind.TWITCH: "very small or very short: {of.peak}, {of.core}, {of.limbs}",
     Kind.WAKE_MOVEMENT: "awake; {of.duration}, {of.limbs}, {of.peak}",
-    Kind.LIMB_MOVEMENT: "{of.duration} in {of.limbs}, back to rest; in no series",
+    Kind.WALKING: "{of.steps} for {of.duration} in {of.limbs}, {of.peak}",
+    Kind.LIMB_MOVEMENT: "{of.duration} in {of.limbs}, {of.peak}; in no series",
+    Kind.EXTERNAL: "{of.limbs}, {of.peak}, {of.core}{of.shaken}: not a movement of the limb",
 }
 
 
 def _doubt(figures: "_Figures", between: Sequence[Hypothesis]) -> str:
-    if between[0] in (EXTERNAL, KNOCK):
-        if figures.alone:
-            return (
-                f"{figures.peak}, {figures.core}, without a turn: more like a shaken bed or the "
-                "sensor's noise than a movement of the limb"
-            )
-        return (
-            f"{figures.limbs} shaken alike at once without turning, {figures.peak}: more like a "
-            "knock or a bed partner than a movement of the limb"
-        )
-    names = [h.words if isinstance(h, Kind) else "a shaken bed" for h in between]
+    names = [_OTHERS[h] if h in _OTHERS else Kind(h).words for h in between]
     return f"between {names[0]} and {names[1]}: {figures.duration}, {figures.limbs}, {figures.peak}"
+
+
+_OTHERS: dict[Hypothesis, str] = {
+    Kind.EXTERNAL: "a shaken bed",
+    KNOCK: "a knock on the bed",
+    SPASM: "a jolt of several limbs",
+}
 
 
 class _Figures:
@@ -99,7 +101,34 @@ class _Figures:
         self.still = f"{still:.0f} s" if still < 120 else f"{still / 60:.0f} min"
         self.turn = f"turned by {value('turn'):.0f} degrees"
         limbs, worn = int(value("limbs")), int(value("worn"))
-        self.alone = limbs == 1
         self.limbs = f"{limbs} of {worn} limbs" if worn > 1 else "the one limb with a sensor"
         frequency = value("frequency")
         self.rhythm = "shaking" if np.isnan(frequency) else f"{frequency:.1f} Hz shaking"
+        self.held = f"tilted for {value('held'):.1f} s"
+        in_turn = value("antiphase") >= _IN_TURN
+        self.steps = "legs that swing in turn" if in_turn else "steps"
+        self.rhythm_around = _rhythm_around(value("running"), value("rhythmic"), value("pace"))
+        self.shaken = "".join(
+            f", {words}"
+            for words, true in (
+                ("alike at all sensors", value("agreement") >= _ALIKE),
+                ("hardly turned", value("leaning") <= _HARDLY),
+                ("as strong between the sensors as those around it", value("fixed") >= _FIXED),
+                (f"{value('salience'):.1f} times the noise", value("salience") <= _FAINT),
+            )
+            if true
+        )
+
+
+_IN_TURN, _ALIKE, _HARDLY, _FIXED, _FAINT = 0.2, 0.8, 0.12, 0.4, 2.0
+"""From when a measure is put into words; the evidence itself has no such edges."""
+
+_NO_RHYTHM, _IN_RHYTHM = 0.1, 0.5
+
+
+def _rhythm_around(running: float, member: float, pace: float) -> str:
+    if running < _NO_RHYTHM:
+        return "no rhythm runs around it"
+    if member < _IN_RHYTHM:
+        return f"a rhythm of {pace:.0f} s runs around it ({100 * running:.0f} %), it is off that"
+    return f"in a rhythm of {pace:.0f} s"

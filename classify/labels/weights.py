@@ -1,5 +1,6 @@
 """What the clues tell: learned, not written by hand; numbers, loaded from ``learned.npz``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from types import MappingProxyType
@@ -33,7 +34,7 @@ class Weights:
     note: str
     hypotheses: tuple[str, ...]
     questions: tuple[tuple[str, float], ...]
-    shaken: MappingProxyType[str, float]
+    shaken: Mapping[str, float]
     network: Network
 
 

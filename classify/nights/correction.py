@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Event, Events, Night, Series, Sleep
+from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
@@ -91,10 +92,11 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     ):
         return night
     sleep = _sleep(night.sleep, amendment)
+    left_out = _left_out(amendment)
     kept = [
         number
         for number, event in enumerate(night.events)
-        if not any(start <= event.onset < end for start, end in amendment.excluded)
+        if not any(start <= event.onset < end for start, end in left_out)
     ]
     labels = {place: amendment.labels.get(number) for place, number in enumerate(kept)}
     events = [_asleep(night.events[number], sleep) for number in kept]
@@ -106,11 +108,11 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
         _relabelled(event, labels[place], periodic=_status(event, was, after[place]))
         for place, event in enumerate(events)
     ]
-    numbered, series = _numbered(final, rules, restarts)
+    numbered = _numbered(final, rules, restarts)
     return replace(
         night,
         events=Events(numbered),
-        series=series,
+        series=series_of(numbered),
         sleep=sleep,
         findings=findings_of(
             numbered,
@@ -120,6 +122,13 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
             age=night.age,
         ),
     )
+
+
+def _left_out(amendment: Amendment) -> list[Span]:
+    """Stretches of which nothing is counted: excluded, or out of the bed time that was told."""
+    out_of_bed = [] if amendment.bedtime is None else [(-inf, amendment.bedtime)]
+    out_of_bed += [] if amendment.rising is None else [(amendment.rising, inf)]
+    return [*amendment.excluded, *out_of_bed]
 
 
 def _status(event: Event, was: Mapping[float, bool], now: np.bool_) -> bool:
@@ -140,7 +149,7 @@ def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
         )
         if bed[0] >= bed[1]:
             raise ValueError(f"no time in bed is left between {bed[0]:g} and {bed[1]:g} s")
-    middle = (np.arange(len(sleep.asleep)) + 0.5) * sleep.epoch
+    middle = sleep.middles
     valid = sleep.valid.copy()
     for start, end in amendment.excluded:
         valid[(middle >= start) & (middle < end)] = False
@@ -153,9 +162,8 @@ def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
 def _asleep(event: Event, sleep: Sleep) -> Event:
     if not len(sleep.asleep):
         return event
-    epoch = min(int(event.onset / sleep.epoch), len(sleep.asleep) - 1)
     # an amended night can only take sleep away: what the program called awake stays awake
-    return replace(event, asleep=event.asleep and bool(sleep.asleep[epoch]))
+    return replace(event, asleep=event.asleep and bool(sleep.asleep_at(event.onset)))
 
 
 def _periodic(
@@ -228,7 +236,7 @@ def _relabelled(event: Event, label: Kind | None, *, periodic: bool) -> Event:
 
 def _numbered(
     events: Sequence[Event], rules: Rules, restarts: Sequence[float]
-) -> tuple[tuple[Event, ...], tuple[Series, ...]]:
+) -> tuple[Event, ...]:
     """Give the series new numbers, from 1 in order of time."""
     runs: list[list[int]] = []
     for place, event in enumerate(events):
@@ -239,19 +247,10 @@ def _numbered(
         else:
             runs.append([place])
     numbered = [replace(event, series=None) for event in events]
-    series = []
     for number, run in enumerate(runs, start=1):
         for place in run:
             numbered[place] = replace(events[place], series=number)
-        members = [events[place] for place in run]
-        series.append(
-            Series(
-                number=number,
-                onsets=tuple(event.onset for event in members),
-                end=max(event.onset + event.duration for event in members),
-            )
-        )
-    return tuple(numbered), tuple(series)
+    return tuple(numbered)
 
 
 def _follows(last: Event, event: Event, rules: Rules, restarts: Sequence[float]) -> bool:

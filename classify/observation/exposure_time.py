@@ -75,7 +75,7 @@ def exposure(night: Night, placements: frozenset[Placement]) -> Exposure:
         On the epochs of ``night.sleep``.
     """
     sleep = night.sleep
-    middle = (np.arange(len(sleep.asleep), dtype=np.float64) + 0.5) * sleep.epoch
+    middle = sleep.middles
     seen = np.zeros(len(middle), dtype=np.bool_)
     for sensor in night.coverage:
         if sensor.placement in placements:

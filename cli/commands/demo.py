@@ -28,7 +28,7 @@ def demo(
         int, typer.Option(metavar="N", min=0, help="Number of the simulated night.")
     ] = 1,
     hours: Annotated[
-        float, typer.Option(min=0.2, max=24, help="Length of the simulated night.")
+        float, typer.Option(min=0.25, max=24, help="Length of the simulated night.")
     ] = 8.0,
     output: Annotated[
         Path | None,
@@ -39,6 +39,7 @@ def demo(
             help="Only write the simulated night there, as files with their true labels.",
         ),
     ] = None,
+    force: options.Force = False,
     every: Annotated[bool, typer.Option("--list", help="List the scenarios.")] = False,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
@@ -70,7 +71,7 @@ def demo(
                 "--list)",
                 exit_code=ExitCode.USAGE,
             )
-        _write(simulate, seed, hours, output, terminal, json=json)
+        _write(simulate, seed, hours, output, terminal, force=force, json=json)
         return
     from limbwatch.cli.making.finished_night import make_night
     from limbwatch.cli.screen.outcome import finish
@@ -105,19 +106,24 @@ def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":
 
 
 def _write(
-    scenario: str, seed: int, hours: float, place: Path, terminal: Terminal, *, json: bool
+    scenario: str,
+    seed: int,
+    hours: float,
+    place: Path,
+    terminal: Terminal,
+    *,
+    force: bool,
+    json: bool,
 ) -> None:
-    from limbwatch.cli.night.folder import writing
+    from limbwatch.cli.outputs import Overwriting, output_folder
     from limbwatch.sample_data.writing import write_night
 
+    overwriting = Overwriting(force=force, warn=terminal.warn)
     with terminal.progress("Simulating") as now:
         night = _simulate(scenario, seed, hours)
         now("Writing")
-        with writing(place):
-            place.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".new-", dir=place) as hidden:
-                recorded = [place / path.name for path in write_night(night, Path(hidden))]
-                _publish(Path(hidden), place)
+        with output_folder(place, overwriting, shared=True) as hidden:
+            recorded = [place / path.name for path in write_night(night, hidden)]
     named = {path.name.partition(".")[0]: str(path) for path in recorded}
     if json:
         terminal.show_json({"folder": str(place), "recordings": named})
@@ -125,19 +131,6 @@ def _write(
     terminal.show("\n".join(str(path) for path in sorted(place.iterdir())))
     arguments = " ".join(f"{placement}={shlex.quote(path)}" for placement, path in named.items())
     terminal.say(f"Next: limbwatch replay {arguments}")
-
-
-def _publish(hidden: Path, place: Path) -> None:
-    """Move finished files to their place, all or none, and never over others."""
-    made = sorted(hidden.iterdir())
-    there = [path.name for path in made if (place / path.name).exists()]
-    if there:
-        raise CommandError(
-            f"{place} already holds {', '.join(there)}; choose another folder with -o",
-            exit_code=ExitCode.USAGE,
-        )
-    for path in made:
-        path.rename(place / path.name)
 
 
 def _list(terminal: Terminal, *, json: bool) -> None:

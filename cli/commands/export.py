@@ -1,6 +1,6 @@
 """``limbwatch export``: give a night to other programs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +13,7 @@ from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
     from limbwatch.cli.export.night_record import NightRecord
+    from limbwatch.cli.outputs import Overwriting
 
 
 class Format(StrEnum):
@@ -46,9 +47,11 @@ def export(
     samples: Annotated[
         bool, typer.Option(help="csv: with one table of acceleration per sensor.")
     ] = False,
+    force: options.Force = False,
     subject: Annotated[
         str, typer.Option(metavar="LABEL", help="bids: label of the wearer.")
     ] = "01",
+    uncorrected: options.Uncorrected = False,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -60,83 +63,96 @@ def export(
     """
     from limbwatch.cli.export.night_record import night_record
     from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.outputs import Overwriting
 
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.", exit_code=ExitCode.USAGE)
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = nights or default_nights()
-    folders = list_nights(place) if every else [find_night(place, night)]
+    where = nights or default_nights()
+    folders = list_nights(where) if every else [find_night(where, night)]
     if not folders:
-        raise CommandError(f"there is no night in {place}.", exit_code=ExitCode.USAGE)
-    records = [
-        night_record(folder, anonymous=anonymous, number=number)
-        for number, folder in enumerate(folders, start=1)
-    ]
+        raise CommandError(f"there is no night in {where}.", exit_code=ExitCode.USAGE)
+    records, damage = [], []
+    for number, folder in enumerate(folders, start=1):
+        try:
+            record = night_record(
+                folder, anonymous=anonymous, number=number, corrected=not uncorrected
+            )
+        except CommandError as error:
+            if not every:
+                raise
+            damage.append(f"{folder.name} is left out: {error}")
+        else:
+            records.append(record)
+            damage.extend(record.troubles)
     stem = "nights" if every else records[0].name
+    place = out or Path(f"{stem}{_ENDING[to]}")
+    overwriting = Overwriting(force=force, warn=terminal.warn)
     try:
-        written = _write(records, to, out, stem=stem, samples=samples, subject=subject)
+        _write(records, to, place, overwriting, samples=samples, subject=subject)
     except ValueError as error:
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
         ) from None
     if json:
-        terminal.show_json({"written": [str(path) for path in written]})
+        terminal.show_json({"written": [str(place)]})
     else:
-        terminal.show("\n".join(str(path) for path in written))
+        terminal.show(str(place))
+    for line in damage:
+        terminal.warn(line)
+    if damage:
+        raise typer.Exit(ExitCode.DATA_LOST)
+
+
+_ENDING = {
+    Format.CSV: "-csv",
+    Format.BIDS: "-bids",
+    Format.JSON: ".json",
+    Format.EDF: ".edf",
+    Format.PARQUET: ".parquet",
+}
+"""Of the name that an export gets when none is given."""
 
 
 def _write(
     records: "list[NightRecord]",
     to: Format,
-    out: Path | None,
+    out: Path,
+    overwriting: "Overwriting",
     *,
-    stem: str,
     samples: bool,
     subject: str,
-) -> list[Path]:
+) -> None:
+    from limbwatch.cli.outputs import output_folder, write_output
+
     match to:
-        case Format.CSV:
-            from limbwatch.cli.export.plain import csv_files
-
-            return _folder(out or Path(f"{stem}-csv"), csv_files(records[0], samples=samples))
-        case Format.BIDS:
-            from limbwatch.cli.export.bids import bids_files
-
-            return _folder(out or Path(f"{stem}-bids"), bids_files(records[0], subject=subject))
+        case Format.CSV | Format.BIDS:
+            files = _files(records[0], to, samples=samples, subject=subject)
+            with output_folder(out, overwriting) as folder:
+                for name, content in files:
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / name).write_bytes(content)
         case Format.JSON:
             from limbwatch.cli.export.plain import json_document
 
-            return _file(out or Path(f"{stem}.json"), lambda: json_document(records[0]))
+            write_output(out, json_document(records[0]), overwriting)
         case Format.EDF:
             from limbwatch.cli.export.edf import edf_file
 
-            return _file(out or Path(f"{stem}.edf"), lambda: edf_file(records[0]))
+            write_output(out, edf_file(records[0]), overwriting)
         case Format.PARQUET:
             from limbwatch.cli.export.cohort import cohort_table
 
-            return _file(out or Path(f"{stem}.parquet"), lambda: cohort_table(records))
+            write_output(out, cohort_table(records), overwriting)
 
 
-def _file(path: Path, make: Callable[[], bytes]) -> list[Path]:
-    from limbwatch.cli.night.folder import write_whole, writing
+def _files(
+    record: "NightRecord", to: Format, *, samples: bool, subject: str
+) -> Iterator[tuple[Path, bytes]]:
+    if to is Format.CSV:
+        from limbwatch.cli.export.plain import csv_files
 
-    content = make()
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-    return [path]
+        return csv_files(record, samples=samples)
+    from limbwatch.cli.export.bids import bids_files
 
-
-def _folder(folder: Path, files: Iterator[tuple[Path, bytes]]) -> list[Path]:
-    from limbwatch.cli.night.folder import write_whole, writing
-
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CommandError(
-            f"{folder} is there already and is not empty: choose another place with -o.",
-            exit_code=ExitCode.USAGE,
-        )
-    for name, content in files:
-        with writing(folder):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(folder / name, content)
-    return [folder]
+    return bids_files(record, subject=subject)

@@ -24,6 +24,14 @@ Nights = Annotated[
         show_default="the user data folder",
     ),
 ]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Replace a file that limbwatch did not make or that was changed since; never a "
+        "recording or a file of a night.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Rules = Annotated[
     RulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
@@ -37,6 +45,10 @@ Age = Annotated[
         max=130,
         help="Age of the wearer: a child's limit of periodic movements is another.",
     ),
+]
+Uncorrected = Annotated[
+    bool,
+    typer.Option("--uncorrected", help="As the program found it, without your corrections."),
 ]
 KeepClocks = Annotated[
     bool,

@@ -1,5 +1,6 @@
 """``limbwatch record``: a night from worn Bluetooth sensors."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,7 +56,19 @@ def record(
     ] = False,
     on_silence: Annotated[
         str | None,
-        typer.Option(metavar="COMMAND", help="Run when a sensor's data stay away for two minutes."),
+        typer.Option(
+            metavar="COMMAND",
+            help="Run when a sensor's data stay away for two minutes or are back, a battery runs "
+            "low, or the disk runs full; LIMBWATCH_EVENT says which.",
+        ),
+    ] = None,
+    adapter: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Bluetooth adapter by name (hci1) or address; the first that is on by default. "
+            "Linux only.",
+        ),
     ] = None,
     bell: Annotated[
         bool, typer.Option(help="Ring the terminal's bell when data stay away.")
@@ -95,6 +108,11 @@ def record(
             "--speed is for simulated sensors; a real night takes its time",
             exit_code=ExitCode.USAGE,
         )
+    if adapter is not None and not sys.platform.startswith("linux"):
+        raise CommandError(
+            "--adapter chooses among adapters on Linux; this system has one and uses it",
+            exit_code=ExitCode.USAGE,
+        )
     plan = RecordingPlan(
         worn=worn,
         nights=nights,
@@ -105,6 +123,7 @@ def record(
         tap_test=tap_test,
         on_silence=on_silence,
         bell=bell,
+        adapter=adapter,
         speed=speed,
         seed=seed,
         rules=rules.value,
@@ -119,8 +138,8 @@ def _what(
     """Find the sensors: those named, or those of the night that is gone on with."""
     from limbwatch.cli.night.folder import default_nights, find_night
     from limbwatch.cli.recording.worn import parse_worn
-    from limbwatch.sensor.capture.database import CAPTURE
     from limbwatch.sensor.capture.recordings import sensors_of_capture
+    from limbwatch.sensor.capture.schema import CAPTURE
 
     if resume is None:
         return None, parse_worn(sensors, devices)

@@ -1,15 +1,19 @@
 """``limbwatch view``: the night in the terminal."""
 
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.cli.night.contents import NightSource
+    from limbwatch.cli.night.corrected import Corrected
 
 
 def view(
@@ -34,6 +38,7 @@ def view(
             help="--all: compare nights before and since a date, or since a note began.",
         ),
     ] = None,
+    force: options.Force = False,
     page: Annotated[
         bool, typer.Option("--serve", help="Open the local page: look, correct, note.")
     ] = False,
@@ -45,13 +50,14 @@ def view(
         typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
     ] = None,
     age: options.Age = None,
+    uncorrected: options.Uncorrected = False,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.night.folder import default_nights, list_nights
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     if (rules is not None or age is not None) and (every or html or out is not None):
@@ -68,43 +74,111 @@ def view(
         )
     folder = nights or default_nights()
     if page or lan:
-        _serve(folder, night, lan=lan, terminal=terminal)
+        _serve(folder, night, lan=lan, json=json, terminal=terminal)
         return
     if every and (html or out is not None):
-        from limbwatch.cli.history.history_page import write_history
+        from limbwatch.cli.history.history_page import history_file
 
-        page_file = out or Path("nights.html")
-        terminal.show(str(write_history(list_nights(folder), page_file, since=since)))
+        content = history_file(list_nights(folder), since=since, corrected=not uncorrected)
+        _write(out or Path("nights.html"), content, force=force, terminal=terminal)
+        _written(out or Path("nights.html"), terminal, json=json)
         return
     if every:
         from limbwatch.cli.screen.night_list import night_list, night_rows
 
         folders = list_nights(folder)
-        rows = night_rows(folders)
+        rows = night_rows(folders, corrected=not uncorrected)
         if json:
             terminal.show_json(rows)
         else:
-            terminal.show(night_list(rows, folder))
+            terminal.show(as_typed(night_list(rows, folder)))
+            _tell_unfinished(folder, terminal)
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list
 
-            terminal.show("\n" + since_list(folders, since))
+            terminal.show("\n" + as_typed(since_list(folders, since, corrected=not uncorrected)))
         return
-    found = find_night(folder, night)
+    found = _found(folder, night, terminal=terminal, json=json)
     if html or out is not None:
-        from limbwatch.cli.report.document import write_report
+        from limbwatch.cli.report.document import draw_report, write_report
 
-        terminal.show(str(write_report(found, out)))
+        if out is None:
+            if uncorrected:
+                raise CommandError(
+                    "the report in the night's folder is the corrected one: say where the "
+                    "uncorrected one is to go with -o FILE",
+                    exit_code=ExitCode.USAGE,
+                )
+            _written(write_report(found), terminal, json=json)
+            return
+        content = draw_report(found, corrected=not uncorrected)
+        _write(out, content, force=force, terminal=terminal)
+        _written(out, terminal, json=json)
         return
-    with ExitStack() as stack:
-        if rules is not None or age is not None:
-            from limbwatch.cli.making.other_rules import by_other_rules
+    from limbwatch.cli.night.corrected import as_corrected
 
-            found = stack.enter_context(by_other_rules(found, rules=rules, age=age))
-        _show(found, events=events, json=json, terminal=terminal)
+    shown = as_corrected(_night(found, rules=rules, age=age), wanted=not uncorrected)
+    if shown.trouble:
+        terminal.warn(shown.trouble)
+    _show(shown, events=events, json=json, terminal=terminal)
 
 
-def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) -> None:
+def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:
+    """Find the night, and never show another one in its place without a word."""
+    from limbwatch.cli.night.folder import CAPTURE, SUMMARY, default_nights, find_night, list_nights
+    from limbwatch.cli.night.unfinished import shown_name, unfinished
+
+    found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
+    what = unfinished(found)
+    if what is None:
+        return found
+    name = shown_name(found, default_nights())
+    scored = list_nights(folder)
+    if what.scored_before or (what.empty and night in (None, "latest") and scored):
+        terminal.warn("\n".join(what.lines(name)))
+        return found if what.scored_before else scored[-1]
+    if json:
+        terminal.show_json(what.facts(name))
+    else:
+        terminal.show("\n".join(what.lines(name)))
+    raise typer.Exit(ExitCode.UNREADABLE)
+
+
+def _tell_unfinished(folder: Path, terminal: Terminal) -> None:
+    """Name the recordings that are not in the list of nights."""
+    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights
+    from limbwatch.cli.night.unfinished import shown_name, unfinished
+
+    for night in list_nights(folder, holding=(CAPTURE,)):
+        what = unfinished(night)
+        if what is not None:
+            terminal.warn("\n".join(what.lines(shown_name(night, default_nights()))))
+
+
+def _night(found: Path, *, rules: options.RulesName | None, age: float | None) -> "NightSource":
+    if rules is None and age is None:
+        from limbwatch.cli.night.contents import read_night
+
+        return read_night(found)
+    from limbwatch.cli.making.other_rules import by_other_rules
+
+    return by_other_rules(found, rules=None if rules is None else rules.value, age=age)
+
+
+def _write(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.outputs import Overwriting, write_output
+
+    write_output(out, content, Overwriting(force=force, warn=terminal.warn))
+
+
+def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
+    if json:
+        terminal.show_json({"written": [str(path)]})
+    else:
+        terminal.show(str(path))
+
+
+def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: Terminal) -> None:
     import sys
 
     from limbwatch.cli.night.folder import find_night
@@ -115,26 +189,32 @@ def _serve(folder: Path, night: str | None, *, lan: bool, terminal: Terminal) ->
         folder if found is None else found.parent,
         lan=lan,
         browser=sys.stdout.isatty(),
+        json=json,
         terminal=terminal,
         at="" if found is None else f"night/{quote(found.name)}",
     )
 
 
-def _show(found: Path, *, events: bool, json: bool, terminal: Terminal) -> None:
-    from limbwatch.cli.night.summary import read_summary
+def _show(shown: "Corrected", *, events: bool, json: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.night.corrected import json_of
 
-    summary = read_summary(found)
-    if events:
-        from limbwatch.cli.screen.event_list import event_list, event_rows
+    night = shown.night
+    if events and json:
+        from limbwatch.cli.night.events_table import event_row
 
-        rows = event_rows(found)
-        if json:
-            terminal.show_json(rows)
-        else:
-            terminal.show(event_list(rows))
+        terminal.show_json(
+            [
+                event_row(event, night.start) | {"kind_by_program": shown.kind_by_program(event)}
+                for event in night.events
+            ]
+        )
     elif json:
-        terminal.show_json(summary)
+        terminal.show_json(json_of(shown))
+    elif events:
+        from limbwatch.cli.screen.event_list import event_list
+
+        terminal.show(event_list(shown))
     else:
         from limbwatch.cli.screen.first_screen import show_night
 
-        show_night(found, summary, terminal)
+        show_night(night.summary, terminal, mark=shown.mark)

@@ -16,7 +16,7 @@ from pyarrow import csv as arrow_csv
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.export.night_record import NightRecord
-from limbwatch.cli.export.plain import event_row, sample_times
+from limbwatch.cli.export.plain import defused, event_row, sample_times
 from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 
@@ -78,8 +78,9 @@ def _dataset(subject: str) -> Iterator[tuple[Path, bytes]]:
     }
     readme = (
         "Acceleration of worn limbs through nights of sleep, and the movements found in it.\n"
-        "The events are the labels of a program, not of a person; trial_type_by_person holds\n"
-        "what a person corrected. Sleep is estimated from movement; there is no EEG.\n"
+        "The events are the labels of a program, except where a person corrected them:\n"
+        "trial_type_by_program holds what the program had found there. Sleep is estimated\n"
+        "from movement; there is no EEG.\n"
         "Empty stretches of a recording have no rows: the LATENCY channel gives each row's\n"
         "time in seconds from the first sample of the recording.\n"
     )
@@ -142,10 +143,12 @@ _EVENT_COLUMNS: Final[Mapping[str, Any]] = {
     "onset": {"Description": "Onset, from the night's second 0", "Units": "s"},
     "duration": {"Description": "Onset to return to rest of the last limb", "Units": "s"},
     "trial_type": {
-        "Description": "Kind of movement that the program found most probable",
+        "Description": "Kind of movement: most probable, or as a person corrected it",
         "Levels": {kind.value: kind.words for kind in Kind},
     },
-    "trial_type_by_person": {"Description": "Kind that a person gave instead"},
+    "trial_type_by_program": {
+        "Description": "Kind that the program found, where corrections changed it"
+    },
     "limbs": {"Description": "Limbs that took part, joined by +"},
     "series": {"Description": "Number of the series of periodic limb movements"},
     "asleep": {"Description": "1 asleep, 0 awake, estimated from movement"},
@@ -164,7 +167,7 @@ def _events(record: NightRecord) -> bytes:
                 row["onset_s"],
                 row["duration_s"],
                 row["kind"],
-                row["kind_by_person"],
+                row["kind_by_program"],
                 *(row[name] for name in tuple(_EVENT_COLUMNS)[4:]),
             )
         )
@@ -178,7 +181,7 @@ def _tsv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    return "n/a" if value is None or value == "" else " ".join(str(value).split())
+    return "n/a" if value is None or value == "" else " ".join(str(defused(value)).split())
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -18,11 +18,12 @@ _SCHEMA: Final = pa.schema(
         pa.field("rules", pa.string()),
         pa.field("scored_by", pa.string()),
         pa.field("hours_of_sleep", pa.float64()),
+        pa.field("corrected", pa.bool_()),
         pa.field("onset", pa.string()),
         pa.field("onset_s", pa.float64()),
         pa.field("duration_s", pa.float64()),
         pa.field("kind", pa.string()),
-        pa.field("kind_by_person", pa.string()),
+        pa.field("kind_by_program", pa.string()),
         pa.field("limbs", pa.string()),
         pa.field("series", pa.int32()),
         pa.field("asleep", pa.int8()),
@@ -57,8 +58,9 @@ def _rows(record: NightRecord) -> list[dict[str, Any]]:
     shared = {
         "night": record.name,
         "night_start": record.time(0),
-        "rules": str(record.facts.get("rules")),
-        "scored_by": f"limbwatch {record.facts.get('version')}",
-        "hours_of_sleep": record.facts.get("plm", {}).get("hours_of_sleep"),
+        "rules": record.summary.rules,
+        "scored_by": f"limbwatch {record.summary.version}",
+        "corrected": bool(record.shown.changes),
+        "hours_of_sleep": record.summary.plm.hours_of_sleep,
     }
     return [shared | event_row(record, number) for number in range(len(record.events))]

@@ -98,17 +98,15 @@ def _short(recording: Recording) -> str:
 
 
 def _annotations(record: NightRecord) -> Iterator[EdfAnnotation]:
-    for number, event in enumerate(record.events):
+    for event in record.events:
         onset, duration = round(event.onset, 3), round(event.duration, 3)
-        kind = Kind(record.labels.get(number, event.kind.value))
-        if kind not in _NO_LIMB_MOVEMENT:
+        if event.kind not in _NO_LIMB_MOVEMENT:
             yield EdfAnnotation(onset, duration, _STANDARD_TEXT)
         limbs = "+".join(limb.value for limb in event.limbs)
         series = "" if event.series is None else f", series {event.series}"
-        yield EdfAnnotation(onset, duration, f"{kind.words}{series}, {limbs}")
-    for sensor in record.facts.get("coverage", ()):
-        for start, end in sensor.get("gaps", ()):
-            text = f"Recording gap, {sensor['placement']}"
-            yield EdfAnnotation(float(start), float(end) - float(start), text)
-    for start, end in record.facts.get("sleep", {}).get("asleep_s") or ():
-        yield EdfAnnotation(float(start), float(end) - float(start), "asleep, estimated")
+        yield EdfAnnotation(onset, duration, f"{event.kind.words}{series}, {limbs}")
+    for sensor in record.summary.coverage:
+        for start, end in sensor.gaps:
+            yield EdfAnnotation(start, end - start, f"Recording gap, {sensor.placement}")
+    for start, end in record.summary.sleep.asleep_s:
+        yield EdfAnnotation(start, end - start, "asleep, estimated")

@@ -1,16 +1,19 @@
 """Everything that an export may say about a night, with or without what identifies a person."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Event
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrections import Correction, read_corrections, relabelled
-from limbwatch.cli.night.notes import read_notes
+from limbwatch.cli.night.corrected import Corrected, as_corrected
+from limbwatch.cli.night.corrections import Correction, read_corrections
+from limbwatch.cli.night.notes import DayNotes, read_notes
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
 
@@ -28,16 +31,16 @@ class NightRecord:
         Name of the night; a neutral one when anonymous.
     start : datetime
         Second 0, aware; on a day that says nothing, with the true time of day, when anonymous.
-    facts : mapping
-        ``night.json``.
-    events : tuple of Event
-        As the program labelled them.
-    labels : mapping of int to str
-        Kind that the person gave, by position in ``events``.
+    summary : Summary
+        Without names, dates and texts when anonymous.
+    shown : Corrected
+        The night with the person's corrections, beside the program's.
     notes : mapping
         Of the day; empty when anonymous.
     corrections : tuple of Correction
         In order of making; empty when anonymous.
+    troubles : tuple of str
+        Why notes or corrections are left out.
     source : NightSource
         Where the samples are.
     anonymous : bool
@@ -45,13 +48,18 @@ class NightRecord:
 
     name: str
     start: datetime
-    facts: Mapping[str, Any]
-    events: tuple[Event, ...]
-    labels: Mapping[int, str]
+    summary: Summary
+    shown: Corrected
     notes: Mapping[str, Any]
     corrections: tuple[Correction, ...]
     source: NightSource
     anonymous: bool
+    troubles: tuple[str, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """As they were corrected."""
+        return self.shown.night.events
 
     @property
     def seconds(self) -> float:
@@ -101,7 +109,9 @@ class NightRecord:
         return "" if self.anonymous else recording.device
 
 
-def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightRecord:
+def night_record(
+    folder: Path, *, anonymous: bool, number: int = 1, corrected: bool = True
+) -> NightRecord:
     """Read a night folder for an export.
 
     Parameters
@@ -111,6 +121,8 @@ def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightReco
         Leave out dates, names of devices, notes, texts and paths.
     number : int
         What an anonymous night is called by.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -119,74 +131,54 @@ def night_record(folder: Path, *, anonymous: bool, number: int = 1) -> NightReco
     Raises
     ------
     CommandError
-        If a file of the folder cannot be read.
+        If a result of the night cannot be read. What is wrong with notes and corrections costs
+        only them.
     """
     source = read_night(folder)
-    corrections = read_corrections(folder)
-    start = source.start
+    shown = as_corrected(source, wanted=corrected)
+    troubles = [f"{folder.name}: {shown.trouble}"] if shown.trouble else []
+    start, notes = source.start, DayNotes()
+    lines: tuple[Correction, ...] = ()
+    try:
+        notes = read_notes(folder)
+    except CommandError as error:
+        troubles.append(f"{error}. Until then the export has no notes of {folder.name}.")
+    with suppress(CommandError):  # told by what is shown
+        lines = read_corrections(folder)
+    summary = shown.night.summary
     if anonymous:
         start = datetime.combine(_NO_DATE.date(), source.start.time(), tzinfo=UTC)
+        summary, notes, lines = _without_identity(summary, start), DayNotes(), ()
     return NightRecord(
         name=f"night-{number:03d}" if anonymous else folder.resolve().name,
         start=start,
-        facts=_without_identity(source.facts, start) if anonymous else source.facts,
-        events=source.events,
-        labels=relabelled(source.events, corrections),
-        notes={} if anonymous else read_notes(folder).told,
-        corrections=() if anonymous else corrections,
+        summary=summary,
+        shown=shown,
+        notes=notes.told,
+        corrections=lines,
         source=source,
         anonymous=anonymous,
+        troubles=tuple(troubles),
     )
 
 
-_KEPT: Final = frozenset(
-    {
-        "schema",
-        "version",
-        "rules",
-        "duration_s",
-        "placements",
-        "sleep",
-        "limb_movements",
-        "plm",
-        "hypnic_jerks",
-        "counts",
-        "not_assessed",
-        "another_sensor",
-        "findings",
-    }
-)
-"""What of ``night.json`` says nothing of the person's identity once its times are shifted."""
+def _without_identity(summary: Summary, start: datetime) -> Summary:
+    """Write every moment anew from the shifted start, and leave out what devices are called."""
 
+    def at(seconds: float) -> str:
+        return (start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
-def _without_identity(facts: Mapping[str, Any], start: datetime) -> dict[str, Any]:
-    kept = {key: value for key, value in facts.items() if key in _KEPT}
-    length = timedelta(seconds=float(facts.get("duration_s") or 0))
-    coverage = [
-        {key: value for key, value in sensor.items() if key not in {"device", "notes", "warnings"}}
-        for sensor in facts.get("coverage", ())
-    ]
-    shifted = _shifted(kept, start)
-    return {
-        **shifted,
-        "start": start.isoformat(timespec="milliseconds"),
-        "end": (start + length).isoformat(timespec="milliseconds"),
-        "coverage": coverage,
-    }
-
-
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-
-
-def _shifted(value: Any, start: datetime) -> Any:
-    """Write every moment that stands beside its seconds anew from the shifted start."""
-    if isinstance(value, list):
-        return [_shifted(part, start) for part in value]
-    if not isinstance(value, dict):
-        return "" if isinstance(value, str) and _MOMENT.match(value) else value
-    anew = {key: _shifted(part, start) for key, part in value.items()}
-    for moment, seconds in (("onset", "onset_s"), ("start", "start_s")):
-        if moment in anew and isinstance(anew.get(seconds), int | float):
-            at = start + timedelta(seconds=float(anew[seconds]))
-            anew[moment] = at.isoformat(timespec="milliseconds")
-    return anew
+    plm, jerks = summary.plm, summary.hypnic_jerks
+    hours = tuple(replace(hour, start=at(hour.start_s)) for hour in plm.per_hour)
+    shifted = tuple(replace(jerk, onset=at(jerk.onset_s)) for jerk in jerks.events)
+    return replace(
+        summary,
+        age=None,
+        start=at(0),
+        end=at(summary.duration_s),
+        plm=replace(plm, per_hour=hours),
+        hypnic_jerks=replace(jerks, events=shifted),
+        coverage=tuple(
+            replace(sensor, device="", notes=(), warnings=()) for sensor in summary.coverage
+        ),
+    )

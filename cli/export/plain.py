@@ -14,22 +14,13 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from limbwatch.cli.export.night_record import NightRecord
+from limbwatch.cli.night.events_table import COLUMNS
+from limbwatch.cli.night.events_table import event_row as files_row
+from limbwatch.cli.night.summary import as_mapping
 from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 
-EVENT_COLUMNS: Final = (
-    "onset",
-    "onset_s",
-    "duration_s",
-    "kind",
-    "kind_by_person",
-    "limbs",
-    "series",
-    "asleep",
-    "confidence",
-    "peak_g",
-    "reason",
-)
+EVENT_COLUMNS: Final = (*COLUMNS[:4], "kind_by_program", *COLUMNS[4:])
 UNITS: Final[Mapping[str, str]] = {
     "onset": "ISO 8601",
     "_s": "seconds from the recording's start, or lasting seconds",
@@ -58,19 +49,9 @@ def event_row(record: NightRecord, number: int) -> dict[str, Any]:
         `EVENT_COLUMNS` as keys; None is unknown or none.
     """
     event = record.events[number]
-    return {
-        "onset": record.time(event.onset),
-        "onset_s": round(event.onset, 3),
-        "duration_s": round(event.duration, 3),
-        "kind": event.kind.value,
-        "kind_by_person": record.labels.get(number),
-        "limbs": "+".join(limb.value for limb in event.limbs),
-        "series": event.series,
-        "asleep": int(event.asleep),
-        "confidence": round(event.confidence, 3),
-        "peak_g": round(event.peak, 4),
-        "reason": event.reason,
-    }
+    row = files_row(event, record.start)
+    row["kind_by_program"] = record.shown.kind_by_program(event)
+    return {name: row[name] for name in EVENT_COLUMNS}
 
 
 def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, bytes]]:
@@ -91,9 +72,9 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
     """
     events = [event_row(record, number) for number in range(len(record.events))]
     yield Path("events.csv"), _table(EVENT_COLUMNS, [tuple(row.values()) for row in events])
-    yield Path("night.csv"), _table(("name", "value"), list(_flat(record.facts)))
-    sleep = record.facts.get("sleep", {}).get("asleep_s") or ()
-    rows = [(start, round(end - start, 3), "asleep") for start, end in sleep]
+    yield Path("night.csv"), _table(("name", "value"), list(_flat(_night(record))))
+    asleep = record.summary.sleep.asleep_s
+    rows = [(start, round(end - start, 3), "asleep") for start, end in asleep]
     yield Path("sleep.csv"), _table(("onset_s", "duration_s", "state"), rows)
     if record.corrections:
         lines = [tuple(asdict(line).values()) for line in record.corrections]
@@ -123,7 +104,7 @@ def json_document(record: NightRecord) -> bytes:
         "generated_by": f"limbwatch {__version__}",
         "name": record.name,
         "units_by_ending_of_key": UNITS,
-        "night": record.facts,
+        "night": _night(record),
         "events": [event_row(record, number) for number in range(len(record.events))],
         "corrections": [asdict(line) for line in record.corrections],
         "notes": record.notes,
@@ -132,11 +113,17 @@ def json_document(record: NightRecord) -> bytes:
     return (text + "\n").encode("utf-8")
 
 
+def _night(record: NightRecord) -> dict[str, Any]:
+    """Give the figures, whether they are corrected, and what the program found then."""
+    marks = {"corrected": bool(record.shown.changes), "by_program": record.shown.by_program}
+    return as_mapping(record.summary) | marks
+
+
 def _flat(value: object, name: str = "") -> Iterator[tuple[str, object]]:
     if isinstance(value, Mapping):
         for key, part in value.items():
             yield from _flat(part, f"{name}.{key}" if name else str(key))
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for number, part in enumerate(value, start=1):
             yield from _flat(part, f"{name}[{number}]")
     else:
@@ -147,8 +134,29 @@ def _table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8")
+
+
+def defused(cell: object) -> object:
+    """Keep a spreadsheet from running a text: one that begins like a formula gets an apostrophe.
+
+    Parameters
+    ----------
+    cell : object
+        Numbers stay as they are, negative ones too.
+
+    Returns
+    -------
+    object
+        See https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    runs = isinstance(cell, str) and cell.lstrip(" ").startswith(_RUN)
+    return f"'{cell}" if runs else cell
+
+
+_RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Beginnings that make a text a formula; the last four are the wide ones of East Asian input."""
 
 
 def _acceleration(record: NightRecord, recording: Recording) -> bytes:

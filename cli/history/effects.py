@@ -221,5 +221,5 @@ def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
 
 
 def _known(measure: Measure, points: Sequence[Point]) -> list[float]:
-    values = (measure.of(point.facts) for point in points)
+    values = (measure.of(point.summary) for point in points)
     return [value for value in values if value is not None]

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.history.yardsticks import MEASURES, hypnic_jerks, plm_index
-from limbwatch.cli.night.corrected import shown_facts
+from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.damage import without_place
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.night.notes import DayNotes, read_notes
 
@@ -24,30 +25,35 @@ class Point:
         Of its folder.
     day : date
         Of its evening.
-    facts : dict
-        ``night.json``, with the person's corrections.
+    summary : Summary
+        With the person's corrections.
     notes : DayNotes
+    corrected : bool
+    trouble : str
+        Why notes or corrections are left out; empty when they are not.
     """
 
     name: str
     day: date
-    facts: dict[str, Any]
+    summary: Summary
     notes: DayNotes
+    corrected: bool = False
+    trouble: str = ""
 
     @property
     def index(self) -> float | None:
         """Periodic movements per hour of sleep; None when there is too little sleep for one."""
-        return plm_index(self.facts)
+        return plm_index(self.summary)
 
     @property
-    def jerks(self) -> float:
+    def jerks(self) -> int:
         """Hypnic jerks of the night."""
-        return hypnic_jerks(self.facts)
+        return self.summary.hypnic_jerks.count
 
     @property
     def left_share(self) -> float | None:
         """Share of the left among movements of a single leg; None when there are too few."""
-        left, right = (self.facts["plm"][side] for side in ("left", "right"))
+        left, right = self.summary.plm.left, self.summary.plm.right
         if left is None or right is None or left + right < CONCERN.one_sided_least:
             return None
         return float(left / (left + right))
@@ -73,12 +79,14 @@ class History:
         return tuple(point for point in self.points if point.index is not None)
 
 
-def read_history(folders: Sequence[Path]) -> History:
+def read_history(folders: Sequence[Path], *, corrected: bool = True) -> History:
     """Read many nights.
 
     Parameters
     ----------
     folders : sequence of Path
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -88,8 +96,8 @@ def read_history(folders: Sequence[Path]) -> History:
     points, damaged = [], []
     for folder in folders:
         try:
-            points.append(_point(folder))
-        except (CommandError, OSError, LookupError, TypeError, ValueError, AttributeError):
+            points.append(_point(folder, corrected=corrected))
+        except CommandError:
             damaged.append(folder.name)
     return History(
         points=tuple(sorted(points, key=lambda point: (point.day, point.name))),
@@ -97,38 +105,23 @@ def read_history(folders: Sequence[Path]) -> History:
     )
 
 
-def evening_of(start: str) -> date:
-    """Give the evening to which a night belongs: nights last from noon to noon.
-
-    Parameters
-    ----------
-    start : str
-        ``start`` of ``night.json``.
-
-    Returns
-    -------
-    date
-
-    Raises
-    ------
-    ValueError
-        If it is no time.
-    """
-    return date.fromisoformat(night_date(datetime.fromisoformat(start)))
+def evening_of(summary: Summary) -> date:
+    """Give the evening to which a night belongs: nights last from noon to noon."""
+    return date.fromisoformat(night_date(summary.begins))
 
 
-def _point(folder: Path) -> Point:
-    facts = shown_facts(folder)
+def _point(folder: Path, *, corrected: bool) -> Point:
+    found = glance(folder, corrected=corrected)
+    notes, trouble = DayNotes(), found.trouble
     try:
         notes = read_notes(folder)
-    except CommandError:
-        notes = DayNotes()
-    point = Point(
+    except CommandError as error:
+        trouble = f"{trouble} {without_place(error, folder)}.".lstrip()
+    return Point(
         name=folder.name,
-        day=evening_of(facts["start"]),
-        facts=facts,
+        day=evening_of(found.summary),
+        summary=found.summary,
         notes=notes,
+        corrected=found.corrected,
+        trouble=trouble,
     )
-    # read once here, so that what is missing is met now and not while drawing
-    _ = [measure.of(facts) for measure in MEASURES], point.left_share, facts["rules"]
-    return point

@@ -1,18 +1,26 @@
 """The page of many nights: a row per night, the trend, what notes go with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.history.effects import note_effects, since_effects
 from limbwatch.cli.history.history import History, Point, read_history
 from limbwatch.cli.history.month_grid import BANDS, WEEKDAYS, Evening, months
-from limbwatch.cli.history.night_bar import Bar, night_bar
+from limbwatch.cli.history.night_bar import night_bar
 from limbwatch.cli.history.since import Since, beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings
-from limbwatch.cli.night.folder import write_whole, writing
+from limbwatch.cli.history.yardsticks import (
+    hypnic_jerks,
+    periodicity,
+    plm_index,
+    sleep_efficiency,
+    sleep_minutes,
+    waso_minutes,
+)
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.words import UNKNOWN, figure, spell
@@ -21,32 +29,30 @@ from limbwatch.version import __version__
 _HEIGHT: Final = 190
 _BASELINE_NIGHTS: Final = 14
 """Nights before a night whose median is its personal baseline: two weeks of work and rest."""
-_COLUMNS: Final = ("Asleep", "Efficiency", "Awake after onset", "PLMS/h", "Periodicity", "Jerks")
 
 
-def write_history(folders: Sequence[Path], out: Path, *, since: str | None) -> Path:
-    """Write the page of many nights.
+def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool = True) -> bytes:
+    """Make the page of many nights, as one file.
 
     Parameters
     ----------
     folders : sequence of Path
         Folders of the nights.
-    out : Path
-        The file; replaced when it exists.
     since : str, optional
         Compare the nights from then on with those before: a date, or a note's key.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
-    Path
-        The file.
+    bytes
 
     Raises
     ------
     CommandError
-        If it cannot be written, or ``since`` is no date and no note that any night has.
+        If ``since`` is no date and no note that any night has.
     """
-    history = read_history(folders)
+    history = read_history(folders, corrected=corrected)
     style, script = asset("report.css"), ""
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
@@ -62,9 +68,7 @@ def write_history(folders: Sequence[Path], out: Path, *, since: str | None) -> P
             policy=policy,
         )
     )
-    with writing(out):
-        write_whole(out, text.encode("utf-8"))
-    return out
+    return text.encode("utf-8")
 
 
 def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
@@ -88,7 +92,7 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "months": months(_evenings(history)),
         "weekdays": WEEKDAYS,
         "bands": BANDS,
-        "columns": _COLUMNS,
+        "columns": [column.title for column in _COLUMNS],
         "rows": [_row(point) for point in reversed(history.points)],
         "summary": _summary(history),
         "effects": note_effects(history),
@@ -101,46 +105,18 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
 def _evenings(history: History) -> list[Evening]:
     lost = (Evening.damaged(name) for name in history.damaged)
     return [
-        *(Evening.of(point.name, point.day, point.facts) for point in history.points),
+        *(Evening.of(point.name, point.day, point.summary) for point in history.points),
         *(evening for evening in lost if evening is not None),
     ]
 
 
-def _row(point: Point) -> Mapping[str, Any]:
-    bar: Bar = night_bar(point.facts)
-    sleep, plm = point.facts["sleep"], point.facts["plm"]
-    return {
-        "name": point.name,
-        "bar": bar,
-        "cells": (
-            spell(sleep["minutes"]),
-            figure(sleep["efficiency"], 2),
-            spell(sleep["waso_minutes"]),
-            UNKNOWN if point.index is None else figure(point.index, 1),
-            figure(plm["periodicity_index"], 2),
-            figure(point.jerks),
-        ),
-    }
+class _Column(NamedTuple):
+    """A figure of the nights that carry it, in their rows and in the summary below."""
 
-
-def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
-    columns: list[tuple[list[float], Any]] = [
-        (_known(point.facts["sleep"]["minutes"] for point in history.points), spell),
-        (_known(point.facts["sleep"]["efficiency"] for point in history.points), _two),
-        (_known(point.facts["sleep"]["waso_minutes"] for point in history.points), spell),
-        (_known(point.index for point in history.points), _one),
-        (_known(point.facts["plm"]["periodicity_index"] for point in history.points), _two),
-        ([point.jerks for point in history.points], _one),
-    ]
-    ways: tuple[tuple[str, Any], ...] = (("Median", median), ("Lowest", min), ("Highest", max))
-    return [
-        (name, tuple(write(way(values)) if values else UNKNOWN for values, write in columns))
-        for name, way in ways
-    ]
-
-
-def _known(values: Any) -> list[float]:
-    return [float(value) for value in values if value is not None]
+    title: str
+    of: Callable[[Summary], float | None]
+    write: Callable[[float], str]
+    write_summary: Callable[[float], str]
 
 
 def _one(value: float) -> str:
@@ -149,6 +125,42 @@ def _one(value: float) -> str:
 
 def _two(value: float) -> str:
     return figure(value, 2)
+
+
+_COLUMNS: Final = (
+    _Column("Asleep", sleep_minutes, spell, spell),
+    _Column("Efficiency", sleep_efficiency, _two, _two),
+    _Column("Awake after onset", waso_minutes, spell, spell),
+    _Column("PLMS/h", plm_index, _one, _one),
+    _Column("Periodicity", periodicity, _two, _two),
+    _Column("Jerks", hypnic_jerks, figure, _one),
+)
+
+
+def _row(point: Point) -> Mapping[str, Any]:
+    values = ((column, column.of(point.summary)) for column in _COLUMNS)
+    return {
+        "name": point.name,
+        "bar": night_bar(point.summary),
+        "corrected": point.corrected,
+        "cells": tuple(
+            UNKNOWN if value is None else column.write(value) for column, value in values
+        ),
+    }
+
+
+def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
+    def cell(column: _Column, way: Callable[[list[float]], float]) -> str:
+        found = (column.of(point.summary) for point in history.points)
+        known = [value for value in found if value is not None]
+        return column.write_summary(way(known)) if known else UNKNOWN
+
+    ways: tuple[tuple[str, Callable[[list[float]], float]], ...] = (
+        ("Median", median),
+        ("Lowest", min),
+        ("Highest", max),
+    )
+    return [(name, tuple(cell(column, way) for column in _COLUMNS)) for name, way in ways]
 
 
 def baselines(values: Sequence[float]) -> list[float | None]:

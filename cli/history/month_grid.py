@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Self
+from typing import Final, Self
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.words import DAYS, MONTHS, UNKNOWN, figure
@@ -38,9 +39,9 @@ class Evening:
     readable: bool = True
 
     @classmethod
-    def of(cls, name: str, day: date, facts: Mapping[str, Any]) -> Self:
-        """Take from ``night.json`` what the calendar shows."""
-        return cls(name=name, day=day, index=plm_index(facts))
+    def of(cls, name: str, day: date, summary: Summary) -> Self:
+        """Take from a summary what the calendar shows."""
+        return cls(name=name, day=day, index=plm_index(summary))
 
     @classmethod
     def damaged(cls, name: str) -> Self | None:

@@ -1,9 +1,11 @@
 """One night as a strip on a bar from noon to noon."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
+
+from limbwatch.classify.figures import HourFigures, Summary
 
 _DAY_S: Final = 86_400.0
 _STRONG_PER_HOUR: Final = 40.0
@@ -48,43 +50,28 @@ class Bar:
     cells: tuple[Cell, ...]
 
 
-def night_bar(facts: Mapping[str, Any]) -> Bar:
-    """Draw a night on its bar.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
-
-    Returns
-    -------
-    Bar
-
-    Raises
-    ------
-    LookupError, TypeError, ValueError
-        If something is missing.
-    """
-    wall = datetime.fromisoformat(facts["start"]).replace(tzinfo=None)
+def night_bar(summary: Summary) -> Bar:
+    """Draw a night on its bar."""
+    wall = summary.begins.replace(tzinfo=None)
     noon = (wall - timedelta(hours=12)).replace(hour=12, minute=0, second=0, microsecond=0)
     offset = (wall - noon).total_seconds()
-    bed = facts["sleep"]["in_bed_s"]
+    bed = summary.sleep.in_bed_s
     return Bar(
         day=f"{_DAYS[noon.weekday()]} {noon.day} {_MONTHS[noon.month - 1]}",
         bed_x="" if bed is None else _percent(offset + bed[0]),
         bed_width="" if bed is None else _percent(bed[1] - bed[0]),
-        cells=_cells(facts["plm"]["per_hour"], offset),
+        cells=_cells(summary.plm.per_hour, offset),
     )
 
 
-def _cells(hours: Sequence[Mapping[str, Any]], offset: float) -> tuple[Cell, ...]:
+def _cells(hours: Sequence[HourFigures], offset: float) -> tuple[Cell, ...]:
     cells = []
     for hour in hours:
-        if hour["index_per_hour"]:
-            height = max(1.0, 10 * min(1.0, hour["index_per_hour"] / _STRONG_PER_HOUR))
+        if hour.index_per_hour:
+            height = max(1.0, 10 * min(1.0, hour.index_per_hour / _STRONG_PER_HOUR))
             cells.append(
                 Cell(
-                    x=_percent(offset + hour["start_s"]),
+                    x=_percent(offset + hour.start_s),
                     width=_percent(3600),
                     y=f"{11 - height:.1f}",
                     height=f"{height:.1f}",

@@ -131,20 +131,27 @@ def warnings(history: History) -> tuple[str, ...]:
     tuple of str
     """
     said = []
-    rules = sorted({str(point.facts["rules"]) for point in history.points})
+    rules = sorted({point.summary.rules for point in history.points})
     if len(rules) > 1:
         said.append(
             f"Not all nights were scored by the same rules ({listed(rules)}): "
             "limbwatch rescore NIGHT --rules wasm2016"
         )
-    worn = {tuple(sorted(point.facts["placements"])) for point in history.points}
+    worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
         said.append("Not all nights have the same sensors, so they see different movements.")
     short = len(history.points) - len(history.rated)
     if short:
         said.append(f"{counted(short, 'night')} with less than two hours of sleep carry no index.")
+    said += [f"{point.name}: {point.trouble}" for point in history.points if point.trouble]
+    corrected = sum(point.corrected for point in history.points)
+    if corrected:
+        said.append(f"{counted(corrected, 'night')} marked * with your corrections.")
     if history.damaged:
-        said.append(f"These cannot be read: {listed(history.damaged)}.")
+        said.append(
+            f"These cannot be read: {listed(history.damaged)}. limbwatch view NIGHT says why, and "
+            "how to mend it."
+        )
     if len(history.rated) < FEWEST_FOR_TREND:
         said.append(f"A trend is looked for from {FEWEST_FOR_TREND} nights on.")
     return tuple(said)

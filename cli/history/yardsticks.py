@@ -1,12 +1,11 @@
 """What nights are compared by: figures of ``night.json`` that a night's data carry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from limbwatch.classify.figures import SleepFigures, Summary
 from limbwatch.classify.findings.concern import CONCERN
-
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +17,7 @@ class Measure:
     name : str
         In words.
     of : callable
-        Takes the content of ``night.json``; None when the night does not carry the figure.
+        Takes the summary of a night; None when the night does not carry the figure.
     digits : int
         Decimals to print.
     unit : str
@@ -28,59 +27,70 @@ class Measure:
     """
 
     name: str
-    of: Callable[[Facts], float | None]
+    of: Callable[[Summary], float | None]
     digits: int = 1
     unit: str = ""
     more: str = "more"
     less: str = "fewer"
 
 
-def plm_index(facts: Facts) -> float | None:
+def plm_index(summary: Summary) -> float | None:
     """Periodic limb movements per hour of sleep; None with too little sleep for a rate."""
-    return _rate(facts, facts["plm"]["index_per_hour"])
+    return _rate(summary, summary.plm.index_per_hour)
 
 
-def hypnic_jerks(facts: Facts) -> float:
+def hypnic_jerks(summary: Summary) -> float:
     """Hypnic jerks of the night."""
-    return float(facts["hypnic_jerks"]["count"])
+    return summary.hypnic_jerks.count
 
 
-def _rate(facts: Facts, value: float | None) -> float | None:
-    hours = facts["plm"]["hours_of_sleep"]
+def _rate(summary: Summary, value: float | None) -> float | None:
+    hours = summary.plm.hours_of_sleep
     return None if value is None or hours < CONCERN.sleep_hours else float(value)
 
 
-def _limb_movements(facts: Facts) -> float | None:
-    return _rate(facts, facts["limb_movements"]["index_per_hour"])
+def _limb_movements(summary: Summary) -> float | None:
+    return _rate(summary, summary.limb_movements.index_per_hour)
 
 
-def _periodicity(facts: Facts) -> float | None:
-    return _rate(facts, facts["plm"]["periodicity_index"])
+def periodicity(summary: Summary) -> float | None:
+    """Periodicity index; None with too little sleep for it."""
+    return _rate(summary, summary.plm.periodicity_index)
 
 
-def _minutes(name: str) -> Callable[[Facts], float | None]:
-    """Take minutes of sleep or wake of nights that were seen nearly whole: the rest lacks some."""
+def _seen(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], float | None]:
+    """Take a figure of sleep of nights that were seen nearly whole: the rest lacks some."""
 
-    def of(facts: Facts) -> float | None:
-        sleep = facts["sleep"]
-        value, bed = sleep[name], sleep["time_in_bed_minutes"]
-        if value is None or bed is None:
+    def seen(summary: Summary) -> float | None:
+        bed = summary.sleep.time_in_bed_minutes
+        observed = summary.sleep.observed_in_bed_minutes
+        if bed is None or observed is None or observed < CONCERN.coverage * bed:
             return None
-        seen = sleep["observed_in_bed_minutes"] >= CONCERN.coverage * bed
-        return float(value) if seen else None
+        return of(summary.sleep)
 
-    return of
+    return seen
 
+
+sleep_minutes = _seen(lambda sleep: sleep.minutes)
+latency_minutes = _seen(lambda sleep: sleep.latency_minutes)
+waso_minutes = _seen(lambda sleep: sleep.waso_minutes)
+sleep_efficiency = _seen(lambda sleep: sleep.efficiency)
 
 MEASURES: Final = (
     Measure(name="periodic movements per hour", of=plm_index),
     Measure(name="limb movements per hour", of=_limb_movements),
-    Measure(name="periodicity index", of=_periodicity, digits=2, more="higher", less="lower"),
+    Measure(name="periodicity index", of=periodicity, digits=2, more="higher", less="lower"),
     Measure(name="hypnic jerks", of=hypnic_jerks),
-    Measure(name="total sleep time", of=_minutes("minutes"), digits=0, unit=" min", less="less"),
+    Measure(
+        name="total sleep time",
+        of=sleep_minutes,
+        digits=0,
+        unit=" min",
+        less="less",
+    ),
     Measure(
         name="sleep onset latency",
-        of=_minutes("latency_minutes"),
+        of=latency_minutes,
         digits=0,
         unit=" min",
         more="longer",
@@ -88,7 +98,7 @@ MEASURES: Final = (
     ),
     Measure(
         name="wake after sleep onset",
-        of=_minutes("waso_minutes"),
+        of=waso_minutes,
         digits=0,
         unit=" min",
         less="less",

@@ -4,11 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 from limbwatch.cli.making.finished_night import fill_night
-from limbwatch.cli.night.folder import free_folder, night_date, writing
-from limbwatch.cli.report.document import write_report
+from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.new_folder import free_folder
+from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.night.whole_files import writing
 from limbwatch.sensor import Recording
-from limbwatch.sensor.capture.database import CAPTURE
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 
 
 def reserve_night(nights: Path, start: datetime) -> Path:
@@ -55,12 +55,11 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
 
     Raises
     ------
-    UnreadableFile
-        If it holds no sample.
+    SensorError
+        If it holds no sample, or a part of it lies elsewhere and there is no room for it.
     CommandError
         If the folder cannot be written.
     """
-    recordings = recordings_from_capture(folder / CAPTURE)
-    envelopes = fill_night(folder, recordings, rules=rules, age=age)
-    write_report(folder, at_hand=envelopes)
+    recordings = recordings_of(folder)
+    fill_night(folder, recordings, rules=rules, age=age)
     return recordings

@@ -1,24 +1,20 @@
 """The one path from recordings to a finished night folder."""
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
-from limbwatch.classify.summary import Summary, summarise
-from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
+from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.folder import (
-    EVENTS,
-    RECORDING,
-    REPORT,
-    SUMMARY,
-    new_night,
-    write_whole,
-    writing,
-)
+from limbwatch.cli.night.folder import EVENTS, RECORDING, REPORT, SUMMARY
+from limbwatch.cli.night.new_folder import new_night
+from limbwatch.cli.night.results import new_results
+from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import Envelope
 from limbwatch.sensor import Recording, aligned
@@ -39,6 +35,7 @@ def score_recordings(
     rules: str,
     age: float | None,
     keep_clocks: bool = False,
+    store: Path | None = None,
 ) -> Scored:
     """Score the recordings of one night.
 
@@ -52,13 +49,16 @@ def score_recordings(
         Years, when known.
     keep_clocks : bool
         Whether to believe the stamps of each sensor, also where the limbs say otherwise.
+    store : Path or None
+        Folder for their samples; None if they are stored already.
 
     Returns
     -------
     Scored
     """
-    with analysis_of(recordings, store=None, keep_clocks=keep_clocks) as analysis:
+    with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
         night = _night(analysis, rules=rules, age=age)
+        analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
         return Scored(night, condensed(analysis.tracks), retimed)
 
@@ -80,14 +80,8 @@ def make_night(
     ----------
     nights : Path
         Folder of the nights; made when missing.
-    recordings : tuple of Recording
-        One for each placement.
-    rules : str
-        ``wasm2016`` or ``aasm``.
-    age : float or None
-        Years, when known.
-    keep_clocks : bool
-        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
+    recordings, rules, age, keep_clocks
+        As for `score_recordings`.
 
     Returns
     -------
@@ -109,11 +103,10 @@ def make_night(
                 draw_report, folder.path, at_hand=condensed(analysis.tracks)
             )
         analysis.stored.result()
-    # after the night is safe: a report can be made again at any time
-    if drawing.exception() is None:
-        with writing(folder.path / REPORT):
+        if drawing.exception() is None:
             write_whole(folder.path / REPORT, drawing.result())
-    else:
+    if drawing.exception() is not None:
+        # the night is safe, and its report can be made again at any time
         write_report(folder.path, at_hand=condensed(analysis.tracks))  # says where the night is
     return folder.path
 
@@ -125,48 +118,49 @@ def fill_night(
     rules: str,
     age: float | None,
     keep_clocks: bool = False,
-) -> tuple[Envelope, ...]:
-    """Store the samples of a night in its folder, and what is found in them.
+    store: bool = True,
+) -> None:
+    """Score a night whose folder exists, and replace its results, all at once.
 
     Parameters
     ----------
     folder : Path
-        Exists; what is in it of the same name is replaced, file by file.
-    recordings : tuple of Recording
-        One for each placement.
-    rules : str
-        ``wasm2016`` or ``aasm``.
-    age : float or None
-        Years, when known.
-    keep_clocks : bool
-        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
-
-    Returns
-    -------
-    tuple of Envelope
-        The stored samples, condensed for the report.
+        Notes and corrections in it are not touched.
+    recordings, rules, age, keep_clocks
+        As for `score_recordings`.
+    store : bool
+        Whether the samples are to be stored, each sensor's in place of what is there; those whose
+        clock was changed are stored anyway.
 
     Raises
     ------
     CommandError
-        If a file cannot be written.
+        If a file cannot be written: then all is as before. If the report cannot be drawn, all else
+        is replaced.
     """
-    with writing(folder):
-        (folder / RECORDING).mkdir(exist_ok=True)
-        store = folder / RECORDING
-        with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
-            night = _night(analysis, rules=rules, age=age)
-            analysis.stored.result()
-            write_results(folder, night)
-            return condensed(analysis.tracks)
+    with new_results(folder) as aside:
+        place = aside / RECORDING
+        place.mkdir()
+        scored = score_recordings(
+            recordings,
+            rules=rules,
+            age=age,
+            keep_clocks=keep_clocks,
+            store=place if store else None,
+        )
+        if not store:
+            store_recordings(scored.retimed, place)
+        # where a sensor is missing that began first, the night begins later now than its samples
+        # say: the report is drawn from the stored samples then, as any later one will be
+        begun = {scored.night.start, *(one.start for one in recordings)}
+        moved = not store and (len(begun) > 1 or scored.retimed)
+        failed = _finish(folder, aside, scored.night, at_hand=() if moved else scored.envelopes)
+    if failed is not None:
+        raise failed
 
 
-def _night(analysis: Analysis, *, rules: str, age: float | None) -> Night:
-    return score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
-
-
-def write_results(folder: Path, night: Night) -> None:
-    """Write, or replace, what was found in a night.
+def replace_results(folder: Path, night: Night) -> None:
+    """Replace what was found in a night, and its report, all at once.
 
     Parameters
     ----------
@@ -178,24 +172,37 @@ def write_results(folder: Path, night: Night) -> None:
     Raises
     ------
     CommandError
-        If a file cannot be written.
+        As for `fill_night`.
     """
-    with writing(folder):
-        write_whole(folder / EVENTS, events_table(night))
-        write_whole(folder / SUMMARY, summary_bytes(summarise(night)))
+    with new_results(folder) as aside:
+        failed = _finish(folder, aside, night, at_hand=())
+    if failed is not None:
+        raise failed
 
 
-def summary_bytes(summary: Summary) -> bytes:
-    """Write a summary as ``night.json``.
+def _finish(
+    folder: Path, aside: Path, night: Night, *, at_hand: tuple[Envelope, ...]
+) -> Exception | None:
+    """Write results that are not in force yet; give why there is no report of them."""
+    write_results(aside, night)
+    try:
+        report = draw_report(folder, results=aside, at_hand=at_hand)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs no result
+        return error
+    write_whole(aside / REPORT, report)
+    return None
 
-    Parameters
-    ----------
-    summary : Summary
 
-    Returns
-    -------
-    bytes
-        One summary always gives the same bytes.
-    """
-    text = json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode("utf-8")
+def _night(analysis: Analysis, *, rules: str, age: float | None) -> Night:
+    return score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
+
+
+def source_of(folder: Path, night: Night) -> NightSource:
+    """Give a night that was scored as if it were read from its folder."""
+    return NightSource(folder=folder, summary=summarise(night), events=tuple(night.events))
+
+
+def write_results(place: Path, night: Night) -> None:
+    """Write the results of a night, but for its report, where nobody reads them yet."""
+    write_whole(place / EVENTS, events_table(night))
+    write_whole(place / SUMMARY, summary_bytes(summarise(night)))

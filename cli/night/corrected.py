@@ -1,118 +1,150 @@
-"""What a report says when a person corrected the night: their figures, beside the program's."""
+"""A night as a person corrected it: what everything shows and exports, beside the program's."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrections import (
-    CORRECTIONS,
-    Change,
-    Correction,
-    read_corrections,
-    standing,
-)
-from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.night.corrections import Change, Correction, read_corrections, standing
+from limbwatch.cli.night.damage import without_place
+from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.rebuilt import amendment, corrected_night
-from limbwatch.cli.words import clock, figure, spell
+from limbwatch.cli.night.summary import as_mapping, read_summary
+from limbwatch.cli.words import clock, counted, figure, listed, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """A night as a report shows it.
+    """A night as everything shows and exports it.
 
     Parameters
     ----------
     night : NightSource
         With the person's corrections applied.
+    program : NightSource
+        As the program found it: the night itself without corrections.
     changes : tuple of str
-        Each correction in words; empty when there is none.
-    figures : tuple of tuple of str
-        Name, value of the program, corrected value.
+        Each correction in words; empty when none is applied.
     said : mapping of float to str
         What to add to an event, by its onset.
+    was : mapping of float to Kind
+        What the program found where the kind of an event is another now, by its onset.
     trouble : str
-        Why corrections were not applied; empty when they were.
+        Why corrections were not applied, and the mend; empty when they were.
     """
 
     night: NightSource
-    changes: tuple[str, ...]
-    figures: tuple[tuple[str, str, str], ...]
-    said: Mapping[float, str]
+    program: NightSource
+    changes: tuple[str, ...] = ()
+    said: Mapping[float, str] = field(default_factory=dict)
+    was: Mapping[float, Kind] = field(default_factory=dict)
+    trouble: str = ""
+
+    @property
+    def figures(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, value of the program, corrected value of what matters most."""
+        before, after = self.program.summary, self.night.summary
+        return tuple(
+            (one.name, one.write(one.of(before)), one.write(one.of(after))) for one in _BESIDE
+        )
+
+    @property
+    def by_program(self) -> dict[str, float | None]:
+        """What matters most, as the program found it; empty when nothing is corrected."""
+        return {one.key: one.of(self.program.summary) for one in _BESIDE if self.changes}
+
+    def kind_by_program(self, event: Event) -> Kind | None:
+        """Give the kind that the program found, where the corrections made it another."""
+        return self.was.get(event.onset)
+
+    @property
+    def mark(self) -> str:
+        """Say that the figures are corrected, and what the program counted; empty when not."""
+        if not self.changes:
+            return self.trouble
+        alone = [f"{name} {was}" for name, was, now in self.figures if was != now]
+        beside = f" The program alone: {listed(alone)}." if alone else ""
+        return f"Counted again with your {counted(len(self.changes), 'correction')}.{beside}"
+
+
+class Glance(NamedTuple):
+    """The figures of a night for a list, whether corrected, and why they are not."""
+
+    summary: Summary
+    corrected: bool
     trouble: str
 
 
-def as_corrected(night: NightSource) -> Corrected:
-    """Apply the corrections of a night's folder.
+def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
+    """Apply the corrections in a night's folder.
 
     Parameters
     ----------
     night : NightSource
+    wanted : bool
+        False for the night as the program found it.
 
     Returns
     -------
     Corrected
-        The night itself when there is none, or when they cannot be applied.
+        The night itself when there is no correction, or when they cannot be applied.
     """
-    untouched = Corrected(night=night, changes=(), figures=(), said={}, trouble="")
+    untouched = Corrected(night=night, program=night)
+    if not wanted:
+        return untouched
     try:
         lines = read_corrections(night.folder)
-    except CommandError:
-        # a slip in the person's own file must not cost them the report
-        return replace(
-            untouched, trouble="corrections.csv cannot be read, so nothing of it is applied."
-        )
+    except CommandError as error:
+        # a slip in the person's own file must not cost them the night
+        said = without_place(error, night.folder)
+        return replace(untouched, trouble=f"{said}. Until then nothing of it is applied.")
     if not standing(lines):
         return untouched
     try:
         scored = corrected_night(night, lines)
     except ValueError as error:
         return replace(untouched, trouble=f"The corrections are not applied: {error}.")
-    shown = replace(night, facts=summarise(scored), events=scored.events)
     labels = amendment(night, lines).labels
+    kinds = {event.onset: event.kind for event in night.events}
     return Corrected(
-        night=shown,
+        night=replace(night, summary=summarise(scored), events=tuple(scored.events)),
+        program=night,
         changes=tuple(_words(night, line) for line in standing(lines)),
-        figures=_figures(night.facts, shown.facts),
+        was={e.onset: kinds[e.onset] for e in scored.events if kinds[e.onset] is not e.kind},
         said={
             night.events[number].onset: f"you: {kind.words}; "
             f"program: {night.events[number].kind.words}"
             for number, kind in labels.items()
         },
-        trouble="",
     )
 
 
-def shown_facts(folder: Path) -> dict[str, Any]:
-    """Read the figures of a night as its page shows them: with the person's corrections.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    dict
-        The content of ``night.json``, or what it becomes.
+def glance(folder: Path, *, corrected: bool = True) -> Glance:
+    """Read the figures of a night for a list, with the person's corrections.
 
     Raises
     ------
-    CommandError, OSError, ValueError
-        If a file cannot be read.
+    CommandError
+        If a result of the night cannot be read; a slip in the corrections is told instead.
     """
-    if (folder / CORRECTIONS).exists():
-        return dict(as_corrected(read_night(folder)).night.facts)
-    facts = json.loads((folder / SUMMARY).read_bytes())
-    if not isinstance(facts, dict):
-        raise TypeError("night.json holds no object")
-    return facts
+    if not corrected or not (folder / CORRECTIONS).exists():
+        return Glance(read_summary(folder), corrected=False, trouble="")
+    found = as_corrected(read_night(folder))
+    return Glance(found.night.summary, corrected=bool(found.changes), trouble=found.trouble)
+
+
+def json_of(shown: Corrected) -> dict[str, Any]:
+    """Give a night as JSON: ``night.json``, and what is corrected, when something is."""
+    marks = {"changes": list(shown.changes), "by_program": shown.by_program}
+    return as_mapping(shown.night.summary) | ({"corrected": marks} if shown.changes else {})
 
 
 def _words(night: NightSource, line: Correction) -> str:
@@ -133,19 +165,33 @@ def _words(night: NightSource, line: Correction) -> str:
     return f"{what} (corrected {made})"
 
 
-def _figures(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> tuple[tuple[str, str, str], ...]:
-    def both(name: str, group: str, key: str, digits: int | None) -> tuple[str, str, str]:
-        one, two = before[group][key], after[group][key]
-        if digits is None:
-            return name, spell(one), spell(two)
-        return name, figure(one, digits), figure(two, digits)
+def _index(value: float | None) -> str:
+    return figure(value, 1)
 
-    return (
-        both("PLMS index, per hour of sleep", "plm", "index_per_hour", 1),
-        both("PLMS", "plm", "count", 0),
-        both("Hypnic jerks", "hypnic_jerks", "count", 0),
-        both("Sleep", "sleep", "minutes", None),
-        both("Time in bed", "sleep", "time_in_bed_minutes", None),
-    )
+
+class _Figure(NamedTuple):
+    """A figure that is shown as the program found it beside what it is corrected to."""
+
+    key: str
+    name: str
+    of: Callable[[Summary], float | None]
+    write: Callable[[float | None], str]
+
+
+_BESIDE: Final = (
+    _Figure(
+        "plm_index_per_hour",
+        "PLMS index, per hour of sleep",
+        lambda summary: summary.plm.index_per_hour,
+        _index,
+    ),
+    _Figure("plm_count", "PLMS", lambda summary: summary.plm.count, figure),
+    _Figure("hypnic_jerks", "Hypnic jerks", lambda summary: summary.hypnic_jerks.count, figure),
+    _Figure("sleep_minutes", "Sleep", lambda summary: summary.sleep.minutes, spell),
+    _Figure(
+        "time_in_bed_minutes",
+        "Time in bed",
+        lambda summary: summary.sleep.time_in_bed_minutes,
+        spell,
+    ),
+)

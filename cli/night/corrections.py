@@ -1,7 +1,7 @@
 """``corrections.csv``: what the person changed, with time and both values, line after line.
 
-Nothing is ever taken out of the file: an undo is one more line. What the program found stays
-as it is in ``night.json`` and ``events.csv``.
+Nothing is ever taken out of the file: an undo is one more line, and a redo undoes an undo. What
+the program found stays as it is in ``night.json`` and ``events.csv``.
 """
 
 import csv
@@ -15,10 +15,10 @@ from pathlib import Path
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
-from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.folder import write_whole, writing
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import CORRECTIONS
+from limbwatch.cli.night.whole_files import write_whole, writing
 
-CORRECTIONS = "corrections.csv"
 _LOCK = ".corrections.lock"
 _PATIENCE_S = 10.0
 
@@ -101,10 +101,10 @@ def read_corrections(night: Path) -> tuple[Correction, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(path, str(error)) from None
+        raise damaged(path, error) from None
     rows = csv.DictReader(io.StringIO(text))
     if set(_COLUMNS) - set(rows.fieldnames or ()):
-        raise _damaged(path, f"its columns are not {', '.join(_COLUMNS)}")
+        raise damaged(path, f"its columns are not {', '.join(_COLUMNS)}")
     found = []
     for line, row in enumerate(rows, start=2):
         try:
@@ -120,7 +120,7 @@ def read_corrections(night: Path) -> tuple[Correction, ...]:
                 )
             )
         except (ValueError, TypeError) as error:
-            raise _damaged(path, f"line {line}: {error}") from None
+            raise damaged(path, f"line {line}: {error}") from None
     return tuple(found)
 
 
@@ -193,12 +193,43 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     -------
     tuple of Correction
     """
-    undone = {line.before for line in corrections if line.change is Change.UNDO}
+    undone = _undone(corrections)
     return tuple(
         line
         for line in corrections
         if line.change is not Change.UNDO and str(line.number) not in undone
     )
+
+
+def last_undo(corrections: Sequence[Correction]) -> Correction | None:
+    """Find the undo that a redo takes back: the latest, if nothing was changed after it.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+        In order of making.
+
+    Returns
+    -------
+    Correction or None
+    """
+    undone = _undone(corrections)
+    undoing = {str(line.number) for line in corrections if line.change is Change.UNDO}
+    for line in reversed(corrections):
+        if line.change is not Change.UNDO:
+            return None
+        if str(line.number) not in undone and line.before not in undoing:
+            return line
+    return None
+
+
+def _undone(corrections: Sequence[Correction]) -> set[str]:
+    """Numbers of lines that an undo took back which was not taken back itself."""
+    undone: set[str] = set()
+    for line in reversed(corrections):
+        if line.change is Change.UNDO and str(line.number) not in undone:
+            undone.add(line.before)
+    return undone
 
 
 def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> dict[int, str]:
@@ -225,10 +256,3 @@ def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> di
         if line.change is Change.RELABEL and number is not None:
             labels[number] = line.after
     return {number: kind for number, kind in labels.items() if kind != events[number].kind.value}
-
-
-def _damaged(path: Path, why: str) -> CommandError:
-    return CommandError(
-        f"{path} cannot be read: {why}. Mend that line, or move the file away.",
-        exit_code=ExitCode.UNREADABLE,
-    )

@@ -1,10 +1,19 @@
-"""``events.csv``: one row per movement of a night."""
+"""``events.csv``: one row per movement of a night, written, and read with suspicion."""
 
 import csv
 import io
+from datetime import datetime
+from math import isfinite
+from pathlib import Path
+from typing import Any
 
-from limbwatch.classify.night import Night
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event, Night
 from limbwatch.classify.observation.exposure_time import clock
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import EVENTS
+from limbwatch.cli.night.results import read_result
+from limbwatch.sensor import Placement
 
 COLUMNS = (
     "onset",
@@ -18,6 +27,24 @@ COLUMNS = (
     "peak_g",
     "reason",
 )
+_SLACK_S = 1.0
+"""How far outside the night an event may begin, seconds: times in files are rounded."""
+
+
+def event_row(event: Event, start: datetime) -> dict[str, Any]:
+    """Give an event as files do: `COLUMNS` as keys, numbers rounded, None for no series."""
+    return {
+        "onset": clock(start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
+        "onset_s": round(event.onset, 3),
+        "duration_s": round(event.duration, 3),
+        "kind": event.kind.value,
+        "limbs": "+".join(limb.value for limb in event.limbs),
+        "series": event.series,
+        "asleep": int(event.asleep),
+        "confidence": round(event.confidence, 3),
+        "peak_g": round(event.peak, 4),
+        "reason": event.reason,
+    }
 
 
 def events_table(night: Night) -> bytes:
@@ -38,18 +65,69 @@ def events_table(night: Night) -> bytes:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
     for event in night.events:
-        rows.writerow(
-            (
-                clock(night.start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
-                f"{event.onset:.3f}",
-                f"{event.duration:.3f}",
-                event.kind.value,
-                "+".join(limb.value for limb in event.limbs),
-                "" if event.series is None else event.series,
-                int(event.asleep),
-                f"{event.confidence:.3f}",
-                f"{event.peak:.4f}",
-                event.reason,
-            )
-        )
+        row = event_row(event, night.start)
+        rows.writerow(_cell(name, row[name]) for name in COLUMNS)
     return text.getvalue().encode("utf-8")
+
+
+def _cell(name: str, value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
+    return "" if value is None else value
+
+
+def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
+    """Read ``events.csv``.
+
+    Parameters
+    ----------
+    night : Path
+        Its folder.
+    seconds : float
+        Length of the night.
+
+    Returns
+    -------
+    tuple of Event
+        In order of onset.
+
+    Raises
+    ------
+    CommandError
+        If the file or a column is missing or a value is impossible.
+    """
+    path = night / EVENTS
+    try:
+        text = read_result(night, EVENTS).decode("utf-8")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise damaged(path, f"no column {', '.join(missing)}")
+        events = [_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)]
+    except (OSError, csv.Error, UnicodeDecodeError) as error:
+        raise damaged(path, error) from error
+    return tuple(sorted(events, key=lambda event: event.onset))
+
+
+def _event(path: Path, line: int, row: dict[str, str | None], seconds: float) -> Event:
+    cell = {name: text for name, text in row.items() if text is not None}
+    try:
+        event = Event(
+            onset=float(cell["onset_s"]),
+            duration=float(cell["duration_s"]),
+            kind=Kind(cell["kind"]),
+            limbs=tuple(Placement(limb) for limb in cell["limbs"].split("+")),
+            series=int(cell["series"]) if cell["series"] else None,
+            asleep=cell["asleep"] == "1",
+            confidence=float(cell["confidence"]),
+            peak=float(cell["peak_g"]),
+            reason=cell["reason"],
+        )
+    except KeyError as error:
+        raise damaged(path, f"line {line} is cut short before {error}") from error
+    except ValueError as error:
+        raise damaged(path, f"line {line}: {error}") from error
+    inside = -_SLACK_S <= event.onset <= seconds + _SLACK_S and event.duration <= seconds + _SLACK_S
+    if not (inside and isfinite(event.peak)):
+        raise damaged(path, f"line {line} is no movement of a night of {seconds:.0f} s")
+    return event

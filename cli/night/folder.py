@@ -1,28 +1,23 @@
-"""The folder of one night: its name, and how it comes into being and is found again."""
+"""The folders of nights: how they are called, listed and found."""
 
-import errno
-import os
 import re
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.whole_files import HIDDEN
 
 SUMMARY = "night.json"
 EVENTS = "events.csv"
 REPORT = "report.html"
 RECORDING = "recording"
 CAPTURE = "capture.sqlite"
+NOTES = "notes.json"
+CORRECTIONS = "corrections.csv"
+READY = f"{HIDDEN}results"
+"""Results that are in force and not at their places yet."""
 
-_HIDDEN = "."
-_BUILDING = f"{_HIDDEN}limbwatch-new-"
-_STALE_S = 86400.0
 _NIGHT_SPLIT = timedelta(hours=12)
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
@@ -60,188 +55,6 @@ def night_date(start: datetime) -> str:
     return (wall - _NIGHT_SPLIT).date().isoformat()
 
 
-@contextmanager
-def new_night(nights: Path, start: datetime) -> "Iterator[NewNight]":
-    """Build the folder of a night out of sight and give it its name when it is complete.
-
-    If the body raises, nothing is left behind.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights; made when missing.
-    start : datetime
-        Aware start of the recording.
-
-    Yields
-    ------
-    NewNight
-        The folder to fill; after the body its ``path`` is the final one.
-
-    Raises
-    ------
-    CommandError
-        If the folder cannot be written.
-    """
-    with writing(nights):
-        nights.mkdir(parents=True, exist_ok=True)
-        _sweep(nights)
-        hidden = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=nights))
-    try:
-        night = NewNight(hidden)
-        with writing(nights):
-            yield night
-            night.path = _publish(hidden, nights, night_date(start))
-    except BaseException:
-        shutil.rmtree(hidden, ignore_errors=True)
-        raise
-
-
-class NewNight:
-    """A night folder that is being built.
-
-    Parameters
-    ----------
-    path : Path
-        Where its files are now.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-
-def _publish(hidden: Path, nights: Path, date: str) -> Path:
-    for part in [*hidden.rglob("*"), hidden]:
-        _sync(part)
-    final = free_folder(nights, date)
-    try:
-        if os.name == "nt":
-            final.rmdir()  # Windows renames only to a free name; elsewhere an empty folder is one
-        hidden.replace(final)
-    except BaseException:
-        final.rmdir()
-        raise
-    _sync(nights)
-    return final
-
-
-def free_folder(nights: Path, date: str) -> Path:
-    """Take the first free name of a date, which then no other process can take.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights; exists.
-    date : str
-        As `night_date` gives it.
-
-    Returns
-    -------
-    Path
-        A new, empty folder.
-
-    Raises
-    ------
-    OSError
-        If it cannot be made.
-    """
-    number = 1
-    while True:
-        folder = nights / (date if number == 1 else f"{date}-{number}")
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            number += 1
-        else:
-            return folder
-
-
-def _sweep(nights: Path) -> None:
-    """Remove what killed processes left; what is younger than a day may be in the making."""
-    for left in nights.glob(f"{_BUILDING}*"):
-        if time.time() - left.stat().st_mtime > _STALE_S:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open a folder
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new one, never a part.
-
-    Parameters
-    ----------
-    path : Path
-        Replaced when it exists.
-    content : bytes
-        All of it.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written; then nothing has changed.
-    """
-    handle, name = tempfile.mkstemp(prefix=f"{_HIDDEN}{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
-
-
-@contextmanager
-def writing(place: Path) -> Iterator[None]:
-    """Turn what an operating system says about a failed write into words for a person.
-
-    Parameters
-    ----------
-    place : Path
-        Where the body writes.
-
-    Yields
-    ------
-    None
-
-    Raises
-    ------
-    CommandError
-        In place of an ``OSError``.
-    """
-    try:
-        yield
-    except OSError as error:
-        shown = place.parent if place.name.startswith(_HIDDEN) else place
-        raise CommandError(
-            f"cannot write to {shown}: {_why(error)}. Nothing was left half-written.",
-            exit_code=ExitCode.UNEXPECTED,
-        ) from error
-
-
-def _why(error: OSError) -> str:
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full; free some space or choose another folder with --nights"
-        case errno.EACCES | errno.EPERM:
-            return "no permission; choose a folder of your own with --nights"
-        case errno.EROFS:
-            return "the disk is read-only; choose another folder with --nights"
-        case errno.ENOTDIR | errno.EEXIST:
-            return "a file is in the way; choose a folder with --nights"
-    return (error.strerror or str(error)).lower()
-
-
 def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[Path]:
     """Find the nights of a folder, oldest first.
 
@@ -259,12 +72,12 @@ def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[
     """
     if not nights.is_dir():
         return []
-    found = [p for p in nights.iterdir() if not p.name.startswith(_HIDDEN)]
+    found = [p for p in nights.iterdir() if not p.name.startswith(HIDDEN)]
     return sorted((p for p in found if _holds(p, holding)), key=_order)
 
 
 def _holds(night: Path, names: tuple[str, ...]) -> bool:
-    return any((night / name).exists() for name in names)
+    return any((place / name).exists() for name in names for place in (night, night / READY))
 
 
 def _is_path(name: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.folder import write_whole, writing
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import NOTES
+from limbwatch.cli.night.whole_files import write_whole, writing
 
-NOTES = "notes.json"
+NOTES_BEFORE = ".notes-before.json"
+"""What the notes were before the last change, so that it can be taken back."""
 SCHEMA = "limbwatch.notes/1"
 EXERCISE: Final = ("none", "morning", "afternoon", "evening")
 MOST_STRESS: Final = 10
@@ -78,8 +80,7 @@ class DayNotes:
         for name in ("medication", "nutrition", "text"):
             _check_text(name, getattr(self, name))
         for name in ("sleep_debt", "irregular"):
-            if getattr(self, name) not in (None, True, False):
-                raise ValueError(f"{name} is true or false, not {getattr(self, name)!r}")
+            _check_answer(name, getattr(self, name))
 
     @property
     def told(self) -> dict[str, Any]:
@@ -150,19 +151,22 @@ def read_notes(night: Path) -> DayNotes:
     CommandError
         If the file is damaged.
     """
-    path = night / NOTES
+    return _read(night / NOTES)
+
+
+def _read(path: Path) -> DayNotes:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return DayNotes()
     except (OSError, ValueError) as error:
-        raise _damaged(path, str(error)) from None
+        raise damaged(path, error) from None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise _damaged(path, f"its schema is not {SCHEMA}")
+        raise damaged(path, f"its schema is not {SCHEMA}")
     try:
         return DayNotes(**{name: content[name] for name in FIELDS if name in content})
     except (TypeError, ValueError) as error:
-        raise _damaged(path, str(error)) from None
+        raise damaged(path, error) from None
 
 
 def write_notes(night: Path, notes: DayNotes) -> None:
@@ -179,10 +183,66 @@ def write_notes(night: Path, notes: DayNotes) -> None:
     CommandError
         If the file cannot be written.
     """
+    with writing(night / NOTES):
+        before = _stored(night / NOTES)
+        write_whole(night / NOTES_BEFORE, _content(DayNotes()) if before is None else before)
+        write_whole(night / NOTES, _content(notes))
+
+
+def undo_notes(night: Path) -> bool:
+    """Bring back the notes before the last change; done twice, those after it.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night; nothing else in it changes.
+
+    Returns
+    -------
+    bool
+        Whether they differ.
+
+    Raises
+    ------
+    CommandError
+        If the notes are damaged or cannot be written.
+    ValueError
+        If they were never changed.
+    """
+    if not notes_changed(night):
+        raise ValueError("these notes were never changed")
+    before, after = _read(night / NOTES_BEFORE), read_notes(night)
+    if before == after:
+        return False
+    write_notes(night, before)
+    return True
+
+
+def notes_changed(night: Path) -> bool:
+    """Tell whether there are earlier notes to go back to.
+
+    Parameters
+    ----------
+    night : Path
+
+    Returns
+    -------
+    bool
+    """
+    return (night / NOTES_BEFORE).exists()
+
+
+def _content(notes: DayNotes) -> bytes:
     content = {"schema": SCHEMA, **notes.told}
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    with writing(night / NOTES):
-        write_whole(night / NOTES, text.encode("utf-8"))
+    return text.encode("utf-8")
+
+
+def _stored(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
@@ -214,15 +274,17 @@ def _check_number(name: str, value: object, *, most: float) -> None:
         raise ValueError(f"{name} is a number from 0 to {most:g}, not {value!r}")
 
 
+def _check_answer(name: str, value: object) -> None:
+    if value is not None and not isinstance(value, bool):
+        raise ValueError(f"{name} is true or false, not {value!r}")
+
+
 def _check_text(name: str, value: object) -> None:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} is text, not {value!r}")
-    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+    if not isinstance(value, str):
+        return
+    if len(value) > _LONGEST_TEXT:
         raise ValueError(f"{name} is at most {_LONGEST_TEXT} characters, not {len(value)}")
-
-
-def _damaged(path: Path, why: str) -> CommandError:
-    return CommandError(
-        f"{path} cannot be read: {why}. Mend it, or move it away and tell the notes again.",
-        exit_code=ExitCode.UNREADABLE,
-    )
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError(f"{name} holds half of a letter (a surrogate), which no file can hold")

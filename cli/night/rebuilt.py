@@ -1,18 +1,17 @@
 """A night taken from its folder again, with or without what a person corrected."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.figures import SensorFigures, SleepFigures, Span
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Events, Finding, Night, Sleep, series_of
+from limbwatch.classify.night import Coverage, Events, Night, Sleep, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrections import Change, Correction, relabelled, standing
-from limbwatch.sensor import Placement
 
 
 def stored_night(source: NightSource) -> Night:
@@ -27,25 +26,18 @@ def stored_night(source: NightSource) -> Night:
     Night
         Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
 
-    Raises
-    ------
-    LookupError, TypeError, ValueError
-        If ``night.json`` was edited and no longer holds what it must.
     """
-    facts = source.facts
+    summary = source.summary
     return Night(
         start=source.start,
         end=source.end,
         events=Events(source.events),
         series=series_of(source.events),
-        sleep=_sleep(facts["sleep"], source.seconds),
-        coverage=tuple(_coverage(one) for one in facts["coverage"]),
-        findings=tuple(
-            Finding(**{key: one[key] for key in ("code", "title", "evidence", "advice")})
-            for one in facts["findings"]
-        ),
-        rules=facts["rules"],
-        age=facts["age"],
+        sleep=_sleep(summary.sleep, source.seconds),
+        coverage=tuple(_coverage(one) for one in summary.coverage),
+        findings=summary.findings,
+        rules=summary.rules,
+        age=summary.age,
     )
 
 
@@ -64,8 +56,8 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
 
     Raises
     ------
-    LookupError, TypeError, ValueError
-        If ``night.json`` was edited, or the corrections contradict each other.
+    ValueError
+        If the corrections contradict each other.
     """
     night = stored_night(source)
     return amended(night, amendment(source, corrections), rules=rules_by_name(night.rules))
@@ -98,43 +90,41 @@ def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendme
     )
 
 
-def _sleep(facts: Mapping[str, Any], seconds: float) -> Sleep:
-    epoch = float(facts["epoch_s"])
-    count = int(facts["epochs"]) if "epochs" in facts else int(np.ceil(seconds / epoch))
-    bed = facts["in_bed_s"]
+def _sleep(figures: SleepFigures, seconds: float) -> Sleep:
+    epoch = figures.epoch_s
+    count = int(np.ceil(seconds / epoch)) if figures.epochs is None else figures.epochs
     return Sleep(
         epoch=epoch,
-        asleep=_mask(facts["asleep_s"], epoch, count),
-        valid=_mask(facts["observed_s"], epoch, count),
-        in_bed=None if bed is None else (float(bed[0]), float(bed[1])),
-        method=str(facts["method"]),
+        asleep=_mask(figures.asleep_s, epoch, count),
+        valid=_mask(figures.observed_s, epoch, count),
+        in_bed=figures.in_bed_s,
+        method=figures.method,
     )
 
 
-def _mask(spans: Sequence[Sequence[float]], epoch: float, count: int) -> NDArray[np.bool_]:
+def _mask(spans: Sequence[Span], epoch: float, count: int) -> NDArray[np.bool_]:
     mask = np.zeros(count, dtype=np.bool_)
     for start, end in spans:
         mask[round(start / epoch) : round(end / epoch)] = True
     return mask
 
 
-def _coverage(facts: Mapping[str, Any]) -> Coverage:
-    def number(key: str) -> float:
-        value = facts[key]
-        return float("nan") if value is None else float(value)
+def _coverage(sensor: SensorFigures) -> Coverage:
+    def number(value: float | None) -> float:
+        return float("nan") if value is None else value
 
     return Coverage(
-        placement=Placement(facts["placement"]),
-        recorded_s=number("recorded_s"),
-        worn_s=number("worn_s"),
-        gaps=tuple((float(start), float(end)) for start, end in facts["gaps"]),
-        not_worn=tuple((float(start), float(end)) for start, end in facts["not_worn"]),
-        rate=number("rate_hz"),
-        rate_nominal=facts["rate_nominal_hz"],
-        drift_ppm=facts["clock_drift_ppm"],
-        device=str(facts["device"]),
-        floor=number("floor_g"),
-        threshold=number("threshold_g"),
-        notes=tuple(str(note) for note in facts["notes"]),
-        warnings=tuple(str(warning) for warning in facts.get("warnings", ())),
+        placement=sensor.placement,
+        recorded_s=sensor.recorded_s,
+        worn_s=sensor.worn_s,
+        gaps=sensor.gaps,
+        not_worn=sensor.not_worn,
+        rate=sensor.rate_hz,
+        rate_nominal=sensor.rate_nominal_hz,
+        drift_ppm=sensor.clock_drift_ppm,
+        device=sensor.device,
+        floor=number(sensor.floor_g),
+        threshold=number(sensor.threshold_g),
+        notes=sensor.notes,
+        warnings=sensor.warnings,
     )

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from limbwatch.cli.night.folder import RECORDING
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import CAPTURE, READY, RECORDING
+from limbwatch.cli.night.results import place_of
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
 
 
-def stored_recordings(folder: Path) -> tuple[Recording, ...]:
-    """Read the samples that a night was made from.
+def recordings_of(folder: Path) -> tuple[Recording, ...]:
+    """Read what a night is scored from: what the sensors sent, where it was captured, else samples.
 
     Parameters
     ----------
@@ -19,13 +21,28 @@ def stored_recordings(folder: Path) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        One for each stored placement; empty when there is none.
+        One for each placement.
 
     Raises
     ------
-    UnreadableFile
-        If a file is damaged.
+    SensorError
+        If a file is damaged, or lies elsewhere and there is no room for it.
+    CommandError
+        If there is none.
     """
-    paths = sorted((folder / RECORDING).glob("*.parquet"))
+    if (folder / CAPTURE).exists():
+        from limbwatch.cli.night.elsewhere import be_whole
+        from limbwatch.sensor.capture.recordings import recordings_from_capture
+
+        be_whole(folder)
+        return recordings_from_capture(folder / CAPTURE)
+    kept = (folder / RECORDING, folder / READY / RECORDING)
+    names = sorted({path.name for place in kept for path in place.glob("*.parquet")})
+    paths = [place_of(folder, Path(RECORDING, name)) for name in names]
+    if not paths:
+        raise CommandError(
+            f"{folder} holds no stored samples to score again. Replay the files it was made from.",
+            exit_code=ExitCode.UNREADABLE,
+        )
     with sensor_workers() as workers:
         return tuple(workers.map(read_stored, paths))

@@ -1,15 +1,55 @@
-"""``night.json``: the numbers of a night, read with suspicion."""
+"""``night.json``: the summary of a night, written, and read with suspicion."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import msgspec
+
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.summary import SCHEMA
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.night.results import read_result
+
+_FAMILY: Final = "limbwatch.night/"
+_BELOW_ZERO: Final = frozenset({"clock_drift_ppm"})
+"""The figures that may be negative."""
+_MOST: Final = 1e9
+"""No figure of a night is larger; our choice."""
+_YEARS: Final = range(1900, 2200)
+"""Years of a night; our choice. Outside, times of day cannot be computed with."""
+_LONGEST_S: Final = 35 * 86_400.0
+"""Longest recording, seconds; our choice."""
 
 
-def read_summary(night: Path) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    schema: str = ""
+
+
+def as_mapping(summary: Summary) -> dict[str, Any]:
+    """Turn a summary into what JSON knows, by the keys of ``night.json``."""
+    return dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
+
+
+def _plain(value: Any) -> Any:
+    """Make a Python number of one of numpy's, as devices may state their rate."""
+    return value.item()
+
+
+def summary_bytes(summary: Summary) -> bytes:
+    """Write a summary as ``night.json``; one summary always gives the same bytes."""
+    content = as_mapping(summary)
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8")
+
+
+def read_summary(night: Path) -> Summary:
     """Read the ``night.json`` of a night.
 
     Parameters
@@ -19,7 +59,8 @@ def read_summary(night: Path) -> dict[str, Any]:
 
     Returns
     -------
-    dict
+    Summary
+        Each figure of its type, and possible.
 
     Raises
     ------
@@ -28,68 +69,57 @@ def read_summary(night: Path) -> dict[str, Any]:
     """
     path = night / SUMMARY
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not complete JSON"
-        raise damaged(path, f"cannot be read: {reason}") from error
-    schema = content.get("schema") if isinstance(content, dict) else None
-    if not isinstance(schema, str) or not schema.startswith("limbwatch.night/"):
-        raise damaged(path, f"is not a night of limbwatch (schema {schema!r})")
-    if schema != "limbwatch.night/1":
+        content = read_result(night, SUMMARY)
+        schema = msgspec.json.decode(content, type=_Head).schema
+    except OSError as error:
+        raise damaged(path, error) from error
+    except msgspec.ValidationError as error:
+        raise damaged(path, "it is not a night of limbwatch") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise damaged(path, "it is not complete JSON") from error
+    if not schema.startswith(_FAMILY):
+        raise damaged(path, f"it is not a night of limbwatch (schema {schema!r})")
+    if schema != SCHEMA:
         raise CommandError(
             f"{path} has the schema {schema}, which a newer limbwatch wrote. Update limbwatch.",
             exit_code=ExitCode.UNREADABLE,
         )
-    return dict(content)
-
-
-def render(night: Path, draw: Callable[[dict[str, Any]], str], summary: dict[str, Any]) -> str:
-    """Draw a summary that a person may have edited.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-    draw : callable
-        Turns the summary into text.
-    summary : dict
-        The content of ``night.json``.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    CommandError
-        If something is missing or is of the wrong kind.
-    """
     try:
-        return draw(summary)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise damaged(
-            night / SUMMARY,
-            f"is incomplete or was changed by hand ({type(error).__name__}: {error})",
-        ) from error
+        summary = msgspec.json.decode(content, type=Summary)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$.")
+        raise damaged(path, f"{where.rstrip('`') or 'a figure'}: {what}") from error
+    for trouble in _impossible(summary):
+        raise damaged(path, trouble)
+    return summary
 
 
-def damaged(path: Path, what: str) -> CommandError:
-    """Say that a file of a night cannot be used, and how it is made again.
+def _impossible(summary: Summary) -> Iterator[str]:
+    for path, value in _numbers(as_mapping(summary)):
+        if value < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
+            yield f"{path} is {value:g}, and never below 0"
+        if abs(value) > _MOST:
+            yield f"{path} is {value:g}, and no night holds as much"
+    spans = [summary.sleep.asleep_s, summary.sleep.observed_s]
+    spans += [span for one in summary.coverage for span in (one.gaps, one.not_worn)]
+    if any(start > end for start, end in chain(*spans, filter(None, [summary.sleep.in_bed_s]))):
+        yield "a span of time ends before it starts"
+    if not {summary.begins.year, summary.ends.year} <= set(_YEARS):
+        yield f"it is of the year {summary.begins.year}"
+    length = (summary.ends - summary.begins).total_seconds()
+    if length > _LONGEST_S:
+        yield f"it lasts {length / 86_400:.0f} days, and a recording at most 35"
+    sleep = summary.sleep
+    if sleep.epoch_s < 1 or (sleep.epochs or 0) > length / sleep.epoch_s + 2:
+        yield f"sleep has {sleep.epochs} epochs of {sleep.epoch_s:g} s in {length:.0f} s"
 
-    Parameters
-    ----------
-    path : Path
-        The file, in the folder of its night.
-    what : str
-        What is wrong with it.
 
-    Returns
-    -------
-    CommandError
-        With the exit code of unreadable input.
-    """
-    return CommandError(
-        f"{path} {what}. If the samples are there, this makes it again: "
-        f"limbwatch rescore {path.parent}",
-        exit_code=ExitCode.UNREADABLE,
-    )
+def _numbers(value: object, path: str = "") -> Iterator[tuple[str, float]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _numbers(part, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _numbers(part, path)
+    elif isinstance(value, int | float):
+        yield path, value

@@ -1,29 +1,34 @@
 """What the page may change: corrections and notes, checked before they are written."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from math import isfinite
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import (
     Change,
     Correction,
     add_correction,
+    last_undo,
     read_corrections,
     relabelled,
     standing,
 )
-from limbwatch.cli.night.notes import FIELDS, DayNotes, write_notes
+from limbwatch.cli.night.notes import FIELDS, DayNotes, read_notes, undo_notes, write_notes
 from limbwatch.cli.night.rebuilt import corrected_night
+from limbwatch.cli.words import clock
+
+_FAR_S: Final = 1e9
+"""Beyond any recording; also keeps whole numbers out that no float holds."""
 
 
-def change(folder: Path, asked: Mapping[str, Any]) -> Correction:
-    """Make the correction that the page asks for.
+def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
+    """Make the correction that the page asks for, unless the night is so already.
 
     Parameters
     ----------
@@ -31,59 +36,85 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction:
         Folder of the night.
     asked : mapping
         ``{"change": "relabel", "onset_s": 12.3, "kind": "twitch"}``,
-        ``{"change": "exclude", "start_s": 1.0, "end_s": 2.0}``,
-        ``{"change": "bedtime", "time": "22:50"}``, ``rising`` alike, or ``{"change": "undo"}``.
+        ``{"change": "exclude", "start_s": 1.0, "end_s": 2.0}`` or, by the clock,
+        ``{"change": "exclude", "from": "23:10", "to": "23:40:30"}``,
+        ``{"change": "bedtime", "time": "22:50"}``, ``rising`` alike, ``{"change": "undo"}``, or
+        ``{"change": "redo"}``.
 
     Returns
     -------
-    Correction
+    Correction or None
+        The new line; None when nothing had to be changed, and nothing was written.
 
     Raises
     ------
     CommandError
         If a file of the night is damaged or cannot be written.
-    ValueError, TypeError
+    ValueError
         If the change is impossible; then nothing is written.
     """
     night = read_night(folder)
     made_at = datetime.now().astimezone().isoformat(timespec="seconds")
-    try:
-        kind = Change(str(asked.get("change")))
-    except ValueError:
-        raise ValueError(f"there is no change {asked.get('change')!r}") from None
-    match kind:
-        case Change.RELABEL:
-            given = _relabel(night, asked)
-        case Change.EXCLUDE:
-            given = _exclude(night, asked)
-        case Change.UNDO:
-            given = _undo(folder)
-        case _:
-            given = _moment(night, kind, asked)
+    kind, make = _asked_for(asked)
+    given = make(night, asked)
+    if given is None:
+        return None
     _check(night, kind, made_at, given)
     return add_correction(folder, kind, made_at=made_at, **given)
 
 
-def note(folder: Path, asked: Mapping[str, Any]) -> None:
-    """Replace the notes of a night.
+_Given = dict[str, Any] | None
+_Maker = Callable[[NightSource, Mapping[str, Any]], _Given]
+
+
+def _asked_for(asked: Mapping[str, Any]) -> tuple[Change, _Maker]:
+    """Find what a change is written as, and what makes its line."""
+    makers: dict[str, tuple[Change, _Maker]] = {
+        "relabel": (Change.RELABEL, _relabel),
+        "exclude": (Change.EXCLUDE, _exclude),
+        "bedtime": (Change.BEDTIME, partial(_moment, Change.BEDTIME)),
+        "rising": (Change.RISING, partial(_moment, Change.RISING)),
+        "undo": (Change.UNDO, _undo),
+        "redo": (Change.UNDO, _redo),
+    }
+    name = asked.get("change")
+    if not isinstance(name, str) or name not in makers:
+        raise ValueError(f"there is no change {name!r}")
+    return makers[name]
+
+
+def note(folder: Path, asked: Mapping[str, Any]) -> bool:
+    """Replace the notes of a night, or take the last replacement back.
 
     Parameters
     ----------
     folder : Path
     asked : mapping
-        Fields of `DayNotes`; what is missing is forgotten.
+        Fields of `DayNotes`; what is missing is forgotten. ``{"undo": true}`` brings back the
+        notes before the last change, and asked again, those after it.
+
+    Returns
+    -------
+    bool
+        Whether anything was changed.
 
     Raises
     ------
     CommandError
-        If they cannot be written.
+        If they are damaged or cannot be written.
     ValueError
         If a field is unknown or impossible; then nothing is written.
     """
+    if asked.get("undo") is True and len(asked) == 1:
+        return undo_notes(folder)
     unknown = set(asked) - set(FIELDS)
     if unknown:
         raise ValueError(f"there is no field {sorted(unknown)[0]!r}")
-    write_notes(folder, DayNotes(**asked))
+    told = DayNotes(**asked)
+    if told == read_notes(folder):
+        return False
+    write_notes(folder, told)
+    return True
 
 
 def index_of(folder: Path) -> str:
@@ -98,11 +129,11 @@ def index_of(folder: Path) -> str:
     str
         Periodic movements per hour of sleep; a dash when unknown.
     """
-    index = as_corrected(read_night(folder)).night.facts["plm"]["index_per_hour"]
+    index = as_corrected(read_night(folder)).night.summary.plm.index_per_hour
     return "\N{EN DASH}" if index is None else f"{index:.1f}"
 
 
-def _relabel(night: NightSource, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _relabel(night: NightSource, asked: Mapping[str, Any]) -> _Given:
     onset = _number(asked, "onset_s")
     try:
         after = Kind(str(asked.get("kind")))
@@ -113,8 +144,9 @@ def _relabel(night: NightSource, asked: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"there is no movement at {onset:g} s")
     event = min(near, key=lambda one: abs(one.onset - onset))
     given = relabelled(night.events, read_corrections(night.folder))
-    if after.value == given.get(night.events.index(event), event.kind.value):
-        raise ValueError(f"it is called {EXPLANATIONS[after].lane.lower()} already")
+    now = Kind(given.get(night.events.index(event), event.kind.value))
+    if _as_said(after) == _as_said(now):
+        return None
     return {
         "start_s": event.onset,
         "end_s": event.onset + event.duration,
@@ -123,38 +155,73 @@ def _relabel(night: NightSource, asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _exclude(night: NightSource, asked: Mapping[str, Any]) -> dict[str, Any]:
-    start = max(0.0, _number(asked, "start_s"))
-    end = min(night.seconds, _number(asked, "end_s"))
+def _as_said(kind: Kind) -> Kind:
+    """Whether a limb movement is periodic is for the rules to say, not for a person."""
+    return Kind.LIMB_MOVEMENT if kind is Kind.PLM else kind
+
+
+def _exclude(night: NightSource, asked: Mapping[str, Any]) -> _Given:
+    if "from" in asked or "to" in asked:
+        start, end = (_seconds(night, asked.get(key)) for key in ("from", "to"))
+        if end <= start:
+            raise ValueError(f"{asked.get('to')} is not after {asked.get('from')} in this night")
+    else:
+        start = max(0.0, _number(asked, "start_s"))
+        end = min(night.seconds, _number(asked, "end_s"))
     if end - start < 1:
         raise ValueError("a span to leave out lasts a second or longer and lies in the night")
+    lines = standing(read_corrections(night.folder))
+    spans = [(line.start_s, line.end_s) for line in lines if line.change is Change.EXCLUDE]
+    if any(first <= start and end <= last for first, last in spans):
+        return None
     return {"start_s": start, "end_s": end}
 
 
-def _undo(folder: Path) -> dict[str, Any]:
-    lines = standing(read_corrections(folder))
+def _undo(night: NightSource, _: Mapping[str, Any]) -> _Given:
+    lines = standing(read_corrections(night.folder))
     if not lines:
         raise ValueError("there is nothing to undo")
-    last = lines[-1]
-    return {"start_s": last.start_s, "end_s": last.end_s, "before": str(last.number)}
+    return _taken_back(lines[-1])
 
 
-def _moment(night: NightSource, kind: Change, asked: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        time = datetime.strptime(str(asked.get("time")), "%H:%M").time()  # noqa: DTZ007 - no day
-    except ValueError:
-        raise ValueError(f"a time is written 22:50, not {asked.get('time')!r}") from None
-    at = datetime.combine(night.start.date(), time, tzinfo=night.start.tzinfo)
+def _redo(night: NightSource, _: Mapping[str, Any]) -> _Given:
+    line = last_undo(read_corrections(night.folder))
+    if line is None:
+        raise ValueError("there is nothing to redo")
+    return _taken_back(line)
+
+
+def _taken_back(line: Correction) -> dict[str, Any]:
+    return {"start_s": line.start_s, "end_s": line.end_s, "before": str(line.number)}
+
+
+def _moment(kind: Change, night: NightSource, asked: Mapping[str, Any]) -> _Given:
+    seconds = _seconds(night, asked.get("time"))
+    bed = as_corrected(night).night.summary.sleep.in_bed_s
+    before = "" if bed is None else str(bed[0 if kind is Change.BEDTIME else 1])
+    # the page shows a moment to the minute: the minute that is shown is no correction of it
+    if before and clock(night.start, float(before)) == clock(night.start, seconds):
+        return None
+    return {"start_s": seconds, "end_s": seconds, "before": before, "after": f"{seconds:g}"}
+
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?")
+
+
+def _seconds(night: NightSource, text: Any) -> float:
+    """Find the moment of the recording that a time of day names, seconds from its start."""
+    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(f"a time is written 22:50, not {text!r}")
+    wanted = time(int(match[1]), int(match[2]), int(match[3] or 0))
+    at = datetime.combine(night.start.date(), wanted, tzinfo=night.start.tzinfo)
     seconds = (at - night.start).total_seconds()
     # the minute the recording began in belongs to it
     if seconds < -60:
         seconds = (at + timedelta(days=1) - night.start).total_seconds()
     if seconds > night.seconds + 60:
-        raise ValueError(f"{asked.get('time')} is not within this recording")
-    seconds = min(max(seconds, 0.0), night.seconds)
-    bed = as_corrected(night).night.facts["sleep"]["in_bed_s"]
-    before = "" if bed is None else str(bed[0 if kind is Change.BEDTIME else 1])
-    return {"start_s": seconds, "end_s": seconds, "before": before, "after": f"{seconds:g}"}
+        raise ValueError(f"{text} is not within this recording")
+    return min(max(seconds, 0.0), night.seconds)
 
 
 def _check(night: NightSource, kind: Change, made_at: str, given: Mapping[str, Any]) -> None:
@@ -167,6 +234,10 @@ def _check(night: NightSource, kind: Change, made_at: str, given: Mapping[str, A
 
 def _number(asked: Mapping[str, Any], key: str) -> float:
     value = asked.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise TypeError(f"{key} is a number of seconds, not {value!r}")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not -_FAR_S < value < _FAR_S
+    ):
+        raise ValueError(f"{key} is a number of seconds, not {str(value)[:40]!r}")
     return float(value)

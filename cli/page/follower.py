@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.cli.recording.monitor import LiveSensor
-from limbwatch.sensor.capture.database import Incident
 from limbwatch.sensor.capture.decoded import CapturedSensor, captured_sensors, stored_settings
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import device_of_kind
 from limbwatch.sensor.radio.streaming import Arrived
 

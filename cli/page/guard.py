@@ -1,11 +1,18 @@
 """Who may ask what: every request is checked before any of it is looked at."""
 
 import secrets
+import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
+
+from limbwatch.cli.crash import write_crash
+from limbwatch.cli.page.body import LARGEST
+from limbwatch.cli.screen.terminal import printable
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -27,8 +34,6 @@ HEADERS: Final[Mapping[str, str]] = {
 }
 """Sent with every answer."""
 
-_LARGEST_BODY: Final = 100_000
-
 
 def new_token() -> str:
     """Make a secret that nobody guesses.
@@ -39,6 +44,22 @@ def new_token() -> str:
         Safe in a URL.
     """
     return secrets.token_urlsafe(24)
+
+
+def unexpected(error: Exception) -> str:
+    """Log what nobody foresaw, tell the person at the terminal where, and the browser that.
+
+    Parameters
+    ----------
+    error : Exception
+
+    Returns
+    -------
+    str
+        For the browser, which may be on another computer: nothing of this one's folders.
+    """
+    sys.stderr.write(f"limbwatch: {printable(write_crash(error))}\n")
+    return "Something unexpected happened. The terminal that limbwatch runs in names its log."
 
 
 class Guard:
@@ -68,20 +89,39 @@ class Guard:
             await self._inner(scope, receive, send)
             return
 
-        async def headed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
+        begun = False
 
+        async def headed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                MutableHeaders(scope=message).update(HEADERS)
+            try:
+                await send(message)
+            except Exception as error:
+                # the server has ended this connection itself: there is nobody to answer
+                raise ClientDisconnect from error
+
+        try:
+            await self._answer(scope, receive, headed)
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001 - the last resort: one bad night is not all
+            said = unexpected(error)
+            if not begun:
+                with suppress(ClientDisconnect):
+                    await PlainTextResponse(said, status_code=500)(scope, receive, headed)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope)
         if refusal is not None:
-            await refusal(scope, receive, headed)
+            await refusal(scope, receive, send)
             return
         inner = dict(scope)
         prefix = f"/{self._token}"
         inner["path"] = scope["path"][len(prefix) :] or "/"
         inner["raw_path"] = inner["path"].encode("utf-8")
-        await self._inner(inner, receive, headed)
+        await self._inner(inner, receive, send)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["type"] != "http":
@@ -111,6 +151,6 @@ class Guard:
             length = int(headers["content-length"])
         except (KeyError, ValueError):
             return PlainTextResponse("the length of a change must be told", status_code=411)
-        if length > _LARGEST_BODY:
-            return PlainTextResponse("too long", status_code=413)
+        if not 0 <= length <= LARGEST:
+            return PlainTextResponse(f"a change is at most {LARGEST} bytes long", status_code=400)
         return None

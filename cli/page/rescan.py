@@ -1,137 +1,66 @@
-"""What another threshold would find: a quick look, while a slider is dragged."""
+"""What other thresholds would find: the night detected and scored again, and nothing kept."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.classify.scoring import score_night
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.workers import sensor_workers
+from limbwatch.dsp import analyse
+from limbwatch.dsp.limits import LIMITS
+from limbwatch.sensor import aligned
 
-from limbwatch.classify.night import Night
-from limbwatch.classify.rules.interruptions import restarts_of
-from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
-from limbwatch.classify.rules.published import Rules
-from limbwatch.cli.report.traces import RATE, Envelope
-from limbwatch.dsp.events.bursts import runs_of
-from limbwatch.sensor import Placement
-
-LEAST_G: Final = 0.002
-_LOW: Final = 0.5
-"""Extent threshold over detection threshold, as for most published ankle detectors."""
-_QUIET: Final = round(0.5 * RATE)
-"""Bins of quiet that end a movement (WASM 2016: 0.5 s)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rescan:
-    """What one fixed threshold finds in a night.
-
-    Parameters
-    ----------
-    movements : int
-        Leg movements asleep.
-    onsets : tuple of float
-        Of those in a series and asleep, seconds.
-    index : float or None
-        Periodic movements per hour of sleep.
-    """
-
-    movements: int
-    onsets: tuple[float, ...]
-    index: float | None
+OCTAVES: Final = (-0.5, 4.0)
+"""Range of the factor as a power of two. At its lower end thresholds lie at 3.2 floors, within the
+noise of a night; at its upper end at 48 mg over a quiet sensor, where the highest of the published
+ankle detectors begins."""
 
 
-def rescan(
-    night: Night,
-    envelopes: Sequence[Envelope],
-    *,
-    threshold: float,
-    rules: Rules,
-    hours_of_sleep: float,
-) -> Rescan:
-    """Detect again with one fixed threshold and apply the rules.
+def can_rescan(night: NightSource) -> bool:
+    """Say whether the samples of every sensor of a night are stored."""
+    return bool(night.places) and all(night.recording(place).exists() for place in night.places)
+
+
+def rescan(night: NightSource, *, factor: float) -> NightSource:
+    """Detect and score a night again with its thresholds times a factor.
 
     Parameters
     ----------
-    night : Night
-    envelopes : sequence of Envelope
-        Of its sensors.
-    threshold : float
-        g.
-    rules : Rules
-    hours_of_sleep : float
-        Denominator of the index.
+    night : NightSource
+        As the program found it.
+    factor : float
+        1 finds exactly this night again.
 
     Returns
     -------
-    Rescan
-        Without evidence for or against sleep starts and shaken beds: a look, not a result.
+    NightSource
+        With the person's corrections applied, as far as the movements they name are found.
 
     Raises
     ------
+    CommandError
+        If the samples of a sensor are not stored.
     ValueError
-        If the threshold is below 2 mg, where noise begins.
+        If the factor is out of range.
     """
-    if not threshold >= LEAST_G:
-        raise ValueError(f"a threshold is {LEAST_G * 1000:g} mg or more, not {threshold * 1000:g}")
-    sides, onsets, durations = [], [], []
-    for limb in envelopes:
-        place = Placement(limb.placement)
-        if place.limb != "ankle":
-            continue
-        onset, duration = bursts(limb.peak, threshold)
-        side = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}[place.side]
-        sides += [side] * len(onset)
-        onsets.append(onset)
-        durations.append(duration)
-    onset = np.concatenate([np.empty(0), *onsets])
-    sleep = night.sleep
-    asleep = np.zeros(len(onset), dtype=np.bool_)
-    if len(sleep.asleep):
-        epoch = np.minimum((onset / sleep.epoch).astype(np.intp), len(sleep.asleep) - 1)
-        asleep = sleep.asleep[epoch]
-    scored = score(
-        LegMovements.from_seconds(
-            side=sides,
-            onset=onset,
-            duration=np.concatenate([np.empty(0), *durations]),
-            asleep=asleep,
-        ),
-        rules,
-        restarts=restarts_of(night.coverage),
-    )
-    sleeping = scored.asleep if scored.asleep is not None else np.ones(len(scored), np.bool_)
-    periodic = scored.onset[scored.periodic & sleeping] / 1000
-    return Rescan(
-        movements=int(sleeping.sum()),
-        onsets=tuple(periodic.tolist()),
-        index=len(periodic) / hours_of_sleep if hours_of_sleep > 0 else None,
-    )
-
-
-def bursts(
-    peak: NDArray[np.float32], threshold: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Find stretches above half a threshold that reach it.
-
-    Parameters
-    ----------
-    peak : ndarray of float32, shape (n,)
-        Envelope on the grid of `RATE`, g; NaN without data.
-    threshold : float
-        g.
-
-    Returns
-    -------
-    onset, duration : ndarray of float, shape (k,)
-        Seconds. Quiet shorter than 0.5 s does not divide.
-    """
-    known = np.nan_to_num(peak)
-    start, stop = runs_of(known >= threshold * _LOW)
-    if not len(start):
-        return np.empty(0), np.empty(0)
-    divides = np.append(True, start[1:] - stop[:-1] >= _QUIET)
-    start = start[divides]
-    stop = stop[np.append(divides[1:], True)]
-    strong = np.maximum.reduceat(known, start) >= threshold
-    return start[strong] / RATE, (stop - start)[strong] / RATE
+    least, most = (2.0**octaves for octaves in OCTAVES)
+    if not least <= factor <= most:
+        raise ValueError(f"thresholds can be tried times {least:.1f} to {most:g}, not {factor:g}")
+    if not can_rescan(night):
+        raise CommandError(
+            "The samples of this night are not all stored, so no other threshold can be tried.",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    recordings = aligned(recordings_of(night.folder))
+    with sensor_workers() as workers:
+        looked = partial(analyse, limits=LIMITS.with_thresholds(factor))
+        tracks = tuple(workers.map(looked, recordings))
+    rules = rules_by_name(night.summary.rules)
+    found = score_night(tracks, recordings, rules=rules, age=night.summary.age)
+    return as_corrected(replace(night, summary=summarise(found), events=found.events)).night

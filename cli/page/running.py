@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY
 from limbwatch.cli.page.follower import Follower, Happening
-from limbwatch.sensor import Placement, SensorError
-from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor import Placement, SensorError, UnreadableFile
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.opening import open_capture
 
 _RECENT: Final = 2000
 """Newest notifications looked at: several seconds of four sensors."""
@@ -124,7 +125,7 @@ class LiveView:
             for path in _captures(self._nights):
                 try:
                     found = self._read(path)
-                except sqlite3.Error:
+                except (sqlite3.Error, UnreadableFile):
                     # being made this moment, or not a capture: the next look will tell
                     continue
                 if found is not None:
@@ -140,8 +141,7 @@ class LiveView:
 
     def _read(self, path: Path) -> LiveState | None:
         touched = _last_touch(path)
-        address = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=1)) as base:
+        with closing(open_capture(path)) as base:
             clock = _Clock.read(base, touched)
             if clock is None:
                 return None

@@ -1,6 +1,7 @@
 """Serving the local page until it is told to stop."""
 
 import socket
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,9 @@ from limbwatch.cli.screen.terminal import Terminal
 _LOCAL: Final = "127.0.0.1"
 
 
-def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str = "") -> None:
+def serve(
+    nights: Path, *, lan: bool, browser: bool, json: bool, terminal: Terminal, at: str = ""
+) -> None:
     """Serve the nights of a folder until Ctrl-C.
 
     Parameters
@@ -24,6 +27,8 @@ def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str
         Also for other devices in the same network that have the address with its secret.
     browser : bool
         Open the page in the person's browser.
+    json : bool
+        Print the address as JSON.
     terminal : Terminal
     at : str
         Path behind the secret to open first.
@@ -34,7 +39,12 @@ def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str
     names = [_LOCAL, "localhost", *([_own_address()] if lan else [])]
     hosts = frozenset(f"{name}:{port}" for name in names)
     address = f"http://{names[-1] if lan else _LOCAL}:{port}/{token}/{at}"
-    terminal.show(address)
+    if json:
+        terminal.show_json({"address": address})
+    else:
+        terminal.show(address)
+    # whoever started this program waits for the address
+    sys.stdout.flush()
     if lan:
         terminal.warn(
             "everybody in this network who gets this address can see and correct your nights, "
@@ -44,7 +54,7 @@ def serve(nights: Path, *, lan: bool, browser: bool, terminal: Terminal, at: str
     application = page_application(nights, token=token, hosts=hosts, installable=lan)
     settings = uvicorn.Config(
         application,
-        log_level="error",
+        log_level="critical",  # the guard tells of every error, and none of a client that hung up
         access_log=False,
         server_header=False,
         lifespan="off",

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history import evening_of
 from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
-from limbwatch.cli.night.corrected import shown_facts
-from limbwatch.cli.night.corrections import CORRECTIONS
+from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.words import MONTHS, figure, spell
 
@@ -74,12 +74,11 @@ def card(folder: Path) -> Card:
     Card
     """
     try:
-        facts = shown_facts(folder)
-        return _card(folder.name, facts, corrected=(folder / CORRECTIONS).exists())
+        found = glance(folder)
     except CommandError as error:
         trouble = str(error)
-    except (OSError, LookupError, TypeError, ValueError, AttributeError) as error:
-        trouble = f"{folder.name} is damaged ({type(error).__name__}: {error})"
+    else:
+        return _card(folder.name, found.summary, corrected=found.corrected, trouble=found.trouble)
     return Card(
         name=folder.name,
         day=folder.name,
@@ -93,18 +92,18 @@ def card(folder: Path) -> Card:
     )
 
 
-def _card(name: str, facts: dict[str, Any], *, corrected: bool) -> Card:
-    bar = night_bar(facts)
+def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card:
+    bar = night_bar(summary)
     return Card(
         name=name,
         day=bar.day,
-        index=figure(facts["plm"]["index_per_hour"], 1),
-        sleep=spell(facts["sleep"]["minutes"]),
-        jerks=figure(facts["hypnic_jerks"]["count"]),
+        index=figure(plm_index(summary), 1),
+        sleep=spell(summary.sleep.minutes),
+        jerks=figure(summary.hypnic_jerks.count),
         bar=bar,
-        evening=Evening.of(name, evening_of(facts["start"]), facts),
+        evening=Evening.of(name, evening_of(summary), summary),
         corrected=corrected,
-        trouble="",
+        trouble=trouble,
     )
 
 

@@ -1,9 +1,7 @@
 """What the local page answers."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from math import log10
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -11,7 +9,7 @@ from urllib.parse import unquote
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
@@ -29,27 +27,28 @@ from limbwatch.cli.history.month_grid import WEEKDAYS
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.corrections import read_corrections, standing
+from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.notes import EXERCISE, FIELDS, read_notes
-from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.summary import render
+from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.assets import asset_routes
-from limbwatch.cli.page.guard import Application, Guard
-from limbwatch.cli.page.rescan import rescan
+from limbwatch.cli.page.body import json_object
+from limbwatch.cli.page.guard import Application, Guard, unexpected
+from limbwatch.cli.page.rescan import OCTAVES, can_rescan, rescan
 from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.shelf import cards, leaf
+from limbwatch.cli.program import program
 from limbwatch.cli.report.document import content, report, templates
-from limbwatch.cli.report.method import rules_of
 from limbwatch.cli.report.traces import Envelope, envelopes_of
 from limbwatch.cli.words import clock
+from limbwatch.sensor import Placement
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
 _KEPT = 4
 """Nights whose condensed samples are kept in memory, some megabytes each."""
+_STRONGEST_G = 16.0
+"""No ordinary sensor measures more, so no threshold lies above it."""
 
 
 class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
@@ -100,6 +99,7 @@ class _Page:
         self._root = f"/{token}"
         self._installable = installable
         self._live = LiveView(nights)
+        self._looking = asyncio.Lock()
         self._condensed: dict[object, tuple[Envelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
@@ -112,7 +112,7 @@ class _Page:
 
     def _page(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(
-            **values, root=self._root, installable=self._installable
+            **values, root=self._root, installable=self._installable, program=program()
         )
 
     def _folder(self, request: Request) -> Path:
@@ -137,25 +137,24 @@ class _Page:
     def _night(self, folder: Path) -> str:
         night = read_night(folder)
         shelf = cards(self._nights)
-
-        def draw(_: dict[str, Any]) -> str:
-            shown = content(night, envelopes=self._envelopes(night))
-            return self._page(
-                "page.html.jinja",
-                **shown,
-                name=folder.name,
-                cards=shelf,
-                leaf=leaf(shelf, folder.name),
-                weekdays=WEEKDAYS,
-                offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
-                form=_form(folder),
-                bed=_bed(shown["corrected"].night),
-                undo=bool(standing(read_corrections(folder))),
-                exercise=EXERCISE,
-                slider=_slider(night),
-            )
-
-        return render(folder, draw, dict(night.facts))
+        shown = content(night, envelopes=self._envelopes(night))
+        lines = _lines(folder)
+        return self._page(
+            "page.html.jinja",
+            **shown,
+            name=folder.name,
+            cards=shelf,
+            leaf=leaf(shelf, folder.name),
+            weekdays=WEEKDAYS,
+            offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
+            form=_form(folder),
+            bed=_bed(shown["corrected"].night),
+            undo=bool(standing(lines)),
+            redo=last_undo(lines) is not None,
+            noted_before=notes_changed(folder),
+            exercise=EXERCISE,
+            octaves=OCTAVES if can_rescan(night) else None,
+        )
 
     def _envelopes(self, night: NightSource) -> tuple[Envelope, ...]:
         """Condense samples once, for they do not change while a person looks at them."""
@@ -168,26 +167,26 @@ class _Page:
         return self._condensed[key]
 
     async def rescan(self, request: Request) -> Response:
-        """Say what another threshold would find."""
+        """Say what other thresholds would find: some seconds of work, one look at a time."""
 
         def make() -> Response:
-            threshold = float(request.query_params.get("mg", "nan")) / 1000
-            night = as_corrected(read_night(self._folder(request))).night
-            rules = rules_of(night.facts)
-            if rules is None:
-                raise ValueError("the rules of this night are not known")
-            found = rescan(
-                stored_night(night),
-                self._envelopes(night),
-                threshold=threshold,
-                rules=rules,
-                hours_of_sleep=night.facts["plm"]["hours_of_sleep"],
-            )
+            factor = float(request.query_params.get("factor", "nan"))
+            night = rescan(read_night(self._folder(request)), factor=factor)
+            sensors = night.summary.coverage
             return JSONResponse(
-                {"movements": found.movements, "onsets": found.onsets, "index": found.index}
+                {
+                    "mg": {
+                        Placement(one.placement).words: 1000 * (one.threshold_g or 0.0)
+                        for one in sensors
+                    },
+                    "movements": night.summary.limb_movements.count,
+                    "onsets": [e.onset for e in night.events if e.kind is Kind.PLM and e.asleep],
+                    "index": night.summary.plm.index_per_hour,
+                }
             )
 
-        return await _answer(make)
+        async with self._looking:
+            return await _answer(make)
 
     async def live(self, _: Request) -> Response:
         """Show the running recording."""
@@ -237,34 +236,35 @@ class _Page:
 
     async def change(self, request: Request) -> Response:
         """Correct a night."""
-        asked = await _object(request)
 
-        def make() -> Response:
+        def make(asked: Mapping[str, Any]) -> Response:
             folder = self._folder(request)
             before = changes.index_of(folder)
             line = changes.change(folder, asked)
             after = changes.index_of(folder)
-            return JSONResponse({"number": line.number, "before": before, "after": after})
+            number = None if line is None else line.number
+            return JSONResponse({"number": number, "before": before, "after": after})
 
-        return await _answer(make)
+        return await _asked(request, make)
 
     async def notes(self, request: Request) -> Response:
         """Replace the notes of a night."""
-        asked = await _object(request)
 
-        def make() -> Response:
-            changes.note(self._folder(request), asked)
-            return JSONResponse({})
+        def make(asked: Mapping[str, Any]) -> Response:
+            return JSONResponse({"changed": changes.note(self._folder(request), asked)})
 
-        return await _answer(make)
+        return await _asked(request, make)
 
 
-async def _object(request: Request) -> Mapping[str, Any]:
+async def _asked(request: Request, make: Callable[[Mapping[str, Any]], Response]) -> Response:
+    """Answer what the body of a request asks for, or say what is wrong with it."""
     try:
-        asked = json.loads(await request.body())
-    except ValueError:
-        return {}
-    return asked if isinstance(asked, dict) else {}
+        asked = await json_object(request)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody hears it
+    except ValueError as error:
+        return JSONResponse({"error": f"{error}. Nothing was changed."}, status_code=400)
+    return await _answer(lambda: make(asked))
 
 
 async def _answer(make: Callable[[], Response]) -> Response:
@@ -277,24 +277,30 @@ async def _answer(make: Callable[[], Response]) -> Response:
         return JSONResponse({"error": f"{error}."}, status_code=400)
     except CommandError as error:
         return JSONResponse({"error": str(error)}, status_code=500)
+    except OSError as error:
+        return JSONResponse({"error": f"The system refused: {error.strerror}."}, status_code=500)
+    except Exception as error:  # noqa: BLE001 - one bad night must not take the page away
+        return JSONResponse({"error": unexpected(error)}, status_code=500)
 
 
 def _form(folder: Path) -> Mapping[str, Any]:
     try:
         told = read_notes(folder).told
     except CommandError:
-        return {}
+        told = {}  # the page says so further down
     return {name: told.get(name) for name in FIELDS}
 
 
-def _slider(night: NightSource) -> int:
-    """Place the night's threshold on a log scale from 2 mg (0) to 200 mg (100)."""
-    found = [one.get("threshold_g") or 0.0 for one in night.facts.get("coverage", ())]
-    return round(50 * log10(max(0.002, *found, 0.002) / 0.002))
+def _lines(folder: Path) -> tuple[Correction, ...]:
+    try:
+        return read_corrections(folder)
+    except CommandError:
+        # the page says so, and still shows the night
+        return ()
 
 
 def _bed(night: NightSource) -> Mapping[str, str]:
-    bed = night.facts.get("sleep", {}).get("in_bed_s")
-    if not bed:
+    bed = night.summary.sleep.in_bed_s
+    if bed is None:
         return {"bedtime": "", "rising": ""}
     return {"bedtime": clock(night.start, bed[0]), "rising": clock(night.start, bed[1])}

@@ -50,7 +50,7 @@ def panel(
         lines.append(sensor_line(status, live, host_s=host_s))
         lines.append(_second_line(status, live, now=now, host_s=host_s))
     if disk_trouble is not None:
-        lines.append(f"! the disk takes no data ({disk_trouble}); they wait in memory")
+        lines.append(f"! {disk_trouble}: data are kept elsewhere until there is room")
     return [line[:WIDTH] for line in lines if line]
 
 

@@ -1,11 +1,11 @@
 """The check before the night: what could spoil it, while it can still be mended."""
 
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.cli.recording.room import Room
 from limbwatch.sensor.radio.status import State, Status
 
 
@@ -17,15 +17,19 @@ class CheckLimits:
     ----------
     battery : float
         Charge that carries most sensors through a night, percent.
+    battery_alarm : float
+        Charge at which a person is told during the night, percent; chosen by us.
     rate : float
         Largest difference between measured and stated rate, share.
     level : float
         Largest distance of a still sensor's magnitude from 1 g, g.
     disk : float
-        Free bytes: ten times the largest night of four sensors.
+        Free bytes before a night whose need is not known yet: ten times the largest of four
+        sensors.
     """
 
     battery: float = 40.0
+    battery_alarm: float = 15.0
     rate: float = 0.05
     level: float = 0.1
     disk: float = 2e9
@@ -88,26 +92,22 @@ def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS)
     return checks
 
 
-def check_machine(
-    folder: Path, sleep_advice: str | None, limits: CheckLimits = LIMITS
-) -> list[Check]:
+def check_machine(room: Room, sleep_advice: str | None) -> list[Check]:
     """Check disk, power and sleep of this computer.
 
     Parameters
     ----------
-    folder : Path
-        Where the night is written.
+    room : Room
+        On the disk where the night is written.
     sleep_advice : str or None
         None when the computer will stay awake, else what to do.
-    limits : CheckLimits
 
     Returns
     -------
     list of Check
     """
-    free = shutil.disk_usage(folder).free
     checks = [
-        Check(good=free >= limits.disk, text=f"disk: {free / 1e9:.1f} GB free"),
+        Check(good=room.enough, text=f"disk: {room.words}"),
         Check(
             good=sleep_advice is None,
             text="sleep: the computer stays awake" if sleep_advice is None else sleep_advice,

@@ -1,12 +1,13 @@
 """What the command line asks of a recording."""
 
+import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
-from limbwatch.cli.recording.until import end_of
+from limbwatch.cli.recording.until import ending_of
 from limbwatch.cli.recording.worn import Worn
 from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.capture.host_clock import ClockPair
 
 SIMULATED_HOURS = 8.0
 """Length of a simulated night when none is asked for."""
@@ -31,6 +32,8 @@ class RecordingPlan:
     tap_test, bell : bool
     on_silence : str or None
         Command to run.
+    adapter : str or None
+        Name or address of the Bluetooth adapter; the first that is on when None.
     speed : float or None
         How much faster time runs with simulated sensors.
     seed : int
@@ -47,6 +50,7 @@ class RecordingPlan:
     rate: float
     tap_test: bool
     on_silence: str | None
+    adapter: str | None
     bell: bool
     speed: float | None
     seed: int
@@ -57,6 +61,12 @@ class RecordingPlan:
     def simulated(self) -> bool:
         """Whether no sensor is real."""
         return all(one.scenario is not None for one in self.worn)
+
+    @property
+    def played(self) -> str:
+        """What the simulated sensors play; empty when all are real."""
+        scenarios = sorted({one.scenario for one in self.worn if one.scenario is not None})
+        return f"{', '.join(scenarios)}, seed {self.seed}" if scenarios else ""
 
 
 def simulated_recordings(plan: RecordingPlan) -> dict[Placement, Recording]:
@@ -75,11 +85,10 @@ def simulated_recordings(plan: RecordingPlan) -> dict[Placement, Recording]:
         return {}
     from limbwatch.sample_data.simulator import simulate
 
-    now = datetime.now().astimezone()
-    end = end_of(plan.until, plan.duration, now)
-    asked = timedelta(hours=SIMULATED_HOURS) if end is None else end - now
+    now = ClockPair(0, 0, time.time_ns())
+    asked_s = ending_of(plan.until, plan.duration, now).left(now) or SIMULATED_HOURS * 3600
     # a little more, so that the sensors still stream when the recording ends
-    hours = min(24.0, max(_SHORTEST_SIMULATED_HOURS, asked.total_seconds() / 3600 + 0.05))
+    hours = min(24.0, max(_SHORTEST_SIMULATED_HOURS, asked_s / 3600 + 0.05))
     played: dict[Placement, Recording] = {}
     for scenario in {one.scenario for one in plan.worn if one.scenario is not None}:
         placements = tuple(one.target.placement for one in plan.worn if one.scenario == scenario)

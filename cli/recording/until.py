@@ -1,17 +1,76 @@
 """When a recording ends: ``--until 07:30`` or ``--duration 8h``."""
 
 import re
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.sensor.capture.host_clock import ClockPair
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s)")
 _SECONDS = {"h": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0}
 _LONGEST = timedelta(hours=36)
 
 
-def end_of(until: str | None, duration: str | None, now: datetime) -> datetime | None:
-    """Find the end of a recording that begins now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """When a recording ends, whatever is done to the wall clock meanwhile.
+
+    A length is measured by the clock that nobody sets. A time of day is the wall clock's; where
+    that was set, it is the occurrence of the time that is nearest to the one that was planned.
+
+    Parameters
+    ----------
+    duration : timedelta or None
+    until : time or None
+        Of day. With neither the recording ends when somebody ends it.
+    begin : ClockPair
+        When the recording began.
+    zone : tzinfo or None
+        Of ``until``; None is this machine's, with its daylight saving.
+    """
+
+    duration: timedelta | None
+    until: time | None
+    begin: ClockPair
+    zone: tzinfo | None = None
+
+    def left(self, now: ClockPair) -> float | None:
+        """Tell how long the recording still lasts.
+
+        Parameters
+        ----------
+        now : ClockPair
+
+        Returns
+        -------
+        float or None
+            Seconds, not above zero when it is over; None when nothing ends it.
+        """
+        passed = (now.host - self.begin.host) / 1e9
+        if self.duration is not None:
+            return self.duration.total_seconds() - passed
+        if self.until is None:
+            return None
+        begun = self.begin.wall / 1e9
+        planned = min(one for one in self._occurrences(begun) if one > begun) - begun
+        wall = now.wall / 1e9
+        expected = wall + planned - passed
+        return min(self._occurrences(expected), key=lambda one: abs(one - expected)) - wall
+
+    def _occurrences(self, near: float) -> list[float]:
+        assert self.until is not None  # noqa: S101 - who asks has one
+        day = datetime.fromtimestamp(near, self.zone)
+        return [
+            datetime.combine((day + timedelta(days=n)).date(), self.until, self.zone).timestamp()
+            for n in (-1, 0, 1, 2)
+        ]
+
+
+def ending_of(
+    until: str | None, duration: str | None, begin: ClockPair, zone: tzinfo | None = None
+) -> Ending:
+    """Understand when a recording that begins now shall end.
 
     Parameters
     ----------
@@ -19,13 +78,13 @@ def end_of(until: str | None, duration: str | None, now: datetime) -> datetime |
         Time of day, ``07:30``: the next one.
     duration : str or None
         Such as ``8h``, ``7h30m`` or ``90min``.
-    now : datetime
-        Aware.
+    begin : ClockPair
+    zone : tzinfo or None
+        Of ``until``; None is this machine's.
 
     Returns
     -------
-    datetime or None
-        None when neither is given: until somebody ends it.
+    Ending
 
     Raises
     ------
@@ -36,18 +95,17 @@ def end_of(until: str | None, duration: str | None, now: datetime) -> datetime |
         raise CommandError(
             "--until and --duration say the same twice; give one of them", exit_code=ExitCode.USAGE
         )
-    if duration is not None:
-        return now + length_of(duration)
-    if until is None:
-        return None
-    try:
-        time = datetime.strptime(until.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
-    except ValueError:
-        raise CommandError(
-            f"--until {until!r} is no time of day; write it like 07:30", exit_code=ExitCode.USAGE
-        ) from None
-    end = now.replace(hour=time.hour, minute=time.minute, second=0, microsecond=0)
-    return end if end > now else end + timedelta(days=1)
+    length = None if duration is None else length_of(duration)
+    at = None
+    if until is not None:
+        try:
+            at = datetime.strptime(until.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
+        except ValueError:
+            raise CommandError(
+                f"--until {until!r} is no time of day; write it like 07:30",
+                exit_code=ExitCode.USAGE,
+            ) from None
+    return Ending(duration=length, until=at, begin=begin, zone=zone)
 
 
 def length_of(duration: str) -> timedelta:

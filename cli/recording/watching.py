@@ -1,19 +1,19 @@
 """What the person sees and hears while a night records."""
 
-import os
-import shlex
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.recording.alarms import Alarm, Alarms
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import panel, sensor_line
-from limbwatch.cli.recording.preflight import Check, check_machine, check_sensor
+from limbwatch.cli.recording.preflight import LIMITS, Check, check_machine, check_sensor
+from limbwatch.cli.recording.room import Room, room_of
 from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.screen.terminal import Terminal, printable
 from limbwatch.sensor.capture.host_clock import HostClock
@@ -25,6 +25,23 @@ if TYPE_CHECKING:
 
 _CHECK_AFTER_S = 25.0
 _CHECK_AT_LATEST_S = 90.0
+_LOOK_AT_DISK_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How far the night is.
+
+    Parameters
+    ----------
+    taken : callable
+        Gives the bytes that were taken so far.
+    left_s : callable
+        Gives the seconds until the end; None when nobody named one.
+    """
+
+    taken: Callable[[], int]
+    left_s: Callable[[], float | None]
 
 
 class _Recording(Protocol):
@@ -33,6 +50,9 @@ class _Recording(Protocol):
 
     @property
     def disk_trouble(self) -> str | None: ...
+
+    @property
+    def elsewhere(self) -> Path | None: ...
 
 
 class Watch:
@@ -44,10 +64,9 @@ class Watch:
     terminal : Terminal
     clock : HostClock
     capture : Path
+    course : Course
     zone : tzinfo or None
-    bell : bool
-    on_silence : str or None
-        Command to run; it finds the placement in ``LIMBWATCH_PLACEMENT``.
+    alarms : Alarms
     sleep_advice : str or None
         None when the computer stays awake.
     tap_test : bool
@@ -62,9 +81,9 @@ class Watch:
         terminal: Terminal,
         clock: HostClock,
         capture: Path,
+        course: Course,
         zone: tzinfo | None,
-        bell: bool,
-        on_silence: str | None,
+        alarms: Alarms,
         sleep_advice: str | None,
         tap_test: bool,
         log_every_s: float,
@@ -73,9 +92,9 @@ class Watch:
         self._terminal = terminal
         self._clock = clock
         self._capture = capture
+        self._course = course
         self._zone = zone
-        self._bell = bell
-        self._on_silence = on_silence
+        self._alarms = alarms
         self._sleep_advice = sleep_advice
         self._tap_test = TapTest() if tap_test else None
         self._log_every_s = log_every_s
@@ -84,7 +103,10 @@ class Watch:
         self._states: dict[str, State] = {}
         self._logged_s = self._begun_s
         self._checked = False
-        self._commands: list[subprocess.Popen[bytes]] = []
+        self._disk_trouble: str | None = None
+        self._looked_at_disk_s = self._begun_s
+        self._short_of_room = False
+        self._weak: set[str] = set()
         self._recording: _Recording | None = None
         self._panel: Live | None = None
 
@@ -114,28 +136,26 @@ class Watch:
 
     def silence(self, status: Status) -> None:
         """Tell that a sensor's data stay away."""
-        words = status.target.placement.words
-        self._terminal.warn(f"no data from the {words}. {status.trouble}".rstrip())
-        if self._bell and sys.stderr.isatty():
-            sys.stderr.write("\a")
-            sys.stderr.flush()
-        if self._on_silence:
-            self._run(self._on_silence, status)
+        placement = status.target.placement
+        words = f"no data from the {placement.words}. {status.trouble}".rstrip()
+        self._alarms.tell(Alarm.SILENCE, words, placement)
 
-    def _run(self, command: str, status: Status) -> None:
-        """Start a command and do not wait for it; those that ended are let go."""
-        self._commands = [running for running in self._commands if running.poll() is None]
-        try:
-            started = subprocess.Popen(  # noqa: S603 - the person's own command
-                shlex.split(command),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-                env={**os.environ, "LIMBWATCH_PLACEMENT": status.target.placement.value},
-            )
-        except (OSError, ValueError) as error:
-            self._terminal.warn(f"--on-silence {command!r} cannot be run: {error}")
-        else:
-            self._commands.append(started)
+    def back(self, status: Status) -> None:
+        """Tell that they are back."""
+        placement = status.target.placement
+        self._alarms.tell(Alarm.BACK, f"data from the {placement.words} are back", placement)
+
+    def clock_set(self, seconds: float) -> None:
+        """Tell that the wall clock was set, and when the recording ends now."""
+        minutes, rest = divmod(abs(seconds), 60)
+        by = f"{minutes:.0f} min {rest:.0f} s" if minutes else f"{rest:.0f} s"
+        left = self._course.left_s()
+        ends = ""
+        if left is not None:
+            end = datetime.fromtimestamp(self._clock.pair().wall / 1e9 + left, self._zone)
+            ends = f"; the recording ends at {end:%H:%M} by it"
+        way = "forward" if seconds > 0 else "back"
+        self._terminal.warn(f"the computer's clock was set {way} by {by}{ends}")
 
     def tick(self) -> None:
         """Refresh what is shown."""
@@ -144,6 +164,8 @@ class Watch:
         statuses = self._recording.statuses
         self._tell_states(statuses)
         self._check(statuses)
+        self._look_at_disk()
+        self._look_at_batteries(statuses)
         if self._tap_test is not None and all(s.state is State.STREAMING for s in statuses):
             lives = {s.target.placement: self._of(s) for s in statuses}
             for line in self._tap_test.step(lives, self._now_s()):
@@ -176,8 +198,49 @@ class Watch:
             return
         self._checked = True
         checks = [check for s in statuses for check in check_sensor(s, self._of(s))]
-        checks += check_machine(self._capture.parent, self._sleep_advice)
+        room = self._room()
+        self._short_of_room = not room.enough
+        checks += check_machine(room, self._sleep_advice)
         self._terminal.say(_report(checks))
+
+    def _room(self) -> Room:
+        return room_of(
+            self._capture.parent,
+            taken=self._course.taken(),
+            passed_s=self._now_s() - self._begun_s,
+            left_s=self._course.left_s(),
+        )
+
+    def _look_at_disk(self) -> None:
+        assert self._recording is not None  # noqa: S101 - `tick` looked
+        trouble = self._recording.disk_trouble
+        if trouble is not None and self._disk_trouble is None:
+            self._alarms.tell(Alarm.DISK, _told(trouble, self._recording.elsewhere))
+        self._disk_trouble = trouble
+        if self._now_s() - self._looked_at_disk_s < _LOOK_AT_DISK_S:
+            return
+        self._looked_at_disk_s = self._now_s()
+        room = self._room()
+        if not room.enough and not self._short_of_room:
+            self._alarms.tell(Alarm.DISK, f"the disk may not last the night: {room.words}")
+        self._short_of_room = not room.enough
+
+    def _look_at_batteries(self, statuses: tuple[Status, ...]) -> None:
+        for status in statuses:
+            battery, placement = status.battery, status.target.placement
+            if battery is None or battery.percent is None or placement.value in self._weak:
+                continue
+            hours, left = self._of(status).hours_left(), self._course.left_s()
+            short = hours is not None and left is not None and hours * 3600 < left
+            if battery.percent > LIMITS.battery_alarm and not short:
+                continue
+            self._weak.add(placement.value)
+            lasts = "" if hours is None else f", about {hours:.1f} h"
+            self._alarms.tell(
+                Alarm.BATTERY,
+                f"the battery of the {placement.words} is at {battery.percent:.0f} %{lasts}",
+                placement,
+            )
 
     def _draw(self, statuses: tuple[Status, ...]) -> None:
         from rich.text import Text
@@ -208,6 +271,11 @@ class Watch:
 
     def _now_s(self) -> float:
         return self._clock.now_ns() / 1e9
+
+
+def _told(trouble: str, elsewhere: Path | None) -> str:
+    where = "wait in memory" if elsewhere is None else f"go to {elsewhere}"
+    return f"{trouble}: data {where} until there is room"
 
 
 def _report(checks: list[Check]) -> str:

@@ -1,17 +1,16 @@
 """The smaller figures: movements per hour, intervals, sides. Each has its table beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.figures import HourFigures, PlmFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.rules.published import Rules
-from limbwatch.cli.night.contents import Facts
 from limbwatch.cli.report import svg
 from limbwatch.cli.words import figure
 
@@ -43,26 +42,15 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
 
 
-def hours(facts: Facts) -> Chart:
-    """Draw the periodic movements of each clock hour.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``; only ``plm.per_hour`` is read.
-
-    Returns
-    -------
-    Chart
-    """
-    given: Sequence[Mapping[str, Any]] = facts.get("plm", {}).get("per_hour") or ()
+def hours(given: Sequence[HourFigures]) -> Chart:
+    """Draw the periodic movements of each clock hour."""
     rows = tuple(
         (
-            f"{datetime.fromisoformat(hour['start']):%H:%M}",
-            figure(hour.get("count")),
-            figure(hour.get("wake_count")),
-            figure(hour.get("sleep_minutes")),
-            figure(hour.get("index_per_hour"), 1),
+            f"{hour.begins:%H:%M}",
+            figure(hour.count),
+            figure(hour.wake_count),
+            figure(hour.sleep_minutes),
+            figure(hour.index_per_hour, 1),
         )
         for hour in given
     )
@@ -76,17 +64,17 @@ def hours(facts: Facts) -> Chart:
     )
 
 
-def _bars(given: Sequence[Mapping[str, Any]]) -> str:
+def _bars(given: Sequence[HourFigures]) -> str:
     if not given:
         return ""
     picture = svg.drawing(
         "Periodic limb movements in each clock hour", height=_HOURS_HEIGHT, name="chart"
     )
-    top = max(4, *((hour.get("count") or 0) + (hour.get("wake_count") or 0) for hour in given))
+    top = max(4, *(hour.count + hour.wake_count for hour in given))
     foot, room, width = _HOURS_HEIGHT - 22, _HOURS_HEIGHT - 42, 100 / len(given)
     svg.line(picture, x1="0", y1=str(foot), x2="100%", y2=str(foot), name="base")
     for number, hour in enumerate(given):
-        asleep, awake = hour.get("count") or 0, hour.get("wake_count") or 0
+        asleep, awake = hour.count, hour.wake_count
         low, high = room * asleep / top, room * awake / top
         x, wide = f"{number * width + width * 0.14:.3f}%", f"{width * 0.72:.3f}%"
         middle = f"{(number + 0.5) * width:.3f}%"
@@ -103,8 +91,7 @@ def _bars(given: Sequence[Mapping[str, Any]]) -> str:
             y = f"{foot - low - high:.1f}"
             svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
         svg.text(picture, str(asleep + awake), x=middle, y=foot - low - high - 5, name="value mid")
-        clock = datetime.fromisoformat(hour["start"])
-        svg.text(picture, f"{clock:%H}", x=middle, y=_HOURS_HEIGHT - 6, name="tick mid")
+        svg.text(picture, f"{hour.begins:%H}", x=middle, y=_HOURS_HEIGHT - 6, name="tick mid")
     return svg.markup(picture)
 
 
@@ -233,21 +220,13 @@ def _across(seconds: float, edges: NDArray[np.float64]) -> float:
     return float(100 * np.log(seconds / edges[0]) / np.log(edges[-1] / edges[0]))
 
 
-def sides(facts: Facts) -> Chart:
-    """Draw which leg moved.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``; only ``plm`` is read.
-
-    Returns
-    -------
-    Chart
-    """
-    plm = facts.get("plm", {})
-    named = (("Left only", "left"), ("Both together", "bilateral"), ("Right only", "right"))
-    counts = [(name, key, plm.get(key)) for name, key in named]
+def sides(plm: PlmFigures) -> Chart:
+    """Draw which leg moved."""
+    counts = (
+        ("Left only", "left", plm.left),
+        ("Both together", "bilateral", plm.bilateral),
+        ("Right only", "right", plm.right),
+    )
     total = sum(count or 0 for _, _, count in counts)
     rows = tuple(
         (name, figure(count), f"{100 * count / total:.0f} %" if count is not None and total else "")

@@ -10,18 +10,20 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.night.contents import Facts, NightSource, read_night
+from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.folder import REPORT, write_whole, writing
+from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.notes import read_notes, readable
-from limbwatch.cli.night.summary import render
+from limbwatch.cli.night.results import settle
+from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, movement_list
-from limbwatch.cli.report.stretches import gaps, not_worn, outside, unseen
+from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.template_cache import template_cache
 from limbwatch.cli.report.traces import Envelope, envelopes_of
@@ -30,21 +32,18 @@ from limbwatch.cli.words import clock, counted, limb_words, listed, long_date, s
 
 
 def write_report(
-    folder: Path, out: Path | None = None, *, at_hand: tuple[Envelope, ...] = ()
+    folder: Path, *, at_hand: tuple[Envelope, ...] = (), corrected: bool = True
 ) -> Path:
-    """Write the report of a scored night.
-
-    The same folder always gives the same bytes: nothing of the clock, the machine or the
-    place of the folder goes in.
+    """Write the report of a scored night into its folder.
 
     Parameters
     ----------
     folder : Path
         Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
-    out : Path, optional
-        Where to write; default is ``report.html`` in the folder.
     at_hand : tuple of Envelope
         The stored samples, of those that were condensed before; the others are read.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -56,21 +55,33 @@ def write_report(
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
-    content = draw_report(folder, at_hand=at_hand)
-    path = folder / REPORT if out is None else out
+    content = draw_report(folder, at_hand=at_hand, corrected=corrected)
+    path = folder / REPORT
     with writing(path):
+        settle(folder)  # a report that waits for its place is older than this one
         write_whole(path, content)
     return path
 
 
-def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
+def draw_report(
+    folder: Path,
+    *,
+    results: Path | None = None,
+    at_hand: tuple[Envelope, ...] = (),
+    corrected: bool = True,
+) -> bytes:
     """Make the report of a scored night.
+
+    The same folder always gives the same bytes: nothing of the clock, the machine or the
+    place of the folder goes in.
 
     Parameters
     ----------
     folder : Path
         As for `write_report`.
-    at_hand : tuple of Envelope
+    results : Path, optional
+        Where its results are, when they are not in force yet.
+    at_hand, corrected
         As for `write_report`.
 
     Returns
@@ -83,11 +94,17 @@ def draw_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> bytes:
     CommandError
         If the folder cannot be read.
     """
-    night = read_night(folder)
-    return report(night, envelopes=envelopes_of(night, at_hand)).encode("utf-8")
+    night = read_night(folder, results=results)
+    envelopes = envelopes_of(night, at_hand)
+    return report(night, envelopes=envelopes, corrected=corrected).encode("utf-8")
 
 
-def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> str:
+def report(
+    night: NightSource,
+    *,
+    envelopes: tuple[Envelope, ...] | None = None,
+    corrected: bool = True,
+) -> str:
     """Make the report of a night.
 
     Parameters
@@ -95,16 +112,13 @@ def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None)
     night : NightSource
     envelopes : tuple of Envelope, optional
         When they were made before.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
     str
         A whole HTML page that asks nothing of any network.
-
-    Raises
-    ------
-    CommandError
-        If ``night.json`` lacks something or holds the wrong kind of value.
     """
     style, script = asset("report.css"), asset("report.js")
     page = templates().get_template("report.html.jinja")
@@ -112,15 +126,16 @@ def report(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None)
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-    def draw(_: dict[str, Any]) -> str:
-        shown = content(night, envelopes=envelopes)
-        return page.render(**shown, style=style, script=script, policy=policy)
-
-    return render(night.folder, draw, dict(night.facts))
+    shown = content(night, envelopes=envelopes, corrected=corrected)
+    return page.render(**shown, style=style, script=script, policy=policy)
 
 
-def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None) -> dict[str, Any]:
+def content(
+    night: NightSource,
+    *,
+    envelopes: tuple[Envelope, ...] | None = None,
+    corrected: bool = True,
+) -> dict[str, Any]:
     """Prepare everything that the templates print; they compute nothing.
 
     Parameters
@@ -128,38 +143,40 @@ def content(night: NightSource, *, envelopes: tuple[Envelope, ...] | None = None
     night : NightSource
     envelopes : tuple of Envelope, optional
         When they were made before.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------
     dict
         The variables of ``night.html.jinja``.
     """
-    corrected = as_corrected(night)
+    shown = as_corrected(night, wanted=corrected)
     envelopes = envelopes_of(night) if envelopes is None else envelopes
-    night = corrected.night
-    facts = night.facts
+    night = shown.night
+    summary = night.summary
     return {
-        "corrected": corrected,
+        "corrected": shown,
         "night": _heading(night),
-        "sentence": sentence(facts),
+        "sentence": sentence(summary),
         "numbers": four_numbers(night),
-        "findings": _findings(facts),
+        "findings": _findings(summary),
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
-        "hours": hours(facts),
-        "histogram": histogram(intervals(night.events), rules_of(facts)),
-        "sides": sides(facts),
-        "clinical": clinical(facts),
+        "hours": hours(summary.plm.per_hour),
+        "histogram": histogram(intervals(night.events), rules_of(summary)),
+        "sides": sides(summary.plm),
+        "clinical": clinical(summary),
         "series": series(night),
         "kinds": _kinds(night),
-        "list": _list(movement_list(night, envelopes, said=corrected.said)),
+        "list": _list(movement_list(night, envelopes, said=shown.said)),
         "quality": {
             "header": SENSOR_HEADER,
-            "sensors": sensors(facts),
-            "another_sensor": tuple(facts.get("another_sensor", ())),
+            "sensors": sensors(summary),
+            "another_sensor": summary.another_sensor,
         },
         "notes": _notes(night.folder),
-        "method": method(facts),
+        "method": method(summary),
     }
 
 
@@ -219,15 +236,15 @@ def digest(text: str) -> str:
 
 
 def _heading(night: NightSource) -> Mapping[str, Any]:
-    facts, rules = night.facts, rules_of(night.facts)
+    summary, rules = night.summary, rules_of(night.summary)
     midnight = night.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "from": clock(night.start, 0),
         "to": clock(night.start, night.seconds),
         "worn": listed([limb_words(place) for place in night.places]),
-        "rules": str(facts.get("rules")) if rules is None else f"rules {rules.title}",
-        "version": facts.get("version") or "unknown",
+        "rules": summary.rules if rules is None else f"rules {rules.title}",
+        "version": summary.version or "unknown",
         "seconds": f"{night.seconds:.3f}",
         "clock_s": f"{(night.start - midnight).total_seconds():.3f}",
         "caption": "Strength of movement of each limb on a log scale up to 2 g (dashed: detection "
@@ -245,25 +262,27 @@ def _notes(folder: Path) -> list[Mapping[str, str]]:
     return [{"name": name, "value": value} for name, value in found]
 
 
-def _findings(facts: Facts) -> list[Mapping[str, Any]]:
+def _findings(summary: Summary) -> list[Mapping[str, Any]]:
     return [
-        {"id": f"finding-{number}"}
-        | {key: str(finding[key]) for key in ("title", "evidence", "advice")}
-        for number, finding in enumerate(facts.get("findings") or (), start=1)
+        {
+            "id": f"finding-{number}",
+            "title": finding.title,
+            "evidence": finding.evidence,
+            "advice": finding.advice,
+        }
+        for number, finding in enumerate(summary.findings, start=1)
     ]
 
 
 def _spans(night: NightSource) -> Chart:
-    sleep = night.facts.get("sleep", {})
-    asleep = [(float(a), float(b)) for a, b in sleep.get("asleep_s") or ()]
-    found = [(a, b, "asleep") for a, b in asleep]
-    if bed := sleep.get("in_bed_s"):
-        hidden = unseen(night.facts, night.places)
-        awake = outside([*asleep, *hidden], float(bed[0]), float(bed[1]))
+    sleep = night.summary.sleep
+    found = [(a, b, "asleep") for a, b in sleep.asleep_s]
+    if sleep.in_bed_s is not None:
+        awake = outside([*sleep.asleep_s, *unseen(night.summary)], *sleep.in_bed_s)
         found += [(a, b, "awake in bed") for a, b in awake]
-    for place in night.places:
-        found += [(a, b, f"{limb_words(place)}: no data") for a, b in gaps(night.facts, place)]
-        found += [(a, b, f"{limb_words(place)}: not worn") for a, b in not_worn(night.facts, place)]
+    for one in night.summary.coverage:
+        found += [(a, b, f"{one.placement.words}: no data") for a, b in one.gaps]
+        found += [(a, b, f"{one.placement.words}: not worn") for a, b in one.not_worn]
     rows = tuple(
         (
             clock(night.start, a, precise=True),

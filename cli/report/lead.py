@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from limbwatch.cli.night.contents import Facts, NightSource
+from limbwatch.classify.figures import Summary
+from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
 _ADULT_PER_HOUR, _CHILD_PER_HOUR, _ADULT_YEARS = 15, 5, 18
@@ -52,38 +53,32 @@ def customary_line(age: float | None) -> int:
     return _CHILD_PER_HOUR if age is not None and age < _ADULT_YEARS else _ADULT_PER_HOUR
 
 
-def sentence(facts: Facts) -> str:
+def sentence(summary: Summary) -> str:
     """Say how the night was, in plain words.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
 
     Returns
     -------
     str
         One to three short sentences.
     """
-    minutes = facts.get("sleep", {}).get("minutes")
+    minutes = summary.sleep.minutes
     if not minutes:
         said = ["No sleep was found in this recording, so nothing can be said per hour of sleep."]
     else:
-        said = [f"About {spell(minutes)} of sleep, {_periodic(facts)}."]
-    said += _jerks(facts)
-    said += _doubt(facts)
+        said = [f"About {spell(minutes)} of sleep, {_periodic(summary)}."]
+    said += _jerks(summary)
+    said += _doubt(summary)
     return " ".join(said)
 
 
-def _periodic(facts: Facts) -> str:
-    plm = facts.get("plm", {})
-    count, index = plm.get("count"), plm.get("index_per_hour")
-    limb = "leg" if any("ankle" in str(p) for p in facts.get("placements", ())) else "arm"
-    if count is None or index is None:
+def _periodic(summary: Summary) -> str:
+    count, index = summary.plm.count, summary.plm.index_per_hour
+    limb = "leg" if any(place.limb == "ankle" for place in summary.placements) else "arm"
+    if index is None:
         return f"with an unknown number of periodic {limb} movements"
     if count == 0:
         return f"without periodic {limb} movements"
-    line = customary_line(facts.get("age"))
+    line = customary_line(summary.age)
     much = "above" if index > line else "below"
     return (
         f"with {counted(count, f'periodic {limb} movement')}: {figure(index, 1)} in each hour, "
@@ -91,8 +86,8 @@ def _periodic(facts: Facts) -> str:
     )
 
 
-def _jerks(facts: Facts) -> list[str]:
-    count = facts.get("hypnic_jerks", {}).get("count")
+def _jerks(summary: Summary) -> list[str]:
+    count = summary.hypnic_jerks.count
     if not count:
         return []
     word = _FEW_WORDS[count] if count < len(_FEW_WORDS) else str(count)
@@ -100,8 +95,8 @@ def _jerks(facts: Facts) -> list[str]:
     return [f"{word} {noun}, the jolt of falling asleep that most people know."]
 
 
-def _doubt(facts: Facts) -> list[str]:
-    if not any(finding.get("code") == "low_coverage" for finding in facts.get("findings", ())):
+def _doubt(summary: Summary) -> list[str]:
+    if not any(finding.code == "low_coverage" for finding in summary.findings):
         return []
     return ["The sensors missed part of the night, so take these numbers with care."]
 
@@ -119,56 +114,54 @@ def four_numbers(night: NightSource) -> tuple[Number, ...]:
         Four.
     """
     return (
-        _index_number(night.facts),
+        _index_number(night.summary),
         _jerk_number(night),
-        _sleep_number(night.facts),
-        _coverage_number(night.facts),
+        _sleep_number(night.summary),
+        _coverage_number(night.summary),
     )
 
 
-def _index_number(facts: Facts) -> Number:
-    plm = facts.get("plm", {})
-    index, count, hours = (plm.get(k) for k in ("index_per_hour", "count", "hours_of_sleep"))
+def _index_number(summary: Summary) -> Number:
+    plm = summary.plm
     return Number(
-        value=figure(index, 1),
+        value=figure(plm.index_per_hour, 1),
         unit="periodic movements per hour of sleep",
-        basis=f"{figure(count)} in {figure(hours, 2)} h of observed sleep",
+        basis=f"{figure(plm.count)} in {figure(plm.hours_of_sleep, 2)} h of observed sleep",
         source="plm.index_per_hour",
-        exact=_exact(index),
+        exact=_exact(plm.index_per_hour),
     )
 
 
 def _jerk_number(night: NightSource) -> Number:
-    jerks = night.facts.get("hypnic_jerks", {})
-    times = [clock(night.start, jerk["onset_s"]) for jerk in jerks.get("events", ())]
+    jerks = night.summary.hypnic_jerks
+    times = [clock(night.start, jerk.onset_s) for jerk in jerks.events]
     basis = listed(times) if len(times) <= 4 else f"from {times[0]} to {times[-1]}"
     return Number(
-        value=figure(jerks.get("count")),
+        value=figure(jerks.count),
         unit="hypnic jerks",
         basis=f"at {basis}" if 0 < len(times) <= 4 else basis or "none found",
         source="hypnic_jerks.count",
-        exact=_exact(jerks.get("count")),
+        exact=_exact(jerks.count),
     )
 
 
-def _sleep_number(facts: Facts) -> Number:
-    sleep = facts.get("sleep", {})
-    share = sleep.get("efficiency")
-    bed = spell(sleep.get("time_in_bed_minutes"))
+def _sleep_number(summary: Summary) -> Number:
+    sleep = summary.sleep
+    bed = spell(sleep.time_in_bed_minutes)
+    share = "" if sleep.efficiency is None else f", {100 * sleep.efficiency:.0f} % of it asleep"
     return Number(
-        value=spell(sleep.get("minutes")),
+        value=spell(sleep.minutes),
         unit="asleep, estimated",
-        basis=f"{bed} in bed" + ("" if share is None else f", {100 * share:.0f} % of it asleep"),
+        basis=f"{bed} in bed{share}",
         source="sleep.minutes",
-        exact=_exact(sleep.get("minutes")),
+        exact=_exact(sleep.minutes),
     )
 
 
-def _coverage_number(facts: Facts) -> Number:
-    sensors: list[Facts] = list(facts.get("coverage") or ())
-    shares = [s["worn_share"] for s in sensors if s.get("worn_share") is not None]
-    gaps = [end - start for s in sensors for start, end in s.get("gaps", ())]
-    basis = counted(len(sensors), "sensor")
+def _coverage_number(summary: Summary) -> Number:
+    shares = [one.worn_share for one in summary.coverage if one.worn_share is not None]
+    gaps = [end - start for one in summary.coverage for start, end in one.gaps]
+    basis = counted(len(summary.coverage), "sensor")
     basis += (
         f", {counted(len(gaps), 'gap')}, the longest {spell(max(gaps) / 60)}"
         if gaps

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.rules.published import Rules, rules_by_name
-from limbwatch.cli.night.contents import Facts
-from limbwatch.cli.words import figure, limb_words
+from limbwatch.cli.words import figure
 
 LIMITS: Final = (
     (
@@ -56,13 +56,8 @@ class Method:
     short: str
 
 
-def rules_of(facts: Facts) -> Rules | None:
+def rules_of(summary: Summary) -> Rules | None:
     """Find the rules that a night was scored by.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
 
     Returns
     -------
@@ -70,29 +65,24 @@ def rules_of(facts: Facts) -> Rules | None:
         None when this version does not know them.
     """
     try:
-        return rules_by_name(str(facts.get("rules")))
+        return rules_by_name(summary.rules)
     except ValueError:
         return None
 
 
-def method(facts: Facts) -> Method:
+def method(summary: Summary) -> Method:
     """Describe how a night was scored.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
 
     Returns
     -------
     Method
     """
-    rules = rules_of(facts)
-    named = str(facts.get("rules")) if rules is None else rules.title
-    thresholds = _thresholds(facts)
-    sleep = str(facts.get("sleep", {}).get("method") or "not stated")
-    version = str(facts.get("version") or "unknown")
-    age = facts.get("age")
+    rules = rules_of(summary)
+    named = summary.rules if rules is None else rules.title
+    thresholds = _thresholds(summary)
+    sleep = summary.sleep.method or "not stated"
+    version = summary.version or "unknown"
+    age = summary.age
     entries = (
         Item(name="Rules", text=named if rules is None else f"{named}. {rules.source}."),
         Item(name="Thresholds", text=thresholds),
@@ -110,11 +100,11 @@ def method(facts: Facts) -> Method:
     )
 
 
-def _thresholds(facts: Facts) -> str:
+def _thresholds(summary: Summary) -> str:
     parts = [
-        f"{limb_words(str(one.get('placement')))} {figure(1000 * one['threshold_g'], 1)} mg over "
-        f"a noise floor of {figure(1000 * one['floor_g'], 1)} mg"
-        for one in facts.get("coverage", ())
-        if one.get("threshold_g") is not None and one.get("floor_g") is not None
+        f"{one.placement.words} {figure(1000 * one.threshold_g, 1)} mg over "
+        f"a noise floor of {figure(1000 * one.floor_g, 1)} mg"
+        for one in summary.coverage
+        if one.threshold_g is not None and one.floor_g is not None
     ]
     return "threshold " + "; ".join(parts) if parts else "thresholds not stated"

@@ -1,63 +1,15 @@
 """Stretches of the night: gaps, time off the limb, time without any sensor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from limbwatch.cli.night.contents import Facts
-
-Span = tuple[float, float]
+from limbwatch.classify.figures import Span, Summary
 
 
-def gaps(facts: Facts, placement: str) -> list[Span]:
-    """Find the stretches in which a sensor has no data.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
-    placement : str
-
-    Returns
-    -------
-    list of (float, float)
-        Seconds.
-    """
-    return _spans(facts, placement, "gaps")
-
-
-def not_worn(facts: Facts, placement: str) -> list[Span]:
-    """Find the stretches in which a sensor was recorded and judged as not worn.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
-    placement : str
-
-    Returns
-    -------
-    list of (float, float)
-        Seconds.
-    """
-    return _spans(facts, placement, "not_worn")
-
-
-def unseen(facts: Facts, placements: Sequence[str]) -> list[Span]:
-    """Find the stretches that none of some sensors saw.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
-    placements : sequence of str
-
-    Returns
-    -------
-    list of (float, float)
-        Seconds.
-    """
+def unseen(summary: Summary) -> list[Span]:
+    """Find the stretches that no sensor of a night saw, in order."""
     common: list[Span] | None = None
-    for place in placements:
-        missing = merged([*gaps(facts, place), *not_worn(facts, place)])
+    for sensor in summary.coverage:
+        missing = merged([*sensor.gaps, *sensor.not_worn])
         common = missing if common is None else _overlap(common, missing)
     return common or []
 
@@ -110,10 +62,3 @@ def outside(spans: Iterable[Span], start: float, end: float) -> list[Span]:
 def _overlap(left: list[Span], right: list[Span]) -> list[Span]:
     shared = [(max(a, c), min(b, d)) for a, b in left for c, d in right if max(a, c) < min(b, d)]
     return merged(shared)
-
-
-def _spans(facts: Facts, placement: str, key: str) -> list[Span]:
-    for sensor in facts.get("coverage", ()):
-        if sensor.get("placement") == placement:
-            return [(float(start), float(end)) for start, end in sensor.get(key, ())]
-    return []

@@ -1,10 +1,12 @@
 """Tables of figures: the clinician's page, the series, the sensors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from limbwatch.cli.night.contents import Facts, NightSource
-from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell
+from limbwatch.classify.figures import SensorFigures, Summary
+from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.words import UNKNOWN, clock, figure, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,47 +47,42 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def clinical(facts: Facts) -> tuple[Group, ...]:
+def clinical(summary: Summary) -> tuple[Group, ...]:
     """List every figure of a page on limb movements, with its denominator.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
 
     Returns
     -------
     tuple of Group
     """
-    return (_in_sleep(facts), _shape(facts), _awake(facts), _sleep(facts))
+    return (_in_sleep(summary), _shape(summary), _awake(summary), _sleep(summary))
 
 
-def _in_sleep(facts: Facts) -> Group:
-    hours = f"of {_hours(facts, 'plm.hours_of_sleep')} observed sleep"
+def _in_sleep(summary: Summary) -> Group:
+    hours = f"of {_hours(summary, 'plm.hours_of_sleep')} observed sleep"
     return Group(
         title="Movements in sleep",
         entries=(
-            _entry(facts, "PLMS", "plm.count", basis="periodic, in series of four or more"),
-            _entry(facts, "PLMS index", "plm.index_per_hour", 1, unit="/h", basis=hours),
-            _entry(facts, "Limb movements", "limb_movements.count", basis="periodic or isolated"),
+            _entry(summary, "PLMS", "plm.count", basis="periodic, in series of four or more"),
+            _entry(summary, "PLMS index", "plm.index_per_hour", 1, unit="/h", basis=hours),
+            _entry(summary, "Limb movements", "limb_movements.count", basis="periodic or isolated"),
             _entry(
-                facts,
+                summary,
                 "Limb movement index",
                 "limb_movements.index_per_hour",
                 1,
                 unit="/h",
                 basis=hours,
             ),
-            _entry(facts, "PLMS left only", "plm.left"),
-            _entry(facts, "PLMS right only", "plm.right"),
-            _entry(facts, "PLMS both legs", "plm.bilateral"),
+            _entry(summary, "PLMS left only", "plm.left"),
+            _entry(summary, "PLMS right only", "plm.right"),
+            _entry(summary, "PLMS both legs", "plm.bilateral"),
         ),
     )
 
 
-def _shape(facts: Facts) -> Group:
+def _shape(summary: Summary) -> Group:
     index = _entry(
-        facts, "Periodicity index", "plm.periodicity_index", 2, basis="Ferri 2006, all intervals"
+        summary, "Periodicity index", "plm.periodicity_index", 2, basis="Ferri 2006, all intervals"
     )
     if not index.exact:
         index = Entry(
@@ -95,54 +92,54 @@ def _shape(facts: Facts) -> Group:
             source=index.source,
             exact="",
         )
-    number = _read(facts, "plm.interval_s.count")
+    number = _read(summary, "plm.interval_s.count")
     basis = "" if number is None else f"{number:.0f} intervals inside series"
     return Group(
         title="Rhythm",
         entries=(
             index,
-            _entry(facts, "Interval, median", "plm.interval_s.median", 1, unit=" s", basis=basis),
+            _entry(summary, "Interval, median", "plm.interval_s.median", 1, unit=" s", basis=basis),
             _entry(
-                facts, "Interval, log mean", "plm.interval_s.log_mean", 1, unit=" s", basis=basis
+                summary, "Interval, log mean", "plm.interval_s.log_mean", 1, unit=" s", basis=basis
             ),
             _entry(
-                facts, "Interval, log SD", "plm.interval_s.log_sd", 2, basis="natural logarithm"
+                summary, "Interval, log SD", "plm.interval_s.log_sd", 2, basis="natural logarithm"
             ),
         ),
     )
 
 
-def _awake(facts: Facts) -> Group:
-    hours = f"of {_hours(facts, 'plm.hours_of_wake')} awake in bed"
+def _awake(summary: Summary) -> Group:
+    hours = f"of {_hours(summary, 'plm.hours_of_wake')} awake in bed"
     return Group(
         title="Awake in bed, and others",
         entries=(
-            _entry(facts, "PLMW", "plm.wake_count", basis="periodic, awake"),
-            _entry(facts, "PLMW index", "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
-            _entry(facts, "Hypnic jerks", "hypnic_jerks.count"),
-            _entry(facts, "Posture changes", "counts.gross_movement"),
-            _entry(facts, "Uncertain", "counts.uncertain", basis="in no index"),
+            _entry(summary, "PLMW", "plm.wake_count", basis="periodic, awake"),
+            _entry(summary, "PLMW index", "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
+            _entry(summary, "Hypnic jerks", "hypnic_jerks.count"),
+            _entry(summary, "Posture changes", "counts.gross_movement"),
+            _entry(summary, "Uncertain", "counts.uncertain", basis="in no index"),
         ),
     )
 
 
-def _sleep(facts: Facts) -> Group:
+def _sleep(summary: Summary) -> Group:
     return Group(
         title="Sleep, estimated from movement",
         entries=(
-            _span(facts, "Time in bed", "sleep.time_in_bed_minutes"),
-            _span(facts, "Total sleep time", "sleep.minutes"),
-            _entry(facts, "Efficiency", "sleep.efficiency", 2, basis="asleep / observed in bed"),
-            _span(facts, "Sleep latency", "sleep.latency_minutes"),
-            _span(facts, "Wake after sleep onset", "sleep.waso_minutes"),
+            _span(summary, "Time in bed", "sleep.time_in_bed_minutes"),
+            _span(summary, "Total sleep time", "sleep.minutes"),
+            _entry(summary, "Efficiency", "sleep.efficiency", 2, basis="asleep / observed in bed"),
+            _span(summary, "Sleep latency", "sleep.latency_minutes"),
+            _span(summary, "Wake after sleep onset", "sleep.waso_minutes"),
         ),
     )
 
 
 def _entry(
-    facts: Facts, name: str, source: str, digits: int = 0, *, unit: str = "", basis: str = ""
+    summary: Summary, name: str, source: str, digits: int = 0, *, unit: str = "", basis: str = ""
 ) -> Entry:
-    value = _read(facts, source)
+    value = _read(summary, source)
     return Entry(
         name=name,
         value=UNKNOWN if value is None else figure(value, digits) + unit,
@@ -152,8 +149,8 @@ def _entry(
     )
 
 
-def _span(facts: Facts, name: str, source: str) -> Entry:
-    value = _read(facts, source)
+def _span(summary: Summary, name: str, source: str) -> Entry:
+    value = _read(summary, source)
     return Entry(
         name=name,
         value=spell(value),
@@ -163,43 +160,29 @@ def _span(facts: Facts, name: str, source: str) -> Entry:
     )
 
 
-def _hours(facts: Facts, source: str) -> str:
-    return f"{figure(_read(facts, source), 2)} h"
+def _hours(summary: Summary, source: str) -> str:
+    return f"{figure(_read(summary, source), 2)} h"
 
 
-def _read(facts: Facts, source: str) -> float | None:
-    found: object = facts
+def _read(summary: Summary, source: str) -> float | None:
+    found: object = summary
     for key in source.split("."):
-        if not isinstance(found, dict):
-            return None
-        found = found.get(key)
-    # a bool is an int to Python, not a figure
-    return found if isinstance(found, int | float) and not isinstance(found, bool) else None
+        found = found.get(key, 0) if isinstance(found, Mapping) else getattr(found, key)
+    return cast("float | None", found)
 
 
 def series(night: NightSource) -> tuple[tuple[str, ...], ...]:
-    """List the series of periodic movements.
-
-    Parameters
-    ----------
-    night : NightSource
-
-    Returns
-    -------
-    tuple of tuple of str
-        Number, from, to, movements, length, typical interval.
-    """
-    found: Sequence[Facts] = night.facts.get("plm", {}).get("series") or ()
+    """List the series: number, from, to, movements, length, typical interval."""
     return tuple(
         (
-            str(one.get("number", "")),
-            clock(night.start, one["onset_s"]),
-            clock(night.start, one["end_s"]),
-            figure(one.get("count")),
-            spell((one["end_s"] - one["onset_s"]) / 60),
-            f"{figure(one.get('interval_s'), 1)} s",
+            str(one.number),
+            clock(night.start, one.onset_s),
+            clock(night.start, one.end_s),
+            figure(one.count),
+            spell((one.end_s - one.onset_s) / 60),
+            f"{figure(one.interval_s, 1)} s",
         )
-        for one in found
+        for one in night.summary.plm.series
     )
 
 
@@ -236,13 +219,8 @@ SENSOR_HEADER = (
 )
 
 
-def sensors(facts: Facts) -> tuple[Sensor, ...]:
+def sensors(summary: Summary) -> tuple[Sensor, ...]:
     """List the sensors of a night and the quality of their data.
-
-    Parameters
-    ----------
-    facts : mapping
-        ``night.json``.
 
     Returns
     -------
@@ -250,27 +228,26 @@ def sensors(facts: Facts) -> tuple[Sensor, ...]:
     """
     return tuple(
         Sensor(
-            name=limb_words(str(one.get("placement", ""))).capitalize(),
+            name=one.placement.words.capitalize(),
             cells=_cells(one),
-            notes=tuple(str(note) for note in one.get("notes", ())),
-            warnings=tuple(str(warning) for warning in one.get("warnings", ())),
+            notes=one.notes,
+            warnings=one.warnings,
         )
-        for one in facts.get("coverage", ())
+        for one in summary.coverage
     )
 
 
-def _cells(one: Facts) -> tuple[str, ...]:
-    share = one.get("worn_share")
-    worn = spell(one["worn_s"] / 60) if one.get("worn_s") is not None else UNKNOWN
+def _cells(one: SensorFigures) -> tuple[str, ...]:
+    worn = spell(one.worn_s / 60)
     return (
-        str(one.get("device") or "not stated"),
-        spell(one["recorded_s"] / 60) if one.get("recorded_s") is not None else UNKNOWN,
-        worn if share is None else f"{worn} ({100 * share:.1f} %)",
-        _gaps([end - start for start, end in one.get("gaps", ())]),
+        one.device or "not stated",
+        spell(one.recorded_s / 60),
+        worn if one.worn_share is None else f"{worn} ({100 * one.worn_share:.1f} %)",
+        _gaps([end - start for start, end in one.gaps]),
         _rate(one),
-        _with(one.get("clock_drift_ppm"), 1, "ppm"),
-        _with(_milli(one.get("floor_g")), 1, "mg"),
-        _with(_milli(one.get("threshold_g")), 1, "mg"),
+        _with(one.clock_drift_ppm, 1, "ppm"),
+        _with(_milli(one.floor_g), 1, "mg"),
+        _with(_milli(one.threshold_g), 1, "mg"),
     )
 
 
@@ -280,10 +257,9 @@ def _gaps(lengths: Sequence[float]) -> str:
     return f"{len(lengths)}, longest {spell(max(lengths) / 60)}"
 
 
-def _rate(one: Facts) -> str:
-    rate, nominal = one.get("rate_hz"), one.get("rate_nominal_hz")
-    measured = _with(rate, 2, "Hz")
-    return measured if nominal is None else f"{measured} (stated {nominal:g})"
+def _rate(one: SensorFigures) -> str:
+    stated = "" if one.rate_nominal_hz is None else f" (stated {one.rate_nominal_hz:g})"
+    return f"{one.rate_hz:.2f} Hz{stated}"
 
 
 def _milli(value: float | None) -> float | None:

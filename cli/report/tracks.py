@@ -14,7 +14,7 @@ from limbwatch.classify.observation.exposure_time import clock_hours
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.stretches import gaps, not_worn, outside, unseen
+from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.traces import Envelope, coarser, turned
 from limbwatch.cli.words import clock, counted, limb_words
 
@@ -119,11 +119,8 @@ def _by(peak: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
 
 
 def _threshold(night: NightSource, placement: str) -> float | None:
-    for sensor in night.facts.get("coverage", ()):
-        if sensor.get("placement") == placement:
-            found = sensor.get("threshold_g")
-            return None if found is None else float(found)
-    return None
+    sensor = night.summary.sensor(placement)
+    return None if sensor is None else sensor.threshold_g
 
 
 def _of(night: NightSource, kind: Kind) -> list[Event]:
@@ -155,7 +152,7 @@ def _lane(night: NightSource, kind: Kind) -> Track:
 
 
 def _sleep(night: NightSource) -> Track:
-    sleep = night.facts.get("sleep", {})
+    sleep = night.summary.sleep
     picture = svg.drawing(
         "Estimated sleep: low and filled asleep, high and open awake in bed",
         height=_SLEEP_HEIGHT,
@@ -164,13 +161,10 @@ def _sleep(night: NightSource) -> Track:
     _hours(picture, night)
     _unseen_by_all(picture, night)
     inner = svg.stretched(picture, width=night.seconds, height=_SLEEP_HEIGHT)
-    asleep = [(float(start), float(end)) for start, end in sleep.get("asleep_s") or ()]
-    bed = sleep.get("in_bed_s")
-    if bed:
-        hidden = unseen(night.facts, night.places)
-        awake = outside([*asleep, *hidden], float(bed[0]), float(bed[1]))
+    if sleep.in_bed_s is not None:
+        awake = outside([*sleep.asleep_s, *unseen(night.summary)], *sleep.in_bed_s)
         svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
-    svg.path(inner, svg.boxes(asleep, top=12, height=_SLEEP_HEIGHT - 15), "asleep")
+    svg.path(inner, svg.boxes(sleep.asleep_s, top=12, height=_SLEEP_HEIGHT - 15), "asleep")
     return Track(name="Sleep", note="high: awake", kind="sleep", markup=svg.markup(picture))
 
 
@@ -231,12 +225,15 @@ def _hours(picture: Element, night: NightSource) -> None:
 
 
 def _unseen(picture: Element, night: NightSource, placement: str) -> None:
-    for start, end in gaps(night.facts, placement):
+    sensor = night.summary.sensor(placement)
+    if sensor is None:
+        return
+    for start, end in sensor.gaps:
         svg.span(picture, start, end, night.seconds, "gap")
-    for start, end in not_worn(night.facts, placement):
+    for start, end in sensor.not_worn:
         svg.span(picture, start, end, night.seconds, "off")
 
 
 def _unseen_by_all(picture: Element, night: NightSource) -> None:
-    for start, end in unseen(night.facts, night.places):
+    for start, end in unseen(night.summary):
         svg.span(picture, start, end, night.seconds, "gap")

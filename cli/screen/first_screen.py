@@ -1,15 +1,14 @@
 """The first screen after a night, at 80 columns or less."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
+from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.night.summary import render
+from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 WIDTH = 80
 _BAR = 40
@@ -27,26 +26,23 @@ HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out",
 RULES_TITLES = {"wasm2016": "WASM 2016", "aasm": "AASM"}
 
 
-def first_screen(summary: dict[str, Any]) -> str:
+def first_screen(summary: Summary, *, mark: str = "") -> str:
     """Tell a night in the few lines that matter, every rate with its denominator.
 
     Parameters
     ----------
-    summary : dict
-        The content of ``night.json``.
+    summary : Summary
+    mark : str
+        What stands under the head when the figures are a person's.
 
     Returns
     -------
     str
         Lines of at most 80 columns, without a line end at the end.
-
-    Raises
-    ------
-    LookupError, TypeError, ValueError
-        If the content is not that of a night.
     """
     blocks = [
         list(_head(summary)),
+        textwrap.wrap(mark, WIDTH),
         list(_movements(summary)),
         list(_hours(summary)),
         list(_findings(summary)),
@@ -56,37 +52,14 @@ def first_screen(summary: dict[str, Any]) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block)
 
 
-def show_night(night: Path, summary: dict[str, Any], terminal: Terminal) -> None:
-    """Print the first screen of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-    summary : dict
-        The content of its ``night.json``.
-    terminal : Terminal
-
-    Raises
-    ------
-    CommandError
-        If the content is not that of a night.
-    """
-    text = render(night, first_screen, summary)
+def show_night(summary: Summary, terminal: Terminal, *, mark: str = "") -> None:
+    """Print the first screen of a night."""
+    text = first_screen(summary, mark=mark)
     terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
 
 
 def duration(minutes: float) -> str:
-    """Write minutes as a person says them: ``7 h 42 min``.
-
-    Parameters
-    ----------
-    minutes : float
-
-    Returns
-    -------
-    str
-    """
+    """Write minutes as a person says them: ``7 h 42 min``."""
     hours, rest = divmod(round(minutes), 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
@@ -96,21 +69,9 @@ def _seconds(value: float) -> str:
     return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
 
 
-def evening(summary: dict[str, Any]) -> str:
-    """Write the date of the night: ``Sat 14 Mar 2026``.
-
-    Parameters
-    ----------
-    summary : dict
-        The content of ``night.json``.
-
-    Returns
-    -------
-    str
-    """
-    from limbwatch.cli.night.folder import night_date
-
-    day = datetime.fromisoformat(night_date(datetime.fromisoformat(summary["start"])))
+def evening(summary: Summary) -> str:
+    """Write the date of the night: ``Sat 14 Mar 2026``."""
+    day = datetime.fromisoformat(night_date(summary.begins))
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
@@ -118,26 +79,26 @@ def _row(label: str, *values: str) -> str:
     return f"{label:<{_LABEL}}" + "  ".join(values)
 
 
-def _head(summary: dict[str, Any]) -> Iterator[str]:
-    start = datetime.fromisoformat(summary["start"])
-    end = datetime.fromisoformat(summary["end"])
+def _head(summary: Summary) -> Iterator[str]:
+    start = summary.begins
+    end = summary.ends
     yield f"Night of {evening(summary)}, {start:%H:%M} to {end:%H:%M}"
-    yield _row("Worn", ", ".join(Placement(p).words for p in summary["placements"]))
-    sleep = summary["sleep"]
-    if sleep["time_in_bed_minutes"] is None:
+    yield _row("Worn", ", ".join(place.words for place in summary.placements))
+    sleep = summary.sleep
+    if sleep.time_in_bed_minutes is None:
         yield _row("In bed", "no rest in bed was recognised")
     else:
-        yield _row("In bed", duration(sleep["time_in_bed_minutes"]))
-    if sleep["minutes"] is None:
+        yield _row("In bed", duration(sleep.time_in_bed_minutes))
+    if sleep.minutes is None:
         yield _row("Asleep", "unknown")
         return
-    share = "" if sleep["efficiency"] is None else f", {sleep['efficiency'] * 100:.0f} % of it"
-    yield _row("Asleep (estimated)", duration(sleep["minutes"]) + share)
-    if sleep["latency_minutes"] is not None:
+    share = "" if sleep.efficiency is None else f", {sleep.efficiency * 100:.0f} % of it"
+    yield _row("Asleep (estimated)", duration(sleep.minutes) + share)
+    if sleep.latency_minutes is not None and sleep.waso_minutes is not None:
         yield _row(
             "",
-            f"asleep after {duration(sleep['latency_minutes'])}, "
-            f"then awake for {duration(sleep['waso_minutes'])}",
+            f"asleep after {duration(sleep.latency_minutes)}, "
+            f"then awake for {duration(sleep.waso_minutes)}",
         )
 
 
@@ -147,80 +108,80 @@ def _rate(index: float | None, hours: float, of: str) -> str:
     return f"{index:5.1f} per hour of {of} ({hours:.1f} h)"
 
 
-def _movements(summary: dict[str, Any]) -> Iterator[str]:
-    plm = summary["plm"]
-    rules = RULES_TITLES.get(summary["rules"], summary["rules"])
+def _movements(summary: Summary) -> Iterator[str]:
+    plm = summary.plm
+    rules = RULES_TITLES.get(summary.rules, summary.rules)
     yield _row(
         "Periodic limb movements",
-        f"{plm['count']:4d}",
-        f"{_rate(plm['index_per_hour'], plm['hours_of_sleep'], 'sleep')}, {rules}",
+        f"{plm.count:4d}",
+        f"{_rate(plm.index_per_hour, plm.hours_of_sleep, 'sleep')}, {rules}",
     )
-    if plm["wake_count"]:
-        rate = _rate(plm["wake_index_per_hour"], plm["hours_of_wake"], "wake")
-        yield _row("  awake in bed", f"{plm['wake_count']:4d}", rate)
-    if plm["bilateral"] is not None:
-        sides = f"left {plm['left']}, right {plm['right']}, both {plm['bilateral']}"
+    if plm.wake_count:
+        rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, "wake")
+        yield _row("  awake in bed", f"{plm.wake_count:4d}", rate)
+    if plm.bilateral is not None:
+        sides = f"left {plm.left}, right {plm.right}, both {plm.bilateral}"
         yield _row("  by leg, asleep", f"   {sides}")
-    interval = plm["interval_s"]["log_mean"]
+    interval = plm.interval_s.log_mean
     if interval is not None:
         yield _row("  rhythm, asleep", f"   one every {interval:.0f} s (log mean)")
-    if plm["series"]:
-        yield _row("  in series", f"{len(plm['series']):4d}")
-    if plm["periodicity_index"] is not None:
-        yield _row("  periodicity index", f"   {plm['periodicity_index']:.2f} of 1 (Ferri 2006)")
-    jerks = summary["hypnic_jerks"]
-    when = ", ".join(f"{datetime.fromisoformat(j['onset']):%H:%M}" for j in jerks["events"][:6])
-    more = ", ..." if jerks["count"] > 6 else ""
-    yield _row("Hypnic jerks", f"{jerks['count']:4d}", f"at {when}{more}" if when else "")
+    if plm.series:
+        yield _row("  in series", f"{len(plm.series):4d}")
+    if plm.periodicity_index is not None:
+        yield _row("  periodicity index", f"   {plm.periodicity_index:.2f} of 1 (Ferri 2006)")
+    jerks = summary.hypnic_jerks
+    when = ", ".join(f"{moment(j.onset):%H:%M}" for j in jerks.events[:6])
+    more = ", ..." if jerks.count > 6 else ""
+    yield _row("Hypnic jerks", f"{jerks.count:4d}", f"at {when}{more}" if when else "")
     shown = {Kind.PLM, Kind.HYPNIC_JERK}
     for kind in Kind:
-        count = summary["counts"][kind.value]
+        count = summary.counts.get(kind, 0)
         if count and kind not in shown:
             yield _row(kind.words[:1].upper() + kind.words[1:], f"{count:4d}")
 
 
-def _hours(summary: dict[str, Any]) -> Iterator[str]:
-    hours = summary["plm"]["per_hour"]
-    most = max((hour["count"] for hour in hours), default=0)
+def _hours(summary: Summary) -> Iterator[str]:
+    hours = summary.plm.per_hour
+    most = max((hour.count for hour in hours), default=0)
     if most == 0:
         return
     yield HEADINGS[0]
     for hour in hours:
-        bar = "#" * -(-hour["count"] * min(_BAR, most) // most)
-        asleep = f"{hour['sleep_minutes']:.0f} min asleep"
-        start = datetime.fromisoformat(hour["start"])
-        yield f"  {start:%H:%M}  {hour['count']:3d}  {bar:<{_BAR + 2}}{asleep:>14}"
+        bar = "#" * -(-hour.count * min(_BAR, most) // most)
+        asleep = f"{hour.sleep_minutes:.0f} min asleep"
+        start = hour.begins
+        yield f"  {start:%H:%M}  {hour.count:3d}  {bar:<{_BAR + 2}}{asleep:>14}"
 
 
-def _findings(summary: dict[str, Any]) -> Iterator[str]:
-    if not summary["findings"]:
+def _findings(summary: Summary) -> Iterator[str]:
+    if not summary.findings:
         return
     yield HEADINGS[1]
-    for finding in summary["findings"]:
-        said = f"{finding['title'].rstrip('.')}: {finding['evidence'].rstrip('.')}."
+    for finding in summary.findings:
+        said = f"{finding.title.rstrip('.')}: {finding.evidence.rstrip('.')}."
         yield from textwrap.wrap(said, WIDTH, initial_indent="- ", subsequent_indent="  ")
-        yield from textwrap.wrap(
-            finding["advice"], WIDTH, initial_indent="  ", subsequent_indent="  "
-        )
+        yield from textwrap.wrap(finding.advice, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
-def _data(summary: dict[str, Any]) -> Iterator[str]:
+def _data(summary: Summary) -> Iterator[str]:
     yield HEADINGS[2]
-    for sensor in summary["coverage"]:
-        gaps = [end - start for start, end in sensor["gaps"]]
-        share = "unknown" if sensor["worn_share"] is None else f"{sensor['worn_share'] * 100:.1f} %"
+    for sensor in summary.coverage:
+        gaps = [end - start for start, end in sensor.gaps]
+        share = "unknown" if sensor.worn_share is None else f"{sensor.worn_share * 100:.1f} %"
         yield (
-            f"  {Placement(sensor['placement']).words:<12}{share} of the night, "
-            f"{_gaps(gaps)}, {sensor['rate_hz']:.2f} Hz"
+            f"  {sensor.placement.words:<12}{share} of the night, "
+            f"{_gaps(gaps, sensor.warnings)}, {sensor.rate_hz:.2f} Hz"
         )
-        for warning in sensor.get("warnings", ()):
+        for warning in sensor.warnings:
             said = f"Please check: {warning}"
             yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="    ")
-    rules = RULES_TITLES.get(summary["rules"], summary["rules"])
-    yield f"  scored by {rules} with limbwatch {summary['version']}"
+    rules = RULES_TITLES.get(summary.rules, summary.rules)
+    yield f"  scored by {rules} with limbwatch {summary.version}"
 
 
-def _gaps(gaps: list[float]) -> str:
+def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
+    if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
+        return "ended early"
     if not gaps:
         return "no gap"
     longest = max(gaps)

@@ -1,12 +1,14 @@
 """All nights of a folder, one row each, with median and range."""
 
+import textwrap
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.summary import read_summary, render
-from limbwatch.sensor import Placement
+from limbwatch.cli.history.yardsticks import periodicity, plm_index, sleep_minutes
+from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.screen.first_screen import WIDTH
 
 _COLUMNS = (
     ("time_in_bed_minutes", "in bed"),
@@ -18,50 +20,34 @@ _COLUMNS = (
 )
 
 
-def night_rows(nights: list[Path]) -> list[dict[str, Any]]:
-    """Take from each night what a row shows; a damaged night is a row that says so.
+def night_rows(nights: list[Path], *, corrected: bool = True) -> list[dict[str, Any]]:
+    """Take from each night what a row shows, oldest first; a damaged one says so.
 
-    Parameters
-    ----------
-    nights : list of Path
-        Folders of nights, oldest first.
-
-    Returns
-    -------
-    list of dict
+    A figure that the night's data do not carry, such as a rate of an hour of sleep, is None.
     """
-    return [_row(night) for night in nights]
+    return [_row(night, corrected=corrected) for night in nights]
 
 
-def _row(night: Path) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-
-    def draw(summary: dict[str, Any]) -> str:
-        values.update(
-            start=str(summary["start"]),
-            placements=[Placement(p).value for p in summary["placements"]],
-            rules=str(summary["rules"]),
-            time_in_bed_minutes=_number(summary["sleep"]["time_in_bed_minutes"]),
-            sleep_minutes=_number(summary["sleep"]["minutes"]),
-            plm_index_per_hour=_number(summary["plm"]["index_per_hour"]),
-            plm_count=_number(summary["plm"]["count"]),
-            periodicity_index=_number(summary["plm"]["periodicity_index"]),
-            hypnic_jerks=_number(summary["hypnic_jerks"]["count"]),
-            findings=[str(finding["code"]) for finding in summary["findings"]],
-        )
-        return ""
-
+def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
     try:
-        render(night, draw, read_summary(night))
+        summary, applied, trouble = glance(night, corrected=corrected)
     except CommandError as error:
         return {"night": night.name, "error": str(error)}
-    return {"night": night.name, **values}
-
-
-def _number(value: object) -> float | None:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    raise TypeError(f"{value!r} is not a number")
+    return {
+        "night": night.name,
+        "start": summary.start,
+        "placements": list(summary.placements),
+        "rules": summary.rules,
+        "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
+        "sleep_minutes": sleep_minutes(summary),
+        "plm_index_per_hour": plm_index(summary),
+        "plm_count": summary.plm.count,
+        "periodicity_index": periodicity(summary),
+        "hypnic_jerks": summary.hypnic_jerks.count,
+        "findings": [finding.code for finding in summary.findings],
+        "corrected": applied,
+        "trouble": trouble,
+    }
 
 
 def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
@@ -88,7 +74,8 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
             if "error" in row
             else "".join(f"{_cell(name, row[name]):>9}" for name, _ in _COLUMNS)
         )
-        lines.append(f"{row['night']:<14}{cells}")
+        mark = "*" if row.get("corrected") else ""
+        lines.append(f"{row['night'] + mark:<14}{cells}")
     if len(whole) > 1:
         columns = [[row[name] for row in whole if row[name] is not None] for name, _ in _COLUMNS]
         for title, value in (("median", median), ("lowest", min), ("highest", max)):
@@ -97,6 +84,11 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
                 for (name, _), column in zip(_COLUMNS, columns, strict=True)
             )
             lines.append(f"{title:<14}{cells}")
+    if any(row["corrected"] for row in whole):
+        lines += ["", "* with your corrections; --uncorrected leaves them out."]
+    for row in whole:
+        if row["trouble"]:
+            lines += ["", *textwrap.wrap(f"{row['night']}: {row['trouble']}", WIDTH)]
     if whole and len(whole) < 5:
         lines += ["", "Nights differ much: judge by the median of five or more, not by one."]
     if len({row["rules"] for row in whole}) > 1:

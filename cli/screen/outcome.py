@@ -6,14 +6,14 @@ from pathlib import Path
 import typer
 
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.night.folder import REPORT, default_nights
-from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrected import as_corrected, json_of
+from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
-
-LOST_LIMIT = 0.1
-"""Share of a sensor's own recording that may be missing before exit code 5 tells of it."""
+from limbwatch.sensor.capture.account import account_of
+from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 
 
 def finish(
@@ -34,20 +34,32 @@ def finish(
     Raises
     ------
     typer.Exit
-        With code 5 if one sensor lost more than `LOST_LIMIT` of its time.
+        With code 5 if one sensor lost more than `LOST_LIMIT` of its time, or was asked for and sent
+        nothing.
     """
-    summary = read_summary(folder)
+    shown = as_corrected(read_night(folder))
+    summary = shown.night.summary
+    balance = _balance(folder, recordings)
     if json:
-        terminal.show_json({**summary, "folder": str(folder)})
+        told = {} if balance is None else {"recorded": balance.facts}
+        terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
-        show_night(folder, summary, terminal)
-    gaps = sum(len(sensor["gaps"]) for sensor in summary["coverage"])
+        show_night(summary, terminal, mark=shown.mark)
+    gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
+    missing = [] if balance is None else balance.missing
+    lacks = f"missing: {', '.join(missing)}" if missing else f"{gaps or 'no'} gap"
     terminal.say(
-        f"Wrote {folder} ({duration(summary['duration_s'] / 60)}, "
-        f"{gaps or 'no'} gap{'' if gaps == 1 else 's'}).\n"
+        f"Wrote {folder} ({duration(summary.duration_s / 60)}, "
+        f"{lacks}{'' if missing or gaps == 1 else 's'}).\n"
         f"Report: {folder / REPORT}\n"
         f"Next: limbwatch view {_name(folder)} --events"
     )
+    if missing:
+        terminal.warn(
+            f"of the recording's time is missing: {', '.join(missing)} (the limit is "
+            f"{LOST_LIMIT * 100:.0f} %). The rates stand for the rest."
+        )
+        raise typer.Exit(ExitCode.DATA_LOST)
     losses = [(r, _lost(r)) for r in recordings]
     bad = [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
     if bad:
@@ -61,6 +73,13 @@ def finish(
 def _name(folder: Path) -> str:
     """Return the shortest way to name a night on the command line."""
     return folder.name if folder.parent == default_nights() else shlex.quote(str(folder))
+
+
+def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
+    """Hold a recorded night against what was asked; None for one that was made from files."""
+    if not (folder / CAPTURE).exists():
+        return None
+    return balance_of(account_of(folder / CAPTURE), recordings)
 
 
 def _lost(recording: Recording) -> float:

@@ -12,7 +12,7 @@ from limbwatch.cli.history.since import since_of
 _WIDTH: Final = 80
 
 
-def since_list(folders: Sequence[Path], asked: str) -> str:
+def since_list(folders: Sequence[Path], asked: str, *, corrected: bool = True) -> str:
     """Compare the nights since a day, or since a note began, with those before.
 
     Parameters
@@ -32,7 +32,7 @@ def since_list(folders: Sequence[Path], asked: str) -> str:
     CommandError
         If ``asked`` is no date and no note that any night has.
     """
-    history = read_history(folders)
+    history = read_history(folders, corrected=corrected)
     since = since_of(history, asked)
     effects = since_effects(history, since)
     lines = textwrap.wrap(f"Nights since {since.words} against those before", _WIDTH)

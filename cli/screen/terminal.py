@@ -5,6 +5,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from limbwatch.cli.program import as_typed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -120,6 +122,7 @@ class Terminal:
         self._talk(f"warning: {message}", style="yellow")
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
+        message = as_typed(message)
         if _rich(sys.stderr):
             self._console(stderr=True).print(printable(message), style=style)
         else:

@@ -118,7 +118,7 @@ class Measures:
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
         peak, at = extents.largest(dynamic)
         rest = np.stack([extents.spread(axis) for axis in before])
-        displacement, excursion = self._departure(extents, before, rest)
+        displacement, excursion, held = self._departure(extents, before, rest)
         frequency, rhythm = dominant(
             self.moving,
             first=extents.first,
@@ -145,6 +145,7 @@ class Measures:
             displacement=displacement,
             excursion=excursion,
             lean=self._lean(extents, rest),
+            held=held,
             turn=_angle(before, after),
             still_before=unknown,
             still_after=unknown,
@@ -191,12 +192,18 @@ class Measures:
         change = _norm(self._totals.value(following) - self._totals.value(extents.index))
         return np.asarray(extents.largest(change)[0] * self._rate)
 
-    def _departure(self, extents: Extents, before: Signal, rest: Signal) -> tuple[Signal, Signal]:
+    def _departure(
+        self, extents: Extents, before: Signal, rest: Signal
+    ) -> tuple[Signal, Signal, Signal]:
         half = round(0.5 * self._limits.slow * self._rate)
         slow = self._totals.mean(extents.index - half, extents.index + half + 1)
-        distance, at = extents.largest(_norm(slow - rest))
+        away = _norm(slow - rest)
+        distance, at = extents.largest(away)
         farthest = self._totals.mean(at - half, at + half + 1)
-        return distance, _angle(before, farthest)
+        level = np.maximum(self._limits.held_share * distance, self._limits.held_least)
+        late = extents.index - extents.spread(extents.first) >= self._limits.held_from * self._rate
+        held = extents.sum((away > extents.spread(level)) & late) / self._rate
+        return distance, _angle(before, farthest), held
 
     def _lean(self, extents: Extents, rest: Signal) -> Signal:
         """Smooth so slowly that whatever shakes at 2.5 Hz or faster is gone: two means in turn."""

@@ -123,10 +123,9 @@ def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
         head, owner, inside = head[inside > 0], owner[inside > 0], inside[inside > 0]
         number[owner] += inside
         seconds[owner] += inside / block.anchor.rate
-        for axis, row in enumerate(block.values):
-            values = row.astype(np.int64)
-            total[axis, owner] += np.add.reduceat(values, head)
-            squares[axis, owner] += np.add.reduceat(np.square(values, out=values), head)
+        values = block.values.astype(np.int64)  # noqa: PD011 - no data frame
+        total[:, owner] += np.add.reduceat(values, head, axis=1)
+        squares[:, owner] += np.add.reduceat(np.square(values, out=values), head, axis=1)
     with np.errstate(invalid="ignore"):
         mean = total / np.where(number > 0, number, np.nan)
         variance = squares / np.where(number > 0, number, np.nan) - np.square(mean)

@@ -143,10 +143,9 @@ class Channel:
             self._signal = np.zeros(min(margin, values.shape[1]))
         if len(self._signal) >= margin:
             new = self._source.between(values[:, len(self._signal) - margin :])
-            self._signal = np.concatenate([self._signal, new])
+            self._signal = _longer(self._signal, new)
         if final:
-            unknown = np.zeros(values.shape[1] - len(self._signal))
-            self._signal = np.concatenate([self._signal, unknown])
+            self._signal = _longer(self._signal, np.zeros(values.shape[1] - len(self._signal)))
         self._extend_floors(final=final)
         return self._signal[before:]
 
@@ -175,6 +174,13 @@ class Channel:
             floors = np.append(floors, self._floor.push(np.median(rest, keepdims=True)))
             length = np.append(length, len(rest))
         low, high = self._levels.over(floors)
-        self.floors = np.concatenate([self.floors, np.repeat(floors, length)])
-        self._low = np.concatenate([self._low, np.repeat(low, length)])
-        self._high = np.concatenate([self._high, np.repeat(high, length)])
+        self.floors = _longer(self.floors, np.repeat(floors, length))
+        self._low = _longer(self._low, np.repeat(low, length))
+        self._high = _longer(self._high, np.repeat(high, length))
+
+
+def _longer(known: Signal, new: Signal) -> Signal:
+    """Put new values behind known ones; what is as long as a stretch is not copied for nothing."""
+    if len(known) == 0 or len(new) == 0:
+        return new if len(known) == 0 else known
+    return np.concatenate([known, new])

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import PIECE, UNIT
+from limbwatch.dsp.signal.grid import UNIT
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
 
 Signal = NDArray[np.float64]
@@ -52,12 +52,7 @@ class Envelope:
         ndarray of float, shape (max(0, n - 2 * margin),)
             Envelope in g; entry 0 belongs to grid value ``margin``.
         """
-        count = max(0, values.shape[1] - 2 * self.margin)
-        result = np.empty(count)
-        for first in range(0, count, PIECE):
-            stop = min(first + PIECE, count)
-            result[first:stop] = self._piece(values[:, first : stop + 2 * self.margin])
-        return result
+        return self._near.along(values, self._piece)
 
     def _piece(self, values: NDArray[np.int32]) -> Signal:
         width, reach = self._near.width, self._near.reach

@@ -1,5 +1,6 @@
 """Now, the half second before it and the half second after it, in grid values."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from limbwatch.dsp.limits import Limits
+from limbwatch.dsp.signal.grid import PIECE
 
 
 class Neighbourhood(NamedTuple):
@@ -40,6 +42,30 @@ class Neighbourhood(NamedTuple):
     def margin(self) -> int:
         """Grid values needed on either side of a moment."""
         return self.half + self.reach
+
+    def along(
+        self, values: NDArray[np.int32], measure: Callable[[NDArray[np.int32]], NDArray[np.float64]]
+    ) -> NDArray[np.float64]:
+        """Compute a measure wherever the neighbourhood is known, piece by piece.
+
+        Parameters
+        ----------
+        values : ndarray of int32, shape (3, n)
+            Grid values, micro-g.
+        measure : callable
+            Turns m values into the measure at all but ``margin`` of them on either side.
+
+        Returns
+        -------
+        ndarray of float, shape (max(0, n - 2 * margin),)
+            Entry 0 belongs to grid value ``margin``.
+        """
+        count = max(0, values.shape[1] - 2 * self.margin)
+        result = np.empty(count)
+        for first in range(0, count, PIECE):
+            stop = min(first + PIECE, count)
+            result[first:stop] = measure(values[:, first : stop + 2 * self.margin])
+        return result
 
 
 def means(values: NDArray[np.int32] | NDArray[np.float64], length: int) -> NDArray[np.float64]:

@@ -79,10 +79,5 @@ def _moving(
 
 
 def _add(peaks: Peaks, times: NDArray[np.float64], moving: NDArray[np.float32]) -> None:
-    if not len(times):
-        return
     # a time that should be the begin of a tenth may be a rounding error before it
-    number = np.floor(times * PEAK_RATE + 1e-6).astype(np.int64)
-    heads = np.flatnonzero(np.diff(number, prepend=-1))
-    bins = number[heads]
-    peaks[bins] = np.fmax(peaks[bins], np.maximum.reduceat(moving, heads))
+    np.fmax.at(peaks, np.floor(times * PEAK_RATE + 1e-6).astype(np.int64), moving)

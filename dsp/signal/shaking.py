@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import PIECE, UNIT
+from limbwatch.dsp.signal.grid import UNIT
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
 
 Signal = NDArray[np.float64]
@@ -52,18 +52,19 @@ class Shaking:
         ndarray of float, shape (max(0, n - 2 * margin),)
             g; entry 0 belongs to grid value ``margin``.
         """
-        count = values.shape[1] - 2 * self.margin
+        return self._near.along(values, self._piece)
+
+    def _piece(self, values: NDArray[np.int32]) -> Signal:
         width, reach = self._near.width, self._near.reach
-        if count <= 0 or width == 1:
-            return np.zeros(max(0, count))
+        count = values.shape[1] - 2 * self.margin
+        if width == 1:
+            return np.zeros(count)
         running = np.zeros(values.shape[1] - width + 2, np.int64)
-        for first in range(0, len(running) - 1, PIECE):
-            scatter = _scatter(values[:, first : first + PIECE + width - 1], width)
-            running[first + 1 : first + 1 + len(scatter)] = scatter
+        running[1:] = _scatter(values, width)
         # whole numbers that may wrap: a running sum of floats is not exact above 4 g of shaking
         np.cumsum(running, out=running)
         near = running[reach:] - running[:-reach]
-        shaking = np.sqrt(np.minimum(near[:count], near[reach + 1 : reach + 1 + count]))
+        shaking = np.sqrt(np.minimum(near[:count], near[reach + 1 :]))
         shaking *= self._gain / (UNIT * np.sqrt(reach * width * (width - 1)))
         return np.asarray(shaking)
 

@@ -15,26 +15,29 @@ Signal = NDArray[np.float64]
 class Totals:
     """Grid values of one stretch with their running sums.
 
-    Sums are of whole numbers and, below 2 ** 53 micro-g (1 g for years), exact as floats: a mean is
-    the same whichever stretch it is taken from.
+    Sums are of whole numbers, and what is divided is below 2 ** 53 micro-g (1 g for years): a mean
+    is the same whichever stretch it is taken from.
 
     Parameters
     ----------
-    total : ndarray of float, shape (3, n + 1)
-        ``total[:, k]`` is the sum of the first ``k`` values, micro-g; whole.
+    total : ndarray of int64, shape (3, n + 1)
+        ``total[:, k]`` is the sum of the first ``k`` values, micro-g.
     calibration : Calibration
         Applied to whatever is read.
     """
 
-    def __init__(self, total: Signal, *, calibration: Calibration) -> None:
+    def __init__(self, total: NDArray[np.int64], *, calibration: Calibration) -> None:
         self._total = total
         self._calibration = calibration
 
     @classmethod
     def of(cls, values: NDArray[np.int32], *, calibration: Calibration) -> Self:
         """Sum grid values, micro-g, shape (3, n)."""
-        total = np.zeros((3, values.shape[1] + 1))
-        np.cumsum(values, axis=1, dtype=np.float64, out=total[:, 1:])
+        total = np.empty((3, values.shape[1] + 1), np.int64)
+        total[:, 0] = 0
+        total[:, 1:] = values
+        # in place: numpy adds several times as slowly where it converts on the way
+        np.cumsum(total, axis=1, out=total)
         return cls(total, calibration=calibration)
 
     def __len__(self) -> int:

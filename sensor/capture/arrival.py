@@ -163,12 +163,15 @@ def _period(
 
 
 def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
-    """Take the longest connection's mean period when it is near the nominal one."""
+    """Take the longest connection's mean period when delays alone cannot explain it."""
     host, index = max(streams, key=lambda stream: len(stream[0]))
-    if host[-1] - host[0] < 10:
+    span = host[-1] - host[0]
+    if span < 10:
         return nominal
-    mean = float((host[-1] - host[0]) / (index[-1] - index[0]))
-    return mean if abs(mean / nominal - 1) < 0.1 else nominal
+    mean = float(span / (index[-1] - index[0]))
+    delays = np.quantile(host - index * nominal - (mean - nominal) * index, (0.05, 0.95))
+    uncertain = 2 * float(np.ptp(delays)) / span
+    return mean if uncertain < abs(mean / nominal - 1) < 0.1 else nominal
 
 
 def _dropped(

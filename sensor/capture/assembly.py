@@ -239,12 +239,14 @@ def _stretch(
     behind = sensor[members] < np.maximum.accumulate(sensor[members])
     late = int(behind[order - members[0]].sum())
     repeated = len(members) - len(order)
-    fitted = fit(sensor[order], arrivals.host[order])
-    time = fitted.host(sensor[order])
     between = arrivals.count[order[:-1]] - arrivals.anchor[order[:-1]] + arrivals.anchor[order[1:]]
     # by the sensor's own clock, so that no error of the fit can look like a loss
     step = np.diff(sensor[order])
     period = _period(step, between, arrivals.period)
+    # a packet is sent after its last sample, whichever of them its stamp belongs to
+    sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * period
+    fitted = fit(sent, arrivals.host[order])
+    time = fitted.host(sensor[order])
     expected = between * period
     breaks = np.abs(step - expected) > np.maximum(limits.loss * expected, 0.6 * period)
     missing = np.round((step[breaks] - expected[breaks]) / period)

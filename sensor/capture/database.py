@@ -9,132 +9,44 @@ import json
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
-from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.lock import RecorderLock
+from limbwatch.sensor.capture.rest import Rest, bring_home, rest_files
+from limbwatch.sensor.capture.schema import (
+    APPLICATION_ID,
+    INSERT,
+    NUMBERED,
+    SCHEMA,
+    SCHEMA_VERSION,
+    Row,
+)
 from limbwatch.sensor.devices import Settings
-from limbwatch.sensor.errors import AlreadyRecording, SensorError, UnreadableFile
+from limbwatch.sensor.errors import SensorError, UnreadableFile
 from limbwatch.sensor.placement import Placement
-
-CAPTURE = "capture.sqlite"
-"""Name of the file in a night's folder."""
-
-SCHEMA_VERSION = 1
-APPLICATION_ID = 0x6C776361  # "lwca"
-
-_SCHEMA = """
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sensor (
-    id INTEGER PRIMARY KEY, placement TEXT NOT NULL, kind TEXT NOT NULL,
-    address TEXT NOT NULL, name TEXT NOT NULL);
-CREATE TABLE stream (
-    id INTEGER PRIMARY KEY, sensor INTEGER NOT NULL REFERENCES sensor, host_ns INTEGER NOT NULL,
-    firmware TEXT NOT NULL, mtu INTEGER, settings TEXT);
-CREATE TABLE characteristic (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE);
-CREATE TABLE notification (
-    id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, characteristic INTEGER NOT NULL,
-    host_ns INTEGER NOT NULL, data BLOB NOT NULL);
-CREATE TABLE event (
-    id INTEGER PRIMARY KEY, sensor INTEGER, host_ns INTEGER NOT NULL, kind TEXT NOT NULL,
-    detail TEXT NOT NULL);
-CREATE TABLE clock (
-    id INTEGER PRIMARY KEY, host_ns INTEGER NOT NULL, running_ns INTEGER NOT NULL,
-    wall_ns INTEGER NOT NULL);
-"""
-
-_INSERT = {
-    "about": "INSERT OR REPLACE INTO about VALUES (?, ?)",
-    "sensor": "INSERT INTO sensor VALUES (?, ?, ?, ?, ?)",
-    "stream": "INSERT INTO stream VALUES (?, ?, ?, ?, ?, NULL)",
-    "settings": "UPDATE stream SET settings = ? WHERE id = ?",
-    "characteristic": "INSERT INTO characteristic VALUES (?, ?)",
-    "notification": "INSERT INTO notification VALUES (NULL, ?, ?, ?, ?)",
-    "event": "INSERT INTO event VALUES (NULL, ?, ?, ?, ?)",
-    "clock": "INSERT INTO clock VALUES (NULL, ?, ?, ?)",
-}
 
 WAITING_LIMIT = 64 * 2**20
 """Bytes of notifications that wait in memory while the disk takes nothing: hours of a night."""
-
-
-class Incident(StrEnum):
-    """What the recorder notes besides samples."""
-
-    CONNECTED = "connected"
-    CONNECT_FAILED = "connect_failed"
-    REFUSED = "refused"
-    STALLED = "stalled"
-    RESTARTED = "restarted"
-    LOST = "lost"
-    BATTERY = "battery"
-    SILENCE = "silence"
-    STOPPED = "stopped"
-    DISK = "disk"
-    SUSPENDED = "suspended"
-    OVERFLOW = "overflow"
-    BEGUN = "begun"
-    RESUMED = "resumed"
-    ENDED = "ended"
-
-
-class RecorderLock:
-    """Keeps a second recorder away; the system drops it when the process dies, however it dies.
-
-    Parameters
-    ----------
-    path : Path
-        File to hold, made when missing. It is itself a small database, because SQLite's locks
-        are the same on every system.
-    what : str
-        What is being recorded to, for the message.
-
-    Raises
-    ------
-    AlreadyRecording
-        If somebody holds it.
-    """
-
-    def __init__(self, path: Path, what: str) -> None:
-        self._connection = sqlite3.connect(
-            path, timeout=0, isolation_level=None, check_same_thread=False
-        )
-        try:
-            self._connection.execute("PRAGMA journal_mode = MEMORY")
-            self._connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            self._connection.close()
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            raise AlreadyRecording(
-                f"another limbwatch is recording {what}; stop it first, or wait for its end"
-            ) from None
-
-    def release(self) -> None:
-        """Let others in."""
-        self._connection.close()
-
-
-class _Row(NamedTuple):
-    table: str
-    values: tuple[object, ...]
-    size: int = 0
 
 
 class Capture:
     """The capture file, open for writing.
 
     Rows are taken into memory at once and written by `flush`, which may run in another thread.
-    When the disk is full or slow they wait, up to `WAITING_LIMIT`.
+    When the disk is full they go to a file elsewhere, and wait, up to `WAITING_LIMIT`, where there
+    is no room either or the disk is slow.
 
     Parameters
     ----------
     path : Path
         The file; one that exists is gone on with.
+    elsewhere : sequence of Path
+        Folders for what the disk does not take, best first.
 
     Raises
     ------
@@ -146,33 +58,48 @@ class Capture:
         If it cannot be made.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, elsewhere: Sequence[Path] = ()) -> None:
         self.path = path
         self.overflowed = 0
         self.trouble: str | None = None
-        self._waiting: deque[_Row] = deque()
+        self._rest_files = rest_files(path, elsewhere)
+        self._rest = Rest(self._rest_files)
+        self._waiting: deque[Row] = deque()
         # each counter has one writer: the loop's thread, the writing thread
         self._bytes_in = self._bytes_out = 0
         self._writing = threading.Lock()
         try:
             self._lock = RecorderLock(path.with_suffix(".lock"), f"into {path.parent}")
             try:
-                self._connection = _open(path)
+                self._connection = open_for_writing(path)
+                self._bring_home()
             except BaseException:
                 self._unlock()
                 raise
         except sqlite3.DatabaseError as error:
-            raise SensorError(f"cannot write {path}: {error}; check the disk") from error
-        self._sensors = self._next("sensor")
-        self._streams = self._next("stream")
+            raise SensorError(f"cannot write {path}: {why(error)}") from error
+        self._last = {table: self._newest(table) for table in NUMBERED}
+        self.facts: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM about"))
         self._characteristics: dict[str, int] = {
             uuid: number
             for number, uuid in self._connection.execute("SELECT id, uuid FROM characteristic")
         }
 
-    def _next(self, table: str) -> int:
+    def _bring_home(self) -> None:
+        if (away := bring_home(self._connection, self._rest_files)) is not None:
+            self._connection.close()
+            raise SensorError(
+                f"{self.path.parent} has no room, and a part of its recording lies in {away}; free "
+                "some space first"
+            )
+
+    def _newest(self, table: str) -> int:
         query = f"SELECT coalesce(max(id), 0) FROM {table}"  # noqa: S608 - our own table names
         return int(self._connection.execute(query).fetchone()[0])
+
+    def _number(self, table: str) -> int:
+        self._last[table] += 1
+        return self._last[table]
 
     def last_clock(self) -> ClockPair | None:
         """Give the last moment noted before; None in a new capture.
@@ -195,19 +122,20 @@ class Capture:
 
     def about(self, key: str, value: str) -> None:
         """Note a fact of the recording."""
+        self.facts[key] = value
         self._add("about", key, value)
 
     def sensor(self, placement: Placement, *, kind: str, address: str, name: str) -> int:
         """Note a sensor; give its number."""
-        self._sensors += 1
-        self._add("sensor", self._sensors, placement.value, kind, address, name)
-        return self._sensors
+        number = self._number("sensor")
+        self._add("sensor", number, placement.value, kind, address, name)
+        return number
 
     def stream(self, sensor: int, host_ns: int, *, firmware: str, mtu: int | None) -> int:
         """Note a new connection; give its number."""
-        self._streams += 1
-        self._add("stream", self._streams, sensor, host_ns, firmware, mtu)
-        return self._streams
+        number = self._number("stream")
+        self._add("stream", number, sensor, host_ns, firmware, mtu)
+        return number
 
     def settings(self, stream: int, settings: Settings) -> None:
         """Note what the sensor was set to."""
@@ -227,7 +155,8 @@ class Capture:
         if number is None:
             number = self._characteristics[characteristic] = len(self._characteristics) + 1
             self._add("characteristic", number, characteristic)
-        row = _Row("notification", (stream, number, host_ns, data), len(data) + 64)
+        values = (self._number("notification"), stream, number, host_ns, data)
+        row = Row("notification", values, len(data) + 64)
         self._bytes_in += row.size
         self._waiting.append(row)
 
@@ -240,19 +169,30 @@ class Capture:
         detail: Mapping[str, object] | None = None,
     ) -> None:
         """Note an incident."""
-        self._add("event", sensor, host_ns, kind.value, json.dumps(dict(detail or {})))
+        number = self._number("event")
+        self._add("event", number, sensor, host_ns, kind.value, json.dumps(dict(detail or {})))
 
     def clock(self, pair: ClockPair) -> None:
         """Note one moment on all clocks."""
-        self._add("clock", *pair)
+        self._add("clock", self._number("clock"), *pair)
 
     def _add(self, table: str, *values: object) -> None:
-        self._waiting.append(_Row(table, values))
+        self._waiting.append(Row(table, values))
 
     @property
     def waiting(self) -> int:
-        """Rows that are not on disk yet."""
-        return len(self._waiting)
+        """Notifications that are not on a disk yet."""
+        return sum(row.table == "notification" for row in tuple(self._waiting))
+
+    @property
+    def taken_bytes(self) -> int:
+        """All that was taken since it was opened, on disk or not."""
+        return self._bytes_in
+
+    @property
+    def elsewhere(self) -> Path | None:
+        """The file that holds what the disk did not take; None when there is none."""
+        return self._rest.path
 
     def flush(self) -> bool:
         """Write what waits in one transaction, synced to disk.
@@ -260,7 +200,8 @@ class Capture:
         Returns
         -------
         bool
-            False when the disk did not take it; ``trouble`` says why, and nothing is lost yet.
+            False when no disk took it, and it goes on waiting. ``trouble`` says why its own disk
+            did not.
         """
         with self._writing:
             # one by one: the loop's thread appends meanwhile
@@ -272,23 +213,36 @@ class Capture:
             except sqlite3.Error as error:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
-                self._waiting.extendleft(reversed(rows))
-                self.trouble = str(error)
-                return False
+                self.trouble = why(error)
+                if not self._rest.take(rows):
+                    self._waiting.extendleft(reversed(rows))
+                    return False
+            else:
+                self.trouble = None
             self._bytes_out += sum(row.size for row in rows)
-            self.trouble = None
             return True
 
-    def _write(self, rows: list[_Row]) -> None:
+    def _write(self, rows: list[Row]) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
         for table, group in groupby(rows, key=lambda row: row.table):
-            self._connection.executemany(_INSERT[table], [row.values for row in group])
+            self._connection.executemany(INSERT[table], [row.values for row in group])
         self._connection.execute("COMMIT")
 
     def close(self) -> bool:
-        """Write the rest and close the file; False when something could not be written."""
+        """Write the rest and close the file.
+
+        What lies elsewhere is brought home when there is room again; else ``elsewhere`` says where
+        it is.
+
+        Returns
+        -------
+        bool
+            False when something could not be written anywhere; ``waiting`` says how much.
+        """
         written = self.flush()
         with self._writing:
+            self._rest.close()
+            self._rest.path = bring_home(self._connection, self._rest_files)
             with suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()
@@ -301,7 +255,49 @@ class Capture:
             self.path.with_suffix(".lock").unlink()
 
 
-def _open(path: Path) -> sqlite3.Connection:
+_WHY = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk reports errors",
+    sqlite3.SQLITE_READONLY: "the disk is read-only",
+    sqlite3.SQLITE_CANTOPEN: "the folder cannot be written",
+    sqlite3.SQLITE_PERM: "the folder cannot be written",
+    sqlite3.SQLITE_BUSY: "another program holds the file",
+    sqlite3.SQLITE_LOCKED: "another program holds the file",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged",
+}
+
+
+def why(error: sqlite3.Error) -> str:
+    """Say in plain words why a file was not written.
+
+    Parameters
+    ----------
+    error : sqlite3.Error
+
+    Returns
+    -------
+    str
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    return _WHY.get(code & 0xFF, str(error)) if code is not None else str(error)
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """Open a capture for writing; a new file becomes one.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    sqlite3.Connection
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is there and is no capture.
+    """
     connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -320,7 +316,7 @@ def _open(path: Path) -> sqlite3.Connection:
     if version == 0:
         with closing(connection.cursor()) as cursor:
             cursor.execute("BEGIN EXCLUSIVE")
-            for statement in _SCHEMA.split(";"):
+            for statement in SCHEMA.split(";"):
                 cursor.execute(statement)
             cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             cursor.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

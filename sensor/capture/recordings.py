@@ -2,22 +2,24 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
+from limbwatch.sensor.capture.account import account_in
 from limbwatch.sensor.capture.assembly import Timeline, timeline
-from limbwatch.sensor.capture.database import SCHEMA_VERSION, Incident
+from limbwatch.sensor.capture.balance import balance_of, with_warnings
 from limbwatch.sensor.capture.decoded import (
     CapturedPackets,
     CapturedSensor,
     captured_packets,
     captured_sensors,
 )
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.opening import open_capture
+from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples
@@ -37,34 +39,33 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        One per placement, all with the same start; sensors that sent nothing are left out.
+        One per placement; sensors that sent nothing are left out, and told in a warning.
 
     Raises
     ------
     UnreadableFile
         If the file is no capture or holds no sample.
     """
-    with closing(_connect(path)) as connection:
-        try:
-            sensors = captured_sensors(connection)
-            wall = _Wall.read(connection)
-            found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
-            notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
-        except sqlite3.DatabaseError as error:
-            raise UnreadableFile(f"{path} is damaged: {error}") from error
-    recordings = [
-        _recording(sensor, packets, wall, notes[sensor.number])
-        for sensor, packets in found
-        if packets is not None
-    ]
+    with _read(path) as connection:
+        sensors = captured_sensors(connection)
+        wall = WallTime.read(connection)
+        found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
+        account = account_in(connection)
+        notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
+        recordings = [
+            _recording(sensor, packets, wall, notes[sensor.number], account.simulated)
+            for sensor, packets in found
+            if packets is not None
+        ]
     if not recordings:
         raise UnreadableFile(
             f"{path} holds no sample: no sensor ever streamed; see `limbwatch doctor`"
         )
-    return tuple(
+    joined = [
         _joined([recording for recording in recordings if recording.placement == placement])
         for placement in dict.fromkeys(recording.placement for recording in recordings)
-    )
+    ]
+    return with_warnings(balance_of(account, joined), joined)
 
 
 def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
@@ -83,55 +84,30 @@ def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
     UnreadableFile
         If the file is no capture.
     """
-    with closing(_connect(path)) as connection:
+    with _read(path) as connection:
         return captured_sensors(connection)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise UnreadableFile(f"there is no {path}")
-    connection = sqlite3.connect(path, timeout=5)
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise UnreadableFile(f"{path} is no capture of limbwatch ({error})") from error
-    if version != SCHEMA_VERSION:
-        connection.close()
-        raise UnreadableFile(
-            f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
-        )
-    return connection
-
-
-class _Wall(NamedTuple):
-    """Wall time of the host clock's zero."""
-
-    zero_ns: int
-    zone: timezone
-    step_s: float
-
-    @classmethod
-    def read(cls, connection: sqlite3.Connection) -> "_Wall":
-        pairs = np.array(
-            connection.execute("SELECT host_ns, wall_ns FROM clock").fetchall(), dtype=np.int64
-        )
-        offset_s = dict(connection.execute("SELECT key, value FROM about")).get("utc_offset_s", "0")
-        zone = timezone(timedelta(seconds=float(offset_s)))
-        if len(pairs) == 0:
-            return cls(0, zone, 0.0)
-        zeros = pairs[:, 1] - pairs[:, 0]
-        # most of the night decides when the wall clock was set in it
-        zero = int(np.sort(zeros)[len(zeros) // 2])
-        return cls(zero, zone, float(np.ptp(zeros)) / 1e9)
-
-    def at(self, host_s: float) -> datetime:
-        seconds = self.zero_ns / 1e9 + host_s
-        return datetime.fromtimestamp(round(seconds, 6), UTC).astimezone(self.zone)
+@contextmanager
+def _read(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a capture, and say that it is damaged where its content is none of a recorder's."""
+    with closing(open_capture(path)) as connection:
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            raise UnreadableFile(f"{path} is damaged: {error}") from error
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UnreadableFile(
+                f"{path} holds values that no recorder writes ({type(error).__name__}: {error})"
+            ) from error
 
 
 def _recording(
-    sensor: CapturedSensor, packets: CapturedPackets, wall: _Wall, incidents: tuple[str, ...]
+    sensor: CapturedSensor,
+    packets: CapturedPackets,
+    wall: WallTime,
+    incidents: tuple[str, ...],
+    simulated: str,
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
@@ -143,10 +119,11 @@ def _recording(
         drift_ppm=longest.ppm if has_drift else None,
         notes=(*_timeline_notes(line, packets, wall), *incidents),
     )
+    device = f"{sensor.name or sensor.address} ({sensor.kind})"
     return Recording(
         start=wall.at(zero),
         placement=sensor.placement,
-        device=f"{sensor.name or sensor.address} ({sensor.kind})",
+        device=f"simulated sensor ({simulated})" if simulated else device,
         rate_nominal=packets.settings.rate,
         rate=line.rate,
         runs=tuple(replace(run, start=run.start - zero) for run in line.runs),
@@ -161,7 +138,7 @@ def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
     return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
 
 
-def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: _Wall) -> Iterator[str]:
+def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: WallTime) -> Iterator[str]:
     tally = packets.tally
     if tally.truncated or tally.malformed:
         yield (

@@ -35,6 +35,9 @@ class FloorLimits:
         Below the first a straight line is fitted, below the second an offset alone, seconds.
     slope_prior : float
         Standard deviation of a crystal's error assumed for a short line, s/s.
+    short_slope : float
+        Largest error of a crystal that a line may have, s/s: in minutes, delays that grow or
+        shrink look like a clock that is off by thousands of parts per million.
     delay_scale_s : float
         Scale of ordinary transport delay, seconds.
     """
@@ -45,6 +48,7 @@ class FloorLimits:
     window_min_s: float = 600.0
     line_min_s: float = 60.0
     slope_prior: float = 100e-6
+    short_slope: float = 200e-6
     delay_scale_s: float = 0.02
 
 
@@ -145,6 +149,7 @@ def fit(sensor: Column, host: Column, limits: FloorLimits = FLOOR) -> Fit:
         curve = _windowed(sensor, offset, slope, limits)
         if curve is not None:
             return curve
+    slope = float(np.clip(slope, -limits.short_slope, limits.short_slope))
     x = sensor - sensor[0]
     floor = np.quantile(offset - slope * x, limits.quantile)
     knots = np.array([sensor[0], sensor[-1]])

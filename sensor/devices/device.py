@@ -48,6 +48,11 @@ class Link(Protocol):
         """Wait where the vendor asks for it."""
         ...
 
+    @property
+    def memory(self) -> dict[str, int]:
+        """What the device's set-up wants to know again later in this connection."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -117,8 +122,8 @@ class Device:
         Word on the command line and in files.
     title : str
         The models it stands for.
-    data : str
-        UUID of the characteristic whose notifications go to the decoder.
+    service, data : str
+        UUIDs of the service, and of its characteristic whose notifications go to the decoder.
     recognises : callable
         From advertised name and service UUIDs (lower case) to whether it is one.
     start : callable
@@ -138,6 +143,7 @@ class Device:
 
     kind: str
     title: str
+    service: str
     data: str
     recognises: Callable[[str, frozenset[str]], bool]
     start: Callable[[Link, Wish], Coroutine[Any, Any, Settings]]

@@ -14,6 +14,7 @@ from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tal
 from limbwatch.sensor.errors import DeviceRefused
 
 _BASE = "1517{:04x}-4947-11e9-8646-d663bd873d93"
+SERVICE = _BASE.format(0x2000)
 CONTROL_DEVICE = _BASE.format(0x1002)
 CONTROL_MEASUREMENT = _BASE.format(0x2001)
 DATA = _BASE.format(0x2003)
@@ -103,6 +104,7 @@ async def battery(link: Link) -> Battery | None:
 DEVICE = Device(
     kind="dot",
     title="Movella DOT, Xsens DOT",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, _services: name.startswith(("Movella DOT", "Xsens DOT")),
     start=start,

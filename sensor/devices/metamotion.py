@@ -176,6 +176,7 @@ def _decoder(settings: Settings) -> MetaMotionDecoder:
 DEVICE = Device(
     kind="metamotion",
     title="MbientLab MetaMotion S, R, RL",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, services: SERVICE in services or name.startswith("MetaWear"),
     start=start,

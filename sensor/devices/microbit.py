@@ -62,6 +62,7 @@ async def stop(_link: Link) -> None:
 DEVICE = Device(
     kind="microbit",
     title="BBC micro:bit with the accelerometer service",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, services: SERVICE in services or name.startswith("BBC micro:bit"),
     start=start,

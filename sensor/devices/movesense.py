@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
 from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tally
-from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 
+SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
 COMMAND = "34800001-7185-4d5d-b431-630e7050e8f0"
 DATA = "34800002-7185-4d5d-b431-630e7050e8f0"
 _ADVERTISED = "0000fdf3-0000-1000-8000-00805f9b34fb"
@@ -26,7 +27,13 @@ RATES = (13.0, 26.0, 52.0, 104.0, 208.0)
 _SUBSCRIBE, _UNSUBSCRIBE = 1, 2
 _RESPONSE, _DATA, _CONTINUED = 1, 2, 3
 _REFERENCE = 77  # any byte but 0; ours, so that data of other subscriptions stay apart
-_TOO_MANY = 429
+_LEFT_OVER = (_REFERENCE, _REFERENCE + 1)
+"""Those that a program which was killed may have left in a link that is taken over."""
+_REFERENCES = range(_REFERENCE + 1, _REFERENCE + 101)
+"""Each subscription has a reference of its own: the answer to the end of an earlier one may come
+late, and must not be taken for this one's."""
+_USED = "movesense_reference"
+_TOO_MANY, _UNKNOWN = 429, 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +104,15 @@ def inertial(body: bytes, *, sensors: int) -> tuple[int, NDArray[np.float32]] | 
 
 @dataclass(slots=True)
 class GspDecoder:
-    """Notifications of one subscription to ``/Meas/Acc/<rate>``."""
+    """Notifications of one subscription to ``/Meas/Acc/<rate>``.
 
+    Parameters
+    ----------
+    reference : int
+        Of the subscription.
+    """
+
+    reference: int = _REFERENCE
     tally: Tally = field(default_factory=Tally)
     _begun: bytes = b""
 
@@ -117,10 +131,10 @@ class GspDecoder:
         if len(data) < 2:
             self.tally.truncated += 1
             return ()
-        if data[0] == _DATA and data[1] == _REFERENCE:
+        if data[0] == _DATA and data[1] == self.reference:
             self._abandon()
             return self._body(data[2:])
-        if data[0] == _CONTINUED and data[1] == _REFERENCE:
+        if data[0] == _CONTINUED and data[1] == self.reference:
             if not self._begun:
                 self.tally.malformed += 1
                 return ()
@@ -151,13 +165,17 @@ async def start(link: Link, wish: Wish) -> Settings:
     """Subscribe to acceleration; the subscription ends with the connection."""
     rate = nearest(wish.rate, RATES)
     await link.subscribe(DATA)
-    await link.write(COMMAND, bytes([_UNSUBSCRIBE, _REFERENCE]))
+    before = link.memory.get(_USED, _LEFT_OVER[-1])
+    for old in {before, *(() if _USED in link.memory else _LEFT_OVER)}:
+        await link.write(COMMAND, bytes([_UNSUBSCRIBE, old]))
     await link.pause(0.2)
+    reference = _REFERENCES[(_REFERENCES.index(before) + 1) % len(_REFERENCES)]
+    link.memory[_USED] = reference
     answer = response(
         await link.request(
             COMMAND,
-            subscribe_command(f"/Meas/Acc/{rate:.0f}", _REFERENCE),
-            accept=_is_answer,
+            subscribe_command(f"/Meas/Acc/{rate:.0f}", reference),
+            accept=lambda data: _answers(data, reference),
         )
     )
     if answer is not None and answer.status == _TOO_MANY:
@@ -167,31 +185,40 @@ async def start(link: Link, wish: Wish) -> Settings:
         )
     if answer is None or answer.status not in (200, 201):
         status = "no status" if answer is None else f"status {answer.status}"
-        raise DeviceRefused(
+        refusal = (
+            NeverStreams if answer is not None and answer.status == _UNKNOWN else DeviceRefused
+        )
+        raise refusal(
             f"the Movesense sensor will not stream acceleration at {rate:.0f} Hz ({status}); "
             "its firmware must offer the GATT SensorData Protocol (the default firmware does)"
         )
-    return Settings(rate=rate, range_g=None)
+    return Settings(rate=rate, range_g=None, extra={"reference": reference})
 
 
-def _is_answer(data: bytes) -> bool:
+def _answers(data: bytes, reference: int) -> bool:
     answer = response(data)
-    return answer is not None and answer.reference == _REFERENCE
+    return answer is not None and answer.reference == reference
 
 
 async def stop(link: Link) -> None:
     """Give the subscription back."""
-    await link.write(COMMAND, bytes([_UNSUBSCRIBE, _REFERENCE]))
+    reference = link.memory.get(_USED, _REFERENCE)
+    await link.write(COMMAND, bytes([_UNSUBSCRIBE, reference]))
+
+
+def _decoder(settings: Settings) -> GspDecoder:
+    return GspDecoder(reference=int(settings.extra.get("reference", _REFERENCE)))
 
 
 DEVICE = Device(
     kind="movesense",
     title="Movesense HR2, HR+, Medical, Flash (default firmware)",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, services: name.startswith("Movesense") or _ADVERTISED in services,
     start=start,
     stop=stop,
-    decoder=lambda _settings: GspDecoder(),
+    decoder=_decoder,
     battery=battery_level,
     silence_s=2.0,
     advice="Press the sensor's contacts to wake it, and close the Movesense app on every phone.",

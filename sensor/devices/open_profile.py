@@ -134,6 +134,7 @@ async def stop(link: Link) -> None:
 DEVICE = Device(
     kind="open",
     title="any sensor with the open limb-sensor profile (docs/open-profile.md)",
+    service=SERVICE,
     data=DATA,
     recognises=lambda _name, services: SERVICE in services,
     start=start,

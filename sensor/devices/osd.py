@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
 from limbwatch.sensor.devices.packet import Packet, Tally
-from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 
 SERVICE = "000085e9-0000-1000-8000-00805f9b34fb"
 DATA = "000085e9-0001-1000-8000-00805f9b34fb"
@@ -79,7 +79,14 @@ class OsdDecoder:
 
 async def start(link: Link, _wish: Wish) -> Settings:
     """Check that the watch sends three axes, and subscribe."""
-    layout = (await link.read(FORMAT))[:1] if link.has(FORMAT) else bytes([_THREE_AXES])
+    if not link.has(FORMAT):
+        # older apps have no such characteristic and send magnitudes of one byte
+        raise NeverStreams(
+            "the watch does not say in which format it sends acceleration, as older versions of "
+            "its app do, and those send a magnitude without direction; update its "
+            "OpenSeizureDetector app and set it to format 3 (three axes)"
+        )
+    layout = (await link.read(FORMAT))[:1]
     if layout != bytes([_THREE_AXES]):
         raise DeviceRefused(
             f"the watch sends acceleration format {layout.hex() or 'none'}, a magnitude without "
@@ -104,6 +111,7 @@ async def battery(link: Link) -> Battery | None:
 DEVICE = Device(
     kind="osd",
     title="Bangle.js 2 and other watches with the OpenSeizureDetector profile",
+    service=SERVICE,
     data=DATA,
     recognises=lambda _name, services: SERVICE in services,
     start=start,

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
 from limbwatch.sensor.devices.packet import Clock, Packet, Tally
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
-from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 
+SERVICE = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 
@@ -46,6 +47,9 @@ _STATUS = {
     13: "it is in its charger; take it out and wear it",
     14: "its memory is full; empty it with the Polar app",
 }
+
+_FOR_EVER = frozenset({1, 2, 3})
+"""What no trying again changes."""
 
 _SETTING_WIDTH = {0: 2, 1: 2, 2: 2, 3: 4, 4: 1, 5: 4, 6: 16}
 _RATE, _RESOLUTION, _RANGE, _RANGE_MILLI, _CHANNELS, _FACTOR = 0, 1, 2, 3, 4, 5
@@ -256,7 +260,7 @@ async def start(link: Link, wish: Wish) -> Settings:
 def _choice(offered: dict[int, tuple[float, ...]], wish: Wish) -> dict[int, float]:
     # the H10 refuses a start that leaves out a setting it listed (issue 124)
     if not offered.get(_RATE):
-        raise DeviceRefused("the Polar sensor offers no acceleration; update its firmware")
+        raise NeverStreams("the Polar sensor offers no acceleration; update its firmware")
     wanted = {_RATE: wish.rate, _RANGE: wish.range_g, _RESOLUTION: 16.0, _CHANNELS: 3.0}
     return {
         kind: nearest(wanted.get(kind, values[0]), values)
@@ -268,7 +272,8 @@ def _choice(offered: dict[int, tuple[float, ...]], wish: Wish) -> dict[int, floa
 def _refuse(answer: Response) -> None:
     if answer.status not in (_OK, _ALREADY):
         why = _STATUS.get(answer.status, f"unknown status {answer.status}")
-        raise DeviceRefused(f"the Polar sensor will not stream: {why}")
+        refusal = NeverStreams if answer.status in _FOR_EVER else DeviceRefused
+        raise refusal(f"the Polar sensor will not stream: {why}")
 
 
 async def stop(link: Link) -> None:
@@ -284,6 +289,7 @@ def _decoder(settings: Settings) -> PmdDecoder:
 DEVICE = Device(
     kind="polar",
     title="Polar Verity Sense, OH1, H10, 360, Loop",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, _services: name.startswith("Polar "),
     start=start,

@@ -13,6 +13,7 @@ from limbwatch.sensor.devices.packet import Packet, Tally
 from limbwatch.sensor.errors import DeviceRefused
 
 _BASE = "ef68{:04x}-9b35-4933-9b10-52ffa9740042"
+SERVICE = _BASE.format(0x0400)
 CONFIGURATION = _BASE.format(0x0401)
 DATA = _BASE.format(0x0406)
 
@@ -75,6 +76,7 @@ async def stop(_link: Link) -> None:
 DEVICE = Device(
     kind="thingy52",
     title="Nordic Thingy:52",
+    service=SERVICE,
     data=DATA,
     recognises=lambda name, services: _BASE.format(0x0100) in services or name == "Thingy",
     start=start,

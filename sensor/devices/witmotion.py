@@ -132,6 +132,7 @@ async def battery(link: Link) -> Battery | None:
 DEVICE = Device(
     kind="witmotion",
     title="WitMotion BWT901BLE5.0, WT901BLE67/68, WT9011DCL-BT50",
+    service=SERVICE,
     data=DATA,
     # WTVB models are vibration meters that use the same header for another layout
     recognises=lambda name, _services: name.startswith("WT") and not name.startswith("WTVB"),

@@ -1,97 +1,38 @@
 """Real Bluetooth through bleak: the only module that imports it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
 
-from bleak import BleakClient, BleakScanner
+from bleak import BleakAdapter, BleakClient, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
-from bleak.exc import (
-    BleakBluetoothNotAvailableError,
-    BleakBluetoothNotAvailableReason,
-    BleakError,
-)
 
-from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
-from limbwatch.sensor.radio.transport import Found
+from limbwatch.sensor.devices import DEVICES
+from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
+from limbwatch.sensor.radio import bluez
+from limbwatch.sensor.radio.adapter import AdapterChoice
+from limbwatch.sensor.radio.bounded import bounded
+from limbwatch.sensor.radio.connection import BleConnection
+from limbwatch.sensor.radio.patience import RADIO_PATIENCE, RadioPatience
+from limbwatch.sensor.radio.scanning import Hear, SharedScan
+from limbwatch.sensor.radio.search import Search, not_seen
+from limbwatch.sensor.radio.translation import translated
+from limbwatch.sensor.radio.transport import Found, Sought
 
-_ADVICE = {
-    BleakBluetoothNotAvailableReason.NO_BLUETOOTH: (
-        "this machine has no Bluetooth; plug in a USB adapter (Bluetooth 4.2 or later)"
-    ),
-    BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: (
-        "this Bluetooth adapter cannot talk to Low Energy sensors; use another one"
-    ),
-    BleakBluetoothNotAvailableReason.POWERED_OFF: (
-        "Bluetooth is off; turn it on (Linux: bluetoothctl power on) and try again"
-    ),
-    BleakBluetoothNotAvailableReason.DENIED_BY_USER: (
-        "this program may not use Bluetooth; allow it in the system's privacy settings"
-    ),
-    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: (
-        "the system does not let this user use Bluetooth; on Linux add the user to the group "
-        "'bluetooth' and log in again"
-    ),
-}
+if sys.platform == "linux":
+    from bleak.backends.bluezdbus.manager import get_global_bluez_manager
+    from dbus_fast import Message
 
-_BEFORE_DISCONNECT_GIVES_UP = 5.0
+_COMMON_SERVICES = ("1800", "1801", "180a", "180d", "180f")
 
 
-def advice(error: Exception) -> str:
-    """Say in plain words why Bluetooth does not work and what to do.
-
-    Parameters
-    ----------
-    error : Exception
-        As bleak raised it.
-
-    Returns
-    -------
-    str
-    """
-    if isinstance(error, BleakBluetoothNotAvailableError):
-        return _ADVICE.get(
-            error.reason, f"Bluetooth is not available ({error.args[0]}); see `limbwatch doctor`"
-        )
-    if isinstance(error, FileNotFoundError | ConnectionRefusedError):
-        return (
-            "the system's message bus or its Bluetooth service does not run; on Linux: "
-            "sudo systemctl start dbus bluetooth"
-        )
-    text = str(error) or type(error).__name__
-    if "org.bluez was not provided" in text or "ServiceUnknown" in text:
-        return (
-            "the Bluetooth service does not run; on Linux install bluez and "
-            "sudo systemctl enable --now bluetooth"
-        )
-    return text
-
-
-@asynccontextmanager
-async def _translated(what: str) -> AsyncIterator[None]:
-    """Turn the many ways in which a radio fails into two."""
-    try:
-        yield
-    except BleakBluetoothNotAvailableError as error:
-        raise BluetoothUnavailable(advice(error)) from error
-    except TimeoutError as error:
-        raise LinkLost(f"{what} took too long") from error
-    except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise BluetoothUnavailable(advice(error)) from error
-    except BleakError as error:
-        raise _of_bleak(what, error) from error
-    except (OSError, EOFError, AttributeError, AssertionError, KeyError) as error:
-        # the message bus went away in the middle: bleak and dbus-fast let these through
-        raise LinkLost(f"{what} failed: {advice(error)}") from error
-
-
-def _of_bleak(what: str, error: BleakError) -> BluetoothUnavailable | LinkLost:
-    words = advice(error)
-    if "ServiceUnknown" in str(error) or "org.bluez was not provided" in str(error):
-        return BluetoothUnavailable(words)
-    return LinkLost(f"{what} failed: {words}")
+def _facts(handle: object) -> dict[str, Any]:
+    """Give what BlueZ knows of a device; nothing on other systems."""
+    details = handle.details if isinstance(handle, BLEDevice) else None
+    return dict(details.get("props", {})) if isinstance(details, dict) else {}
 
 
 def _found(device: BLEDevice, advertisement: AdvertisementData) -> Found:
@@ -104,107 +45,218 @@ def _found(device: BLEDevice, advertisement: AdvertisementData) -> Found:
     )
 
 
-@dataclass(frozen=True, slots=True)
+def _held(device: BLEDevice) -> Found:
+    facts = _facts(device)
+    return Found(
+        address=device.address,
+        name=facts.get("Name") or device.name or "",
+        services=frozenset(uuid.lower() for uuid in facts.get("UUIDs", ())),
+        rssi=None,
+        handle=device,
+        connected=True,
+    )
+
+
 class BleTransport:
-    """The Bluetooth adapter of this machine.
+    """A Bluetooth adapter of this machine, shared by the sensors of a night.
 
     Parameters
     ----------
-    adapter : str
-        Name for the lock that keeps a second recorder away.
+    adapter : str or None
+        Name or address of the adapter; None for the first one that is on.
+    patience : RadioPatience
     """
 
-    adapter: str = "bluetooth"
+    def __init__(
+        self, adapter: str | None = None, *, patience: RadioPatience = RADIO_PATIENCE
+    ) -> None:
+        self._patience = patience
+        self.choice = AdapterChoice(asked=adapter)
+        self._air = SharedScan(self._begin)
+        self._turns = asyncio.Lock()
+        self._links = 0
+        self._seen: dict[str, Found] = {}
+        self._doubts: dict[str, LinkLost] = {}
 
     async def scan(self, seconds: float) -> tuple[Found, ...]:
-        """List the sensors in range, strongest first."""
-        async with _translated("scanning"):
-            seen = await BleakScanner.discover(timeout=seconds, return_adv=True)
-        found = [_found(device, advertisement) for device, advertisement in seen.values()]
-        return tuple(sorted(found, key=lambda one: -(one.rssi or -999)))
+        """List what is in range, strongest first, and what is connected already, last."""
+        seen: dict[str, Found] = {one.address: one for one in await self._connected()}
+        async with self._air.heard_by(lambda found: seen.update({found.address: found})):
+            await asyncio.sleep(seconds)
+        return tuple(sorted(seen.values(), key=lambda one: -(one.rssi or -999)))
 
-    async def find(self, target: str, seconds: float) -> Found:
-        """Wait for one sensor by address or name."""
-        wanted = target.casefold()
-        match: list[Found] = []
-
-        def is_it(device: BLEDevice, advertisement: AdvertisementData) -> bool:
-            found = _found(device, advertisement)
-            if wanted in (found.address.casefold(), found.name.casefold()):
-                match.append(found)
-            return bool(match)
-
-        async with _translated("scanning"):
-            await BleakScanner.find_device_by_filter(is_it, timeout=seconds)
-        if not match:
-            raise LinkLost(f"{target} is not in range or not switched on (waited {seconds:.0f} s)")
-        return match[0]
+    async def find(self, sought: Sought, seconds: float) -> Found:
+        """Wait for one sensor by address or name; a link that the system has is taken over."""
+        found = await self._taken_over(sought)
+        search = Search(sought=sought, patience=self._patience)
+        ends = asyncio.get_running_loop().time() + seconds
+        try:
+            if found is None:
+                async with self._air.heard_by(search.hear):
+                    while found is None and (left := ends - asyncio.get_running_loop().time()) > 0:
+                        found = await search.result(min(left, self._patience.look_again))
+                        found = found or await self._taken_over(sought)
+        except LinkLost as error:
+            # without discovery the service may know the sensor still
+            found = self._seen.get(sought.address)
+            if found is None:
+                raise
+            self._doubts[found.address] = error
+        if found is not None:
+            self._seen[found.address] = found
+            return found
+        with suppress(LinkLost, BluetoothUnavailable):
+            await self._air.renew()
+        raise not_seen(sought, seconds)
 
     async def connect(
         self, found: Found, *, lost: Callable[[], None], seconds: float
-    ) -> "BleConnection":
+    ) -> BleConnection:
         """Connect with a new client and learn the characteristics."""
         assert isinstance(found.handle, BLEDevice)  # noqa: S101 - ours, from `find`
+        allowed = min(seconds, self._patience.take_over) if found.connected else seconds
         client = BleakClient(
-            found.handle, disconnected_callback=lambda _client: lost(), timeout=seconds
+            found.handle, disconnected_callback=lambda _client: lost(), timeout=allowed
         )
-        async with _translated("connecting"), asyncio.timeout(seconds + 5):
-            await client.connect()
-        return BleConnection(client)
+        async with translated("connecting", found, paired=_paired(found)):
+            async with self._turns, self._air.paused():
+                work = asyncio.ensure_future(
+                    bounded(client.connect(), allowed + 1.0, found.name or found.address)
+                )
+                await _started(work, self._patience.turn)
+            await _started(work, None)
+            doubt = self._doubts.pop(found.address, None)
+            if doubt is not None and work.exception() is not None:
+                raise doubt
+            work.result()
+        self._links += 1
+        return self._connection(client, found)
+
+    def _connection(self, client: BleakClient, found: Found) -> BleConnection:
+        return BleConnection(
+            client,
+            found,
+            paired=_paired(found),
+            closed=self._closed,
+            close_s=self._patience.close,
+        )
+
+    async def pair(self, found: Found, seconds: float) -> None:
+        """Pair a sensor with this computer, without a passkey.
+
+        Raises
+        ------
+        LinkLost, PairingNeeded
+            If it does not work.
+        """
+        assert isinstance(found.handle, BLEDevice)  # noqa: S101 - ours, from `find`
+        client = BleakClient(found.handle, timeout=seconds, pair=True)
+        async with translated("pairing", found, paired=_paired(found)):
+            await bounded(client.connect(), seconds + 1.0, found.name or found.address)
+        self._links += 1
+        await self._connection(client, found).close()
+
+    def _closed(self) -> None:
+        self._links -= 1
+
+    async def _begin(self, tell: Hear) -> Callable[[], Awaitable[None]]:
+        adapter = await self.choice.name()
+        scanner = BleakScanner(lambda one, heard: tell(_found(one, heard)), bluez=_bluez(adapter))
+        try:
+            async with translated("scanning"):
+                await bounded(scanner.start(), self._patience.start, "the Bluetooth adapter")
+        except LinkLost as error:
+            if not _is_stuck(error):
+                raise
+            await self._end_left_discovery(adapter)
+            raise LinkLost(await self.choice.is_stuck(in_use=self._links > 0)) from error
+        self.choice.answered()
+
+        async def end() -> None:
+            with suppress(LinkLost, BluetoothUnavailable):
+                async with translated("scanning"):
+                    await bounded(scanner.stop(), self._patience.stop, "the Bluetooth adapter")
+
+        return end
+
+    async def _end_left_discovery(self, adapter: str | None) -> None:
+        """End a discovery that was asked for and never answered: BlueZ refuses others till then.
+
+        Sessions belong to a connection to the message bus, and bleak's is not public.
+        """
+        if adapter is None:
+            return
+
+        async def ask() -> None:
+            bus = (await get_global_bluez_manager())._bus  # noqa: SLF001 - see above
+            if bus is not None:
+                await bus.call(
+                    Message(
+                        destination="org.bluez",
+                        path=f"/org/bluez/{adapter}",
+                        interface="org.bluez.Adapter1",
+                        member="StopDiscovery",
+                    )
+                )
+
+        with suppress(SensorError):
+            async with translated("scanning"):
+                await bounded(ask(), self._patience.stop, "the Bluetooth adapter")
+
+    async def _connected(self) -> tuple[Found, ...]:
+        """List what the system is connected to."""
+        adapter = await self.choice.name()
+        services = [*_COMMON_SERVICES, *(device.service for device in DEVICES)]
+
+        async def ask() -> list[BLEDevice]:
+            radio = await BleakAdapter.get(bluez=_bluez(adapter))
+            return await radio.get_connected_devices(services)
+
+        async with translated("looking for connected sensors"):
+            devices = await bounded(ask(), self._patience.start, "the Bluetooth service")
+        return tuple(map(_held, devices))
+
+    async def _taken_over(self, sought: Sought) -> Found | None:
+        """Find the sensor among the system's links; one that cannot be used is cut."""
+        held = [
+            one
+            for one in await self._connected()
+            if sought.is_at(one.address) or sought.is_called(one)
+        ]
+        if held:
+            return held[0]
+        if bluez.ON_LINUX:
+            for device in (await bluez.inventory()).devices:
+                mine = sought.is_at(device.address) or any(
+                    sought.is_called(_as_found(device, name)) for name in device.names
+                )
+                if device.connected and mine:
+                    await bluez.disconnect(device)
+        return None
 
 
-class BleConnection:
-    """A connected bleak client.
+async def _started(work: "asyncio.Future[Any]", seconds: float | None) -> None:
+    """Wait for something that is to end with who waits for it."""
+    try:
+        await asyncio.wait({work}, timeout=seconds)
+    except asyncio.CancelledError:
+        work.cancel()
+        raise
 
-    Parameters
-    ----------
-    client : BleakClient
-        Connected; used for this connection only, as reused clients deliver twice or refuse.
-    """
 
-    def __init__(self, client: BleakClient) -> None:
-        self._client = client
-        self._by_uuid = {
-            characteristic.uuid.lower(): characteristic
-            for service in client.services
-            for characteristic in service.characteristics
-        }
+def _is_stuck(error: LinkLost) -> bool:
+    """Whether discovery was not answered, or refused because an earlier one was not."""
+    cause = error.__cause__
+    return cause is None or str(getattr(cause, "dbus_error", "")).endswith("InProgress")
 
-    @property
-    def characteristics(self) -> frozenset[str]:
-        """UUIDs of the characteristics."""
-        return frozenset(self._by_uuid)
 
-    @property
-    def packet_size(self) -> int | None:
-        """Largest value that one packet carries, bytes."""
-        sizes = [one.max_write_without_response_size for one in self._by_uuid.values()]
-        return max(sizes, default=None)
+def _paired(found: Found) -> bool:
+    return bool(_facts(found.handle).get("Paired"))
 
-    async def read(self, characteristic: str) -> bytes:
-        """Read a value."""
-        async with _translated("reading"):
-            return bytes(await self._client.read_gatt_char(characteristic))
 
-    async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
-        """Write a value."""
-        async with _translated("writing"):
-            await self._client.write_gatt_char(characteristic, data, response=response)
+def _as_found(device: bluez.KnownDevice, name: str) -> Found:
+    return Found(address=device.address, name=name, services=frozenset(), rssi=None, handle=None)
 
-    async def subscribe(self, characteristic: str, receive: Callable[[bytes], None]) -> None:
-        """Receive notifications."""
-        if characteristic not in self._by_uuid:
-            raise LinkLost(
-                f"the sensor does not offer {characteristic}; is it of the kind named with "
-                "--device?"
-            )
-        async with _translated("subscribing"):
-            await self._client.start_notify(
-                characteristic, lambda _sender, data: receive(bytes(data))
-            )
 
-    async def close(self) -> None:
-        """Disconnect; whatever goes wrong, the connection is not used again."""
-        with suppress(BleakError, OSError, EOFError, TimeoutError, AttributeError, AssertionError):
-            async with asyncio.timeout(_BEFORE_DISCONNECT_GIVES_UP):
-                await self._client.disconnect()
+def _bluez(adapter: str | None) -> Any:
+    return {} if adapter is None else {"adapter": adapter}

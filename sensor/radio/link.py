@@ -1,11 +1,12 @@
 """A device's set-up talking over one connection."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from limbwatch.sensor.errors import LinkLost
+from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.transport import Connection
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ class SessionLink:
     connection: Connection
     received: Callable[[str, bytes], None]
     answer_s: float
+    memory: dict[str, int] = field(default_factory=dict)
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _answers: "asyncio.Queue[bytes] | None" = None
     _subscribed: set[str] = field(default_factory=set)
 
@@ -65,26 +68,25 @@ class SessionLink:
         accept: Callable[[bytes], bool],
         response: bool = True,
     ) -> bytes:
-        """Write, and wait for a notification that ``accept`` takes."""
-        self._answers = asyncio.Queue()
-        try:
-            await self.write(characteristic, data, response=response)
-            async with asyncio.timeout(self.answer_s):
-                while not accept(answer := await self._answers.get()):
-                    pass
-        except TimeoutError as error:
-            raise LinkLost(f"no answer to {data[:2].hex()} in {self.answer_s:.0f} s") from error
-        finally:
-            self._answers = None
-        return answer
+        """Write, and wait for a notification that ``accept`` takes; one request at a time."""
+        async with self._asking:
+            self._answers = asyncio.Queue()
+            try:
+                await self.write(characteristic, data, response=response)
+                async with asyncio.timeout(self.answer_s):
+                    while not accept(answer := await self._answers.get()):
+                        pass
+            except TimeoutError as error:
+                raise LinkLost(
+                    f"the sensor gave no answer to a command in {self.answer_s:.0f} s"
+                ) from error
+            finally:
+                self._answers = None
+            return answer
 
     async def pause(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
 
-    async def _in_time(self, work: Awaitable[T], what: str) -> T:
-        try:
-            async with asyncio.timeout(self.answer_s):
-                return await work
-        except TimeoutError as error:
-            raise LinkLost(f"{what} took longer than {self.answer_s:.0f} s") from error
+    async def _in_time(self, work: Coroutine[Any, Any, T], what: str) -> T:
+        return await bounded(work, self.answer_s, f"the sensor, asked for {what},")

@@ -38,7 +38,7 @@ class Patience:
     """
 
     scan: float = 15.0
-    connect: float = 30.0
+    connect: float = 20.0
     answer: float = 5.0
     back_off: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
     stall_frames: float = 3.0
@@ -51,3 +51,42 @@ class Patience:
 
 
 PATIENCE = Patience()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RadioPatience:
+    """Waiting times of calls to the adapter, seconds: none of them may hold up a night.
+
+    Chosen by us. BlueZ answers within milliseconds when it is well; the adapter itself answers
+    within tenths of seconds.
+
+    Parameters
+    ----------
+    start, stop : float
+        For discovery to begin, and to end.
+    turn : float
+        A connection that takes longer is still waited for, but others are made beside it.
+    take_over : float
+        For the services of a link that the system has already.
+    close : float
+        For a link to end.
+    look_again : float
+        Between looks at the system's links: a desktop may take a sensor while it is looked for.
+    equal_names : float
+        For a second sensor of the same name to show: sensors advertise several times a second
+        when awake, once a second when they save power.
+    new_address : float
+        For the address that is known, before the name that was learned is enough.
+    """
+
+    start: float = 5.0
+    stop: float = 2.0
+    turn: float = 3.0
+    take_over: float = 8.0
+    close: float = 5.0
+    look_again: float = 5.0
+    equal_names: float = 1.2
+    new_address: float = 3.0
+
+
+RADIO_PATIENCE = RadioPatience()

@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from limbwatch.sensor.capture.database import Incident
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.radio.session import Session
 from limbwatch.sensor.radio.status import Status, Target
 from limbwatch.sensor.radio.streaming import Arrived, Equipment
@@ -23,11 +26,21 @@ class Listener:
         Gets a status whose data have stayed away, once per silence.
     tick : callable
         Called after each write to disk.
+    back : callable
+        Gets a status whose data are back after a silence.
+    clock_set : callable
+        Gets by how many seconds the wall clock was set; forward is positive.
     """
 
     data: Callable[[Status, list[Arrived]], None]
     silence: Callable[[Status], None]
     tick: Callable[[], None]
+    back: Callable[[Status], None] = lambda _status: None
+    clock_set: Callable[[float], None] = lambda _seconds: None
+
+
+_STEP_S = 1.0
+"""A wall clock that moves this much against the host's within a second was set, seconds."""
 
 
 class Recorder:
@@ -47,12 +60,16 @@ class Recorder:
         equipment: Equipment,
         listener: Listener,
     ) -> None:
-        radio = asyncio.Lock()
         self._equipment = equipment
         self._listener = listener
         self._sessions = [
-            Session(target, transport=transport, equipment=equipment, radio=radio)
-            for target, transport in targets
+            Session(
+                target,
+                transport=transport,
+                equipment=equipment,
+                taken=partial(self._taken_by_others, number),
+            )
+            for number, (target, transport) in enumerate(targets)
         ]
         self._silent: set[int] = set()
         self._disk_trouble: str | None = None
@@ -70,22 +87,35 @@ class Recorder:
         """Why the disk does not take data now; None when it does."""
         return self._disk_trouble
 
+    @property
+    def elsewhere(self) -> Path | None:
+        """The file to which data go instead; None when there is none."""
+        return self._equipment.capture.elsewhere
+
     async def run(self, stop: asyncio.Event) -> None:
-        """Record until ``stop`` is set, then end every stream cleanly."""
+        """Record until ``stop`` is set, then end every stream cleanly.
+
+        It ends by itself when no sensor will ever stream.
+        """
         clocks = asyncio.create_task(self._note_clocks())
         writing = asyncio.create_task(self._write())
         sessions = [asyncio.create_task(session.run()) for session in self._sessions]
+        stopping = asyncio.create_task(stop.wait())
+        hopeless = asyncio.gather(*sessions, return_exceptions=True)
         try:
-            await stop.wait()
+            waits: set[asyncio.Future[Any]] = {stopping, hopeless}
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            ended_ns = self._equipment.clock.now_ns()
+            stopping.cancel()
             for session in self._sessions:
                 session.stop()
-            await asyncio.gather(*sessions, return_exceptions=True)
+            await hopeless
             for task in (clocks, writing):
                 task.cancel()
             await asyncio.gather(clocks, writing, return_exceptions=True)
             self._equipment.capture.clock(self._equipment.clock.pair())
-            self._equipment.capture.event(Incident.ENDED, self._equipment.clock.now_ns())
+            self._equipment.capture.event(Incident.ENDED, ended_ns)
             await self._flush()
 
     async def _write(self) -> None:
@@ -121,15 +151,23 @@ class Recorder:
         allowed = self._equipment.patience.silence * 1e9
         for number, status in enumerate(self.statuses):
             silent = now - (status.last_data_ns or self._begun_ns) > allowed
-            if silent and number not in self._silent:
-                self._equipment.capture.event(
-                    Incident.SILENCE,
-                    now,
-                    sensor=status.number,
-                    detail={"placement": status.target.placement.value},
-                )
-                self._tell(self._listener.silence, status)
+            if silent == (number in self._silent):
+                continue
+            self._equipment.capture.event(
+                Incident.SILENCE if silent else Incident.BACK,
+                now,
+                sensor=status.number,
+                detail={"placement": status.target.placement.value},
+            )
+            self._tell(self._listener.silence if silent else self._listener.back, status)
             (self._silent.add if silent else self._silent.discard)(number)
+
+    def _taken_by_others(self, number: int) -> frozenset[str]:
+        """Give the addresses of all sensors but one."""
+        others = [one for place, one in enumerate(self.statuses) if place != number]
+        return frozenset(
+            address for one in others for address in (one.target.sensor, one.address) if address
+        )
 
     def _tell(self, hear: Callable[..., None], *what: object) -> None:
         try:
@@ -149,6 +187,11 @@ class Recorder:
             slept_s = ((now.host - before.host) - (now.running - before.running)) / 1e9
             if slept_s > 1.0:
                 capture.event(Incident.SUSPENDED, now.host, detail={"seconds": slept_s})
+                since_noted = self._equipment.patience.clock
+            set_by_s = ((now.wall - before.wall) - (now.host - before.host)) / 1e9
+            if abs(set_by_s) > _STEP_S:
+                capture.event(Incident.CLOCK_SET, now.host, detail={"seconds": set_by_s})
+                self._tell(self._listener.clock_set, set_by_s)
                 since_noted = self._equipment.patience.clock
             since_noted += 1.0
             if since_noted >= self._equipment.patience.clock:

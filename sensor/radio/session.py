@@ -1,14 +1,15 @@
 """One sensor for a whole night: find, connect, stream, begin again, for ever."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
-from limbwatch.sensor.capture.database import Incident
-from limbwatch.sensor.devices import Device, recognised
-from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.devices import DEVICES, Device, recognised
+from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost, NeverStreams
 from limbwatch.sensor.radio.status import State, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived, Equipment, Streaming
-from limbwatch.sensor.radio.transport import Found, Transport
+from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 
 
 class Session:
@@ -20,18 +21,28 @@ class Session:
     transport : Transport
     equipment : Equipment
         Shared with the other sessions of the night.
-    radio : asyncio.Lock
-        Held while scanning and connecting: an adapter does one at a time.
+    taken : callable
+        Gives the addresses of the night's other sensors.
     """
 
     def __init__(
-        self, target: Target, *, transport: Transport, equipment: Equipment, radio: asyncio.Lock
+        self,
+        target: Target,
+        *,
+        transport: Transport,
+        equipment: Equipment,
+        taken: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
-        self.status = Status(target=target, device=target.device, since_ns=equipment.clock.now_ns())
+        self.status = Status(
+            target=target,
+            device=target.device,
+            since_ns=equipment.clock.now_ns(),
+            name=target.name,
+        )
         self.fresh: list[Arrived] = []
         self._transport = transport
         self._equipment = equipment
-        self._radio = radio
+        self._taken = taken
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -39,7 +50,7 @@ class Session:
         self._stop.set()
 
     async def run(self) -> None:
-        """Stream until `stop`; whatever goes wrong is noted, and tried again."""
+        """Stream until `stop`; whatever goes wrong is noted, and tried again if it may help."""
         work = asyncio.create_task(self._forever())
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -49,7 +60,8 @@ class Session:
         work.cancel()
         stopping.cancel()
         await asyncio.gather(work, stopping, return_exceptions=True)
-        self._enter(State.STOPPED)
+        if self.status.state is not State.GIVEN_UP:
+            self._enter(State.STOPPED)
 
     async def _forever(self) -> None:
         attempt = 0
@@ -57,14 +69,19 @@ class Session:
             connects = self.status.connects
             try:
                 await self._once()
-            except (LinkLost, BluetoothUnavailable) as error:
-                self._failed(Incident.CONNECT_FAILED, error)
-                self._enter(State.WAITING)
+            except NeverStreams as error:
+                self._failed(Incident.REFUSED, error)
+                self._enter(State.GIVEN_UP)
+                return
             except DeviceRefused as error:
                 self._failed(Incident.REFUSED, error)
                 self._enter(State.REFUSED)
+            except (LinkLost, BluetoothUnavailable) as error:
+                self._failed(Incident.CONNECT_FAILED, error)
+                self._enter(State.WAITING)
             except Exception as error:  # noqa: BLE001 - one broken attempt must not end a night
                 self._failed(Incident.CONNECT_FAILED, error)
+                self.status.trouble = "something unexpected went wrong; it is tried again"
                 self._enter(State.WAITING)
             attempt = 0 if self.status.connects > connects else attempt + 1
             back_off = self._equipment.patience.back_off
@@ -75,15 +92,12 @@ class Session:
     async def _once(self) -> None:
         lost = asyncio.Event()
         patience = self._equipment.patience
-        async with self._radio:
-            self._enter(State.SEARCHING)
-            found = await self._transport.find(self.status.target.sensor, patience.scan)
-            device = self._device(found)
-            self._enter(State.CONNECTING)
-            connection = await self._transport.connect(
-                found, lost=lost.set, seconds=patience.connect
-            )
+        self._enter(State.SEARCHING)
+        found = await self._transport.find(self._sought(), patience.scan)
+        self._enter(State.CONNECTING)
+        connection = await self._transport.connect(found, lost=lost.set, seconds=patience.connect)
         try:
+            device = self._device(found, connection)
             await Streaming(
                 self.status,
                 self._equipment,
@@ -97,13 +111,33 @@ class Session:
         finally:
             await connection.close()
 
-    def _device(self, found: Found) -> Device:
-        device = self.status.target.device or recognised(found.name, found.services)
+    def _sought(self) -> Sought:
+        status = self.status
+        return Sought(
+            sensor=status.target.sensor,
+            address=status.address,
+            name=status.name,
+            taken=self._taken(),
+        )
+
+    def _device(self, found: Found, connection: Connection) -> Device:
+        """Tell the kind: the one named, else by what it advertises, else by what it offers."""
+        offered = connection.characteristics
+        device = (
+            self.status.target.device
+            or recognised(found.name, found.services)
+            or next((one for one in DEVICES if one.data in offered), None)
+        )
+        called = found.name or found.address
         if device is None:
-            raise DeviceRefused(
-                f"{found.name or found.address} is of no kind that limbwatch recognises; name its "
-                "kind with --device"
-            )
+            raise NeverStreams(f"{called} is no kind of sensor that limbwatch knows")
+        if device.data not in offered:
+            if found.connected:
+                # an old link may know old services: the next one reads them anew
+                raise LinkLost(f"{called} does not show its services; it is connected anew")
+            other = next((one for one in DEVICES if one.data in offered), None)
+            hint = f"; it looks like --device {other.kind}" if other else ""
+            raise NeverStreams(f"{called} is no sensor of the kind {device.kind}{hint}")
         self.status.device = device
         return device
 
@@ -120,5 +154,6 @@ class Session:
                 "placement": self.status.target.placement.value,
                 "why": self.status.trouble,
                 "error": type(error).__name__,
+                "raw": str(error.__cause__ or ""),
             },
         )

@@ -13,7 +13,7 @@ import numpy as np
 from limbwatch.sensor.devices import open_profile
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
 from limbwatch.sensor.errors import LinkLost
-from limbwatch.sensor.radio.transport import Found
+from limbwatch.sensor.radio.transport import Found, Sought
 from limbwatch.sensor.recording import Recording
 
 _POLL_S = 0.25
@@ -165,8 +165,6 @@ class SimulatedTransport:
         The clock of the peripherals, seconds.
     """
 
-    adapter: str | None = None
-
     def __init__(self, peripherals: Sequence[Peripheral], now_s: Callable[[], float]) -> None:
         self._peripherals = tuple(peripherals)
         self._now_s = now_s
@@ -176,12 +174,12 @@ class SimulatedTransport:
         await asyncio.sleep(min(seconds, _POLL_S))
         return tuple(_found(peripheral) for peripheral in self._peripherals)
 
-    async def find(self, target: str, seconds: float) -> Found:
+    async def find(self, sought: Sought, seconds: float) -> Found:
         """Find one by address or name."""
         for found in await self.scan(seconds):
-            if target in (found.address, found.name):
+            if sought.is_at(found.address) or sought.is_called(found):
                 return found
-        raise LinkLost(f"there is no simulated sensor {target!r}")
+        raise LinkLost(f"there is no simulated sensor {sought.sensor!r}")
 
     async def connect(
         self, found: Found, *, lost: Callable[[], None], seconds: float

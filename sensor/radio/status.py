@@ -17,6 +17,7 @@ class State(StrEnum):
     STALLED = "stalled"
     WAITING = "waiting"
     REFUSED = "refused"
+    GIVEN_UP = "given up"
     STOPPED = "stopped"
 
 
@@ -30,12 +31,15 @@ class Target:
     sensor : str
         Address or advertised name.
     device : Device or None
-        Its kind; recognised from the advertisement when None.
+        Its kind; recognised when None.
+    name : str
+        What it called itself when it was recorded before; empty for a new night.
     """
 
     placement: Placement
     sensor: str
     device: Device | None
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -49,9 +53,9 @@ class Status:
     since_ns : int
         Host time of the last change of state.
     last_data_ns : int or None
-        Host time of the last notification with data.
+        Host time of the last notification with samples.
     notifications : int
-        Notifications with data.
+        Notifications with samples.
     connects, losses, stalls : int
         Connections made, connections broken, streams fallen silent.
     battery : Battery or None
@@ -63,6 +67,8 @@ class Status:
         The last thing that went wrong, for the person; empty when all is well.
     number : int or None
         The sensor's number in the capture, once it was found.
+    address, name : str
+        Where it was found, and what it calls itself; empty before.
     """
 
     target: Target
@@ -78,6 +84,8 @@ class Status:
     device: Device | None = None
     trouble: str = ""
     number: int | None = None
+    address: str = ""
+    name: str = ""
 
     def enter(self, state: State, now_ns: int) -> None:
         """Change the state and note when; the same state again is no change."""

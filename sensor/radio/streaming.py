@@ -6,9 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from limbwatch.sensor.capture.database import Capture, Incident
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import HostClock
-from limbwatch.sensor.devices import Device, Settings, Wish
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.patience import Patience
@@ -106,6 +107,8 @@ class Streaming:
         self._link = SessionLink(connection, self._received, self._patience.answer)
         self._stream = 0
         self._settings: Settings | None = None
+        self._decoder: Decoder | None = None
+        self._undecoded: list[tuple[int, bytes]] = []
         self._data = asyncio.Event()
         self._begun_ns = 0
         self._frames = 0
@@ -150,9 +153,14 @@ class Streaming:
         )
         self._data.clear()
         self._frames = 0
+        self._decoder = None
+        self._undecoded.clear()
         settings = await self._until_lost(self._device.start(self._link, self._wish))
         self._settings = self._status.settings = settings
         self._capture.settings(self._stream, settings)
+        self._decoder = self._device.decoder(settings)
+        for host_ns, data in self._undecoded:
+            self._count(host_ns, data)
         await self._until_lost(self._first_data())
         self._status.connects += 1
         self._status.trouble = ""
@@ -229,12 +237,22 @@ class Streaming:
         self._capture.notification(self._stream, characteristic, now, data)
         if characteristic != self._device.data:
             return
-        if self._frames == 0:
-            self._begun_ns = now
-        self._frames += 1
-        self._status.last_data_ns = now
-        self._status.notifications += 1
         self._fresh.append(Arrived(self._stream, self._settings, now, data))
+        if self._decoder is None:
+            self._undecoded.append((now, data))
+        else:
+            self._count(now, data)
+
+    def _count(self, host_ns: int, data: bytes) -> None:
+        """Take a sign of life: samples, for a sensor may answer commands and send nothing else."""
+        assert self._decoder is not None  # noqa: S101 - who calls has one
+        if not self._decoder.push(data):
+            return
+        if self._frames == 0:
+            self._begun_ns = host_ns
+        self._frames += 1
+        self._status.last_data_ns = host_ns
+        self._status.notifications += 1
         self._data.set()
 
     async def _firmware(self) -> str:
@@ -258,12 +276,18 @@ class Streaming:
             await asyncio.sleep(self._patience.battery)
 
     def _number(self, equipment: Equipment, found: Found) -> int:
-        placement = self._status.target.placement
+        """Give the sensor a number; under another address it is still itself."""
+        status = self._status
+        placement = status.target.placement
         key = (placement.value, self._device.kind, found.address)
         if key not in equipment.known:
-            equipment.known[key] = equipment.capture.sensor(
+            known = status.number if found.name and found.name == status.name else None
+            equipment.known[key] = known or equipment.capture.sensor(
                 placement, kind=self._device.kind, address=found.address, name=found.name
             )
+            if status.address and status.address != found.address:
+                self._note(Incident.NEW_ADDRESS, before=status.address, now=found.address)
+        status.address, status.name = found.address, found.name or status.name
         return equipment.known[key]
 
     def _enter(self, state: State) -> None:

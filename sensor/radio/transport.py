@@ -18,9 +18,11 @@ class Found:
     services : frozenset of str
         Advertised service UUIDs, lower case.
     rssi : int or None
-        Strength of its advertisement, dBm.
+        Strength of its advertisement, dBm; None when it does not advertise.
     handle : object
         The transport's own.
+    connected : bool
+        Whether the system holds a link to it already; such a sensor does not advertise.
     """
 
     address: str
@@ -28,12 +30,49 @@ class Found:
     services: frozenset[str]
     rssi: int | None
     handle: object
+    connected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which sensor is looked for.
+
+    Parameters
+    ----------
+    sensor : str
+        Address or name, as the person gave it.
+    address, name : str
+        Where it was found last, and what it called itself then; empty before.
+    taken : frozenset of str
+        Addresses of the night's other sensors, in any case of letters.
+    """
+
+    sensor: str
+    address: str = ""
+    name: str = ""
+    taken: frozenset[str] = frozenset()
+
+    def is_at(self, address: str) -> bool:
+        """Whether this is its address beyond doubt: the one given, or the last one."""
+        return address.casefold() in {self.sensor.casefold(), self.address.casefold()} - {""}
+
+    def is_called(self, found: Found) -> bool:
+        """Whether it may be the sensor by its name; many sensors of one kind share theirs.
+
+        A sensor with a private address comes back under another one, so the name it had counts
+        too. What the night's other sensors are is none of it.
+        """
+        if found.address.casefold() in {one.casefold() for one in self.taken}:
+            return False
+        names = {self.sensor.casefold(), self.name.casefold()} - {""}
+        return found.name.casefold() in names
 
 
 class Connection(Protocol):
     """One connection; a new one is made for every attempt.
 
-    Methods raise ``LinkLost`` when the connection is gone.
+    Methods raise ``LinkLost`` when the connection is gone or does not answer in time, and
+    ``PairingNeeded`` when the sensor talks to paired computers only.
     """
 
     @property
@@ -64,24 +103,13 @@ class Connection(Protocol):
 
 
 class Transport(Protocol):
-    """A radio."""
+    """A radio. Several sensors may be looked for, and connected, at once."""
 
-    @property
-    def adapter(self) -> str | None:
-        """Name of the adapter that only one recorder may use; None when many may."""
-        ...
-
-    async def scan(self, seconds: float) -> tuple[Found, ...]:
-        """List the sensors in range, strongest first.
-
-        Raises ``BluetoothUnavailable`` when there is no radio.
-        """
-        ...
-
-    async def find(self, target: str, seconds: float) -> Found:
+    async def find(self, sought: Sought, seconds: float) -> Found:
         """Wait for one sensor by address or name.
 
-        Raises ``LinkLost`` when it does not show, ``BluetoothUnavailable`` without a radio.
+        Raises ``LinkLost`` when it does not show, ``BluetoothUnavailable`` without a radio, and
+        ``DeviceRefused`` when its name belongs to several.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 import base64
 import io
-import json
+import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +20,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 
@@ -174,9 +175,7 @@ def rng_wakes(event: Event) -> bool:
 def write_night(folder: Path, night: Night, recordings: tuple[Recording, ...]) -> Path:
     """Write the folder as scoring does."""
     (folder / "recording").mkdir(parents=True)
-    (folder / "night.json").write_text(
-        json.dumps(summarise(night), indent=2, ensure_ascii=False), encoding="utf-8"
-    )
+    (folder / "night.json").write_bytes(summary_bytes(summarise(night)))
     (folder / "events.csv").write_bytes(events_table(night))
     for recording in recordings:
         write_recording(recording, folder / "recording" / f"{recording.placement}.parquet")
@@ -331,10 +330,45 @@ class Browser:
     def _do(self, command: str, **given: object) -> Any:
         return self.driver.execute_cdp_cmd(command, given)
 
+    def type(self, selector: str, keys: str) -> None:
+        """Press keys one after the other, from the field that the focus is put on."""
+        self.run("document.querySelector(arguments[0]).focus()", selector)
+        self.keys(keys)
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Headless Chromium; without one the tests that need it are skipped."""
+    def keys(self, keys: str) -> None:
+        """Press keys one after the other wherever the focus is."""
+        from selenium.webdriver.common.action_chains import ActionChains
+        from selenium.webdriver.common.keys import Keys
+
+        chain = ActionChains(self.driver, duration=0)
+        for key in re.findall(r"<\w+>|.", keys):
+            chain.send_keys(getattr(Keys, key[1:-1].upper()) if len(key) > 1 else key)
+        chain.perform()
+
+    def touch_drag(self, selector: str, start: float, end: float) -> None:
+        """Drag a finger across an element, between two shares of its width."""
+        element = self.find(selector)
+        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        box = self.run("return arguments[0].getBoundingClientRect().toJSON()", element)
+        y = box["top"] + box["height"] / 2
+        xs = [box["left"] + box["width"] * (start + (end - start) * k / 4) for k in range(5)]
+        self._do("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": xs[0], "y": y}])
+        for x in xs[1:]:
+            self._do("Input.dispatchTouchEvent", type="touchMove", touchPoints=[{"x": x, "y": y}])
+        self._do("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    def tap(self, selector: str) -> None:
+        """Tap an element with a finger, after scrolling there."""
+        element = self.find(selector)
+        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        box = self.run("return arguments[0].getBoundingClientRect().toJSON()", element)
+        point = {"x": box["left"] + box["width"] / 2, "y": box["top"] + box["height"] / 2}
+        self._do("Input.dispatchTouchEvent", type="touchStart", touchPoints=[point])
+        self._do("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+
+def start_browser(profile: Path) -> Browser:
+    """Start Chromium; without one the tests that need it are skipped."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     chromedriver = shutil.which("chromedriver")
     if chromium is None or chromedriver is None:
@@ -350,15 +384,25 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         "--disable-background-networking",
         "--disable-dev-shm-usage",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+        # fields for times follow the page's language, so that both ways to write a time can be
+        # tried where Chromium has its English texts only
+        "--enable-blink-features=LangAttributeAwareFormControlUI",
+        f"--user-data-dir={profile}",
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = selenium.Chrome(options=options, service=selenium.ChromeService(chromedriver))
+    service = selenium.ChromeService(chromedriver)
+    return Browser(selenium.Chrome(options=options, service=service))
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Headless Chromium."""
+    browser = start_browser(tmp_path_factory.mktemp("chromium"))
     try:
-        yield Browser(driver)
+        yield browser
     finally:
-        driver.quit()
+        browser.driver.quit()
 
 
 @pytest.fixture(scope="module")

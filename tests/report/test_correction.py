@@ -1,18 +1,19 @@
 """A corrected night: the same rules, the same indices, and nothing changed that was not asked."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from limbwatch.classify.figures import PlmFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.summary import Summary, summarise
+from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.night.summary import as_mapping
 
 
 def amend(night: Night, **given: object) -> Night:
@@ -24,21 +25,20 @@ def place(night: Night, kind: Kind, number: int = 0) -> int:
     return [place for place, event in enumerate(night.events) if event.kind is kind][number]
 
 
-def plm(night: Night) -> Summary:
-    found: Summary = summarise(night)["plm"]
-    return found
+def plm(night: Night) -> PlmFigures:
+    return summarise(night).plm
 
 
 def test_a_night_taken_from_its_folder_has_the_same_summary(own_night: Path) -> None:
     source = read_night(own_night)
-    again = json.loads(json.dumps(summarise(stored_night(source))))
+    again = as_mapping(summarise(stored_night(source)))
 
     def compare(one: object, two: object, where: str) -> None:
         if isinstance(one, dict) and isinstance(two, dict):
             assert one.keys() == two.keys()
             for key, value in one.items():
                 compare(value, two[key], f"{where}.{key}")
-        elif isinstance(one, list) and isinstance(two, list):
+        elif isinstance(one, list | tuple) and isinstance(two, list | tuple):
             assert len(one) == len(two), where
             for number, pair in enumerate(zip(one, two, strict=True)):
                 compare(*pair, f"{where}[{number}]")
@@ -48,7 +48,7 @@ def test_a_night_taken_from_its_folder_has_the_same_summary(own_night: Path) -> 
         else:
             assert one == two, where
 
-    compare(dict(source.facts), again, "night")
+    compare(as_mapping(source.summary), again, "night")
 
 
 def test_nothing_amended_is_the_night_itself(example_night: Night) -> None:
@@ -64,7 +64,7 @@ def test_an_amendment_that_meets_no_event_changes_none(example_night: Night) -> 
 def test_what_is_no_limb_movement_leaves_the_series_and_the_index(example_night: Night) -> None:
     number = place(example_night, Kind.PLM, 7)  # the last of a series of eight
     after = amend(example_night, labels={number: Kind.UNCERTAIN})
-    assert plm(after)["count"] == plm(example_night)["count"] - 1
+    assert plm(after).count == plm(example_night).count - 1
     assert len(after.series[0].onsets) == 7
     assert after.events[number].kind is Kind.UNCERTAIN
     assert after.events[number].series is None
@@ -74,7 +74,7 @@ def test_a_series_that_falls_below_four_is_none(example_night: Night) -> None:
     numbers = [place(example_night, Kind.PLM, n) for n in (8, 9)]  # two of the four awake
     after = amend(example_night, labels=dict.fromkeys(numbers, Kind.TWITCH))
     assert len(after.series) == len(example_night.series) - 1
-    assert plm(after)["wake_count"] == 0
+    assert plm(after).wake_count == 0
     kinds = {event.kind for event in after.events if event.onset >= 27_100}
     assert kinds == {Kind.TWITCH, Kind.LIMB_MOVEMENT}
 
@@ -83,7 +83,7 @@ def test_a_gap_of_more_than_90_s_divides_a_series(example_night: Night) -> None:
     numbers = [place(example_night, Kind.PLM, n) for n in (2, 3, 4)]  # 25 s apart: 100 s left
     after = amend(example_night, labels=dict.fromkeys(numbers, Kind.HYPNIC_JERK))
     assert [len(series.onsets) for series in after.series] == [4]
-    assert plm(after)["count"] == 0, "two and three remain, and neither is a series"
+    assert plm(after).count == 0, "two and three remain, and neither is a series"
 
 
 def test_what_is_a_limb_movement_may_complete_a_series(example_night: Night) -> None:
@@ -98,14 +98,14 @@ def test_plm_by_a_person_still_needs_the_rules(example_night: Night) -> None:
     number = place(example_night, Kind.LIMB_MOVEMENT)
     after = amend(example_night, labels={number: Kind.PLM})
     assert after.events[number].kind is Kind.LIMB_MOVEMENT
-    assert plm(after)["count"] == plm(example_night)["count"]
+    assert plm(after).count == plm(example_night).count
 
 
 def test_an_excluded_span_leaves_events_and_denominator(example_night: Night) -> None:
     after = amend(example_night, excluded=((3600.0, 7200.0),))
     assert not [event for event in after.events if 3600 <= event.onset < 7200]
-    assert plm(after)["hours_of_sleep"] == plm(example_night)["hours_of_sleep"] - 1
-    assert plm(after)["count"] == 0
+    assert plm(after).hours_of_sleep == plm(example_night).hours_of_sleep - 1
+    assert plm(after).count == 0
 
 
 def test_an_excluded_span_divides_a_series(example_night: Night) -> None:
@@ -115,19 +115,19 @@ def test_an_excluded_span_divides_a_series(example_night: Night) -> None:
 
 def test_bedtime_and_rising_take_sleep_away_and_never_add(example_night: Night) -> None:
     after = amend(example_night, bedtime=7200.0, rising=25_200.0)
-    sleep = summarise(after)["sleep"]
-    assert sleep["time_in_bed_minutes"] == 300
-    assert sleep["minutes"] == 300
+    sleep = summarise(after).sleep
+    assert sleep.time_in_bed_minutes == 300
+    assert sleep.minutes == 300
     wider = amend(example_night, bedtime=0.0)
-    assert summarise(wider)["sleep"]["minutes"] == summarise(example_night)["sleep"]["minutes"]
-    assert summarise(wider)["sleep"]["latency_minutes"] == 30
+    assert summarise(wider).sleep.minutes == summarise(example_night).sleep.minutes
+    assert summarise(wider).sleep.latency_minutes == 30
 
 
 def test_findings_follow_the_corrected_figures(example_night: Night) -> None:
     numbers = range(len(example_night.events))
     after = amend(example_night, labels=dict.fromkeys(numbers, Kind.UNCERTAIN))
     assert "plm_index_high" not in {finding.code for finding in after.findings}
-    assert plm(after)["count"] == 0
+    assert plm(after).count == 0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from limbwatch.cli.night.corrections import (
     Change,
     Correction,
     add_correction,
+    last_undo,
     read_corrections,
     relabelled,
     standing,
@@ -52,9 +53,18 @@ def test_lines_are_added_and_read_back(own_night: Path) -> None:
     assert standing(lines) == lines[:1]
 
 
-def test_an_undone_undo_is_no_way_back() -> None:
-    lines = (correction(1, Change.EXCLUDE), correction(2, Change.UNDO, before="1"))
-    assert standing((*lines, correction(3, Change.UNDO, before="2"))) == ()
+def test_an_undo_can_be_taken_back_until_something_else_is_changed() -> None:
+    one, two = correction(1, Change.EXCLUDE), correction(2, Change.BEDTIME, "", "10.5")
+    back = [correction(3, Change.UNDO, before="2"), correction(4, Change.UNDO, before="1")]
+    assert standing((one, two, *back)) == ()
+    assert last_undo((one, two, *back)) == back[1]
+    redone = (one, two, *back, correction(5, Change.UNDO, before="4"))
+    assert standing(redone) == (one,)
+    assert last_undo(redone) == back[0]
+    again = (*redone, correction(6, Change.UNDO, before="3"))
+    assert standing(again) == (one, two)
+    assert last_undo(again) is None
+    assert last_undo((*redone, correction(6, Change.EXCLUDE))) is None
 
 
 def test_an_event_is_known_by_its_onset_also_after_rescoring(own_night: Path) -> None:

@@ -17,8 +17,10 @@ import pytest
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.app import run
 from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import Change, add_correction
 from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.sensor.store import read_stored
 
 SERIAL = "Serial-4711"
@@ -61,12 +63,13 @@ def test_csv_holds_every_movement_every_figure_and_every_sample(
 ) -> None:
     out = export(folder, "csv", tmp_path / "csv", "--samples")
     night = read_night(folder)
+    corrected = as_corrected(night).night
     events = rows(out / "events.csv")
-    assert [row["kind"] for row in events] == [event.kind.value for event in night.events]
-    assert [row["kind_by_person"] for row in events][3] == "cramp"
+    assert [row["kind"] for row in events] == [event.kind.value for event in corrected.events]
+    assert events[3]["kind_by_program"] == night.events[3].kind.value
     figures = {row["name"]: row["value"] for row in rows(out / "night.csv")}
-    assert float(figures["plm.count"]) == night.facts["plm"]["count"]
-    assert figures["plm.wake_count"] == "0"
+    assert float(figures["plm.count"]) == corrected.summary.plm.count
+    assert figures["counts.convulsive"] == "0"
     assert figures["age"] == ""
     stored = read_stored(folder / "recording" / "ankle_left.parquet")
     samples = rows(out / "acceleration_ankle_left.csv")
@@ -79,9 +82,13 @@ def test_csv_holds_every_movement_every_figure_and_every_sample(
 def test_json_is_one_document_with_units(folder: Path, tmp_path: Path) -> None:
     out = export(folder, "json", tmp_path / "night.json")
     document = json.loads(out.read_text(encoding="utf-8"))
-    assert document["night"] == read_night(folder).facts
-    assert document["events"][3]["kind_by_person"] == "cramp"
-    assert document["events"][0]["kind_by_person"] is None
+    corrected = as_corrected(read_night(folder))
+    night = document["night"]
+    assert night.pop("corrected") is True
+    assert night.pop("by_program") == corrected.by_program
+    assert night == json.loads(summary_bytes(corrected.night.summary))
+    assert document["events"][3]["kind"] == "cramp"
+    assert document["events"][0]["kind_by_program"] is None
     assert document["notes"] == {"stress": 0, "medication": SERIAL}
     assert document["corrections"][0]["after"] == "cramp"
     assert document["units_by_ending_of_key"]["_g"].startswith("g")
@@ -136,7 +143,9 @@ def test_bids_holds_one_tracking_system_per_limb(folder: Path, tmp_path: Path) -
     assert table[:, 2] == pytest.approx(stored.runs[0].xyz[:, 2] * 9.80665, abs=2e-5)
     events = rows(motion / f"{stem}_events.tsv", delimiter="\t")
     assert list(events[0])[:3] == ["onset", "duration", "trial_type"]
-    assert {row["trial_type_by_person"] for row in events} == {"n/a", "cramp"}
+    assert {row["trial_type"] for row in events if row["trial_type_by_program"] != "n/a"} == {
+        "cramp"
+    }
     described = json.loads((motion / f"{stem}_events.json").read_text())
     assert set(described) == set(events[0])
 
@@ -181,7 +190,11 @@ def test_anonymous_says_nothing_of_the_person(folder: Path, tmp_path: Path, to: 
             content = json.dumps(pq.read_table(path).to_pylist()).encode()
         for secret in (SERIAL, "2026-03", "20260314", "14.03.26", "MAR-2026", str(tmp_path)):
             assert secret.encode() not in content, (path, secret)
+    if to == "bids":
+        motion = next(out.rglob("*_motion.tsv"))
+        assert all(len(line.split("\t")) == 4 for line in motion.read_text().splitlines())
     if to == "json":
+        assert "clock_drift_ppm" not in out.read_text(encoding="utf-8")
         night = json.loads(out.read_text(encoding="utf-8"))["night"]
         assert night["start"].startswith("1900-01-01T22:41:07")
         assert night["plm"]["per_hour"][0]["start"].startswith("1900-01-01T22:41")
@@ -197,12 +210,27 @@ def test_formats_of_samples_need_samples(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@x", "\t=1", "\n=1", " =1", "\uff1d1"])
+def test_no_text_runs_in_a_spreadsheet(own_night: Path, tmp_path: Path, text: str) -> None:
+    write_notes(own_night, DayNotes(medication=text, stress=3))
+    facts = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
+    facts["coverage"][0] |= {"device": text, "clock_drift_ppm": -11.2}
+    (own_night / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+    out = export(own_night, "csv", tmp_path / "out")
+    notes = {row["name"]: row["value"] for row in rows(out / "notes.csv")}
+    assert notes == {"medication": f"'{text}", "stress": "3"}
+    figures = {row["name"]: row["value"] for row in rows(out / "night.csv")}
+    assert figures["coverage[1].device"] == f"'{text}"
+    assert figures["coverage[1].clock_drift_ppm"] == "-11.2", "a number is a number"
+
+
 def test_nothing_is_overwritten_and_usage_is_explained(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine").write_text("mine")
-    for more in (("--to", "csv"), ("--to", "bids"), ("--to", "edf", "--all")):
+    assert run(["export", str(folder), "-o", str(tmp_path), "--to", "edf", "--all"]) == 2
+    for more in (("--to", "csv"), ("--to", "bids")):
         assert run(["export", str(folder), "-o", str(tmp_path), *more]) == 2
-    assert "choose another place" in capsys.readouterr().err
+    assert "another place with -o" in capsys.readouterr().err
     assert (tmp_path / "mine").read_text() == "mine"
     assert run(["export", str(folder), "--to", "bids", "--subject", "a b"]) == 4

@@ -12,7 +12,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.effects import note_effects, since_effects
 from limbwatch.cli.history.history import read_history
-from limbwatch.cli.history.history_page import baselines, write_history
+from limbwatch.cli.history.history_page import baselines, history_file
 from limbwatch.cli.history.since import beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings
 from limbwatch.cli.history.yardsticks import MEASURES
@@ -111,7 +111,7 @@ def test_a_note_that_goes_with_more_movements_is_told_with_care(
     assert index.nights == "10 / 10"
     assert "12.0 more periodic movements per hour with alcohol" in index.words
     assert by_measure["hypnic jerks"].words == ""
-    text = write_history(folders, tmp_path / "all.html", since=None).read_text(encoding="utf-8")
+    text = history_file(folders, since=None).decode("utf-8")
     assert text.count("None of this shows that one causes the other.") == 1
 
 
@@ -221,7 +221,7 @@ def test_damaged_nights_and_odd_ones_are_named(nights: Any, tmp_path: Path) -> N
     said = " ".join(warnings(history))
     for words in ("2026-03-01", "same rules (aasm and wasm2016)", "same sensors", "two hours"):
         assert words in said
-    text = write_history(folders, tmp_path / "all.html", since=None).read_text(encoding="utf-8")
+    text = history_file(folders, since=None).decode("utf-8")
     assert text.count("<tr>") > 5
 
 
@@ -260,7 +260,8 @@ def test_the_command_writes_the_page_twice_alike(nights: Any, tmp_path: Path) ->
 
 @pytest.mark.parametrize("count", [1, 2, 9])
 def test_no_text_of_a_chart_is_cut(nights: Any, tmp_path: Path, browser: Any, count: int) -> None:
-    out = write_history(nights(wave(count)), tmp_path / "all.html", since=None)
+    out = tmp_path / "all.html"
+    out.write_bytes(history_file(nights(wave(count)), since=None))
     browser.look(width=390, scheme="light")
     browser.open(out.as_uri())
     script = """return [...document.querySelectorAll('svg.chart text')].map(text => {
@@ -280,7 +281,8 @@ def test_the_page_is_accessible(
     folders = nights(wave(15))
     for number, folder in enumerate(folders):
         write_notes(folder, DayNotes(alcohol=float(number % 2)))
-    out = write_history(folders, tmp_path / "all.html", since="2026-03-08")
+    out = tmp_path / "all.html"
+    out.write_bytes(history_file(folders, since="2026-03-08"))
     browser.look(width=width, scheme=mode)
     browser.open(out.as_uri())
     assert browser.axe(AXE) == []

@@ -9,20 +9,25 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making.finished_night import make_night, summary_bytes
 from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.page.rescan import bursts, rescan
+from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.page.changes import change
+from limbwatch.cli.page.rescan import can_rescan, rescan
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.site import page_application
-from limbwatch.cli.report.traces import envelopes_of
+from limbwatch.dsp import analyse
+from limbwatch.dsp.limits import LIMITS
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.database import Capture, Incident
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.incident import Incident
 
 HOST = "127.0.0.1:8123"
 SECOND = 1_000_000_000
@@ -163,46 +168,68 @@ def test_the_event_tells_no_address_and_no_name(tmp_path: Path) -> None:
     assert json.loads(nothing.partition("data: ")[2])["phase"] == "none"
 
 
-def test_bursts_end_with_half_a_second_of_quiet() -> None:
-    peak = np.zeros(100, np.float32)
-    peak[10:20] = 0.05
-    peak[24:30] = 0.05  # 0.4 s of quiet do not divide
-    peak[35:40] = 0.05  # 0.5 s do
-    peak[60:70] = 0.012  # never reaches the threshold
-    peak[80:] = np.nan
-    onset, duration = bursts(peak, 0.02)
-    assert onset.tolist() == [1.0, 3.5]
-    assert duration.tolist() == [2.0, 0.5]
-    assert len(bursts(peak[:5], 0.02)[0]) == 0
+@pytest.fixture(scope="module")
+def scored_folder(night_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The night that is found in the samples of `night_folder`."""
+    recordings = recordings_of(night_folder)
+    return make_night(tmp_path_factory.mktemp("scored"), recordings, rules="wasm2016", age=None)
 
 
-def test_a_higher_threshold_finds_less(night_folder: Path) -> None:
-    source = read_night(night_folder)
-    envelopes = envelopes_of(source)
-    hours = source.facts["plm"]["hours_of_sleep"]
-    counts = [
-        rescan(
-            stored_night(source),
-            envelopes,
-            threshold=threshold,
-            rules=WASM_2016,
-            hours_of_sleep=hours,
-        ).movements
-        for threshold in (0.01, 0.02, 0.05, 0.2, 1.9)
+def test_the_nights_own_thresholds_find_exactly_the_night(scored_folder: Path) -> None:
+    found = rescan(read_night(scored_folder), factor=1)
+    assert found.summary.limb_movements.count > 20
+    assert summary_bytes(found.summary) == (scored_folder / "night.json").read_bytes()
+    stored = read_night(scored_folder).events
+    assert [f"{one.onset:.3f} {one.kind}" for one in found.events] == [
+        f"{one.onset:.3f} {one.kind}" for one in stored
     ]
-    assert counts == sorted(counts, reverse=True)
-    assert counts[0] > 40
-    assert counts[-1] == 0
 
 
-def test_the_page_rescans_and_refuses_nonsense(night_folder: Path) -> None:
-    application = page_application(night_folder.parent, token="t", hosts=frozenset({HOST}))  # noqa: S106
+def test_what_a_person_corrected_is_in_the_look(scored_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / scored_folder.name
+    shutil.copytree(scored_folder, folder)
+    first = next(one for one in read_night(folder).events if one.kind is Kind.PLM)
+    change(folder, {"change": "relabel", "onset_s": first.onset, "kind": "twitch"})
+    shown = as_corrected(read_night(folder)).night.summary
+    assert shown.plm.count < read_night(folder).summary.plm.count
+    assert rescan(read_night(folder), factor=1).summary.plm.count == shown.plm.count
+
+
+def test_higher_thresholds_are_those_of_the_detector(scored_folder: Path) -> None:
+    night = read_night(scored_folder)
+    before = [one.threshold_g for one in night.summary.coverage]
+    found = rescan(night, factor=8)
+    after = [one.threshold_g for one in found.summary.coverage]
+    assert after == pytest.approx([8 * one for one in before], abs=2e-5)
+    recordings = recordings_of(scored_folder)
+    expected = analyse(recordings[0], limits=LIMITS.with_thresholds(8))
+    ankles = sum(recordings[0].placement in one.limbs for one in found.events)
+    assert 0 < ankles <= len(expected.movements)
+    assert len(found.events) < len(night.events)
+
+
+def test_no_threshold_is_tried_where_samples_are_missing(
+    scored_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / scored_folder.name
+    shutil.copytree(scored_folder, folder)
+    next((folder / "recording").glob("ankle*.parquet")).unlink()
+    assert not can_rescan(read_night(folder))
+    with pytest.raises(CommandError, match="not all stored"):
+        rescan(read_night(folder), factor=1)
+
+
+def test_the_page_rescans_and_refuses_nonsense(scored_folder: Path) -> None:
+    application = page_application(scored_folder.parent, token="t", hosts=frozenset({HOST}))  # noqa: S106
     with TestClient(application, base_url=f"http://{HOST}") as client:
-        url = f"/t/night/{night_folder.name}/rescan"
-        found = client.get(f"{url}?mg=20").json()
-        assert len(found["onsets"]) > 20
-        assert found["index"] > 5
-        for wrong in ("", "?mg=1", "?mg=-5", "?mg=nan", "?mg=x"):
+        url = f"/t/night/{scored_folder.name}/rescan"
+        found = client.get(f"{url}?factor=1").json()
+        facts = read_night(scored_folder).summary
+        assert len(found["onsets"]) == facts.plm.count > 20
+        assert found["index"] == facts.plm.index_per_hour
+        assert found["movements"] == facts.limb_movements.count
+        assert all(mg >= 3 for mg in found["mg"].values())
+        for wrong in ("", "?factor=0.7", "?factor=17", "?factor=-5", "?factor=nan", "?factor=x"):
             assert client.get(url + wrong).status_code == 400
         assert client.get("/t/live").status_code == 200
         assert client.get("/t/live.js").status_code == 200
@@ -232,10 +259,13 @@ def test_the_slider_counts_again_in_a_browser(browser: Any, address: str) -> Non
     browser.look(width=1440, scheme="light")
     browser.open(address + "night/2026-03-13")
     browser.run(
-        "const slider = document.querySelector('[name=threshold]'); slider.value = 70;"
-        "slider.dispatchEvent(new Event('input'))"
+        "const slider = document.querySelector('[name=factor]'); slider.value = 1;"
+        "slider.dispatchEvent(new Event('change'))"
     )
-    browser.wait("return document.querySelector('.threshold output').textContent !== ''")
-    assert "A look only" in browser.find(".threshold output").text
+    browser.wait(
+        "return document.querySelector('.threshold output').textContent.includes('look only')"
+    )
+    assert "Thresholds times 2 (left ankle " in browser.find(".threshold output").text
     assert browser.find(".track.tried").is_displayed()
+    assert not browser.find(".threshold progress").is_displayed()
     assert browser.complaints() == []

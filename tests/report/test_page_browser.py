@@ -53,7 +53,7 @@ def test_open_step_relabel_exclude_and_undo(browser: Any, address: str, nights: 
     assert browser.find(".one").is_displayed(), "the movement stays selected"
     assert "you: twitch; program: periodic limb movement" in browser.find(".list").text
     browser.press("Escape")
-    browser.press("x")
+    browser.click("[data-edit=exclude]")
     browser.drag(".track.strip .plot", 0.2, 0.5)
     assert saved(browser).startswith("Saved.")
     assert "2 corrections" in browser.find("#corrected").text
@@ -86,9 +86,22 @@ def test_no_violation_of_accessibility(browser: Any, address: str, width: int, m
     browser.look(width=width, scheme=mode)
     browser.open(address)
     browser.press("n")
+    browser.click("[data-edit=exclude]")
+    browser.click(".noting summary")
     assert browser.axe(AXE) == []
     assert browser.width_of_content() <= width
     own = browser.run("return location.origin")
     loaded = browser.run("return performance.getEntriesByType('resource').map(e => e.name)")
     assert all(name.startswith(own) for name in loaded)
+    assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("page", ["nights", "live"])
+def test_no_violation_of_accessibility_on_the_other_pages(
+    browser: Any, address: str, page: str
+) -> None:
+    browser.look(width=390, scheme="light")
+    browser.open(address + page)
+    assert browser.axe(AXE) == []
+    assert browser.width_of_content() <= 390
     assert browser.complaints() == []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from limbwatch.cli.report.document import write_report
+from limbwatch.cli.report.document import draw_report
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -13,7 +13,8 @@ AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def url(night_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     out = tmp_path_factory.mktemp("report") / "report.html"
-    return write_report(night_folder, out).as_uri()
+    out.write_bytes(draw_report(night_folder))
+    return out.as_uri()
 
 
 @pytest.mark.parametrize(

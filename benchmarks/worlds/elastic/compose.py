@@ -260,7 +260,8 @@ def _gather(stage, a, b, members, sensors, residues):
             for name, sensed in item[1]["sensed"].items():
                 m = min(len(sensed), n - i)
                 change[name][i : i + m] += sensed[:m] - sensed[0]
-                _leave(residues, item[2], name, a, i + m, sensed[m - 1], sensed[0], stage)
+                change[name][i + m :] += sensed[m - 1] - sensed[0]
+                _leave(residues, item[2], name, a, n, sensed[m - 1], sensed[0], stage)
             continue
         if what == "push":
             where, _, wave = item
@@ -277,7 +278,12 @@ def _gather(stage, a, b, members, sensors, residues):
         m = min(run.steps, n - i)
         got = run.out
         force = np.concatenate([got["on_base"], got["on_bed"], got["on_bed_flat"]], axis=1)
-        push[:, i : i + m] += stage.pushes(key, who, run.limb).T @ (force * weight[:, None])[:m].T
+        pushed = stage.pushes(key, who, run.limb).T @ (force * weight[:, None])[:m].T
+        push[:, i : i + m] += pushed
+        if last and n > i + m:
+            # what a limb at rest presses on is taken off slowly: a step would ring as a knock
+            fade = 0.5 + 0.5 * np.cos(np.pi * np.linspace(0, 1, n - i - m))
+            push[:, i + m :] += pushed[:, -1:] * fade
         if run.base is not None and run.limb == next(iter(act.drives)):
             heave = np.gradient(np.gradient(run.base, axis=0), axis=0)[:m] * SIM_RATE**2
             for place, share in (("chest", 0.3), ("pelvis", 0.2)):
@@ -293,6 +299,8 @@ def _gather(stage, a, b, members, sensors, residues):
             # over-run of the first piece starts from rest; each later one is faded in
             change[name][i : i + m] += ((sensed - got["sensed"][1]) * weight[:, None])[:m]
             if last:
+                # held to the end of the happening, where the rest of the night takes over
+                change[name][i + m :] += sensed[-1] - got["sensed"][1]
                 final = run.start + run.steps / SIM_RATE
                 turned = run.drive.to_pose is not None
                 _leave(
@@ -300,7 +308,7 @@ def _gather(stage, a, b, members, sensors, residues):
                     final if turned else None,
                     name,
                     a,
-                    i + m,
+                    n,
                     sensed[-1],
                     got["sensed"][1],
                     stage,

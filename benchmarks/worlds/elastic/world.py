@@ -143,7 +143,15 @@ def _clean(rng, stage, name, sensor, out, residues, breath, beats, end):
     value = np.empty((n, 3), np.float32)
     air = np.interp(times, np.arange(len(breath)) / 10, breath).astype(np.float32)
     local = rng.normal(0, 0.0007, 3)
-    bounds = [*(lie.start for lie in body.lies[1:]), end + 1]
+    # a new way of lying begins where the happening that led to it ends
+    spans = [(start, start + len(change[name]) / SIM_RATE) for start, change in out]
+    bounds = [
+        *(
+            next((b for a, b in spans if a <= lie.start <= b + 1), lie.start)
+            for lie in body.lies[1:]
+        ),
+        end + 1,
+    ]
     first = 0
     for lie, until in zip(body.lies, bounds):
         last = int(np.searchsorted(times, until))

@@ -23,7 +23,8 @@ def plan(
 ) -> Plan:
     """Draw a night: sleep cycles of 70-110 min, awakenings, trips to the bathroom."""
     total = hours * 3600
-    off = rng.uniform(90, min(900, 0.04 * total))
+    latest = min(900, 0.04 * total)
+    off = rng.uniform(min(90, latest), latest)
     up = total - rng.uniform(70, 130)
     wait = (
         float(np.clip(rng.lognormal(np.log(700), 0.6), 120, 3000)) if latency is None else latency

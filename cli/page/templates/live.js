@@ -1,7 +1,7 @@
 "use strict";
 (() => {
 const find = selector => document.querySelector(selector);
-const { root } = document.body.dataset;
+const { root, program } = document.body.dataset;
 const lead = find(".lead"), total = find(".total"), list = find(".sensors");
 const night = find(".finished"), happened = find(".happened");
 const events = new EventSource(`${root}/live/events`);
@@ -43,7 +43,7 @@ const SAID = {
   none: () => "No recording is running in this folder.",
   scoring: () => "The recording has ended and is being scored.",
   ended: () => "The recording has ended.",
-  broken: state => `The recording has stopped without being scored: limbwatch rescore ${state.name}`,
+  broken: state => `The recording has stopped without being scored: ${program} rescore ${state.name}`,
   recording: state => {
     const late = state.sensors.filter(sensor => sensor.late).map(sensor => sensor.placement);
     if (!state.sensors.length) return "Waiting for the first sensor.";

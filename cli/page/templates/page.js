@@ -6,42 +6,49 @@ const figure = document.getElementById("night");
 const items = [...document.querySelectorAll(".list li")];
 const relabel = document.querySelector(".relabel");
 const excluding = document.querySelector("[data-edit=exclude]");
-let selected = null;
+const times = document.querySelector(".times"), spanning = document.querySelector(".spanning");
+let selected = null, busy = false;
 
+const say = (text, bad = false) => { flash.textContent = text; flash.classList.toggle("bad", bad); };
 async function send(what, body) {
-  let answer, said = {};
+  // one change at a time: Enter and the loss of the focus come together
+  if (busy) return null;
+  busy = true;
+  let said = {};
   try {
-    answer = await fetch(`${root}/night/${encodeURIComponent(name)}/${what}`, {
+    const answer = await fetch(`${root}/night/${encodeURIComponent(name)}/${what}`, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
     });
     said = await answer.json();
   } catch {
     said.error = "limbwatch does not answer. Is it still running? Nothing was changed.";
   }
-  if (said.error) {
-    flash.textContent = said.error;
-    flash.classList.add("bad");
-    return null;
-  }
+  if (said.error) { say(said.error, true); busy = false; return null; }
   return said;
+}
+function reload(text) {
+  const active = document.activeElement;
+  sessionStorage.setItem("flash", text);
+  sessionStorage.setItem("view", JSON.stringify({ ...figure.dataset, y: scrollY, onset: selected && selected.dataset.t,
+    field: active.name || "", noting: document.querySelector(".noting").open }));
+  location.reload();
 }
 async function change(body) {
   const said = await send("change", body);
   if (!said) return;
-  const text = said.before === said.after ? `Saved. The index stays ${said.after} per hour of sleep.`
-    : `Saved. The index goes from ${said.before} to ${said.after} per hour of sleep.`;
-  sessionStorage.setItem("flash", text);
-  sessionStorage.setItem("view", JSON.stringify({ ...figure.dataset, y: scrollY, onset: selected && selected.dataset.t }));
-  location.reload();
+  if (said.number === null) { busy = false; say("It is so already: nothing was changed."); return; }
+  reload(said.before === said.after ? `Saved. The index stays ${said.after} per hour of sleep.`
+    : `Saved. The index goes from ${said.before} to ${said.after} per hour of sleep.`);
 }
 function correct(kind) {
   if (selected) change({ change: "relabel", onset_s: Number(selected.dataset.t), kind });
 }
-function exclude(on) {
+function exclude(on, typing = false) {
   excluding.setAttribute("aria-pressed", String(on));
   figure.classList.toggle("excluding", on);
-  flash.classList.remove("bad");
-  flash.textContent = on ? "Drag across the night to leave out a span. Press x or Esc to stop." : "";
+  spanning.hidden = !on;
+  if (on && typing) spanning.elements.from.focus();
+  say(on ? "Drag across the night to leave out a span, or type its times." : "");
 }
 const pressed = () => excluding.getAttribute("aria-pressed") === "true";
 
@@ -60,66 +67,119 @@ figure.addEventListener("span", event => {
 document.addEventListener("click", event => {
   const button = event.target.closest("[data-edit]");
   if (!button) return;
-  if (button.dataset.edit === "exclude") exclude(!pressed());
-  if (button.dataset.edit === "undo") change({ change: "undo" });
-  if (button.dataset.edit === "relabel") correct(relabel.querySelector("select").value);
+  const what = button.dataset.edit;
+  // a click that no pointer made is the keyboard's
+  if (what === "exclude") exclude(!pressed(), event.detail === 0);
+  if (what === "undo" || what === "redo") change({ change: what });
+  if (what === "undo-notes") note({ undo: true });
+  if (what === "relabel") correct(relabel.querySelector("select").value);
 });
-for (const moment of ["bedtime", "rising"])
-  document.querySelector(`input[name=${moment}]`).addEventListener("change", event => {
-    if (event.target.value) change({ change: moment, time: event.target.value });
-  });
+
+// a time is asked for when it is done: Enter, the button, or the focus goes elsewhere on the page;
+// the browser's own "change" comes with every digit
+const moments = [times.elements.bedtime, times.elements.rising];
+const undone = field => field.value !== field.defaultValue && field.value !== field.dataset.tried;
+async function settle(field) {
+  if (field.validity.badInput) { say("That time is not complete: nothing was changed.", true); return; }
+  if (!field.value || !undone(field)) return;
+  field.dataset.tried = field.value;
+  await change({ change: field.name, time: field.value });
+}
+times.addEventListener("input", () => { times.querySelector("button").disabled = !moments.some(field => field.value && undone(field)); });
+times.addEventListener("focusout", event => { if (document.hasFocus() && moments.includes(event.target)) settle(event.target); });
+times.addEventListener("submit", async event => {
+  event.preventDefault();
+  for (const field of moments) { delete field.dataset.tried; await settle(field); }
+});
+spanning.addEventListener("submit", event => {
+  event.preventDefault();
+  change({ change: "exclude", from: spanning.elements.from.value, to: spanning.elements.to.value });
+});
+spanning.addEventListener("keydown", event => {
+  if (event.key !== "Escape") return;
+  exclude(false);
+  excluding.focus();
+});
+
 const KINDS = { 1: "limb_movement", 2: "hypnic_jerk", 3: "gross_movement", 4: "twitch", 5: "wake_movement", 6: "uncertain" };
+const ACTIONS = { x: () => exclude(!pressed(), !pressed()), u: () => change({ change: "undo" }), r: () => change({ change: "redo" }) };
+// keys that were meant for what was there before the page came anew must not hit it: they count a
+// second after loading, after a typist's pause of a second, or when a pointer was used
+const PAUSE_MS = 1000;
+let quiet = performance.now() + PAUSE_MS, typist = false;
+addEventListener("pointerdown", () => { quiet = 0; }, true);
 document.addEventListener("keydown", event => {
-  const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
-  if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
-  if (KINDS[event.key]) correct(KINDS[event.key]);
-  if (event.key === "x") exclude(!pressed());
+  const soon = event.timeStamp < quiet;
+  if (soon && typist) quiet = event.timeStamp + PAUSE_MS;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+  if (soon || event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (event.key === "Escape" && pressed()) exclude(false);
-  if (event.key === "u") change({ change: "undo" });
+  else if (Object.hasOwn(KINDS, event.key)) correct(KINDS[event.key]);
+  else if (Object.hasOwn(ACTIONS, event.key)) { event.preventDefault(); ACTIONS[event.key](); }
 });
 const NUMBERS = ["caffeine", "alcohol", "stress"], ANSWERS = ["sleep_debt", "irregular"];
-document.querySelector(".noting form").addEventListener("submit", async event => {
+async function note(told) {
+  const said = await send("notes", told);
+  if (!said) return;
+  if (!said.changed) { busy = false; say("The notes are so already: nothing was changed."); return; }
+  reload(told.undo ? "The notes are as before. Saved." : "Notes saved.");
+}
+document.querySelector(".noting form").addEventListener("submit", event => {
   event.preventDefault();
   const told = {};
   for (const [field, value] of new FormData(event.target)) {
     if (value === "") continue;
     told[field] = NUMBERS.includes(field) ? Number(value) : ANSWERS.includes(field) ? value === "true" : value;
   }
-  if (!(await send("notes", told))) return;
-  sessionStorage.setItem("flash", "Notes saved.");
-  location.reload();
+  note(told);
 });
 
-const slider = document.querySelector("[name=threshold]");
+const slider = document.querySelector("[name=factor]");
 if (slider) {
-  const output = document.querySelector(".threshold output");
+  const output = document.querySelector(".threshold output"), progress = document.querySelector(".threshold progress");
+  const factor = () => Number((2 ** slider.value).toPrecision(2));
   let wanted = null, busy = false;
   const rescan = async () => {
     if (busy) return;
     busy = true;
+    progress.hidden = false;
     while (wanted !== null) {
-      const mg = wanted;
+      const times = wanted;
       wanted = null;
-      const answer = await fetch(`${root}/night/${encodeURIComponent(name)}/rescan?mg=${mg}`);
-      const found = await answer.json();
+      output.textContent = `Detecting and scoring the night again with its thresholds times ${times} ...`;
+      let found;
+      try {
+        found = await (await fetch(`${root}/night/${encodeURIComponent(name)}/rescan?factor=${times}`)).json();
+      } catch {
+        found = { error: "limbwatch does not answer. Is it still running?" };
+      }
       if (found.error) { output.textContent = found.error; continue; }
       const index = found.index === null ? "no sleep" : `${found.index.toFixed(1)} per hour of sleep`;
-      output.textContent = `${mg.toFixed(1)} mg: ${found.movements} leg movements asleep, ${found.onsets.length} periodic, ${index}. A look only; the night stays as it was scored.`;
+      const levels = Object.entries(found.mg).map(([limb, mg]) => `${limb} ${mg.toFixed(1)} mg`).join(", ");
+      output.textContent = `Thresholds times ${times} (${levels}): ${found.movements} leg movements asleep, ${found.onsets.length} periodic, ${index}. A look only; the night stays as it was scored.`;
       figure.dispatchEvent(new CustomEvent("marks", { detail: found.onsets }));
     }
     busy = false;
+    progress.hidden = true;
   };
-  slider.addEventListener("input", () => { wanted = 2 * 10 ** (slider.value / 50); rescan(); });
+  slider.addEventListener("input", () => { if (!busy) output.textContent = `Thresholds times ${factor()}: let go to look.`; });
+  slider.addEventListener("change", () => { wanted = factor(); rescan(); });
 }
 
 const said = sessionStorage.getItem("flash"), view = sessionStorage.getItem("view");
 sessionStorage.removeItem("flash");
 sessionStorage.removeItem("view");
-if (said) flash.textContent = said;
+document.querySelector(".controls").hidden = false;
+if (said) say(said);
 if (view) {
-  const { from, to, onset, y } = JSON.parse(view);
+  const { from, to, onset, y, field, noting } = JSON.parse(view);
+  document.querySelector(".noting").open = noting;
+  typist = field !== "";
   const number = onset === null ? -1 : items.findIndex(item => item.dataset.t === onset);
   figure.dispatchEvent(new CustomEvent("restore", { detail: { from: Number(from), to: Number(to), number } }));
+  // who went on to the next field goes on there
+  const next = field && document.querySelector(`.edit [name="${CSS.escape(field)}"]`);
+  if (next) next.focus({ preventScroll: true });
   scrollTo({ top: y, behavior: "instant" });
 }
 if (matchMedia("(max-width:60rem)").matches) document.querySelector(".shelf details").open = false;

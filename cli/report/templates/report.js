@@ -135,7 +135,7 @@ const ACTIONS = {
 const KEYS = { "+": "in", "=": "in", "-": "out", ArrowLeft: "left", ArrowRight: "right",
   Escape: "all", n: "next", p: "previous" };
 document.addEventListener("keydown", event => {
-  const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.ctrlKey || event.metaKey || event.altKey || typing || !KEYS[event.key]) return;
   event.preventDefault();
   ACTIONS[KEYS[event.key]]();
@@ -157,10 +157,13 @@ function nearest(time, within) {
   });
   return best;
 }
+// a finger draws a span across as a mouse does; where it goes up or down instead, the browser scrolls
+// (touch-action) and cancels the drag
 let drag = null;
+const unmark = () => tracks.querySelectorAll(".drag").forEach(node => node.remove());
 tracks.addEventListener("pointerdown", event => {
-  if (event.button !== 0 || !event.target.closest(".plot")) return;
-  drag = { time: timeAt(event), x: event.clientX, moved: false };
+  if (event.button !== 0 || !event.isPrimary || !event.target.closest(".plot")) return;
+  drag = { time: timeAt(event), x: event.clientX, moved: false, pointer: event.pointerId };
 });
 addEventListener("pointermove", event => {
   if (event.target.closest && event.target.closest(".plot")) {
@@ -168,9 +171,9 @@ addEventListener("pointermove", event => {
     readout.textContent = clock(time) + (found < 0 ? "" : "   " + items[found].querySelector("b").textContent.trim() + ": " + items[found].querySelectorAll("p")[1].textContent);
     readout.hidden = false;
   }
-  if (!drag || event.pointerType === "touch") return;
+  if (!drag || event.pointerId !== drag.pointer) return;
   drag.moved = drag.moved || Math.abs(event.clientX - drag.x) > 4;
-  tracks.querySelectorAll(".drag").forEach(node => node.remove());
+  unmark();
   if (!drag.moved) return;
   event.preventDefault();
   const time = timeAt(event);
@@ -178,8 +181,8 @@ addEventListener("pointermove", event => {
     place(element(picture, "rect", { class: "drag", height: "100%" }), Math.min(time, drag.time), Math.max(time, drag.time));
 });
 addEventListener("pointerup", event => {
-  if (!drag) return;
-  tracks.querySelectorAll(".drag").forEach(node => node.remove());
+  if (!drag || event.pointerId !== drag.pointer) return;
+  unmark();
   const start = drag, time = timeAt(event);
   drag = null;
   if (start.moved) {
@@ -191,6 +194,7 @@ addEventListener("pointerup", event => {
     if (found >= 0) select(found, {});
   }
 });
+addEventListener("pointercancel", () => { drag = null; unmark(); });
 list.addEventListener("click", event => {
   const item = event.target.closest("li");
   if (!item || event.target.closest("button, select")) return;

@@ -1,0 +1,208 @@
+"""Accuracy that must not be lost: ``python -m benchmarks.floors`` shows it beside what is asked.
+
+A few short nights, so that the test suite can afford them (``tests/test_accuracy_floor.py``): two
+groups of limbwatch's own simulator, and one night of a world whose mechanics are another's. They
+are of seeds for development and too few to be a figure of accuracy; those are in
+``docs/accuracy.md``. They are here to show at once when a change makes names worse.
+
+A floor is what was measured when it was set, less a margin that is chosen: it lets pass what one
+or two events more or less do to so few. After a change that makes names better, run this module
+and write the new figures down as measured; a floor goes down only with the reason in its commit.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from benchmarks.accuracy import Result, result_of
+from benchmarks.matching import Match, f1, match, onsets
+from benchmarks.worlds.night import Night as WorldNight
+from benchmarks.worlds.rigid.world import night as rigid_night
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Night
+from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.scoring import score_night
+from limbwatch.dsp import analyse
+from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement, Recording, Samples, aligned
+
+RATE = 25.0
+"""Of the sensors in our own simulator, Hz: the slowest usual ones, and the soonest simulated."""
+
+_PLACES = {
+    "ankle_left": Placement.ANKLE_LEFT,
+    "ankle_right": Placement.ANKLE_RIGHT,
+    "wrist": Placement.WRIST_LEFT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What some nights are measured by.
+
+    Parameters
+    ----------
+    plm_f1 : float
+        Of periodic limb movements, pooled over the nights.
+    start_precision, start_recall : float
+        Of sleep starts, pooled over the nights.
+    index_error : float
+        Mean absolute error of the PLM index, per hour of sleep.
+    """
+
+    plm_f1: float
+    start_precision: float
+    start_recall: float
+    index_error: float
+
+
+MARGIN = Figures(plm_f1=0.04, start_precision=0.1, start_recall=0.1, index_error=1.5)
+"""How much worse a figure may be than when it was measured. Chosen."""
+
+
+def figures_of(results: Iterable[tuple[Match, Match, float]]) -> Figures:
+    """Pool nights.
+
+    Parameters
+    ----------
+    results : iterable of (Match, Match, float)
+        Periodic movements, sleep starts and error of the index of each night.
+
+    Returns
+    -------
+    Figures
+    """
+    periodic, starts, errors = zip(*results, strict=True)
+    right = sum(len(one.errors) for one in starts)
+    return Figures(
+        plm_f1=f1(list(periodic)),
+        start_precision=right / sum(one.found for one in starts),
+        start_recall=right / sum(one.true for one in starts),
+        index_error=float(np.mean(np.abs(errors))),
+    )
+
+
+def _scored(recordings: tuple[Recording, ...]) -> Night:
+    tracks = [analyse(recording) for recording in recordings]
+    return score_night(tracks, recordings, rules=WASM_2016, age=None)
+
+
+def _simulated(*nights: tuple[str, int, float]) -> Figures:
+    """Score nights of our own simulator: scenario, seed, hours."""
+    results: list[Result] = []
+    for scenario, seed, hours in nights:
+        made = simulate(scenario, seed=seed, hours=hours, rate=RATE)
+        results.append(result_of(scenario, made.truth, _scored(aligned(made.recordings))))
+    return figures_of((one.plm, one.hypnic, one.index - one.true_index) for one in results)
+
+
+def plain() -> Figures:
+    """Score nights as most are."""
+    return _simulated(("both", 7, 2.0), ("hypnic", 7, 2.0), ("plm_mild", 8, 2.0))
+
+
+def hard() -> Figures:
+    """Score nights made to break the method."""
+    return _simulated(
+        ("hard_everything", 7, 2.0), ("hard_knocks", 7, 2.0), ("hard_startles", 7, 2.0)
+    )
+
+
+def _recordings(night: WorldNight) -> tuple[Recording, ...]:
+    begin = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
+    made = []
+    for place, streams in night.streams.items():
+        first = streams[0].start_s
+        made.append(
+            Recording(
+                start=begin + timedelta(seconds=first),
+                placement=_PLACES[place],
+                device=night.world,
+                rate_nominal=50.0,
+                rate=streams[0].rate,
+                runs=tuple(
+                    Samples(start=one.start_s - first, rate=one.rate, xyz=one.xyz)
+                    for one in streams
+                ),
+            )
+        )
+    return aligned(tuple(made))
+
+
+def foreign() -> Figures:
+    """Score a night of a world with other mechanics than those that labels were learned from."""
+    night = rigid_night(3, "hypnic_plm", hours=1.0)
+    scored = _scored(_recordings(night))
+    first = min(streams[0].start_s for streams in night.streams.values())
+    own = [one for one in night.truth if one.source == "self"]
+
+    def true(kind: str) -> np.ndarray:
+        return np.array([one.onset_s - first for one in own if one.kind == kind])
+
+    slept = sum(end - start for start, end in night.sleep) / 3600
+    asleep = [
+        onset
+        for onset in true("plm")
+        if any(start <= onset + first < end for start, end in night.sleep)
+    ]
+    counted = sum(event.asleep for event in scored.events if event.kind is Kind.PLM)
+    estimated = float(scored.sleep.asleep.sum()) * scored.sleep.epoch / 3600
+    return figures_of(
+        [
+            (
+                match(true("plm"), onsets(scored, Kind.PLM)),
+                match(true("hypnic_jerk"), onsets(scored, Kind.HYPNIC_JERK)),
+                counted / max(estimated, 0.1) - len(asleep) / slept,
+            )
+        ]
+    )
+
+
+GROUPS: dict[str, Callable[[], Figures]] = {"plain": plain, "hard": hard, "foreign": foreign}
+"""How the nights of each group are made and scored."""
+
+MEASURED = {
+    "plain": Figures(plm_f1=0.987, start_precision=1.0, start_recall=0.818, index_error=0.47),
+    "hard": Figures(plm_f1=0.953, start_precision=0.8, start_recall=0.923, index_error=2.44),
+    "foreign": Figures(plm_f1=0.561, start_precision=1.0, start_recall=0.167, index_error=15.67),
+}
+"""What each group gave when its floors were set, by this module, on numpy 2 and Python 3.11."""
+
+
+def short_of(name: str, found: Figures) -> dict[str, tuple[float, float]]:
+    """Say which figures of a group fall short of their floor.
+
+    Parameters
+    ----------
+    name : str
+        A name in `GROUPS`.
+    found : Figures
+
+    Returns
+    -------
+    dict of str to (float, float)
+        What was found and what is the least (of an error: the most) allowed, by figure.
+    """
+    missed = {}
+    for field in fields(Figures):
+        value, then = getattr(found, field.name), getattr(MEASURED[name], field.name)
+        worse = -1 if field.name == "index_error" else 1
+        floor = then - worse * getattr(MARGIN, field.name)
+        # a figure that is no number is none of any worth
+        if not worse * (value - floor) >= 0:
+            missed[field.name] = (value, floor)
+    return missed
+
+
+def main() -> None:
+    """Print what every group gives now, and what was measured when its floors were set."""
+    for name, measure in GROUPS.items():
+        found = measure()
+        print(f"{name}: {found}\n    set at {MEASURED[name]}")
+        print(f"    short: {short_of(name, found) or 'nothing'}")
+
+
+if __name__ == "__main__":
+    main()

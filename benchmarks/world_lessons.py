@@ -1,0 +1,80 @@
+"""Events of the nights of many worlds as something to learn from."""
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.world_nights import SETS, read
+from benchmarks.world_truth import targets
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.scoring import Evidence
+
+MOST = 250
+"""Events of one kind, world and set of sensors that are learned from: what is common teaches no
+more, and no world speaks louder than another."""
+
+_UNTOLD = 4.0
+"""An event without a truth that stands out this far over its sensor's threshold was left out by the
+world's author; it teaches nothing."""
+
+_UNLEARNED = frozenset({"mixed", "dream"})
+"""Two kinds at once; dream enactment is movements of other kinds, and told by when they come."""
+
+
+def events_of(path: Path) -> pd.DataFrame:
+    """Measure the events of a kept night with every set of sensors."""
+    night = read(path)
+    tables = [pd.DataFrame()]
+    for name, places in SETS.items():
+        tracks = witnessed([night.tracks[place] for place in places if place in night.tracks])
+        if not tracks:
+            continue
+        features = Evidence.of(tracks).features
+        table = pd.DataFrame({f.name: getattr(features, f.name) for f in fields(Features)})
+        table["kind"] = targets(night.truth, places, features.onset, features.duration)
+        tables.append(
+            table.assign(set=name, world=night.world, scenario=night.scenario, seed=night.seed)
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def lessons_of(folder: Path, *, worlds: Sequence[str], seeds: Sequence[int]) -> pd.DataFrame:
+    """Return events of the kept nights of some worlds, no kind too many of any world.
+
+    Parameters
+    ----------
+    folder : Path
+        Of `benchmarks.world_nights`.
+    worlds : sequence of str
+    seeds : sequence of int
+        Below 100.
+
+    Returns
+    -------
+    DataFrame
+        One row per event and set of sensors.
+    """
+    paths = [
+        path
+        for world in worlds
+        for path in sorted((folder / world).glob("*.pkl"))
+        if int(path.stem.rsplit("-", 2)[1]) in seeds
+    ]
+    with ProcessPoolExecutor() as pool:
+        table = pd.concat(pool.map(events_of, paths, chunksize=4), ignore_index=True)
+    return learnable(table)
+
+
+def learnable(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what teaches nothing, and of what is common the rest."""
+    untold = (table["kind"] == "none") & (table["salience"] > _UNTOLD)
+    table = table[~untold & ~table["kind"].isin(_UNLEARNED)]
+    shuffled = table.sample(frac=1.0, random_state=np.random.default_rng(3))
+    groups = shuffled.groupby(["world", "set", "kind"])
+    sizes = groups["kind"].transform("size")
+    return shuffled.assign(weight=np.maximum(sizes / MOST, 1.0))[groups.cumcount() < MOST]

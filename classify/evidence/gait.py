@@ -1,0 +1,114 @@
+"""Steps: legs that swing in turn, at the pace of walking, upright."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.dsp import PEAK_RATE, Track
+
+Column = NDArray[np.float64]
+
+_STRIDE_S = (0.8, 1.6)
+"""Time from one step of a leg to its next, seconds: 0.6 to 1.2 strides in a second (slow walking
+at night to brisk walking; steps at 1.4 to 2.2 in a second)."""
+
+_LEAST_S = 3.0
+"""Shorter movements hold too few strides."""
+
+_LONGEST_S = 60.0
+
+_POSTURE_DEG = 30.0
+"""A posture is the same within this angle."""
+
+_POSTURE_STEP = 30
+"""Every so manieth epoch stands for the postures of the night."""
+
+
+class Gait(NamedTuple):
+    """Columns of shape (events,); NaN where it could not be measured.
+
+    Attributes
+    ----------
+    stride : ndarray
+        Autocorrelation of the stronger ankle's envelope at the best stride, -1 to 1.
+    antiphase : ndarray
+        Correlation of the two ankles' envelopes half a stride apart, less that at once, -2 to 2.
+    posture_share : ndarray
+        Share of the night that the strongest limb spent in the posture that it has during the
+        event, 0 to 1: small for a shank that stands upright.
+    """
+
+    stride: Column
+    antiphase: Column
+    posture_share: Column
+
+
+def gait_of(
+    onset: Column, duration: Column, strongest: NDArray[np.intp], tracks: Sequence[Track]
+) -> Gait:
+    """Look for steps in each event.
+
+    Parameters
+    ----------
+    onset, duration : ndarray of float, shape (events,)
+        Seconds.
+    strongest : ndarray of int, shape (events,)
+        Number of the track that shows each event most strongly.
+    tracks : sequence of Track
+
+    Returns
+    -------
+    Gait
+    """
+    count = len(onset)
+    gait = Gait(*np.full((3, count), np.nan))
+    ankles = [track for track in tracks if track.placement.limb == "ankle"]
+    for event in np.flatnonzero(duration >= _LEAST_S) if ankles else ():
+        first = round(float(onset[event]) * PEAK_RATE)
+        last = first + round(min(float(duration[event]), _LONGEST_S) * PEAK_RATE)
+        legs = [np.nan_to_num(track.peaks[first:last].astype(np.float64)) for track in ankles]
+        size = min(len(leg) for leg in legs)
+        if size >= _LEAST_S * PEAK_RATE:
+            centred = [_standard(leg[:size]) for leg in legs]
+            gait.stride[event], gait.antiphase[event] = _steps(centred)
+    for number, track in enumerate(tracks):
+        mine = np.flatnonzero(strongest == number)
+        gait.posture_share[mine] = _posture_share(onset[mine] + 0.5 * duration[mine], track)
+    return gait
+
+
+def _standard(envelope: Column) -> Column:
+    # the logarithm, so that one stamp does not hide the steps
+    level = np.log(envelope + 0.005)
+    centred = level - level.mean()
+    return np.asarray(centred / max(float(np.sqrt(np.mean(np.square(centred)))), 1e-9))
+
+
+def _steps(legs: list[Column]) -> tuple[float, float]:
+    low, high = (round(seconds * PEAK_RATE) for seconds in _STRIDE_S)
+    lags = range(low, min(high, len(legs[0]) - 5) + 1)
+    own = [[float(np.mean(leg[lag:] * leg[:-lag])) for lag in lags] for leg in legs]
+    best = max(max(row) for row in own)
+    if len(legs) < 2:
+        return best, float("nan")
+    both = np.mean(own, axis=0)
+    half = max(1, (low + int(np.argmax(both))) // 2)
+    left, right = legs[:2]
+    apart = 0.5 * (np.mean(left[half:] * right[:-half]) + np.mean(right[half:] * left[:-half]))
+    return best, float(apart - np.mean(left * right))
+
+
+def _posture_share(time: Column, track: Track) -> Column:
+    gravity = track.epochs.gravity
+    if not len(gravity) or not len(time):
+        return np.full(len(time), np.nan)
+    unit = gravity / np.maximum(np.linalg.norm(gravity, axis=1, keepdims=True), 1e-9)
+    usual = unit[::_POSTURE_STEP]
+    usual = usual[~np.isnan(usual).any(axis=1)]
+    here = unit[np.clip((time / track.epochs.length).astype(np.intp), 0, len(unit) - 1)]
+    if not len(usual):
+        return np.full(len(time), np.nan)
+    near = here @ usual.T > np.cos(np.radians(_POSTURE_DEG))
+    return np.where(np.isnan(here).any(axis=1), np.nan, near.mean(axis=1))

@@ -1,0 +1,69 @@
+"""Measures of the limbs of an event, reduced to one value per event."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.dsp import Track
+
+Column = NDArray[np.float64]
+
+
+class Parts:
+    """Columns of all parts, reduced over the parts of each event.
+
+    Parameters
+    ----------
+    joint : JointMovements
+    tracks : sequence of Track
+    """
+
+    def __init__(self, joint: JointMovements, tracks: Sequence[Track]) -> None:
+        self.joint = joint
+        self._tracks = tracks
+        self.strongest = self._index_of_strongest()
+
+    @property
+    def thresholds(self) -> Column:
+        """Detection threshold of each event's strongest limb, g."""
+        threshold = np.array([track.threshold for track in self._tracks])
+        return np.asarray(threshold[self.joint.track[self.strongest]])
+
+    def column(self, name: str) -> Column:
+        """Return one measure of every part."""
+        return self.joint.column(self._tracks, name)
+
+    def select(self, columns: Sequence[Column]) -> Column:
+        """Take the strongest limb's entry of a measure of all movements, one array per track."""
+        begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
+        row = begin[self.joint.track] + self.joint.row
+        return np.asarray(np.concatenate([*columns, np.empty(0)])[row[self.strongest]])
+
+    def least(self, name: str) -> Column:
+        """Return the least value of each event."""
+        return self.reduced(np.minimum, self.column(name))
+
+    def most(self, name: str) -> Column:
+        """Return the largest value of each event."""
+        return self.reduced(np.maximum, self.column(name))
+
+    def of_strongest(self, name: str) -> Column:
+        """Return the value of each event's strongest limb."""
+        return self.column(name)[self.strongest]
+
+    def reduced(self, function: np.ufunc, column: Column) -> Column:
+        """Reduce a column of all parts to one value per event."""
+        if not len(self.joint):
+            return np.empty(0)
+        return np.asarray(function.reduceat(column, self.joint.head))
+
+    def _index_of_strongest(self) -> NDArray[np.intp]:
+        order = np.lexsort((-self.column("peak"), self.joint.event))
+        return np.asarray(order[self.joint.head])
+
+    def among(self, name: str, chosen: NDArray[np.bool_], *, least: bool) -> Column:
+        """Return the least or the largest value among chosen parts; NaN where there is none."""
+        column = np.where(chosen, self.column(name), np.nan)
+        return self.reduced(np.fmin if least else np.fmax, column)

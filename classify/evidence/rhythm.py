@@ -1,0 +1,256 @@
+"""The rhythm of a night as a hidden state, independent of any scoring rules.
+
+Movements come by chance, or one by one at an interval that changes little. A chain of members is
+a renewal process with log-normal intervals; other movements may lie between its members, and a
+member may be missing. How probable it is that each movement is a member follows from all movements
+before and after it (forward and backward sums over chains).
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmLimits:
+    """Constants of the rhythm model.
+
+    Parameters
+    ----------
+    shortest, longest : float
+        Medians of the intervals that are looked for, seconds: rhythms of 10 to 90 s (WASM 2016),
+        in practice 15 to 45 s (Ferri et al. 2006).
+    steps : int
+        How many medians, evenly spaced in their logarithm.
+    spread : float
+        Standard deviation of the logarithm of an interval (0.2 to 0.4 in nights with periodic
+        movements).
+    missing : float
+        Probability that one member between two was not seen.
+    begin, end : float
+        Probability, per movement, that a rhythm begins, and that it has ended after a member.
+        Chosen: series of ten movements and more.
+    drift : float
+        Probability that the median moves on to its neighbour from one member to the next.
+    reach : int
+        Movements that may lie between two members, and one.
+    rounds : int
+        Rounds in which the rate of the movements that come by chance is learned.
+    rate_window : float
+        Reach of that rate, seconds.
+    rate_least : float
+        Its least value, per second: a few an hour happen to everybody.
+    """
+
+    shortest: float
+    longest: float
+    steps: int
+    spread: float
+    missing: float
+    begin: float
+    end: float
+    drift: float
+    reach: int
+    rounds: int
+    rate_window: float
+    rate_least: float
+
+
+RHYTHM_LIMITS = RhythmLimits(
+    shortest=12.0,
+    longest=60.0,
+    steps=8,
+    spread=0.3,
+    missing=0.12,
+    begin=0.03,
+    end=0.08,
+    drift=0.1,
+    reach=6,
+    rounds=3,
+    rate_window=900.0,
+    rate_least=6 / 3600,
+)
+
+
+class Rhythm(NamedTuple):
+    """Columns of shape (events,).
+
+    Attributes
+    ----------
+    member : ndarray
+        Probability that the movement is a member of a rhythm.
+    running : ndarray
+        Probability that a rhythm runs at its time, itself a member or not.
+    interval : ndarray
+        Expected median interval of that rhythm, seconds; NaN where none is probable at all.
+    """
+
+    member: Column
+    running: Column
+    interval: Column
+
+
+def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LIMITS) -> Rhythm:
+    """Find the rhythms among movements.
+
+    Parameters
+    ----------
+    onset : ndarray of float, shape (events,)
+        Seconds, not falling.
+    weight : ndarray of float, shape (events,)
+        How much likelier a member of a rhythm looks like this one than a movement by chance does;
+        0 for what cannot be one.
+    limits : RhythmLimits
+
+    Returns
+    -------
+    Rhythm
+    """
+    count = len(onset)
+    if not count:
+        return Rhythm(np.empty(0), np.empty(0), np.empty(0))
+    medians = np.geomspace(limits.shortest, limits.longest, limits.steps)
+    links = _links(onset, np.log(medians), limits)
+    chance = np.zeros(count)
+    found = Rhythm(chance, chance, chance)
+    for _ in range(limits.rounds):
+        rate = (
+            _rate(onset, 1 - found.member, limits) if found.member.any() else _first(onset, limits)
+        )
+        found = _sums(links * (weight / rate)[None, :, None], weight > 0, medians, limits)
+    return found
+
+
+def _links(onset: Column, medians: Column, limits: RhythmLimits) -> NDArray[np.float64]:
+    """Density of the interval since each movement before, shape (reach, events, steps)."""
+    links = np.zeros((limits.reach, len(onset), len(medians)))
+    for back in range(1, min(limits.reach, len(onset) - 1) + 1):
+        interval = np.maximum(onset[back:] - onset[:-back], 1e-3)[:, None]
+        log = np.log(interval)
+        links[back - 1, back:] = (1 - limits.missing) * _density(log, medians, limits.spread)
+        links[back - 1, back:] += limits.missing * _density(
+            log, medians + np.log(2.0), limits.spread / np.sqrt(2.0)
+        )
+        links[back - 1, back:] /= interval
+    return links
+
+
+def _density(log: Column, middle: Column, spread: float) -> NDArray[np.float64]:
+    norm = spread * np.sqrt(2 * np.pi)
+    return np.asarray(np.exp(-0.5 * np.square((log - middle) / spread)) / norm)
+
+
+def _first(onset: Column, limits: RhythmLimits) -> Column:
+    """Rate by chance before a rhythm is known: a quarter of all movements."""
+    return _rate(onset, np.full(len(onset), 0.25), limits)
+
+
+def _rate(onset: Column, share: Column, limits: RhythmLimits) -> Column:
+    """Rate of the movements that come by chance around each movement, per second."""
+    half = limits.rate_window / 2
+    low, high = onset - half, onset + half
+    total = np.concatenate([[0.0], np.cumsum(share)])
+    number = total[np.searchsorted(onset, high, "right")] - total[np.searchsorted(onset, low)]
+    length = np.minimum(high, onset[-1]) - np.maximum(low, onset[0])
+    # itself does not count
+    return np.asarray(
+        np.maximum((number - share) / np.maximum(length, half), limits.rate_least), np.float64
+    )
+
+
+def _sums(
+    links: NDArray[np.float64], able: NDArray[np.bool_], medians: Column, limits: RhythmLimits
+) -> Rhythm:
+    """Sum over all chains, forward and backward."""
+    reach, count, steps = links.shape
+    begin = np.where(able, limits.begin, 0.0)
+    change = _change(steps, limits.drift) * (1 - limits.end)
+    before, none_before = _forward(links, begin, change, limits.end)
+    after, none_after = _backward(links, begin, change, limits.end)
+    # chains that go on behind each movement, by how far before it their last member lies
+    running = np.zeros(count)
+    here = np.zeros((count, steps))
+    for back in range(reach):
+        coming = np.zeros((count, steps))
+        for ahead in range(1, min(reach - back, count - 1) + 1):
+            coming[:-ahead] += links[back + ahead - 1, ahead:] * after[:-ahead, ahead - 1]
+        coming = coming @ change.T
+        if back == 0:
+            here = before[:, 0] * (limits.end * none_after[:, None] + coming)
+        else:
+            running += np.sum(before[:, back] * coming, axis=1)
+    member = here.sum(axis=1)
+    total = member + running + none_before * (1 - begin) * none_after
+    likely = here / np.maximum(member, 1e-300)[:, None]
+    return Rhythm(
+        member=member / total,
+        running=(member + running) / total,
+        interval=np.exp(likely @ np.log(medians)),
+    )
+
+
+def _forward(
+    links: NDArray[np.float64], begin: Column, change: NDArray[np.float64], end: float
+) -> tuple[NDArray[np.float64], Column]:
+    """Sum what lies before each movement.
+
+    Returns
+    -------
+    member : ndarray of float, shape (events, reach, steps)
+        Chains whose last member is this movement, the one before it, and so on.
+    none : ndarray of float, shape (events,)
+        No rhythm just before it; on the scale of the same row of ``member``.
+    """
+    reach, count, steps = links.shape
+    member, none = np.zeros((count, reach, steps)), np.empty(count)
+    window, free = np.zeros((reach, steps)), 1.0
+    for event in range(count):
+        came = ((window @ change) * links[:, event]).sum(axis=0)
+        here = came + free * begin[event] / steps
+        none[event] = free
+        member[event, 0], member[event, 1:] = here, window[:-1]
+        free = free * (1 - begin[event]) + end * here.sum()
+        scale = 1 / (free + here.sum())
+        window = member[event] * scale
+        free *= scale
+    return member, none
+
+
+def _backward(
+    links: NDArray[np.float64], begin: Column, change: NDArray[np.float64], end: float
+) -> tuple[NDArray[np.float64], Column]:
+    """Sum what lies behind each movement.
+
+    Returns
+    -------
+    member : ndarray of float, shape (events, reach, steps)
+        What follows the next movement if it is a member, the one after it, and so on.
+    none : ndarray of float, shape (events,)
+        What follows if no rhythm runs; on the scale of the same row of ``member``.
+    """
+    reach, count, steps = links.shape
+    member, none = np.zeros((count, reach, steps)), np.empty(count)
+    window, free = np.zeros((reach, steps)), 1.0
+    back = np.arange(reach)
+    padded = np.concatenate([links, np.zeros((reach, reach, steps))], axis=1)
+    for event in range(count - 1, -1, -1):
+        none[event], member[event] = free, window
+        coming = change @ (padded[back, event + 1 + back] * window).sum(axis=0)
+        here = end * free + coming
+        free = free * (1 - begin[event]) + begin[event] * here.mean()
+        scale = 1 / (free + here.max())
+        window = np.concatenate([here[None] * scale, window[:-1] * scale])
+        free *= scale
+    return member, none
+
+
+def _change(steps: int, drift: float) -> NDArray[np.float64]:
+    """Probability that one median follows another."""
+    change = (1 - drift) * np.eye(steps)
+    for step in (-1, 1):
+        change += 0.5 * drift * np.eye(steps, k=step)
+    return np.asarray(change / change.sum(axis=1, keepdims=True))

@@ -1,0 +1,272 @@
+"""How strongly each event is felt at every worn sensor, detected there or not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.dsp import PEAK_RATE, Track
+
+Column = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedLimits:
+    """What a bed may carry from one limb to the sensor on another; chosen by us.
+
+    Parameters
+    ----------
+    strong : float
+        Movements from which the bed is learned, g.
+    quantile : float
+        The bed carries what the other sensor shows in this share of them: in the rest the other
+        limb moved along.
+    factor : float
+        Room for error.
+    usual : float
+        What is taken where too few movements are known: a mattress carries some 2 % from one
+        limb to another (seen on simulated beds).
+    least, most : float
+        Never less, never more.
+    fewest : int
+        Movements that it takes.
+    turned_deg, turned : float
+        A limb that turns by this much, and whose slow departure from rest makes up this share
+        of its peak, moves by itself however weakly.
+    """
+
+    strong: float
+    quantile: float
+    factor: float
+    usual: float
+    least: float
+    most: float
+    fewest: int
+    turned_deg: float
+    turned: float
+
+
+CARRIED_LIMITS = CarriedLimits(
+    strong=0.1,
+    quantile=0.2,
+    factor=2.5,
+    usual=0.04,
+    least=0.025,
+    most=0.12,
+    fewest=8,
+    turned_deg=1.0,
+    turned=0.5,
+)
+
+_FLOORS = 2.0
+"""The envelope in rest stays below this many floors."""
+
+_LEAST_G = 1e-4
+"""Nothing is weaker, g: a fraction of the noise of the best sensors."""
+
+_LONGEST_S = 20.0
+"""No more than this much of an event is looked at."""
+
+_NEIGHBOURS = 12
+"""Events on either side whose ratios are compared."""
+
+_NEAR = 0.35
+"""Ratios this close, in natural logarithm, are one ratio: a partner's scatter by .2 to .3, own
+movements by 2 to 2.5 (seen on simulated beds)."""
+
+
+class Felt(NamedTuple):
+    """What the sensors felt of the events.
+
+    Attributes
+    ----------
+    strength : ndarray of float, shape (events, tracks)
+        Largest envelope of every sensor, g; NaN without data.
+    own : ndarray of bool, shape (parts,)
+        Whether the limb of each part moved by itself, not carried by the bed alone.
+    """
+
+    strength: Matrix
+    own: Flags
+
+
+class Ratios(NamedTuple):
+    """Columns of shape (events,); NaN where the sensors for it are not worn.
+
+    Attributes
+    ----------
+    arms_over_legs : ndarray
+        Strongest wrist over strongest ankle.
+    leg_over_leg : ndarray
+        Weaker ankle over stronger ankle.
+    fixed : ndarray
+        Share of the neighbouring events that reach the sensors in the same ratio: 1 for one
+        source through one bed, near 0 for limbs that move by themselves.
+    """
+
+    arms_over_legs: Column
+    leg_over_leg: Column
+    fixed: Column
+
+
+def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> Felt:
+    """Read what every sensor felt of each event, and tell which limbs moved by themselves.
+
+    Parameters
+    ----------
+    joint : JointMovements
+    tracks : sequence of Track
+
+    Returns
+    -------
+    Felt
+    """
+    if not len(joint):
+        return Felt(np.empty((0, len(tracks))), np.zeros(0, np.bool_))
+    onset = joint.column(tracks, "onset")[joint.head]
+    offset = np.maximum.reduceat(joint.column(tracks, "offset"), joint.head)
+    strength = strength_of(onset, offset - onset, tracks)
+    return Felt(strength, takes_part(joint, tracks, strength))
+
+
+def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Matrix:
+    """Read the largest envelope of every sensor during each event.
+
+    Parameters
+    ----------
+    onset, duration : ndarray of float, shape (events,)
+        Seconds.
+    tracks : sequence of Track
+
+    Returns
+    -------
+    ndarray of float, shape (events, tracks)
+        g, at least what the sensor may show in rest; NaN without data.
+    """
+    found = np.full((len(onset), len(tracks)), np.nan)
+    for column, track in enumerate(tracks):
+        peaks = np.append(track.peaks.astype(np.float64), [np.nan, np.nan])
+        first = np.clip(np.floor((onset - 0.1) * PEAK_RATE), 0, len(peaks) - 2).astype(np.intp)
+        length = np.minimum(duration, _LONGEST_S) + 0.2
+        last = np.clip(first + np.ceil(length * PEAK_RATE), 1, len(peaks) - 1).astype(np.intp)
+        edges = np.stack([first, np.maximum(last, first + 1)], axis=1).ravel()
+        if len(edges):
+            largest = np.fmax.reduceat(peaks, edges)[::2]
+            found[:, column] = np.fmax(largest, _FLOORS * track.floor)
+            found[np.isnan(largest), column] = np.nan
+    return found
+
+
+def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> Matrix:
+    """Learn what the bed carries from the strongest sensor to each other.
+
+    Parameters
+    ----------
+    strength : ndarray of float, shape (events, tracks)
+        From `strength_of`.
+    limits : CarriedLimits
+
+    Returns
+    -------
+    ndarray of float, shape (tracks, tracks)
+        Largest share of the strongest (row) that the bed alone would carry to another (column).
+    """
+    tracks = strength.shape[1]
+    carried = np.full((tracks, tracks), limits.usual)
+    known = np.where(np.isnan(strength), 0.0, strength)
+    strongest = known.argmax(axis=1) if tracks else np.zeros(0, np.intp)
+    for one in range(tracks):
+        mine = strength[(strongest == one) & (known.max(axis=1, initial=0.0) >= limits.strong)]
+        for other in range(tracks):
+            share = mine[:, other] / mine[:, one] if other != one else np.empty(0)
+            share = share[~np.isnan(share)]
+            if len(share) >= limits.fewest:
+                carried[one, other] = limits.factor * np.quantile(share, limits.quantile)
+    return np.asarray(np.clip(carried, limits.least, limits.most))
+
+
+def takes_part(
+    joint: JointMovements,
+    tracks: Sequence[Track],
+    strength: Matrix,
+    *,
+    limits: CarriedLimits = CARRIED_LIMITS,
+) -> Flags:
+    """Say which limbs of each event moved by themselves, not carried by the bed alone.
+
+    Parameters
+    ----------
+    joint : JointMovements
+    tracks : sequence of Track
+    strength : ndarray of float, shape (events, tracks)
+        From `strength_of`.
+    limits : CarriedLimits
+
+    Returns
+    -------
+    ndarray of bool, shape (parts,)
+        The strongest limb always does.
+    """
+    mine = np.nan_to_num(strength)[joint.event, joint.track]
+    strongest = np.lexsort((-mine, joint.event))[joint.head]
+    top = strongest[joint.event]
+    carried = carried_of(strength, limits=limits)[joint.track[top], joint.track]
+    more = mine >= carried * mine[top]
+    turns = (joint.column(tracks, "excursion") >= limits.turned_deg) & (
+        joint.column(tracks, "displacement") >= limits.turned * joint.column(tracks, "peak")
+    )
+    return np.asarray(more | turns)
+
+
+def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
+    """Compare the sensors of each event, and its ratios with its neighbours'.
+
+    Parameters
+    ----------
+    strength : ndarray of float, shape (events, tracks)
+        From `strength_of`.
+    tracks : sequence of Track
+
+    Returns
+    -------
+    Ratios
+    """
+    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    nothing = np.full(len(strength), np.nan)
+    known = np.log(np.maximum(strength, _LEAST_G))
+    legs, arms = known[:, leg], known[:, ~leg]
+    strongest_leg = _most(legs)
+    weakest_leg = -_most(-legs)
+    ratio = _most(arms) - strongest_leg if legs.size and arms.size else nothing
+    across = weakest_leg - strongest_leg if legs.shape[1] > 1 else nothing
+    if strength.shape[1] > 1:
+        vectors = known[:, 1:] - known[:, :1]
+        fixed = _fixed(vectors)
+    else:
+        fixed = nothing
+    return Ratios(np.exp(ratio), np.exp(across), fixed)
+
+
+def _most(values: Matrix) -> Column:
+    if not values.shape[1]:
+        return np.full(len(values), np.nan)
+    return np.asarray(np.fmax.reduce(values, axis=1))
+
+
+def _fixed(vectors: Matrix) -> Column:
+    """Share of the neighbours whose ratios are the same, shape (events,)."""
+    count = len(vectors)
+    same, number = np.zeros(count), np.zeros(count)
+    for step in range(1, min(_NEIGHBOURS, count - 1) + 1):
+        apart = np.abs(vectors[step:] - vectors[:-step])
+        known = ~np.isnan(apart).all(axis=1)
+        near = known & (np.fmax.reduce(apart, axis=1, initial=0.0) < _NEAR)
+        for part in (np.s_[step:], np.s_[:-step]):
+            same[part] += near
+            number[part] += known
+    return np.where(number >= 4, same / np.maximum(number, 1), np.nan)

@@ -1,0 +1,206 @@
+"""The figures of a night, typed: what ``night.json`` holds, key by key.
+
+A new figure is a field here with a default, which is what nights that were written before it show,
+and a value in `limbwatch.classify.summary`. Field names are the keys of the file, units their ends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Finding
+from limbwatch.sensor import Placement
+
+Span = tuple[float, float]
+"""Start and end, seconds from the recording's start."""
+
+
+def moment(text: str) -> datetime:
+    """Read a time of ``night.json``.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or has no offset from UTC.
+    """
+    found = datetime.fromisoformat(text)
+    if found.utcoffset() is None:
+        raise ValueError(f"{text} has no offset from UTC")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SleepFigures:
+    """Sleep, estimated: how long, and when. None is unknown."""
+
+    onset_s: float | None
+    minutes: float | None
+    efficiency: float | None
+    waso_minutes: float | None
+    latency_minutes: float | None
+    time_in_bed_minutes: float | None
+    observed_in_bed_minutes: float | None
+    in_bed_s: Span | None
+    asleep_s: tuple[Span, ...]
+    observed_s: tuple[Span, ...]
+    epoch_s: float
+    epochs: int | None = None
+    method: str
+    estimated: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegMovementFigures:
+    """Movements of the legs, periodic or isolated, asleep and awake in bed."""
+
+    count: int
+    index_per_hour: float | None
+    wake_count: int
+    wake_index_per_hour: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesFigures:
+    """One series of periodic movements; ``interval_s`` is the median from onset to onset."""
+
+    number: int
+    count: int
+    onset_s: float
+    end_s: float
+    interval_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalFigures:
+    """Intervals inside series; the mean of logarithms as seconds, their deviation as it is."""
+
+    count: int
+    median: float | None
+    log_mean: float | None
+    log_sd: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourFigures:
+    """Periodic movements of one hour of the clock."""
+
+    start: str
+    start_s: float
+    count: int
+    wake_count: int
+    sleep_minutes: float
+    index_per_hour: float | None
+
+    def __post_init__(self) -> None:
+        moment(self.start)
+
+    @property
+    def begins(self) -> datetime:
+        """Aware start of the hour."""
+        return moment(self.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlmFigures:
+    """Periodic movements, each rate beside the hours it was counted in.
+
+    ``left``, ``right`` and ``bilateral`` are None where no sensor could have seen them.
+    """
+
+    count: int
+    index_per_hour: float | None
+    hours_of_sleep: float
+    wake_count: int
+    wake_index_per_hour: float | None
+    hours_of_wake: float
+    series: tuple[SeriesFigures, ...]
+    periodicity_index: float | None
+    interval_s: IntervalFigures
+    per_hour: tuple[HourFigures, ...]
+    left: int | None
+    right: int | None
+    bilateral: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JerkFigures:
+    """One hypnic jerk."""
+
+    onset: str
+    onset_s: float
+    limbs: tuple[Placement, ...]
+    confidence: float
+    reason: str
+
+    def __post_init__(self) -> None:
+        moment(self.onset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JerksFigures:
+    """The hypnic jerks of the night."""
+
+    count: int
+    events: tuple[JerkFigures, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorFigures:
+    """What one sensor saw: the rounded `limbwatch.classify.night.Coverage`."""
+
+    placement: Placement
+    device: str
+    recorded_s: float
+    worn_s: float
+    worn_share: float | None
+    gaps: tuple[Span, ...]
+    not_worn: tuple[Span, ...]
+    rate_hz: float
+    rate_nominal_hz: float | None
+    clock_drift_ppm: float | None
+    floor_g: float | None
+    threshold_g: float | None
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The numbers of a night with their denominators."""
+
+    schema: str
+    version: str
+    rules: str
+    age: float | None
+    start: str
+    end: str
+    duration_s: float
+    placements: tuple[Placement, ...]
+    sleep: SleepFigures
+    limb_movements: LegMovementFigures
+    plm: PlmFigures
+    hypnic_jerks: JerksFigures
+    counts: Mapping[Kind, int]
+    coverage: tuple[SensorFigures, ...]
+    not_assessed: tuple[str, ...]
+    another_sensor: tuple[str, ...] = ()
+    findings: tuple[Finding, ...]
+
+    def __post_init__(self) -> None:
+        if not self.begins <= self.ends:
+            raise ValueError(f"the end ({self.end}) is before the start ({self.start})")
+
+    @property
+    def begins(self) -> datetime:
+        """Aware time of second 0."""
+        return moment(self.start)
+
+    @property
+    def ends(self) -> datetime:
+        """Aware end of the last sample of any sensor."""
+        return moment(self.end)
+
+    def sensor(self, placement: str) -> SensorFigures | None:
+        """Find the sensor of a placement; None without one."""
+        return next((one for one in self.coverage if one.placement == placement), None)

@@ -1,0 +1,42 @@
+"""A file of a night that cannot be used: one sentence everywhere, with the mend."""
+
+import os
+import shlex
+from pathlib import Path
+from typing import Final
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import CORRECTIONS, NOTES
+
+_MENDS: Final = {
+    NOTES: "Mend it, or move it away and tell the notes again",
+    CORRECTIONS: "Mend that line, or move the file away",
+}
+"""How what a person wrote is mended; what the program made is made again."""
+
+
+def without_place(error: CommandError, night: Path) -> str:
+    """Write an error without where on this computer a night lies: for what is given to others."""
+    return str(error).replace(f"{night}{os.sep}", "")
+
+
+def damaged(path: Path, why: object) -> CommandError:
+    """Say that a file of a night cannot be used, and what to do.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in the folder of its night.
+    why : object
+        What is wrong with it: a text, or the error that says so.
+
+    Returns
+    -------
+    CommandError
+        With the exit code of unreadable input.
+    """
+    if isinstance(why, OSError):
+        why = (why.strerror or str(why)).lower()
+    again = f"limbwatch rescore {shlex.quote(str(path.parent))}"
+    mend = _MENDS.get(path.name, f"If the samples are there, this makes it again: {again}")
+    return CommandError(f"{path} cannot be read: {why}. {mend}", exit_code=ExitCode.UNREADABLE)

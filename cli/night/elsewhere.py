@@ -1,0 +1,74 @@
+"""What lies elsewhere of a recording, as its own disk was full."""
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from limbwatch.sensor import SensorError
+from limbwatch.sensor.capture.database import open_for_writing
+from limbwatch.sensor.capture.lock import RecorderLock
+from limbwatch.sensor.capture.rest import fetched_home, rest_files
+from limbwatch.sensor.capture.schema import CAPTURE
+from limbwatch.sensor.errors import AlreadyRecording
+
+
+def places_elsewhere() -> tuple[Path, ...]:
+    """Name folders for what the disk of a night does not take: of the user, then temporary.
+
+    Returns
+    -------
+    tuple of Path
+        They need not exist.
+    """
+    from platformdirs import user_state_path
+
+    return (
+        user_state_path("limbwatch", appauthor=False),
+        Path(tempfile.gettempdir()),
+    )
+
+
+def bring_home(folder: Path) -> Path | None:
+    """Move what lies elsewhere of a recording into its folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a night that nobody records.
+
+    Returns
+    -------
+    Path or None
+        A file for which there is no room yet; None when all is at home.
+    """
+    capture = folder / CAPTURE
+    places = places_elsewhere()
+    if not any(path.exists() for path in rest_files(capture, places)):
+        return None
+    with suppress(AlreadyRecording):
+        lock = RecorderLock(capture.with_suffix(".lock"), f"into {folder}")
+        try:
+            return fetched_home(capture, places, open_for_writing)
+        finally:
+            lock.release()
+            capture.with_suffix(".lock").unlink(missing_ok=True)
+    return None
+
+
+def be_whole(folder: Path) -> None:
+    """Bring home what lies elsewhere of a recording, or refuse.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Raises
+    ------
+    SensorError
+        If there is no room for it.
+    """
+    if (away := bring_home(folder)) is not None:
+        raise SensorError(
+            f"a part of this recording lies in {away}, and there is no room for it in {folder}; "
+            "free some space"
+        )

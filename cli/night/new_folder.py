@@ -1,0 +1,125 @@
+"""The folder of a night that is being made: out of sight until it is complete."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.whole_files import MAKING, STALE_S, sync, writing
+
+BUILDING = f"{MAKING}new-"
+"""How a folder is called while it is being built."""
+
+
+@contextmanager
+def new_night(nights: Path, start: datetime) -> Iterator["NewNight"]:
+    """Build the folder of a night out of sight and give it its name when it is complete.
+
+    If the body raises, nothing is left behind.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights; made when missing.
+    start : datetime
+        Aware start of the recording.
+
+    Yields
+    ------
+    NewNight
+        The folder to fill; after the body its ``path`` is the final one.
+
+    Raises
+    ------
+    CommandError
+        If the folder cannot be written.
+    """
+    with writing(nights):
+        nights.mkdir(parents=True, exist_ok=True)
+        sweep(nights)
+        hidden = Path(tempfile.mkdtemp(prefix=BUILDING, dir=nights))
+    try:
+        night = NewNight(hidden)
+        with writing(nights):
+            yield night
+            night.path = _publish(hidden, nights, night_date(start))
+    except BaseException:
+        shutil.rmtree(hidden, ignore_errors=True)
+        raise
+
+
+class NewNight:
+    """A night folder that is being built.
+
+    Parameters
+    ----------
+    path : Path
+        Where its files are now.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+
+def _publish(hidden: Path, nights: Path, date: str) -> Path:
+    for part in [*hidden.rglob("*"), hidden]:
+        sync(part)
+    final = free_folder(nights, date)
+    try:
+        if os.name == "nt":
+            final.rmdir()  # Windows renames only to a free name; elsewhere an empty folder is one
+        hidden.replace(final)
+    except BaseException:
+        final.rmdir()
+        raise
+    sync(nights)
+    return final
+
+
+def free_folder(nights: Path, date: str) -> Path:
+    """Take the first free name of a date, which then no other process can take.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights; exists.
+    date : str
+        As `night_date` gives it.
+
+    Returns
+    -------
+    Path
+        A new, empty folder.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+    number = 1
+    while True:
+        folder = nights / (date if number == 1 else f"{date}-{number}")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def sweep(nights: Path) -> None:
+    """Remove what killed processes left; what is younger than a day may be in the making.
+
+    Parameters
+    ----------
+    nights : Path
+        Where folders are built.
+    """
+    for left in nights.glob(f"{BUILDING}*"):
+        if time.time() - left.stat().st_mtime > STALE_S:
+            shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,105 @@
+"""The results of a night: made aside, and switched at once, so that they always belong together.
+
+A new generation is made in a hidden folder. Renaming that folder to `READY` is the switch: whoever
+reads looks there first, and nothing of the old generation is read from then on. Its files then move
+to their places one by one; whoever writes next moves what a killed process left.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from limbwatch.cli.night.folder import READY, REPORT
+from limbwatch.cli.night.whole_files import MAKING, STALE_S, sync, writing
+
+
+def place_of(night: Path, name: str | Path) -> Path:
+    """Tell where a file of the generation that is in force lies now."""
+    waiting = night / READY / name
+    return waiting if waiting.exists() else night / name
+
+
+def read_result(night: Path, name: str) -> bytes:
+    """Read a result of the generation that is in force.
+
+    Raises
+    ------
+    OSError
+        If there is none, or it cannot be read.
+    """
+    try:
+        return (night / READY / name).read_bytes()
+    except FileNotFoundError:
+        # at its place already, perhaps since a moment ago
+        return (night / name).read_bytes()
+
+
+@contextmanager
+def new_results(night: Path) -> Iterator[Path]:
+    """Make the results of a night and put them in force together.
+
+    Parameters
+    ----------
+    night : Path
+        Its folder; what is not made anew in it is not touched.
+
+    Yields
+    ------
+    Path
+        An empty folder for the results, and for samples that are replaced with them. Without a
+        report in it the old one, which tells of other results, is taken away.
+
+    Raises
+    ------
+    CommandError
+        If a file cannot be written; then the old results are in force, or all of the new ones.
+    """
+    with writing(night):
+        _sweep(night)
+        aside = Path(tempfile.mkdtemp(prefix=MAKING, dir=night))
+    try:
+        with writing(night):
+            yield aside
+            for folder in (*_folders(aside), aside):
+                sync(folder)
+            settle(night)
+            if not (aside / REPORT).exists():
+                (night / REPORT).unlink(missing_ok=True)
+            aside.rename(night / READY)
+            sync(night)
+            settle(night)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+def settle(night: Path) -> None:
+    """Move results that are in force to their places, as far as they are not there yet."""
+    ready = night / READY
+    for waiting in sorted(path for path in ready.rglob("*") if path.is_file()):
+        place = night / waiting.relative_to(ready)
+        place.parent.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):
+            waiting.replace(place)
+    for folder in (*_folders(ready), ready):
+        with suppress(FileNotFoundError):
+            folder.rmdir()
+
+
+def _folders(place: Path) -> list[Path]:
+    return sorted(path for path in place.rglob("*") if path.is_dir())
+
+
+def _sweep(night: Path) -> None:
+    """Remove what killed processes left; what is younger than a day may be in the making."""
+    for left in night.glob(f"{MAKING}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime <= STALE_S:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()

@@ -1,0 +1,158 @@
+"""A recording that is not a scored night: still running, or broken off."""
+
+import shlex
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from limbwatch.cli.night.folder import CAPTURE, SUMMARY
+from limbwatch.sensor.capture.account import Account, account_of
+from limbwatch.sensor.capture.lock import is_held
+from limbwatch.sensor.errors import UnreadableFile
+
+_SAME_TIME_S = 2.0
+"""A capture may be put away this long after its night was scored, seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """What is there of a night instead of a score.
+
+    Parameters
+    ----------
+    folder : Path
+    account : Account or None
+        None when the capture says nothing.
+    running : bool
+        Whether it is being recorded now.
+    scored_before : bool
+        Whether the night was scored, and gone on with after that.
+    """
+
+    folder: Path
+    account: Account | None
+    running: bool
+    scored_before: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether no sensor ever sent anything."""
+        return self.account is None or all(leg.last is None for leg in self.account.legs)
+
+    def lines(self, name: str) -> list[str]:
+        """Say what it is and what can be done with it.
+
+        Parameters
+        ----------
+        name : str
+            Of the night on the command line.
+
+        Returns
+        -------
+        list of str
+        """
+        again = "since it was gone on with" if self.scored_before else "yet"
+        if self.running:
+            return [
+                f"{self.folder.name}: is being recorded now. Follow it: limbwatch view --serve",
+                *self._legs(),
+            ]
+        lines = [f"{self.folder.name}: recorded, not scored {again}.", *self._legs()]
+        if self.empty:
+            return [*lines, "No sensor sent anything, so there is nothing to score."]
+        return [
+            *lines,
+            f"Score it:       limbwatch rescore {name}",
+            f"Go on with it:  limbwatch record --resume {name}",
+        ]
+
+    def _legs(self) -> list[str]:
+        account = self.account
+        if account is None:
+            return ["  nothing can be read from its recording"]
+        how = (
+            "goes on"
+            if self.running
+            else "ended"
+            if account.ended
+            else "broke off: killed, without power, or the disk was full"
+        )
+        lines = [f"  recording     {_span(account.begin, account.end)}, {how}"]
+        if account.simulated:
+            lines.append(f"  simulated     {account.simulated}: nobody's night")
+        for leg in account.legs:
+            why = f" ({leg.trouble})" if leg.trouble else ""
+            what = f"no data{why}" if leg.last is None else f"data until {leg.last:%H:%M:%S}"
+            lines.append(f"  {leg.placement.words:<12}  {what}")
+        return lines
+
+    def facts(self, name: str) -> dict[str, Any]:
+        """JSON-ready."""
+        account = self.account
+        return {
+            "night": self.folder.name,
+            "scored": False,
+            "running": self.running,
+            "begin": None if account is None else account.begin.isoformat(timespec="seconds"),
+            "end": None if account is None else account.end.isoformat(timespec="seconds"),
+            "ended": account is not None and account.ended,
+            "last_data": {}
+            if account is None
+            else {
+                leg.placement.value: None
+                if leg.last is None
+                else leg.last.isoformat(timespec="seconds")
+                for leg in account.legs
+            },
+            "score_with": None if self.running or self.empty else f"limbwatch rescore {name}",
+        }
+
+
+def _span(begin: datetime, end: datetime) -> str:
+    return f"{begin:%Y-%m-%d %H:%M} to {end:%H:%M}"
+
+
+def unfinished(folder: Path) -> Unfinished | None:
+    """Tell whether a night is recorded and not scored, or was gone on with since.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the night.
+
+    Returns
+    -------
+    Unfinished or None
+        None for a scored night.
+    """
+    capture, summary = folder / CAPTURE, folder / SUMMARY
+    if not capture.exists():
+        return None
+    scored = summary.exists()
+    if scored and _touched(capture) <= summary.stat().st_mtime + _SAME_TIME_S:
+        return None
+    account: Account | None = None
+    with suppress(UnreadableFile, sqlite3.Error):
+        account = account_of(capture)
+    return Unfinished(
+        folder=folder,
+        account=account,
+        running=is_held(capture.with_suffix(".lock")),
+        scored_before=scored,
+    )
+
+
+def _touched(capture: Path) -> float:
+    """Tell when anything was last written to a capture."""
+    log = capture.with_name(f"{capture.name}-wal")
+    # an empty log is what a reader leaves
+    logged = log.stat().st_mtime if log.exists() and log.stat().st_size else 0.0
+    return max(capture.stat().st_mtime, logged)
+
+
+def shown_name(folder: Path, nights: Path) -> str:
+    """Return the shortest way to name a night on the command line."""
+    return folder.name if folder.parent == nights else shlex.quote(str(folder))

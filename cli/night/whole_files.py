@@ -1,0 +1,98 @@
+"""Files that are written whole or not at all."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+HIDDEN = "."
+MAKING = f"{HIDDEN}limbwatch-"
+"""What the name of a file or folder in the making begins with."""
+STALE_S = 86_400.0
+"""Age of what is no longer in the making but was left by a killed process, seconds; our choice."""
+
+
+def sync(path: Path) -> None:
+    """Have the system put a file or folder on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows cannot open a folder
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new one, never a part.
+
+    Parameters
+    ----------
+    path : Path
+        Replaced when it exists.
+    content : bytes
+        All of it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing has changed.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+@contextmanager
+def writing(place: Path, *, option: str = "--nights") -> Iterator[None]:
+    """Turn what an operating system says about a failed write into words for a person.
+
+    Parameters
+    ----------
+    place : Path
+        Where the body writes.
+    option : str
+        By which the person says where.
+
+    Yields
+    ------
+    None
+
+    Raises
+    ------
+    CommandError
+        In place of an ``OSError``.
+    """
+    try:
+        yield
+    except OSError as error:
+        shown = place.parent if place.name.startswith(HIDDEN) else place
+        raise CommandError(
+            f"cannot write to {shown}: {_why(error, option)}. Nothing was left half-written.",
+            exit_code=ExitCode.UNEXPECTED,
+        ) from error
+
+
+def _why(error: OSError, option: str) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"the disk is full; free some space or choose another folder with {option}"
+        case errno.EACCES | errno.EPERM:
+            return f"no permission; choose a folder of your own with {option}"
+        case errno.EROFS:
+            return f"the disk is read-only; choose another folder with {option}"
+        case errno.ENOTDIR | errno.EEXIST:
+            return f"a file is in the way; choose a folder with {option}"
+    return (error.strerror or str(error)).lower()

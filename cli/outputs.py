@@ -1,0 +1,276 @@
+"""Files that a person asks for: never in the place of one that limbwatch did not make itself.
+
+What limbwatch makes is noted by length and SHA-256 in a list of the user's. A file whose content
+is on it was made here and is unchanged since, wherever it was moved and whatever it is called now;
+it can be made again, so it may be replaced. Any other file is kept, unless the person says
+``--force``, and recordings, tables of movements and a night's own files are kept even then.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import (
+    CAPTURE,
+    CORRECTIONS,
+    EVENTS,
+    NOTES,
+    RECORDING,
+    REPORT,
+    SUMMARY,
+)
+from limbwatch.cli.night.new_folder import BUILDING, sweep
+from limbwatch.cli.night.whole_files import write_whole, writing
+
+_NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS})
+_NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What systems put into a folder by themselves."""
+_LONGEST_LIST: Final = 50_000
+"""Files remembered; chosen: 130 exports of ten files for each night of a year, and 4 MB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overwriting:
+    """What may be replaced.
+
+    Parameters
+    ----------
+    force : bool
+        Also what limbwatch did not make, but never an input or a file of a night.
+    warn : callable
+        Told of each file that only ``force`` replaced.
+    """
+
+    force: bool
+    warn: Callable[[str], None]
+
+
+def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
+    """Write one file that a person asked for, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        A link is followed; folders on the way are made.
+    content : bytes
+    overwriting : Overwriting
+
+    Raises
+    ------
+    CommandError
+        If something is in the way that is not to be replaced, or it cannot be written.
+    """
+    target = path.resolve()
+    _not_of_a_night(target)
+    if target.is_dir():
+        raise _in_the_way(f"{path} is a folder: name a file in it with -o")
+    with writing(target, option="-o"):
+        forced = [target] if target.exists() and not _ours(target, _made()) else []
+        _allow(forced, overwriting)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _note([_mark(content)])
+        write_whole(target, content)
+    _say(forced, overwriting)
+
+
+@contextmanager
+def output_folder(
+    folder: Path, overwriting: Overwriting, *, shared: bool = False
+) -> Iterator[Path]:
+    """Make a folder of files that a person asked for.
+
+    It is filled out of sight. A folder that is new appears whole or not at all; in one that
+    limbwatch made before, files are replaced one by one, and repeating the command finishes what
+    was cut off.
+
+    Parameters
+    ----------
+    folder : Path
+    overwriting : Overwriting
+    shared : bool
+        Whether other files may lie beside those made; else the folder holds nothing else.
+
+    Yields
+    ------
+    Path
+        The folder to fill.
+
+    Raises
+    ------
+    CommandError
+        If something is in the way that is not to be replaced, or it cannot be written.
+    """
+    target = folder.resolve()
+    _not_of_a_night(target, whole=True)
+    if target.exists() and not target.is_dir():
+        raise _in_the_way(f"{folder} is a file: name a folder with -o")
+    made = _made()
+    others = [one for one in _files(target) if not _ours(one, made)]
+    if not shared and not overwriting.force:
+        _allow(others, overwriting)  # before the work
+    with writing(target, option="-o"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target.parent)
+        hidden = Path(tempfile.mkdtemp(prefix=BUILDING, dir=target.parent))
+        try:
+            yield hidden
+            names = [one.relative_to(hidden) for one in _files(hidden)]
+            forced = [target / name for name in names if target / name in others]
+            _allow(forced, overwriting)
+            _note([_mark((hidden / name).read_bytes()) for name in names])
+            _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
+    _say(forced, overwriting)
+
+
+def _publish(hidden: Path, target: Path, names: list[Path], *, old: list[Path]) -> None:
+    with suppress(OSError):
+        target.rmdir()  # an empty one
+    if not target.exists():
+        hidden.replace(target)
+        return
+    for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (hidden / name).replace(target / name)
+    # what an earlier export left here would be taken for a part of this one
+    for stale in set(old) - {target / name for name in names}:
+        stale.unlink()
+
+
+def _files(folder: Path, *, without: list[Path] | None = None) -> list[Path]:
+    found = [one for one in folder.rglob("*") if not one.is_dir() and one.name not in _NOBODYS]
+    return sorted(set(found) - set(without or ()))
+
+
+def _not_of_a_night(path: Path, *, whole: bool = False) -> None:
+    """Refuse the names of a night's own files in its folder, there or not; or all of the folder."""
+    for folder, name in ((path.parent, path.name), (path.parent.parent, path.parent.name)):
+        own = name in _NIGHTS_OWN or name.startswith((".", CAPTURE.partition(".")[0]))
+        if (own and _is_night(folder)) or (whole and _is_night(path)):
+            raise _in_the_way(
+                f"{path if whole else folder} belongs to a night, whose files are not for exports: "
+                "name another place with -o"
+            )
+
+
+def _is_night(folder: Path) -> bool:
+    summary = (folder / SUMMARY).exists() and (folder / EVENTS).exists()
+    return summary or (folder / CAPTURE).exists() or (folder / RECORDING).is_dir()
+
+
+def _allow(files: list[Path], overwriting: Overwriting) -> None:
+    """Refuse to replace files that limbwatch did not make."""
+    if not files:
+        return
+    names = ", ".join(str(one) for one in files[:3]) + (", ..." if len(files) > 3 else "")
+    if not overwriting.force:
+        raise _in_the_way(
+            f"{names} is there already, and limbwatch did not make it here or it was changed "
+            "since. Name another place with -o, or add --force to replace it"
+        )
+    for one in files:
+        what = _input(one)
+        if what:
+            raise _in_the_way(
+                f"{one} is {what}, which --force does not replace either. Name another place with "
+                "-o, or move it away yourself"
+            )
+
+
+def _say(files: list[Path], overwriting: Overwriting) -> None:
+    for one in files:
+        overwriting.warn(f"{one} was replaced, which limbwatch had not made (--force).")
+
+
+def _input(path: Path) -> str:
+    """Say what a file is that a night could be made from, or is one; empty when it is none."""
+    from datetime import UTC
+
+    from limbwatch.cli.reading.leg_movement_table import read_table
+    from limbwatch.sensor import Placement, SensorError
+    from limbwatch.sensor.capture.opening import is_database
+    from limbwatch.sensor.files import explain, read_recording
+
+    if not path.is_file():
+        return "no ordinary file"
+    if is_database(path):
+        return "a database, as the capture of a recording is"
+    with suppress(SensorError, OSError, ValueError):
+        if _told_by_all_of_it(path):
+            read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+        return f"a recording ({explain(path).dialect})"
+    with suppress(SensorError, OSError, ValueError):
+        read_table(path)
+        return "a table of leg movements"
+    return _of_a_night(path)
+
+
+def _told_by_all_of_it(path: Path) -> bool:
+    """Whether the beginning does not tell a recording from another file of the kind."""
+    with path.open("rb") as file:
+        return file.read(64).lstrip()[:1] in {b"{", b"[", b"P"}  # JSON, Parquet
+
+
+def _of_a_night(path: Path) -> str:
+    """Know by their content what a person wrote, and figures, also away from their folder."""
+    with suppress(OSError, ValueError, RecursionError):
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("number,made_at,change,"):
+            return f"a night's {CORRECTIONS}"
+        schema = json.loads(text).get("schema") if text.lstrip()[:1] == "{" else None
+        if isinstance(schema, str) and schema.startswith(("limbwatch.night/", "limbwatch.notes/")):
+            return f"a night's file ({schema})"
+    return ""
+
+
+def _in_the_way(what: str) -> CommandError:
+    return CommandError(f"{what}.", exit_code=ExitCode.USAGE)
+
+
+def _mark(content: bytes) -> str:
+    return f"{hashlib.sha256(content).hexdigest()} {len(content)}"
+
+
+def _ours(path: Path, made: frozenset[str]) -> bool:
+    if not path.is_file() or path.is_symlink():
+        return False
+    size = path.stat().st_size
+    if not any(mark.endswith(f" {size}") for mark in made):
+        return False
+    with path.open("rb") as file:
+        return f"{hashlib.file_digest(file, 'sha256').hexdigest()} {size}" in made
+
+
+def _list() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("limbwatch", appauthor=False) / "made.txt"
+
+
+def _made() -> frozenset[str]:
+    try:
+        return frozenset(_list().read_text(encoding="ascii").splitlines())
+    except (OSError, ValueError):
+        return frozenset()
+
+
+def _note(marks: list[str]) -> None:
+    """Remember what is about to appear; where that is impossible, it is not replaced later."""
+    path, known = _list(), _made()
+    fresh = [mark for mark in marks if mark not in known]
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if len(known) + len(fresh) > _LONGEST_LIST:
+            lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
+            write_whole(path, "".join(f"{line}\n" for line in lines).encode("ascii"))
+        # one short write, so that two programs at once lose no line
+        with path.open("a", encoding="ascii") as file:
+            file.write("".join(f"{mark}\n" for mark in fresh))

@@ -1,0 +1,69 @@
+"""How limbwatch is called here, so that a command it prints works as it is printed."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+COMMANDS: Final = (
+    "record",
+    "replay",
+    "view",
+    "score",
+    "rescore",
+    "demo",
+    "export",
+    "note",
+    "devices",
+    "doctor",
+    "--help",
+    "--version",
+)
+_NAMED: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)})(?![\w-]))")
+
+
+def program() -> str:
+    """Tell how this program was called, as a person can type it.
+
+    Returns
+    -------
+    str
+        ``limbwatch`` where the shell finds it by this name; else its path, or Python's with ``-m``.
+    """
+    called = Path(sys.argv[0]) if sys.argv and sys.argv[0] else Path("limbwatch")
+    if called.name == "__main__.py" and called.parent.name == "limbwatch":
+        return f"{_typed(_shortest(Path(sys.executable)))} -m limbwatch"
+    if called.stem != "limbwatch":
+        return "limbwatch"
+    return _typed(_shortest(called))
+
+
+def as_typed(text: str) -> str:
+    """Write the commands in a text as they work here.
+
+    Parameters
+    ----------
+    text : str
+        Commands in it begin with ``limbwatch``.
+
+    Returns
+    -------
+    str
+    """
+    name = program()
+    return text if name == "limbwatch" else _NAMED.sub(lambda _: name, text)
+
+
+def _shortest(path: Path) -> str:
+    found = shutil.which(path.name)
+    if found is not None and path.exists() and Path(found).absolute() == path.absolute():
+        return path.stem if os.name == "nt" else path.name
+    return str(path)
+
+
+def _typed(path: str) -> str:
+    return subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)

@@ -1,0 +1,77 @@
+"""What wakes a person, or a program of theirs, while a night records."""
+
+import os
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor.placement import Placement
+
+
+class Alarm(StrEnum):
+    """What happened; a command finds the word in ``LIMBWATCH_EVENT``."""
+
+    SILENCE = "silence"
+    BACK = "back"
+    BATTERY = "battery"
+    DISK = "disk"
+
+
+@dataclass(slots=True, kw_only=True)
+class Alarms:
+    """Tells a person, rings, and runs the person's command.
+
+    Parameters
+    ----------
+    terminal : Terminal
+    bell : bool
+        Ring the terminal's bell; not for good news.
+    command : str or None
+        Of ``--on-silence``. It finds what happened in ``LIMBWATCH_EVENT`` and, where it is about
+        one sensor, its placement in ``LIMBWATCH_PLACEMENT``.
+    """
+
+    terminal: Terminal
+    bell: bool
+    command: str | None
+    _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def tell(self, alarm: Alarm, words: str, placement: Placement | None = None) -> None:
+        """Give an alarm.
+
+        Parameters
+        ----------
+        alarm : Alarm
+        words : str
+        placement : Placement or None
+        """
+        if alarm is Alarm.BACK:
+            self.terminal.say(words)
+        else:
+            self.terminal.warn(words)
+            if self.bell and sys.stderr.isatty():
+                sys.stderr.write("\a")
+                sys.stderr.flush()
+        if self.command:
+            self._run(self.command, alarm, placement)
+
+    def _run(self, command: str, alarm: Alarm, placement: Placement | None) -> None:
+        """Start the command and do not wait for it; those that ended are let go."""
+        self._running = [running for running in self._running if running.poll() is None]
+        about = {"LIMBWATCH_EVENT": alarm.value}
+        if placement is not None:
+            about["LIMBWATCH_PLACEMENT"] = placement.value
+        try:
+            started = subprocess.Popen(  # noqa: S603 - the person's own command
+                shlex.split(command),
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                env={**os.environ, **about},
+            )
+        except (OSError, ValueError) as error:
+            self.terminal.warn(f"--on-silence {command!r} cannot be run: {error}")
+        else:
+            self._running.append(started)

@@ -1,0 +1,269 @@
+"""One recording while it runs: radio, recorder, what is shown, and its end."""
+
+import asyncio
+import json
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.night.elsewhere import places_elsewhere
+from limbwatch.cli.recording.alarms import Alarms
+from limbwatch.cli.recording.hangup import Interruption
+from limbwatch.cli.recording.request import SIMULATED_HOURS, RecordingPlan
+from limbwatch.cli.recording.room import size
+from limbwatch.cli.recording.until import Ending, ending_of
+from limbwatch.cli.recording.watching import Course, Watch
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.host_clock import (
+    ContinuedClock,
+    HostClock,
+    PacedClock,
+    SystemClock,
+)
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.lock import RecorderLock
+from limbwatch.sensor.capture.recordings import sensors_of_capture
+from limbwatch.sensor.capture.schema import CAPTURE
+from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.radio.patience import PATIENCE, Patience
+from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedTransport
+from limbwatch.sensor.radio.status import Status, Target
+from limbwatch.sensor.radio.streaming import Equipment
+from limbwatch.sensor.radio.transport import Transport
+
+if TYPE_CHECKING:
+    from limbwatch.sensor.radio.ble import BleTransport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What a recording left.
+
+    Parameters
+    ----------
+    interrupted : bool
+        Whether somebody ended it.
+    statuses : tuple of Status
+    elsewhere : Path or None
+        A file with what the night's own disk did not take.
+    lost : int
+        Notifications that no disk took.
+    """
+
+    interrupted: bool
+    statuses: tuple[Status, ...]
+    elsewhere: Path | None = None
+    lost: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class NightSession:
+    """The asynchronous part of a night.
+
+    Parameters
+    ----------
+    plan : RecordingPlan
+    folder : Path
+    now : datetime
+        When it begins.
+    terminal : Terminal
+    played : dict
+        What simulated sensors play.
+    """
+
+    plan: RecordingPlan
+    folder: Path
+    now: datetime
+    terminal: Terminal
+    played: dict[Placement, Recording]
+    _radio: "BleTransport | None" = None
+    _interruption: Interruption = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._interruption = Interruption(self.terminal.say)
+
+    async def run(self, sleep_advice: str | None) -> Recorded:
+        """Record until the end.
+
+        Parameters
+        ----------
+        sleep_advice : str or None
+            None when the computer stays awake.
+
+        Returns
+        -------
+        Recorded
+
+        Raises
+        ------
+        BluetoothUnavailable, AlreadyRecording, SensorError
+            If it cannot begin.
+        """
+        lock = await self._radio_lock()
+        try:
+            capture = Capture(self.folder / CAPTURE, places_elsewhere())
+            lost = 0
+            try:
+                statuses = await self._with(capture, sleep_advice)
+            finally:
+                if not await asyncio.to_thread(capture.close):
+                    lost = capture.waiting
+            return Recorded(
+                interrupted=self._interruption.happened,
+                statuses=statuses,
+                elsewhere=capture.elsewhere,
+                lost=lost + capture.overflowed,
+            )
+        finally:
+            if lock is not None:
+                lock.release()
+
+    async def _with(self, capture: Capture, sleep_advice: str | None) -> tuple[Status, ...]:
+        stop = asyncio.Event()
+        clock = self._clock(capture)
+        equipment = Equipment(
+            capture=capture,
+            clock=clock,
+            wish=Wish(rate=self.plan.rate),
+            patience=self._patience(),
+            known=known_sensors(capture.path),
+        )
+        self._describe(capture, clock)
+        ending = self._ending(clock)
+        watch = Watch(
+            rules=rules_by_name(self.plan.rules),
+            terminal=self.terminal,
+            clock=clock,
+            capture=capture.path,
+            course=Course(
+                taken=lambda: capture.taken_bytes, left_s=lambda: ending.left(clock.pair())
+            ),
+            zone=self.now.tzinfo,
+            alarms=Alarms(
+                terminal=self.terminal, bell=self.plan.bell, command=self.plan.on_silence
+            ),
+            sleep_advice=sleep_advice,
+            tap_test=self.plan.tap_test,
+            log_every_s=60.0 * (self.plan.speed or 1.0),
+        )
+        recorder = Recorder(
+            self._targets(capture, clock),
+            equipment=equipment,
+            listener=Listener(
+                data=watch.data,
+                silence=watch.silence,
+                tick=watch.tick,
+                back=watch.back,
+                clock_set=watch.clock_set,
+            ),
+        )
+        timing = asyncio.create_task(_end_in_time(ending, clock, stop))
+        with self._interruption.heeded(stop), watch.showing(recorder):
+            await recorder.run(stop)
+        timing.cancel()
+        for failure in dict.fromkeys(recorder.listener_failures):
+            self.terminal.warn(f"the live view failed ({failure}); the recording is whole")
+        if capture.elsewhere is not None:
+            self.terminal.say(
+                f"{size(capture.elsewhere.stat().st_size)} lie in {capture.elsewhere}, as the disk "
+                "was full; they are brought home when there is room"
+            )
+        return recorder.statuses
+
+    def _ending(self, clock: HostClock) -> Ending:
+        duration = self.plan.duration
+        if duration is None and self.plan.until is None and self.plan.simulated:
+            duration = f"{SIMULATED_HOURS:g}h"
+        return ending_of(self.plan.until, duration, clock.pair())
+
+    async def _radio_lock(self) -> RecorderLock | None:
+        """Hold the adapter; see at once whether there is one that works, and say which."""
+        if self.plan.simulated:
+            return None
+        from platformdirs import user_cache_path
+
+        from limbwatch.sensor.radio.ble import BleTransport
+
+        self._radio = BleTransport(self.plan.adapter)
+        name = await self._radio.choice.name() or "bluetooth"
+        if self._radio.choice.words is not None:
+            self.terminal.say(self._radio.choice.words)
+        place = user_cache_path("limbwatch", appauthor=False, ensure_exists=True)
+        return RecorderLock(place / f"{name}.lock", "with this Bluetooth adapter")
+
+    def _clock(self, capture: Capture) -> HostClock:
+        clock: HostClock = SystemClock()
+        if self.plan.speed is not None:
+            loop = asyncio.get_running_loop()
+            wall_ns = int(self.now.timestamp() * 1e9 - loop.time() * 1e9)
+            clock = PacedClock(loop, wall_start_ns=wall_ns)
+        last = capture.last_clock()
+        return clock if last is None else ContinuedClock(clock, last)
+
+    def _patience(self) -> Patience:
+        if self.plan.speed is None:
+            return PATIENCE
+        # the disk is as slow as ever, however fast simulated time runs
+        return Patience(flush=PATIENCE.flush * self.plan.speed)
+
+    def _describe(self, capture: Capture, clock: HostClock) -> None:
+        from limbwatch.version import __version__
+
+        offset = self.now.utcoffset() or timedelta(0)
+        before = json.loads(capture.facts.get("asked", "[]"))
+        asked = dict.fromkeys([*before, *(one.target.placement.value for one in self.plan.worn)])
+        capture.about("limbwatch", __version__)
+        capture.about("utc_offset_s", str(offset.total_seconds()))
+        capture.about("platform", sys.platform)
+        capture.about("asked", json.dumps(list(asked)))
+        if self.plan.played:
+            capture.about("simulated", self.plan.played)
+        # who looks from outside must know that this capture's clock runs faster than theirs
+        capture.about("speed", str(self.plan.speed or 1.0))
+        begun = Incident.BEGUN if self.plan.folder is None else Incident.RESUMED
+        capture.event(begun, clock.now_ns())
+
+    def _targets(self, capture: Capture, clock: HostClock) -> list[tuple[Target, Transport]]:
+        targets: list[tuple[Target, Transport]] = []
+        begin_s = clock.now_ns() / 1e9
+        names = {one.address: one.name for one in sensors_of_capture(capture.path)}
+        for one in self.plan.worn:
+            if one.scenario is None:
+                assert self._radio is not None  # noqa: S101 - made with its lock
+                target = Target(
+                    placement=one.target.placement,
+                    sensor=one.target.sensor,
+                    device=one.target.device,
+                    name=names.get(one.target.sensor, ""),
+                )
+                targets.append((target, self._radio))
+                continue
+            peripheral = OpenPeripheral(
+                self.played[one.target.placement], address=one.target.sensor, begin_s=begin_s
+            )
+            radio = SimulatedTransport([peripheral], lambda: clock.now_ns() / 1e9)
+            targets.append((one.target, radio))
+        return targets
+
+
+async def _end_in_time(ending: Ending, clock: HostClock, stop: asyncio.Event) -> None:
+    # in small steps: the wall clock may be set, and the machine may sleep
+    while not stop.is_set():
+        left = ending.left(clock.pair())
+        if left is not None and left <= 0:
+            stop.set()
+        await asyncio.sleep(1.0 if left is None else min(1.0, max(0.0, left)))
+
+
+def known_sensors(capture: Path) -> dict[tuple[str, str, str], int]:
+    """List the sensors that a capture knows already, with their numbers."""
+    return {
+        (one.placement.value, one.kind, one.address): one.number
+        for one in sensors_of_capture(capture)
+    }

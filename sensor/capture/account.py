@@ -1,0 +1,160 @@
+"""What a recording was asked for, and how it went: read from its capture, finished or not."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.opening import open_capture
+from limbwatch.sensor.capture.wall import WallTime
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.placement import Placement
+
+_NEWEST = 5000
+"""Rows that are looked at for the last data of each sensor: half a minute of four."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """What came from one placement.
+
+    Parameters
+    ----------
+    placement : Placement
+    last : datetime or None
+        Of its last data; None when nothing ever came.
+    trouble : str
+        The last thing that kept it from recording; empty when nothing did.
+    """
+
+    placement: Placement
+    last: datetime | None
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A recording from outside.
+
+    Parameters
+    ----------
+    begin, end : datetime
+        Of the recording, not of its samples; the end of one that broke off is its last sign of
+        life.
+    ended : bool
+        Whether it was ended, by its time or by a person; False when it broke off.
+    legs : tuple of Leg
+        Everything that was asked for.
+    simulated : str
+        What its sensors played; empty when they were real.
+    """
+
+    begin: datetime
+    end: datetime
+    ended: bool
+    legs: tuple[Leg, ...]
+    simulated: str
+
+
+def account_of(path: Path) -> Account:
+    """Read how a recording went.
+
+    Parameters
+    ----------
+    path : Path
+        A ``capture.sqlite``; it may be written to meanwhile.
+
+    Returns
+    -------
+    Account
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no capture, or damaged.
+    """
+    try:
+        with closing(open_capture(path)) as base:
+            return account_in(base)
+    except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
+        raise UnreadableFile(f"{path} cannot be read as a recording ({error})") from error
+
+
+def account_in(base: sqlite3.Connection) -> Account:
+    """Read how a recording went from its open capture; as `account_of`.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        If it is damaged.
+    """
+    wall = WallTime.read(base)
+    about = dict(base.execute("SELECT key, value FROM about"))
+    begun, newest = base.execute(
+        "SELECT min(low), max(high) FROM ("
+        "SELECT min(host_ns) AS low, max(host_ns) AS high FROM clock UNION ALL "
+        "SELECT min(host_ns), max(host_ns) FROM event)"
+    ).fetchone()
+    # by number, for a whole night of times has no index
+    data = base.execute("SELECT host_ns FROM notification ORDER BY id DESC LIMIT 1").fetchone()
+    newest = max(newest or 0, *(data or (0,)))
+    begun = newest if begun is None else begun
+    phase, told = base.execute(
+        "SELECT kind, host_ns FROM event WHERE kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1",
+        (Incident.BEGUN, Incident.RESUMED, Incident.ENDED),
+    ).fetchone() or ("", newest)
+    ended = phase == Incident.ENDED
+    last = _last(base)
+    asked = json.loads(about.get("asked", "[]")) or list(last)
+    troubles = _troubles(base)
+    return Account(
+        begin=wall.at(begun / 1e9),
+        end=wall.at((told if ended else newest) / 1e9),
+        ended=ended,
+        legs=tuple(
+            Leg(
+                placement=Placement(name),
+                last=wall.at(last[name] / 1e9) if name in last else None,
+                trouble=troubles.get(name, ""),
+            )
+            for name in asked
+        ),
+        simulated=about.get("simulated", ""),
+    )
+
+
+def _last(base: sqlite3.Connection) -> dict[str, int]:
+    """Find the last notification of each placement."""
+    rows = base.execute(
+        "SELECT placement, stream.id FROM stream JOIN sensor ON sensor.id = stream.sensor"
+    ).fetchall()
+    placement_of = {stream: placement for placement, stream in rows}
+    found: dict[str, int] = {}
+    # the newest rows have nearly always one of each; only a sensor that died early costs a look
+    # through the whole night
+    newest = base.execute(
+        "SELECT stream, host_ns FROM notification ORDER BY id DESC LIMIT ?", (_NEWEST,)
+    )
+    for stream, host_ns in newest:
+        found.setdefault(placement_of.get(stream, ""), host_ns)
+    if set(placement_of.values()) - found.keys():
+        query = "SELECT stream, max(host_ns) FROM notification GROUP BY stream"
+        for stream, host_ns in base.execute(query):
+            placement = placement_of.get(stream, "")
+            found[placement] = max(host_ns, found.get(placement, host_ns))
+    return found
+
+
+def _troubles(base: sqlite3.Connection) -> dict[str, str]:
+    found: dict[str, str] = {}
+    rows = base.execute(
+        "SELECT detail FROM event WHERE kind IN (?, ?) ORDER BY id",
+        (Incident.CONNECT_FAILED, Incident.REFUSED),
+    )
+    for (detail,) in rows:
+        what = json.loads(detail)
+        found[what.get("placement", "")] = what.get("why", "")
+    return found

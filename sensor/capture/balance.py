@@ -1,0 +1,166 @@
+"""What a recording was asked for, held against what came: the morning's truth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from limbwatch.sensor.capture.account import Account
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.recording import Recording
+
+LOST_LIMIT = 0.1
+"""Share of the recording that a sensor may miss before it is told as missing; chosen by us."""
+
+NO_DATA_AFTER = "no data after"
+"""How the warning begins that a sensor stopped before the recording did."""
+
+_SETTING_UP = timedelta(seconds=30)
+"""Before the first data of any sensor: part of setting up, and nobody's loss; chosen by us."""
+_EARLY_S = 10.0
+"""A sensor whose data end this long before the recording does stopped early, seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """What came from one placement that was asked for.
+
+    Parameters
+    ----------
+    placement : Placement
+    share : float
+        Of the recording's time, 0 to 1.
+    last : datetime or None
+        End of its samples; None without any.
+    trouble : str
+        The last thing that kept it from recording.
+    """
+
+    placement: Placement
+    share: float
+    last: datetime | None
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """A whole recording.
+
+    Parameters
+    ----------
+    account : Account
+    came : tuple of Came
+        One for each placement that was asked for.
+    """
+
+    account: Account
+    came: tuple[Came, ...]
+
+    @property
+    def missing(self) -> list[str]:
+        """The placements that missed too much of the recording, in words."""
+        return [
+            f"{one.placement.words} {(1 - one.share) * 100:.0f} %"
+            for one in self.came
+            if one.share < 1 - LOST_LIMIT
+        ]
+
+    @property
+    def general(self) -> list[str]:
+        """What concerns the whole night, in words."""
+        account = self.account
+        lines = [f"simulated ({account.simulated}): nobody's night"] if account.simulated else []
+        for one in self.came:
+            if one.last is None:
+                why = f" ({one.trouble})" if one.trouble else ""
+                lines.append(
+                    f"the {one.placement.words}, asked for as well, sent no data at all{why}"
+                )
+        if not account.ended:
+            lines.append(f"the recording broke off at {account.end:%H:%M}; nobody ended it")
+        return lines
+
+    def of(self, placement: Placement) -> list[str]:
+        """Give what concerns one sensor, in words."""
+        end = self.account.end
+        return [
+            f"{NO_DATA_AFTER} {one.last:%H:%M:%S}, though the recording went on to {end:%H:%M:%S}; "
+            f"there are data for {one.share * 100:.1f} % of it"
+            for one in self.came
+            if one.placement == placement
+            and one.last is not None
+            and (end - one.last).total_seconds() > _EARLY_S
+        ]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """JSON-ready."""
+        account = self.account
+        return {
+            "begin": account.begin.isoformat(timespec="seconds"),
+            "end": account.end.isoformat(timespec="seconds"),
+            "ended": account.ended,
+            "simulated": account.simulated,
+            "sensors": [
+                {
+                    "placement": one.placement.value,
+                    "share": round(one.share, 4),
+                    "last": None if one.last is None else one.last.isoformat(timespec="seconds"),
+                    "trouble": one.trouble,
+                }
+                for one in self.came
+            ],
+        }
+
+
+def balance_of(account: Account, recordings: Sequence[Recording]) -> Balance:
+    """Hold what was asked of a recording against what came.
+
+    Parameters
+    ----------
+    account : Account
+    recordings : sequence of Recording
+        One for each placement that gave samples; at least one.
+
+    Returns
+    -------
+    Balance
+    """
+    by_placement = {one.placement: one for one in recordings}
+    first = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
+    begin = first if account.begin < first < account.begin + _SETTING_UP else account.begin
+    length = max((account.end - begin).total_seconds(), 1e-9)
+    came = []
+    for leg in account.legs:
+        recording = by_placement.get(leg.placement)
+        seconds = 0.0 if recording is None else float((recording.spans @ (-1, 1)).sum())
+        came.append(
+            Came(
+                placement=leg.placement,
+                share=min(1.0, seconds / length),
+                last=None if recording is None else recording.end,
+                trouble=leg.trouble if recording is None else "",
+            )
+        )
+    return Balance(account=account, came=tuple(came))
+
+
+def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
+    """Have recordings say what their night lacks.
+
+    Parameters
+    ----------
+    balance : Balance
+    recordings : sequence of Recording
+
+    Returns
+    -------
+    tuple of Recording
+        What concerns the whole night stands with the first.
+    """
+    told = []
+    for number, one in enumerate(recordings):
+        warnings = [*([] if number else balance.general), *balance.of(one.placement)]
+        quality = replace(one.quality, warnings=(*one.quality.warnings, *warnings))
+        told.append(replace(one, quality=quality))
+    return tuple(told)

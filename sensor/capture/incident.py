@@ -1,0 +1,26 @@
+"""What is noted of a recording besides samples."""
+
+from enum import StrEnum
+
+
+class Incident(StrEnum):
+    """What the recorder notes besides samples."""
+
+    CONNECTED = "connected"
+    CONNECT_FAILED = "connect_failed"
+    REFUSED = "refused"
+    STALLED = "stalled"
+    RESTARTED = "restarted"
+    LOST = "lost"
+    BATTERY = "battery"
+    SILENCE = "silence"
+    STOPPED = "stopped"
+    DISK = "disk"
+    SUSPENDED = "suspended"
+    CLOCK_SET = "clock_set"
+    NEW_ADDRESS = "new_address"
+    BACK = "back"
+    OVERFLOW = "overflow"
+    BEGUN = "begun"
+    RESUMED = "resumed"
+    ENDED = "ended"

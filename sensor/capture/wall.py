@@ -1,0 +1,45 @@
+"""The host clock of a recording as time of day."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
+
+import numpy as np
+
+
+class WallTime(NamedTuple):
+    """Wall time of the host clock's zero.
+
+    Attributes
+    ----------
+    zero_ns : int
+        Unix time, nanoseconds.
+    zone : timezone
+        Of the recording machine.
+    step_s : float
+        By how much the wall clock was set in all, seconds.
+    """
+
+    zero_ns: int
+    zone: timezone
+    step_s: float
+
+    @classmethod
+    def read(cls, connection: sqlite3.Connection) -> "WallTime":
+        """Read it from an open capture."""
+        pairs = np.array(
+            connection.execute("SELECT host_ns, wall_ns FROM clock").fetchall(), dtype=np.int64
+        )
+        offset_s = dict(connection.execute("SELECT key, value FROM about")).get("utc_offset_s", "0")
+        zone = timezone(timedelta(seconds=float(offset_s)))
+        if len(pairs) == 0:
+            return cls(0, zone, 0.0)
+        zeros = pairs[:, 1] - pairs[:, 0]
+        # most of the night decides when the wall clock was set in it
+        zero = int(np.sort(zeros)[len(zeros) // 2])
+        return cls(zero, zone, float(np.ptp(zeros)) / 1e9)
+
+    def at(self, host_s: float) -> datetime:
+        """Give the wall time of a moment of the host clock, seconds."""
+        seconds = self.zero_ns / 1e9 + host_s
+        return datetime.fromtimestamp(round(seconds, 6), UTC).astimezone(self.zone)

@@ -1,0 +1,120 @@
+"""Which of this machine's Bluetooth adapters is used, and what is done when it is stuck."""
+
+from dataclasses import dataclass
+
+from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
+from limbwatch.sensor.radio import bluez
+from limbwatch.sensor.radio.words import NO_ADAPTER, NO_SERVICE, POWERED_OFF, UNEXPLAINED
+
+_STUCK_BEFORE_POWER = 2
+"""Refused or unanswered discoveries in a row before the adapter is switched off and on."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AdapterChoice:
+    """One adapter for the whole night: the one asked for, else the first that is on.
+
+    Parameters
+    ----------
+    asked : str or None
+        Name (``hci1``) or address; None for the first one.
+    """
+
+    asked: str | None = None
+    _used: bluez.Adapter | None = None
+    _others: tuple[bluez.Adapter, ...] = ()
+    _stuck: int = 0
+
+    async def name(self) -> str | None:
+        """Choose; the same one as before while it is there and on.
+
+        Returns
+        -------
+        str or None
+            None where the system has but one.
+
+        Raises
+        ------
+        BluetoothUnavailable
+            If there is none, it is off, or the service does not run.
+        """
+        if not bluez.ON_LINUX:
+            return None
+        try:
+            adapters = (await bluez.inventory()).adapters
+        except LinkLost as error:
+            if str(error) == UNEXPLAINED:
+                raise BluetoothUnavailable(NO_SERVICE) from error
+            raise BluetoothUnavailable(str(error)) from error
+        self._used = self._choose(adapters)
+        self._others = tuple(one for one in adapters if one.address != self._used.address)
+        return self._used.name
+
+    def _choose(self, adapters: tuple[bluez.Adapter, ...]) -> bluez.Adapter:
+        if not adapters:
+            raise BluetoothUnavailable(NO_ADAPTER)
+        if self.asked is not None:
+            fitting = [one for one in adapters if self._is_asked(one)]
+            if not fitting:
+                there = ", ".join(map(str, adapters))
+                raise BluetoothUnavailable(
+                    f"there is no Bluetooth adapter {self.asked} (--adapter); there is {there}"
+                )
+            if not fitting[0].powered:
+                raise BluetoothUnavailable(f"{POWERED_OFF} (adapter {fitting[0]})")
+            return fitting[0]
+        powered = [one for one in adapters if one.powered]
+        if not powered:
+            raise BluetoothUnavailable(POWERED_OFF)
+        used = "" if self._used is None else self._used.address
+        return next((one for one in powered if one.address == used), powered[0])
+
+    def _is_asked(self, adapter: bluez.Adapter) -> bool:
+        return (self.asked or "").casefold() in (adapter.name, adapter.address.casefold())
+
+    @property
+    def words(self) -> str | None:
+        """Which one is used and which are not; None where there is but one."""
+        if self._used is None or not self._others:
+            return None
+        others = ", ".join(map(str, self._others))
+        return (
+            f"Bluetooth adapter: {self._used}. There is {others} as well; --adapter chooses, "
+            "and an address stays the same from day to day."
+        )
+
+    def answered(self) -> None:
+        """Note that it does what it is asked."""
+        self._stuck = 0
+
+    async def is_stuck(self, *, in_use: bool) -> str:
+        """Note that it did not; free it by switching it off and on when that hurts nobody.
+
+        Parameters
+        ----------
+        in_use : bool
+            Whether a sensor streams through it.
+
+        Returns
+        -------
+        str
+            What was done about it, or what a person can do.
+        """
+        self._stuck += 1
+        where = "the Bluetooth adapter" if self._used is None else f"adapter {self._used}"
+        by_hand = (
+            "switch Bluetooth off and on (Linux: bluetoothctl power off; bluetoothctl power on), "
+            "or sudo systemctl restart bluetooth"
+        )
+        if self._used is None or self._stuck < _STUCK_BEFORE_POWER:
+            return f"{where} does not answer; it is asked again"
+        if in_use:
+            return (
+                f"{where} does not look for sensors any more, and is not switched off and on while "
+                f"another sensor streams through it. To find this one now, {by_hand}"
+            )
+        try:
+            await bluez.power_cycle(self._used.name)
+        except LinkLost:
+            return f"{where} does not answer and cannot be switched off and on from here; {by_hand}"
+        return f"{where} did not answer and was switched off and on"

@@ -1,0 +1,204 @@
+"""What Linux's Bluetooth service knows and bleak does not ask: adapters, links, the power switch.
+
+Each call has a connection to the message bus of its own and a time limit, so that a service that
+does not answer costs a moment. Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``,
+``doc/org.bluez.Device.rst``. On other systems there is nothing to ask, and nothing is imported.
+"""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from limbwatch.sensor.errors import LinkLost
+from limbwatch.sensor.radio.bounded import bounded
+from limbwatch.sensor.radio.words import NO_BUS, plain
+
+if sys.platform == "linux":
+    from dbus_fast import AuthError, BusType, Message, MessageType, Variant
+    from dbus_fast.aio import MessageBus
+
+ON_LINUX = sys.platform == "linux"
+
+_SERVICE = "org.bluez"
+_ADAPTER, _DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+_ANSWER_S = 3.0
+_POWER_S = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """A Bluetooth adapter of this machine.
+
+    Parameters
+    ----------
+    name : str
+        ``hci0``; may change from start to start of the machine.
+    address : str
+        Does not change.
+    powered : bool
+    """
+
+    name: str
+    address: str
+    powered: bool
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.address})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDevice:
+    """A device that the service knows.
+
+    Parameters
+    ----------
+    path : str
+        Of its object.
+    address : str
+    names : frozenset of str
+        Its own, and the one that a person gave it.
+    connected, resolved, paired : bool
+    """
+
+    path: str
+    address: str
+    names: frozenset[str]
+    connected: bool
+    resolved: bool
+    paired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """What the service knows now.
+
+    Parameters
+    ----------
+    adapters : tuple of Adapter
+        Those for Low Energy, in order of their names.
+    devices : tuple of KnownDevice
+    """
+
+    adapters: tuple[Adapter, ...]
+    devices: tuple[KnownDevice, ...]
+
+
+async def inventory() -> Inventory:
+    """Ask for adapters and devices.
+
+    Returns
+    -------
+    Inventory
+
+    Raises
+    ------
+    LinkLost
+        If the service does not answer, or not well.
+    """
+    (objects,) = await _call("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
+    adapters, devices = [], []
+    for path, interfaces in objects.items():
+        if _ADAPTER in interfaces:
+            facts = _plain(interfaces[_ADAPTER])
+            if "central" in facts.get("Roles", ["central"]):
+                adapters.append(
+                    Adapter(
+                        name=path.rpartition("/")[2],
+                        address=facts.get("Address", ""),
+                        powered=bool(facts.get("Powered", False)),
+                    )
+                )
+        if _DEVICE in interfaces:
+            devices.append(_device(path, _plain(interfaces[_DEVICE])))
+    return Inventory(
+        adapters=tuple(sorted(adapters, key=lambda one: (len(one.name), one.name))),
+        devices=tuple(devices),
+    )
+
+
+def _plain(properties: "dict[str, Variant]") -> dict[str, Any]:
+    return {name: variant.value for name, variant in properties.items()}
+
+
+def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
+    return KnownDevice(
+        path=path,
+        address=facts.get("Address", ""),
+        names=frozenset({facts.get("Name", ""), facts.get("Alias", "")} - {""}),
+        connected=bool(facts.get("Connected", False)),
+        resolved=bool(facts.get("ServicesResolved", False)),
+        paired=bool(facts.get("Paired", False)),
+    )
+
+
+async def disconnect(device: KnownDevice) -> None:
+    """End a link, whoever made it.
+
+    Parameters
+    ----------
+    device : KnownDevice
+
+    Raises
+    ------
+    LinkLost
+        If the service does not do it.
+    """
+    await _call(device.path, _DEVICE, "Disconnect")
+
+
+async def power_cycle(adapter: str) -> None:
+    """Switch an adapter off and on, which frees one that does not answer any more.
+
+    Parameters
+    ----------
+    adapter : str
+        ``hci0``.
+
+    Raises
+    ------
+    LinkLost
+        If the service does not do it, or this user may not ask for it.
+    """
+    path = f"/org/bluez/{adapter}"
+    for on in (False, True):
+        await _call(path, _PROPERTIES, "Set", "ssv", [_ADAPTER, "Powered", Variant("b", on)])
+        await asyncio.sleep(_POWER_S)
+
+
+async def _call(
+    path: str, interface: str, member: str, signature: str = "", body: list[Any] | None = None
+) -> list[Any]:
+    return await bounded(
+        _ask(path, interface, member, signature, body or []), _ANSWER_S, "the Bluetooth service"
+    )
+
+
+async def _ask(
+    path: str, interface: str, member: str, signature: str, body: list[Any]
+) -> list[Any]:
+    bus = MessageBus(bus_type=BusType.SYSTEM)
+    try:
+        await bus.connect()
+        reply = await bus.call(
+            Message(
+                destination=_SERVICE,
+                path=path,
+                interface=interface,
+                member=member,
+                signature=signature,
+                body=body,
+            )
+        )
+    except (OSError, EOFError) as error:
+        raise LinkLost(NO_BUS) from error
+    except AuthError as error:
+        raise LinkLost(plain("AccessDenied", "")) from error
+    finally:
+        bus.disconnect()
+    if reply is None:
+        raise LinkLost("the Bluetooth service does not answer")
+    if reply.message_type is MessageType.ERROR:
+        raise LinkLost(plain(reply.error_name or "", str((reply.body or [""])[0])))
+    return list(reply.body)

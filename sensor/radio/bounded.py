@@ -1,0 +1,59 @@
+"""A call to the radio that ends in time, whatever the radio does."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from limbwatch.sensor.errors import LinkLost
+
+T = TypeVar("T")
+
+_CLEARING_UP_S = 1.0
+"""What a call that took too long may take to clear up behind itself, seconds."""
+
+_left: set[asyncio.Task[Any]] = set()
+
+
+async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
+    """Wait for a call no longer than so long.
+
+    A call that is given up may hang once more while it clears up (bleak asks the service to
+    disconnect then): it is left behind, and nobody waits for it.
+
+    Parameters
+    ----------
+    work : coroutine
+    seconds : float
+    what : str
+        What is being waited for, for the message.
+
+    Returns
+    -------
+    object
+        What the call gave.
+
+    Raises
+    ------
+    LinkLost
+        If it took longer.
+    """
+    task = asyncio.ensure_future(work)
+    _left.add(task)
+    task.add_done_callback(_forget)
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+    except asyncio.CancelledError:
+        task.cancel()
+        await asyncio.wait({task}, timeout=_CLEARING_UP_S)
+        raise
+    if task.done():
+        return task.result()
+    task.cancel()
+    await asyncio.wait({task}, timeout=_CLEARING_UP_S)
+    raise LinkLost(f"{what} did not answer in {seconds:.0f} s")
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    _left.discard(task)
+    if not task.cancelled():
+        task.exception()  # nobody waits for it any more

@@ -1,0 +1,88 @@
+"""One connection through bleak."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from limbwatch.sensor.errors import NeverStreams, SensorError
+from limbwatch.sensor.radio.bounded import bounded
+from limbwatch.sensor.radio.translation import translated
+from limbwatch.sensor.radio.transport import Found
+
+
+class BleConnection:
+    """A connected bleak client.
+
+    Parameters
+    ----------
+    client : BleakClient
+        Connected; used for this connection only, as reused clients deliver twice or refuse.
+    found : Found
+        The sensor.
+    paired : bool
+        Whether the system takes it for paired.
+    closed : callable
+        Called at the end.
+    close_s : float
+        How long an end may take, seconds.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        found: Found,
+        *,
+        paired: bool,
+        closed: Callable[[], None],
+        close_s: float,
+    ) -> None:
+        self._client = client
+        self._found = found
+        self._paired = paired
+        self._closed = closed
+        self._close_s = close_s
+        self._by_uuid = {
+            characteristic.uuid.lower(): characteristic
+            for service in client.services
+            for characteristic in service.characteristics
+        }
+
+    @property
+    def characteristics(self) -> frozenset[str]:
+        """UUIDs of the characteristics."""
+        return frozenset(self._by_uuid)
+
+    @property
+    def packet_size(self) -> int | None:
+        """Largest value that one packet carries, bytes."""
+        sizes = [one.max_write_without_response_size for one in self._by_uuid.values()]
+        return max(sizes, default=None)
+
+    async def read(self, characteristic: str) -> bytes:
+        """Read a value."""
+        async with translated("reading", self._found, paired=self._paired):
+            return bytes(await self._client.read_gatt_char(characteristic))
+
+    async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
+        """Write a value."""
+        async with translated("writing", self._found, paired=self._paired):
+            await self._client.write_gatt_char(characteristic, data, response=response)
+
+    async def subscribe(self, characteristic: str, receive: Callable[[bytes], None]) -> None:
+        """Receive notifications."""
+        if characteristic not in self._by_uuid:
+            raise NeverStreams(
+                f"{self._found.name or self._found.address} lacks what sensors of this kind have; "
+                "is it of the kind named with --device?"
+            )
+        async with translated("subscribing", self._found, paired=self._paired):
+            await self._client.start_notify(
+                characteristic, lambda _sender, data: receive(bytes(data))
+            )
+
+    async def close(self) -> None:
+        """Disconnect; whatever goes wrong, the connection is not used again."""
+        self._closed()
+        with suppress(SensorError):
+            async with translated("disconnecting"):
+                await bounded(self._client.disconnect(), self._close_s, "the sensor")

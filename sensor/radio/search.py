@@ -1,0 +1,99 @@
+"""Which of the things that advertise is the sensor that is looked for."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.patience import RadioPatience
+from limbwatch.sensor.radio.transport import Found, Sought
+
+
+@dataclass(slots=True, kw_only=True)
+class Search:
+    """Listens until it is certain.
+
+    Parameters
+    ----------
+    sought : Sought
+    patience : RadioPatience
+    """
+
+    sought: Sought
+    patience: RadioPatience
+    _certain: Found | None = None
+    _called: dict[str, Found] = field(default_factory=dict)
+    _heard: asyncio.Event = field(default_factory=asyncio.Event)
+    _sure: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def hear(self, found: Found) -> None:
+        """Take an advertisement."""
+        if self.sought.is_at(found.address):
+            self._certain = found
+            self._sure.set()
+        elif self.sought.is_called(found):
+            self._called[found.address] = found
+        else:
+            return
+        self._heard.set()
+
+    async def result(self, seconds: float) -> Found | None:
+        """Wait until it is certain which one it is.
+
+        Parameters
+        ----------
+        seconds : float
+
+        Returns
+        -------
+        Found or None
+            None when it did not show.
+
+        Raises
+        ------
+        DeviceRefused
+            If several sensors have its name.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._heard.wait()
+        except TimeoutError:
+            return None
+        named = any(one.name.casefold() == self.sought.sensor.casefold() for one in self._all())
+        wait = self.patience.equal_names if named else self.patience.new_address
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._sure.wait()
+        return self._certain or self._only()
+
+    def _all(self) -> list[Found]:
+        return [*self._called.values(), *([self._certain] if self._certain else [])]
+
+    def _only(self) -> Found:
+        if len(self._called) > 1:
+            addresses = ", ".join(sorted(self._called))
+            (name, *_) = {one.name for one in self._called.values()}
+            raise DeviceRefused(
+                f"{len(self._called)} sensors called {name} are in range ({addresses}); name the "
+                "one that is worn here by its address"
+            )
+        return next(iter(self._called.values()))
+
+
+def not_seen(sought: Sought, seconds: float) -> LinkLost:
+    """Say that a sensor did not show, and what may be the matter.
+
+    Parameters
+    ----------
+    sought : Sought
+    seconds : float
+        How long it was waited for.
+
+    Returns
+    -------
+    LinkLost
+    """
+    return LinkLost(
+        f"{sought.sensor} is not in range or not switched on, or a phone holds it (waited "
+        f"{seconds:.0f} s). Wake it, and close its app on every phone near by"
+    )

@@ -1,0 +1,78 @@
+"""What bleak, D-Bus and the system raise, as the few things that can go wrong with a radio."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, PairingNeeded, SensorError
+from limbwatch.sensor.radio import words
+from limbwatch.sensor.radio.transport import Found
+
+_UNAVAILABLE: Final = {
+    "NO_BLUETOOTH": words.NO_ADAPTER,
+    "NO_BLE_CENTRAL_ROLE": (
+        "this Bluetooth adapter cannot talk to Low Energy sensors; use another one"
+    ),
+    "POWERED_OFF": words.POWERED_OFF,
+    "DENIED_BY_USER": (
+        "this program may not use Bluetooth; allow it in the system's privacy settings"
+    ),
+    "DENIED_BY_SYSTEM": words.plain("AccessDenied", ""),
+}
+"""By the names of bleak's reasons."""
+
+
+@asynccontextmanager
+async def translated(
+    what: str, found: Found | None = None, *, paired: bool = False
+) -> AsyncIterator[None]:
+    """Turn the many ways in which a radio fails inside the body into a few.
+
+    Parameters
+    ----------
+    what : str
+        What is being done.
+    found : Found or None
+        The sensor that it is done to.
+    paired : bool
+        Whether the system takes that one for paired.
+
+    Yields
+    ------
+    None
+
+    Raises
+    ------
+    BluetoothUnavailable, LinkLost, PairingNeeded
+    """
+    try:
+        yield
+    except SensorError:
+        raise
+    except TimeoutError as error:
+        raise LinkLost(f"{what} took too long") from error
+    except (FileNotFoundError, ConnectionRefusedError) as error:
+        raise BluetoothUnavailable(words.NO_BUS) from error
+    except (OSError, EOFError, AttributeError, AssertionError, KeyError) as error:
+        # the message bus went away in the middle: bleak and dbus-fast let these through
+        raise LinkLost(f"{what} failed: the connection to the Bluetooth service broke") from error
+    except Exception as error:
+        if not type(error).__module__.startswith("bleak"):
+            raise
+        raise _of_bleak(what, error, found, paired=paired) from error
+
+
+def _of_bleak(what: str, error: Exception, found: Found | None, *, paired: bool) -> SensorError:
+    """Tell bleak's errors apart by what they carry: only one module imports bleak."""
+    reason = getattr(error, "reason", None)
+    if reason is not None:
+        text = "Bluetooth is not available; see `limbwatch doctor`"
+        return BluetoothUnavailable(_UNAVAILABLE.get(reason.name, text))
+    name = getattr(error, "dbus_error", "")
+    text = getattr(error, "dbus_error_details", None) or str(error)
+    code = getattr(error, "code", None)
+    if words.service_is_missing(str(error)):
+        return BluetoothUnavailable(words.NO_SERVICE)
+    if found is not None and words.wants_pairing(name, text, code):
+        return PairingNeeded(words.pairing_words(found.name, found.address, paired=paired))
+    return LinkLost(f"{what} failed: {words.plain(name, text, code)}")

@@ -1,0 +1,187 @@
+"""Numbers of sleep, rules, corrections and comparisons, on both sides of where they decide."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.evidence.joint_movements import join
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.night import Event, Night
+from limbwatch.classify.nights.comparison import compare
+from limbwatch.classify.nights.correction import _follows, _parts, _periodic
+from limbwatch.classify.observation.coverage import gaps_of
+from limbwatch.classify.observation.exposure_time import clock_hours
+from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.scoring import _set_aside
+from limbwatch.classify.sleep import sleep_wake
+from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
+from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
+from limbwatch.classify.summary import summarise
+from limbwatch.sensor import Placement
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+
+
+def activity(posture: np.ndarray, *, reached: np.ndarray | None = None) -> Activity:
+    worn = np.ones(len(posture), bool)
+    return Activity(
+        epoch=30.0,
+        worn=worn,
+        wrist_worn=worn,
+        posture=posture.astype(np.int64),
+        reached=np.zeros(len(posture), bool) if reached is None else reached,
+    )
+
+
+class TestSleep:
+    @pytest.mark.parametrize(("minutes", "blocks"), [(59.5, 1), (60.5, 2)])
+    def test_an_hour_of_wake_divides_two_sleeps(self, minutes, blocks):
+        """Van Hees 2018: the longest block, across gaps of less than 60 min."""
+        asleep = np.ones(1000, bool)
+        asleep[400 : 400 + round(2 * minutes)] = False
+        kept = sleep_wake._longest_block(asleep, activity(np.zeros(1000)))
+        assert kept[:400].any() == (blocks == 1)
+        assert kept[600:].all()
+
+    @pytest.mark.parametrize(("epochs", "up"), [(4, False), (5, True)])
+    def test_up_is_lasting_movement_in_half_of_five_minutes(self, epochs, up):
+        posture = np.zeros(100)
+        posture[40 : 40 + 2 * epochs : 2] = Posture.LASTING
+        assert sleep_wake._up(activity(posture)).any() == up
+
+    @pytest.mark.parametrize(
+        ("seconds", "level"), [(14.0, Posture.TURNED), (16.0, Posture.LASTING)]
+    )
+    def test_movement_for_half_an_epoch_is_more_than_a_turn(self, make_track, seconds, level):
+        track = make_track(LEFT, [(301.0, seconds)], turn=40.0, end=600.0)
+        found = activity_of((track,), set_aside=np.empty((0, 2)))
+        assert found.posture[10] == level
+
+    @pytest.mark.parametrize(("turn", "aside"), [(14.0, True), (16.0, False)])
+    @pytest.mark.parametrize(("seconds", "brief"), [(14.0, True), (16.0, False)])
+    def test_a_movement_is_set_aside_that_is_brief_and_comes_back(
+        self, make_track, turn, aside, seconds, brief
+    ):
+        found = _set_aside([make_track(LEFT, [(300.0, seconds)], turn=turn)])
+        assert len(found) == (aside and brief)
+
+    def test_efficiency_counts_sleep_in_bed_alone(self, example_night: Night):
+        sleep = replace(example_night.sleep, in_bed=(3600.0, 28200.0))
+        efficiency = summarise(replace(example_night, sleep=sleep))["sleep"]["efficiency"]
+        # asleep from 1800 to 27000 s
+        assert efficiency == pytest.approx((27000 - 3600) / (28200 - 3600), abs=0.001)
+
+
+STATED = {
+    "awake": (10.0, 12.0),
+    "still": (7.0, 8.0),
+    "asleep": (100.0, 110.0),
+    "woken": (4.0, 5.0),
+    "settling": (1.0, 1.5),
+    "stir": (0.02, 0.03),
+    "turning": (
+        ((0.62, 0.32, 0.06), (0.94, 0.055, 0.005), (0.957, 0.040, 0.003)),
+        ((0.62, 0.32, 0.06), (0.94, 0.055, 0.005), (0.967, 0.030, 0.003)),
+    ),
+    "reaching": ((0.30, 0.05, 0.02), (0.30, 0.05, 0.03)),
+}
+"""Each number of the sleep model as docs/sleep.md's figures were measured with, and another."""
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(SleepModel)])
+def test_a_number_of_the_sleep_model_is_the_one_that_was_measured(field: str) -> None:
+    rng = np.random.default_rng(1)
+    night = activity(rng.choice(3, 400, p=(0.9, 0.08, 0.02)), reached=rng.random(400) < 0.1)
+    stated, changed = STATED[field]
+    assert getattr(SLEEP_MODEL, field) == stated
+    other = replace(SLEEP_MODEL, **{field: changed})
+    assert not np.array_equal(sleep_probability(night, other), sleep_probability(night))
+
+
+class TestCoverage:
+    @pytest.mark.parametrize(("late", "counted"), [(2.9, False), (3.0, True), (20.0, True)])
+    def test_what_is_missing_at_the_ends_counts_from_three_seconds(self, make_track, late, counted):
+        track = make_track(LEFT, [], spans=[(late, 100.0)], end=100.0)
+        assert (len(gaps_of(track, 100.0)) > 0) == counted
+        assert (len(gaps_of(make_track(LEFT, [], spans=[(0.0, 100.0)]), 100.0 + late)) > 0) == (
+            counted
+        )
+
+    def test_hours_of_the_clock_begin_at_the_full_hour(self):
+        start = datetime.fromisoformat("2026-03-14T22:41:30+01:00")
+        assert clock_hours(start, 5000.0)[0] == (0.0, 1110.0)
+
+
+def event(onset: float, duration: float, *limbs: Placement, series: int | None = 1) -> Event:
+    return Event(
+        onset=onset,
+        duration=duration,
+        kind=Kind.PLM,
+        limbs=limbs or (LEFT, RIGHT),
+        series=series,
+        asleep=True,
+        confidence=0.9,
+        peak=0.2,
+        reason="",
+    )
+
+
+class TestCorrection:
+    """What is kept of an event is enough to apply the rules again."""
+
+    @pytest.mark.parametrize(("seconds", "periodic"), [(9.0, True), (14.9, True), (15.1, False)])
+    def test_two_legs_may_move_for_fifteen_seconds(self, example_night, seconds, periodic):
+        events = [event(5000.0 + 40 * k, seconds) for k in range(5)]
+        found = _periodic(example_night, events, {}, WASM_2016, restarts=())
+        assert found.tolist() == [periodic] * 5
+
+    @pytest.mark.parametrize(("seconds", "periodic"), [(10.0, True), (10.1, False)])
+    def test_one_leg_may_move_for_ten(self, example_night, seconds, periodic):
+        events = [event(5000.0 + 40 * k, seconds, LEFT) for k in range(5)]
+        found = _periodic(example_night, events, {}, WASM_2016, restarts=())
+        assert found.tolist() == [periodic] * 5
+
+    def test_the_parts_of_two_legs_begin_and_end_as_the_event_does(self):
+        one, other = _parts(event(100.0, 12.0), WASM_2016)
+        assert (one[1], other[1] + other[2]) == (100.0, 112.0)
+
+    @pytest.mark.parametrize(("interval", "follows"), [(90.0, True), (90.001, False)])
+    def test_an_interval_of_ninety_seconds_is_within_a_series(self, interval, follows):
+        one, other = event(1000.0, 2.0), event(1000.0 + interval, 2.0)
+        assert _follows(one, other, WASM_2016, ()) == follows
+
+
+def test_the_interval_of_six_and_six_nights_is_that_of_the_tables() -> None:
+    """Mann-Whitney, n = m = 6, two-sided 5 %: the critical value is 5."""
+    rng = np.random.default_rng(3)
+    one, two = rng.normal(10, 3, 6), rng.normal(8, 3, 6)
+    differences = np.sort(np.subtract.outer(one, two).ravel())
+    found = compare(one.tolist(), two.tolist())
+    assert found is not None
+    assert (found.low, found.high) == (differences[5], differences[-6])
+
+
+@pytest.mark.parametrize(("burst", "events"), [(1.1, 1), (1.3, 4)])
+def test_a_train_is_of_bursts_of_at_most_a_second_and_a_bit(make_track, burst, events) -> None:
+    moves = [(100.0 + 3.0 * k, burst) for k in range(4)]
+    assert len(join([make_track(LEFT, moves)])) == events
+
+
+@pytest.mark.parametrize(("support", "named"), [(0.9, 0), (1.1, 1)])
+def test_evidence_is_named_when_a_label_would_be_much_less_sure_without_it(support, named) -> None:
+    labels = Labels(
+        hypotheses=(Kind.TWITCH,),
+        probability=np.ones((1, 1)),
+        support=np.array([[support, *[0.0] * (len(GROUPS) - 1)]]),
+    )
+    assert labels.decisive(0) == tuple(GROUPS)[:named]
+
+
+def test_stillness_counts_from_where_a_run_begins(make_track) -> None:
+    track = make_track(WRIST, [(50.0, 2.0), (210.0, 2.0)], spans=[(0.0, 100.0), (200.0, 300.0)])
+    assert track.movements.still_before.tolist() == [50.0, 10.0]
+    assert track.movements.still_after.tolist() == [48.0, 88.0]

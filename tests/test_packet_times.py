@@ -1,0 +1,156 @@
+"""Samples of all kinds of sensor are given the times at which they were taken."""
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement
+from limbwatch.sensor.capture.assembly import Arrivals, timeline
+from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.schema import CAPTURE
+from limbwatch.sensor.capture.sensor_clock import FLOOR, fit
+from limbwatch.sensor.devices import (
+    DEVICES,
+    Clock,
+    Settings,
+    device_of_kind,
+    metamotion,
+    open_profile,
+    polar,
+)
+
+DELAY_S = 0.026
+BEGIN_S = 1000.0
+SECONDS = 90
+
+
+def bench_sensor(name):
+    from benchmarks import peripherals
+
+    made = getattr(peripherals, name)(address="A0:00:00:00:00:01", name="x")
+    return made.rate, made.per_packet, made.counts_per_g, lambda first: made.packet(first)[1]
+
+
+def counts(first, n):
+    from benchmarks.peripherals import counts_of
+
+    return counts_of(first, n)
+
+
+def open_packet(first):
+    tick = round(first / 50 * open_profile.CLOCK.ticks_per_second)
+    return open_profile.encode(
+        counts(first, 25).astype(np.int16), number=first // 25, tick=tick, range_g=8
+    )
+
+
+SENSORS = {
+    "polar": lambda: bench_sensor("PolarSense"),
+    "movesense": lambda: bench_sensor("Movesense"),
+    "metamotion": lambda: bench_sensor("MetaMotion"),
+    "osd": lambda: bench_sensor("Bangle"),
+    "witmotion": lambda: bench_sensor("Wit"),
+    "dot": lambda: bench_sensor("Dot"),
+    # half a second in a packet, stamped with its first sample
+    "open": lambda: (50.0, 25, 4096.0, open_packet),
+    "microbit": lambda: (50.0, 1, 1000.0, lambda i: counts(i, 1).astype("<i2").tobytes()),
+    "thingy52": lambda: (
+        50.0,
+        1,
+        1024.0,
+        lambda i: counts(i, 1).astype("<i2").tobytes() + bytes(12),
+    ),
+}
+EXTRA = {
+    "metamotion": {"accounter": "time", "processor": 3},
+    "polar": {"factor": 1.0},
+    "movesense": {"reference": 0},
+}
+
+
+def test_every_kind_is_timed_here():
+    assert set(SENSORS) == {device.kind for device in DEVICES}
+
+
+@pytest.mark.parametrize("kind", SENSORS)
+def test_a_sample_is_given_its_time_and_the_radio_delay(tmp_path, kind):
+    """A packet leaves after its last sample, whichever of them its stamp belongs to."""
+    from benchmarks.peripherals import numbers_of
+
+    rate, per_packet, counts_per_g, packet = SENSORS[kind]()
+    device = device_of_kind(kind)
+    capture = Capture(tmp_path / CAPTURE)
+    capture.clock(ClockPair(0, 0, 10**18))
+    number = capture.sensor(Placement.ANKLE_LEFT, kind=kind, address="x", name="x")
+    stream = capture.stream(number, 0, firmware="", mtu=None)
+    capture.settings(stream, Settings(rate=rate, range_g=8.0, extra=EXTRA.get(kind, {})))
+    for first in range(0, int(SECONDS * rate) // per_packet * per_packet, per_packet):
+        arrival = BEGIN_S + (first + per_packet - 1) / rate + DELAY_S
+        capture.notification(stream, device.data, round(arrival * 1e9), packet(first))
+    capture.close()
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    (run,) = recording.runs
+    first = numbers_of(run.xyz[:1], counts_per_g)[0]
+    given = recording.start.timestamp() - 1e9 + run.start
+    late = given - (BEGIN_S + first / rate)
+    assert late == pytest.approx(DELAY_S, abs=0.002), f"{late * 1e3:.0f} ms late"
+
+
+def test_delays_that_grow_in_a_short_recording_are_no_fast_clock():
+    """A link that fills up for two minutes looked like 6000 ppm."""
+    sensor = np.arange(0, 120, 0.5)
+    host = sensor + 0.03 + sensor * 0.006
+    assert abs(fit(sensor, host).ppm) <= FLOOR.short_slope * 1e6 + 1e-6
+    columns = {
+        "stream": np.zeros(240, np.int64),
+        "anchor": np.zeros(240, np.int64),
+        "number": np.zeros(240, np.int64),
+        "count": np.full(240, 25),
+        "xyz": np.zeros((6000, 3), np.float32),
+        "number_modulus": None,
+        "period": 0.02,
+    }
+    clock = Clock(ticks_per_second=1e3, modulus=2**32)
+    ticks = np.round(sensor * 1e3).astype(np.uint64)
+    line = timeline(Arrivals(host=host, tick=ticks, clock=clock, **columns))
+    assert line.rate == pytest.approx(50, rel=250e-6)
+
+
+@pytest.mark.parametrize(("error", "believed"), [(0.02, True), (0.004, False)])
+def test_a_rate_without_a_clock_is_measured_when_delays_cannot_explain_it(error, believed):
+    rng = np.random.default_rng(7)
+    index = np.arange(3, 3 + 25 * 20, 3)
+    host = index * 0.04 * (1 + error) + rng.uniform(0.01, 0.08, len(index))
+    n = len(index)
+    line = timeline(
+        Arrivals(
+            host=host,
+            stream=np.zeros(n, np.int64),
+            tick=np.zeros(n, np.uint64),
+            anchor=np.full(n, 2),
+            number=np.zeros(n, np.int64),
+            count=np.full(n, 3),
+            xyz=np.zeros((3 * n, 3), np.float32),
+            clock=None,
+            number_modulus=None,
+            period=0.04,
+        )
+    )
+    measured = 25 / line.rate - 1
+    assert measured == pytest.approx(error if believed else 0.0, abs=0.003 if believed else 3e-4)
+
+
+def test_what_the_sensors_are_stamped_with():
+    """As in the vendors' documents: Polar's last sample, MetaMotion's only one, our first."""
+    decoders = {
+        "polar": (polar.DEVICE, SENSORS["polar"]()),
+        "metamotion": (metamotion.DEVICE, SENSORS["metamotion"]()),
+        "open": (open_profile.DEVICE, SENSORS["open"]()),
+    }
+    anchors = {}
+    for kind, (device, (rate, _, _, packet)) in decoders.items():
+        settings = Settings(rate=rate, range_g=8.0, extra=EXTRA.get(kind, {}))
+        (decoded,) = device.decoder(settings).push(packet(0))
+        anchors[kind] = (decoded.anchor, len(decoded.xyz))
+    assert anchors == {"polar": (11, 12), "metamotion": (0, 1), "open": (0, 25)}

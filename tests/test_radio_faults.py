@@ -1,0 +1,50 @@
+"""A night goes on, keeps what arrived and says what is the matter, whatever the radio does."""
+
+import asyncio
+import logging
+import re
+import shutil
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("dbus-daemon") is None,
+    reason="needs Linux and dbus-daemon (Debian package dbus-daemon) for the private message bus",
+)
+
+NAMES = (
+    "orphaned link, by name",
+    "orphaned link, by address",
+    "half-made link",
+    "StartDiscovery unanswered",
+    "StartDiscovery unanswered, no right to switch",
+    "search stuck beside a stream",
+    "StopDiscovery unanswered",
+    "one sensor absent",
+    "one connection stuck",
+    "answers and sends nothing",
+    "new private address",
+    "equal names",
+    "pairing",
+    "two adapters",
+    "no format",
+)
+"""The others are longer, and held by tests of their parts."""
+
+RAW = re.compile(r"org\.(bluez|freedesktop)|bleak|\[|Error\.|exception", re.IGNORECASE)
+"""What must never reach a person."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_night_survives(tmp_path, name):
+    from benchmarks.scenarios import SCENARIOS, play
+
+    assert set(SCENARIOS) - set(NAMES) == {"late answer"}
+    logging.getLogger("bleak").setLevel(logging.CRITICAL)
+    outcome = asyncio.run(play(SCENARIOS[name], tmp_path))
+    assert outcome.kept == outcome.arrived
+    said = " ".join(outcome.said)
+    for words in SCENARIOS[name].words:
+        assert words in said
+    assert not RAW.search(said), said
