@@ -323,7 +323,7 @@ class Browser:
         return [one for one in said if not one.startswith("http") or self._own(one)]
 
     def _own(self, message: str) -> bool:
-        return urlsplit(message.split()[0])[:2] == self._origin
+        return urlsplit(message.split(maxsplit=1)[0])[:2] == self._origin
 
     def pages(self) -> list[str]:
         """Text of each page of the print."""
