@@ -42,8 +42,10 @@ def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
         )
 
         return read_json_lines(path, zipped=zipped) if are_lines(start) else None
-    if zipped:
-        return None
+    return None if zipped else _opened_whole(path, start)
+
+
+def _opened_whole(path: Path, start: bytes) -> Contained | None:
     if start.startswith(PARQUET):
         from limbwatch.sensor.files.containers.parquet_table import read_parquet  # noqa: PLC0415
 
