@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.faults`` runs three sensors through bleak's BlueZ backend against a
 stand-in for bluetoothd (`benchmarks.fake_bluez`) and breaks link, sensors, adapter, message bus,
-disk and machine at random; then it kills recording processes. It prints a table and fails when a
-sample that arrived is not stored, or a loss is not a gap in its place.
+disk and machine at random; then it kills recording processes, and plays the scenarios of
+`benchmarks.scenarios` one by one. It prints tables and fails when a sample that arrived is not
+stored, a loss is not a gap in its place, or a person was not told what they must know.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.peripherals import Movesense, Peripheral, PolarSense, numbers_of
+from benchmarks.scenarios import SCENARIOS, play
 from benchmarks.storm import CountingCapture, Storm
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.recordings import recordings_from_capture
@@ -109,7 +111,8 @@ def _is_of(sensor: Peripheral, data: bytes) -> bool:
     if isinstance(sensor, PolarSense):
         return data[:1] == b"\x02" and data[9:10] == b"\x81"
     if isinstance(sensor, Movesense):
-        return data[:2] == bytes([2, sensor.reference]) and data[9:10] != b"\x81"
+        # every subscription has a reference of its own
+        return data[0] == 2 and len(data) == 6 + 12 * sensor.per_packet and data[9] != 0x81
     return len(data) == 18
 
 
@@ -149,6 +152,32 @@ def _rows(nights: Path) -> int:
     return 0
 
 
+def play_all(folder: Path) -> int:
+    """Play every scenario, print what it came to, and count those that failed."""
+    print("\narrived    kept    took  scenario, and what was said")
+    bad = 0
+    for number, scenario in enumerate(SCENARIOS.values()):
+        place = folder / f"scenario-{number}"
+        place.mkdir()
+        try:
+            outcome = asyncio.run(play(scenario, place))
+        except (TimeoutError, AssertionError) as error:
+            print(f"      -       -       -  FAILED: {scenario.title}: {error}")
+            bad += 1
+            continue
+        said = " ".join(outcome.said)
+        unsaid = [words for words in scenario.words if words not in said]
+        failed = outcome.kept != outcome.arrived or unsaid
+        bad += bool(failed)
+        print(
+            f"{outcome.arrived:>7} {outcome.kept:>7} {outcome.took_s:>5.1f} s  "
+            f"{'FAILED: ' if failed else ''}{scenario.title}"
+        )
+        for words in outcome.said:
+            print(f"{'':25}  {words}")
+    return bad
+
+
 def main() -> int:
     """Inject, print, judge."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -170,7 +199,7 @@ def main() -> int:
             judge(recording, sensor, capture)
             for recording, sensor in zip(recordings, sensors, strict=True)
         ]
-        for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             confirmed, kept = kill_processes(folder, number, asked.kills, asked.seed)
             storm.injected[f"{number.name} (rows confirmed {confirmed}, kept {kept})"] += (
                 asked.kills
@@ -192,6 +221,8 @@ def main() -> int:
             + (v.unusual > v.gaps // 5)
             + (v.stored != v.arrived - v.repeated)
         )
+    with tempfile.TemporaryDirectory() as name:
+        bad += play_all(Path(name))
     losses = [status.losses for status in recorder.statuses]
     print(f"\nlinks lost {losses}; {'all good' if not bad else f'{bad} FAILURES'}")
     return 1 if bad else 0

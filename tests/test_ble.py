@@ -298,8 +298,8 @@ def test_the_commands_find_and_record_a_sensor(tmp_path):
         )
         code, out, err = listed
         assert code == 0, err
-        # a sensor that is connected already does not advertise any more
-        assert json.loads(out) == [] or json.loads(out)[0]["kind"] == "polar"
+        # connected already or not, it is listed
+        assert [one["kind"] for one in json.loads(out)] == ["polar"]
         code, out, err = recorded
         assert code == 0, err
         assert json.loads(out)["placements"] == ["ankle_left"]
@@ -309,3 +309,42 @@ def test_the_commands_find_and_record_a_sensor(tmp_path):
     (capture,) = nights.glob(f"*/{CAPTURE}")
     (recording,) = recordings_from_capture(capture)
     assert len(check_every_sample(recording, sensor, tolerance=0.1)) > 52
+
+
+def test_a_sensor_that_asks_for_it_is_paired(tmp_path, ble):
+    async def work(bluez, _bus):
+        (device,) = bluez.devices
+        device.wants_pairing = True
+        found = await ble.find(Sought(sensor=device.peripheral.address), 2.0)
+        await ble.pair(found, 3.0)
+        assert device.paired
+        assert not device.connected
+
+    on_bus(tmp_path, sensors()[:1], work)
+
+
+def test_an_adapter_is_chosen_by_name_or_address_and_a_wrong_one_is_refused(tmp_path):
+    from benchmarks.fake_bluez import FakeBluez
+    from benchmarks.private_bus import private_bus
+    from limbwatch.sensor.radio.ble import BleTransport
+
+    async def all_of_it():
+        async with private_bus(tmp_path) as bus:
+            bluez = FakeBluez(bus.address, [], ("hci1", "hci0"))
+            await bluez.start()
+            try:
+                for asked, name in (
+                    (None, "hci0"),
+                    ("hci1", "hci1"),
+                    ("00:11:22:33:44:51", "hci1"),
+                ):
+                    transport = BleTransport(asked)
+                    for _ in range(3):
+                        assert await transport.choice.name() == name
+                    assert f"Bluetooth adapter: {name}" in transport.choice.words
+                with pytest.raises(BluetoothUnavailable, match=r"no Bluetooth adapter hci7.*hci0"):
+                    await BleTransport("hci7").choice.name()
+            finally:
+                await bluez.stop()
+
+    asyncio.run(all_of_it())

@@ -84,7 +84,7 @@ def test_a_row_beyond_any_packet_is_damage_and_not_memory(capture: Path) -> None
     with closing(sqlite3.connect(capture, isolation_level=None)) as base:
         long_row(base)
     (found,) = recordings_from_capture(capture)
-    assert any("damaged" in note for note in found.quality.notes)
+    assert any("too big" in note for note in found.quality.notes)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def spans_without(gaps, end=3600.0):
 
 
 def series(tracks, rules=WASM_2016):
-    evidence = Evidence.of(tracks, rules=rules)
+    evidence = Evidence.of(tracks)
     return evidence.legs.series(rules, without=np.zeros(len(evidence.joint), np.bool_)).tolist()
 
 

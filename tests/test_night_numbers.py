@@ -71,7 +71,7 @@ class TestSleep:
 
     def test_efficiency_counts_sleep_in_bed_alone(self, example_night: Night):
         sleep = replace(example_night.sleep, in_bed=(3600.0, 28200.0))
-        efficiency = summarise(replace(example_night, sleep=sleep))["sleep"]["efficiency"]
+        efficiency = summarise(replace(example_night, sleep=sleep)).sleep.efficiency
         # asleep from 1800 to 27000 s
         assert efficiency == pytest.approx((27000 - 3600) / (28200 - 3600), abs=0.001)
 

@@ -1,11 +1,19 @@
 """``limbwatch devices``: what is in range."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from limbwatch.cli.commands import options
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.sensor.devices import Device
+    from limbwatch.sensor.radio.ble import BleTransport
+    from limbwatch.sensor.radio.transport import Found
+
+_PAIRING_S = 60.0
 
 
 def devices(
@@ -16,6 +24,14 @@ def devices(
     every: Annotated[
         bool, typer.Option("--all", help="Also what is no sensor that limbwatch knows.")
     ] = False,
+    pair: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SENSOR",
+            help="Pair the sensor of this address or name with this computer.",
+        ),
+    ] = None,
+    adapter: options.Adapter = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
@@ -26,21 +42,46 @@ def devices(
     """
     import asyncio
 
-    from limbwatch.cli.errors import CommandError, ExitCode
-    from limbwatch.cli.screen.terminal import printable
-    from limbwatch.sensor.devices import recognised
-    from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
+    from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
     from limbwatch.sensor.radio.ble import BleTransport
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    options.check_adapter(adapter)
+    radio = BleTransport(adapter)
+    if pair is not None:
+        try:
+            with terminal.progress("Pairing"):
+                called = asyncio.run(_pair(radio, pair, seconds))
+        except SensorError as error:
+            raise CommandError(
+                f"{error}. Where a passkey is asked for, pair it with the system's own program "
+                "(Linux: bluetoothctl, then pair ADDRESS).",
+                exit_code=ExitCode.NO_DEVICE,
+            ) from error
+        terminal.say(f"{called} is paired with this computer.")
+        return
     try:
         with terminal.progress("Listening"):
-            found = asyncio.run(BleTransport().scan(seconds))
+            found = asyncio.run(radio.scan(seconds))
     except (BluetoothUnavailable, LinkLost) as error:
         raise CommandError(
             f"{error}. `limbwatch doctor` looks closer.", exit_code=ExitCode.NO_DEVICE
         ) from error
-    rows = [(one, recognised(one.name, one.services)) for one in found]
+    _show(found, every=every, json=json, terminal=terminal)
+
+
+async def _pair(radio: "BleTransport", sensor: str, seconds: float) -> str:
+    from limbwatch.sensor.radio.transport import Sought
+
+    found = await radio.find(Sought(sensor=sensor), seconds)
+    await radio.pair(found, _PAIRING_S)
+    return found.name or found.address
+
+
+def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Terminal) -> None:
+    from limbwatch.cli.screen.terminal import printable
+
+    rows = [(one, _kind(one)) for one in found]
     known = [(one, device) for one, device in rows if device is not None]
     shown = rows if every else known
     if json:
@@ -50,6 +91,7 @@ def devices(
                     "address": one.address,
                     "name": one.name,
                     "rssi": one.rssi,
+                    "connected": one.connected,
                     "kind": None if device is None else device.kind,
                 }
                 for one, device in shown
@@ -58,14 +100,28 @@ def devices(
     else:
         for one, device in shown:
             kind = "-" if device is None else device.kind
-            terminal.show(f"{one.address:<38} {one.rssi or 0:>4} dBm  {kind:<10} {one.name}")
+            heard = "connected" if one.connected else f"{one.rssi or 0:>4} dBm"
+            terminal.show(f"{one.address:<38} {heard:<9} {kind:<10} {one.name}")
+    connected = [printable(one.name or one.address) for one, _ in known if one.connected]
+    if connected:
+        terminal.say(
+            f"Connected to this computer already, and so not advertising: {', '.join(connected)}. "
+            "A recording may hold them."
+        )
     if not known:
         terminal.say(
             f"{len(rows)} Bluetooth devices in range, none of them a sensor that limbwatch knows. "
             "Switch the sensor on, take it out of its charger, and close its app on every phone."
         )
-    elif not json:
-        one, _ = known[0]
+    elif not json and len(connected) < len(known):
+        one = next(one for one, _ in known if not one.connected)
         terminal.say(
             f'Next: limbwatch record --sensor ankle_left="{printable(one.name or one.address)}"'
         )
+
+
+def _kind(found: "Found") -> "Device | None":
+    from limbwatch.sensor.devices import DEVICES, recognised
+
+    offered = next((one for one in DEVICES if one.service in found.services), None)
+    return recognised(found.name, found.services) or offered

@@ -1,10 +1,13 @@
 """Options that every command spells and explains alike."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from limbwatch.cli.errors import CommandError, ExitCode
 
 
 class RulesName(StrEnum):
@@ -63,3 +66,31 @@ Quiet = Annotated[
 NoColor = Annotated[
     bool, typer.Option("--no-color", help="No colour, as with NO_COLOR in the environment.")
 ]
+Adapter = Annotated[
+    str | None,
+    typer.Option(
+        "--adapter",
+        metavar="NAME",
+        help="Bluetooth adapter by name (hci1) or address; the first that is on by default. "
+        "Linux only.",
+    ),
+]
+
+
+def check_adapter(adapter: str | None) -> None:
+    """Refuse a choice of adapter where the system gives none.
+
+    Parameters
+    ----------
+    adapter : str or None
+
+    Raises
+    ------
+    CommandError
+        On other systems than Linux.
+    """
+    if adapter is not None and not sys.platform.startswith("linux"):
+        raise CommandError(
+            "--adapter chooses among adapters on Linux; this system has one and uses it",
+            exit_code=ExitCode.USAGE,
+        )

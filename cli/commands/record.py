@@ -1,6 +1,5 @@
 """``limbwatch record``: a night from worn Bluetooth sensors."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,14 +61,7 @@ def record(
             "low, or the disk runs full; LIMBWATCH_EVENT says which.",
         ),
     ] = None,
-    adapter: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Bluetooth adapter by name (hci1) or address; the first that is on by default. "
-            "Linux only.",
-        ),
-    ] = None,
+    adapter: options.Adapter = None,
     bell: Annotated[
         bool, typer.Option(help="Ring the terminal's bell when data stay away.")
     ] = True,
@@ -108,11 +100,7 @@ def record(
             "--speed is for simulated sensors; a real night takes its time",
             exit_code=ExitCode.USAGE,
         )
-    if adapter is not None and not sys.platform.startswith("linux"):
-        raise CommandError(
-            "--adapter chooses among adapters on Linux; this system has one and uses it",
-            exit_code=ExitCode.USAGE,
-        )
+    options.check_adapter(adapter)
     plan = RecordingPlan(
         worn=worn,
         nights=nights,

@@ -179,6 +179,8 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
         plm=replace(plm, per_hour=hours),
         hypnic_jerks=replace(jerks, events=shifted),
         coverage=tuple(
-            replace(sensor, device="", notes=(), warnings=()) for sensor in summary.coverage
+            # the drift of a clock tells one sensor from others of its kind
+            replace(sensor, device="", clock_drift_ppm=None, notes=(), warnings=())
+            for sensor in summary.coverage
         ),
     )

@@ -21,6 +21,7 @@ from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples
 
@@ -39,7 +40,8 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        One per placement; sensors that sent nothing are left out, and told in a warning.
+        One per placement, in their order; sensors that sent nothing are left out, and told in a
+        warning.
 
     Raises
     ------
@@ -63,7 +65,8 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         )
     joined = [
         _joined([recording for recording in recordings if recording.placement == placement])
-        for placement in dict.fromkeys(recording.placement for recording in recordings)
+        # whichever sensor was reached first: a night's order does not depend on it
+        for placement in sorted({one.placement for one in recordings}, key=list(Placement).index)
     ]
     return with_warnings(balance_of(account, joined), joined)
 

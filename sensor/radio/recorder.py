@@ -103,7 +103,7 @@ class Recorder:
         stopping = asyncio.create_task(stop.wait())
         hopeless = asyncio.gather(*sessions, return_exceptions=True)
         try:
-            waits: set[asyncio.Future[Any]] = {stopping, hopeless}
+            waits: set[asyncio.Future[Any]] = {stopping, *([hopeless] if sessions else [])}
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ended_ns = self._equipment.clock.now_ns()

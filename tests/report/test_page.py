@@ -213,6 +213,7 @@ def test_notes_are_replaced_and_shown(client: TestClient, nights: Path) -> None:
     assert "&lt;b&gt;&#39;&#34;" in page
     assert ask(client, "notes", {"stress": 99}).status_code == 400
     assert ask(client, "notes", {"mood": 1}).status_code == 400
+    assert ask(client, "notes", {"sleep_debt": 1}).status_code == 400, "1 is neither yes nor no"
     assert read_notes(nights / "2026-03-14") == DayNotes(**told)
 
 

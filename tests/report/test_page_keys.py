@@ -119,7 +119,7 @@ def test_a_time_half_typed_or_outside_the_night_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "field", [*(f"[name={one}]" for one in ("rising", "text", "stress", "exercise", "threshold")),
+    "field", [*(f"[name={one}]" for one in ("rising", "text", "stress", "exercise", "factor")),
               ".relabel select", ".filter input"]
 )  # fmt: skip
 def test_no_shortcut_fires_from_a_field(
