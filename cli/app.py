@@ -1,11 +1,8 @@
 """The ``limbwatch`` command: which commands there are and how each of them ends."""
 
-import gc
 import os
 import signal
 import sys
-import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
 
@@ -24,6 +21,7 @@ from limbwatch.cli.commands.score import score
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
 
 WELCOME = """\
@@ -102,9 +100,6 @@ def start(
 
 
 _PRIVATE = 0o077
-_GARBAGE = 100_000
-"""New objects after which Python looks for circular garbage. A command makes half a million that
-stay, modules above all, and next to none that go round in circles."""
 
 
 def main() -> NoReturn:
@@ -112,27 +107,12 @@ def main() -> NoReturn:
     # closed streams, as in ``2>&-`` or without a console on Windows
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    # before numpy is imported: a night's matrices are small, and starting threads for them is not
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(_GARBAGE)
+    keep_to_one_thread()
     # clean up on SIGTERM as on Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = run(sys.argv[1:])
     _flush()
-    _leave(code)
-
-
-def _leave(code: int) -> NoReturn:
-    """End the process.
-
-    Python would first take a night apart object by object, which takes as long as labelling it;
-    the system takes it back at once. All that is written is closed by then.
-    """
-    if threading.active_count() == 1:
-        with suppress(OSError):  # as in ``2>&1 | head``
-            sys.stderr.flush()
-        os._exit(code)
-    sys.exit(code)
+    leave(code)
 
 
 def run(arguments: list[str]) -> int:

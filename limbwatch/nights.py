@@ -28,14 +28,18 @@ def read_recording(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    time_unit: str | None = None,
+    time_format: str | None = None,
+    sensor: str | None = None,
 ) -> Recording:
     """Read a recorded file, as ``limbwatch replay`` does.
 
     Parameters
     ----------
     path : str or Path
-        CSV or other text, also compressed with gzip, or ``.cwa``, ``.gt3x``, GENEActiv ``.bin``,
-        or a Parquet file from the ``recording`` folder of a night.
+        CSV or other text, also compressed with gzip, ``.cwa``, ``.gt3x``, GENEActiv ``.bin``,
+        JSON, EDF, a spreadsheet, or a Parquet file from the ``recording`` folder of a night.
     placement : str or Placement
         Where the sensor was worn: ``ankle_left``, ``ankle_right``, ``wrist_left``,
         ``wrist_right``, ``ankle`` or ``wrist``.
@@ -48,6 +52,14 @@ def read_recording(
         Samples per second, Hz, for a file without times.
     unit : str or None
         ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
+    columns : mapping of str to str, optional
+        Name or number (from 1) of the columns ``time``, ``date``, ``x``, ``y``, ``z``, where they
+        cannot be told.
+    time_unit, time_format : str or None
+        What numbers of time count (``ms``, ``excel`` ...), or how times are written, as for
+        ``strptime``.
+    sensor : str or None
+        Name of the sensor, in a file with several whose names do not tell the placement.
 
     Returns
     -------
@@ -66,8 +78,11 @@ def read_recording(
     where = _placement(placement)
     with _plainly():
         zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
+    said = files.Said(
+        columns=columns or {}, time_unit=time_unit, time_format=time_format, sensor=sensor
+    )
     found = files.read_recording(
-        Path(path), placement=where, timezone=zone, start=start, rate=rate, unit=unit
+        Path(path), placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
     )
     return replace(found, start=on_the_wall(found.start, zone))
 

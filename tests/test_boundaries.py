@@ -192,6 +192,11 @@ CONCERNS = {
         codes(jolts(step=2.9)),
     ),
     "jolt_step_s": ("sleep_start_cluster", codes(jolts(step=16.0)), codes(jolts(step=16.1))),
+    "cramp_s": (
+        "cramp_like",
+        codes(events(1, Kind.CRAMP, LEFT, duration=20.0)),
+        codes(events(1, Kind.CRAMP, LEFT, duration=19.9)),
+    ),
     "tonic": ("tonic_event", codes(events(2, Kind.TONIC)), codes(events(1, Kind.TONIC))),
     "focal": (
         "focal_event",

@@ -56,11 +56,6 @@ def steps(seconds: float, *places: tuple[float, float]) -> Samples:
     return turned(angle)
 
 
-def rests_at(degrees: float) -> Samples:
-    """A limb that turns by 20 degrees and lies for 3 s at an angle on its way back."""
-    return steps(30.0, (AT, 20.0), (AT + 0.6, degrees), (AT + 3.6, 0.0))
-
-
 def pulse(height: float, *, values: int) -> Samples:
     """One pulse along x whose envelope goes as high as given, g."""
     x = np.zeros(round(2 * AT * RATE))
@@ -346,6 +341,20 @@ def rippled(period: float) -> Samples:
     return turned(turn + 0.05 * np.sin(2 * np.pi * time / period))
 
 
+def held_of(
+    detect: Detect, *, degrees: float = 10.0, left: float = 1.0, back_after: float = 4.0
+) -> float:
+    """How long a limb is held that turns, comes back to a share of it, and then to rest."""
+    time = clock(30)
+    way = np.clip((time - AT) / 0.08, 0, 1) - (1 - left) * np.clip((time - AT - 0.8) / 0.08, 0, 1)
+    angle = degrees * (way - left * np.clip((time - AT - back_after) / 0.08, 0, 1))
+    # while it trembles it is one movement; no mean over whole periods sees that
+    trembles = (time >= AT) & (time < AT + 5)
+    run = turned(angle)
+    run.xyz[:, 1] += (0.02 * trembles * np.sin(2 * np.pi * UNSEEN_HZ * time)).astype(np.float32)
+    return float(detect(run, sizes=(1, 37)).held[0])
+
+
 def sustained(values: int) -> bool:
     """Whether a faint excursion of so many values soon after a burst extends it."""
     envelope = np.zeros(100)
@@ -517,18 +526,18 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
     ),
     "held_from": (
         "counted from this many seconds after the onset",
-        lambda detect: detect(steps(30.0, (AT, 20.0), (AT + 0.5, 0.0))).held[0] < 0.45,
-        lambda detect: detect(steps(30.0, (AT, 20.0), (AT + 2.0, 0.0))).held[0] < 0.45,
+        lambda detect: held_of(detect, back_after=0.4) > 0.1,
+        lambda detect: held_of(detect, back_after=0.1) > 0.0,
     ),
     "held_share": (
         "above this share of its largest",
-        lambda detect: detect(rests_at(8.0)).held[0] > 2.0,
-        lambda detect: detect(rests_at(3.0)).held[0] > 2.0,
+        lambda detect: held_of(detect, left=0.3) > 2.0,
+        lambda detect: held_of(detect, left=0.2) > 2.0,
     ),
     "held_least": (
         "above this many g (0.3 degrees)",
-        lambda detect: detect(steps(30.0, (AT, 0.5), (AT + 3.0, 0.0))).held[0] > 1.0,
-        lambda detect: detect(steps(30.0, (AT, 0.2), (AT + 3.0, 0.0))).held.sum() > 0.0,
+        lambda detect: held_of(detect, degrees=0.35) > 2.0,
+        lambda detect: held_of(detect, degrees=0.25) > 2.0,
     ),
     "rest": (
         "resting orientation is taken from",

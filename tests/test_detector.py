@@ -1,7 +1,5 @@
 """Detection: what is found, where it begins and ends, and what it must not depend on."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +7,6 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from limbwatch.dsp import LIMITS, Detector
-from limbwatch.dsp.movements import joined
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.floor import medians
@@ -205,11 +202,8 @@ def test_medians_are_those_of_numpy(width: int) -> None:
     assert np.array_equal(medians(cells), np.median(cells, axis=1))
 
 
-def test_noise_at_a_lower_rate_is_no_movement():
+def test_noise_at_a_lower_rate_is_no_movement(detect):
     # fewer samples in each mean leave more of the noise: the floor of 50 Hz would be too low
-    detector = Detector()
-    found = [
-        detector.push(replace(limb(seconds=300, moves=(), noise=0.004, rate=rate), start=start))
-        for start, rate in ((0.0, 50.0), (300.0, 10.0))
-    ]
-    assert len(joined([*found, detector.flush()])) == 0
+    fast = limb(seconds=300, moves=(), noise=0.004)
+    slow = limb(seconds=300, moves=(), noise=0.004, rate=10.0)
+    assert len(detect(fast, sampled(slow.xyz, rate=10.0, start=300.0))) == 0

@@ -1,7 +1,6 @@
 """Numbers of capture and files, on both sides of where they decide."""
 
 import asyncio
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +23,8 @@ from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.unit import G
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.simulated import SimulatedTransport
+from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.streaming import Equipment
 
 PACKET_S, PER_PACKET, PERIOD = 0.1, 5, 0.02
@@ -192,11 +193,11 @@ def test_a_computer_that_slept_for_more_than_a_second_is_noted(
             patience=Patience(flush=20.0),
         )
         hear = Listener(data=lambda *_: None, silence=lambda _: None, tick=lambda: None)
-        # without a sensor a recording ends at once: only its clocks are watched here
-        with suppress(TimeoutError):
-            await asyncio.wait_for(
-                Recorder([], equipment=equipment, listener=hear)._note_clocks(), timeout=12
-            )
+        absent = Target(placement=Placement.ANKLE, sensor="SIM0", device=None)
+        stop = asyncio.Event()
+        loop.call_later(12, stop.set)
+        nowhere = SimulatedTransport([], loop.time)
+        await Recorder([(absent, nowhere)], equipment=equipment, listener=hear).run(stop)
         capture.close()
 
     with asyncio.Runner(loop_factory=lambda: PacedLoop(None)) as runner:

@@ -19,6 +19,7 @@ import pytest
 
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making import finished_night
 from limbwatch.cli.making.finished_night import make_night, replace_results, write_results
 from limbwatch.cli.night import new_folder, results
 from limbwatch.cli.night.contents import read_night
@@ -187,6 +188,20 @@ def test_results_are_of_one_scoring_whatever_fails(
         assert (night / "events.csv").read_bytes() == (last / "events.csv").read_bytes()
         assert (night / "report.html").read_bytes() == second[1]
     assert seen == {"wasm2016", "aasm"}
+
+
+def test_a_report_that_fails_costs_no_result_and_leaves_no_report_of_others(
+    monkeypatch: pytest.MonkeyPatch, fresh: Callable[[], Path], example_night: Night
+) -> None:
+    def fails(*_: object, **__: object) -> bytes:
+        raise ValueError("no picture")
+
+    night = fresh()
+    monkeypatch.setattr(finished_night, "draw_report", fails)
+    with pytest.raises(ValueError, match="no picture"):
+        replace_results(night, replace(example_night, rules="aasm"))
+    assert read_night(night).summary.rules == "aasm"
+    assert not (night / "report.html").exists()
 
 
 def test_notes_are_the_old_or_the_new_whatever_fails(

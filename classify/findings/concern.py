@@ -60,6 +60,9 @@ class Concern:
         time from one to the next, seconds: spasms last 1 to 3 s and follow each other every 5 to
         10 s (Epilepsy Foundation); periodic limb movements mostly every 20 to 40 s, so chosen
         below these.
+    cramp_s : float
+        Shortest strained posture that is told as a cramp, seconds: a cramp holds a leg for tens of
+        seconds or longer; chosen.
     tonic : int
         Stiffenings in one night; a single long stretch is nothing.
     focal, focal_s : int, float
@@ -102,6 +105,7 @@ class Concern:
     jolt_s: float
     jolt_least_step_s: float
     jolt_step_s: float
+    cramp_s: float
     tonic: int
     focal: int
     focal_s: float
@@ -141,6 +145,7 @@ CONCERN = Concern(
     jolt_s=3.0,
     jolt_least_step_s=3.0,
     jolt_step_s=16.0,
+    cramp_s=20.0,
     tonic=2,
     focal=2,
     focal_s=30.0,

@@ -8,7 +8,7 @@ import numpy as np
 from limbwatch.classify.findings import legs, paroxysms
 from limbwatch.classify.findings.advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import HOUR, Scene, times
+from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Sleep
 
@@ -103,6 +103,15 @@ def _trains(kind: Kind, least: int) -> Callable[[Scene], str | None]:
     return evidence
 
 
+def _cramp(scene: Scene) -> str | None:
+    """Look for a leg that was held hard for long."""
+    found = [event for event in scene.of(Kind.CRAMP) if event.duration >= CONCERN.cramp_s]
+    if not found:
+        return None
+    total = sum(event.duration for event in found)
+    return f"{times(len(found))}, {total:.0f} s in all, of {limbs_of(found)}"
+
+
 def _bed_shaken(scene: Scene) -> str | None:
     """Look for a bed that was shaken often, and in a rhythm."""
     found = [event for event in scene.of(Kind.EXTERNAL) if len(event.limbs) > 1]
@@ -139,7 +148,7 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "plm_index_high": legs.plm_index,
     "evening_restlessness": legs.evening,
     "frequent_hypnic_jerks": _hypnic,
-    "cramp_like": _trains(Kind.CRAMP, 1),
+    "cramp_like": _cramp,
     "tremor": _trains(Kind.TREMOR, CONCERN.tremor),
     "foot_tremor": _trains(Kind.FOOT_TREMOR, CONCERN.foot_tremor),
     "bed_shaken": _bed_shaken,

@@ -25,9 +25,9 @@ from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, movement_list
 from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
-from limbwatch.cli.report.template_cache import template_cache
 from limbwatch.cli.report.traces import Envelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.shortcuts.template_cache import template_cache
 from limbwatch.cli.words import clock, counted, limb_words, listed, long_date, spell
 
 

@@ -184,7 +184,8 @@ def _rate(metadata: Mapping[str, Any]) -> float | None:
     for name in ("sample_rate_hz", "Sample Rate", "Measurement Frequency"):
         text = _found(metadata, name)
         if text is not None:
-            return float(text.split()[0])
+            # a header without a rate says 0
+            return float(text.split()[0]) or None
     return None
 
 

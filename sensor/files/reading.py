@@ -6,7 +6,6 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from limbwatch.sensor.errors import WrongKind
-from limbwatch.sensor.files.containers.json_rows import rows_of
 from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
@@ -153,6 +152,8 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Source
         log = movesense_log(content, path)
         if log is not None:
             return log
+        from limbwatch.sensor.files.containers.json_rows import rows_of  # noqa: PLC0415
+
         contained = rows_of(content, path)
     if contained is None:
         raise WrongKind(

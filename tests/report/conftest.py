@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -239,6 +240,7 @@ class Browser:
         """Open a page, with or without JavaScript, and forget earlier complaints."""
         self._do("Emulation.setScriptExecutionDisabled", value=not script)
         self.driver.get_log("browser")
+        self._origin = urlsplit(url)[:2]
         self.driver.get(url)
 
     def run(self, script: str, *given: object) -> Any:
@@ -316,8 +318,12 @@ class Browser:
         return int(self.run("return document.documentElement.scrollWidth"))
 
     def complaints(self) -> list[str]:
-        """What the console said."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        """What the console said of this page; the one before may still miss its server."""
+        said = [entry["message"] for entry in self.driver.get_log("browser")]
+        return [one for one in said if not one.startswith("http") or self._own(one)]
+
+    def _own(self, message: str) -> bool:
+        return urlsplit(message.split(maxsplit=1)[0])[:2] == self._origin
 
     def pages(self) -> list[str]:
         """Text of each page of the print."""

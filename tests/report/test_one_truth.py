@@ -11,6 +11,7 @@ import edfio
 import pyarrow.parquet as pq
 import pytest
 
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
@@ -21,6 +22,7 @@ from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import Change, add_correction
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.report.document import report
+from limbwatch.cli.screen.night_list import night_rows
 
 MADE = "2026-03-15T08:00:00+01:00"
 NAME = "2026-03-14"
@@ -192,3 +194,18 @@ def test_one_damaged_night_stops_no_list_and_no_export(
     assert NAME in said
     assert {"night": "limbwatch rescore", "events": "limbwatch rescore"}.get(what, "Mend") in said
     assert len(cards(nights)) == 2
+
+
+def test_a_night_with_too_little_sleep_for_a_rate_has_none_in_any_list(folder: Path) -> None:
+    path = folder / "night.json"
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    facts["plm"]["hours_of_sleep"] = CONCERN.sleep_hours - 0.01
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    (folder / "corrections.csv").unlink()
+    (row,) = night_rows([folder])
+    assert (row["plm_index_per_hour"], row["periodicity_index"]) == (None, None)
+    history = history_content(read_history([folder]), since=None)
+    assert history["rows"][0]["cells"][3:5] == ("\N{EN DASH}", "\N{EN DASH}")
+    assert dict(history["summary"])["Median"][3] == "\N{EN DASH}"
+    assert "No night with two hours" in history["level"]
+    assert cards(folder.parent)[0].index == "\N{EN DASH}"

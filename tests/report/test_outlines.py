@@ -12,8 +12,8 @@ from jinja2 import DictLoader, Environment
 from numpy.typing import NDArray
 
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.template_cache import TemplateCache
 from limbwatch.cli.report.traces import RATE, Envelope
+from limbwatch.cli.shortcuts.template_cache import TemplateCache
 
 BASE = 21
 ROWS = arrays(

@@ -11,13 +11,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
 from limbwatch.sensor.files.containers.contained import Contained, library
 
-EDF = b"0       "
 BDF = b"\xffBIOSEMI"
-
-
-def is_edf(start: bytes) -> bool:
-    """Tell an EDF or BDF file by its first bytes."""
-    return start.startswith((EDF, BDF))
 
 
 def read_edf(path: Path, start: bytes) -> Contained:

@@ -4,13 +4,11 @@ import zipfile
 from pathlib import Path
 
 from limbwatch.sensor.files.containers.contained import Contained
-from limbwatch.sensor.files.containers.edf_channels import is_edf, read_edf
-from limbwatch.sensor.files.containers.json_rows import are_lines, read_json_lines
-from limbwatch.sensor.files.containers.parquet_table import read_parquet
-from limbwatch.sensor.files.containers.spreadsheet import read_spreadsheet
-from limbwatch.sensor.files.containers.xdf_streams import XDF, read_xdf
 
 PARQUET = b"PAR1"
+EDF = b"0       "
+BDF = b"\xffBIOSEMI"
+XDF = b"XDF:"
 OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of the documents that Office wrote before 2007."""
 
@@ -36,17 +34,35 @@ def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
     UnreadableFile
         If it is damaged, holds nothing that can be read, or its library is missing.
     """
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and are_lines(start):
-        return read_json_lines(path, zipped=zipped)
-    if zipped:
-        return None
+    # each reader is imported where its kind is met: most nights are text
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        from limbwatch.sensor.files.containers.json_rows import (  # noqa: PLC0415
+            are_lines,
+            read_json_lines,
+        )
+
+        return read_json_lines(path, zipped=zipped) if are_lines(start) else None
+    return None if zipped else _opened_whole(path, start)
+
+
+def _opened_whole(path: Path, start: bytes) -> Contained | None:
     if start.startswith(PARQUET):
+        from limbwatch.sensor.files.containers.parquet_table import read_parquet  # noqa: PLC0415
+
         return read_parquet(path)
     if start.startswith(OLE) or (start.startswith(b"PK\x03\x04") and _is_workbook(path)):
+        from limbwatch.sensor.files.containers.spreadsheet import read_spreadsheet  # noqa: PLC0415
+
         return read_spreadsheet(path)
-    if is_edf(start):
+    if start.startswith((EDF, BDF)):
+        from limbwatch.sensor.files.containers.edf_channels import read_edf  # noqa: PLC0415
+
         return read_edf(path, start)
-    return read_xdf(path) if start.startswith(XDF) else None
+    if start.startswith(XDF):
+        from limbwatch.sensor.files.containers.xdf_streams import read_xdf  # noqa: PLC0415
+
+        return read_xdf(path)
+    return None
 
 
 def _is_workbook(path: Path) -> bool:

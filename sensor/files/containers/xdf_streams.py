@@ -11,7 +11,6 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
 from limbwatch.sensor.files.containers.contained import Contained, Sheet, library
 
-XDF = b"XDF:"
 WHAT = "an XDF recording"
 
 

@@ -1,6 +1,7 @@
 """Files of published studies and home-made recorders: WASTS, UMAFall, emory-plm."""
 
 import re
+from datetime import datetime
 
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.tables.head import Head
@@ -57,7 +58,30 @@ def _emory(head: Head) -> Layout | None:
     return by_names(head, unit=G, device="emory-plm", has_gravity=True)
 
 
+def _usb_logger(head: Head) -> Layout | None:
+    if not any(line.startswith(";Start_time") for line in head.preamble):
+        return None
+    text = "\n".join(head.preamble)
+    rate = re.search(r";SampleRate,\s*([\d.]+)", text)
+    start = re.search(r";Start_time,\s*([\d-]+)\s*,\s*([\d:.]+)", text)
+    if head.width < 4:
+        return None
+    return Layout(
+        time=Counter(column=0, step=1.0, epoch=None),
+        axes=(1, 2, 3),
+        unit=None,
+        start=None if start is None else datetime.fromisoformat(f"{start[1]}T{start[2]}"),
+        rate=None if rate is None else float(rate[1]),
+        device="Gulf Coast Data Concepts",
+    )
+
+
 STUDIES = (
+    Dialect(
+        name="Gulf Coast Data Concepts",
+        evidence="the line ;Start_time before the table",
+        recognise=_usb_logger,
+    ),
     Dialect(name="WASTS", evidence='the line "start" before numbers', recognise=_wasts),
     Dialect(
         name="UMAFall",

@@ -23,7 +23,7 @@ LIMBS: dict[str, Limb] = {
     **dict.fromkeys(("unterschenkel", "cheville", "pied", "jambe", "tobillo", "pierna"), "ankle"),
     **dict.fromkeys(("wrist", "wrists", "hand", "arm", "forearm", "lowerarm", "watch"), "wrist"),
     **dict.fromkeys(("handgelenk", "unterarm", "poignet", "bras", "muñeca"), "wrist"),
-    **dict.fromkeys(("mano", "brazo"), "wrist"),
+    **dict.fromkeys(("mano", "brazo", "wr"), "wrist"),
     **dict.fromkeys(("chest", "waist", "hip", "thigh", "back", "trunk", "torso"), "elsewhere"),
     **dict.fromkeys(("head", "pocket", "rightpocket", "leftpocket", "sternum"), "elsewhere"),
     **dict.fromkeys(("lumbar", "pelvis", "neck", "upperarm", "upperleg", "belt"), "elsewhere"),

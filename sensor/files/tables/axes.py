@@ -15,7 +15,8 @@ ROTATION = re.compile(
 )
 SHORT_ROTATION = re.compile(r"^(?:g|h|as|m|w)_?\*")
 GRAVITY_FREE = re.compile(
-    r"user.?acc|linear.?acc(?!eleration\.)|^lin|free.?acc|dynamic.?acc|^la[xyz]"
+    r"user.?acc|linear.?acc(?!eleration\.)|^lin(?:ear)?(?:[\W_]|acc|[xyz]$)|free.?acc"
+    r"|dynamic.?acc|^la[xyz]"
 )
 GRAVITY = re.compile(r"(?<!non)gravit|^grav|^motion.?grav")
 
@@ -107,7 +108,7 @@ def whose(name: str) -> tuple[str, ...]:
 
 def best(found: tuple[Triple, ...]) -> Triple | None:
     """Choose among the accelerations of one sensor: the surest, with gravity before without."""
-    return max(found, key=lambda one: (one.worth, -one.axes[0]), default=None)
+    return max(found, key=lambda one: (one.worth, one.free, -one.axes[0]), default=None)
 
 
 def acceleration(head: Head) -> Axes | None:

@@ -247,7 +247,7 @@ def _named(cells: list[str]) -> tuple[str, ...]:
     """Clean a line of names: no comment sign, no quotes, no empty cell at the end."""
     names = [cell.strip().strip('"').strip() for cell in cells]
     if names:
-        names[0] = names[0].lstrip("#%/ ")
+        names[0] = names[0].lstrip("#%/; ")
     while names and not names[-1]:
         names.pop()
     return tuple(names)

@@ -1,0 +1,325 @@
+"""Files that hold a table in another form: read by the libraries kept for them, or named."""
+
+import datetime as dt
+import gzip
+import json
+import struct
+import sys
+import zipfile
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import edfio
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
+from limbwatch.sensor.files import read_recording
+
+COUNT, RATE = 600, 20.0
+BERLIN = ZoneInfo("Europe/Berlin")
+BEGIN = dt.datetime(2026, 3, 14, 22, 41, tzinfo=BERLIN)
+UNIX_MS = int(BEGIN.timestamp() * 1000)
+AL, AR = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
+
+
+def limb(index: int) -> np.ndarray:
+    angle = 0.3 + 0.5 * index + 0.2 * np.sin(np.arange(COUNT) / (30 + 10 * index))
+    noise = np.random.default_rng(index).normal(0, 0.003, (COUNT, 3))
+    return np.round(np.column_stack([np.sin(angle), 0 * angle, np.cos(angle)]) + noise, 4)
+
+
+LIMBS = [limb(0), limb(1)]
+
+
+def read(path: Path, placement: Placement = AL) -> Recording:
+    return read_recording(path, placement=placement, timezone=BERLIN)
+
+
+def right(recording: Recording, index: int = 0, *, tolerance: float = 1e-3, lost: int = 0) -> None:
+    xyz = np.concatenate([one.xyz for one in recording.runs])
+    assert len(xyz) == COUNT - lost
+    assert np.abs(xyz - LIMBS[index][: len(xyz)]).max() < tolerance
+    assert abs(recording.rate - RATE) < 0.05
+    assert abs((recording.start - BEGIN).total_seconds()) < 0.06
+
+
+def objects() -> list[dict[str, object]]:
+    return [
+        {"timestamp": UNIX_MS + 50 * k, "acc": dict(zip("xyz", map(float, row), strict=True))}
+        for k, row in enumerate(LIMBS[0])
+    ]
+
+
+def test_json_lines_and_a_damaged_one(tmp_path: Path) -> None:
+    text = "\n".join(map(json.dumps, objects()))
+    path = tmp_path / "f.jsonl"
+    path.write_text(text + "\n", encoding="utf-8")
+    right(read(path))
+    path.write_text(text[:-9], encoding="utf-8")
+    recording = read(path)
+    right(recording, lost=1)
+    assert any("1 of 600 lines are damaged" in note for note in recording.quality.notes)
+    packed = tmp_path / "f.jsonl.gz"
+    packed.write_bytes(gzip.compress(text.encode()))
+    right(read(packed))
+
+
+def test_json_of_rows_columns_and_chunks(tmp_path: Path) -> None:
+    path = tmp_path / "f.json"
+    x, y, z = LIMBS[0].T.tolist()
+    times = [UNIX_MS + 50 * k for k in range(COUNT)]
+    chunks = [
+        {"ts": times[k], "x": x[k : k + 10], "y": y[k : k + 10], "z": z[k : k + 10]}
+        for k in range(0, COUNT, 10)
+    ]
+    vectors = [{"time": t, "acc": row} for t, row in zip(times, LIMBS[0].tolist(), strict=True)]
+    columns = {"device": "d", "time": times, "x": x, "y": y, "z": z}
+    for content in (objects(), columns, chunks, vectors, {"samples": objects()}):
+        path.write_text(json.dumps(content), encoding="utf-8")
+        right(read(path))
+    path.write_text(json.dumps({"a": 1}), encoding="utf-8")
+    with pytest.raises(WrongKind, match="without rows"):
+        read(path)
+
+
+def test_sensor_logger_json_in_turns(tmp_path: Path) -> None:
+    """tszheichoi/awesome-sensor-logger: all sensors in one array, numbers as texts."""
+    rows: list[dict[str, str]] = []
+    for k, row in enumerate(LIMBS[0] * 9.80665):
+        stamp = str((UNIX_MS + 50 * k) * 1_000_000)
+        total = dict(zip("xyz", map(str, row), strict=True))
+        rows += [
+            {"sensor": "Gyroscope", "time": stamp, "x": "0.1", "y": "0.2", "z": "0.3"},
+            {"sensor": "TotalAcceleration", "time": stamp, **total},
+            {"sensor": "Accelerometer", "time": stamp, "x": "0.1", "y": "0", "z": "0.1"},
+        ]
+    rows.append({"sensor": "Battery", "time": stamp, "batteryLevel": "0.5"})
+    path = tmp_path / "f.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    right(read(path))
+
+
+def test_foreign_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "f.parquet"
+    times = pa.array([UNIX_MS + 50 * k for k in range(COUNT)], pa.timestamp("ms", tz="UTC"))
+    plain = {axis: LIMBS[0][:, at] for at, axis in enumerate("xyz")}
+    nested = pa.array([row["acc"] for row in objects()])
+    for table in (
+        pa.table({**plain, "__index_level_0__": times}),
+        pa.table({"when time": times, "acc": nested}),
+    ):
+        pq.write_table(table, path)
+        right(read(path))
+    packed = tmp_path / "f.parquet.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    right(read(packed))
+
+
+def test_edf_and_bdf_channels(tmp_path: Path) -> None:
+    def signals(kind: type, *, two: bool) -> list[object]:
+        found = [
+            kind(
+                (1000 if two else 1) * LIMBS[index][:, at],
+                RATE,
+                label=f"{'LR'[index]} Leg Acc {axis}" if two else f"ACC_{axis}",
+                physical_dimension="mg" if two else "g",
+                physical_range=(-4000, 4000) if two else (-4, 4),
+            )
+            for index in range(1 + two)
+            for at, axis in enumerate("XYZ")
+        ]
+        brain = np.random.default_rng(5).normal(0, 50, COUNT * 10)
+        return [kind(brain, 200, label="EEG C3-A2", physical_dimension="uV"), *found]
+
+    day = {"starttime": BEGIN.time(), "recording": edfio.Recording(startdate=BEGIN.date())}
+    path = tmp_path / "f.edf"
+    edfio.Edf(signals(edfio.EdfSignal, two=True), **day).write(path)
+    right(read(path))
+    right(read(path, AR), 1)
+    edfio.Bdf(signals(edfio.BdfSignal, two=False), **day).write(path)
+    right(read(path))
+    edfio.Edf(signals(edfio.EdfSignal, two=False)[:1]).write(path)  # type: ignore[arg-type]
+    with pytest.raises(WrongKind, match=r"without three channels.*EEG C3-A2"):
+        read(path)
+
+
+def test_spreadsheet_with_a_sheet_for_each_leg(tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    write_workbook(path, {"left ankle": LIMBS[0], "right ankle": LIMBS[1]})
+    pytest.importorskip("python_calamine")
+    right(read(path))
+    right(read(path, AR), 1)
+    with pytest.raises(UnreadableFile, match="2 sensors"):
+        read(path, Placement.WRIST_LEFT)
+
+
+def write_workbook(path: Path, sheets: dict[str, np.ndarray]) -> None:
+    """Write the least that is a workbook (ECMA-376), times as numbers of days."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    first = (BEGIN.replace(tzinfo=None) - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)  # noqa: DTZ001
+    with zipfile.ZipFile(path, "w") as book:
+        parts = "".join(
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" '
+            f'ContentType="{kinds}.worksheet+xml"/>'
+            for n in range(1, len(sheets) + 1)
+        )
+        book.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
+            f"{parts}</Types>",
+        )
+        book.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+            f'Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        names = "".join(
+            f'<sheet name="{name}" sheetId="{n}" r:id="s{n}"/>' for n, name in enumerate(sheets, 1)
+        )
+        book.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>{names}</sheets></workbook>',
+        )
+        targets = "".join(
+            f'<Relationship Id="s{n}" Type="{links}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n in range(1, len(sheets) + 1)
+        )
+        book.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{package}/relationships">{targets}</Relationships>',
+        )
+        for n, xyz in enumerate(sheets.values(), 1):
+            head = "".join(
+                f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("Time", "X", "Y", "Z")
+            )
+            rows = "".join(
+                "<row>"
+                + "".join(f"<c><v>{v:.10f}</v></c>" for v in (first + k / RATE / 86400, *row))
+                + "</row>"
+                for k, row in enumerate(xyz)
+            )
+            book.writestr(
+                f"xl/worksheets/sheet{n}.xml",
+                f'<worksheet xmlns="{main}"><sheetData><row>{head}</row>{rows}</sheetData>'
+                "</worksheet>",
+            )
+
+
+def write_xdf(path: Path, streams: dict[str, np.ndarray]) -> None:
+    """Write XDF 1.0 (github.com/sccn/xdf/wiki/Specifications), float32 streams."""
+
+    def chunk(tag: int, content: bytes) -> bytes:
+        return b"\x04" + struct.pack("<IH", len(content) + 2, tag) + content
+
+    when = BEGIN.isoformat()
+    data = b"XDF:" + chunk(
+        1, f"<info><version>1.0</version><datetime>{when}</datetime></info>".encode()
+    )
+    for number, (name, xyz) in enumerate(streams.items(), 1):
+        channels = "".join(
+            f"<channel><label>ACC_{axis}</label><unit>g</unit></channel>" for axis in "XYZ"
+        )
+        head = (
+            f"<info><name>{name}</name><type>ACC</type><channel_count>3</channel_count>"
+            f"<nominal_srate>{RATE}</nominal_srate><channel_format>float32</channel_format>"
+            f"<created_at>0</created_at><desc><channels>{channels}</channels></desc></info>"
+        )
+        ident = struct.pack("<I", number)
+        samples = b"".join(
+            b"\x08" + struct.pack("<d3f", 1000 + k / RATE, *row) for k, row in enumerate(xyz)
+        )
+        data += chunk(2, ident + head.encode())
+        data += chunk(3, ident + b"\x04" + struct.pack("<I", len(xyz)) + samples)
+        data += chunk(6, ident + b"<info></info>")
+    path.write_bytes(data)
+
+
+def test_xdf_streams(tmp_path: Path) -> None:
+    pytest.importorskip("pyxdf")
+    path = tmp_path / "f.xdf"
+    write_xdf(path, {"LeftAnkle": LIMBS[0], "RightAnkle": LIMBS[1]})
+    right(read(path))
+    right(read(path, AR), 1)
+
+
+@pytest.mark.parametrize(
+    ("library", "start"),
+    [("pyxdf", b"XDF:" + bytes(50)), ("python_calamine", b"\xd0\xcf\x11\xe0" + bytes(50))],
+)
+def test_a_missing_library_is_named(
+    library: str, start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    path = tmp_path / "f"
+    path.write_bytes(start)
+    with pytest.raises(UnreadableFile, match=r"pip install 'limbwatch\[files\]'"):
+        read(path)
+
+
+def cwa() -> bytes:
+    """An AX3 file as Axivity's open format says (cwa.md): a header, then sectors of 80 samples."""
+    header = bytearray(b"MD" + struct.pack("<H", 1020)).ljust(1024, b"\0")
+    header[36] = 0x48  # 25 Hz
+    sectors = [bytes(header)]
+    for number in range(20):
+        noise = np.random.default_rng(number).normal(0, 0.004, (80, 3))
+        values = np.round((np.array([0.3, 0.0, 0.954]) + noise) * 256).astype("<i2")
+        second = -(-16 * number // 5)  # 3.2 s each; the stamp is that of a whole second
+        packed = 26 << 26 | 3 << 22 | 14 << 17 | 22 << 12 | second // 60 << 6 | second % 60
+        offset = 25 * second - 80 * number
+        fields = (b"AX", 508, 0, 1, number, packed, 0, 0, 0, 0, 0x48, 0x32, offset, 80)
+        sector = (struct.pack("<2sHHIIIHHBBBbhH", *fields) + values.tobytes()).ljust(510, b"\0")
+        words = int(np.frombuffer(sector, "<u2").astype(np.int64).sum())
+        sectors.append(sector + struct.pack("<H", -words & 0xFFFF))
+    return b"".join(sectors)
+
+
+def test_a_bad_sector_costs_its_samples_and_gzip_is_opened(tmp_path: Path) -> None:
+    whole = cwa()
+    path = tmp_path / "f.cwa"
+    path.write_bytes(whole)
+    clean = sum(map(len, read(path).runs))
+    packed = tmp_path / "f.cwa.gz"
+    packed.write_bytes(gzip.compress(whole))
+    assert sum(map(len, read(packed).runs)) == clean
+    bad = bytearray(whole)
+    bad[1024 + 10 * 512 + 100] ^= 0xFF
+    path.write_bytes(bytes(bad))
+    damaged = read(path)
+    assert 0 < clean - sum(map(len, damaged.runs)) <= 80
+    assert any("damaged piece was left out" in text for text in damaged.quality.warnings)
+    packed.write_bytes(gzip.compress(whole)[:-200])
+    with pytest.raises(UnreadableFile, match=r"f\.cwa\.gz is a damaged or cut-off gzip"):
+        read(packed)
+
+
+def test_an_old_gt3x_is_named(tmp_path: Path) -> None:
+    """THLfi/read.gt3x#3: NHANES gives files with activity.bin."""
+    path = tmp_path / "f.gt3x"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("info.txt", "activity.bin", "lux.bin"):
+            archive.writestr(name, "x")
+    with pytest.raises(UnreadableFile, match="of the old kind"):
+        read(path)
+
+
+def test_a_usb_logger(tmp_path: Path) -> None:
+    """Manual of Gulf Coast Data Concepts' X16-1D: ;Headers before the names, raw codes."""
+    lines = [
+        ";Title, http://www.gcdataconcepts.com, X16-1D, Analog Dev ADXL345",
+        ";Start_time, 2026-03-14, 22:41:00.000",
+        ";SampleRate, 20,Hz",
+        ";Headers, time,Ax,Ay,Az",
+        *(f"{k / RATE:.3f},{a:.0f},{b:.0f},{c:.0f}" for k, (a, b, c) in enumerate(LIMBS[0] * 2048)),
+    ]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    right(read(path))

@@ -1,0 +1,374 @@
+"""A file with several sensors: the one asked for is read, or the file is refused with the list."""
+
+from collections.abc import Callable
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.cli.app import run
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import Said, explain, read_recording
+from limbwatch.sensor.files.several.worn_words import worn
+
+COUNT = 1200
+START = 1_773_524_460.0
+AL, AR = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
+WL, WR = Placement.WRIST_LEFT, Placement.WRIST_RIGHT
+
+
+def limb(index: int) -> np.ndarray:
+    """A limb with a posture, movements and noise of its own, g; shape (COUNT, 3)."""
+    rng = np.random.default_rng(index)
+    angle = 0.3 + 0.4 * index + np.zeros(COUNT)
+    for onset in range(100 + 50 * index, COUNT - 50, 160 + 40 * index):
+        angle[onset : onset + 40] += 0.3 * np.hanning(40)
+    posture = np.column_stack([np.sin(angle), 0 * angle, np.cos(angle)])
+    return np.round(posture + rng.normal(0, 0.003, (COUNT, 3)), 4)
+
+
+LIMBS = [limb(index) for index in range(4)]
+
+
+def wide(names: str, *, rate: float = 20.0, stamp: Callable[[int], str] | None = None) -> str:
+    """A table with one group of three columns for each limb, in the order of LIMBS."""
+    groups = (len(names.split(",")) - 1) // 3
+    told = stamp or (lambda k: f"{START + k / rate:.3f}")
+    rows = [
+        ",".join([told(k), *(f"{v:.4f}" for one in LIMBS[:groups] for v in one[k])])
+        for k in range(COUNT)
+    ]
+    return "\n".join([names, *rows]) + "\n"
+
+
+def turns(head: str, row: Callable[[int, int], str], sensors: int = 2) -> str:
+    rows = [row(k, s) for k in range(COUNT) for s in range(sensors)]
+    return "\n".join([head, *rows]) + "\n"
+
+
+def cells(k: int, s: int, scale: float = 1.0) -> str:
+    return ",".join(f"{v * scale:.4f}" for v in LIMBS[s][k])
+
+
+def read(path: Path, placement: Placement, **said: object) -> Recording:
+    return read_recording(
+        path,
+        placement=placement,
+        timezone=UTC,
+        said=Said(**said),  # type: ignore[arg-type]
+    )
+
+
+def same(recording: Recording, index: int) -> bool:
+    xyz = np.concatenate([one.xyz for one in recording.runs])
+    return xyz.shape == (COUNT, 3) and bool(np.abs(xyz - LIMBS[index]).max() < 2e-3)
+
+
+T = "time"
+WIDE = {
+    # StanfordMIMI/SSL_IMU#1
+    "letters": (
+        (
+            f"{T},L_SHANK_Accel_X,L_SHANK_Accel_Y,L_SHANK_Accel_Z,"
+            "R_SHANK_Accel_X,R_SHANK_Accel_Y,R_SHANK_Accel_Z"
+        ),
+        {AL: 0, AR: 1},
+        (WL, Placement.ANKLE),
+    ),
+    # PhysioNet, accelerometry-walk-climb-drive 1.0.0: wrist, hip, ankles
+    "initials": (
+        f"{T},lw_x,lw_y,lw_z,lh_x,lh_y,lh_z,la_x,la_y,la_z,ra_x,ra_y,ra_z",
+        {WL: 0, AL: 2, AR: 3},
+        (WR,),
+    ),
+    "axis before limb": (
+        f"{T},ax_left,ay_left,az_left,ax_right,ay_right,az_right",
+        {AL: 0, AR: 1},
+        (),
+    ),
+    "glued letters": (f"{T},lax,lay,laz,rax,ray,raz", {AL: 0, AR: 1, WR: 1}, ()),
+    "camel case": (
+        f"{T},leftAnkleAccX,leftAnkleAccY,leftAnkleAccZ,rightWristAccX,rightWristAccY,rightWristAccZ",
+        {AL: 0, WR: 1},
+        (AR, WL),
+    ),
+    "limb in brackets": (
+        (
+            f"{T},Acc X (left foot),Acc Y (left foot),Acc Z (left foot),"
+            "Acc X (chest),Acc Y (chest),Acc Z (chest)"
+        ),
+        {AL: 0},
+        (AR, WL),
+    ),
+    "German": (
+        (
+            f"{T},links Beschleunigung X,links Beschleunigung Y,links Beschleunigung Z,"
+            "rechts Beschleunigung X,rechts Beschleunigung Y,rechts Beschleunigung Z"
+        ),
+        {AL: 0, AR: 1},
+        (),
+    ),
+    # OPPORTUNITY data set, "column_names.txt": which of hand and wrist is not for us to say
+    "OPPORTUNITY": (
+        (
+            f"{T},Accelerometer RKN^ accX,Accelerometer RKN^ accY,Accelerometer RKN^ accZ,"
+            "Accelerometer LWR accX,Accelerometer LWR accY,Accelerometer LWR accZ,"
+            "Accelerometer LH accX,Accelerometer LH accY,Accelerometer LH accZ,"
+            "Accelerometer RH accX,Accelerometer RH accY,Accelerometer RH accZ"
+        ),
+        {WR: 3},
+        (WL, AL),
+    ),
+    # two Shimmers in one Consensys export: serial numbers tell no limb
+    "serial numbers": (
+        (
+            f"{T},Shimmer_40AC_Accel_LN_X_CAL,Shimmer_40AC_Accel_LN_Y_CAL,Shimmer_40AC_Accel_LN_Z_CAL,"
+            "Shimmer_3F2B_Accel_LN_X_CAL,Shimmer_3F2B_Accel_LN_Y_CAL,Shimmer_3F2B_Accel_LN_Z_CAL"
+        ),
+        {},
+        (AL, AR),
+    ),
+}
+
+
+@pytest.mark.parametrize(("names", "there", "refused"), WIDE.values(), ids=WIDE.keys())
+def test_sensors_side_by_side(
+    names: str, there: dict[Placement, int], refused: tuple[Placement, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(wide(names), encoding="utf-8")
+    for placement, index in there.items():
+        assert same(read(path, placement), index), placement
+    for placement in refused:
+        with pytest.raises(UnreadableFile, match=rf"sensors.*--sensor {placement.value}=") as found:
+            read(path, placement)
+        assert placement.words in str(found.value)
+
+
+def test_a_sensor_is_taken_by_the_name_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(wide(WIDE["serial numbers"][0]), encoding="utf-8")
+    assert same(read(path, AL, sensor="3f2b"), 1)
+    assert same(read(path, AR, sensor="shimmer_40ac"), 0)
+    with pytest.raises(UnreadableFile, match="no sensor called 'nine'"):
+        read(path, AL, sensor="nine")
+
+
+IN_TURNS = {
+    # yscacaca/HHAR-Data-Process#3: rows of several devices in one file
+    "device": (
+        "time,device,x,y,z",
+        lambda k, s: f"{START + k / 20 + s * 0.004:.3f},{('left', 'right')[s]},{cells(k, s)}",
+        {AL: 0, AR: 1},
+    ),
+    # maddevsio/mad-location-manager#67
+    "accelerometer and gyroscope": (
+        "timestamp,sensor,x,y,z",
+        lambda k, s: (
+            f"{(START + k / 20) * 1000 + 5 * s:.0f},"
+            + (f"accelerometer,{cells(k, 0)}" if s == 0 else "gyroscope,0.01,-0.02,0.01")
+        ),
+        {AL: 0, WR: 0},
+    ),
+    "without names": (
+        "",
+        lambda k, s: f"{START + k / 20 + s * 0.004:.3f},{('L', 'R')[s]},{cells(k, s)}",
+        {AL: 0, AR: 1},
+    ),
+    "kind and side, a number beside": (
+        "time,id,type,position,x,y,z",
+        lambda k, s: (
+            f"{START + k / 20 + s * 0.002:.3f},{s // 2 + 7},{('ACC', 'GYRO')[s % 2]},"
+            f"{('left_ankle', 'right_ankle')[s // 2]},"
+            + (cells(k, s // 2) if s % 2 == 0 else "0.1,0.2,0.3")
+        ),
+        {AL: 0, AR: 1},
+    ),
+    # tszheichoi/awesome-sensor-logger: sensors of one phone, with gravity and without
+    "total and linear": (
+        "time,sensor,x,y,z",
+        lambda k, s: (
+            f"{START + k / 20:.3f},"
+            + (f"TotalAcceleration,{cells(k, 0)}" if s else "Accelerometer,0.001,0.002,0.003")
+        ),
+        {AL: 0},
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "row", "there"), IN_TURNS.values(), ids=IN_TURNS.keys())
+def test_sensors_in_turns(
+    head: str, row: Callable[[int, int], str], there: dict[Placement, int], tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(turns(head, row, 4 if "id" in head.split(",") else 2), encoding="utf-8")
+    for placement, index in there.items():
+        recording = read(path, placement)
+        assert same(recording, index), placement
+        assert abs(recording.rate - 20) < 0.05
+
+
+def test_devices_that_tell_no_limb_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    names = ("nexus4_1", "nexus4_2")
+    path.write_text(
+        turns(
+            "Index,Arrival_Time,x,y,z,Device",
+            lambda k, s: f"{k},{(START + k / 20) * 1000:.0f},{cells(k, s)},{names[s]}",
+        ),
+        encoding="utf-8",
+    )
+    with pytest.raises(UnreadableFile, match=r"nexus4_1, nexus4_2.*--sensor ankle_left="):
+        read(path, AL)
+    assert same(read(path, AL, sensor="nexus4_2"), 1)
+
+
+def test_one_sensor_of_another_limb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(wide(f"{T},left_acc_x,left_acc_y,left_acc_z"), encoding="utf-8")
+    assert same(read(path, AL), 0)
+    with pytest.raises(UnreadableFile, match="none of them says the right ankle"):
+        read(path, AR)
+
+
+def test_gravity_and_user_acceleration_are_added(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"  # mmalekzadeh/motion-sense
+    kinds = ("gravity", "userAcceleration")
+    names = ",".join(["timestamp", *(f"{kind}.{axis}" for kind in kinds for axis in "xyz")])
+    own = 0.1 * LIMBS[1]
+    rows = [
+        ",".join(
+            [f"{START + k / 20:.3f}", *(f"{v:.5f}" for v in (*(LIMBS[0][k] - own[k]), *own[k]))]
+        )
+        for k in range(COUNT)
+    ]
+    path.write_text("\n".join([names, *rows]) + "\n", encoding="utf-8")
+    recording = read(path, AL)
+    assert same(recording, 0)
+    assert any("added" in note for note in recording.quality.notes)
+
+
+@pytest.mark.parametrize("each", [2, 4])
+def test_samples_of_one_row_are_told_from_sensors(each: int, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"  # AndyCW/MovesenseDotNet#14
+    names = ",".join([T, *(f"{axis}{n}" for n in range(1, each + 1) for axis in "xyz")])
+    rows = [
+        ",".join([f"{START + k / 20:.3f}", *(f"{v:.4f}" for v in LIMBS[0][k : k + each].ravel())])
+        for k in range(0, COUNT, each)
+    ]
+    path.write_text("\n".join([names, *rows]) + "\n", encoding="utf-8")
+    recording = read(path, AL)
+    assert same(recording, 0)
+    assert abs(recording.rate - 20) < 0.1
+    path.write_text(wide(f"{T},x1,y1,z1,x2,y2,z2"), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="nothing shows that they are samples"):
+        read(path, AL)
+    assert same(read(path, AL, sensor="2"), 1)
+
+
+def test_axes_by_number(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"  # xioTechnologies/Gait-Tracking-With-x-IMU#37
+    names = "Time (sec),Acc1 (g),Acc2 (g),Acc3 (g),ARS1 (deg/s),ARS2 (deg/s),ARS3 (deg/s)"
+    path.write_text(wide(names, stamp=lambda k: f"{k / 20:.3f}"), encoding="utf-8")
+    assert same(read(path, AL), 0)
+
+
+def test_two_placements_from_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(wide(WIDE["letters"][0]), encoding="utf-8")
+    asked = ["--nights", str(tmp_path / "nights"), "--timezone", "UTC"]
+    assert run(["replay", f"ankle_left={path}", f"ankle_right={path}", *asked]) in (0, 5)
+    assert "left ankle, right ankle" in capsys.readouterr().out
+    path.write_text(wide(f"{T},x,y,z"), encoding="utf-8")
+    assert run(["replay", f"ankle_left={path}", f"ankle_right={path}", *asked]) == 2
+    assert "nothing in it tells two sensors apart" in capsys.readouterr().err
+
+
+def test_single_letters_need_their_counterpart() -> None:
+    assert worn(("r",)).side is None
+    assert worn(("r",), beside=[("l",)]).side == "right"
+    assert worn(("la",), beside=[("lw",)]).limb == "ankle"
+    assert worn(("la",), beside=[("ll",)]).limb == "wrist"
+
+
+DATED = "2026-03-14T21:41:00"
+
+
+def odd(path: Path) -> Path:
+    """A table of which nobody can know the time: counts of 1/20 s under a strange name."""
+    text = wide("Zeitmarke,x,y,z", stamp=lambda k: f"{3 + k // 20}h{k % 20:02d}")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("stamp", "said", "start"),
+    [
+        (lambda k: f"{START * 1000 + 50 * k:.0f}", {"time_unit": "ms"}, DATED),
+        (lambda k: f"{(START + k / 20) / 86400 + 719529:.9f}", {"time_unit": "matlab"}, DATED),
+        (lambda k: f"{(START + k / 20) / 86400 + 25569:.9f}", {"time_unit": "excel"}, DATED),
+        (lambda k: f"{k / 1200:.7f}", {"time_unit": "min"}, "2000-01-01T22:00:00"),
+        (
+            lambda k: f"03/05/26 @ 22.41.{k // 20:02d} {50 * (k % 20):03d}000",
+            {"time_format": "%d/%m/%y @ %H.%M.%S %f"},
+            "2026-05-03T22:41:00",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_columns_and_time_is_obeyed(
+    stamp: Callable[[int], str], said: dict[str, str], start: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(wide("A,B,C,D", stamp=stamp), encoding="utf-8")
+    columns = {"time": "A", "x": "2", "y": "C", "z": "D"}
+    recording = read(path, AL, columns=columns, **said)
+    assert same(recording, 0)
+    assert abs(recording.rate - 20) < 0.01
+    told = (recording.start + timedelta(milliseconds=1)).replace(tzinfo=None)
+    assert told.isoformat(timespec="seconds") == start
+
+
+def test_impossible_sayings_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(wide("A,B,C,D"), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"no column 'E' for time; it has 1 'A', 2 'B'"):
+        read(path, AL, columns={"time": "E", "x": "B", "y": "C", "z": "D"})
+    with pytest.raises(UnreadableFile, match="three different columns"):
+        read(path, AL, columns={"x": "B", "y": "B", "z": "D"})
+    for wrong in (
+        {"columns": {"x": "B"}},
+        {"columns": {"w": "B"}},
+        {"time_unit": "weeks"},
+        {"time_format": "H:M"},
+        {"time_unit": "s", "time_format": "%S"},
+    ):
+        with pytest.raises(ValueError, match=r"columns|time"):
+            Said(**wrong)  # type: ignore[arg-type]
+
+
+def test_profiles_and_explain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("limbwatch.cli.reading.profiles.profile_folder", lambda: tmp_path / "kept")
+    path = tmp_path / "f.csv"
+    path.write_text(wide("A,B,C,D"), encoding="utf-8")
+    asked = ["replay", f"ankle_left={path}", "--nights", str(tmp_path / "n"), "--timezone", "UTC"]
+    said = ["--columns", "time=A,x=D,y=C,z=B", "--save-profile", "mine"]
+    assert run([*asked, *said]) in (0, 5)
+    assert run([*asked, "--profile", "mine", "--explain"]) in (0, 5)
+    told = capsys.readouterr().err
+    x, y, z = LIMBS[0][0][::-1]
+    assert f"first sample: 2026-03-14 21:41:00.000+00:00, x {x:.3f} y {y:.3f} z {z:.3f} g" in told
+    last = LIMBS[0][-1][::-1]
+    assert f"last sample: 2026-03-14 21:41:59.950+00:00, x {last[0]:.3f}" in told
+    assert "--columns" in told
+    assert run([*asked, "--columns", "time=A,x=B,y=C,z=D", "--save-profile", "mine"]) == 2
+    assert "says something else" in capsys.readouterr().err
+    assert run([*asked, "--profile", "other"]) == 2
+    assert "there are mine" in capsys.readouterr().err
+
+
+def test_explain_says_why_a_file_is_not_read(tmp_path: Path) -> None:
+    lines = explain(odd(tmp_path / "f.csv")).lines
+    assert lines[-1].startswith("not read:")
