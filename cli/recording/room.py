@@ -9,7 +9,7 @@ NIGHT_S = 9 * 3600.0
 
 _FILES_PER_BYTE = 2.0
 """Bytes on disk for each byte that a sensor sent and its row weighs in memory: the capture, the
-stored samples and the report. On simulated nights at 50 Hz it is 1.2; the rest is for safety."""
+stored samples and the report. Chosen."""
 
 _MEASURE_S = 15.0
 
