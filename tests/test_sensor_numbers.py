@@ -45,6 +45,16 @@ def numbered(host: np.ndarray, *, nominal: float = PERIOD) -> IndexSegment:
     return segment
 
 
+@pytest.mark.parametrize("ppm", [150.0, -150.0])
+def test_the_period_follows_a_clock_that_is_off(ppm: float) -> None:
+    """For two and a half minutes, in which late packets hide the drift from the first look."""
+    rng = np.random.default_rng(0)
+    taken = evenly(150) * (1 - ppm * 1e-6)
+    late = rng.exponential(0.01, len(taken)) + np.where(rng.random(len(taken)) < 0.1, 0.1, 0.0)
+    segment = numbered(np.maximum.accumulate(taken + late))
+    assert segment.period / PERIOD - 1 == pytest.approx(-ppm * 1e-6, abs=60e-6)
+
+
 def clocked(taken: np.ndarray, host: np.ndarray) -> Arrivals:
     count = len(taken)
     return Arrivals(

@@ -140,7 +140,7 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
     if json:
         terminal.show_json(what.facts(name))
     else:
-        terminal.show("\n".join(what.lines(name)))
+        terminal.show(as_typed("\n".join(what.lines(name))))
     raise typer.Exit(ExitCode.UNREADABLE)
 
 
