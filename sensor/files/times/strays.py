@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.scales import CREDIBLE_FROM, latest
+from limbwatch.sensor.spans import runs_of
 
 Array = NDArray[np.float64]
 
@@ -91,10 +92,10 @@ def _dated(
     original = seconds
     seconds = seconds.copy()
     period = float(np.median(np.abs(np.diff(seconds[possible])))) if possible.sum() > 1 else 0.0
-    edges = np.flatnonzero(np.diff(np.r_[False, ~possible, False]))
-    for first, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    stretches = np.column_stack(runs_of(~possible)).tolist()
+    for first, stop in stretches:
         moved = stop - first >= HANDFUL and bool((np.diff(seconds[first:stop]) >= 0).all())
-        if not moved or len(edges) > 2 * FEW:
+        if not moved or len(stretches) > FEW:
             continue
         if first > 0:
             seconds[first:stop] += seconds[first - 1] + period - seconds[first]
