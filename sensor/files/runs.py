@@ -206,7 +206,7 @@ def _possible(
     """Leave out the rows whose stamps cannot be."""
     kept = sane(seconds, start)
     notes.extend(kept.notes)
-    return kept.seconds, xyz[kept.rows] if len(kept.rows) < len(xyz) else xyz
+    return kept.seconds, xyz[kept.rows]
 
 
 def _stretches(

@@ -81,7 +81,10 @@ def _levels(xyz: Values, good: Rows, length: int) -> NDArray[np.float64]:
     count = len(xyz) // length
     index = (np.arange(count) * length)[:, None] + np.arange(0, length, max(1, length // LOOKED_AT))
     magnitude = np.linalg.norm(xyz[index].astype(np.float64), axis=2)
-    magnitude[~good[index] | (magnitude == 0)] = np.nan
+    unknown = ~good[index] | (magnitude == 0)
+    if not unknown.any():  # nanmedian takes three times as long
+        return np.asarray(np.median(magnitude, axis=1))
+    magnitude[unknown] = np.nan
     known = np.isfinite(magnitude).any(axis=1)
     levels = np.full(count, np.nan)
     levels[known] = np.nanmedian(magnitude[known], axis=1)

@@ -270,8 +270,10 @@ class _Columns:
 
 def _redated(source: Counter, counts: Array, base: float) -> Counter:
     """Find the date in a column whose first rows had none: the clock was set later."""
+    if source.epoch is not None:
+        return source
     finite = counts[np.isfinite(counts)]
-    if source.epoch is not None or len(finite) < SAMPLED:
+    if len(finite) < SAMPLED:
         return source
     middle = float(np.median(finite)) + base
     spacing = float(np.median(np.diff(finite)))

@@ -40,14 +40,14 @@ class Sane:
 
     Parameters
     ----------
-    rows : ndarray of int
-        Positions of the rows that are kept.
+    rows : ndarray of int, or slice
+        Positions of the rows that are kept; the slice of all needs no memory.
     seconds : ndarray of float64
         Their stamps.
     notes : tuple of str
     """
 
-    rows: NDArray[np.intp]
+    rows: NDArray[np.intp] | slice
     seconds: Array
     notes: tuple[str, ...]
 
@@ -68,10 +68,10 @@ def sane(seconds: Array, start: datetime | None) -> Sane:
         At least one row, and never a span that is out of proportion to the samples: what comes
         after needs time and memory by the second.
     """
-    rows = np.arange(len(seconds))
     steps = np.diff(seconds)
     if not len(steps) or (steps.min() > -ASTRAY_S and steps.max() < ALONE_S):
-        return Sane(rows=rows, seconds=seconds, notes=())
+        return Sane(rows=slice(None), seconds=seconds, notes=())
+    rows = np.arange(len(seconds))
     notes: list[str] = []
     if start is not None:
         rows, seconds = _dated(rows, seconds, start, notes)
