@@ -67,6 +67,8 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
     CommandError
         If something is in the way that is not to be replaced, or it cannot be written.
     """
+    if str(path) == "-":
+        raise _in_the_way("-o takes the name of a file, and - is none; --json prints to the screen")
     target = path.resolve()
     _not_of_a_night(target)
     if target.is_dir():

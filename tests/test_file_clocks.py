@@ -249,3 +249,21 @@ def test_parsed_whole_numbers_stay_whole() -> None:
     column = pa.chunked_array([pa.array([0, large]).slice(1), pa.array([large + 1])])
     assert whole_numbers(column).tolist() == [large, large + 1]
     assert whole_numbers(pa.chunked_array([], pa.int64())).tolist() == []
+
+
+def test_a_file_whose_parts_are_months_apart_was_not_recorded_while_clocks_changed() -> None:
+    """Berlin's clocks went forward on 29 March 2026; these parts are of February and of May."""
+    notes: list[str] = []
+    begin = datetime(2026, 2, 1, 23)  # noqa: DTZ001 - local
+    seconds = np.concatenate([np.arange(100.0), [np.nan], 100 * 86400.0 + np.arange(100.0)])
+    found, _ = to_utc(begin, seconds, ZoneInfo("Europe/Berlin"), notes)
+    assert notes == []
+    assert found[-1] == seconds[-1] - 3600
+
+
+def test_a_night_in_which_the_clock_followed_says_so() -> None:
+    notes: list[str] = []
+    begin = datetime(2026, 3, 29, 1)  # noqa: DTZ001 - local
+    seconds = np.concatenate([np.arange(0, 3600.0, 10), np.arange(7200.0, 10800.0, 10)])
+    to_utc(begin, seconds, ZoneInfo("Europe/Berlin"), notes)
+    assert notes == ["Clocks went forward in this night; the device followed."]

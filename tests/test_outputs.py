@@ -285,3 +285,10 @@ def test_json_says_what_was_written(night: Path, tmp_path: Path, capsys: Capture
         out = tmp_path / f"{number}"
         assert run([*command[:-1], str(out), "--json"]) == 0
         assert json.loads(capsys.readouterr().out) == {"written": [str(out)]}
+
+
+def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandError, match="and - is none"):
+        write_output(Path("-"), b"one", Overwriting(force=True, warn=lambda _: None))
+    assert not list(tmp_path.iterdir())

@@ -1,5 +1,6 @@
 """What a person says of a table that cannot be told from it: columns, and how time is written."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -43,6 +44,15 @@ NO_COLUMN = "none"
 """Said of time when the rows follow each other at a rate."""
 
 
+def _whole(form: str) -> bool:
+    """Tell whether a time format has a whole date, or none."""
+    parts = set(re.findall(r"%[-_0]?([A-Za-z])", form))
+    if parts & set("cDFsx"):
+        return True
+    year, day = parts & set("Yy"), ("d" in parts and parts & set("mbB")) or "j" in parts
+    return bool(year and day) or not parts & set("YydmbBj")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What a person says; empty where nothing is said.
@@ -83,6 +93,11 @@ class Said:
         if self.time_format is not None and "%" not in self.time_format:
             raise ValueError(
                 f"time format {self.time_format!r} has no %; write it like %d/%m/%Y %H:%M:%S.%f"
+            )
+        if self.time_format is not None and not _whole(self.time_format):
+            raise ValueError(
+                f"time format {self.time_format!r} has a part of a date; a date has day (%d), "
+                "month (%m, %b or %B) and year (%Y or %y), and a time of day has none of them"
             )
 
     @property

@@ -82,6 +82,10 @@ def _changes(begin: datetime, low: float, high: float, zone: tzinfo) -> list[tup
     return changes
 
 
+_A_NIGHT_S = 43_200.0
+"""Samples on both sides of a change of clocks are of one night when they are nearer than this."""
+
+
 def _forward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
     skipped = (seconds >= change + 1) & (seconds < change + size - 1)
     if skipped.any():
@@ -90,10 +94,13 @@ def _forward(seconds: Array, change: float, size: float, notes: list[str]) -> Ar
             "those before the change throughout."
         )
         return seconds
-    if not (seconds >= change).any():
+    before, after = seconds[seconds < change], seconds >= change
+    if not after.any():
         return seconds
-    notes.append("Clocks went forward in this night; the device followed.")
-    return np.where(seconds >= change, seconds - size, seconds)
+    # parts of a file that are days apart were not recorded while the clocks changed
+    if len(before) and seconds[after].min() - before.max() < _A_NIGHT_S:
+        notes.append("Clocks went forward in this night; the device followed.")
+    return np.where(after, seconds - size, seconds)
 
 
 def _backward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
