@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from limbwatch.classify.evidence.features import Features
-from limbwatch.classify.labels.clues import BOUNDS, CLUES, EXTERNAL, KNOCK
-from limbwatch.classify.labels.labelling import OUTSIDE, fits, outside
+from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK
+from limbwatch.classify.labels.definitions import BOUNDS, outside
+from limbwatch.classify.labels.labelling import OUTSIDE, fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

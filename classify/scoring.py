@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features, features_of
-from limbwatch.classify.evidence.joint_movements import JointMovements, join
+from limbwatch.classify.evidence.joint_movements import JointMovements, extents_of, join
 from limbwatch.classify.evidence.strength import Felt, felt_of
 from limbwatch.classify.findings.findings import findings_of
 from limbwatch.classify.kind import Kind
@@ -22,7 +23,7 @@ from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.dsp import Track
-from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor import Recording
 
 _SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
 
@@ -195,10 +196,9 @@ class Legs:
 
     def extents(self, features: Features) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return when the legs of each event began and ended; the event itself without a leg."""
-        begin = np.full(self.events, np.inf)
-        end = np.full(self.events, -np.inf)
-        np.minimum.at(begin, self.event, self.onset)
-        np.maximum.at(end, self.event, self.onset + self.duration)
+        begin, end = extents_of(
+            self.event, self.onset, self.onset + self.duration, count=self.events
+        )
         still = np.isinf(begin)
         begin[still] = features.onset[still]
         end[still] = (features.onset + features.duration)[still]
@@ -214,7 +214,7 @@ def _events(
     features = evidence.features
     kinds = kinds_of(labels, series, features.onset)
     lengths = np.bincount(series, minlength=1)
-    limbs = _limbs(evidence, tracks)
+    placements = [track.placement for track in tracks]
     begin, end = evidence.legs.extents(features)
     confidence = labels.confidence(series)
     ranking = labels.ranking[:, :2].tolist()
@@ -241,7 +241,7 @@ def _events(
                 onset=onset,
                 duration=last - onset,
                 kind=kind,
-                limbs=limbs[place],
+                limbs=tuple(compress(placements, evidence.felt.moved[place])),
                 series=number or None,
                 asleep=bool(features.asleep[place]),
                 confidence=float(confidence[place]),
@@ -250,12 +250,3 @@ def _events(
             )
         )
     return tuple(sorted(events, key=lambda event: event.onset))
-
-
-def _limbs(evidence: Evidence, tracks: Sequence[Track]) -> list[tuple[Placement, ...]]:
-    """Name the limbs that moved by themselves in each event."""
-    moved = np.zeros((len(evidence.joint), len(tracks)), np.bool_)
-    own = evidence.felt.own
-    moved[evidence.joint.event[own], evidence.joint.track[own]] = True
-    placements = [track.placement for track in tracks]
-    return [tuple(p for p, here in zip(placements, row, strict=True) if here) for row in moved]

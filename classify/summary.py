@@ -26,8 +26,8 @@ from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
 from limbwatch.classify.rules.published import NOT_ASSESSED, WASM_2016
-from limbwatch.dsp.events.bursts import runs_of
 from limbwatch.sensor import Placement
+from limbwatch.sensor.spans import runs_of
 from limbwatch.version import __version__
 
 SCHEMA = "limbwatch.night/1"

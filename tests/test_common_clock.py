@@ -112,6 +112,23 @@ def test_a_shift_in_doubt_is_told_and_nothing_is_changed(sensor) -> None:
     assert not any(clock.mended for clock in clocks_of([left, right]))
 
 
+@pytest.mark.parametrize(("short", "long"), [(0, 1), (1, 0)])
+def test_a_clock_hours_off_is_found_in_a_short_recording(short, long) -> None:
+    """Of an hour and of seven, no shift is taken for another by the length of the transform."""
+    rng = np.random.default_rng(4)
+    whole = np.zeros(7 * 3600)
+    whole[rng.integers(0, len(whole), 300)] = rng.uniform(1.0, 4.0, 300)
+    both = [whole[6 * 3600 - 400 : 7 * 3600 - 400], whole]
+
+    def activity(level: np.ndarray) -> Activity:
+        fine = np.repeat(level, int(PEAK_RATE)).astype(np.float32)
+        return Activity(fine=fine, coarse=level, seen=np.ones(len(level)), large=300)
+
+    pair = synchrony_of(activity(both[short]), activity(both[long]))
+    assert pair is not None
+    assert pair.behind_s == pytest.approx((6 * 3600 - 400) * (1 if short == 0 else -1), abs=0.2)
+
+
 @pytest.mark.parametrize("peaks", [np.empty(0, np.float32), np.full(9000, np.nan, np.float32)])
 def test_a_sensor_without_data_says_nothing(sensor, peaks) -> None:
     clocks = clocks_of([sensor(LEFT, 1), replace(sensor(RIGHT, 2), peaks=peaks)])

@@ -90,6 +90,14 @@ class TestJoltsInGroups:
         assert "sleep_start_cluster" not in found
         assert "frequent_hypnic_jerks" in found
 
+    def test_single_sleep_starts_are_counted_within_half_an_hour_of_falling_asleep(
+        self, findings
+    ) -> None:
+        """Asleep from second 0: two before the half hour, at 500 s and 1795 s, and four after."""
+        moments = (500, 1795, 1805, 4000, 6000, 8000)
+        found = findings([event(moment, Kind.HYPNIC_JERK, *ALL) for moment in moments])
+        assert found["frequent_hypnic_jerks"].evidence.startswith("6 sleep starts, 2 of them")
+
     def test_periodic_movements_of_legs_and_arm_are_no_group(self, findings) -> None:
         found = findings([event(25.0 * k, Kind.PLM, *ALL) for k in range(1, 100)])
         assert "sleep_start_cluster" not in found

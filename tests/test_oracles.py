@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from scipy import ndimage, signal
 
-from limbwatch.dsp.events.bursts import runs_of
 from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.posture.wear import _spectrum
 from limbwatch.dsp.signal.neighbourhood import means
 from limbwatch.sensor.files.times.losses import earliest
+from limbwatch.sensor.spans import runs_of
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 1.0])

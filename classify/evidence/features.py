@@ -26,8 +26,8 @@ _NEIGHBOURHOOD_S = 300.0
 
 
 _FEIGNED_DEG_PER_G = 1.7
-"""A mean over 0.28 s leaves some 3 % of the ringing of a mattress (3 Hz and more): across gravity
-that looks like a turn of 1.7 degrees for each g."""
+"""Chosen: 3 % of a mattress's ringing (3 Hz and more) is taken to get through the mean over 0.36 s
+(`Limits.slow` at 25 Hz); across gravity that looks like a turn of 1.7 degrees for each g."""
 
 
 _FAINT_G = 0.03
@@ -226,13 +226,12 @@ def features_of(
     parts = Parts(joint, tracks)
     onset, offset = parts.least("onset"), parts.most("offset")
     leg = np.array([t.placement.limb == "ankle" for t in tracks])
-    own = felt.own
-    moved = np.zeros((len(joint), len(tracks)), np.bool_)
-    moved[joint.event[own], joint.track[own]] = True
+    moved = felt.moved
     worn = np.stack([inside(onset, track.worn) for track in tracks], axis=1) | moved
     limbs = moved.sum(axis=1).astype(np.float64)
     several = np.bincount(joint.event, minlength=len(joint)) > 1
-    peak = parts.most("peak")
+    strongest = joint.track[parts.strongest]
+    peak, lean = parts.most("peak"), parts.most("lean")
     active = parts.of_strongest("active")
     excursion = parts.most("excursion")
     reach = np.maximum.accumulate(offset) if len(offset) else offset
@@ -240,13 +239,13 @@ def features_of(
     around = around_sleep(onset, sleep)
     waveforms = waveform_similarity_of(joint, tracks, parts.strongest)
     ratios = ratios_of(felt.strength, tracks)
-    gait = gait_of(onset, offset - onset, joint.track[parts.strongest], tracks)
+    gait = gait_of(onset, offset - onset, strongest, tracks)
     turn = parts.most("turn")
     slowness = parts.most("displacement") / np.maximum(peak, 1e-9)
-    leaning = parts.most("lean") / np.maximum(peak, 1e-9)
+    leaning = lean / np.maximum(peak, 1e-9)
     held = _held(parts)
     others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
-    leg_onset = parts.among("onset", own & leg[joint.track], least=True)
+    leg_onset = parts.among("onset", felt.own & leg[joint.track], least=True)
     rhythm = _rhythm(
         np.where(np.isnan(leg_onset), onset, leg_onset),
         duration=offset - onset,
@@ -265,7 +264,6 @@ def features_of(
             "others": others,
         },
     )
-    sampling = np.array([track.rate for track in tracks])
     return Features(
         onset=onset,
         duration=offset - onset,
@@ -277,10 +275,10 @@ def features_of(
         others=others,
         lag=np.where(several, parts.most("onset") - onset, np.nan),
         peak=peak,
-        crest=parts.of_strongest("peak") / np.maximum(parts.of_strongest("rms"), 1e-9),
+        crest=peak / np.maximum(parts.of_strongest("rms"), 1e-9),
         width=parts.of_strongest("width"),
         rise=parts.of_strongest("rise"),
-        abruptness=parts.of_strongest("jerk") / np.maximum(parts.of_strongest("peak"), 1e-9),
+        abruptness=parts.of_strongest("jerk") / np.maximum(peak, 1e-9),
         evenness=np.where(several, parts.least("peak") / np.maximum(peak, 1e-9), np.nan),
         active=parts.most("active"),
         turn=turn,
@@ -296,7 +294,7 @@ def features_of(
         still_after=np.maximum(np.concatenate([onset[1:], [end]]) - reach, 0.0),
         neighbours=_neighbours(onset, onset),
         faint=_neighbours(onset, onset[peak < _FAINT_G]) + (peak >= _FAINT_G),
-        salience=parts.of_strongest("peak") / parts.thresholds,
+        salience=peak / np.array([track.threshold for track in tracks])[strongest],
         similarity=waveforms.most,
         agreement=waveforms.least,
         delay=waveforms.delay,
@@ -305,9 +303,7 @@ def features_of(
         until_wake=around.until_wake,
         falling=around.falling,
         held=held,
-        lean_evenness=np.where(
-            several, parts.least("lean") / np.maximum(parts.most("lean"), 1e-9), np.nan
-        ),
+        lean_evenness=np.where(several, parts.least("lean") / np.maximum(lean, 1e-9), np.nan),
         arms_over_legs=ratios.arms_over_legs,
         leg_over_leg=ratios.leg_over_leg,
         fixed=ratios.fixed,
@@ -323,7 +319,7 @@ def features_of(
         company_arms=company["arms"],
         company_others=company["others"],
         moving_legs=moved[:, leg].sum(axis=1).astype(np.float64),
-        sampling=sampling[joint.track[parts.strongest]],
+        sampling=np.array([track.rate for track in tracks])[strongest],
         night=onset / end if end else onset,
         asleep=around.asleep,
     )

@@ -90,6 +90,29 @@ def join(tracks: Sequence[Track]) -> JointMovements:
     return _ordered(group, track=track.astype(np.intp), row=row.astype(np.intp), onset=onset)
 
 
+def extents_of(group: Index, onset: Times, offset: Times, *, count: int) -> tuple[Times, Times]:
+    """Return when each group begins and ends; infinite, and the wrong way round, for an empty one.
+
+    Parameters
+    ----------
+    group : ndarray of int, shape (n,)
+        Number of each movement's group.
+    onset, offset : ndarray of float, shape (n,)
+        Seconds.
+    count : int
+        Number of groups.
+
+    Returns
+    -------
+    begin, end : ndarray of float, shape (count,)
+        Seconds.
+    """
+    begin, end = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(begin, group, onset)
+    np.maximum.at(end, group, offset)
+    return begin, end
+
+
 def _chains(onset: Times, offset: Times) -> Index:
     """Give intervals that overlap or follow each other closely one common number."""
     if not len(onset):
@@ -119,9 +142,7 @@ def _trains(group: Index, onset: Times, offset: Times) -> Index:
     count = int(group.max(initial=-1)) + 1
     if count < _TRAIN_LEAST:
         return group
-    begin, end = np.full(count, np.inf), np.full(count, -np.inf)
-    np.minimum.at(begin, group, onset)
-    np.maximum.at(end, group, offset)
+    begin, end = extents_of(group, onset, offset, count=count)
     short = end - begin <= _TRAIN_BURST_S
     linked = short[1:] & short[:-1] & (np.diff(begin) <= _TRAIN_STEP_S)
     train = np.concatenate([[0], np.cumsum(~linked)])
@@ -135,9 +156,7 @@ def _arms_to_legs(group: Index, *, onset: Times, offset: Times, legs: int) -> In
     count = int(group.max(initial=-1)) + 1
     if legs in (0, count):
         return group
-    begin, end = np.full(count, np.inf), np.full(count, -np.inf)
-    np.minimum.at(begin, group, onset)
-    np.maximum.at(end, group, offset)
+    begin, end = extents_of(group, onset, offset, count=count)
     target = np.arange(count)
     leg_begin, leg_end = begin[:legs], end[:legs]
     for arm in range(legs, count):

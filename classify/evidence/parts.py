@@ -25,12 +25,6 @@ class Parts:
         self._tracks = tracks
         self.strongest = self._index_of_strongest()
 
-    @property
-    def thresholds(self) -> Column:
-        """Detection threshold of each event's strongest limb, g."""
-        threshold = np.array([track.threshold for track in self._tracks])
-        return np.asarray(threshold[self.joint.track[self.strongest]])
-
     def column(self, name: str) -> Column:
         """Return one measure of every part."""
         return self.joint.column(self._tracks, name)

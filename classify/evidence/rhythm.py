@@ -208,13 +208,14 @@ def _forward(
     reach, count, steps = links.shape
     member, none = np.zeros((count, reach, steps)), np.empty(count)
     window, free = np.zeros((reach, steps)), 1.0
-    for event in range(count):
-        came = ((window @ change) * links[:, event]).sum(axis=0)
-        here = came + free * begin[event] / steps
+    for event, (start, link) in enumerate(zip(begin.tolist(), links.swapaxes(0, 1), strict=True)):
+        came = np.add.reduce((window @ change) * link)
+        here = came + free * start / steps
         none[event] = free
         member[event, 0], member[event, 1:] = here, window[:-1]
-        free = free * (1 - begin[event]) + end * here.sum()
-        scale = 1 / (free + here.sum())
+        whole = float(np.add.reduce(here))
+        free = free * (1 - start) + end * whole
+        scale = 1 / (free + whole)
         window = member[event] * scale
         free *= scale
     return member, none
@@ -234,16 +235,21 @@ def _backward(
     """
     reach, count, steps = links.shape
     member, none = np.zeros((count, reach, steps)), np.empty(count)
-    window, free = np.zeros((reach, steps)), 1.0
-    back = np.arange(reach)
-    padded = np.concatenate([links, np.zeros((reach, reach, steps))], axis=1)
+    free = 1.0
+    # the links of each movement to those behind it
+    ahead = np.zeros((count, reach, steps))
+    for back in range(min(reach, count - 1)):
+        ahead[: count - 1 - back, back] = links[back, back + 1 :]
     for event in range(count - 1, -1, -1):
-        none[event], member[event] = free, window
-        coming = change @ (padded[back, event + 1 + back] * window).sum(axis=0)
+        none[event], window = free, member[event]
+        coming = change @ np.add.reduce(ahead[event] * window)
         here = end * free + coming
-        free = free * (1 - begin[event]) + begin[event] * here.mean()
-        scale = 1 / (free + here.max())
-        window = np.concatenate([here[None] * scale, window[:-1] * scale])
+        start = float(begin[event])
+        free = free * (1 - start) + start * float(np.add.reduce(here)) / steps
+        scale = 1 / (free + float(np.maximum.reduce(here)))
+        if event:
+            np.multiply(here, scale, out=member[event - 1, 0])
+            np.multiply(window[:-1], scale, out=member[event - 1, 1:])
         free *= scale
     return member, none
 

@@ -89,10 +89,13 @@ class Felt(NamedTuple):
         Largest envelope of every sensor, g; NaN without data.
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself, not carried by the bed alone.
+    moved : ndarray of bool, shape (events, tracks)
+        Limbs that moved by themselves in each event.
     """
 
     strength: Matrix
     own: Flags
+    moved: Flags
 
 
 class Ratios(NamedTuple):
@@ -126,12 +129,15 @@ def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> Felt:
     -------
     Felt
     """
+    moved = np.zeros((len(joint), len(tracks)), np.bool_)
     if not len(joint):
-        return Felt(np.empty((0, len(tracks))), np.zeros(0, np.bool_))
+        return Felt(np.empty(moved.shape), np.zeros(0, np.bool_), moved)
     onset = joint.column(tracks, "onset")[joint.head]
     offset = np.maximum.reduceat(joint.column(tracks, "offset"), joint.head)
     strength = strength_of(onset, offset - onset, tracks)
-    return Felt(strength, takes_part(joint, tracks, strength))
+    own = takes_part(joint, tracks, strength)
+    moved[joint.event[own], joint.track[own]] = True
+    return Felt(strength, own, moved)
 
 
 def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Matrix:

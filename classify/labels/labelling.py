@@ -8,15 +8,8 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.clues import (
-    BOUNDS,
-    CLUES,
-    EXTERNAL,
-    KNOCK,
-    QUESTIONS,
-    SPASM,
-    Hypothesis,
-)
+from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, SPASM, Hypothesis
+from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import GROUPS, support
 from limbwatch.classify.labels.prior import balanced
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
@@ -231,24 +224,6 @@ def fits(features: Features) -> NDArray[np.float64]:
         -1 to 1, in the order of `limbwatch.classify.labels.clues.QUESTIONS`.
     """
     return np.stack([clue.fit(getattr(features, clue.measure)) for clue in QUESTIONS], axis=1)
-
-
-def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
-    """Say which events are not of a kind by its definition.
-
-    Parameters
-    ----------
-    features : Features
-    hypothesis : Kind or str
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
-    """
-    found = np.zeros(len(features), np.bool_)
-    for bound in BOUNDS.get(hypothesis, ()):
-        found |= bound.outside(getattr(features, bound.measure))
-    return found
 
 
 def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float64]) -> list[Kind]:

@@ -9,8 +9,8 @@ from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS
 from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.dsp import Track
-from limbwatch.dsp.events.bursts import runs_of
 from limbwatch.sensor import Recording
+from limbwatch.sensor.spans import runs_of
 
 Spans = NDArray[np.float64]
 

@@ -142,8 +142,9 @@ class Activity:
         seconds = fine.reshape(count, _COARSE)
         level = seconds.max(axis=1).astype(np.float64)
         seen = (~unseen.reshape(count, _COARSE)).any(axis=1).astype(np.float64)
-        usual = _usual(level, seen, limits)
-        usual_fine = _usual(seconds.mean(axis=1, dtype=np.float64), seen, limits)
+        usual, usual_fine = _usual(
+            np.stack([level, seconds.mean(axis=1, dtype=np.float64)]), seen, limits
+        )
         fine -= np.repeat(usual_fine.astype(np.float32), _COARSE)
         fine[unseen] = 0.0
         return cls(
@@ -154,12 +155,12 @@ class Activity:
         )
 
 
-def _usual(level: Column, seen: Column, limits: SynchronyLimits) -> Column:
-    """Mean over what was seen around each second."""
+def _usual(levels: Column, seen: Column, limits: SynchronyLimits) -> Column:
+    """Mean of each row over what was seen around each second."""
     around = round(limits.surround_s)
     share = ndimage.uniform_filter1d(seen, around, mode="constant")
     return np.asarray(
-        ndimage.uniform_filter1d(level, around, mode="constant") / np.maximum(share, 1 / around)
+        ndimage.uniform_filter1d(levels, around, mode="constant") / np.maximum(share, 1 / around)
     )
 
 
@@ -211,7 +212,7 @@ def _prominence(
 ) -> tuple[Column, Column]:
     """Return all shifts, whole seconds, and how far the correlation of each stands out."""
     a, b = (np.convolve(each.coarse, _BLUR, "same") * each.seen for each in (first, second))
-    size = _power_of_two(len(a) + len(b))
+    size = 1 << (len(a) + len(b) - 1).bit_length()
     spectra = [np.fft.rfft(each, size) for each in (a, a * a, first.seen)]
     others = [np.fft.rfft(each, size) for each in (b, b * b, second.seen)]
 
@@ -220,7 +221,7 @@ def _prominence(
 
     both = correlated(2, 2)
     shift = np.arange(size, dtype=np.float64)
-    shift[size // 2 :] -= size
+    shift[len(b) :] -= size
     usable = (both >= limits.overlap_s) & (np.abs(shift) <= limits.longest_s)
     power = np.maximum(correlated(1, 2), 1e-6) * np.maximum(correlated(2, 1), 1e-6)
     # a correlation by chance falls with the root of the time that it is taken over
@@ -257,7 +258,8 @@ class _Windows:
         size = min(round(limits.window_s * PEAK_RATE), len(a))
         begins = np.arange(0, len(a) - size + 1, size)
         padded = np.pad(b, (size + reach, size + reach))
-        length = _power_of_two(2 * size + 2 * reach)
+        # what wraps around falls on lags that are cut off; many factors of two are fast
+        length = -(-(size + 2 * reach) // 1024) * 1024
         rows, kept = [], []
         for begin in begins.tolist():
             start = begin + round(shift * PEAK_RATE) + size
@@ -279,10 +281,13 @@ class _Windows:
     def best(self, drifts: Column) -> tuple[float, float]:
         """Return the lag in the middle of the night, s, and the drift, ppm, that fit best."""
         found, behind, drift = -np.inf, 0.0, 0.0
+        reach, rows = len(self.lags) // 2, np.arange(len(self.middle))
+        padded = np.pad(self.correlation, ((0, 0), (reach, reach + 1)), mode="edge")
+        shifted = np.lib.stride_tricks.sliding_window_view(padded, len(self.lags), axis=1)
         for ppm in drifts[np.argsort(np.abs(drifts), kind="stable")].tolist():
-            whole = np.zeros(len(self.lags))
-            for middle, row in zip(self.middle.tolist(), self.correlation, strict=True):
-                whole += np.interp(self.lags + ppm * 1e-6 * middle, self.lags, row)
+            steps, part = np.divmod(ppm * 1e-6 * self.middle[:, None] * PEAK_RATE, 1.0)
+            first = steps[:, 0].astype(np.intp) + reach
+            whole = (shifted[rows, first] * (1 - part) + shifted[rows, first + 1] * part).sum(0)
             top = int(np.argmax(whole))
             if whole[top] > found:
                 found, drift = float(whole[top]), ppm
@@ -297,7 +302,3 @@ def _vertex(values: Column, top: int) -> float:
     before, here, after = values[top - 1 : top + 2].tolist()
     bend = before - 2 * here + after
     return 0.5 * (before - after) / bend if bend < 0 else 0.0
-
-
-def _power_of_two(size: int) -> int:
-    return 1 << (size - 1).bit_length()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.leg_movements import milliseconds
-from limbwatch.dsp.events.bursts import runs_of
+from limbwatch.sensor.spans import runs_of
 
 Span = tuple[float, float]
 

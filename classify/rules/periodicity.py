@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
+from limbwatch.sensor.spans import runs_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,5 +204,5 @@ def distribution(scored: ScoredMovements) -> Distribution:
 
 def _run_lengths(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Lengths of the runs of True."""
-    edges = np.diff(np.concatenate(([0], inside.astype(np.int8), [0])))
-    return np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
+    first, stop = runs_of(inside)
+    return stop - first

@@ -8,7 +8,7 @@ from limbwatch.classify.night import Sleep
 from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
 from limbwatch.dsp import Track
-from limbwatch.dsp.events.bursts import runs_of
+from limbwatch.sensor.spans import runs_of
 
 METHOD = (
     "posture changes of more than 5 degrees (van Hees 2015) in a hidden Markov model of active "

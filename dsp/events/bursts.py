@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.spans import runs_of
+
 Index = NDArray[np.intp]
 Signal = NDArray[np.float64]
 
@@ -22,17 +24,6 @@ class Bursts(NamedTuple):
     first: Index
     stop: Index
     clear: NDArray[np.bool_]
-
-
-def runs_of(mask: NDArray[np.bool_]) -> tuple[Index, Index]:
-    """Return the stretches of True values as half-open ranges: first values, and stops.
-
-    Written out because ``scipy.ndimage.find_objects`` makes a Python object of each.
-    """
-    padded = np.zeros(len(mask) + 2, np.bool_)
-    padded[1:-1] = mask
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    return edges[0::2], edges[1::2]
 
 
 def find_bursts(

@@ -1,6 +1,6 @@
 """How a file was understood: each decision, what was seen, and what would change it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -36,16 +36,6 @@ class Explanation:
     lines: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Witness:
-    """Keeps what a reader saw on the way to its recording."""
-
-    seen: list[Seen] = field(default_factory=list)
-
-    def __call__(self, seen: Seen) -> None:
-        self.seen.append(seen)
-
-
 def explain(
     path: Path,
     *,
@@ -75,16 +65,16 @@ def explain(
         As ``read_recording``, when not even its kind is clear.
     """
     told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)
-    witness = _Witness()
+    seen: list[Seen] = []
     try:
-        recording = read_told(path, told, witness)
+        recording = read_told(path, told, seen.append)
     except SensorError as error:
-        if not witness.seen:
+        if not seen:
             raise
         end = [f"not read: {error}"]
     else:
         end = _samples(recording, timezone)
-    dialect, lines = _words(witness.seen[-1], told)
+    dialect, lines = _words(seen[-1], told)
     return Explanation(path=path, dialect=dialect, lines=(*lines, *end))
 
 

@@ -22,9 +22,9 @@ from limbwatch.sensor.files.stretches import (
     FEWEST,
     Stretch,
     mean_rate,
-    runs_of,
     spaced_stretch,
     stamped_stretches,
+    timed_runs,
 )
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import RATES
@@ -155,7 +155,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     invalid += int(len(good) - good.sum())
     if invalid:
         notes.append(dropped(invalid))
-    runs, rate, done = runs_of(stretches, seconds, xyz, good)
+    runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     notes.extend(done)
     quality = Quality(
         duplicated=duplicated,
@@ -206,7 +206,7 @@ def _possible(
     """Leave out the rows whose stamps cannot be."""
     kept = sane(seconds, start)
     notes.extend(kept.notes)
-    return kept.seconds, xyz[kept.rows] if len(kept.rows) < len(xyz) else xyz
+    return kept.seconds, xyz[kept.rows]
 
 
 def _stretches(

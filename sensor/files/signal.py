@@ -17,6 +17,7 @@ from limbwatch.sensor.files.unit import (
     at_rest,
     unit_at_rest,
 )
+from limbwatch.sensor.spans import runs_of
 
 Values = NDArray[np.float32]
 
@@ -279,6 +280,6 @@ def held(xyz: Values, rate: float) -> float:
     if not (coarse[1:] == coarse[:-1]).all(axis=1).any():
         return 0.0
     same = (xyz[1:] == xyz[:-1]).all(axis=1)
-    edges = np.flatnonzero(np.diff(np.r_[False, same, False]))
-    lengths = edges[1::2] - edges[::2] + 1
+    first, stop = runs_of(same)
+    lengths = stop - first + 1
     return float(lengths[lengths >= needed].sum() / rate)

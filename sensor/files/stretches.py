@@ -12,6 +12,7 @@ from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
 from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.spans import runs_of
 
 FEWEST = 10
 """Samples without which nothing can be measured, not even the rate."""
@@ -83,7 +84,7 @@ def mean_rate(stretches: list[Stretch]) -> float:
     return samples / sum(one.duration for one in stretches)
 
 
-def runs_of(
+def timed_runs(
     stretches: list[Stretch],
     seconds: NDArray[np.float64] | None,
     xyz: NDArray[np.float32],
@@ -167,13 +168,12 @@ def _runs(track: Timeline, xyz: NDArray[np.float32], good: NDArray[np.bool_]) ->
         ]
     runs = []
     for piece in track.pieces:
-        edges = np.flatnonzero(np.diff(np.r_[False, good[piece.first : piece.stop], False]))
         runs += [
             Samples(
                 start=piece.start + begin / piece.rate,
                 rate=piece.rate,
                 xyz=xyz[piece.first + begin : piece.first + end],
             )
-            for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+            for begin, end in np.column_stack(runs_of(good[piece.first : piece.stop])).tolist()
         ]
     return runs

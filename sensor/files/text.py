@@ -16,15 +16,12 @@ from limbwatch.sensor.files.runs import Source, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
+from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.row_times import (
-    UNKNOWN_EVENING,
-    column_types,
-    read_clock,
-)
+from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING, read_clock
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
-from limbwatch.sensor.files.tables.time_columns import counter
+from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.scales import agrees, credible
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording

@@ -59,14 +59,13 @@ class KnownDevice:
     address : str
     names : frozenset of str
         Its own, and the one that a person gave it.
-    connected, resolved, paired : bool
+    connected, paired : bool
     """
 
     path: str
     address: str
     names: frozenset[str]
     connected: bool
-    resolved: bool
     paired: bool
 
 
@@ -128,7 +127,6 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
         address=facts.get("Address", ""),
         names=frozenset({facts.get("Name", ""), facts.get("Alias", "")} - {""}),
         connected=bool(facts.get("Connected", False)),
-        resolved=bool(facts.get("ServicesResolved", False)),
         paired=bool(facts.get("Paired", False)),
     )
 

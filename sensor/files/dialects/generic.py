@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from limbwatch.sensor.files.tables.axes import acceleration, gravity_beside, samples_beside, unit_of
+from limbwatch.sensor.files.tables.axes import (
+    best,
+    gravity_beside,
+    samples_beside,
+    triples,
+    unit_of,
+)
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
 from limbwatch.sensor.files.tables.time_columns import time_column
@@ -19,16 +25,18 @@ def named(head: Head) -> Layout | Refusal | None:
     """
     if not head.names:
         return None
-    axes = acceleration(head)
-    if axes is None:
+    found = triples(head)
+    chosen = best(found)
+    if chosen is None:
         shown = ", ".join(head.names[:8]) + (", ..." if len(head.names) > 8 else "")
         return Refusal(
             what=f"a table without x, y and z of acceleration (its columns: {shown})",
             remedy="Export raw acceleration: time, x, y, z.",
         )
+    axes = chosen.axes
     time = time_column(head, axes)
-    gravity = gravity_beside(head, axes)
-    more = samples_beside(head, axes)
+    gravity = gravity_beside(found, chosen)
+    more = samples_beside(found, chosen)
     notes = () if gravity is None else ("Gravity and user acceleration were added.",)
     if more:
         notes = (*notes, f"Each row holds {1 + len(more)} samples, read one after the other.")

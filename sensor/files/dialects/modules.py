@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.tables.axes import acceleration
+from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
-from limbwatch.sensor.files.tables.time_columns import counter
 from limbwatch.sensor.files.times.scales import UNIX
 from limbwatch.sensor.files.times.written import pattern_of
 from limbwatch.sensor.files.times.zone import offset_of

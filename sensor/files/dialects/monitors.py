@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes import acceleration, unit_of
+from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Counter,
@@ -17,9 +18,9 @@ from limbwatch.sensor.files.tables.layout import (
     Time,
     Written,
 )
-from limbwatch.sensor.files.tables.time_columns import counter, time_column
+from limbwatch.sensor.files.tables.time_columns import time_column
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
-from limbwatch.sensor.files.times.written import has_offset, pattern_of
+from limbwatch.sensor.files.times.written import offset_in, pattern_of
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
 from limbwatch.sensor.files.unit import EIGHT_BITS, METRES, MILLI_G, SIXTY_FOURTHS, G
 
@@ -173,7 +174,7 @@ def _garmin(head: Head) -> Layout | None:
     if head.names or head.separator != ";" or head.width != 4:
         return None
     cells = head.texts(0)
-    if pattern_of(cells) != "iso" or not has_offset(cells):
+    if pattern_of(cells) != "iso" or offset_in(cells, "iso") is None:
         return None
     return Layout(
         time=Written(column=0, pattern="iso"),

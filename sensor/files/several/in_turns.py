@@ -102,17 +102,17 @@ def _may_name(head: Head, at: int) -> bool:
     cells = [cell for cell in head.texts(at) if cell]
     if not cells:
         return False
-    numbers = [cell for cell in cells if is_number(cell, head.decimal)]
-    words = [words_of(cell) for cell in set(cells)]
-    if not numbers and all(map(_says_sensor, words)):
+    different = set(cells)
+    numbers = any(is_number(cell, head.decimal) for cell in different)
+    if not numbers and all(_says_sensor(words_of(cell)) for cell in different):
         return True
     name = " ".join(words_of(head.names[at])) if at < len(head.names) else ""
     if KEYED.fullmatch(name) is None:
         return False
     # numbers name sensors only where they come again, and are whole
     return not numbers or (
-        len(set(cells)) <= min(MOST_NAMES, len(cells) // 2)
-        and all(re.fullmatch(r"\d+", cell) for cell in cells)
+        len(different) <= min(MOST_NAMES, len(cells) // 2)
+        and all(re.fullmatch(r"\d+", cell) for cell in different)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from limbwatch.sensor.placement import Placement
@@ -80,7 +81,7 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> Worn:
         letters = _LETTERS.get(word) if _has_other_side(word, words, beside) else None
         side = side or SIDES.get(word) or letters
         limb = limb or LIMBS.get(word)
-        glued = _glued(word)
+        glued = _glued().get(word)
         if glued is not None:
             side, limb = side or glued[0], limb or glued[1]
         elif _initials(word) and any(map(_initials, _flat(beside))):
@@ -103,13 +104,15 @@ def _has_other_side(word: str, words: Sequence[str], beside: Sequence[Sequence[s
     )
 
 
-def _glued(word: str) -> tuple[Side, Limb] | None:
-    """Read ``leftankle``, ``anklel`` or ``rshank``."""
+@cache
+def _glued() -> dict[str, tuple[Side, Limb]]:
+    """Give ``leftankle``, ``anklel``, ``rshank`` and their like; of two meanings the first."""
+    found: dict[str, tuple[Side, Limb]] = {}
     for limb_word, limb in LIMBS.items():
-        for side_word, side in (*SIDES.items(), *_LETTERS.items()):
-            if word in {side_word + limb_word, limb_word + side_word} and word not in LIMBS:
-                return side, limb
-    return None
+        for side_word, side in (SIDES | _LETTERS).items():
+            for word in {side_word + limb_word, limb_word + side_word} - LIMBS.keys():
+                found.setdefault(word, (side, limb))
+    return found
 
 
 def _initials(word: str) -> bool:

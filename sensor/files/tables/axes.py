@@ -84,7 +84,7 @@ def triples(head: Head) -> tuple[Triple, ...]:
             groups.setdefault(stem, {}).setdefault(axis, at)
         for stem, axis in _numbers(name):
             numbered.setdefault(stem, {}).setdefault(axis, at)
-    stems = {stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}}
+    stems = [stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}]
     glued = {stem[0] for stem in stems}
     result = [
         _triple(head, stem, (groups[stem]["x"], groups[stem]["y"], groups[stem]["z"]), glued)
@@ -126,13 +126,14 @@ def acceleration(head: Head) -> Axes | None:
     return None if chosen is None else chosen.axes
 
 
-def gravity_beside(head: Head, axes: Axes) -> Axes | None:
+def gravity_beside(found: tuple[Triple, ...], chosen: Triple) -> Axes | None:
     """Find the gravity that a table keeps in columns of its own.
 
     Parameters
     ----------
-    head : Head
-    axes : tuple of int
+    found : tuple of Triple
+        All of the table.
+    chosen : Triple
         The acceleration that was chosen.
 
     Returns
@@ -140,36 +141,34 @@ def gravity_beside(head: Head, axes: Axes) -> Axes | None:
     tuple of int or None
         None when the acceleration has gravity in it, or there is none beside it.
     """
-    found = triples(head)
-    chosen = next((one for one in found if one.axes == axes), None)
-    if chosen is None or not chosen.free:
+    if not chosen.free:
         return None
     beside = [one.axes for one in found if one.gravity and one.whose == chosen.whose]
     return beside[0] if len(beside) == 1 else None
 
 
-def samples_beside(head: Head, axes: Axes) -> tuple[Axes, ...]:
+def samples_beside(found: tuple[Triple, ...], chosen: Triple) -> tuple[Axes, ...]:
     """Find further samples in each row: accelerations whose names differ only in a number.
 
     Parameters
     ----------
-    head : Head
-    axes : tuple of int
+    found : tuple of Triple
+        All of the table.
+    chosen : Triple
         The acceleration that was chosen.
 
     Returns
     -------
     tuple of tuple of int
-        In order of their numbers, which go up by one from that of ``axes``; empty when there
+        In order of their numbers, which go up by one from that of ``chosen``; empty when there
         are none.
     """
-    found = {one.whose: one for one in triples(head) if one.worth > 1}
-    first = next((one for one in found.values() if one.axes == axes), None)
-    if first is None or len(first.whose) != 1 or first.whose[0] not in ("0", "1"):
+    sure = {one.whose: one for one in found if one.worth > 1}
+    if sure.get(chosen.whose) != chosen or chosen.whose not in (("0",), ("1",)):
         return ()
-    start = int(first.whose[0])
-    others = [found.get((str(start + step),)) for step in range(1, len(found))]
-    if None in others or len(others) != len(found) - 1:
+    start = int(chosen.whose[0])
+    others = [sure.get((str(start + step),)) for step in range(1, len(sure))]
+    if None in others:
         return ()
     return tuple(one.axes for one in others if one is not None)
 

@@ -1,6 +1,5 @@
 """The time of every row: columns of time to seconds and the aware time of second 0."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -19,7 +18,6 @@ from limbwatch.sensor.files.times.written import (
     ORDERS,
     PATTERNS,
     UNDATED,
-    counts_milliseconds,
     date_pattern_of,
     offset_in,
     orders,
@@ -56,44 +54,6 @@ class Clock:
     start: datetime | None
     drift_ppm: float | None
     notes: tuple[str, ...]
-
-
-def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
-    """Give the type in which each column of time is parsed."""
-    types: dict[int, pa.DataType] = {}
-    for source in (layout.time, layout.anchor):
-        if isinstance(source, Counter):
-            # 19 digits of nanoseconds do not fit a float64
-            whole = all(cell.lstrip("+-").isdigit() for cell in head.texts(source.column))
-            types[source.column] = pa.int64() if whole else pa.float64()
-        elif isinstance(source, Formatted):
-            types[source.column] = pa.string()
-            if source.date is not None:
-                types[source.date] = pa.string()
-        elif isinstance(source, Written):
-            types[source.column] = _text_type(head, source)
-            beside = (at for at in (source.date, source.half) if at is not None)
-            types.update(dict.fromkeys(beside, pa.string()))
-        if isinstance(source, Counter | Written) and source.part is not None:
-            types[source.part.column] = pa.float64()
-    return types
-
-
-def _text_type(head: Head, source: Written) -> pa.DataType:
-    """Choose pyarrow's own ISO 8601, several times faster than fields, where it understands."""
-    cells = head.texts(source.column)
-    padded = all(len(c) >= 19 and c[4] == c[7] == "-" and c[10] in "T " for c in cells)
-    plain = all(
-        c[13] == c[16] == ":" and c[19:20] in ("", ".", "Z", "+", "-") for c in cells if padded
-    )
-    if source.pattern != "iso" or not (padded and plain) or source.date is not None:
-        return pa.string()
-    if counts_milliseconds([re.split(r"[Z+-]", cell[20:])[0] for cell in cells]):
-        return pa.string()
-    if offset_in(cells, "iso") is None:
-        return pa.timestamp("ns")
-    tight = all(" " not in cell[11:] for cell in cells)
-    return pa.timestamp("ns", tz="UTC") if tight else pa.string()
 
 
 def read_clock(
@@ -270,8 +230,10 @@ class _Columns:
 
 def _redated(source: Counter, counts: Array, base: float) -> Counter:
     """Find the date in a column whose first rows had none: the clock was set later."""
+    if source.epoch is not None:
+        return source
     finite = counts[np.isfinite(counts)]
-    if source.epoch is not None or len(finite) < SAMPLED:
+    if len(finite) < SAMPLED:
         return source
     middle = float(np.median(finite)) + base
     spacing = float(np.median(np.diff(finite)))

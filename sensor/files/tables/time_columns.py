@@ -1,4 +1,4 @@
-"""Which column is the time, and how it counts: by its name, its numbers, and what is plausible."""
+"""Which column is the time: by its name, its cells, and what is plausible."""
 
 import itertools
 import math
@@ -7,18 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
+from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Part, Written
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
-    believable,
     counts_events,
     counts_rows,
-    dated,
-    elapsed,
     grows_evenly,
-    typical_spacing,
 )
 from limbwatch.sensor.files.times.written import (
     NUMERIC,
@@ -256,50 +253,3 @@ def _restarts(stamps: list[str], values: list[float]) -> bool:
         if a == b
     ]
     return bool(falls) and sum(falls) > 0.8 * len(falls) and sum(grows) > 0.9 * len(grows)
-
-
-def counter(
-    values: list[float], column: int, step: float | None, rate: float | None = None
-) -> Counter | None:
-    """Read numbers as time: since some date, or since some start.
-
-    Parameters
-    ----------
-    values : list of float
-        First numbers of the column.
-    column : int
-    step : float or None
-        Seconds per unit, when stated.
-    rate : float or None
-        Hz, when stated.
-
-    Returns
-    -------
-    Counter or None
-        None when the numbers do not grow, or no unit makes a plausible time of them.
-    """
-    values = [value for value in values if math.isfinite(value)]
-    spacing = typical_spacing(values)
-    if spacing is None:
-        return None
-    middle = sorted(values)[len(values) // 2]
-    scale = dated(middle, spacing, step)
-    if scale is not None:
-        return Counter(column=column, step=scale.step, epoch=scale.epoch, zero=scale.zero)
-    if step is not None and believable(spacing * step):
-        return Counter(column=column, step=step, epoch=None)
-    if step is None and counts_rows(values):
-        return None
-    scale = elapsed(spacing, rate)
-    if scale is None:
-        return None
-    doubt = ""
-    if step is not None:
-        stated = next((unit.words for unit in UNITS if unit.step == step), f"units of {step:g} s")
-        doubt = (
-            f"The name of the column of time says {stated}, which would be "
-            f"{1 / (spacing * step):.3g} samples per second: it was read as {scale.words}."
-        )
-    elif scale.step >= 60:
-        doubt = f"The column of time states no unit; it was read as {scale.words}."
-    return Counter(column=column, step=scale.step, epoch=None, doubt=doubt)

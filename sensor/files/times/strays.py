@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.scales import CREDIBLE_FROM, latest
+from limbwatch.sensor.spans import runs_of
 
 Array = NDArray[np.float64]
 
@@ -39,14 +40,14 @@ class Sane:
 
     Parameters
     ----------
-    rows : ndarray of int
-        Positions of the rows that are kept.
+    rows : ndarray of int, or slice
+        Positions of the rows that are kept; the slice of all needs no memory.
     seconds : ndarray of float64
         Their stamps.
     notes : tuple of str
     """
 
-    rows: NDArray[np.intp]
+    rows: NDArray[np.intp] | slice
     seconds: Array
     notes: tuple[str, ...]
 
@@ -67,10 +68,10 @@ def sane(seconds: Array, start: datetime | None) -> Sane:
         At least one row, and never a span that is out of proportion to the samples: what comes
         after needs time and memory by the second.
     """
-    rows = np.arange(len(seconds))
     steps = np.diff(seconds)
     if not len(steps) or (steps.min() > -ASTRAY_S and steps.max() < ALONE_S):
-        return Sane(rows=rows, seconds=seconds, notes=())
+        return Sane(rows=slice(None), seconds=seconds, notes=())
+    rows = np.arange(len(seconds))
     notes: list[str] = []
     if start is not None:
         rows, seconds = _dated(rows, seconds, start, notes)
@@ -91,10 +92,10 @@ def _dated(
     original = seconds
     seconds = seconds.copy()
     period = float(np.median(np.abs(np.diff(seconds[possible])))) if possible.sum() > 1 else 0.0
-    edges = np.flatnonzero(np.diff(np.r_[False, ~possible, False]))
-    for first, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    stretches = np.column_stack(runs_of(~possible)).tolist()
+    for first, stop in stretches:
         moved = stop - first >= HANDFUL and bool((np.diff(seconds[first:stop]) >= 0).all())
-        if not moved or len(edges) > 2 * FEW:
+        if not moved or len(stretches) > FEW:
             continue
         if first > 0:
             seconds[first:stop] += seconds[first - 1] + period - seconds[first]

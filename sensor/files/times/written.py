@@ -98,7 +98,7 @@ NUMERIC = ("digits", "short digits")
 
 ORDERS = {"day first": DAY_FIRST, "month first": MONTH_FIRST, "year first": YEAR_FIRST}
 DATES = {
-    name: re.compile(rf"^\s*{expression}\s*$")
+    name: rf"^\s*{expression}\s*$"
     for name, expression in {
         "iso": ISO_DATE,
         **ORDERS,
@@ -235,7 +235,7 @@ def _credible(day: date) -> bool:
 
 def read_date(cell: str, name: str) -> date | None:
     """Read one date by a key of ``DATES``; None when it is none."""
-    match = DATES[name].match(cell)
+    match = re.match(DATES[name], cell)
     if match is None:
         return None
     fields = match.groupdict()
@@ -252,11 +252,12 @@ def _named(pattern: Pattern, cell: str) -> bool:
 
 
 def _share(name: str, cells: Sequence[str]) -> float:
-    return _fitting(re.compile(PATTERNS[name].expression), cells)
+    return _fitting(PATTERNS[name].expression, cells)
 
 
-def _fitting(expression: re.Pattern[str], cells: Sequence[str]) -> float:
-    return sum(expression.match(cell) is not None for cell in cells) / max(1, len(cells))
+def _fitting(expression: str, cells: Sequence[str]) -> float:
+    matches = map(re.compile(expression).match, cells)
+    return sum(match is not None for match in matches) / max(1, len(cells))
 
 
 def offset_in(cells: Sequence[str], pattern: str) -> str | None:
@@ -266,11 +267,6 @@ def offset_in(cells: Sequence[str], pattern: str) -> str | None:
         return None
     found = (expression.match(cell) for cell in cells[:5])
     return next((match["offset"] for match in found if match is not None and match["offset"]), None)
-
-
-def has_offset(cells: Sequence[str], pattern: str = "iso") -> bool:
-    """Tell whether the times carry an offset from UTC."""
-    return offset_in(cells, pattern) is not None
 
 
 def counts_milliseconds(fractions: Sequence[str]) -> bool:

@@ -1,0 +1,99 @@
+"""What a kind of movement must have by definition, as data."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.clues import KNOCK, SPASM, Hypothesis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What a kind must have by definition.
+
+    Parameters
+    ----------
+    measure : str
+    least, most : float
+        Inclusive; an event outside them is hardly of that kind, whatever else it resembles.
+    """
+
+    measure: str
+    least: float
+    most: float
+
+    def outside(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which values lie outside; a measure that could not be taken never does."""
+        return np.asarray((values < self.least) | (values > self.most))
+
+
+def at_least(measure: str, least: float) -> Bound:
+    """Demand a value of at least ``least``."""
+    return Bound(measure=measure, least=least, most=np.inf)
+
+
+def at_most(measure: str, most: float) -> Bound:
+    """Demand a value of at most ``most``."""
+    return Bound(measure=measure, least=-np.inf, most=most)
+
+
+BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
+    # a muscle burst of at most 0.25 s; a bed rings on for some seconds
+    # at less than ten samples a second it falls between two
+    Kind.HYPNIC_JERK: (at_most("active", 6.0), at_most("width", 1.0), at_least("sampling", 9.5)),
+    SPASM: (at_most("width", 2.0), at_least("sampling", 9.5), at_least("others", 1.0)),
+    # trains of at least four bursts of a leg
+    Kind.FOOT_TREMOR: (
+        at_least("bursts", 3.0),
+        at_least("duration", 1.0),
+        at_least("moving_legs", 1.0),
+    ),
+    # 3-12 Hz for two seconds or more; a spectrum of a short stretch is a few tenths of Hz wide
+    Kind.TREMOR: (at_least("frequency", 2.7), at_least("duration", 1.6), at_least("rhythm", 0.4)),
+    # ten seconds or more
+    Kind.CONVULSIVE: (at_least("duration", 8.0), at_least("rhythm", 0.2)),
+    # stiffening for some seconds or more, of several limbs
+    Kind.TONIC: (at_least("duration", 3.0), at_least("others", 1.0), at_least("still_before", 5.0)),
+    # rhythmic, for ten seconds or more, slower than a tremor, of one limb, out of rest
+    Kind.FOCAL: (
+        at_least("duration", 8.0),
+        at_most("others", 0.0),
+        at_most("frequency", 4.0),
+        at_least("bursts", 6.0),
+        at_least("still_before", 5.0),
+    ),
+    # some strides of a leg
+    Kind.WALKING: (at_least("duration", 3.0), at_least("stride", 0.1)),
+    # tens of seconds, of a leg
+    Kind.CRAMP: (
+        at_least("duration", 12.0),
+        at_most("others", 1.0),
+        at_least("moving_legs", 1.0),
+    ),
+    # bursts of at most 0.15 s, and the limb's ringing
+    Kind.TWITCH: (at_most("active", 0.9), at_most("others", 0.0)),
+    # felt by two sensors at least, and stronger than what a mattress passes on all night
+    KNOCK: (at_least("others", 1.0), at_least("peak", 0.05)),
+}
+"""Definitions, with room for the error of the measures."""
+
+
+def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
+    """Say which events are not of a kind by its definition.
+
+    Parameters
+    ----------
+    features : Features
+    hypothesis : Kind or str
+
+    Returns
+    -------
+    ndarray of bool, shape (events,)
+    """
+    found = np.zeros(len(features), np.bool_)
+    for bound in BOUNDS.get(hypothesis, ()):
+        found |= bound.outside(getattr(features, bound.measure))
+    return found
