@@ -124,7 +124,7 @@ def score_night(
         rules or the age are impossible.
     """
     from limbwatch.cli.reading.joining import one_per_placement  # noqa: PLC0415
-    from limbwatch.cli.reading.sources import check_one_night  # noqa: PLC0415
+    from limbwatch.cli.reading.sources import check_one_night, told_of_days  # noqa: PLC0415
 
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
@@ -146,6 +146,7 @@ def score_night(
     with _plainly():
         single = one_per_placement(given)
         check_one_night(single)
+        single = told_of_days(single)
     common = aligned(single)
     tracks = [analyse(one) for one in common]
     if not keep_clocks:

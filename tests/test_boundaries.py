@@ -175,8 +175,18 @@ CONCERNS = {
     ),
     "short_wake_s": (
         "tonic_event",
-        codes(events(2, Kind.TONIC), hole=(7170.0, 7290.0)),
-        codes(events(2, Kind.TONIC), hole=(7170.0, 7320.0)),
+        codes(events(2, Kind.TONIC), hole=(7170.0, 7470.0)),
+        codes(events(2, Kind.TONIC), hole=(7170.0, 7500.0)),
+    ),
+    "unnamed_s": (
+        "unnamed_shaking",
+        codes(events(1, Kind.UNCERTAIN, duration=20.0, peak=0.3)),
+        codes(events(1, Kind.UNCERTAIN, duration=19.9, peak=0.3)),
+    ),
+    "unnamed_peak": (
+        "unnamed_shaking",
+        codes(events(1, Kind.EXTERNAL, duration=20.0, peak=0.3)),
+        codes(events(1, Kind.EXTERNAL, duration=20.0, peak=0.29)),
     ),
     "cluster": ("sleep_start_cluster", codes(starts(4, 20.0)), codes(starts(3, 20.0))),
     "cluster_step_s": ("sleep_start_cluster", codes(starts(4, 120.0)), codes(starts(4, 120.1))),

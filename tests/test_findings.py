@@ -1,6 +1,6 @@
 """What a person is told about a night: nothing unsafe, nothing that was not measured."""
 
-import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -35,16 +35,14 @@ def findings(example_night):
 
     def find(events, *, worn=ALL, age=None, hours=4.0):
         count = int(hours * 120)
-        sleep = dataclasses.replace(
+        sleep = replace(
             example_night.sleep,
             epoch=30.0,
             asleep=np.ones(count, bool),
             valid=np.ones(count, bool),
         )
         coverage = [
-            dataclasses.replace(
-                example_night.coverage[0], placement=place, worn_s=hours * 3600, gaps=()
-            )
+            replace(example_night.coverage[0], placement=place, worn_s=hours * 3600, gaps=())
             for place in worn
         ]
         found = findings_of(
@@ -71,7 +69,7 @@ class TestJoltsInGroups:
     @pytest.mark.parametrize("kind", [Kind.HYPNIC_JERK, Kind.LIMB_MOVEMENT, Kind.UNCERTAIN])
     def test_are_a_finding_of_their_own_whatever_each_was_called(self, findings, kind) -> None:
         found = findings([event(one.onset, kind, *ALL) for one in SPASMS])
-        assert "42 brief jolts in 3 groups, 10 s" in found["sleep_start_cluster"].evidence
+        assert "42 brief jolts in 3 groups, mostly 10 s" in found["sleep_start_cluster"].evidence
         assert "frequent_hypnic_jerks" not in found
 
     @pytest.mark.parametrize("age", [None, 0, 3, 40])
@@ -121,6 +119,18 @@ class TestAlarms:
 
     def test_convulsive_shaking_of_one_limb_is_no_convulsion(self, findings) -> None:
         assert findings([event(3000, Kind.CONVULSIVE, WRIST, duration=60)]) == {}
+
+    def test_long_strong_shaking_that_nobody_could_name_is_told(self, findings) -> None:
+        """A tonic-clonic pattern was once called walking, and nothing stood out."""
+        for kind in (Kind.UNCERTAIN, Kind.EXTERNAL):
+            said = findings([replace(event(3000, kind, *ALL, duration=66), peak=1.2)])
+            assert "the longest for 66 s and up to 1.2 g" in said["unnamed_shaking"].evidence
+        assert findings([replace(event(3000, Kind.UNCERTAIN, LEFT, duration=66), peak=1.2)]) == {}
+
+    def test_one_sensor_says_what_it_cannot_know(self, findings) -> None:
+        one = [event(3000, Kind.FOCAL, WRIST, duration=70)]
+        said = findings(one, worn=(WRIST,))["focal_event"].evidence
+        assert "one sensor does not tell what other limbs did" in said
 
     def test_the_limbs_and_sensors_are_named(self, findings) -> None:
         said = findings([event(3000, Kind.CONVULSIVE, LEFT, RIGHT, duration=60)])
@@ -183,10 +193,10 @@ def test_no_advice_comforts_or_diagnoses(texts) -> None:
 
 def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> None:
     awake = [event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, asleep=False) for k in range(1, 100)]
-    sleep = dataclasses.replace(
+    sleep = replace(
         example_night.sleep, epoch=30.0, asleep=np.arange(480) > 120, valid=np.ones(480, bool)
     )
-    coverage = [dataclasses.replace(example_night.coverage[0], placement=LEFT, worn_s=14400.0)]
+    coverage = [replace(example_night.coverage[0], placement=LEFT, worn_s=14400.0)]
     (said,) = (
         one
         for one in findings_of(awake, sleep, coverage, length=14400.0, age=None)

@@ -9,7 +9,7 @@ import pytest
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.sources import check_one_night, parse_sources
+from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")
@@ -148,3 +148,11 @@ def test_recordings_of_two_nights_are_refused() -> None:
         check_one_night(
             (recording(Placement.WRIST, 86400, 60), recording(Placement.ANKLE_LEFT, 0, 60))
         )
+
+
+def test_a_recording_of_days_says_that_it_is_no_night():
+    day = 24 * 3600.0
+    (night,) = told_of_days((recording(Placement.ANKLE_LEFT, 0, day, rate=0.01),))
+    assert night.quality.warnings == ()
+    (days,) = told_of_days((recording(Placement.ANKLE_LEFT, 0, 3 * day, rate=0.01),))
+    assert "lasts 72 h and was scored as one night" in days.quality.warnings[0]

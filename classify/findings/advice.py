@@ -58,6 +58,15 @@ ADVICE: dict[str, Advice] = {
             "the brain has part in it."
         ),
     ),
+    "unnamed_shaking": Advice(
+        title="A long, strong movement that could not be named",
+        text=(
+            "It may have been restlessness, shivering, somebody else or a seizure; the sensors do "
+            "not settle it. If anyone saw you shake or stiffen, or you woke confused, sore, with a "
+            "bitten tongue or wet, see a doctor soon and show this. Have it filmed if it comes "
+            "back."
+        ),
+    ),
     "sleep_start_cluster": Advice(
         title="Brief jolts in groups",
         text=(

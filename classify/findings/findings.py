@@ -142,6 +142,7 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "convulsive_event": paroxysms.convulsive,
     "tonic_event": paroxysms.tonic,
     "focal_event": paroxysms.focal,
+    "unnamed_shaking": paroxysms.unnamed,
     "sleep_start_cluster": paroxysms.sleep_start_cluster,
     "breathing_first": legs.breathing_first,
     "dream_enactment_like": _dream_enactment,

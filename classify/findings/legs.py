@@ -47,7 +47,7 @@ def breathing_first(scene: Scene) -> str | None:
         return None
     return (
         f"{len(whole)} of {len(found)} limb movements in sleep moved an arm and the legs together, "
-        f"{np.median(steps):.0f} s from one to the next in the middle; those of the legs alone "
+        f"mostly {np.median(steps):.0f} s from one to the next; those of the legs alone "
         "mostly come every 20 to 40 s and leave the arms still"
     )
 

@@ -19,8 +19,8 @@ def convulsive(scene: Scene) -> str | None:
         return None
     longest = max(event.duration for event in found)
     return (
-        f"{times(len(found))}, the longest for {longest:.0f} s, of {limbs_of(found)}, seen by "
-        f"{_seen_by(found)} of {scene.sensors}"
+        f"{times(len(found))}, the longest for {longest:.0f} s, of {limbs_of(found)}, "
+        f"{_seen_by(found, scene)}"
     )
 
 
@@ -35,7 +35,7 @@ def tonic(scene: Scene) -> str | None:
         return None
     return (
         f"{times(len(found))} out of estimated sleep, for {_range(found)}, of {limbs_of(found)}, "
-        f"seen by {_seen_by(found)} of {scene.sensors}"
+        f"{_seen_by(found, scene)}"
     )
 
 
@@ -47,9 +47,29 @@ def focal(scene: Scene) -> str | None:
         return None
     sides = {limb.side for event in found for limb in event.limbs}
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
+    alone = "" if len(scene.coverage) > 1 else "; one sensor does not tell what other limbs did"
     return (
         f"{times(len(found))} out of estimated sleep, {total:.0f} s in all, of "
-        f"{limbs_of(found)}{where}"
+        f"{limbs_of(found)}{where}{alone}"
+    )
+
+
+def unnamed(scene: Scene) -> str | None:
+    """Long, strong movement of several limbs out of sleep that nobody could name."""
+    found = [
+        event
+        for event in scene.of(Kind.UNCERTAIN, Kind.EXTERNAL)
+        if len(event.limbs) > 1
+        and event.duration >= CONCERN.unnamed_s
+        and event.peak >= CONCERN.unnamed_peak
+        and scene.out_of_sleep(event)
+    ]
+    if not found:
+        return None
+    longest = max(event.duration for event in found)
+    return (
+        f"{times(len(found))} out of estimated sleep, the longest for {longest:.0f} s and up to "
+        f"{max(event.peak for event in found):.1f} g, of {limbs_of(found)}"
     )
 
 
@@ -95,13 +115,16 @@ def sleep_start_cluster(scene: Scene) -> str | None:
     steps = np.concatenate([np.diff([event.onset for event in run]) for run in found])
     groups = "one group" if len(found) == 1 else f"{len(found)} groups"
     return (
-        f"{len(jolts)} brief jolts in {groups}, {np.median(steps):.0f} s from one to the next in "
-        f"the middle, of {limbs_of(jolts)}, seen by {_seen_by(jolts)} of {scene.sensors}"
+        f"{len(jolts)} brief jolts in {groups}, mostly {np.median(steps):.0f} s from one to the "
+        f"next, of {limbs_of(jolts)}, {_seen_by(jolts, scene)}"
     )
 
 
-def _seen_by(events: Sequence[Event]) -> int:
-    return max(len(event.limbs) for event in events)
+def _seen_by(events: Sequence[Event], scene: Scene) -> str:
+    if len(scene.coverage) == 1:
+        return "seen by the one sensor there was"
+    most = max(len(event.limbs) for event in events)
+    return f"seen by {most} of {len(scene.coverage)} sensors"
 
 
 def _range(events: Sequence[Event]) -> str:

@@ -54,11 +54,6 @@ class Scene:
         """Number of sensors on arms."""
         return len(self.coverage) - self.ankles
 
-    @property
-    def sensors(self) -> str:
-        """How many sensors there were, in words."""
-        return "one sensor" if len(self.coverage) == 1 else f"{len(self.coverage)} sensors"
-
     def of(self, *kinds: Kind) -> list[Event]:
         """Return the events of some kinds."""
         return [event for event in self.events if event.kind in kinds]
@@ -76,7 +71,8 @@ def times(count: int) -> str:
 def limbs_of(events: Sequence[Event]) -> str:
     """Name the limbs that took part in some events, the most frequent first."""
     places = [limb.words for event in events for limb in event.limbs]
-    return " and ".join(sorted(set(places), key=lambda each: (-places.count(each), each)))
+    *others, last = sorted(set(places), key=lambda each: (-places.count(each), each))
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def runs_within(

@@ -151,7 +151,7 @@ def replay(
     from limbwatch.cli.reading.profiles import parse_profiles
     from limbwatch.cli.reading.profiles import save_profile as keep_profile
     from limbwatch.cli.reading.recordings import explanation, read_sources, start_of, zone_of
-    from limbwatch.cli.reading.sources import check_one_night, parse_sources
+    from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     said = Description(
@@ -189,6 +189,7 @@ def replay(
         for warning in recording.quality.warnings:
             terminal.warn(f"{recording.placement.words}: {warning}")
     check_one_night(recordings)
+    recordings = told_of_days(recordings)
     if speed is not None:
         from limbwatch.cli.recording.playback import play
 

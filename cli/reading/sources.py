@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -140,6 +142,37 @@ def check_one_night(recordings: tuple[Recording, ...]) -> None:
                 "--start.",
                 exit_code=ExitCode.USAGE,
             )
+
+
+LONGEST_NIGHT = timedelta(hours=24)
+"""A night runs from noon to noon."""
+
+
+def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+    """Warn of recordings that are longer than a night.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+        Of one night.
+
+    Returns
+    -------
+    tuple of Recording
+        The same; where they last longer than `LONGEST_NIGHT`, the first of them says so.
+    """
+    length = max(one.end for one in recordings) - min(
+        one.start + timedelta(seconds=one.runs[0].start) for one in recordings
+    )
+    if length <= LONGEST_NIGHT:
+        return recordings
+    first, *others = recordings
+    warning = (
+        f"The recording lasts {length.total_seconds() / 3600:.0f} h and was scored as one night: "
+        "sleep, indices and findings mix days and nights. Cut it at noon and replay each part."
+    )
+    quality = replace(first.quality, warnings=(*first.quality.warnings, warning))
+    return (replace(first, quality=quality), *others)
 
 
 def _begin(recording: Recording) -> str:
