@@ -262,9 +262,10 @@ SLOW_TO_IMPORT = {
     "scipy.optimize",
     "scipy.signal",
     "scipy.stats",
+    "sqlite3",
     "starlette",
 }
-"""Importing one of these takes as long as finding the movements of a sensor, or longer."""
+"""Importing one of these takes long, and a night of files needs none of them."""
 
 
 def test_a_plain_night_imports_only_what_it_needs(tmp_path: Path, ankle: Path) -> None:

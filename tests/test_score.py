@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from limbwatch.classify.rules.leg_movements import score
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
-from limbwatch.cli.reading.leg_movement_table import as_text, read_table, score_table
+from limbwatch.cli.reading.leg_movement_table import as_dict, as_text, read_table
 from limbwatch.sensor import UnreadableFile
 
 MOVES = "side,onset_s,duration_s\nL,100,2\nR,120,2\nL,140,2\nR,160.5,2\nL,900,2\n"
@@ -22,6 +22,10 @@ def table(tmp_path):
         return path
 
     return write
+
+
+def score_table(path, rules):
+    return as_dict(score(read_table(path), rules), rules)
 
 
 def columns(path):

@@ -20,7 +20,7 @@ import pytest
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import finished_night
-from limbwatch.cli.making.finished_night import make_night, replace_results, write_results
+from limbwatch.cli.making.finished_night import make_night, write_results
 from limbwatch.cli.night import new_folder, results
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrections import Change, add_correction, read_corrections
@@ -149,6 +149,14 @@ def fresh(tmp_path: Path, example_night: Night) -> Callable[[], Path]:
         return place
 
     return copy
+
+
+def replace_results(folder: Path, night: Night) -> None:
+    """Put other results in force, as a new scoring does at its end."""
+    with results.new_results(folder) as aside:
+        failed = finished_night._finish(folder, aside, night, at_hand=())
+    if failed is not None:
+        raise failed
 
 
 def correct(night: Path) -> None:

@@ -118,7 +118,7 @@ def view(
     from limbwatch.cli.night.corrected import as_corrected
 
     shown = as_corrected(_night(found, rules=rules, age=age), wanted=not uncorrected)
-    if shown.trouble:
+    if shown.trouble and json:  # a person reads it on the screen itself
         terminal.warn(shown.trouble)
     _show(shown, events=events, json=json, terminal=terminal)
 

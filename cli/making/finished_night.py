@@ -159,27 +159,6 @@ def fill_night(
         raise failed
 
 
-def replace_results(folder: Path, night: Night) -> None:
-    """Replace what was found in a night, and its report, all at once.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder of the night; samples, notes and corrections in it are not touched.
-    night : Night
-        What was scored.
-
-    Raises
-    ------
-    CommandError
-        As for `fill_night`.
-    """
-    with new_results(folder) as aside:
-        failed = _finish(folder, aside, night, at_hand=())
-    if failed is not None:
-        raise failed
-
-
 def _finish(
     folder: Path, aside: Path, night: Night, *, at_hand: tuple[Envelope, ...]
 ) -> Exception | None:

@@ -47,8 +47,6 @@ _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
 _KEPT = 4
 """Nights whose condensed samples are kept in memory, some megabytes each."""
-_STRONGEST_G = 16.0
-"""No ordinary sensor measures more, so no threshold lies above it."""
 
 
 class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side
 from limbwatch.classify.rules.periodicity import (
     Distribution,
     distribution,
@@ -105,28 +105,6 @@ def read_table(path: Path) -> LegMovements:
         ],
         asleep=asleep,
     )
-
-
-def score_table(path: Path, rules: Rules) -> dict[str, object]:
-    """Score the leg movements of a table.
-
-    Parameters
-    ----------
-    path : Path
-        As for `read_table`.
-    rules : Rules
-
-    Returns
-    -------
-    dict
-        Ready for JSON; times in seconds, ``None`` for unknown.
-
-    Raises
-    ------
-    UnreadableFile
-        If a line cannot be understood.
-    """
-    return as_dict(score(read_table(path), rules), rules)
 
 
 def as_dict(scored: ScoredMovements, rules: Rules) -> dict[str, object]:

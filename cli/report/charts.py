@@ -21,6 +21,8 @@ _USUAL_S: Final = (20.0, 40.0)
 """Where most intervals of periodic movements lie (Ferri et al. 2006, Sleep 29:759)."""
 _BINS_PER_E: Final = 10
 """Bins of 0.1 of the natural logarithm, as the WASM 2016 standard reports intervals."""
+_NAMED_SHARE: Final = 15.0
+"""Narrower shares have no name above them: on a phone it would reach into the next, percent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +257,7 @@ def _shares(counts: Sequence[tuple[str, str, int | None]], total: int) -> str:
         svg.box(
             picture, x=f"{at:.3f}%", y="20", width=f"{wide:.3f}%", height="22", name=f"side {key}"
         )
-        if wide > 12:
-            svg.text(picture, f"{name} {count}", x=f"{at:.3f}%", y=13, name="tick")
+        if wide > _NAMED_SHARE:
+            svg.text(picture, f"{name.split()[0]} {count}", x=f"{at:.3f}%", y=13, name="tick")
         at += wide
     return svg.markup(picture)

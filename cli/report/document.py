@@ -31,9 +31,7 @@ from limbwatch.cli.shortcuts.template_cache import template_cache
 from limbwatch.cli.words import clock, counted, limb_words, listed, long_date, spell
 
 
-def write_report(
-    folder: Path, *, at_hand: tuple[Envelope, ...] = (), corrected: bool = True
-) -> Path:
+def write_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> Path:
     """Write the report of a scored night into its folder.
 
     Parameters
@@ -42,8 +40,6 @@ def write_report(
         Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
     at_hand : tuple of Envelope
         The stored samples, of those that were condensed before; the others are read.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -55,7 +51,7 @@ def write_report(
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
-    content = draw_report(folder, at_hand=at_hand, corrected=corrected)
+    content = draw_report(folder, at_hand=at_hand)
     path = folder / REPORT
     with writing(path):
         settle(folder)  # a report that waits for its place is older than this one
@@ -81,8 +77,10 @@ def draw_report(
         As for `write_report`.
     results : Path, optional
         Where its results are, when they are not in force yet.
-    at_hand, corrected
+    at_hand
         As for `write_report`.
+    corrected : bool
+        Whether to apply what the person corrected.
 
     Returns
     -------

@@ -19,9 +19,10 @@ _HEADER = f"{'time':<9} {'kind':<{_KIND}} {'PLM':<4} {'limbs':<17}{'lasts':>8}{'
 def event_list(shown: Corrected) -> str:
     """Lay out the events of a night for 80 columns, each with its reason."""
     night = shown.night
+    lines = textwrap.wrap(shown.mark, WIDTH)
     if not night.events:
-        return "No movement was found in this night."
-    lines = [*textwrap.wrap(shown.mark, WIDTH), _HEADER]
+        return "\n".join([*lines, "No movement was found in this night."])
+    lines.append(_HEADER)
     for event in night.events:
         awake = "" if event.asleep or event.reason.startswith("awake") else "awake; "
         lines.append(f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event)}")

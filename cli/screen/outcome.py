@@ -12,7 +12,6 @@ from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
-from limbwatch.sensor.capture.account import account_of
 from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 
 
@@ -79,6 +78,8 @@ def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
     """Hold a recorded night against what was asked; None for one that was made from files."""
     if not (folder / CAPTURE).exists():
         return None
+    from limbwatch.sensor.capture.account import account_of
+
     return balance_of(account_of(folder / CAPTURE), recordings)
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from limbwatch.sensor.capture.account import Account
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
+
+if TYPE_CHECKING:  # its database is of no use to a night that was made from files
+    from limbwatch.sensor.capture.account import Account
 
 LOST_LIMIT = 0.1
 """Share of the recording that a sensor may miss before it is told as missing; chosen by us."""
@@ -53,7 +55,7 @@ class Balance:
         One for each placement that was asked for.
     """
 
-    account: Account
+    account: "Account"
     came: tuple[Came, ...]
 
     @property
@@ -113,7 +115,7 @@ class Balance:
         }
 
 
-def balance_of(account: Account, recordings: Sequence[Recording]) -> Balance:
+def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
     """Hold what was asked of a recording against what came.
 
     Parameters

@@ -196,6 +196,16 @@ def test_one_damaged_night_stops_no_list_and_no_export(
     assert len(cards(nights)) == 2
 
 
+@pytest.mark.parametrize("how", [(), ("--events",), ("--json",)])
+def test_corrections_that_are_not_applied_are_told_once(
+    folder: Path, capsys: pytest.CaptureFixture[str], how: tuple[str, ...]
+) -> None:
+    break_it(folder, "corrections")
+    assert run(["view", NAME, *how, "--nights", str(folder.parent)]) == 0
+    said = " ".join("".join(capsys.readouterr()).split())
+    assert said.count("Until then nothing of it is applied") == 1
+
+
 def test_a_night_with_too_little_sleep_for_a_rate_has_none_in_any_list(folder: Path) -> None:
     path = folder / "night.json"
     facts = json.loads(path.read_text(encoding="utf-8"))

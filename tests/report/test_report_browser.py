@@ -1,11 +1,13 @@
 """The report in a real headless Chromium, opened from disk."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from limbwatch.cli.report.document import draw_report
+from limbwatch.cli.report import charts
+from limbwatch.cli.report.document import asset, draw_report
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -34,6 +36,27 @@ def test_no_violation_of_accessibility(
     assert browser.axe(AXE, only=rules) == []
     assert browser.width_of_content() <= width
     assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("counts", [(34, 18, 21), (154, 154, 692), (700, 151, 149)])
+def test_no_name_of_a_side_reaches_into_the_next_on_a_phone(
+    browser: Any, tmp_path: Path, counts: tuple[int, int, int]
+) -> None:
+    picture = charts._shares(
+        tuple(zip(("Left only", "Both together", "Right only"), "lbr", counts, strict=True)),
+        sum(counts),
+    )
+    page = tmp_path / "sides.html"
+    head = f"<meta name=viewport content='width=device-width'><style>{asset('report.css')}</style>"
+    page.write_text(f"<!doctype html>{head}<main>{picture}</main>", encoding="utf-8")
+    browser.look(width=390, scheme="light")
+    browser.open(page.as_uri())
+    spans = browser.run(
+        "return [...document.querySelectorAll('text')].map(e => e.getBoundingClientRect())"
+        ".map(b => [b.left, b.right])"
+    )
+    assert len(spans) >= 2
+    assert all(end < start for (_, end), (start, _) in itertools.pairwise(spans))
 
 
 def test_nothing_is_asked_of_any_network(browser: Any, url: str) -> None:

@@ -12,7 +12,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.report.document import draw_report, report, write_report
+from limbwatch.cli.report.document import asset, draw_report, report, write_report
 
 HOSTILE = "<script>alert(1)</script> \"' & \N{PILE OF POO} {{ 7 * 7 }} " + "x" * 10_000
 
@@ -239,3 +239,9 @@ def test_a_night_of_an_hour_and_one_without_events(night_maker: Any, tmp_path: P
 
 def test_every_kind_is_explained() -> None:
     assert set(EXPLANATIONS) == set(Kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_its_colour(kind: Kind) -> None:
+    """Without one a mark is black: not to be seen on a dark page."""
+    assert f".k-{kind.value},[data-k={kind.value}]" in asset("report.css")
