@@ -38,7 +38,7 @@ class Number:
 
 
 def customary_line(age: float | None) -> int:
-    """Tell the periodic movements per hour of sleep above which clinicians look further.
+    """Tell the periodic movements per hour of sleep above which it is customarily called raised.
 
     Parameters
     ----------
@@ -82,7 +82,8 @@ def _periodic(summary: Summary) -> str:
     much = "above" if index > line else "below"
     return (
         f"with {counted(count, f'periodic {limb} movement')}: {figure(index, 1)} in each hour, "
-        f"{much} the {line} an hour from which clinicians look further"
+        f"{much} the {line} an hour that sleep laboratories, which count from the muscles, call "
+        "raised"
     )
 
 
@@ -92,7 +93,9 @@ def _jerks(summary: Summary) -> list[str]:
         return []
     word = _FEW_WORDS[count] if count < len(_FEW_WORDS) else str(count)
     noun = "hypnic jerk" if count == 1 else "hypnic jerks"
-    return [f"{word} {noun}, the jolt of falling asleep that most people know."]
+    if any(finding.code == "sleep_start_cluster" for finding in summary.findings):
+        return [f"{word} {noun}, some of them in groups: read below what that may mean."]
+    return [f"{word} {noun}, {'a jolt' if count == 1 else 'jolts'} while falling asleep."]
 
 
 def _doubt(summary: Summary) -> list[str]:

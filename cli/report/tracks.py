@@ -181,8 +181,8 @@ def _turn(night: NightSource, limb: Envelope) -> Track:
     inner = svg.stretched(picture, width=max(1, len(degrees)), height=180)
     svg.path(inner, _line(degrees), "turn")
     return Track(
-        name="Position",
-        note=f"turn of {name}",
+        name="Turn",
+        note=f"of the {name}",
         kind="turn",
         markup=svg.markup(picture),
     )

@@ -23,8 +23,6 @@ DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 CLOCK = Clock(ticks_per_second=1e9, modulus=2**64)
 """Nanoseconds since 2000-01-01, of the last sample of a frame (online_measurement.pdf)."""
 
-UNIX_NS_AT_2000 = 946_684_800_000_000_000
-
 _ACCELERATION, _SDK_MODE = 0x02, 0x09
 _GET, _START, _STOP = 0x01, 0x02, 0x03
 _OK, _ALREADY = 0, 6

@@ -70,7 +70,7 @@ def test_page_one_of_the_print_is_complete(browser: Any, url: str) -> None:
     browser.open(url)
     pages = browser.pages()
     assert 2 <= len(pages) <= 6
-    for words in ("PLMS index", "Wake after sleep onset", "WASM 2016", "Not a diagnosis", "Posi"):
+    for words in ("PLMS index", "Wake after sleep onset", "WASM 2016", "Not a diagnosis", "Turn"):
         assert words in pages[0], words
     assert "Quality of the data" not in pages[0]
 

@@ -7,8 +7,6 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-_NO_YEAR = 1900
-
 
 def seconds_formatted(
     texts: pa.ChunkedArray, form: str, dates: pa.ChunkedArray | None = None
