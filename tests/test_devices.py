@@ -19,6 +19,7 @@ from limbwatch.sensor.devices import (
     movesense,
     open_profile,
     osd,
+    phone,
     polar,
     recognised,
     witmotion,
@@ -68,6 +69,10 @@ def frames(kind):
         ),
         "microbit": (i2[:6], first),
         "thingy52": (np.array([1024, 0, -512], "<i2").tobytes() + bytes(12), [[1, 0, -0.5]]),
+        "phone": (
+            next(phone.encode(np.arange(3) * 10**7, mg.astype(np.float32) / -1000, 1)),
+            mg / 1000,
+        ),
         "open": (
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
             np.array([[1.0, 0, -1]]),
@@ -80,10 +85,10 @@ def handled(tally):
 
 
 def test_all_promised_kinds_are_there():
-    assert {device.kind for device in DEVICES} == {*KINDS, "open"}
+    assert {device.kind for device in DEVICES} == {*KINDS, "open", "phone"}
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("kind", [*KINDS, "open", "phone"])
 def test_a_valid_frame_gives_its_samples(kind):
     data, expected = frames(kind)
     decoder = decoder_of(kind)
@@ -94,7 +99,7 @@ def test_a_valid_frame_gives_its_samples(kind):
     assert packet.xyz.dtype == np.float32
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("kind", [*KINDS, "open", "phone"])
 def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
     data, expected = frames(kind)
     for length in range(len(data)):
@@ -106,7 +111,7 @@ def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
             assert handled(decoder.tally) == 1
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("kind", [*KINDS, "open", "phone"])
 @given(chunks=st.lists(st.binary(max_size=64), max_size=6))
 def test_no_bytes_raise_and_all_samples_are_finite(kind, chunks):
     decoder = decoder_of(kind)
@@ -116,7 +121,7 @@ def test_no_bytes_raise_and_all_samples_are_finite(kind, chunks):
     assert decoder.tally.samples == sum(len(packet.xyz) for packet in packets)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("kind", [*KINDS, "open", "phone"])
 @given(noise=st.binary(max_size=40), at=st.integers(0, 40), value=st.integers(0, 255))
 def test_a_damaged_frame_does_not_disturb_the_next_one(kind, noise, at, value):
     data, expected = frames(kind)

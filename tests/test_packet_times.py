@@ -17,6 +17,7 @@ from limbwatch.sensor.devices import (
     device_of_kind,
     metamotion,
     open_profile,
+    phone,
     polar,
 )
 
@@ -45,7 +46,15 @@ def open_packet(first):
     )
 
 
+def phone_packet(first):
+    times = (np.arange(first, first + 50) * 20_000_000).astype(np.int64)
+    xyz = counts(first, 50).astype(np.float32) / -1000
+    return next(phone.encode(times, xyz, phone.Convention.G_REVERSED))
+
+
 SENSORS = {
+    # a second in a push, stamped with its first sample
+    "phone": lambda: (50.0, 50, 1000.0, phone_packet),
     "polar": lambda: bench_sensor("PolarSense"),
     "movesense": lambda: bench_sensor("Movesense"),
     "metamotion": lambda: bench_sensor("MetaMotion"),
