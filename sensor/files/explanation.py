@@ -192,12 +192,20 @@ def _samples(recording: Recording, zone: tzinfo) -> list[str]:
     lines = [
         (
             f"samples: {count} in {runs}, "
-            f"{recording.rate:.4g} Hz measured, {end - first.start:.3f} s from first to last"
+            f"{_rates(recording)} Hz measured, {end - first.start:.3f} s from first to last"
         ),
         f"first sample: {_sample(recording, first.start, first.xyz[0], zone)}",
         f"last sample: {_sample(recording, end, last.xyz[-1], zone)}",
     ]
     return [*lines, *(f"to check: {warning}" for warning in recording.quality.warnings)]
+
+
+def _rates(recording: Recording) -> str:
+    """Give the rate, or those between which it changed."""
+    rates = [run.rate for run in recording.runs]
+    if max(rates) < 1.1 * min(rates):
+        return f"{recording.rate:.4g}"
+    return f"{min(rates):.4g} to {max(rates):.4g}"
 
 
 def _sample(recording: Recording, seconds: float, xyz: object, zone: tzinfo) -> str:

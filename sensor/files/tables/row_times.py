@@ -11,7 +11,12 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
-from limbwatch.sensor.files.times.continued import half_a_day_off, over_midnight, unwrapped
+from limbwatch.sensor.files.times.continued import (
+    half_a_day_off,
+    halves_told,
+    over_midnight,
+    unwrapped,
+)
 from limbwatch.sensor.files.times.scales import UNIX, dated
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
@@ -147,6 +152,7 @@ class _Columns:
         offset = offset_in(self.head.texts(source.column), pattern)
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
+            seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
             return to_utc(begin, seconds, source.zone or self.zone, self.notes)
         # the wearer's clock is the one with this offset, whatever this computer's is
         zone = offset_of(offset) or UTC
@@ -176,7 +182,7 @@ class _Columns:
         begin = datetime.combine(UNKNOWN_EVENING.date() if self.day is None else self.day, time())
         if source.date is not None:
             days, begin = self._days(self.table.columns[source.date], begin)
-            seconds = seconds + 86400.0 * days
+            seconds = halves_told(seconds + 86400.0 * days, 0.0, self.notes)
         else:
             if self.day is not None and half_a_day_off(seconds, self.day):
                 self.notes.append(
