@@ -16,7 +16,7 @@ _MOST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worn:
+class WornSensor:
     """One sensor of the night.
 
     Parameters
@@ -33,7 +33,7 @@ class Worn:
     phone: bool = False
 
 
-def parse_worn(arguments: list[str], devices: list[str]) -> tuple[Worn, ...]:
+def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ...]:
     """Understand ``--sensor`` and ``--device``.
 
     Parameters
@@ -46,7 +46,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[Worn, ...]:
 
     Returns
     -------
-    tuple of Worn
+    tuple of WornSensor
         One for each argument.
 
     Raises
@@ -81,7 +81,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[Worn, ...]:
     return worn
 
 
-def _worn(text: str, kinds: dict[Placement | None, Device]) -> Worn:
+def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
     if not separator or not sensor.strip():
         raise CommandError(
@@ -95,7 +95,7 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> Worn:
         sensor = SIMULATED + scenario
     device = kinds.get(placement, kinds.get(None))
     phone = is_phone(sensor.strip())
-    return Worn(
+    return WornSensor(
         target=Target(
             placement=placement,
             sensor=sensor.strip(),

@@ -29,7 +29,7 @@ _NO_GRAVITY: Final = (
 )
 
 
-class Body(StrEnum):
+class Wearer(StrEnum):
     """Whose acceleration of a message is meant: the phone's, or its watch's."""
 
     PHONE = "phone"
@@ -61,10 +61,10 @@ class Messages:
 
     Parameters
     ----------
-    body : Body
+    body : Wearer
     """
 
-    body: Body
+    body: Wearer
     device: str = ""
     battery: int | None = None
     _channel: str = ""
@@ -175,8 +175,8 @@ _MOST_WAITING: Final = 2000
 """Vectors of gravity that wait for their acceleration, which may come in a later message."""
 
 _CHANNELS: Final = {
-    Body.PHONE: ("totalacceleration", "accelerometeruncalibrated", "together"),
-    Body.WATCH: ("wristmotion",),
+    Wearer.PHONE: ("totalacceleration", "accelerometeruncalibrated", "together"),
+    Wearer.WATCH: ("wristmotion",),
 }
 """Acceleration with gravity, the best first; names in small letters without spaces."""
 

@@ -215,25 +215,47 @@ def _one_table(head: Head, text: Table) -> Table:
         return text
     at = next(iter(own))
     words = pc.match_substring_regex(pc.fill_null(text.columns[at], ""), "^\\W*[A-Za-z]")
+    repeated: list[int] = []
     for row in np.flatnonzero(np.asarray(words)).tolist():
         cells = {at: text.columns[at][row].as_py() or "" for at in own}
         names = {at: cell.strip().strip('"').casefold() for at, cell in cells.items()}
-        if names == own or any(is_number(cell, head.decimal) for cell in names.values()):
+        if names == own:
+            repeated.append(row)
+            continue
+        if any(is_number(cell, head.decimal) for cell in names.values()):
             continue
         if not all(re.search(r"[a-z]", name) for name in names.values()):
             continue
-        lost = len(text) - row
+        text = _without_names(text, repeated)
+        kept = row - len(repeated)
+        lost = len(text) - kept
         note = (
-            f"After {row} rows the columns change their names (to {', '.join(cells.values())}); "
+            f"After {kept} rows the columns change their names (to {', '.join(cells.values())}); "
             f"the {lost} rows from there on were left out. Cut the file there to have them scored."
         )
         return replace(
             text,
-            columns={at: column.slice(0, row) for at, column in text.columns.items()},
+            columns={at: column.slice(0, kept) for at, column in text.columns.items()},
             told=text.told + lost,
             notes=(*text.notes, Doubt(note)),
         )
-    return text
+    return _without_names(text, repeated)
+
+
+def _without_names(text: Table, rows: list[int]) -> Table:
+    """Leave out the line of column names where it stands again among the rows."""
+    if not rows:
+        return text
+    kept = np.ones(len(text), dtype=bool)
+    kept[rows] = False
+    mask = pa.array(kept)
+    often = "again" if len(rows) == 1 else f"{len(rows)} times more"
+    note = f"The line of column names stands {often} among the rows; it was left out there."
+    return replace(
+        text,
+        columns={at: column.filter(mask) for at, column in text.columns.items()},
+        notes=(*text.notes, note),
+    )
 
 
 def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
