@@ -31,7 +31,8 @@ def record(
             "--device",
             metavar="KIND",
             help="Kind of the sensors when it is not recognised, or PLACEMENT=KIND of one: "
-            "polar, movesense, metamotion, osd, witmotion, dot, microbit, thingy52, open.",
+            "polar, movesense, metamotion, osd, bangle, witmotion, dot, microbit, thingy52, "
+            "pinetime, colmi, open.",
         ),
     ] = None,
     until: Annotated[
