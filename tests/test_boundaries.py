@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Sleep
 from limbwatch.dsp import LIMITS, Detector, Limits, Movements

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.findings.advice import ADVICE, CHILD_ADVICE, INFANT_ADVICE, advice_for
-from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.sensor import Placement

@@ -10,7 +10,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.cli.recording.worn import Worn
+    from limbwatch.cli.recording.worn import WornSensor
 
 
 def record(
@@ -122,7 +122,7 @@ def record(
 
 def _what(
     sensors: list[str], devices: list[str], resume: str | None, nights: Path | None
-) -> "tuple[Path | None, tuple[Worn, ...]]":
+) -> "tuple[Path | None, tuple[WornSensor, ...]]":
     """Find the sensors: those named, or those of the night that is gone on with."""
     from limbwatch.cli.night.folder import default_nights, find_night
     from limbwatch.cli.recording.worn import parse_worn

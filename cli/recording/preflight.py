@@ -6,7 +6,7 @@ from pathlib import Path
 
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.room import Room
-from limbwatch.sensor.radio.status import State, Status
+from limbwatch.sensor.radio.status import SessionState, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS)
     """
     words = status.target.placement.words
     rate = live.rate()
-    if status.state is not State.STREAMING or rate is None or status.settings is None:
+    if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
         return [Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())]
     nominal = status.settings.rate
     checks = [

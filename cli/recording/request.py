@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from limbwatch.cli.recording.until import ending_of
-from limbwatch.cli.recording.worn import Worn
+from limbwatch.cli.recording.worn import WornSensor
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.capture.host_clock import ClockPair
 
@@ -21,7 +21,7 @@ class RecordingPlan:
 
     Parameters
     ----------
-    worn : tuple of Worn
+    worn : tuple of WornSensor
     nights : Path or None
         Folder of the nights; the user's when None.
     folder : Path or None
@@ -42,7 +42,7 @@ class RecordingPlan:
     age : float or None
     """
 
-    worn: tuple[Worn, ...]
+    worn: tuple[WornSensor, ...]
     nights: Path | None
     folder: Path | None
     until: str | None

@@ -15,7 +15,7 @@ _MOST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worn:
+class WornSensor:
     """One sensor of the night.
 
     Parameters
@@ -29,7 +29,7 @@ class Worn:
     scenario: str | None
 
 
-def parse_worn(arguments: list[str], devices: list[str]) -> tuple[Worn, ...]:
+def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ...]:
     """Understand ``--sensor`` and ``--device``.
 
     Parameters
@@ -41,7 +41,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[Worn, ...]:
 
     Returns
     -------
-    tuple of Worn
+    tuple of WornSensor
         One for each argument.
 
     Raises
@@ -71,7 +71,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[Worn, ...]:
     return worn
 
 
-def _worn(text: str, kinds: dict[Placement | None, Device]) -> Worn:
+def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
     if not separator or not sensor.strip():
         raise CommandError(
@@ -84,7 +84,7 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> Worn:
         scenario = parse_scenario(sensor.removeprefix(SIMULATED))
         sensor = SIMULATED + scenario
     device = kinds.get(placement, kinds.get(None))
-    return Worn(
+    return WornSensor(
         target=Target(placement=placement, sensor=sensor.strip(), device=device),
         scenario=scenario,
     )

@@ -25,20 +25,20 @@ from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, movement_list
 from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
-from limbwatch.cli.report.traces import Envelope, envelopes_of
+from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.shortcuts.template_cache import template_cache
 from limbwatch.cli.words import clock, counted, limb_words, listed, long_date, spell
 
 
-def write_report(folder: Path, *, at_hand: tuple[Envelope, ...] = ()) -> Path:
+def write_report(folder: Path, *, at_hand: tuple[NightEnvelope, ...] = ()) -> Path:
     """Write the report of a scored night into its folder.
 
     Parameters
     ----------
     folder : Path
         Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
-    at_hand : tuple of Envelope
+    at_hand : tuple of NightEnvelope
         The stored samples, of those that were condensed before; the others are read.
 
     Returns
@@ -63,7 +63,7 @@ def draw_report(
     folder: Path,
     *,
     results: Path | None = None,
-    at_hand: tuple[Envelope, ...] = (),
+    at_hand: tuple[NightEnvelope, ...] = (),
     corrected: bool = True,
 ) -> bytes:
     """Make the report of a scored night.
@@ -100,7 +100,7 @@ def draw_report(
 def report(
     night: NightSource,
     *,
-    envelopes: tuple[Envelope, ...] | None = None,
+    envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> str:
     """Make the report of a night.
@@ -108,7 +108,7 @@ def report(
     Parameters
     ----------
     night : NightSource
-    envelopes : tuple of Envelope, optional
+    envelopes : tuple of NightEnvelope, optional
         When they were made before.
     corrected : bool
         Whether to apply what the person corrected.
@@ -131,7 +131,7 @@ def report(
 def content(
     night: NightSource,
     *,
-    envelopes: tuple[Envelope, ...] | None = None,
+    envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> dict[str, Any]:
     """Prepare everything that the templates print; they compute nothing.
@@ -139,7 +139,7 @@ def content(
     Parameters
     ----------
     night : NightSource
-    envelopes : tuple of Envelope, optional
+    envelopes : tuple of NightEnvelope, optional
         When they were made before.
     corrected : bool
         Whether to apply what the person corrected.

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from limbwatch.sensor.capture.account import account_in
-from limbwatch.sensor.capture.assembly import Timeline, timeline
+from limbwatch.sensor.capture.assembly import PacketTimeline, timeline
 from limbwatch.sensor.capture.balance import balance_of, with_warnings
 from limbwatch.sensor.capture.decoded import (
     CapturedPackets,
@@ -141,7 +141,9 @@ def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
     return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
 
 
-def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: WallTime) -> Iterator[str]:
+def _timeline_notes(
+    line: PacketTimeline, packets: CapturedPackets, wall: WallTime
+) -> Iterator[str]:
     tally = packets.tally
     if tally.truncated or tally.malformed:
         yield (

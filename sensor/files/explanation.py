@@ -7,7 +7,7 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, Told, read_told
 from limbwatch.sensor.files.recognition import Recognised
-from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
@@ -82,7 +82,7 @@ def _words(seen: Seen, told: Told) -> tuple[str, list[str]]:
     if isinstance(seen, Recording):
         what = "limbwatch recording"
         return what, [f"{what}: samples that were stored with a night, read as they are"]
-    if isinstance(seen, Source):
+    if isinstance(seen, StampedRows):
         return seen.kind, [
             f"{seen.kind}, recognised by its first bytes",
             f"time: the device's own clock; times without a zone are in {told.zone} (--timezone)",

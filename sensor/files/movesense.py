@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
 from limbwatch.sensor.files.unit import METRES
@@ -46,7 +46,7 @@ def read_json(path: Path, *, zipped: bool) -> Any:
         ) from error
 
 
-def movesense_log(content: Any, path: Path) -> Source | None:
+def movesense_log(content: Any, path: Path) -> StampedRows | None:
     """Find a Movesense log in JSON.
 
     Parameters
@@ -58,7 +58,7 @@ def movesense_log(content: Any, path: Path) -> Source | None:
 
     Returns
     -------
-    Source or None
+    StampedRows or None
         Its start is not known. None when it is JSON of another kind.
     """
     chunks = _chunks(content)
@@ -72,7 +72,7 @@ def movesense_log(content: Any, path: Path) -> Source | None:
     # the stamp is that of a chunk's first sample
     spacing = float(np.median(np.diff(stamps) / sizes[:-1])) if len(stamps) > 1 else 0.0
     place = np.arange(len(xyz)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return Source(
+    return StampedRows(
         path=path,
         kind="Movesense JSON",
         seconds=np.repeat(stamps - stamps[0], sizes) + place * spacing,

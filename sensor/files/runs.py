@@ -45,7 +45,7 @@ rates of one sensor are further apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class StampedRows:
     """What a file gave, before it is judged.
 
     Parameters
@@ -96,12 +96,12 @@ class Source:
     doubt: str = ""
 
 
-def recording_of(source: Source, placement: Placement) -> Recording:
+def recording_of(source: StampedRows, placement: Placement) -> Recording:
     """Judge and assemble a recording.
 
     Parameters
     ----------
-    source : Source
+    source : StampedRows
         Its ``xyz`` may be changed.
     placement : Placement
 
@@ -187,7 +187,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
 
 
 def _stamped(
-    source: Source,
+    source: StampedRows,
 ) -> tuple[NDArray[np.float64] | None, NDArray[np.float32], int]:
     """Drop the rows without a time; they cannot be placed."""
     if source.seconds is None:
@@ -212,7 +212,7 @@ def _possible(
 
 
 def _stretches(
-    source: Source, seconds: NDArray[np.float64] | None, count: int
+    source: StampedRows, seconds: NDArray[np.float64] | None, count: int
 ) -> tuple[list[Stretch], tuple[str, ...]]:
     if count < FEWEST:
         raise UnreadableFile(
@@ -240,7 +240,7 @@ def _stretches(
     return [spaced_stretch(count, source.rate)], ()
 
 
-def _require_rate(source: Source, rate: float) -> None:
+def _require_rate(source: StampedRows, rate: float) -> None:
     """Refuse stamps that no sensor on a limb gives, or that contradict what is stated."""
     path, asked, stated = source.path, source.asked, source.rate
     if asked is not None and abs(rate / asked - 1) > TOLERATED:

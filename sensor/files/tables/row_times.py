@@ -40,7 +40,7 @@ UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class RowTimes:
     """The time of every row.
 
     Parameters
@@ -63,7 +63,7 @@ class Clock:
 
 def read_clock(
     head: Head, table: Table, layout: Layout, *, zone: tzinfo, start: datetime | None
-) -> Clock:
+) -> RowTimes:
     """Turn the columns of time into seconds.
 
     Parameters
@@ -79,10 +79,10 @@ def read_clock(
 
     Returns
     -------
-    Clock
+    RowTimes
     """
     if isinstance(layout.time, Steady):
-        return Clock(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
+        return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
     notes: list[str] = []
     columns = _Columns(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
     seconds, begin = columns.read(layout.time)
@@ -92,7 +92,7 @@ def read_clock(
         seconds, drift = tied(seconds, host, notes)
     if begin is None:
         begin = _aware(layout.start, zone)
-    return Clock(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes))
+    return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes))
 
 
 def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
