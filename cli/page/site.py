@@ -140,6 +140,7 @@ class _Page:
         return self._page(
             "page.html.jinja",
             **shown,
+            editing=True,
             name=folder.name,
             cards=shelf,
             leaf=leaf(shelf, folder.name),
