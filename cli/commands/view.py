@@ -64,6 +64,10 @@ def view(
     lan: Annotated[
         bool, typer.Option("--lan", help="--serve also for other devices in this network.")
     ] = False,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="--serve the running recording alone, to look at."),
+    ] = False,
     rules: Annotated[
         options.RulesName | None,
         typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
@@ -92,8 +96,8 @@ def view(
             exit_code=ExitCode.USAGE,
         )
     folder = nights or default_nights()
-    if page or lan:
-        _serve(folder, night, lan=lan, json=json, terminal=terminal)
+    if page or lan or live:
+        _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
     if pdf is not None or doctor:
         _for_doctor(
@@ -254,7 +258,9 @@ def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
         terminal.show(str(path))
 
 
-def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: Terminal) -> None:
+def _serve(
+    folder: Path, night: str | None, *, lan: bool, live: bool, json: bool, terminal: Terminal
+) -> None:
     import sys
 
     from limbwatch.cli.night.folder import find_night
@@ -267,7 +273,8 @@ def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: 
         browser=sys.stdout.isatty(),
         json=json,
         terminal=terminal,
-        at="" if found is None else f"night/{quote(found.name)}",
+        at="" if found is None or live else f"night/{quote(found.name)}",
+        live=live,
     )
 
 
