@@ -158,7 +158,7 @@ ADVICE: dict[str, Advice] = {
         ),
     ),
     "sensors_swapped": Advice(
-        title="Were sensors swapped?",
+        title="Sensors that may be swapped",
         text=(
             "Look which sensor was on which limb. If they were swapped, score the files again with "
             "the right names; if not, an arm moved in a rhythm, which a doctor may want to see."
