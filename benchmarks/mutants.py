@@ -407,7 +407,7 @@ FRESH = (
     Mutant("sensor/files/signal.py", "HELD_S = 10.0", "HELD_S = 60.0"),
     Mutant("sensor/files/signal.py", "reached.sum() >= 3", "reached.sum() >= 300"),
     Mutant("sensor/files/unit.py", "NO_GRAVITY = 0.35", "NO_GRAVITY = 0.1"),
-    Mutant("sensor/files/times/scales.py", "RATES = (4.9,", "RATES = (1.0,"),
+    Mutant("sensor/bounds.py", "(5.0, 1000.0)", "(1.0, 1000.0)"),
     Mutant("sensor/files/times/tie.py", "DRIFT_NEEDS_S = 600.0", "DRIFT_NEEDS_S = 6.0"),
     Mutant("sensor/files/times/order.py", "LATE_STAMPS = 8", "LATE_STAMPS = 800"),
     Mutant(

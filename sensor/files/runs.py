@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.impossible import usable, within_range
@@ -111,7 +112,7 @@ def recording_of(source: StampedRows, placement: Placement) -> Recording:
     Raises
     ------
     UnreadableFile
-        If there are no usable samples, or too few of them per second.
+        If there are no usable samples, too few of them per second, or years of them.
     WrongKind
         If gravity is missing, or there is nothing else.
     """
@@ -156,6 +157,7 @@ def recording_of(source: StampedRows, placement: Placement) -> Recording:
     if invalid:
         notes.append(dropped(invalid))
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
+    require_length(str(source.path), runs[-1].end - runs[0].start)
     notes.extend(done)
     quality = Quality(
         duplicated=duplicated,
