@@ -18,7 +18,7 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.recording.acquisition import wait_until
-from limbwatch.cli.recording.service import Evening, install_service
+from limbwatch.cli.recording.service import EveningStart, install_service
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.capture.host_clock import ClockPair
 
@@ -122,23 +122,25 @@ def test_systemd_is_given_the_command_as_it_was_written(home, capsys):
 
 
 def test_what_lies_there_is_never_overwritten(home):
-    evening = Evening.of("22:30", True, ["--sensor=ankle_left=A"])
+    evening = EveningStart.of("22:30", True, ["--sensor=ankle_left=A"])
     for platform in ("linux", "darwin"):
         install_service(evening, QUIET, platform)
         install_service(evening, QUIET, platform)
         with pytest.raises(CommandError, match="remove it first"):
-            install_service(Evening.of("23:00", True, ["--sensor=ankle_left=B"]), QUIET, platform)
+            install_service(
+                EveningStart.of("23:00", True, ["--sensor=ankle_left=B"]), QUIET, platform
+            )
 
 
 def test_launchd_is_given_a_list_and_a_time(home):
-    install_service(Evening.of("22:30", True, ["--sensor=ankle_left=A & B"]), QUIET, "darwin")
+    install_service(EveningStart.of("22:30", True, ["--sensor=ankle_left=A & B"]), QUIET, "darwin")
     job = plistlib.loads((home / "Library/LaunchAgents/org.limbwatch.record.plist").read_bytes())
     assert job["ProgramArguments"][3:5] == ["record", "--sensor=ankle_left=A & B"]
     assert job["StartCalendarInterval"] == {"Hour": 22, "Minute": 30}
 
 
 def test_windows_is_told_the_command(home, capsys):
-    install_service(Evening.of("22:30", True, ["--sensor=ankle_left=A B"]), QUIET, "win32")
+    install_service(EveningStart.of("22:30", True, ["--sensor=ankle_left=A B"]), QUIET, "win32")
     assert shlex.split(capsys.readouterr().out.replace("\\", "/"))[:6] == [
         "schtasks",
         "/Create",

@@ -157,7 +157,7 @@ def record(
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:
     """Have the system run the command that was given, without what is about installing it."""
-    from limbwatch.cli.recording.service import Evening, install_service
+    from limbwatch.cli.recording.service import EveningStart, install_service
 
     given: list[str] = []
     for option in context.command.params:
@@ -172,7 +172,7 @@ def _install(context: typer.Context, start: str | None, *, ends: bool, terminal:
             for one in value if isinstance(value, (list, tuple)) else [value]:
                 text = str(one.absolute()) if isinstance(one, Path) else str(one)
                 given.append(f"{option.opts[0]}={text}")
-    install_service(Evening.of(start, ends, given), terminal)
+    install_service(EveningStart.of(start, ends, given), terminal)
 
 
 def _what(

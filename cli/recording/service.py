@@ -21,7 +21,7 @@ some ten, so this is for slow computers. Chosen by us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evening:
+class EveningStart:
     """What is started, and when.
 
     Parameters
@@ -36,7 +36,7 @@ class Evening:
     command: tuple[str, ...]
 
     @classmethod
-    def of(cls, start: str | None, ends: bool, options: list[str]) -> "Evening":  # noqa: FBT001
+    def of(cls, start: str | None, ends: bool, options: list[str]) -> "EveningStart":  # noqa: FBT001
         """Make one of what ``record`` was asked for.
 
         Parameters
@@ -63,12 +63,14 @@ class Evening:
         return cls(start=time_of_day(start, "--start"), command=command)
 
 
-def install_service(evening: Evening, terminal: Terminal, platform: str = sys.platform) -> None:
+def install_service(
+    evening: EveningStart, terminal: Terminal, platform: str = sys.platform
+) -> None:
     """Write what the system needs, and say what switches it on and off.
 
     Parameters
     ----------
-    evening : Evening
+    evening : EveningStart
     terminal : Terminal
     platform : str
 
@@ -120,7 +122,7 @@ _LAUNCHD_WORDS: Final = (
 )
 
 
-def _systemd(evening: Evening) -> dict[Path, bytes]:
+def _systemd(evening: EveningStart) -> dict[Path, bytes]:
     base = os.environ.get("XDG_CONFIG_HOME", "")
     folder = (Path(base) if Path(base).is_absolute() else Path.home() / ".config") / "systemd/user"
     command = " ".join(map(_quoted, evening.command))
@@ -148,7 +150,7 @@ def _quoted(word: str) -> str:
     return f'"{word}"'
 
 
-def _launchd(evening: Evening) -> dict[Path, bytes]:
+def _launchd(evening: EveningStart) -> dict[Path, bytes]:
     log = str(Path.home() / "Library/Logs/limbwatch-record.log")
     job = {
         "Label": _LABEL,
@@ -163,7 +165,7 @@ def _launchd(evening: Evening) -> dict[Path, bytes]:
     return {path: plistlib.dumps(job)}
 
 
-def _task(evening: Evening) -> str:
+def _task(evening: EveningStart) -> str:
     action = subprocess.list2cmdline(evening.command)
     words = ["schtasks", "/Create", "/SC", "DAILY", "/ST", f"{evening.start:%H:%M}"]
     return subprocess.list2cmdline([*words, "/TN", _NAME, "/TR", action])
