@@ -41,6 +41,8 @@ def note(
         list[str] | None,
         typer.Option(metavar="FIELD", help="Forget a field; all forgets every one."),
     ] = None,
+    subject: options.Subject = None,
+    session: options.Session = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -54,7 +56,7 @@ def note(
     from limbwatch.cli.night.notes import read_notes, readable, write_notes
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    folder = find_night(nights or default_nights(), night)
+    folder = find_night(options.place_of(nights or default_nights(), subject, session), night)
     told = {
         "alcohol": alcohol,
         "stress": stress,

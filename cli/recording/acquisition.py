@@ -10,7 +10,6 @@ import typer
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
-from limbwatch.cli.night.folder import default_nights
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.session import NightSession, Recorded
@@ -48,7 +47,7 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     ending_of(plan.until, plan.duration, SystemClock().pair())
     played = simulated_recordings(plan)
     now = datetime.now().astimezone()
-    folder = plan.folder or reserve_night(plan.nights or default_nights(), now)
+    folder = plan.folder or reserve_night(plan.nights, now)
     night = NightSession(plan=plan, folder=folder, now=now, terminal=terminal, played=played)
     recorded = _record(night)
     recordings = _score(plan, folder, recorded, terminal)

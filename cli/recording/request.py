@@ -22,8 +22,8 @@ class RecordingPlan:
     Parameters
     ----------
     worn : tuple of Worn
-    nights : Path or None
-        Folder of the nights; the user's when None.
+    nights : Path
+        Folder of the nights of the person.
     folder : Path or None
         Night to go on with; a new one when None.
     until, duration : str or None
@@ -43,7 +43,7 @@ class RecordingPlan:
     """
 
     worn: tuple[Worn, ...]
-    nights: Path | None
+    nights: Path
     folder: Path | None
     until: str | None
     duration: str | None
