@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from benchmarks.agreement import icc_2_1
 from benchmarks.matching import Match, f1, match, onsets, true_plm
+from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import WASM_2016
@@ -158,8 +158,9 @@ def summary(results: Sequence[Result]) -> str:
     quiet = [r for r in results if r.plm.true == 0]
     hours = sum(8.0 for _ in quiet)
     false = sum(r.plm.found for r in quiet)
+    icc = icc_2_1(index, truth).value
     agreement = (
-        f"PLM index: ICC(2,1) {icc_2_1(truth, index):.4f}, mean absolute error "
+        f"PLM index: ICC(2,1) {float('nan') if icc is None else icc:.4f}, mean absolute error "
         f"{np.mean(np.abs(index - truth)):.2f}/h, bias {np.mean(index - truth):+.2f}/h."
     )
     lines = [row("**all**", results), "", agreement]

@@ -186,8 +186,8 @@ HELD = (
     Mutant("classify/findings/concern.py", " hypnic_jerks=4,", " hypnic_jerks=5,"),
     Mutant("classify/findings/concern.py", " evening_rate=40.0,", " evening_rate=30.0,"),
     Mutant("classify/findings/concern.py", " coverage=0.9,", " coverage=0.8,"),
-    Mutant("classify/findings/findings.py", "scene.length / 3", "scene.length / 2"),
-    Mutant("classify/findings/findings.py", "< HOUR / 2 for", "< HOUR / 4 for"),
+    Mutant("classify/findings/night_findings.py", "scene.length / 3", "scene.length / 2"),
+    Mutant("classify/findings/night_findings.py", "< HOUR / 2 for", "< HOUR / 4 for"),
     Mutant("classify/evidence/features.py", "excursion - _FEIGNED", "excursion + _FEIGNED"),
     Mutant("classify/evidence/features.py", "_FAINT_G = 0.03", "_FAINT_G = 0.05"),
     Mutant("classify/evidence/features.py", "_S = 300.0", "_S = 150.0"),
@@ -356,7 +356,7 @@ FRESH = (
     Mutant("classify/summary.py", "event.duration > longest", "event.duration > 10 * longest"),
     Mutant("classify/findings/legs.py", "if index <= limit", "if index < limit"),
     Mutant(
-        "classify/findings/findings.py",
+        "classify/findings/night_findings.py",
         "2 * arms >= len(event.limbs)",
         "2 * arms > len(event.limbs)",
     ),
@@ -407,7 +407,7 @@ FRESH = (
     Mutant("sensor/files/signal.py", "HELD_S = 10.0", "HELD_S = 60.0"),
     Mutant("sensor/files/signal.py", "reached.sum() >= 3", "reached.sum() >= 300"),
     Mutant("sensor/files/unit.py", "NO_GRAVITY = 0.35", "NO_GRAVITY = 0.1"),
-    Mutant("sensor/files/times/scales.py", "RATES = (4.9,", "RATES = (1.0,"),
+    Mutant("sensor/bounds.py", "(5.0, 1000.0)", "(1.0, 1000.0)"),
     Mutant("sensor/files/times/tie.py", "DRIFT_NEEDS_S = 600.0", "DRIFT_NEEDS_S = 6.0"),
     Mutant("sensor/files/times/order.py", "LATE_STAMPS = 8", "LATE_STAMPS = 800"),
     Mutant(

@@ -24,7 +24,7 @@ from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import Patience, RadioPatience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
-from limbwatch.sensor.radio.status import State, Status, Target
+from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Equipment
 
 PLACEMENTS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
@@ -88,7 +88,7 @@ class Scene:
 
     async def streaming(self, number: int) -> None:
         """Wait until a sensor streams."""
-        await self.until(lambda: self.statuses[number].state is State.STREAMING)
+        await self.until(lambda: self.statuses[number].state is SessionState.STREAMING)
 
     async def lose(self, number: int) -> None:
         """Break the link of a sensor and wait until it is noticed."""
@@ -280,7 +280,7 @@ async def _reconnect_beside_a_stuck_connection(scene: Scene) -> None:
     await scene.until(lambda: scene.bluez.unanswered["Connect"] == 0)
     await scene.lose(1)
     await scene.streaming(1)
-    if scene.statuses[0].state is State.STREAMING:
+    if scene.statuses[0].state is SessionState.STREAMING:
         raise AssertionError("the connection was not stuck at all")
 
 
@@ -310,13 +310,13 @@ async def _equal_names(scene: Scene) -> None:
 
 
 async def _pairing(scene: Scene) -> None:
-    await scene.until(lambda: scene.statuses[0].state is State.REFUSED)
+    await scene.until(lambda: scene.statuses[0].state is SessionState.REFUSED)
     scene.devices[0].paired = True
     await _streams(scene)
 
 
 async def _ends_by_itself(scene: Scene) -> None:
-    await scene.until(lambda: scene.statuses[0].state is State.GIVEN_UP)
+    await scene.until(lambda: scene.statuses[0].state is SessionState.GIVEN_UP)
 
 
 class _OldWatch(Bangle):

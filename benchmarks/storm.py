@@ -20,7 +20,7 @@ from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
-from limbwatch.sensor.radio.status import State, Status, Target
+from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Equipment
 
 PLACEMENTS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
@@ -195,7 +195,7 @@ class Storm:
 async def _streaming(bluez: FakeBluez, statuses: tuple[Status, ...]) -> None:
     """Wait until all sensors stream again."""
     end = time.monotonic() + 20
-    while not all(status.state is State.STREAMING for status in statuses):
+    while not all(status.state is SessionState.STREAMING for status in statuses):
         bluez.check()
         if time.monotonic() > end:
             raise TimeoutError(f"no recovery: {[(s.state.value, s.trouble) for s in statuses]}")
@@ -212,7 +212,7 @@ async def _until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
 async def _lose(device: FakeDevice, status: Status) -> None:
     losses = status.losses
     device.bluez_drop()
-    await _until(lambda: status.losses > losses or status.state is not State.STREAMING)
+    await _until(lambda: status.losses > losses or status.state is not SessionState.STREAMING)
 
 
 async def _link_loss(device: FakeDevice, status: Status, _chance: random.Random) -> None:
@@ -283,6 +283,6 @@ async def _refusing(device: FakeDevice, status: Status, chance: random.Random, c
     if isinstance(sensor, PolarSense):
         sensor.refuse_status = code
         await _lose(device, status)
-        await _until(lambda: status.state is State.REFUSED)
+        await _until(lambda: status.state is SessionState.REFUSED)
         await asyncio.sleep(chance.uniform(0.1, 0.3))
         sensor.refuse_status = 0

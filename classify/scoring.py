@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features, features_of
 from limbwatch.classify.evidence.joint_movements import JointMovements, extents_of, join
-from limbwatch.classify.evidence.strength import Felt, felt_of
-from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.evidence.strength import FeltStrength, felt_of
+from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
@@ -98,14 +98,14 @@ class Evidence:
     sleep : Sleep
     features : Features
     legs : Legs
-    felt : Felt
+    felt : FeltStrength
     """
 
     joint: JointMovements
     sleep: Sleep
     features: Features
     legs: "Legs"
-    felt: Felt
+    felt: FeltStrength
 
     @classmethod
     def of(cls, tracks: Sequence[Track]) -> "Evidence":

@@ -7,7 +7,7 @@ from limbwatch.classify.kind import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class KindWords:
     """A kind of movement in plain words.
 
     Parameters
@@ -34,8 +34,8 @@ class Explanation:
     doctor: str
 
 
-EXPLANATIONS: Final[dict[Kind, Explanation]] = {
-    Kind.PLM: Explanation(
+EXPLANATIONS: Final[dict[Kind, KindWords]] = {
+    Kind.PLM: KindWords(
         lane="Periodic (PLM)",
         plural="periodic limb movements",
         what="A leg, seldom an arm, flexes for half a second to ten seconds, again and again, "
@@ -46,7 +46,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         doctor="If sleep does not refresh, if you are tired by day, or if an urge to move the "
         "legs keeps you from falling asleep.",
     ),
-    Kind.HYPNIC_JERK: Explanation(
+    Kind.HYPNIC_JERK: KindWords(
         lane="Hypnic jerk",
         plural="hypnic jerks",
         what="A sleep start: one sudden jolt of several limbs while falling asleep, at times "
@@ -57,7 +57,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         doctor="If they come in groups, come back several times a night and keep you awake, hurt, "
         "or also happen in the daytime; in a baby or child, show a film of them soon.",
     ),
-    Kind.LIMB_MOVEMENT: Explanation(
+    Kind.LIMB_MOVEMENT: KindWords(
         lane="Isolated",
         plural="isolated limb movements",
         what="A single movement of a limb that belongs to no series.",
@@ -65,7 +65,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Everybody has them.",
         doctor="On their own they need no doctor.",
     ),
-    Kind.GROSS_MOVEMENT: Explanation(
+    Kind.GROSS_MOVEMENT: KindWords(
         lane="Posture change",
         plural="posture changes",
         what="Turning over or another movement of the whole body.",
@@ -73,7 +73,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Sleepers turn a few times in every hour.",
         doctor="If you are restless all night for weeks and tired by day.",
     ),
-    Kind.FOOT_TREMOR: Explanation(
+    Kind.FOOT_TREMOR: KindWords(
         lane="Foot tremor",
         plural="foot tremors",
         what="A foot that rocks or taps for some seconds while falling asleep or half awake.",
@@ -81,7 +81,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Common, and harmless in itself.",
         doctor="If it delays sleep or comes with an urge to move.",
     ),
-    Kind.TREMOR: Explanation(
+    Kind.TREMOR: KindWords(
         lane="Tremor",
         plural="tremors",
         what="Fine rhythmic shaking of a limb.",
@@ -89,7 +89,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="A short shiver, or a phone or pump in the bed, looks the same to a sensor.",
         doctor="If a limb also shakes by day, or the shaking grows over weeks.",
     ),
-    Kind.CONVULSIVE: Explanation(
+    Kind.CONVULSIVE: KindWords(
         lane="Convulsive",
         plural="convulsive movements",
         what="Strong rhythmic shaking of the whole body for ten seconds to minutes.",
@@ -98,7 +98,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         doctor="See a doctor soon if nobody can explain it, and call an ambulance for a fit "
         "that lasts five minutes or longer.",
     ),
-    Kind.TONIC: Explanation(
+    Kind.TONIC: KindWords(
         lane="Stiffening",
         plural="sustained stiffenings",
         what="Several limbs stiffen or tremble at once for seconds to half a minute, out of rest.",
@@ -106,7 +106,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="A long stretch while half awake can look the same.",
         doctor="If it comes back: film it and show the film to a doctor.",
     ),
-    Kind.FOCAL: Explanation(
+    Kind.FOCAL: KindWords(
         lane="One limb jerks",
         plural="rhythmic jerkings of one limb",
         what="One limb jerks again and again in a rhythm for ten seconds or longer.",
@@ -114,7 +114,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Scratching, rocking a foot and other acts while awake can look the same.",
         doctor="If it comes out of sleep, comes back, or changes its limb from night to night.",
     ),
-    Kind.CRAMP: Explanation(
+    Kind.CRAMP: KindWords(
         lane="Cramp-like",
         plural="cramp-like movements",
         what="A leg held hard for tens of seconds or longer, followed by waking.",
@@ -122,7 +122,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Night cramps are common, more so with age, in pregnancy and after exertion.",
         doctor="If they come often, or with weakness, numbness or swelling.",
     ),
-    Kind.TWITCH: Explanation(
+    Kind.TWITCH: KindWords(
         lane="Twitch",
         plural="twitches",
         what="A very small or very short movement of one limb.",
@@ -130,7 +130,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="Small twitches in sleep are ordinary.",
         doctor="If muscles also twitch all day, or a limb grows weak or thin.",
     ),
-    Kind.WALKING: Explanation(
+    Kind.WALKING: KindWords(
         lane="Walking",
         plural="walks",
         what="Steps: a way to the bathroom, or getting up.",
@@ -138,7 +138,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="It says nothing about movements in sleep.",
         doctor="If you have to get up often every night.",
     ),
-    Kind.WAKE_MOVEMENT: Explanation(
+    Kind.WAKE_MOVEMENT: KindWords(
         lane="Awake",
         plural="movements while awake",
         what="Anything done while awake: settling, scratching, getting up.",
@@ -146,7 +146,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="It says nothing about sleep.",
         doctor="If lying awake for long has become the rule.",
     ),
-    Kind.EXTERNAL: Explanation(
+    Kind.EXTERNAL: KindWords(
         lane="Not the wearer",
         plural="movements that are not the wearer's",
         what="Something shook the bed or touched a limb: a partner, a pet, a knock.",
@@ -154,7 +154,7 @@ EXPLANATIONS: Final[dict[Kind, Explanation]] = {
         harmless="It is in no index.",
         doctor="It needs no doctor.",
     ),
-    Kind.UNCERTAIN: Explanation(
+    Kind.UNCERTAIN: KindWords(
         lane="Uncertain",
         plural="uncertain movements",
         what="A movement that the sensors cannot tell apart.",

@@ -15,7 +15,7 @@ from limbwatch.dsp.signal.channel import Channel, movement_levels, shaking_level
 from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.floor import NoiseFloor
 from limbwatch.dsp.signal.grid import Grid, GridBlock
-from limbwatch.dsp.signal.grid_times import Timeline
+from limbwatch.dsp.signal.grid_times import GridTimes
 from limbwatch.dsp.signal.shaking import Shaking
 from limbwatch.dsp.signal.totals import Totals
 from limbwatch.sensor import Samples
@@ -185,7 +185,7 @@ class _Run:
     ) -> None:
         self._listener = listener
         self._rate = first.anchor.rate
-        self._timeline = Timeline(first.anchor)
+        self._timeline = GridTimes(first.anchor)
         self._limits = limits
         self._movement, self._shaking = channels
         self._quiet = max(1, round(limits.quiet * self._rate))

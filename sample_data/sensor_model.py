@@ -66,7 +66,7 @@ class SensorModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Unit:
+class ManufacturedSensor:
     """One sensor as it left the factory.
 
     Parameters
@@ -139,7 +139,7 @@ class Unit:
 
 def manufacture(
     model: SensorModel, nominal_rate: float, rng: np.random.Generator, *, reference: bool
-) -> Unit:
+) -> ManufacturedSensor:
     """Draw one unit of a model.
 
     Parameters
@@ -152,7 +152,7 @@ def manufacture(
         Whether its clock is the one all times refer to.
     """
     follows = 0.0 if reference else 1.0
-    return Unit(
+    return ManufacturedSensor(
         model=model,
         rate=nominal_rate * (1 + np.clip(rng.normal(0, 1), -2, 2) * model.rate_error),
         noise_mg_rthz=rng.uniform(*model.noise_mg_rthz),

@@ -10,9 +10,9 @@ import numpy as np
 from limbwatch.sample_data.body.sleeper import Limb
 from limbwatch.sample_data.felt.sensing import Feeling, feel
 from limbwatch.sample_data.felt.wearing import draw_wearing
-from limbwatch.sample_data.plan.plan import make_plan
+from limbwatch.sample_data.plan.night_plan import make_plan
 from limbwatch.sample_data.recipes.scenario import SCENARIOS
-from limbwatch.sample_data.sensor_model import SensorModel, Unit, manufacture
+from limbwatch.sample_data.sensor_model import ManufacturedSensor, SensorModel, manufacture
 from limbwatch.sample_data.telling import tell
 from limbwatch.sample_data.truth import Truth
 from limbwatch.sensor import Placement, Recording, Samples
@@ -109,7 +109,7 @@ def simulate(
     plan = make_plan(chosen, length, np.random.default_rng(night_seed))
     fates = draw_wearing(chosen.wear, plan, np.random.default_rng(wear_seed), model=sensor)
     chances = dict(zip(Placement, sensor_seed.spawn(len(Placement)), strict=True))
-    feelings: dict[Placement, tuple[Unit, Feeling]] = {}
+    feelings: dict[Placement, tuple[ManufacturedSensor, Feeling]] = {}
     for placement in worn:
         limb, rng = _LIMB[placement], np.random.default_rng(chances[placement])
         reference = placement == worn[0]
@@ -143,7 +143,7 @@ def simulate(
     )
 
 
-def _runs(unit: Unit, felt: Feeling, zero: float) -> tuple[Samples, ...]:
+def _runs(unit: ManufacturedSensor, felt: Feeling, zero: float) -> tuple[Samples, ...]:
     return tuple(
         Samples(
             start=unit.stamp(felt.time[first]) - zero,

@@ -8,7 +8,7 @@ from limbwatch.sample_data.body.sleeper import Limb
 from limbwatch.sample_data.diary.draft import Action
 from limbwatch.sample_data.felt.sensing import Feeling
 from limbwatch.sample_data.felt.wearing import Wearing
-from limbwatch.sample_data.plan.plan import Plan
+from limbwatch.sample_data.plan.night_plan import Plan
 from limbwatch.sample_data.truth import Disturbance, TrueMovement, TruePart, Truth
 from limbwatch.sensor import Placement
 

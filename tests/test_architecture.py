@@ -218,3 +218,23 @@ def test_scoring_loads_no_more_of_scipy_than_its_filters() -> None:
     loaded = set(done.stdout.split())
     assert "scipy.ndimage" in loaded
     assert not loaded & {"scipy.stats", "scipy.signal", "scipy.optimize"}
+
+
+def classes() -> Iterator[tuple[str, str]]:
+    for folder in FOLDERS:
+        for path in modules(folder):
+            for node in parsed(path).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    yield node.name, str(path.relative_to(ROOT))
+
+
+def test_one_name_stands_for_one_class() -> None:
+    where: dict[str, list[str]] = {}
+    for name, path in classes():
+        where.setdefault(name, []).append(path)
+    assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.parametrize("package", FOLDERS)
+def test_no_module_has_the_name_of_its_room(package: str) -> None:
+    assert not [path for path in modules(package) if path.stem == path.parent.name]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from limbwatch.classify.observation.common_clock import WORTH_S, clocks_of, on_one_clock
-from limbwatch.classify.observation.synchrony import Activity, synchrony_of
+from limbwatch.classify.observation.synchrony import LimbActivity, synchrony_of
 from limbwatch.cli.app import app
 from limbwatch.cli.night.samples import recordings_of
 from limbwatch.dsp.signal.peaks import PEAK_RATE
@@ -106,7 +106,7 @@ def test_a_shift_in_doubt_is_told_and_nothing_is_changed(sensor) -> None:
     left, right = sensor(LEFT, 1, common=0, alone=6), sensor(RIGHT, 2, common=0, alone=6)
     left = replace(left, peaks=peaks_of((moments, strengths)))
     right = replace(right, peaks=peaks_of((moments + 5, strengths)))
-    pair = synchrony_of(Activity.of(left), Activity.of(right))
+    pair = synchrony_of(LimbActivity.of(left), LimbActivity.of(right))
     assert pair is not None
     assert pair.rival > 0.9
     assert not any(clock.mended for clock in clocks_of([left, right]))
@@ -120,9 +120,9 @@ def test_a_clock_hours_off_is_found_in_a_short_recording(short, long) -> None:
     whole[rng.integers(0, len(whole), 300)] = rng.uniform(1.0, 4.0, 300)
     both = [whole[6 * 3600 - 400 : 7 * 3600 - 400], whole]
 
-    def activity(level: np.ndarray) -> Activity:
+    def activity(level: np.ndarray) -> LimbActivity:
         fine = np.repeat(level, int(PEAK_RATE)).astype(np.float32)
-        return Activity(fine=fine, coarse=level, seen=np.ones(len(level)), large=300)
+        return LimbActivity(fine=fine, coarse=level, seen=np.ones(len(level)), large=300)
 
     pair = synchrony_of(activity(both[short]), activity(both[long]))
     assert pair is not None
@@ -133,6 +133,16 @@ def test_a_clock_hours_off_is_found_in_a_short_recording(short, long) -> None:
 def test_a_sensor_without_data_says_nothing(sensor, peaks) -> None:
     clocks = clocks_of([sensor(LEFT, 1), replace(sensor(RIGHT, 2), peaks=peaks)])
     assert [clock.warning for clock in clocks] == ["", ""]
+
+
+@pytest.mark.parametrize("seconds", [0.5, 4.0, 30.0])
+def test_of_a_recording_of_seconds_nothing_is_said(sensor, seconds) -> None:
+    """Two sensors of 4 s ended the program: the blur of activity is five seconds wide."""
+    short = [
+        replace(one, peaks=one.peaks[: int(seconds * PEAK_RATE)])
+        for one in (sensor(LEFT, 1), sensor(RIGHT, 2))
+    ]
+    assert synchrony_of(*(LimbActivity.of(one) for one in short)) is None
 
 
 def recording(start=0.0, rate=50.0):

@@ -10,8 +10,8 @@ import pytest
 from limbwatch.classify.night import Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.history.history import read_history
 from limbwatch.cli.history.history_page import history_content
+from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.events_table import events_table

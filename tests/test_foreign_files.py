@@ -363,3 +363,101 @@ def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: P
 def test_no_limb_is_sampled_at_such_a_rate(step: int, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="in no unit between 5 and 1000"):
         read(tmp_path, ["time_us,x,y,z", *rows(lambda i: str(step * i))])
+
+
+def clock_of_twelve(time: float) -> str:
+    return local(time, "%m/%d/%Y %I:%M:%S.MMM")
+
+
+@pytest.mark.parametrize(
+    ("hour", "says"),
+    [(22.95, "midnight"), (10.95, ""), (23.95, "midnight"), (11.95, "noon")],
+)
+def test_twelve_hours_without_am_and_pm_go_on_after_twelve(
+    hour: float, says: str, tmp_path: Path
+) -> None:
+    # 80 minutes at 5 Hz pass an eleven, a twelve or both
+    begin = datetime(2026, 3, 14, tzinfo=BERLIN).timestamp() + 3600 * hour
+    lines = [f"{clock_of_twelve(begin + i / 5)},{VALUES[i % COUNT]}" for i in range(24000)]
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert recording.start.timestamp() == pytest.approx(begin, abs=0.01)
+    assert len(recording.runs) == 1
+    assert says in told(recording)
+
+
+def test_half_of_the_day_that_nothing_tells_is_asked(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 15, 0, 45, tzinfo=BERLIN).timestamp()
+    lines = [f"{clock_of_twelve(begin + i / 5)},{VALUES[i % COUNT]}" for i in range(9000)]
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert recording.start.timestamp() == pytest.approx(begin, abs=0.01)
+    assert any("not told; night was taken" in warning for warning in recording.quality.warnings)
+
+
+def test_a_night_of_24_hours_that_passes_noon_is_left_as_it_is(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 11, 0, tzinfo=BERLIN).timestamp()
+    form = "%m/%d/%Y %H:%M:%S.MMM"
+    times = [begin + i / 5 + (86400 if i >= 6000 else 0) for i in range(12000)]
+    lines = [f"{local(time, form)},{VALUES[i % COUNT]}" for i, time in enumerate(times)]
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert recording.runs[-1].end == pytest.approx(86400 + 2400, abs=1)
+    assert "12 hours" not in told(recording)
+
+
+@pytest.mark.parametrize("sign", [",", "'", "\u202f", " "])
+def test_signs_between_thousands_are_no_loss(sign: str, tmp_path: Path) -> None:
+    def grouped(cell: str) -> str:
+        return f"{1100 * float(cell):,.1f}".replace(",", sign)
+
+    lines = [
+        ";".join([f"{TIMES[i]:.3f}", *map(grouped, VALUES[i].split(","))]) for i in range(COUNT)
+    ]
+    recording = read(tmp_path, ["time;x;y;z", *lines], unit="mg")
+    assert sum(map(len, recording.runs)) == COUNT
+    assert max(float(run.xyz.max()) for run in recording.runs) > 1.0
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%d mars %Y \u00e0 %H:%M:%S,MMM",
+        "%d. M\u00e4rz %Y um %H:%M:%S,MMM",
+        "%d mars %Y %Hh%M:%S.MMM",
+    ],
+)
+def test_words_between_date_and_clock_are_known(form: str, tmp_path: Path) -> None:
+    lines = rows(lambda i: f"{local(TIMES[i], form)}").copy()
+    lines = [line.replace(",", ";", 1) if ",M" in line else line for line in lines]
+    table = [";".join(line.rsplit(",", 3)) for line in lines]
+    assert read(tmp_path, ["Horodatage;x;y;z", *table]).start == START
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [lambda i: f"{TIMES[i]:.3f}", lambda i: local(TIMES[i], "%Y-%m-%d %H:%M:%S.MMM")],
+)
+def test_the_newest_row_may_come_first(stamp: Callable[[int], str], tmp_path: Path) -> None:
+    recording = read(tmp_path, ["time,x,y,z", *rows(stamp)[::-1]])
+    (run,) = recording.runs
+    assert recording.start == START
+    assert ",".join(f"{v:.4f}" for v in run.xyz[-1]) == VALUES[-1]
+    assert "newest row came first" in told(recording)
+
+
+def test_bare_axes_beside_ax_ay_az_are_something_else(tmp_path: Path) -> None:
+    lines = [f"{TIMES[i]:.3f},0.01,0.9,0.4,{VALUES[i]}" for i in range(COUNT)]
+    recording = read(tmp_path, ["time,x,y,z,ax,ay,az", *lines])
+    assert ",".join(f"{v:.4f}" for v in recording.runs[0].xyz[0]) == VALUES[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ([f"{t:.3f},1.0{i % 10}" for i, t in enumerate(TIMES)], "a magnitude"),
+        ([f"{t:.3f},acc,{a},0.5" for t in TIMES for a in "xyz"], "each row holds one axis"),
+    ],
+)
+def test_rows_without_three_axes_are_refused_for_what_they_are(
+    lines: list[str], says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UnreadableFile, match=says):
+        read(tmp_path, lines)

@@ -37,7 +37,7 @@ from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Battery, Settings
-from limbwatch.sensor.radio.status import State, Status, Target
+from limbwatch.sensor.radio.status import SessionState, Status, Target
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 NOW = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
@@ -301,9 +301,9 @@ def live():
 @pytest.mark.parametrize(
     "shown",
     [
-        status(state=State.SEARCHING, trouble="x" * 200),
-        status(state=State.STREAMING, last_data_ns=10**9, battery=Battery(percent=87)),
-        status(state=State.STALLED, last_data_ns=1, losses=1234, stalls=999),
+        status(state=SessionState.SEARCHING, trouble="x" * 200),
+        status(state=SessionState.STREAMING, last_data_ns=10**9, battery=Battery(percent=87)),
+        status(state=SessionState.STALLED, last_data_ns=1, losses=1234, stalls=999),
         status(battery=Battery(percent=None, volts=3.9)),
     ],
 )
@@ -343,7 +343,7 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     sensor._recent.extend((float(t), 50) for t in range(20))
     sensor.level_g = 1.01
     good = status(
-        state=State.STREAMING,
+        state=SessionState.STREAMING,
         battery=Battery(percent=80),
         settings=Settings(rate=50, range_g=8),
     )
@@ -434,7 +434,7 @@ class Recorded:
 
 def test_a_weak_battery_is_told_once(tmp_path, capsys):
     watching = watch(tmp_path)
-    one = status(state=State.STREAMING, battery=Battery(percent=16))
+    one = status(state=SessionState.STREAMING, battery=Battery(percent=16))
     watching._recording = Recorded(one)
     watching.tick()
     assert "battery" not in capsys.readouterr().err
@@ -446,7 +446,7 @@ def test_a_weak_battery_is_told_once(tmp_path, capsys):
 
 def test_a_battery_that_will_not_last_is_told_before_it_is_weak(tmp_path, capsys):
     watching = watch(tmp_path, left_s=8 * 3600.0)
-    one = status(state=State.STREAMING, battery=Battery(percent=60))
+    one = status(state=SessionState.STREAMING, battery=Battery(percent=60))
     watching._recording = Recorded(one)
     for hour, percent in enumerate((90, 80, 70, 60)):
         watching._of(one).note_battery(hour * 3600.0, percent)

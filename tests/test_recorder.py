@@ -18,7 +18,7 @@ from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedTransport
-from limbwatch.sensor.radio.status import State, Target
+from limbwatch.sensor.radio.status import SessionState, Target
 from limbwatch.sensor.radio.streaming import Equipment
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
@@ -122,7 +122,7 @@ def test_two_sensors_are_stored_whole_and_in_time(tmp_path):
     ]
     assert abs(moments[0] - moments[1]) < 0.02
     assert left.start.timestamp() == pytest.approx(WALL_NS / 1e9, abs=1.5)
-    assert {status.state for status in recorder.statuses} == {State.STOPPED}
+    assert {status.state for status in recorder.statuses} == {SessionState.STOPPED}
     assert bench.heard == sum(status.notifications for status in recorder.statuses)
     assert recorder.listener_failures == []
     assert "stopped" in events(bench.path)
@@ -254,7 +254,7 @@ def test_a_stream_that_stays_silent_after_a_restart_is_connected_anew(tmp_path):
     recorder = bench.record([worn(LEFT)], seconds=300, during=during)
     assert recorder.statuses[0].stalls == 1
     assert recorder.statuses[0].losses == 1
-    assert recorder.statuses[0].state is State.STOPPED
+    assert recorder.statuses[0].state is SessionState.STOPPED
     (recording,) = recordings_from_capture(bench.path)
     assert recording.runs[-1].end > 290
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from limbwatch.sample_data.plan.plan import make_plan
+from limbwatch.sample_data.plan.night_plan import make_plan
 from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import simulate

@@ -13,7 +13,7 @@ from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.evidence.similarity import resemblance_of, waveform_similarity_of
-from limbwatch.classify.evidence.strength import Felt, ratios_of
+from limbwatch.classify.evidence.strength import FeltStrength, ratios_of
 from limbwatch.classify.night import Sleep
 from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
@@ -208,7 +208,7 @@ class Features:
 
 
 def features_of(
-    joint: JointMovements, tracks: Sequence[Track], sleep: Sleep, felt: Felt
+    joint: JointMovements, tracks: Sequence[Track], sleep: Sleep, felt: FeltStrength
 ) -> Features:
     """Measure every event.
 
@@ -217,7 +217,7 @@ def features_of(
     joint : JointMovements
     tracks : sequence of Track
     sleep : Sleep
-    felt : Felt
+    felt : FeltStrength
 
     Returns
     -------

@@ -80,7 +80,7 @@ _NEAR = 0.35
 movements by 2 to 2.5 (seen on simulated beds)."""
 
 
-class Felt(NamedTuple):
+class FeltStrength(NamedTuple):
     """What the sensors felt of the events.
 
     Attributes
@@ -117,7 +117,7 @@ class Ratios(NamedTuple):
     fixed: Column
 
 
-def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> Felt:
+def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
     """Read what every sensor felt of each event, and tell which limbs moved by themselves.
 
     Parameters
@@ -127,17 +127,17 @@ def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> Felt:
 
     Returns
     -------
-    Felt
+    FeltStrength
     """
     moved = np.zeros((len(joint), len(tracks)), np.bool_)
     if not len(joint):
-        return Felt(np.empty(moved.shape), np.zeros(0, np.bool_), moved)
+        return FeltStrength(np.empty(moved.shape), np.zeros(0, np.bool_), moved)
     onset = joint.column(tracks, "onset")[joint.head]
     offset = np.maximum.reduceat(joint.column(tracks, "offset"), joint.head)
     strength = strength_of(onset, offset - onset, tracks)
     own = takes_part(joint, tracks, strength)
     moved[joint.event[own], joint.track[own]] = True
-    return Felt(strength, own, moved)
+    return FeltStrength(strength, own, moved)
 
 
 def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Matrix:

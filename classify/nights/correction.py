@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.findings.findings import findings_of
+from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Events, Night, Sleep, Window, series_of
 from limbwatch.classify.rules.interruptions import restarts_of

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from limbwatch.classify.observation.synchrony import (
     SYNCHRONY_LIMITS,
-    Activity,
+    LimbActivity,
     Synchrony,
     synchrony_of,
 )
@@ -59,7 +59,7 @@ def clocks_of(tracks: Sequence[Track]) -> tuple[SensorClock, ...]:
     """
     if len(tracks) == 1:
         return (SensorClock(),)
-    activities = [Activity.of(track) for track in tracks]
+    activities = [LimbActivity.of(track) for track in tracks]
     pairs = {
         (i, j): found
         for i, j in combinations(range(len(tracks)), 2)

@@ -112,7 +112,7 @@ class Synchrony:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Activity:
+class LimbActivity:
     """When a limb moved, on two grids; 0 is as usual around it.
 
     Parameters
@@ -132,7 +132,7 @@ class Activity:
     large: int
 
     @classmethod
-    def of(cls, track: Track, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> "Activity":
+    def of(cls, track: Track, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> "LimbActivity":
         """Take the activity of one sensor from its peaks."""
         count = len(track.peaks) // _COARSE
         fine = track.peaks[: count * _COARSE] / np.float32(track.threshold)
@@ -165,13 +165,13 @@ def _usual(levels: Column, seen: Column, limits: SynchronyLimits) -> Column:
 
 
 def synchrony_of(
-    one: Activity, other: Activity, limits: SynchronyLimits = SYNCHRONY_LIMITS
+    one: LimbActivity, other: LimbActivity, limits: SynchronyLimits = SYNCHRONY_LIMITS
 ) -> Synchrony | None:
     """Compare the clocks of two sensors of one night.
 
     Parameters
     ----------
-    one, other : Activity
+    one, other : LimbActivity
         With one second 0.
     limits : SynchronyLimits
 
@@ -186,7 +186,7 @@ def synchrony_of(
     each by the time that both recorded. Around the best one, windows of half an hour are
     correlated in tenths of a second and laid over each other along each drift.
     """
-    if not (len(one.coarse) and len(other.coarse)):
+    if min(len(one.coarse), len(other.coarse)) < limits.overlap_s:
         return None
     shift, prominence = _prominence(one, other, limits)
     if not len(shift):
@@ -208,7 +208,7 @@ def synchrony_of(
 
 
 def _prominence(
-    first: Activity, second: Activity, limits: SynchronyLimits
+    first: LimbActivity, second: LimbActivity, limits: SynchronyLimits
 ) -> tuple[Column, Column]:
     """Return all shifts, whole seconds, and how far the correlation of each stands out."""
     a, b = (np.convolve(each.coarse, _BLUR, "same") * each.seen for each in (first, second))
@@ -250,7 +250,7 @@ class _Windows:
 
     @classmethod
     def of(
-        cls, one: Activity, other: Activity, shift: float, limits: SynchronyLimits
+        cls, one: LimbActivity, other: LimbActivity, shift: float, limits: SynchronyLimits
     ) -> "_Windows":
         a, b = one.fine, other.fine
         night = len(a) / PEAK_RATE

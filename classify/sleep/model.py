@@ -11,7 +11,7 @@ from limbwatch.classify.sleep.activity import Activity
 Probabilities = NDArray[np.float64]
 
 
-class State(IntEnum):
+class SleepState(IntEnum):
     """What the sleeper does, unseen; only `ASLEEP` is sleep.
 
     Before the first sleep a person is awake, then lies still in two steps, so that nobody falls
@@ -74,12 +74,12 @@ SLEEP_MODEL = SleepModel(
 
 _ACTIVE, _QUIET, _SLEEPING = 0, 1, 2
 _BEHAVIOUR = {
-    State.AWAKE: _ACTIVE,
-    State.STILL: _QUIET,
-    State.DROWSY: _QUIET,
-    State.ASLEEP: _SLEEPING,
-    State.WOKEN: _ACTIVE,
-    State.SETTLING: _QUIET,
+    SleepState.AWAKE: _ACTIVE,
+    SleepState.STILL: _QUIET,
+    SleepState.DROWSY: _QUIET,
+    SleepState.ASLEEP: _SLEEPING,
+    SleepState.WOKEN: _ACTIVE,
+    SleepState.SETTLING: _QUIET,
 }
 _FIRST = (0.9, 0.1, 0.0, 0.0, 0.0, 0.0)
 """A recording starts with somebody who has just put a sensor on."""
@@ -112,45 +112,47 @@ def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Pr
     change = _transitions(model, epoch=activity.epoch)
     seen = _likelihood(activity, model)
     count = len(seen)
-    forward = np.empty((count, len(State)))
+    forward = np.empty((count, len(SleepState)))
     now = np.array(_FIRST)
     for k in range(count):
         now = (now @ change if k else now) * seen[k]
         now /= now.sum()
         forward[k] = now
-    backward = np.ones((count, len(State)))
-    later = backward[-1] if count else np.ones(len(State))
+    backward = np.ones((count, len(SleepState)))
+    later = backward[-1] if count else np.ones(len(SleepState))
     for k in range(count - 1, 0, -1):
         later = change @ (seen[k] * later)
         later /= later.sum()
         backward[k - 1] = later
     both = forward * backward
-    return np.asarray(both[:, State.ASLEEP] / both.sum(axis=1), np.float64)
+    return np.asarray(both[:, SleepState.ASLEEP] / both.sum(axis=1), np.float64)
 
 
 def _transitions(model: SleepModel, *, epoch: float) -> Probabilities:
     def leaving(minutes: float) -> float:
         return epoch / (minutes * 60)
 
-    change = np.zeros((len(State), len(State)))
-    change[State.AWAKE, State.STILL] = leaving(model.awake)
-    change[State.STILL, State.DROWSY] = change[State.DROWSY, State.ASLEEP] = leaving(
-        model.still / 2
+    change = np.zeros((len(SleepState), len(SleepState)))
+    change[SleepState.AWAKE, SleepState.STILL] = leaving(model.awake)
+    change[SleepState.STILL, SleepState.DROWSY] = change[SleepState.DROWSY, SleepState.ASLEEP] = (
+        leaving(model.still / 2)
     )
-    change[State.STILL, State.AWAKE] = change[State.DROWSY, State.AWAKE] = model.stir
-    change[State.ASLEEP, State.WOKEN] = leaving(model.asleep)
-    change[State.WOKEN, State.SETTLING] = leaving(model.woken)
-    change[State.SETTLING, State.ASLEEP] = leaving(model.settling)
-    change[State.SETTLING, State.WOKEN] = model.stir
-    change[np.diag_indices(len(State))] = 1 - change.sum(axis=1)
+    change[SleepState.STILL, SleepState.AWAKE] = change[SleepState.DROWSY, SleepState.AWAKE] = (
+        model.stir
+    )
+    change[SleepState.ASLEEP, SleepState.WOKEN] = leaving(model.asleep)
+    change[SleepState.WOKEN, SleepState.SETTLING] = leaving(model.woken)
+    change[SleepState.SETTLING, SleepState.ASLEEP] = leaving(model.settling)
+    change[SleepState.SETTLING, SleepState.WOKEN] = model.stir
+    change[np.diag_indices(len(SleepState))] = 1 - change.sum(axis=1)
     return change
 
 
 def _likelihood(activity: Activity, model: SleepModel) -> Probabilities:
     """Probability of what was seen in each epoch, by state, shape (n, states)."""
-    turning = np.array([model.turning[_BEHAVIOUR[state]] for state in State])
-    reaching = np.array([model.reaching[_BEHAVIOUR[state]] for state in State])
-    seen = np.ones((len(activity), len(State)))
+    turning = np.array([model.turning[_BEHAVIOUR[state]] for state in SleepState])
+    reaching = np.array([model.reaching[_BEHAVIOUR[state]] for state in SleepState])
+    seen = np.ones((len(activity), len(SleepState)))
     seen[activity.worn] *= turning[:, activity.posture[activity.worn]].T
     reached = activity.reached[activity.wrist_worn]
     seen[activity.wrist_worn] *= np.where(reached[:, None], reaching, 1 - reaching)

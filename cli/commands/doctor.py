@@ -11,7 +11,7 @@ from limbwatch.cli.screen.terminal import Terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Checked:
     """One thing that was looked at.
 
     Parameters
@@ -58,7 +58,7 @@ def doctor(
         raise typer.Exit(ExitCode.NO_DEVICE)
 
 
-def _bluetooth() -> list[Finding]:
+def _bluetooth() -> list[Checked]:
     import asyncio
 
     from limbwatch.sensor.devices import recognised
@@ -68,12 +68,12 @@ def _bluetooth() -> list[Finding]:
     try:
         found = asyncio.run(BleTransport().scan(5.0))
     except (BluetoothUnavailable, LinkLost) as error:
-        return [Finding(good=False, topic="bluetooth", text=str(error))]
+        return [Checked(good=False, topic="bluetooth", text=str(error))]
     sensors = [one.name for one in found if recognised(one.name, one.services)]
-    heard = Finding(good=True, topic="bluetooth", text=f"works; {len(found)} devices heard in 5 s")
+    heard = Checked(good=True, topic="bluetooth", text=f"works; {len(found)} devices heard in 5 s")
     return [
         heard,
-        Finding(
+        Checked(
             good=bool(sensors),
             topic="sensors",
             text=", ".join(sensors)
@@ -83,7 +83,7 @@ def _bluetooth() -> list[Finding]:
     ]
 
 
-def radio_switches(system: Path = Path("/sys/class")) -> list[Finding]:
+def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
     """Look at the adapters and their kill switches, as Linux shows them.
 
     Parameters
@@ -93,14 +93,14 @@ def radio_switches(system: Path = Path("/sys/class")) -> list[Finding]:
 
     Returns
     -------
-    list of Finding
+    list of Checked
         Empty on other systems.
     """
     if not system.is_dir():
         return []
     adapters = sorted(one.name for one in (system / "bluetooth").glob("hci*"))
     findings = [
-        Finding(
+        Checked(
             good=bool(adapters),
             topic="adapter",
             text=", ".join(adapters)
@@ -117,7 +117,7 @@ def radio_switches(system: Path = Path("/sys/class")) -> list[Finding]:
             text = "blocked by the system: rfkill unblock bluetooth"
         else:
             continue
-        findings.append(Finding(good=False, topic="switch", text=text))
+        findings.append(Checked(good=False, topic="switch", text=text))
     return findings
 
 
@@ -125,16 +125,16 @@ def _first_line(path: Path) -> str:
     return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
 
-def _sleep() -> Finding:
+def _sleep() -> Checked:
     from limbwatch.cli.recording.keep_awake import awake
 
     with awake() as advice:
-        return Finding(
+        return Checked(
             good=advice is None, topic="sleep", text=advice or "can be kept awake while it records"
         )
 
 
-def _disk(nights: Path) -> list[Finding]:
+def _disk(nights: Path) -> list[Checked]:
     import shutil
 
     from limbwatch.cli.recording.preflight import LIMITS
@@ -143,14 +143,14 @@ def _disk(nights: Path) -> list[Finding]:
     free = shutil.disk_usage(place).free
     enough = free >= LIMITS.disk
     text = f"{free / 1e9:.1f} GB free in {place}"
-    return [Finding(good=enough, topic="disk", text=text if enough else f"{text}; free some space")]
+    return [Checked(good=enough, topic="disk", text=text if enough else f"{text}; free some space")]
 
 
-def _power() -> Finding:
+def _power() -> Checked:
     from limbwatch.cli.recording.preflight import plugged_in
 
     plugged = plugged_in()
     if plugged is None:
-        return Finding(good=True, topic="power", text="this system does not tell; plug it in")
+        return Checked(good=True, topic="power", text="this system does not tell; plug it in")
     text = "plugged in" if plugged else "on battery; plug the computer in for the night"
-    return Finding(good=plugged, topic="power", text=text)
+    return Checked(good=plugged, topic="power", text=text)

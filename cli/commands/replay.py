@@ -9,7 +9,7 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.screen.terminal import Terminal
 
 
-class Unit(StrEnum):
+class UnitName(StrEnum):
     """Units of acceleration in files."""
 
     G = "g"
@@ -59,7 +59,7 @@ def replay(
         ),
     ] = None,
     unit: Annotated[
-        Unit | None, typer.Option(help="Unit of the file, where it cannot be told.")
+        UnitName | None, typer.Option(help="Unit of the file, where it cannot be told.")
     ] = None,
     columns: Annotated[
         str | None,

@@ -13,7 +13,7 @@ from limbwatch.classify.nights.comparison import (
     nights_needed,
 )
 from limbwatch.cli.history.factors import FACTORS
-from limbwatch.cli.history.history import History, Point
+from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.since import Since
 from limbwatch.cli.history.yardsticks import MEASURES, Measure
 from limbwatch.cli.words import counted, listed, odds

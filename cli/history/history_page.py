@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.history.effects import note_effects, since_effects
-from limbwatch.cli.history.history import History, Point, read_history
 from limbwatch.cli.history.month_grid import BANDS, WEEKDAYS, Evening, months
 from limbwatch.cli.history.night_bar import night_bar
+from limbwatch.cli.history.nights import History, Point, read_history
 from limbwatch.cli.history.since import Since, beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings
 from limbwatch.cli.history.yardsticks import (

@@ -6,7 +6,7 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.factors import FACTORS, Factor
-from limbwatch.cli.history.history import History
+from limbwatch.cli.history.nights import History
 
 _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
 

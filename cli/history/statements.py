@@ -7,7 +7,7 @@ from typing import Final
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
-from limbwatch.cli.history.history import History
+from limbwatch.cli.history.nights import History
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5

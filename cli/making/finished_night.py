@@ -19,7 +19,7 @@ from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.report.document import draw_report, write_report
-from limbwatch.cli.report.traces import Envelope
+from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.sensor import Recording, aligned
 
 
@@ -27,7 +27,7 @@ class Scored(NamedTuple):
     """A scored night, and its samples condensed for the report."""
 
     night: Night
-    envelopes: tuple[Envelope, ...]
+    envelopes: tuple[NightEnvelope, ...]
     retimed: tuple[Recording, ...]
     """All recordings, where the clock of one was changed; else none."""
 
@@ -171,7 +171,7 @@ def fill_night(
 
 
 def _finish(
-    folder: Path, aside: Path, night: Night, *, at_hand: tuple[Envelope, ...]
+    folder: Path, aside: Path, night: Night, *, at_hand: tuple[NightEnvelope, ...]
 ) -> Exception | None:
     """Write results that are not in force yet; give why there is no report of them."""
     write_results(aside, night)

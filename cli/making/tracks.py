@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
-from limbwatch.cli.report.traces import Envelope, envelope
+from limbwatch.cli.report.traces import NightEnvelope, envelope
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Track, analyse
 from limbwatch.sensor import Recording, aligned
@@ -94,7 +94,7 @@ def _on_one_clock(begun: Analysis, store: Path | None) -> Analysis:
     return _begun(begun.workers, recordings, store)._replace(retimed=True)
 
 
-def condensed(tracks: tuple[Track, ...]) -> tuple[Envelope, ...]:
+def condensed(tracks: tuple[Track, ...]) -> tuple[NightEnvelope, ...]:
     """Condense what was found for the report.
 
     Parameters
@@ -103,7 +103,7 @@ def condensed(tracks: tuple[Track, ...]) -> tuple[Envelope, ...]:
 
     Returns
     -------
-    tuple of Envelope
+    tuple of NightEnvelope
     """
     return tuple(envelope(each.placement, each.peaks, each.epochs) for each in tracks)
 

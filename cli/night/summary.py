@@ -15,16 +15,11 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.night.results import read_result
+from limbwatch.sensor.bounds import BOUNDS
 
 _FAMILY: Final = "limbwatch.night/"
 _BELOW_ZERO: Final = frozenset({"clock_drift_ppm"})
 """The figures that may be negative."""
-_MOST: Final = 1e9
-"""No figure of a night is larger; our choice."""
-_YEARS: Final = range(1900, 2200)
-"""Years of a night; our choice. Outside, times of day cannot be computed with."""
-_LONGEST_S: Final = 35 * 86_400.0
-"""Longest recording, seconds; our choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +93,18 @@ def _impossible(summary: Summary) -> Iterator[str]:
     for path, value in _numbers(as_mapping(summary)):
         if value < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
             yield f"{path} is {value:g}, and never below 0"
-        if abs(value) > _MOST:
+        if abs(value) > BOUNDS.figure:
             yield f"{path} is {value:g}, and no night holds as much"
     spans = [summary.sleep.asleep_s, summary.sleep.observed_s]
     spans += [span for one in summary.coverage for span in (one.gaps, one.not_worn)]
     if any(start > end for start, end in chain(*spans, filter(None, [summary.sleep.in_bed_s]))):
         yield "a span of time ends before it starts"
-    if not {summary.begins.year, summary.ends.year} <= set(_YEARS):
+    if not {summary.begins.year, summary.ends.year} <= set(BOUNDS.years):
         yield f"it is of the year {summary.begins.year}"
     length = (summary.ends - summary.begins).total_seconds()
-    if length > _LONGEST_S:
-        yield f"it lasts {length / 86_400:.0f} days, and a recording at most 35"
+    if length > BOUNDS.recording_s:
+        most = BOUNDS.recording_s / 86_400
+        yield f"it lasts {length / 86_400:.0f} days, and a recording at most {most:.0f}"
     sleep = summary.sleep
     if sleep.epoch_s < 1 or (sleep.epochs or 0) > length / sleep.epoch_s + 2:
         yield f"sleep has {sleep.epochs} epochs of {sleep.epoch_s:g} s in {length:.0f} s"

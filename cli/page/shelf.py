@@ -6,9 +6,9 @@ from pathlib import Path
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.history.history import evening_of
 from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
+from limbwatch.cli.history.nights import evening_of
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.folder import list_nights

@@ -21,9 +21,9 @@ from starlette.routing import Route
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.history.history import read_history
 from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.history.month_grid import WEEKDAYS
+from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
@@ -39,7 +39,8 @@ from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import content, report, templates
-from limbwatch.cli.report.traces import Envelope, envelopes_of
+from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
 from limbwatch.sensor import Placement
 
@@ -83,6 +84,7 @@ def page_application(
         Route("/night/{name}/rescan", page.rescan),
         Route("/night/{name}", page.night),
         Route("/night/{name}/report.html", page.report),
+        Route("/night/{name}/doctor.html", page.doctor),
         Route("/night/{name}/change", page.change, methods=["POST"]),
         Route("/night/{name}/notes", page.notes, methods=["POST"]),
     ]
@@ -98,7 +100,7 @@ class _Page:
         self._installable = installable
         self._live = LiveView(nights)
         self._looking = asyncio.Lock()
-        self._condensed: dict[object, tuple[Envelope, ...]] = {}
+        self._condensed: dict[object, tuple[NightEnvelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
                 [
@@ -140,6 +142,7 @@ class _Page:
         return self._page(
             "page.html.jinja",
             **shown,
+            editing=True,
             name=folder.name,
             cards=shelf,
             leaf=leaf(shelf, folder.name),
@@ -154,7 +157,7 @@ class _Page:
             octaves=OCTAVES if can_rescan(night) else None,
         )
 
-    def _envelopes(self, night: NightSource) -> tuple[Envelope, ...]:
+    def _envelopes(self, night: NightSource) -> tuple[NightEnvelope, ...]:
         """Condense samples once, for they do not change while a person looks at them."""
         paths = [path for place in night.places if (path := night.recording(place)).exists()]
         key = tuple((str(path), path.stat().st_mtime_ns) for path in paths)
@@ -231,6 +234,10 @@ class _Page:
             return HTMLResponse(report(read_night(folder)), headers=headers)
 
         return await _answer(make)
+
+    async def doctor(self, request: Request) -> Response:
+        """Give the pages for the doctor, to be printed by the browser."""
+        return await _answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
 
     async def change(self, request: Request) -> Response:
         """Correct a night."""

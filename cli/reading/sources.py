@@ -13,6 +13,7 @@ import numpy as np
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.files import NOTHING, Said
 
 
@@ -124,12 +125,16 @@ def check_one_night(recordings: tuple[Recording, ...]) -> None:
     ------
     CommandError
         If one ends before the next starts.
+    UnreadableFile
+        If they last longer than any recording, one or all.
     """
     start = recordings[0].start
     spans = sorted(
         (r.rebased(start).runs[0].start, r.rebased(start).runs[-1].end, index)
         for index, r in enumerate(recordings)
     )
+    for begin, end, index in spans:
+        require_length(f"what was read of {recordings[index].placement.value}", end - begin)
     latest = spans[0]
     for before, after in pairwise(spans):
         latest = max(latest, before, key=lambda span: span[1])
@@ -142,10 +147,7 @@ def check_one_night(recordings: tuple[Recording, ...]) -> None:
                 "--start.",
                 exit_code=ExitCode.USAGE,
             )
-
-
-LONGEST_NIGHT = timedelta(hours=24)
-"""A night runs from noon to noon."""
+    require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
 
 
 def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
@@ -159,12 +161,12 @@ def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        The same; where they last longer than `LONGEST_NIGHT`, the first of them says so.
+        The same; where they last longer than `BOUNDS.night_s`, the first of them says so.
     """
     length = max(one.end for one in recordings) - min(
         one.start + timedelta(seconds=one.runs[0].start) for one in recordings
     )
-    if length <= LONGEST_NIGHT:
+    if length.total_seconds() <= BOUNDS.night_s:
         return recordings
     first, *others = recordings
     warning = (

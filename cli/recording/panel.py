@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from limbwatch.cli.recording.monitor import LiveSensor
-from limbwatch.sensor.radio.status import State, Status
+from limbwatch.sensor.radio.status import SessionState, Status
 
 WIDTH = 80
 
@@ -68,7 +68,7 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
     -------
     str
     """
-    rate = live.rate() if status.state is State.STREAMING else None
+    rate = live.rate() if status.state is SessionState.STREAMING else None
     return (
         f"{status.target.placement.words:<12} {status.state.value:<10} "
         f"{_age(status, host_s):>6} {'' if rate is None else f'{rate:.1f} Hz':>7} "
@@ -78,7 +78,7 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
 
 
 def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: float) -> str:
-    if status.trouble and status.state is not State.STREAMING:
+    if status.trouble and status.state is not SessionState.STREAMING:
         return f"  ! {status.trouble}"
     if live.last is None:
         return ""

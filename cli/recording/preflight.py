@@ -6,7 +6,8 @@ from pathlib import Path
 
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.room import Room
-from limbwatch.sensor.radio.status import State, Status
+from limbwatch.sensor import SLOW
+from limbwatch.sensor.radio.status import SessionState, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +69,14 @@ def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS)
     """
     words = status.target.placement.words
     rate = live.rate()
-    if status.state is not State.STREAMING or rate is None or status.settings is None:
+    if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
         return [Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())]
     nominal = status.settings.rate
-    checks = [
+    checks = []
+    if nominal < SLOW:
+        text = f"{words}: {nominal:.3g} samples per second are too few for brief movements"
+        checks.append(Check(good=False, text=text))
+    checks += [
         Check(
             good=abs(rate / nominal - 1) <= limits.rate,
             text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",

@@ -17,7 +17,7 @@ from limbwatch.cli.recording.room import Room, room_of
 from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.screen.terminal import Terminal, printable
 from limbwatch.sensor.capture.host_clock import HostClock
-from limbwatch.sensor.radio.status import State, Status
+from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.streaming import Arrived
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Watch:
         self._log_every_s = log_every_s
         self._begun_s = clock.now_ns() / 1e9
         self._live: dict[str, LiveSensor] = {}
-        self._states: dict[str, State] = {}
+        self._states: dict[str, SessionState] = {}
         self._logged_s = self._begun_s
         self._checked = False
         self._disk_trouble: str | None = None
@@ -166,7 +166,7 @@ class Watch:
         self._check(statuses)
         self._look_at_disk()
         self._look_at_batteries(statuses)
-        if self._tap_test is not None and all(s.state is State.STREAMING for s in statuses):
+        if self._tap_test is not None and all(s.state is SessionState.STREAMING for s in statuses):
             lives = {s.target.placement: self._of(s) for s in statuses}
             for line in self._tap_test.step(lives, self._now_s()):
                 self._terminal.say(line)
@@ -190,7 +190,7 @@ class Watch:
             return
         passed = self._now_s() - self._begun_s
         streaming = [
-            status.state is State.STREAMING
+            status.state is SessionState.STREAMING
             and self._now_s() - status.since_ns / 1e9 >= _CHECK_AFTER_S
             for status in statuses
         ]

@@ -12,7 +12,7 @@ from limbwatch.classify.night import Event
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.traces import RATE, Envelope
+from limbwatch.cli.report.traces import RATE, NightEnvelope
 from limbwatch.cli.words import clock, short_limbs, sureness
 
 _WINDOW_S: Final = 20.0
@@ -103,14 +103,14 @@ class _Trace:
 
 
 def movement_list(
-    night: NightSource, envelopes: Sequence[Envelope], *, said: Mapping[float, str]
+    night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
 ) -> MovementList:
     """Prepare the list of a night's movements.
 
     Parameters
     ----------
     night : NightSource
-    envelopes : sequence of Envelope
+    envelopes : sequence of NightEnvelope
         Of the sensors whose samples are stored; without any there are no traces.
     said : mapping of float to str
         What to add to a movement, by its onset.
@@ -132,7 +132,9 @@ def movement_list(
     )
 
 
-def _within_budget(events: Sequence[Event], envelopes: Sequence[Envelope]) -> list[_Trace | None]:
+def _within_budget(
+    events: Sequence[Event], envelopes: Sequence[NightEnvelope]
+) -> list[_Trace | None]:
     if not envelopes:
         return [None] * len(events)
     budget = _BUDGET_BYTES - sum(_ROW_BYTES + len(event.reason) for event in events)
@@ -161,7 +163,9 @@ def _weight(traces: Iterable[_Trace | None]) -> int:
     return sum(_FRAME_BYTES + len(trace.markup) for trace in traces if trace is not None)
 
 
-def _traces(events: Sequence[Event], envelopes: Sequence[Envelope], columns: int) -> list[_Trace]:
+def _traces(
+    events: Sequence[Event], envelopes: Sequence[NightEnvelope], columns: int
+) -> list[_Trace]:
     """Draw the traces of all movements, those of one length together."""
     lengths = [_length(event.duration) for event in events]
     found: dict[int, _Trace] = {}
@@ -181,7 +185,7 @@ def _length(duration: float) -> float:
 
 
 def _drawn(
-    onsets: NDArray[np.float64], length: float, envelopes: Sequence[Envelope], columns: int
+    onsets: NDArray[np.float64], length: float, envelopes: Sequence[NightEnvelope], columns: int
 ) -> Iterable[_Trace]:
     starts = np.floor((onsets - _LEAD_S) * RATE) / RATE
     lanes = [np.nan_to_num(_largest(limb.windows(starts, length), columns)) for limb in envelopes]

@@ -29,7 +29,7 @@ _Float = TypeVar("_Float", np.float32, np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Envelope:
+class NightEnvelope:
     """One limb's night on two absolute grids.
 
     Parameters
@@ -46,7 +46,7 @@ class Envelope:
     peak: NDArray[np.float32]
     gravity: NDArray[np.float64]
 
-    def lasting(self, seconds: float) -> "Envelope":
+    def lasting(self, seconds: float) -> "NightEnvelope":
         """Bring to the length of a night.
 
         Parameters
@@ -56,7 +56,7 @@ class Envelope:
 
         Returns
         -------
-        Envelope
+        NightEnvelope
             Cut, or without data at its end.
         """
         return replace(
@@ -85,24 +85,26 @@ class Envelope:
         return np.where(inside, self.peak.take(places, mode="clip"), np.float32(np.nan))
 
 
-def envelopes_of(night: NightSource, at_hand: tuple[Envelope, ...] = ()) -> tuple[Envelope, ...]:
+def envelopes_of(
+    night: NightSource, at_hand: tuple[NightEnvelope, ...] = ()
+) -> tuple[NightEnvelope, ...]:
     """Condense the stored samples of a night.
 
     Parameters
     ----------
     night : NightSource
-    at_hand : tuple of Envelope
+    at_hand : tuple of NightEnvelope
         What was condensed before, by `envelope`, while samples are being stored perhaps; the
         samples of other sensors are read.
 
     Returns
     -------
-    tuple of Envelope
+    tuple of NightEnvelope
         Only of sensors whose samples are stored; ankles first, left first.
     """
     known = {each.placement: each for each in at_hand}
 
-    def condense(place: str) -> Envelope:
+    def condense(place: str) -> NightEnvelope:
         found = known.get(place)
         if found is None:
             found = _stored(night.recording(place), night.start)
@@ -113,7 +115,7 @@ def envelopes_of(night: NightSource, at_hand: tuple[Envelope, ...] = ()) -> tupl
         return tuple(workers.map(condense, sorted(places, key=_ORDER.index)))
 
 
-def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> Envelope:
+def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> NightEnvelope:
     """Condense what was found in a recording.
 
     Parameters
@@ -126,7 +128,7 @@ def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> Envelope:
 
     Returns
     -------
-    Envelope
+    NightEnvelope
         As long as the recording.
     """
     size = round(EPOCH / epochs.length)
@@ -135,10 +137,10 @@ def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> Envelope:
     posture = np.pad(np.nan_to_num(epochs.gravity), ((0, missing), (0, 0))).reshape(-1, size, 3)
     with np.errstate(invalid="ignore", divide="ignore"):
         gravity = (posture * share).sum(axis=1) / share.sum(axis=1)
-    return Envelope(placement=placement.value, peak=peaks, gravity=gravity)
+    return NightEnvelope(placement=placement.value, peak=peaks, gravity=gravity)
 
 
-def _stored(path: Path, start: datetime) -> Envelope:
+def _stored(path: Path, start: datetime) -> NightEnvelope:
     """Condense stored samples, as they were when the night was scored."""
     recording = read_stored(path)
     # a night that was scored again without one of its sensors may begin later than its samples say

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.history.effects import Effect, since_effects
-from limbwatch.cli.history.history import read_history
+from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.since import since_of
 
 _WIDTH: Final = 80

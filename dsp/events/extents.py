@@ -36,7 +36,7 @@ class Extents:
         self.index = np.arange(len(self._owner)) + (first - self._begin)[self._owner]
         """Every index inside a range, end to end; compact arrays run parallel to it."""
 
-    def spread(self, column: NDArray[Any]) -> NDArray[Any]:
+    def per_sample(self, column: NDArray[Any]) -> NDArray[Any]:
         """Repeat one value per range for each index inside it."""
         return np.asarray(column[self._owner])
 
@@ -47,7 +47,7 @@ class Extents:
     def largest(self, compact: NDArray[Any]) -> tuple[NDArray[Any], Index]:
         """Return the largest value of each range and the index of its first occurrence."""
         peak = np.maximum.reduceat(compact, self._begin)
-        hits = np.flatnonzero(compact == self.spread(peak))
+        hits = np.flatnonzero(compact == self.per_sample(peak))
         owner, place = np.unique(self._owner[hits], return_index=True)
         assert len(owner) == len(peak)  # noqa: S101 - every range holds its own maximum
         return peak, self.index[hits[place]]
@@ -69,10 +69,10 @@ class Extents:
         """
         total = np.concatenate([[0], np.cumsum(compact)])
         place = np.arange(len(compact))
-        low = np.maximum(place - _SWELL_SMOOTH, self.spread(self._begin))
-        high = np.minimum(place + _SWELL_SMOOTH + 1, self.spread(self._begin + self.length))
+        low = np.maximum(place - _SWELL_SMOOTH, self.per_sample(self._begin))
+        high = np.minimum(place + _SWELL_SMOOTH + 1, self.per_sample(self._begin + self.length))
         smooth = (total[high] - total[low]) / (high - low)
-        level = self.spread(peak)
+        level = self.per_sample(peak)
         state = (smooth > _SWELL_RISE * level).astype(np.int8) - (smooth < _SWELL_DIP * level)
         known = np.flatnonzero(state)
         owner = self._owner[known]

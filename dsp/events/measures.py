@@ -13,7 +13,7 @@ from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.signal.grid import UNIT
-from limbwatch.dsp.signal.grid_times import Timeline
+from limbwatch.dsp.signal.grid_times import GridTimes
 from limbwatch.dsp.signal.totals import Totals
 
 Index = NDArray[np.intp]
@@ -91,7 +91,7 @@ class Measures:
         return self._totals.mean(first, np.minimum(first + self._rest, following))
 
     def movements(
-        self, bursts: Bursts, *, floor: Signal, near: Signal, first: int, timeline: Timeline
+        self, bursts: Bursts, *, floor: Signal, near: Signal, first: int, timeline: GridTimes
     ) -> Movements:
         """Join bursts to movements and measure each.
 
@@ -103,7 +103,7 @@ class Measures:
             Noise floor at each burst, and the distance from rest that counts as back, g.
         first : int
             Number of the first grid value here within its stretch of recording.
-        timeline : Timeline
+        timeline : GridTimes
             Times of the grid values of that stretch.
 
         Returns
@@ -117,7 +117,7 @@ class Measures:
         # whole micro-g, so that sums are exact
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
         peak, at = extents.largest(dynamic)
-        rest = np.stack([extents.spread(axis) for axis in before])
+        rest = np.stack([extents.per_sample(axis) for axis in before])
         displacement, excursion, held = self._departure(extents, before, rest)
         frequency, rhythm = dominant(
             self.moving,
@@ -137,7 +137,7 @@ class Measures:
             rms=np.sqrt(extents.sum(np.square(dynamic)) / extents.length) / UNIT,
             jerk=self._jerk(extents),
             rise=np.maximum(at - onset, 0.0) / self._rate,
-            width=extents.sum(2 * dynamic > extents.spread(peak)) / self._rate,
+            width=extents.sum(2 * dynamic > extents.per_sample(peak)) / self._rate,
             active=np.add.reduceat(bursts.stop - bursts.first, head) / self._rate,
             bursts=extents.swells(dynamic, peak),
             frequency=frequency,
@@ -201,8 +201,10 @@ class Measures:
         distance, at = extents.largest(away)
         farthest = self._totals.mean(at - half, at + half + 1)
         level = np.maximum(self._limits.held_share * distance, self._limits.held_least)
-        late = extents.index - extents.spread(extents.first) >= self._limits.held_from * self._rate
-        held = extents.sum((away > extents.spread(level)) & late) / self._rate
+        late = (
+            extents.index - extents.per_sample(extents.first) >= self._limits.held_from * self._rate
+        )
+        held = extents.sum((away > extents.per_sample(level)) & late) / self._rate
         return distance, _angle(before, farthest), held
 
     def _lean(self, extents: Extents, rest: Signal) -> Signal:

@@ -12,7 +12,7 @@ from limbwatch.dsp.signal.floor import NoiseFloor, medians
 Signal = NDArray[np.float64]
 
 
-class Source(Protocol):
+class SampleSource(Protocol):
     """What turns grid values into a measure of movement, such as `Envelope` and `Shaking`."""
 
     margin: int
@@ -103,7 +103,7 @@ class Channel:
 
     Parameters
     ----------
-    source : Source
+    source : SampleSource
     floor : NoiseFloor
         Lives on from one stretch of recording to the next.
     levels : Levels
@@ -111,7 +111,9 @@ class Channel:
         Grid values per cell of the floor.
     """
 
-    def __init__(self, source: Source, *, floor: NoiseFloor, levels: Levels, cell: int) -> None:
+    def __init__(
+        self, source: SampleSource, *, floor: NoiseFloor, levels: Levels, cell: int
+    ) -> None:
         self._source = source
         self._floor = floor
         self._levels = levels

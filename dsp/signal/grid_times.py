@@ -8,7 +8,7 @@ from limbwatch.dsp.signal.grid import Anchor
 Signal = NDArray[np.float64]
 
 
-class Timeline:
+class GridTimes:
     """Times of the grid values of one stretch.
 
     Parameters

@@ -14,8 +14,8 @@ from limbwatch.sample_data.body.sleeper import Limb, micro_motion
 from limbwatch.sample_data.body.trajectory import Step
 from limbwatch.sample_data.diary.environment import Bed
 from limbwatch.sample_data.felt.wearing import Ring, Wearing
-from limbwatch.sample_data.plan.plan import Plan
-from limbwatch.sample_data.sensor_model import Unit, anti_alias
+from limbwatch.sample_data.plan.night_plan import Plan
+from limbwatch.sample_data.sensor_model import ManufacturedSensor, anti_alias
 
 Array = NDArray[np.float64]
 Samples32 = NDArray[np.float32]
@@ -54,7 +54,9 @@ class Feeling:
     peaks: dict[float, float]
 
 
-def feel(plan: Plan, limb: Limb, wearing: Wearing, unit: Unit, rng: np.random.Generator) -> Feeling:
+def feel(
+    plan: Plan, limb: Limb, wearing: Wearing, unit: ManufacturedSensor, rng: np.random.Generator
+) -> Feeling:
     """Live a plan with a sensor on a limb.
 
     Parameters
@@ -65,7 +67,7 @@ def feel(plan: Plan, limb: Limb, wearing: Wearing, unit: Unit, rng: np.random.Ge
         Where the sensor is worn.
     wearing : Wearing
         How it is worn.
-    unit : Unit
+    unit : ManufacturedSensor
         The sensor.
     rng : Generator
         Source of chance of this sensor alone.
@@ -201,7 +203,7 @@ def _slip(xyz: Samples32, time: Array, wearing: Wearing) -> None:
         xyz[end:] = xyz[end:] @ Rotation.from_rotvec(slip.turn).as_matrix().astype(np.float32)
 
 
-def _kept(time: Array, unit: Unit, rng: np.random.Generator) -> NDArray[np.int64]:
+def _kept(time: Array, unit: ManufacturedSensor, rng: np.random.Generator) -> NDArray[np.int64]:
     """Stretches between the dropouts, as sample numbers."""
     model = unit.model
     count = rng.poisson(model.gaps_per_hour * (time[-1] - time[0]) / 3600.0)

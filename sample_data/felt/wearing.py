@@ -10,7 +10,7 @@ from scipy.spatial.transform import Rotation
 from limbwatch.sample_data.body.kinematics import LimbMotion, Turn
 from limbwatch.sample_data.body.paths import staircase, wiggle
 from limbwatch.sample_data.body.sleeper import LIMBS, Limb, lying, resting
-from limbwatch.sample_data.plan.plan import Plan
+from limbwatch.sample_data.plan.night_plan import Plan
 from limbwatch.sample_data.recipes.recipe import Wear
 from limbwatch.sample_data.sensor_model import SensorModel
 

@@ -88,7 +88,7 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Timeline:
+class PacketTimeline:
     """What the packets of one sensor amount to.
 
     Parameters
@@ -157,7 +157,7 @@ def sample_times(index: NDArray[np.int64], time: Column, *, count: int, period: 
     return result
 
 
-def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> Timeline:
+def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimeline:
     """Put the packets of one sensor in order and in time.
 
     Parameters
@@ -168,7 +168,7 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> Timeline:
 
     Returns
     -------
-    Timeline
+    PacketTimeline
     """
     if arrivals.clock is not None:
         stretches = _by_clock(arrivals, arrivals.clock, limits)
@@ -181,7 +181,7 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> Timeline:
     # without a clock nothing says that samples came twice: they are late, and all are kept
     twice_s = np.inf if arrivals.clock is None else limits.meet_s
     runs, resampled = _even(_apart(pieces, period, twice_s=twice_s), period, limits)
-    return Timeline(
+    return PacketTimeline(
         runs=runs,
         rate=1 / period,
         fits=tuple(stretch.fit for stretch in stretches),

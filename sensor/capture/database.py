@@ -24,7 +24,7 @@ from limbwatch.sensor.capture.schema import (
     NUMBERED,
     SCHEMA,
     SCHEMA_VERSION,
-    Row,
+    CaptureRow,
 )
 from limbwatch.sensor.devices import Settings
 from limbwatch.sensor.errors import SensorError, UnreadableFile
@@ -64,7 +64,7 @@ class Capture:
         self.trouble: str | None = None
         self._rest_files = rest_files(path, elsewhere)
         self._rest = Rest(self._rest_files)
-        self._waiting: deque[Row] = deque()
+        self._waiting: deque[CaptureRow] = deque()
         # each counter has one writer: the loop's thread, the writing thread
         self._bytes_in = self._bytes_out = 0
         self._writing = threading.Lock()
@@ -156,7 +156,7 @@ class Capture:
             number = self._characteristics[characteristic] = len(self._characteristics) + 1
             self._add("characteristic", number, characteristic)
         values = (self._number("notification"), stream, number, host_ns, data)
-        row = Row("notification", values, len(data) + 64)
+        row = CaptureRow("notification", values, len(data) + 64)
         self._bytes_in += row.size
         self._waiting.append(row)
 
@@ -177,7 +177,7 @@ class Capture:
         self._add("clock", self._number("clock"), *pair)
 
     def _add(self, table: str, *values: object) -> None:
-        self._waiting.append(Row(table, values))
+        self._waiting.append(CaptureRow(table, values))
 
     @property
     def waiting(self) -> int:
@@ -222,7 +222,7 @@ class Capture:
             self._bytes_out += sum(row.size for row in rows)
             return True
 
-    def _write(self, rows: list[Row]) -> None:
+    def _write(self, rows: list[CaptureRow]) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
         for table, group in groupby(rows, key=lambda row: row.table):
             self._connection.executemany(INSERT[table], [row.values for row in group])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from limbwatch.sensor.capture.account import account_in
-from limbwatch.sensor.capture.assembly import Timeline, timeline
+from limbwatch.sensor.capture.assembly import PacketTimeline, timeline
 from limbwatch.sensor.capture.balance import balance_of, with_warnings
 from limbwatch.sensor.capture.decoded import (
     CapturedPackets,
@@ -22,7 +22,7 @@ from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.recording import SLOW, Quality, Recording
 from limbwatch.sensor.samples import Samples
 
 _SUSPICIOUS_PPM = 200.0
@@ -141,7 +141,9 @@ def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
     return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
 
 
-def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: WallTime) -> Iterator[str]:
+def _timeline_notes(
+    line: PacketTimeline, packets: CapturedPackets, wall: WallTime
+) -> Iterator[str]:
     tally = packets.tally
     if tally.truncated or tally.malformed:
         yield (
@@ -162,6 +164,11 @@ def _timeline_notes(line: Timeline, packets: CapturedPackets, wall: WallTime) ->
     if packets.arrivals.clock and any(abs(fit.ppm) > _SUSPICIOUS_PPM for fit in line.fits):
         worst = max((fit.ppm for fit in line.fits), key=abs)
         yield f"the sensor's clock is off by {worst:.0f} ppm, more than a crystal should be"
+    if line.rate < SLOW:
+        yield (
+            f"{line.rate:.3g} samples per second: movements shorter than {1 / line.rate:.2f} s "
+            "cannot be seen, and the length of others is coarse"
+        )
     if packets.damage:
         yield f"the capture is damaged ({packets.damage}); what lies behind the damage is missing"
     if packets.unset:

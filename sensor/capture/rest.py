@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
-from limbwatch.sensor.capture.schema import APPLICATION_ID, INSERT, SCHEMA, SCHEMA_VERSION, Row
+from limbwatch.sensor.capture.schema import (
+    APPLICATION_ID,
+    INSERT,
+    SCHEMA,
+    SCHEMA_VERSION,
+    CaptureRow,
+)
 
 _SETTINGS = "CREATE TABLE settings (settings TEXT NOT NULL, stream INTEGER NOT NULL);"
 _KEEP_SETTINGS = "INSERT INTO settings VALUES (?, ?)"
@@ -49,12 +55,12 @@ class Rest:
         self._connection: sqlite3.Connection | None = None
         self.path: Path | None = None
 
-    def take(self, rows: Sequence[Row]) -> bool:
+    def take(self, rows: Sequence[CaptureRow]) -> bool:
         """Store rows, synced to disk; False when there is no room anywhere."""
         places = self._files if self.path is None else (self.path, *self._files)
         return any(self._take_at(path, rows) for path in dict.fromkeys(places))
 
-    def _take_at(self, path: Path, rows: Sequence[Row]) -> bool:
+    def _take_at(self, path: Path, rows: Sequence[CaptureRow]) -> bool:
         try:
             if self._connection is None or path != self.path:
                 self.close()

@@ -44,7 +44,7 @@ NUMBERED = ("sensor", "stream", "notification", "event", "clock")
 """Tables whose rows the recorder numbers."""
 
 
-class Row(NamedTuple):
+class CaptureRow(NamedTuple):
     """One row on its way to a file.
 
     Attributes

@@ -37,7 +37,7 @@ _TOO_MANY, _UNKNOWN = 429, 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Answer:
     """Answer to a command.
 
     Parameters
@@ -54,11 +54,11 @@ class Response:
     data: bytes
 
 
-def response(data: bytes) -> Response | None:
+def response(data: bytes) -> Answer | None:
     """Parse an answer; None when the notification is something else."""
     if len(data) < 4 or data[0] != _RESPONSE:
         return None
-    return Response(
+    return Answer(
         reference=data[1], status=int.from_bytes(data[2:4], "little"), data=bytes(data[4:])
     )
 

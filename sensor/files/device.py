@@ -11,7 +11,8 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.packed import require_modest_members
+from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
@@ -78,6 +79,7 @@ def _archive(path: Path) -> str:
             "Raw data (CSV)."
         )
     if "info.txt" in names:
+        require_modest_members(path)
         return "ActiGraph .gt3x"
     shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
     raise UnreadableFile(
@@ -85,7 +87,7 @@ def _archive(path: Path) -> str:
     )
 
 
-def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
+def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
     """Decode a device file; a damaged piece of it is left out and told.
 
     Parameters
@@ -98,7 +100,7 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
 
     Returns
     -------
-    Source
+    StampedRows
 
     Raises
     ------
@@ -123,7 +125,7 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> Source:
     notes = _damage(content.get("warnings") or ())
     # these devices keep the local time of the computer that set them up
     seconds, start = to_utc(begin, seconds, _zone(content["metadata"]) or zone, notes)
-    return Source(
+    return StampedRows(
         path=path,
         kind=kind,
         seconds=seconds,

@@ -7,7 +7,7 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, Told, read_told
 from limbwatch.sensor.files.recognition import Recognised
-from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
@@ -82,7 +82,7 @@ def _words(seen: Seen, told: Told) -> tuple[str, list[str]]:
     if isinstance(seen, Recording):
         what = "limbwatch recording"
         return what, [f"{what}: samples that were stored with a night, read as they are"]
-    if isinstance(seen, Source):
+    if isinstance(seen, StampedRows):
         return seen.kind, [
             f"{seen.kind}, recognised by its first bytes",
             f"time: the device's own clock; times without a zone are in {told.zone} (--timezone)",
@@ -192,12 +192,20 @@ def _samples(recording: Recording, zone: tzinfo) -> list[str]:
     lines = [
         (
             f"samples: {count} in {runs}, "
-            f"{recording.rate:.4g} Hz measured, {end - first.start:.3f} s from first to last"
+            f"{_rates(recording)} Hz measured, {end - first.start:.3f} s from first to last"
         ),
         f"first sample: {_sample(recording, first.start, first.xyz[0], zone)}",
         f"last sample: {_sample(recording, end, last.xyz[-1], zone)}",
     ]
     return [*lines, *(f"to check: {warning}" for warning in recording.quality.warnings)]
+
+
+def _rates(recording: Recording) -> str:
+    """Give the rate, or those between which it changed."""
+    rates = [run.rate for run in recording.runs]
+    if max(rates) < 1.1 * min(rates):
+        return f"{recording.rate:.4g}"
+    return f"{min(rates):.4g} to {max(rates):.4g}"
 
 
 def _sample(recording: Recording, seconds: float, xyz: object, zone: tzinfo) -> str:

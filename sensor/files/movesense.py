@@ -4,7 +4,6 @@
 as the converter of its SBEM logs writes them: m/s2, and milliseconds since the device started.
 """
 
-import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.runs import Source
+from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
 from limbwatch.sensor.files.unit import METRES
@@ -39,14 +39,19 @@ def read_json(path: Path, *, zipped: bool) -> Any:
         If it is damaged.
     """
     try:
-        return json.loads(gzip.decompress(path.read_bytes()) if zipped else path.read_bytes())
-    except (ValueError, OSError, EOFError) as error:
+        return json.loads(whole(path, zipped=zipped))
+    except RecursionError as error:
+        raise UnreadableFile(
+            f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
+            "time, x, y, z."
+        ) from error
+    except (ValueError, OSError) as error:
         raise UnreadableFile(
             f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
         ) from error
 
 
-def movesense_log(content: Any, path: Path) -> Source | None:
+def movesense_log(content: Any, path: Path) -> StampedRows | None:
     """Find a Movesense log in JSON.
 
     Parameters
@@ -58,7 +63,7 @@ def movesense_log(content: Any, path: Path) -> Source | None:
 
     Returns
     -------
-    Source or None
+    StampedRows or None
         Its start is not known. None when it is JSON of another kind.
     """
     chunks = _chunks(content)
@@ -72,7 +77,7 @@ def movesense_log(content: Any, path: Path) -> Source | None:
     # the stamp is that of a chunk's first sample
     spacing = float(np.median(np.diff(stamps) / sizes[:-1])) if len(stamps) > 1 else 0.0
     place = np.arange(len(xyz)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return Source(
+    return StampedRows(
         path=path,
         kind="Movesense JSON",
         seconds=np.repeat(stamps - stamps[0], sizes) + place * spacing,

@@ -11,7 +11,7 @@ from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
-from limbwatch.sensor.files.runs import Source, recording_of
+from limbwatch.sensor.files.runs import StampedRows, recording_of
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
 from limbwatch.sensor.files.text import begun, read_text
@@ -33,7 +33,7 @@ class Told:
     said: Said = NOTHING
 
 
-Seen = Recognised | Source | Recording
+Seen = Recognised | StampedRows | Recording
 """What a file was recognised as: a table, a decoded file of a device, or what limbwatch stored."""
 
 
@@ -123,7 +123,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         seen(found)
     if isinstance(found, Recording):
         return found
-    if isinstance(found, Source):
+    if isinstance(found, StampedRows):
         return _placed(found, told)
     return read_text(
         found,
@@ -140,7 +140,7 @@ def _is_binary(first: bytes) -> bool:
     return b"\x00" in first and not first.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Source | Recognised:
+def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
     contained = opened(path, first, zipped=zipped)
     if contained is None:
         kind = None if zipped else device_file(path, first)
@@ -163,7 +163,7 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Source
     return recognise_contained(path, contained, placement=told.placement, said=told.said)
 
 
-def _placed(source: Source, told: Told) -> Recording:
+def _placed(source: StampedRows, told: Told) -> Recording:
     begin, notes = begun(source.start if source.clocked else None, told.start, told.zone)
     expected = replace(source.expected, given=told.unit)
     unused: tuple[str, ...] = ()

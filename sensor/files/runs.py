@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.impossible import usable, within_range
@@ -44,7 +45,7 @@ rates of one sensor are further apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class StampedRows:
     """What a file gave, before it is judged.
 
     Parameters
@@ -95,12 +96,12 @@ class Source:
     doubt: str = ""
 
 
-def recording_of(source: Source, placement: Placement) -> Recording:
+def recording_of(source: StampedRows, placement: Placement) -> Recording:
     """Judge and assemble a recording.
 
     Parameters
     ----------
-    source : Source
+    source : StampedRows
         Its ``xyz`` may be changed.
     placement : Placement
 
@@ -111,7 +112,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     Raises
     ------
     UnreadableFile
-        If there are no usable samples, or too few of them per second.
+        If there are no usable samples, too few of them per second, or years of them.
     WrongKind
         If gravity is missing, or there is nothing else.
     """
@@ -156,6 +157,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
     if invalid:
         notes.append(dropped(invalid))
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
+    require_length(str(source.path), runs[-1].end - runs[0].start)
     notes.extend(done)
     quality = Quality(
         duplicated=duplicated,
@@ -185,7 +187,7 @@ def recording_of(source: Source, placement: Placement) -> Recording:
 
 
 def _stamped(
-    source: Source,
+    source: StampedRows,
 ) -> tuple[NDArray[np.float64] | None, NDArray[np.float32], int]:
     """Drop the rows without a time; they cannot be placed."""
     if source.seconds is None:
@@ -210,7 +212,7 @@ def _possible(
 
 
 def _stretches(
-    source: Source, seconds: NDArray[np.float64] | None, count: int
+    source: StampedRows, seconds: NDArray[np.float64] | None, count: int
 ) -> tuple[list[Stretch], tuple[str, ...]]:
     if count < FEWEST:
         raise UnreadableFile(
@@ -238,7 +240,7 @@ def _stretches(
     return [spaced_stretch(count, source.rate)], ()
 
 
-def _require_rate(source: Source, rate: float) -> None:
+def _require_rate(source: StampedRows, rate: float) -> None:
     """Refuse stamps that no sensor on a limb gives, or that contradict what is stated."""
     path, asked, stated = source.path, source.asked, source.rate
     if asked is not None and abs(rate / asked - 1) > TOLERATED:

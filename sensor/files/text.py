@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import Recognised
-from limbwatch.sensor.files.runs import Source, recording_of
+from limbwatch.sensor.files.runs import StampedRows, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
@@ -87,7 +87,7 @@ def read_text(
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
         notes = (*notes, f"Gravity was added from {layout.gravity_file.name} beside the file.")
-    source = Source(
+    source = StampedRows(
         path=head.path,
         seconds=seconds,
         xyz=xyz,

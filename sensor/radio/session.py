@@ -7,7 +7,7 @@ from contextlib import suppress
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import DEVICES, Device, recognised
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost, NeverStreams
-from limbwatch.sensor.radio.status import State, Status, Target
+from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived, Equipment, Streaming
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 
@@ -54,14 +54,14 @@ class Session:
         work = asyncio.create_task(self._forever())
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if self.status.state not in (State.STREAMING, State.STALLED):
+        if self.status.state not in (SessionState.STREAMING, SessionState.STALLED):
             work.cancel()
         await asyncio.wait({work}, timeout=4 * self._equipment.patience.answer)
         work.cancel()
         stopping.cancel()
         await asyncio.gather(work, stopping, return_exceptions=True)
-        if self.status.state is not State.GIVEN_UP:
-            self._enter(State.STOPPED)
+        if self.status.state is not SessionState.GIVEN_UP:
+            self._enter(SessionState.STOPPED)
 
     async def _forever(self) -> None:
         attempt = 0
@@ -71,18 +71,18 @@ class Session:
                 await self._once()
             except NeverStreams as error:
                 self._failed(Incident.REFUSED, error)
-                self._enter(State.GIVEN_UP)
+                self._enter(SessionState.GIVEN_UP)
                 return
             except DeviceRefused as error:
                 self._failed(Incident.REFUSED, error)
-                self._enter(State.REFUSED)
+                self._enter(SessionState.REFUSED)
             except (LinkLost, BluetoothUnavailable) as error:
                 self._failed(Incident.CONNECT_FAILED, error)
-                self._enter(State.WAITING)
+                self._enter(SessionState.WAITING)
             except Exception as error:  # noqa: BLE001 - one broken attempt must not end a night
                 self._failed(Incident.CONNECT_FAILED, error)
                 self.status.trouble = "something unexpected went wrong; it is tried again"
-                self._enter(State.WAITING)
+                self._enter(SessionState.WAITING)
             attempt = 0 if self.status.connects > connects else attempt + 1
             back_off = self._equipment.patience.back_off
             with suppress(TimeoutError):
@@ -92,9 +92,9 @@ class Session:
     async def _once(self) -> None:
         lost = asyncio.Event()
         patience = self._equipment.patience
-        self._enter(State.SEARCHING)
+        self._enter(SessionState.SEARCHING)
         found = await self._transport.find(self._sought(), patience.scan)
-        self._enter(State.CONNECTING)
+        self._enter(SessionState.CONNECTING)
         connection = await self._transport.connect(found, lost=lost.set, seconds=patience.connect)
         try:
             device = self._device(found, connection)
@@ -124,9 +124,7 @@ class Session:
         """Tell the kind: the one named, else by what it advertises, else by what it offers."""
         offered = connection.characteristics
         device = (
-            self.status.target.device
-            or recognised(found.name, found.services)
-            or next((one for one in DEVICES if one.data in offered), None)
+            self.status.target.device or recognised(found.name, found.services) or _offered(offered)
         )
         called = found.name or found.address
         if device is None:
@@ -135,13 +133,13 @@ class Session:
             if found.connected:
                 # an old link may know old services: the next one reads them anew
                 raise LinkLost(f"{called} does not show its services; it is connected anew")
-            other = next((one for one in DEVICES if one.data in offered), None)
+            other = _offered(offered)
             hint = f"; it looks like --device {other.kind}" if other else ""
             raise NeverStreams(f"{called} is no sensor of the kind {device.kind}{hint}")
         self.status.device = device
         return device
 
-    def _enter(self, state: State) -> None:
+    def _enter(self, state: SessionState) -> None:
         self.status.enter(state, self._equipment.clock.now_ns())
 
     def _failed(self, kind: Incident, error: Exception) -> None:
@@ -157,3 +155,9 @@ class Session:
                 "raw": str(error.__cause__ or ""),
             },
         )
+
+
+def _offered(characteristics: frozenset[str]) -> Device | None:
+    """Tell the kind by characteristics that no other kind has."""
+    kinds = (one for one in DEVICES if one.data in characteristics and not one.shared)
+    return next(kinds, None)

@@ -7,7 +7,7 @@ from limbwatch.sensor.devices import Battery, Device, Settings
 from limbwatch.sensor.placement import Placement
 
 
-class State(StrEnum):
+class SessionState(StrEnum):
     """What a sensor's session is doing; the words are shown to the person."""
 
     SEARCHING = "searching"
@@ -49,7 +49,7 @@ class Status:
     Parameters
     ----------
     target : Target
-    state : State
+    state : SessionState
     since_ns : int
         Host time of the last change of state.
     last_data_ns : int or None
@@ -72,7 +72,7 @@ class Status:
     """
 
     target: Target
-    state: State = State.SEARCHING
+    state: SessionState = SessionState.SEARCHING
     since_ns: int = 0
     last_data_ns: int | None = None
     notifications: int = 0
@@ -87,7 +87,7 @@ class Status:
     address: str = ""
     name: str = ""
 
-    def enter(self, state: State, now_ns: int) -> None:
+    def enter(self, state: SessionState, now_ns: int) -> None:
         """Change the state and note when; the same state again is no change."""
         if state is not self.state:
             self.state = state

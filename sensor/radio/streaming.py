@@ -13,7 +13,7 @@ from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.patience import Patience
-from limbwatch.sensor.radio.status import State, Status
+from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.transport import Connection, Found
 
 FIRMWARE = "00002a26-0000-1000-8000-00805f9b34fb"
@@ -125,7 +125,7 @@ class Streaming:
             When the sensor will not stream.
         """
         self._note(Incident.CONNECTED)
-        self._enter(State.STARTING)
+        self._enter(SessionState.STARTING)
         firmware = await self._firmware()
         await self._start(firmware)
         battery = asyncio.create_task(self._watch_battery())
@@ -164,7 +164,7 @@ class Streaming:
         await self._until_lost(self._first_data())
         self._status.connects += 1
         self._status.trouble = ""
-        self._enter(State.STREAMING)
+        self._enter(SessionState.STREAMING)
 
     async def _first_data(self) -> None:
         try:
@@ -186,7 +186,7 @@ class Streaming:
                 return
             if self._frames == restarted_at:
                 raise LinkLost("the stream fell silent again after a restart")
-            self._enter(State.STALLED)
+            self._enter(SessionState.STALLED)
             self._status.stalls += 1
             self._note(Incident.STALLED)
             with suppress(LinkLost):
@@ -290,7 +290,7 @@ class Streaming:
         status.address, status.name = found.address, found.name or status.name
         return equipment.known[key]
 
-    def _enter(self, state: State) -> None:
+    def _enter(self, state: SessionState) -> None:
         self._status.enter(state, self._clock.now_ns())
 
     def _note(self, kind: Incident, **detail: object) -> None:

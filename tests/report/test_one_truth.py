@@ -15,8 +15,8 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.history.history import read_history
 from limbwatch.cli.history.history_page import history_content
+from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import Change, add_correction

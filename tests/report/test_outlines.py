@@ -12,7 +12,7 @@ from jinja2 import DictLoader, Environment
 from numpy.typing import NDArray
 
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.traces import RATE, Envelope
+from limbwatch.cli.report.traces import RATE, NightEnvelope
 from limbwatch.cli.shortcuts.template_cache import TemplateCache
 
 BASE = 21
@@ -54,8 +54,8 @@ def test_bars_of_equal_height_are_one_step() -> None:
     assert svg.steps(np.array([[0, 0, 2, 2, 2, 1]]), BASE) == [f"M0 {BASE}h2v-2h3v1h1V{BASE}z"]
 
 
-def limb() -> Envelope:
-    return Envelope(
+def limb() -> NightEnvelope:
+    return NightEnvelope(
         placement="ankle_left",
         peak=np.arange(100, dtype=np.float32),
         gravity=np.zeros((1, 3)),

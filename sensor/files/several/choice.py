@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.several.worn_words import Worn, worn
+from limbwatch.sensor.files.several.worn_words import WornWords, worn
 from limbwatch.sensor.placement import Placement
 
 
@@ -64,7 +64,7 @@ def chosen(
     )
 
 
-def _surest(fitting: Mapping[str, Worn]) -> list[str]:
+def _surest(fitting: Mapping[str, WornWords]) -> list[str]:
     """Keep the names that say most, and something."""
     most = max((place.told() for place in fitting.values()), default=0)
     return [name for name, place in fitting.items() if most and place.told() == most]
@@ -86,7 +86,7 @@ def _counted(names: Mapping[str, object]) -> str:
     return "one sensor" if len(names) == 1 else f"{len(names)} sensors"
 
 
-def _listed(places: Mapping[str, Worn]) -> str:
+def _listed(places: Mapping[str, WornWords]) -> str:
     shown = [
         f"{name} ({words})" if (words := _words(place)) and words != name else name
         for name, place in sorted(places.items())
@@ -94,7 +94,7 @@ def _listed(places: Mapping[str, Worn]) -> str:
     return ", ".join(shown[:12]) + (", ..." if len(shown) > 12 else "")
 
 
-def _words(place: Worn) -> str:
+def _words(place: WornWords) -> str:
     limb = {"elsewhere": "neither ankle nor wrist", None: ""}.get(place.limb, place.limb)
     return " ".join(part for part in (place.side or "", limb or "") if part)
 

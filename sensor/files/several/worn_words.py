@@ -43,7 +43,7 @@ _INITIALS: dict[str, Limb] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worn:
+class WornWords:
     """Where a name says that a sensor was worn; None for what it does not say."""
 
     limb: Limb | None
@@ -60,7 +60,7 @@ class Worn:
         return limb and side
 
 
-def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> Worn:
+def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornWords:
     """Tell where a sensor was worn by the words of its name.
 
     Parameters
@@ -73,7 +73,7 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> Worn:
 
     Returns
     -------
-    Worn
+    WornWords
     """
     limb: Limb | None = None
     side: Side | None = None
@@ -87,7 +87,7 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> Worn:
         elif _initials(word) and any(map(_initials, _flat(beside))):
             side = side or _LETTERS[word[0]]
             limb = limb or _initial_limb(word, [word, *filter(_initials, _flat(beside))])
-    return Worn(limb=limb, side=side)
+    return WornWords(limb=limb, side=side)
 
 
 def _flat(beside: Sequence[Sequence[str]]) -> list[str]:

@@ -268,5 +268,8 @@ def _worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> i
         return 5
     if SHORT_ROTATION.match(stem):
         return 1
-    usual = ("*", "a*", "gf*", "*axis", "axis*", "*value", "value*", "*g", "*mg", "*ms", "*mps")
+    if stem == "*":
+        # beside ax, ay, az a bare x, y, z is something else
+        return 3
+    usual = ("a*", "gf*", "*axis", "axis*", "*value", "value*", "*g", "*mg", "*ms", "*mps")
     return 4 if re.sub(r"[^a-z*]", "", stem) in usual else 2

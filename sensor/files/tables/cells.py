@@ -1,11 +1,21 @@
 """Cells that pyarrow does not parse: apart by white space, or not all of one type."""
 
+import io
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import pyarrow as pa
 
+from limbwatch.sensor.files.packed import gunzipped
 from limbwatch.sensor.files.tables.head import Head
+
+GROUPED = {
+    ".": re.compile(r"^\s*[+-]?\d{1,3}(?:[,'\u2019\u00a0\u202f ]\d{3})+\.\d*\s*$"),
+    ",": re.compile(r"^\s*[+-]?\d{1,3}(?:[.'\u2019\u00a0\u202f ]\d{3})+,\d*\s*$"),
+}
+"""Numbers with signs between thousands. Only with a decimal sign behind: without, 1,001 could be
+either."""
 
 
 def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedArray]:
@@ -21,21 +31,21 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
     -------
     mapping of int to pyarrow.ChunkedArray of string
     """
-    frame = pd.read_csv(
-        head.path,
-        sep=r"\s+",
-        header=None,
-        names=range(head.width),
-        index_col=False,
-        usecols=list(columns),
-        skiprows=head.skip,
-        compression="gzip" if head.zipped else None,
-        encoding=head.encoding,
-        encoding_errors="replace",
-        dtype="str",
-        on_bad_lines="skip",
-        keep_default_na=False,
-    )
+    with io.BufferedReader(gunzipped(head.path)) if head.zipped else head.path.open("rb") as file:
+        frame = pd.read_csv(
+            file,
+            sep=r"\s+",
+            header=None,
+            names=range(head.width),
+            index_col=False,
+            usecols=list(columns),
+            skiprows=head.skip,
+            encoding=head.encoding,
+            encoding_errors="replace",
+            dtype="str",
+            on_bad_lines="skip",
+            keep_default_na=False,
+        )
     return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
 
 
@@ -63,6 +73,13 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
         # nanoseconds end in 1677 and 2262
         times = times.dt.tz_localize(None).where(times.dt.year.between(1700, 2200))
         return pa.chunked_array([pa.array(times, pa.timestamp("ns"))])
+    series = series.str.replace(GROUPED[decimal], lambda found: _ungrouped(found[0]), regex=True)
     if decimal == ",":
         series = series.str.replace(",", ".", regex=False)
     return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce"), pa.float64())])
+
+
+def _ungrouped(number: str) -> str:
+    """Drop the signs between thousands; the last sign is the decimal one."""
+    whole, last, parts = re.split(r"([.,])(?=\d*\s*$)", number)
+    return re.sub(r"[^\d+-]", "", whole) + last + parts

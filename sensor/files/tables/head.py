@@ -174,6 +174,11 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
 
 
 def _no_rows(path: Path, lines: list[str]) -> str:
+    if not lines:
+        return (
+            f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
+            "line. Export raw acceleration as CSV: time, x, y, z."
+        )
     filled = [line for line in lines if line.strip()]
     shown = filled[0][:60] if filled else ""
     if len(filled) < 3:
@@ -182,8 +187,30 @@ def _no_rows(path: Path, lines: list[str]) -> str:
             "two rows of samples. Export the recording again."
         )
     return (
-        f"{path} is text ({shown!r} ...), but no rows with three numbers each were found in its "
-        "first lines, so it holds no acceleration. Export raw acceleration as CSV: time, x, y, z."
+        f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
+        "time, x, y, z."
+    )
+
+
+def _lacking(filled: list[str]) -> str:
+    """Say what the rows of a table have instead of three numbers each."""
+    separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in filled[-30:]))
+    rows = [[cell.strip().casefold() for cell in line.split(separator)] for line in filled[-30:]]
+    axes = {"x", "y", "z"}
+    for at in range(min(map(len, rows))):
+        if axes <= {row[at][-1:] for row in rows} and all(row[at].isalpha() for row in rows):
+            return (
+                f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
+                f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
+            )
+    least = {sum(is_number(cell, ".") for cell in row) for row in rows}
+    if least in ({1}, {2}):
+        return (
+            "its rows hold one or two numbers, a time and a magnitude, an activity count or one "
+            "axis, from which posture and movement of a limb cannot be told"
+        )
+    return (
+        "no rows with three numbers each were found in its first lines, so it holds no acceleration"
     )
 
 

@@ -11,7 +11,12 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
-from limbwatch.sensor.files.times.continued import half_a_day_off, over_midnight, unwrapped
+from limbwatch.sensor.files.times.continued import (
+    half_a_day_off,
+    halves_told,
+    over_midnight,
+    unwrapped,
+)
 from limbwatch.sensor.files.times.scales import UNIX, dated
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
@@ -35,7 +40,7 @@ UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class RowTimes:
     """The time of every row.
 
     Parameters
@@ -58,7 +63,7 @@ class Clock:
 
 def read_clock(
     head: Head, table: Table, layout: Layout, *, zone: tzinfo, start: datetime | None
-) -> Clock:
+) -> RowTimes:
     """Turn the columns of time into seconds.
 
     Parameters
@@ -74,10 +79,10 @@ def read_clock(
 
     Returns
     -------
-    Clock
+    RowTimes
     """
     if isinstance(layout.time, Steady):
-        return Clock(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
+        return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
     notes: list[str] = []
     columns = _Columns(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
     seconds, begin = columns.read(layout.time)
@@ -87,7 +92,7 @@ def read_clock(
         seconds, drift = tied(seconds, host, notes)
     if begin is None:
         begin = _aware(layout.start, zone)
-    return Clock(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes))
+    return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes))
 
 
 def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
@@ -147,6 +152,7 @@ class _Columns:
         offset = offset_in(self.head.texts(source.column), pattern)
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
+            seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
             return to_utc(begin, seconds, source.zone or self.zone, self.notes)
         # the wearer's clock is the one with this offset, whatever this computer's is
         zone = offset_of(offset) or UTC
@@ -176,7 +182,7 @@ class _Columns:
         begin = datetime.combine(UNKNOWN_EVENING.date() if self.day is None else self.day, time())
         if source.date is not None:
             days, begin = self._days(self.table.columns[source.date], begin)
-            seconds = seconds + 86400.0 * days
+            seconds = halves_told(seconds + 86400.0 * days, 0.0, self.notes)
         else:
             if self.day is not None and half_a_day_off(seconds, self.day):
                 self.notes.append(

@@ -1,6 +1,5 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
-import gzip
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.beginning import damaged_gzip
+from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
 from limbwatch.sensor.files.tables.head import Head, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 
@@ -172,7 +171,8 @@ def _source(head: Head) -> Any:
     if head.content is not None:
         return pa.BufferReader(head.content)
     if head.zipped:
-        return pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+        unpacking = pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+        return Unpacking(unpacking, head.path)
     return pa.memory_map(str(head.path))
 
 
@@ -198,9 +198,9 @@ def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     try:
         return _strict(head, texts)
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        content = head.path.read_bytes() if head.content is None else head.content
-        if head.zipped:
-            content = gzip.decompress(content)
+        content = head.content
+        if content is None:
+            content = whole(head.path, zipped=head.zipped)
         encoding = "utf-8" if head.encoding == "utf8" else head.encoding
         readable = content.decode(encoding, errors="replace").replace("\x00", "")
         return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)
@@ -215,25 +215,47 @@ def _one_table(head: Head, text: Table) -> Table:
         return text
     at = next(iter(own))
     words = pc.match_substring_regex(pc.fill_null(text.columns[at], ""), "^\\W*[A-Za-z]")
+    repeated: list[int] = []
     for row in np.flatnonzero(np.asarray(words)).tolist():
         cells = {at: text.columns[at][row].as_py() or "" for at in own}
         names = {at: cell.strip().strip('"').casefold() for at, cell in cells.items()}
-        if names == own or any(is_number(cell, head.decimal) for cell in names.values()):
+        if names == own:
+            repeated.append(row)
+            continue
+        if any(is_number(cell, head.decimal) for cell in names.values()):
             continue
         if not all(re.search(r"[a-z]", name) for name in names.values()):
             continue
-        lost = len(text) - row
+        text = _without_names(text, repeated)
+        kept = row - len(repeated)
+        lost = len(text) - kept
         note = (
-            f"After {row} rows the columns change their names (to {', '.join(cells.values())}); "
+            f"After {kept} rows the columns change their names (to {', '.join(cells.values())}); "
             f"the {lost} rows from there on were left out. Cut the file there to have them scored."
         )
         return replace(
             text,
-            columns={at: column.slice(0, row) for at, column in text.columns.items()},
+            columns={at: column.slice(0, kept) for at, column in text.columns.items()},
             told=text.told + lost,
             notes=(*text.notes, Doubt(note)),
         )
-    return text
+    return _without_names(text, repeated)
+
+
+def _without_names(text: Table, rows: list[int]) -> Table:
+    """Leave out the line of column names where it stands again among the rows."""
+    if not rows:
+        return text
+    kept = np.ones(len(text), dtype=bool)
+    kept[rows] = False
+    mask = pa.array(kept)
+    often = "again" if len(rows) == 1 else f"{len(rows)} times more"
+    note = f"The line of column names stands {often} among the rows; it was left out there."
+    return replace(
+        text,
+        columns={at: column.filter(mask) for at, column in text.columns.items()},
+        notes=(*text.notes, note),
+    )
 
 
 def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:

@@ -177,7 +177,8 @@ def _time(head: Head, at: int, name: str) -> Counter | Written | None:
         day = _date_column(head) if is_time_in_digits(cells) else None
         if day not in (None, at):
             return Written(column=at, pattern="time in digits", zone=zone, date=day)
-        return counter(values, at, stated_step(head, at, name))
+        step = stated_step(head, at, name)
+        return counter(values, at, step) or _newest_first(values, at, step)
     pattern = pattern_of(cells)
     if pattern is None:
         return None
@@ -186,6 +187,12 @@ def _time(head: Head, at: int, name: str) -> Counter | Written | None:
     return Written(
         column=at, pattern=pattern, zone=zone, date=_date_column(head), half=_half_column(head)
     )
+
+
+def _newest_first(values: list[float], at: int, step: float | None) -> Counter | None:
+    """Read a column whose last row is the oldest, as databases write them."""
+    falls = all(after <= before for before, after in itertools.pairwise(values))
+    return counter(values[::-1], at, step) if falls else None
 
 
 def _zone_named(name: str) -> tzinfo | None:

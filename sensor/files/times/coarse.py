@@ -172,7 +172,7 @@ def _piece(first: int, stop: int, least: float, most: float, period: float) -> P
     return Piece(first=first, stop=stop, start=start, rate=1 / period)
 
 
-def spread(clock: Ticks, rate: float) -> Array:
+def evenly_placed(clock: Ticks, rate: float) -> Array:
     """Place the samples of each unit evenly in it, for a clock whose units all lack some.
 
     Parameters

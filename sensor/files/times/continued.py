@@ -5,7 +5,14 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.doubt import Doubt
+
 Array = NDArray[np.float64]
+
+HOUR_S, HALF_S, DAY_S = 3600.0, 43200.0, 86400.0
+
+SAMPLED = 2000
+"""Rows, spread over a file, that show whether a clock has 12 hours."""
 
 WRAPS = (2.0**16, 2.0**32)
 """Sizes of the counters of devices: a step back by one of these is no step back."""
@@ -34,7 +41,9 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
             turns[wrapped + 1] = size
             counts += np.cumsum(turns)
             bits = round(np.log2(size))
-            notes.append(f"The {bits}-bit counter of time wrapped {len(wrapped)} times; continued.")
+            notes.append(
+                f"The {bits}-bit counter of time wrapped {_times(len(wrapped))}; continued."
+            )
             break
     return counts
 
@@ -63,8 +72,69 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
         notes.append("The times of day count 12 hours; they were continued after twelve.")
     days = int((turns == 86400).sum())
     if days:
-        notes.append(f"The time of day passed midnight {days} time{'s' if days > 1 else ''}.")
+        notes.append(f"The time of day passed midnight {_times(days)}.")
     return seconds + np.cumsum(turns)
+
+
+def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
+    """Continue dates with the hours of a clock with 12 hours whose AM and PM are missing.
+
+    Parameters
+    ----------
+    seconds : ndarray of float64, shape (n,)
+        By the clock that was written; NaN where unknown.
+    first : float
+        Of the day, at second 0.
+    notes : list of str
+        Receives a sentence when it was so.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        As they are, unless all hours lie between 1 and 12 and the clock jumps by half days when
+        it passes twelve. Where the date changes at twelve, it was midnight, else noon; a file
+        that passes no twelve with its dates is taken to begin at night.
+    """
+    some = (seconds[:: max(1, len(seconds) // SAMPLED)] + first) % DAY_S
+    if ((some < HOUR_S) | (some >= 13 * HOUR_S)).any():
+        return seconds
+    known = np.flatnonzero(np.isfinite(seconds))
+    written = seconds[known] + first
+    at = np.flatnonzero(np.abs(np.diff(written)) > 11 * HOUR_S)
+    turns = np.round(np.diff(written)[at] / HALF_S)
+    rest = np.diff(written)[at] - HALF_S * turns
+    after = written[at + 1] % DAY_S // HOUR_S
+    if not len(at) or (np.abs(rest) > 60).any() or not np.isin(after, (1, 12)).all():
+        return seconds
+    undone = np.zeros(len(written))
+    undone[at + 1] = HALF_S * turns
+    shift = -np.cumsum(undone)
+    late, note = _half_of_the_day(written, written + shift)
+    notes.append(note)
+    result = seconds.copy()
+    result[known] += shift + late
+    return result
+
+
+def _half_of_the_day(written: Array, continued: Array) -> tuple[float, str]:
+    """Seconds to add to times that go on after twelve, and what tells them."""
+    said = "The times count 12 hours and do not say AM or PM; they were continued after twelve"
+    hour = written % DAY_S // HOUR_S
+    twelve = np.flatnonzero((hour[:-1] == 11) & (hour[1:] == 12)) + 1
+    if not len(twelve):
+        return -HALF_S, Doubt(
+            f"{said}. Which half of the day it was is not told; night was taken. Export the file "
+            "with 24 hours or with AM and PM to be sure."
+        )
+    at = int(twelve[0])
+    behind = float(written[at] - continued[at])
+    if written[at] - written[at - 1] > HALF_S:
+        return behind - HALF_S, f"{said}; midnight was where the date changes."
+    return behind, f"{said}; it was noon, as the date stays the same there."
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def half_a_day_off(seconds: Array, start: datetime) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.stamp_limits import Limits
+from limbwatch.sensor.files.times.stamp_limits import StampLimits
 
 Array = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ def lines(
     begin: int,
     end: int,
     delayed: bool,
-    limits: Limits,
+    limits: StampLimits,
 ) -> list[Piece]:
     """Fit one run; several lines only where its clock leaves the first.
 
@@ -54,7 +54,7 @@ def lines(
         Samples of the run: first, and the one after the last.
     delayed : bool
         Whether stamps are late rather than jittery.
-    limits : Limits
+    limits : StampLimits
 
     Returns
     -------

@@ -3,13 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.stamp_limits import Limits
+from limbwatch.sensor.files.times.stamp_limits import StampLimits
 
 Array = NDArray[np.float64]
 
 
 def losses(
-    index: NDArray[np.intp], stamps: Array, period: float, limits: Limits
+    index: NDArray[np.intp], stamps: Array, period: float, limits: StampLimits
 ) -> NDArray[np.intp]:
     """Find the packets before which samples are missing.
 
@@ -21,7 +21,7 @@ def losses(
         Seconds.
     period : float
         Between samples, seconds.
-    limits : Limits
+    limits : StampLimits
 
     Returns
     -------
@@ -55,7 +55,7 @@ def losses(
     return _separate(late[change[late] > threshold], residual, level, window, threshold)
 
 
-def evenly(breaks: NDArray[np.intp], sizes: Array, period: float, limits: Limits) -> bool:
+def evenly(breaks: NDArray[np.intp], sizes: Array, period: float, limits: StampLimits) -> bool:
     """Tell whether what looks like losses is a wrong rate within blocks.
 
     It comes after equal numbers of samples, which no chance does, and is small: more than a clock
@@ -69,7 +69,7 @@ def evenly(breaks: NDArray[np.intp], sizes: Array, period: float, limits: Limits
         Seconds that are missing there.
     period : float
         Between samples, seconds.
-    limits : Limits
+    limits : StampLimits
 
     Returns
     -------

@@ -74,6 +74,9 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
         return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
     steps = np.diff(seconds)
     notes: list[str] = []
+    if (steps > 0).mean() < UNSORTED_SHARE < (steps < 0).mean():
+        rows, seconds, steps = rows[::-1], seconds[::-1], -steps[::-1]
+        notes.append("The newest row came first; the rows were turned round.")
     if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BACKWARD_S).mean() > UNSORTED_SHARE / 2:
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]

@@ -6,7 +6,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.stamp_limits import Limits
+from limbwatch.sensor.files.times.stamp_limits import StampLimits
 
 Array = NDArray[np.float64]
 
@@ -26,14 +26,14 @@ NOISE = 6.0
 """Standard deviations of the blocks that a change exceeds."""
 
 
-def steady_stretches(seconds: Array, limits: Limits) -> list[tuple[int, int]]:
+def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int]]:
     """Cut a stream where its rate changes.
 
     Parameters
     ----------
     seconds : ndarray, shape (n,)
         Stamps in the order of the samples.
-    limits : Limits
+    limits : StampLimits
 
     Returns
     -------
@@ -68,7 +68,7 @@ def _alike(blocks: Array) -> bool:
     return bool(np.abs(blocks - middle).max() <= LEAST_CHANGE * middle)
 
 
-def _log_periods(seconds: Array, count: int, limits: Limits) -> Array:
+def _log_periods(seconds: Array, count: int, limits: StampLimits) -> Array:
     """Logarithm of the mean step in each block, without the steps that are gaps."""
     steps = np.diff(seconds[: count * BLOCK], append=seconds[count * BLOCK - 1]).reshape(count, -1)
     steps = np.where((steps > limits.settle) | (steps < 0), np.nan, steps)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.times.zone import LOCAL_1970
 
 UNIX = datetime(1970, 1, 1, tzinfo=UTC)
@@ -13,10 +14,11 @@ SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a spreadsheet, which 
 POLAR_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Second 0 of Polar's nanoseconds (Polar BLE SDK, "TimeSystemExplained")."""
 
-RATES = (4.9, 1020.0)
-"""Samples per second between which a spacing is believed: 5 to 1000 Hz and clocks that are 2 %
-off. Nobody samples a limb faster; slower, a leg movement of 0.5 s (WASM 2016) has no two
-samples."""
+RATES = (
+    BOUNDS.rates_hz[0] * (1 - BOUNDS.clock_off),
+    BOUNDS.rates_hz[1] * (1 + BOUNDS.clock_off),
+)
+"""Samples per second between which a spacing is believed."""
 
 CREDIBLE_FROM = datetime(2001, 1, 1, tzinfo=UTC)
 """Clocks that show less were never set: they count on from the year of their chip (1970, 1980,

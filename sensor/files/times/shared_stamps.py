@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.period import some_steps
-from limbwatch.sensor.files.times.stamp_limits import Limits
+from limbwatch.sensor.files.times.stamp_limits import StampLimits
 
 Array = NDArray[np.float64]
 
 
 def packets(
-    seconds: Array, period: float, limits: Limits
+    seconds: Array, period: float, limits: StampLimits
 ) -> tuple[NDArray[np.intp], Array, int, str]:
     """Reduce batches to the one sample whose time their stamp tells.
 
@@ -20,7 +20,7 @@ def packets(
         Stamps in the order of the samples.
     period : float
         Between samples, seconds.
-    limits : Limits
+    limits : StampLimits
 
     Returns
     -------

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class StampLimits:
     """What counts as loss, batch, drift and irregularity.
 
     Parameters
@@ -52,5 +52,5 @@ class Limits:
     even_s: float = 0.15
 
 
-LIMITS = Limits()
+LIMITS = StampLimits()
 """For every file."""

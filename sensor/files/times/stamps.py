@@ -17,8 +17,8 @@ from limbwatch.sensor.files.times.coarse import (
     Ticks,
     clock_pieces,
     clock_rate,
+    evenly_placed,
     lossless,
-    spread,
     ticks,
 )
 from limbwatch.sensor.files.times.lines import Piece, lines, one_sided
@@ -26,7 +26,7 @@ from limbwatch.sensor.files.times.losses import evenly, losses
 from limbwatch.sensor.files.times.period import pooled_period, sample_period
 from limbwatch.sensor.files.times.regular import BRIDGED_S
 from limbwatch.sensor.files.times.shared_stamps import packets
-from limbwatch.sensor.files.times.stamp_limits import LIMITS, Limits
+from limbwatch.sensor.files.times.stamp_limits import LIMITS, StampLimits
 
 Array = NDArray[np.float64]
 
@@ -57,14 +57,14 @@ class Timeline:
     placed: Array | None = None
 
 
-def timeline(seconds: Array, limits: Limits = LIMITS, stated: float | None = None) -> Timeline:
+def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None = None) -> Timeline:
     """Fit lines to stamps.
 
     Parameters
     ----------
     seconds : ndarray, shape (n,)
         Stamps in the order of the samples, finite, n > 1, not all equal.
-    limits : Limits
+    limits : StampLimits
     stated : float or None
         Rate that the file states, Hz.
 
@@ -132,13 +132,13 @@ def timeline(seconds: Array, limits: Limits = LIMITS, stated: float | None = Non
 
 def _spread(clock: Ticks, rate: float, batched: int) -> Timeline:
     """Spread samples in each unit of a clock, of which some are missing everywhere."""
-    placed = spread(clock, rate)
+    placed = evenly_placed(clock, rate)
     duration = float(placed[-1] - placed[0]) + 1 / rate
     piece = Piece(first=0, stop=len(placed), start=float(placed[0]), rate=len(placed) / duration)
     return Timeline(pieces=(piece,), rate=rate, batched=batched, irregular=True, placed=placed)
 
 
-def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: Limits) -> Timeline:
+def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: StampLimits) -> Timeline:
     """Place samples by the stamps of a clock coarser than they are, with gaps between."""
     pieces = _joined(clock_pieces(clock, rate))
     irregular = _torn(pieces, limits)
@@ -151,7 +151,7 @@ def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: Limits) -> Ti
     )
 
 
-def _torn(pieces: tuple[Piece, ...], limits: Limits) -> bool:
+def _torn(pieces: tuple[Piece, ...], limits: StampLimits) -> bool:
     """Tell whether gaps that can be bridged come so often that runs would be too short."""
     gaps = sum(b.start - a.end <= BRIDGED_S - 1 / a.rate for a, b in itertools.pairwise(pieces))
     duration = sum(piece.end - piece.start for piece in pieces)
@@ -167,7 +167,7 @@ def _wanders(
     stamps: Array,
     pieces: tuple[Piece, ...],
     period: float,
-    limits: Limits,
+    limits: StampLimits,
 ) -> bool:
     """Tell whether the stamps leave their lines for seconds at a time: there is no steady rate."""
     spacing = float(stamps[-1] - stamps[0]) / max(1, len(stamps) - 1)

@@ -11,7 +11,7 @@ from limbwatch.sensor.files.times.scales import credible
 _GAP = "[\\s\u00a0\u202f\u2009]"
 _HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\.?))?"
 _CLOCK = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{1,2})"
+    r"(?P<hour>\d{1,2})(?: ?h ?|[:.])(?P<minute>\d{1,2})"
     r"(?:[:.](?P<second>\d{1,2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?" + _HALF
 )
 _OFFSET = (
@@ -19,7 +19,9 @@ _OFFSET = (
     # a zone's name after the offset, or alone
     rf"(?:{_GAP}*(?:[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
 )
-_GLUE = rf"(?:[T_,]|{_GAP})+"
+# as French and German write it: 14 mars 2026 à 23:10
+_AT = rf"(?:at|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
+_GLUE = rf"(?:[T_,]|{_GAP})+(?:{_AT})?"
 _MONTH = "(?P<name>[A-Za-z\u00c0-\u00ff]{3,10})"
 _WEEKDAY = "(?:[A-Za-z\u00c0-\u00ff]{2,10}[.]?,?" + _GAP + "+)?"
 _MARK = rf"(?:[-/.,_]|{_GAP})+"

@@ -1,0 +1,1 @@
+"""A scored night against another scorer's."""

@@ -1,0 +1,203 @@
+"""Differences of two measurements of the same nights, and the limits between which they lie."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate, over_nights
+
+Values = NDArray[np.float64]
+
+LIMIT_Z = 1.959963984540054
+"""Limits of agreement hold 95 % of differences: 1.96 standard deviations (Bland & Altman 1999)."""
+SUSPECT = 0.05
+"""Level at which a slope counts as a slope and differences as not normal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegressionLimits:
+    """Limits that change with the size of what is measured.
+
+    ``bias = intercept + slope * mean`` and ``SD = spread_intercept + spread_slope * mean``, not
+    below 0; the limits are the bias with 1.96 of that SD to either side.
+    """
+
+    intercept: float
+    slope: float
+    slope_p: float
+    spread_intercept: float
+    spread_slope: float
+
+    def at(self, mean: float) -> tuple[float, float, float]:
+        """Return lower limit, bias and upper limit for one size."""
+        bias = self.intercept + self.slope * mean
+        half = LIMIT_Z * max(0.0, self.spread_intercept + self.spread_slope * mean)
+        return bias - half, bias, bias + half
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlandAltman:
+    """Agreement of two measurements over nights.
+
+    Parameters
+    ----------
+    bias, sd, lower, upper : Estimate
+        Mean and standard deviation of ours minus the reference's, and the limits of agreement.
+    normal_p : float or None
+        Shapiro-Wilk's p of the differences; where it is below 0.05 the intervals of bias and
+        limits are BCa, else exact for normal differences.
+    regression : RegressionLimits or None
+        When the differences, or their spread, grow with the mean.
+    refused : str
+        Why there are no limits; empty when there are.
+    mean, difference : ndarray of float, shape (n,)
+        What is drawn.
+    """
+
+    bias: Estimate
+    sd: Estimate
+    lower: Estimate
+    upper: Estimate
+    normal_p: float | None
+    regression: RegressionLimits | None
+    refused: str = ""
+    mean: Values = field(compare=False, repr=False)
+    difference: Values = field(compare=False, repr=False)
+
+
+def bland_altman(ours: Values, reference: Values) -> BlandAltman:
+    """Compare two measurements of the same nights.
+
+    Parameters
+    ----------
+    ours, reference : ndarray of float, shape (n,)
+        One value per night; nights with an unknown (NaN) value are left out.
+
+    Returns
+    -------
+    BlandAltman
+
+    References
+    ----------
+    .. [1] Bland JM, Altman DG. Measuring agreement in method comparison studies. Stat Methods
+       Med Res 1999;8:135-160.
+    .. [2] Carkeet A. Exact parametric confidence intervals for Bland-Altman limits of agreement.
+       Optom Vis Sci 2015;92:e71-e80.
+    """
+    both = np.isfinite(ours) & np.isfinite(reference)
+    ours, reference = ours[both], reference[both]
+    difference, mean = ours - reference, (ours + reference) / 2
+    n = len(difference)
+    if n < FEWEST:
+        none = Estimate(value=None, n=n)
+        bias = Estimate(value=float(difference.mean()) if n else None, n=n)
+        refused = f"{n} nights have both figures; limits of agreement need {FEWEST} or more"
+        return BlandAltman(
+            bias=bias, sd=none, lower=none, upper=none, normal_p=None, regression=None,
+            refused=refused, mean=mean, difference=difference,
+        )  # fmt: skip
+    sd = float(difference.std(ddof=1))
+    normal_p = _normal_p(difference)
+    if normal_p is not None and normal_p < SUSPECT:
+        bias, lower, upper = (
+            over_nights([difference], statistic)
+            for statistic in (np.mean, _lower_limit, _upper_limit)
+        )
+    else:
+        bias, lower, upper = _exact(difference)
+    return BlandAltman(
+        bias=bias,
+        sd=Estimate(value=sd, ci=_sd_interval(sd, n), n=n, method="chi-squared"),
+        lower=lower,
+        upper=upper,
+        normal_p=normal_p,
+        regression=_regression(mean, difference),
+        mean=mean,
+        difference=difference,
+    )
+
+
+def _lower_limit(values: Values) -> float:
+    return float(values.mean() - LIMIT_Z * values.std(ddof=1))
+
+
+def _upper_limit(values: Values) -> float:
+    return float(values.mean() + LIMIT_Z * values.std(ddof=1))
+
+
+def _normal_p(values: Values) -> float | None:
+    from scipy.stats import shapiro  # noqa: PLC0415 - dear to import
+
+    return None if np.ptp(values) == 0 else float(shapiro(values).pvalue)
+
+
+def _exact(values: Values) -> tuple[Estimate, Estimate, Estimate]:
+    """Bias and limits of normal differences; the limits are quantiles, so noncentral t."""
+    from scipy.stats import t  # noqa: PLC0415 - dear to import
+
+    n, mean, sd = len(values), float(values.mean()), float(values.std(ddof=1))
+    tail = (1 - CONFIDENCE) / 2
+    error = float(sd / np.sqrt(n))
+    half = float(t.ppf(1 - tail, n - 1)) * error
+    bias = Estimate(value=mean, ci=(mean - half, mean + half), n=n, method="Student's t")
+    near, far = (quantile * error for quantile in _limit_quantiles(n))
+    exact = "exact (Carkeet 2015)"
+    return (
+        bias,
+        Estimate(value=mean - LIMIT_Z * sd, ci=(mean - far, mean - near), n=n, method=exact),
+        Estimate(value=mean + LIMIT_Z * sd, ci=(mean + near, mean + far), n=n, method=exact),
+    )
+
+
+@cache
+def _limit_quantiles(n: int) -> tuple[float, float]:
+    from scipy.stats import nct  # noqa: PLC0415 - dear to import
+
+    tail = (1 - CONFIDENCE) / 2
+    low, high = (float(nct.ppf(q, n - 1, LIMIT_Z * np.sqrt(n))) for q in (tail, 1 - tail))
+    return low, high
+
+
+def _sd_interval(sd: float, n: int) -> tuple[float, float]:
+    from scipy.stats import chi2  # noqa: PLC0415 - dear to import
+
+    tail = (1 - CONFIDENCE) / 2
+    low, high = (sd * np.sqrt((n - 1) / chi2.ppf(q, n - 1)) for q in (1 - tail, tail))
+    return float(low), float(high)
+
+
+def _regression(mean: Values, difference: Values) -> RegressionLimits | None:
+    """Fit bias and spread to the mean (Bland & Altman 1999, 3.2); None where both are flat."""
+    from scipy.stats import linregress  # noqa: PLC0415 - dear to import
+
+    if np.ptp(mean) == 0 or np.ptp(difference) == 0:
+        return None
+    bias = linregress(mean, difference)
+    tilted = bias.pvalue < SUSPECT
+    slope = float(bias.slope) if tilted else 0.0
+    intercept = float(bias.intercept) if tilted else float(difference.mean())
+    left = np.abs(difference - intercept - slope * mean)
+    spread = linregress(mean, left)
+    fans = spread.pvalue < SUSPECT
+    if not (tilted or fans):
+        return None
+    half_normal = np.sqrt(np.pi / 2)  # the mean of |x| of a normal x is sqrt(2 / pi) of its SD
+    if fans:
+        spread_slope, spread_intercept = float(spread.slope), float(spread.intercept)
+        return RegressionLimits(
+            intercept=intercept,
+            slope=slope,
+            slope_p=float(bias.pvalue),
+            spread_intercept=spread_intercept * half_normal,
+            spread_slope=spread_slope * half_normal,
+        )
+    sd = float(np.sqrt((left**2).sum() / (len(left) - 2)))
+    return RegressionLimits(
+        intercept=intercept,
+        slope=slope,
+        slope_p=float(bias.pvalue),
+        spread_intercept=sd,
+        spread_slope=0.0,
+    )

@@ -1,0 +1,161 @@
+"""Agreement in words: asleep or awake, below or above a limit, few or many."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.estimates import (
+    CONFIDENCE,
+    FEWEST,
+    Estimate,
+    over_nights,
+    proportion,
+)
+
+Values = NDArray[np.float64]
+
+INDEX_EDGES = (5.0, 15.0, 30.0)
+"""Categories of movements per hour: below 5, 5 to 15, 15 to 30, 30 and more."""
+ADULT_LIMIT, CHILD_LIMIT = 15.0, 5.0
+"""Above so many periodic movements per hour of sleep is many (ICSD-3)."""
+
+
+def kappa(table: NDArray[np.float64], *, weighted: bool = False) -> float:
+    """Agreement beyond chance, of a square table of counts.
+
+    Parameters
+    ----------
+    table : ndarray, shape (k, k)
+        Rows ours, columns the reference's.
+    weighted : bool
+        Whether neighbouring categories agree in part (linear weights).
+
+    Returns
+    -------
+    float
+        NaN when chance alone agrees wholly, or nothing was counted.
+
+    References
+    ----------
+    .. [1] Cohen J. Educ Psychol Meas 1960;20:37-46. Psychol Bull 1968;70:213-220.
+    """
+    total = float(table.sum())
+    if total == 0:
+        return float("nan")
+    observed = table / total
+    expected = np.outer(observed.sum(axis=1), observed.sum(axis=0))
+    places = np.arange(len(table))
+    away = np.abs(places[:, None] - places).astype(np.float64)
+    cost = away if weighted else (away > 0).astype(np.float64)
+    chance = float((cost * expected).sum())
+    return 1 - float((cost * observed).sum()) / chance if chance > 0 else float("nan")
+
+
+def pabak(table: NDArray[np.float64]) -> float:
+    """Kappa adjusted for prevalence and bias: ``(k p - 1) / (k - 1)``; NaN for an empty table.
+
+    References
+    ----------
+    .. [1] Byrt T, Bishop J, Carlin JB. J Clin Epidemiol 1993;46:423-429.
+    """
+    total = float(table.sum())
+    size = len(table)
+    return (size * float(np.trace(table)) / total - 1) / (size - 1) if total else float("nan")
+
+
+def index_categories(ours: Values, reference: Values) -> NDArray[np.float64]:
+    """Count nights by category of index: rows ours, columns the reference's, shape (4, 4)."""
+    both = np.isfinite(ours) & np.isfinite(reference)
+    size = len(INDEX_EDGES) + 1
+    table = np.zeros((size, size))
+    np.add.at(
+        table, (np.digitize(ours[both], INDEX_EDGES), np.digitize(reference[both], INDEX_EDGES)), 1
+    )
+    return table
+
+
+def category_kappa(ours: Values, reference: Values) -> Estimate:
+    """Weighted kappa of the four categories of index, with an interval over nights."""
+    return over_nights([ours, reference], lambda a, b: kappa(index_categories(a, b), weighted=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """How a limit tells nights with many movements from others.
+
+    Parameters
+    ----------
+    limit : float or None
+        Movements per hour; None when each night has its own.
+    tp, fp, fn, tn : int
+        Nights; positive is above the limit.
+    sensitivity, specificity, ppv, npv : Estimate
+        Wilson's intervals; predictive values hold for the share of positives of this study.
+    positive_ratio, negative_ratio : Estimate
+        Likelihood ratios; unknown when a cell is empty.
+    """
+
+    limit: float | None
+    tp: int
+    fp: int
+    fn: int
+    tn: int
+    sensitivity: Estimate
+    specificity: Estimate
+    ppv: Estimate
+    npv: Estimate
+    positive_ratio: Estimate
+    negative_ratio: Estimate
+
+
+def screening(ours: Values, reference: Values, limit: float | Values) -> Screening:
+    """Judge a limit.
+
+    Parameters
+    ----------
+    ours, reference : ndarray of float, shape (n,)
+        Index per night; nights with an unknown (NaN) value are left out.
+    limit : float or ndarray of float, shape (n,)
+        Above it is positive.
+
+    Returns
+    -------
+    Screening
+
+    References
+    ----------
+    .. [1] Simel DL, Samsa GP, Matchar DB. J Clin Epidemiol 1991;44:763-770 (likelihood ratios).
+    """
+    both = np.isfinite(ours) & np.isfinite(reference)
+    edge = np.broadcast_to(limit, ours.shape)[both]
+    one, other = ours[both] > edge, reference[both] > edge
+    tp, fp = int((one & other).sum()), int((one & ~other).sum())
+    fn, tn = int((~one & other).sum()), int((~one & ~other).sum())
+    return Screening(
+        limit=float(edge[0]) if len(edge) and np.ptp(edge) == 0 else None,
+        tp=tp,
+        fp=fp,
+        fn=fn,
+        tn=tn,
+        sensitivity=proportion(tp, tp + fn),
+        specificity=proportion(tn, tn + fp),
+        ppv=proportion(tp, tp + fp),
+        npv=proportion(tn, tn + fn),
+        positive_ratio=_ratio(tp, tp + fn, fp, fp + tn),
+        negative_ratio=_ratio(fn, tp + fn, tn, fp + tn),
+    )
+
+
+def _ratio(part: int, whole: int, other_part: int, other_whole: int) -> Estimate:
+    """Ratio of two shares with an interval on its logarithm; unknown when a count is 0."""
+    from scipy.stats import norm  # noqa: PLC0415 - dear to import
+
+    n = whole + other_whole
+    if not (part and other_part):
+        return Estimate(value=None, n=n)
+    value = (part / whole) / (other_part / other_whole)
+    error = np.sqrt(1 / part - 1 / whole + 1 / other_part - 1 / other_whole)
+    reach = float(np.exp(norm.ppf(1 - (1 - CONFIDENCE) / 2) * error))
+    ci = (value / reach, value * reach) if n >= FEWEST else None
+    return Estimate(value=value, ci=ci, n=n, method="log ratio")

@@ -1,0 +1,162 @@
+"""How well one list finds the movements of another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
+from limbwatch.classify.agreement.matching import Pairs, Times
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """Counts of one night and one pair of lists.
+
+    Parameters
+    ----------
+    tolerance_s : float or None
+        Largest difference of onsets; None when movements were paired by overlap.
+    tp, fp, fn : int
+        Found in both, only in ours, only in the reference's.
+    onset_bias_s, onset_sd_s : float
+        Mean and standard deviation of ours minus the reference's onset; NaN when unknown.
+    offset_bias_s, offset_sd_s : float
+        Likewise of the offset, of those pairs whose durations are known.
+    """
+
+    tolerance_s: float | None
+    tp: int
+    fp: int
+    fn: int
+    onset_bias_s: float = float("nan")
+    onset_sd_s: float = float("nan")
+    offset_bias_s: float = float("nan")
+    offset_sd_s: float = float("nan")
+
+
+def detection(
+    pairs: Pairs,
+    ours: tuple[Times, Times],
+    reference: tuple[Times, Times],
+    *,
+    tolerance: float | None,
+) -> Detection:
+    """Count the pairs of two lists.
+
+    Parameters
+    ----------
+    pairs : Pairs
+    ours, reference : tuple of ndarray of float
+        Onsets and offsets on one clock, seconds; an offset may be NaN.
+    tolerance : float or None
+        As the pairs were made.
+
+    Returns
+    -------
+    Detection
+    """
+    onset = ours[0][pairs.ours] - reference[0][pairs.reference]
+    offset = ours[1][pairs.ours] - reference[1][pairs.reference]
+    offset = offset[np.isfinite(offset)]
+    return Detection(
+        tolerance_s=tolerance,
+        tp=len(pairs),
+        fp=pairs.n_ours - len(pairs),
+        fn=pairs.n_reference - len(pairs),
+        onset_bias_s=_mean(onset),
+        onset_sd_s=_sd(onset),
+        offset_bias_s=_mean(offset),
+        offset_sd_s=_sd(offset),
+    )
+
+
+def _mean(values: Times) -> float:
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def _sd(values: Times) -> float:
+    return float(values.std(ddof=1)) if len(values) > 1 else float("nan")
+
+
+def precision(tp: float, fp: float) -> float:
+    """Share of ours that the reference has too; NaN without any of ours."""
+    return tp / (tp + fp) if tp + fp else float("nan")
+
+
+def recall(tp: float, fn: float) -> float:
+    """Share of the reference's that we have too; NaN without any of the reference's."""
+    return tp / (tp + fn) if tp + fn else float("nan")
+
+
+def f1(tp: float, fp: float, fn: float) -> float:
+    """Harmonic mean of precision and recall; NaN when both lists are empty."""
+    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else float("nan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionFigures:
+    """The figures of one night or of a study."""
+
+    tolerance_s: float | None
+    tp: int
+    fp: int
+    fn: int
+    precision: Estimate
+    recall: Estimate
+    f1: Estimate
+    onset_bias_s: Estimate
+    onset_sd_s: Estimate
+    offset_bias_s: Estimate
+    offset_sd_s: Estimate
+
+
+def figures(nights: Sequence[Detection]) -> DetectionFigures:
+    """Put one night, or the nights of a study, into figures.
+
+    Parameters
+    ----------
+    nights : sequence of Detection
+        At least one, of one tolerance.
+
+    Returns
+    -------
+    DetectionFigures
+        Counts are sums, so that a night weighs as much as it has movements; precision, recall and
+        F1 are of the sums, with intervals from nights drawn again. Biases and standard deviations
+        of a study are means over nights.
+    """
+    tp, fp, fn = (
+        np.array([getattr(night, name) for night in nights], np.float64)
+        for name in ("tp", "fp", "fn")
+    )
+    sums = {"tp": int(tp.sum()), "fp": int(fp.sum()), "fn": int(fn.sum())}
+    if len(nights) == 1:
+        only = nights[0]
+        return DetectionFigures(
+            tolerance_s=only.tolerance_s,
+            **sums,
+            precision=known(precision(only.tp, only.fp), n=only.tp + only.fp),
+            recall=known(recall(only.tp, only.fn), n=only.tp + only.fn),
+            f1=known(f1(only.tp, only.fp, only.fn), n=only.tp + only.fp + only.fn),
+            onset_bias_s=known(only.onset_bias_s, n=only.tp),
+            onset_sd_s=known(only.onset_sd_s, n=only.tp),
+            offset_bias_s=known(only.offset_bias_s, n=only.tp),
+            offset_sd_s=known(only.offset_sd_s, n=only.tp),
+        )
+
+    def mean(name: str) -> Estimate:
+        values = np.array([getattr(night, name) for night in nights])
+        return over_nights([values], np.mean)
+
+    return DetectionFigures(
+        tolerance_s=nights[0].tolerance_s,
+        **sums,
+        precision=over_nights([tp, fp], lambda a, b: precision(a.sum(), b.sum())),
+        recall=over_nights([tp, fn], lambda a, b: recall(a.sum(), b.sum())),
+        f1=over_nights([tp, fp, fn], lambda a, b, c: f1(a.sum(), b.sum(), c.sum())),
+        onset_bias_s=mean("onset_bias_s"),
+        onset_sd_s=mean("onset_sd_s"),
+        offset_bias_s=mean("offset_bias_s"),
+        offset_sd_s=mean("offset_sd_s"),
+    )

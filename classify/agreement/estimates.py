@@ -1,0 +1,137 @@
+"""A figure with its interval and the number it stands on."""
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+
+CONFIDENCE = 0.95
+FEWEST = 5
+"""Fewest nights of which an interval is told; chosen: below, drawn nights are all alike."""
+_RESAMPLES = 4_000
+_SEED = 20_160_401
+"""Resampling begins alike every time, so that one study always gives the same intervals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A figure, its 95 % interval and its n.
+
+    Parameters
+    ----------
+    value : float or None
+        None when there is nothing to compute it from.
+    ci : tuple of float or None
+        None for a single night, and where too few nights tell one.
+    n : int
+        Nights of a study; of a single night what the figure counts: movements, epochs.
+    method : str
+        How the interval was made; not part of what is compared.
+    """
+
+    value: float | None
+    ci: tuple[float, float] | None = None
+    n: int
+    method: str = field(default="", compare=False)
+
+
+def known(value: float, *, n: int) -> Estimate:
+    """Make an estimate without an interval; what is not finite is unknown."""
+    return Estimate(value=float(value) if np.isfinite(value) else None, n=n)
+
+
+def proportion(part: int, whole: int) -> Estimate:
+    """Give a share of independent nights with Wilson's interval.
+
+    Parameters
+    ----------
+    part, whole : int
+        Nights; never events of the same nights.
+
+    Returns
+    -------
+    Estimate
+        Unknown when there is no night.
+
+    References
+    ----------
+    .. [1] Wilson EB. J Am Stat Assoc 1927;22:209-212.
+    """
+    from scipy.stats import binomtest  # noqa: PLC0415 - dear to import
+
+    if whole == 0:
+        return Estimate(value=None, n=0)
+    low, high = binomtest(part, whole).proportion_ci(CONFIDENCE, method="wilson")
+    return Estimate(value=part / whole, ci=(float(low), float(high)), n=whole, method="Wilson")
+
+
+def over_nights(
+    columns: Sequence[Values], statistic: Callable[..., float], *, resamples: int = _RESAMPLES
+) -> Estimate:
+    """Give a statistic of nights with an interval from nights drawn again.
+
+    Parameters
+    ----------
+    columns : sequence of ndarray of float, shape (nights,)
+        One value per night in each; nights with an unknown (NaN) value are left out.
+    statistic : callable
+        Takes the columns, gives one number.
+    resamples : int
+
+    Returns
+    -------
+    Estimate
+        Bias-corrected and accelerated (BCa), or by percentiles where a part of the drawn studies
+        has no such figure or all have the same; without an interval for fewer than `FEWEST` nights.
+
+    References
+    ----------
+    .. [1] Efron B. Better bootstrap confidence intervals. J Am Stat Assoc 1987;82:171-185.
+    """
+    table = np.stack([np.asarray(column, np.float64) for column in columns])
+    table = table[:, np.isfinite(table).all(axis=0)]
+    nights = table.shape[1]
+    if nights == 0:
+        return Estimate(value=None, n=0)
+    value = float(statistic(*table))
+    if not np.isfinite(value):
+        return Estimate(value=None, n=nights)
+    if nights < FEWEST:
+        return Estimate(value=value, n=nights)
+    if (table == table[:, :1]).all():  # nothing to draw from
+        return Estimate(value=value, ci=(value, value), n=nights, method="all nights alike")
+    ci, method = _drawn(table, statistic, resamples)
+    return Estimate(value=value, ci=ci, n=nights, method=method)
+
+
+def _drawn(
+    table: Values, statistic: Callable[..., float], resamples: int
+) -> tuple[tuple[float, float] | None, str]:
+    """Interval from nights drawn again, and its name."""
+    from scipy.stats import DegenerateDataWarning, bootstrap  # noqa: PLC0415 - dear to import
+
+    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DegenerateDataWarning)  # answered below
+        drawn = bootstrap(
+            tuple(table),
+            statistic,
+            paired=True,
+            vectorized=False,
+            n_resamples=resamples,
+            confidence_level=CONFIDENCE,
+            method="BCa",
+            rng=np.random.default_rng(_SEED),
+        )
+    low, high = (float(edge) for edge in drawn.confidence_interval)
+    if np.isfinite(low) and np.isfinite(high):
+        return (low, high), "BCa bootstrap over nights"
+    found = drawn.bootstrap_distribution[np.isfinite(drawn.bootstrap_distribution)]
+    if len(found) < resamples / 2:
+        return None, ""
+    tail = (1 - CONFIDENCE) / 2
+    low, high = (float(edge) for edge in np.quantile(found, [tail, 1 - tail]))
+    return (low, high), "percentile bootstrap over nights"

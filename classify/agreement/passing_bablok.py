@@ -1,0 +1,87 @@
+"""The line between two methods of which neither is free of error."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.estimates import CONFIDENCE, Estimate
+
+FEWEST_NIGHTS = 10
+"""Fewest nights of a line; chosen: below, its interval holds nearly every slope."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodLine:
+    """Passing-Bablok line ``ours = intercept + slope * reference``.
+
+    Parameters
+    ----------
+    slope, intercept : Estimate
+    refused : str
+        Why there is none; empty when there is.
+    """
+
+    slope: Estimate
+    intercept: Estimate
+    refused: str = ""
+
+
+def passing_bablok(ours: NDArray[np.float64], reference: NDArray[np.float64]) -> MethodLine:
+    """Fit the line of Passing and Bablok.
+
+    Parameters
+    ----------
+    ours, reference : ndarray of float, shape (n,)
+        One value per night; nights with an unknown (NaN) value are left out.
+
+    Returns
+    -------
+    MethodLine
+
+    References
+    ----------
+    .. [1] Passing H, Bablok W. J Clin Chem Clin Biochem 1983;21:709-720.
+    """
+    from scipy.stats import norm  # noqa: PLC0415 - dear to import
+
+    both = np.isfinite(ours) & np.isfinite(reference)
+    x, y = reference[both], ours[both]
+    n = len(x)
+    none = Estimate(value=None, n=n)
+    if n < FEWEST_NIGHTS:
+        return MethodLine(
+            slope=none,
+            intercept=none,
+            refused=f"{n} nights have both figures; a line needs {FEWEST_NIGHTS} or more",
+        )
+    i, j = np.triu_indices(n, 1)
+    dx, dy = x[i] - x[j], y[i] - y[j]
+    real = (dx != 0) | (dy != 0)
+    with np.errstate(divide="ignore"):
+        slopes = np.where(
+            dx[real] == 0,
+            np.sign(dy[real]) * np.inf,
+            dy[real] / np.where(dx[real] == 0, 1, dx[real]),
+        )
+    slopes = np.sort(slopes[slopes != -1])
+    count, shift = len(slopes), int((slopes < -1).sum())
+    half = float(norm.ppf(1 - (1 - CONFIDENCE) / 2)) * np.sqrt(n * (n - 1) * (2 * n + 5) / 18)
+    first = round((count - half) / 2)
+    places = (first - 1 + shift, count - first + shift)
+    if count == 0 or places[0] < 0 or places[1] >= count:
+        return MethodLine(slope=none, intercept=none, refused="the nights are too much alike")
+    middle = (count + 1) / 2 + shift - 1
+    slope = float((slopes[int(np.floor(middle))] + slopes[int(np.ceil(middle))]) / 2)
+    low, high = (float(slopes[place]) for place in places)
+    if not np.isfinite([slope, low, high]).all():
+        return MethodLine(slope=none, intercept=none, refused="the reference hardly varies")
+    return MethodLine(
+        slope=Estimate(value=slope, ci=(low, high), n=n, method="Passing-Bablok"),
+        intercept=Estimate(
+            value=float(np.median(y - slope * x)),
+            ci=(float(np.median(y - high * x)), float(np.median(y - low * x))),
+            n=n,
+            method="Passing-Bablok",
+        ),
+    )

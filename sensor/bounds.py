@@ -1,0 +1,137 @@
+"""The table of limits: how much of anything is believed, and why.
+
+Work and memory follow from what is really there, never from what a stamp, a header or an archive
+claims. What is beyond a limit is refused in words, or left out and told. Limits of judgement (what
+counts as loss, as still, as a movement) stand with what is judged, and those of a database that
+may be hostile with the code that opens it (`sensor/capture/opening.py`). JSON may be nested as
+deeply as Python's own parser goes.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from limbwatch.sensor.errors import UnreadableFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much is believed.
+
+    Parameters
+    ----------
+    night_s : float
+        Longest night, seconds: it runs from noon to noon (docs/night-folder.md).
+    recording_s : float
+        Longest recording, seconds. Monitors are worn for one or two weeks, and the batteries of
+        Axivity's AX3 and GENEActiv last about a month at low rates. Chosen.
+    rates_hz : tuple of float
+        Slowest and fastest sampling, Hz. Below 5 Hz a leg movement of 0.5 s (WASM 2016, 2.1.1)
+        has no two samples; nobody samples a limb above 1000 Hz. Chosen.
+    clock_off : float
+        Share by which a clock may be off before its rate is compared with ``rates_hz``. Chosen.
+    years : range
+        Years of a night: outside, times of day cannot be computed with in every zone. Chosen.
+    archive_times, archive_bytes : int
+        A member of an archive may have so many times the bytes of the archive, or so many bytes
+        where that is more. Tables of accelerations pack to a fifth to a twentieth, and deflate
+        cannot do better than a thousandth (RFC 1951), which only a trick reaches. Chosen.
+    line_bytes : int
+        Longest line before the rows of a table: as much of a file is looked at. The longest
+        preamble known, GENEActiv's, has 100 lines and about 4 kB in all.
+    figure : float
+        No figure of a night is larger. Chosen.
+    """
+
+    night_s: float = 24 * 3600.0
+    recording_s: float = 35 * 86_400.0
+    rates_hz: tuple[float, float] = (5.0, 1000.0)
+    clock_off: float = 0.02
+    years: range = range(1900, 2200)
+    archive_times: int = 100
+    archive_bytes: int = 64 * 2**20
+    line_bytes: int = 2**16
+    figure: float = 1e9
+
+
+BOUNDS: Final = Bounds()
+"""For everything that is read."""
+
+
+def require_length(what: str, seconds: float) -> None:
+    """Refuse a recording that lasts longer than any.
+
+    Parameters
+    ----------
+    what : str
+        The file or sensor, for the message.
+    seconds : float
+        From its first sample to its last.
+
+    Raises
+    ------
+    UnreadableFile
+        If that is more than ``BOUNDS.recording_s``.
+    """
+    if seconds > BOUNDS.recording_s:
+        raise UnreadableFile(
+            f"{what} lasts {seconds / 86_400:.0f} days from its first sample to its last; at most "
+            f"{BOUNDS.recording_s / 86_400:.0f} are read as one recording. Cut it, or give files "
+            "of different weeks one after the other; if its dates are wrong, correct them."
+        )
+
+
+def unpacked_bytes(packed: int) -> int:
+    """Tell how many bytes a member of an archive may have.
+
+    Parameters
+    ----------
+    packed : int
+        Bytes of the archive.
+
+    Returns
+    -------
+    int
+    """
+    return max(BOUNDS.archive_bytes, BOUNDS.archive_times * packed)
+
+
+def require_modest(what: str, packed: int, unpacked: int) -> None:
+    """Refuse a file that holds more than any recording that packs to its size.
+
+    Parameters
+    ----------
+    what : str
+        The file, for the message.
+    packed, unpacked : int
+        Bytes.
+
+    Raises
+    ------
+    UnreadableFile
+        If it holds too much.
+    """
+    if unpacked > unpacked_bytes(packed):
+        raise swollen(what, packed)
+
+
+def swollen(what: str, packed: int) -> UnreadableFile:
+    """Say that an archive holds more than any recording that packs to its size.
+
+    Parameters
+    ----------
+    what : str
+        The file, for the message.
+    packed : int
+        Bytes of the archive.
+
+    Returns
+    -------
+    UnreadableFile
+        To be raised.
+    """
+    return UnreadableFile(
+        f"{what} has {packed} bytes and holds more than {unpacked_bytes(packed)} bytes: "
+        f"a recording unpacks to at most {BOUNDS.archive_times} times its archive, or "
+        f"{BOUNDS.archive_bytes // 2**20} MiB. Unpack it yourself if you trust it, and give the "
+        "file inside."
+    )

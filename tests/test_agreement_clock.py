@@ -1,0 +1,128 @@
+"""Two lists on two clocks: the clocks are brought together, and the movements paired."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from benchmarks.agreement import onset_trains
+from limbwatch.classify.agreement.clock_fit import fit_clock, fit_taps, shifted
+from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_offset_within_a_tenth_of_a_second_and_drift_within_5_ppm(seed: int) -> None:
+    """A quarter of the movements missing in each list, as many false ones, jitter 0.1 s."""
+    ours, reference, offset, drift = onset_trains(seed)
+    fit = fit_clock(ours, reference)
+    assert fit.certain
+    assert fit.offset_s == pytest.approx(offset, abs=0.1)
+    assert fit.drift_ppm == pytest.approx(drift, abs=5)
+    assert fit.drift_ci_ppm is not None
+    assert fit.residual_sd_s == pytest.approx(0.1, abs=0.1)
+    back = fit.to_ours(ours * (1 + drift * 1e-6) + offset)
+    assert np.abs(back - ours).max() < 0.15
+
+
+def test_whole_seconds_are_taken_as_rounded() -> None:
+    ours, reference, offset, _ = onset_trains(3, whole_seconds=True)
+    fit = fit_clock(ours, reference, resolution=1.0)
+    assert fit.certain
+    assert fit.offset_s == pytest.approx(offset, abs=0.25)
+
+
+def test_trains_with_nothing_in_common_are_not_believed() -> None:
+    for seed in (1, 2):
+        ours, _, _, _ = onset_trains(seed)
+        _, reference, _, _ = onset_trains(seed + 50)
+        fit = fit_clock(ours, reference)
+        assert not fit.certain
+        assert fit.offset_s is None
+        assert fit.drift_ppm is None
+
+
+def test_a_metronome_has_no_offset_of_its_own() -> None:
+    """Strictly even movements fit as well one interval later: that is no answer."""
+    train = np.arange(0, 20_000, 30.0)
+    fit = fit_clock(train, train + 5)
+    assert not fit.certain
+    assert fit.runner_up is not None
+    assert fit.runner_up > 0.9
+
+
+def test_too_few_movements_are_no_fit() -> None:
+    assert not fit_clock(np.arange(5.0) * 97, np.arange(5.0) * 97).certain
+    assert fit_clock(np.empty(0), np.empty(0)).pairs == 0
+
+
+def test_a_short_recording_tells_no_drift() -> None:
+    train = np.cumsum(np.random.default_rng(5).lognormal(np.log(24), 0.3, 60))
+    fit = fit_clock(train, train + 123.4)
+    assert fit.certain
+    assert fit.offset_s == pytest.approx(123.4, abs=0.05)
+    assert fit.drift_ppm is None
+
+
+def test_taps_tell_offset_and_drift() -> None:
+    ours = np.array([10.0, 28_000.0])
+    fit = fit_taps(ours, ours * (1 + 40e-6) + 7.5)
+    assert fit.offset_s == pytest.approx(7.5)
+    assert fit.drift_ppm == pytest.approx(40)
+    assert fit.origin == "taps"
+    one = fit_taps(ours[:1], ours[:1] - 3)
+    assert one.offset_s == pytest.approx(-3)
+    assert one.drift_ppm is None
+    with pytest.raises(ValueError, match="0 taps"):
+        fit_taps(ours[:0], ours[:0])
+    assert shifted(4.0).to_ours(np.array([10.0])) == pytest.approx([6.0])
+
+
+def test_as_many_pairs_as_can_be_had() -> None:
+    """Nearest first would take 10.4 for 10.3 and leave 10.0 and 10.8 alone."""
+    pairs = match_onsets(np.array([10.0, 10.4]), np.array([10.3, 10.8]), tolerance=0.5)
+    assert len(pairs) == 2
+    assert pairs.reference.tolist() == [0, 1]
+
+
+def test_of_equal_numbers_of_pairs_the_nearest_are_taken() -> None:
+    pairs = match_onsets(np.array([10.0]), np.array([10.4, 9.9]), tolerance=0.5)
+    assert pairs.reference.tolist() == [1]
+    assert pairs.only_reference.tolist() == [0]
+    assert match_onsets(np.array([1.0]), np.array([1.6]), tolerance=0.5).only_ours.tolist() == [0]
+
+
+def test_the_tolerance_is_inclusive_in_decimal_fractions() -> None:
+    assert len(match_onsets(np.array([100.1]), np.array([100.6]), tolerance=0.5)) == 1
+    assert len(match_onsets(np.array([100.1]), np.array([100.602]), tolerance=0.5)) == 0
+
+
+def test_overlaps_share_the_most_time() -> None:
+    ours = np.array([10.0, 20.0]), np.array([14.0, 21.0])
+    reference = np.array([9.0, 13.0, 21.0]), np.array([10.5, 16.0, 23.0])
+    pairs = match_overlaps(ours, reference)
+    assert pairs.ours.tolist() == [0]
+    assert pairs.reference.tolist() == [1]
+    assert pairs.only_reference.tolist() == [0, 2]
+
+
+_TIMES = hnp.arrays(np.float64, st.integers(0, 25), elements=st.floats(0, 30, width=32))
+
+
+@given(_TIMES, _TIMES)
+def test_pairs_are_one_to_one_within_the_tolerance_and_most(a: np.ndarray, b: np.ndarray) -> None:
+    pairs = match_onsets(a, b, tolerance=0.5)
+    assert len(set(pairs.ours.tolist())) == len(pairs) == len(set(pairs.reference.tolist()))
+    assert (np.abs(a[pairs.ours] - b[pairs.reference]) <= 0.5 + 1e-6).all()
+    assert len(pairs) + len(pairs.only_ours) == len(a)
+    assert len(match_onsets(b, a, tolerance=0.5)) == len(pairs)
+    # sweeping both lists in order gives as many pairs as there can be
+    one, other, most = sorted(a), sorted(b), 0
+    while one and other:
+        if abs(one[0] - other[0]) <= 0.5 + 1e-9:
+            most, one, other = most + 1, one[1:], other[1:]
+        elif one[0] < other[0]:
+            one = one[1:]
+        else:
+            other = other[1:]
+    assert len(pairs) == most

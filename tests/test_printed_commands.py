@@ -1,0 +1,143 @@
+"""Every command that README and docs print can be typed, and those that need no radio run."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer.main
+
+from limbwatch.cli.app import app, run
+from limbwatch.cli.reading.recordings import zone_of
+from limbwatch.sample_data.simulator import simulate
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+NEEDS = {
+    "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
+    "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",
+    "limbwatch note latest --ask": "a person at a terminal: tests/report/test_doctors_pages",
+    "limbwatch view latest --pdf": "a browser: tests/report/test_doctors_pages",
+    "limbwatch view --serve": "a browser: tests/report/test_page",
+    "limbwatch view latest --serve": "a browser: tests/report/test_page",
+}
+"""What is only parsed here, and what stands in for it."""
+
+STANDS_FOR = {"NIGHT": "latest", "FILE": "page.html", "PATH": "written", "DIR": "folder"}
+
+
+def in_blocks(page: Path) -> Iterator[str]:
+    """Commands in indented blocks, without the words behind them."""
+    for line in page.read_text(encoding="utf-8").splitlines():
+        found = re.match(r"    (limbwatch .*?)(?:  +.*)?$", line)
+        if found:
+            yield found[1]
+
+
+def in_text(page: Path) -> Iterator[str]:
+    yield from re.findall(r"`(limbwatch [a-z][^`]*)`", page.read_text(encoding="utf-8"))
+
+
+def variants(command: str) -> list[str]:
+    """What a line of usage stands for: with and without what is in brackets, each alternative."""
+    optional = re.search(r" \[([^\]]*)\]", command)
+    if optional:
+        start, end = optional.span()
+        return [
+            *variants(command[:start] + command[end:]),
+            *variants(f"{command[:start]} {optional[1]}{command[end:]}"),
+        ]
+    choice = re.search(r"(?<= )[a-z0-9]+(?:\|[a-z0-9]+)+", command)
+    if choice:
+        start, end = choice.span()
+        each = choice[0].split("|")
+        return [v for one in each for v in variants(command[:start] + one + command[end:])]
+    words = (STANDS_FOR.get(word, word) for word in command.split(" "))
+    return [" ".join(words)]
+
+
+PRINTED = [(page.name, one) for page in PAGES for line in in_blocks(page) for one in variants(line)]
+MENTIONED = sorted({one for page in PAGES for line in in_text(page) for one in variants(line)})
+RUN = [(page, one) for page, one in PRINTED if not one.startswith(tuple(NEEDS))]
+
+
+@pytest.mark.parametrize("command", sorted({one for _, one in PRINTED} | set(MENTIONED)))
+def test_a_printed_command_can_be_typed(command: str) -> None:
+    group = typer.main.get_command(app)
+    _, name, *rest = shlex.split(command)
+    assert name in group.commands, f"there is no command {name}"  # type: ignore[attr-defined]
+    if rest:
+        group.commands[name].make_context(name, rest)  # type: ignore[attr-defined]
+
+
+def table(path: Path, header: str, rows: Iterator[str]) -> None:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
+def write_files(folder: Path) -> None:
+    """The files that docs/files.md speaks of, one evening of half an hour."""
+    night = simulate("plm_moderate", seed=1, hours=0.5, rate=25.0)
+    ankle, other, wrist = (recording.runs[0].xyz for recording in night.recordings)
+    count = min(map(len, (ankle, other, wrist)))
+    begin = datetime(2026, 3, 14, 22, 41, tzinfo=zone_of(None))
+    times = [begin.timestamp() + i / 25 for i in range(count)]
+
+    def cells(xyz: np.ndarray, i: int) -> str:
+        return ",".join(f"{v:.4f}" for v in xyz[i])
+
+    plain = {"left": ankle, "right": other, "night": ankle, "wrist": wrist, "w": wrist}
+    for name, xyz in plain.items():
+        suffix = ".cwa" if name == "wrist" else ".csv"
+        rows = (f"{times[i]:.3f},{cells(xyz, i)}" for i in range(count))
+        table(folder / f"{name}{suffix}", "time,x,y,z", rows)
+    sides = "time,left_x,left_y,left_z,right_x,right_y,right_z"
+    rows = (f"{times[i]:.3f},{cells(ankle, i)},{cells(other, i)}" for i in range(count))
+    table(folder / "legs.csv", sides, rows)
+    rows = (
+        f"{times[i]:.3f},{device},{cells(xyz, i)}"
+        for i in range(count)
+        for device, xyz in (("4A1B", ankle), ("77C0", other))
+    )
+    table(folder / "two.csv", "time,device,x,y,z", rows)
+
+    def written(i: int) -> str:
+        when = datetime.fromtimestamp(times[i], tz=zone_of(None))
+        return when.strftime("%d.%m.%y %H:%M:%S.%f")
+
+    rows = (f"{written(i)},{cells(ankle, i)}" for i in range(count))
+    table(folder / "odd.csv", "Zeit,A1,A2,A3", rows)
+    rows = (f"{i},{40 * i},{cells(ankle, i)}" for i in range(count))
+    table(folder / "logger.csv", "Nr,Takt,p,q,r", rows)
+    (folder / "next.csv").write_bytes((folder / "logger.csv").read_bytes())
+    rows = (f"left,{25.0 * i:.1f},1.0" for i in range(20))
+    table(folder / "movements.csv", "side,onset_s,duration_s", rows)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed")
+    write_files(folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", sorted({page for page, _ in RUN}))
+def test_what_a_page_prints_runs(
+    page: str, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIMBWATCH_NIGHTS", str(tmp_path / "nights"))
+    monkeypatch.chdir(place)
+    assert run(["replay", "ankle_left=left.csv", "wrist_left=wrist.cwa", "-q"]) == 0
+    assert run(["note", "latest", "--medication", "x"]) == 0
+    for number, (name, command) in enumerate(RUN):
+        if name == page:
+            arguments = shlex.split(command.replace(" written", f" written-{number}"))
+            assert run(arguments[1:]) == 0, command
+
+
+def test_what_is_not_run_here_is_printed_somewhere() -> None:
+    for start in NEEDS:
+        assert any(one.startswith(start) for _, one in PRINTED), f"{start} is not printed"
