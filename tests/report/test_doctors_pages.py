@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -167,3 +170,25 @@ def test_view_writes_them_and_note_tells_who_it_was(own_night: Path) -> None:
     text = out.read_text(encoding="utf-8")
     assert "A. B." in text
     assert "Dr. C" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_who_is_asked_at_a_terminal_answers_what_they_want(own_night: Path) -> None:
+    import pty
+
+    person, terminal = pty.openpty()
+    asked = subprocess.Popen(
+        [sys.executable, "-m", "limbwatch", "note", str(own_night), "--ask"],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    answers = ["Ann", "1970", "", "kicks"] + [""] * 40
+    os.write(person, "\n".join(answers).encode() + b"\n")
+    out, said = asked.communicate(timeout=30)
+    assert asked.returncode == 0, said
+    assert b"urge to move your legs" in said
+    assert b"Ann" in out
+    told = read_wearer(own_night)
+    assert (told.name, told.birth_year, told.sex, told.reason) == ("Ann", 1970, None, "kicks")
+    assert dict(told.answers) == {}
