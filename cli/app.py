@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from limbwatch.cli.commands.compare import compare
 from limbwatch.cli.commands.demo import demo
 from limbwatch.cli.commands.devices import devices
 from limbwatch.cli.commands.doctor import doctor
@@ -72,6 +73,7 @@ app.command(cls=_Command)(record)
 app.command(cls=_Command)(replay)
 app.command(cls=_Command)(view)
 app.command(cls=_Command)(score)
+app.command(cls=_Command, short_help="Hold a night against polysomnography.")(compare)
 app.command(cls=_Command, short_help="Score a night again from its stored samples.")(rescore)
 app.command(cls=_Command)(demo)
 app.command(cls=_Command, short_help="Write a night for other programs.")(export)
