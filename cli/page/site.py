@@ -24,6 +24,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.history.month_grid import WEEKDAYS
 from limbwatch.cli.history.nights import read_history
+from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
@@ -79,6 +80,7 @@ def page_application(
         *asset_routes(f"/{token}", installable=installable),
         Route("/", page.latest),
         Route("/nights", page.history),
+        Route("/nights/doctor.html", page.doctor_nights),
         Route("/live", page.live),
         Route("/live/events", page.live_events),
         Route("/night/{name}/rescan", page.rescan),
@@ -238,6 +240,10 @@ class _Page:
     async def doctor(self, request: Request) -> Response:
         """Give the pages for the doctor, to be printed by the browser."""
         return await _answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
+
+    async def doctor_nights(self, _: Request) -> Response:
+        """Give the pages for the doctor on all nights, to be printed by the browser."""
+        return await _answer(lambda: HTMLResponse(doctors_nights(list_nights(self._nights))))
 
     async def change(self, request: Request) -> Response:
         """Correct a night."""
