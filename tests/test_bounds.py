@@ -9,7 +9,7 @@ import pytest
 from limbwatch.cli.reading.sources import check_one_night
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import BOUNDS
-from limbwatch.sensor.files.runs import Source, recording_of
+from limbwatch.sensor.files.runs import StampedRows, recording_of
 from limbwatch.sensor.files.signal import Expected
 
 START = datetime(2026, 3, 14, 22, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_a_file_of_months_is_refused() -> None:
     seconds = (np.arange(36 * 24)[:, None] * 3600.0 + hour).ravel()
     random = np.random.default_rng(1)
     xyz = random.normal([0, 0, 1], 0.02, (len(seconds), 3)).astype(np.float32)
-    source = Source(
+    source = StampedRows(
         path=Path("months.csv"),
         seconds=seconds,
         xyz=xyz,
