@@ -101,6 +101,7 @@ def note(
         raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from None
     if changes:
         write_notes(folder, after)
+        _renew(folder, terminal)
         terminal.say(f"Noted for {folder.name}. Compare nights with: limbwatch view --all --html")
     if json:
         terminal.show_json(after.told)
@@ -108,6 +109,20 @@ def note(
         terminal.show("\n".join(f"{name:<20}{value}" for name, value in readable(after)))
     else:
         terminal.show(f"Nothing is noted for {folder.name}.")
+
+
+def _renew(night: Path, terminal: Terminal) -> None:
+    """Make the report of the night anew, for it holds the notes; the notes are kept in any case."""
+    from limbwatch.cli.night.folder import REPORT
+    from limbwatch.cli.report.document import write_report
+
+    if not (night / REPORT).exists():
+        return
+    try:
+        with terminal.progress("Making the report anew"):
+            write_report(night)
+    except CommandError as error:
+        terminal.warn(f"The report is from before these notes: {error}")
 
 
 def _fields_of_the_wearer() -> str:

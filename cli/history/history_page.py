@@ -1,5 +1,6 @@
 """The page of many nights: a row per night, the trend, what notes go with."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -78,6 +79,8 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
     -------
     dict
     """
+    days = Counter(point.day for point in history.points)
+    twice = {day for day, count in days.items() if count > 1}
     return {
         "version": __version__,
         "level": level(history),
@@ -88,7 +91,7 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "weekdays": WEEKDAYS,
         "bands": BANDS,
         "columns": [column.title for column in _COLUMNS],
-        "rows": [_row(point) for point in reversed(history.points)],
+        "rows": [_row(point, times=point.day in twice) for point in reversed(history.points)],
         "summary": _summary(history),
         "effects": note_effects(history),
         "since": since,
@@ -132,11 +135,12 @@ _COLUMNS: Final = (
 )
 
 
-def _row(point: Point) -> Mapping[str, Any]:
+def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
     values = ((column, column.of(point.summary)) for column in _COLUMNS)
     return {
         "name": point.name,
         "bar": night_bar(point.summary),
+        "times": f"{point.summary.begins:%H:%M} to {point.summary.ends:%H:%M}" if times else "",
         "corrected": point.corrected,
         "cells": tuple(
             UNKNOWN if value is None else column.write(value) for column, value in values

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from math import ceil
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
@@ -39,7 +43,7 @@ from limbwatch.cli.page.rescan import OCTAVES, can_rescan, rescan
 from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.program import program
-from limbwatch.cli.report.document import content, report, templates
+from limbwatch.cli.report.document import content, report, templates, write_report
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
@@ -102,6 +106,7 @@ class _Page:
         self._installable = installable
         self._live = LiveView(nights)
         self._looking = asyncio.Lock()
+        self._renewing = Lock()
         self._condensed: dict[object, tuple[NightEnvelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
@@ -157,6 +162,7 @@ class _Page:
             noted_before=notes_changed(folder),
             exercise=EXERCISE,
             octaves=OCTAVES if can_rescan(night) else None,
+            dial=_dial(),
         )
 
     def _envelopes(self, night: NightSource) -> tuple[NightEnvelope, ...]:
@@ -254,7 +260,9 @@ class _Page:
             line = changes.change(folder, asked)
             after = changes.index_of(folder)
             number = None if line is None else line.number
-            return JSONResponse({"number": number, "before": before, "after": after})
+            answer = {"number": number, "before": before, "after": after}
+            renew = None if line is None else BackgroundTask(self._renew, folder)
+            return JSONResponse(answer, background=renew)
 
         return await _asked(request, make)
 
@@ -262,9 +270,17 @@ class _Page:
         """Replace the notes of a night."""
 
         def make(asked: Mapping[str, Any]) -> Response:
-            return JSONResponse({"changed": changes.note(self._folder(request), asked)})
+            folder = self._folder(request)
+            changed = changes.note(folder, asked)
+            renew = BackgroundTask(self._renew, folder) if changed else None
+            return JSONResponse({"changed": changed}, background=renew)
 
         return await _asked(request, make)
+
+    def _renew(self, folder: Path) -> None:
+        """Make the report in the night's folder anew: it says what was just changed."""
+        with self._renewing, suppress(CommandError, OSError):  # else the old one stays
+            write_report(folder, at_hand=self._envelopes(read_night(folder)))
 
 
 async def _asked(request: Request, make: Callable[[Mapping[str, Any]], Response]) -> Response:
@@ -292,6 +308,16 @@ async def _answer(make: Callable[[], Response]) -> Response:
         return JSONResponse({"error": f"The system refused: {error.strerror}."}, status_code=500)
     except Exception as error:  # noqa: BLE001 - one bad night must not take the page away
         return JSONResponse({"error": unexpected(error)}, status_code=500)
+
+
+def _dial() -> list[tuple[str, str]]:
+    """Name places on the slider of thresholds: percent of its width, and the factor there."""
+    low, high = OCTAVES
+    edge = 4.0  # the thumb stops half its width from either end
+    return [
+        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", f"{2.0**at:.2g}")
+        for at in (low, *range(ceil(low), int(high) + 1))
+    ]
 
 
 def _form(folder: Path) -> Mapping[str, Any]:
