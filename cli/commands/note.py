@@ -11,7 +11,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.cli.night.wearer import Wearer
+    from limbwatch.cli.night.wearer import WearerFacts
 
 
 def note(
@@ -172,7 +172,7 @@ def _told(text: str) -> tuple[str, str]:
     return key.strip().replace("-", "_"), value
 
 
-def _asked(before: "Wearer", terminal: Terminal) -> dict[str, str]:
+def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
     """Ask one thing after the other; Enter alone leaves it as it is."""
     import sys
 
@@ -198,7 +198,7 @@ def _asked(before: "Wearer", terminal: Terminal) -> dict[str, str]:
     return found
 
 
-def _shown(wearer: "Wearer") -> str:
+def _shown(wearer: "WearerFacts") -> str:
     from limbwatch.cli.night.questions import QUESTIONS
     from limbwatch.cli.night.wearer import LABELS
 

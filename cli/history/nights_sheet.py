@@ -13,7 +13,7 @@ from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warni
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.night.questions import QUESTIONS
-from limbwatch.cli.night.wearer import Wearer, read_wearer
+from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
@@ -74,7 +74,7 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
     )
 
 
-def _content(history: History, wearer: Wearer) -> dict[str, Any]:
+def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
     medicines = _medicines(history)
     named = " ".join([wearer.medicines or "", *(text for _, text in medicines)]).lower()
     return {
@@ -108,7 +108,7 @@ def _span(history: History) -> str:
     return nights + (f" of {first}" if first == last else f", {first} to {last}")
 
 
-def _level(history: History, wearer: Wearer) -> tuple[str, ...]:
+def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     values = [point.index for point in history.rated if point.index is not None]
     if not values:
         return ("No night with two hours of sleep or more yet.",)
@@ -130,7 +130,7 @@ def _level(history: History, wearer: Wearer) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _age(history: History, wearer: Wearer) -> float | None:
+def _age(history: History, wearer: WearerFacts) -> float | None:
     last = history.points[-1]
     if wearer.birth_year is not None:
         return float(last.day.year - wearer.birth_year)

@@ -18,7 +18,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.nights_sheet import AUGMENTATION, doctors_nights
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.notes import DayNotes, write_notes
-from limbwatch.cli.night.wearer import Wearer, changed_wearer, read_wearer, wearer_file
+from limbwatch.cli.night.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.paper import BROWSER, find_browser, pdf_of
 from limbwatch.cli.report.sheet import VALIDATION, doctors_pages
@@ -131,11 +131,11 @@ def test_a_session_shares_its_person(tmp_path: Path) -> None:
 )
 def test_impossible_facts_are_refused_with_what_is_allowed(told: dict[str, str], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        changed_wearer(Wearer(), told)
+        changed_wearer(WearerFacts(), told)
 
 
 def test_an_empty_answer_forgets_one_field_and_no_other() -> None:
-    both = changed_wearer(Wearer(), {"name": "A", "legs_urge": "yes", "family": "no"})
+    both = changed_wearer(WearerFacts(), {"name": "A", "legs_urge": "yes", "family": "no"})
     one = changed_wearer(both, {"legs_urge": ""})
     assert (one.name, dict(one.answers)) == ("A", {"family": "no"})
 
