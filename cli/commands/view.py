@@ -101,7 +101,7 @@ def view(
         return
     if pdf is not None or doctor:
         _for_doctor(
-            _found(folder, night, terminal=terminal, json=json),
+            list_nights(folder) if every else _found(folder, night, terminal=terminal, json=json),
             _Paper(
                 pdf=pdf,
                 html=out,
@@ -178,8 +178,9 @@ class _Paper(NamedTuple):
     json: bool
 
 
-def _for_doctor(found: Path, asked: _Paper, terminal: Terminal) -> None:
-    """Write the pages for the doctor, as a PDF, as HTML or as both."""
+def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> None:
+    """Write the pages for the doctor on one night or on many, as a PDF, as HTML or as both."""
+    from limbwatch.cli.history.nights_sheet import doctors_nights
     from limbwatch.cli.night.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
     from limbwatch.cli.report.sheet import doctors_pages
@@ -189,7 +190,11 @@ def _for_doctor(found: Path, asked: _Paper, terminal: Terminal) -> None:
             "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf",
             exit_code=ExitCode.USAGE,
         )
-    pages = doctors_pages(read_night(found), reviewed=asked.reviewed, corrected=asked.corrected)
+    pages = (
+        doctors_nights(found, reviewed=asked.reviewed, corrected=asked.corrected)
+        if isinstance(found, list)
+        else doctors_pages(read_night(found), reviewed=asked.reviewed, corrected=asked.corrected)
+    )
     if asked.html is not None:
         _write(asked.html, pages.encode("utf-8"), force=asked.force, terminal=terminal)
     if asked.pdf is not None:
