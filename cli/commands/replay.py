@@ -138,8 +138,6 @@ def replay(
 
     Example: limbwatch replay ankle_left=left.csv wrist_left=wrist.csv
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.reading.descriptions import (
         Description,
@@ -148,10 +146,12 @@ def replay(
         with_profiles,
     )
     from limbwatch.cli.reading.joining import one_per_placement
+    from limbwatch.cli.reading.pipes import kept
     from limbwatch.cli.reading.profiles import parse_profiles
     from limbwatch.cli.reading.profiles import save_profile as keep_profile
     from limbwatch.cli.reading.recordings import explanation, read_sources, start_of, zone_of
     from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
+    from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     said = Description(
@@ -166,20 +166,21 @@ def replay(
     zone = zone_of(timezone)
     clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
-    if explain:
-        for source in named:  # asked for, so quiet or not
-            Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
-    with terminal.progress("Reading"), ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(
-            read_sources, named, zone=zone, clock=clock, start=begin, rate=None, unit=None
-        )
-        # Arrow parses outside Python's lock: time to import what comes after
-        from limbwatch.cli.making.finished_night import make_night
-        from limbwatch.cli.report.document import get_ready
-        from limbwatch.cli.screen.outcome import finish
+    with kept(named) as files:
+        if explain:
+            for source in files:  # asked for, so quiet or not
+                Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
+        with terminal.progress("Reading"), aside() as worker:
+            reading = worker.submit(
+                read_sources, files, zone=zone, clock=clock, start=begin, rate=None, unit=None
+            )
+            # Arrow parses outside Python's lock: time to import what comes after
+            from limbwatch.cli.making.finished_night import make_night
+            from limbwatch.cli.report.document import get_ready
+            from limbwatch.cli.screen.outcome import finish
 
-        get_ready()
-        read = reading.result()
+            get_ready()
+            read = reading.result()
     if save_profile is not None:
         terminal.say(f"Wrote {keep_profile(save_profile, said)}")
     recordings = one_per_placement(read, tuple(source.path.name for source in named))

@@ -1,7 +1,6 @@
 """Serving the local page until it is told to stop."""
 
 import socket
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ import uvicorn
 
 from limbwatch.cli.page.guard import new_token
 from limbwatch.cli.page.site import page_application
+from limbwatch.cli.screen.output import flush
 from limbwatch.cli.screen.terminal import Terminal
 
 _LOCAL: Final = "127.0.0.1"
@@ -44,7 +44,7 @@ def serve(
     else:
         terminal.show(address)
     # whoever started this program waits for the address
-    sys.stdout.flush()
+    flush()
     if lan:
         terminal.warn(
             "everybody in this network who gets this address can see and correct your nights, "
