@@ -23,12 +23,13 @@ from limbwatch.cli.night.folder import (
     RECORDING,
     REPORT,
     SUMMARY,
+    WEARER,
 )
 from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
 
-_NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS})
+_NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, WEARER})
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What systems put into a folder by themselves."""
 _LONGEST_LIST: Final = 50_000
