@@ -28,6 +28,6 @@ def sensor_workers() -> Workers:
     return Workers(max_workers=min(4, os.cpu_count() or 1))
 
 
-def aside() -> Workers:
-    """Start one thread beside the command's own."""
-    return Workers(max_workers=1)
+def aside(threads: int = 1) -> Workers:
+    """Start threads beside the command's own."""
+    return Workers(max_workers=threads)

@@ -1,12 +1,15 @@
 """``limbwatch replay``: files that people have, scored as a night."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.sensor import Recording
 
 
 class UnitName(StrEnum):
@@ -127,6 +130,12 @@ def replay(
         ),
     ] = None,
     keep_clocks: options.KeepClocks = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Make a second night of files that were scored already."),
+    ] = False,
+    subject: options.Subject = None,
+    session: options.Session = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -138,9 +147,14 @@ def replay(
 
     Example: limbwatch replay ankle_left=left.csv wrist_left=wrist.csv
     """
+    from dataclasses import replace
+
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.origins import source_files
+    from limbwatch.cli.night.people import parse_person, place_of_person
     from limbwatch.cli.reading.descriptions import (
         Description,
+        asked_of,
         parse_columns,
         parse_sensors,
         with_profiles,
@@ -154,6 +168,8 @@ def replay(
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    person = parse_person(subject, session)
+    place = place_of_person(nights or default_nights(), person)
     said = Description(
         columns=parse_columns(columns),
         time_unit=time_unit,
@@ -166,41 +182,63 @@ def replay(
     zone = zone_of(timezone)
     clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
-    with kept(named) as files:
+    asked = asked_of(
+        named,
+        start=start,
+        timezone=timezone,
+        device_clock=device_clock,
+        keep_clocks=keep_clocks,
+    )
+    with kept(named) as given:
         if explain:
-            for source in files:  # asked for, so quiet or not
+            for source in given:  # asked for, so quiet or not
                 Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
-        with terminal.progress("Reading"), aside() as worker:
-            reading = worker.submit(
-                read_sources, files, zone=zone, clock=clock, start=begin, rate=None, unit=None
+        with terminal.progress("Reading"), aside(2) as workers:
+            hashing = workers.submit(
+                source_files, tuple((one.placement, one.path) for one in given)
+            )
+            reading = workers.submit(
+                read_sources, given, zone=zone, clock=clock, start=begin, rate=None, unit=None
             )
             # Arrow parses outside Python's lock: time to import what comes after
             from limbwatch.cli.making.finished_night import make_night
+            from limbwatch.cli.night.samples import recordings_of
             from limbwatch.cli.report.document import get_ready
-            from limbwatch.cli.screen.outcome import finish
+            from limbwatch.cli.screen.outcome import finish, found_again
 
             get_ready()
             read = reading.result()
+            files = hashing.result()
     if save_profile is not None:
         terminal.say(f"Wrote {keep_profile(save_profile, said)}")
     recordings = one_per_placement(read, tuple(source.path.name for source in named))
-    for recording in recordings:
-        for note in recording.quality.notes:
-            terminal.say(f"{recording.placement.words}: {note}")
-        for warning in recording.quality.warnings:
-            terminal.warn(f"{recording.placement.words}: {warning}")
+    _tell(recordings, terminal)
     check_one_night(recordings)
     recordings = told_of_days(recordings)
     if speed is not None:
         from limbwatch.cli.recording.playback import play
 
         play(recordings, speed=speed, say=terminal.say)
+    origin = replace(person.origin, source=files, asked=asked)
+    if not again and (there := found_again(place, origin, rules.value, age, terminal)):
+        finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
+        return
     with terminal.progress("Scoring"):
         folder = make_night(
-            nights or default_nights(),
+            place,
             recordings,
             rules=rules.value,
             age=age,
             keep_clocks=keep_clocks,
+            origin=origin,
         )
     finish(folder, recordings, terminal=terminal, json=json)
+
+
+def _tell(recordings: "tuple[Recording, ...]", terminal: Terminal) -> None:
+    """Say what was met while reading."""
+    for recording in recordings:
+        for note in recording.quality.notes:
+            terminal.say(f"{recording.placement.words}: {note}")
+        for warning in recording.quality.warnings:
+            terminal.warn(f"{recording.placement.words}: {warning}")
