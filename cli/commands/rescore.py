@@ -25,8 +25,6 @@ def rescore(
     no_color: options.NoColor = False,
 ) -> None:
     """Score a night again from its stored samples; notes and corrections stay."""
-    from concurrent.futures import ThreadPoolExecutor
-
     from limbwatch.cli.night.folder import (
         CAPTURE,
         RECORDING,
@@ -35,12 +33,13 @@ def rescore(
         find_night,
     )
     from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     place = options.place_of(nights or default_nights(), subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
-    with terminal.progress("Scoring"), ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(recordings_of, folder)
+    with terminal.progress("Scoring"), aside() as worker:
+        reading = worker.submit(recordings_of, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
         from limbwatch.cli.night.origins import origin_of

@@ -80,9 +80,22 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import default_nights, list_nights
+    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.screen.ways import require_one_way
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    require_one_way(
+        {
+            "--serve": page or lan,
+            "--pdf": pdf is not None,
+            "--doctor": doctor,
+            "--events": events,
+            "--all": every,
+            "--html": html,
+        },
+        night=night,
+        out=out,
+    )
     if (rules is not None or age is not None) and (every or html or out is not None):
         raise CommandError(
             "--rules and --age show one night in the terminal; for lists and reports score it "
@@ -113,6 +126,8 @@ def view(
             terminal,
         )
         return
+    if every and (html or out is not None or since is not None) and not list_nights(folder):
+        find_night(folder, None)  # says that there is none
     if every and (html or out is not None):
         from limbwatch.cli.history.history_page import history_file
 

@@ -47,7 +47,7 @@ from limbwatch.cli.report.document import content, report, templates, write_repo
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
-from limbwatch.sensor import Placement
+from limbwatch.sensor import Placement, SensorError
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -330,7 +330,7 @@ async def _answer(make: Callable[[], Response]) -> Response:
         return JSONResponse({"error": "There is no such night."}, status_code=404)
     except (ValueError, TypeError, LookupError) as error:
         return JSONResponse({"error": f"{error}."}, status_code=400)
-    except CommandError as error:
+    except (CommandError, SensorError) as error:
         return JSONResponse({"error": str(error)}, status_code=500)
     except OSError as error:
         return JSONResponse({"error": f"The system refused: {error.strerror}."}, status_code=500)
