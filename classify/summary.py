@@ -133,7 +133,8 @@ def _sleep(sleep: Sleep) -> SleepFigures:
     )
 
 
-def _leg_sensors(night: Night) -> frozenset[Placement]:
+def leg_sensors(night: Night) -> frozenset[Placement]:
+    """Find the sensors that count leg movements: the ankles, or what there is."""
     worn = frozenset(sensor.placement for sensor in night.coverage)
     return frozenset(p for p in worn if p.limb == "ankle") or worn
 
@@ -142,14 +143,14 @@ def _in_bed(event: Event, sleep: Sleep) -> bool:
     return sleep.in_bed is not None and sleep.in_bed[0] <= event.onset < sleep.in_bed[1]
 
 
-def _of_leg(event: Event, night: Night) -> bool:
+def of_leg(event: Event, night: Night) -> bool:
     """Whether an event is a limb movement that at least one leg sensor saw."""
-    return event.kind in _LEG_MOVEMENTS and not _leg_sensors(night).isdisjoint(event.limbs)
+    return event.kind in _LEG_MOVEMENTS and not leg_sensors(night).isdisjoint(event.limbs)
 
 
 def _limb_movements(night: Night) -> LegMovementFigures:
-    seen = exposure(night, _leg_sensors(night))
-    found = [event for event in night.events if _of_leg(event, night)]
+    seen = exposure(night, leg_sensors(night))
+    found = [event for event in night.events if of_leg(event, night)]
     asleep = sum(event.asleep for event in found)
     awake = sum(not event.asleep and _in_bed(event, night.sleep) for event in found)
     return LegMovementFigures(
@@ -161,7 +162,7 @@ def _limb_movements(night: Night) -> LegMovementFigures:
 
 
 def _plm(night: Night, length: float) -> PlmFigures:
-    seen = exposure(night, _leg_sensors(night))
+    seen = exposure(night, leg_sensors(night))
     plm = [event for event in night.events if event.kind is Kind.PLM]
     asleep = [event for event in plm if event.asleep]
     awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
@@ -214,7 +215,7 @@ def _intervals(night: Night) -> IntervalFigures:
 
 def _periodicity_index(night: Night, seen: Exposure) -> float | None:
     """Periodicity of the limb movements in sleep; None where they are too rare for one."""
-    count = sum(event.asleep and _of_leg(event, night) for event in night.events)
+    count = sum(event.asleep and of_leg(event, night) for event in night.events)
     if seen.hours_asleep == 0 or count / seen.hours_asleep < FERRI_2006.movements_per_hour:
         return None
     share = periodic_share(milliseconds(_sleep_intervals(night)).clip(UNMEASURED))
@@ -232,7 +233,7 @@ def _sleep_intervals(night: Night) -> list[float]:
     found: list[float] = []
     last: tuple[float, int] | None = None
     for event, stretch in zip(night.events, stretches, strict=True):
-        leg = _of_leg(event, night)
+        leg = of_leg(event, night)
         if leg and event.asleep:
             found.append(event.onset - last[0] if last and last[1] == stretch else -1.0)
             last = event.onset, stretch
@@ -263,9 +264,9 @@ def _clock_hours(
 
 def _sides(night: Night, asleep: list[Event]) -> dict[str, int | None]:
     """Count the periodic movements in sleep of one leg alone and of both together."""
-    sides = {p.side for p in _leg_sensors(night)}
+    sides = {p.side for p in leg_sensors(night)}
     moved = Counter(
-        frozenset(limb.side for limb in event.limbs if limb in _leg_sensors(night))
+        frozenset(limb.side for limb in event.limbs if limb in leg_sensors(night))
         for event in asleep
     )
     return {

@@ -25,11 +25,12 @@ from limbwatch.cli.night.folder import (
     RECORDING,
     REPORT,
     SUMMARY,
+    WEARER,
 )
 from limbwatch.cli.night.new_folder import BUILDING, sweep
 from limbwatch.cli.night.whole_files import write_whole, writing
 
-_NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS})
+_NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, WEARER})
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What systems put into a folder by themselves."""
 _LONGEST_LIST: Final = 50_000

@@ -1,9 +1,10 @@
 """The table of limits: how much of anything is believed, and why.
 
 Work and memory follow from what is really there, never from what a stamp, a header or an archive
-claims. What is beyond a limit is refused in words, or left out and told. Every limit of size in
-the program is here; limits of judgement (what counts as loss, as still, as a movement) stand
-with what is judged.
+claims. What is beyond a limit is refused in words, or left out and told. Limits of judgement (what
+counts as loss, as still, as a movement) stand with what is judged, and those of a database that
+may be hostile with the code that opens it (`sensor/capture/opening.py`). JSON may be nested as
+deeply as Python's own parser goes.
 """
 
 from dataclasses import dataclass
@@ -34,11 +35,9 @@ class Bounds:
         A member of an archive may have so many times the bytes of the archive, or so many bytes
         where that is more. Tables of accelerations pack to a fifth to a twentieth, and deflate
         cannot do better than a thousandth (RFC 1951), which only a trick reaches. Chosen.
-    nesting : int
-        Depth of JSON. Movesense's logs, the deepest that are read, have 6. Chosen.
     line_bytes : int
-        Longest line of a table: a row has some hundred bytes, the longest kinds with a whole
-        packet in a row some thousands. Chosen.
+        Longest line before the rows of a table: as much of a file is looked at. The longest
+        preamble known, GENEActiv's, has 100 lines and about 4 kB in all.
     figure : float
         No figure of a night is larger. Chosen.
     """
@@ -50,8 +49,7 @@ class Bounds:
     years: range = range(1900, 2200)
     archive_times: int = 100
     archive_bytes: int = 64 * 2**20
-    nesting: int = 64
-    line_bytes: int = 2**20
+    line_bytes: int = 2**16
     figure: float = 1e9
 
 
@@ -95,6 +93,25 @@ def unpacked_bytes(packed: int) -> int:
     int
     """
     return max(BOUNDS.archive_bytes, BOUNDS.archive_times * packed)
+
+
+def require_modest(what: str, packed: int, unpacked: int) -> None:
+    """Refuse a file that holds more than any recording that packs to its size.
+
+    Parameters
+    ----------
+    what : str
+        The file, for the message.
+    packed, unpacked : int
+        Bytes.
+
+    Raises
+    ------
+    UnreadableFile
+        If it holds too much.
+    """
+    if unpacked > unpacked_bytes(packed):
+        raise swollen(what, packed)
 
 
 def swollen(what: str, packed: int) -> UnreadableFile:

@@ -5,7 +5,8 @@ file), and below that ``WrongKind`` (the file is understood, but is not raw acce
 Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), with
 ``NeverStreams`` (and always will) and ``PairingNeeded`` (to computers it is not paired with),
 ``LinkLost`` (nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no
-usable Bluetooth) and ``AlreadyRecording`` (another recorder holds the folder or the adapter).
+usable Bluetooth), ``NetworkUnavailable`` (phones cannot push to it) and ``AlreadyRecording``
+(another recorder holds the folder or the adapter).
 """
 
 
@@ -39,6 +40,10 @@ class LinkLost(SensorError):  # noqa: N818 - read aloud: "link lost"
 
 class BluetoothUnavailable(SensorError):  # noqa: N818 - read aloud: "bluetooth unavailable"
     """Bluetooth cannot be used on this machine now; the message says how to mend it."""
+
+
+class NetworkUnavailable(SensorError):  # noqa: N818 - read aloud: "network unavailable"
+    """Phones cannot push to this machine now; the message says how to mend it."""
 
 
 class AlreadyRecording(SensorError):  # noqa: N818 - read aloud: "already recording"

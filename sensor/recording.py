@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.samples import Samples
 
+SLOW = 20.0
+"""Hz below which jerks of 0.1 s fall between two samples."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
@@ -92,6 +93,8 @@ def read_stored(path: Path) -> Recording:
     """
     try:
         with pq.ParquetFile(path) as file:
+            told = file.metadata
+            require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
             table = file.read()
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: there is no such file. Check the name.") from None

@@ -105,6 +105,16 @@ def shaken(count: int, *steps: float) -> list[Event]:
     return found
 
 
+def kicks(*steps: float, duration: float = 1.0, limb: Placement = WRIST) -> list[Event]:
+    """Return movements of one limb, with these times from one to the next."""
+    onset = 600.0 + np.cumsum([0.0, *steps])
+    return [
+        one
+        for at in onset.tolist()
+        for one in events(1, Kind.LIMB_MOVEMENT, limb, first=at, duration=duration)
+    ]
+
+
 def still(count: int) -> list[Event]:
     """Legs that move while their owner lies awake."""
     return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0)
@@ -235,6 +245,27 @@ CONCERNS = {
         "breathing_first",
         codes(alike(20, step=30.0)),
         codes(alike(20, step=29.9)),
+    ),
+    "swapped_least": ("sensors_swapped", codes(kicks(*[24.0] * 29)), codes(kicks(*[24.0] * 28))),
+    "swapped_times": (
+        "sensors_swapped",
+        codes(kicks(*[24.0] * 90) + kicks(*[25.0] * 29, limb=LEFT)),
+        codes(kicks(*[24.0] * 89) + kicks(*[25.0] * 29, limb=LEFT)),
+    ),
+    "swapped_s": (
+        "sensors_swapped",
+        codes(kicks(*[24.0] * 29, duration=0.5)) & codes(kicks(*[24.0] * 29, duration=10.0)),
+        codes(kicks(*[24.0] * 29, duration=0.49)) | codes(kicks(*[24.0] * 29, duration=10.1)),
+    ),
+    "swapped_share": (
+        "sensors_swapped",
+        codes(kicks(*[24.0] * 39, *[200.0] * 60)),
+        codes(kicks(*[24.0] * 39, *[200.0] * 61)),
+    ),
+    "swapped_spread": (
+        "sensors_swapped",
+        codes(kicks(*[20.0] * 60, *[89.0] * 15)),
+        codes(kicks(*[20.0] * 60, *[89.0] * 16)),
     ),
 }
 """Finding, and the findings of a night that just reaches the threshold and of one that does not."""

@@ -135,6 +135,16 @@ def test_a_sensor_without_data_says_nothing(sensor, peaks) -> None:
     assert [clock.warning for clock in clocks] == ["", ""]
 
 
+@pytest.mark.parametrize("seconds", [0.5, 4.0, 30.0])
+def test_of_a_recording_of_seconds_nothing_is_said(sensor, seconds) -> None:
+    """Two sensors of 4 s ended the program: the blur of activity is five seconds wide."""
+    short = [
+        replace(one, peaks=one.peaks[: int(seconds * PEAK_RATE)])
+        for one in (sensor(LEFT, 1), sensor(RIGHT, 2))
+    ]
+    assert synchrony_of(*(LimbActivity.of(one) for one in short)) is None
+
+
 def recording(start=0.0, rate=50.0):
     xyz = np.tile(np.array([0, 0, 1], np.float32), (500, 1))
     runs = tuple(Samples(start=start + k * 20.0, rate=rate, xyz=xyz) for k in range(3))

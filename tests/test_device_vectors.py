@@ -5,13 +5,23 @@
 
 import json
 import struct
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from limbwatch.sensor.capture.assembly import sample_times
-from limbwatch.sensor.devices import dot, metamotion, movesense, osd, polar, thingy52, witmotion
+from limbwatch.sensor.devices import (
+    colmi,
+    dot,
+    metamotion,
+    movesense,
+    osd,
+    polar,
+    thingy52,
+    witmotion,
+)
 from limbwatch.sensor.devices.packet import STANDARD_GRAVITY
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
 
@@ -384,7 +394,23 @@ def osd_format1():
     assert osd.magnitudes(frame("osd-fmt1"), layout=1).tolist() == expected("osd-fmt1")["mg"]
 
 
+def colmi_raw(identity):
+    want = expected(identity)
+    packet = one(colmi.ColmiDecoder(), frame(identity))
+    assert np.round(packet.xyz[0] * 512).astype(int).tolist() == want["counts"]
+    low, high = want["magnitude_g"]
+    assert low < np.linalg.norm(packet.xyz[0]) < high
+
+
+def colmi_ppg():
+    decoder = colmi.ColmiDecoder()
+    assert decoder.push(frame("colmi-ppg")) == ()
+    assert decoder.tally.other == expected("colmi-ppg")["other"]
+
+
 CHECKS = {
+    **{f"colmi-raw-{n}": partial(colmi_raw, f"colmi-raw-{n}") for n in (1, 2, 3)},
+    "colmi-ppg": colmi_ppg,
     "polar-raw1": polar_raw1,
     "polar-delta0": polar_delta0,
     "polar-delta1": polar_delta1,

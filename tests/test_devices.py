@@ -1,7 +1,10 @@
 """Decoders never guess and never raise; set-up does what each vendor asks for."""
 
 import asyncio
+import json
+import shutil
 import struct
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +16,15 @@ from limbwatch.sensor.devices import (
     DEVICES,
     Settings,
     Wish,
+    bangle,
+    colmi,
     device_of_kind,
     dot,
     metamotion,
     movesense,
     open_profile,
     osd,
+    phone,
     polar,
     recognised,
     witmotion,
@@ -27,7 +33,9 @@ from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, neares
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
+KINDS += ("bangle", "colmi", "pinetime", "phone")
 
+BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
     "metamotion": Settings(
         rate=50, range_g=8, extra={"accounter": "time", "processor": 0, "note": "x"}
@@ -68,6 +76,16 @@ def frames(kind):
         ),
         "microbit": (i2[:6], first),
         "thingy52": (np.array([1024, 0, -512], "<i2").tobytes() + bytes(12), [[1, 0, -0.5]]),
+        "bangle": (b"L,7,1767225600123,49,-139,4100,53,-123,4088,E\r\n", BANGLE / 4096),
+        "pinetime": (np.array([1024, 0, -512], "<i2").tobytes(), [[1, 0, -0.5]]),
+        "colmi": (
+            bytes.fromhex("a10312030b0d170400000000000000ec"),
+            [[0.7265625, 0.568359375, 0.369140625]],
+        ),
+        "phone": (
+            next(phone.encode(np.arange(3) * 10**7, mg.astype(np.float32) / -1000, 1)),
+            mg / 1000,
+        ),
         "open": (
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
             np.array([[1.0, 0, -1]]),
@@ -102,7 +120,11 @@ def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
         packets = decoder.push(data[:length])
         for packet in packets:
             np.testing.assert_allclose(packet.xyz, expected[: len(packet.xyz)], atol=1e-6)
-        if not packets and kind not in ("witmotion", "movesense"):  # those wait for the rest
+        if not packets and kind not in (
+            "witmotion",
+            "movesense",
+            "bangle",
+        ):  # those wait for the rest
             assert handled(decoder.tally) == 1
 
 
@@ -413,6 +435,104 @@ def test_dot_switches_power_saving_off_and_listens_before_it_measures():
     assert link.log.index(("subscribe", dot.DATA)) < link.log.index(begin)
 
 
+def console_of(link):
+    """What was written to the watch's console, in writes that fit every connection."""
+    parts = [data for step, _, data in (one for one in link.log if len(one) == 3)]
+    assert all(len(part) <= 20 for part in parts)
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("wish", "code", "period"), [(50, "0x40|2", "(20)"), (12, "0x40|1", "(40)")]
+)
+def test_the_watch_is_given_its_program_and_the_rate(wish, code, period):
+    link = FakeLink()
+    settings = asyncio.run(bangle.start(link, Wish(rate=wish)))
+    assert (settings.rate, settings.range_g) == (1000 / int(period[1:-1]), 8.0)
+    text = console_of(link)
+    assert text.startswith(b"\x03\x10if(1){")
+    assert text.endswith(b"\n")
+    assert code.encode() in text
+    assert f"setPollInterval{period}".encode() in text
+    asyncio.run(bangle.stop(link))
+    assert b"setPollInterval(80)" in console_of(link)
+
+
+NODE = shutil.which("node")
+WATCH = """
+const out = [], polls = [], registers = {};
+let heard = [];
+const Bluetooth = {println: t => out.push(t + "\\r\\n")};
+const Bangle = {
+  on: (_, f) => heard.push(f),
+  removeListener: (_, f) => { heard = heard.filter(g => g !== f); },
+  accelWr: (r, v) => { registers[r] = v; }, setPollInterval: p => polls.push(p),
+  setOptions: () => 0,
+};
+globalThis.Bangle = Bangle; globalThis.Bluetooth = Bluetooth; globalThis.global = globalThis;
+let n = 0;
+const feel = k => { for (let i = 0; i < k; i++, n++) heard.forEach(f => f(
+  {x: n / 8192, y: -n / 8192, z: 0.5})); };
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
+def test_the_program_prints_what_the_decoder_reads():
+    """Run as it is, in a JavaScript engine with a stand-in for the watch; started twice, ended."""
+    start, end = bangle.program(50.0), bangle._END
+    script = f"{WATCH}{start}\nfeel(25);{start}\nfeel(20);{end}\nfeel(30);"
+    script += (
+        "console.log(JSON.stringify({text: out.join(''), polls, left: heard.length, registers}))"
+    )
+    done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    decoder = bangle.BangleDecoder()
+    text = said["text"].encode()
+    packets = [one for at in range(0, len(text), 17) for one in decoder.push(text[at : at + 17])]
+    assert [(packet.number, len(packet.xyz)) for packet in packets] == [(0, 10), (1, 10)] * 2
+    counts = np.concatenate([packet.xyz for packet in packets])[:, :2] * 4096
+    felt = np.r_[0:20, 25:45]
+    np.testing.assert_allclose(counts, np.stack([felt, -felt], axis=1), atol=1e-3)
+    assert (decoder.tally.malformed, said["left"], said["polls"]) == (0, 0, [20, 20, 80])
+    assert said["registers"] == {"24": 0xEC, "27": 0}
+
+
+def test_other_programs_of_the_watch_may_print_between():
+    decoder = bangle.BangleDecoder()
+    said = b">L,1,5,1,2,3,E\r\n{t:'info'}\r\nL,2,6,1,2,E\r\n>L,3,7,4,5,6,E\r\nL,70000,7,4,5,6,E\n"
+    packets = decoder.push(said)
+    assert [packet.number for packet in packets] == [1, 3]
+    assert (decoder.tally.other, decoder.tally.malformed) == (1, 2)
+
+
+def test_a_watch_tells_its_charge():
+    link = FakeLink(answer=lambda _c, _d: [b"=undefined\r\n", b"B,250\r\n", b"\r\nB,83\r\n>"])
+    assert asyncio.run(bangle.battery(link)).percent == 83
+    assert console_of(link) == b'\x03\x10Bluetooth.println("B,"+E.getBattery())\n'
+
+
+def test_a_ring_is_started_stopped_and_asked_for_its_charge():
+    """The commands as printed in the community's client: a104, a102, 03, with their sums."""
+    link = FakeLink(answer=lambda _c, _d: [bytes.fromhex("a101"), colmi.command(3, 64, 1)])
+    asyncio.run(colmi.start(link, Wish()))
+    charge = asyncio.run(colmi.battery(link))
+    asyncio.run(colmi.stop(link))
+    written = [one[2].hex() for one in link.log if one[0] == "write"]
+    assert written == ["a104" + "0" * 26 + "a5", "03" + "0" * 28 + "03", "a102" + "0" * 26 + "a3"]
+    assert (charge.percent, charge.charging) == (64, True)
+
+
+@pytest.mark.parametrize("kind", ["bangle", "colmi"])
+def test_a_service_that_many_have_tells_no_kind(kind):
+    """A console or a ring of another maker must not be taken for ours and written to."""
+    device = device_of_kind(kind)
+    assert device.shared
+    assert recognised("", frozenset({device.service})) is None
+    assert recognised("Bangle.js 1f2e", frozenset()).kind == "bangle"
+    assert recognised("Bangle.js 1f2e", frozenset({osd.SERVICE})).kind == "osd"
+    assert recognised("R02_2182", frozenset()).kind == "colmi"
+
+
 def test_the_open_profile_reads_back_what_the_sensor_took():
     link = FakeLink()
     settings = asyncio.run(open_profile.start(link, Wish(rate=50, range_g=8)))
@@ -436,3 +556,8 @@ def test_the_example_in_the_open_profile_is_what_the_encoder_makes():
 def test_every_kind_of_sensor_is_in_the_documentation():
     text = (Path(__file__).parents[1] / "docs" / "recording.md").read_text(encoding="utf-8")
     assert [device.kind for device in DEVICES if f"| `{device.kind}`" not in text] == []
+
+
+def test_the_watchs_program_is_in_the_documentation():
+    text = (Path(__file__).parents[1] / "docs" / "recording.md").read_text(encoding="utf-8")
+    assert bangle.program(50.0) in "".join(line.strip() for line in text.splitlines())

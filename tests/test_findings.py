@@ -204,3 +204,62 @@ def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> N
     )
     assert "legs alone" not in said.evidence
     assert "no wrist sensor tells what the arms did" in said.evidence
+
+
+class TestSensorsElsewhere:
+    def kicks(self, limb, count=40, step=24.0):
+        return [event(600 + step * k, Kind.LIMB_MOVEMENT, limb) for k in range(count)]
+
+    def test_the_rhythm_of_legs_at_a_wrist_asks_whether_sensors_were_swapped(self, findings):
+        found = findings(self.kicks(WRIST), worn=(LEFT, WRIST))["sensors_swapped"]
+        assert "40 movements at the wrist, 0 at the ankle, " in found.evidence
+        assert "about 24 s" in found.evidence
+
+    @pytest.mark.parametrize("count", [29, 20])
+    def test_few_such_movements_ask_nothing(self, findings, count):
+        assert "sensors_swapped" not in findings(self.kicks(WRIST, count), worn=(LEFT, WRIST))
+
+    def test_a_wrist_that_moves_with_the_legs_asks_nothing(self, findings):
+        both = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(40)]
+        assert "sensors_swapped" not in findings(both)
+
+    def test_legs_a_third_as_often_ask_nothing(self, findings):
+        legs = [event(4000 + 24.0 * k, Kind.PLM, LEFT) for k in range(30)]
+        assert "sensors_swapped" not in findings([*self.kicks(WRIST, 90), *legs])
+        assert "sensors_swapped" in findings([*self.kicks(WRIST, 100), *legs])
+
+    def test_a_wrist_without_a_rhythm_asks_nothing(self, findings):
+        steps = np.random.default_rng(1).exponential(90.0, 80).cumsum()
+        busy = [event(600 + step, Kind.LIMB_MOVEMENT, WRIST) for step in steps]
+        assert "sensors_swapped" not in findings(busy)
+
+    @pytest.mark.parametrize("duration", [0.4, 11.0])
+    def test_what_is_no_candidate_of_the_rules_asks_nothing(self, findings, duration):
+        odd = [
+            event(600 + 24.0 * k, Kind.WAKE_MOVEMENT, WRIST, duration=duration) for k in range(40)
+        ]
+        assert "sensors_swapped" not in findings(odd)
+
+    def test_a_sensor_on_the_table_was_not_worn(self, example_night):
+        table = replace(
+            example_night.coverage[0],
+            placement=LEFT,
+            recorded_s=7200.0,
+            worn_s=0.0,
+            not_worn=((0.0, 7200.0),),
+        )
+        (found,) = findings_of([], example_night.sleep, [table], length=7200.0, age=None)
+        assert "left ankle not at all (it recorded, and lay as still as on a table)" in (
+            found.evidence
+        )
+
+    def test_how_long_a_sensor_was_off_is_told(self, example_night):
+        half = replace(
+            example_night.coverage[0],
+            placement=LEFT,
+            recorded_s=7200.0,
+            worn_s=3600.0,
+            not_worn=((3600.0, 7200.0),),
+        )
+        (found,) = findings_of([], example_night.sleep, [half], length=7200.0, age=None)
+        assert "left ankle 50 % (not worn for 50 %)" in found.evidence

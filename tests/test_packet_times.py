@@ -14,9 +14,11 @@ from limbwatch.sensor.devices import (
     DEVICES,
     Clock,
     Settings,
+    colmi,
     device_of_kind,
     metamotion,
     open_profile,
+    phone,
     polar,
 )
 
@@ -45,7 +47,26 @@ def open_packet(first):
     )
 
 
+def phone_packet(first):
+    times = (np.arange(first, first + 50) * 20_000_000).astype(np.int64)
+    xyz = counts(first, 50).astype(np.float32) / -1000
+    return next(phone.encode(times, xyz, phone.Convention.G_REVERSED))
+
+
+def bangle_line(first):
+    values = ",".join(map(str, counts(first, 10).astype(int).ravel()))
+    return f"L,{first // 10},{(first + 9) * 20},{values},E\r\n".encode()
+
+
+def ring_packet(first):
+    x, y, z = counts(first, 1).astype(int)[0].tolist()
+    parts = [part for one in (y, z, x) for part in ((one >> 4) & 0xFF, one & 0x0F)]
+    return colmi.command(0xA1, 3, *parts)
+
+
 SENSORS = {
+    # a second in a push, stamped with its first sample
+    "phone": lambda: (50.0, 50, 1000.0, phone_packet),
     "polar": lambda: bench_sensor("PolarSense"),
     "movesense": lambda: bench_sensor("Movesense"),
     "metamotion": lambda: bench_sensor("MetaMotion"),
@@ -54,6 +75,9 @@ SENSORS = {
     "dot": lambda: bench_sensor("Dot"),
     # half a second in a packet, stamped with its first sample
     "open": lambda: (50.0, 25, 4096.0, open_packet),
+    "bangle": lambda: (50.0, 10, 4096.0, bangle_line),
+    "pinetime": lambda: (10.0, 1, 1024.0, lambda i: counts(i, 1).astype("<i2").tobytes()),
+    "colmi": lambda: (1 / 0.24, 1, 512.0, ring_packet),
     "microbit": lambda: (50.0, 1, 1000.0, lambda i: counts(i, 1).astype("<i2").tobytes()),
     "thingy52": lambda: (
         50.0,
@@ -95,6 +119,22 @@ def test_a_sample_is_given_its_time_and_the_radio_delay(tmp_path, kind):
     given = recording.start.timestamp() - 1e9 + run.start
     late = given - (BEGIN_S + first / rate)
     assert late == pytest.approx(DELAY_S, abs=0.002), f"{late * 1e3:.0f} ms late"
+
+
+@pytest.mark.parametrize(("kind", "slow"), [("colmi", True), ("pinetime", True), ("open", False)])
+def test_too_few_samples_a_second_are_told_with_the_night(tmp_path, kind, slow):
+    rate, _, _, packet = SENSORS[kind]()
+    device = device_of_kind(kind)
+    capture = Capture(tmp_path / CAPTURE)
+    capture.clock(ClockPair(0, 0, 10**18))
+    number = capture.sensor(Placement.ANKLE_LEFT, kind=kind, address="x", name="x")
+    stream = capture.stream(number, 0, firmware="", mtu=None)
+    capture.settings(stream, Settings(rate=rate, range_g=8.0))
+    for n in range(60):
+        capture.notification(stream, device.data, round(n / rate * 1e9), packet(n))
+    capture.close()
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    assert any("cannot be seen" in note for note in recording.quality.notes) == slow
 
 
 def test_delays_that_grow_in_a_short_recording_are_no_fast_clock():

@@ -20,6 +20,8 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 NEEDS = {
     "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",
+    "limbwatch note latest --ask": "a person at a terminal: tests/report/test_doctors_pages",
+    "limbwatch view latest --pdf": "a browser: tests/report/test_doctors_pages",
     "limbwatch view --serve": "a browser: tests/report/test_page",
     "limbwatch view latest --serve": "a browser: tests/report/test_page",
 }

@@ -157,6 +157,13 @@ ADVICE: dict[str, Advice] = {
             "again, or that leg is weak, numb or painful, show it to a doctor."
         ),
     ),
+    "sensors_swapped": Advice(
+        title="Sensors that may be swapped",
+        text=(
+            "Look which sensor was on which limb. If they were swapped, score the files again with "
+            "the right names; if not, an arm moved in a rhythm, which a doctor may want to see."
+        ),
+    ),
     "low_coverage": Advice(
         title="Part of the night is missing",
         text=(

@@ -81,6 +81,14 @@ class Concern:
         Movements of arm and legs together, their share of all limb movements in sleep, and the
         least interval, seconds, which speak for breathing pauses: these last 10 s and more and are
         followed by breaths (AASM), so that a pause and its end take 30 s or more; chosen.
+    swapped_least, swapped_times : int, float
+        Movements in a rhythm at a wrist, and how many times as many as at the ankles, which ask
+        whether sensors were swapped; chosen on simulated nights of five worlds.
+    swapped_s : tuple of float
+        Durations of the movements looked at, seconds: candidates of WASM 2016.
+    swapped_share, swapped_spread : float
+        Least share of them that is in the rhythm, and the largest standard deviation of the
+        logarithm of their intervals; chosen likewise.
     """
 
     plm_adult: float
@@ -122,6 +130,11 @@ class Concern:
     breathing_least: int
     breathing_share: float
     breathing_step_s: float
+    swapped_least: int
+    swapped_times: float
+    swapped_s: tuple[float, float]
+    swapped_share: float
+    swapped_spread: float
 
 
 CONCERN = Concern(
@@ -164,4 +177,9 @@ CONCERN = Concern(
     breathing_least=20,
     breathing_share=0.6,
     breathing_step_s=30.0,
+    swapped_least=30,
+    swapped_times=3.0,
+    swapped_s=(0.5, 10.0),
+    swapped_share=0.4,
+    swapped_spread=0.6,
 )

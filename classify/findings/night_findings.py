@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from limbwatch.classify.findings import legs, paroxysms
+from limbwatch.classify.findings import legs, paroxysms, sensors
 from limbwatch.classify.findings.advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, times
@@ -125,19 +125,6 @@ def _bed_shaken(scene: Scene) -> str | None:
     return f"{said}, in a rhythm of {np.median(near):.0f} s"
 
 
-def _low_coverage(scene: Scene) -> str | None:
-    if scene.length <= 0:
-        return None
-    poor = [
-        f"{sensor.placement.words} {100 * sensor.worn_s / scene.length:.0f} %"
-        for sensor in scene.coverage
-        if sensor.worn_s < CONCERN.coverage * scene.length
-    ]
-    return (
-        f"worn and recorded for less of the night than wished: {', '.join(poor)}" if poor else None
-    )
-
-
 _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "convulsive_event": paroxysms.convulsive,
     "tonic_event": paroxysms.tonic,
@@ -154,5 +141,6 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "foot_tremor": _trains(Kind.FOOT_TREMOR, CONCERN.foot_tremor),
     "bed_shaken": _bed_shaken,
     "one_sided": legs.one_sided,
-    "low_coverage": _low_coverage,
+    "sensors_swapped": sensors.swapped,
+    "low_coverage": sensors.low_coverage,
 }

@@ -186,7 +186,7 @@ def synchrony_of(
     each by the time that both recorded. Around the best one, windows of half an hour are
     correlated in tenths of a second and laid over each other along each drift.
     """
-    if not (len(one.coarse) and len(other.coarse)):
+    if min(len(one.coarse), len(other.coarse)) < limits.overlap_s:
         return None
     shift, prominence = _prominence(one, other, limits)
     if not len(shift):

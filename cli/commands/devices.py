@@ -123,5 +123,7 @@ def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Term
 def _kind(found: "Found") -> "Device | None":
     from limbwatch.sensor.devices import DEVICES, recognised
 
-    offered = next((one for one in DEVICES if one.service in found.services), None)
+    offered = next(
+        (one for one in DEVICES if one.service in found.services and not one.shared), None
+    )
     return recognised(found.name, found.services) or offered

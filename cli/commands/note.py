@@ -1,13 +1,17 @@
 """``limbwatch note``: say what the day before a night was like."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.cli.night.wearer import Wearer
 
 
 def note(
@@ -37,6 +41,18 @@ def note(
         bool | None, typer.Option(help="Bedtime was far from the usual.", show_default=False)
     ] = None,
     text: Annotated[str | None, typer.Option(metavar="TEXT", help="Anything else.")] = None,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=TEXT",
+            help="Say who the wearer is and answer what a doctor asks, for the doctor's pages "
+            "alone: name, birth_year, sex, reason, medicines, or a question (--about help lists "
+            "them). Nothing after = forgets it.",
+        ),
+    ] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Be asked, one question after the other.")
+    ] = False,
     clear: Annotated[
         list[str] | None,
         typer.Option(metavar="FIELD", help="Forget a field; all forgets every one."),
@@ -54,6 +70,9 @@ def note(
     from limbwatch.cli.night.notes import read_notes, readable, write_notes
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    if about == ["help"]:
+        terminal.show(_fields_of_the_wearer())
+        return
     folder = find_night(nights or default_nights(), night)
     told = {
         "alcohol": alcohol,
@@ -65,6 +84,15 @@ def note(
         "irregular": irregular,
         "text": text,
     }
+    if about or ask:
+        if clear or caffeine is not None or any(value is not None for value in told.values()):
+            raise CommandError(
+                "--about and --ask are about the person, the other options about one day: say "
+                "them in two commands",
+                exit_code=ExitCode.USAGE,
+            )
+        _wearer(folder, about or [], ask=ask, json=json, terminal=terminal)
+        return
     before = read_notes(folder)
     try:
         changes = _changes(caffeine, told, clear or [])
@@ -80,6 +108,90 @@ def note(
         terminal.show("\n".join(f"{name:<20}{value}" for name, value in readable(after)))
     else:
         terminal.show(f"Nothing is noted for {folder.name}.")
+
+
+def _fields_of_the_wearer() -> str:
+    from limbwatch.cli.night.questions import QUESTIONS
+    from limbwatch.cli.night.wearer import LABELS
+
+    facts = [f"{key:<18}{label}" for key, label in LABELS.items()]
+    return "\n".join([*facts, *(f"{one.key:<18}{one.text}" for one in QUESTIONS)])
+
+
+def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: Terminal) -> None:
+    """Change what is told of the person, and show it."""
+    from datetime import date
+
+    from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.unfinished import shown_name
+    from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
+
+    before = read_wearer(night)
+    told = dict(_told(one) for one in about)
+    if ask:
+        told |= _asked(before, terminal)
+    try:
+        after = changed_wearer(before, told)
+    except ValueError as error:
+        raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from None
+    if after != before:
+        write_wearer(night, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
+        terminal.say(
+            f"Kept in {wearer_file(night)}, for the pages for the doctor alone. "
+            f"Next: limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf"
+        )
+    if json:
+        terminal.show_json(after.told)
+    else:
+        terminal.show(_shown(after))
+
+
+def _told(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise CommandError(
+            f"--about is FIELD=TEXT, as in --about birth_year=1961, not {text}; --about help lists "
+            "the fields",
+            exit_code=ExitCode.USAGE,
+        )
+    return key.strip().replace("-", "_"), value
+
+
+def _asked(before: "Wearer", terminal: Terminal) -> dict[str, str]:
+    """Ask one thing after the other; Enter alone leaves it as it is."""
+    import sys
+
+    from limbwatch.cli.night.questions import ANSWERS, QUESTIONS
+    from limbwatch.cli.night.wearer import FACTS, LABELS
+
+    if not sys.stdin.isatty():
+        raise CommandError(
+            "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
+            "the page: limbwatch view --serve",
+            exit_code=ExitCode.USAGE,
+        )
+    terminal.warn("Enter alone leaves a thing as it is; a lone - forgets it.")
+    known = before.told | dict(before.answers)
+    asked = [(key, LABELS[key]) for key in FACTS]
+    asked += [(one.key, f"{one.text} [{'/'.join(ANSWERS)}]") for one in QUESTIONS]
+    found: dict[str, str] = {}
+    for key, words in asked:
+        now = f" ({known[key]})" if key in known else ""
+        answer = str(typer.prompt(f"{words}{now}", default="", show_default=False, err=True))
+        if answer.strip():
+            found[key] = "" if answer.strip() == "-" else answer.strip()
+    return found
+
+
+def _shown(wearer: "Wearer") -> str:
+    from limbwatch.cli.night.questions import QUESTIONS
+    from limbwatch.cli.night.wearer import LABELS
+
+    told = wearer.told
+    lines = [f"{label:<24}{told[key]}" for key, label in LABELS.items() if key in told]
+    answers = wearer.answers
+    lines += [f"{answers[one.key]:<8}{one.short}" for one in QUESTIONS if one.key in answers]
+    return "\n".join(lines) or "Nothing is told of the wearer."
 
 
 def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``limbwatch record``: a night from worn Bluetooth sensors."""
+"""``limbwatch record``: a night from worn sensors."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +21,7 @@ def record(
             "--sensor",
             metavar="PLACEMENT=ADDRESS",
             help="A sensor by address or name, and where it is worn; one to four. "
+            "ankle_left=phone:sensorlogger or phone:phyphox@HOST:PORT is a phone in this network, "
             "ankle_left=sim:PLM plays a simulated one.",
         ),
     ] = None,
@@ -30,7 +31,8 @@ def record(
             "--device",
             metavar="KIND",
             help="Kind of the sensors when it is not recognised, or PLACEMENT=KIND of one: "
-            "polar, movesense, metamotion, osd, witmotion, dot, microbit, thingy52, open.",
+            "polar, movesense, metamotion, osd, bangle, witmotion, dot, microbit, thingy52, "
+            "pinetime, colmi, open.",
         ),
     ] = None,
     until: Annotated[
@@ -62,6 +64,12 @@ def record(
         ),
     ] = None,
     adapter: options.Adapter = None,
+    phone_port: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=1, max=65535, help="Port that phones push to, in the local network."
+        ),
+    ] = 8723,
     bell: Annotated[
         bool, typer.Option(help="Ring the terminal's bell when data stay away.")
     ] = True,
@@ -84,7 +92,7 @@ def record(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Record a night from Bluetooth sensors, then score and show it.
+    """Record a night from Bluetooth sensors or phones, then score and show it.
 
     Example: limbwatch record --sensor ankle_left="Polar Sense 12345678" --until 07:30
 
@@ -112,6 +120,7 @@ def record(
         on_silence=on_silence,
         bell=bell,
         adapter=adapter,
+        phone_port=phone_port,
         speed=speed,
         seed=seed,
         rules=rules.value,

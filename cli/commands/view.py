@@ -1,7 +1,7 @@
 """``limbwatch view``: the night in the terminal."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from urllib.parse import quote
 
 import typer
@@ -31,6 +31,25 @@ def view(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
     ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option(
+            "--pdf", metavar="FILE", help="Write the pages for the doctor as a PDF, to print."
+        ),
+    ] = None,
+    doctor: Annotated[
+        bool,
+        typer.Option("--doctor", help="Write the pages for the doctor as HTML, with -o FILE."),
+    ] = False,
+    reviewed: Annotated[
+        str,
+        typer.Option(
+            "--reviewed-by",
+            metavar="TEXT",
+            help="--pdf: by whom and when it was looked through; left open for a pen otherwise.",
+            show_default=False,
+        ),
+    ] = "",
     since: Annotated[
         str | None,
         typer.Option(
@@ -76,6 +95,20 @@ def view(
     if page or lan:
         _serve(folder, night, lan=lan, json=json, terminal=terminal)
         return
+    if pdf is not None or doctor:
+        _for_doctor(
+            _found(folder, night, terminal=terminal, json=json),
+            _Paper(
+                pdf=pdf,
+                html=out,
+                reviewed=reviewed,
+                corrected=not uncorrected,
+                force=force,
+                json=json,
+            ),
+            terminal,
+        )
+        return
     if every and (html or out is not None):
         from limbwatch.cli.history.history_page import history_file
 
@@ -100,20 +133,7 @@ def view(
         return
     found = _found(folder, night, terminal=terminal, json=json)
     if html or out is not None:
-        from limbwatch.cli.report.document import draw_report, write_report
-
-        if out is None:
-            if uncorrected:
-                raise CommandError(
-                    "the report in the night's folder is the corrected one: say where the "
-                    "uncorrected one is to go with -o FILE",
-                    exit_code=ExitCode.USAGE,
-                )
-            _written(write_report(found), terminal, json=json)
-            return
-        content = draw_report(found, corrected=not uncorrected)
-        _write(out, content, force=force, terminal=terminal)
-        _written(out, terminal, json=json)
+        _report(found, out, corrected=not uncorrected, force=force, json=json, terminal=terminal)
         return
     from limbwatch.cli.night.corrected import as_corrected
 
@@ -121,6 +141,62 @@ def view(
     if shown.trouble and json:  # a person reads it on the screen itself
         terminal.warn(shown.trouble)
     _show(shown, events=events, json=json, terminal=terminal)
+
+
+def _report(
+    found: Path, out: Path | None, *, corrected: bool, force: bool, json: bool, terminal: Terminal
+) -> None:
+    """Write the report into the night's folder, or where it is asked for."""
+    from limbwatch.cli.report.document import draw_report, write_report
+
+    if out is not None:
+        content = draw_report(found, corrected=corrected)
+        _write(out, content, force=force, terminal=terminal)
+        _written(out, terminal, json=json)
+    elif corrected:
+        _written(write_report(found), terminal, json=json)
+    else:
+        raise CommandError(
+            "the report in the night's folder is the corrected one: say where the uncorrected one "
+            "is to go with -o FILE",
+            exit_code=ExitCode.USAGE,
+        )
+
+
+class _Paper(NamedTuple):
+    """Where the pages for the doctor go, and what they say."""
+
+    pdf: Path | None
+    html: Path | None
+    reviewed: str
+    corrected: bool
+    force: bool
+    json: bool
+
+
+def _for_doctor(found: Path, asked: _Paper, terminal: Terminal) -> None:
+    """Write the pages for the doctor, as a PDF, as HTML or as both."""
+    from limbwatch.cli.night.contents import read_night
+    from limbwatch.cli.report.paper import pdf_of
+    from limbwatch.cli.report.sheet import doctors_pages
+
+    if asked.pdf is None and asked.html is None:
+        raise CommandError(
+            "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf",
+            exit_code=ExitCode.USAGE,
+        )
+    pages = doctors_pages(read_night(found), reviewed=asked.reviewed, corrected=asked.corrected)
+    if asked.html is not None:
+        _write(asked.html, pages.encode("utf-8"), force=asked.force, terminal=terminal)
+    if asked.pdf is not None:
+        with terminal.progress("Printing the pages"):
+            content = pdf_of(pages)
+        _write(asked.pdf, content, force=asked.force, terminal=terminal)
+    written = [path for path in (asked.html, asked.pdf) if path is not None]
+    if asked.json:
+        terminal.show_json({"written": [str(path) for path in written]})
+    else:
+        terminal.show("\n".join(str(path) for path in written))
 
 
 def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.folder import CORRECTIONS, NOTES
+from limbwatch.cli.night.folder import CORRECTIONS, NOTES, WEARER
 
 _MENDS: Final = {
     NOTES: "Mend it, or move it away and tell the notes again",
+    WEARER: "Mend it, or move it away and tell it again",
     CORRECTIONS: "Mend that line, or move the file away",
 }
 """How what a person wrote is mended; what the program made is made again."""

@@ -15,6 +15,7 @@ RECORDING = "recording"
 CAPTURE = "capture.sqlite"
 NOTES = "notes.json"
 CORRECTIONS = "corrections.csv"
+WEARER = "wearer.json"
 READY = f"{HIDDEN}results"
 """Results that are in force and not at their places yet."""
 

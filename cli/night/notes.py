@@ -159,7 +159,7 @@ def _read(path: Path) -> DayNotes:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return DayNotes()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise damaged(path, error) from None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise damaged(path, f"its schema is not {SCHEMA}")

@@ -4,15 +4,13 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 import uvicorn
 
+from limbwatch.cli.lan import LOCAL, own_address
 from limbwatch.cli.page.guard import new_token
 from limbwatch.cli.page.site import page_application
 from limbwatch.cli.screen.terminal import Terminal
-
-_LOCAL: Final = "127.0.0.1"
 
 
 def serve(
@@ -34,11 +32,11 @@ def serve(
         Path behind the secret to open first.
     """
     token = new_token()
-    listener = socket.create_server(("0.0.0.0" if lan else _LOCAL, 0))  # noqa: S104 - asked for
+    listener = socket.create_server(("0.0.0.0" if lan else LOCAL, 0))  # noqa: S104 - asked for
     port = listener.getsockname()[1]
-    names = [_LOCAL, "localhost", *([_own_address()] if lan else [])]
+    names = [LOCAL, "localhost", *([own_address()] if lan else [])]
     hosts = frozenset(f"{name}:{port}" for name in names)
-    address = f"http://{names[-1] if lan else _LOCAL}:{port}/{token}/{at}"
+    address = f"http://{names[-1] if lan else LOCAL}:{port}/{token}/{at}"
     if json:
         terminal.show_json({"address": address})
     else:
@@ -68,14 +66,3 @@ def serve(
     # uvicorn raises Ctrl-C again when it has stopped; to stop so is the ordinary end
     with listener, suppress(KeyboardInterrupt):
         uvicorn.Server(settings).run(sockets=[listener])
-
-
-def _own_address() -> str:
-    """Find the address by which this computer is known in its network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # nothing is sent: connecting a datagram socket only asks for the route
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return _LOCAL
-        return str(probe.getsockname()[0])

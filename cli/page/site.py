@@ -39,6 +39,7 @@ from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import content, report, templates
+from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
 from limbwatch.sensor import Placement
@@ -83,6 +84,7 @@ def page_application(
         Route("/night/{name}/rescan", page.rescan),
         Route("/night/{name}", page.night),
         Route("/night/{name}/report.html", page.report),
+        Route("/night/{name}/doctor.html", page.doctor),
         Route("/night/{name}/change", page.change, methods=["POST"]),
         Route("/night/{name}/notes", page.notes, methods=["POST"]),
     ]
@@ -140,6 +142,7 @@ class _Page:
         return self._page(
             "page.html.jinja",
             **shown,
+            editing=True,
             name=folder.name,
             cards=shelf,
             leaf=leaf(shelf, folder.name),
@@ -231,6 +234,10 @@ class _Page:
             return HTMLResponse(report(read_night(folder)), headers=headers)
 
         return await _answer(make)
+
+    async def doctor(self, request: Request) -> Response:
+        """Give the pages for the doctor, to be printed by the browser."""
+        return await _answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
 
     async def change(self, request: Request) -> Response:
         """Correct a night."""

@@ -61,7 +61,7 @@ def read_profile(name: str) -> Description:
             f"--save-profile {name} keeps what a command says of its files.",
             exit_code=ExitCode.USAGE,
         ) from error
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise CommandError(
             f"the profile {path} cannot be read ({error}). Mend or delete it.",
             exit_code=ExitCode.UNREADABLE,

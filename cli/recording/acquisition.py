@@ -23,6 +23,7 @@ from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.errors import (
     AlreadyRecording,
     BluetoothUnavailable,
+    NetworkUnavailable,
     UnreadableFile,
 )
 
@@ -76,7 +77,7 @@ def _record(night: NightSession) -> Recorded:
     try:
         with awake() as sleep_advice, asyncio.Runner(loop_factory=make_loop) as runner:
             return runner.run(night.run(sleep_advice))
-    except (BluetoothUnavailable, AlreadyRecording) as error:
+    except (BluetoothUnavailable, NetworkUnavailable, AlreadyRecording) as error:
         if plan.folder is None:
             _forget(night.folder)
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.room import Room
+from limbwatch.sensor import SLOW
 from limbwatch.sensor.radio.status import SessionState, Status
 
 
@@ -71,7 +72,11 @@ def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS)
     if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
         return [Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())]
     nominal = status.settings.rate
-    checks = [
+    checks = []
+    if nominal < SLOW:
+        text = f"{words}: {nominal:.3g} samples per second are too few for brief movements"
+        checks.append(Check(good=False, text=text))
+    checks += [
         Check(
             good=abs(rate / nominal - 1) <= limits.rate,
             text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",

@@ -34,6 +34,8 @@ class RecordingPlan:
         Command to run.
     adapter : str or None
         Name or address of the Bluetooth adapter; the first that is on when None.
+    phone_port : int
+        Where the pushes of phones are taken.
     speed : float or None
         How much faster time runs with simulated sensors.
     seed : int
@@ -51,6 +53,7 @@ class RecordingPlan:
     tap_test: bool
     on_silence: str | None
     adapter: str | None
+    phone_port: int
     bell: bool
     speed: float | None
     seed: int
@@ -61,6 +64,11 @@ class RecordingPlan:
     def simulated(self) -> bool:
         """Whether no sensor is real."""
         return all(one.scenario is not None for one in self.worn)
+
+    @property
+    def by_bluetooth(self) -> bool:
+        """Whether a sensor comes by Bluetooth."""
+        return any(one.scenario is None and not one.phone for one in self.worn)
 
     @property
     def played(self) -> str:

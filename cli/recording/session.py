@@ -12,6 +12,7 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.elsewhere import places_elsewhere
 from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.hangup import Interruption
+from limbwatch.cli.recording.phones import Phones
 from limbwatch.cli.recording.request import SIMULATED_HOURS, RecordingPlan
 from limbwatch.cli.recording.room import size
 from limbwatch.cli.recording.until import Ending, ending_of
@@ -83,10 +84,18 @@ class NightSession:
     terminal: Terminal
     played: dict[Placement, Recording]
     _radio: "BleTransport | None" = None
+    _phones: Phones = field(init=False)
     _interruption: Interruption = field(init=False)
 
     def __post_init__(self) -> None:
         self._interruption = Interruption(self.terminal.say)
+        self._phones = Phones(
+            worn={
+                one.target.placement.value: one.target.sensor for one in self.plan.worn if one.phone
+            },
+            port=self.plan.phone_port,
+            terminal=self.terminal,
+        )
 
     async def run(self, sleep_advice: str | None) -> Recorded:
         """Record until the end.
@@ -107,6 +116,7 @@ class NightSession:
         """
         lock = await self._radio_lock()
         try:
+            self._phones.open()
             capture = Capture(self.folder / CAPTURE, places_elsewhere())
             lost = 0
             try:
@@ -121,6 +131,7 @@ class NightSession:
                 lost=lost + capture.overflowed,
             )
         finally:
+            await self._phones.close()
             if lock is not None:
                 lock.release()
 
@@ -184,7 +195,7 @@ class NightSession:
 
     async def _radio_lock(self) -> RecorderLock | None:
         """Hold the adapter; see at once whether there is one that works, and say which."""
-        if self.plan.simulated:
+        if not self.plan.by_bluetooth:
             return None
         from platformdirs import user_cache_path
 
@@ -234,6 +245,9 @@ class NightSession:
         begin_s = clock.now_ns() / 1e9
         names = {one.address: one.name for one in sensors_of_capture(capture.path)}
         for one in self.plan.worn:
+            if one.phone:
+                targets.append((one.target, self._phones.transport(one.target.placement.value)))
+                continue
             if one.scenario is None:
                 assert self._radio is not None  # noqa: S101 - made with its lock
                 target = Target(

@@ -1,10 +1,11 @@
-"""Sensors named on the command line: ``PLACEMENT=ADDRESS``, ``PLACEMENT=sim:SCENARIO``."""
+"""Sensors named on the command line: ``PLACEMENT=ADDRESS``, ``phone:APP``, ``sim:SCENARIO``."""
 
 from dataclasses import dataclass
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.scenarios import parse_scenario
+from limbwatch.cli.recording.phones import PUSHING, is_phone
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.devices import Device, device_of_kind
 from limbwatch.sensor.radio.status import Target
@@ -23,10 +24,13 @@ class WornSensor:
     target : Target
     scenario : str or None
         Name of the simulated night that it plays; None for a real sensor.
+    phone : bool
+        Whether it comes through the network instead of by Bluetooth.
     """
 
     target: Target
     scenario: str | None
+    phone: bool = False
 
 
 def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ...]:
@@ -35,7 +39,8 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     Parameters
     ----------
     arguments : list of str
-        ``PLACEMENT=ADDRESS``, ``PLACEMENT=NAME`` or ``PLACEMENT=sim:SCENARIO``.
+        ``PLACEMENT=ADDRESS``, ``PLACEMENT=NAME``, ``PLACEMENT=phone:APP`` or
+        ``PLACEMENT=sim:SCENARIO``.
     devices : list of str
         ``KIND`` for all sensors, or ``PLACEMENT=KIND`` for one.
 
@@ -60,7 +65,12 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     worn = tuple(_worn(text, kinds) for text in arguments)
     for name, values in {
         "placement": [one.target.placement.value for one in worn],
-        "sensor": [one.target.sensor.casefold() for one in worn if one.scenario is None],
+        "sensor": [
+            one.target.sensor.casefold()
+            for one in worn
+            # each phone that pushes has a path of its own
+            if one.scenario is None and one.target.sensor not in PUSHING
+        ],
     }.items():
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
@@ -84,9 +94,15 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
         scenario = parse_scenario(sensor.removeprefix(SIMULATED))
         sensor = SIMULATED + scenario
     device = kinds.get(placement, kinds.get(None))
+    phone = is_phone(sensor.strip())
     return WornSensor(
-        target=Target(placement=placement, sensor=sensor.strip(), device=device),
+        target=Target(
+            placement=placement,
+            sensor=sensor.strip(),
+            device=device_of_kind("phone") if phone else device,
+        ),
         scenario=scenario,
+        phone=phone,
     )
 
 

@@ -11,10 +11,10 @@ from limbwatch.classify.figures import HourFigures, PlmFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.rules.published import Rules
-from limbwatch.cli.report import svg
+from limbwatch.cli.report import axes, svg
 from limbwatch.cli.words import figure
 
-_HOURS_HEIGHT, _INTERVALS_HEIGHT = 140, 140
+_HEIGHT: Final = 172
 _SHORTEST_S, _LONGEST_S = 1.0, 200.0
 _TICKS_S: Final = (2, 5, 10, 20, 40, 90)
 _USUAL_S: Final = (20.0, 40.0)
@@ -70,30 +70,25 @@ def _bars(given: Sequence[HourFigures]) -> str:
     if not given:
         return ""
     picture = svg.drawing(
-        "Periodic limb movements in each clock hour", height=_HOURS_HEIGHT, name="chart"
+        "Periodic limb movements in each clock hour", height=_HEIGHT, name="chart"
     )
     top = max(4, *(hour.count + hour.wake_count for hour in given))
-    foot, room, width = _HOURS_HEIGHT - 22, _HOURS_HEIGHT - 42, 100 / len(given)
-    svg.line(picture, x1="0", y1=str(foot), x2="100%", y2=str(foot), name="base")
+    foot, room, width = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP, 1 / len(given)
+    axes.upright(picture, most=top, height=_HEIGHT, title="movements")
+    ticks = [((number + 0.5) * width, f"{hour.begins:%H}") for number, hour in enumerate(given)]
     for number, hour in enumerate(given):
         asleep, awake = hour.count, hour.wake_count
         low, high = room * asleep / top, room * awake / top
-        x, wide = f"{number * width + width * 0.14:.3f}%", f"{width * 0.72:.3f}%"
-        middle = f"{(number + 0.5) * width:.3f}%"
+        x, wide = axes.across((number + 0.14) * width), axes.wide(0.72 * width)
         if asleep:
-            svg.box(
-                picture,
-                x=x,
-                y=f"{foot - low:.1f}",
-                width=wide,
-                height=f"{low:.1f}",
-                name="mark k-plm",
-            )
+            y = f"{foot - low:.1f}"
+            svg.box(picture, x=x, y=y, width=wide, height=f"{low:.1f}", name="mark k-plm")
         if awake:
             y = f"{foot - low - high:.1f}"
             svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
-        svg.text(picture, str(asleep + awake), x=middle, y=foot - low - high - 5, name="value mid")
-        svg.text(picture, f"{hour.begins:%H}", x=middle, y=_HOURS_HEIGHT - 6, name="tick mid")
+        above = axes.across((number + 0.5) * width)
+        svg.text(picture, str(asleep + awake), x=above, y=foot - low - high - 5, name="value mid")
+    axes.level(picture, ticks, height=_HEIGHT, title="clock hour")
     return svg.markup(picture)
 
 
@@ -182,21 +177,23 @@ def _columns(
     limits: Sequence[float],
 ) -> str:
     picture = svg.drawing(
-        "Intervals between limb movements, log axis", height=_INTERVALS_HEIGHT, name="chart"
+        "Intervals between limb movements, log axis", height=_HEIGHT, name="chart"
     )
-    foot, room = _INTERVALS_HEIGHT - 22, _INTERVALS_HEIGHT - 42
+    foot, room = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP
     top = max(4, int((periodic + other).max()))
-    left, right = _across(_USUAL_S[0], edges), _across(_USUAL_S[1], edges)
+    left, right = (_share(seconds, edges) for seconds in _USUAL_S)
     svg.box(
         picture,
-        x=f"{left:.3f}%",
-        y="0",
-        width=f"{right - left:.3f}%",
-        height=str(foot),
+        x=axes.across(left),
+        y=str(axes.TOP),
+        width=axes.wide(right - left),
+        height=str(room),
         name="band",
     )
+    axes.upright(picture, most=top, height=_HEIGHT, title="intervals")
+    wide = axes.wide(0.82 / len(periodic))
     for number, (inside, outside) in enumerate(zip(periodic, other, strict=True)):
-        x, wide = f"{100 * number / len(periodic):.3f}%", f"{82 / len(periodic):.3f}%"
+        x = axes.across(number / len(periodic))
         low, high = room * inside / top, room * outside / top
         if inside:
             y = f"{foot - low:.1f}"
@@ -204,22 +201,16 @@ def _columns(
         if outside:
             y = f"{foot - low - high:.1f}"
             svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
-    svg.line(picture, x1="0", y1=str(foot), x2="100%", y2=str(foot), name="base")
     for limit in limits:
-        x = f"{_across(limit, edges):.3f}%"
-        svg.line(picture, x1=x, y1="0", x2=x, y2=str(foot), name="limit")
-    for tick in _TICKS_S:
-        x = f"{_across(tick, edges):.3f}%"
-        svg.text(picture, f"{tick} s", x=x, y=_INTERVALS_HEIGHT - 6, name="tick mid")
-    tallest = int(np.argmax(periodic + other))
-    middle = f"{100 * (tallest + 0.41) / len(periodic):.3f}%"
-    most = int((periodic + other)[tallest])
-    svg.text(picture, str(most), x=middle, y=foot - room * most / top - 4, name="value mid")
+        x = axes.across(_share(limit, edges))
+        svg.line(picture, x1=x, y1=str(axes.TOP), x2=x, y2=str(foot), name="limit")
+    ticks = [(_share(tick, edges), str(tick)) for tick in _TICKS_S]
+    axes.level(picture, ticks, height=_HEIGHT, title="seconds to the next movement, log axis")
     return svg.markup(picture)
 
 
-def _across(seconds: float, edges: NDArray[np.float64]) -> float:
-    return float(100 * np.log(seconds / edges[0]) / np.log(edges[-1] / edges[0]))
+def _share(seconds: float, edges: NDArray[np.float64]) -> float:
+    return float(np.log(seconds / edges[0]) / np.log(edges[-1] / edges[0]))
 
 
 def sides(plm: PlmFigures) -> Chart:
@@ -248,7 +239,7 @@ def sides(plm: PlmFigures) -> Chart:
 def _shares(counts: Sequence[tuple[str, str, int | None]], total: int) -> str:
     if not total:
         return ""
-    picture = svg.drawing("Left, right and both legs", height=46, name="chart")
+    picture = svg.drawing("Left, right and both legs", height=64, name="chart")
     at = 0.0
     for name, key, count in counts:
         if not count:
@@ -260,4 +251,7 @@ def _shares(counts: Sequence[tuple[str, str, int | None]], total: int) -> str:
         if wide > _NAMED_SHARE:
             svg.text(picture, f"{name.split()[0]} {count}", x=f"{at:.3f}%", y=13, name="tick")
         at += wide
+    for share in (0, 25, 50, 75, 100):
+        place = {0: "share", 100: "share end"}.get(share, "share mid")
+        svg.text(picture, f"{share} %", x=f"{share}%", y=58, name=place)
     return svg.markup(picture)

@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from limbwatch.classify.figures import Summary
+from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
@@ -22,13 +25,21 @@ from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
-from limbwatch.cli.report.movement_list import MovementList, movement_list
+from limbwatch.cli.report.movement_list import MovementList, Row, movement_list
 from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.shortcuts.template_cache import template_cache
-from limbwatch.cli.words import clock, counted, limb_words, listed, long_date, spell
+from limbwatch.cli.words import MONTHS, clock, counted, limb_words, listed, long_date, spell
+
+NOTHING: Final = (
+    "None of what limbwatch looks for stood out in this recording. That is no all-clear: it sees "
+    "limbs alone, and one night is not enough. If you sleep badly, are tired by day, or somebody "
+    "saw you move in a way that worries you, take these pages and what you noticed to a doctor."
+)
+"""What is said where nothing stands out."""
+_DAY_S: Final = 86_400
 
 
 def write_report(folder: Path, *, at_hand: tuple[NightEnvelope, ...] = ()) -> Path:
@@ -159,6 +170,7 @@ def content(
         "sentence": sentence(summary),
         "numbers": four_numbers(night),
         "findings": _findings(summary),
+        "nothing": NOTHING,
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
         "hours": hours(summary.plm.per_hour),
@@ -167,7 +179,7 @@ def content(
         "clinical": clinical(summary),
         "series": series(night),
         "kinds": _kinds(night),
-        "list": _list(movement_list(night, envelopes, said=shown.said)),
+        "list": _list(night, movement_list(night, envelopes, said=shown.said)),
         "quality": {
             "header": SENSOR_HEADER,
             "sensors": sensors(summary),
@@ -313,8 +325,8 @@ def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
     return found
 
 
-def _list(found: MovementList) -> Mapping[str, Any]:
-    intro = f"{counted(len(found.rows), 'movement')}, in order of time"
+def _list(night: NightSource, found: MovementList) -> Mapping[str, Any]:
+    intro = f"{counted(len(found.rows), 'movement')}, in order of time, by clock hour"
     if found.lanes:
         lanes = listed([limb_words(lane) for lane in found.lanes])
         intro += f", each with 20 seconds or more of its trace: {lanes}, top to bottom"
@@ -325,8 +337,32 @@ def _list(found: MovementList) -> Mapping[str, Any]:
             "are left out to keep this file small."
         )
     return {
-        "rows": found.rows,
+        "hours": _hours_of(night, found.rows),
         "height": found.height,
         "lanes": "|".join(limb_words(lane) for lane in found.lanes),
         "intro": intro,
     }
+
+
+def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    """Put the movements of each clock hour together, so that hundreds are not one list."""
+    several_days = night.seconds > _DAY_S
+    found: list[Mapping[str, Any]] = []
+    pairs = zip(night.events, rows, strict=True)
+    for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
+        these = [row for _, row in group]
+        title = f"{begins:%H:%M} to {begins + timedelta(hours=1):%H:%M}"
+        periodic = sum(row.kind == Kind.PLM for row in these)
+        found.append(
+            {
+                "title": f"{begins.day} {MONTHS[begins.month]}, {title}" if several_days else title,
+                "told": f"{counted(len(these), 'movement')}, {periodic} periodic",
+                "rows": these,
+            }
+        )
+    return found
+
+
+def _hour_of(night: NightSource, seconds: float) -> datetime:
+    moment = night.start + timedelta(seconds=seconds)
+    return moment.replace(minute=0, second=0, microsecond=0)

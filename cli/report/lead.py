@@ -141,7 +141,7 @@ def _jerk_number(night: NightSource) -> Number:
     basis = listed(times) if len(times) <= 4 else f"from {times[0]} to {times[-1]}"
     return Number(
         value=figure(jerks.count),
-        unit="hypnic jerks",
+        unit="hypnic jerk" if jerks.count == 1 else "hypnic jerks",
         basis=f"at {basis}" if 0 < len(times) <= 4 else basis or "none found",
         source="hypnic_jerks.count",
         exact=_exact(jerks.count),

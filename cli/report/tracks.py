@@ -21,7 +21,8 @@ from limbwatch.cli.words import clock, counted, limb_words
 _STRIP_S: Final = 5.0
 _LEVELS: Final = 40
 _FAINTEST_G, _STRONGEST_G = 0.01, 2.0
-_STRIP_HEIGHT, _LANE_HEIGHT, _SLEEP_HEIGHT, _TURN_HEIGHT, _AXIS_HEIGHT = 44, 15, 22, 34, 20
+_TICKS_G: Final = (0.01, 0.1, 1.0)
+_STRIP_HEIGHT, _LANE_HEIGHT, _SLEEP_HEIGHT, _TURN_HEIGHT, _AXIS_HEIGHT = 44, 15, 26, 40, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +39,15 @@ class DrawnTrack:
         CSS class.
     markup : str
         The picture.
+    scale : str
+        Picture of its upright axis, empty where a row has none.
     """
 
     name: str
     note: str
     kind: str
     markup: str
+    scale: str = ""
 
 
 def tracks(night: NightSource, envelopes: Sequence[NightEnvelope]) -> tuple[DrawnTrack, ...]:
@@ -111,7 +115,37 @@ def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
         y = svg.percent(_LEVELS - drawn, _LEVELS)
         svg.line(picture, x1="0", y1=y, x2="100%", y2=y, name="limit")
         note = f"threshold {threshold * 1000:.0f} mg"
-    return DrawnTrack(name=name.capitalize(), note=note, kind="strip", markup=svg.markup(picture))
+    return DrawnTrack(
+        name=name.capitalize(),
+        note=note,
+        kind="strip",
+        markup=svg.markup(picture),
+        scale=_upright(_STRIP_HEIGHT, _strengths(faintest)),
+    )
+
+
+def _strengths(faintest: float) -> list[tuple[float, str]]:
+    """Place round accelerations on the log scale: share of the height from the top, and name."""
+    ticks = [value for value in _TICKS_G if value > faintest]
+    places = level(np.array(ticks, np.float32), faintest=faintest)
+    return [
+        (1 - place / _LEVELS, f"{value:g} g")
+        for place, value in zip(places.tolist(), ticks, strict=True)
+    ]
+
+
+def _upright(height: float, ticks: Sequence[tuple[float, str]]) -> str:
+    """Draw an upright axis; its row says by name what it is, so it is not read aloud."""
+    picture = svg.drawing("", height=height, name="scale")
+    for key in ("role", "aria-label"):
+        del picture.attrib[key]
+    picture.set("aria-hidden", "true")
+    for share, name in ticks:
+        y = min(max(share * height, 0.5), height - 0.5)
+        svg.line(picture, x1="93%", y1=f"{y:.1f}", x2="100%", y2=f"{y:.1f}", name="base")
+        text = min(max(y + 4, 9.5), height - 0.5)
+        svg.text(picture, name, x="88%", y=text, name="tick end")
+    return svg.markup(picture)
 
 
 def _by(peak: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
@@ -164,8 +198,14 @@ def _sleep(night: NightSource) -> DrawnTrack:
     if sleep.in_bed_s is not None:
         awake = outside([*sleep.asleep_s, *unseen(night.summary)], *sleep.in_bed_s)
         svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
-    svg.path(inner, svg.boxes(sleep.asleep_s, top=12, height=_SLEEP_HEIGHT - 15), "asleep")
-    return DrawnTrack(name="Sleep", note="high: awake", kind="sleep", markup=svg.markup(picture))
+    svg.path(inner, svg.boxes(sleep.asleep_s, top=14, height=_SLEEP_HEIGHT - 17), "asleep")
+    return DrawnTrack(
+        name="Sleep",
+        note="estimated",
+        kind="sleep",
+        markup=svg.markup(picture),
+        scale=_upright(_SLEEP_HEIGHT, ((0.25, "awake"), (0.75, "asleep"))),
+    )
 
 
 def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
@@ -185,6 +225,7 @@ def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
         note=f"of the {name}",
         kind="turn",
         markup=svg.markup(picture),
+        scale=_upright(_TURN_HEIGHT, ((0.0, "180\N{DEGREE SIGN}"), (1.0, "0\N{DEGREE SIGN}"))),
     )
 
 
@@ -212,7 +253,7 @@ def _axis(night: NightSource) -> DrawnTrack:
             name="hour",
             at=at,
         )
-    return DrawnTrack(name="", note="", kind="axis", markup=svg.markup(picture))
+    return DrawnTrack(name="Time of day", note="", kind="axis", markup=svg.markup(picture))
 
 
 def _full_hours(night: NightSource) -> list[float]:

@@ -167,9 +167,8 @@ def _data(summary: Summary) -> Iterator[str]:
     yield HEADINGS[2]
     for sensor in summary.coverage:
         gaps = [end - start for start, end in sensor.gaps]
-        share = "unknown" if sensor.worn_share is None else f"{sensor.worn_share * 100:.1f} %"
         yield (
-            f"  {sensor.placement.words:<12}{share} of the night, "
+            f"  {sensor.placement.words:<12}{_worn(sensor.worn_share)}, "
             f"{_gaps(gaps, sensor.warnings)}, {sensor.rate_hz:.2f} Hz"
         )
         for warning in sensor.warnings:
@@ -177,6 +176,12 @@ def _data(summary: Summary) -> Iterator[str]:
             yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="    ")
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     yield f"  scored by {rules} with limbwatch {summary.version}"
+
+
+def _worn(share: float | None) -> str:
+    if share == 0:
+        return "not worn"
+    return f"{'unknown' if share is None else f'{share * 100:.1f} %'} of the night"
 
 
 def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.recording import SLOW, Quality, Recording
 from limbwatch.sensor.samples import Samples
 
 _SUSPICIOUS_PPM = 200.0
@@ -164,6 +164,11 @@ def _timeline_notes(
     if packets.arrivals.clock and any(abs(fit.ppm) > _SUSPICIOUS_PPM for fit in line.fits):
         worst = max((fit.ppm for fit in line.fits), key=abs)
         yield f"the sensor's clock is off by {worst:.0f} ppm, more than a crystal should be"
+    if line.rate < SLOW:
+        yield (
+            f"{line.rate:.3g} samples per second: movements shorter than {1 / line.rate:.2f} s "
+            "cannot be seen, and the length of others is coarse"
+        )
     if packets.damage:
         yield f"the capture is damaged ({packets.damage}); what lies behind the damage is missing"
     if packets.unset:

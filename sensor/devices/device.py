@@ -139,6 +139,9 @@ class Device:
         Longest time between two notifications of a healthy stream, seconds.
     advice : str
         What a person can do when it stays silent.
+    shared : bool
+        Whether other kinds of device have a characteristic of the same UUID: then only its name,
+        or the person, tells the kind.
     """
 
     kind: str
@@ -152,6 +155,7 @@ class Device:
     battery: Callable[[Link], Coroutine[Any, Any, Battery | None]]
     silence_s: float
     advice: str
+    shared: bool = False
 
 
 async def battery_level(link: Link) -> Battery | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import require_modest_members
 from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
@@ -78,6 +79,7 @@ def _archive(path: Path) -> str:
             "Raw data (CSV)."
         )
     if "info.txt" in names:
+        require_modest_members(path)
         return "ActiGraph .gt3x"
     shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
     raise UnreadableFile(

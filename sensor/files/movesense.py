@@ -4,7 +4,6 @@
 as the converter of its SBEM logs writes them: m/s2, and milliseconds since the device started.
 """
 
-import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
@@ -39,8 +39,13 @@ def read_json(path: Path, *, zipped: bool) -> Any:
         If it is damaged.
     """
     try:
-        return json.loads(gzip.decompress(path.read_bytes()) if zipped else path.read_bytes())
-    except (ValueError, OSError, EOFError) as error:
+        return json.loads(whole(path, zipped=zipped))
+    except RecursionError as error:
+        raise UnreadableFile(
+            f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
+            "time, x, y, z."
+        ) from error
+    except (ValueError, OSError) as error:
         raise UnreadableFile(
             f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
         ) from error

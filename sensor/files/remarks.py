@@ -1,9 +1,6 @@
 """Sentences about a stream of samples, for the person whose it is."""
 
-from limbwatch.sensor.recording import Quality
-
-SLOW = 20.0
-"""Hz below which jerks of 0.1 s fall between two samples."""
+from limbwatch.sensor.recording import SLOW, Quality
 
 
 def dropped(count: int) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.tables.beginning import damaged_gzip
+from limbwatch.sensor.files.packed import STEP, damaged_gzip, gunzipped
 
 
 @contextmanager
@@ -33,8 +33,8 @@ def unpacked(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="limbwatch-") as folder:
         inner = Path(folder) / path.name.removesuffix(".gz")
         try:
-            with gzip.open(path, "rb") as packed, inner.open("wb") as plain:
-                shutil.copyfileobj(packed, plain, 1 << 20)
+            with gunzipped(path) as packed, inner.open("wb") as plain:
+                shutil.copyfileobj(packed, plain, STEP)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise damaged_gzip(path, error) from error
         try:

@@ -124,9 +124,7 @@ class Session:
         """Tell the kind: the one named, else by what it advertises, else by what it offers."""
         offered = connection.characteristics
         device = (
-            self.status.target.device
-            or recognised(found.name, found.services)
-            or next((one for one in DEVICES if one.data in offered), None)
+            self.status.target.device or recognised(found.name, found.services) or _offered(offered)
         )
         called = found.name or found.address
         if device is None:
@@ -135,7 +133,7 @@ class Session:
             if found.connected:
                 # an old link may know old services: the next one reads them anew
                 raise LinkLost(f"{called} does not show its services; it is connected anew")
-            other = next((one for one in DEVICES if one.data in offered), None)
+            other = _offered(offered)
             hint = f"; it looks like --device {other.kind}" if other else ""
             raise NeverStreams(f"{called} is no sensor of the kind {device.kind}{hint}")
         self.status.device = device
@@ -157,3 +155,9 @@ class Session:
                 "raw": str(error.__cause__ or ""),
             },
         )
+
+
+def _offered(characteristics: frozenset[str]) -> Device | None:
+    """Tell the kind by characteristics that no other kind has."""
+    kinds = (one for one in DEVICES if one.data in characteristics and not one.shared)
+    return next(kinds, None)

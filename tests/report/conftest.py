@@ -229,9 +229,9 @@ class Browser:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
 
-    def look(self, *, width: int, scheme: str) -> None:
-        """Choose the width of the window in pixels, and light or dark."""
-        size = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": width < 600}
+    def look(self, *, width: int, scheme: str, height: int = 1000) -> None:
+        """Choose the size of the window in pixels, and light or dark."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self._do("Emulation.setDeviceMetricsOverride", **size)
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self._do("Emulation.setEmulatedMedia", features=[feature])
@@ -256,8 +256,14 @@ class Browser:
         return list(self.driver.find_elements("css selector", selector))
 
     def click(self, selector: str) -> None:
-        """Click, after scrolling there."""
+        """Click, after opening what it is folded in and scrolling there."""
         element = self.find(selector)
+        self.run(
+            "for (let fold = arguments[0].parentElement.closest('details'); fold; fold = "
+            "fold.parentElement.closest('details')) if (!fold.querySelector(':scope > summary')"
+            ".contains(arguments[0])) fold.open = true",
+            element,
+        )
         self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
 

@@ -81,6 +81,19 @@ def test_notes_are_saved(browser: Any, address: str, nights: Path) -> None:
     assert browser.complaints() == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_what_to_do_next_is_on_the_first_screen_of_the_page_too(
+    browser: Any, address: str, width: int, height: int
+) -> None:
+    for script in (True, False):
+        browser.look(width=width, height=height, scheme="light")
+        browser.open(address, script=script)
+        top = browser.run(
+            "return document.querySelector('.finding .advice').getBoundingClientRect().top"
+        )
+        assert top <= height - 60, "its first lines"
+
+
 @pytest.mark.parametrize(("width", "mode"), [(390, "dark"), (1440, "light")])
 def test_no_violation_of_accessibility(browser: Any, address: str, width: int, mode: str) -> None:
     browser.look(width=width, scheme=mode)

@@ -52,7 +52,7 @@ def test_no_name_of_a_side_reaches_into_the_next_on_a_phone(
     browser.look(width=390, scheme="light")
     browser.open(page.as_uri())
     spans = browser.run(
-        "return [...document.querySelectorAll('text')].map(e => e.getBoundingClientRect())"
+        "return [...document.querySelectorAll('text.tick')].map(e => e.getBoundingClientRect())"
         ".map(b => [b.left, b.right])"
     )
     assert len(spans) >= 2
@@ -66,13 +66,55 @@ def test_nothing_is_asked_of_any_network(browser: Any, url: str) -> None:
     assert browser.complaints() == []
 
 
-def test_page_one_of_the_print_is_complete(browser: Any, url: str) -> None:
+def test_the_print_has_the_answer_and_the_night_on_page_one_and_all_figures_on_two(
+    browser: Any, url: str
+) -> None:
     browser.open(url)
     pages = browser.pages()
     assert 2 <= len(pages) <= 6
-    for words in ("PLMS index", "Wake after sleep onset", "WASM 2016", "Not a diagnosis", "Turn"):
+    for words in ("What stands out", "Many periodic limb movements", "WASM 2016", "Turn"):
         assert words in pages[0], words
-    assert "Quality of the data" not in pages[0]
+    for words in ("PLMS index", "Wake after sleep onset", "Not a diagnosis"):
+        assert words in pages[1], words
+    assert "Quality of the data" not in pages[0] + pages[1]
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1280, 800)])
+def test_what_to_do_next_is_on_the_first_screen_and_movements_are_folded(
+    browser: Any, url: str, width: int, height: int
+) -> None:
+    for script in (True, False):
+        browser.look(width=width, height=height, scheme="light")
+        browser.open(url, script=script)
+        bottom = browser.run(
+            "return document.querySelector('.finding .advice').getBoundingClientRect().bottom"
+        )
+        assert bottom <= height
+        shown = browser.run(
+            "return [...document.querySelectorAll('.list li')].filter(e => e.checkVisibility())"
+        )
+        assert shown == []
+
+
+def test_movements_unfold_by_key_and_by_the_address(browser: Any, url: str) -> None:
+    browser.look(width=1280, scheme="light")
+    browser.open(url)
+    browser.press_on(".list .hour summary", "enter")
+    assert browser.find("#m1").is_displayed()
+    browser.open(f"{url}#m40")
+    assert browser.find("#m40").is_displayed(), "who was sent to a movement sees it"
+
+
+def test_every_movement_stands_in_its_hour(browser: Any, url: str) -> None:
+    browser.open(url)
+    titles, times = browser.run(
+        "const hours = [...document.querySelectorAll('.list .hour')];"
+        "return [hours.map(h => h.querySelector('summary').textContent.slice(0, 3)), hours.map("
+        "h => [...h.querySelectorAll('li a')].map(a => a.textContent.slice(0, 3)))]"
+    )
+    assert len(titles) >= 2
+    for title, inside in zip(titles, times, strict=True):
+        assert set(inside) == {title}
 
 
 def test_figures_are_there_without_script(browser: Any, url: str) -> None:
@@ -102,15 +144,20 @@ def test_zoom_list_and_trace_belong_together(browser: Any, url: str) -> None:
     assert panel.text == first
     browser.press("Escape")
     assert browser.boxes() == whole
-    browser.click(".list li:nth-child(20) a")
+    browser.click("#m20 a")
     assert browser.find(".list li.now").get_attribute("id") == "m20"
     assert len(browser.all(".one .trace svg path")) > 0
 
 
 def test_a_kind_can_be_hidden(browser: Any, url: str) -> None:
     browser.open(url)
+    browser.run("for (const one of document.querySelectorAll('.list .hour')) one.open = true")
     shown = "return [...document.querySelectorAll('.list li')].filter(e => e.offsetHeight).length"
     before = browser.run(shown)
     browser.click(".filter input[value=plm]")
     after = browser.run(shown)
     assert 0 < after < before
+    browser.click("[data-kinds=none]")
+    assert browser.run(shown) == 0
+    browser.click("[data-kinds=all]")
+    assert browser.run(shown) == before

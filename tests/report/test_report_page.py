@@ -12,6 +12,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.report.axes import round_step
 from limbwatch.cli.report.document import asset, draw_report, report, write_report
 
 HOSTILE = "<script>alert(1)</script> \"' & \N{PILE OF POO} {{ 7 * 7 }} " + "x" * 10_000
@@ -92,7 +93,7 @@ def test_every_figure_has_a_table_and_a_name(page: Page) -> None:
     pictures = [given for given in page.of("svg") if given.get("role") == "img"]
     assert len(pictures) > 10
     assert all(given.get("aria-label") for given in pictures)
-    assert len(page.of("figure")) == len(page.of("details"))
+    assert len(page.of("figure")) == len([1 for one in page.of("details") if not one])
 
 
 def test_the_page_asks_nothing_of_any_network(page: Page) -> None:
@@ -245,3 +246,51 @@ def test_every_kind_is_explained() -> None:
 def test_every_kind_has_its_colour(kind: Kind) -> None:
     """Without one a mark is black: not to be seen on a dark page."""
     assert f".k-{kind.value},[data-k={kind.value}]" in asset("report.css")
+
+
+def _palettes(style: str) -> list[dict[str, str]]:
+    """Colours in light, in dark and in print; what a later one does not say is the first's."""
+    found = [dict(re.findall(r"--([\w-]+):(#\w+)", block))
+             for block in re.findall(r":root\{([^}]*)\}", style)]  # fmt: skip
+    return [{**found[0], **one} for one in found]
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
+    parts = [int(digits[k : k + 2], 16) / 255 for k in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_mark_stands_out_from_its_paper_in_light_dark_and_print() -> None:
+    """WCAG 2.2, 1.4.11: 3 to 1. Kinds are told by their rows and names, never by colour alone."""
+    palettes = _palettes(asset("report.css"))
+    assert len(palettes) == 3
+    for palette in palettes:
+        paper = _luminance(palette["paper"])
+        for name in set(palette) - {"paper", "rule", "faint"}:
+            light, dark = sorted((_luminance(palette[name]), paper), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 3, (name, palette[name])
+
+
+def test_every_picture_with_bars_has_its_axes(html: str) -> None:
+    for name, upright, below in (
+        ("hours", "movements", "clock hour"),
+        ("intervals", "intervals", "log axis"),
+    ):
+        picture = html.split(f'id="{name}"', 1)[1].split("</svg>", 1)[0]
+        assert f">{upright}<" in picture
+        assert f"{below}<" in picture
+        assert picture.count('class="tick end"') >= 2, "numbers up the side"
+    strips = re.findall(r'class="track strip">.*?class="plot"', html, re.DOTALL)
+    assert len(strips) == 3
+    assert all("0.1 g" in strip for strip in strips)
+    (turn,) = re.findall(r'class="track turn">.*?class="plot"', html, re.DOTALL)
+    assert "180\N{DEGREE SIGN}" in turn
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(4, 2), (15, 5), (15.1, 10), (30, 10), (31, 20), (151, 100)]
+)
+def test_an_axis_has_round_numbers_and_at_most_three_steps(most: float, step: int) -> None:
+    assert round_step(most) == step

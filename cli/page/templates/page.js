@@ -3,7 +3,7 @@
 const { root, name } = document.body.dataset;
 const flash = document.querySelector(".flash");
 const figure = document.getElementById("night");
-const items = [...document.querySelectorAll(".list li")];
+const items = [...document.querySelectorAll(".list li")], hours = [...document.querySelectorAll(".list .hour")];
 const relabel = document.querySelector(".relabel");
 const excluding = document.querySelector("[data-edit=exclude]");
 const times = document.querySelector(".times"), spanning = document.querySelector(".spanning");
@@ -30,7 +30,7 @@ function reload(text) {
   const active = document.activeElement;
   sessionStorage.setItem("flash", text);
   sessionStorage.setItem("view", JSON.stringify({ ...figure.dataset, y: scrollY, onset: selected && selected.dataset.t,
-    field: active.name || "", noting: document.querySelector(".noting").open }));
+    field: active.name || "", noting: document.querySelector(".noting").open, hours: hours.map(hour => hour.open) }));
   location.reload();
 }
 async function change(body) {
@@ -172,7 +172,8 @@ sessionStorage.removeItem("view");
 document.querySelector(".controls").hidden = false;
 if (said) say(said);
 if (view) {
-  const { from, to, onset, y, field, noting } = JSON.parse(view);
+  const { from, to, onset, y, field, noting, hours: open } = JSON.parse(view);
+  hours.forEach((hour, number) => { hour.open = open[number]; });
   document.querySelector(".noting").open = noting;
   typist = field !== "";
   const number = onset === null ? -1 : items.findIndex(item => item.dataset.t === onset);
@@ -182,7 +183,7 @@ if (view) {
   if (next) next.focus({ preventScroll: true });
   scrollTo({ top: y, behavior: "instant" });
 }
-if (matchMedia("(max-width:60rem)").matches) document.querySelector(".shelf details").open = false;
+document.querySelector(".shelf details").open = !matchMedia("(max-width:60rem)").matches;
 const current = document.querySelector(".shelf li [aria-current]");
 if (current) current.scrollIntoView({ block: "nearest", behavior: "instant" });
 })();

@@ -114,7 +114,6 @@ function select(number, options = {}) {
     const wide = to - from;
     show(at[now] - wide / 2, at[now] + wide / 2);
   } else here();
-  if (options.scroll) item.scrollIntoView({ block: "nearest" });
   figure.dispatchEvent(new CustomEvent("movement", { detail: now, bubbles: true }));
 }
 function step(direction) {
@@ -197,7 +196,7 @@ addEventListener("pointerup", event => {
 addEventListener("pointercancel", () => { drag = null; unmark(); });
 list.addEventListener("click", event => {
   const item = event.target.closest("li");
-  if (!item || event.target.closest("button, select")) return;
+  if (!item) return;
   if (event.target.closest("a")) event.preventDefault();
   select(items.indexOf(item), { zoom: true });
   panel.scrollIntoView({ block: "nearest" });
@@ -225,9 +224,23 @@ figure.addEventListener("marks", event => {
   show(from, to);
 });
 const filter = document.querySelector(".filter");
-filter.addEventListener("change", () => {
-  const shown = new Set([...filter.querySelectorAll(":checked")].map(box => box.value));
+const boxes = [...filter.querySelectorAll("input")];
+function sift() {
+  const shown = new Set(boxes.filter(box => box.checked).map(box => box.value));
   for (const item of items) item.hidden = !shown.has(item.dataset.k);
+  for (const hour of list.querySelectorAll(".hour")) {
+    const all = hour.querySelectorAll("li").length, left = hour.querySelectorAll("li:not([hidden])").length;
+    const told = hour.querySelector("summary small");
+    told.dataset.all = told.dataset.all || told.textContent;
+    told.textContent = left === all ? told.dataset.all : `${left} of ${all} movements shown`;
+  }
+}
+filter.addEventListener("change", sift);
+filter.addEventListener("click", event => {
+  const button = event.target.closest("[data-kinds]");
+  if (!button) return;
+  for (const box of boxes) box.checked = button.dataset.kinds === "all";
+  sift();
 });
 figure.querySelector(".tools").hidden = false;
 filter.hidden = false;

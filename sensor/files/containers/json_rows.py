@@ -1,6 +1,5 @@
 """JSON of rows: an object a line, an array of objects, or an object of columns."""
 
-import gzip
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ import pyarrow as pa
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
+from limbwatch.sensor.files.packed import whole
 
 FEWEST = 2
 """Objects on lines of their own from which a file is JSON lines."""
@@ -34,8 +34,7 @@ def read_json_lines(path: Path, *, zipped: bool) -> Contained:
     -------
     Contained
     """
-    content = gzip.decompress(path.read_bytes()) if zipped else path.read_bytes()
-    lines = [line for line in content.splitlines() if line.strip()]
+    lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
     rows = [row for row in map(_parsed, lines) if row is not None]
     lost = len(lines) - len(rows)
     notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()
@@ -88,7 +87,7 @@ def rows_of(content: Any, path: Path) -> Contained | None:
 def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

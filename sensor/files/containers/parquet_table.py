@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
@@ -29,6 +30,8 @@ def read_parquet(path: Path) -> Contained:
     """
     try:
         with pq.ParquetFile(path) as file:
+            told = file.metadata
+            require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
             table = file.read()
     except (OSError, pa.ArrowException) as error:
         raise UnreadableFile(

@@ -1,5 +1,6 @@
 """Spreadsheets (.xlsx, .xls, .ods), opened by python-calamine."""
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, library, sheet_of_rows
+from limbwatch.sensor.files.packed import require_modest_members
 
 WHAT = "a spreadsheet"
 
@@ -29,6 +31,8 @@ def read_spreadsheet(path: Path) -> Contained:
         If the library is missing, or the workbook is damaged or encrypted.
     """
     calamine = library("python_calamine", path, WHAT)
+    if zipfile.is_zipfile(path):
+        require_modest_members(path)
     try:
         book = calamine.CalamineWorkbook.from_path(path)
         sheets = tuple(

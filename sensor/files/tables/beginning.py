@@ -4,10 +4,12 @@ import gzip
 import zlib
 from pathlib import Path
 
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.packed import damaged_gzip
 
-HEAD_BYTES = 1 << 16
-"""Bytes looked at. The longest preamble known, GENEActiv's, is 100 lines or about 4 kB."""
+HEAD_BYTES = BOUNDS.line_bytes
+"""Bytes looked at."""
 
 
 def first_bytes(path: Path) -> tuple[bytes, bool]:
@@ -55,14 +57,6 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
             f"{path} holds nothing (0 bytes after decompression). Export it again."
         )
     return start, True
-
-
-def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
-    """Say that a gzip file is cut or damaged and how to save what is left of it."""
-    return UnreadableFile(
-        f"{path} is a damaged or cut-off gzip file ({error}). Copy it again; to save what is left, "
-        f"run: gzip -dc {path.name} > part.csv, and replay part.csv."
-    )
 
 
 def decoded(start: bytes, path: Path) -> tuple[str, str]:

@@ -1,11 +1,13 @@
 """Cells that pyarrow does not parse: apart by white space, or not all of one type."""
 
+import io
 import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import pyarrow as pa
 
+from limbwatch.sensor.files.packed import gunzipped
 from limbwatch.sensor.files.tables.head import Head
 
 GROUPED = {
@@ -29,21 +31,21 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
     -------
     mapping of int to pyarrow.ChunkedArray of string
     """
-    frame = pd.read_csv(
-        head.path,
-        sep=r"\s+",
-        header=None,
-        names=range(head.width),
-        index_col=False,
-        usecols=list(columns),
-        skiprows=head.skip,
-        compression="gzip" if head.zipped else None,
-        encoding=head.encoding,
-        encoding_errors="replace",
-        dtype="str",
-        on_bad_lines="skip",
-        keep_default_na=False,
-    )
+    with io.BufferedReader(gunzipped(head.path)) if head.zipped else head.path.open("rb") as file:
+        frame = pd.read_csv(
+            file,
+            sep=r"\s+",
+            header=None,
+            names=range(head.width),
+            index_col=False,
+            usecols=list(columns),
+            skiprows=head.skip,
+            encoding=head.encoding,
+            encoding_errors="replace",
+            dtype="str",
+            on_bad_lines="skip",
+            keep_default_na=False,
+        )
     return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
 
 

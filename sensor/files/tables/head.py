@@ -174,6 +174,11 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
 
 
 def _no_rows(path: Path, lines: list[str]) -> str:
+    if not lines:
+        return (
+            f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
+            "line. Export raw acceleration as CSV: time, x, y, z."
+        )
     filled = [line for line in lines if line.strip()]
     shown = filled[0][:60] if filled else ""
     if len(filled) < 3:

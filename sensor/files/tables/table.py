@@ -1,6 +1,5 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
-import gzip
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.beginning import damaged_gzip
+from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
 from limbwatch.sensor.files.tables.head import Head, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 
@@ -172,7 +171,8 @@ def _source(head: Head) -> Any:
     if head.content is not None:
         return pa.BufferReader(head.content)
     if head.zipped:
-        return pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+        unpacking = pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+        return Unpacking(unpacking, head.path)
     return pa.memory_map(str(head.path))
 
 
@@ -198,9 +198,9 @@ def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     try:
         return _strict(head, texts)
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        content = head.path.read_bytes() if head.content is None else head.content
-        if head.zipped:
-            content = gzip.decompress(content)
+        content = head.content
+        if content is None:
+            content = whole(head.path, zipped=head.zipped)
         encoding = "utf-8" if head.encoding == "utf8" else head.encoding
         readable = content.decode(encoding, errors="replace").replace("\x00", "")
         return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)

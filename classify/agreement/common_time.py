@@ -1,0 +1,98 @@
+"""The time in which both scorers looked, and what of their lists lies in it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.reference import EPOCH_S, LISTED, WAKE, Reference
+from limbwatch.classify.night import Night
+from limbwatch.classify.observation.coverage import inside, without
+from limbwatch.classify.rules.interruptions import interruptions
+
+Times = NDArray[np.float64]
+
+_TELLING: Final = 20
+"""Fewest movements whose absence from wake tells that wake was not scored; chosen."""
+_WAKE_S: Final = 1800.0
+"""Least wake in which a scorer who looked would have found one, seconds; chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CommonTime:
+    """Where the lists are held against each other.
+
+    Parameters
+    ----------
+    spans : ndarray of float, shape (k, 2)
+        Stretches of our night, seconds.
+    asleep_only : bool
+        Whether only what begins in the reference's sleep is compared.
+    reference : Reference
+        On our clock.
+    remarks : tuple of str
+        What was taken for what.
+    """
+
+    spans: NDArray[np.float64]
+    asleep_only: bool
+    reference: Reference
+    remarks: tuple[str, ...]
+
+    @property
+    def hours(self) -> float:
+        """Length of all stretches."""
+        return float((self.spans[:, 1] - self.spans[:, 0]).sum()) / 3600
+
+    def holds(self, times: Times) -> NDArray[np.bool_]:
+        """Tell which moments are compared."""
+        found = inside(times, self.spans)
+        return found & self.reference.asleep_at(times) if self.asleep_only else found
+
+
+def common_time(night: Night, reference: Reference) -> CommonTime:
+    """Find the time that our sensors saw and the reference scored.
+
+    Parameters
+    ----------
+    night : Night
+    reference : Reference
+        On our clock.
+
+    Returns
+    -------
+    CommonTime
+    """
+    length = (night.end - night.start).total_seconds()
+    begin, end = 0.0, length
+    remarks = []
+    extent = reference.extent
+    if extent is None:
+        remarks.append(
+            "the reference has neither lights nor stages: the whole of our night is compared"
+        )
+    else:
+        begin, end = max(begin, extent[0]), min(end, extent[1])
+    legs = [one for one in night.coverage if one.placement.limb == "ankle"] or night.coverage
+    if all(one.placement.limb != "ankle" for one in night.coverage):
+        remarks.append("no sensor was on an ankle: the arms stand for the legs")
+    spans = np.array([[begin, max(begin, end)]])
+    spans = without(spans, interruptions([one.unseen for one in legs]))
+    only = _sleep_alone_was_scored(reference, spans)
+    if only:
+        remarks.append("the reference lists no leg movement in wake: only its sleep is compared")
+    return CommonTime(spans=spans, asleep_only=only, reference=reference, remarks=tuple(remarks))
+
+
+def _sleep_alone_was_scored(reference: Reference, spans: NDArray[np.float64]) -> bool:
+    if not reference.staged:
+        return False
+    onset = reference.leg_movements(LISTED).onset
+    onset = onset[inside(onset, spans)]
+    if len(onset) < _TELLING or (reference.stage_at(onset) == WAKE).any():
+        return False
+    middle = np.concatenate(
+        [np.arange(a, b - EPOCH_S / 2, EPOCH_S) + EPOCH_S / 2 for a, b in spans]
+    )
+    return float((reference.stage_at(middle) == WAKE).sum()) * EPOCH_S >= _WAKE_S

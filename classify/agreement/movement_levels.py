@@ -1,0 +1,200 @@
+"""Leg movements held against another scorer's: found, judged by rules, periodic."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.common_time import CommonTime
+from limbwatch.classify.agreement.detection import Detection, detection
+from limbwatch.classify.agreement.listed import Listed, listed_movements, some_of
+from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
+from limbwatch.classify.agreement.ours import OwnList, by_rules, leg_movements_of
+from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Night
+from limbwatch.classify.rules.leg_movements import Side
+from limbwatch.classify.rules.published import Rules
+
+Times = NDArray[np.float64]
+Leg = Literal["joined", "left", "right"]
+
+TOLERANCES_S: Final = (0.5, 1.0)
+"""Onsets so far apart are still one movement's."""
+OVERLAP: Final = "overlap"
+
+_LEGS: Final[Mapping[Leg, tuple[str, Side]]] = {
+    "left": ("left", Side.LEFT),
+    "right": ("right", Side.RIGHT),
+}
+_WASM_RESPIRATORY_S: Final = (-2.0, 10.25)
+"""Around the end of a breathing event (WASM 2016; Manconi 2015, PMC4288611)."""
+_AASM_RESPIRATORY_S: Final = 0.5
+"""Before the beginning and after the end of a breathing event (AASM manual)."""
+
+
+def usual_tolerance(reference: Reference) -> float:
+    """Return the tolerance of onsets that fits a reference: 1 s for whole seconds, else 0.5 s."""
+    return TOLERANCES_S[1] if reference.resolution >= 1 else TOLERANCES_S[0]
+
+
+def movements(night: Night, time: CommonTime) -> dict[Leg, dict[str, Detection]]:
+    """Hold every leg movement against the reference's (level 1).
+
+    Parameters
+    ----------
+    night : Night
+    time : CommonTime
+
+    Returns
+    -------
+    dict
+        For both legs joined, and for each leg that a sensor was on and the reference names: by
+        tolerance (``0.5``, ``1``) and by ``overlap``, where all durations of the reference are
+        known.
+    """
+    own = leg_movements_of(night)
+    own = own.where(time.holds(own.onset))
+    found = {"joined": _three_ways(own, listed_movements(time))}
+    for leg, (word, side) in _LEGS.items():
+        rows = np.flatnonzero(np.isin(time.reference.side, (word, "both")))
+        worn = any(c.placement.limb == "ankle" and c.placement.side == word for c in night.coverage)
+        if worn and len(rows):
+            listed = listed_movements(time, rows)
+            found[leg] = _three_ways(own.of_side(word), some_of(listed, listed.of(side)))
+    return found  # type: ignore[return-value]
+
+
+def _three_ways(own: OwnList, listed: Listed) -> dict[str, Detection]:
+    ours, theirs = (own.onset, own.offset), (listed.onset, listed.offset)
+    found = {
+        f"{tolerance:g}": detection(
+            match_onsets(ours[0], theirs[0], tolerance=tolerance), ours, theirs, tolerance=tolerance
+        )
+        for tolerance in TOLERANCES_S
+    }
+    if np.isfinite(listed.offset).all():
+        found[OVERLAP] = detection(match_overlaps(ours, theirs), ours, theirs, tolerance=None)
+    return found
+
+
+def reference_by_rules(reference: Reference, rules: Rules) -> Detection | None:
+    """Hold the rules against the scorer's own marks of periodic movements (level 2).
+
+    Returns
+    -------
+    Detection or None
+        True positives are movements that both the rules and the scorer call periodic; None when
+        the scorer marked none.
+    """
+    if not (reference.kind == "plm").any():
+        return None
+    joined = reference.leg_movements(rules)
+    ours = joined.onset[joined.scored.periodic]
+    listed = reference.leg_movements(LISTED)
+    theirs = listed.onset[listed.kind == "plm"]
+    return _by_onset(ours, theirs, TOLERANCES_S[0])
+
+
+def _by_onset(ours: Times, theirs: Times, tolerance: float) -> Detection:
+    unknown_a, unknown_b = np.full(len(ours), np.nan), np.full(len(theirs), np.nan)
+    pairs = match_onsets(ours, theirs, tolerance=tolerance)
+    return detection(pairs, (ours, unknown_a), (theirs, unknown_b), tolerance=tolerance)
+
+
+def sensor_by_rules(night: Night, time: CommonTime, rules: Rules) -> Detection:
+    """Put both lists through the same rules and compare what is periodic in sleep (level 2)."""
+    own = by_rules(night, rules)
+    ours = own.onset[own.periodic] / 1000
+    joined = time.reference.leg_movements(rules)
+    theirs = joined.onset[joined.scored.periodic]
+    return _by_onset(
+        ours[_in_sleep(ours, time)],
+        theirs[_in_sleep(theirs, time)],
+        usual_tolerance(time.reference),
+    )
+
+
+def _in_sleep(times: Times, time: CommonTime) -> NDArray[np.bool_]:
+    found = time.holds(times)
+    return found & time.reference.asleep_at(times) if time.reference.staged else found
+
+
+def periodic(night: Night, time: CommonTime, rules: Rules) -> dict[Leg, Detection]:
+    """Hold our periodic movements in sleep against the reference's (level 3).
+
+    Sleep is the reference's where it staged. Its periodic movements are those it marked; where it
+    marked none, those that the rules find in its list.
+    """
+    own = leg_movements_of(night).of_kind(Kind.PLM)
+    own = own.where(_in_sleep(own.onset, time))
+    if not time.reference.staged:
+        own = own.where(np.array([event.asleep for event in own.events], np.bool_))
+    theirs = _periodic_of(time, rules)
+    tolerance = usual_tolerance(time.reference)
+    found: dict[Leg, Detection] = {
+        "joined": _with_offsets(own, theirs, tolerance),
+    }
+    for leg, (word, side) in _LEGS.items():
+        worn = any(c.placement.limb == "ankle" and c.placement.side == word for c in night.coverage)
+        if worn and theirs.of(side).any():
+            found[leg] = _with_offsets(
+                own.of_side(word), some_of(theirs, theirs.of(side)), tolerance
+            )
+    return found
+
+
+def _with_offsets(own: OwnList, theirs: Listed, tolerance: float) -> Detection:
+    pairs = match_onsets(own.onset, theirs.onset, tolerance=tolerance)
+    return detection(
+        pairs, (own.onset, own.offset), (theirs.onset, theirs.offset), tolerance=tolerance
+    )
+
+
+def _periodic_of(time: CommonTime, rules: Rules, rows: NDArray[np.intp] | None = None) -> Listed:
+    if (time.reference.kind == "plm").any():
+        joined = time.reference.leg_movements(LISTED, rows)
+        chosen = joined.kind == "plm"
+    else:
+        joined = time.reference.leg_movements(rules, rows)
+        chosen = joined.scored.periodic
+    return some_of(joined, chosen & _in_sleep(joined.onset, time))
+
+
+def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -> Detection | None:
+    """Hold periodic movements against each other once respiratory ones are left out of both.
+
+    Returns
+    -------
+    Detection or None
+        None when the reference says nothing of breathing.
+    """
+    reference = time.reference
+    if not len(reference.breathing) and not (reference.kind == "respiratory").any():
+        return None
+    legs = reference.legs
+    left = ~respiratory(legs.onset, legs.end, reference.breathing, rules)
+    left &= reference.kind != "respiratory"
+    theirs = _periodic_of(time, rules, np.flatnonzero(left))
+    own = leg_movements_of(night)
+    taken = respiratory(own.onset, own.offset, reference.breathing, rules)
+    marked = reference.kind == "respiratory"
+    near = match_onsets(own.onset, legs.onset[marked], tolerance=TOLERANCES_S[1])
+    taken[near.ours] = True
+    again = by_rules(night, rules, without=own.onset[taken])
+    onset = again.onset[again.periodic] / 1000
+    return _by_onset(onset[_in_sleep(onset, time)], theirs.onset, usual_tolerance(reference))
+
+
+def respiratory(onset: Times, end: Times, breathing: Marks, rules: Rules) -> NDArray[np.bool_]:
+    """Tell which movements belong to a breathing event by the window of the rules."""
+    if not len(breathing):
+        return np.zeros(len(onset), np.bool_)
+    if rules.name == "aasm":
+        first = breathing.onset - _AASM_RESPIRATORY_S
+        last = breathing.end + _AASM_RESPIRATORY_S
+    else:
+        first, last = (breathing.end + edge for edge in _WASM_RESPIRATORY_S)
+    touched = (onset[:, None] <= last) & (end[:, None] >= first)
+    return np.asarray(touched.any(axis=1))

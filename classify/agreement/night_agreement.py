@@ -1,0 +1,286 @@
+"""One night held against one reference, on seven levels."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.clock_fit import ClockFit
+from limbwatch.classify.agreement.common_time import CommonTime, common_time
+from limbwatch.classify.agreement.detection import Detection, detection
+from limbwatch.classify.agreement.matching import match_onsets
+from limbwatch.classify.agreement.movement_levels import (
+    Leg,
+    movements,
+    periodic,
+    periodic_without_respiratory,
+    reference_by_rules,
+    sensor_by_rules,
+    usual_tolerance,
+)
+from limbwatch.classify.agreement.ours import OwnList
+from limbwatch.classify.agreement.reference import LISTED, WAKE, Reference
+from limbwatch.classify.agreement.side_by_side import PairRow, confusion, pair_rows
+from limbwatch.classify.agreement.staging import Staging, staging
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Night
+from limbwatch.classify.rules.leg_movements import UNMEASURED
+from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
+from limbwatch.classify.rules.published import Rules
+
+Times = NDArray[np.float64]
+
+SLEEP_START_S: Final = 1.0
+"""A sleep start of ours is one of the video's when their onsets differ by no more, seconds."""
+_NEAR_S: Final = 2.0
+"""What the reference has so near to a false sleep start is what it was, seconds; chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Both:
+    """One figure by both; NaN when unknown."""
+
+    ours: float
+    reference: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SleepShare:
+    """How much of the error of the index of periodic movements comes from its hours of sleep.
+
+    Parameters
+    ----------
+    with_reference_sleep : float
+        Our movements by the reference's hours, per hour.
+    share : float
+        The part of ours minus the reference's that disappears by that; NaN when both indices
+        are equal. Outside 0 to 1 when the two errors are opposite.
+    """
+
+    with_reference_sleep: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NightAgreement:
+    """All levels of one night; what cannot be said is None or NaN.
+
+    Parameters
+    ----------
+    name : str
+    clock : ClockFit
+    time : CommonTime
+    tolerance_s : float
+        Tolerance of onsets that fits the reference's resolution.
+    movements, periodic : mapping
+        Levels 1 and 3.
+    reference_rules, sensor_rules : Detection or None
+        Level 2.
+    periodic_without_respiratory : Detection or None
+        Level 3.
+    indices : mapping of str to Both
+        Level 4: ``plms``, ``plmw``, ``lm`` (per hour), ``periodicity_index``, ``interval_log_mean``
+        (seconds).
+    sleep_share : SleepShare or None
+    staging : Staging or None
+        Level 5.
+    sleep_starts : Detection or None
+        Level 6.
+    false_starts : mapping of str to int
+        What the reference has where a sleep start was only ours.
+    confusion : mapping of (str, str) to int
+    rows : tuple of PairRow
+    remarks : tuple of str
+    """
+
+    name: str
+    clock: ClockFit
+    time: CommonTime
+    tolerance_s: float
+    movements: Mapping[Leg, Mapping[str, Detection]]
+    periodic: Mapping[Leg, Detection]
+    reference_rules: Detection | None
+    sensor_rules: Detection | None
+    periodic_without_respiratory: Detection | None
+    indices: Mapping[str, Both]
+    sleep_share: SleepShare | None
+    staging: Staging | None
+    sleep_starts: Detection | None
+    false_starts: Mapping[str, int]
+    confusion: Mapping[tuple[str, str], int]
+    rows: tuple[PairRow, ...]
+    remarks: tuple[str, ...]
+
+
+def hold_against(
+    night: Night,
+    summary: Summary,
+    reference: Reference,
+    *,
+    clock: ClockFit,
+    rules: Rules,
+    name: str,
+    remarks: tuple[str, ...] = (),
+) -> NightAgreement:
+    """Hold a night against a reference.
+
+    Parameters
+    ----------
+    night : Night
+        As the program scored it.
+    summary : Summary
+        Its figures.
+    reference : Reference
+        On its own clock.
+    clock : ClockFit
+        How that clock stands to ours.
+    rules : Rules
+        Those of the night; the reference's list goes through them too.
+    name : str
+    remarks : tuple of str
+        What was found while reading.
+
+    Returns
+    -------
+    NightAgreement
+    """
+    reference = reference.on(clock)
+    time = common_time(night, reference)
+    starts, false = _sleep_starts(night, time)
+    indices = _indices(summary, reference, rules)
+    return NightAgreement(
+        name=name,
+        clock=clock,
+        time=time,
+        tolerance_s=usual_tolerance(reference),
+        movements=movements(night, time),
+        periodic=periodic(night, time, rules),
+        reference_rules=reference_by_rules(reference, rules),
+        sensor_rules=sensor_by_rules(night, time, rules) if len(reference.legs) else None,
+        periodic_without_respiratory=periodic_without_respiratory(night, time, rules),
+        indices=indices,
+        sleep_share=_sleep_share(summary, reference, indices["plms"]),
+        staging=staging(night.sleep, reference),
+        sleep_starts=starts,
+        false_starts=false,
+        confusion=confusion(night, time),
+        rows=pair_rows(night, time),
+        remarks=(*remarks, *time.remarks),
+    )
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def _indices(summary: Summary, reference: Reference, rules: Rules) -> dict[str, Both]:
+    """Take ours from the night as it was given out, and compute the reference's as ours are."""
+    theirs = _reference_indices(reference, rules)
+    return {
+        "plms": Both(ours=_number(summary.plm.index_per_hour), reference=theirs["plms"]),
+        "plmw": Both(ours=_number(summary.plm.wake_index_per_hour), reference=theirs["plmw"]),
+        "lm": Both(ours=_number(summary.limb_movements.index_per_hour), reference=theirs["lm"]),
+        "periodicity_index": Both(
+            ours=_number(summary.plm.periodicity_index), reference=theirs["periodicity_index"]
+        ),
+        "interval_log_mean": Both(
+            ours=_number(summary.plm.interval_s.log_mean), reference=theirs["interval_log_mean"]
+        ),
+    }
+
+
+def _hours(reference: Reference) -> tuple[float, float]:
+    """Hours of sleep, and of wake between lights off and on."""
+    extent = reference.extent
+    if extent is None or not reference.staged:
+        return float("nan"), float("nan")
+    second = np.arange(extent[0], extent[1]) + 0.5  # stages need not begin on one grid
+    stage = reference.stage_at(second)
+    return float(reference.asleep_at(second).sum()) / 3600, float((stage == WAKE).sum()) / 3600
+
+
+def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
+    asleep_hours, awake_hours = _hours(reference)
+    listed = reference.leg_movements(LISTED)
+    judged = reference.leg_movements(rules)
+    if (reference.kind == "plm").any():
+        onset = listed.onset[listed.kind == "plm"]
+    else:
+        onset = judged.onset[judged.scored.periodic]
+    asleep, awake = reference.asleep_at(onset), reference.stage_at(onset) == WAKE
+    extent = reference.extent
+    if extent is not None:
+        awake &= (onset >= extent[0]) & (onset < extent[1])
+    movements_asleep = int(reference.asleep_at(listed.onset).sum())
+    lm = movements_asleep / asleep_hours if asleep_hours > 0 else float("nan")
+    scored = judged.scored
+    sleeping = reference.asleep_at(judged.onset)
+    measured = scored.candidate & sleeping
+    # an interval counts when both of its movements are asleep, as in ours
+    before = np.concatenate([[False], sleeping[:-1]])
+    interval = np.where(measured & before, scored.interval, UNMEASURED)[scored.candidate]
+    enough = lm >= FERRI_2006.movements_per_hour
+    within = (
+        scored.series_intervals
+        if not reference.staged
+        else _series_intervals(judged.onset, scored.series, sleeping)
+    )
+    return {
+        "plms": float(asleep.sum()) / asleep_hours if asleep_hours > 0 else float("nan"),
+        "plmw": float(awake.sum()) / awake_hours if awake_hours > 0 else float("nan"),
+        "lm": lm,
+        "periodicity_index": _number(periodic_share(interval)) if enough else float("nan"),
+        "interval_log_mean": _number(interval_statistics(within).log_mean),
+    }
+
+
+def _series_intervals(onset: Times, series: NDArray[np.int64], asleep: NDArray[np.bool_]) -> Times:
+    """Intervals inside series that end in sleep, as ours are."""
+    place = np.flatnonzero(series > 0)
+    same = series[place[1:]] == series[place[:-1]]
+    keep = same & asleep[place[1:]]
+    return np.asarray(np.diff(onset[place])[keep], np.float64)
+
+
+def _sleep_share(summary: Summary, reference: Reference, plms: Both) -> SleepShare | None:
+    hours, _ = _hours(reference)
+    if not (np.isfinite([plms.ours, plms.reference]).all() and hours > 0):
+        return None
+    by_theirs = summary.plm.count / hours
+    error = plms.ours - plms.reference
+    return SleepShare(
+        with_reference_sleep=by_theirs,
+        share=(plms.ours - by_theirs) / error if error else float("nan"),
+    )
+
+
+def _sleep_starts(night: Night, time: CommonTime) -> tuple[Detection | None, Mapping[str, int]]:
+    listed = time.reference.sleep_starts
+    if listed is None:
+        return None, {}
+    everything = OwnList(events=tuple(night.events)).of_kind(Kind.HYPNIC_JERK)
+    own = everything.where(time.holds(everything.onset))
+    inside = time.holds(listed.onset)
+    theirs = listed.onset[inside]
+    pairs = match_onsets(own.onset, theirs, tolerance=SLEEP_START_S)
+    counted = detection(
+        pairs,
+        (own.onset, own.offset),
+        (theirs, theirs + listed.duration[inside]),
+        tolerance=SLEEP_START_S,
+    )
+    false = own.onset[pairs.only_ours]
+    return counted, Counter(_what_it_was(moment, time.reference) for moment in false.tolist())
+
+
+def _what_it_was(moment: float, reference: Reference) -> str:
+    for name, marks in (("leg movement", reference.legs), ("arousal", reference.arousals)):
+        near = (marks.onset - _NEAR_S <= moment) & (moment <= marks.end + _NEAR_S)
+        if near.any():
+            return name
+    stage = str(reference.stage_at(np.array([moment]))[0])
+    return "awake, nothing marked" if stage == WAKE else "nothing marked"

@@ -1,0 +1,116 @@
+"""What the program found in a night, as lists that can be held against another scorer's."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event, Night
+from limbwatch.classify.rules.interruptions import restarts_of
+from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.rules.published import Rules
+
+Times = NDArray[np.float64]
+
+_LEG_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
+_SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OwnList:
+    """Some events of a night.
+
+    Parameters
+    ----------
+    events : tuple of Event
+        In order of onset.
+    """
+
+    events: tuple[Event, ...]
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    @property
+    def onset(self) -> Times:
+        """Seconds."""
+        return np.array([event.onset for event in self.events], np.float64)
+
+    @property
+    def offset(self) -> Times:
+        """Seconds."""
+        return np.array([event.onset + event.duration for event in self.events], np.float64)
+
+    def where(self, chosen: NDArray[np.bool_]) -> "OwnList":
+        """Take some of them."""
+        return OwnList(events=tuple(e for e, yes in zip(self.events, chosen, strict=True) if yes))
+
+    def of_kind(self, *kinds: Kind) -> "OwnList":
+        """Take those of some kinds."""
+        return OwnList(events=tuple(e for e in self.events if e.kind in kinds))
+
+    def of_side(self, side: str) -> "OwnList":
+        """Take those that one leg took part in."""
+        return OwnList(
+            events=tuple(
+                e
+                for e in self.events
+                if any(limb.limb == "ankle" and limb.side == side for limb in e.limbs)
+            )
+        )
+
+
+def leg_movements_of(night: Night) -> OwnList:
+    """Take the periodic and isolated movements that a leg took part in.
+
+    Parameters
+    ----------
+    night : Night
+
+    Returns
+    -------
+    OwnList
+        Without a sensor on any ankle, whatever was worn stands for the legs, as in its figures.
+    """
+    worn = {one.placement for one in night.coverage}
+    legs = {placement for placement in worn if placement.limb == "ankle"} or worn
+    return OwnList(
+        events=tuple(
+            event
+            for event in night.events
+            if event.kind in _LEG_MOVEMENTS and not legs.isdisjoint(event.limbs)
+        )
+    )
+
+
+def by_rules(night: Night, rules: Rules, *, without: Times | None = None) -> ScoredMovements:
+    """Put the program's own leg movements through rules, as a scorer's list is.
+
+    Parameters
+    ----------
+    night : Night
+    rules : Rules
+    without : ndarray of float, optional
+        Onsets of movements that take no part, seconds.
+
+    Returns
+    -------
+    ScoredMovements
+    """
+    left_out = set() if without is None else set(without.tolist())
+    side, onset, duration, asleep = [], [], [], []
+    for event in leg_movements_of(night).events:
+        if event.onset in left_out:
+            continue
+        legs = {limb.side for limb in event.limbs if limb.limb == "ankle"} or {None}
+        for leg in legs:
+            side.append(int(_SIDES[leg]))
+            onset.append(event.onset)
+            duration.append(event.duration)
+            asleep.append(event.asleep)
+    return score(
+        LegMovements.from_seconds(side=side, onset=onset, duration=duration, asleep=asleep),
+        rules,
+        restarts=restarts_of(night.coverage),
+    )

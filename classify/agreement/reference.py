@@ -1,0 +1,228 @@
+"""What another scorer wrote down of a night, on our clock."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.clock_fit import ClockFit
+from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.rules.published import WASM_2016, Rules
+
+Times = NDArray[np.float64]
+Words = NDArray[np.str_]
+
+EPOCH_S = 30.0
+"""Sleep is staged in epochs of 30 s (AASM manual)."""
+SLEEP_STAGES = frozenset({"N1", "N2", "N3", "R"})
+WAKE = "W"
+
+LISTED = replace(WASM_2016, name="listed", title="joined only", shortest=1, bilateral_parts=None)
+"""Joins the rows of two legs as WASM 2016 does and leaves nothing out of what a scorer listed."""
+
+_SIDES = {
+    "left": (Side.LEFT,),
+    "right": (Side.RIGHT,),
+    "both": (Side.LEFT, Side.RIGHT),
+}
+_STRONGER = ("lm", "plm", "respiratory")
+"""Of a movement that was made of several rows, the last of these that a row has counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Marks:
+    """Onsets and durations, seconds; a duration that is not known is NaN."""
+
+    onset: Times
+    duration: Times
+
+    @classmethod
+    def none(cls) -> Self:
+        """Nothing marked."""
+        return cls(onset=np.empty(0), duration=np.empty(0))
+
+    def __len__(self) -> int:
+        return len(self.onset)
+
+    @property
+    def end(self) -> Times:
+        """Ends; the onset where the duration is not known."""
+        return self.onset + np.nan_to_num(self.duration)
+
+    def on(self, clock: ClockFit) -> "Marks":
+        """Bring to our clock."""
+        return Marks(onset=clock.to_ours(self.onset), duration=self.duration)
+
+    def cover(self, times: Times) -> NDArray[np.bool_]:
+        """Tell for each time whether a mark lies over it."""
+        if not len(self):
+            return np.zeros(len(times), np.bool_)
+        within = (self.onset[:, None] <= times) & (times < self.end[:, None])
+        return np.asarray(within.any(axis=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reference:
+    """One night as another scorer wrote it down; times in seconds from our night's start.
+
+    Parameters
+    ----------
+    legs : Marks
+        Leg movements, one row per leg or one for both, in any order.
+    side : ndarray of str, shape (n,)
+        ``left``, ``right``, ``both`` or ``unknown`` of each.
+    kind : ndarray of str, shape (n,)
+        ``lm``, ``plm`` or ``respiratory``.
+    stages : Marks
+        Stretches of one sleep stage each.
+    stage : ndarray of str, shape (k,)
+        ``W``, ``N1``, ``N2``, ``N3``, ``R`` or anything else for unknown.
+    lights_off, lights_on : float or None
+    breathing, arousals : Marks
+    sleep_starts : Marks or None
+        From video; None when nobody looked for them.
+    resolution : float
+        Step of its onsets, seconds.
+    """
+
+    legs: Marks
+    side: Words
+    kind: Words
+    stages: Marks
+    stage: Words
+    lights_off: float | None = None
+    lights_on: float | None = None
+    breathing: Marks
+    arousals: Marks
+    sleep_starts: Marks | None = None
+    resolution: float = 0.0
+
+    def on(self, clock: ClockFit) -> "Reference":
+        """Bring every time to our clock."""
+
+        def one(time: float | None) -> float | None:
+            return None if time is None else float(clock.to_ours(np.array([time]))[0])
+
+        return replace(
+            self,
+            legs=self.legs.on(clock),
+            stages=self.stages.on(clock),
+            breathing=self.breathing.on(clock),
+            arousals=self.arousals.on(clock),
+            sleep_starts=None if self.sleep_starts is None else self.sleep_starts.on(clock),
+            lights_off=one(self.lights_off),
+            lights_on=one(self.lights_on),
+        )
+
+    @property
+    def staged(self) -> bool:
+        """Whether any stage is known."""
+        return bool(np.isin(self.stage, [*SLEEP_STAGES, WAKE]).any())
+
+    @property
+    def extent(self) -> tuple[float, float] | None:
+        """From lights off to lights on, or of what was staged; None when neither is known."""
+        begin, end = self.lights_off, self.lights_on
+        if self.staged:
+            known = np.isin(self.stage, [*SLEEP_STAGES, WAKE])
+            begin = float(self.stages.onset[known].min()) if begin is None else begin
+            end = float(self.stages.end[known].max()) if end is None else end
+        return None if begin is None or end is None or end <= begin else (begin, end)
+
+    def stage_at(self, times: Times) -> Words:
+        """Return the stage at each time; empty where it is not known."""
+        order = np.argsort(self.stages.onset, kind="stable")
+        onset, end, stage = self.stages.onset[order], self.stages.end[order], self.stage[order]
+        if not len(onset):
+            return np.full(len(times), "", dtype="<U8")
+        place = np.searchsorted(onset, times, side="right") - 1
+        known = (place >= 0) & (times < end[place])
+        return np.asarray(np.where(known, stage[place], "").astype("<U8"))
+
+    def asleep_at(self, times: Times) -> NDArray[np.bool_]:
+        """Tell for each time whether a stage of sleep was scored there."""
+        return np.isin(self.stage_at(times), list(SLEEP_STAGES))
+
+    def leg_movements(self, rules: Rules, rows: NDArray[np.intp] | None = None) -> "Joined":
+        """Put the scorer's own list through rules.
+
+        Parameters
+        ----------
+        rules : Rules
+        rows : ndarray of intp, optional
+            Those of its rows that take part; all by default.
+
+        Returns
+        -------
+        Joined
+            A movement whose duration is not known has the rules' shortest.
+        """
+        taken = np.arange(len(self.legs)) if rows is None else rows
+        row, side = [], []
+        for place in taken.tolist():
+            for leg in _SIDES.get(str(self.side[place]), (Side.UNKNOWN,)):
+                row.append(place)
+                side.append(int(leg))
+        source = np.array(row, np.intp)
+        duration = np.nan_to_num(self.legs.duration[source], nan=rules.shortest / 1000)
+        onset = self.legs.onset[source]
+        duration = np.maximum(duration, 0.001)
+        asleep = None
+        if self.staged:
+            asleep = self.asleep_at(onset)
+            if rules.sleep_required:
+                asleep |= self.asleep_at(onset + duration)
+        scored = score(
+            LegMovements.from_seconds(side=side, onset=onset, duration=duration, asleep=asleep),
+            rules,
+        )
+        kinds = [
+            max((str(self.kind[source[k]]) for k in parts), key=_rank) for parts in scored.rows
+        ]
+        known = [
+            bool(np.isfinite(self.legs.duration[source[list(parts)]]).all())
+            for parts in scored.rows
+        ]
+        return Joined(
+            scored=scored, kind=np.array(kinds, dtype="<U16"), timed=np.array(known, np.bool_)
+        )
+
+
+def _rank(kind: str) -> int:
+    return _STRONGER.index(kind) if kind in _STRONGER else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Joined:
+    """A scorer's movements with both legs joined.
+
+    Parameters
+    ----------
+    scored : ScoredMovements
+    kind : ndarray of str, shape (n,)
+        ``lm``, ``plm`` or ``respiratory``, as the scorer marked any of its rows.
+    timed : ndarray of bool, shape (n,)
+        Whether the durations of all its rows are known.
+    """
+
+    scored: ScoredMovements
+    kind: Words
+    timed: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @property
+    def onset(self) -> Times:
+        """Seconds."""
+        return np.asarray(self.scored.onset / 1000, np.float64)
+
+    @property
+    def offset(self) -> Times:
+        """Seconds; NaN where a duration is not known."""
+        return np.where(self.timed, self.scored.offset / 1000, np.nan)
+
+    def of(self, side: Side) -> NDArray[np.bool_]:
+        """Tell which movements one leg took part in."""
+        return np.isin(self.scored.side, (side, Side.BOTH))

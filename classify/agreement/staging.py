@@ -1,0 +1,132 @@
+"""Sleep and wake by two scorers, epoch by epoch and in minutes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.categories import kappa, pabak
+from limbwatch.classify.agreement.reference import EPOCH_S, SLEEP_STAGES, WAKE, Reference
+from limbwatch.classify.night import Sleep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SleepMinutes:
+    """The figures of sleep between lights off and on; minutes, and a share.
+
+    ``latency`` and ``after_onset`` are NaN without any sleep.
+    """
+
+    total: float
+    latency: float
+    after_onset: float
+    efficiency: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Staging:
+    """Two scorers' epochs of one night.
+
+    Parameters
+    ----------
+    table : ndarray, shape (2, 2)
+        Epochs; rows ours, columns the reference's, first sleep and then wake.
+    ours, reference : SleepMinutes
+        Both of the same epochs.
+    epochs : int
+        Epochs that both know.
+    unknown : int
+        Epochs between lights off and on that one of them does not know.
+    """
+
+    table: NDArray[np.float64]
+    ours: SleepMinutes
+    reference: SleepMinutes
+    epochs: int
+    unknown: int
+
+    @property
+    def accuracy(self) -> float:
+        """Share of epochs on which both agree."""
+        return float(np.trace(self.table) / self.table.sum())
+
+    @property
+    def sensitivity(self) -> float:
+        """Share of the reference's epochs of sleep that we call sleep; NaN without any."""
+        asleep = self.table[:, 0].sum()
+        return float(self.table[0, 0] / asleep) if asleep else float("nan")
+
+    @property
+    def specificity(self) -> float:
+        """Share of the reference's epochs of wake that we call wake; NaN without any."""
+        awake = self.table[:, 1].sum()
+        return float(self.table[1, 1] / awake) if awake else float("nan")
+
+    @property
+    def kappa(self) -> float:
+        """Cohen's kappa."""
+        return kappa(self.table)
+
+    @property
+    def pabak(self) -> float:
+        """Kappa adjusted for prevalence and bias."""
+        return pabak(self.table)
+
+
+def staging(sleep: Sleep, reference: Reference) -> Staging | None:
+    """Compare sleep and wake in epochs of 30 s between lights off and on.
+
+    Parameters
+    ----------
+    sleep : Sleep
+        Ours.
+    reference : Reference
+        On our clock.
+
+    Returns
+    -------
+    Staging or None
+        None when the reference has no stages, or no epoch is known to both.
+
+    References
+    ----------
+    .. [1] Menghini L. et al. A standardized framework for testing the performance of sleep-tracking
+       technology. Sleep 2021;44:zsaa170. PMC7879416.
+    """
+    extent = reference.extent
+    if not reference.staged or extent is None:
+        return None
+    middle = np.arange(extent[0], extent[1] - EPOCH_S / 2, EPOCH_S) + EPOCH_S / 2
+    stage = reference.stage_at(middle)
+    theirs = np.isin(stage, list(SLEEP_STAGES))
+    inside = (middle >= 0) & (middle < len(sleep.asleep) * sleep.epoch)
+    both = (theirs | (stage == WAKE)) & inside
+    if len(sleep.valid):
+        both &= sleep.valid[sleep.epoch_of(middle)]
+    if not both.any():
+        return None
+    own = sleep.asleep_at(middle)
+    table = np.zeros((2, 2))
+    np.add.at(table, ((~own[both]).astype(int), (~theirs[both]).astype(int)), 1)
+    return Staging(
+        table=table,
+        ours=_minutes(own, both),
+        reference=_minutes(theirs, both),
+        epochs=int(both.sum()),
+        unknown=int((~both).sum()),
+    )
+
+
+def _minutes(asleep: NDArray[np.bool_], known: NDArray[np.bool_]) -> SleepMinutes:
+    minutes = EPOCH_S / 60
+    slept = asleep & known
+    total = float(slept.sum()) * minutes
+    first = np.flatnonzero(slept)
+    if not len(first):
+        return SleepMinutes(total=0.0, latency=np.nan, after_onset=np.nan, efficiency=0.0)
+    return SleepMinutes(
+        total=total,
+        latency=float(first[0]) * minutes,
+        after_onset=float((known & ~asleep)[first[0] :].sum()) * minutes,
+        efficiency=total / (float(known.sum()) * minutes),
+    )

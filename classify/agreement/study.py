@@ -1,0 +1,287 @@
+"""One night or the nights of a study, put into figures with their intervals."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.bland_altman import BlandAltman, bland_altman
+from limbwatch.classify.agreement.categories import (
+    ADULT_LIMIT,
+    CHILD_LIMIT,
+    Screening,
+    category_kappa,
+    index_categories,
+    screening,
+)
+from limbwatch.classify.agreement.detection import Detection, DetectionFigures, figures
+from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
+from limbwatch.classify.agreement.movement_levels import Leg
+from limbwatch.classify.agreement.night_agreement import Both, NightAgreement
+from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_bablok
+from limbwatch.classify.agreement.reliability import NightToNight, icc_2_1, night_to_night
+from limbwatch.classify.agreement.staging import Staging
+
+Values = NDArray[np.float64]
+
+CHILD_BELOW: Final = 18.0
+"""Below this age the limit of a child holds, years (ICSD-3)."""
+_EPOCH_FIGURES: Final = ("accuracy", "sensitivity", "specificity", "kappa", "pabak")
+_MINUTES: Final = {
+    "tst_minutes": "total",
+    "sol_minutes": "latency",
+    "waso_minutes": "after_onset",
+    "efficiency": "efficiency",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyNight:
+    """One row of a study.
+
+    Parameters
+    ----------
+    agreement : NightAgreement
+    person : str
+        Whose night it is; nights of one person are not independent.
+    age : float or None
+        Years.
+    """
+
+    agreement: NightAgreement
+    person: str
+    age: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairedFigure:
+    """One figure of the nights by both.
+
+    Parameters
+    ----------
+    ours, reference : Estimate
+        Of a single night the figure itself; of a study the mean over nights.
+    agreement : BlandAltman or None
+    icc : Estimate or None
+    line : MethodLine or None
+        All None for a single night.
+    """
+
+    ours: Estimate
+    reference: Estimate
+    agreement: BlandAltman | None = None
+    icc: Estimate | None = None
+    line: MethodLine | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StudyFigures:
+    """All levels, of a night or of a study; what cannot be said is None.
+
+    Parameters
+    ----------
+    nights : tuple of StudyNight
+        All of them.
+    independent : tuple of StudyNight
+        The first of each person: what all figures but the last level are of.
+    movements : mapping
+        By leg, then by how they were paired.
+    periodic : mapping
+        By leg.
+    periodic_without_respiratory, reference_rules, sensor_rules : DetectionFigures or None
+    indices : mapping of str to PairedFigure
+    category_kappa : Estimate or None
+    category_table : ndarray or None
+    screening : Screening or None
+    sleep_share, index_with_reference_sleep : Estimate or None
+    epochs : mapping of str to Estimate
+        Accuracy, sensitivity, specificity, kappa, PABAK.
+    sleep : mapping of str to PairedFigure
+    sleep_starts : DetectionFigures or None
+    false_starts : mapping of str to int
+    night_to_night : mapping of str to NightToNight
+        By index, ours.
+    confusion : mapping of (str, str) to int
+    """
+
+    nights: tuple[StudyNight, ...]
+    independent: tuple[StudyNight, ...]
+    movements: Mapping[Leg, Mapping[str, DetectionFigures]]
+    periodic: Mapping[Leg, DetectionFigures]
+    periodic_without_respiratory: DetectionFigures | None
+    reference_rules: DetectionFigures | None
+    sensor_rules: DetectionFigures | None
+    indices: Mapping[str, PairedFigure]
+    category_kappa: Estimate | None
+    category_table: NDArray[np.float64] | None
+    screening: Screening | None
+    sleep_share: Estimate | None
+    index_with_reference_sleep: Estimate | None
+    epochs: Mapping[str, Estimate]
+    sleep: Mapping[str, PairedFigure]
+    sleep_starts: DetectionFigures | None
+    false_starts: Mapping[str, int]
+    night_to_night: Mapping[str, NightToNight]
+    confusion: Mapping[tuple[str, str], int]
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one night: nothing can be said over nights."""
+        return len(self.nights) == 1
+
+
+def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
+    """Put one night or a study into figures.
+
+    Parameters
+    ----------
+    nights : sequence of StudyNight
+        At least one.
+
+    Returns
+    -------
+    StudyFigures
+    """
+    persons: dict[str, StudyNight] = {}
+    for night in nights:
+        persons.setdefault(night.person, night)
+    first = tuple(persons.values())
+    found = [night.agreement for night in first]
+    single = len(nights) == 1
+    plms = _both(found, "plms")
+    shares = [one.sleep_share for one in found if one.sleep_share is not None]
+    confusion: Counter[tuple[str, str]] = Counter()
+    false: Counter[str] = Counter()
+    for one in found:
+        confusion.update(one.confusion)
+        false.update(one.false_starts)
+    return StudyFigures(
+        nights=tuple(nights),
+        independent=first,
+        movements=_movements(found),
+        periodic=_by_leg([one.periodic for one in found]),
+        periodic_without_respiratory=_pooled(one.periodic_without_respiratory for one in found),
+        reference_rules=_pooled(one.reference_rules for one in found),
+        sensor_rules=_pooled(one.sensor_rules for one in found),
+        indices={name: _paired(*_both(found, name), single=single) for name in found[0].indices},
+        category_kappa=None if single else category_kappa(*plms),
+        category_table=None if single else index_categories(*plms),
+        screening=None if single else screening(*plms, _limits(first)),
+        sleep_share=_mean([one.share for one in shares], single=single),
+        index_with_reference_sleep=_mean(
+            [one.with_reference_sleep for one in shares], single=single
+        ),
+        epochs=_epochs(found, single=single),
+        sleep=_sleep(found, single=single),
+        sleep_starts=_pooled(one.sleep_starts for one in found),
+        false_starts=false,
+        night_to_night={} if single else _night_to_night(nights),
+        confusion=confusion,
+    )
+
+
+def _both(found: Sequence[NightAgreement], name: str) -> tuple[Values, Values]:
+    pairs: list[Both] = [one.indices[name] for one in found]
+    return np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])
+
+
+def _limits(nights: Sequence[StudyNight]) -> Values:
+    """Give the limit of each night by the person's age; an adult's where it is not known."""
+    return np.array(
+        [
+            CHILD_LIMIT if night.age is not None and night.age < CHILD_BELOW else ADULT_LIMIT
+            for night in nights
+        ]
+    )
+
+
+def _paired(ours: Values, reference: Values, *, single: bool) -> PairedFigure:
+    if single:
+        return PairedFigure(ours=known(ours[0], n=1), reference=known(reference[0], n=1))
+    return PairedFigure(
+        ours=over_nights([ours], np.mean),
+        reference=over_nights([reference], np.mean),
+        agreement=bland_altman(ours, reference),
+        icc=icc_2_1(ours, reference),
+        line=passing_bablok(ours, reference),
+    )
+
+
+def _pooled(given: Iterable[Detection | None]) -> DetectionFigures | None:
+    present = [one for one in given if one is not None]
+    return figures(present) if present else None
+
+
+def _by_leg(given: Sequence[Mapping[Leg, Detection]]) -> dict[Leg, DetectionFigures]:
+    legs: tuple[Leg, ...] = ("joined", "left", "right")
+    found = {leg: [one[leg] for one in given if leg in one] for leg in legs}
+    return {leg: figures(nights) for leg, nights in found.items() if nights}
+
+
+def _movements(found: Sequence[NightAgreement]) -> dict[Leg, dict[str, DetectionFigures]]:
+    ways = dict.fromkeys(way for one in found for way in one.movements["joined"])
+    result: dict[Leg, dict[str, DetectionFigures]] = {}
+    for way in ways:
+        single_way = [
+            {leg: by_way[way] for leg, by_way in one.movements.items() if way in by_way}
+            for one in found
+        ]
+        for leg, pooled in _by_leg(single_way).items():
+            result.setdefault(leg, {})[way] = pooled
+    return result
+
+
+def _mean(values: Sequence[float], *, single: bool) -> Estimate | None:
+    if not values:
+        return None
+    if single:
+        return known(values[0], n=1)
+    return over_nights([np.array(values)], np.mean)
+
+
+def _epochs(found: Sequence[NightAgreement], *, single: bool) -> dict[str, Estimate]:
+    staged = [one.staging for one in found if one.staging is not None]
+    if not staged:
+        return {}
+    if single:
+        return {
+            name: known(getattr(staged[0], name), n=staged[0].epochs) for name in _EPOCH_FIGURES
+        }
+    return {
+        name: over_nights([np.array([getattr(one, name) for one in staged])], np.mean)
+        for name in _EPOCH_FIGURES
+    }
+
+
+def _sleep(found: Sequence[NightAgreement], *, single: bool) -> dict[str, PairedFigure]:
+    staged = [one.staging for one in found if one.staging is not None]
+    if not staged:
+        return {}
+
+    def column(of: Callable[[Staging], object], field: str) -> Values:
+        return np.array([getattr(of(one), field) for one in staged], np.float64)
+
+    return {
+        name: _paired(
+            column(lambda one: one.ours, field),
+            column(lambda one: one.reference, field),
+            single=single,
+        )
+        for name, field in _MINUTES.items()
+    }
+
+
+def _night_to_night(nights: Sequence[StudyNight]) -> dict[str, NightToNight]:
+    found: dict[str, NightToNight] = {}
+    for name in nights[0].agreement.indices:
+        for whose in ("ours", "reference"):
+            persons: dict[str, list[float]] = {}
+            for night in nights:
+                value = getattr(night.agreement.indices[name], whose)
+                persons.setdefault(night.person, []).append(value)
+            key = name if whose == "ours" else f"{name}_reference"
+            found[key] = night_to_night([np.array(values) for values in persons.values()])
+    return found

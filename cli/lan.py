@@ -1,0 +1,23 @@
+"""The local network that this computer is in."""
+
+import socket
+from typing import Final
+
+LOCAL: Final = "127.0.0.1"
+
+
+def own_address() -> str:
+    """Find the address by which this computer is known in its network.
+
+    Returns
+    -------
+    str
+        That of this computer alone when it is in no network.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # nothing is sent: connecting a datagram socket only asks for the route
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return LOCAL
+        return str(probe.getsockname()[0])

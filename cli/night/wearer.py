@@ -1,0 +1,206 @@
+"""``wearer.json``: who wore the sensors and what they answered, for the doctor's pages alone.
+
+It lies beside the nights of one person. The pages for the doctor alone hold anything of it: no
+report, page of nights or export does.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import WEARER
+from limbwatch.cli.night.questions import ANSWERS, KEYS
+from limbwatch.cli.night.whole_files import write_whole, writing
+
+SCHEMA: Final = "limbwatch.wearer/1"
+SEXES: Final = ("female", "male", "other")
+_LONGEST: Final = 2000
+_OLDEST_YEARS: Final = 125
+_SESSION: Final = "ses-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wearer:
+    """What the head of the doctor's pages says. None means: not told.
+
+    Parameters
+    ----------
+    name : str or None
+        Name, or a number by which the doctor knows the person.
+    birth_year : int or None
+    sex : str or None
+        ``female``, ``male`` or ``other``.
+    reason : str or None
+        Why the nights were recorded.
+    medicines : str or None
+        What is taken regularly, how much, when, and since when.
+    answers : mapping of str to str
+        ``yes``, ``no`` or ``unsure`` to questions, by their keys.
+    changed : str or None
+        Date of the last change, ISO.
+
+    Raises
+    ------
+    ValueError
+        If a value is impossible.
+    """
+
+    name: str | None = None
+    birth_year: int | None = None
+    sex: str | None = None
+    reason: str | None = None
+    medicines: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    changed: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("name", "reason", "medicines"):
+            _check_text(name, getattr(self, name))
+        _check_year(self.birth_year)
+        if self.sex is not None and self.sex not in SEXES:
+            raise ValueError(f"sex is one of {', '.join(SEXES)}, not {self.sex!r}")
+        if not isinstance(self.answers, Mapping):
+            raise ValueError("answers are a table of keys and answers")  # noqa: TRY004
+        for key, answer in self.answers.items():
+            if key not in KEYS:
+                raise ValueError(f"there is no question {key!r}; there are {', '.join(KEYS)}")
+            if answer not in ANSWERS:
+                raise ValueError(f"{key} is answered {', '.join(ANSWERS)}, not {answer!r}")
+        if self.changed is not None:
+            date.fromisoformat(self.changed)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The fields that were told, in order."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in found.items() if value not in (None, {})}
+
+
+FACTS: Final = ("name", "birth_year", "sex", "reason", "medicines")
+"""Fields that are no answers to questions."""
+LABELS: Final[Mapping[str, str]] = {
+    "name": "Name or number",
+    "birth_year": "Year of birth",
+    "sex": "Sex",
+    "reason": "Reason for recording",
+    "medicines": "Medicines, with times",
+}
+
+
+def wearer_file(night: Path) -> Path:
+    """Find where the facts of the person of a night are, also when there are none yet.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night; a session of a person lies one deeper.
+    """
+    nights = night.resolve().parent
+    return (nights.parent if nights.name.startswith(_SESSION) else nights) / WEARER
+
+
+def read_wearer(night: Path) -> Wearer:
+    """Read who wore the sensors of a night.
+
+    Parameters
+    ----------
+    night : Path
+        Folder of the night.
+
+    Returns
+    -------
+    Wearer
+        Without a file nothing was told.
+
+    Raises
+    ------
+    CommandError
+        If the file is damaged.
+    """
+    path = wearer_file(night)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Wearer()
+    except (OSError, ValueError) as error:
+        raise damaged(path, error) from None
+    if not isinstance(content, dict) or content.pop("schema", None) != SCHEMA:
+        raise damaged(path, f"its schema is not {SCHEMA}")
+    try:
+        return Wearer(**content)
+    except (TypeError, ValueError) as error:
+        raise damaged(path, error) from None
+
+
+def changed_wearer(before: Wearer, told: Mapping[str, str]) -> Wearer:
+    """Change what was told, field by field; an empty text forgets a field.
+
+    Parameters
+    ----------
+    before : Wearer
+    told : mapping of str to str
+        Facts and answers by their names.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or a value impossible.
+    """
+    facts: dict[str, Any] = {}
+    answers = dict(before.answers)
+    for key, text in told.items():
+        value = text.strip()
+        if key in FACTS:
+            facts[key] = _year(value) if key == "birth_year" and value else value or None
+        elif key in KEYS:
+            answers.pop(key, None)
+            if value:
+                answers[key] = value
+        else:
+            raise ValueError(f"there is no field {key!r}; there are {', '.join((*FACTS, *KEYS))}")
+    return replace(before, **facts, answers=answers)
+
+
+def write_wearer(night: Path, wearer: Wearer, *, today: date) -> None:
+    """Replace what was told of the person of a night.
+
+    Raises
+    ------
+    CommandError
+        If the file cannot be written.
+    """
+    path = wearer_file(night)
+    told = replace(wearer, changed=today.isoformat()).told
+    text = json.dumps({"schema": SCHEMA, **told}, indent=1, ensure_ascii=False) + "\n"
+    with writing(path):
+        write_whole(path, text.encode("utf-8"))
+
+
+def _year(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"birth_year is a year like 1961, not {text!r}") from None
+
+
+def _check_year(value: object) -> None:
+    if value is None:
+        return
+    first = date.today().year - _OLDEST_YEARS  # noqa: DTZ011 - a year needs no zone
+    if isinstance(value, bool) or not isinstance(value, int) or not value >= first:
+        raise ValueError(f"birth_year is a year from {first} on, not {value!r}")
+
+
+def _check_text(name: str, value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is text, not {value!r}")  # noqa: TRY004
+    if len(value) > _LONGEST:
+        raise ValueError(f"{name} is at most {_LONGEST} characters, not {len(value)}")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError(f"{name} holds half of a letter (a surrogate), which no file can hold")

@@ -1,0 +1,215 @@
+"""The pages for the doctor: one night on two sheets of paper, made from the night folder alone."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from limbwatch.classify.clinical_measures import (
+    SHORT_INTERVAL_S,
+    ClinicalMeasures,
+    clinical_measures,
+)
+from limbwatch.classify.figures import SensorFigures, Summary
+from limbwatch.classify.night import Finding
+from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.corrected import Corrected, as_corrected
+from limbwatch.cli.night.notes import DayNotes, read_notes, readable
+from limbwatch.cli.night.questions import GROUPS, QUESTIONS
+from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.night.wearer import Wearer, read_wearer
+from limbwatch.cli.report.charts import histogram, hours, intervals
+from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.report.method import LIMITS, method, rules_of
+from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
+from limbwatch.cli.report.traces import envelopes_of
+from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.words import UNKNOWN, clock, counted, figure, long_date, spell
+
+VALIDATION: Final = (
+    "Not validated against polysomnography; tested on simulated nights. Not a medical device, not "
+    "a diagnosis."
+)
+"""What stands on top until a validation exists."""
+_INDEX: Final = "plm_index_high"
+"""The finding that the index itself is."""
+
+
+def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = True) -> str:
+    """Make the pages for the doctor.
+
+    Parameters
+    ----------
+    night : NightSource
+    reviewed : str
+        By whom and when; left open to be filled in by hand when empty.
+    corrected : bool
+        Whether to apply what the person corrected.
+
+    Returns
+    -------
+    str
+        A whole HTML page for paper, that asks nothing of any network and runs no script.
+
+    Raises
+    ------
+    CommandError
+        If ``wearer.json`` or the notes are damaged: an empty head would be taken for none.
+    """
+    shown = as_corrected(night, wanted=corrected)
+    style = asset("report.css") + asset("sheet.css")
+    policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
+    page = templates().get_template("sheet.html.jinja")
+    return page.render(
+        **_content(shown, read_wearer(night.folder), read_notes(night.folder)),
+        reviewed=reviewed,
+        style=style,
+        policy=policy,
+    )
+
+
+def _content(shown: Corrected, wearer: Wearer, notes: DayNotes) -> Mapping[str, Any]:
+    night = shown.night
+    summary = night.summary
+    measures = clinical_measures(stored_night(night))
+    return {
+        "validation": VALIDATION,
+        "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
+        "head": _head(night, wearer, notes),
+        "index": _index(summary, measures),
+        "corrected": shown,
+        "findings": [_told(finding) for finding in summary.findings],
+        "tracks": tracks(night, envelopes_of(night)),
+        "hours": hours(summary.plm.per_hour),
+        "histogram": histogram(intervals(night.events), rules_of(summary)),
+        "thirds": _thirds(night, measures),
+        "clinical": clinical(summary),
+        "measures": _measures(measures),
+        "series": series(night),
+        "answers": answered(wearer),
+        "unanswered": [one.short for one in QUESTIONS if one.key not in wearer.answers],
+        "asked": wearer.changed,
+        "notes": [(name, value) for name, value in readable(notes) if name != "Medication"],
+        "sensors": _sensors(summary),
+        "limits": LIMITS,
+        "method": method(summary),
+        "version": summary.version,
+    }
+
+
+def _told(finding: Finding) -> Mapping[str, str]:
+    """Put a finding into words; what the index says already is not said twice."""
+    evidence = "" if finding.code == _INDEX else finding.evidence
+    return {"title": finding.title, "evidence": evidence}
+
+
+def _head(night: NightSource, wearer: Wearer, notes: DayNotes) -> list[tuple[str, str]]:
+    summary = night.summary
+    bed = summary.sleep.in_bed_s
+    times = "not recognised"
+    if bed is not None:
+        times = f"{clock(night.start, bed[0])} to {clock(night.start, bed[1])}"
+    medicines = "; ".join(one for one in (wearer.medicines, notes.medication) if one)
+    return [
+        ("Name or number", wearer.name or ""),
+        ("Born, sex", _born(wearer, summary)),
+        ("Reason", wearer.reason or ""),
+        ("Medicines, with times", medicines),
+        ("Recorded", f"{clock(night.start, 0)} to {clock(night.start, night.seconds)}"),
+        ("In bed", times),
+        ("Sensors", "; ".join(_worn(one) for one in summary.coverage)),
+        ("Rules", rules.title if (rules := rules_of(summary)) else summary.rules),
+    ]
+
+
+def _worn(one: SensorFigures) -> str:
+    share = UNKNOWN if one.worn_share is None else f"{100 * one.worn_share:.1f} %"
+    lost = sum(end - start for start, end in one.gaps)
+    gaps = counted(len(one.gaps), "gap") + f" of {spell(lost / 60)} in all" if lost else "no gap"
+    return f"{one.placement.words} worn {share} of the night, {gaps}"
+
+
+def _born(wearer: Wearer, summary: Summary) -> str:
+    parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
+    if wearer.birth_year is None and summary.age is not None:
+        parts = [f"{summary.age:g} years old"]
+    return ", ".join([*parts, *([wearer.sex] if wearer.sex else [])])
+
+
+def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, str]:
+    plm = summary.plm
+    ankles = sum(place.limb == "ankle" for place in summary.placements)
+    one = "one ankle sensor, which cannot tell a bed partner's movements from the wearer's"
+    by = {0: "no ankle sensor: arms alone", 1: one}.get(ankles, f"{ankles} ankle sensors")
+    span = measures.index_range
+    return {
+        "value": figure(plm.index_per_hour, 1),
+        "span": "" if span is None else f"{span[0]:.1f} to {span[1]:.1f}",
+        "basis": f"{figure(plm.count)} in {figure(plm.hours_of_sleep, 2)} h of observed sleep, "
+        f"estimated from movement; by {by}",
+    }
+
+
+def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, ...]]:
+    names = ("First", "Second", "Last")
+    return [
+        (
+            name,
+            f"{clock(night.start, one.start_s)} to {clock(night.start, one.end_s)}",
+            str(one.count),
+            spell(60 * one.hours),
+            figure(one.index_per_hour, 1),
+        )
+        for name, one in zip(names, measures.thirds, strict=False)
+    ]
+
+
+def _measures(measures: ClinicalMeasures) -> list[tuple[str, str, str]]:
+    def rate(count: int) -> str:
+        hours = measures.hours_of_sleep
+        return f"{count / hours:.1f}/h" if hours > 0 else UNKNOWN
+
+    share = measures.bilateral_share
+    return [
+        ("Duration, mean", _seconds(measures.duration_mean_s), "leg movements in sleep"),
+        ("Duration, SD", _seconds(measures.duration_sd_s), ""),
+        (
+            "Short-interval",
+            rate(measures.short_interval),
+            f"not periodic, under {SHORT_INTERVAL_S:g} s after the one before",
+        ),
+        ("Isolated", rate(measures.isolated), "neither periodic nor short-interval"),
+        (
+            "Bilateral",
+            UNKNOWN if share is None else f"{100 * share:.0f} %",
+            "of PLMS" if share is not None else "needs both ankles, and PLMS",
+        ),
+    ]
+
+
+def _seconds(value: float | None) -> str:
+    return UNKNOWN if value is None else f"{value:.2f} s"
+
+
+def answered(wearer: Wearer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Put what the wearer answered under its headings.
+
+    Parameters
+    ----------
+    wearer : Wearer
+
+    Returns
+    -------
+    list of (str, list of (str, str))
+        Empty when nothing was answered.
+    """
+    given = wearer.answers
+    groups = [
+        (group, [(q.short, given[q.key]) for q in QUESTIONS if q.group == group and q.key in given])
+        for group in GROUPS
+    ]
+    return [(group, entries) for group, entries in groups if entries]
+
+
+def _sensors(summary: Summary) -> Mapping[str, Any]:
+    rows = sensors(summary)
+    lines = [(one.name, *one.cells) for one in rows]
+    return {"header": SENSOR_HEADER, "rows": rows, "lines": lines}

@@ -1,0 +1,170 @@
+"""Phones and watches, whose apps send acceleration through the local network.
+
+What an app says is text, ten times as long as what it means, and may hold a person's position or
+voice level besides. So the network's side (``sensor.network``) keeps time and acceleration of it,
+exactly as they came, in packets of this layout::
+
+    u8  version = 1
+    u8  convention    of the values, see `Convention`
+    u16 n             samples in this packet, at least 1
+    i64 time          of the first sample, nanoseconds of the phone's clock from any zero
+    n x 3 x f32       x, y, z
+
+Sources of the conventions: tszheichoi/awesome-sensor-logger ``UNITS.md``, ``COORDINATES.md`` and
+``CROSSPLATFORM.md``; phyphox/phyphox-ios ``ExperimentSensorInput.swift`` (``kG = -9.81``, not the
+standard gravity, which changes a level by 0.03 %).
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
+from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tally
+from limbwatch.sensor.errors import DeviceRefused
+
+_BASE = "6c77{:04x}-8d2c-4f0a-9b61-3d5c7e1fa042"
+SERVICE = _BASE.format(0x0100)
+DATA = _BASE.format(0x0101)
+CONTROL = _BASE.format(0x0102)
+RATE = _BASE.format(0x0103)
+"""Names that nothing on the air uses: a phone is never a Bluetooth sensor here."""
+
+CLOCK = Clock(ticks_per_second=1e9, modulus=2**64)
+"""Nanoseconds of the first sample of a packet."""
+
+VERSION = 1
+START, STOP = b"start", b"stop"
+"""What is written to the control's characteristic."""
+_HEADER = struct.Struct("<BBHq")
+_RATE = struct.Struct("<d")
+_MOST = 1000
+"""Samples in a packet: 12 kB, well inside what a capture holds in a row."""
+_UNEVEN = 0.5
+"""A step between samples that differs by this share from the usual one begins a new packet, as
+samples of one packet are even. Chosen by us: phones vary by 0.5 % (iPhone) to some 10 % of a step
+(``SAMPLING.md`` of Sensor Logger), and a lost sample doubles it."""
+
+
+class Convention(IntEnum):
+    """What the numbers of an app mean.
+
+    Attributes
+    ----------
+    METRES : int
+        m/s2; a phone that lies on its back reads +9.81 on z. Android, phyphox on all phones.
+    G_REVERSED : int
+        g; a phone that lies on its back reads -1 on z. Apple's.
+    """
+
+    METRES = 0
+    G_REVERSED = 1
+
+
+_SCALE = {Convention.METRES: 1 / STANDARD_GRAVITY, Convention.G_REVERSED: -1.0}
+
+
+def encode(
+    time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention
+) -> Iterator[bytes]:
+    """Pack samples, with a new packet wherever the time between two samples is not the usual one.
+
+    Parameters
+    ----------
+    time_ns : ndarray of int64, shape (n,)
+        Rising.
+    xyz : ndarray of float32, shape (n, 3)
+    convention : Convention
+
+    Yields
+    ------
+    bytes
+    """
+    steps = np.diff(time_ns)
+    usual = float(np.median(steps)) if len(steps) else 0.0
+    cuts = np.flatnonzero(np.abs(steps - usual) > _UNEVEN * usual) + 1
+    for part in np.split(np.arange(len(time_ns)), cuts):
+        for at in range(0, len(part), _MOST):
+            rows = part[at : at + _MOST]
+            head = _HEADER.pack(VERSION, convention, len(rows), int(time_ns[rows[0]]))
+            yield head + xyz[rows].astype("<f4").tobytes()
+
+
+def rate_value(rate: float) -> bytes:
+    """Build what is read from the rate's characteristic: Hz, as measured on the first samples."""
+    return _RATE.pack(rate)
+
+
+@dataclass(slots=True)
+class PhoneDecoder:
+    """Packets with the phone's clock."""
+
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def clock(self) -> Clock:
+        """Time of the first sample."""
+        return CLOCK
+
+    @property
+    def number_modulus(self) -> None:
+        """Packets are not numbered."""
+        return
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one packet."""
+        if len(data) < _HEADER.size:
+            self.tally.truncated += 1
+            return ()
+        version, convention, n, time_ns = _HEADER.unpack_from(data)
+        payload = data[_HEADER.size :]
+        if version != VERSION or convention not in _SCALE or n == 0 or time_ns < 0:
+            self.tally.malformed += 1
+            return ()
+        if len(payload) != 12 * n:
+            self.tally.truncated += len(payload) < 12 * n
+            self.tally.malformed += len(payload) > 12 * n
+            return ()
+        values = np.frombuffer(payload, "<f4").reshape(-1, 3).astype(np.float64)
+        if not np.isfinite(values).all():
+            self.tally.malformed += 1
+            return ()
+        xyz = (values * _SCALE[Convention(convention)]).astype(np.float32)
+        return (self.tally.add(Packet(xyz, time_ns, 0, None)),)
+
+
+async def start(link: Link, _wish: Wish) -> Settings:
+    """Have the app measure where it can be told to, and learn the rate that it measures at."""
+    await link.write(CONTROL, START)
+    await link.subscribe(DATA)
+    (rate,) = _RATE.unpack(await link.read(RATE))
+    if not rate > 0:
+        raise DeviceRefused("the phone's app stamps all its samples with one time")
+    return Settings(rate=rate, range_g=None)
+
+
+async def stop(link: Link) -> None:
+    """Have the app stop where it can be told to: it would drain the battery."""
+    await link.write(CONTROL, STOP)
+
+
+DEVICE = Device(
+    kind="phone",
+    title="iPhone, Apple Watch, Android phone or watch, by Sensor Logger or phyphox",
+    service=SERVICE,
+    data=DATA,
+    recognises=lambda _name, _services: False,
+    start=start,
+    stop=stop,
+    decoder=lambda _settings: PhoneDecoder(),
+    battery=battery_level,
+    silence_s=5.0,
+    advice=(
+        "Look at the phone: its app must be recording, in the foreground where the phone asks for "
+        "that, and in the same network as this computer."
+    ),
+)

@@ -1,0 +1,160 @@
+"""What is packed in a file, unpacked no further than a recording can be."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from limbwatch.sensor.bounds import swollen, unpacked_bytes
+from limbwatch.sensor.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+STEP = 1 << 20
+"""Bytes unpacked at a time."""
+
+
+class Unpacking(io.RawIOBase):
+    """A stream that was packed, refused when more comes out of it than can be.
+
+    Parameters
+    ----------
+    stream : file-like
+        Gives unpacked bytes.
+    path : Path
+        The packed file.
+    """
+
+    def __init__(self, stream: Any, path: Path) -> None:
+        self._stream, self._path = stream, path
+        self._packed = path.stat().st_size
+        self._left = unpacked_bytes(self._packed)
+
+    def readable(self) -> bool:
+        """Say that it can be read, as Arrow asks."""
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Give the next bytes.
+
+        Parameters
+        ----------
+        buffer : buffer
+            Is filled with them.
+
+        Returns
+        -------
+        int
+            How many they are; 0 at the end.
+
+        Raises
+        ------
+        UnreadableFile
+            If more came out than any recording of its size holds.
+        """
+        size: int = self._stream.readinto(buffer)
+        self._left -= size
+        if self._left < 0:
+            raise swollen(str(self._path), self._packed)
+        return size
+
+    def close(self) -> None:
+        """Close what is underneath too."""
+        self._stream.close()
+        super().close()
+
+
+def gunzipped(path: Path) -> Unpacking:
+    """Open a gzip file for unpacking.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Unpacking
+        To be closed.
+    """
+    return Unpacking(gzip.open(path, "rb"), path)
+
+
+def whole(path: Path, *, zipped: bool) -> bytes:
+    """Read all of a file.
+
+    Parameters
+    ----------
+    path : Path
+    zipped : bool
+        Whether it is compressed with gzip.
+
+    Returns
+    -------
+    bytes
+        Unpacked.
+
+    Raises
+    ------
+    UnreadableFile
+        If it holds more than a recording of its size can, or is damaged gzip.
+    """
+    if not zipped:
+        return path.read_bytes()
+    try:
+        with gunzipped(path) as stream:
+            return stream.read()
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise damaged_gzip(path, error) from error
+
+
+def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
+    """Say that a gzip file is cut or damaged and how to save what is left of it."""
+    return UnreadableFile(
+        f"{path} is a damaged or cut-off gzip file ({error}). Copy it again; to save what is left, "
+        f"run: gzip -dc {path.name} > part.csv, and replay part.csv."
+    )
+
+
+def require_modest_members(path: Path) -> None:
+    """Refuse a ZIP archive whose members unpack to more than a recording can have.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    UnreadableFile
+        If they do; measured, for the sizes that an archive states are only claims.
+
+    Notes
+    -----
+    A member that is packed in another way than by deflate is left to its reader, which knows none.
+    """
+    packed = path.stat().st_size
+    left = unpacked_bytes(packed)
+    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        for member in archive.infolist():
+            deflated = member.compress_type == zipfile.ZIP_DEFLATED
+            for size in _inflated(file, member) if deflated else (member.file_size,):
+                left -= size
+                if left < 0:
+                    raise swollen(str(path), packed)
+
+
+def _inflated(file: IO[bytes], member: zipfile.ZipInfo) -> Iterator[int]:
+    """Count what comes out of a member, up to its end or its damage."""
+    file.seek(member.header_offset + 26)
+    lengths = file.read(4)
+    name, extra = int.from_bytes(lengths[:2], "little"), int.from_bytes(lengths[2:], "little")
+    file.seek(name + extra, io.SEEK_CUR)
+    inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while not inflating.eof and (piece := inflating.unconsumed_tail or file.read(STEP)):
+            yield len(inflating.decompress(piece, STEP))
+    except zlib.error:
+        return  # its reader says so

@@ -1,0 +1,1 @@
+"""A phone that is heard through the local network."""

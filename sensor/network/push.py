@@ -1,0 +1,264 @@
+"""A receiver in the local network, for phones that push what they measure.
+
+It listens on every interface, so nothing that arrives is trusted: who does not know the secret in
+the address learns nothing, bodies and waiting times are bounded, and reading a message is another
+thread's work than recording.
+"""
+
+import asyncio
+import secrets
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import uvicorn
+
+from limbwatch.sensor.errors import DeviceRefused, LinkLost, SensorError
+from limbwatch.sensor.network.relay import Relay, RelayConnection
+from limbwatch.sensor.network.sensor_logger import Messages, Taken, Wearer
+from limbwatch.sensor.radio.transport import Found, Sought
+
+LARGEST: Final = 2**21
+"""Bytes of a message. 10 s of four channels at 200 Hz are about 1 MB; chosen by us."""
+_BODY_S: Final = 10.0
+"""For a whole message to arrive."""
+_AT_ONCE: Final = 16
+"""Requests: each phone has one or two under way."""
+
+_Asgi = MutableMapping[str, Any]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Pushing:
+    """A phone that is expected to push.
+
+    Parameters
+    ----------
+    body : Wearer
+    """
+
+    body: Wearer
+    messages: Messages = field(init=False)
+    relay: Relay = field(default_factory=Relay)
+    trouble: str = ""
+
+    def __post_init__(self) -> None:
+        self.messages = Messages(body=self.body)
+
+
+class PushReceiver:
+    """Takes the pushes of a night's phones.
+
+    Parameters
+    ----------
+    secret : str
+        First part of every path.
+    expected : mapping of str to Wearer
+        Last part of the path of each phone, and whose acceleration is meant.
+    """
+
+    def __init__(self, secret: str, expected: Mapping[str, Wearer]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._phones = {name: Pushing(body=body) for name, body in expected.items()}
+        self._paths = {f"/{secret}/{name}": name for name in expected}
+        self._reading = threading.Lock()
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def open(self, port: int, host: str = "0.0.0.0") -> int:  # noqa: S104 - phones must reach it
+        """Listen.
+
+        Parameters
+        ----------
+        port : int
+            0 for any.
+        host : str
+
+        Returns
+        -------
+        int
+            The port.
+
+        Raises
+        ------
+        OSError
+            If another program listens there.
+        """
+        listener = socket.create_server((host, port))
+        settings = uvicorn.Config(
+            self._answer,
+            interface="asgi3",  # it does not look into methods
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            limit_concurrency=_AT_ONCE,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(settings)
+        # in a thread of its own it leaves Ctrl-C to the recording
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [listener]}, daemon=True, name="pushes"
+        )
+        self._thread.start()
+        return int(listener.getsockname()[1])
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            await asyncio.to_thread(self._thread.join, 5.0)
+
+    def transport(self, name: str) -> "PushTransport":
+        """Give the radio of one phone.
+
+        Parameters
+        ----------
+        name : str
+            As expected.
+
+        Returns
+        -------
+        PushTransport
+        """
+        return PushTransport(self._phones[name], name)
+
+    async def _answer(
+        self,
+        scope: _Asgi,
+        receive: Callable[[], Awaitable[_Asgi]],
+        send: Callable[[_Asgi], Awaitable[None]],
+    ) -> None:
+        if scope["type"] != "http":
+            return
+        name = self._named(scope["path"])
+        if name is None:
+            await _reply(send, 404, "not found")
+        elif scope["method"] != "POST":
+            await _reply(send, 405, "limbwatch waits for Sensor Logger's HTTP push here")
+        else:
+            await _reply(send, *await self._taken(self._phones[name], receive))
+
+    def _named(self, path: str) -> str | None:
+        """Find whose path it is, in a time that tells nothing about the secret."""
+        asked = path.encode("utf-8", "replace")
+        found = [
+            name for own, name in self._paths.items() if secrets.compare_digest(own.encode(), asked)
+        ]
+        return found[0] if found else None
+
+    async def _taken(
+        self, phone: Pushing, receive: Callable[[], Awaitable[_Asgi]]
+    ) -> tuple[int, str]:
+        try:
+            async with asyncio.timeout(_BODY_S):
+                body = await _body(receive)
+        except TimeoutError:
+            return 408, "the message took too long"
+        if body is None:
+            return 413, f"a message may have {LARGEST} bytes; choose a shorter batch period"
+        try:
+            taken = await asyncio.to_thread(self._read, phone, body)
+        except SensorError as error:
+            self._hand_on(phone, None, str(error))
+            return 400, str(error)
+        self._hand_on(phone, taken, "")
+        return 200, "ok"
+
+    def _read(self, phone: Pushing, body: bytes) -> Taken | None:
+        with self._reading:
+            return phone.messages.take(body)
+
+    def _hand_on(self, phone: Pushing, taken: Taken | None, trouble: str) -> None:
+        def deliver() -> None:
+            phone.trouble = trouble
+            phone.relay.battery = phone.messages.battery
+            if taken is not None:
+                phone.relay.take(taken)
+
+        with suppress(RuntimeError):  # the recording has ended
+            self._loop.call_soon_threadsafe(deliver)
+
+
+class PushTransport:
+    """The radio of one phone that pushes.
+
+    Parameters
+    ----------
+    phone : Pushing
+    name : str
+        Last part of its path.
+    """
+
+    def __init__(self, phone: Pushing, name: str) -> None:
+        self._phone = phone
+        self._name = name
+
+    async def find(self, sought: Sought, seconds: float) -> Found:
+        """Wait for a message of it."""
+        relay = self._phone.relay
+        relay.came.clear()
+        if not relay.waits:
+            try:
+                async with asyncio.timeout(seconds):
+                    await relay.came.wait()
+            except TimeoutError as error:
+                if self._phone.trouble:
+                    raise DeviceRefused(self._phone.trouble) from error
+                raise LinkLost(
+                    f"nothing has come from Sensor Logger in {seconds:.0f} s. On the phone: HTTP "
+                    f"Push on, Push URL as it was printed (it ends in /{self._name}), in the same "
+                    "network as this computer, and a recording started"
+                ) from error
+        return Found(
+            address=sought.sensor,
+            name=f"Sensor Logger {self._phone.messages.device}".rstrip(),
+            services=frozenset(),
+            rssi=None,
+            handle=None,
+        )
+
+    async def connect(
+        self, found: Found, *, lost: Callable[[], None], seconds: float
+    ) -> RelayConnection:
+        """Connect to what comes."""
+        del found, lost, seconds
+
+        async def cannot(_command: bytes) -> None:
+            """Sensor Logger takes no commands."""
+
+        async def closed() -> None:
+            """Messages are taken on."""
+
+        return RelayConnection(self._phone.relay, command=cannot, closed=closed)
+
+
+async def _body(receive: Callable[[], Awaitable[_Asgi]]) -> bytes | None:
+    """Read a body; None when it is too large."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST:
+            return None
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+async def _reply(send: Callable[[_Asgi], Awaitable[None]], status: int, text: str) -> None:
+    body = text.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close") if status != 200 else (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,191 @@
+"""What the app Sensor Logger pushes: messages of JSON, as acceleration with gravity.
+
+Source: tszheichoi/awesome-sensor-logger, ``PUSHING.md`` (schema of a message), ``UNITS.md`` and
+``CROSSPLATFORM.md`` (units, signs). Of all that a message may hold, only acceleration, gravity and
+the battery are looked at; position, sound and names of networks are dropped at once.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.devices.phone import Convention
+from limbwatch.sensor.errors import DeviceRefused, SensorError
+
+ENOUGH: Final = 25
+"""Samples before their unit is told: a quarter to half a second. Chosen by us."""
+
+_LEVELS: Final = {Convention.G_REVERSED: (0.5, 2.0), Convention.METRES: (5.0, 20.0)}
+"""Median magnitude of acceleration with gravity by which a unit is known: half to twice of 1 g."""
+
+_NO_GRAVITY: Final = (
+    "Sensor Logger sends acceleration without gravity. Switch on its sensor Accelerometer "
+    "Uncalibrated (or Gravity beside Accelerometer)"
+)
+
+
+class Wearer(StrEnum):
+    """Whose acceleration of a message is meant: the phone's, or its watch's."""
+
+    PHONE = "phone"
+    WATCH = "watch"
+
+
+class Taken(NamedTuple):
+    """What messages gave.
+
+    Attributes
+    ----------
+    time_ns : ndarray of int64, shape (n,)
+        Rising.
+    xyz : ndarray of float32, shape (n, 3)
+    convention : Convention
+    """
+
+    time_ns: NDArray[np.int64]
+    xyz: NDArray[np.float32]
+    convention: Convention
+
+
+_Vectors = dict[int, tuple[float, float, float]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Messages:
+    """Reads the messages of one phone.
+
+    Parameters
+    ----------
+    body : Wearer
+    """
+
+    body: Wearer
+    device: str = ""
+    battery: int | None = None
+    _channel: str = ""
+    _convention: Convention | None = None
+    _held: _Vectors = field(default_factory=dict)
+    _gravity: _Vectors = field(default_factory=dict)
+
+    def take(self, message: bytes) -> Taken | None:
+        """Read one message.
+
+        Parameters
+        ----------
+        message : bytes
+            The body of a push.
+
+        Returns
+        -------
+        Taken or None
+            None while too little has come to know the unit by.
+
+        Raises
+        ------
+        SensorError
+            If it is no such message.
+        DeviceRefused
+            If it holds no acceleration with gravity, or of no known unit.
+        """
+        vectors = self._read(message)
+        channels = [name for name in _CHANNELS[self.body] if vectors.get(name)]
+        if not channels:
+            if vectors.get("accelerometer") and not self._channel:
+                raise DeviceRefused(_NO_GRAVITY)
+            return None
+        if channels[0] != self._channel and self._channel not in channels:
+            self._channel, self._convention = channels[0], None
+            self._held.clear()
+        self._held |= vectors[self._channel]
+        return self._known()
+
+    def _read(self, message: bytes) -> dict[str, _Vectors]:
+        try:
+            content = json.loads(message)
+            readings = content["payload"]
+            self.device = str(content.get("deviceId", ""))[:64]
+            found: dict[str, _Vectors] = {}
+            for reading in readings:
+                self._sort_in(reading, found)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise SensorError(
+                f"this is no message of Sensor Logger ({type(error).__name__}); it has deviceId "
+                "and a list payload of name, time in nanoseconds and values"
+            ) from error
+        self._add_gravity(found)
+        return found
+
+    def _sort_in(self, reading: Mapping[str, Any], found: dict[str, _Vectors]) -> None:
+        name = str(reading["name"]).replace(" ", "").lower()
+        if name == "battery":
+            level = float(reading["values"]["batteryLevel"])
+            self.battery = round(100 * level) if 0 <= level <= 1 else None
+            return
+        axes = _AXES.get(name)
+        if axes is None:
+            return
+        time_ns, values = int(reading["time"]), reading["values"]
+        vector = [sum(float(values[one]) for one in parts) for parts in axes]
+        if np.isfinite(vector).all() and 0 <= time_ns < 2**63:
+            found.setdefault(name, {})[time_ns] = (vector[0], vector[1], vector[2])
+
+    def _add_gravity(self, found: dict[str, _Vectors]) -> None:
+        """Put together what iPhones send apart, with one time stamp."""
+        self._gravity |= found.get("gravity", {})
+        own = found.get("accelerometer", {})
+        both: _Vectors = {}
+        for time_ns, (x, y, z) in own.items():
+            if (down := self._gravity.get(time_ns)) is not None:
+                both[time_ns] = (x + down[0], y + down[1], z + down[2])
+        if both:
+            found["together"] = both
+        newest = sorted(self._gravity)[-_MOST_WAITING:]
+        self._gravity = {time_ns: self._gravity[time_ns] for time_ns in newest}
+
+    def _known(self) -> Taken | None:
+        times = sorted(self._held)
+        if self._convention is None:
+            if len(times) < ENOUGH:
+                return None
+            self._convention = self._told(np.array([self._held[one] for one in times]))
+        # messages that overtake each other are put in order by their time stamps, later
+        xyz = np.array([self._held[one] for one in times], np.float32)
+        self._held.clear()
+        return Taken(np.array(times, np.int64), xyz, self._convention)
+
+    def _told(self, xyz: NDArray[np.float64]) -> Convention:
+        """Tell the unit, which is a setting of the app and not said in a message."""
+        level = float(np.median(np.linalg.norm(xyz, axis=1)))
+        for convention, (low, high) in _LEVELS.items():
+            if low <= level <= high:
+                return convention
+        self._held.clear()
+        raise DeviceRefused(
+            f"Sensor Logger's {self._channel} has a magnitude of {level:.3g}, which is gravity "
+            "neither in g (1) nor in m/s2 (9.8); hold the phone still"
+        )
+
+
+_MOST_WAITING: Final = 2000
+"""Vectors of gravity that wait for their acceleration, which may come in a later message."""
+
+_CHANNELS: Final = {
+    Wearer.PHONE: ("totalacceleration", "accelerometeruncalibrated", "together"),
+    Wearer.WATCH: ("wristmotion",),
+}
+"""Acceleration with gravity, the best first; names in small letters without spaces."""
+
+_XYZ: Final = (("x",), ("y",), ("z",))
+_AXES: Final = {
+    "totalacceleration": _XYZ,
+    "accelerometeruncalibrated": _XYZ,
+    "accelerometer": _XYZ,
+    "gravity": _XYZ,
+    "wristmotion": tuple((f"acceleration{axis}", f"gravity{axis}") for axis in "XYZ"),
+}
+"""Which values make each axis."""

@@ -1,0 +1,194 @@
+"""The pages for the doctor: two sheets, nothing cut, true to the night, and made by one command."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.wearer import Wearer, changed_wearer, read_wearer, wearer_file
+from limbwatch.cli.report.document import report
+from limbwatch.cli.report.paper import BROWSER, find_browser, pdf_of
+from limbwatch.cli.report.sheet import VALIDATION, doctors_pages
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+TOLD = {
+    "schema": "limbwatch.wearer/1",
+    "name": "P-17 <b>",
+    "birth_year": 1961,
+    "sex": "female",
+    "reason": "kicks at night",
+    "medicines": "pramipexole 0.18 mg 20:00, since March",
+    "answers": {"legs_urge": "yes", "asleep_at_wheel": "no"},
+    "changed": "2026-03-20",
+}
+
+
+@pytest.fixture(scope="module")
+def night(night_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A night whose wearer told who they are."""
+    folder = tmp_path_factory.mktemp("doctor") / "2026-03-14"
+    shutil.copytree(night_folder, folder)
+    (folder.parent / "wearer.json").write_text(json.dumps(TOLD), encoding="utf-8")
+    return folder
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    from pypdf import PdfReader
+
+    # some fonts write "ff" as one letter
+    found = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [unicodedata.normalize("NFKC", text) for text in found]
+
+
+def test_the_pages_are_two_numbered_and_say_all_that_a_doctor_looks_for(night: Path) -> None:
+    try:
+        find_browser()
+    except CommandError:
+        pytest.skip("no browser of the Chromium family here")
+    pages = pages_of(pdf_of(doctors_pages(read_night(night), reviewed="Dr. Example, 21 March")))
+    assert len(pages) == 2
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of 2" in page
+    for words in (
+        VALIDATION[:40], "P-17 <b>", "1961, female", "kicks at night", "pramipexole 0.18 mg",
+        "Dr. Example, 21 March", "if the estimate of sleep is off by 30 min", "2 ankle sensors",
+        "By clock hour", "By third of the observed sleep", "worn 87.5 %",
+    ):  # fmt: skip
+        assert words in pages[0].replace("\n", " "), words
+    for words in (
+        "PLMS index", "Duration, mean", "Short-interval", "Isolated", "Bilateral",
+        "urge to move the legs", "Not answered:", "Series:", "Noise floor", "Breathing:",
+    ):  # fmt: skip
+        assert words in pages[1].replace("\n", " "), words
+
+
+@pytest.mark.parametrize("width", [390, 720])
+def test_nothing_is_cut_and_everybody_can_read_it(browser: Any, night: Path, width: int) -> None:
+    out = night.parent / "pages.html"
+    out.write_text(doctors_pages(read_night(night)), encoding="utf-8")
+    browser.look(width=width, scheme="light")
+    browser.open(out.as_uri())
+    assert browser.width_of_content() <= width
+    assert browser.axe(AXE) == []
+    cut = browser.run(
+        "return [...document.querySelectorAll('figure svg[role=img]')].filter(e => e.height.baseVal"
+        ".value > e.getBoundingClientRect().height + 1).map(e => e.getAttribute('aria-label'))"
+    )
+    assert cut == []
+    assert browser.complaints() == []
+
+
+def test_what_is_not_told_is_a_line_for_the_pen(own_night: Path) -> None:
+    text = doctors_pages(read_night(own_night))
+    assert text.count('class="open"') == 5, "name, birth, reason, medicines, reviewed by"
+    assert "What the wearer answered" not in text
+
+
+def test_who_the_wearer_is_stands_on_the_doctors_pages_alone(night: Path) -> None:
+    assert "P-17" not in report(read_night(night))
+    assert "pramipexole" not in report(read_night(night))
+
+
+def test_a_damaged_wearer_file_is_refused_and_never_taken_for_none(night: Path) -> None:
+    before = wearer_file(night).read_text(encoding="utf-8")
+    try:
+        for spoilt in ("{", "[]", '{"schema": "limbwatch.wearer/1", "sex": "x"}'):
+            wearer_file(night).write_text(spoilt, encoding="utf-8")
+            with pytest.raises(CommandError, match=r"wearer\.json cannot be read"):
+                doctors_pages(read_night(night))
+    finally:
+        wearer_file(night).write_text(before, encoding="utf-8")
+
+
+def test_a_session_shares_its_person(tmp_path: Path) -> None:
+    assert wearer_file(tmp_path / "sub-1" / "ses-2" / "n") == tmp_path / "sub-1" / "wearer.json"
+    assert wearer_file(tmp_path / "sub-1" / "n") == tmp_path / "sub-1" / "wearer.json"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"birth_year": "61 or so"}, "year like 1961"),
+        ({"birth_year": "1700"}, "year from"),
+        ({"sex": "x"}, "female, male, other"),
+        ({"legs_urge": "often"}, "yes, no, unsure"),
+        ({"shoe": "42"}, "no field 'shoe'"),
+        ({"name": "x" * 2001}, "at most 2000"),
+    ],
+)
+def test_impossible_facts_are_refused_with_what_is_allowed(told: dict[str, str], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        changed_wearer(Wearer(), told)
+
+
+def test_an_empty_answer_forgets_one_field_and_no_other() -> None:
+    both = changed_wearer(Wearer(), {"name": "A", "legs_urge": "yes", "family": "no"})
+    one = changed_wearer(both, {"legs_urge": ""})
+    assert (one.name, dict(one.answers)) == ("A", {"family": "no"})
+
+
+def test_without_a_browser_it_says_what_to_install_and_what_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv(BROWSER, raising=False)
+    with pytest.raises(CommandError, match=r"Install one .*--doctor"):
+        find_browser()
+    monkeypatch.setenv(BROWSER, "nosuch")
+    with pytest.raises(CommandError, match="nosuch"):
+        find_browser()
+
+
+def test_a_browser_that_prints_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lazy = tmp_path / "lazy"
+    lazy.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    lazy.chmod(0o755)
+    monkeypatch.setenv(BROWSER, str(lazy))
+    with pytest.raises(CommandError, match="wrote no file"):
+        pdf_of("<p>")
+
+
+def test_view_writes_them_and_note_tells_who_it_was(own_night: Path) -> None:
+    told = ["--about", "name=A. B.", "--about", "legs-urge=yes"]
+    assert run(["note", str(own_night), *told]) == 0
+    assert read_wearer(own_night).answers == {"legs_urge": "yes"}
+    out = own_night.parent / "pages.html"
+    given = ["--doctor", "-o", str(out), "--reviewed-by", "Dr. C"]
+    assert run(["view", str(own_night), *given]) == 0
+    text = out.read_text(encoding="utf-8")
+    assert "A. B." in text
+    assert "Dr. C" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_who_is_asked_at_a_terminal_answers_what_they_want(own_night: Path) -> None:
+    import pty
+
+    person, terminal = pty.openpty()
+    asked = subprocess.Popen(
+        [sys.executable, "-m", "limbwatch", "note", str(own_night), "--ask"],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    answers = ["Ann", "1970", "", "kicks"] + [""] * 40
+    os.write(person, "\n".join(answers).encode() + b"\n")
+    out, said = asked.communicate(timeout=30)
+    assert asked.returncode == 0, said
+    assert b"urge to move your legs" in said
+    assert b"Ann" in out
+    told = read_wearer(own_night)
+    assert (told.name, told.birth_year, told.sex, told.reason) == ("Ann", 1970, None, "kicks")
+    assert dict(told.answers) == {}
