@@ -98,14 +98,14 @@ class StudySession:
         return tuple(_file(row, Path(self.place), self.zone) for row in self.rows)
 
 
-class Checked(NamedTuple):
+class CheckedRows(NamedTuple):
     """What can be scored, and what cannot."""
 
     sessions: tuple[StudySession, ...]
     faults: tuple[Fault, ...]
 
 
-def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") -> Checked:
+def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") -> CheckedRows:
     """Check the rows of a manifest without opening a recording.
 
     Parameters
@@ -118,7 +118,7 @@ def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") 
 
     Returns
     -------
-    Checked
+    CheckedRows
         Sessions in the order of their first rows. One faulty row leaves its session out.
     """
     home = str(place.resolve())
@@ -136,7 +136,7 @@ def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") 
         bad = {row.line for row, _ in wrong}
         others = tuple(row.line for row in group if row.line not in bad and subject)
         faults += [Fault(row=row, reason=why, left_out=others) for row, why in wrong]
-    return Checked(tuple(sessions), tuple(faults))
+    return CheckedRows(tuple(sessions), tuple(faults))
 
 
 def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
@@ -156,11 +156,8 @@ def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
             text = getattr(row, name)
             told, line = first.setdefault(name, (text, row.line)) if text else ("", 0)
             if text and told != text:
-                yield (
-                    row,
-                    f"{name} is {text!r} here and {told!r} in line {line}, and both rows are of "
-                    f"{session.name}. Say one, or name two sessions.",
-                )
+                why = f"{name} is {text!r} here and {told!r} in line {line}"
+                yield row, f"{why}, both of {session.name}. Say one, or name two sessions."
 
 
 def _check(row: ManifestRow, session: StudySession) -> None:

@@ -99,32 +99,59 @@ def read_manifest(path: Path) -> Manifest:
     CommandError
         If it is no such table, or lacks a column that every row needs.
     """
+    names, lines = read_cells(path)
+    _check_header(path, names)
+    rows = tuple(_row(line, names, cells) for line, cells in lines)
+    unknown = tuple(name for name in names if name and name not in COLUMNS)
+    return Manifest(path, rows, unknown)
+
+
+def read_cells(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Read a table of text: its header in lower case, and each line with its number.
+
+    Raises
+    ------
+    CommandError
+        If it is no table, or a line has more cells than the header.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise _unreadable(path, (error.strerror or str(error)).lower()) from error
+        raise unreadable(path, (error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "it is not UTF-8. Save it as CSV UTF-8") from error
+        raise unreadable(path, "it is not UTF-8. Save it as CSV UTF-8") from error
     header = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=header.count), strict=True
+    )
+    lines: list[tuple[int, list[str]]] = []
     try:
         names = [name.strip().lower() for name in next(reader, [])]
-        _check_header(path, names)
-        rows = [_row(path, reader.line_num, names, cells) for cells in reader if any(cells)]
+        lines += [
+            (reader.line_num, [cell.strip() for cell in cells])
+            for cells in reader
+            if any(cell.strip() for cell in cells)
+        ]
     except csv.Error as error:
-        raise _unreadable(path, f"line {reader.line_num}: {error}") from error
-    unknown = tuple(name for name in names if name and name not in COLUMNS)
-    return Manifest(path, tuple(rows), unknown)
+        raise unreadable(path, f"line {reader.line_num}: {error}") from error
+    for line, cells in lines:
+        if any(cells[len(names) :]):
+            raise unreadable(
+                path,
+                f"line {line} has {len(cells)} cells and the header {len(names)}. Put a cell that "
+                "holds the delimiter in double quotes",
+            )
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise unreadable(path, f"its header has {', '.join(twice)} twice")
+    return names, lines
 
 
 def write_rows(rows: Sequence[ManifestRow]) -> bytes:
     """Write a manifest; columns that no row fills are left out, but for the usual ones."""
     filled = [asdict(row) for row in rows]
     names = [
-        name
-        for name in COLUMNS
-        if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
+        name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
     ]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, lineterminator="\n", extrasaction="ignore")
@@ -136,30 +163,19 @@ def write_rows(rows: Sequence[ManifestRow]) -> bytes:
 def _check_header(path: Path, names: list[str]) -> None:
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        raise _unreadable(
+        has = ", ".join(filter(None, names)) or "none"
+        raise unreadable(
             path,
-            f"its header lacks {', '.join(missing)}; it has {', '.join(filter(None, names)) or 'none'}."
-            " limbwatch study plan makes a manifest",
+            f"its header lacks {', '.join(missing)}; it has {has}. limbwatch study plan makes a "
+            "manifest of a table with other names",
         )
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise _unreadable(path, f"its header has {', '.join(twice)} twice")
 
 
-def _row(path: Path, line: int, names: list[str], cells: list[str]) -> ManifestRow:
-    if len(cells) > len(names) and any(cells[len(names) :]):
-        raise _unreadable(
-            path,
-            f"line {line} has {len(cells)} cells and the header {len(names)}. Put a cell that holds "
-            "the delimiter in double quotes",
-        )
-    found = {
-        name: cell.strip() for name, cell in zip(names, cells, strict=False) if name in COLUMNS
-    }
-    return ManifestRow(line=line, **found)
+def _row(line: int, names: list[str], cells: list[str]) -> ManifestRow:
+    pairs = zip(names, cells, strict=False)
+    return ManifestRow(line=line, **{name: cell for name, cell in pairs if name in COLUMNS})
 
 
-def _unreadable(path: Path, why: str) -> CommandError:
-    return CommandError(
-        f"the manifest {path} cannot be read: {why}.", exit_code=ExitCode.UNREADABLE
-    )
+def unreadable(path: Path, why: str) -> CommandError:
+    """Say that a table cannot be used."""
+    return CommandError(f"the table {path} cannot be read: {why}.", exit_code=ExitCode.UNREADABLE)
