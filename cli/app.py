@@ -18,6 +18,7 @@ from limbwatch.cli.commands.record import record
 from limbwatch.cli.commands.replay import replay
 from limbwatch.cli.commands.rescore import rescore
 from limbwatch.cli.commands.score import score
+from limbwatch.cli.commands.study import plan
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
@@ -80,6 +81,12 @@ app.command(cls=_Command, short_help="Write a night for other programs.")(export
 app.command(cls=_Command, short_help="Note what may have moved a night.")(note)
 app.command(cls=_Command, short_help="List the Bluetooth sensors in range.")(devices)
 app.command(cls=_Command, short_help="Say whether this computer can record.")(doctor)
+
+study = typer.Typer(
+    cls=_Commands, rich_markup_mode=None, help="Nights of many people, scored together."
+)
+study.command(cls=_Command, short_help="Find recordings and write a manifest.")(plan)
+app.add_typer(study, name="study")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
