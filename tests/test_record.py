@@ -212,7 +212,7 @@ def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, ca
     assert not list(nights.iterdir())
 
 
-@pytest.mark.parametrize("command", ["record", "devices", "doctor"])
+@pytest.mark.parametrize("command", ["record", "devices", "doctor", "fetch"])
 def test_every_option_is_in_the_documentation(command):
     text = (Path(__file__).parents[1] / "docs" / "recording.md").read_text(encoding="utf-8")
     parameters = typer.main.get_command(app).commands[command].params
