@@ -102,6 +102,8 @@ def record(
     seed: Annotated[
         int, typer.Option(metavar="N", min=0, help="Number of the simulated night.")
     ] = 1,
+    subject: options.Subject = None,
+    session: options.Session = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -115,11 +117,13 @@ def record(
 
     Ctrl-C ends the night well; a second one leaves at once, and nothing stored is lost.
     """
+    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.recording.acquisition import record_night
     from limbwatch.cli.recording.request import RecordingPlan
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    folder, worn = _what(sensor or [], device or [], resume, nights)
+    place = options.place_of(nights or default_nights(), subject, session)
+    folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
         raise CommandError(
             "--speed is for simulated sensors; a real night takes its time",
@@ -135,7 +139,7 @@ def record(
         return
     plan = RecordingPlan(
         worn=worn,
-        nights=nights,
+        nights=place,
         folder=folder,
         start=start,
         until=until,
@@ -176,17 +180,17 @@ def _install(context: typer.Context, start: str | None, *, ends: bool, terminal:
 
 
 def _what(
-    sensors: list[str], devices: list[str], resume: str | None, nights: Path | None
+    sensors: list[str], devices: list[str], resume: str | None, nights: Path
 ) -> "tuple[Path | None, tuple[WornSensor, ...]]":
     """Find the sensors: those named, or those of the night that is gone on with."""
-    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.folder import find_night
     from limbwatch.cli.recording.worn import parse_worn
     from limbwatch.sensor.capture.recordings import sensors_of_capture
     from limbwatch.sensor.capture.schema import CAPTURE
 
     if resume is None:
         return None, parse_worn(sensors, devices)
-    folder = find_night(nights or default_nights(), resume, holding=(CAPTURE,))
+    folder = find_night(nights, resume, holding=(CAPTURE,))
     if not sensors:
         before = {one.placement: one for one in sensors_of_capture(folder / CAPTURE)}
         if not before:

@@ -205,8 +205,15 @@ def _for_doctor(found: Path, asked: _Paper, terminal: Terminal) -> None:
 
 def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:
     """Find the night, and never show another one in its place without a word."""
-    from limbwatch.cli.night.folder import CAPTURE, SUMMARY, default_nights, find_night, list_nights
-    from limbwatch.cli.night.unfinished import shown_name, unfinished
+    from limbwatch.cli.night.folder import (
+        CAPTURE,
+        SUMMARY,
+        default_nights,
+        find_night,
+        list_nights,
+        shown_name,
+    )
+    from limbwatch.cli.night.unfinished import unfinished
 
     found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
     what = unfinished(found)
@@ -226,8 +233,8 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
 
 def _tell_unfinished(folder: Path, terminal: Terminal) -> None:
     """Name the recordings that are not in the list of nights."""
-    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights
-    from limbwatch.cli.night.unfinished import shown_name, unfinished
+    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights, shown_name
+    from limbwatch.cli.night.unfinished import unfinished
 
     for night in list_nights(folder, holding=(CAPTURE,)):
         what = unfinished(night)

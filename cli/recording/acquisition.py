@@ -12,7 +12,6 @@ import typer
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
-from limbwatch.cli.night.folder import default_nights
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
@@ -54,7 +53,7 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
         wait_until(plan.start, terminal)
     played = simulated_recordings(plan)
     now = datetime.now().astimezone()
-    folder = plan.folder or reserve_night(plan.nights or default_nights(), now)
+    folder = plan.folder or reserve_night(plan.nights, now)
     night = NightSession(plan=plan, folder=folder, now=now, terminal=terminal, played=played)
     screen = second_screen(folder.parent, terminal) if plan.lan else nullcontext()
     with screen:

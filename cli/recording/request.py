@@ -22,8 +22,8 @@ class RecordingPlan:
     Parameters
     ----------
     worn : tuple of WornSensor
-    nights : Path or None
-        Folder of the nights; the user's when None.
+    nights : Path
+        Folder of the nights of the person.
     folder : Path or None
         Night to go on with; a new one when None.
     start, until, duration : str or None
@@ -47,7 +47,7 @@ class RecordingPlan:
     """
 
     worn: tuple[WornSensor, ...]
-    nights: Path | None
+    nights: Path
     folder: Path | None
     start: str | None
     until: str | None
