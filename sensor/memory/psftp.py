@@ -40,7 +40,7 @@ _ERRORS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class MemoryEntry:
     """Something in a directory of the sensor.
 
     Parameters
@@ -85,7 +85,7 @@ class PsFtp:
         await self._connection.subscribe(MTU, self._packets.put_nowait)
         await self._connection.subscribe(TO_HOST, lambda _data: None)
 
-    async def list(self, path: str) -> tuple[Entry, ...]:
+    async def list(self, path: str) -> tuple[MemoryEntry, ...]:
         """List a directory.
 
         Parameters
@@ -95,13 +95,13 @@ class PsFtp:
 
         Returns
         -------
-        tuple of Entry
+        tuple of MemoryEntry
         """
         entries = []
         for number, value in protobuf.decode(await self.get(path)):
             if number == 1 and isinstance(value, bytes):
                 name = protobuf.parts(value).get(1, b"").decode("utf-8", "replace")
-                entries.append(Entry(name=name, size=protobuf.numbers(value).get(2, 0)))
+                entries.append(MemoryEntry(name=name, size=protobuf.numbers(value).get(2, 0)))
         return tuple(entries)
 
     async def get(self, path: str) -> bytes:
