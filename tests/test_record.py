@@ -22,13 +22,12 @@ from limbwatch.cli.app import app, run
 from limbwatch.cli.commands.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.scenarios import parse_scenario
-from limbwatch.cli.recording import acquisition
+from limbwatch.cli.recording import acquisition, session
 from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import WIDTH, panel
 from limbwatch.cli.recording.preflight import check_sensor, plugged_in
 from limbwatch.cli.recording.room import room_of
-from limbwatch.cli.recording.session import Recorded
 from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.recording.until import ending_of, length_of
 from limbwatch.cli.recording.watching import Course, Watch
@@ -519,7 +518,7 @@ def test_what_no_disk_took_is_counted_though_the_night_cannot_be_scored(tmp_path
         raise CommandError("the disk is full.", exit_code=ExitCode.DATA_LOST)
 
     monkeypatch.setattr(acquisition, "make_captured_night", full)
-    recorded = Recorded(interrupted=False, statuses=(), lost=66)
+    recorded = session.Recorded(interrupted=False, statuses=(), lost=66)
     plan = type("Plan", (), {"rules": "wasm2016", "age": None, "folder": None})()
     with pytest.raises(CommandError, match=r"66 packets .* are lost.*limbwatch rescore"):
         acquisition._score(plan, tmp_path, recorded, Terminal(quiet=True, no_color=True))
