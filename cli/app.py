@@ -13,6 +13,7 @@ from limbwatch.cli.commands.demo import demo
 from limbwatch.cli.commands.devices import devices
 from limbwatch.cli.commands.doctor import doctor
 from limbwatch.cli.commands.export import export
+from limbwatch.cli.commands.fetch import fetch
 from limbwatch.cli.commands.note import note
 from limbwatch.cli.commands.record import record
 from limbwatch.cli.commands.replay import replay
@@ -72,6 +73,7 @@ app = typer.Typer(
 
 app.command(cls=_Command)(record)
 app.command(cls=_Command)(replay)
+app.command(cls=_Command, short_help="Fetch what sensors recorded in their own memory.")(fetch)
 app.command(cls=_Command)(view)
 app.command(cls=_Command)(score)
 app.command(cls=_Command, short_help="Hold a night against polysomnography.")(compare)
