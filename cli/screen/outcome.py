@@ -9,7 +9,7 @@ from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
-from limbwatch.cli.night.origins import Scoring, made_before
+from limbwatch.cli.night.origins import MadeOf, made_before
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -98,7 +98,7 @@ def found_again(
         The night that was made of the same files by the same options.
     """
     before = made_before(
-        place, Scoring(source=origin.source, asked=origin.asked, rules=rules, age=age)
+        place, MadeOf(source=origin.source, asked=origin.asked, rules=rules, age=age)
     )
     for night in before:
         if not night.differs:
