@@ -119,6 +119,7 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
         respiratory=()
         if found.breathing is None
         else tuple(_respiratory(night, found.breathing, w, hours_of_sleep) for w in WINDOWS),
+        remarks=found.remarks,
         arousal=None if found.arousals is None else _arousal(night, found.arousals, hours_of_sleep),
     )
 
@@ -142,6 +143,7 @@ def laboratory_of(figures: LaboratoryFigures | None) -> Laboratory | None:
             for one in figures.breathing
         ),
         arousals=figures.arousals_s,
+        remarks=figures.remarks,
     )
 
 

@@ -216,6 +216,7 @@ class LaboratoryFigures:
     arousals_s: tuple[Span, ...] | None
     respiratory: tuple[RespiratoryFigures, ...]
     arousal: ArousalFigures | None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

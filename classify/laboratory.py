@@ -37,6 +37,8 @@ class Laboratory:
         In order; None when breathing was not scored.
     arousals : tuple of (float, float) or None
         None when arousals were not scored.
+    remarks : tuple of str
+        What was taken for what.
     """
 
     files: tuple[str, ...]
@@ -49,3 +51,4 @@ class Laboratory:
     lights_on: float | None = None
     breathing: tuple[BreathingEvent, ...] | None = None
     arousals: tuple[Span, ...] | None = None
+    remarks: tuple[str, ...] = ()

@@ -133,6 +133,10 @@ def replay(
     ] = False,
     subject: options.Subject = None,
     session: options.Session = None,
+    hypnogram: options.Hypnogram = None,
+    hypnogram_shift: options.HypnogramShift = None,
+    breathing: options.Breathing = None,
+    breathing_shift: options.BreathingShift = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -148,6 +152,7 @@ def replay(
     from dataclasses import replace
 
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.laboratory_files import named_files
     from limbwatch.cli.night.origins import source_files
     from limbwatch.cli.night.people import parse_person, place_of_person
     from limbwatch.cli.reading.descriptions import (
@@ -181,6 +186,12 @@ def replay(
     if explain:
         for source in named:  # asked for, so quiet or not
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
+    laboratory = named_files(
+        hypnogram,
+        breathing,
+        hypnogram_shift=hypnogram_shift,
+        breathing_shift=breathing_shift,
+    )
     asked = asked_of(
         named,
         start=start,
@@ -201,7 +212,6 @@ def replay(
 
         get_ready()
         read = reading.result()
-        files = hashing.result()
     if save_profile is not None:
         terminal.say(f"Wrote {keep_profile(save_profile, said)}")
     recordings = one_per_placement(read, tuple(source.path.name for source in named))
@@ -216,7 +226,7 @@ def replay(
         from limbwatch.cli.recording.playback import play
 
         play(recordings, speed=speed, say=terminal.say)
-    origin = replace(person.origin, source=files, asked=asked)
+    origin = replace(person.origin, source=hashing.result(), asked={**asked, **laboratory.asked})
     if not again and (there := found_again(place, origin, rules.value, age, terminal)):
         finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
         return
@@ -228,5 +238,6 @@ def replay(
             age=age,
             keep_clocks=keep_clocks,
             origin=origin,
+            laboratory=laboratory,
         )
     finish(folder, recordings, terminal=terminal, json=json)

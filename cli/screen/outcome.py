@@ -52,6 +52,8 @@ def finish(
         terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
         show_night(summary, terminal, mark=shown.mark)
+    for remark in () if summary.laboratory is None else summary.laboratory.remarks:
+        terminal.say(remark)
     gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
     missing = [] if balance is None else balance.missing
     lacks = f"missing: {', '.join(missing)}" if missing else f"{gaps or 'no'} gap"
