@@ -196,10 +196,10 @@ def _input(path: Path) -> str:
     """Say what a file is that a night could be made from, or is one; empty when it is none."""
     from datetime import UTC
 
-    from limbwatch.cli.reading.leg_movement_table import read_table
     from limbwatch.sensor import Placement, SensorError
     from limbwatch.sensor.capture.opening import is_database
     from limbwatch.sensor.files import explain, read_recording
+    from limbwatch.sensor.scorings.reading import read_scoring
 
     if not path.is_file():
         return "no ordinary file"
@@ -210,8 +210,9 @@ def _input(path: Path) -> str:
             read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
         return f"a recording ({explain(path).dialect})"
     with suppress(SensorError, OSError, ValueError):
-        read_table(path)
-        return "a table of leg movements"
+        scoring = read_scoring(path)
+        if scoring.source == "plain" or not scoring.is_empty:
+            return "a list of scored events"
     return _of_a_night(path)
 
 

@@ -39,7 +39,7 @@ def test_version(capsys: Captured) -> None:
         (["vew"], "Did you mean 'view'"),
         (["view", "--evnts"], "--events"),
         (["view", "--rules"], "rules"),
-        (["score"], "MOVEMENTS.csv"),
+        (["score"], "FILE"),
         (["score", "a.csv", "--rules", "wasm"], "wasm2016"),
         (["view", "one", "two"], "two"),
     ],

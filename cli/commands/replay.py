@@ -136,6 +136,10 @@ def replay(
     ] = False,
     subject: options.Subject = None,
     session: options.Session = None,
+    hypnogram: options.Hypnogram = None,
+    hypnogram_shift: options.HypnogramShift = None,
+    breathing: options.Breathing = None,
+    breathing_shift: options.BreathingShift = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -150,6 +154,7 @@ def replay(
     from dataclasses import replace
 
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.laboratory_files import named_files
     from limbwatch.cli.night.origins import source_files
     from limbwatch.cli.night.people import parse_person, place_of_person
     from limbwatch.cli.reading.descriptions import (
@@ -182,6 +187,12 @@ def replay(
     zone = zone_of(timezone)
     clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
+    laboratory = named_files(
+        hypnogram,
+        breathing,
+        hypnogram_shift=hypnogram_shift,
+        breathing_shift=breathing_shift,
+    )
     asked = asked_of(
         named,
         start=start,
@@ -190,9 +201,9 @@ def replay(
         keep_clocks=keep_clocks,
     )
     with kept(named) as given:
-        if explain:
-            for source in given:  # asked for, so quiet or not
-                Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
+        # asked for, so quiet or not
+        for source in given if explain else ():
+            Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
         with terminal.progress("Reading"), aside(2) as workers:
             hashing = workers.submit(
                 source_files, tuple((one.placement, one.path) for one in given)
@@ -215,11 +226,8 @@ def replay(
     _tell(recordings, terminal)
     check_one_night(recordings)
     recordings = told_of_days(recordings)
-    if speed is not None:
-        from limbwatch.cli.recording.playback import play
-
-        play(recordings, speed=speed, say=terminal.say)
-    origin = replace(person.origin, source=files, asked=asked)
+    _play(recordings, speed, terminal)
+    origin = replace(person.origin, source=files, asked={**asked, **laboratory.asked})
     if not again and (there := found_again(place, origin, rules.value, age, terminal)):
         finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
         return
@@ -231,6 +239,7 @@ def replay(
             age=age,
             keep_clocks=keep_clocks,
             origin=origin,
+            laboratory=laboratory,
         )
     finish(folder, recordings, terminal=terminal, json=json)
 
@@ -242,3 +251,11 @@ def _tell(recordings: "tuple[Recording, ...]", terminal: Terminal) -> None:
             terminal.say(f"{recording.placement.words}: {note}")
         for warning in recording.quality.warnings:
             terminal.warn(f"{recording.placement.words}: {warning}")
+
+
+def _play(recordings: "tuple[Recording, ...]", speed: float | None, terminal: Terminal) -> None:
+    """Play the files as if they were live, when that is asked for."""
+    if speed is not None:
+        from limbwatch.cli.recording.playback import play
+
+        play(recordings, speed=speed, say=terminal.say)

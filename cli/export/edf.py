@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.export.plain import sample_times
+from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.sensor import Recording
 
 _RANGES_G: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
@@ -109,4 +110,4 @@ def _annotations(record: NightRecord) -> Iterator[EdfAnnotation]:
         for start, end in sensor.gaps:
             yield EdfAnnotation(start, end - start, f"Recording gap, {sensor.placement}")
     for start, end in record.summary.sleep.asleep_s:
-        yield EdfAnnotation(start, end - start, "asleep, estimated")
+        yield EdfAnnotation(start, end - start, f"asleep, {sleep_is(record.summary)}")

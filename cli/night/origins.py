@@ -73,7 +73,7 @@ def sha256_of(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scoring:
+class MadeOf:
     """What a night was made of and how, as far as ``night.json`` tells it to somebody in a hurry.
 
     Parameters
@@ -108,14 +108,14 @@ class Before(NamedTuple):
     differs: str
 
 
-def made_before(place: Path, scoring: Scoring) -> list[Before]:
+def made_before(place: Path, scoring: MadeOf) -> list[Before]:
     """Find the nights that were made of the same files for the same placements.
 
     Parameters
     ----------
     place : Path
         Folder of the nights of one person.
-    scoring : Scoring
+    scoring : MadeOf
         What is asked for now; without a source there is nothing to find.
 
     Returns
@@ -126,7 +126,7 @@ def made_before(place: Path, scoring: Scoring) -> list[Before]:
     found = []
     for folder in list_nights(place):
         with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            known = msgspec.json.decode(read_result(folder, SUMMARY), type=Scoring)
+            known = msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)
             if known.source and known.content == scoring.content:
                 found.append(Before(folder, _difference(known.options, scoring.options)))
     return found

@@ -18,7 +18,7 @@ from limbwatch.cli.night.results import read_result
 from limbwatch.sensor.bounds import BOUNDS
 
 _FAMILY: Final = "limbwatch.night/"
-_BELOW_ZERO: Final = frozenset({"clock_drift_ppm"})
+_BELOW_ZERO: Final = frozenset({"clock_drift_ppm", "clock_offset_s"})
 """The figures that may be negative."""
 
 
@@ -29,7 +29,10 @@ class _Head:
 
 def as_mapping(summary: Summary) -> dict[str, Any]:
     """Turn a summary into what JSON knows, by the keys of ``night.json``."""
-    return dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
+    content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
+    if summary.laboratory is None:  # most nights have none, and stay as they were before it
+        del content["laboratory"]
+    return content
 
 
 def _plain(value: Any) -> Any:
