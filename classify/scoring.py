@@ -117,7 +117,7 @@ class Evidence:
     def of(cls, tracks: Sequence[Track], laboratory: Laboratory | None = None) -> "Evidence":
         """Join and measure the events of a night."""
         joint = join(tracks)
-        sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
+        sleep = sleep_of(tracks)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         felt = felt_of(joint, tracks)
@@ -128,6 +128,11 @@ class Evidence:
             legs=Legs.of(joint, tracks, sleep, own=felt.own),
             felt=felt,
         )
+
+
+def sleep_of(tracks: Sequence[Track]) -> Sleep:
+    """Estimate the sleep of a night, or of a day with its night."""
+    return estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
 
 
 def _set_aside(tracks: Sequence[Track]) -> NDArray[np.float64]:

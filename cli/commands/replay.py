@@ -10,7 +10,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from limbwatch.classify.origin import Origin
@@ -282,8 +282,10 @@ def _score(
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.screen.outcome import finish, found_again
 
-    make = partial(make_night, place, keep_clocks=keep_clocks, **scoring)
-    find = None if again else partial(found_again, place, **scoring)
+    make: Callable[..., Path] = partial(make_night, place, keep_clocks=keep_clocks, **scoring)
+    find: Callable[..., Path | None] | None = (
+        None if again else partial(found_again, place, **scoring)
+    )
     parts = nights_in(sensors, split)
     if len(parts) > 1:
         from limbwatch.cli.screen.several_nights import make_several

@@ -10,13 +10,19 @@ import numpy as np
 
 from limbwatch.classify.nights.cutting import MINUTE_S, Course, cuts, windows
 from limbwatch.classify.origin import Origin
+from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
-from limbwatch.sensor import Recording
+from limbwatch.dsp import analyse
+from limbwatch.sensor import Recording, aligned
 from limbwatch.sensor.bounds import BOUNDS
 
 _DAY_S: Final = 86_400.0
+BEFORE_BED: Final = timedelta(hours=2)
+"""What of the day belongs to a night: the evening in which legs may be restless at rest,"""
+AFTER_BED: Final = timedelta(hours=1)
+"""and the morning, in which a late rising shows. Both chosen."""
 
 
 class NightPart(NamedTuple):
@@ -50,7 +56,8 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> list[NightPart]:
     course = Course.empty(int(np.ceil(last)) + 1)
     for sensor in sensors:
         midnight_s = (midnight - sensor.start).total_seconds()
-        edges = [*np.arange(sensor.span[0], sensor.span[1], _DAY_S).tolist(), np.inf]
+        first_s, last_s = sensor.span
+        edges = [*np.arange(first_s, last_s, _DAY_S).tolist(), last_s + 1.0]
         for start, stop in pairwise(edges):
             part = sensor.between(start, stop)
             if part is not None:
@@ -123,3 +130,34 @@ def one_night(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
     recordings = tuple(each for each in read if each is not None)
     check_one_night(recordings)
     return told_of_days(recordings)
+
+
+def around_sleep(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+    """Leave out what lies far from the time in bed: the day is no part of a night.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+        Of one night and the day around it.
+
+    Returns
+    -------
+    tuple of Recording
+        With samples of their own, from `BEFORE_BED` to `AFTER_BED`; all of it where nobody slept.
+    """
+    common = aligned(recordings)
+    tracks = tuple(analyse(each) for each in common)  # one by one: a day of all is much memory
+    sleep = sleep_of(tracks)
+    del tracks
+    if sleep.onset is None or sleep.in_bed is None:
+        return recordings
+    begin = sleep.in_bed[0] - BEFORE_BED.total_seconds()
+    end = sleep.in_bed[1] + AFTER_BED.total_seconds()
+    found = (one.between(begin, end) for one in common)
+    return tuple(_own(each) for each in found if each is not None)
+
+
+def _own(recording: Recording) -> Recording:
+    """Copy the samples, so that those of the day are given back."""
+    runs = tuple(replace(run, xyz=run.xyz.copy(order="K")) for run in recording.runs)
+    return replace(recording, runs=runs)

@@ -14,7 +14,7 @@ from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.sensor import Placement, Quality, Recording
 from limbwatch.sensor.store import StoredRecording, is_stored, open_stored, write_recording
 
-LARGE_BYTES: Final = 400_000_000
+LARGE_BYTES: Final = 200_000_000
 """Files of more bytes are read one after the other: a night of three sensors at 50 Hz has 180 MB as
 text, and 20 to 50 MB as binary. Chosen."""
 

@@ -7,7 +7,7 @@ import typer
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.making.days import NightPart, parts_of
+from limbwatch.cli.making.days import NightPart, around_sleep, parts_of
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.long_recordings import Stretches
@@ -53,7 +53,10 @@ def make_several(
         for recordings, of_night in parts_of(sensors, parts, origin):
             now(f"Scoring night {of_night.part}")
             there = None if find is None else find(of_night, terminal)
-            made.append(there or make(recordings, origin=of_night))
+            if there is None:
+                recordings = around_sleep(recordings)  # noqa: PLW2901 - the day is given back
+                there = make(recordings, origin=of_night)
+            made.append(there)
             lost.extend(f"{of_night.evening}: {words}" for words in too_much_lost(recordings))
     rows = night_rows(made)
     if json:
