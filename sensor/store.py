@@ -101,7 +101,7 @@ def read_stored(path: Path) -> Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRecording:
+class LongRecording:
     """A stored recording that is read stretch by stretch, however long it is.
 
     Parameters
@@ -170,7 +170,7 @@ class StoredRecording:
             return _believed(table.replace_schema_metadata(told), self.path)
 
 
-def open_stored(path: Path) -> StoredRecording:
+def open_stored(path: Path) -> LongRecording:
     """Read what a stored recording says of itself, and no sample.
 
     Raises
@@ -186,7 +186,7 @@ def open_stored(path: Path) -> StoredRecording:
         counted = sum(run["samples"] for run in facts["runs"])
         if counted != sum(rows):
             raise ValueError(f"{sum(rows)} samples where {counted} were written")
-        stored = StoredRecording(path=path, facts=facts, rows=rows)
+        stored = LongRecording(path=path, facts=facts, rows=rows)
         require_length(str(path), stored.span[1] - stored.span[0])
         return stored
 

@@ -41,7 +41,7 @@ goes with its neighbour; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Course:
+class DayCourse:
     """What the sensors felt in each minute from midnight before the recording on.
 
     Parameters
@@ -56,7 +56,7 @@ class Course:
     moved: Mask
 
     @classmethod
-    def empty(cls, minutes: int) -> "Course":
+    def empty(cls, minutes: int) -> "DayCourse":
         """Make one of so many minutes of which nothing is known."""
         return cls(worn=np.zeros(minutes, np.bool_), moved=np.zeros(minutes, np.bool_))
 
@@ -132,13 +132,13 @@ def _short_holes(mask: Mask, most: int) -> Mask:
 
 
 def cuts(
-    course: Course, *, first: float, end: float, nominal: int, regular: bool
+    course: DayCourse, *, first: float, end: float, nominal: int, regular: bool
 ) -> list[tuple[int, int]]:
     """Find where to cut.
 
     Parameters
     ----------
-    course : Course
+    course : DayCourse
     first, end : float
         Minutes of the first sample and of the end of the last.
     nominal : int

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from limbwatch.classify.nights.cutting import MINUTE_S, Course, cuts, windows
+from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.making.split import NOON, Split
@@ -53,7 +53,7 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> list[NightPart]:
         return whole
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = ((at - midnight).total_seconds() / MINUTE_S for at in (begin, end))
-    course = Course.empty(int(np.ceil(last)) + 1)
+    course = DayCourse.empty(int(np.ceil(last)) + 1)
     for sensor in sensors:
         midnight_s = (midnight - sensor.start).total_seconds()
         first_s, last_s = sensor.span

@@ -12,7 +12,7 @@ from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.sensor import Placement, Quality, Recording
-from limbwatch.sensor.store import StoredRecording, is_stored, open_stored, write_recording
+from limbwatch.sensor.store import LongRecording, is_stored, open_stored, write_recording
 
 LARGE_BYTES: Final = 200_000_000
 """Files of more bytes are read one after the other: a night of three sensors at 50 Hz has 180 MB as
@@ -87,7 +87,7 @@ def stored_apart(
     clock: tzinfo | None,
     start: datetime | None,
     room: Path,
-) -> Iterator[tuple[StoredRecording, ...]]:
+) -> Iterator[tuple[LongRecording, ...]]:
     """Read files one sensor after the other, and keep the samples on disk.
 
     Parameters
@@ -100,7 +100,7 @@ def stored_apart(
 
     Yields
     ------
-    tuple of StoredRecording
+    tuple of LongRecording
         One for each placement.
     """
     groups: defaultdict[Placement, list[Source]] = defaultdict(list)
@@ -126,17 +126,17 @@ def stored_apart(
         yield tuple(kept)
 
 
-def _in_place(source: Source, *, zone: tzinfo, clock: tzinfo | None) -> StoredRecording:
+def _in_place(source: Source, *, zone: tzinfo, clock: tzinfo | None) -> LongRecording:
     stored = open_stored(source.path)
     begin = stored.start if clock is None else stored.start.astimezone(zone)
     told = {
         "placement": source.placement.value,
         "start": on_the_wall(begin, zone).isoformat(),
     }
-    return StoredRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
+    return LongRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
 
 
-def _check_apart(groups: dict[Placement, list[Source]], kept: Sequence[StoredRecording]) -> None:
+def _check_apart(groups: dict[Placement, list[Source]], kept: Sequence[LongRecording]) -> None:
     """Refuse one file that was given for two placements and has one sensor."""
     heads = [one.between(one.span[0], one.span[0] + _SAME_S) for one in kept]
     pairs = [(groups[head.placement][0], head) for head in heads if head is not None]
