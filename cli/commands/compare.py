@@ -75,7 +75,7 @@ def compare(
     from limbwatch.classify.agreement.study import study_figures
     from limbwatch.cli.compare.figures_json import compare_json
     from limbwatch.cli.compare.holding import hold_night
-    from limbwatch.cli.compare.outline import outline
+    from limbwatch.cli.compare.outline import outline, remarks_of
     from limbwatch.cli.compare.page import comparison_page
     from limbwatch.cli.compare.pairs_table import pairs_table
     from limbwatch.cli.compare.study_table import hold_study
@@ -121,9 +121,9 @@ def compare(
     else:
         terminal.show(outline(found))
         terminal.show(f"\n{place / 'compare.html'}")
-    for one, _ in held:
-        for remark in one.agreement.remarks:
-            terminal.say(f"{one.agreement.name}: {remark}" if study else remark)
+    for remark in remarks_of(found):
+        terminal.say(remark)
+
     for trouble in troubles:
         terminal.warn(trouble)
     if troubles:

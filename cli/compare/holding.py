@@ -49,7 +49,7 @@ def hold_night(
     """
     source = read_night(folder)
     night = stored_night(source)
-    raw = read_reference(references, night)
+    raw = read_reference(references, night, named=person is None)
     pairs = [_tap(text, raw_night=source) for text in taps]
     clock, said = clock_of(night, raw, shift=shift, taps=pairs)
     agreement = hold_against(
