@@ -5,11 +5,12 @@ and a value in `limbwatch.classify.summary`. Field names are the keys of the fil
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Finding
+from limbwatch.classify.night import Finding, Window
+from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.sensor import Placement
 
 Span = tuple[float, float]
@@ -186,6 +187,12 @@ class Summary:
     not_assessed: tuple[str, ...]
     another_sensor: tuple[str, ...] = ()
     findings: tuple[Finding, ...]
+    subject: str | None = None
+    session: str | None = None
+    source: tuple[SourceFile, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    simulated: bool = False
+    window: Window = Window.ESTIMATED
 
     def __post_init__(self) -> None:
         if not self.begins <= self.ends:
@@ -200,6 +207,17 @@ class Summary:
     def ends(self) -> datetime:
         """Aware end of the last sample of any sensor."""
         return moment(self.end)
+
+    @property
+    def origin(self) -> Origin:
+        """Whose night it is, and what it was made of."""
+        return Origin(
+            subject=self.subject,
+            session=self.session,
+            source=self.source,
+            asked=self.asked,
+            simulated=self.simulated,
+        )
 
     def sensor(self, placement: str) -> SensorFigures | None:
         """Find the sensor of a placement; None without one."""

@@ -72,6 +72,12 @@ def summarise(night: Night) -> Summary:
         not_assessed=tuple(NOT_ASSESSED),
         another_sensor=tuple(another_sensor([one.placement for one in night.coverage])),
         findings=night.findings,
+        subject=night.origin.subject,
+        session=night.origin.session,
+        source=night.origin.source,
+        asked=night.origin.asked,
+        simulated=night.origin.simulated,
+        window=night.sleep.window,
     )
 
 

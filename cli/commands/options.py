@@ -27,6 +27,17 @@ Nights = Annotated[
         show_default="the user data folder",
     ),
 ]
+Subject = Annotated[
+    str | None,
+    typer.Option(
+        "--subject",
+        metavar="ID",
+        help="Whose night: letters and digits. Without it, the person who needs no name.",
+    ),
+]
+Session = Annotated[
+    str | None, typer.Option("--session", metavar="ID", help="Which session of that subject.")
+]
 Force = Annotated[
     bool,
     typer.Option(
@@ -94,3 +105,18 @@ def check_adapter(adapter: str | None) -> None:
             "--adapter chooses among adapters on Linux; this system has one and uses it",
             exit_code=ExitCode.USAGE,
         )
+
+
+def place_of(nights: Path, subject: str | None, session: str | None) -> Path:
+    """Tell where the nights of the person lie that a command names.
+
+    Raises
+    ------
+    CommandError
+        If a label is none, or differs from another's in small and capital letters alone.
+    """
+    if subject is None and session is None:
+        return nights
+    from limbwatch.cli.night.people import parse_person, place_of_person
+
+    return place_of_person(nights, parse_person(subject, session))

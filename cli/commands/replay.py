@@ -127,6 +127,12 @@ def replay(
         ),
     ] = None,
     keep_clocks: options.KeepClocks = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Make a second night of files that were scored already."),
+    ] = False,
+    subject: options.Subject = None,
+    session: options.Session = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -139,10 +145,14 @@ def replay(
     Example: limbwatch replay ankle_left=left.csv wrist_left=wrist.csv
     """
     from concurrent.futures import ThreadPoolExecutor
+    from dataclasses import replace
 
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.origins import source_files
+    from limbwatch.cli.night.people import parse_person, place_of_person
     from limbwatch.cli.reading.descriptions import (
         Description,
+        asked_of,
         parse_columns,
         parse_sensors,
         with_profiles,
@@ -154,6 +164,8 @@ def replay(
     from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    person = parse_person(subject, session)
+    place = place_of_person(nights or default_nights(), person)
     said = Description(
         columns=parse_columns(columns),
         time_unit=time_unit,
@@ -169,17 +181,27 @@ def replay(
     if explain:
         for source in named:  # asked for, so quiet or not
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
-    with terminal.progress("Reading"), ThreadPoolExecutor(max_workers=1) as aside:
+    asked = asked_of(
+        named,
+        start=start,
+        timezone=timezone,
+        device_clock=device_clock,
+        keep_clocks=keep_clocks,
+    )
+    with terminal.progress("Reading"), ThreadPoolExecutor(max_workers=2) as aside:
+        hashing = aside.submit(source_files, tuple((one.placement, one.path) for one in named))
         reading = aside.submit(
             read_sources, named, zone=zone, clock=clock, start=begin, rate=None, unit=None
         )
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import make_night
+        from limbwatch.cli.night.samples import recordings_of
         from limbwatch.cli.report.document import get_ready
-        from limbwatch.cli.screen.outcome import finish
+        from limbwatch.cli.screen.outcome import finish, found_again
 
         get_ready()
         read = reading.result()
+        files = hashing.result()
     if save_profile is not None:
         terminal.say(f"Wrote {keep_profile(save_profile, said)}")
     recordings = one_per_placement(read, tuple(source.path.name for source in named))
@@ -194,12 +216,17 @@ def replay(
         from limbwatch.cli.recording.playback import play
 
         play(recordings, speed=speed, say=terminal.say)
+    origin = replace(person.origin, source=files, asked=asked)
+    if not again and (there := found_again(place, origin, rules.value, age, terminal)):
+        finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
+        return
     with terminal.progress("Scoring"):
         folder = make_night(
-            nights or default_nights(),
+            place,
             recordings,
             rules=rules.value,
             age=age,
             keep_clocks=keep_clocks,
+            origin=origin,
         )
     finish(folder, recordings, terminal=terminal, json=json)

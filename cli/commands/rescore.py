@@ -17,6 +17,8 @@ def rescore(
     keep_clocks: options.KeepClocks = False,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
+    subject: options.Subject = None,
+    session: options.Session = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -35,11 +37,13 @@ def rescore(
     from limbwatch.cli.night.samples import recordings_of
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))
+    place = options.place_of(nights or default_nights(), subject, session)
+    folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     with terminal.progress("Scoring"), ThreadPoolExecutor(max_workers=1) as aside:
         reading = aside.submit(recordings_of, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
+        from limbwatch.cli.night.origins import origin_of
         from limbwatch.cli.report.document import get_ready
         from limbwatch.cli.screen.outcome import finish
 
@@ -53,5 +57,6 @@ def rescore(
             age=age,
             keep_clocks=keep_clocks,
             store=recordings != stored or (folder / CAPTURE).exists(),
+            origin=origin_of(folder),
         )
     finish(folder, recordings, terminal=terminal, json=json)

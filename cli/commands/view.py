@@ -64,6 +64,10 @@ def view(
     lan: Annotated[
         bool, typer.Option("--lan", help="--serve also for other devices in this network.")
     ] = False,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="--serve the running recording alone, to look at."),
+    ] = False,
     rules: Annotated[
         options.RulesName | None,
         typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
@@ -92,8 +96,8 @@ def view(
             exit_code=ExitCode.USAGE,
         )
     folder = nights or default_nights()
-    if page or lan:
-        _serve(folder, night, lan=lan, json=json, terminal=terminal)
+    if page or lan or live:
+        _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
     if pdf is not None or doctor:
         _for_doctor(
@@ -201,8 +205,15 @@ def _for_doctor(found: Path, asked: _Paper, terminal: Terminal) -> None:
 
 def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:
     """Find the night, and never show another one in its place without a word."""
-    from limbwatch.cli.night.folder import CAPTURE, SUMMARY, default_nights, find_night, list_nights
-    from limbwatch.cli.night.unfinished import shown_name, unfinished
+    from limbwatch.cli.night.folder import (
+        CAPTURE,
+        SUMMARY,
+        default_nights,
+        find_night,
+        list_nights,
+        shown_name,
+    )
+    from limbwatch.cli.night.unfinished import unfinished
 
     found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
     what = unfinished(found)
@@ -222,8 +233,8 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
 
 def _tell_unfinished(folder: Path, terminal: Terminal) -> None:
     """Name the recordings that are not in the list of nights."""
-    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights
-    from limbwatch.cli.night.unfinished import shown_name, unfinished
+    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights, shown_name
+    from limbwatch.cli.night.unfinished import unfinished
 
     for night in list_nights(folder, holding=(CAPTURE,)):
         what = unfinished(night)
@@ -254,7 +265,9 @@ def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
         terminal.show(str(path))
 
 
-def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: Terminal) -> None:
+def _serve(
+    folder: Path, night: str | None, *, lan: bool, live: bool, json: bool, terminal: Terminal
+) -> None:
     import sys
 
     from limbwatch.cli.night.folder import find_night
@@ -267,7 +280,8 @@ def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: 
         browser=sys.stdout.isatty(),
         json=json,
         terminal=terminal,
-        at="" if found is None else f"night/{quote(found.name)}",
+        at="" if found is None or live else f"night/{quote(found.name)}",
+        live=live,
     )
 
 

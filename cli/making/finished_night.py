@@ -1,17 +1,20 @@
 """The one path from recordings to a finished night folder."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.classify.night import Night
+from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.folder import EVENTS, RECORDING, REPORT, SUMMARY
+from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
 from limbwatch.cli.night.new_folder import new_night
+from limbwatch.cli.night.origins import origin_bytes
 from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole
@@ -36,6 +39,7 @@ def score_recordings(
     age: float | None,
     keep_clocks: bool = False,
     store: Path | None = None,
+    origin: Origin = NOBODY,
 ) -> Scored:
     """Score the recordings of one night.
 
@@ -51,13 +55,15 @@ def score_recordings(
         Whether to believe the stamps of each sensor, also where the limbs say otherwise.
     store : Path or None
         Folder for their samples; None if they are stored already.
+    origin : Origin
+        Whose night it is, and what the recordings were read from.
 
     Returns
     -------
     Scored
     """
     with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
-        night = _night(analysis, rules=rules, age=age)
+        night = _night(analysis, rules=rules, age=age, origin=origin)
         analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
         return Scored(night, condensed(analysis.tracks), retimed)
@@ -70,6 +76,7 @@ def make_night(
     rules: str,
     age: float | None,
     keep_clocks: bool = False,
+    origin: Origin = NOBODY,
 ) -> Path:
     """Score recordings and make the folder of their night.
 
@@ -79,8 +86,8 @@ def make_night(
     Parameters
     ----------
     nights : Path
-        Folder of the nights; made when missing.
-    recordings, rules, age, keep_clocks
+        Folder of the nights of one person; made when missing.
+    recordings, rules, age, keep_clocks, origin
         As for `score_recordings`.
 
     Returns
@@ -98,7 +105,9 @@ def make_night(
         store = folder.path / RECORDING
         with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            write_results(folder.path, _night(analysis, rules=rules, age=age))
+            night = _night(analysis, rules=rules, age=age, origin=origin)
+            write_results(folder.path, night)
+            write_whole(folder.path / ORIGIN, origin_bytes(night.origin))
             drawing = analysis.workers.submit(
                 draw_report, folder.path, at_hand=condensed(analysis.tracks)
             )
@@ -119,6 +128,7 @@ def fill_night(
     age: float | None,
     keep_clocks: bool = False,
     store: bool = True,
+    origin: Origin = NOBODY,
 ) -> None:
     """Score a night whose folder exists, and replace its results, all at once.
 
@@ -126,7 +136,7 @@ def fill_night(
     ----------
     folder : Path
         Notes and corrections in it are not touched.
-    recordings, rules, age, keep_clocks
+    recordings, rules, age, keep_clocks, origin
         As for `score_recordings`.
     store : bool
         Whether the samples are to be stored, each sensor's in place of what is there; those whose
@@ -147,6 +157,7 @@ def fill_night(
             age=age,
             keep_clocks=keep_clocks,
             store=place if store else None,
+            origin=origin,
         )
         if not store:
             store_recordings(scored.retimed, place)
@@ -172,8 +183,9 @@ def _finish(
     return None
 
 
-def _night(analysis: Analysis, *, rules: str, age: float | None) -> Night:
-    return score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
+def _night(analysis: Analysis, *, rules: str, age: float | None, origin: Origin) -> Night:
+    night = score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
+    return replace(night, origin=origin.of(analysis.recordings))
 
 
 def source_of(folder: Path, night: Night) -> NightSource:

@@ -21,5 +21,6 @@ def by_other_rules(night: Path, *, rules: str | None, age: float | None) -> Nigh
         recordings_of(night),
         rules=rules or known.rules,
         age=known.age if age is None else age,
+        origin=known.origin,
     )
     return source_of(night, scored.night)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.figures import SensorFigures, SleepFigures, Span
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Events, Night, Sleep, series_of
+from limbwatch.classify.night import Coverage, Events, Night, Sleep, Window, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.contents import NightSource
@@ -33,11 +33,12 @@ def stored_night(source: NightSource) -> Night:
         end=source.end,
         events=Events(source.events),
         series=series_of(source.events),
-        sleep=_sleep(summary.sleep, source.seconds),
+        sleep=_sleep(summary.sleep, source.seconds, summary.window),
         coverage=tuple(_coverage(one) for one in summary.coverage),
         findings=summary.findings,
         rules=summary.rules,
         age=summary.age,
+        origin=summary.origin,
     )
 
 
@@ -90,7 +91,7 @@ def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendme
     )
 
 
-def _sleep(figures: SleepFigures, seconds: float) -> Sleep:
+def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
     epoch = figures.epoch_s
     count = int(np.ceil(seconds / epoch)) if figures.epochs is None else figures.epochs
     return Sleep(
@@ -99,6 +100,7 @@ def _sleep(figures: SleepFigures, seconds: float) -> Sleep:
         valid=_mask(figures.observed_s, epoch, count),
         in_bed=figures.in_bed_s,
         method=figures.method,
+        window=window,
     )
 
 

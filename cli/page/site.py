@@ -91,6 +91,34 @@ def page_application(
     return Guard(Starlette(routes=routes), token=token, hosts=hosts)
 
 
+def live_application(
+    nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
+) -> Application:
+    """Make the application that shows the running recording and nothing else.
+
+    Parameters
+    ----------
+    nights : Path
+    token : str
+    hosts : frozenset of str
+    installable : bool
+        As for `page_application`.
+
+    Returns
+    -------
+    Application
+        ASGI; it takes no change.
+    """
+    page = _Page(nights, token, installable=installable)
+    routes = [
+        *asset_routes(f"/{token}", installable=installable),
+        Route("/", page.live),
+        Route("/live", page.live),
+        Route("/live/events", page.live_events),
+    ]
+    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+
+
 class _Page:
     """The answers, each from the folder as it is now."""
 

@@ -92,10 +92,10 @@ class Phones:
         if not pushing:
             return
         from limbwatch.sensor.network.push import PushReceiver
-        from limbwatch.sensor.network.sensor_logger import Wearer
+        from limbwatch.sensor.network.sensor_logger import PushSource
 
         secret = kept_secret()
-        expected = {name: Wearer(PUSHING[sensor]) for name, sensor in pushing.items()}
+        expected = {name: PushSource(PUSHING[sensor]) for name, sensor in pushing.items()}
         self._receiver = PushReceiver(secret, expected)
         try:
             port = self._receiver.open(self.port)

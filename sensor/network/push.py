@@ -18,7 +18,7 @@ import uvicorn
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, SensorError
 from limbwatch.sensor.network.relay import Relay, RelayConnection
-from limbwatch.sensor.network.sensor_logger import Messages, Taken, Wearer
+from limbwatch.sensor.network.sensor_logger import Messages, PushSource, Taken
 from limbwatch.sensor.radio.transport import Found, Sought
 
 LARGEST: Final = 2**21
@@ -37,10 +37,10 @@ class Pushing:
 
     Parameters
     ----------
-    body : Wearer
+    body : PushSource
     """
 
-    body: Wearer
+    body: PushSource
     messages: Messages = field(init=False)
     relay: Relay = field(default_factory=Relay)
     trouble: str = ""
@@ -56,11 +56,11 @@ class PushReceiver:
     ----------
     secret : str
         First part of every path.
-    expected : mapping of str to Wearer
+    expected : mapping of str to PushSource
         Last part of the path of each phone, and whose acceleration is meant.
     """
 
-    def __init__(self, secret: str, expected: Mapping[str, Wearer]) -> None:
+    def __init__(self, secret: str, expected: Mapping[str, PushSource]) -> None:
         self._loop = asyncio.get_running_loop()
         self._phones = {name: Pushing(body=body) for name, body in expected.items()}
         self._paths = {f"/{secret}/{name}": name for name in expected}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +50,15 @@ class ScoredLegMovements:
         ``left``, ``right``, ``both`` or ``unknown``.
     kind : ndarray of str
         ``lm``, ``plm`` or ``respiratory``.
+    asleep : ndarray of bool or None
+        Whether the person slept at each onset, where the list itself says so.
     """
 
     onset_s: Times = field(default_factory=_times)
     duration_s: Times = field(default_factory=_times)
     side: Words = field(default_factory=_words)
     kind: Words = field(default_factory=_words)
+    asleep: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.onset_s)
@@ -69,16 +71,6 @@ class Hypnogram:
     onset_s: Times
     duration_s: Times
     stage: Words
-
-    @classmethod
-    def of(cls, rows: list[tuple[float, float, str]]) -> Self:
-        """Take onsets, durations and stages."""
-        ordered = sorted(rows)
-        return cls(
-            onset_s=np.array([row[0] for row in ordered], np.float64),
-            duration_s=np.array([row[1] for row in ordered], np.float64),
-            stage=np.array([row[2] for row in ordered], dtype="<U8"),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
