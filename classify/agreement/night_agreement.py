@@ -72,6 +72,8 @@ class NightAgreement:
     Parameters
     ----------
     name : str
+    rules : str
+        Those of the night.
     clock : ClockFit
     time : CommonTime
     tolerance_s : float
@@ -98,6 +100,7 @@ class NightAgreement:
     """
 
     name: str
+    rules: str
     clock: ClockFit
     time: CommonTime
     tolerance_s: float
@@ -154,6 +157,7 @@ def hold_against(
     indices = _indices(summary, reference, rules)
     return NightAgreement(
         name=name,
+        rules=rules.name,
         clock=clock,
         time=time,
         tolerance_s=usual_tolerance(reference),

@@ -1,12 +1,16 @@
 """``limbwatch replay``: files that people have, scored as a night."""
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.sensor import Recording
 
 
 class UnitName(StrEnum):
@@ -133,6 +137,13 @@ def replay(
     ] = False,
     subject: options.Subject = None,
     session: options.Session = None,
+    scale: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
+        ),
+    ] = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -147,9 +158,10 @@ def replay(
     from concurrent.futures import ThreadPoolExecutor
     from dataclasses import replace
 
-    from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.folder import SCALE, default_nights
     from limbwatch.cli.night.origins import source_files
     from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.scale_file import read_scale, scale_bytes
     from limbwatch.cli.reading.descriptions import (
         Description,
         asked_of,
@@ -164,6 +176,7 @@ def replay(
     from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    beside = {} if scale is None else {SCALE: scale_bytes(read_scale(scale))}
     person = parse_person(subject, session)
     place = place_of_person(nights or default_nights(), person)
     said = Description(
@@ -176,8 +189,10 @@ def replay(
     )
     named = with_profiles(parse_sources(sources), said, parse_profiles(profile))
     zone = zone_of(timezone)
-    clock = None if device_clock is None else zone_of(device_clock)
-    begin = None if start is None else start_of(start, zone)
+    clock, begin = (
+        None if device_clock is None else zone_of(device_clock),
+        None if start is None else start_of(start, zone),
+    )
     if explain:
         for source in named:  # asked for, so quiet or not
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
@@ -194,7 +209,7 @@ def replay(
             read_sources, named, zone=zone, clock=clock, start=begin, rate=None, unit=None
         )
         # Arrow parses outside Python's lock: time to import what comes after
-        from limbwatch.cli.making.finished_night import make_night
+        from limbwatch.cli.making.finished_night import make_night, put_beside
         from limbwatch.cli.night.samples import recordings_of
         from limbwatch.cli.report.document import get_ready
         from limbwatch.cli.screen.outcome import finish, found_again
@@ -205,11 +220,7 @@ def replay(
     if save_profile is not None:
         terminal.say(f"Wrote {keep_profile(save_profile, said)}")
     recordings = one_per_placement(read, tuple(source.path.name for source in named))
-    for recording in recordings:
-        for note in recording.quality.notes:
-            terminal.say(f"{recording.placement.words}: {note}")
-        for warning in recording.quality.warnings:
-            terminal.warn(f"{recording.placement.words}: {warning}")
+    _tell(recordings, terminal)
     check_one_night(recordings)
     recordings = told_of_days(recordings)
     if speed is not None:
@@ -218,6 +229,7 @@ def replay(
         play(recordings, speed=speed, say=terminal.say)
     origin = replace(person.origin, source=files, asked=asked)
     if not again and (there := found_again(place, origin, rules.value, age, terminal)):
+        put_beside(there, beside)
         finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
         return
     with terminal.progress("Scoring"):
@@ -228,5 +240,15 @@ def replay(
             age=age,
             keep_clocks=keep_clocks,
             origin=origin,
+            beside=beside,
         )
     finish(folder, recordings, terminal=terminal, json=json)
+
+
+def _tell(recordings: "tuple[Recording, ...]", terminal: Terminal) -> None:
+    """Say what the readers found and decided."""
+    for recording in recordings:
+        for note in recording.quality.notes:
+            terminal.say(f"{recording.placement.words}: {note}")
+        for warning in recording.quality.warnings:
+            terminal.warn(f"{recording.placement.words}: {warning}")
