@@ -24,8 +24,8 @@ some hours before the laboratory's recording begins."""
 
 
 _OTHER_DATE: Final = (
-    "the date {theirs:%Y-%m-%d} is not that of our night ({ours:%Y-%m-%d}): only the time of "
-    "day is used"
+    "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d} or none, so "
+    "only its time of day is used"
 )
 _FITTED: Final = (
     "the clock was fitted to the same movements, so a constant lag between muscle and limb is in "
