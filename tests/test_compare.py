@@ -301,3 +301,57 @@ def test_a_file_that_is_not_limbwatchs_own_is_not_replaced(
     )
     assert "--force" in capsys.readouterr().err
     assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_reference_of_another_time_is_refused(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The night is from 22:41 to 06:41; two days of offset leave nothing to compare."""
+    legs, stages = files(shift=0)
+    nights = str(tmp_path / "nights")
+    arguments = ["latest", "--with", str(legs), str(stages), "--shift", "-60000"]
+    assert run(["compare", *arguments, "--nights", nights]) == 4
+    told = capsys.readouterr().err
+    assert "no time in common" in told
+    assert "--shift" in told
+
+
+_REMLOGIC = """RemLogic Event Export
+Events Included:
+PLM-LM
+
+Sleep Stage\tTime [hh:mm:ss]\tEvent\tDuration[s]\tLocation
+"""
+
+
+def test_an_export_with_times_of_day_over_midnight(
+    restless: Night, files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    """Whole seconds, default durations, the laboratory's clock 61 s ahead, no date."""
+    files()
+    start = restless.start.replace(tzinfo=None) + timedelta(seconds=61)
+    rows = [
+        (start + timedelta(seconds=round(float(onset))), "PLM-LM", "5.0", f"Leg-{side.title()}")
+        for side, onset, _ in leg_rows(restless)
+    ]
+    stages = [(600, "SLEEP-S0"), (1800, "SLEEP-S2"), (27_000, "SLEEP-S0")]
+    for (begin, stage), end in zip(stages, (1800, 27_000, 28_200), strict=True):
+        rows += [
+            (start + timedelta(seconds=at), stage, "30", "EEG") for at in range(begin, end, 30)
+        ]
+    lines = [
+        f"\t{time:%H:%M:%S}\t{event}\t{duration}\t{place}"
+        for time, event, duration, place in sorted(rows)
+    ]
+    export = tmp_path / "export.txt"
+    export.write_text(_REMLOGIC + "\n".join(lines) + "\n", encoding="latin-1")
+    found = compared(tmp_path, "latest", "--with", str(export))
+    clock = found["clock"]
+    assert isinstance(clock, dict)
+    assert clock["certain"]
+    assert clock["offset_s"] == pytest.approx(61, abs=0.3)
+    movements = found["movements"]
+    assert isinstance(movements, dict)
+    assert (movements["tolerance_s"], movements["fp"], movements["fn"]) == (1.0, 0, 0)
+    assert "overlap" not in movements["by"]
+    assert found["sleep"]["tst_minutes"]["reference"] == 420  # type: ignore[index]

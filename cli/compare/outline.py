@@ -1,6 +1,6 @@
 """A comparison as lines for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from limbwatch.classify.agreement.clock_fit import ClockFit
@@ -29,6 +29,7 @@ EPOCH_NAMES: Final = {
     "kappa": "Kappa",
     "pabak": "PABAK",
 }
+_NIGHTS_NAMED: Final = 5
 _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
 
 
@@ -177,3 +178,23 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
     yield f"Sleep and wake in 30 s epochs: {epochs}"
     for name, title in SLEEP_NAMES.items():
         yield from paired_lines(title, found.sleep[name], digits_of(name))
+
+
+def remarks_of(found: StudyFigures) -> list[str]:
+    """Gather what was taken for what, each remark once with its nights."""
+    seen: dict[str, list[str]] = {}
+    for night in found.nights:
+        for remark in night.agreement.remarks:
+            seen.setdefault(remark, []).append(night.agreement.name)
+    if found.single:
+        return list(seen)
+    every = len(found.nights)
+    return [f"{remark} ({_which(names, every)})" for remark, names in seen.items()]
+
+
+def _which(names: Sequence[str], every: int) -> str:
+    if len(names) == every:
+        return "all nights"
+    if len(names) > _NIGHTS_NAMED:
+        return f"{len(names)} of {every} nights"
+    return ", ".join(names)
