@@ -151,7 +151,9 @@ _EVENT_COLUMNS: Final[Mapping[str, Any]] = {
     },
     "limbs": {"Description": "Limbs that took part, joined by +"},
     "series": {"Description": "Number of the series of periodic limb movements"},
-    "asleep": {"Description": "1 asleep, 0 awake; estimated from movement unless a laboratory scored it"},
+    "asleep": {
+        "Description": "1 asleep, 0 awake; estimated from movement unless a laboratory scored it"
+    },
     "confidence": {"Description": "Of the program in its label, 0 to 1"},
     "peak_g": {"Description": "Largest dynamic acceleration", "Units": "g"},
     "reason": {"Description": "Figures that decided the label"},
