@@ -8,8 +8,6 @@ it can be made again, so it may be replaced. Any other file is kept, unless the 
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,8 +25,9 @@ from limbwatch.cli.night.folder import (
     SUMMARY,
     WEARER,
 )
-from limbwatch.cli.night.new_folder import BUILDING, sweep
+from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.sensor import scratch
 
 _NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, WEARER})
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -120,8 +119,8 @@ def output_folder(
         _allow(others, overwriting)  # before the work
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        sweep(target.parent)
-        hidden = Path(tempfile.mkdtemp(prefix=BUILDING, dir=target.parent))
+        scratch.sweep(BUILDING, target.parent)
+        hidden = scratch.make(BUILDING, target.parent)
         try:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
@@ -130,7 +129,7 @@ def output_folder(
             _note([_mark((hidden / name).read_bytes()) for name in names])
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
         finally:
-            shutil.rmtree(hidden, ignore_errors=True)
+            scratch.discard(hidden)
     _say(forced, overwriting)
 
 

@@ -20,7 +20,7 @@ from limbwatch.classify.agreement.categories import (
     pabak,
     screening,
 )
-from limbwatch.classify.agreement.detection import Detection, figures
+from limbwatch.classify.agreement.detection import Detection, figures, share_of_sums
 from limbwatch.classify.agreement.estimates import over_nights, proportion
 from limbwatch.classify.agreement.passing_bablok import passing_bablok
 from limbwatch.classify.agreement.reliability import icc_2_1, night_to_night
@@ -229,10 +229,10 @@ def test_drawn_intervals_are_over_nights_and_not_over_movements() -> None:
     """Four hundred movements in six unlike nights tell no more than six nights do."""
     tp = np.array([400.0, 10, 10, 10, 10, 10])
     fn = np.array([0.0, 40, 40, 40, 40, 40])
-    found = over_nights([tp, fn], lambda a, b: a.sum() / (a.sum() + b.sum()))
+    found = over_nights([tp, fn], share_of_sums)
     assert found.ci is not None
     assert found.ci[1] - found.ci[0] > 0.3
-    assert found == over_nights([tp, fn], lambda a, b: a.sum() / (a.sum() + b.sum()))
+    assert found == over_nights([tp, fn], share_of_sums)
 
 
 def test_spread_from_night_to_night() -> None:

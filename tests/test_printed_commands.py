@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 NEEDS = {
+    "limbwatch fetch": "a sensor with a memory: test_fetch",
     "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",
     "limbwatch note latest --ask": "a person at a terminal: tests/report/test_doctors_pages",

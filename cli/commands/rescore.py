@@ -29,7 +29,6 @@ def rescore(
     no_color: options.NoColor = False,
 ) -> None:
     """Score a night again from its stored samples; notes and corrections stay."""
-    from concurrent.futures import ThreadPoolExecutor
     from dataclasses import replace
 
     from limbwatch.cli.night.folder import (
@@ -41,6 +40,7 @@ def rescore(
     )
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
     from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     place = options.place_of(nights or default_nights(), subject, session)
@@ -52,8 +52,8 @@ def rescore(
         breathing_shift=breathing_shift,
         before=kept_files(folder),
     )
-    with terminal.progress("Scoring"), ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(recordings_of, folder)
+    with terminal.progress("Scoring"), aside() as worker:
+        reading = worker.submit(recordings_of, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
         from limbwatch.cli.night.origins import origin_of

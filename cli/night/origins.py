@@ -66,6 +66,8 @@ def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, .
 
 def sha256_of(path: Path) -> str:
     """Hash the bytes of a file; Python's lock is free meanwhile."""
+    if not path.is_file():
+        return ""  # a device may never end; whoever reads it says so
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

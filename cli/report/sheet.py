@@ -16,7 +16,7 @@ from limbwatch.cli.night.corrected import Corrected, as_corrected
 from limbwatch.cli.night.notes import DayNotes, read_notes, readable
 from limbwatch.cli.night.questions import GROUPS, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.wearer import Wearer, read_wearer
+from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.report.method import limits_of, method, rules_of
@@ -68,7 +68,7 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
     )
 
 
-def _content(shown: Corrected, wearer: Wearer, notes: DayNotes) -> Mapping[str, Any]:
+def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[str, Any]:
     night = shown.night
     summary = night.summary
     measures = clinical_measures(stored_night(night))
@@ -103,7 +103,7 @@ def _told(finding: Finding) -> Mapping[str, str]:
     return {"title": finding.title, "evidence": evidence}
 
 
-def _head(night: NightSource, wearer: Wearer, notes: DayNotes) -> list[tuple[str, str]]:
+def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tuple[str, str]]:
     summary = night.summary
     bed = summary.sleep.in_bed_s
     times = "not recognised"
@@ -129,7 +129,7 @@ def _worn(one: SensorFigures) -> str:
     return f"{one.placement.words} worn {share} of the night, {gaps}"
 
 
-def _born(wearer: Wearer, summary: Summary) -> str:
+def _born(wearer: WearerFacts, summary: Summary) -> str:
     parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
     if wearer.birth_year is None and summary.age is not None:
         parts = [f"{summary.age:g} years old"]
@@ -206,12 +206,12 @@ def _seconds(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:.2f} s"
 
 
-def answered(wearer: Wearer) -> list[tuple[str, list[tuple[str, str]]]]:
+def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
     """Put what the wearer answered under its headings.
 
     Parameters
     ----------
-    wearer : Wearer
+    wearer : WearerFacts
 
     Returns
     -------
