@@ -271,6 +271,14 @@ def test_figures_of_the_laboratory_follow_corrections(night, tmp_path):
     assert rebuilt.sleep == after.sleep
 
 
+def test_an_anonymous_export_names_no_file_of_the_laboratory(night, tmp_path):
+    rescored(night, "--hypnogram", annot(tmp_path / "Miller.annot", night))
+    out = tmp_path / "out.json"
+    assert run(["export", str(night), "--to", "json", "-o", str(out), "--anonymous", "-q"]) == 0
+    assert "Miller" not in out.read_text()
+    assert '"staged": true' in out.read_text()
+
+
 def test_replay_takes_a_hypnogram_too(made, tmp_path):
     path = annot(tmp_path / "psg.annot", made[1])
     where = ["--nights", str(tmp_path / "nights"), "-q"]
