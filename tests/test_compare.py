@@ -303,6 +303,15 @@ def test_a_file_that_is_not_limbwatchs_own_is_not_replaced(
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_file_without_a_time_of_day_may_have_begun_hours_before(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    legs, stages = files(shift=7000.0)
+    clock = compared(tmp_path, "latest", "--with", str(legs), str(stages))["clock"]
+    assert isinstance(clock, dict)
+    assert clock["offset_s"] == pytest.approx(7000, abs=0.05)
+
+
 def test_a_reference_of_another_time_is_refused(
     files: Callable[..., tuple[Path, Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
