@@ -160,9 +160,16 @@ def test_a_gap_between_samples_begins_a_new_packet():
 # the receiver
 
 
-async def received(body, *, path="/secret-secret/ankle_left", method="POST", headers=None):
+async def received(
+    body, *, path="/secret-secret/ankle_left", method="POST", headers=None, heard=True, ended=False
+):
     receiver = PushReceiver("secret-secret", {"ankle_left": PushSource.PHONE})
     port = receiver.open(0, "127.0.0.1")
+    got = []
+    if heard:
+        receiver._phones["ankle_left"].relay.listen(got.append)
+    if ended:
+        receiver.refuse()
 
     def ask():
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
@@ -174,8 +181,7 @@ async def received(body, *, path="/secret-secret/ankle_left", method="POST", hea
 
     try:
         status, text = await asyncio.to_thread(ask)
-        await asyncio.sleep(0)
-        return status, text, receiver.transport("ankle_left")
+        return status, text, got
     finally:
         await receiver.close()
 
@@ -196,10 +202,18 @@ async def received(body, *, path="/secret-secret/ankle_left", method="POST", hea
 def test_only_who_knows_the_address_is_heard(asked, status):
     body = asked.get("body", sent("android"))
     others = {name: value for name, value in asked.items() if name != "body"}
-    answered, text, transport = asyncio.run(received(body, **others))
+    answered, text, got = asyncio.run(received(body, **others))
     assert answered == status
     assert "secret-secret" not in text
-    assert transport._phone.relay.waits == (status == 200)
+    assert len(got) == (status == 200)
+
+
+def test_nothing_is_acknowledged_that_nobody_listens_to(monkeypatch):
+    """What came during the last moments of a recording was acknowledged and never stored."""
+    monkeypatch.setattr(pushing, "_HEARD_S", 0.1)
+    assert asyncio.run(received(sent("android"), heard=False))[0] == 503
+    status, text, got = asyncio.run(received(sent("android"), ended=True))
+    assert (status, text, got) == (503, "nothing is recorded now", [])
 
 
 def test_a_body_is_bounded(monkeypatch):

@@ -15,6 +15,7 @@ from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
+from limbwatch.cli.night.laboratory_files import NO_FILES, LaboratoryFiles, keep_files
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.origins import origin_bytes
 from limbwatch.cli.night.results import new_results
@@ -44,6 +45,7 @@ def score_recordings(
     keep_clocks: bool = False,
     store: Path | None = None,
     origin: Origin = NOBODY,
+    laboratory: LaboratoryFiles = NO_FILES,
 ) -> Scored:
     """Score the recordings of one night.
 
@@ -61,13 +63,15 @@ def score_recordings(
         Folder for their samples; None if they are stored already.
     origin : Origin
         Whose night it is, and what the recordings were read from.
+    laboratory : LaboratoryFiles
+        What a sleep laboratory or a home test scored of it.
 
     Returns
     -------
     Scored
     """
     with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
-        night = _night(analysis, rules=rules, age=age, origin=origin)
+        night = _night(analysis, laboratory, rules=rules, age=age, origin=origin)
         analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
         return Scored(night, condensed(analysis.tracks), retimed)
@@ -81,6 +85,7 @@ def make_night(
     age: float | None,
     keep_clocks: bool = False,
     origin: Origin = NOBODY,
+    laboratory: LaboratoryFiles = NO_FILES,
     beside: Mapping[str, bytes] = _NOTHING,
 ) -> Path:
     """Score recordings and make the folder of their night.
@@ -92,7 +97,7 @@ def make_night(
     ----------
     nights : Path
         Folder of the nights of one person; made when missing.
-    recordings, rules, age, keep_clocks, origin
+    recordings, rules, age, keep_clocks, origin, laboratory
         As for `score_recordings`.
     beside : mapping of str to bytes
         Files that a person gave with the night, by name, such as a scale; the report reads them.
@@ -112,9 +117,10 @@ def make_night(
         store = folder.path / RECORDING
         with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            night = _night(analysis, rules=rules, age=age, origin=origin)
+            night = _night(analysis, laboratory, rules=rules, age=age, origin=origin)
             write_results(folder.path, night)
             write_whole(folder.path / ORIGIN, origin_bytes(night.origin))
+            keep_files(folder.path, laboratory)
             for name, content in beside.items():
                 write_whole(folder.path / name, content)
             drawing = analysis.workers.submit(
@@ -154,6 +160,7 @@ def fill_night(
     keep_clocks: bool = False,
     store: bool = True,
     origin: Origin = NOBODY,
+    laboratory: LaboratoryFiles = NO_FILES,
 ) -> None:
     """Score a night whose folder exists, and replace its results, all at once.
 
@@ -161,7 +168,7 @@ def fill_night(
     ----------
     folder : Path
         Notes and corrections in it are not touched.
-    recordings, rules, age, keep_clocks, origin
+    recordings, rules, age, keep_clocks, origin, laboratory
         As for `score_recordings`.
     store : bool
         Whether the samples are to be stored, each sensor's in place of what is there; those whose
@@ -183,7 +190,9 @@ def fill_night(
             keep_clocks=keep_clocks,
             store=place if store else None,
             origin=origin,
+            laboratory=laboratory,
         )
+        keep_files(aside, laboratory, night=folder)
         if not store:
             store_recordings(scored.retimed, place)
         # where a sensor is missing that began first, the night begins later now than its samples
@@ -208,8 +217,22 @@ def _finish(
     return None
 
 
-def _night(analysis: Analysis, *, rules: str, age: float | None, origin: Origin) -> Night:
-    night = score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
+def _night(
+    analysis: Analysis, files: LaboratoryFiles, *, rules: str, age: float | None, origin: Origin
+) -> Night:
+    chosen = rules_by_name(rules)
+    night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age)
+    if files:
+        # its movements tell how the laboratory's clock stood to ours
+        from limbwatch.cli.making.laboratory import laboratory_on
+
+        night = score_night(
+            analysis.tracks,
+            analysis.recordings,
+            rules=chosen,
+            age=age,
+            laboratory=laboratory_on(night, files),
+        )
     return replace(night, origin=origin.of(analysis.recordings))
 
 

@@ -158,7 +158,9 @@ def _score(
                 exit_code=ExitCode.NO_DEVICE,
             ) from error
         except CommandError as error:
+            lost = f" {_lost_words(recorded)}" if recorded.lost else ""
             raise CommandError(
-                f"the recording is stored in {folder}, but it could not be scored: {error} {again}",
+                f"the recording is stored in {folder}, but it could not be scored: {error}{lost} "
+                f"{again}",
                 exit_code=ExitCode.DATA_LOST,
             ) from error

@@ -1,5 +1,6 @@
 """The phones of a night: where they push to, and where they are asked."""
 
+import asyncio
 import os
 import re
 import secrets
@@ -112,6 +113,12 @@ class Phones:
             "It stays the same from night to night. Who knows it can send data into your "
             "recording, and the network can read what is sent: use your own."
         )
+
+    async def end_with(self, stop: asyncio.Event) -> None:
+        """Tell phones, from the end of the recording on, that nothing is taken."""
+        await stop.wait()
+        if self._receiver is not None:
+            self._receiver.refuse()
 
     async def close(self) -> None:
         """Listen no more."""

@@ -249,6 +249,7 @@ def digest(text: str) -> str:
 
 def _heading(night: NightSource) -> Mapping[str, Any]:
     summary, rules = night.summary, rules_of(night.summary)
+    sleep = "estimated sleep" if summary.sleep.estimated else "sleep by a laboratory"
     midnight = night.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
@@ -260,7 +261,7 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
         "seconds": f"{night.seconds:.3f}",
         "clock_s": f"{(night.start - midnight).total_seconds():.3f}",
         "caption": "Strength of movement of each limb on a log scale up to 2 g (dashed: detection "
-        "threshold), every movement by kind, estimated sleep, and the turn of one limb away "
+        f"threshold), every movement by kind, {sleep}, and the turn of one limb away "
         "from its most usual position (0 to 180 degrees). Hatched: no data. Dotted: not worn.",
     }
 
