@@ -127,7 +127,7 @@ def test_the_page_stands_alone_and_is_the_same_every_time(
     files: Callable[..., tuple[Path, Path]], tmp_path: Path
 ) -> None:
     legs, stages = files()
-    compared(tmp_path, "latest", "--with", str(legs), str(stages))
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
     page = (tmp_path / "out" / "compare.html").read_bytes()
     text = page.decode("utf-8")
     assert "default-src &#39;none&#39;" in text
@@ -136,7 +136,7 @@ def test_the_page_stands_alone_and_is_the_same_every_time(
     for heading in ("Two clocks", "Movements", "Indices", "Sleep", "only we have"):
         assert heading in text
     assert str(tmp_path) not in text
-    compared(tmp_path, "latest", "--with", str(legs), str(stages))
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
     assert (tmp_path / "out" / "compare.html").read_bytes() == page
 
 
@@ -297,7 +297,18 @@ def test_a_file_that_is_not_limbwatchs_own_is_not_replaced(
     mine.write_text("mine", encoding="utf-8")
     nights = str(tmp_path / "nights")
     assert run(
-        ["compare", "latest", "--with", str(legs), "--nights", nights, "-o", str(mine.parent)]
+        [
+            "compare",
+            "latest",
+            "--with",
+            str(legs),
+            "--shift",
+            "0",
+            "--nights",
+            nights,
+            "-o",
+            str(mine.parent),
+        ]
     )
     assert "--force" in capsys.readouterr().err
     assert mine.read_text(encoding="utf-8") == "mine"
