@@ -231,6 +231,28 @@ def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: 
     assert "an ICC of 2 nights cannot be told" in page
 
 
+def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
+    example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = _study(example_night, tmp_path)
+    first, *rows = study.read_text(encoding="utf-8").splitlines()
+    lines = [f"{first},person", *(f"{row},p{k // 6}" for k, row in enumerate(rows))]
+    study.write_text("\n".join(lines), encoding="utf-8")
+    found = compared(tmp_path, "--study", str(study))
+    assert (found["nights"], found["persons"]) == (12, 2)
+    assert found["movements"]["recall_ci"] is None  # type: ignore[index]
+    spread = found["night_to_night"]["lm_reference"]  # type: ignore[index]
+    assert spread["within_sd_n"] == 12
+    assert spread["icc_n"] == 2
+    assert spread["minimal_detectable_change"] == pytest.approx(
+        2.77 * spread["within_sd"], rel=0.01
+    )
+    told = capsys.readouterr().out
+    assert "the first of each enters" in told
+    assert "From night to night" in told
+    assert "From night to night" in (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+
+
 def test_a_row_that_cannot_be_compared_is_left_out_and_told(
     example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
