@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.dsp.frame import frame_of
 from limbwatch.sensor import Placement
@@ -192,7 +193,7 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sleep:
-    """Sleep as estimated from movement and posture; nobody measured the brain.
+    """Sleep, estimated from movement and posture unless a laboratory staged it.
 
     Parameters
     ----------
@@ -208,6 +209,8 @@ class Sleep:
         The published method it stands on.
     window : Window
         Where the time in bed was taken from.
+    estimated : bool
+        False where a laboratory staged it.
     """
 
     epoch: float
@@ -216,6 +219,7 @@ class Sleep:
     in_bed: tuple[float, float] | None
     method: str
     window: Window = Window.ESTIMATED
+    estimated: bool = True
 
     @property
     def onset(self) -> float | None:
@@ -367,6 +371,8 @@ class Night:
         Years, when told.
     origin : Origin
         Whose it is, and what it was made of.
+    laboratory : Laboratory or None
+        What a sleep laboratory or a home test scored of it.
     """
 
     start: datetime
@@ -379,6 +385,7 @@ class Night:
     rules: str
     age: float | None
     origin: Origin = NOBODY
+    laboratory: Laboratory | None = None
 
     def __post_init__(self) -> None:
         # the events know the time of day of their own night, whichever they were taken from

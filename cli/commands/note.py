@@ -11,7 +11,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.cli.night.wearer import Wearer
+    from limbwatch.cli.night.wearer import WearerFacts
 
 
 def note(
@@ -103,6 +103,7 @@ def note(
         raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from None
     if changes:
         write_notes(folder, after)
+        _renew(folder, terminal)
         terminal.say(f"Noted for {folder.name}. Compare nights with: limbwatch view --all --html")
     if json:
         terminal.show_json(after.told)
@@ -110,6 +111,20 @@ def note(
         terminal.show("\n".join(f"{name:<20}{value}" for name, value in readable(after)))
     else:
         terminal.show(f"Nothing is noted for {folder.name}.")
+
+
+def _renew(night: Path, terminal: Terminal) -> None:
+    """Make the report of the night anew, for it holds the notes; the notes are kept in any case."""
+    from limbwatch.cli.night.folder import REPORT
+    from limbwatch.cli.report.document import write_report
+
+    if not (night / REPORT).exists():
+        return
+    try:
+        with terminal.progress("Making the report anew"):
+            write_report(night)
+    except CommandError as error:
+        terminal.warn(f"The report is from before these notes: {error}")
 
 
 def _fields_of_the_wearer() -> str:
@@ -158,7 +173,7 @@ def _told(text: str) -> tuple[str, str]:
     return key.strip().replace("-", "_"), value
 
 
-def _asked(before: "Wearer", terminal: Terminal) -> dict[str, str]:
+def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
     """Ask one thing after the other; Enter alone leaves it as it is."""
     import sys
 
@@ -184,7 +199,7 @@ def _asked(before: "Wearer", terminal: Terminal) -> dict[str, str]:
     return found
 
 
-def _shown(wearer: "Wearer") -> str:
+def _shown(wearer: "WearerFacts") -> str:
     from limbwatch.cli.night.questions import QUESTIONS
     from limbwatch.cli.night.wearer import LABELS
 

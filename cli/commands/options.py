@@ -71,6 +71,43 @@ KeepClocks = Annotated[
         help="Believe the times of every sensor, also where the movements of the limbs disagree.",
     ),
 ]
+Hypnogram = Annotated[
+    Path | None,
+    typer.Option(
+        "--hypnogram",
+        metavar="FILE",
+        help="Sleep stages of a laboratory, for true sleep (docs/scorings.md); its breathing "
+        "events and arousals are used too.",
+        show_default=False,
+    ),
+]
+Breathing = Annotated[
+    Path | None,
+    typer.Option(
+        "--breathing",
+        metavar="FILE",
+        help="Apnoeas and hypopnoeas of a laboratory or a home test.",
+        show_default=False,
+    ),
+]
+HypnogramShift = Annotated[
+    float | None,
+    typer.Option(
+        "--hypnogram-shift",
+        metavar="SECONDS",
+        help="How much the clock of the hypnogram is ahead of ours.",
+        show_default="from leg movements in it",
+    ),
+]
+BreathingShift = Annotated[
+    float | None,
+    typer.Option(
+        "--breathing-shift",
+        metavar="SECONDS",
+        help="How much the clock of the breathing events is ahead of ours.",
+        show_default="from leg movements in it",
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No talk and no progress; only results and errors.")
 ]

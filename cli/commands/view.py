@@ -80,9 +80,22 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import default_nights, list_nights
+    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.screen.ways import require_one_way
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    require_one_way(
+        {
+            "--serve": page or lan,
+            "--pdf": pdf is not None,
+            "--doctor": doctor,
+            "--events": events,
+            "--all": every,
+            "--html": html,
+        },
+        night=night,
+        out=out,
+    )
     if (rules is not None or age is not None) and (every or html or out is not None):
         raise CommandError(
             "--rules and --age show one night in the terminal; for lists and reports score it "
@@ -101,7 +114,7 @@ def view(
         return
     if pdf is not None or doctor:
         _for_doctor(
-            _found(folder, night, terminal=terminal, json=json),
+            list_nights(folder) if every else _found(folder, night, terminal=terminal, json=json),
             _Paper(
                 pdf=pdf,
                 html=out,
@@ -113,6 +126,8 @@ def view(
             terminal,
         )
         return
+    if every and (html or out is not None or since is not None) and not list_nights(folder):
+        find_night(folder, None)  # says that there is none
     if every and (html or out is not None):
         from limbwatch.cli.history.history_page import history_file
 
@@ -178,8 +193,9 @@ class _Paper(NamedTuple):
     json: bool
 
 
-def _for_doctor(found: Path, asked: _Paper, terminal: Terminal) -> None:
-    """Write the pages for the doctor, as a PDF, as HTML or as both."""
+def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> None:
+    """Write the pages for the doctor on one night or on many, as a PDF, as HTML or as both."""
+    from limbwatch.cli.history.nights_sheet import doctors_nights
     from limbwatch.cli.night.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
     from limbwatch.cli.report.sheet import doctors_pages
@@ -189,7 +205,11 @@ def _for_doctor(found: Path, asked: _Paper, terminal: Terminal) -> None:
             "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf",
             exit_code=ExitCode.USAGE,
         )
-    pages = doctors_pages(read_night(found), reviewed=asked.reviewed, corrected=asked.corrected)
+    pages = (
+        doctors_nights(found, reviewed=asked.reviewed, corrected=asked.corrected)
+        if isinstance(found, list)
+        else doctors_pages(read_night(found), reviewed=asked.reviewed, corrected=asked.corrected)
+    )
     if asked.html is not None:
         _write(asked.html, pages.encode("utf-8"), force=asked.force, terminal=terminal)
     if asked.pdf is not None:
@@ -305,6 +325,9 @@ def _show(shown: "Corrected", *, events: bool, json: bool, terminal: Terminal) -
 
         terminal.show(event_list(shown))
     else:
+        from limbwatch.cli.night.scale_file import scale_sentence
         from limbwatch.cli.screen.first_screen import show_night
 
         show_night(night.summary, terminal, mark=shown.mark)
+        if scaled := scale_sentence(night.folder, night.summary):
+            terminal.show(f"\n{scaled}")

@@ -66,12 +66,14 @@ def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, .
 
 def sha256_of(path: Path) -> str:
     """Hash the bytes of a file; Python's lock is free meanwhile."""
+    if not path.is_file():
+        return ""  # a device may never end; whoever reads it says so
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scoring:
+class MadeOf:
     """What a night was made of and how, as far as ``night.json`` tells it to somebody in a hurry.
 
     Parameters
@@ -106,14 +108,14 @@ class Before(NamedTuple):
     differs: str
 
 
-def made_before(place: Path, scoring: Scoring) -> list[Before]:
+def made_before(place: Path, scoring: MadeOf) -> list[Before]:
     """Find the nights that were made of the same files for the same placements.
 
     Parameters
     ----------
     place : Path
         Folder of the nights of one person.
-    scoring : Scoring
+    scoring : MadeOf
         What is asked for now; without a source there is nothing to find.
 
     Returns
@@ -124,7 +126,7 @@ def made_before(place: Path, scoring: Scoring) -> list[Before]:
     found = []
     for folder in list_nights(place):
         with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            known = msgspec.json.decode(read_result(folder, SUMMARY), type=Scoring)
+            known = msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)
             if known.source and known.content == scoring.content:
                 found.append(Before(folder, _difference(known.options, scoring.options)))
     return found

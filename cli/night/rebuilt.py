@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.associations import laboratory_of
 from limbwatch.classify.figures import SensorFigures, SleepFigures, Span
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Events, Night, Sleep, Window, series_of
@@ -39,6 +40,7 @@ def stored_night(source: NightSource) -> Night:
         rules=summary.rules,
         age=summary.age,
         origin=summary.origin,
+        laboratory=laboratory_of(summary.laboratory),
     )
 
 
@@ -101,6 +103,7 @@ def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
         in_bed=figures.in_bed_s,
         method=figures.method,
         window=window,
+        estimated=figures.estimated,
     )
 
 

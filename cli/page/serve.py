@@ -1,7 +1,6 @@
 """Serving the local page until it is told to stop."""
 
 import socket
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import uvicorn
 from limbwatch.cli.lan import LOCAL, own_address
 from limbwatch.cli.page.guard import new_token
 from limbwatch.cli.page.site import live_application, page_application
+from limbwatch.cli.screen.output import flush
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -51,7 +51,7 @@ def serve(
     else:
         terminal.show(address)
     # whoever started this program waits for the address
-    sys.stdout.flush()
+    flush()
     if lan and not live:
         terminal.warn(
             "everybody in this network who gets this address can see and correct your nights, "

@@ -1,5 +1,6 @@
 """Plain tables: ``side,onset_s,duration_s[,asleep]``, or with ``stage`` or ``kind``."""
 
+import math
 from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeVar
 
@@ -40,6 +41,19 @@ _OTHERS: Final = (
 class _Cells(NamedTuple):
     line: int
     cells: list[str]
+
+
+def is_plain(lines: Lines) -> bool:
+    """Tell whether the first row names the columns of a plain table and the next has seconds."""
+    rows = _rows(lines)
+    try:
+        columns = _header(rows[0], lines) if rows else None
+    except UnreadableFile:
+        return False
+    if columns is None or columns["onset_s"] >= len(rows[-1].cells):
+        return False
+    onset = rows[1].cells[columns["onset_s"] : columns["onset_s"] + 1] if len(rows) > 1 else ["0"]
+    return all(math.isfinite(number_of(cell)) for cell in onset)
 
 
 def read_plain(lines: Lines) -> Scoring:

@@ -4,11 +4,11 @@ import codecs
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import bytes_of, lines_of
+from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
-from limbwatch.sensor.scorings.plain import read_plain
+from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.xml_lists import read_xml
@@ -42,15 +42,19 @@ def read_scoring(path: Path) -> Scoring:
     content = bytes_of(path)
     if _is_xml(start):
         return read_xml(path, content)
-    lines = lines_of(path, content)
+    return _read_text(lines_of(path, content))
+
+
+def _read_text(lines: Lines) -> Scoring:
     header = header_of(lines)
     if header is not None:
         return read_remlogic(lines, header)
-    if is_luna(lines):
-        return read_luna(lines)
-    columns = columns_of(lines)
-    if columns is not None:
-        return read_noxturnal(lines, columns)
+    if not is_plain(lines):
+        if is_luna(lines):
+            return read_luna(lines)
+        columns = columns_of(lines)
+        if columns is not None:
+            return read_noxturnal(lines, columns)
     return read_plain(lines)
 
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+SLEEP_STAGES: Final = ("N1", "N2", "N3", "R")
 
 Times = NDArray[np.float64]
 Words = NDArray[np.str_]
@@ -72,6 +75,28 @@ class Hypnogram:
     duration_s: Times
     stage: Words
 
+    def stage_at(self, moments: Times) -> Words:
+        """Return the stage at each moment, in seconds; ``unknown`` outside all of them."""
+        if not len(self.onset_s):
+            return np.full(len(moments), "unknown")
+        place = np.searchsorted(self.onset_s, moments, side="right") - 1
+        within = (place >= 0) & (moments < (self.onset_s + self.duration_s)[place])
+        return np.where(within, self.stage[place], "unknown")
+
+    def asleep_at(self, moments: Times) -> NDArray[np.bool_]:
+        """Tell for each moment, in seconds, whether a stage of sleep was scored there."""
+        return np.isin(self.stage_at(moments), SLEEP_STAGES)
+
+    @property
+    def hours_asleep(self) -> float:
+        """Time in stages of sleep, hours."""
+        return float(self.duration_s[np.isin(self.stage, SLEEP_STAGES)].sum() / 3600)
+
+    @property
+    def hours_awake(self) -> float:
+        """Time scored as wake, hours."""
+        return float(self.duration_s[self.stage == "W"].sum() / 3600)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scoring:
@@ -104,3 +129,9 @@ class Scoring:
     source: str
     resolution_s: float
     doubts: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it was understood."""
+        listed = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
+        return self.stages is None and not any(len(events) for events in listed)
