@@ -18,9 +18,9 @@ from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish, recognised
 from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
-from limbwatch.sensor.memory.memory import SensorMemory, StoredRecording
 from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
 from limbwatch.sensor.memory.polar_memory import PolarMemory
+from limbwatch.sensor.memory.stored import SensorMemory, StoredRecording
 from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
