@@ -1,7 +1,9 @@
 """Who scores the sessions: this process, or workers of dask.distributed."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -14,18 +16,63 @@ from limbwatch.version import __version__
 if TYPE_CHECKING:
     from distributed import Client
 
-MEMORY: Final = "2 GiB"
-"""Of each worker by default; what it needs is in docs/studies.md."""
 DEATHS: Final = 3
 """Workers that may die of one session before it is given up; as dask does by default."""
 
 
-def score_here(
-    sessions: Sequence[StudySession], options: StudyOptions, out: str
-) -> Iterator[Outcome]:
-    """Score sessions one after the other in this process."""
-    for session in sessions:
-        yield score_session(session, options, out)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workforce:
+    """Who scores, and where results go.
+
+    Parameters
+    ----------
+    workers : int or None
+        On this computer; 0 is this process, None as many as it has cores where dask is installed.
+    scheduler : str or None
+        Address of a scheduler that runs.
+    memory : str
+        Limit of each worker here.
+    options : StudyOptions
+    out : str
+
+    Raises
+    ------
+    CommandError
+        If what is asked for contradicts itself, or needs dask and there is none.
+    """
+
+    workers: int | None
+    scheduler: str | None
+    memory: str
+    options: StudyOptions
+    out: str
+
+    def __post_init__(self) -> None:
+        if self.scheduler is not None and self.workers is not None:
+            raise CommandError(
+                f"--workers {self.workers} starts workers here, and --scheduler "
+                f"{self.scheduler} has its own: give one of them.",
+                exit_code=ExitCode.USAGE,
+            )
+        if self.scheduler is not None or self.workers:
+            _require_dask()
+            _bytes(self.memory)
+
+    def score(self, sessions: Sequence[StudySession]) -> Iterator[Outcome]:
+        """Score sessions; a cluster is there only meanwhile."""
+        workers = self.workers
+        if workers is None:
+            workers = (os.cpu_count() or 1) if has_dask() else 0
+        if self.scheduler is None and workers == 0:
+            for session in sessions:
+                yield score_session(session, self.options, self.out)
+            return
+        with (
+            existing_cluster(self.scheduler)
+            if self.scheduler is not None
+            else local_cluster(min(workers, len(sessions)), self.memory)
+        ) as client:
+            yield from score_with(client, sessions, self.options, self.out)
 
 
 def score_with(

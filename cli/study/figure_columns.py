@@ -94,9 +94,7 @@ def _plain(kind: type, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
 def _several(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
     if kind is SensorFigures:
         for placement in Placement:
-            yield from _columns(
-                kind, f"{name}_{placement.value}_", lambda owner, at=placement: owner.sensor(at)
-            )
+            yield from _columns(kind, f"{name}_{placement.value}_", _sensor(placement))
     elif kind is Finding:
         yield _column(name, str, lambda owner: JOIN.join(one.code for one in of(owner)))
     elif isinstance(kind, type) and issubclass(kind, str):
@@ -109,15 +107,21 @@ def _mapped(kinds: tuple[Any, ...], name: str, of: Callable[[Any], Any]) -> Iter
     key, value = kinds
     if isinstance(key, type) and issubclass(key, StrEnum) and value is int:
         for member in key:
-            yield _column(
-                f"{name}_{member.value}", int, lambda owner, at=member: of(owner).get(at)
-            )
+            yield _column(f"{name}_{member.value}", int, _member(of, member))
     else:
         yield _column(
             name,
             str,
             lambda owner: JOIN.join(f"{k}={v}" for k, v in sorted((of(owner) or {}).items())),
         )
+
+
+def _sensor(placement: Placement) -> Callable[[Any], Any]:
+    return lambda summary: summary.sensor(placement)
+
+
+def _member(of: Callable[[Any], Any], key: str) -> Callable[[Any], Any]:
+    return lambda owner: of(owner).get(key)
 
 
 def _part(of: Callable[[Any], Any], at: int) -> Callable[[Any], Any]:

@@ -62,7 +62,7 @@ class Outcome(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-class _Failed(Exception):
+class _FailedRowsError(Exception):
     """Rows that cannot be read, each with its reason."""
 
     def __init__(self, failed: Sequence[tuple[ManifestRow, str]], *, lasting: bool = True) -> None:
@@ -104,7 +104,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
                 record = replace(before, inputs=inputs)
                 return _recorded(place, session, record)
         recordings = _read(session)
-    except _Failed as failed:
+    except _FailedRowsError as failed:
         if not failed.lasting:  # the disk, not the file: the next run tries again
             return Outcome(session, None, faults_of(session, failed.failed))
         record = SessionRecord(asked=asked, inputs=inputs, failed=failed.failed)
@@ -135,14 +135,14 @@ def _inputs(session: StudySession) -> tuple[InputFile, ...]:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             why = f"{path} cannot be read: {(error.strerror or str(error)).lower()}."
-            raise _Failed([(row, why)], lasting=False) from error
+            raise _FailedRowsError([(row, why)], lasting=False) from error
         same = next((one for one in found if one.sha256 == digest and one.path != row.path), None)
         if same is not None:
             why = (
                 f"{row.placement}={row.path} has the same content as {same.placement}={same.path}: "
                 "two sensors never record the same. Give each placement the file of its own sensor."
             )
-            raise _Failed([(row, why)])
+            raise _FailedRowsError([(row, why)])
         found.append(
             InputFile(
                 placement=row.placement,
@@ -165,17 +165,17 @@ def _read(session: StudySession) -> tuple[Recording, ...]:
             failed.append((row, str(error)))
         except OSError as error:
             why = f"{file.source.path} cannot be read: {(error.strerror or str(error)).lower()}."
-            raise _Failed([(row, why)], lasting=False) from error
+            raise _FailedRowsError([(row, why)], lasting=False) from error
         except Exception as error:  # noqa: BLE001 - one file must not cost the study
             failed.append((row, _unforeseen(error)))
     if failed:
-        raise _Failed(failed)
+        raise _FailedRowsError(failed)
     try:
         names = tuple(file.source.path.name for file in files)
         recordings = one_per_placement(tuple(read), names)
         check_one_night(recordings)
     except CommandError as error:
-        raise _Failed([(session.rows[0], f"{session.name}: {error}")]) from error
+        raise _FailedRowsError([(session.rows[0], f"{session.name}: {error}")]) from error
     return told_of_days(recordings)
 
 

@@ -31,7 +31,8 @@ def csv_bytes(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> byte
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in columns])
     for row in rows:
-        writer.writerow(["" if row[one.name] is None else defused(row[one.name]) for one in columns])
+        given = (row[one.name] for one in columns)
+        writer.writerow("" if value is None else defused(value) for value in given)
     return text.getvalue().encode("utf-8")
 
 
