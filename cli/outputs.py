@@ -8,8 +8,6 @@ it can be made again, so it may be replaced. Any other file is kept, unless the 
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,8 +25,9 @@ from limbwatch.cli.night.folder import (
     SUMMARY,
     WEARER,
 )
-from limbwatch.cli.night.new_folder import BUILDING, sweep
+from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.sensor import scratch
 
 _NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, WEARER})
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -120,8 +119,8 @@ def output_folder(
         _allow(others, overwriting)  # before the work
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        sweep(target.parent)
-        hidden = Path(tempfile.mkdtemp(prefix=BUILDING, dir=target.parent))
+        scratch.sweep(BUILDING, target.parent)
+        hidden = scratch.make(BUILDING, target.parent)
         try:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
@@ -130,7 +129,7 @@ def output_folder(
             _note([_mark((hidden / name).read_bytes()) for name in names])
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
         finally:
-            shutil.rmtree(hidden, ignore_errors=True)
+            scratch.discard(hidden)
     _say(forced, overwriting)
 
 
@@ -197,10 +196,10 @@ def _input(path: Path) -> str:
     """Say what a file is that a night could be made from, or is one; empty when it is none."""
     from datetime import UTC
 
-    from limbwatch.cli.reading.leg_movement_table import read_table
     from limbwatch.sensor import Placement, SensorError
     from limbwatch.sensor.capture.opening import is_database
     from limbwatch.sensor.files import explain, read_recording
+    from limbwatch.sensor.scorings.reading import read_scoring
 
     if not path.is_file():
         return "no ordinary file"
@@ -211,8 +210,9 @@ def _input(path: Path) -> str:
             read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
         return f"a recording ({explain(path).dialect})"
     with suppress(SensorError, OSError, ValueError):
-        read_table(path)
-        return "a table of leg movements"
+        scoring = read_scoring(path)
+        if scoring.source == "plain" or not scoring.is_empty:
+            return "a list of scored events"
     return _of_a_night(path)
 
 

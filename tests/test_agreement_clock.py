@@ -126,3 +126,26 @@ def test_pairs_are_one_to_one_within_the_tolerance_and_most(a: np.ndarray, b: np
         else:
             other = other[1:]
     assert len(pairs) == most
+
+
+def test_drift_is_told_from_an_hour_of_pairs_on() -> None:
+    random = np.random.default_rng(2)
+    train = np.cumsum(random.lognormal(np.log(60), 0.4, 200))
+    for span, told in ((3500.0, False), (3900.0, True)):
+        part = train[train < span]
+        fit = fit_clock(part, part + 10 + random.normal(0, 0.02, len(part)))
+        assert fit.certain
+        assert (fit.drift_ppm is not None) is told
+
+
+def test_eight_pairs_are_the_fewest_that_are_believed() -> None:
+    random = np.random.default_rng(3)
+    train = np.cumsum(random.uniform(200, 1500, 8))
+    assert fit_clock(train, train + 33.0).certain
+    assert not fit_clock(train[:7], train[:7] + 33.0).certain
+
+
+def test_ten_minutes_are_looked_for_and_no_more() -> None:
+    train, _, _, _ = onset_trains(3)
+    assert fit_clock(train, train + 599.0).certain
+    assert not fit_clock(train, train + 640.0).certain

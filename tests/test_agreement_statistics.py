@@ -20,7 +20,7 @@ from limbwatch.classify.agreement.categories import (
     pabak,
     screening,
 )
-from limbwatch.classify.agreement.detection import Detection, figures
+from limbwatch.classify.agreement.detection import Detection, figures, share_of_sums
 from limbwatch.classify.agreement.estimates import over_nights, proportion
 from limbwatch.classify.agreement.passing_bablok import passing_bablok
 from limbwatch.classify.agreement.reliability import icc_2_1, night_to_night
@@ -229,10 +229,10 @@ def test_drawn_intervals_are_over_nights_and_not_over_movements() -> None:
     """Four hundred movements in six unlike nights tell no more than six nights do."""
     tp = np.array([400.0, 10, 10, 10, 10, 10])
     fn = np.array([0.0, 40, 40, 40, 40, 40])
-    found = over_nights([tp, fn], lambda a, b: a.sum() / (a.sum() + b.sum()))
+    found = over_nights([tp, fn], share_of_sums)
     assert found.ci is not None
     assert found.ci[1] - found.ci[0] > 0.3
-    assert found == over_nights([tp, fn], lambda a, b: a.sum() / (a.sum() + b.sum()))
+    assert found == over_nights([tp, fn], share_of_sums)
 
 
 def test_spread_from_night_to_night() -> None:
@@ -248,3 +248,22 @@ def test_spread_from_night_to_night() -> None:
     assert found.minimal_detectable_change == pytest.approx(1.96 * np.sqrt(2) * np.sqrt(2.5), 1e-4)
     assert "two persons" in night_to_night([nights]).refused
     assert "no person" in night_to_night([nights[:4]]).refused
+
+
+def test_categories_begin_at_5_15_and_30() -> None:
+    ours = np.array([4.99, 5, 14.99, 15, 29.99, 30])
+    assert index_categories(ours, ours).diagonal().tolist() == [1, 2, 2, 1]
+
+
+@pytest.mark.parametrize(("nights", "told"), [(4, False), (5, True)])
+def test_below_five_nights_there_is_no_interval(nights: int, told: bool) -> None:
+    values = np.arange(float(nights)) ** 2
+    assert (over_nights([values], np.mean).ci is not None) is told
+    assert (bland_altman(values, values * 0.9 + 1).lower.value is not None) is told
+    assert (icc_2_1(values, values * 0.9 + 1).ci is not None) is told
+
+
+@pytest.mark.parametrize(("nights", "told"), [(9, False), (10, True)])
+def test_below_ten_nights_there_is_no_line(nights: int, told: bool) -> None:
+    values = np.arange(float(nights)) ** 2
+    assert (passing_bablok(values, values).slope.value is not None) is told
