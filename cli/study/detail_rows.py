@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from limbwatch.cli.export.plain import event_row
 from limbwatch.cli.study.figure_columns import Column
-from limbwatch.cli.study.night_row import StudyNight
+from limbwatch.cli.study.night_row import NightOfStudy
 
 
 def _of(name: str) -> Callable[[dict[str, Any]], Any]:
@@ -54,24 +54,24 @@ HOUR_TABLE: Final = (
 )
 
 
-def whose(night: StudyNight) -> dict[str, Any]:
+def whose(night: NightOfStudy) -> dict[str, Any]:
     """Give the columns that every table begins with."""
     return {"subject": night.subject, "session": night.session, "night": night.night}
 
 
-def event_rows(night: StudyNight) -> Iterator[dict[str, Any]]:
+def event_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
     """Give a row for each movement of a night."""
     for number in range(len(night.record.events)):
         yield whose(night) | event_row(night.record, number)
 
 
-def series_rows(night: StudyNight) -> Iterator[dict[str, Any]]:
+def series_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
     """Give a row for each series of periodic movements."""
     for one in night.record.summary.plm.series:
         yield whose(night) | {c.name: getattr(one, c.name) for c in SERIES_TABLE[len(_WHOSE) :]}
 
 
-def hour_rows(night: StudyNight) -> Iterator[dict[str, Any]]:
+def hour_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
     """Give a row for each hour of the clock."""
     for one in night.record.summary.plm.per_hour:
         yield whose(night) | {c.name: getattr(one, c.name) for c in HOUR_TABLE[len(_WHOSE) :]}

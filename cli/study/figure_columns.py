@@ -17,8 +17,8 @@ from limbwatch.sensor import Placement
 
 JOIN: Final = "; "
 """Between several texts in one cell."""
-_NOT_SHOWN: Final = frozenset({"schema", "subject", "session", "coverage_placement"})
-"""Figures that stand in a column of another name, or in the name itself."""
+_NOT_SHOWN: Final = frozenset({"schema", "subject", "session", "placement"})
+"""Keys that stand in another column, or in the name of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def _columns(owner: type, prefix: str, of: Callable[[Any], Any]) -> Iterator[Col
     hints = get_type_hints(owner)
     for one in fields(owner):
         name = f"{prefix}{one.name}"
-        if name not in _NOT_SHOWN:
+        if one.name not in _NOT_SHOWN:
             yield from _of_type(hints[one.name], name, _getter(of, one.name))
 
 

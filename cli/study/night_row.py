@@ -14,7 +14,7 @@ from limbwatch.cli.study.session_record import SessionRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyNight:
+class NightOfStudy:
     """A scored night of a study.
 
     Parameters
@@ -96,7 +96,7 @@ DOUBTS: Final[Mapping[str, str]] = {
     "observed_too_little": f"less than {CONCERN.coverage:.0%} of the time in bed was observed",
     "reader_in_doubt": "the reader decided something that a file did not settle",
 }
-"""Words for `StudyNight.doubts`."""
+"""Words for `NightOfStudy.doubts`."""
 
 _LEADING: Final = (
     Column(name="subject", kind=str, description="BIDS label", of=lambda night: night.subject),

@@ -15,7 +15,7 @@ from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.checking import StudySession
 from limbwatch.cli.study.detail_rows import DETAILS
 from limbwatch.cli.study.faults import FAILURES, Fault, failures_table
-from limbwatch.cli.study.night_row import StudyNight, night_columns
+from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.session_record import SessionRecord, place_of_session
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.table_files import (
@@ -33,7 +33,7 @@ _EACH_FILE: Final = "part-0.parquet"
 
 def nights_of_session(
     out: Path, session: StudySession, made: SessionRecord
-) -> Iterator[StudyNight]:
+) -> Iterator[NightOfStudy]:
     """Read the nights of a session.
 
     Raises
@@ -43,7 +43,7 @@ def nights_of_session(
     """
     place = place_of_session(out, session)
     for night in made.nights:
-        yield StudyNight(
+        yield NightOfStudy(
             subject=session.subject,
             session=session.session,
             night=night,
@@ -95,7 +95,7 @@ def _key(one: tuple[StudySession, SessionRecord]) -> tuple[str, str]:
     return one[0].subject, one[0].session
 
 
-def _readable(out: Path, theirs: Iterator[Any], troubles: list[str]) -> Iterator[StudyNight]:
+def _readable(out: Path, theirs: Iterator[Any], troubles: list[str]) -> Iterator[NightOfStudy]:
     for session, record in theirs:
         try:
             for night in nights_of_session(out, session, record):
@@ -105,7 +105,7 @@ def _readable(out: Path, theirs: Iterator[Any], troubles: list[str]) -> Iterator
             troubles.append(f"{session.name} is not in the tables: {error}")
 
 
-def _write_details(aside: Path, subject: str, nights: Sequence[StudyNight]) -> None:
+def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) -> None:
     """Write the rows of one subject: the others need not be in memory then."""
     for name, (columns, rows_of) in DETAILS.items():
         rows = [row for night in nights for row in rows_of(night)]

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.history.yardsticks import MEASURES, sleep_efficiency
 from limbwatch.cli.study.figure_columns import Column
-from limbwatch.cli.study.night_row import StudyNight
+from limbwatch.cli.study.night_row import NightOfStudy
 
 _KEYS: Final = (
     ("plm_index_per_hour", "1/h"),
@@ -26,10 +26,10 @@ class SubjectNights(NamedTuple):
     """The nights of one subject, of all sessions."""
 
     subject: str
-    nights: tuple[StudyNight, ...]
+    nights: tuple[NightOfStudy, ...]
 
     @property
-    def rated(self) -> list[StudyNight]:
+    def rated(self) -> list[NightOfStudy]:
         """Nights with enough observed sleep: only these enter medians."""
         return [night for night in self.nights if night.rated]
 
