@@ -127,7 +127,7 @@ def test_the_page_stands_alone_and_is_the_same_every_time(
     files: Callable[..., tuple[Path, Path]], tmp_path: Path
 ) -> None:
     legs, stages = files()
-    compared(tmp_path, "latest", "--with", str(legs), str(stages))
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
     page = (tmp_path / "out" / "compare.html").read_bytes()
     text = page.decode("utf-8")
     assert "default-src &#39;none&#39;" in text
@@ -136,7 +136,7 @@ def test_the_page_stands_alone_and_is_the_same_every_time(
     for heading in ("Two clocks", "Movements", "Indices", "Sleep", "only we have"):
         assert heading in text
     assert str(tmp_path) not in text
-    compared(tmp_path, "latest", "--with", str(legs), str(stages))
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
     assert (tmp_path / "out" / "compare.html").read_bytes() == page
 
 
@@ -231,6 +231,28 @@ def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: 
     assert "an ICC of 2 nights cannot be told" in page
 
 
+def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
+    example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = _study(example_night, tmp_path)
+    first, *rows = study.read_text(encoding="utf-8").splitlines()
+    lines = [f"{first},person", *(f"{row},p{k // 6}" for k, row in enumerate(rows))]
+    study.write_text("\n".join(lines), encoding="utf-8")
+    found = compared(tmp_path, "--study", str(study))
+    assert (found["nights"], found["persons"]) == (12, 2)
+    assert found["movements"]["recall_ci"] is None  # type: ignore[index]
+    spread = found["night_to_night"]["lm_reference"]  # type: ignore[index]
+    assert spread["within_sd_n"] == 12
+    assert spread["icc_n"] == 2
+    assert spread["minimal_detectable_change"] == pytest.approx(
+        2.77 * spread["within_sd"], rel=0.01
+    )
+    told = capsys.readouterr().out
+    assert "the first of each enters" in told
+    assert "From night to night" in told
+    assert "From night to night" in (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+
+
 def test_a_row_that_cannot_be_compared_is_left_out_and_told(
     example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,10 +319,30 @@ def test_a_file_that_is_not_limbwatchs_own_is_not_replaced(
     mine.write_text("mine", encoding="utf-8")
     nights = str(tmp_path / "nights")
     assert run(
-        ["compare", "latest", "--with", str(legs), "--nights", nights, "-o", str(mine.parent)]
+        [
+            "compare",
+            "latest",
+            "--with",
+            str(legs),
+            "--shift",
+            "0",
+            "--nights",
+            nights,
+            "-o",
+            str(mine.parent),
+        ]
     )
     assert "--force" in capsys.readouterr().err
     assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_without_a_time_of_day_may_have_begun_hours_before(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    legs, stages = files(shift=7000.0)
+    clock = compared(tmp_path, "latest", "--with", str(legs), str(stages))["clock"]
+    assert isinstance(clock, dict)
+    assert clock["offset_s"] == pytest.approx(7000, abs=0.05)
 
 
 def test_a_reference_of_another_time_is_refused(

@@ -492,3 +492,10 @@ def test_what_a_false_sleep_start_was_lies_within_two_seconds(
 ) -> None:
     near = reference_of([onset], duration=0.0, sleep_starts=marks([9000.0], 0.3))
     assert held(example_night, near).false_starts == {was: 1}
+
+
+def test_aasm_counts_what_is_asleep_in_part_and_not_what_is_awake() -> None:
+    """The reference falls asleep at 1800 s."""
+    reference = reference_of([1700.0, 1799.0, 1900.0])
+    assert reference.leg_movements(AASM_3).onset.tolist() == [1799.0, 1900.0]
+    assert len(reference.leg_movements(WASM_2016)) == 3

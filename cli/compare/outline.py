@@ -80,7 +80,8 @@ def outline(found: StudyFigures) -> str:
     -------
     str
     """
-    return "\n".join([*_head(found), *_movements(found), *_indices(found), *_sleep(found)])
+    parts = (_head, _movements, _indices, _sleep, _nights)
+    return "\n".join(line for part in parts for line in part(found))
 
 
 def _head(found: StudyFigures) -> Iterator[str]:
@@ -178,6 +179,26 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
     yield f"Sleep and wake in 30 s epochs: {epochs}"
     for name, title in SLEEP_NAMES.items():
         yield from paired_lines(title, found.sleep[name], digits_of(name))
+
+
+def _nights(found: StudyFigures) -> Iterator[str]:
+    """Tell the spread from night to night, where a person has enough of them."""
+    told = [
+        (name, one)
+        for name, one in found.night_to_night.items()
+        if name in INDEX_NAMES and one.within_sd.value is not None
+    ]
+    if not told:
+        return
+    yield ""
+    yield "From night to night of the same person, by ours"
+    for name, one in told:
+        digits = digits_of(name)
+        yield (
+            f"{INDEX_NAMES[name]:<32}SD {with_interval(one.within_sd, digits)}, ICC "
+            f"{with_interval(one.icc)}, minimal detectable change "
+            f"{figure(one.minimal_detectable_change, digits)} ({one.within_sd.n} nights)"
+        )
 
 
 def remarks_of(found: StudyFigures) -> list[str]:
