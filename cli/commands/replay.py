@@ -1,6 +1,7 @@
 """``limbwatch replay``: files that people have, scored as a night."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -140,6 +141,13 @@ def replay(
     hypnogram_shift: options.HypnogramShift = None,
     breathing: options.Breathing = None,
     breathing_shift: options.BreathingShift = None,
+    scale: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
+        ),
+    ] = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -153,10 +161,11 @@ def replay(
     """
     from dataclasses import replace
 
-    from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.folder import SCALE, default_nights
     from limbwatch.cli.night.laboratory_files import named_files
     from limbwatch.cli.night.origins import source_files
     from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.scale_file import read_scale, scale_bytes
     from limbwatch.cli.reading.descriptions import (
         Description,
         asked_of,
@@ -173,6 +182,7 @@ def replay(
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    beside = {} if scale is None else {SCALE: scale_bytes(read_scale(scale))}
     person = parse_person(subject, session)
     place = place_of_person(nights or default_nights(), person)
     said = Description(
@@ -185,8 +195,10 @@ def replay(
     )
     named = with_profiles(parse_sources(sources), said, parse_profiles(profile))
     zone = zone_of(timezone)
-    clock = None if device_clock is None else zone_of(device_clock)
-    begin = None if start is None else start_of(start, zone)
+    clock, begin = (
+        None if device_clock is None else zone_of(device_clock),
+        None if start is None else start_of(start, zone),
+    )
     laboratory = named_files(
         hypnogram,
         breathing,
@@ -212,14 +224,13 @@ def replay(
                 read_sources, given, zone=zone, clock=clock, start=begin, rate=None, unit=None
             )
             # Arrow parses outside Python's lock: time to import what comes after
-            from limbwatch.cli.making.finished_night import make_night
+            from limbwatch.cli.making.finished_night import make_night, put_beside
             from limbwatch.cli.night.samples import recordings_of
             from limbwatch.cli.report.document import get_ready
             from limbwatch.cli.screen.outcome import finish, found_again
 
             get_ready()
-            read = reading.result()
-            files = hashing.result()
+            read, files = reading.result(), hashing.result()
     if save_profile is not None:
         terminal.say(f"Wrote {keep_profile(save_profile, said)}")
     recordings = one_per_placement(read, tuple(source.path.name for source in named))
@@ -229,6 +240,7 @@ def replay(
     _play(recordings, speed, terminal)
     origin = replace(person.origin, source=files, asked={**asked, **laboratory.asked})
     if not again and (there := found_again(place, origin, rules.value, age, terminal)):
+        put_beside(there, beside)
         finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
         return
     with terminal.progress("Scoring"):
@@ -240,6 +252,7 @@ def replay(
             keep_clocks=keep_clocks,
             origin=origin,
             laboratory=laboratory,
+            beside=beside,
         )
     finish(folder, recordings, terminal=terminal, json=json)
 

@@ -21,6 +21,7 @@ from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.notes import read_notes, readable
 from limbwatch.cli.night.results import settle
+from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.lead import four_numbers, sentence
@@ -177,6 +178,7 @@ def content(
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "sides": sides(summary.plm),
         "clinical": clinical(summary),
+        "scale": scale_sentence(night.folder, summary),
         "series": series(night),
         "kinds": _kinds(night),
         "list": _list(night, movement_list(night, envelopes, said=shown.said)),
