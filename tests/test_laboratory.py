@@ -282,6 +282,23 @@ def test_figures_of_the_laboratory_follow_corrections(night, tmp_path):
     assert rebuilt.sleep == after.sleep
 
 
+def test_compare_holds_the_sensors_alone_against_the_laboratory(night, tmp_path, capsys):
+    path = annot(tmp_path / "psg.annot", night)
+
+    def compared(place):
+        options = ["--with", str(path), "--json", "-q", "-o", str(tmp_path / place)]
+        assert run(["compare", str(night), *options]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    before = compared("before")
+    rescored(night, "--hypnogram", path)
+    capsys.readouterr()
+    after = compared("after")
+    assert after["sleep"] == before["sleep"]
+    assert after["indices"] == before["indices"]
+    assert after["sleep"]["accuracy"] < 1
+
+
 def test_an_anonymous_export_names_no_file_of_the_laboratory(night, tmp_path):
     rescored(night, "--hypnogram", annot(tmp_path / "Miller.annot", night))
     out = tmp_path / "out.json"
