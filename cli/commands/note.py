@@ -11,7 +11,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.cli.night.wearer import Wearer
+    from limbwatch.cli.night.wearer import WearerFacts
 
 
 def note(
@@ -57,6 +57,8 @@ def note(
         list[str] | None,
         typer.Option(metavar="FIELD", help="Forget a field; all forgets every one."),
     ] = None,
+    subject: options.Subject = None,
+    session: options.Session = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -73,7 +75,7 @@ def note(
     if about == ["help"]:
         terminal.show(_fields_of_the_wearer())
         return
-    folder = find_night(nights or default_nights(), night)
+    folder = find_night(options.place_of(nights or default_nights(), subject, session), night)
     told = {
         "alcohol": alcohol,
         "stress": stress,
@@ -101,6 +103,7 @@ def note(
         raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from None
     if changes:
         write_notes(folder, after)
+        _renew(folder, terminal)
         terminal.say(f"Noted for {folder.name}. Compare nights with: limbwatch view --all --html")
     if json:
         terminal.show_json(after.told)
@@ -108,6 +111,20 @@ def note(
         terminal.show("\n".join(f"{name:<20}{value}" for name, value in readable(after)))
     else:
         terminal.show(f"Nothing is noted for {folder.name}.")
+
+
+def _renew(night: Path, terminal: Terminal) -> None:
+    """Make the report of the night anew, for it holds the notes; the notes are kept in any case."""
+    from limbwatch.cli.night.folder import REPORT
+    from limbwatch.cli.report.document import write_report
+
+    if not (night / REPORT).exists():
+        return
+    try:
+        with terminal.progress("Making the report anew"):
+            write_report(night)
+    except CommandError as error:
+        terminal.warn(f"The report is from before these notes: {error}")
 
 
 def _fields_of_the_wearer() -> str:
@@ -122,8 +139,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
     """Change what is told of the person, and show it."""
     from datetime import date
 
-    from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.night.unfinished import shown_name
+    from limbwatch.cli.night.folder import default_nights, shown_name
     from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
 
     before = read_wearer(night)
@@ -157,7 +173,7 @@ def _told(text: str) -> tuple[str, str]:
     return key.strip().replace("-", "_"), value
 
 
-def _asked(before: "Wearer", terminal: Terminal) -> dict[str, str]:
+def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
     """Ask one thing after the other; Enter alone leaves it as it is."""
     import sys
 
@@ -183,7 +199,7 @@ def _asked(before: "Wearer", terminal: Terminal) -> dict[str, str]:
     return found
 
 
-def _shown(wearer: "Wearer") -> str:
+def _shown(wearer: "WearerFacts") -> str:
     from limbwatch.cli.night.questions import QUESTIONS
     from limbwatch.cli.night.wearer import LABELS
 

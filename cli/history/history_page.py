@@ -1,7 +1,7 @@
 """The page of many nights: a row per night, the trend, what notes go with."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
@@ -13,6 +13,7 @@ from limbwatch.cli.history.night_bar import night_bar
 from limbwatch.cli.history.nights import History, Point, read_history
 from limbwatch.cli.history.since import Since, beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings
+from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
     periodicity,
@@ -21,14 +22,9 @@ from limbwatch.cli.history.yardsticks import (
     sleep_minutes,
     waso_minutes,
 )
-from limbwatch.cli.report import svg
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__
-
-_HEIGHT: Final = 190
-_BASELINE_NIGHTS: Final = 14
-"""Nights before a night whose median is its personal baseline: two weeks of work and rest."""
 
 
 def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool = True) -> bytes:
@@ -83,17 +79,19 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
     -------
     dict
     """
+    days = Counter(point.day for point in history.points)
+    twice = {day for day, count in days.items() if count > 1}
     return {
         "version": __version__,
         "level": level(history),
         "statements": statements(history),
         "warnings": warnings(history),
-        "trend": _trend(history, None if since is None else since.day),
+        "trend": trend_chart(history, since=None if since is None else since.day),
         "months": months(_evenings(history)),
         "weekdays": WEEKDAYS,
         "bands": BANDS,
         "columns": [column.title for column in _COLUMNS],
-        "rows": [_row(point) for point in reversed(history.points)],
+        "rows": [_row(point, times=point.day in twice) for point in reversed(history.points)],
         "summary": _summary(history),
         "effects": note_effects(history),
         "since": since,
@@ -137,11 +135,12 @@ _COLUMNS: Final = (
 )
 
 
-def _row(point: Point) -> Mapping[str, Any]:
+def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
     values = ((column, column.of(point.summary)) for column in _COLUMNS)
     return {
         "name": point.name,
         "bar": night_bar(point.summary),
+        "times": f"{point.summary.begins:%H:%M} to {point.summary.ends:%H:%M}" if times else "",
         "corrected": point.corrected,
         "cells": tuple(
             UNKNOWN if value is None else column.write(value) for column, value in values
@@ -161,69 +160,3 @@ def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
         ("Highest", max),
     )
     return [(name, tuple(cell(column, way) for column in _COLUMNS)) for name, way in ways]
-
-
-def baselines(values: Sequence[float]) -> list[float | None]:
-    """Tell for each night the median of the nights before it.
-
-    Parameters
-    ----------
-    values : sequence of float
-        In order of time.
-
-    Returns
-    -------
-    list of float or None
-        None for the first five, which have too few before them.
-    """
-    return [
-        median(values[max(0, place - _BASELINE_NIGHTS) : place]) if place >= 5 else None
-        for place in range(len(values))
-    ]
-
-
-def _trend(history: History, since: date | None) -> str:
-    points = history.rated
-    if not points:
-        return ""
-    values = [point.index for point in points if point.index is not None]
-    first, last = points[0].day, points[-1].day
-    days = (last - first).days
-    top = max(20.0, *values) * 1.05
-    foot, room = _HEIGHT - 22, _HEIGHT - 34
-
-    def across(day: date) -> str:
-        return f"{4 + 92 * (day - first).days / days if days else 50:.3f}%"
-
-    def high(value: float) -> str:
-        return f"{foot - room * value / top:.1f}"
-
-    picture = svg.drawing(
-        "Periodic movements per hour of sleep, night by night", height=_HEIGHT, name="chart"
-    )
-    svg.line(picture, x1="0", y1=str(foot), x2="100%", y2=str(foot), name="base")
-    for mark in (5, 15):
-        svg.line(picture, x1="0", y1=high(mark), x2="100%", y2=high(mark), name="limit")
-    if since is not None and first <= since <= last:
-        x = across(since)
-        svg.line(picture, x1=x, y1="0", x2=x, y2=str(foot), name="hour")
-        svg.text(picture, f"since {since.isoformat()}", x=x, y=10, name="tick")
-    usual = baselines(values)
-    pairs = zip(usual, usual[1:], points, points[1:], strict=False)
-    for before, after, one, two in pairs:
-        if before is not None and after is not None:
-            svg.line(
-                picture,
-                x1=across(one.day),
-                y1=high(before),
-                x2=across(two.day),
-                y2=high(after),
-                name="usual",
-            )
-    for point, value in zip(points, values, strict=True):
-        svg.dot(picture, x=across(point.day), y=high(value), r="4", name="mark k-plm")
-    for mark in (5, 15):  # over the points, with a rim, so that a night near a limit hides none
-        svg.text(picture, f"{mark}/h", x="0", y=float(high(mark)) - 3, name="tick rim")
-    for day, anchor in ((first, "start"), (last, "end")) if days else ((first, "mid"),):
-        svg.text(picture, day.isoformat(), x=across(day), y=_HEIGHT - 6, name=f"tick {anchor}")
-    return svg.markup(picture)

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Event
+from limbwatch.classify.night import Event, Finding
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
@@ -57,6 +57,12 @@ class Corrected:
         )
 
     @property
+    def gone(self) -> tuple[Finding, ...]:
+        """What the program found and what no longer stands out with the corrections."""
+        here = {finding.code for finding in self.night.summary.findings}
+        return tuple(one for one in self.program.summary.findings if one.code not in here)
+
+    @property
     def by_program(self) -> dict[str, float | None]:
         """What matters most, as the program found it; empty when nothing is corrected."""
         return {one.key: one.of(self.program.summary) for one in _BESIDE if self.changes}
@@ -72,7 +78,9 @@ class Corrected:
             return self.trouble
         alone = [f"{name} {was}" for name, was, now in self.figures if was != now]
         beside = f" The program alone: {listed(alone)}." if alone else ""
-        return f"Counted again with your {counted(len(self.changes), 'correction')}.{beside}"
+        lost = [one.title for one in self.gone]
+        found = f" Stood out without them: {listed(lost)}." if lost else ""
+        return f"Counted again with your {counted(len(self.changes), 'correction')}.{beside}{found}"
 
 
 class Glance(NamedTuple):

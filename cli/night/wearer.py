@@ -24,7 +24,7 @@ _SESSION: Final = "ses-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wearer:
+class WearerFacts:
     """What the head of the doctor's pages says. None means: not told.
 
     Parameters
@@ -103,7 +103,7 @@ def wearer_file(night: Path) -> Path:
     return (nights.parent if nights.name.startswith(_SESSION) else nights) / WEARER
 
 
-def read_wearer(night: Path) -> Wearer:
+def read_wearer(night: Path) -> WearerFacts:
     """Read who wore the sensors of a night.
 
     Parameters
@@ -113,7 +113,7 @@ def read_wearer(night: Path) -> Wearer:
 
     Returns
     -------
-    Wearer
+    WearerFacts
         Without a file nothing was told.
 
     Raises
@@ -125,23 +125,23 @@ def read_wearer(night: Path) -> Wearer:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Wearer()
+        return WearerFacts()
     except (OSError, ValueError) as error:
         raise damaged(path, error) from None
     if not isinstance(content, dict) or content.pop("schema", None) != SCHEMA:
         raise damaged(path, f"its schema is not {SCHEMA}")
     try:
-        return Wearer(**content)
+        return WearerFacts(**content)
     except (TypeError, ValueError) as error:
         raise damaged(path, error) from None
 
 
-def changed_wearer(before: Wearer, told: Mapping[str, str]) -> Wearer:
+def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
     """Change what was told, field by field; an empty text forgets a field.
 
     Parameters
     ----------
-    before : Wearer
+    before : WearerFacts
     told : mapping of str to str
         Facts and answers by their names.
 
@@ -165,7 +165,7 @@ def changed_wearer(before: Wearer, told: Mapping[str, str]) -> Wearer:
     return replace(before, **facts, answers=answers)
 
 
-def write_wearer(night: Path, wearer: Wearer, *, today: date) -> None:
+def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
     """Replace what was told of the person of a night.
 
     Raises

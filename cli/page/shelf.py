@@ -1,8 +1,10 @@
 """The list of nights beside a night: one row each, quickly, however many there are."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
@@ -34,6 +36,8 @@ class Card:
     corrected : bool
     trouble : str
         Why the night cannot be read; empty when it can.
+    times : str
+        From when to when; empty when the night cannot be read.
     """
 
     name: str
@@ -45,6 +49,12 @@ class Card:
     evening: Evening | None
     corrected: bool
     trouble: str
+    times: str = ""
+
+    @property
+    def with_times(self) -> Self:
+        """The card of one of several nights of an evening: told apart by when they were."""
+        return replace(self, day=f"{self.day}, {self.times or self.name}")
 
 
 def cards(nights: Path) -> tuple[Card, ...]:
@@ -59,7 +69,9 @@ def cards(nights: Path) -> tuple[Card, ...]:
     tuple of Card
         Newest first; a damaged night is a card that says so.
     """
-    return tuple(card(folder) for folder in reversed(list_nights(nights)))
+    found = [card(folder) for folder in reversed(list_nights(nights))]
+    several = Counter(one.day for one in found)
+    return tuple(one if several[one.day] == 1 else one.with_times for one in found)
 
 
 def card(folder: Path) -> Card:
@@ -104,6 +116,7 @@ def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card
         evening=Evening.of(name, evening_of(summary), summary),
         corrected=corrected,
         trouble=trouble,
+        times=f"{summary.begins:%H:%M} to {summary.ends:%H:%M}",
     )
 
 

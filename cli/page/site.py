@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from math import ceil
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
@@ -24,6 +28,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.history.month_grid import WEEKDAYS
 from limbwatch.cli.history.nights import read_history
+from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
@@ -38,11 +43,11 @@ from limbwatch.cli.page.rescan import OCTAVES, can_rescan, rescan
 from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.program import program
-from limbwatch.cli.report.document import content, report, templates
+from limbwatch.cli.report.document import content, report, templates, write_report
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
-from limbwatch.sensor import Placement
+from limbwatch.sensor import Placement, SensorError
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -79,6 +84,7 @@ def page_application(
         *asset_routes(f"/{token}", installable=installable),
         Route("/", page.latest),
         Route("/nights", page.history),
+        Route("/nights/doctor.html", page.doctor_nights),
         Route("/live", page.live),
         Route("/live/events", page.live_events),
         Route("/night/{name}/rescan", page.rescan),
@@ -87,6 +93,34 @@ def page_application(
         Route("/night/{name}/doctor.html", page.doctor),
         Route("/night/{name}/change", page.change, methods=["POST"]),
         Route("/night/{name}/notes", page.notes, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+
+
+def live_application(
+    nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
+) -> Application:
+    """Make the application that shows the running recording and nothing else.
+
+    Parameters
+    ----------
+    nights : Path
+    token : str
+    hosts : frozenset of str
+    installable : bool
+        As for `page_application`.
+
+    Returns
+    -------
+    Application
+        ASGI; it takes no change.
+    """
+    page = _Page(nights, token, installable=installable)
+    routes = [
+        *asset_routes(f"/{token}", installable=installable),
+        Route("/", page.live),
+        Route("/live", page.live),
+        Route("/live/events", page.live_events),
     ]
     return Guard(Starlette(routes=routes), token=token, hosts=hosts)
 
@@ -100,6 +134,7 @@ class _Page:
         self._installable = installable
         self._live = LiveView(nights)
         self._looking = asyncio.Lock()
+        self._renewing = Lock()
         self._condensed: dict[object, tuple[NightEnvelope, ...]] = {}
         self._templates = templates().overlay(
             loader=ChoiceLoader(
@@ -155,6 +190,7 @@ class _Page:
             noted_before=notes_changed(folder),
             exercise=EXERCISE,
             octaves=OCTAVES if can_rescan(night) else None,
+            dial=_dial(),
         )
 
     def _envelopes(self, night: NightSource) -> tuple[NightEnvelope, ...]:
@@ -239,6 +275,10 @@ class _Page:
         """Give the pages for the doctor, to be printed by the browser."""
         return await _answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
 
+    async def doctor_nights(self, _: Request) -> Response:
+        """Give the pages for the doctor on all nights, to be printed by the browser."""
+        return await _answer(lambda: HTMLResponse(doctors_nights(list_nights(self._nights))))
+
     async def change(self, request: Request) -> Response:
         """Correct a night."""
 
@@ -248,7 +288,9 @@ class _Page:
             line = changes.change(folder, asked)
             after = changes.index_of(folder)
             number = None if line is None else line.number
-            return JSONResponse({"number": number, "before": before, "after": after})
+            answer = {"number": number, "before": before, "after": after}
+            renew = None if line is None else BackgroundTask(self._renew, folder)
+            return JSONResponse(answer, background=renew)
 
         return await _asked(request, make)
 
@@ -256,9 +298,17 @@ class _Page:
         """Replace the notes of a night."""
 
         def make(asked: Mapping[str, Any]) -> Response:
-            return JSONResponse({"changed": changes.note(self._folder(request), asked)})
+            folder = self._folder(request)
+            changed = changes.note(folder, asked)
+            renew = BackgroundTask(self._renew, folder) if changed else None
+            return JSONResponse({"changed": changed}, background=renew)
 
         return await _asked(request, make)
+
+    def _renew(self, folder: Path) -> None:
+        """Make the report in the night's folder anew: it says what was just changed."""
+        with self._renewing, suppress(CommandError, OSError):  # else the old one stays
+            write_report(folder, at_hand=self._envelopes(read_night(folder)))
 
 
 async def _asked(request: Request, make: Callable[[Mapping[str, Any]], Response]) -> Response:
@@ -280,12 +330,22 @@ async def _answer(make: Callable[[], Response]) -> Response:
         return JSONResponse({"error": "There is no such night."}, status_code=404)
     except (ValueError, TypeError, LookupError) as error:
         return JSONResponse({"error": f"{error}."}, status_code=400)
-    except CommandError as error:
+    except (CommandError, SensorError) as error:
         return JSONResponse({"error": str(error)}, status_code=500)
     except OSError as error:
         return JSONResponse({"error": f"The system refused: {error.strerror}."}, status_code=500)
     except Exception as error:  # noqa: BLE001 - one bad night must not take the page away
         return JSONResponse({"error": unexpected(error)}, status_code=500)
+
+
+def _dial() -> list[tuple[str, str]]:
+    """Name places on the slider of thresholds: percent of its width, and the factor there."""
+    low, high = OCTAVES
+    edge = 4.0  # the thumb stops half its width from either end
+    return [
+        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", f"{2.0**at:.2g}")
+        for at in (low, *range(ceil(low), int(high) + 1))
+    ]
 
 
 def _form(folder: Path) -> Mapping[str, Any]:

@@ -67,7 +67,7 @@ def level(
     svg.line(picture, x1=across(0), y1=foot, x2="100%", y2=foot, name="base")
     for share, name in ticks:
         svg.text(picture, name, x=across(share), y=height - FOOT + 15, name="tick mid")
-    svg.text(picture, title, x="100%", y=height - 5, name="title end")
+    svg.text(picture, title, x="99.5%", y=height - 5, name="title end")
 
 
 def round_step(most: float) -> int:

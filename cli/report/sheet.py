@@ -10,15 +10,16 @@ from limbwatch.classify.clinical_measures import (
 )
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.classify.night import Finding
+from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import Corrected, as_corrected
 from limbwatch.cli.night.notes import DayNotes, read_notes, readable
 from limbwatch.cli.night.questions import GROUPS, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.wearer import Wearer, read_wearer
+from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.document import asset, digest, templates
-from limbwatch.cli.report.method import LIMITS, method, rules_of
+from limbwatch.cli.report.method import limits_of, method, rules_of
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.tracks import tracks
@@ -29,6 +30,7 @@ VALIDATION: Final = (
     "a diagnosis."
 )
 """What stands on top until a validation exists."""
+_SLEEP: Final = {True: "estimated from movement", False: "scored by a laboratory"}
 _INDEX: Final = "plm_index_high"
 """The finding that the index itself is."""
 
@@ -66,7 +68,7 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
     )
 
 
-def _content(shown: Corrected, wearer: Wearer, notes: DayNotes) -> Mapping[str, Any]:
+def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[str, Any]:
     night = shown.night
     summary = night.summary
     measures = clinical_measures(stored_night(night))
@@ -89,7 +91,7 @@ def _content(shown: Corrected, wearer: Wearer, notes: DayNotes) -> Mapping[str, 
         "asked": wearer.changed,
         "notes": [(name, value) for name, value in readable(notes) if name != "Medication"],
         "sensors": _sensors(summary),
-        "limits": LIMITS,
+        "limits": limits_of(summary),
         "method": method(summary),
         "version": summary.version,
     }
@@ -101,7 +103,7 @@ def _told(finding: Finding) -> Mapping[str, str]:
     return {"title": finding.title, "evidence": evidence}
 
 
-def _head(night: NightSource, wearer: Wearer, notes: DayNotes) -> list[tuple[str, str]]:
+def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tuple[str, str]]:
     summary = night.summary
     bed = summary.sleep.in_bed_s
     times = "not recognised"
@@ -127,25 +129,40 @@ def _worn(one: SensorFigures) -> str:
     return f"{one.placement.words} worn {share} of the night, {gaps}"
 
 
-def _born(wearer: Wearer, summary: Summary) -> str:
+def _born(wearer: WearerFacts, summary: Summary) -> str:
     parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
     if wearer.birth_year is None and summary.age is not None:
         parts = [f"{summary.age:g} years old"]
     return ", ".join([*parts, *([wearer.sex] if wearer.sex else [])])
 
 
-def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, str]:
+def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
     plm = summary.plm
     ankles = sum(place.limb == "ankle" for place in summary.placements)
     one = "one ankle sensor, which cannot tell a bed partner's movements from the wearer's"
     by = {0: "no ankle sensor: arms alone", 1: one}.get(ankles, f"{ankles} ankle sensors")
     span = measures.index_range
     return {
+        "sleep": "estimated sleep" if summary.sleep.estimated else "sleep by a laboratory",
+        "laboratory": _without_respiratory(summary),
         "value": figure(plm.index_per_hour, 1),
-        "span": "" if span is None else f"{span[0]:.1f} to {span[1]:.1f}",
+        "span": ""
+        if span is None or not summary.sleep.estimated
+        else f"{span[0]:.1f} to {span[1]:.1f}",
         "basis": f"{figure(plm.count)} in {figure(plm.hours_of_sleep, 2)} h of observed sleep, "
-        f"estimated from movement; by {by}",
+        f"{_SLEEP[summary.sleep.estimated]}; by {by}",
     }
+
+
+def _without_respiratory(summary: Summary) -> list[str]:
+    laboratory = summary.laboratory
+    if laboratory is None or not laboratory.respiratory:
+        return []
+    return [
+        f"Without respiratory leg movements ({respiratory_words(one)}): "
+        f"{figure(one.plm_without_per_hour, 1)} per hour."
+        for one in laboratory.respiratory
+    ]
 
 
 def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, ...]]:
@@ -189,12 +206,12 @@ def _seconds(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:.2f} s"
 
 
-def answered(wearer: Wearer) -> list[tuple[str, list[tuple[str, str]]]]:
+def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
     """Put what the wearer answered under its headings.
 
     Parameters
     ----------
-    wearer : Wearer
+    wearer : WearerFacts
 
     Returns
     -------

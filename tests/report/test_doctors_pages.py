@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.history.nights_sheet import AUGMENTATION, doctors_nights
 from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.wearer import Wearer, changed_wearer, read_wearer, wearer_file
+from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.paper import BROWSER, find_browser, pdf_of
 from limbwatch.cli.report.sheet import VALIDATION, doctors_pages
@@ -128,11 +131,11 @@ def test_a_session_shares_its_person(tmp_path: Path) -> None:
 )
 def test_impossible_facts_are_refused_with_what_is_allowed(told: dict[str, str], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        changed_wearer(Wearer(), told)
+        changed_wearer(WearerFacts(), told)
 
 
 def test_an_empty_answer_forgets_one_field_and_no_other() -> None:
-    both = changed_wearer(Wearer(), {"name": "A", "legs_urge": "yes", "family": "no"})
+    both = changed_wearer(WearerFacts(), {"name": "A", "legs_urge": "yes", "family": "no"})
     one = changed_wearer(both, {"legs_urge": ""})
     assert (one.name, dict(one.answers)) == ("A", {"family": "no"})
 
@@ -170,6 +173,63 @@ def test_view_writes_them_and_note_tells_who_it_was(own_night: Path) -> None:
     text = out.read_text(encoding="utf-8")
     assert "A. B." in text
     assert "Dr. C" in text
+
+
+@pytest.fixture
+def nights(own_night: Path) -> Path:
+    """Five nights of one person, three of them above 15 an hour; iron, then pramipexole."""
+    for day, index in enumerate((10.0, 20.0, 12.0, 30.0, 16.0), start=1):
+        folder = own_night.parent / f"2026-04-0{day}"
+        shutil.copytree(own_night, folder)
+        facts = json.loads((folder / "night.json").read_text(encoding="utf-8"))
+        for end in ("start", "end"):
+            moment = datetime.fromisoformat(facts[end]) + timedelta(days=17 + day)
+            facts[end] = moment.isoformat(timespec="milliseconds")
+        facts["plm"]["index_per_hour"] = index
+        (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+        medicine = "iron 100 mg 8:00" if day < 4 else "pramipexole 0.18 mg 20:00"
+        write_notes(folder, DayNotes(medication=medicine))
+    shutil.rmtree(own_night)
+    return own_night.parent
+
+
+def test_several_nights_say_k_of_n_range_spread_and_what_was_taken_since(nights: Path) -> None:
+    text = doctors_nights(sorted(nights.glob("2026-*")))
+    assert "3 of 5 nights above 15 periodic movements" in text
+    assert "median 16.0, from 10.0 to 30.0, SD within the person 7.9." in text
+    assert "2026-04-01: <bdi>iron 100 mg 8:00" in text
+    assert "2026-04-04: <bdi>pramipexole 0.18 mg" in text
+    assert text.count("<tr>") == 6
+    assert AUGMENTATION in text
+
+
+def test_augmentation_is_spoken_of_only_where_such_a_medicine_is_named(nights: Path) -> None:
+    for folder in nights.glob("2026-*"):
+        write_notes(folder, DayNotes(medication="iron"))
+    assert AUGMENTATION not in doctors_nights(sorted(nights.glob("2026-*")))
+
+
+def test_a_child_has_a_line_of_five(nights: Path) -> None:
+    facts = {"schema": "limbwatch.wearer/1", "birth_year": 2018}
+    (nights / "wearer.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert "5 of 5 nights above 5 periodic" in doctors_nights(sorted(nights.glob("2026-*")))
+
+
+def test_the_pages_on_nights_are_whole_and_everybody_can_read_them(
+    browser: Any, nights: Path
+) -> None:
+    out = nights / "pages.html"
+    assert run(["view", "--all", "--nights", str(nights), "--doctor", "-o", str(out)]) == 0
+    browser.look(width=390, scheme="light")
+    browser.open(out.as_uri())
+    assert browser.width_of_content() <= 390
+    assert browser.axe(AXE) == []
+
+
+def test_without_a_night_there_are_no_pages(tmp_path: Path) -> None:
+    out = tmp_path / "pages.html"
+    assert run(["view", "--all", "--nights", str(tmp_path), "--doctor", "-o", str(out)]) == 4
+    assert not out.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")

@@ -11,10 +11,11 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.effects import note_effects, since_effects
-from limbwatch.cli.history.history_page import baselines, history_file
+from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.since import beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings
+from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
 from limbwatch.cli.night.notes import DayNotes, write_notes
 

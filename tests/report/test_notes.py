@@ -8,6 +8,7 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.notes import FIELDS, LABELS, DayNotes, caffeine, read_notes, write_notes
+from limbwatch.cli.report.document import write_report
 
 ALL = (
     *("--caffeine", "2@16:30", "--alcohol", "1", "--stress", "4", "--exercise", "evening"),
@@ -86,6 +87,14 @@ def test_notes_leave_results_alone(own_night: Path) -> None:
     before = {name: (own_night / name).read_bytes() for name in ("night.json", "events.csv")}
     note(own_night, *ALL)
     assert before == {name: (own_night / name).read_bytes() for name in before}
+
+
+def test_the_report_of_the_night_has_the_new_notes(own_night: Path) -> None:
+    note(own_night, "--text", "before there was a report")
+    assert not (own_night / "report.html").exists()
+    write_report(own_night)
+    note(own_night, "--text", "a late train")
+    assert "a late train" in (own_night / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("text", ["0", "2", "1.5@7:05", "3@23:59"])

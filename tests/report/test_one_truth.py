@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Finding
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.history.history_page import history_content
@@ -150,6 +152,21 @@ def test_what_lies_outside_the_bed_time_that_was_told_is_counted_nowhere(folder:
     assert sum(night.summary.counts.values()) == len(inside)
     assert all(1600 <= jerk.onset_s < 16_000 for jerk in night.summary.hypnic_jerks.events)
     assert all(1600 <= one.onset_s < 16_000 for one in night.summary.plm.series)
+
+
+def test_what_no_longer_stands_out_is_told_with_what_the_program_found(folder: Path) -> None:
+    """A bed time that was told may end a finding; it may not make it vanish without a word."""
+    night = read_night(folder)
+    found = Finding(
+        code="tonic", title="Stiffening", evidence="three times before bed", advice="Film it."
+    )
+    night = replace(night, summary=replace(night.summary, findings=(found,)))
+    shown = as_corrected(night)
+    assert [one.code for one in shown.gone] == ["tonic"]
+    assert "Stood out without them: Stiffening" in shown.mark
+    text = report(night)
+    assert "stands out no longer" in text
+    assert "three times before bed" in text
 
 
 def test_the_uncorrected_report_does_not_replace_the_night_s_own(folder: Path, said: Any) -> None:

@@ -217,6 +217,54 @@ def test_notes_are_replaced_and_shown(client: TestClient, nights: Path) -> None:
     assert read_notes(nights / "2026-03-14") == DayNotes(**told)
 
 
+def test_the_report_in_the_folder_says_what_was_just_changed(
+    client: TestClient, nights: Path
+) -> None:
+    file = nights / "2026-03-14" / "report.html"
+    ask(client, "change", {"change": "exclude", "start_s": 2000, "end_s": 4000})
+    assert "with your 1 correction." in file.read_text(encoding="utf-8")
+    ask(client, "notes", {"text": "a cat \N{HEBREW LETTER ALEF}"})
+    text = file.read_text(encoding="utf-8")
+    assert '<dd dir="auto">a cat' in text, "a note in either direction keeps its own"
+    ask(client, "change", {"change": "undo"})
+    assert "correction." not in file.read_text(encoding="utf-8").split("<dl", 1)[0]
+
+
+def test_nights_of_one_evening_are_told_apart_in_every_list(
+    client: TestClient, nights: Path
+) -> None:
+    second = nights / "2026-03-14-2"
+    shutil.copytree(nights / "2026-03-14", second)
+    facts = json.loads((second / "night.json").read_text(encoding="utf-8"))
+    for end in ("start", "end"):
+        moment = datetime.fromisoformat(facts[end]) + timedelta(hours=2)
+        facts[end] = moment.isoformat(timespec="milliseconds")
+    (second / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert [card.day for card in cards(nights)] == [
+        "Sat 14 Mar, 00:41 to 08:41",
+        "Sat 14 Mar, 22:41 to 06:41",
+        "Sat 14 Mar, 22:41 to 00:41",
+    ]
+    page = client.get(f"{ROOT}/nights").text
+    assert "<small>00:41 to 08:41</small>" in page
+    assert "<small>22:41 to 06:41</small>" in page
+    for name in ("2026-03-13", "2026-03-14"):
+        shutil.rmtree(nights / name)
+    assert [card.day for card in cards(nights)] == ["Sat 14 Mar"], "one needs no times"
+
+
+def test_the_slider_of_thresholds_has_a_scale(client: TestClient) -> None:
+    page = client.get(f"{ROOT}/night/2026-03-13").text
+    for name in ("0.71", "1", "2", "4", "8", "16"):
+        assert f'class="mid">{name}</text>' in page
+
+
+def test_pages_for_the_doctor_are_one_click_away(client: TestClient) -> None:
+    for path in ("night/2026-03-14", "nights"):
+        assert f'href="{ROOT}/{path}/doctor.html"' in client.get(f"{ROOT}/{path}").text
+        assert "Not validated against" in client.get(f"{ROOT}/{path}/doctor.html").text
+
+
 def test_damaged_nights_do_not_hide_the_others(client: TestClient, nights: Path) -> None:
     for name, content in (("2026-03-01", b"{"), ("2026-03-02", b"[]"), ("<img src=x>", b"{}")):
         (nights / name).mkdir()

@@ -121,6 +121,43 @@ def test_a_time_half_typed_or_outside_the_night_changes_nothing(
     assert made(night) == []
 
 
+def test_a_time_that_is_refused_does_not_stay_in_its_field(
+    browser: Any, address: str, night: Path
+) -> None:
+    browser.open(address)
+    before = browser.find("[name=rising]").get_attribute("value")
+    browser.type("[name=rising]", "1200P<Enter>")
+    browser.wait("return /not within/.test(document.querySelector('.flash').textContent)")
+    browser.wait("return /Rising stays/.test(document.querySelector('.flash').textContent)")
+    assert browser.find("[name=rising]").get_attribute("value") == before
+    browser.type("[name=bedtime]", "<Backspace>")
+    browser.run("document.querySelector('[name=rising]').focus()")
+    browser.wait("return /not complete/.test(document.querySelector('.flash').textContent)")
+    assert browser.find("[name=bedtime]").get_attribute("value") != ""
+    assert made(night) == []
+
+
+def test_saved_goes_when_something_else_is_done(browser: Any, address: str, night: Path) -> None:
+    said = "return document.querySelector('.flash').textContent"
+    browser.open(address)
+    browser.click("#night")
+    browser.run("document.querySelector('.noting').open = true")
+    browser.type("[name=stress]", "3<Enter>")
+    browser.wait("return /saved/i.test(document.querySelector('.flash').textContent)")
+    browser.click("#night h2")
+    assert browser.run(said) == ""
+
+
+def test_the_slider_says_its_factor(browser: Any, address: str, night: Path) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    browser.open(address)
+    slider = browser.driver.find_element(By.NAME, "factor")
+    slider.send_keys(Keys.END)
+    assert slider.get_attribute("aria-valuetext") == "thresholds times 16"
+
+
 @pytest.mark.parametrize(
     "field", [*(f"[name={one}]" for one in ("rising", "text", "stress", "exercise", "factor")),
               ".relabel select", ".filter input"]

@@ -80,10 +80,19 @@ document.addEventListener("click", event => {
 const moments = [times.elements.bedtime, times.elements.rising];
 const undone = field => field.value !== field.defaultValue && field.value !== field.dataset.tried;
 async function settle(field) {
-  if (field.validity.badInput) { say("That time is not complete: nothing was changed.", true); return; }
+  const stays = () => ` ${field.labels[0].textContent.trim()} stays ${field.defaultValue || "unknown"}.`;
+  if (field.validity.badInput) {
+    say("That time is not complete: nothing was changed." + stays(), true);
+    if (document.activeElement !== field) field.value = field.defaultValue;
+    return;
+  }
   if (!field.value || !undone(field)) return;
   field.dataset.tried = field.value;
   await change({ change: field.name, time: field.value });
+  // still here, so it was not taken: what is in force stands in the field again
+  if (busy) return;
+  field.value = field.defaultValue;
+  if (flash.classList.contains("bad")) say(flash.textContent + stays(), true);
 }
 times.addEventListener("input", () => { times.querySelector("button").disabled = !moments.some(field => field.value && undone(field)); });
 times.addEventListener("focusout", event => { if (document.hasFocus() && moments.includes(event.target)) settle(event.target); });
@@ -108,6 +117,10 @@ const ACTIONS = { x: () => exclude(!pressed(), !pressed()), u: () => change({ ch
 const PAUSE_MS = 1000;
 let quiet = performance.now() + PAUSE_MS, typist = false;
 addEventListener("pointerdown", () => { quiet = 0; }, true);
+// what was saved a while ago is no answer to what is done now
+const old = () => { if (!busy && !flash.classList.contains("bad")) say(""); };
+addEventListener("pointerdown", event => { if (!event.target.closest("[data-edit], [type=submit]")) old(); }, true);
+addEventListener("input", event => { if (event.timeStamp >= quiet) old(); }, true);
 document.addEventListener("keydown", event => {
   const soon = event.timeStamp < quiet;
   if (soon && typist) quiet = event.timeStamp + PAUSE_MS;
@@ -162,6 +175,9 @@ if (slider) {
     busy = false;
     progress.hidden = true;
   };
+  const spoken = () => slider.setAttribute("aria-valuetext", `thresholds times ${factor()}`);
+  spoken();
+  slider.addEventListener("input", spoken);
   slider.addEventListener("input", () => { if (!busy) output.textContent = `Thresholds times ${factor()}: let go to look.`; });
   slider.addEventListener("change", () => { wanted = factor(); rescan(); });
 }

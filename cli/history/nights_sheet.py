@@ -1,0 +1,169 @@
+"""The pages for the doctor on many nights: how often, how much, in which direction, under what."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from statistics import median, stdev
+from textwrap import shorten
+from typing import Any, Final
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.history.nights import History, Point, read_history
+from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
+from limbwatch.cli.history.trend_chart import trend_chart
+from limbwatch.cli.history.yardsticks import periodicity
+from limbwatch.cli.night.questions import QUESTIONS
+from limbwatch.cli.night.wearer import WearerFacts, read_wearer
+from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.report.lead import customary_line
+from limbwatch.cli.report.method import LIMITS
+from limbwatch.cli.report.sheet import VALIDATION, answered
+from limbwatch.cli.words import UNKNOWN, clock, counted, figure, spell
+from limbwatch.version import __version__
+
+COLUMNS: Final = (
+    "Night", "In bed", "Asleep", "PLMS/h", "PLMW/h", "Periodicity", "Jerks", "Sensors", "Worn",
+)  # fmt: skip
+_DOPAMINE: Final = ("pramipexol", "ropinirol", "rotigotin", "levodopa", "l-dopa", "cabergolin")
+"""Beginnings of the names of dopamine agonists and of levodopa."""
+AUGMENTATION: Final = (
+    "A dopamine agonist or levodopa is named. Under these an index that rises over months, or "
+    "restlessness that begins earlier in the day, is a warning (augmentation); the AASM guideline "
+    "of 2025 suggests against them as standard treatment."
+)
+_SHORT: Final = 24
+"""Letters of a medicine beside its mark in the picture."""
+
+
+def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bool = True) -> str:
+    """Make the pages for the doctor on the nights of one person.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Folders of the nights.
+    reviewed : str
+        By whom and when; left open to be filled in by hand when empty.
+    corrected : bool
+        Whether to apply what the person corrected.
+
+    Returns
+    -------
+    str
+        A whole HTML page for paper, that asks nothing of any network and runs no script.
+
+    Raises
+    ------
+    CommandError
+        If no night can be read, or ``wearer.json`` is damaged.
+    """
+    history = read_history(folders, corrected=corrected)
+    if not history.points:
+        raise CommandError(
+            "there is no night for a doctor yet; limbwatch replay and limbwatch record make them",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    style = asset("report.css") + asset("sheet.css")
+    policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
+    page = templates().get_template("nights_sheet.html.jinja")
+    return page.render(
+        **_content(history, read_wearer(folders[0])),
+        reviewed=reviewed,
+        style=style,
+        policy=policy,
+    )
+
+
+def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
+    medicines = _medicines(history)
+    named = " ".join([wearer.medicines or "", *(text for _, text in medicines)]).lower()
+    return {
+        "version": __version__,
+        "validation": VALIDATION,
+        "span": _span(history),
+        "head": [
+            ("Name or number", wearer.name or ""),
+            ("Born, sex", ", ".join(str(one) for one in (wearer.birth_year, wearer.sex) if one)),
+            ("Reason", wearer.reason or ""),
+            ("Medicines, with times", wearer.medicines or ""),
+        ],
+        "level": _level(history, wearer),
+        "statements": statements(history),
+        "trend": trend_chart(history, marked=[(day, _short(text)) for day, text in medicines]),
+        "medicines": [(day.isoformat(), text) for day, text in medicines],
+        "augmentation": AUGMENTATION if any(one in named for one in _DOPAMINE) else "",
+        "columns": COLUMNS,
+        "rows": [_row(point) for point in history.points],
+        "answers": answered(wearer),
+        "unanswered": [one.short for one in QUESTIONS if one.key not in wearer.answers],
+        "asked": wearer.changed,
+        "warnings": warnings(history),
+        "limits": LIMITS,
+    }
+
+
+def _span(history: History) -> str:
+    first, last = history.points[0].day, history.points[-1].day
+    nights = counted(len(history.points), "night")
+    return nights + (f" of {first}" if first == last else f", {first} to {last}")
+
+
+def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
+    values = [point.index for point in history.rated if point.index is not None]
+    if not values:
+        return ("No night with two hours of sleep or more yet.",)
+    line = customary_line(_age(history, wearer))
+    above = sum(value > line for value in values)
+    said = [
+        f"{above} of {counted(len(values), 'night')} above {line} periodic movements per hour of "
+        f"sleep; median {figure(median(values), 1)}, from {figure(min(values), 1)} to "
+        f"{figure(max(values), 1)}"
+        + (f", SD within the person {stdev(values):.1f}." if len(values) > 1 else ".")
+    ]
+    if len(values) < FEWEST_FOR_LEVEL:
+        said.append(f"Fewer than {FEWEST_FOR_LEVEL} nights do not show a level.")
+    said.append(
+        f"The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
+        "own. In people with restless legs 15 an hour was crossed in 34 % of single nights and in "
+        "63 % of sets of five (Trotti et al. 2009)."
+    )
+    return tuple(said)
+
+
+def _age(history: History, wearer: WearerFacts) -> float | None:
+    last = history.points[-1]
+    if wearer.birth_year is not None:
+        return float(last.day.year - wearer.birth_year)
+    return last.summary.age
+
+
+def _medicines(history: History) -> list[tuple[date, str]]:
+    """List the evenings on which the noted medication began to be another."""
+    found: list[tuple[date, str]] = []
+    for point in history.points:
+        told = (point.notes.medication or "").strip()
+        if told and (not found or found[-1][1] != told):
+            found.append((point.day, told))
+    return found
+
+
+def _short(text: str) -> str:
+    return shorten(text, _SHORT, placeholder=" \N{HORIZONTAL ELLIPSIS}")
+
+
+def _row(point: Point) -> tuple[str, ...]:
+    summary = point.summary
+    bed = summary.sleep.in_bed_s
+    start = summary.begins
+    worn = [one.worn_share for one in summary.coverage if one.worn_share is not None]
+    return (
+        f"{point.day.isoformat()}{'*' if point.corrected else ''}",
+        UNKNOWN if bed is None else f"{clock(start, bed[0])} to {clock(start, bed[1])}",
+        spell(summary.sleep.minutes),
+        figure(point.index, 1),
+        figure(summary.plm.wake_index_per_hour, 1),
+        figure(periodicity(summary), 2),
+        figure(point.jerks),
+        ", ".join(place.words for place in summary.placements),
+        f"{100 * min(worn):.0f} %" if worn else UNKNOWN,
+    )

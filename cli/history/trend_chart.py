@@ -1,0 +1,110 @@
+"""The index night by night, with the person's own baseline."""
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import median
+from typing import Final
+
+from limbwatch.cli.history.nights import History
+from limbwatch.cli.report import axes, svg
+
+_HEIGHT: Final = 236
+_BASELINE_NIGHTS: Final = 14
+"""Nights before a night whose median is its personal baseline: two weeks of work and rest."""
+_LINES: Final = (5, 15)
+"""Customary lines of the PLMS index for children and adults: ICSD-3, 2014."""
+_LOWEST_TOP: Final = 20.0
+_EDGE: Final = 0.03
+"""Room beside the first and the last night, share of the plot."""
+
+
+def baselines(values: Sequence[float]) -> list[float | None]:
+    """Tell for each night the median of the nights before it.
+
+    Parameters
+    ----------
+    values : sequence of float
+        In order of time.
+
+    Returns
+    -------
+    list of float or None
+        None for the first five, which have too few before them.
+    """
+    return [
+        median(values[max(0, place - _BASELINE_NIGHTS) : place]) if place >= 5 else None
+        for place in range(len(values))
+    ]
+
+
+def trend_chart(
+    history: History, *, since: date | None = None, marked: Sequence[tuple[date, str]] = ()
+) -> str:
+    """Draw the index of every night that has one.
+
+    Parameters
+    ----------
+    history : History
+    since : date, optional
+        Day that divides the nights.
+    marked : sequence of (date, str)
+        Days to mark with a short name, such as the start of a medicine.
+
+    Returns
+    -------
+    str
+        A picture; empty without nights.
+    """
+    points = history.rated
+    if not points:
+        return ""
+    values = [point.index for point in points if point.index is not None]
+    first, last = points[0].day, points[-1].day
+    days = (last - first).days
+    top = max(_LOWEST_TOP, *values) * 1.05
+    foot, room = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP
+
+    def across(day: date) -> str:
+        share = _EDGE + (1 - 2 * _EDGE) * (day - first).days / days if days else 0.5
+        return axes.across(share)
+
+    def high(value: float) -> str:
+        return f"{foot - room * value / top:.1f}"
+
+    picture = svg.drawing(
+        "Periodic movements per hour of sleep, night by night", height=_HEIGHT, name="chart"
+    )
+    axes.upright(picture, most=top, height=_HEIGHT, title="per hour of sleep")
+    for mark in _LINES:
+        svg.line(picture, x1=axes.across(0), y1=high(mark), x2="100%", y2=high(mark), name="limit")
+    divided = () if since is None else ((since, f"since {since.isoformat()}"),)
+    for day, name in (*divided, *marked):
+        if first <= day <= last:
+            x = across(day)
+            svg.line(picture, x1=x, y1=str(axes.TOP - 8), x2=x, y2=str(foot), name="start")
+            anchor = "end" if (day - first).days > days / 2 else ""
+            svg.text(picture, name, x=x, y=axes.TOP - 12, name=f"tick {anchor}".strip())
+    usual = baselines(values)
+    pairs = zip(usual, usual[1:], points, points[1:], strict=False)
+    for before, after, one, two in pairs:
+        if before is not None and after is not None:
+            svg.line(
+                picture,
+                x1=across(one.day),
+                y1=high(before),
+                x2=across(two.day),
+                y2=high(after),
+                name="usual",
+            )
+    for point, value in zip(points, values, strict=True):
+        svg.dot(picture, x=across(point.day), y=high(value), r="4", name="mark k-plm")
+    for mark in _LINES:  # over the points, with a rim, so that a night near a limit hides none
+        svg.text(
+            picture, f"{mark}/h", x=axes.across(0.004), y=float(high(mark)) - 3, name="tick rim"
+        )
+    ends = ((first, "start"), (last, "end")) if days else ((first, "mid"),)
+    axes.level(picture, (), height=_HEIGHT, title="evening of the night")
+    for day, anchor in ends:
+        y = _HEIGHT - axes.FOOT + 15
+        svg.text(picture, day.isoformat(), x=across(day), y=y, name=f"tick {anchor}")
+    return svg.markup(picture)
