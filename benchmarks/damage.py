@@ -126,8 +126,7 @@ def _damage_value(random: Random, held: Any) -> None:
         case 0:
             del held[key]
         case 1 if isinstance(held[key], int | float):
-            held[key] *= random.choice([-1, 1e6, 0.5, 1e-6])
-            held[key] = float(held[key])
+            held[key] = float(held[key]) * float(random.choice([-1, 1e6, 0.5, 1e-6]))
         case 2 if isinstance(held, list):
             held.insert(0, held[key])
         case _:

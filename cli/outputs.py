@@ -74,7 +74,9 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
     if target.is_dir():
         raise _in_the_way(f"{path} is a folder: name a file in it with -o")
     with writing(target, option="-o"):
-        forced = [target] if target.exists() and not _ours(target, _made()) else []
+        # what is there with the same content is a copy of this: nothing would be lost
+        made = _made() | {_mark(content)}
+        forced = [target] if target.exists() and not _ours(target, made) else []
         _allow(forced, overwriting)
         target.parent.mkdir(parents=True, exist_ok=True)
         _note([_mark(content)])
@@ -113,10 +115,6 @@ def output_folder(
     _not_of_a_night(target, whole=True)
     if target.exists() and not target.is_dir():
         raise _in_the_way(f"{folder} is a file: name a folder with -o")
-    made = _made()
-    others = [one for one in _files(target) if not _ours(one, made)]
-    if not shared and not overwriting.force:
-        _allow(others, overwriting)  # before the work
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch.sweep(BUILDING, target.parent)
@@ -124,9 +122,12 @@ def output_folder(
         try:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
+            marks = [_mark((hidden / name).read_bytes()) for name in names]
+            made = _made().union(marks)
+            others = [one for one in _files(target) if not _ours(one, made)]
             forced = [target / name for name in names if target / name in others]
-            _allow(forced, overwriting)
-            _note([_mark((hidden / name).read_bytes()) for name in names])
+            _allow(forced if shared or overwriting.force else others, overwriting)
+            _note(marks)
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
         finally:
             scratch.discard(hidden)
@@ -273,7 +274,8 @@ def _note(marks: list[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if len(known) + len(fresh) > _LONGEST_LIST:
             lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
-            write_whole(path, "".join(f"{line}\n" for line in lines).encode("ascii"))
+            write_whole(path, "\n".join(lines).encode("ascii"))
         # one short write, so that two programs at once lose no line
         with path.open("a", encoding="ascii") as file:
-            file.write("".join(f"{mark}\n" for mark in fresh))
+            # on a new line, for a process that was killed may have left a part of one
+            file.write("".join(f"\n{mark}" for mark in fresh))

@@ -127,7 +127,7 @@ def test_the_page_stands_alone_and_is_the_same_every_time(
     files: Callable[..., tuple[Path, Path]], tmp_path: Path
 ) -> None:
     legs, stages = files()
-    compared(tmp_path, "latest", "--with", str(legs), str(stages))
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
     page = (tmp_path / "out" / "compare.html").read_bytes()
     text = page.decode("utf-8")
     assert "default-src &#39;none&#39;" in text
@@ -136,7 +136,7 @@ def test_the_page_stands_alone_and_is_the_same_every_time(
     for heading in ("Two clocks", "Movements", "Indices", "Sleep", "only we have"):
         assert heading in text
     assert str(tmp_path) not in text
-    compared(tmp_path, "latest", "--with", str(legs), str(stages))
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
     assert (tmp_path / "out" / "compare.html").read_bytes() == page
 
 
@@ -231,6 +231,28 @@ def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: 
     assert "an ICC of 2 nights cannot be told" in page
 
 
+def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
+    example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = _study(example_night, tmp_path)
+    first, *rows = study.read_text(encoding="utf-8").splitlines()
+    lines = [f"{first},person", *(f"{row},p{k // 6}" for k, row in enumerate(rows))]
+    study.write_text("\n".join(lines), encoding="utf-8")
+    found = compared(tmp_path, "--study", str(study))
+    assert (found["nights"], found["persons"]) == (12, 2)
+    assert found["movements"]["recall_ci"] is None  # type: ignore[index]
+    spread = found["night_to_night"]["lm_reference"]  # type: ignore[index]
+    assert spread["within_sd_n"] == 12
+    assert spread["icc_n"] == 2
+    assert spread["minimal_detectable_change"] == pytest.approx(
+        2.77 * spread["within_sd"], rel=0.01
+    )
+    told = capsys.readouterr().out
+    assert "the first of each enters" in told
+    assert "From night to night" in told
+    assert "From night to night" in (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+
+
 def test_a_row_that_cannot_be_compared_is_left_out_and_told(
     example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,7 +319,81 @@ def test_a_file_that_is_not_limbwatchs_own_is_not_replaced(
     mine.write_text("mine", encoding="utf-8")
     nights = str(tmp_path / "nights")
     assert run(
-        ["compare", "latest", "--with", str(legs), "--nights", nights, "-o", str(mine.parent)]
+        [
+            "compare",
+            "latest",
+            "--with",
+            str(legs),
+            "--shift",
+            "0",
+            "--nights",
+            nights,
+            "-o",
+            str(mine.parent),
+        ]
     )
     assert "--force" in capsys.readouterr().err
     assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_without_a_time_of_day_may_have_begun_hours_before(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    legs, stages = files(shift=7000.0)
+    clock = compared(tmp_path, "latest", "--with", str(legs), str(stages))["clock"]
+    assert isinstance(clock, dict)
+    assert clock["offset_s"] == pytest.approx(7000, abs=0.05)
+
+
+def test_a_reference_of_another_time_is_refused(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The night is from 22:41 to 06:41; two days of offset leave nothing to compare."""
+    legs, stages = files(shift=0)
+    nights = str(tmp_path / "nights")
+    arguments = ["latest", "--with", str(legs), str(stages), "--shift", "-60000"]
+    assert run(["compare", *arguments, "--nights", nights]) == 4
+    told = capsys.readouterr().err
+    assert "no time in common" in told
+    assert "--shift" in told
+
+
+_REMLOGIC = """RemLogic Event Export
+Events Included:
+PLM-LM
+
+Sleep Stage\tTime [hh:mm:ss]\tEvent\tDuration[s]\tLocation
+"""
+
+
+def test_an_export_with_times_of_day_over_midnight(
+    restless: Night, files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    """Whole seconds, default durations, the laboratory's clock 61 s ahead, no date."""
+    files()
+    start = restless.start.replace(tzinfo=None) + timedelta(seconds=61)
+    rows = [
+        (start + timedelta(seconds=round(float(onset))), "PLM-LM", "5.0", f"Leg-{side.title()}")
+        for side, onset, _ in leg_rows(restless)
+    ]
+    stages = [(600, "SLEEP-S0"), (1800, "SLEEP-S2"), (27_000, "SLEEP-S0")]
+    for (begin, stage), end in zip(stages, (1800, 27_000, 28_200), strict=True):
+        rows += [
+            (start + timedelta(seconds=at), stage, "30", "EEG") for at in range(begin, end, 30)
+        ]
+    lines = [
+        f"\t{time:%H:%M:%S}\t{event}\t{duration}\t{place}"
+        for time, event, duration, place in sorted(rows)
+    ]
+    export = tmp_path / "export.txt"
+    export.write_text(_REMLOGIC + "\n".join(lines) + "\n", encoding="latin-1")
+    found = compared(tmp_path, "latest", "--with", str(export))
+    clock = found["clock"]
+    assert isinstance(clock, dict)
+    assert clock["certain"]
+    assert clock["offset_s"] == pytest.approx(61, abs=0.3)
+    movements = found["movements"]
+    assert isinstance(movements, dict)
+    assert (movements["tolerance_s"], movements["fp"], movements["fn"]) == (1.0, 0, 0)
+    assert "overlap" not in movements["by"]
+    assert found["sleep"]["tst_minutes"]["reference"] == 420  # type: ignore[index]

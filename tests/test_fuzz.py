@@ -85,6 +85,22 @@ def test_a_byte_that_is_no_text_in_a_text_of_a_summary_is_damage(nights: Path) -
     assert "it is not complete JSON" in answer.err
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("1,202", "line 2: it has not 7 cells"),
+        ("1,2026-03-15T09:00:00+01:00,exclude,1,2,,,9", "line 2: it has not 7 cells"),
+        ('"' + "x" * 200_000, "cannot be read: field larger"),
+    ],
+)
+def test_a_line_of_corrections_that_is_cut_is_told(line: str, words: str, nights: Path) -> None:
+    path = nights / NIGHT / "corrections.csv"
+    path.write_text(f"{path.read_text().splitlines()[0]}\n{line}\n")
+    answer = ask(["view", NIGHT, "--nights", str(nights)])
+    assert answer.code == 0
+    assert words in answer.out
+
+
 def changed(path: Path, facts: dict[str, object], value: float | None = None) -> None:
     """Write a stored recording again with other facts, and perhaps another first sample."""
     stored = pq.read_table(path)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from limbwatch.classify.agreement.clock_fit import shifted
 from limbwatch.classify.agreement.common_time import common_time
@@ -22,7 +24,7 @@ from limbwatch.classify.agreement.side_by_side import NONE, confusion
 from limbwatch.classify.agreement.staging import staging
 from limbwatch.classify.agreement.study import StudyNight, study_figures
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules.published import AASM_3, WASM_2016
+from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
 from limbwatch.classify.summary import summarise
 
 LIGHTS = (600.0, 28_200.0)
@@ -347,3 +349,153 @@ def test_one_night_has_no_interval(example_night: Night) -> None:
     assert found.category_kappa is None
     assert found.indices["plms"].agreement is None
     assert found.movements["joined"]["0.5"].f1.ci is None
+
+
+_KINDS = st.sampled_from(["lm", "plm", "respiratory"])
+_SIDES = st.sampled_from(["left", "right", "both", "unknown"])
+_ROWS = st.lists(
+    st.tuples(st.floats(-4000, 40_000), st.floats(0, 30) | st.just(np.nan), _SIDES, _KINDS),
+    max_size=40,
+)
+
+
+@given(
+    rows=_ROWS,
+    lights=st.none() | st.tuples(st.floats(-5000, 40_000), st.floats(-5000, 40_000)),
+    stages=st.lists(
+        st.tuples(st.floats(-3000, 40_000), st.sampled_from(["W", "N1", "N2", "R", "unknown"])),
+        max_size=12,
+    ),
+    breathing=st.lists(st.floats(-3000, 40_000), max_size=5),
+    starts=st.none() | st.lists(st.floats(-3000, 40_000), max_size=3),
+    rules=st.sampled_from([WASM_2016, AASM_3]),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_reference_lists_every_movement_is_counted_once(
+    example_night: Night,
+    rows: "list[tuple[float, float, str, str]]",
+    lights: "tuple[float, float] | None",
+    stages: "list[tuple[float, str]]",
+    breathing: "list[float]",
+    starts: "list[float] | None",
+    rules: Rules,
+) -> None:
+    reference = Reference(
+        legs=Marks(
+            onset=np.array([row[0] for row in rows], float),
+            duration=np.array([row[1] for row in rows], float),
+        ),
+        side=np.array([row[2] for row in rows], dtype="<U8"),
+        kind=np.array([row[3] for row in rows], dtype="<U16"),
+        stages=marks([at for at, _ in stages], 1800.0),
+        stage=np.array([stage for _, stage in stages], dtype="<U8"),
+        lights_off=None if lights is None else lights[0],
+        lights_on=None if lights is None else lights[1],
+        breathing=marks(breathing, 20.0),
+        arousals=Marks.none(),
+        sleep_starts=None if starts is None else marks(starts, 0.3),
+    )
+    found = hold_against(
+        example_night,
+        summarise(example_night),
+        reference,
+        clock=shifted(0.0),
+        rules=rules,
+        name="night",
+    )
+    one = found.movements["joined"]["0.5"]
+    both = [row for row in found.rows if row.ours is not None and row.onset is not None]
+    assert len(both) == one.tp
+    assert len(found.rows) == one.tp + one.fp + one.fn
+    assert one.tp + one.fp <= 13
+    assert one.tp <= found.movements["joined"]["1"].tp
+    assert sum(count for (theirs, _), count in found.confusion.items() if theirs != NONE) == (
+        one.tp + one.fn
+    )
+    figures = study_figures([StudyNight(agreement=found, person="p", age=None)])
+    assert figures.movements["joined"]["0.5"].tp == one.tp
+
+
+def test_whole_seconds_do_not_part_two_legs_whose_durations_are_not_known() -> None:
+    two = replace(
+        reference_of([100.0, 101.0, 200.0, 202.0], resolution=1.0),
+        side=np.array(["left", "right", "left", "right"]),
+        legs=Marks(onset=np.array([100.0, 101, 200, 202]), duration=np.full(4, np.nan)),
+    )
+    assert two.leg_movements(LISTED).onset.tolist() == [100.0, 200.0, 202.0]
+    fine = replace(two, resolution=0.0)
+    assert len(fine.leg_movements(LISTED)) == 4
+
+
+def test_durations_that_are_not_known_are_told(example_night: Night) -> None:
+    reference = reference_of(own_onsets(example_night))
+    legs = Marks(onset=reference.legs.onset, duration=np.full(13, np.nan))
+    found = held(example_night, replace(reference, legs=legs))
+    assert "overlap" not in found.movements["joined"]
+    assert any("13 of 13 durations" in remark for remark in found.remarks)
+    assert np.isnan(found.movements["joined"]["0.5"].offset_bias_s)
+
+
+def test_a_reference_of_whole_seconds_is_matched_within_one(example_night: Night) -> None:
+    assert held(example_night, reference_of([])).tolerance_s == 0.5
+    assert held(example_night, reference_of([], resolution=0.9)).tolerance_s == 0.5
+    assert held(example_night, reference_of([], resolution=1.0)).tolerance_s == 1.0
+
+
+@pytest.mark.parametrize(
+    ("movements_asleep", "wake_s", "alone"),
+    [(20, 1800, True), (19, 1800, False), (20, 1770, False)],
+)
+def test_when_wake_is_taken_as_not_scored(
+    example_night: Night, movements_asleep: int, wake_s: int, alone: bool
+) -> None:
+    onsets = [10_000.0 + 100 * k for k in range(movements_asleep)]
+    reference = reference_of(onsets, asleep=(LIGHTS[0] + wake_s, LIGHTS[1]))
+    reference = replace(
+        reference,
+        stages=Marks(
+            onset=np.array([LIGHTS[0], LIGHTS[0] + wake_s]),
+            duration=np.array([wake_s, LIGHTS[1] - LIGHTS[0] - wake_s]),
+        ),
+        stage=np.array(["W", "N2"]),
+    )
+    assert common_time(example_night, reference).asleep_only is alone
+
+
+@pytest.mark.parametrize(("age", "limit"), [(17.9, 5.0), (18.0, 15.0), (None, 15.0)])
+def test_a_childs_limit_is_a_childs(example_night: Night, age: float | None, limit: float) -> None:
+    nights = [replace(one, age=age) for one in _study(example_night, 2)]
+    found = study_figures(nights).screening
+    assert found is not None
+    assert found.limit == limit
+
+
+@pytest.mark.parametrize(("away", "counted"), [(1.0, 1), (1.01, 0)])
+def test_a_sleep_start_is_one_within_a_second(
+    example_night: Night, away: float, counted: int
+) -> None:
+    found = held(example_night, reference_of([], sleep_starts=marks([1750.0 + away], 0.3)))
+    assert found.sleep_starts is not None
+    assert found.sleep_starts.tp == counted
+
+
+@pytest.mark.parametrize(
+    ("onset", "was"),
+    [
+        (1748.0, "leg movement"),
+        (1747.9, "awake, nothing marked"),
+        (1752.1, "awake, nothing marked"),
+    ],
+)
+def test_what_a_false_sleep_start_was_lies_within_two_seconds(
+    example_night: Night, onset: float, was: str
+) -> None:
+    near = reference_of([onset], duration=0.0, sleep_starts=marks([9000.0], 0.3))
+    assert held(example_night, near).false_starts == {was: 1}
+
+
+def test_aasm_counts_what_is_asleep_in_part_and_not_what_is_awake() -> None:
+    """The reference falls asleep at 1800 s."""
+    reference = reference_of([1700.0, 1799.0, 1900.0])
+    assert reference.leg_movements(AASM_3).onset.tolist() == [1799.0, 1900.0]
+    assert len(reference.leg_movements(WASM_2016)) == 3

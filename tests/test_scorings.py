@@ -299,6 +299,48 @@ def test_nsrr(written):
     assert not any("nothing that is used" in doubt for doubt in found.doubts)
 
 
+def test_remlogic_as_xml(written):
+    def event(kind, start, stop, place="EMG-Tib-R"):
+        return (
+            f"<Event><Type>{kind}</Type><Location>{place}</Location><StartTime>{start}</StartTime>"
+            f"<StopTime>{stop}</StopTime></Event>"
+        )
+
+    found = read_scoring(
+        written(
+            '<EventExport xmlns:dt="urn:schemas-microsoft-com:datatypes"><EventTypes><EventType>'
+            "PLM-LM</EventType></EventTypes><Events>"
+            + event("SLEEP-S2", "2026-02-03T23:59:30.000000", "2026-02-04T00:00:00.000000", "EEG")
+            + event("PLM-LM", "2026-02-03T23:59:50.250000", "2026-02-03T23:59:52.000000")
+            + event("PLM-LM", "later", "")
+            + "</Events></EventExport>"
+        )
+    )
+    assert (found.source, found.start) == ("RemLogic", at(3, 23, 59, 30))
+    assert legs(found) == [(20.25, 1.75, "right", "lm")]
+    assert stages(found) == [(0, 30, "N2")]
+    assert any("1 events have no time" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("onsets", "start"),
+    [(("10.5", "40"), None), (("2026-02-03T23:59:50.5", "2026-02-04T00:00:20"), (3, 23, 59, 50))],
+)
+def test_edfbrowsers_annotations(written, onsets, start):
+    notes = zip(onsets, ("1.500000", ""), ("Limb movement@@LAT", "EEG arousal"), strict=True)
+    body = "".join(
+        f"<annotation><onset>{onset}</onset><duration>{length}</duration><description>{text}"
+        "</description></annotation>"
+        for onset, length, text in notes
+    )
+    found = read_scoring(written(f"<?xml version='1.0'?><annotationlist>{body}</annotationlist>"))
+    assert found.source == "EDFbrowser"
+    assert found.start == (None if start is None else at(*start).replace(microsecond=500_000))
+    begin = 10.5 if start is None else 0
+    assert legs(found) == [(begin, 1.5, "left", "lm")]
+    assert found.arousals.onset_s.tolist() == [begin + 29.5]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_noxturnal_in_another_language(written, encoding):
     found = read_scoring(written(NOXTURNAL.encode(encoding)))
@@ -388,6 +430,23 @@ def test_missing_files_and_folders_are_told(tmp_path):
         ("LIGHTS-OFF", "", ("lights_off", "lights_off", "unknown")),
         ("Licht an", "", ("lights_on", "lights_on", "unknown")),
         ("SLEEP-UNSCORED", "", ("stage", "unknown", "unknown")),
+        ("AROUSAL-RERA", "", ("arousal", "arousal", "unknown")),
+        ("RESP-RERA", "", ("breathing", "rera", "unknown")),
+        ("OBS Apnea", "", ("breathing", "obstructive_apnea", "unknown")),
+        ("obstructiveapnea", "", ("breathing", "obstructive_apnea", "unknown")),
+        ("RLM", "", ("leg", "lm", "right")),
+        ("LeftLM", "", ("leg", "lm", "left")),
+        ("PLM/both", "", ("leg", "plm", "both")),
+        ("LM:left", "", ("leg", "lm", "left")),
+        ("lmr", "", ("leg", "lm", "right")),
+        ("Mouvement + arousal", "", ("arousal", "arousal", "unknown")),
+        ("LightsOff", "", ("lights_off", "lights_off", "unknown")),
+        ("Lights_Off1", "", ("lights_off", "lights_off", "unknown")),
+        ("S. Paradoxal", "", ("stage", "R", "unknown")),
+        ("stage1", "", ("stage", "N1", "unknown")),
+        ("Stage NREM3", "", ("stage", "N3", "unknown")),
+        ("Wake stage", "", ("stage", "W", "unknown")),
+        ("Sleep stage N", "", ("stage", "N", "unknown")),
         ("Hypnic jerk", "", ("sleep_start", "sleep_start", "unknown")),
     ],
 )
@@ -396,7 +455,12 @@ def test_words_and_what_they_mean(text, place, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["Limb movement@@EMG arm R", "PLM series", "Snore", "1", "Body position: left", ""]
+    "text",
+    [
+        "Limb movement@@EMG arm R", "PLM series", "Snore", "1", "Body position: left", "",
+        "AUTONOMIC-LM", "AS-APNEA", "RESP-BREATH-APNEIC", "SLEEP-SPINDLE", "EMG-ALMA", "right leg",
+        "Periodic breathing", "SW", "ma position",
+    ],
 )  # fmt: skip
 def test_words_that_are_never_guessed(text):
     assert meaning_of(text) is None
@@ -457,6 +521,12 @@ def test_stages_without_durations_last_until_the_next():
     assert any("2 stages have no duration" in doubt for doubt in found.doubts)
 
 
+def test_nrem_sleep_that_was_not_staged_further_is_sleep_and_told():
+    found = scored((0, 30, "NREM"), (30, 30, "R"))
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "R")]
+    assert any("1 stages are NREM" in doubt for doubt in found.doubts)
+
+
 def test_the_step_of_the_onsets_is_told():
     assert scored((0.25, 1, "LM"), (7.25, 1, "LM"), (50.25, 1, "LM")).resolution_s == 1
     assert scored((0, 1, "LM"), (7.5, 1, "LM")).resolution_s == 0.5
@@ -477,6 +547,52 @@ def refusal_of(path):
     except UnreadableFile as refusal:
         return str(refusal)
     return None
+
+
+def test_movements_a_tenth_of_a_second_apart_are_two():
+    assert len(scored((10, 0.05, "LM left"), (10.1, 2, "LM left")).leg_movements) == 2
+
+
+def test_words_of_rows_that_were_not_used_are_named_up_to_six():
+    found = scored(*((k, 1, f"thing {k}") for k in range(7)))
+    (said,) = found.doubts
+    assert said.startswith("7 rows are nothing that is used here: 'thing 0' (1), ")
+    assert said.endswith("and 1 more")
+    assert said.count("'thing ") == 6
+
+
+def test_a_night_may_have_no_event_for_hours(written):
+    head = REMLOGIC[: REMLOGIC.index("SLEEP-S2\t23:59:30")]
+    rows = ("22:00:00", "06:00:00", "07:00:00")
+    text = head + "".join(f"x\t{clock}\tPLM-LM\t2\tLAT\n" for clock in rows)
+    assert read_scoring(written(text)).leg_movements.onset_s.tolist() == [0, 28_800, 32_400]
+
+
+def test_a_row_of_a_table_without_its_time_is_left_out_and_told(written):
+    rows = [f"13/02/2026 23:59:{k:02d},13/02/2026 23:59:{k + 1:02d},MJ,1," for k in range(0, 40, 4)]
+    found = read_scoring(written("\n".join([*rows, "?,?,MJ,1,"]) + "\n"))
+    assert len(found.leg_movements) == 10
+    assert any("1 rows have no time" in doubt for doubt in found.doubts)
+
+
+def test_profusion_has_epochs_of_30_s_unless_it_says_otherwise(written):
+    text = PROFUSION.replace("<EpochLength>30</EpochLength>", "")
+    assert stages(read_scoring(written(text))) == stages(read_scoring(written(PROFUSION)))
+    text = PROFUSION.replace("<EpochLength>30", "<EpochLength>20")
+    assert stages(read_scoring(written(text)))[1] == (20, 20, "N2")
+
+
+def test_a_file_larger_than_any_list_is_refused_unread(tmp_path):
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(64 * 2**20 + 1)
+    with pytest.raises(UnreadableFile, match="more than 64 MiB"):
+        read_scoring(path)
+
+
+def test_a_time_past_belief_is_none(written):
+    with pytest.raises(UnreadableFile, match="onset_s is '1e12'"):
+        read_scoring(written("side,onset_s,duration_s\nL,1,2\nL,1e12,2\n"))
 
 
 @given(st.binary(max_size=300))

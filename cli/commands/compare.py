@@ -62,6 +62,15 @@ def compare(
             "--out", "-o", metavar="DIR", help="Folder for compare.json, pairs.csv, compare.html."
         ),
     ] = None,
+    scale_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--scale-out",
+            metavar="FILE",
+            help="--study: fit the study's own scale, from our index to the reference's, for "
+            "replay --scale.",
+        ),
+    ] = None,
     force: options.Force = False,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -75,12 +84,13 @@ def compare(
     from limbwatch.classify.agreement.study import study_figures
     from limbwatch.cli.compare.figures_json import compare_json
     from limbwatch.cli.compare.holding import hold_night
-    from limbwatch.cli.compare.outline import outline
+    from limbwatch.cli.compare.outline import outline, remarks_of
     from limbwatch.cli.compare.page import comparison_page
     from limbwatch.cli.compare.pairs_table import pairs_table
+    from limbwatch.cli.compare.study_scale import study_scale
     from limbwatch.cli.compare.study_table import hold_study
     from limbwatch.cli.night.folder import default_nights, find_night
-    from limbwatch.cli.outputs import Overwriting, output_folder
+    from limbwatch.cli.outputs import Overwriting, output_folder, write_output
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     where = nights or default_nights()
@@ -96,6 +106,11 @@ def compare(
                 )
             held, troubles = hold_study(study, where)
         else:
+            if scale_out is not None:
+                raise CommandError(
+                    "--scale-out fits many nights: give them with --study",
+                    exit_code=ExitCode.USAGE,
+                )
             name, files = _one(night or [], reference or [])
             if shift is not None and tap:
                 raise CommandError(
@@ -113,6 +128,8 @@ def compare(
             "compare.html": comparison_page(found, [source for _, source in held]),
         }
         overwriting = Overwriting(force=force, warn=terminal.warn)
+        if scale_out is not None:
+            write_output(scale_out, study_scale(found, name=place.name), overwriting)
         with output_folder(place, overwriting) as hidden:
             for file, made in files_out.items():
                 (hidden / file).write_bytes(made)
@@ -121,9 +138,9 @@ def compare(
     else:
         terminal.show(outline(found))
         terminal.show(f"\n{place / 'compare.html'}")
-    for one, _ in held:
-        for remark in one.agreement.remarks:
-            terminal.say(f"{one.agreement.name}: {remark}" if study else remark)
+    for remark in remarks_of(found):
+        terminal.say(remark)
+
     for trouble in troubles:
         terminal.warn(trouble)
     if troubles:

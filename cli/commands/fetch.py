@@ -41,7 +41,7 @@ def fetch(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Fetch nights that Polar sensors recorded in their own memory, and score them.
+    """Fetch nights that Polar or Movesense sensors recorded in their own memory, and score them.
 
     Example: limbwatch fetch ankle_left="Polar Sense 12345678"
     """

@@ -1,6 +1,7 @@
 """``limbwatch replay``: files that people have, scored as a night."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,6 @@ from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from limbwatch.classify.origin import Origin
     from limbwatch.cli.making.split import Split
@@ -157,6 +157,13 @@ def replay(
     hypnogram_shift: options.HypnogramShift = None,
     breathing: options.Breathing = None,
     breathing_shift: options.BreathingShift = None,
+    scale: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
+        ),
+    ] = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -172,10 +179,11 @@ def replay(
     from dataclasses import replace
 
     from limbwatch.cli.making.split import parse_split
-    from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.folder import SCALE, default_nights
     from limbwatch.cli.night.laboratory_files import named_files
     from limbwatch.cli.night.origins import source_files
     from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.scale_file import read_scale, scale_bytes
     from limbwatch.cli.reading.descriptions import (
         Description,
         asked_of,
@@ -191,6 +199,7 @@ def replay(
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    beside = {} if scale is None else {SCALE: scale_bytes(read_scale(scale))}
     person = parse_person(subject, session)
     place = place_of_person(nights or default_nights(), person)
     said = Description(
@@ -203,8 +212,10 @@ def replay(
     )
     named = with_profiles(parse_sources(sources), said, parse_profiles(profile))
     zone = zone_of(timezone)
-    clock = None if device_clock is None else zone_of(device_clock)
-    begin = None if start is None else start_of(start, zone)
+    clock, begin = (
+        None if device_clock is None else zone_of(device_clock),
+        None if start is None else start_of(start, zone),
+    )
     laboratory = named_files(
         hypnogram,
         breathing,
@@ -255,6 +266,7 @@ def replay(
             scoring={"rules": rules.value, "age": age},
             keep_clocks=keep_clocks,
             laboratory=laboratory,
+            beside=beside,
             terminal=terminal,
             json=json,
         )
@@ -263,7 +275,7 @@ def replay(
 def _score(
     sensors: "Sequence[Stretches]",
     origin: "Origin",
-    place: "Path",
+    place: Path,
     *,
     split: "Split",
     again: bool,
@@ -271,6 +283,7 @@ def _score(
     scoring: "Mapping[str, Any]",
     keep_clocks: bool,
     laboratory: "LaboratoryFiles",
+    beside: "Mapping[str, bytes]",
     terminal: Terminal,
     json: bool,
 ) -> None:
@@ -278,14 +291,20 @@ def _score(
     from functools import partial
 
     from limbwatch.cli.making.days import nights_in, one_night
-    from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.making.finished_night import make_night, put_beside
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.screen.outcome import finish, found_again
 
-    make: Callable[..., Path] = partial(make_night, place, keep_clocks=keep_clocks, **scoring)
-    find: Callable[..., Path | None] | None = (
-        None if again else partial(found_again, place, **scoring)
+    make: Callable[..., Path] = partial(
+        make_night, place, keep_clocks=keep_clocks, beside=beside, **scoring
     )
+
+    def find(of_night: "Origin", terminal: Terminal) -> Path | None:
+        there = None if again else found_again(place, of_night, terminal, **scoring)
+        if there is not None:
+            put_beside(there, beside)
+        return there
+
     parts = nights_in(sensors, split)
     if len(parts) > 1:
         from limbwatch.cli.screen.several_nights import make_several
@@ -295,7 +314,7 @@ def _score(
         return
     recordings = one_night(sensors)
     _play(recordings, speed, terminal)
-    there = None if find is None else find(origin, terminal)
+    there = find(origin, terminal)
     if there is None:
         with terminal.progress("Scoring"):
             folder = make(recordings, origin=origin, laboratory=laboratory)

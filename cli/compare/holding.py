@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from limbwatch.classify.agreement.night_agreement import hold_against
+from limbwatch.classify.agreement.reference import Reference
 from limbwatch.classify.agreement.study import StudyNight
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.references import clock_of, moment, read_reference
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.making.other_rules import by_other_rules
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.words import clock
+
+_ESTIMATED = (
+    "the night's sleep is a laboratory's (--hypnogram), so all was scored again by the sensors "
+    "alone for this comparison"
+)
 
 
 def hold_night(
@@ -48,19 +56,25 @@ def hold_night(
         If the night or a file cannot be read, or there is nothing to compare.
     """
     source = read_night(folder)
+    own: tuple[str, ...] = ()
+    if not source.summary.sleep.estimated:
+        # a laboratory's sleep held against itself would agree with it
+        source, own = by_other_rules(folder, rules=None, age=None, alone=True), (_ESTIMATED,)
     night = stored_night(source)
-    raw = read_reference(references, night)
+    raw = read_reference(references, night, named=person is None)
     pairs = [_tap(text, raw_night=source) for text in taps]
-    clock, said = clock_of(night, raw, shift=shift, taps=pairs)
+    fit, said = clock_of(night, raw, shift=shift, taps=pairs)
     agreement = hold_against(
         night,
         source.summary,
         raw.reference,
-        clock=clock,
+        clock=fit,
         rules=rules_by_name(night.rules),
         name=folder.resolve().name,
-        remarks=(*raw.remarks, *said),
+        remarks=(*own, *raw.remarks, *said),
     )
+    if not agreement.time.hours > 0:
+        raise _apart(folder, agreement.time.reference, source)
     years = source.summary.age if age is None else age
     whose = person or str(folder.resolve())
     return StudyNight(agreement=agreement, person=whose, age=years), source
@@ -76,3 +90,15 @@ def _tap(text: str, *, raw_night: NightSource) -> tuple[float, float]:
         )
     night = stored_night(raw_night)
     return moment(theirs, night), moment(ours, night)
+
+
+def _apart(folder: Path, reference: Reference, source: NightSource) -> CommandError:
+    extent = reference.extent
+    begin, end = (0.0, 0.0) if extent is None else extent
+    return CommandError(
+        f"{folder.name} and its reference have no time in common: ours is from "
+        f"{clock(source.start, 0)} to {clock(source.start, source.seconds)}, and the reference is "
+        f"from {clock(source.start, begin)} to {clock(source.start, end)} on the same clock. Name "
+        "the file of this night, or say how far the clocks are apart with --shift SECONDS",
+        exit_code=ExitCode.UNREADABLE,
+    )

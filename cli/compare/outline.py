@@ -1,6 +1,6 @@
 """A comparison as lines for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from limbwatch.classify.agreement.clock_fit import ClockFit
@@ -29,6 +29,7 @@ EPOCH_NAMES: Final = {
     "kappa": "Kappa",
     "pabak": "PABAK",
 }
+_NIGHTS_NAMED: Final = 5
 _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
 
 
@@ -79,7 +80,8 @@ def outline(found: StudyFigures) -> str:
     -------
     str
     """
-    return "\n".join([*_head(found), *_movements(found), *_indices(found), *_sleep(found)])
+    parts = (_head, _movements, _indices, _sleep, _nights)
+    return "\n".join(line for part in parts for line in part(found))
 
 
 def _head(found: StudyFigures) -> Iterator[str]:
@@ -177,3 +179,43 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
     yield f"Sleep and wake in 30 s epochs: {epochs}"
     for name, title in SLEEP_NAMES.items():
         yield from paired_lines(title, found.sleep[name], digits_of(name))
+
+
+def _nights(found: StudyFigures) -> Iterator[str]:
+    """Tell the spread from night to night, where a person has enough of them."""
+    told = [
+        (name, one)
+        for name, one in found.night_to_night.items()
+        if name in INDEX_NAMES and one.within_sd.value is not None
+    ]
+    if not told:
+        return
+    yield ""
+    yield "From night to night of the same person, by ours"
+    for name, one in told:
+        digits = digits_of(name)
+        yield (
+            f"{INDEX_NAMES[name]:<32}SD {with_interval(one.within_sd, digits)}, ICC "
+            f"{with_interval(one.icc)}, minimal detectable change "
+            f"{figure(one.minimal_detectable_change, digits)} ({one.within_sd.n} nights)"
+        )
+
+
+def remarks_of(found: StudyFigures) -> list[str]:
+    """Gather what was taken for what, each remark once with its nights."""
+    seen: dict[str, list[str]] = {}
+    for night in found.nights:
+        for remark in night.agreement.remarks:
+            seen.setdefault(remark, []).append(night.agreement.name)
+    if found.single:
+        return list(seen)
+    every = len(found.nights)
+    return [f"{remark} ({_which(names, every)})" for remark, names in seen.items()]
+
+
+def _which(names: Sequence[str], every: int) -> str:
+    if len(names) == every:
+        return "all nights"
+    if len(names) > _NIGHTS_NAMED:
+        return f"{len(names)} of {every} nights"
+    return ", ".join(names)

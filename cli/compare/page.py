@@ -16,6 +16,7 @@ from limbwatch.cli.compare.outline import (
     SLEEP_NAMES,
     clock_words,
     digits_of,
+    remarks_of,
     with_interval,
 )
 from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnograms
@@ -53,7 +54,7 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
         A whole HTML page that asks nothing of any network; the same figures always give the same
         bytes.
     """
-    style = asset("report.css")
+    style = asset("report.css") + asset("compare.css")
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -92,7 +93,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "night_to_night": _night_to_night(found),
         "examples": examples(found.nights, sources),
         "shown": SHOWN,
-        "remarks": _remarks(found),
+        "remarks": remarks_of(found),
         "single": found.single,
     }
 
@@ -200,13 +201,17 @@ def _paired(
         header: tuple[str, ...] = ("Figure", "Ours", "Reference", "Difference")
         rows = [_single(names[name], one, digits_of(name)) for name, one in figures.items()]
     else:
-        header = (
-            "Figure", "n", "Ours", "Reference", "Bias", "SD", "Lower limit", "Upper limit",
-            "ICC(2,1)", "Slope", "Intercept",
-        )  # fmt: skip
-        rows = [_over_nights(names[name], one, digits_of(name)) for name, one in figures.items()]
+        header = ("Figure", "n", "Ours", "Reference", "Bias", "SD", "Lower limit", "Upper limit")
+        rows = [_limits_row(names[name], one, digits_of(name)) for name, one in figures.items()]
+    lines = [] if single else [_line_row(names[name], one) for name, one in figures.items()]
     refused = [f"{names[name]}: {why}." for name, one in figures.items() for why in _refusals(one)]
-    return {"header": header, "rows": rows, "refused": refused}
+    return {
+        "header": header,
+        "rows": rows,
+        "lines_header": ("Figure", "ICC(2,1)", "Slope", "Intercept"),
+        "lines": lines,
+        "refused": refused,
+    }
 
 
 def _single(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
@@ -220,23 +225,27 @@ def _single(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
     )
 
 
-def _over_nights(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
-    agreement, line = one.agreement, one.line
-    none = Estimate(value=None, n=0)
-    if agreement is None or line is None:
-        return (name, *[UNKNOWN] * 10)
+def _limits_row(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
+    found = one.agreement
+    if found is None:
+        return (name, *[UNKNOWN] * 7)
     return (
         name,
-        str(agreement.bias.n),
+        str(found.bias.n),
         figure(one.ours.value, digits),
         figure(one.reference.value, digits),
-        *(
-            with_interval(each, digits)
-            for each in (agreement.bias, agreement.sd, agreement.lower, agreement.upper)
-        ),
+        *(with_interval(e, digits) for e in (found.bias, found.sd, found.lower, found.upper)),
+    )
+
+
+def _line_row(name: str, one: PairedFigure) -> tuple[str, ...]:
+    none = Estimate(value=None, n=0)
+    line = one.line
+    return (
+        name,
         with_interval(one.icc or none),
-        with_interval(line.slope),
-        with_interval(line.intercept),
+        with_interval(none if line is None else line.slope),
+        with_interval(none if line is None else line.intercept),
     )
 
 
@@ -272,9 +281,9 @@ def _limits(one: PairedFigure) -> str:
     if found.regression is not None:
         line = found.regression
         text += (
-            f" The difference changes with the mean: bias {line.intercept:+.2f} "
-            f"{line.slope:+.3f} per unit, SD {line.spread_intercept:.2f} "
-            f"{line.spread_slope:+.3f} per unit (regression-based limits)."
+            f" The difference changes with the mean (thin lines): bias {line.intercept:.2f} "
+            f"{line.slope:+.3f} x mean, SD {line.spread_intercept:.2f} "
+            f"{line.spread_slope:+.3f} x mean."
         )
     return text
 
@@ -358,18 +367,3 @@ def _night_to_night(found: StudyFigures) -> Rows:
             )
         )
     return rows
-
-
-def _remarks(found: StudyFigures) -> list[str]:
-    seen: dict[str, list[str]] = {}
-    for night in found.nights:
-        for remark in night.agreement.remarks:
-            seen.setdefault(remark, []).append(night.agreement.name)
-    if found.single:
-        return list(seen)
-    every = len(found.nights)
-    return [
-        f"{remark} ({'all nights' if len(names) == every else ', '.join(names[:5])}"
-        f"{' and others' if every > len(names) > 5 else ''})"
-        for remark, names in seen.items()
-    ]

@@ -9,6 +9,7 @@ from limbwatch.classify.agreement.bland_altman import BlandAltman
 from limbwatch.classify.agreement.reference import SLEEP_STAGES, WAKE, Reference
 from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.night import Night
+from limbwatch.cli.compare.outline import signless_zero
 from limbwatch.cli.report import svg
 from limbwatch.cli.words import clock
 
@@ -47,9 +48,10 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
     lines = [("limit", found.upper), ("usual", found.bias), ("limit", found.lower)]
     known = [one.value for _, one in lines if one.value is not None]
     edges = [edge for _, one in lines if one.ci is not None for edge in one.ci]
-    low = min(0.0, *found.difference.tolist(), *known, *edges)
-    high = max(0.0, *found.difference.tolist(), *known, *edges)
     first, last = float(found.mean.min()), float(found.mean.max())
+    sloped = () if found.regression is None else tuple(map(found.regression.at, (first, last)))
+    every = [*found.difference.tolist(), *known, *edges, *(y for ends in sloped for y in ends)]
+    low, high = min(0.0, *every), max(0.0, *every)
     span, wide = max(high - low, 1e-9), max(last - first, 1e-9)
     foot = _HEIGHT - 34
 
@@ -75,8 +77,17 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
         if one.value is not None:
             _level(picture, down(one.value), name)
             svg.text(
-                picture, f"{one.value:.{digits}f}", x="0", y=down(one.value) + 4, name="tick rim"
+                picture,
+                signless_zero(one.value, digits),
+                x="0",
+                y=down(one.value) + 4,
+                name="tick rim",
             )
+    for begin, end in zip(*sloped, strict=True) if sloped else ():
+        svg.line(
+            picture, x1=across(first), y1=f"{down(begin):.1f}", x2=across(last),
+            y2=f"{down(end):.1f}", name="base",
+        )  # fmt: skip
     for mean, difference in zip(found.mean.tolist(), found.difference.tolist(), strict=True):
         svg.dot(picture, x=across(mean), y=f"{down(difference):.1f}", r="3.5", name="mark k-plm")
     for value, anchor in ((first, "start"), (last, "end")) if last > first else ((first, "mid"),):

@@ -24,8 +24,8 @@ some hours before the laboratory's recording begins."""
 
 
 _OTHER_DATE: Final = (
-    "its date {theirs:%Y-%m-%d} is not that of our night ({ours:%Y-%m-%d}): only its time of day "
-    "is used"
+    "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d} or none, so "
+    "only its time of day is used"
 )
 _FITTED: Final = (
     "the clock was fitted to the same movements, so a constant lag between muscle and limb is in "
@@ -64,14 +64,16 @@ class RawReference:
     remarks: tuple[str, ...]
 
 
-def read_reference(paths: Sequence[Path], night: Night) -> RawReference:
+def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -> RawReference:
     """Read one scorer's files of one night and put them together.
 
     Parameters
     ----------
     paths : sequence of Path
         At least one: movements, stages and breathing may stand in one file or in several.
-    night : Night
+        night : Night
+    named : bool
+        Whether remarks begin with the name of the file.
 
     Returns
     -------
@@ -92,7 +94,8 @@ def read_reference(paths: Sequence[Path], night: Night) -> RawReference:
     for path, scoring in found:
         shift, remark = _second_zero(scoring, night)
         parts.append(_reference(scoring, shift))
-        remarks += [f"{path.name}: {doubt}" for doubt in (*scoring.doubts, *remark)]
+        before = f"{path.name}: " if named else ""
+        remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
     whole = _together(parts)
     if not (len(whole.legs) or whole.staged or whole.sleep_starts):
         names = ", ".join(path.name for path in paths)
@@ -105,14 +108,14 @@ def read_reference(paths: Sequence[Path], night: Night) -> RawReference:
         reference=whole,
         dated=all(scoring.start is not None for _, scoring in found),
         sources=tuple(scoring.source for _, scoring in found),
-        remarks=tuple(remarks),
+        remarks=tuple(dict.fromkeys(remarks)),
     )
 
 
 def _second_zero(scoring: "Scoring", night: Night) -> tuple[float, list[str]]:
     """Seconds from our start to the file's second 0, by the clocks as they are written."""
     if scoring.start is None:
-        return 0.0, ["it has no time of day, so its seconds are taken to count from our start"]
+        return 0.0, ["no time of day, so its seconds are taken to count from our start"]
     if scoring.start.utcoffset() is not None:
         return (scoring.start - night.start).total_seconds(), []
     ours = night.start.replace(tzinfo=None)

@@ -82,7 +82,7 @@ def hold_study(
                     row.references,
                     shift=row.shift,
                     taps=row.taps,
-                    person=row.person,
+                    person=row.person or row.night,
                     age=row.age,
                 )
             )

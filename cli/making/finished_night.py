@@ -1,8 +1,10 @@
 """The one path from recordings to a finished night folder."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY, Origin
@@ -18,10 +20,12 @@ from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.origins import origin_bytes
 from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.summary import summary_bytes
-from limbwatch.cli.night.whole_files import write_whole
+from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.sensor import Recording, aligned
+
+_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 class Scored(NamedTuple):
@@ -67,7 +71,7 @@ def score_recordings(
     Scored
     """
     with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
-        night = _night(analysis, laboratory, rules=rules, age=age, origin=origin)
+        night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
         analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
         return Scored(night, condensed(analysis.tracks), retimed)
@@ -82,6 +86,7 @@ def make_night(
     keep_clocks: bool = False,
     origin: Origin = NOBODY,
     laboratory: LaboratoryFiles = NO_FILES,
+    beside: Mapping[str, bytes] = _NOTHING,
 ) -> Path:
     """Score recordings and make the folder of their night.
 
@@ -94,6 +99,8 @@ def make_night(
         Folder of the nights of one person; made when missing.
     recordings, rules, age, keep_clocks, origin, laboratory
         As for `score_recordings`.
+    beside : mapping of str to bytes
+        Files that a person gave with the night, by name, such as a scale; the report reads them.
 
     Returns
     -------
@@ -111,10 +118,12 @@ def make_night(
         store = folder.path / RECORDING
         with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            night = _night(analysis, laboratory, rules=rules, age=age, origin=origin)
+            night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
             write_results(folder.path, night)
             write_whole(folder.path / ORIGIN, origin_bytes(night.origin))
             keep_files(folder.path, laboratory)
+            for name, content in beside.items():
+                write_whole(folder.path / name, content)
             drawing = analysis.workers.submit(
                 draw_report, folder.path, at_hand=condensed(analysis.tracks)
             )
@@ -125,6 +134,22 @@ def make_night(
         # the night is safe, and its report can be made again at any time
         write_report(folder.path, at_hand=condensed(analysis.tracks))  # says where the night is
     return folder.path
+
+
+def put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
+    """Put files that a person gave into the folder of a night, and draw its report anew.
+
+    Raises
+    ------
+    CommandError
+        If they cannot be written.
+    """
+    if not beside:
+        return
+    with writing(folder):
+        for name, content in beside.items():
+            write_whole(folder / name, content)
+    write_report(folder)
 
 
 def fill_night(
@@ -193,9 +218,18 @@ def _finish(
     return None
 
 
-def _night(
+def night_of(
     analysis: Analysis, files: LaboratoryFiles, *, rules: str, age: float | None, origin: Origin
 ) -> Night:
+    """Score what was analysed.
+
+    Raises
+    ------
+    UnreadableFile
+        If a file of the laboratory is no scoring.
+    CommandError
+        If it is of another night.
+    """
     chosen = rules_by_name(rules)
     night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age)
     if files:

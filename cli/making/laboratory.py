@@ -138,10 +138,11 @@ def _clock(
     theirs = np.unique(scoring.leg_movements.onset_s) + zero
     found = fit_clock(leg_movements_of(night).onset, theirs, resolution=scoring.resolution_s)
     if found.certain:
-        drift = "" if found.drift_ppm is None else f", {found.drift_ppm:+.0f} ppm faster"
+        offset, ppm = found.offset_s or 0.0, round(found.drift_ppm or 0.0)
+        drift = f" and runs {abs(ppm)} ppm {'fast' if ppm > 0 else 'slow'}" if ppm else ""
         said = (
-            f"its clock was {found.offset_s:+.1f} s ahead of ours{drift}, by {found.pairs} leg "
-            "movements of both; its times were changed so"
+            f"its clock was {abs(offset):.1f} s {'ahead of' if offset >= 0 else 'behind'} ours"
+            f"{drift}, by {found.pairs} leg movements of both; its times were changed so"
         )
         return found, (said,)
     return _AS_WRITTEN, (_NOT_TOLD,)

@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 import tempfile
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,18 +15,26 @@ from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.schema import CAPTURE
-from limbwatch.sensor.devices import Wish
-from limbwatch.sensor.devices.polar_offline import read_offline
+from limbwatch.sensor.devices import Wish, recognised
+from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
-from limbwatch.sensor.memory.polar_memory import PolarMemory, StoredRecording
+from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
+from limbwatch.sensor.memory.polar_memory import PolarMemory
+from limbwatch.sensor.memory.stored import SensorMemory, StoredRecording
 from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.status import Target
-from limbwatch.sensor.radio.transport import Found, Sought, Transport
+from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 from limbwatch.version import __version__
 
 FETCHED: Final = "fetched"
 """Folder in a night's folder for the files as they came."""
-_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the sensor's local time is told from it
+STARTS_S: Final = 5.0
+"""What a sensor takes to start anew, seconds; some four as measured by others on a Movesense
+(``gsp-protocol.md``)."""
+_MEMORIES: Final[dict[str, Callable[[Connection], SensorMemory]]] = {
+    "polar": PolarMemory,
+    "movesense": MovesenseMemory,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +66,7 @@ class _Taken:
     stored: StoredRecording
     target: Target
     contents: tuple[bytes, ...]
-    label: str
+    names: tuple[str, ...]
 
 
 async def begin_in_memory(
@@ -81,8 +88,7 @@ async def begin_in_memory(
     """
     for target in targets:
         async with _memory(target, radio) as (memory, found):
-            await memory.set_clock(datetime.now().astimezone())
-            settings = await memory.begin(wish)
+            settings = await memory.begin(wish, datetime.now().astimezone())
             terminal.say(
                 f"{target.placement.words}: {found.name or found.address} records in its own "
                 f"memory at {settings.rate:g} Hz. It may go out of reach now."
@@ -119,7 +125,7 @@ def fetch_nights(
         folder = _store(plan, members)
         nights.append(folder)
     if plan.remove and taken:
-        asyncio.run(_remove(taken, radio))
+        asyncio.run(_remove(taken, radio, terminal))
     return [
         (folder, make_captured_night(folder, rules=plan.rules, age=plan.age)) for folder in nights
     ]
@@ -132,44 +138,59 @@ async def _take(
     here = {path.name for path in plan.nights.glob(f"*/{FETCHED}/*")}
     taken = []
     for target in plan.targets:
+        async with _memory(target, radio) as (memory, _):
+            starts_anew = await memory.end()
+        if starts_anew:
+            doing(f"Waiting for the sensor of the {target.placement.words} to start again")
+            await asyncio.sleep(STARTS_S)
         async with _memory(target, radio) as (memory, found):
-            await memory.end()
-            ahead_ns = _ahead_ns(await memory.clock())
             for stored in await memory.recordings():
-                label = f"{_plain(found)}-{stored.begun}"
-                if f"{label}-0.REC" in here:
+                label = f"{_plain(found)}-{stored.label}"
+                if f"{label}-0.{memory.suffix}" in here:
                     continue
-                doing(f"Fetching {stored.begun} of the {target.placement.words}")
-                contents = await memory.read(stored)
-                files = tuple(
-                    read_offline(content, path)
-                    for content, path in zip(contents, stored.paths, strict=True)
-                )
-                if not any(one.frames for one in files):
-                    terminal.warn(f"{stored.begun} of the {target.placement.words} holds nothing")
-                    continue
-                fetched = Fetched(
-                    placement=target.placement,
-                    address=found.address,
-                    name=found.name,
-                    files=files,
-                    ahead_ns=ahead_ns,
-                )
-                taken.append(
-                    _Taken(
-                        fetched=fetched,
-                        stored=stored,
-                        target=target,
-                        contents=contents,
-                        label=label,
-                    )
-                )
+                doing(f"Fetching {stored.label} of the {target.placement.words}")
+                one = await _one(memory, stored, target, found)
+                if one is None:
+                    terminal.warn(f"{stored.label} of the {target.placement.words} holds nothing")
+                else:
+                    taken.append(one)
     return taken
 
 
-def _ahead_ns(clock: datetime) -> int:
-    """Tell by how much a local time is ahead of Unix time now."""
-    return round((clock - _EPOCH).total_seconds() * 1e9) - time.time_ns()
+async def _one(
+    memory: SensorMemory, stored: StoredRecording, target: Target, found: Found
+) -> _Taken | None:
+    """Read one recording; None when it holds nothing."""
+    contents = await memory.read(stored)
+    streams = await memory.streams(stored, contents)
+    if not any(stream.frames for stream in streams):
+        return None
+    return _Taken(
+        fetched=Fetched(
+            placement=target.placement,
+            kind=_kind(found),
+            address=found.address,
+            name=found.name,
+            streams=streams,
+        ),
+        stored=stored,
+        target=target,
+        contents=contents,
+        names=tuple(
+            f"{_plain(found)}-{stored.label}-{number}.{memory.suffix}"
+            for number in range(len(contents))
+        ),
+    )
+
+
+def _kind(found: Found) -> str:
+    device = recognised(found.name, found.services)
+    if device is None or device.kind not in _MEMORIES:
+        raise DeviceRefused(
+            f"{found.name or found.address} has no memory that limbwatch can fetch from; a Polar "
+            "Verity Sense, 360 and Loop have one, and a Movesense"
+        )
+    return device.kind
 
 
 def _plain(found: Found) -> str:
@@ -184,8 +205,8 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
         unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
         try:
             for one in members:
-                for number, content in enumerate(one.contents):
-                    (unfinished / f"{one.label}-{number}.REC").write_bytes(content)
+                for name, content in zip(one.names, one.contents, strict=True):
+                    (unfinished / name).write_bytes(content)
             unfinished.replace(folder / FETCHED)
         except OSError:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -194,22 +215,25 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
     return folder
 
 
-async def _remove(taken: list[_Taken], make: Callable[[], Transport]) -> None:
+async def _remove(taken: list[_Taken], make: Callable[[], Transport], terminal: Terminal) -> None:
     radio = make()
     for target in dict.fromkeys(one.target for one in taken):
         async with _memory(target, radio) as (memory, _):
-            for one in taken:
-                if one.target == target:
-                    await memory.remove(one.stored)
+            stored = [one.stored for one in taken if one.target == target]
+            if not await memory.remove(stored):
+                terminal.warn(
+                    f"the sensor of the {target.placement.words} can only be emptied as a whole, "
+                    "and holds recordings that this fetch did not store; nothing was removed"
+                )
 
 
 @asynccontextmanager
-async def _memory(target: Target, radio: Transport) -> AsyncIterator[tuple[PolarMemory, Found]]:
+async def _memory(target: Target, radio: Transport) -> AsyncIterator[tuple[SensorMemory, Found]]:
     """Connect to a sensor and open its memory."""
     found = await radio.find(Sought(sensor=target.sensor), PATIENCE.scan)
     connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
     try:
-        memory = PolarMemory(connection)
+        memory = _MEMORIES[_kind(found)](connection)
         await memory.open()
         yield memory, found
     finally:

@@ -10,6 +10,7 @@ from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
 from limbwatch.cli.night.origins import MadeOf, made_before
+from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -52,6 +53,8 @@ def finish(
         terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
         show_night(summary, terminal, mark=shown.mark)
+        if scaled := scale_sentence(folder, summary):
+            terminal.show(f"\n{scaled}")
     for remark in () if summary.laboratory is None else summary.laboratory.remarks:
         terminal.say(remark)
     gaps = sum(len(sensor.gaps) for sensor in summary.coverage)

@@ -21,7 +21,7 @@ def make_several(
     parts: Sequence[NightPart],
     origin: Origin,
     make: Callable[..., Path],
-    find: Callable[[Origin, Terminal], Path | None] | None,
+    find: Callable[[Origin, Terminal], Path | None],
     *,
     terminal: Terminal,
     json: bool,
@@ -36,8 +36,8 @@ def make_several(
         Of all of them.
     make : callable
         Takes recordings and an origin, and makes the folder of their night.
-    find : callable or None
-        Takes an origin, and gives the folder of its night where there is one; None to make all.
+    find : callable
+        Takes an origin and the terminal, and gives the folder of its night where there is one.
     terminal : Terminal
     json : bool
 
@@ -52,7 +52,7 @@ def make_several(
     with terminal.progress("Scoring") as now:
         for recordings, of_night in parts_of(sensors, parts, origin):
             now(f"Scoring night {of_night.part}")
-            there = None if find is None else find(of_night, terminal)
+            there = find(of_night, terminal)
             if there is None:
                 recordings = around_sleep(recordings)  # noqa: PLW2901 - the day is given back
                 there = make(recordings, origin=of_night)

@@ -4,6 +4,14 @@ from pathlib import Path
 
 from limbwatch.cli.errors import CommandError, ExitCode
 
+_TOGETHER = (
+    {"--all", "--html"},
+    {"--all", "--pdf"},
+    {"--all", "--doctor"},
+    {"--pdf", "--doctor"},
+    {"--all", "--pdf", "--doctor"},
+)
+
 
 def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | None) -> None:
     """Refuse options of which one would be left out without a word.
@@ -23,7 +31,7 @@ def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | Non
         If two do not go together.
     """
     asked = [name for name, wanted in ways.items() if wanted]
-    if len(asked) > 1 and set(asked) not in ({"--all", "--html"}, {"--pdf", "--doctor"}):
+    if len(asked) > 1 and set(asked) not in _TOGETHER:
         raise CommandError(
             f"{' and '.join(asked)} are different ways to show nights: give one of them at a time",
             exit_code=ExitCode.USAGE,

@@ -3,23 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.devices import polar
-from limbwatch.sensor.devices.polar_offline import OfflineFile
+from limbwatch.sensor.devices import device_of_kind
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.memory.stored import MemoryStream
 from limbwatch.sensor.placement import Placement
-
-EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""Of the time stamps (``TimeSystemExplained.md``)."""
-_EPOCH_NS: Final = 946_684_800 * 10**9
-_FRAME: Final = 10
-"""Bytes before the samples of a frame: kind, time stamp, frame type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,42 +22,24 @@ class Fetched:
     Parameters
     ----------
     placement : Placement
+    kind : str
+        Of device.
     address, name : str
         Of the sensor.
-    files : tuple of OfflineFile
-        In order.
-    ahead_ns : int
-        By how much the sensor's local time was ahead of Unix time when it was fetched: its error
-        and the zone that it takes itself to be in, nanoseconds.
+    streams : tuple of MemoryStream
+        In order; at least one frame in all.
     """
 
     placement: Placement
+    kind: str
     address: str
     name: str
-    files: tuple[OfflineFile, ...]
-    ahead_ns: int
-
-    def wall_ns(self, frame: bytes) -> int:
-        """Unix time of the last sample of a frame, nanoseconds."""
-        return int.from_bytes(frame[1:9], "little") + _EPOCH_NS - self.ahead_ns
-
-    @property
-    def frames(self) -> list[bytes]:
-        """All of its frames that have a time."""
-        return [frame for one in self.files for frame in one.frames if len(frame) >= _FRAME]
+    streams: tuple[MemoryStream, ...]
 
     @property
     def span(self) -> tuple[int, int]:
-        """Unix time of its first and last frame, nanoseconds.
-
-        Raises
-        ------
-        UnreadableFile
-            If it holds nothing.
-        """
-        times = [self.wall_ns(frame) for frame in self.frames]
-        if not times:
-            raise UnreadableFile(f"the recording of the {self.placement.words} holds no sample")
+        """Unix time of its first and last frame, nanoseconds."""
+        times = [moment for stream in self.streams for moment, _ in stream.frames]
         return min(times), max(times)
 
 
@@ -119,14 +94,12 @@ def write_capture(path: Path, night: Sequence[Fetched], *, version: str) -> None
         capture.clock(ClockPair(moment, moment, moment))
         capture.event(incident, moment)
     for one in night:
-        number = capture.sensor(
-            one.placement, kind=polar.DEVICE.kind, address=one.address, name=one.name
-        )
-        for file in one.files:
+        number = capture.sensor(one.placement, kind=one.kind, address=one.address, name=one.name)
+        data = device_of_kind(one.kind).data
+        for part in one.streams:
             stream = capture.stream(number, begin, firmware="", mtu=None)
-            capture.settings(stream, file.settings)
-            for frame in file.frames:
-                moment = one.wall_ns(frame) if len(frame) >= _FRAME else begin
-                capture.notification(stream, polar.DATA, moment, frame)
+            capture.settings(stream, part.settings)
+            for moment, frame in part.frames:
+                capture.notification(stream, data, moment, frame)
     if not capture.close():
         raise UnreadableFile(f"{path} cannot be written: the disk is full")

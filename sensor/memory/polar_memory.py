@@ -6,15 +6,18 @@ Sources: polarofficial/polar-ble-sdk ``documentation/SdkOfflineRecordingExplaine
 """
 
 import re
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from limbwatch.sensor.devices import polar
 from limbwatch.sensor.devices.device import Settings, Wish
+from limbwatch.sensor.devices.polar_offline import read_offline
 from limbwatch.sensor.errors import DeviceRefused, SensorError
 from limbwatch.sensor.memory import protobuf
 from limbwatch.sensor.memory.psftp import PsFtp
+from limbwatch.sensor.memory.stored import MemoryStream, StoredRecording
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.transport import Connection
 
@@ -24,26 +27,12 @@ _FILE: Final = re.compile(r"/U/0/(\d{8})/R/(\d{6})/ACC(\d*)\.REC")
 _LEVELS: Final = (r"\d{8}/", r"R/", r"\d{6}/")
 _SET_SYSTEM_TIME, _SET_LOCAL_TIME, _GET_LOCAL_TIME = 1, 3, 4
 _ANSWER_S: Final = 5.0
-_HOUR_MIN: Final = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRecording:
-    """One recording in the memory, which may be several files.
-
-    Parameters
-    ----------
-    begun : str
-        ``YYYYMMDD-hhmmss`` by the sensor's clock.
-    paths : tuple of str
-        In order.
-    size : int
-        Bytes.
-    """
-
-    begun: str
-    paths: tuple[str, ...]
-    size: int
+_MINUTE_S: Final = 60
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the sensor's local time is told from it
+_EPOCH_NS: Final = 946_684_800 * 10**9
+"""Of the time stamps, 2000-01-01 (``TimeSystemExplained.md``), as Unix time, nanoseconds."""
+_FRAME: Final = 10
+"""Bytes before the samples of a frame: kind, time stamp, frame type."""
 
 
 class PolarMemory:
@@ -53,6 +42,8 @@ class PolarMemory:
     ----------
     connection : Connection
     """
+
+    suffix = "REC"
 
     def __init__(self, connection: Connection) -> None:
         self._files = PsFtp(connection)
@@ -68,13 +59,15 @@ class PolarMemory:
         """
         await self._files.open()
 
-    async def begin(self, wish: Wish) -> Settings:
-        """Begin to record; as `polar.start_offline`."""
+    async def begin(self, wish: Wish, now: datetime) -> Settings:
+        """Set the clock and begin to record; as `polar.start_offline`."""
+        await self.set_clock(now)
         return await polar.start_offline(self._link, wish)
 
-    async def end(self) -> None:
-        """End what is being recorded, if anything."""
+    async def end(self) -> bool:
+        """End what is being recorded, if anything; the sensor goes on."""
         await polar.stop_offline(self._link)
+        return False
 
     async def clock(self) -> datetime:
         """Read the sensor's clock; naive, in what it takes for local time."""
@@ -97,7 +90,7 @@ class PolarMemory:
             Aware.
         """
         offset = now.utcoffset()
-        zone = 0 if offset is None else round(offset.total_seconds() / _HOUR_MIN)
+        zone = 0 if offset is None else round(offset.total_seconds() / _MINUTE_S)
         try:
             utc = now - (offset or now - now)
             await self._files.query(_SET_SYSTEM_TIME, protobuf.encode(*_time_fields(utc), (3, 1)))
@@ -108,18 +101,14 @@ class PolarMemory:
     async def recordings(self) -> tuple[StoredRecording, ...]:
         """List the recordings of acceleration, the oldest first."""
         found = await self._walked(_ROOT, _LEVELS) or await self._listed()
-        grouped: dict[str, list[tuple[int, str, int]]] = {}
+        grouped: dict[str, list[tuple[int, str]]] = {}
         for path, size in found:
             parsed = _FILE.fullmatch(path)
             if parsed and size > 0:
                 number = int(parsed[3] or 0)
-                grouped.setdefault(f"{parsed[1]}-{parsed[2]}", []).append((number, path, size))
+                grouped.setdefault(f"{parsed[1]}-{parsed[2]}", []).append((number, path))
         return tuple(
-            StoredRecording(
-                begun=begun,
-                paths=tuple(path for _, path, _ in sorted(parts)),
-                size=sum(size for _, _, size in parts),
-            )
+            StoredRecording(label=begun, paths=tuple(path for _, path in sorted(parts)))
             for begun, parts in sorted(grouped.items())
         )
 
@@ -127,10 +116,35 @@ class PolarMemory:
         """Read the files of a recording."""
         return tuple([await self._files.get(path) for path in recording.paths])
 
-    async def remove(self, recording: StoredRecording) -> None:
-        """Remove the files of a recording from the sensor."""
-        for path in recording.paths:
-            await self._files.remove(path)
+    async def streams(
+        self, recording: StoredRecording, contents: Sequence[bytes]
+    ) -> tuple[MemoryStream, ...]:
+        """Understand them; their times are put right by what the sensor's clock says now."""
+        # its error and the zone that it takes itself to be in, together
+        told = await self.clock()
+        ahead_ns = round((told - _EPOCH).total_seconds() * 1e9) - time.time_ns()
+        files = [
+            read_offline(content, path)
+            for content, path in zip(contents, recording.paths, strict=True)
+        ]
+        return tuple(
+            MemoryStream(
+                settings=file.settings,
+                frames=tuple(
+                    (int.from_bytes(frame[1:9], "little") + _EPOCH_NS - ahead_ns, frame)
+                    for frame in file.frames
+                    if len(frame) >= _FRAME
+                ),
+            )
+            for file in files
+        )
+
+    async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
+        """Remove the files of recordings from the sensor."""
+        for recording in recordings:
+            for path in recording.paths:
+                await self._files.remove(path)
+        return True
 
     async def _walked(self, path: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
         try:

@@ -204,6 +204,12 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
     Hypnogram
     """
     rows = sorted(listed, key=lambda row: row[0])
+    unstaged = sum(row[2] == "N" for row in rows)
+    if unstaged:
+        said.append(
+            f"{unstaged} stages are NREM sleep that was not staged further: N2 stands for them"
+        )
+        rows = [(*row[:2], "N2" if row[2] == "N" else row[2]) for row in rows]
     onset = np.array([row[0] for row in rows], np.float64)
     duration = np.array([row[1] for row in rows], np.float64)
     unknown = ~(duration > 0)

@@ -29,44 +29,47 @@ _STAGES: Final = {
     **dict.fromkeys(("n1", "s1", "nrem1", "1"), "N1"),
     **dict.fromkeys(("n2", "s2", "nrem2", "2"), "N2"),
     **dict.fromkeys(("n3", "s3", "nrem3", "n4", "s4", "nrem4", "3", "4"), "N3"),
+    **dict.fromkeys(("n", "nr", "nrem"), "N"),
     **dict.fromkeys(("r", "rem", "paradoxal", "sp", "5"), "R"),
     **dict.fromkeys(("mt", "m", "unscored", "unknown", "movement", "?", "9", "6", "u"), "unknown"),
 }
 _NUMBERED: Final = frozenset("0123456789")
 _STAGE: Final = re.compile(
-    r"(?P<named>(?:(?:sleep|stage|stades?|stadium|schlafstadium|schlaf|sommeil|sueno|sonno|fase|phase"
-    r"|fasi|estagio|estadio|stadio|slaap|stadie|sovn|nrem|non rem) )*)(?P<stage>[\w?]+)(?: sleep)?"
+    r"(?P<named>(?:(?:sleep|stage|stades?|stadium|schlafstadium|schlaf|sommeil|s|sueno|sonno|fase"
+    r"|phase|fasi|estagio|estadio|stadio|slaap|stadie|sovn|nrem|non rem) )*(?:stage|stade)?)"
+    r"(?P<stage>[\w?]+?)(?: (?:sleep|stage|sommeil|schlaf))?"
 )
 _SPAN: Final = re.compile(r"\b(series|serie|sequence|episode|train|run|index|count)\b")
 _OFF: Final = re.compile(
-    r"\b(lights? (off|out)|licht (aus|uit)|extinction|lumieres? eteintes?|luces? apagad\w+"
+    r"\b(lights? ?(off|out)\d*|licht (aus|uit)|extinction|lumieres? eteintes?|luces? apagad\w+"
     r"|luci spente|luce spenta|apagar luz\w*|luz(es)? apagad\w+|lys slukk?et|lyset slukket)\b"
 )
 _ON: Final = re.compile(
-    r"\b(lights? on|licht (an|ein|aan)|allumage|lumieres? allumees?|luces? encendid\w+"
+    r"\b(lights? ?on\d*|licht (an|ein|aan)|allumage|lumieres? allumees?|luces? encendid\w+"
     r"|luci accese|luce accesa|luz(es)? acesas?|lys taendt)\b"
 )
 _START: Final = re.compile(
     r"\b(sleep starts?|hypnic jerks?|hypn[ao]g\w+ jerks?|hypnic|einschlafzuckung\w*"
     r"|einschlafmyoklon\w*|sursauts? hypn\w+|myoclonies? (hypn\w+|d endormissement))\b"
 )
-_RERA: Final = re.compile(r"\b(reras?|respiratory effort related arousals?)\b")
+_RERA: Final = re.compile(r"\breras?\b")
+_RERA_IN_WORDS: Final = re.compile(r"\brespiratory effort related arousals?\b")
 _AROUSAL: Final = re.compile(
     r"arousal|weckreaktion|micro ?eveil|micro ?reveil|micro ?despertar|micro ?risvegli"
     r"|\bactivation\b|\bmicro ?ontwaking|opvagning|\bwekreactie"
 )
 _HYPOPNEA: Final = re.compile(r"\bhy?popn|\bhipopn|\bipopn|\b(hyp|hypo|ohyp|chyp)$|\bhyp\b")
-_APNEA: Final = re.compile(r"apn(o?e|ee|ei)|\b(o|c|m)s?a\b")
-_OBSTRUCTIVE: Final = re.compile(r"obstru|ostruttiv|\bos?a\b|\bobs?\b")
+_APNEA: Final = re.compile(r"apn(o?e|ee|ei)|^(o|c|m)s?a$")
+_NO_EVENT: Final = re.compile(r"^as |\bbreath\b|\bautonomic\b|\bautonome\b")
+"""RemLogic's events of a breathing device, single breaths, and autonomic ones."""
+_OBSTRUCTIVE: Final = re.compile(r"obst|\bobs\b|ostruttiv|\bos?a\b")
 _CENTRAL: Final = re.compile(r"[zc]entra|\bcs?a\b")
 _MIXED: Final = re.compile(r"mixed|gemischt|mixte|mixta|mista|gemengd|blandet|\bms?a\b|\bmix\b")
-_RESPIRATORY_LEG: Final = re.compile(
-    r"\br?rlms?\b|\blmr\b|\bclmr\b|\bplmr(esp)?\b|respirator|atmungs|\bresp\b"
-)
-_PERIODIC: Final = re.compile(r"\b(plms?|plmsw?|plmw|plmd|mpj|mpms?|mpp|mpe)\b|period")
+_RESPIRATORY_LEG: Final = re.compile(r"\brrlms?\b|respirator|atmungs|\bresp\b")
+_PERIODIC: Final = re.compile(r"\b(plms?|plm[lrb]|plmsw?|plmw|plmd|mpj|mpms?|mpp|mpe)\b|period")
 _LEG: Final = re.compile(
-    r"\b(lms?|clms?|ilms?|plms?|plmw|mj|mpj|mpms?|rrlms?|rlms?|lmr|clmr|plmr)\b"
-    r"|\b(leg|limb|legs|limbs) ?(mov\w*|mvts?|kicks?|jerks?)\b|\bperiodic (leg|limb)"
+    r"\b((rr|[lr]|left|right)?c?lms?|ilms?|plms?|plmw|p?lm[lrb]|mj|mpj|mpms?)\b"
+    r"|\b(leg|limb|legs|limbs) ?(mov\w*|mvm?ts?|kicks?|jerks?)\b|\bperiodic (leg|limb)"
     r"|beinbewegung|extremitatenbewegung|gliedmassenbewegung"
     r"|mouvements? (periodiques? )?(des? |d une )?(la )?(jambe|membre)"
     r"|movimientos? (periodicos? )?(de )?(las? |los )?(pierna|extremidad|miembro)"
@@ -88,7 +91,19 @@ _RIGHT: Final = re.compile(
     rf"|r{_PLACE}\d*|right{_PLACE}\d*|{_PLACED}(?:r|right)\d*)"
 )
 _BOTH: Final = frozenset(
-    {"both", "bilateral", "bilat", "bil", "beide", "beidseits", "beidseitig", "lr", "rl"}
+    {
+        "both",
+        "bilateral",
+        "bilat",
+        "bil",
+        "beide",
+        "beidseits",
+        "beidseitig",
+        "lr",
+        "rl",
+        "lmb",
+        "plmb",
+    }
 )
 
 
@@ -144,13 +159,14 @@ def stage_of(text: str, *, bare: bool = False) -> str | None:
     Returns
     -------
     str or None
-        ``W``, ``N1``, ``N2``, ``N3``, ``R`` or ``unknown``; None when it names none.
+        ``W``, ``N1``, ``N2``, ``N3``, ``N`` (NREM, not staged further), ``R`` or ``unknown``;
+        None when it names none.
     """
     found = _STAGE.fullmatch(folded(text) or "?")
     if found is None or found["stage"] not in _STAGES:
         return None
     word, named = found["stage"], found["named"] or bare
-    if not named and (word in _NUMBERED or _STAGES[word] == "unknown"):
+    if not named and (word in _NUMBERED or word == "n" or _STAGES[word] == "unknown"):
         return None
     return _STAGES[word]
 
@@ -172,7 +188,7 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
     """
     text, _, channel = text.partition("@@")
     place = channel or place
-    words = folded(text)
+    words = _RERA_IN_WORDS.sub("rera", folded(text))
     stage = stage_of(text)
     if stage is not None:
         return Meaning("stage", stage)
@@ -186,14 +202,14 @@ _FIRST: Final[tuple[tuple[re.Pattern[str], Family, str], ...]] = (
     (_OFF, "lights_off", "lights_off"),
     (_ON, "lights_on", "lights_on"),
     (_START, "sleep_start", "sleep_start"),
-    (_RERA, "breathing", "rera"),
     (_AROUSAL, "arousal", "arousal"),
+    (_RERA, "breathing", "rera"),
 )
-"""In this order: an arousal from an apnoea or a leg movement is an arousal."""
+"""In this order: an arousal from an apnoea, a leg movement or a RERA is an arousal."""
 
 
 def _leg(words: str, text: str, place: str) -> Meaning | None:
-    if not _LEG.search(words) or _SPAN.search(words):
+    if not _LEG.search(words) or _SPAN.search(words) or _NO_EVENT.search(words):
         return None
     if _ARM.search(words) or _ARM.search(folded(place)):
         return None
@@ -207,7 +223,7 @@ def _leg(words: str, text: str, place: str) -> Meaning | None:
 
 
 def _breathing(words: str) -> Meaning | None:
-    if _SPAN.search(words):
+    if _SPAN.search(words) or _NO_EVENT.search(words):
         return None
     if _HYPOPNEA.search(words):
         return Meaning("breathing", "hypopnea")

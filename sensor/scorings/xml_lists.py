@@ -1,7 +1,7 @@
-"""Lists of events as XML: Compumedics Profusion and the National Sleep Research Resource."""
+"""Lists of events as XML: Profusion, the NSRR, RemLogic, and EDFbrowser's annotations."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,8 +12,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import number_of
-from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
+from limbwatch.sensor.scorings.delimited import duration_of, number_of
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.vocabulary import stage_of
@@ -52,14 +52,13 @@ def read_xml(path: Path, content: bytes) -> Scoring:
             f"{path} is XML that was cut or damaged ({error}). Copy or export it again."
         ) from error
     kind = _local(root)
-    if kind == "CMPStudyConfig":
-        return _profusion(root)
-    if kind == "PSGAnnotation":
-        return _nsrr(root)
-    raise UnreadableFile(
-        f"{path} is XML of the kind {kind!r}; lists of scored events are read of Compumedics "
-        "Profusion (CMPStudyConfig) and of the NSRR (PSGAnnotation)."
-    )
+    if kind not in _KINDS:
+        raise UnreadableFile(
+            f"{path} is XML of the kind {kind!r}; lists of scored events are read of Compumedics "
+            "Profusion (CMPStudyConfig), the NSRR (PSGAnnotation), RemLogic (EventExport) and "
+            "EDFbrowser (annotationlist)."
+        )
+    return _KINDS[kind](root)
 
 
 def _profusion(root: Element) -> Scoring:
@@ -91,6 +90,54 @@ def _nsrr(root: Element) -> Scoring:
     return scoring_of(rows, source="NSRR", start=start, doubts=doubts)
 
 
+def _remlogic(root: Element) -> Scoring:
+    found = [one for one in root.iter() if _local(one) == "Event"]
+    cells = [_text(one, name) for one in found for name in ("StartTime", "StopTime")]
+    moments = read_moments(cells)
+    onsets, stops = moments.seconds[::2], moments.seconds[1::2]
+    rows = [
+        ListedRow(
+            float(onset),
+            float(stop - onset) if stop >= onset else float("nan"),
+            _text(one, "Type"),
+            _text(one, "Location"),
+        )
+        for one, onset, stop in zip(found, onsets, stops, strict=True)
+        if np.isfinite(onset)
+    ]
+    doubts = [*moments.doubts, *_left_out(len(found) - len(rows))]
+    return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
+
+
+def _edfbrowser(root: Element) -> Scoring:
+    found = [one for one in root.iter() if _local(one) == "annotation"]
+    cells = [_text(one, "onset") for one in found]
+    onsets, start = np.array([number_of(cell) for cell in cells]), None
+    doubts: tuple[str, ...] = ()
+    if not np.isfinite(onsets).any():
+        onsets, start, doubts = read_moments(cells)
+    rows = [
+        ListedRow(float(onset), duration_of(_text(one, "duration")), _text(one, "description"))
+        for one, onset in zip(found, onsets, strict=True)
+        if np.isfinite(onset)
+    ]
+    left = _left_out(len(found) - len(rows))
+    return scoring_of(rows, source="EDFbrowser", start=start, doubts=[*doubts, *left])
+
+
+_KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
+    "CMPStudyConfig": _profusion,
+    "PSGAnnotation": _nsrr,
+    "EventExport": _remlogic,
+    "annotationlist": _edfbrowser,
+}
+"""By the name of the root."""
+
+
+def _left_out(count: int) -> list[str]:
+    return [f"{count} events have no time and were left out"] if count else []
+
+
 def _events(root: Element) -> Iterator[Element]:
     return (one for one in root.iter() if _local(one) == "ScoredEvent")
 
@@ -105,8 +152,7 @@ def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[L
             continue
         length = number_of(_text(event, "Duration"))
         yield ListedRow(onset, length if length >= 0 else float("nan"), text, _text(event, place))
-    if untimed:
-        doubts.append(f"{untimed} events have no start in seconds and were left out")
+    doubts += _left_out(untimed)
 
 
 def _start(clock: str) -> datetime | None:
