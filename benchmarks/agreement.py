@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.bland_altman import LIMIT_Z, bland_altman
 from limbwatch.classify.agreement.clock_fit import fit_clock
-from limbwatch.classify.agreement.detection import recall
+from limbwatch.classify.agreement.detection import share_of_sums
 from limbwatch.classify.agreement.estimates import Estimate, over_nights, proportion
 
 Values = NDArray[np.float64]
@@ -75,7 +75,7 @@ def share_coverage(*, studies: int, first_seed: int, nights: int = NIGHTS) -> tu
         events = random.integers(20, 300, nights)
         own = random.beta(17, 3, nights)  # each night has its own recall, 0.85 on the average
         tp = random.binomial(events, own).astype(np.float64)
-        found = over_nights([tp, events - tp], lambda a, b: recall(a.sum(), b.sum()), resamples=500)
+        found = over_nights([tp, events - tp], share_of_sums)
         drawn += _holds(found, true_share)
     return wilson / studies, drawn / studies
 

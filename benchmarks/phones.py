@@ -33,7 +33,9 @@ def numbers(xyz: NDArray[np.float32]) -> NDArray[np.int64]:
     return np.asarray(counts[:, 0] + _TURN * counts[:, 1], np.int64)
 
 
-def message(first: int, n: int, *, rate: float, begin_ns: int, platform: str) -> dict[str, Any]:
+def message(
+    first: int, n: int, *, rate: float, begin_ns: int, platform: str, battery: float = 0.83
+) -> dict[str, Any]:
     """Make a message of Sensor Logger.
 
     Parameters
@@ -45,6 +47,8 @@ def message(first: int, n: int, *, rate: float, begin_ns: int, platform: str) ->
     begin_ns : int
         Time of sample 0.
     platform : {"android", "ios", "ios gravity", "watch"}
+    battery : float
+        0 to 1.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def message(first: int, n: int, *, rate: float, begin_ns: int, platform: str) ->
             found = {"accelerometeruncalibrated": (0.0, -1.0, 0.0)}  # the phone lies elsewhere
         for name, (a, b, c) in found.items():
             readings.append({"name": name, "time": stamp, "values": {"z": c, "y": b, "x": a}})
-    level = {"batteryLevel": 0.83, "batteryState": "unplugged", "lowPowerMode": False}
+    level = {"batteryLevel": battery, "batteryState": "unplugged", "lowPowerMode": False}
     readings.append({"name": "battery", "time": begin_ns, "values": level})
     readings.append(
         {"name": "location", "time": begin_ns, "values": {"latitude": 48.1, "longitude": 11.5}}
@@ -86,11 +90,19 @@ def push(url: str, body: bytes, *, method: str = "POST") -> int:
 class SensorLogger(threading.Thread):
     """Pushes in real time until it is stopped."""
 
-    def __init__(self, url: str, *, platform: str, rate: float = 100.0, batch: int = 20) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        platform: str,
+        rate: float = 100.0,
+        batch: int = 20,
+        battery: float = 0.83,
+    ) -> None:
         super().__init__(daemon=True)
         self.sent = 0
         self._url, self._platform = url, platform
-        self._rate, self._batch = rate, batch
+        self._rate, self._batch, self._battery = rate, batch, battery
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -100,10 +112,18 @@ class SensorLogger(threading.Thread):
             due = begin + (self.sent + self._batch) / self._rate
             time.sleep(max(0.0, due - time.monotonic()))
             made = message(
-                self.sent, self._batch, rate=self._rate, begin_ns=begin_ns, platform=self._platform
+                self.sent,
+                self._batch,
+                rate=self._rate,
+                begin_ns=begin_ns,
+                platform=self._platform,
+                battery=self._battery,
             )
-            if push(self._url, json.dumps(made).encode()) == 200:
-                self.sent += self._batch
+            try:
+                acknowledged = push(self._url, json.dumps(made).encode()) == 200
+            except OSError:
+                return  # the recording is over
+            self.sent += self._batch * acknowledged
 
     def stop(self) -> None:
         """Stop."""

@@ -5,11 +5,12 @@ and a value in `limbwatch.classify.summary`. Field names are the keys of the fil
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Finding
+from limbwatch.classify.night import Finding, Window
+from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.sensor import Placement
 
 Span = tuple[float, float]
@@ -166,6 +167,59 @@ class SensorFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreathingFigures:
+    """One apnoea, hypopnoea or RERA; the end is None where it is not known."""
+
+    kind: str
+    start_s: float
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespiratoryFigures:
+    """Respiratory leg movements in sleep by one window, and the periodic ones without them.
+
+    ``window`` names the rules that define it: `limbwatch.classify.associations.WINDOWS`.
+    """
+
+    window: str
+    leg_movements: int
+    plm: int
+    plm_without: int
+    plm_without_per_hour: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArousalFigures:
+    """Leg movements in sleep that go with an arousal."""
+
+    leg_movements: int
+    plm: int
+    plm_per_hour: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaboratoryFigures:
+    """What a sleep laboratory or a home test scored of the night, and what follows from it.
+
+    ``clock_offset_s`` is how much its clock was ahead; all times are on ours.
+    """
+
+    files: tuple[str, ...]
+    clock_offset_s: float
+    clock_drift_ppm: float
+    clock_from: str
+    staged: bool
+    lights_off_s: float | None
+    lights_on_s: float | None
+    breathing: tuple[BreathingFigures, ...] | None
+    arousals_s: tuple[Span, ...] | None
+    respiratory: tuple[RespiratoryFigures, ...]
+    arousal: ArousalFigures | None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The numbers of a night with their denominators."""
 
@@ -186,6 +240,13 @@ class Summary:
     not_assessed: tuple[str, ...]
     another_sensor: tuple[str, ...] = ()
     findings: tuple[Finding, ...]
+    subject: str | None = None
+    session: str | None = None
+    source: tuple[SourceFile, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    simulated: bool = False
+    window: Window = Window.ESTIMATED
+    laboratory: LaboratoryFigures | None = None
 
     def __post_init__(self) -> None:
         if not self.begins <= self.ends:
@@ -200,6 +261,17 @@ class Summary:
     def ends(self) -> datetime:
         """Aware end of the last sample of any sensor."""
         return moment(self.end)
+
+    @property
+    def origin(self) -> Origin:
+        """Whose night it is, and what it was made of."""
+        return Origin(
+            subject=self.subject,
+            session=self.session,
+            source=self.source,
+            asked=self.asked,
+            simulated=self.simulated,
+        )
 
     def sensor(self, placement: str) -> SensorFigures | None:
         """Find the sensor of a placement; None without one."""

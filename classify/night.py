@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.laboratory import Laboratory
+from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.dsp.frame import frame_of
 from limbwatch.sensor import Placement
 
@@ -179,9 +182,18 @@ def series_of(events: Sequence[Event]) -> tuple[Series, ...]:
     )
 
 
+class Window(StrEnum):
+    """Where the time in bed was taken from."""
+
+    ESTIMATED = "estimated"
+    DIARY = "diary"
+    LIGHTS = "lights"
+    CORRECTION = "correction"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sleep:
-    """Sleep as estimated from movement and posture; nobody measured the brain.
+    """Sleep, estimated from movement and posture unless a laboratory staged it.
 
     Parameters
     ----------
@@ -195,6 +207,10 @@ class Sleep:
         Start and end of the time in bed, seconds; None when there is none.
     method : str
         The published method it stands on.
+    window : Window
+        Where the time in bed was taken from.
+    estimated : bool
+        False where a laboratory staged it.
     """
 
     epoch: float
@@ -202,6 +218,8 @@ class Sleep:
     valid: NDArray[np.bool_]
     in_bed: tuple[float, float] | None
     method: str
+    window: Window = Window.ESTIMATED
+    estimated: bool = True
 
     @property
     def onset(self) -> float | None:
@@ -351,6 +369,10 @@ class Night:
         Name of the rules: ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when told.
+    origin : Origin
+        Whose it is, and what it was made of.
+    laboratory : Laboratory or None
+        What a sleep laboratory or a home test scored of it.
     """
 
     start: datetime
@@ -362,6 +384,8 @@ class Night:
     findings: tuple[Finding, ...]
     rules: str
     age: float | None
+    origin: Origin = NOBODY
+    laboratory: Laboratory | None = None
 
     def __post_init__(self) -> None:
         # the events know the time of day of their own night, whichever they were taken from

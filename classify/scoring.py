@@ -15,6 +15,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
+from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
 from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of, not_worn_of
 from limbwatch.classify.observation.wearing import witnessed
@@ -22,6 +23,7 @@ from limbwatch.classify.rules.interruptions import interruptions
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
+from limbwatch.classify.sleep.staged_sleep import staged_sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
 
@@ -41,6 +43,7 @@ def score_night(
     rules: Rules,
     age: float | None,
     weights: Weights = WEIGHTS,
+    laboratory: Laboratory | None = None,
 ) -> Night:
     """Label every movement of a night and find its series.
 
@@ -55,6 +58,8 @@ def score_night(
         Years, when told; for a child another threshold applies.
     weights : Weights
         What the clues tell; what ships.
+    laboratory : Laboratory, optional
+        Its stages take the place of the estimate of sleep.
 
     Returns
     -------
@@ -67,7 +72,7 @@ def score_night(
     is a movement of a leg goes through the published grammar, unchanged.
     """
     tracks = witnessed(tracks)
-    evidence = Evidence.of(tracks)
+    evidence = Evidence.of(tracks, laboratory)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, weights=weights)
     series = evidence.legs.series(rules, without=labels.not_leg_movements(features))
@@ -85,6 +90,7 @@ def score_night(
         findings=findings_of(events, sleep, coverage, length=length, age=age),
         rules=rules.name,
         age=age,
+        laboratory=laboratory,
     )
 
 
@@ -108,10 +114,12 @@ class Evidence:
     felt: FeltStrength
 
     @classmethod
-    def of(cls, tracks: Sequence[Track]) -> "Evidence":
+    def of(cls, tracks: Sequence[Track], laboratory: Laboratory | None = None) -> "Evidence":
         """Join and measure the events of a night."""
         joint = join(tracks)
         sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
+        if laboratory is not None:
+            sleep = staged_sleep(sleep, laboratory)
         felt = felt_of(joint, tracks)
         return cls(
             joint=joint,

@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.associations import laboratory_figures
 from limbwatch.classify.figures import (
     HourFigures,
     IntervalFigures,
@@ -25,7 +26,7 @@ from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
-from limbwatch.classify.rules.published import NOT_ASSESSED, WASM_2016
+from limbwatch.classify.rules.published import WASM_2016, not_assessed
 from limbwatch.sensor import Placement
 from limbwatch.sensor.spans import runs_of
 from limbwatch.version import __version__
@@ -54,6 +55,7 @@ def summarise(night: Night) -> Summary:
         ``wake_index_per_hour``.
     """
     length = (night.end - night.start).total_seconds()
+    plm = _plm(night, length)
     return Summary(
         schema=SCHEMA,
         version=__version__,
@@ -65,14 +67,27 @@ def summarise(night: Night) -> Summary:
         placements=tuple(sensor.placement for sensor in night.coverage),
         sleep=_sleep(night.sleep),
         limb_movements=_limb_movements(night),
-        plm=_plm(night, length),
+        plm=plm,
         hypnic_jerks=_hypnic_jerks(night),
         counts=_counts(night.events),
         coverage=tuple(_coverage(sensor, length) for sensor in night.coverage),
-        not_assessed=tuple(NOT_ASSESSED),
+        not_assessed=not_assessed(
+            breathing=_scored(night, "breathing"), arousals=_scored(night, "arousals")
+        ),
         another_sensor=tuple(another_sensor([one.placement for one in night.coverage])),
         findings=night.findings,
+        subject=night.origin.subject,
+        session=night.origin.session,
+        source=night.origin.source,
+        asked=night.origin.asked,
+        simulated=night.origin.simulated,
+        window=night.sleep.window,
+        laboratory=laboratory_figures(night, plm.hours_of_sleep),
     )
+
+
+def _scored(night: Night, what: str) -> bool:
+    return night.laboratory is not None and getattr(night.laboratory, what) is not None
 
 
 def _seconds(value: float) -> float:
@@ -129,7 +144,7 @@ def _sleep(sleep: Sleep) -> SleepFigures:
         epochs=len(sleep.asleep),
         epoch_s=_seconds(sleep.epoch),
         method=sleep.method,
-        estimated=True,
+        estimated=sleep.estimated,
     )
 
 

@@ -1,7 +1,6 @@
 """The ``limbwatch`` command: which commands there are and how each of them ends."""
 
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
@@ -9,17 +8,22 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from limbwatch.cli.commands.compare import compare
 from limbwatch.cli.commands.demo import demo
 from limbwatch.cli.commands.devices import devices
 from limbwatch.cli.commands.doctor import doctor
 from limbwatch.cli.commands.export import export
+from limbwatch.cli.commands.fetch import fetch
 from limbwatch.cli.commands.note import note
 from limbwatch.cli.commands.record import record
 from limbwatch.cli.commands.replay import replay
 from limbwatch.cli.commands.rescore import rescore
 from limbwatch.cli.commands.score import score
+from limbwatch.cli.commands.study import plan
+from limbwatch.cli.commands.study import run as run_study
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
@@ -70,14 +74,23 @@ app = typer.Typer(
 
 app.command(cls=_Command)(record)
 app.command(cls=_Command)(replay)
+app.command(cls=_Command, short_help="Fetch what sensors recorded in their own memory.")(fetch)
 app.command(cls=_Command)(view)
 app.command(cls=_Command)(score)
+app.command(cls=_Command, short_help="Hold a night against polysomnography.")(compare)
 app.command(cls=_Command, short_help="Score a night again from its stored samples.")(rescore)
 app.command(cls=_Command)(demo)
 app.command(cls=_Command, short_help="Write a night for other programs.")(export)
 app.command(cls=_Command, short_help="Note what may have moved a night.")(note)
 app.command(cls=_Command, short_help="List the Bluetooth sensors in range.")(devices)
 app.command(cls=_Command, short_help="Say whether this computer can record.")(doctor)
+
+study = typer.Typer(
+    cls=_Commands, rich_markup_mode=None, help="Nights of many people, scored together."
+)
+study.command(cls=_Command, short_help="Find recordings and write a manifest.")(plan)
+study.command(name="run", cls=_Command, short_help="Score the nights of a manifest.")(run_study)
+app.add_typer(study, name="study")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
@@ -108,11 +121,11 @@ def main() -> NoReturn:
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     keep_to_one_thread()
-    # clean up on SIGTERM as on Ctrl-C
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    code = run(sys.argv[1:])
-    _flush()
-    leave(code)
+    heed_signals(as_json="--json" in sys.argv[1:])
+    try:
+        leave(_with_output(run(sys.argv[1:])))
+    except KeyboardInterrupt:
+        os._exit(ExitCode.INTERRUPTED)
 
 
 def run(arguments: list[str]) -> int:
@@ -141,16 +154,13 @@ def _run(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        return told.say(_INTERRUPTED, ExitCode.INTERRUPTED)
+        return told.say(INTERRUPTED, ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
         return _failed(error, told)
     if code == ExitCode.INTERRUPTED:
-        # it ended well, and its result is printed
-        return _Told(json=False).say(_INTERRUPTED, ExitCode.INTERRUPTED)
+        # a recording that was asked to end ended well, and its result is printed
+        return _Told(json=told.json and was_unwound()).say(INTERRUPTED, ExitCode.INTERRUPTED)
     return int(code or ExitCode.OK)
-
-
-_INTERRUPTED = "interrupted, as asked; nothing was left half-written"
 
 
 def _failed(error: Exception, told: "_Told") -> int:
@@ -190,9 +200,15 @@ class _Told(NamedTuple):
         return int(code)
 
 
-def _flush() -> None:
-    """Write out what waits, and end quietly when nobody reads any more, as in ``view | head``."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _with_output(code: int) -> int:
+    """Write out what waits; say when a result could not be printed, and end so."""
+    from limbwatch.cli.screen.output import flush, trouble
+
+    flush()
+    if not trouble() or code != ExitCode.OK:
+        return code
+    return _Told(json=False).say(
+        f"the result could not be printed: {trouble()}. Send it to another place; what was "
+        "written to files is whole.",
+        ExitCode.UNEXPECTED,
+    )

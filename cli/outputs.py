@@ -8,8 +8,6 @@ it can be made again, so it may be replaced. Any other file is kept, unless the 
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,8 +25,9 @@ from limbwatch.cli.night.folder import (
     SUMMARY,
     WEARER,
 )
-from limbwatch.cli.night.new_folder import BUILDING, sweep
+from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.sensor import scratch
 
 _NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, WEARER})
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -75,7 +74,9 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
     if target.is_dir():
         raise _in_the_way(f"{path} is a folder: name a file in it with -o")
     with writing(target, option="-o"):
-        forced = [target] if target.exists() and not _ours(target, _made()) else []
+        # what is there with the same content is a copy of this: nothing would be lost
+        made = _made() | {_mark(content)}
+        forced = [target] if target.exists() and not _ours(target, made) else []
         _allow(forced, overwriting)
         target.parent.mkdir(parents=True, exist_ok=True)
         _note([_mark(content)])
@@ -114,23 +115,22 @@ def output_folder(
     _not_of_a_night(target, whole=True)
     if target.exists() and not target.is_dir():
         raise _in_the_way(f"{folder} is a file: name a folder with -o")
-    made = _made()
-    others = [one for one in _files(target) if not _ours(one, made)]
-    if not shared and not overwriting.force:
-        _allow(others, overwriting)  # before the work
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        sweep(target.parent)
-        hidden = Path(tempfile.mkdtemp(prefix=BUILDING, dir=target.parent))
+        scratch.sweep(BUILDING, target.parent)
+        hidden = scratch.make(BUILDING, target.parent)
         try:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
+            marks = [_mark((hidden / name).read_bytes()) for name in names]
+            made = _made().union(marks)
+            others = [one for one in _files(target) if not _ours(one, made)]
             forced = [target / name for name in names if target / name in others]
-            _allow(forced, overwriting)
-            _note([_mark((hidden / name).read_bytes()) for name in names])
+            _allow(forced if shared or overwriting.force else others, overwriting)
+            _note(marks)
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
         finally:
-            shutil.rmtree(hidden, ignore_errors=True)
+            scratch.discard(hidden)
     _say(forced, overwriting)
 
 
@@ -197,10 +197,10 @@ def _input(path: Path) -> str:
     """Say what a file is that a night could be made from, or is one; empty when it is none."""
     from datetime import UTC
 
-    from limbwatch.cli.reading.leg_movement_table import read_table
     from limbwatch.sensor import Placement, SensorError
     from limbwatch.sensor.capture.opening import is_database
     from limbwatch.sensor.files import explain, read_recording
+    from limbwatch.sensor.scorings.reading import read_scoring
 
     if not path.is_file():
         return "no ordinary file"
@@ -211,8 +211,9 @@ def _input(path: Path) -> str:
             read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
         return f"a recording ({explain(path).dialect})"
     with suppress(SensorError, OSError, ValueError):
-        read_table(path)
-        return "a table of leg movements"
+        scoring = read_scoring(path)
+        if scoring.source == "plain" or not scoring.is_empty:
+            return "a list of scored events"
     return _of_a_night(path)
 
 
@@ -273,7 +274,8 @@ def _note(marks: list[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if len(known) + len(fresh) > _LONGEST_LIST:
             lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
-            write_whole(path, "".join(f"{line}\n" for line in lines).encode("ascii"))
+            write_whole(path, "\n".join(lines).encode("ascii"))
         # one short write, so that two programs at once lose no line
         with path.open("a", encoding="ascii") as file:
-            file.write("".join(f"{mark}\n" for mark in fresh))
+            # on a new line, for a process that was killed may have left a part of one
+            file.write("".join(f"\n{mark}" for mark in fresh))

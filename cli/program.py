@@ -14,6 +14,7 @@ COMMANDS: Final = (
     "replay",
     "view",
     "score",
+    "study",
     "rescore",
     "demo",
     "export",

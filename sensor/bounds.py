@@ -38,6 +38,9 @@ class Bounds:
     line_bytes : int
         Longest line before the rows of a table: as much of a file is looked at. The longest
         preamble known, GENEActiv's, has 100 lines and about 4 kB in all.
+    largest_g : float
+        No sensor on a limb measures more, g: the widest range on the market is 200 g, and values
+        above 2147 g do not fit the grid (`dsp/signal/grid.py`). Chosen.
     figure : float
         No figure of a night is larger. Chosen.
     """
@@ -50,6 +53,7 @@ class Bounds:
     archive_times: int = 100
     archive_bytes: int = 64 * 2**20
     line_bytes: int = 2**16
+    largest_g: float = 1000.0
     figure: float = 1e9
 
 

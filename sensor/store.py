@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from limbwatch.sensor.bounds import require_modest
+from limbwatch.sensor.bounds import BOUNDS, require_length, require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
@@ -102,6 +102,23 @@ def read_stored(path: Path) -> Recording:
         raise UnreadableFile(
             f"{path} cannot be read as Parquet ({error}). Replay the original recording again."
         ) from error
+    try:
+        return _believed(table, path)
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise UnreadableFile(
+            f"{path} holds what limbwatch never writes ({type(error).__name__}: {error}): it is "
+            "damaged. Replay the original recording again."
+        ) from error
+
+
+def _believed(table: pa.Table, path: Path) -> Recording:
     facts = json.loads((table.schema.metadata or {}).get(_KEY, b"{}"))
     if facts.get("schema") != SCHEMA or table.column_names != ["x", "y", "z"]:
         raise UnreadableFile(
@@ -115,7 +132,14 @@ def read_stored(path: Path) -> Recording:
         for chunk in column.chunks:
             xyz[at : at + len(chunk), axis] = np.from_dlpack(chunk)
             at += len(chunk)
-    return _recording(facts, xyz, path)
+    largest = max(float(xyz.max(initial=0)), -float(xyz.min(initial=0)))
+    if largest > BOUNDS.largest_g:
+        raise ValueError(f"an acceleration of {largest:g} g")
+    recording = _recording(facts, xyz, path)
+    require_length(str(path), recording.runs[-1].end - recording.runs[0].start)
+    if recording.start.year not in BOUNDS.years:
+        raise ValueError(f"it is of the year {recording.start.year}")
+    return recording
 
 
 def _column(values: NDArray[np.float32]) -> pa.Array:

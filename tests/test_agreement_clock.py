@@ -1,5 +1,7 @@
 """Two lists on two clocks: the clocks are brought together, and the movements paired."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from benchmarks.agreement import onset_trains
-from limbwatch.classify.agreement.clock_fit import fit_clock, fit_taps, shifted
+from limbwatch.classify.agreement.clock_fit import CLOCK_FIT, fit_clock, fit_taps, shifted
 from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 
 
@@ -126,3 +128,60 @@ def test_pairs_are_one_to_one_within_the_tolerance_and_most(a: np.ndarray, b: np
         else:
             other = other[1:]
     assert len(pairs) == most
+
+
+def test_drift_is_told_from_an_hour_of_pairs_on() -> None:
+    random = np.random.default_rng(2)
+    train = np.cumsum(random.lognormal(np.log(60), 0.4, 200))
+    for span, told in ((3500.0, False), (3900.0, True)):
+        part = train[train < span]
+        fit = fit_clock(part, part + 10 + random.normal(0, 0.02, len(part)))
+        assert fit.certain
+        assert (fit.drift_ppm is not None) is told
+
+
+def test_eight_pairs_are_the_fewest_that_are_believed() -> None:
+    random = np.random.default_rng(3)
+    train = np.cumsum(random.uniform(200, 1500, 8))
+    assert fit_clock(train, train + 33.0).certain
+    assert not fit_clock(train[:7], train[:7] + 33.0).certain
+
+
+def test_ten_minutes_are_looked_for_and_no_more() -> None:
+    train, _, _, _ = onset_trains(3)
+    assert fit_clock(train, train + 599.0).certain
+    assert not fit_clock(train, train + 640.0).certain
+
+
+def test_a_drift_of_140_ppm_is_within_what_is_looked_for() -> None:
+    train, _, _, _ = onset_trains(5)
+    fit = fit_clock(train, train * (1 + 140e-6) + 12.0)
+    assert fit.certain
+    assert fit.drift_ppm == pytest.approx(140, abs=1)
+    assert fit.to_ours(train * (1 + 140e-6) + 12.0) == pytest.approx(train, abs=0.05)
+
+
+def test_an_answer_that_is_not_much_better_than_the_next_is_none() -> None:
+    """A third of the movements at uneven times would tell the offset; the even ones do not."""
+    random = np.random.default_rng(6)
+    even = np.arange(0, 9000.0, 30.0)
+    train = np.sort(np.concatenate([even, random.uniform(0, 9000, 90)]))
+    fit = fit_clock(train, train + 20)
+    assert fit.runner_up is not None
+    assert 0.67 < fit.runner_up < 0.95
+    assert fit.chance is not None
+    assert fit.chance < 1e-4
+    assert not fit.certain
+
+
+def test_pairs_that_chance_would_give_are_not_believed() -> None:
+    """Ten movements in common among so many that as many meet anywhere."""
+    limits = replace(CLOCK_FIT, runner_up=1.0)
+    random = np.random.default_rng(7)
+    common = random.uniform(0, 3600, 10)
+    ours, reference = (np.sort(np.append(common, random.uniform(0, 3600, 90))) for _ in range(2))
+    fit = fit_clock(ours, reference, limits=limits)
+    assert fit.pairs >= 10
+    assert fit.chance is not None
+    assert fit.chance > 1e-4
+    assert not fit.certain

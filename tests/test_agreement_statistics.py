@@ -20,7 +20,7 @@ from limbwatch.classify.agreement.categories import (
     pabak,
     screening,
 )
-from limbwatch.classify.agreement.detection import Detection, figures
+from limbwatch.classify.agreement.detection import Detection, figures, share_of_sums
 from limbwatch.classify.agreement.estimates import over_nights, proportion
 from limbwatch.classify.agreement.passing_bablok import passing_bablok
 from limbwatch.classify.agreement.reliability import icc_2_1, night_to_night
@@ -108,8 +108,8 @@ def test_limits_of_agreement_are_bias_and_196_sd() -> None:
 
 
 def test_intervals_of_bias_and_limits_cover_what_they_should() -> None:
-    """Between 92 and 97 % of 300 studies of 30 nights with a known error."""
-    found = limits_coverage(studies=300, first_seed=0)
+    """Between 92 and 97 % of 200 studies of 30 nights with a known error."""
+    found = limits_coverage(studies=200, first_seed=0)
     assert 0.92 <= found.bias <= 0.97
     assert 0.92 <= found.lower <= 0.97
     assert 0.92 <= found.upper <= 0.97
@@ -139,8 +139,8 @@ def test_differences_that_are_not_normal_get_drawn_intervals() -> None:
 
 def test_limits_follow_a_difference_that_grows_with_the_mean() -> None:
     random = np.random.default_rng(11)
-    reference = random.uniform(0, 60, 400)
-    ours = reference * 0.7 + random.normal(0, 1, 400) * (1 + 0.1 * reference)
+    reference = random.uniform(0, 60, 2000)
+    ours = reference * 0.7 + random.normal(0, 1, 2000) * (1 + 0.1 * reference)
     line = bland_altman(ours, reference).regression
     assert line is not None
     low, bias, high = line.at(40.0)
@@ -149,8 +149,10 @@ def test_limits_follow_a_difference_that_grows_with_the_mean() -> None:
     inside = ((ours - reference)[near] > low) & ((ours - reference)[near] < high)
     assert inside.mean() > 0.9
     assert bias == pytest.approx((ours - reference)[near].mean(), abs=1.5)
+    spread = (ours - reference)[near].std(ddof=1)
+    assert (high - low) / 2 / 1.96 == pytest.approx(spread, rel=0.12)
     assert line.at(40.0)[2] - line.at(40.0)[0] > 2 * (line.at(5.0)[2] - line.at(5.0)[0])
-    level = bland_altman(reference + random.normal(2, 3, 400), reference)
+    level = bland_altman(reference[:60] + random.normal(2, 3, 60), reference[:60])
     assert level.regression is None
 
 
@@ -229,10 +231,10 @@ def test_drawn_intervals_are_over_nights_and_not_over_movements() -> None:
     """Four hundred movements in six unlike nights tell no more than six nights do."""
     tp = np.array([400.0, 10, 10, 10, 10, 10])
     fn = np.array([0.0, 40, 40, 40, 40, 40])
-    found = over_nights([tp, fn], lambda a, b: a.sum() / (a.sum() + b.sum()))
+    found = over_nights([tp, fn], share_of_sums)
     assert found.ci is not None
     assert found.ci[1] - found.ci[0] > 0.3
-    assert found == over_nights([tp, fn], lambda a, b: a.sum() / (a.sum() + b.sum()))
+    assert found == over_nights([tp, fn], share_of_sums)
 
 
 def test_spread_from_night_to_night() -> None:
@@ -248,3 +250,22 @@ def test_spread_from_night_to_night() -> None:
     assert found.minimal_detectable_change == pytest.approx(1.96 * np.sqrt(2) * np.sqrt(2.5), 1e-4)
     assert "two persons" in night_to_night([nights]).refused
     assert "no person" in night_to_night([nights[:4]]).refused
+
+
+def test_categories_begin_at_5_15_and_30() -> None:
+    ours = np.array([4.99, 5, 14.99, 15, 29.99, 30])
+    assert index_categories(ours, ours).diagonal().tolist() == [1, 2, 2, 1]
+
+
+@pytest.mark.parametrize(("nights", "told"), [(4, False), (5, True)])
+def test_below_five_nights_there_is_no_interval(nights: int, told: bool) -> None:
+    values = np.arange(float(nights)) ** 2
+    assert (over_nights([values], np.mean).ci is not None) is told
+    assert (bland_altman(values, values * 0.9 + 1).lower.value is not None) is told
+    assert (icc_2_1(values, values * 0.9 + 1).ci is not None) is told
+
+
+@pytest.mark.parametrize(("nights", "told"), [(9, False), (10, True)])
+def test_below_ten_nights_there_is_no_line(nights: int, told: bool) -> None:
+    values = np.arange(float(nights)) ** 2
+    assert (passing_bablok(values, values).slope.value is not None) is told

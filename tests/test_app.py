@@ -39,7 +39,7 @@ def test_version(capsys: Captured) -> None:
         (["vew"], "Did you mean 'view'"),
         (["view", "--evnts"], "--events"),
         (["view", "--rules"], "rules"),
-        (["score"], "MOVEMENTS.csv"),
+        (["score"], "FILE"),
         (["score", "a.csv", "--rules", "wasm"], "wasm2016"),
         (["view", "one", "two"], "two"),
     ],
@@ -173,6 +173,38 @@ def test_a_reader_that_has_read_enough_is_no_error() -> None:
     assert process.stderr.read() == ""
     process.stderr.close()
     process.wait(timeout=60)
+
+
+def test_a_reader_that_stops_in_the_middle_is_no_error(tmp_path: Path) -> None:
+    limbwatch("demo", "--nights", str(tmp_path), "-q")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "limbwatch", "view", "--events", "--nights", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_result_that_cannot_be_printed_is_told_and_costs_no_night(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "limbwatch", "demo", "--nights", str(tmp_path), "-q"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert done.returncode == 1
+    assert "the result could not be printed: no space left on device" in done.stderr
+    assert len(list(tmp_path.glob("2026-*/night.json"))) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night import new_folder, whole_files
+from limbwatch.cli.night import whole_files
 from limbwatch.cli.night.folder import find_night, list_nights, night_date
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.night.whole_files import write_whole
+from limbwatch.sensor import scratch
 
 START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
 
@@ -138,7 +139,7 @@ def test_a_failed_write_leaves_nothing_and_says_why(
         raise OSError(number, os.strerror(number))
 
     owner = {
-        "mkdtemp": new_folder.tempfile,
+        "mkdtemp": scratch.tempfile,
         "mkstemp": whole_files.tempfile,
         "fsync": whole_files.os,
         "replace": Path,

@@ -32,7 +32,7 @@ from limbwatch.sensor.errors import DeviceRefused, LinkLost, NetworkUnavailable
 from limbwatch.sensor.network import push as pushing
 from limbwatch.sensor.network.phyphox import Buffers, PhyphoxTransport, samples
 from limbwatch.sensor.network.push import PushReceiver
-from limbwatch.sensor.network.sensor_logger import ENOUGH, Messages, Wearer
+from limbwatch.sensor.network.sensor_logger import ENOUGH, Messages, PushSource
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.status import Target
@@ -57,10 +57,10 @@ def decoded(taken):
 @pytest.mark.parametrize(
     ("platform", "body"),
     [
-        ("android", Wearer.PHONE),
-        ("ios", Wearer.PHONE),
-        ("ios gravity", Wearer.PHONE),
-        ("watch", Wearer.WATCH),
+        ("android", PushSource.PHONE),
+        ("ios", PushSource.PHONE),
+        ("ios gravity", PushSource.PHONE),
+        ("watch", PushSource.WATCH),
     ],
 )
 def test_every_platform_gives_the_same_acceleration_in_g_upwards(platform, body):
@@ -74,7 +74,7 @@ def test_every_platform_gives_the_same_acceleration_in_g_upwards(platform, body)
 
 
 def test_gravity_that_comes_in_another_message_is_waited_for():
-    messages = Messages(body=Wearer.PHONE)
+    messages = Messages(body=PushSource.PHONE)
     made = json.loads(sent("ios gravity"))
     parts = {name: [one for one in made["payload"] if one["name"] == name] for name in ("gravity",)}
     parts["accelerometer"] = [one for one in made["payload"] if one["name"] == "accelerometer"]
@@ -87,7 +87,7 @@ def test_acceleration_without_gravity_is_refused_with_what_to_switch_on():
     made = json.loads(sent("ios gravity"))
     made["payload"] = [one for one in made["payload"] if one["name"] == "accelerometer"]
     with pytest.raises(DeviceRefused, match="Accelerometer Uncalibrated"):
-        Messages(body=Wearer.PHONE).take(json.dumps(made).encode())
+        Messages(body=PushSource.PHONE).take(json.dumps(made).encode())
 
 
 @pytest.mark.parametrize(("level", "known"), [(0.4, 0), (0.6, 1), (1.9, 1), (2.1, 0), (4.9, 0)])
@@ -96,7 +96,7 @@ def test_a_unit_is_told_by_gravity_and_never_guessed(level, known):
     for one in made["payload"]:
         if one["name"] == "accelerometeruncalibrated":
             one["values"] = {"x": 0.0, "y": 0.0, "z": -level}
-    take = Messages(body=Wearer.PHONE).take
+    take = Messages(body=PushSource.PHONE).take
     if known:
         np.testing.assert_allclose(decoded(take(json.dumps(made).encode()))[0][:, 2], level)
     else:
@@ -105,7 +105,7 @@ def test_a_unit_is_told_by_gravity_and_never_guessed(level, known):
 
 
 def test_a_unit_waits_for_enough_samples_and_loses_none():
-    messages = Messages(body=Wearer.PHONE)
+    messages = Messages(body=PushSource.PHONE)
     assert messages.take(sent("android", n=ENOUGH - 1)) is None
     xyz, _ = decoded(messages.take(sent("android", first=ENOUGH - 1, n=1)))
     assert numbers(xyz).tolist() == list(range(ENOUGH))
@@ -114,7 +114,7 @@ def test_a_unit_waits_for_enough_samples_and_loses_none():
 @given(st.binary(max_size=200) | st.text(max_size=60).map(str.encode))
 def test_what_is_no_message_is_refused_in_words(body):
     with pytest.raises(SensorError, match="no message of Sensor Logger"):
-        Messages(body=Wearer.PHONE).take(body)
+        Messages(body=PushSource.PHONE).take(body)
 
 
 JSON = st.recursive(
@@ -138,7 +138,7 @@ JSON = st.recursive(
     )
 )
 def test_no_message_breaks_the_reader(payload):
-    messages = Messages(body=Wearer.PHONE)
+    messages = Messages(body=PushSource.PHONE)
     try:
         taken = messages.take(json.dumps({"payload": payload}).encode())
     except SensorError:
@@ -160,9 +160,16 @@ def test_a_gap_between_samples_begins_a_new_packet():
 # the receiver
 
 
-async def received(body, *, path="/secret-secret/ankle_left", method="POST", headers=None):
-    receiver = PushReceiver("secret-secret", {"ankle_left": Wearer.PHONE})
+async def received(
+    body, *, path="/secret-secret/ankle_left", method="POST", headers=None, heard=True, ended=False
+):
+    receiver = PushReceiver("secret-secret", {"ankle_left": PushSource.PHONE})
     port = receiver.open(0, "127.0.0.1")
+    got = []
+    if heard:
+        receiver._phones["ankle_left"].relay.listen(got.append)
+    if ended:
+        receiver.refuse()
 
     def ask():
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
@@ -174,8 +181,7 @@ async def received(body, *, path="/secret-secret/ankle_left", method="POST", hea
 
     try:
         status, text = await asyncio.to_thread(ask)
-        await asyncio.sleep(0)
-        return status, text, receiver.transport("ankle_left")
+        return status, text, got
     finally:
         await receiver.close()
 
@@ -196,10 +202,18 @@ async def received(body, *, path="/secret-secret/ankle_left", method="POST", hea
 def test_only_who_knows_the_address_is_heard(asked, status):
     body = asked.get("body", sent("android"))
     others = {name: value for name, value in asked.items() if name != "body"}
-    answered, text, transport = asyncio.run(received(body, **others))
+    answered, text, got = asyncio.run(received(body, **others))
     assert answered == status
     assert "secret-secret" not in text
-    assert transport._phone.relay.waits == (status == 200)
+    assert len(got) == (status == 200)
+
+
+def test_nothing_is_acknowledged_that_nobody_listens_to(monkeypatch):
+    """What came during the last moments of a recording was acknowledged and never stored."""
+    monkeypatch.setattr(pushing, "_HEARD_S", 0.1)
+    assert asyncio.run(received(sent("android"), heard=False))[0] == 503
+    status, text, got = asyncio.run(received(sent("android"), ended=True))
+    assert (status, text, got) == (503, "nothing is recorded now", [])
 
 
 def test_a_body_is_bounded(monkeypatch):
@@ -217,7 +231,7 @@ def test_a_message_that_never_ends_is_given_up(monkeypatch):
 
 def test_silence_says_what_to_look_at_and_refusals_are_handed_on():
     async def look(bodies):
-        receiver = PushReceiver("secret-secret", {"ankle_left": Wearer.PHONE})
+        receiver = PushReceiver("secret-secret", {"ankle_left": PushSource.PHONE})
         port = receiver.open(0, "127.0.0.1")
         try:
             for body in bodies:

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import typer.main
+from edfio import Edf, EdfAnnotation, EdfSignal
+from edfio import Recording as EdfRecording
 
 from limbwatch.cli.app import app, run
 from limbwatch.cli.reading.recordings import zone_of
@@ -18,6 +20,10 @@ ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 NEEDS = {
+    "limbwatch compare": "a laboratory's files: test_validation_page, test_compare",
+    "limbwatch replay ankle_left=left.csv ankle_right=right.csv --scale": "a laboratory's scale: "
+    "test_lab_scale",
+    "limbwatch fetch": "a sensor with a memory: test_fetch",
     "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",
     "limbwatch note latest --ask": "a person at a terminal: tests/report/test_doctors_pages",
@@ -115,6 +121,23 @@ def write_files(folder: Path) -> None:
     (folder / "next.csv").write_bytes((folder / "logger.csv").read_bytes())
     rows = (f"left,{25.0 * i:.1f},1.0" for i in range(20))
     table(folder / "movements.csv", "side,onset_s,duration_s", rows)
+    write_scoring(folder / "scored.edf", begin)
+
+
+def write_scoring(path: Path, begin: datetime) -> None:
+    """What a laboratory scored of that half hour."""
+    stages = [
+        EdfAnnotation(30 * k, 30, f"Sleep stage {'W' if k < 10 else 'N2'}") for k in range(60)
+    ]
+    kicks = [EdfAnnotation(300 + 25 * k, 1.5, "PLMS LEFT") for k in range(12)]
+    edf = Edf(
+        [EdfSignal(np.zeros(1800), 1, label="EMG LAT", physical_range=(-1, 1))],
+        recording=EdfRecording(startdate=begin.date()),
+        starttime=begin.time(),
+        data_record_duration=1,
+        annotations=[*stages, *kicks, EdfAnnotation(600, 15, "Obstructive apnea")],
+    )
+    edf.write(path)
 
 
 @pytest.fixture(scope="module")

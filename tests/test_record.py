@@ -22,6 +22,7 @@ from limbwatch.cli.app import app, run
 from limbwatch.cli.commands.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.scenarios import parse_scenario
+from limbwatch.cli.recording import acquisition, session
 from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import WIDTH, panel
@@ -79,7 +80,9 @@ def test_the_night_that_record_scores_is_the_night_that_its_stored_samples_give(
         f"{p.value}={recorded / 'recording' / (p.value + '.parquet')}" for p in (LEFT, RIGHT)
     ]
     assert run(["replay", "--nights", str(tmp_path), "-q", "--json", *sources]) == ExitCode.OK
-    assert results(only_night(tmp_path)) == before
+    events, summary = results(only_night(tmp_path))
+    # it was made of files, and says of which; all else is the same
+    assert (events, json.loads(summary) | {"source": []}) == (before[0], json.loads(before[1]))
     # and again from the raw notifications
     assert run(["rescore", str(recorded), "-q", "--json"]) == ExitCode.OK
     assert results(recorded) == before
@@ -212,7 +215,7 @@ def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, ca
     assert not list(nights.iterdir())
 
 
-@pytest.mark.parametrize("command", ["record", "devices", "doctor"])
+@pytest.mark.parametrize("command", ["record", "devices", "doctor", "fetch"])
 def test_every_option_is_in_the_documentation(command):
     text = (Path(__file__).parents[1] / "docs" / "recording.md").read_text(encoding="utf-8")
     parameters = typer.main.get_command(app).commands[command].params
@@ -502,3 +505,20 @@ def test_the_tap_test_finds_swapped_sensors():
     (verdict,) = test.step(sensors, 3.0)
     assert "right ankle is right" in verdict
     assert test.step(sensors, 100.0) == []
+
+
+def test_a_clock_set_by_a_whole_hour_is_told_as_such(tmp_path, capsys):
+    """It said 59 min 60 s."""
+    watch(tmp_path).clock_set(3599.9996)
+    assert "forward by 60 min 0 s" in capsys.readouterr().err
+
+
+def test_what_no_disk_took_is_counted_though_the_night_cannot_be_scored(tmp_path, monkeypatch):
+    def full(*_args, **_options):
+        raise CommandError("the disk is full.", exit_code=ExitCode.DATA_LOST)
+
+    monkeypatch.setattr(acquisition, "make_captured_night", full)
+    recorded = session.Recorded(interrupted=False, statuses=(), lost=66)
+    plan = type("Plan", (), {"rules": "wasm2016", "age": None, "folder": None})()
+    with pytest.raises(CommandError, match=r"66 packets .* are lost.*limbwatch rescore"):
+        acquisition._score(plan, tmp_path, recorded, Terminal(quiet=True, no_color=True))

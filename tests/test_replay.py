@@ -101,6 +101,7 @@ def test_a_file_becomes_a_night(limbwatch: Limbwatch, tmp_path: Path, ankle: Pat
         "report.html",
         "recording/ankle_left.parquet",
         "recording/wrist_left.parquet",
+        "recording/origin.json",
     }
     assert out.startswith("Night of Sat 14 Mar 2026, 21:00 to 21:12\n")
     assert "left ankle, left wrist" in out
@@ -135,7 +136,7 @@ def test_one_input_gives_the_same_bytes_whenever_it_is_replayed(
     limbwatch: Limbwatch, tmp_path: Path, ankle: Path
 ) -> None:
     limbwatch("replay", f"ankle_left={ankle}")
-    limbwatch("replay", f"ankle_left={ankle}")
+    limbwatch("replay", f"ankle_left={ankle}", "--again")
     assert made(tmp_path) == ["2026-03-14", "2026-03-14-2"]
     first, second = (contents(tmp_path / "nights" / name) for name in made(tmp_path))
     assert first == second
@@ -148,7 +149,7 @@ def test_played_as_if_live_it_ends_with_the_same_bytes(
     other = write_csv(tmp_path / "right.csv", seed=2, rate=31.25, without=(200, 300))
     sources = (f"ankle_left={ankle}", f"ankle_right={other}")
     limbwatch("replay", *sources)
-    code, _, err = limbwatch("replay", *sources, "--speed", speed)
+    code, _, err = limbwatch("replay", *sources, "--speed", speed, "--again")
     assert code == 5
     assert err.count("provisional") >= 15
     assert "21:02:00  left ankle" in err

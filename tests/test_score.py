@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.classify.rules.leg_movements import score
+from limbwatch.classify.rules.listed_movements import listed_movements
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
-from limbwatch.cli.reading.leg_movement_table import as_dict, as_text, read_table
+from limbwatch.cli.app import run
+from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
 from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.reading import read_scoring
 
 MOVES = "side,onset_s,duration_s\nL,100,2\nR,120,2\nL,140,2\nR,160.5,2\nL,900,2\n"
 
@@ -24,8 +27,16 @@ def table(tmp_path):
     return write
 
 
-def score_table(path, rules):
-    return as_dict(score(read_table(path), rules), rules)
+def read_table(path, rules=WASM_2016):
+    return listed_movements(read_scoring(path), rules)
+
+
+def scored_list(path, rules, **hours):
+    return ScoredList(scored=score(read_table(path, rules), rules), rules=rules, **hours)
+
+
+def score_table(path, rules, **hours):
+    return as_dict(scored_list(path, rules, **hours))
 
 
 def columns(path):
@@ -130,7 +141,7 @@ def test_text_fits_eighty_columns_and_has_the_figures(table):
         f"L,{200_000 + 20 * k},2,{k % 2}\n" for k in range(12)
     )
     path = table(text)
-    shown = as_text(score(read_table(path), WASM_2016), WASM_2016)
+    shown = as_text(scored_list(path, WASM_2016))
     assert max(len(line) for line in shown.splitlines()) <= 80
     assert "WASM 2016" in shown
     assert "12 in 1 series (6 asleep, 6 awake)" in shown
@@ -138,8 +149,64 @@ def test_text_fits_eighty_columns_and_has_the_figures(table):
 
 
 def test_text_of_nothing(table):
-    moves = read_table(table("side,onset_s,duration_s\n"))
-    assert "Leg movements        0" in as_text(score(moves, WASM_2016), WASM_2016)
+    path = table("side,onset_s,duration_s\n")
+    assert "Leg movements        0" in as_text(scored_list(path, WASM_2016))
+
+
+NINE_APART = "side,onset_s,duration_s\n" + "".join(f"L,{100 + 9 * k},1\n" for k in range(11))
+
+
+def test_limits_and_periodicity_are_those_of_the_rules_in_force(table):
+    path = table(NINE_APART)
+    by_wasm, by_aasm = (score_table(path, rules) for rules in (WASM_2016, AASM_3))
+    assert (by_wasm["interval_limits_s"], by_aasm["interval_limits_s"]) == ([10, 90], [5, 90])
+    assert (by_wasm["periodicity_index"], by_aasm["periodicity_index"]) == (0, 1)
+    assert (by_wasm["interval_s"]["short"], by_aasm["interval_s"]["short"]) == (10, 0)
+    text = as_text(scored_list(path, AASM_3))
+    assert "intervals 5-90 s" in text
+    assert "0 below 5 s, 10 of 5-90 s, 0 above 90 s" in text
+
+
+def test_the_histogram_has_its_edges(table):
+    found = score_table(table(NINE_APART), WASM_2016)["interval_s"]
+    assert len(found["histogram_edges"]) == len(found["histogram"]) + 1
+    assert found["histogram"][found["histogram_edges"].index(8)] == 10
+    assert "0-10  s     10 ####" in as_text(scored_list(table(NINE_APART), WASM_2016))
+
+
+def test_hours_of_sleep_give_an_index(table):
+    text = "side,onset_s,duration_s,asleep\n" + "".join(
+        f"L,{100 + 20 * k},1,{int(k < 8)}\n" for k in range(12)
+    )
+    found = score_table(table(text), WASM_2016, hours_asleep=0.5, hours_awake=0.25)
+    assert (found["plm_per_hour_of_sleep"], found["plm_per_hour_of_wake"]) == (16, 16)
+    assert score_table(table(text), WASM_2016)["plm_per_hour_of_sleep"] is None
+    assert score_table(table(MOVES), WASM_2016, hours_asleep=2)["plm_per_hour_of_sleep"] == 2
+    # Drakatos 2021: below 10 leg movements an hour periodicity is not interpretable
+    assert score_table(table(MOVES), WASM_2016, hours_asleep=2)["periodicity_index"] is None
+
+
+def test_the_command_takes_hours_from_the_stages_of_the_file(table, capsys):
+    rows = [f"N2\t.\t.\t{30 * k}\t+30\t." for k in range(120)]
+    rows += [f"W\t.\t.\t{3600 + 30 * k}\t+30\t." for k in range(60)]
+    rows += [f"LM\tleft\t.\t{3480.5 + 20 * k}\t+1\t." for k in range(12)]
+    path = table("\n".join(rows) + "\n")
+    assert run(["score", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["source"], found["hours_of_sleep"], found["hours_of_wake"]) == ("Luna", 1, 0.5)
+    assert (found["plm_asleep"], found["plm_per_hour_of_sleep"]) == (6, 6)
+    assert found["plm_per_hour_of_wake"] == 12
+    assert run(["score", str(path), "--sleep-hours", "2"]) == 0
+    assert "3.0 per hour of sleep (PLMS; 2.00 h by --sleep-hours)" in capsys.readouterr().out
+
+
+def test_a_movement_of_both_legs_is_one_and_one_without_duration_counts(table, capsys):
+    text = "side,onset_s,duration_s\n" + "".join(f"both,{100 + 20 * k},\n" for k in range(4))
+    assert run(["score", str(table(text)), "--json"]) == 0
+    shown = capsys.readouterr()
+    found = json.loads(shown.out)
+    assert (found["leg_movements"], len(found["plm"])) == (4, 4)
+    assert "4 leg movements without a duration were taken to last 0.5 s" in shown.err
 
 
 def refusal_or_keys(path):

@@ -21,14 +21,14 @@ from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import finished_night
 from limbwatch.cli.making.finished_night import make_night, write_results
-from limbwatch.cli.night import new_folder, results
+from limbwatch.cli.night import results
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.notes import DayNotes, read_notes, write_notes
 from limbwatch.cli.night.results import read_result
 from limbwatch.cli.report.document import write_report
-from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor import Placement, Recording, Samples, scratch
 
 CALLS: Final = ("open", "fsync", "replace", "rename", "mkdir", "rmdir", "unlink")
 FAULTS: Final = (errno.ENOSPC, errno.EIO, errno.EACCES, None)
@@ -166,8 +166,7 @@ def correct(night: Path) -> None:
 
 def swept(patch: pytest.MonkeyPatch) -> None:
     """Take whatever is left for old."""
-    patch.setattr(results, "STALE_S", -1.0)
-    patch.setattr(new_folder, "STALE_S", -1.0)
+    patch.setattr(scratch, "STALE_S", -1.0)
 
 
 def test_results_are_of_one_scoring_whatever_fails(

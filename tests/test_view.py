@@ -189,3 +189,31 @@ def test_hostile_text_cannot_steer_the_terminal(shown: Shown, nights: Path) -> N
     assert code == 0
     assert not {"\x1b", "\x07", "\x9b"} & set(out)
     assert "[bold]" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--serve", "--html"], "--serve and --html are different ways"),
+        (["--lan", "--events"], "--serve and --events are different ways"),
+        (["--html", "--events"], "--events and --html are different ways"),
+        (["--all", "--events"], "--events and --all are different ways"),
+        (["--serve", "-o", "page.html"], "--serve writes no file"),
+        (["--events", "-o", "list.csv"], "--events writes no file"),
+        (["2026-03-14", "--all"], "--all shows every night: leave out '2026-03-14'"),
+    ],
+)
+def test_no_option_is_left_out_without_a_word(
+    arguments: list[str], words: str, nights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["view", *arguments, "--nights", str(nights)]) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--since", "2026-01-01"], ["--html", "-o", "all.html"]])
+def test_a_comparison_or_a_page_of_no_night_is_refused(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["view", "--all", *arguments, "--nights", str(tmp_path / "none")]) == 2
+    assert "there is no night in" in capsys.readouterr().err
+    assert not Path("all.html").exists()

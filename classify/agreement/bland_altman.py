@@ -119,12 +119,12 @@ def bland_altman(ours: Values, reference: Values) -> BlandAltman:
     )
 
 
-def _lower_limit(values: Values) -> float:
-    return float(values.mean() - LIMIT_Z * values.std(ddof=1))
+def _lower_limit(values: Values, axis: int = -1) -> Values:
+    return np.asarray(values.mean(axis=axis) - LIMIT_Z * values.std(axis=axis, ddof=1))
 
 
-def _upper_limit(values: Values) -> float:
-    return float(values.mean() + LIMIT_Z * values.std(ddof=1))
+def _upper_limit(values: Values, axis: int = -1) -> Values:
+    return np.asarray(values.mean(axis=axis) + LIMIT_Z * values.std(axis=axis, ddof=1))
 
 
 def _normal_p(values: Values) -> float | None:

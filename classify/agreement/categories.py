@@ -77,7 +77,11 @@ def index_categories(ours: Values, reference: Values) -> NDArray[np.float64]:
 
 def category_kappa(ours: Values, reference: Values) -> Estimate:
     """Weighted kappa of the four categories of index, with an interval over nights."""
-    return over_nights([ours, reference], lambda a, b: kappa(index_categories(a, b), weighted=True))
+    return over_nights(
+        [ours, reference],
+        lambda a, b: kappa(index_categories(a, b), weighted=True),
+        along_axis=False,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

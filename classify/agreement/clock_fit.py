@@ -1,7 +1,7 @@
 """Two clocks that timed the same movements, brought together."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -224,39 +224,46 @@ def _drifts(span: float, blur: float, limits: ClockFitLimits) -> NDArray[np.floa
     return np.asarray(np.arange(-most, most + 1) * step, np.float64)
 
 
+_SPARE: Final = 40
+"""Bins to spare at both ends of our train, for what a drift moves out of it."""
+
+
 def _coarse(
     ours: Times, reference: Times, resolution: float, limits: ClockFitLimits
 ) -> tuple[tuple[float, float], float]:
     """Return the slope and the offset that go together best, and the runner-up's share."""
     from scipy.ndimage import gaussian_filter1d  # noqa: PLC0415
-    from scipy.signal import correlate, correlation_lags  # noqa: PLC0415 - dear to import
+    from scipy.signal import correlate  # noqa: PLC0415 - dear to import
 
     blur = _blur(resolution, limits)
     middle = (ours[0] + ours[-1]) / 2
-    start = min(ours[0], reference[0] - limits.within) - 1
-    end = max(ours[-1], reference[-1] + limits.within) + 1
-    bins = int(np.ceil((end - start) / limits.bin))
-    train = gaussian_filter1d(_train(reference, start, bins, limits), blur / limits.bin)
+    reach = round(limits.within / limits.bin)
+    own_bins = int(np.ceil((ours[-1] - ours[0]) / limits.bin)) + 2 * _SPARE + 1
+    start = float(ours[0]) - _SPARE * limits.bin
+    train = gaussian_filter1d(
+        _train(reference, start - reach * limits.bin, own_bins + 2 * reach, limits),
+        blur / limits.bin,
+    )
     drifts = _drifts(float(ours[-1] - ours[0]), blur, limits)
-    lags = correlation_lags(bins, bins) * limits.bin
-    inside = np.abs(lags) <= limits.within
-    best = np.full(int(inside.sum()), -np.inf)
+    lags = np.arange(-reach, reach + 1) * limits.bin
+    best = np.full(len(lags), -np.inf)
     which = np.zeros(len(best), np.intp)
     for number, drift in enumerate(drifts):
-        own = _train(ours + drift * (ours - middle), start, bins, limits)
-        found = correlate(train, own, method="fft")[inside]
+        own = _train(ours + drift * (ours - middle), start, own_bins, limits)
+        found = correlate(train, own, mode="valid", method="fft")
         better = found > best
         best[better], which[better] = found[better], number
     top = int(np.argmax(best))
-    lag = lags[inside][top]
-    others = best[np.abs(lags[inside] - lag) > limits.near]
+    lag = lags[top]
+    others = best[np.abs(lags - lag) > limits.near]
     share = float(max(0.0, others.max(initial=0.0)) / best[top])
     slope = float(drifts[which[top]])
     return (slope, float(lag) - slope * float(middle)), share
 
 
 def _train(times: Times, start: float, bins: int, limits: ClockFitLimits) -> Times:
-    places = ((times - start) / limits.bin).astype(np.intp).clip(0, bins - 1)
+    places = np.floor((times - start) / limits.bin).astype(np.intp)
+    places = places[(places >= 0) & (places < bins)]
     return np.bincount(places, minlength=bins).astype(np.float64)
 
 

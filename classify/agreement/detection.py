@@ -94,6 +94,13 @@ def f1(tp: float, fp: float, fn: float) -> float:
     return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else float("nan")
 
 
+def share_of_sums(hits: Times, others: Times, axis: int = -1) -> Times:
+    """Pool hits and others over nights: precision and recall of a study; NaN without any."""
+    total = hits.sum(axis=axis)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(total / (total + others.sum(axis=axis)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionFigures:
     """The figures of one night or of a study."""
@@ -152,9 +159,9 @@ def figures(nights: Sequence[Detection]) -> DetectionFigures:
     return DetectionFigures(
         tolerance_s=nights[0].tolerance_s,
         **sums,
-        precision=over_nights([tp, fp], lambda a, b: precision(a.sum(), b.sum())),
-        recall=over_nights([tp, fn], lambda a, b: recall(a.sum(), b.sum())),
-        f1=over_nights([tp, fp, fn], lambda a, b, c: f1(a.sum(), b.sum(), c.sum())),
+        precision=over_nights([tp, fp], share_of_sums),
+        recall=over_nights([tp, fn], share_of_sums),
+        f1=over_nights([tp, (fp + fn) / 2], share_of_sums),
         onset_bias_s=mean("onset_bias_s"),
         onset_sd_s=mean("onset_sd_s"),
         offset_bias_s=mean("offset_bias_s"),

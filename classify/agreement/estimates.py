@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ Values = NDArray[np.float64]
 CONFIDENCE = 0.95
 FEWEST = 5
 """Fewest nights of which an interval is told; chosen: below, drawn nights are all alike."""
-_RESAMPLES = 4_000
+_RESAMPLES = 2_000
 _SEED = 20_160_401
 """Resampling begins alike every time, so that one study always gives the same intervals."""
 
@@ -70,7 +71,11 @@ def proportion(part: int, whole: int) -> Estimate:
 
 
 def over_nights(
-    columns: Sequence[Values], statistic: Callable[..., float], *, resamples: int = _RESAMPLES
+    columns: Sequence[Values],
+    statistic: Callable[..., Any],
+    *,
+    resamples: int = _RESAMPLES,
+    along_axis: bool = True,
 ) -> Estimate:
     """Give a statistic of nights with an interval from nights drawn again.
 
@@ -81,6 +86,8 @@ def over_nights(
     statistic : callable
         Takes the columns, gives one number.
     resamples : int
+    along_axis : bool
+        Whether the statistic takes ``axis``, so that all studies are drawn at once.
 
     Returns
     -------
@@ -104,12 +111,12 @@ def over_nights(
         return Estimate(value=value, n=nights)
     if (table == table[:, :1]).all():  # nothing to draw from
         return Estimate(value=value, ci=(value, value), n=nights, method="all nights alike")
-    ci, method = _drawn(table, statistic, resamples)
+    ci, method = _drawn(table, statistic, resamples, along_axis=along_axis)
     return Estimate(value=value, ci=ci, n=nights, method=method)
 
 
 def _drawn(
-    table: Values, statistic: Callable[..., float], resamples: int
+    table: Values, statistic: Callable[..., Any], resamples: int, *, along_axis: bool
 ) -> tuple[tuple[float, float] | None, str]:
     """Interval from nights drawn again, and its name."""
     from scipy.stats import DegenerateDataWarning, bootstrap  # noqa: PLC0415 - dear to import
@@ -120,7 +127,7 @@ def _drawn(
             tuple(table),
             statistic,
             paired=True,
-            vectorized=False,
+            vectorized=along_axis,
             n_resamples=resamples,
             confidence_level=CONFIDENCE,
             method="BCa",

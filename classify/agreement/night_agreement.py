@@ -72,6 +72,8 @@ class NightAgreement:
     Parameters
     ----------
     name : str
+    rules : str
+        Those of the night.
     clock : ClockFit
     time : CommonTime
     tolerance_s : float
@@ -98,6 +100,7 @@ class NightAgreement:
     """
 
     name: str
+    rules: str
     clock: ClockFit
     time: CommonTime
     tolerance_s: float
@@ -154,6 +157,7 @@ def hold_against(
     indices = _indices(summary, reference, rules)
     return NightAgreement(
         name=name,
+        rules=rules.name,
         clock=clock,
         time=time,
         tolerance_s=usual_tolerance(reference),
@@ -169,8 +173,19 @@ def hold_against(
         false_starts=false,
         confusion=confusion(night, time),
         rows=pair_rows(night, time),
-        remarks=(*remarks, *time.remarks),
+        remarks=(*remarks, *time.remarks, *_untimed(reference)),
     )
+
+
+def _untimed(reference: Reference) -> tuple[str, ...]:
+    unknown = int(np.isnan(reference.legs.duration).sum())
+    if not unknown:
+        return ()
+    told = (
+        f"{unknown} of {len(reference.legs)} durations of the reference are not known: the rules "
+        "take them as their shortest movement, and nothing can be said of overlaps"
+    )
+    return (told,)
 
 
 def _number(value: float | None) -> float:

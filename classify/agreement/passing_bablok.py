@@ -59,11 +59,7 @@ def passing_bablok(ours: NDArray[np.float64], reference: NDArray[np.float64]) ->
     dx, dy = x[i] - x[j], y[i] - y[j]
     real = (dx != 0) | (dy != 0)
     with np.errstate(divide="ignore"):
-        slopes = np.where(
-            dx[real] == 0,
-            np.sign(dy[real]) * np.inf,
-            dy[real] / np.where(dx[real] == 0, 1, dx[real]),
-        )
+        slopes = dy[real] / dx[real]  # infinite where the reference is alike
     slopes = np.sort(slopes[slopes != -1])
     count, shift = len(slopes), int((slopes < -1).sum())
     half = float(norm.ppf(1 - (1 - CONFIDENCE) / 2)) * np.sqrt(n * (n - 1) * (2 * n + 5) / 18)

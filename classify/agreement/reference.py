@@ -156,7 +156,8 @@ class Reference:
         Returns
         -------
         Joined
-            A movement whose duration is not known has the rules' shortest.
+            A movement whose duration is not known has the rules' shortest and a step of the
+            clock more, so that rounding does not part two legs.
         """
         taken = np.arange(len(self.legs)) if rows is None else rows
         row, side = [], []
@@ -165,7 +166,8 @@ class Reference:
                 row.append(place)
                 side.append(int(leg))
         source = np.array(row, np.intp)
-        duration = np.nan_to_num(self.legs.duration[source], nan=rules.shortest / 1000)
+        unknown = rules.shortest / 1000 + self.resolution
+        duration = np.nan_to_num(self.legs.duration[source], nan=unknown)
         onset = self.legs.onset[source]
         duration = np.maximum(duration, 0.001)
         asleep = None

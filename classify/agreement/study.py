@@ -189,7 +189,7 @@ def _both(found: Sequence[NightAgreement], name: str) -> tuple[Values, Values]:
 
 
 def _limits(nights: Sequence[StudyNight]) -> Values:
-    """Give the limit of each night by the person's age; an adult's where it is not known."""
+    """Choose the limit of each night by the person's age; an adult's where it is not known."""
     return np.array(
         [
             CHILD_LIMIT if night.age is not None and night.age < CHILD_BELOW else ADULT_LIMIT

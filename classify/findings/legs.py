@@ -19,10 +19,14 @@ def plm_index(scene: Scene) -> str | None:
     if index <= limit:
         return None
     least, most = (asleep / (scene.sleep_hours + sign * CONCERN.sleep_error_h) for sign in (1, -1))
+    off = (
+        f"; {least:.0f} to {most:.0f} an hour if the estimate of sleep is off by "
+        f"{60 * CONCERN.sleep_error_h:.0f} min"
+    )
     return (
-        f"{index:.1f} periodic limb movements per hour of estimated sleep ({asleep} in "
-        f"{scene.sleep_hours:.1f} h; {least:.0f} to {most:.0f} an hour if the estimate of sleep is "
-        f"off by {60 * CONCERN.sleep_error_h:.0f} min), by {_leg_sensors(scene)}. Counted from the "
+        f"{index:.1f} periodic limb movements per hour of {scene.sleep_words} ({asleep} in "
+        f"{scene.sleep_hours:.1f} h{off if scene.sleep.estimated else ''}), by "
+        f"{_leg_sensors(scene)}. Counted from the "
         f"muscles in a sleep laboratory, more than {limit:.0f} is customarily called raised in "
         f"{'children' if scene.child else 'adults'}; a limb sensor counts on a scale of its own"
     )

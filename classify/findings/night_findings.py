@@ -70,7 +70,7 @@ def _dream_enactment(scene: Scene) -> str | None:
     peak = max(event.peak for event in found)
     return (
         f"{len(found)} vigorous bursts of an arm (up to {peak:.1f} g) in the last two thirds of "
-        "the night, out of estimated sleep or in short wakefulness"
+        f"the night, out of {scene.sleep_words} or in short wakefulness"
     )
 
 

@@ -34,8 +34,8 @@ def tonic(scene: Scene) -> str | None:
     if len(found) < CONCERN.tonic:
         return None
     return (
-        f"{times(len(found))} out of estimated sleep, for {_range(found)}, of {limbs_of(found)}, "
-        f"{_seen_by(found, scene)}"
+        f"{times(len(found))} out of {scene.sleep_words}, for {_range(found)}, of "
+        f"{limbs_of(found)}, {_seen_by(found, scene)}"
     )
 
 
@@ -49,7 +49,7 @@ def focal(scene: Scene) -> str | None:
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
     alone = "" if len(scene.coverage) > 1 else "; one sensor does not tell what other limbs did"
     return (
-        f"{times(len(found))} out of estimated sleep, {total:.0f} s in all, of "
+        f"{times(len(found))} out of {scene.sleep_words}, {total:.0f} s in all, of "
         f"{limbs_of(found)}{where}{alone}"
     )
 
@@ -68,8 +68,8 @@ def unnamed(scene: Scene) -> str | None:
         return None
     longest = max(event.duration for event in found)
     return (
-        f"{times(len(found))} out of estimated sleep, the longest for {longest:.0f} s and up to "
-        f"{max(event.peak for event in found):.1f} g, of {limbs_of(found)}"
+        f"{times(len(found))} out of {scene.sleep_words}, the longest for {longest:.0f} s and "
+        f"up to {max(event.peak for event in found):.1f} g, of {limbs_of(found)}"
     )
 
 

@@ -40,6 +40,11 @@ class Scene:
         return float(np.sum(self.sleep.asleep)) * self.sleep.epoch / HOUR
 
     @property
+    def sleep_words(self) -> str:
+        """What sleep is: estimated, unless a laboratory scored it."""
+        return "estimated sleep" if self.sleep.estimated else "sleep"
+
+    @property
     def child(self) -> bool:
         """Whether the wearer is known to be one."""
         return self.age is not None and self.age < CONCERN.adult_age

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
+from limbwatch.classify.night import Event, Events, Night, Sleep, Window, series_of
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
@@ -139,8 +139,9 @@ def _status(event: Event, was: Mapping[float, bool], now: np.bool_) -> bool:
 
 def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
     if amendment.bedtime is None and amendment.rising is None:
-        bed = sleep.in_bed
+        bed, window = sleep.in_bed, sleep.window
     else:
+        window = Window.CORRECTION
         length = len(sleep.asleep) * sleep.epoch
         known = sleep.in_bed or (0.0, length)
         bed = (
@@ -156,7 +157,7 @@ def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
     asleep = sleep.asleep.copy()
     if bed is not None and bed != sleep.in_bed:
         asleep &= (middle >= bed[0]) & (middle < bed[1])
-    return replace(sleep, asleep=asleep, valid=valid, in_bed=bed)
+    return replace(sleep, asleep=asleep, valid=valid, in_bed=bed, window=window)
 
 
 def _asleep(event: Event, sleep: Sleep) -> Event:

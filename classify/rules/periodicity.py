@@ -1,11 +1,12 @@
 """How periodic a night's leg movements are, and how their intervals are distributed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
+from limbwatch.classify.rules.published import Rules
 from limbwatch.sensor.spans import runs_of
 
 
@@ -53,7 +54,8 @@ class IntervalStatistics:
         Median and ``exp(mean(ln i))`` in seconds, and the standard deviation of ``ln i``;
         None where there are too few intervals (1, 1 and 2).
     short, middle, long : int
-        Intervals below 10 s, of 10 to 90 s (both included) and above 90 s.
+        Intervals below, within (both limits included) and above the limits: 10 to 90 s, where no
+        others were asked for.
     histogram : tuple of int
         Intervals per bin of `HISTOGRAM_EDGES`; the last bin holds exactly 90 s too.
     """
@@ -153,7 +155,28 @@ def periodic_share(
     return float(runs[runs >= limits.run].sum() / measured)
 
 
-def interval_statistics(intervals: ArrayLike) -> IntervalStatistics:
+def periodicity_limits(rules: Rules) -> PeriodicityLimits:
+    """Return Ferri's limits with the intervals that rules call periodic.
+
+    Parameters
+    ----------
+    rules : Rules
+
+    Returns
+    -------
+    PeriodicityLimits
+        Those of Ferri 2006 for WASM 2016, which has the same intervals; the shortest and longest
+        interval of a series for others.
+    """
+    if rules.interval_shortest == FERRI_2006.above and rules.interval_longest == FERRI_2006.up_to:
+        return FERRI_2006
+    # Ferri leaves the shortest out and rules take it in: whole milliseconds
+    return replace(FERRI_2006, above=rules.interval_shortest - 1, up_to=rules.interval_longest)
+
+
+def interval_statistics(
+    intervals: ArrayLike, *, limits: tuple[float, float] = (10.0, 90.0)
+) -> IntervalStatistics:
     """Summarise intervals between onsets.
 
     Parameters
@@ -161,6 +184,8 @@ def interval_statistics(intervals: ArrayLike) -> IntervalStatistics:
     intervals : array_like of float
         Seconds; those of 0 s (movements of two legs at once that no rule joins) have no
         logarithm and are left out of the log mean.
+    limits : tuple of float
+        Shortest and longest interval of a series, seconds; WASM 2016 by default.
 
     Returns
     -------
@@ -168,7 +193,7 @@ def interval_statistics(intervals: ArrayLike) -> IntervalStatistics:
     """
     values = np.asarray(intervals, dtype=np.float64)
     logs = np.log(values[values > 0])
-    short, long = int((values < 10).sum()), int((values > 90).sum())
+    short, long = int((values < limits[0]).sum()), int((values > limits[1]).sum())
     return IntervalStatistics(
         count=len(values),
         median=float(np.median(values)) if len(values) else None,

@@ -133,12 +133,22 @@ AASM_3 = Rules(
 )
 """AASM manual; where its text is silent on short intervals, the later movement is ignored."""
 
+_BREATHING = "leg movements at the end of breathing events (no airflow is recorded)"
+_AROUSALS = "arousals with leg movements (no brain activity is recorded)"
 NOT_ASSESSED = (
-    "leg movements at the end of breathing events (no airflow is recorded)",
-    "arousals with leg movements (no brain activity is recorded)",
+    _BREATHING,
+    _AROUSALS,
     "the EMG amplitude criteria (limb acceleration is recorded instead of muscle activity)",
 )
 """Clauses of both rule sets that limb acceleration cannot judge; to be said in every report."""
+
+
+def not_assessed(*, breathing: bool, arousals: bool) -> tuple[str, ...]:
+    """Say what was not judged, where a laboratory scored breathing, or arousals, or neither."""
+    judged = {_BREATHING} if breathing else set()
+    judged |= {_AROUSALS} if arousals else set()
+    return tuple(clause for clause in NOT_ASSESSED if clause not in judged)
+
 
 _BY_NAME = {rules.name: rules for rules in (WASM_2016, AASM_3)}
 

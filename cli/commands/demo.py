@@ -3,6 +3,7 @@
 import shlex
 import tempfile
 import textwrap
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,6 +42,8 @@ def demo(
     ] = None,
     force: options.Force = False,
     every: Annotated[bool, typer.Option("--list", help="List the scenarios.")] = False,
+    subject: options.Subject = None,
+    session: options.Session = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: Annotated[
@@ -74,13 +77,18 @@ def demo(
         _write(simulate, seed, hours, output, terminal, force=force, json=json)
         return
     from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.night.people import parse_person, place_of_person
     from limbwatch.cli.screen.outcome import finish
 
+    person = parse_person(subject, session)
+    origin = replace(person.origin, simulated=True)
     with terminal.progress("Simulating" if simulate else "Reading") as now:
         recordings = _simulated(simulate, seed, hours) if simulate else _sample()
         now("Scoring")
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
-        folder = make_night(place, recordings, rules=rules.value, age=age)
+        folder = make_night(
+            place_of_person(place, person), recordings, rules=rules.value, age=age, origin=origin
+        )
     terminal.say("This night is simulated: it shows what limbwatch does, and is nobody's.")
     finish(folder, recordings, terminal=terminal, json=json)
 

@@ -23,6 +23,7 @@ class Format(StrEnum):
     JSON = "json"
     BIDS = "bids"
     EDF = "edf"
+    LUNA = "luna"
     PARQUET = "parquet"
 
 
@@ -57,7 +58,7 @@ def export(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Write a night for other programs: tables, JSON, BIDS motion, EDF+ or Parquet.
+    """Write a night for other programs: tables, JSON, BIDS motion, EDF+, Luna or Parquet.
 
     Examples: limbwatch export latest --to edf; limbwatch export --all --to parquet
     """
@@ -109,6 +110,7 @@ _ENDING = {
     Format.BIDS: "-bids",
     Format.JSON: ".json",
     Format.EDF: ".edf",
+    Format.LUNA: ".annot",
     Format.PARQUET: ".parquet",
 }
 """Of the name that an export gets when none is given."""
@@ -140,6 +142,10 @@ def _write(
             from limbwatch.cli.export.edf import edf_file
 
             write_output(out, edf_file(records[0]), overwriting)
+        case Format.LUNA:
+            from limbwatch.cli.export.luna import luna_annotations
+
+            write_output(out, luna_annotations(records[0]), overwriting)
         case Format.PARQUET:
             from limbwatch.cli.export.cohort import cohort_table
 

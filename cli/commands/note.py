@@ -57,6 +57,8 @@ def note(
         list[str] | None,
         typer.Option(metavar="FIELD", help="Forget a field; all forgets every one."),
     ] = None,
+    subject: options.Subject = None,
+    session: options.Session = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -73,7 +75,7 @@ def note(
     if about == ["help"]:
         terminal.show(_fields_of_the_wearer())
         return
-    folder = find_night(nights or default_nights(), night)
+    folder = find_night(options.place_of(nights or default_nights(), subject, session), night)
     told = {
         "alcohol": alcohol,
         "stress": stress,
@@ -137,8 +139,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
     """Change what is told of the person, and show it."""
     from datetime import date
 
-    from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.night.unfinished import shown_name
+    from limbwatch.cli.night.folder import default_nights, shown_name
     from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
 
     before = read_wearer(night)

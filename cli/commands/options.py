@@ -27,6 +27,17 @@ Nights = Annotated[
         show_default="the user data folder",
     ),
 ]
+Subject = Annotated[
+    str | None,
+    typer.Option(
+        "--subject",
+        metavar="ID",
+        help="Whose night: letters and digits. Without it, the person who needs no name.",
+    ),
+]
+Session = Annotated[
+    str | None, typer.Option("--session", metavar="ID", help="Which session of that subject.")
+]
 Force = Annotated[
     bool,
     typer.Option(
@@ -58,6 +69,43 @@ KeepClocks = Annotated[
     typer.Option(
         "--keep-clocks",
         help="Believe the times of every sensor, also where the movements of the limbs disagree.",
+    ),
+]
+Hypnogram = Annotated[
+    Path | None,
+    typer.Option(
+        "--hypnogram",
+        metavar="FILE",
+        help="Sleep stages of a laboratory, for true sleep (docs/scorings.md); its breathing "
+        "events and arousals are used too.",
+        show_default=False,
+    ),
+]
+Breathing = Annotated[
+    Path | None,
+    typer.Option(
+        "--breathing",
+        metavar="FILE",
+        help="Apnoeas and hypopnoeas of a laboratory or a home test.",
+        show_default=False,
+    ),
+]
+HypnogramShift = Annotated[
+    float | None,
+    typer.Option(
+        "--hypnogram-shift",
+        metavar="SECONDS",
+        help="How much the clock of the hypnogram is ahead of ours.",
+        show_default="from leg movements in it",
+    ),
+]
+BreathingShift = Annotated[
+    float | None,
+    typer.Option(
+        "--breathing-shift",
+        metavar="SECONDS",
+        help="How much the clock of the breathing events is ahead of ours.",
+        show_default="from leg movements in it",
     ),
 ]
 Quiet = Annotated[
@@ -94,3 +142,18 @@ def check_adapter(adapter: str | None) -> None:
             "--adapter chooses among adapters on Linux; this system has one and uses it",
             exit_code=ExitCode.USAGE,
         )
+
+
+def place_of(nights: Path, subject: str | None, session: str | None) -> Path:
+    """Tell where the nights of the person lie that a command names.
+
+    Raises
+    ------
+    CommandError
+        If a label is none, or differs from another's in small and capital letters alone.
+    """
+    if subject is None and session is None:
+        return nights
+    from limbwatch.cli.night.people import parse_person, place_of_person
+
+    return place_of_person(nights, parse_person(subject, session))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def record(
+    context: typer.Context,
     *,
     sensor: Annotated[
         list[str] | None,
@@ -34,6 +35,9 @@ def record(
             "polar, movesense, metamotion, osd, bangle, witmotion, dot, microbit, thingy52, "
             "pinetime, colmi, open.",
         ),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="Wait, and begin at this time of day.")
     ] = None,
     until: Annotated[
         str | None, typer.Option(metavar="HH:MM", help="End at this time of day.")
@@ -70,6 +74,19 @@ def record(
             metavar="N", min=1, max=65535, help="Port that phones push to, in the local network."
         ),
     ] = 8723,
+    lan: Annotated[
+        bool,
+        typer.Option(
+            "--lan", help="Show the running recording to other devices in this network, to look at."
+        ),
+    ] = False,
+    install: Annotated[
+        bool,
+        typer.Option(
+            "--install-service",
+            help="Do not record now; have the system start this every evening at --start.",
+        ),
+    ] = False,
     bell: Annotated[
         bool, typer.Option(help="Ring the terminal's bell when data stay away.")
     ] = True,
@@ -85,6 +102,8 @@ def record(
     seed: Annotated[
         int, typer.Option(metavar="N", min=0, help="Number of the simulated night.")
     ] = 1,
+    subject: options.Subject = None,
+    session: options.Session = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -98,21 +117,31 @@ def record(
 
     Ctrl-C ends the night well; a second one leaves at once, and nothing stored is lost.
     """
+    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.recording.acquisition import record_night
     from limbwatch.cli.recording.request import RecordingPlan
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    folder, worn = _what(sensor or [], device or [], resume, nights)
+    place = options.place_of(nights or default_nights(), subject, session)
+    folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
         raise CommandError(
             "--speed is for simulated sensors; a real night takes its time",
             exit_code=ExitCode.USAGE,
         )
     options.check_adapter(adapter)
+    if start is not None and speed is not None:
+        raise CommandError(
+            "--start is for real nights; --speed lets time run by itself", exit_code=ExitCode.USAGE
+        )
+    if install:
+        _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
+        return
     plan = RecordingPlan(
         worn=worn,
-        nights=nights,
+        nights=place,
         folder=folder,
+        start=start,
         until=until,
         duration=duration,
         rate=rate,
@@ -121,6 +150,7 @@ def record(
         bell=bell,
         adapter=adapter,
         phone_port=phone_port,
+        lan=lan,
         speed=speed,
         seed=seed,
         rules=rules.value,
@@ -129,18 +159,38 @@ def record(
     record_night(plan, terminal=terminal, json=json)
 
 
+def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:
+    """Have the system run the command that was given, without what is about installing it."""
+    from limbwatch.cli.recording.service import EveningStart, install_service
+
+    given: list[str] = []
+    for option in context.command.params:
+        name = option.name or ""
+        value = context.params.get(name)
+        if name in {"install", "start", "resume"} or value == option.get_default(context):
+            continue
+        if isinstance(value, bool):
+            given.append(option.opts[0] if value else option.secondary_opts[0])
+        else:
+            # a path that is relative here would be another one in the evening
+            for one in value if isinstance(value, (list, tuple)) else [value]:
+                text = str(one.absolute()) if isinstance(one, Path) else str(one)
+                given.append(f"{option.opts[0]}={text}")
+    install_service(EveningStart.of(start, ends, given), terminal)
+
+
 def _what(
-    sensors: list[str], devices: list[str], resume: str | None, nights: Path | None
+    sensors: list[str], devices: list[str], resume: str | None, nights: Path
 ) -> "tuple[Path | None, tuple[WornSensor, ...]]":
     """Find the sensors: those named, or those of the night that is gone on with."""
-    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.folder import find_night
     from limbwatch.cli.recording.worn import parse_worn
     from limbwatch.sensor.capture.recordings import sensors_of_capture
     from limbwatch.sensor.capture.schema import CAPTURE
 
     if resume is None:
         return None, parse_worn(sensors, devices)
-    folder = find_night(nights or default_nights(), resume, holding=(CAPTURE,))
+    folder = find_night(nights, resume, holding=(CAPTURE,))
     if not sensors:
         before = {one.placement: one for one in sensors_of_capture(folder / CAPTURE)}
         if not before:

@@ -1,12 +1,16 @@
 """``limbwatch replay``: files that people have, scored as a night."""
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.sensor import Recording
 
 
 class UnitName(StrEnum):
@@ -127,6 +131,23 @@ def replay(
         ),
     ] = None,
     keep_clocks: options.KeepClocks = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Make a second night of files that were scored already."),
+    ] = False,
+    subject: options.Subject = None,
+    session: options.Session = None,
+    hypnogram: options.Hypnogram = None,
+    hypnogram_shift: options.HypnogramShift = None,
+    breathing: options.Breathing = None,
+    breathing_shift: options.BreathingShift = None,
+    scale: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
+        ),
+    ] = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -138,22 +159,32 @@ def replay(
 
     Example: limbwatch replay ankle_left=left.csv wrist_left=wrist.csv
     """
-    from concurrent.futures import ThreadPoolExecutor
+    from dataclasses import replace
 
-    from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.folder import SCALE, default_nights
+    from limbwatch.cli.night.laboratory_files import named_files
+    from limbwatch.cli.night.origins import source_files
+    from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.scale_file import read_scale, scale_bytes
     from limbwatch.cli.reading.descriptions import (
         Description,
+        asked_of,
         parse_columns,
         parse_sensors,
         with_profiles,
     )
     from limbwatch.cli.reading.joining import one_per_placement
+    from limbwatch.cli.reading.pipes import kept
     from limbwatch.cli.reading.profiles import parse_profiles
     from limbwatch.cli.reading.profiles import save_profile as keep_profile
     from limbwatch.cli.reading.recordings import explanation, read_sources, start_of, zone_of
     from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
+    from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    beside = {} if scale is None else {SCALE: scale_bytes(read_scale(scale))}
+    person = parse_person(subject, session)
+    place = place_of_person(nights or default_nights(), person)
     said = Description(
         columns=parse_columns(columns),
         time_unit=time_unit,
@@ -164,42 +195,80 @@ def replay(
     )
     named = with_profiles(parse_sources(sources), said, parse_profiles(profile))
     zone = zone_of(timezone)
-    clock = None if device_clock is None else zone_of(device_clock)
-    begin = None if start is None else start_of(start, zone)
-    if explain:
-        for source in named:  # asked for, so quiet or not
+    clock, begin = (
+        None if device_clock is None else zone_of(device_clock),
+        None if start is None else start_of(start, zone),
+    )
+    laboratory = named_files(
+        hypnogram,
+        breathing,
+        hypnogram_shift=hypnogram_shift,
+        breathing_shift=breathing_shift,
+    )
+    asked = asked_of(
+        named,
+        start=start,
+        timezone=timezone,
+        device_clock=device_clock,
+        keep_clocks=keep_clocks,
+    )
+    with kept(named) as given:
+        # asked for, so quiet or not
+        for source in given if explain else ():
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
-    with terminal.progress("Reading"), ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(
-            read_sources, named, zone=zone, clock=clock, start=begin, rate=None, unit=None
-        )
-        # Arrow parses outside Python's lock: time to import what comes after
-        from limbwatch.cli.making.finished_night import make_night
-        from limbwatch.cli.report.document import get_ready
-        from limbwatch.cli.screen.outcome import finish
+        with terminal.progress("Reading"), aside(2) as workers:
+            hashing = workers.submit(
+                source_files, tuple((one.placement, one.path) for one in given)
+            )
+            reading = workers.submit(
+                read_sources, given, zone=zone, clock=clock, start=begin, rate=None, unit=None
+            )
+            # Arrow parses outside Python's lock: time to import what comes after
+            from limbwatch.cli.making.finished_night import make_night, put_beside
+            from limbwatch.cli.night.samples import recordings_of
+            from limbwatch.cli.report.document import get_ready
+            from limbwatch.cli.screen.outcome import finish, found_again
 
-        get_ready()
-        read = reading.result()
+            get_ready()
+            read, files = reading.result(), hashing.result()
     if save_profile is not None:
         terminal.say(f"Wrote {keep_profile(save_profile, said)}")
     recordings = one_per_placement(read, tuple(source.path.name for source in named))
+    _tell(recordings, terminal)
+    check_one_night(recordings)
+    recordings = told_of_days(recordings)
+    _play(recordings, speed, terminal)
+    origin = replace(person.origin, source=files, asked={**asked, **laboratory.asked})
+    if not again and (there := found_again(place, origin, rules.value, age, terminal)):
+        put_beside(there, beside)
+        finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
+        return
+    with terminal.progress("Scoring"):
+        folder = make_night(
+            place,
+            recordings,
+            rules=rules.value,
+            age=age,
+            keep_clocks=keep_clocks,
+            origin=origin,
+            laboratory=laboratory,
+            beside=beside,
+        )
+    finish(folder, recordings, terminal=terminal, json=json)
+
+
+def _tell(recordings: "tuple[Recording, ...]", terminal: Terminal) -> None:
+    """Say what was met while reading."""
     for recording in recordings:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
         for warning in recording.quality.warnings:
             terminal.warn(f"{recording.placement.words}: {warning}")
-    check_one_night(recordings)
-    recordings = told_of_days(recordings)
+
+
+def _play(recordings: "tuple[Recording, ...]", speed: float | None, terminal: Terminal) -> None:
+    """Play the files as if they were live, when that is asked for."""
     if speed is not None:
         from limbwatch.cli.recording.playback import play
 
         play(recordings, speed=speed, say=terminal.say)
-    with terminal.progress("Scoring"):
-        folder = make_night(
-            nights or default_nights(),
-            recordings,
-            rules=rules.value,
-            age=age,
-            keep_clocks=keep_clocks,
-        )
-    finish(folder, recordings, terminal=terminal, json=json)

@@ -15,15 +15,21 @@ def rescore(
     ],
     *,
     keep_clocks: options.KeepClocks = False,
+    hypnogram: options.Hypnogram = None,
+    hypnogram_shift: options.HypnogramShift = None,
+    breathing: options.Breathing = None,
+    breathing_shift: options.BreathingShift = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
+    subject: options.Subject = None,
+    session: options.Session = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Score a night again from its stored samples; notes and corrections stay."""
-    from concurrent.futures import ThreadPoolExecutor
+    from dataclasses import replace
 
     from limbwatch.cli.night.folder import (
         CAPTURE,
@@ -32,20 +38,32 @@ def rescore(
         default_nights,
         find_night,
     )
+    from limbwatch.cli.night.laboratory_files import kept_files, named_files
     from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    folder = find_night(nights or default_nights(), night, holding=(SUMMARY, RECORDING, CAPTURE))
-    with terminal.progress("Scoring"), ThreadPoolExecutor(max_workers=1) as aside:
-        reading = aside.submit(recordings_of, folder)
+    place = options.place_of(nights or default_nights(), subject, session)
+    folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
+    laboratory = named_files(
+        hypnogram,
+        breathing,
+        hypnogram_shift=hypnogram_shift,
+        breathing_shift=breathing_shift,
+        before=kept_files(folder),
+    )
+    with terminal.progress("Scoring"), aside() as worker:
+        reading = worker.submit(recordings_of, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
+        from limbwatch.cli.night.origins import origin_of
         from limbwatch.cli.report.document import get_ready
         from limbwatch.cli.screen.outcome import finish
 
         get_ready()
         stored = reading.result()
         recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
+        origin = origin_of(folder)
         fill_night(
             folder,
             recordings,
@@ -53,5 +71,7 @@ def rescore(
             age=age,
             keep_clocks=keep_clocks,
             store=recordings != stored or (folder / CAPTURE).exists(),
+            origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
+            laboratory=laboratory,
         )
     finish(folder, recordings, terminal=terminal, json=json)

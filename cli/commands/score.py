@@ -1,4 +1,4 @@
-"""``limbwatch score``: published rules on a table of leg movements."""
+"""``limbwatch score``: published rules on a list of leg movements."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,29 +10,64 @@ from limbwatch.cli.screen.terminal import Terminal
 
 
 def score(
-    table: Annotated[
+    listed: Annotated[
         Path,
         typer.Argument(
-            metavar="MOVEMENTS.csv", help="Columns side,onset_s,duration_s and perhaps asleep."
+            metavar="FILE",
+            help="Columns side,onset_s,duration_s and perhaps asleep; or scored events of EDF+, "
+            "RemLogic, Luna, Noxturnal, Profusion or the NSRR.",
         ),
     ],
     *,
     rules: options.Rules = options.RulesName.WASM2016,
+    sleep_hours: Annotated[
+        float | None,
+        typer.Option(
+            metavar="HOURS",
+            min=0.01,
+            max=24,
+            help="Hours of sleep, for an index per hour; by default from the file's stages.",
+            show_default=False,
+        ),
+    ] = None,
     _nights: Annotated[Path | None, typer.Option("--nights", hidden=True)] = None,
     _age: Annotated[float | None, typer.Option("--age", hidden=True)] = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Apply the published rules to a table of leg movements."""
+    """Apply the published rules to a list of leg movements.
+
+    Example: limbwatch score movements.csv --sleep-hours 6.5
+    """
+    import numpy as np
+
     from limbwatch.classify.rules.leg_movements import score as score_movements
+    from limbwatch.classify.rules.listed_movements import listed_movements
     from limbwatch.classify.rules.published import rules_by_name
-    from limbwatch.cli.reading.leg_movement_table import as_dict, as_text, read_table
+    from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
+    from limbwatch.sensor.scorings.reading import read_scoring
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     chosen = rules_by_name(rules.value)
-    scored = score_movements(read_table(table), chosen)
+    scoring = read_scoring(listed)
+    stages = scoring.stages
+    found = ScoredList(
+        scored=score_movements(listed_movements(scoring, chosen), chosen),
+        rules=chosen,
+        hours_asleep=sleep_hours or (stages and stages.hours_asleep) or None,
+        hours_awake=(stages and stages.hours_awake) or None,
+        hours_from="the file's stages" if sleep_hours is None else "--sleep-hours",
+    )
+    for doubt in scoring.doubts:
+        terminal.say(f"{listed.name}: {doubt}")
+    untimed = int(np.isnan(scoring.leg_movements.duration_s).sum())
+    if untimed:
+        terminal.say(
+            f"{listed.name}: {untimed} leg movements without a duration were taken to last "
+            f"{chosen.shortest / 1000:g} s, the rules' shortest"
+        )
     if json:
-        terminal.show_json(as_dict(scored, chosen))
+        terminal.show_json(as_dict(found) | {"source": scoring.source, "doubts": scoring.doubts})
     else:
-        terminal.show(as_text(scored, chosen).rstrip("\n"))
+        terminal.show(as_text(found).rstrip("\n"))

@@ -64,6 +64,10 @@ def view(
     lan: Annotated[
         bool, typer.Option("--lan", help="--serve also for other devices in this network.")
     ] = False,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="--serve the running recording alone, to look at."),
+    ] = False,
     rules: Annotated[
         options.RulesName | None,
         typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
@@ -76,9 +80,22 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import default_nights, list_nights
+    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.screen.ways import require_one_way
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
+    require_one_way(
+        {
+            "--serve": page or lan,
+            "--pdf": pdf is not None,
+            "--doctor": doctor,
+            "--events": events,
+            "--all": every,
+            "--html": html,
+        },
+        night=night,
+        out=out,
+    )
     if (rules is not None or age is not None) and (every or html or out is not None):
         raise CommandError(
             "--rules and --age show one night in the terminal; for lists and reports score it "
@@ -92,8 +109,8 @@ def view(
             exit_code=ExitCode.USAGE,
         )
     folder = nights or default_nights()
-    if page or lan:
-        _serve(folder, night, lan=lan, json=json, terminal=terminal)
+    if page or lan or live:
+        _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
     if pdf is not None or doctor:
         _for_doctor(
@@ -109,6 +126,8 @@ def view(
             terminal,
         )
         return
+    if every and (html or out is not None or since is not None) and not list_nights(folder):
+        find_night(folder, None)  # says that there is none
     if every and (html or out is not None):
         from limbwatch.cli.history.history_page import history_file
 
@@ -206,8 +225,15 @@ def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> 
 
 def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:
     """Find the night, and never show another one in its place without a word."""
-    from limbwatch.cli.night.folder import CAPTURE, SUMMARY, default_nights, find_night, list_nights
-    from limbwatch.cli.night.unfinished import shown_name, unfinished
+    from limbwatch.cli.night.folder import (
+        CAPTURE,
+        SUMMARY,
+        default_nights,
+        find_night,
+        list_nights,
+        shown_name,
+    )
+    from limbwatch.cli.night.unfinished import unfinished
 
     found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
     what = unfinished(found)
@@ -227,8 +253,8 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
 
 def _tell_unfinished(folder: Path, terminal: Terminal) -> None:
     """Name the recordings that are not in the list of nights."""
-    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights
-    from limbwatch.cli.night.unfinished import shown_name, unfinished
+    from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights, shown_name
+    from limbwatch.cli.night.unfinished import unfinished
 
     for night in list_nights(folder, holding=(CAPTURE,)):
         what = unfinished(night)
@@ -259,7 +285,9 @@ def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
         terminal.show(str(path))
 
 
-def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: Terminal) -> None:
+def _serve(
+    folder: Path, night: str | None, *, lan: bool, live: bool, json: bool, terminal: Terminal
+) -> None:
     import sys
 
     from limbwatch.cli.night.folder import find_night
@@ -272,7 +300,8 @@ def _serve(folder: Path, night: str | None, *, lan: bool, json: bool, terminal: 
         browser=sys.stdout.isatty(),
         json=json,
         terminal=terminal,
-        at="" if found is None else f"night/{quote(found.name)}",
+        at="" if found is None or live else f"night/{quote(found.name)}",
+        live=live,
     )
 
 
@@ -296,6 +325,9 @@ def _show(shown: "Corrected", *, events: bool, json: bool, terminal: Terminal) -
 
         terminal.show(event_list(shown))
     else:
+        from limbwatch.cli.night.scale_file import scale_sentence
         from limbwatch.cli.screen.first_screen import show_night
 
         show_night(night.summary, terminal, mark=shown.mark)
+        if scaled := scale_sentence(night.folder, night.summary):
+            terminal.show(f"\n{scaled}")

@@ -80,7 +80,7 @@ def _dataset(subject: str) -> Iterator[tuple[Path, bytes]]:
         "Acceleration of worn limbs through nights of sleep, and the movements found in it.\n"
         "The events are the labels of a program, except where a person corrected them:\n"
         "trial_type_by_program holds what the program had found there. Sleep is estimated\n"
-        "from movement; there is no EEG.\n"
+        "from movement, unless a laboratory scored it; there is no EEG here.\n"
         "Empty stretches of a recording have no rows: the LATENCY channel gives each row's\n"
         "time in seconds from the first sample of the recording.\n"
     )
@@ -151,7 +151,9 @@ _EVENT_COLUMNS: Final[Mapping[str, Any]] = {
     },
     "limbs": {"Description": "Limbs that took part, joined by +"},
     "series": {"Description": "Number of the series of periodic limb movements"},
-    "asleep": {"Description": "1 asleep, 0 awake, estimated from movement"},
+    "asleep": {
+        "Description": "1 asleep, 0 awake; estimated from movement unless a laboratory scored it"
+    },
     "confidence": {"Description": "Of the program in its label, 0 to 1"},
     "peak_g": {"Description": "Largest dynamic acceleration", "Units": "g"},
     "reason": {"Description": "Figures that decided the label"},

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.export.plain import sample_times
-from limbwatch.sensor import Recording
+from limbwatch.cli.laboratory_words import sleep_is
+from limbwatch.sensor import Placement, Recording
 
 _RANGES_G: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 """Ranges of ordinary sensors; the smallest that holds the night keeps the finest steps."""
 _STANDARD_TEXT: Final = "Limb movement"
 """Text that EDF+ recommends; it may name its signal behind ``@@``."""
-_NO_LIMB_MOVEMENT: Final = frozenset({Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT})
+_LEG_KINDS: Final = {Kind.PLM: "periodic", Kind.LIMB_MOVEMENT: "isolated"}
+"""How a second annotation calls what has the standard text already: counted once by readers."""
 
 
 def edf_file(record: NightRecord) -> bytes:
@@ -75,7 +77,7 @@ def _signals(recording: Recording, length: int) -> Iterator[EdfSignal]:
         yield EdfSignal(
             values.clip(-top, top),
             rate,
-            label=f"Acc {_short(recording)} {axis}",
+            label=f"Acc {_short(recording.placement)} {axis}",
             transducer_type="accelerometer",
             physical_dimension="g",
             physical_range=(-top, top),
@@ -91,22 +93,26 @@ def _recorded(grid: NDArray[np.float64], recording: Recording) -> NDArray[np.boo
     return inside
 
 
-def _short(recording: Recording) -> str:
+def _short(placement: Placement) -> str:
     """Name a placement so that a label keeps within the 16 characters of EDF."""
-    side = {"left": " L", "right": " R", None: ""}[recording.placement.side]
-    return f"{recording.placement.limb}{side}"
+    side = {"left": " L", "right": " R", None: ""}[placement.side]
+    return f"{placement.limb}{side}"
 
 
 def _annotations(record: NightRecord) -> Iterator[EdfAnnotation]:
     for event in record.events:
         onset, duration = round(event.onset, 3), round(event.duration, 3)
-        if event.kind not in _NO_LIMB_MOVEMENT:
-            yield EdfAnnotation(onset, duration, _STANDARD_TEXT)
+        if event.kind in _LEG_KINDS:
+            for leg in event.limbs:
+                if leg.limb == "ankle":
+                    text = f"{_STANDARD_TEXT}@@Acc {_short(leg)} x"
+                    yield EdfAnnotation(onset, duration, text)
         limbs = "+".join(limb.value for limb in event.limbs)
         series = "" if event.series is None else f", series {event.series}"
-        yield EdfAnnotation(onset, duration, f"{event.kind.words}{series}, {limbs}")
+        kind = _LEG_KINDS.get(event.kind, event.kind.words)
+        yield EdfAnnotation(onset, duration, f"{kind}{series}, {limbs}")
     for sensor in record.summary.coverage:
         for start, end in sensor.gaps:
             yield EdfAnnotation(start, end - start, f"Recording gap, {sensor.placement}")
     for start, end in record.summary.sleep.asleep_s:
-        yield EdfAnnotation(start, end - start, "asleep, estimated")
+        yield EdfAnnotation(start, end - start, f"asleep, {sleep_is(record.summary)}")

@@ -169,11 +169,19 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
         return (start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
     plm, jerks = summary.plm, summary.hypnic_jerks
+    laboratory = summary.laboratory
+    if laboratory is not None:
+        laboratory = replace(laboratory, files=(), remarks=())
     hours = tuple(replace(hour, start=at(hour.start_s)) for hour in plm.per_hour)
     shifted = tuple(replace(jerk, onset=at(jerk.onset_s)) for jerk in jerks.events)
     return replace(
         summary,
         age=None,
+        subject=None,
+        session=None,
+        source=(),
+        asked={},
+        laboratory=laboratory,
         start=at(0),
         end=at(summary.duration_s),
         plm=replace(plm, per_hour=hours),

@@ -6,6 +6,7 @@ from pathlib import Path
 from limbwatch.cli.making.finished_night import fill_night
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.night.new_folder import free_folder
+from limbwatch.cli.night.people import person_of_place
 from limbwatch.cli.night.samples import recordings_of
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.sensor import Recording
@@ -17,7 +18,7 @@ def reserve_night(nights: Path, start: datetime) -> Path:
     Parameters
     ----------
     nights : Path
-        Folder of the nights; made when missing.
+        Folder of the nights of one person; made when missing.
     start : datetime
         Aware.
 
@@ -61,5 +62,5 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
         If the folder cannot be written.
     """
     recordings = recordings_of(folder)
-    fill_night(folder, recordings, rules=rules, age=age)
+    fill_night(folder, recordings, rules=rules, age=age, origin=person_of_place(folder).origin)
     return recordings

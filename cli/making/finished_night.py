@@ -1,23 +1,31 @@
 """The one path from recordings to a finished night folder."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from limbwatch.classify.night import Night
+from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.folder import EVENTS, RECORDING, REPORT, SUMMARY
+from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
+from limbwatch.cli.night.laboratory_files import NO_FILES, LaboratoryFiles, keep_files
 from limbwatch.cli.night.new_folder import new_night
+from limbwatch.cli.night.origins import origin_bytes
 from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.summary import summary_bytes
-from limbwatch.cli.night.whole_files import write_whole
+from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.sensor import Recording, aligned
+
+_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 class Scored(NamedTuple):
@@ -36,6 +44,8 @@ def score_recordings(
     age: float | None,
     keep_clocks: bool = False,
     store: Path | None = None,
+    origin: Origin = NOBODY,
+    laboratory: LaboratoryFiles = NO_FILES,
 ) -> Scored:
     """Score the recordings of one night.
 
@@ -51,13 +61,17 @@ def score_recordings(
         Whether to believe the stamps of each sensor, also where the limbs say otherwise.
     store : Path or None
         Folder for their samples; None if they are stored already.
+    origin : Origin
+        Whose night it is, and what the recordings were read from.
+    laboratory : LaboratoryFiles
+        What a sleep laboratory or a home test scored of it.
 
     Returns
     -------
     Scored
     """
     with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
-        night = _night(analysis, rules=rules, age=age)
+        night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
         analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
         return Scored(night, condensed(analysis.tracks), retimed)
@@ -70,6 +84,9 @@ def make_night(
     rules: str,
     age: float | None,
     keep_clocks: bool = False,
+    origin: Origin = NOBODY,
+    laboratory: LaboratoryFiles = NO_FILES,
+    beside: Mapping[str, bytes] = _NOTHING,
 ) -> Path:
     """Score recordings and make the folder of their night.
 
@@ -79,9 +96,11 @@ def make_night(
     Parameters
     ----------
     nights : Path
-        Folder of the nights; made when missing.
-    recordings, rules, age, keep_clocks
+        Folder of the nights of one person; made when missing.
+    recordings, rules, age, keep_clocks, origin, laboratory
         As for `score_recordings`.
+    beside : mapping of str to bytes
+        Files that a person gave with the night, by name, such as a scale; the report reads them.
 
     Returns
     -------
@@ -98,7 +117,12 @@ def make_night(
         store = folder.path / RECORDING
         with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            write_results(folder.path, _night(analysis, rules=rules, age=age))
+            night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
+            write_results(folder.path, night)
+            write_whole(folder.path / ORIGIN, origin_bytes(night.origin))
+            keep_files(folder.path, laboratory)
+            for name, content in beside.items():
+                write_whole(folder.path / name, content)
             drawing = analysis.workers.submit(
                 draw_report, folder.path, at_hand=condensed(analysis.tracks)
             )
@@ -111,6 +135,22 @@ def make_night(
     return folder.path
 
 
+def put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
+    """Put files that a person gave into the folder of a night, and draw its report anew.
+
+    Raises
+    ------
+    CommandError
+        If they cannot be written.
+    """
+    if not beside:
+        return
+    with writing(folder):
+        for name, content in beside.items():
+            write_whole(folder / name, content)
+    write_report(folder)
+
+
 def fill_night(
     folder: Path,
     recordings: tuple[Recording, ...],
@@ -119,6 +159,8 @@ def fill_night(
     age: float | None,
     keep_clocks: bool = False,
     store: bool = True,
+    origin: Origin = NOBODY,
+    laboratory: LaboratoryFiles = NO_FILES,
 ) -> None:
     """Score a night whose folder exists, and replace its results, all at once.
 
@@ -126,7 +168,7 @@ def fill_night(
     ----------
     folder : Path
         Notes and corrections in it are not touched.
-    recordings, rules, age, keep_clocks
+    recordings, rules, age, keep_clocks, origin, laboratory
         As for `score_recordings`.
     store : bool
         Whether the samples are to be stored, each sensor's in place of what is there; those whose
@@ -147,7 +189,10 @@ def fill_night(
             age=age,
             keep_clocks=keep_clocks,
             store=place if store else None,
+            origin=origin,
+            laboratory=laboratory,
         )
+        keep_files(aside, laboratory, night=folder)
         if not store:
             store_recordings(scored.retimed, place)
         # where a sensor is missing that began first, the night begins later now than its samples
@@ -172,8 +217,32 @@ def _finish(
     return None
 
 
-def _night(analysis: Analysis, *, rules: str, age: float | None) -> Night:
-    return score_night(analysis.tracks, analysis.recordings, rules=rules_by_name(rules), age=age)
+def night_of(
+    analysis: Analysis, files: LaboratoryFiles, *, rules: str, age: float | None, origin: Origin
+) -> Night:
+    """Score what was analysed.
+
+    Raises
+    ------
+    UnreadableFile
+        If a file of the laboratory is no scoring.
+    CommandError
+        If it is of another night.
+    """
+    chosen = rules_by_name(rules)
+    night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age)
+    if files:
+        # its movements tell how the laboratory's clock stood to ours
+        from limbwatch.cli.making.laboratory import laboratory_on
+
+        night = score_night(
+            analysis.tracks,
+            analysis.recordings,
+            rules=chosen,
+            age=age,
+            laboratory=laboratory_on(night, files),
+        )
+    return replace(night, origin=origin.of(analysis.recordings))
 
 
 def source_of(folder: Path, night: Night) -> NightSource:

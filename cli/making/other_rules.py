@@ -4,6 +4,7 @@ from pathlib import Path
 
 from limbwatch.cli.making.finished_night import score_recordings, source_of
 from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.laboratory_files import kept_files
 from limbwatch.cli.night.samples import recordings_of
 from limbwatch.cli.night.summary import read_summary
 
@@ -21,5 +22,7 @@ def by_other_rules(night: Path, *, rules: str | None, age: float | None) -> Nigh
         recordings_of(night),
         rules=rules or known.rules,
         age=known.age if age is None else age,
+        laboratory=kept_files(night),
+        origin=known.origin,
     )
     return source_of(night, scored.night)

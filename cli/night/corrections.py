@@ -103,25 +103,34 @@ def read_corrections(night: Path) -> tuple[Correction, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise damaged(path, error) from None
     rows = csv.DictReader(io.StringIO(text))
+    try:
+        lines = list(enumerate(rows, start=2))
+    except csv.Error as error:  # a cell without end
+        raise damaged(path, error) from None
     if set(_COLUMNS) - set(rows.fieldnames or ()):
         raise damaged(path, f"its columns are not {', '.join(_COLUMNS)}")
     found = []
-    for line, row in enumerate(rows, start=2):
+    for line, row in lines:
         try:
-            found.append(
-                Correction(
-                    number=int(row["number"]),
-                    made_at=row["made_at"],
-                    change=Change(row["change"]),
-                    start_s=float(row["start_s"]),
-                    end_s=float(row["end_s"]),
-                    before=row["before"],
-                    after=row["after"],
-                )
-            )
+            found.append(_correction(row))
         except (ValueError, TypeError) as error:
             raise damaged(path, f"line {line}: {error}") from None
     return tuple(found)
+
+
+def _correction(row: dict[str, str]) -> Correction:
+    # the reader puts what is missing, and the name of what is too much, as None
+    if None in row or None in row.values():
+        raise ValueError(f"it has not {len(_COLUMNS)} cells")
+    return Correction(
+        number=int(row["number"]),
+        made_at=row["made_at"],
+        change=Change(row["change"]),
+        start_s=float(row["start_s"]),
+        end_s=float(row["end_s"]),
+        before=row["before"],
+        after=row["after"],
+    )
 
 
 def add_correction(

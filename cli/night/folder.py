@@ -1,6 +1,7 @@
 """The folders of nights: how they are called, listed and found."""
 
 import re
+import shlex
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,10 +13,15 @@ SUMMARY = "night.json"
 EVENTS = "events.csv"
 REPORT = "report.html"
 RECORDING = "recording"
+ORIGIN = f"{RECORDING}/origin.json"
 CAPTURE = "capture.sqlite"
 NOTES = "notes.json"
 CORRECTIONS = "corrections.csv"
+SCALE = "scale.json"
 WEARER = "wearer.json"
+SUBJECT = "sub-"
+SESSION = "ses-"
+"""Before the label of a folder of nights of one person, or of one of their sessions."""
 READY = f"{HIDDEN}results"
 """Results that are in force and not at their places yet."""
 
@@ -62,7 +68,7 @@ def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[
     Parameters
     ----------
     nights : Path
-        Folder of the nights.
+        Folder of the nights of one person.
     holding : tuple of str
         Names of which at least one must be in the folder of a night.
 
@@ -73,12 +79,25 @@ def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[
     """
     if not nights.is_dir():
         return []
-    found = [p for p in nights.iterdir() if not p.name.startswith(HIDDEN)]
+    places = [nights]
+    if nights.name.startswith(SUBJECT):
+        places += [place for place in nights.glob(f"{SESSION}*") if place.is_dir()]
+    found = [p for place in places for p in place.iterdir() if not p.name.startswith(HIDDEN)]
     return sorted((p for p in found if _holds(p, holding)), key=_order)
 
 
 def _holds(night: Path, names: tuple[str, ...]) -> bool:
     return any((place / name).exists() for name in names for place in (night, night / READY))
+
+
+def night_name(nights: Path, folder: Path) -> str:
+    """Name a night in a folder of nights: ``2026-03-14``, or ``sub-07/2026-03-14``."""
+    return folder.relative_to(nights).as_posix() if nights in folder.parents else folder.name
+
+
+def shown_name(folder: Path, nights: Path) -> str:
+    """Return the shortest way to name a night on the command line."""
+    return night_name(nights, folder) if nights in folder.parents else shlex.quote(str(folder))
 
 
 def _is_path(name: str) -> bool:
@@ -97,7 +116,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     Parameters
     ----------
     nights : Path
-        Folder of the nights.
+        Folder of the nights of one person; of a person in it, ``sub-07/2026-03-14`` is a name.
     name : str or None
         None is the latest.
     holding : tuple of str
@@ -114,24 +133,38 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     """
     if name is not None and _is_path(name) and _holds(Path(name), holding):
         return Path(name)
+    if name is not None and name.startswith(SUBJECT) and (nights / name.partition("/")[0]).is_dir():
+        subject, _, rest = name.partition("/")
+        return find_night(nights / subject, rest or None, holding=holding)
     found = list_nights(nights, holding=holding)
     if not found:
         raise CommandError(
-            f"there is no night in {nights}. Make one with: limbwatch replay ankle_left=FILE",
-            exit_code=ExitCode.USAGE,
+            f"there is no night in {nights}. {_elsewhere(nights)}", exit_code=ExitCode.USAGE
         )
     if name is None or name == "latest":
         return found[-1]
-    exact = [night for night in found if night.name == name]
-    matches = exact or [night for night in found if night.name.startswith(name)]
+    exact = [night for night in found if name in (night.name, night_name(nights, night))]
+    matches = exact or [
+        night
+        for night in found
+        if night.name.startswith(name) or night_name(nights, night).startswith(name)
+    ]
     if len(matches) == 1:
         return matches[0]
-    names = [night.name for night in found]
+    names = [night_name(nights, night) for night in found]
     if matches:
-        several = ", ".join(night.name for night in matches[:5])
+        several = ", ".join(night_name(nights, night) for night in matches[:5])
         raise CommandError(f"{name!r} may be {several}: say which", exit_code=ExitCode.USAGE)
     close = get_close_matches(name, names, n=3) or names[-3:]
     raise CommandError(
         f"there is no night {name!r} in {nights}. Did you mean {', '.join(close)}?",
         exit_code=ExitCode.USAGE,
     )
+
+
+def _elsewhere(nights: Path) -> str:
+    """Say what can be done where the nameless person has no night."""
+    labels = sorted(path.name.removeprefix(SUBJECT) for path in nights.glob(f"{SUBJECT}*"))
+    if labels:
+        return f"Say whose you mean: --subject {' or '.join(labels[:5])}"
+    return "Make one with: limbwatch replay ankle_left=FILE"

@@ -1,16 +1,14 @@
 """The folder of a night that is being made: out of sight until it is complete."""
 
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from limbwatch.cli.night.folder import night_date
-from limbwatch.cli.night.whole_files import MAKING, STALE_S, sync, writing
+from limbwatch.cli.night.whole_files import MAKING, sync, writing
+from limbwatch.sensor import scratch
 
 BUILDING = f"{MAKING}new-"
 """How a folder is called while it is being built."""
@@ -41,16 +39,15 @@ def new_night(nights: Path, start: datetime) -> Iterator["NewNight"]:
     """
     with writing(nights):
         nights.mkdir(parents=True, exist_ok=True)
-        sweep(nights)
-        hidden = Path(tempfile.mkdtemp(prefix=BUILDING, dir=nights))
+        scratch.sweep(BUILDING, nights)
+        hidden = scratch.make(BUILDING, nights)
     try:
         night = NewNight(hidden)
         with writing(nights):
             yield night
             night.path = _publish(hidden, nights, night_date(start))
-    except BaseException:
-        shutil.rmtree(hidden, ignore_errors=True)
-        raise
+    finally:
+        scratch.discard(hidden)
 
 
 class NewNight:
@@ -110,16 +107,3 @@ def free_folder(nights: Path, date: str) -> Path:
             number += 1
         else:
             return folder
-
-
-def sweep(nights: Path) -> None:
-    """Remove what killed processes left; what is younger than a day may be in the making.
-
-    Parameters
-    ----------
-    nights : Path
-        Where folders are built.
-    """
-    for left in nights.glob(f"{BUILDING}*"):
-        if time.time() - left.stat().st_mtime > STALE_S:
-            shutil.rmtree(left, ignore_errors=True)

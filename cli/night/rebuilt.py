@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.associations import laboratory_of
 from limbwatch.classify.figures import SensorFigures, SleepFigures, Span
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Events, Night, Sleep, series_of
+from limbwatch.classify.night import Coverage, Events, Night, Sleep, Window, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.contents import NightSource
@@ -33,11 +34,13 @@ def stored_night(source: NightSource) -> Night:
         end=source.end,
         events=Events(source.events),
         series=series_of(source.events),
-        sleep=_sleep(summary.sleep, source.seconds),
+        sleep=_sleep(summary.sleep, source.seconds, summary.window),
         coverage=tuple(_coverage(one) for one in summary.coverage),
         findings=summary.findings,
         rules=summary.rules,
         age=summary.age,
+        origin=summary.origin,
+        laboratory=laboratory_of(summary.laboratory),
     )
 
 
@@ -90,7 +93,7 @@ def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendme
     )
 
 
-def _sleep(figures: SleepFigures, seconds: float) -> Sleep:
+def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
     epoch = figures.epoch_s
     count = int(np.ceil(seconds / epoch)) if figures.epochs is None else figures.epochs
     return Sleep(
@@ -99,6 +102,8 @@ def _sleep(figures: SleepFigures, seconds: float) -> Sleep:
         valid=_mask(figures.observed_s, epoch, count),
         in_bed=figures.in_bed_s,
         method=figures.method,
+        window=window,
+        estimated=figures.estimated,
     )
 
 

@@ -6,14 +6,14 @@ to their places one by one; whoever writes next moves what a killed process left
 """
 
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from limbwatch.cli.night.folder import READY, REPORT
-from limbwatch.cli.night.whole_files import MAKING, STALE_S, sync, writing
+from limbwatch.cli.night.whole_files import MAKING, sync, writing
+from limbwatch.sensor import scratch
 
 
 def place_of(night: Path, name: str | Path) -> Path:
@@ -59,7 +59,7 @@ def new_results(night: Path) -> Iterator[Path]:
     """
     with writing(night):
         _sweep(night)
-        aside = Path(tempfile.mkdtemp(prefix=MAKING, dir=night))
+        aside = scratch.make(MAKING, night)
     try:
         with writing(night):
             yield aside
@@ -71,9 +71,8 @@ def new_results(night: Path) -> Iterator[Path]:
             aside.rename(night / READY)
             sync(night)
             settle(night)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
+    finally:
+        scratch.discard(aside)
 
 
 def settle(night: Path) -> None:
@@ -97,7 +96,7 @@ def _sweep(night: Path) -> None:
     """Remove what killed processes left; what is younger than a day may be in the making."""
     for left in night.glob(f"{MAKING}*"):
         with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime <= STALE_S:
+            if time.time() - left.stat().st_mtime <= scratch.STALE_S:
                 continue
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)

@@ -18,7 +18,7 @@ from limbwatch.cli.night.results import read_result
 from limbwatch.sensor.bounds import BOUNDS
 
 _FAMILY: Final = "limbwatch.night/"
-_BELOW_ZERO: Final = frozenset({"clock_drift_ppm"})
+_BELOW_ZERO: Final = frozenset({"clock_drift_ppm", "clock_offset_s"})
 """The figures that may be negative."""
 
 
@@ -29,7 +29,10 @@ class _Head:
 
 def as_mapping(summary: Summary) -> dict[str, Any]:
     """Turn a summary into what JSON knows, by the keys of ``night.json``."""
-    return dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
+    content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
+    if summary.laboratory is None:  # most nights have none, and stay as they were before it
+        del content["laboratory"]
+    return content
 
 
 def _plain(value: Any) -> Any:
@@ -84,6 +87,8 @@ def read_summary(night: Path) -> Summary:
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$.")
         raise damaged(path, f"{where.rstrip('`') or 'a figure'}: {what}") from error
+    except UnicodeDecodeError as error:  # in a text, which was passed over before
+        raise damaged(path, "it is not complete JSON") from error
     for trouble in _impossible(summary):
         raise damaged(path, trouble)
     return summary

@@ -1,6 +1,5 @@
 """A recording that is not a scored night: still running, or broken off."""
 
-import shlex
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
@@ -151,8 +150,3 @@ def _touched(capture: Path) -> float:
     # an empty log is what a reader leaves
     logged = log.stat().st_mtime if log.exists() and log.stat().st_size else 0.0
     return max(capture.stat().st_mtime, logged)
-
-
-def shown_name(folder: Path, nights: Path) -> str:
-    """Return the shortest way to name a night on the command line."""
-    return folder.name if folder.parent == nights else shlex.quote(str(folder))

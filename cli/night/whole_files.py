@@ -12,8 +12,6 @@ from limbwatch.cli.errors import CommandError, ExitCode
 HIDDEN = "."
 MAKING = f"{HIDDEN}limbwatch-"
 """What the name of a file or folder in the making begins with."""
-STALE_S = 86_400.0
-"""Age of what is no longer in the making but was left by a killed process, seconds; our choice."""
 
 
 def sync(path: Path) -> None:

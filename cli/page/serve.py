@@ -1,7 +1,6 @@
 """Serving the local page until it is told to stop."""
 
 import socket
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,12 +8,20 @@ import uvicorn
 
 from limbwatch.cli.lan import LOCAL, own_address
 from limbwatch.cli.page.guard import new_token
-from limbwatch.cli.page.site import page_application
+from limbwatch.cli.page.site import live_application, page_application
+from limbwatch.cli.screen.output import flush
 from limbwatch.cli.screen.terminal import Terminal
 
 
 def serve(
-    nights: Path, *, lan: bool, browser: bool, json: bool, terminal: Terminal, at: str = ""
+    nights: Path,
+    *,
+    lan: bool,
+    browser: bool,
+    json: bool,
+    terminal: Terminal,
+    at: str = "",
+    live: bool = False,
 ) -> None:
     """Serve the nights of a folder until Ctrl-C.
 
@@ -30,6 +37,8 @@ def serve(
     terminal : Terminal
     at : str
         Path behind the secret to open first.
+    live : bool
+        The running recording alone, to look at.
     """
     token = new_token()
     listener = socket.create_server(("0.0.0.0" if lan else LOCAL, 0))  # noqa: S104 - asked for
@@ -42,14 +51,15 @@ def serve(
     else:
         terminal.show(address)
     # whoever started this program waits for the address
-    sys.stdout.flush()
-    if lan:
+    flush()
+    if lan and not live:
         terminal.warn(
             "everybody in this network who gets this address can see and correct your nights, "
             "and the connection is not encrypted. Stop it when you are done."
         )
     terminal.say("Press Ctrl-C to stop.")
-    application = page_application(nights, token=token, hosts=hosts, installable=lan)
+    make = live_application if live else page_application
+    application = make(nights, token=token, hosts=hosts, installable=lan)
     settings = uvicorn.Config(
         application,
         log_level="critical",  # the guard tells of every error, and none of a client that hung up

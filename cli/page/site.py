@@ -49,7 +49,7 @@ from limbwatch.cli.report.document import content, report, templates, write_repo
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
-from limbwatch.sensor import Placement
+from limbwatch.sensor import Placement, SensorError
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -96,6 +96,34 @@ def page_application(
         Route("/night/{name}/change", page.change, methods=["POST"]),
         Route("/night/{name}/notes", page.notes, methods=["POST"]),
         Route("/night/{name}/wearer", page.wearer, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+
+
+def live_application(
+    nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
+) -> Application:
+    """Make the application that shows the running recording and nothing else.
+
+    Parameters
+    ----------
+    nights : Path
+    token : str
+    hosts : frozenset of str
+    installable : bool
+        As for `page_application`.
+
+    Returns
+    -------
+    Application
+        ASGI; it takes no change.
+    """
+    page = _Page(nights, token, installable=installable)
+    routes = [
+        *asset_routes(f"/{token}", installable=installable),
+        Route("/", page.live),
+        Route("/live", page.live),
+        Route("/live/events", page.live_events),
     ]
     return Guard(Starlette(routes=routes), token=token, hosts=hosts)
 
@@ -318,7 +346,7 @@ async def _answer(make: Callable[[], Response]) -> Response:
         return JSONResponse({"error": "There is no such night."}, status_code=404)
     except (ValueError, TypeError, LookupError) as error:
         return JSONResponse({"error": f"{error}."}, status_code=400)
-    except CommandError as error:
+    except (CommandError, SensorError) as error:
         return JSONResponse({"error": str(error)}, status_code=500)
     except OSError as error:
         return JSONResponse({"error": f"The system refused: {error.strerror}."}, status_code=500)

@@ -144,3 +144,32 @@ def with_profiles(
         )
         for source in sources
     )
+
+
+def asked_of(sources: tuple[Source, ...], **options: object) -> dict[str, str]:
+    """Write down what is asked of the reading of files, for the night that is made of them.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+    **options
+        What was asked of all of them, by the name of the option; None and False ask nothing.
+
+    Returns
+    -------
+    dict of str to str
+        By option, and by placement where one file is read otherwise than it says itself.
+    """
+    asked = {
+        name.replace("_", "-"): "yes" if value is True else str(value)
+        for name, value in options.items()
+        if value is not None and value is not False
+    }
+    for source in sources:
+        said = {"unit": source.unit, "rate": source.rate, "sensor": source.said.sensor}
+        said |= {"time-unit": source.said.time_unit, "time-format": source.said.time_format}
+        said |= {f"column {name}": column for name, column in source.said.columns.items()}
+        for name, value in said.items():
+            if value is not None:
+                asked[f"{source.placement.value} {name}"] = str(value)
+    return dict(sorted(asked.items()))

@@ -9,6 +9,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files import explain, read_recording
 
 
@@ -63,7 +64,7 @@ def start_of(text: str, zone: tzinfo) -> datetime:
     Raises
     ------
     CommandError
-        If it is no date and time.
+        If it is no date and time, or of a year without nights.
     """
     try:
         start = datetime.fromisoformat(text)
@@ -72,6 +73,12 @@ def start_of(text: str, zone: tzinfo) -> datetime:
             f"--start {text!r} is no date and time; write it like 2026-03-14T22:41+01:00",
             exit_code=ExitCode.USAGE,
         ) from error
+    if start.year not in BOUNDS.years:
+        first, last = BOUNDS.years[0], BOUNDS.years[-1]
+        raise CommandError(
+            f"--start {text!r} is of the year {start.year}; nights are of {first} to {last}",
+            exit_code=ExitCode.USAGE,
+        )
     return start if start.tzinfo is not None else start.replace(tzinfo=zone)
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import shlex
+import time
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -10,11 +12,11 @@ import typer
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
-from limbwatch.cli.night.folder import default_nights
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
+from limbwatch.cli.recording.second_screen import second_screen
 from limbwatch.cli.recording.session import NightSession, Recorded
-from limbwatch.cli.recording.until import ending_of
+from limbwatch.cli.recording.until import ending_of, time_of_day
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -47,11 +49,15 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     """
     # refuses what it does not understand before anything is made
     ending_of(plan.until, plan.duration, SystemClock().pair())
+    if plan.start is not None:
+        wait_until(plan.start, terminal)
     played = simulated_recordings(plan)
     now = datetime.now().astimezone()
-    folder = plan.folder or reserve_night(plan.nights or default_nights(), now)
+    folder = plan.folder or reserve_night(plan.nights, now)
     night = NightSession(plan=plan, folder=folder, now=now, terminal=terminal, played=played)
-    recorded = _record(night)
+    screen = second_screen(folder.parent, terminal) if plan.lan else nullcontext()
+    with screen:
+        recorded = _record(night)
     recordings = _score(plan, folder, recorded, terminal)
     finish(folder, recordings, terminal=terminal, json=json)
     if recorded.lost:
@@ -59,6 +65,38 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
         raise typer.Exit(ExitCode.DATA_LOST)
     if recorded.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def wait_until(
+    start: str, terminal: Terminal, clock: SystemClock | None = None, step_s: float = 1.0
+) -> None:
+    """Wait for a time of day by the wall clock, whatever is done to that meanwhile.
+
+    Parameters
+    ----------
+    start : str
+        ``22:30``: the next one.
+    terminal : Terminal
+    clock : SystemClock or None
+    step_s : float
+        Between looks at the clock, seconds.
+
+    Raises
+    ------
+    CommandError
+        If it is no time of day.
+    """
+    clock = clock or SystemClock()
+    time_of_day(start, "--start")
+    beginning = ending_of(start, None, clock.pair())
+    left = beginning.left(clock.pair()) or 0.0
+    at = datetime.fromtimestamp(clock.pair().wall / 1e9 + left).astimezone()
+    terminal.say(f"The recording begins at {at:%Y-%m-%d %H:%M}, in {left / 60:.0f} min.")
+    with awake() as advice:
+        if advice is not None:
+            terminal.warn(f"this computer may sleep until then: {advice}")
+        while (left := beginning.left(clock.pair()) or 0.0) > 0:
+            time.sleep(min(step_s, left))
 
 
 def _lost_words(recorded: Recorded) -> str:
@@ -120,7 +158,9 @@ def _score(
                 exit_code=ExitCode.NO_DEVICE,
             ) from error
         except CommandError as error:
+            lost = f" {_lost_words(recorded)}" if recorded.lost else ""
             raise CommandError(
-                f"the recording is stored in {folder}, but it could not be scored: {error} {again}",
+                f"the recording is stored in {folder}, but it could not be scored: {error}{lost} "
+                f"{again}",
                 exit_code=ExitCode.DATA_LOST,
             ) from error

@@ -1,5 +1,6 @@
 """The phones of a night: where they push to, and where they are asked."""
 
+import asyncio
 import os
 import re
 import secrets
@@ -92,10 +93,10 @@ class Phones:
         if not pushing:
             return
         from limbwatch.sensor.network.push import PushReceiver
-        from limbwatch.sensor.network.sensor_logger import Wearer
+        from limbwatch.sensor.network.sensor_logger import PushSource
 
         secret = kept_secret()
-        expected = {name: Wearer(PUSHING[sensor]) for name, sensor in pushing.items()}
+        expected = {name: PushSource(PUSHING[sensor]) for name, sensor in pushing.items()}
         self._receiver = PushReceiver(secret, expected)
         try:
             port = self._receiver.open(self.port)
@@ -112,6 +113,12 @@ class Phones:
             "It stays the same from night to night. Who knows it can send data into your "
             "recording, and the network can read what is sent: use your own."
         )
+
+    async def end_with(self, stop: asyncio.Event) -> None:
+        """Tell phones, from the end of the recording on, that nothing is taken."""
+        await stop.wait()
+        if self._receiver is not None:
+            self._receiver.refuse()
 
     async def close(self) -> None:
         """Listen no more."""

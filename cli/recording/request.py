@@ -22,11 +22,11 @@ class RecordingPlan:
     Parameters
     ----------
     worn : tuple of WornSensor
-    nights : Path or None
-        Folder of the nights; the user's when None.
+    nights : Path
+        Folder of the nights of the person.
     folder : Path or None
         Night to go on with; a new one when None.
-    until, duration : str or None
+    start, until, duration : str or None
     rate : float
         Wanted samples per second, Hz.
     tap_test, bell : bool
@@ -36,6 +36,8 @@ class RecordingPlan:
         Name or address of the Bluetooth adapter; the first that is on when None.
     phone_port : int
         Where the pushes of phones are taken.
+    lan : bool
+        Show the recording to other devices in the network.
     speed : float or None
         How much faster time runs with simulated sensors.
     seed : int
@@ -45,8 +47,9 @@ class RecordingPlan:
     """
 
     worn: tuple[WornSensor, ...]
-    nights: Path | None
+    nights: Path
     folder: Path | None
+    start: str | None
     until: str | None
     duration: str | None
     rate: float
@@ -54,6 +57,7 @@ class RecordingPlan:
     on_silence: str | None
     adapter: str | None
     phone_port: int
+    lan: bool
     bell: bool
     speed: float | None
     seed: int

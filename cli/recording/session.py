@@ -175,9 +175,11 @@ class NightSession:
             ),
         )
         timing = asyncio.create_task(_end_in_time(ending, clock, stop))
+        phones = asyncio.create_task(self._phones.end_with(stop))
         with self._interruption.heeded(stop), watch.showing(recorder):
             await recorder.run(stop)
         timing.cancel()
+        phones.cancel()
         for failure in dict.fromkeys(recorder.listener_failures):
             self.terminal.warn(f"the live view failed ({failure}); the recording is whole")
         if capture.elsewhere is not None:

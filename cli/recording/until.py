@@ -96,16 +96,35 @@ def ending_of(
             "--until and --duration say the same twice; give one of them", exit_code=ExitCode.USAGE
         )
     length = None if duration is None else length_of(duration)
-    at = None
-    if until is not None:
-        try:
-            at = datetime.strptime(until.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
-        except ValueError:
-            raise CommandError(
-                f"--until {until!r} is no time of day; write it like 07:30",
-                exit_code=ExitCode.USAGE,
-            ) from None
+    at = None if until is None else time_of_day(until, "--until")
     return Ending(duration=length, until=at, begin=begin, zone=zone)
+
+
+def time_of_day(text: str, option: str) -> time:
+    """Understand a time of day.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``07:30``.
+    option : str
+        That it was given with.
+
+    Returns
+    -------
+    time
+
+    Raises
+    ------
+    CommandError
+        If it is none.
+    """
+    try:
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
+    except ValueError:
+        raise CommandError(
+            f"{option} {text!r} is no time of day; write it like 07:30", exit_code=ExitCode.USAGE
+        ) from None
 
 
 def length_of(duration: str) -> timedelta:

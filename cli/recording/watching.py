@@ -147,8 +147,8 @@ class Watch:
 
     def clock_set(self, seconds: float) -> None:
         """Tell that the wall clock was set, and when the recording ends now."""
-        minutes, rest = divmod(abs(seconds), 60)
-        by = f"{minutes:.0f} min {rest:.0f} s" if minutes else f"{rest:.0f} s"
+        minutes, rest = divmod(round(abs(seconds)), 60)
+        by = f"{minutes} min {rest} s" if minutes else f"{rest} s"
         left = self._course.left_s()
         ends = ""
         if left is not None:

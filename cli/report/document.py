@@ -21,6 +21,7 @@ from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.notes import read_notes, readable
 from limbwatch.cli.night.results import settle
+from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.lead import four_numbers, sentence
@@ -181,6 +182,7 @@ def content(
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "sides": sides(summary.plm),
         "clinical": clinical(summary),
+        "scale": scale_sentence(night.folder, summary),
         "series": series(night),
         "kinds": _kinds(night),
         "list": _list(night, movement_list(night, envelopes, said=shown.said)),
@@ -251,6 +253,7 @@ def digest(text: str) -> str:
 
 def _heading(night: NightSource) -> Mapping[str, Any]:
     summary, rules = night.summary, rules_of(night.summary)
+    sleep = "estimated sleep" if summary.sleep.estimated else "sleep by a laboratory"
     midnight = night.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
@@ -262,7 +265,7 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
         "seconds": f"{night.seconds:.3f}",
         "clock_s": f"{(night.start - midnight).total_seconds():.3f}",
         "caption": "Strength of movement of each limb on a log scale up to 2 g (dashed: detection "
-        "threshold), every movement by kind, estimated sleep, and the turn of one limb away "
+        f"threshold), every movement by kind, {sleep}, and the turn of one limb away "
         "from its most usual position (0 to 180 degrees). Hatched: no data. Dotted: not worn.",
     }
 

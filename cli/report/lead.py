@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.classify.figures import Summary
+from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
@@ -154,7 +155,7 @@ def _sleep_number(summary: Summary) -> Number:
     share = "" if sleep.efficiency is None else f", {100 * sleep.efficiency:.0f} % of it asleep"
     return Number(
         value=spell(sleep.minutes),
-        unit="asleep, estimated",
+        unit=f"asleep, {sleep_is(summary)}",
         basis=f"{bed} in bed{share}",
         source="sleep.minutes",
         exact=_exact(sleep.minutes),

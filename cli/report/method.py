@@ -5,6 +5,7 @@ from typing import Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.rules.published import Rules, rules_by_name
+from limbwatch.cli.laboratory_words import source_words
 from limbwatch.cli.words import figure
 
 LIMITS: Final = (
@@ -86,18 +87,61 @@ def method(summary: Summary) -> Method:
     entries = (
         Item(name="Rules", text=named if rules is None else f"{named}. {rules.source}."),
         Item(name="Thresholds", text=thresholds),
-        Item(name="Sleep", text=f"Estimated. {sleep}."),
+        Item(name="Sleep", text=f"Estimated. {sleep}." if summary.sleep.estimated else f"{sleep}."),
+        *_laboratory(summary),
         Item(name="Age", text="not told, taken as adult" if age is None else f"{age:g} years"),
         Item(name="Program", text=f"limbwatch {version}"),
         Item(name="Files", text="night.json and events.csv beside this page hold every figure."),
     )
     return Method(
         entries=entries,
-        limits=LIMITS,
+        limits=limits_of(summary),
         short=f"Scored by limbwatch {version} with {named} from limb acceleration; detection "
-        f"{thresholds}. Not assessed: arousals and stages (no EEG), movements that end breathing "
-        "pauses (no airflow). The index is on an accelerometer's scale. Not a diagnosis.",
+        f"{thresholds}. {_not_assessed(summary)}The index is on an accelerometer's scale. Not a "
+        "diagnosis.",
     )
+
+
+def limits_of(summary: Summary) -> tuple[str, ...]:
+    """Say what this night cannot know: less where a laboratory scored sleep or breathing."""
+    laboratory = summary.laboratory
+    if laboratory is None:
+        return LIMITS
+    stages, breathing, *rest = LIMITS
+    if laboratory.staged:
+        stages = (
+            "Sleep is what the laboratory scored, in epochs of the night; time that it did not "
+            "score is in no index."
+        )
+    if laboratory.breathing is not None:
+        breathing = (
+            "Breathing: whether a leg movement belongs to a breathing event is told by its time "
+            "alone, by two published windows that give different answers."
+        )
+    return (stages, breathing, *rest)
+
+
+def _laboratory(summary: Summary) -> tuple[Item, ...]:
+    if summary.laboratory is None:
+        return ()
+    said = (source_words(summary.laboratory), *summary.laboratory.remarks)
+    return (Item(name="Laboratory", text=f"{'. '.join(said)}."),)
+
+
+def _not_assessed(summary: Summary) -> str:
+    laboratory = summary.laboratory
+    arousals = laboratory is None or laboratory.arousals_s is None
+    left = [
+        *(["arousals and stages (no EEG)"] if arousals and summary.sleep.estimated else []),
+        *(["arousals"] if arousals and not summary.sleep.estimated else []),
+        *(["stages (no EEG)"] if not arousals and summary.sleep.estimated else []),
+        *(
+            ["movements that end breathing pauses (no airflow)"]
+            if laboratory is None or laboratory.breathing is None
+            else []
+        ),
+    ]
+    return f"Not assessed: {', '.join(left)}. " if left else ""
 
 
 def _thresholds(summary: Summary) -> str:

@@ -94,7 +94,9 @@ class MovementList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Trace:
+class Trace:
+    """A stretch of a night as a picture: markup, columns, seconds, and the top of its lanes."""
+
     markup: str
     bins: int
     start: float
@@ -132,9 +134,35 @@ def movement_list(
     )
 
 
+def traces_at(
+    moments: Sequence[float], envelopes: Sequence[NightEnvelope], *, columns: int = 100
+) -> tuple[list[Trace], int]:
+    """Draw what the limbs did around some moments.
+
+    Parameters
+    ----------
+    moments : sequence of float
+        Seconds.
+    envelopes : sequence of NightEnvelope
+        Without any there is nothing to draw.
+    columns : int
+
+    Returns
+    -------
+    list of Trace
+        One per moment; empty without envelopes.
+    int
+        Height of their own coordinates.
+    """
+    height = len(envelopes) * (_LEVELS + 2)
+    if not envelopes or not len(moments):
+        return [], height
+    return list(_drawn(np.array(moments), _WINDOW_S, envelopes, columns)), height
+
+
 def _within_budget(
     events: Sequence[Event], envelopes: Sequence[NightEnvelope]
-) -> list[_Trace | None]:
+) -> list[Trace | None]:
     if not envelopes:
         return [None] * len(events)
     budget = _BUDGET_BYTES - sum(_ROW_BYTES + len(event.reason) for event in events)
@@ -148,7 +176,7 @@ def _within_budget(
         ),
         _COLUMNS[-1],
     )
-    traces: list[_Trace | None] = list(_traces(events, envelopes, columns))
+    traces: list[Trace | None] = list(_traces(events, envelopes, columns))
     for kind in _LAST_TO_LOSE:
         if _weight(traces) <= budget:
             break
@@ -159,16 +187,16 @@ def _within_budget(
     return traces
 
 
-def _weight(traces: Iterable[_Trace | None]) -> int:
+def _weight(traces: Iterable[Trace | None]) -> int:
     return sum(_FRAME_BYTES + len(trace.markup) for trace in traces if trace is not None)
 
 
 def _traces(
     events: Sequence[Event], envelopes: Sequence[NightEnvelope], columns: int
-) -> list[_Trace]:
+) -> list[Trace]:
     """Draw the traces of all movements, those of one length together."""
     lengths = [_length(event.duration) for event in events]
-    found: dict[int, _Trace] = {}
+    found: dict[int, Trace] = {}
     for length in sorted(set(lengths)):
         these = [k for k, each in enumerate(lengths) if each == length]
         onsets = np.array([events[k].onset for k in these])
@@ -186,7 +214,7 @@ def _length(duration: float) -> float:
 
 def _drawn(
     onsets: NDArray[np.float64], length: float, envelopes: Sequence[NightEnvelope], columns: int
-) -> Iterable[_Trace]:
+) -> Iterable[Trace]:
     starts = np.floor((onsets - _LEAD_S) * RATE) / RATE
     lanes = [np.nan_to_num(_largest(limb.windows(starts, length), columns)) for limb in envelopes]
     scale = np.maximum(np.float32(_QUIET_G), np.max([lane.max(axis=1) for lane in lanes], axis=0))
@@ -197,7 +225,7 @@ def _drawn(
         paths.append([f'<path d="{outline}"/>' if outline else "" for outline in outlines])
     markups = map("".join, zip(*paths, strict=True))
     for start, markup, top in zip(starts.tolist(), markups, scale.tolist(), strict=True):
-        yield _Trace(markup=markup, bins=columns, start=start, end=start + length, scale=top)
+        yield Trace(markup=markup, bins=columns, start=start, end=start + length, scale=top)
 
 
 def _largest(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
@@ -206,7 +234,7 @@ def _largest(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
     return np.asarray(np.fmax.reduce(parts, axis=2))
 
 
-def _row(night: NightSource, number: int, event: Event, trace: _Trace | None, *, said: str) -> Row:
+def _row(night: NightSource, number: int, event: Event, trace: Trace | None, *, said: str) -> Row:
     return Row(
         number=number,
         onset_s=f"{event.onset:.1f}",

@@ -10,6 +10,7 @@ from limbwatch.classify.clinical_measures import (
 )
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.classify.night import Finding
+from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import Corrected, as_corrected
 from limbwatch.cli.night.notes import DayNotes, read_notes, readable
@@ -18,7 +19,7 @@ from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.document import asset, digest, templates
-from limbwatch.cli.report.method import LIMITS, method, rules_of
+from limbwatch.cli.report.method import limits_of, method, rules_of
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.traces import envelopes_of
@@ -30,6 +31,7 @@ VALIDATION: Final = (
     "a diagnosis."
 )
 """What stands on top until a validation exists."""
+_SLEEP: Final = {True: "estimated from movement", False: "scored by a laboratory"}
 _INDEX: Final = "plm_index_high"
 """The finding that the index itself is."""
 
@@ -91,7 +93,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "asked": wearer.changed,
         "notes": [(name, value) for name, value in readable(notes) if name != "Medication"],
         "sensors": _sensors(summary),
-        "limits": LIMITS,
+        "limits": limits_of(summary),
         "method": method(summary),
         "version": summary.version,
     }
@@ -142,18 +144,33 @@ def _age(wearer: WearerFacts, summary: Summary) -> float | None:
     return summary.age
 
 
-def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, str]:
+def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
     plm = summary.plm
     ankles = sum(place.limb == "ankle" for place in summary.placements)
     one = "one ankle sensor, which cannot tell a bed partner's movements from the wearer's"
     by = {0: "no ankle sensor: arms alone", 1: one}.get(ankles, f"{ankles} ankle sensors")
     span = measures.index_range
     return {
+        "sleep": "estimated sleep" if summary.sleep.estimated else "sleep by a laboratory",
+        "laboratory": _without_respiratory(summary),
         "value": figure(plm.index_per_hour, 1),
-        "span": "" if span is None else f"{span[0]:.1f} to {span[1]:.1f}",
+        "span": ""
+        if span is None or not summary.sleep.estimated
+        else f"{span[0]:.1f} to {span[1]:.1f}",
         "basis": f"{figure(plm.count)} in {figure(plm.hours_of_sleep, 2)} h of observed sleep, "
-        f"estimated from movement; by {by}",
+        f"{_SLEEP[summary.sleep.estimated]}; by {by}",
     }
+
+
+def _without_respiratory(summary: Summary) -> list[str]:
+    laboratory = summary.laboratory
+    if laboratory is None or not laboratory.respiratory:
+        return []
+    return [
+        f"Without respiratory leg movements ({respiratory_words(one)}): "
+        f"{figure(one.plm_without_per_hour, 1)} per hour."
+        for one in laboratory.respiratory
+    ]
 
 
 def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from limbwatch.classify.figures import SensorFigures, Summary
+from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, figure, spell
 
@@ -54,7 +55,13 @@ def clinical(summary: Summary) -> tuple[Group, ...]:
     -------
     tuple of Group
     """
-    return (_in_sleep(summary), _shape(summary), _awake(summary), _sleep(summary))
+    return (
+        _in_sleep(summary),
+        *_laboratory(summary),
+        _shape(summary),
+        _awake(summary),
+        _sleep(summary),
+    )
 
 
 def _in_sleep(summary: Summary) -> Group:
@@ -77,6 +84,35 @@ def _in_sleep(summary: Summary) -> Group:
             _entry(summary, "PLMS right only", "plm.right"),
             _entry(summary, "PLMS both legs", "plm.bilateral"),
         ),
+    )
+
+
+def _laboratory(summary: Summary) -> tuple[Group, ...]:
+    laboratory = summary.laboratory
+    if laboratory is None:
+        return ()
+    hours = f"of {_hours(summary, 'plm.hours_of_sleep')} observed sleep"
+    entries = [
+        Entry(name="Files", value=", ".join(laboratory.files), basis="", source="", exact="")
+    ]
+    for one in laboratory.respiratory:
+        basis = f"{one.plm_without} {hours}; {respiratory_words(one)}"
+        entries.append(_plain("Respiratory PLMS", one.plm, 0, "", respiratory_words(one)))
+        entries.append(_plain("PLMS index without", one.plm_without_per_hour, 1, "/h", basis))
+    if laboratory.arousal is not None:
+        aroused = laboratory.arousal
+        basis = f"{aroused.plm} {hours}; less than 0.5 s apart"
+        entries.append(_plain("PLMS with arousal", aroused.plm_per_hour, 1, "/h", basis))
+    return (Group(title="With the laboratory's scoring", entries=tuple(entries)),)
+
+
+def _plain(name: str, value: float | None, digits: int, unit: str, basis: str) -> Entry:
+    return Entry(
+        name=name,
+        value=UNKNOWN if value is None else figure(value, digits) + unit,
+        basis=basis,
+        source="",
+        exact="",
     )
 
 
@@ -125,7 +161,9 @@ def _awake(summary: Summary) -> Group:
 
 def _sleep(summary: Summary) -> Group:
     return Group(
-        title="Sleep, estimated from movement",
+        title="Sleep, estimated from movement"
+        if summary.sleep.estimated
+        else "Sleep, scored by a laboratory",
         entries=(
             _span(summary, "Time in bed", "sleep.time_in_bed_minutes"),
             _span(summary, "Total sleep time", "sleep.minutes"),

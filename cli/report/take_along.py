@@ -8,8 +8,8 @@ BRING: Final = (
     "What you answered: an urge to move the legs, sleepiness, cramps, pregnancy.",
     "What somebody saw: snoring, pauses in breathing, kicking, shouting; best a film.",
     (
-        "Triggers you noted: caffeine, nicotine, alcohol, stimulants, stress, late exercise, noise, "
-        "a pet, the partner's night, a missed medicine."
+        "Triggers you noted: caffeine, nicotine, alcohol, stimulants, stress, late exercise, "
+        "noise, a pet, the partner's night, a missed medicine."
     ),
 )
 """What a person can bring."""

@@ -20,6 +20,8 @@ RATE: Final = PEAK_RATE
 EPOCH: Final = 30.0
 """Length of a posture epoch, seconds: the epoch of sleep scoring."""
 
+_ASKED: Final = 2880
+"""Epochs whose usual position is looked for among all of them: those of a day."""
 _TOLD_S: Final = 0.001
 """To this ``night.json`` tells the start of a night, seconds."""
 
@@ -195,8 +197,10 @@ def turned(gravity: NDArray[np.float64]) -> NDArray[np.float64]:
     degrees = np.full(len(gravity), np.nan)
     if len(known):
         directions = unit[known]
-        # the usual position is the epoch with the most others within 20 degrees of it
-        usual = directions[np.argmax((directions @ directions.T > np.cos(np.pi / 9)).sum(axis=1))]
+        # the usual position is the epoch with the most others within 20 degrees of it; of
+        # recordings of days every so manieth is asked, for each is held against each
+        asked = directions[:: 1 + len(directions) // _ASKED]
+        usual = asked[np.argmax((asked @ asked.T > np.cos(np.pi / 9)).sum(axis=1))]
         degrees[known] = np.degrees(np.arccos(np.clip(directions @ usual, -1, 1)))
     return degrees
 

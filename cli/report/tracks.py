@@ -12,6 +12,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock_hours
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.stretches import outside, unseen
@@ -187,8 +188,9 @@ def _lane(night: NightSource, kind: Kind) -> DrawnTrack:
 
 def _sleep(night: NightSource) -> DrawnTrack:
     sleep = night.summary.sleep
+    title = "Estimated sleep" if sleep.estimated else "Sleep, scored by a laboratory"
     picture = svg.drawing(
-        "Estimated sleep: low and filled asleep, high and open awake in bed",
+        f"{title}: low and filled asleep, high and open awake in bed",
         height=_SLEEP_HEIGHT,
         name="sleep",
     )
@@ -201,7 +203,7 @@ def _sleep(night: NightSource) -> DrawnTrack:
     svg.path(inner, svg.boxes(sleep.asleep_s, top=14, height=_SLEEP_HEIGHT - 17), "asleep")
     return DrawnTrack(
         name="Sleep",
-        note="estimated",
+        note=sleep_is(night.summary),
         kind="sleep",
         markup=svg.markup(picture),
         scale=_upright(_SLEEP_HEIGHT, ((0.25, "awake"), (0.75, "asleep"))),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
+from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
@@ -13,12 +14,6 @@ from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 WIDTH = 80
 _BAR = 40
 _LABEL = 26
-
-LIMITS = (
-    "Counted from limb acceleration, without brain waves or breathing: sleep is estimated, and "
-    "movements at the end of breathing pauses are counted too. This is not a diagnosis; "
-    "take it to your doctor if your sleep troubles you."
-)
 
 HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out", "Data")
 """Lines that stand over others."""
@@ -47,7 +42,7 @@ def first_screen(summary: Summary, *, mark: str = "") -> str:
         list(_hours(summary)),
         list(_findings(summary)),
         list(_data(summary)),
-        textwrap.wrap(LIMITS, WIDTH),
+        textwrap.wrap(limits(summary), WIDTH),
     ]
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block)
 
@@ -93,7 +88,7 @@ def _head(summary: Summary) -> Iterator[str]:
         yield _row("Asleep", "unknown")
         return
     share = "" if sleep.efficiency is None else f", {sleep.efficiency * 100:.0f} % of it"
-    yield _row("Asleep (estimated)", duration(sleep.minutes) + share)
+    yield _row(f"Asleep ({sleep_is(summary)})", duration(sleep.minutes) + share)
     if sleep.latency_minutes is not None and sleep.waso_minutes is not None:
         yield _row(
             "",
@@ -116,6 +111,7 @@ def _movements(summary: Summary) -> Iterator[str]:
         f"{plm.count:4d}",
         f"{_rate(plm.index_per_hour, plm.hours_of_sleep, 'sleep')}, {rules}",
     )
+    yield from _laboratory(summary)
     if plm.wake_count:
         rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, "wake")
         yield _row("  awake in bed", f"{plm.wake_count:4d}", rate)
@@ -138,6 +134,26 @@ def _movements(summary: Summary) -> Iterator[str]:
         count = summary.counts.get(kind, 0)
         if count and kind not in shown:
             yield _row(kind.words[:1].upper() + kind.words[1:], f"{count:4d}")
+
+
+def _laboratory(summary: Summary) -> Iterator[str]:
+    laboratory = summary.laboratory
+    if laboratory is None:
+        return
+    hours = summary.plm.hours_of_sleep
+    for one in laboratory.respiratory:
+        rules = RULES_TITLES.get(one.window, one.window)
+        yield _row(
+            "  without respiratory",
+            f"{one.plm_without:4d}",
+            f"{_rate(one.plm_without_per_hour, hours, 'sleep')}, {rules} window",
+        )
+    if laboratory.arousal is not None:
+        yield _row(
+            "  with arousal",
+            f"{laboratory.arousal.plm:4d}",
+            _rate(laboratory.arousal.plm_per_hour, hours, "sleep"),
+        )
 
 
 def _hours(summary: Summary) -> Iterator[str]:
@@ -175,6 +191,9 @@ def _data(summary: Summary) -> Iterator[str]:
             said = f"Please check: {warning}"
             yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="    ")
     rules = RULES_TITLES.get(summary.rules, summary.rules)
+    if summary.laboratory is not None:
+        said = f"laboratory: {source_words(summary.laboratory)}"
+        yield from textwrap.wrap(said, WIDTH, initial_indent="  ", subsequent_indent="    ")
     yield f"  scored by {rules} with limbwatch {summary.version}"
 
 

@@ -1,14 +1,16 @@
 """What a command that made a night says at its end."""
 
-import shlex
 from pathlib import Path
 
 import typer
 
+from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
-from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights
+from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
+from limbwatch.cli.night.origins import MadeOf, made_before
+from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -16,7 +18,12 @@ from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 
 
 def finish(
-    folder: Path, recordings: tuple[Recording, ...], *, terminal: Terminal, json: bool
+    folder: Path,
+    recordings: tuple[Recording, ...],
+    *,
+    terminal: Terminal,
+    json: bool,
+    made: bool = True,
 ) -> None:
     """Show the night that was made, say where it is, and tell when much of it is missing.
 
@@ -29,6 +36,8 @@ def finish(
     terminal : Terminal
     json : bool
         Print ``night.json`` with the place of the folder instead of the first screen.
+    made : bool
+        False for a night that was there already.
 
     Raises
     ------
@@ -44,11 +53,15 @@ def finish(
         terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
         show_night(summary, terminal, mark=shown.mark)
+        if scaled := scale_sentence(folder, summary):
+            terminal.show(f"\n{scaled}")
+    for remark in () if summary.laboratory is None else summary.laboratory.remarks:
+        terminal.say(remark)
     gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
     missing = [] if balance is None else balance.missing
     lacks = f"missing: {', '.join(missing)}" if missing else f"{gaps or 'no'} gap"
     terminal.say(
-        f"Wrote {folder} ({duration(summary.duration_s / 60)}, "
+        f"{'Wrote' if made else 'There is'} {folder} ({duration(summary.duration_s / 60)}, "
         f"{lacks}{'' if missing or gaps == 1 else 's'}).\n"
         f"Report: {folder / REPORT}\n"
         f"Next: limbwatch view {_name(folder)} --events"
@@ -69,9 +82,46 @@ def finish(
         raise typer.Exit(ExitCode.DATA_LOST)
 
 
+def found_again(
+    place: Path, origin: Origin, rules: str, age: float | None, terminal: Terminal
+) -> Path | None:
+    """Look for the night that files were made into before, and say what there is.
+
+    Parameters
+    ----------
+    place : Path
+        Folder of the nights of one person.
+    origin : Origin
+        With the files.
+    rules, age
+        Asked for.
+    terminal : Terminal
+
+    Returns
+    -------
+    Path or None
+        The night that was made of the same files by the same options.
+    """
+    before = made_before(
+        place, MadeOf(source=origin.source, asked=origin.asked, rules=rules, age=age)
+    )
+    for night in before:
+        if not night.differs:
+            terminal.say(
+                f"These files were scored before, with the same options: {_name(night.folder)}. "
+                "Nothing new was made; --again makes a second night of them."
+            )
+            return night.folder
+    for night in before:
+        terminal.say(
+            f"These files were scored before, as {_name(night.folder)}, with other options: "
+            f"{night.differs}. This is scored anew, beside it; lists count the newest alone."
+        )
+    return None
+
+
 def _name(folder: Path) -> str:
-    """Return the shortest way to name a night on the command line."""
-    return folder.name if folder.parent == default_nights() else shlex.quote(str(folder))
+    return shown_name(folder, default_nights())
 
 
 def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.screen.output import heeding, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,14 +78,15 @@ class Terminal:
         """
         plain = printable(result)
         if not _rich(sys.stdout):
-            sys.stdout.write(plain + "\n")
+            put(plain + "\n")
             return
         from rich.text import Text
 
         text = Text()
         for line in plain.split("\n"):
             text.append(line + "\n", style="bold" if line in headings else "")
-        self._console(stderr=False).print(text, end="")
+        with heeding():
+            self._console(stderr=False).print(text, end="")
 
     def show_json(self, value: Any) -> None:
         """Print a result as JSON on stdout.
@@ -96,9 +98,7 @@ class Terminal:
         """
         import json
 
-        sys.stdout.write(
-            json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
-        )
+        put(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
 
     def say(self, message: str) -> None:
         """Tell the person something on stderr, unless asked to be quiet.

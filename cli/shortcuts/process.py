@@ -11,6 +11,9 @@ import threading
 from contextlib import suppress
 from typing import NoReturn
 
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.interruption import discard_made
+
 
 def keep_to_one_thread() -> None:
     """Start no threads for numpy's linear algebra: worth 0.05 s. Call it before numpy is imported.
@@ -21,7 +24,7 @@ def keep_to_one_thread() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process at once where nothing else runs: worth 0.13 s.
+    """End the process at once where nothing else runs, or it was interrupted: worth 0.13 s.
 
     Python would first take the night and all modules apart object by object; the system takes
     them back at once. All that is written is closed by then.
@@ -30,7 +33,9 @@ def leave(code: int) -> NoReturn:
     ----------
     code : int
     """
-    if threading.active_count() == 1:
+    waited_for = sum(not thread.daemon for thread in threading.enumerate())
+    if waited_for <= 1 or code == ExitCode.INTERRUPTED:
+        discard_made()
         with suppress(OSError):  # as in ``2>&1 | head``
             sys.stderr.flush()
         os._exit(code)

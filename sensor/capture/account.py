@@ -50,6 +50,8 @@ class Account:
         Everything that was asked for.
     simulated : str
         What its sensors played; empty when they were real.
+    fetched : bool
+        Whether it was fetched afterwards from the sensors' memory.
     """
 
     begin: datetime
@@ -57,6 +59,7 @@ class Account:
     ended: bool
     legs: tuple[Leg, ...]
     simulated: str
+    fetched: bool = False
 
 
 def account_of(path: Path) -> Account:
@@ -123,6 +126,7 @@ def account_in(base: sqlite3.Connection) -> Account:
             for name in asked
         ),
         simulated=about.get("simulated", ""),
+        fetched="fetched" in about,
     )
 
 

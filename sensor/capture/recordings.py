@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from limbwatch.sensor.capture.account import account_in
+from limbwatch.sensor.capture.account import Account, account_in
 from limbwatch.sensor.capture.assembly import PacketTimeline, timeline
 from limbwatch.sensor.capture.balance import balance_of, with_warnings
 from limbwatch.sensor.capture.decoded import (
@@ -55,7 +55,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         account = account_in(connection)
         notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
         recordings = [
-            _recording(sensor, packets, wall, notes[sensor.number], account.simulated)
+            _recording(sensor, packets, wall, notes[sensor.number], account)
             for sensor, packets in found
             if packets is not None
         ]
@@ -110,23 +110,25 @@ def _recording(
     packets: CapturedPackets,
     wall: WallTime,
     incidents: tuple[str, ...],
-    simulated: str,
+    account: Account,
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
-    has_drift = packets.arrivals.clock is not None and np.ptp(longest.knots) >= 60
+    # what was fetched has no arrival that its clock could be held against
+    timed = packets.arrivals.clock is not None and not account.fetched
+    has_drift = timed and np.ptp(longest.knots) >= 60
     zero = line.runs[0].start
     quality = Quality(
         duplicated=line.repeated * int(np.median(packets.arrivals.count)),
         saturated=_saturated(line.runs, packets.settings.range_g),
         drift_ppm=longest.ppm if has_drift else None,
-        notes=(*_timeline_notes(line, packets, wall), *incidents),
+        notes=(*_timeline_notes(line, packets, wall, fetched=account.fetched), *incidents),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
     return Recording(
         start=wall.at(zero),
         placement=sensor.placement,
-        device=f"simulated sensor ({simulated})" if simulated else device,
+        device=f"simulated sensor ({account.simulated})" if account.simulated else device,
         rate_nominal=packets.settings.rate,
         rate=line.rate,
         runs=tuple(replace(run, start=run.start - zero) for run in line.runs),
@@ -142,7 +144,7 @@ def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
 
 
 def _timeline_notes(
-    line: PacketTimeline, packets: CapturedPackets, wall: WallTime
+    line: PacketTimeline, packets: CapturedPackets, wall: WallTime, *, fetched: bool
 ) -> Iterator[str]:
     tally = packets.tally
     if tally.truncated or tally.malformed:
@@ -175,6 +177,12 @@ def _timeline_notes(
         yield f"the settings of {packets.unset} connections are taken from the sensor's others"
     if wall.step_s > 1:
         yield f"the computer's wall clock was set by {wall.step_s:.0f} s during the night"
+    if fetched:
+        yield (
+            "fetched from the sensor's memory: its clock was read once, when it was fetched; 20 "
+            "parts per million are 0.6 s in 8 h"
+        )
+        return
     yield "times include the shortest radio delay, some 10-50 ms, alike for all sensors"
 
 

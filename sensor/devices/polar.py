@@ -24,10 +24,11 @@ CLOCK = Clock(ticks_per_second=1e9, modulus=2**64)
 """Nanoseconds since 2000-01-01, of the last sample of a frame (online_measurement.pdf)."""
 
 _ACCELERATION, _SDK_MODE = 0x02, 0x09
+_MEMORY = 0x80  # bit of the measurement for a recording in memory (PmdRecordingType.kt)
 _GET, _START, _STOP = 0x01, 0x02, 0x03
 _OK, _ALREADY = 0, 6
 _G_PER_MILLI = 1e-3
-_G_PER_COUNT = 2.44e-4  # frame type 0x80, when the start response brings no factor
+G_PER_COUNT = 2.44e-4  # frame type 0x80, when the start response brings no factor
 
 _STATUS = {
     1: "it does not know the command",
@@ -50,7 +51,7 @@ _FOR_EVER = frozenset({1, 2, 3})
 """What no trying again changes."""
 
 _SETTING_WIDTH = {0: 2, 1: 2, 2: 2, 3: 4, 4: 1, 5: 4, 6: 16}
-_RATE, _RESOLUTION, _RANGE, _RANGE_MILLI, _CHANNELS, _FACTOR = 0, 1, 2, 3, 4, 5
+RATE, _RESOLUTION, RANGE, _RANGE_MILLI, _CHANNELS, FACTOR = 0, 1, 2, 3, 4, 5
 
 FEATURES = {0: "ECG", 1: "PPG", 2: "ACC", 3: "PPI", 5: "GYRO", 6: "MAG", 7: "TEMPERATURE"}
 
@@ -127,18 +128,18 @@ def settings_offered(parameters: bytes) -> dict[int, tuple[float, ...]]:
 
 
 def _setting_value(kind: int, value: bytes) -> float:
-    if kind == _FACTOR:
+    if kind == FACTOR:
         return float(struct.unpack("<f", value)[0])
     return int.from_bytes(value, "little", signed=kind == _RANGE_MILLI)
 
 
-def start_command(chosen: dict[int, float]) -> bytes:
+def start_command(chosen: dict[int, float], *, memory: int = 0) -> bytes:
     """Build the command that starts acceleration with one value for each setting."""
-    command = bytes([_START, _ACCELERATION])
+    built = bytes([_START, _ACCELERATION | memory])
     for kind, value in chosen.items():
         width = _SETTING_WIDTH[kind]
-        command += bytes([kind, 1]) + int(value).to_bytes(width, "little", signed=value < 0)
-    return command
+        built += bytes([kind, 1]) + int(value).to_bytes(width, "little", signed=value < 0)
+    return built
 
 
 @dataclass(slots=True)
@@ -210,7 +211,7 @@ class PmdDecoder:
         return np.multiply(unpacked.values, scale, dtype=np.float64)
 
 
-async def _command(link: Link, data: bytes) -> Response:
+async def command(link: Link, data: bytes) -> Response:
     """Give a command and wait for its answer, which may come in several indications."""
     parts: list[Response] = []
 
@@ -226,7 +227,7 @@ async def _command(link: Link, data: bytes) -> Response:
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Start acceleration; in SDK mode where there is one.
+    """Stream acceleration; in SDK mode where there is one.
 
     A Verity Sense in normal mode switches itself off after ten minutes without a heart rate,
     which is always so at an ankle; SDK mode has no such timer (issues 355, 382, 390), saves the
@@ -234,36 +235,63 @@ async def start(link: Link, wish: Wish) -> Settings:
     """
     await link.subscribe(CONTROL)
     await link.subscribe(DATA)
+    return await _begin(link, wish)
+
+
+async def start_offline(link: Link, wish: Wish) -> Settings:
+    """Have acceleration recorded in the sensor's own memory, until `stop_offline`.
+
+    Raises
+    ------
+    DeviceRefused
+        If it has none, it is full, or a recording runs already.
+    """
+    await link.subscribe(CONTROL)
+    return await _begin(link, wish, memory=_MEMORY)
+
+
+async def stop_offline(link: Link) -> None:
+    """End a recording in the sensor's memory, if one runs."""
+    await link.subscribe(CONTROL)
+    await command(link, bytes([_STOP, _ACCELERATION | _MEMORY]))
+
+
+async def _begin(link: Link, wish: Wish, *, memory: int = 0) -> Settings:
     # a stream left over from a crash or a broken link must end before the mode can change
-    await _command(link, bytes([_STOP, _ACCELERATION]))
-    sdk = (await _command(link, bytes([_START, _SDK_MODE]))).status in (_OK, _ALREADY)
+    await command(link, bytes([_STOP, _ACCELERATION]))
+    sdk = (await command(link, bytes([_START, _SDK_MODE]))).status in (_OK, _ALREADY)
     if sdk:
         await link.pause(0.2)  # firmware 2.1.0 fails below 0.1 s (issue 395)
-    listed = await _command(link, bytes([_GET, _ACCELERATION]))
+    listed = await command(link, bytes([_GET, _ACCELERATION | memory]))
     _refuse(listed)
-    chosen = _choice(settings_offered(listed.parameters), wish)
-    started = await _command(link, start_command(chosen))
+    chosen = choice(settings_offered(listed.parameters), wish)
+    started = await command(link, start_command(chosen, memory=memory))
+    if started.status == _ALREADY and memory:
+        raise DeviceRefused(
+            "the Polar sensor records in its memory already; fetch that first: limbwatch fetch"
+        )
     if started.status == _ALREADY:
-        await _command(link, bytes([_STOP, _ACCELERATION]))
-        started = await _command(link, start_command(chosen))
+        await command(link, bytes([_STOP, _ACCELERATION]))
+        started = await command(link, start_command(chosen))
     _refuse(started)
-    factor = settings_offered(started.parameters).get(_FACTOR, (_G_PER_COUNT,))[0]
+    factor = settings_offered(started.parameters).get(FACTOR, (G_PER_COUNT,))[0]
     return Settings(
-        rate=chosen[_RATE],
-        range_g=chosen.get(_RANGE),
+        rate=chosen[RATE],
+        range_g=chosen.get(RANGE),
         extra={"factor": factor, "sdk_mode": int(sdk)},
     )
 
 
-def _choice(offered: dict[int, tuple[float, ...]], wish: Wish) -> dict[int, float]:
+def choice(offered: dict[int, tuple[float, ...]], wish: Wish) -> dict[int, float]:
+    """Choose one value of each setting that is offered."""
     # the H10 refuses a start that leaves out a setting it listed (issue 124)
-    if not offered.get(_RATE):
+    if not offered.get(RATE):
         raise NeverStreams("the Polar sensor offers no acceleration; update its firmware")
-    wanted = {_RATE: wish.rate, _RANGE: wish.range_g, _RESOLUTION: 16.0, _CHANNELS: 3.0}
+    wanted = {RATE: wish.rate, RANGE: wish.range_g, _RESOLUTION: 16.0, _CHANNELS: 3.0}
     return {
         kind: nearest(wanted.get(kind, values[0]), values)
         for kind, values in offered.items()
-        if values and kind != _FACTOR
+        if values and kind != FACTOR
     }
 
 
@@ -277,11 +305,11 @@ def _refuse(answer: Response) -> None:
 async def stop(link: Link) -> None:
     """End the stream; an H10 that is left streaming stays on and drains its battery."""
     await link.subscribe(CONTROL)
-    await _command(link, bytes([_STOP, _ACCELERATION]))
+    await command(link, bytes([_STOP, _ACCELERATION]))
 
 
 def _decoder(settings: Settings) -> PmdDecoder:
-    return PmdDecoder(factor=float(settings.extra.get("factor", _G_PER_COUNT)))
+    return PmdDecoder(factor=float(settings.extra.get("factor", G_PER_COUNT)))
 
 
 DEVICE = Device(

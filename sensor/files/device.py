@@ -1,6 +1,5 @@
 """Binary files of devices, decoded by actfast: Axivity, ActiGraph, GENEActiv, Movisens."""
 
-import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import timedelta, tzinfo
@@ -16,6 +15,7 @@ from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
+from limbwatch.sensor.scratch import unpacking
 
 
 def device_file(path: Path, start: bytes) -> str | None:
@@ -149,8 +149,8 @@ def _decoded(path: Path) -> Mapping[str, Any]:
         if "UTF-8" not in str(error):
             raise
     # a GENEActiv page is text: with its bad bytes made text only that page fails
-    with tempfile.TemporaryDirectory(prefix="limbwatch-") as folder:
-        copy = Path(folder) / path.name
+    with unpacking() as folder:
+        copy = folder / path.name
         copy.write_bytes(path.read_bytes().translate(_TO_TEXT))
         return cast("Mapping[str, Any]", actfast.read(copy, lenient=True))
 

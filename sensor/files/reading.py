@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
@@ -81,10 +82,15 @@ def read_recording(
     WrongKind
         If it is understood and holds no raw acceleration.
     ValueError
-        If the start has no time zone, the rate is not positive or the unit is unknown.
+        If the start has no time zone or a year without nights, the rate is not positive or the unit
+        is unknown.
     """
     if start is not None and start.utcoffset() is None:
         raise ValueError(f"start must have a time zone: {start.isoformat()}")
+    if start is not None and start.year not in BOUNDS.years:
+        raise ValueError(
+            f"start must be of the years {BOUNDS.years[0]} to {BOUNDS.years[-1]}, not {start.year}"
+        )
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
     told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)

@@ -2,7 +2,6 @@
 
 import gzip
 import shutil
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.packed import STEP, damaged_gzip, gunzipped
+from limbwatch.sensor.scratch import unpacking
 
 
 @contextmanager
@@ -30,8 +30,8 @@ def unpacked(path: Path) -> Iterator[Path]:
     UnreadableFile
         If the compressed file is damaged; and as the reader of it says, with this file's name.
     """
-    with tempfile.TemporaryDirectory(prefix="limbwatch-") as folder:
-        inner = Path(folder) / path.name.removesuffix(".gz")
+    with unpacking() as folder:
+        inner = folder / path.name.removesuffix(".gz")
         try:
             with gunzipped(path) as packed, inner.open("wb") as plain:
                 shutil.copyfileobj(packed, plain, STEP)

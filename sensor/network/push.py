@@ -10,7 +10,6 @@ import secrets
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,13 +17,15 @@ import uvicorn
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, SensorError
 from limbwatch.sensor.network.relay import Relay, RelayConnection
-from limbwatch.sensor.network.sensor_logger import Messages, Taken, Wearer
+from limbwatch.sensor.network.sensor_logger import Messages, PushSource, Taken
 from limbwatch.sensor.radio.transport import Found, Sought
 
 LARGEST: Final = 2**21
 """Bytes of a message. 10 s of four channels at 200 Hz are about 1 MB; chosen by us."""
 _BODY_S: Final = 10.0
 """For a whole message to arrive."""
+_HEARD_S: Final = 10.0
+"""For somebody to listen to what was pushed, before the phone is told that nobody does."""
 _AT_ONCE: Final = 16
 """Requests: each phone has one or two under way."""
 
@@ -37,10 +38,10 @@ class Pushing:
 
     Parameters
     ----------
-    body : Wearer
+    body : PushSource
     """
 
-    body: Wearer
+    body: PushSource
     messages: Messages = field(init=False)
     relay: Relay = field(default_factory=Relay)
     trouble: str = ""
@@ -56,15 +57,16 @@ class PushReceiver:
     ----------
     secret : str
         First part of every path.
-    expected : mapping of str to Wearer
+    expected : mapping of str to PushSource
         Last part of the path of each phone, and whose acceleration is meant.
     """
 
-    def __init__(self, secret: str, expected: Mapping[str, Wearer]) -> None:
+    def __init__(self, secret: str, expected: Mapping[str, PushSource]) -> None:
         self._loop = asyncio.get_running_loop()
         self._phones = {name: Pushing(body=body) for name, body in expected.items()}
         self._paths = {f"/{secret}/{name}": name for name in expected}
         self._reading = threading.Lock()
+        self._ended = False
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -107,8 +109,13 @@ class PushReceiver:
         self._thread.start()
         return int(listener.getsockname()[1])
 
+    def refuse(self) -> None:
+        """Acknowledge nothing more: the recording ends."""
+        self._ended = True
+
     async def close(self) -> None:
         """Stop listening."""
+        self.refuse()
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             await asyncio.to_thread(self._thread.join, 5.0)
@@ -164,24 +171,39 @@ class PushReceiver:
         try:
             taken = await asyncio.to_thread(self._read, phone, body)
         except SensorError as error:
-            self._hand_on(phone, None, str(error))
+            await self._hand_on(phone, None, str(error))
             return 400, str(error)
-        self._hand_on(phone, taken, "")
-        return 200, "ok"
+        if await self._hand_on(phone, taken, ""):
+            return 200, "ok"
+        return 503, "nothing is recorded now"
 
     def _read(self, phone: Pushing, body: bytes) -> Taken | None:
         with self._reading:
             return phone.messages.take(body)
 
-    def _hand_on(self, phone: Pushing, taken: Taken | None, trouble: str) -> None:
-        def deliver() -> None:
-            phone.trouble = trouble
-            phone.relay.battery = phone.messages.battery
-            if taken is not None:
-                phone.relay.take(taken)
+    async def _hand_on(self, phone: Pushing, taken: Taken | None, trouble: str) -> bool:
+        """Have the recorder's loop take it; tell whether it has."""
+        working = self._deliver(phone, taken, trouble)
+        try:
+            return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(working, self._loop))
+        except (RuntimeError, asyncio.CancelledError):  # that loop has ended
+            working.close()
+            return False
 
-        with suppress(RuntimeError):  # the recording has ended
-            self._loop.call_soon_threadsafe(deliver)
+    async def _deliver(self, phone: Pushing, taken: Taken | None, trouble: str) -> bool:
+        if self._ended:
+            return False
+        phone.trouble = trouble
+        phone.relay.battery = phone.messages.battery
+        if taken is None:
+            return True
+        phone.relay.take(taken)
+        try:
+            async with asyncio.timeout(_HEARD_S):
+                await phone.relay.heard.wait()
+        except TimeoutError:
+            return False
+        return not self._ended or phone.relay.listener is not None
 
 
 class PushTransport:

@@ -26,6 +26,7 @@ class Relay:
     battery: int | None = None
     listener: Callable[[bytes], None] | None = None
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: deque[bytes] = field(default_factory=lambda: deque(maxlen=_MOST_WAITING))
 
     @property
@@ -49,6 +50,12 @@ class Relay:
         while self._waiting:
             listener(self._waiting.popleft())
         self.listener = listener
+        self.heard.set()
+
+    def leave(self) -> None:
+        """Keep what comes until somebody listens again."""
+        self.listener = None
+        self.heard.clear()
 
 
 class RelayConnection:
@@ -106,5 +113,5 @@ class RelayConnection:
 
     async def close(self) -> None:
         """Listen no more; what comes meanwhile waits."""
-        self._relay.listener = None
+        self._relay.leave()
         await self._closed()

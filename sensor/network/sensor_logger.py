@@ -29,7 +29,7 @@ _NO_GRAVITY: Final = (
 )
 
 
-class Wearer(StrEnum):
+class PushSource(StrEnum):
     """Whose acceleration of a message is meant: the phone's, or its watch's."""
 
     PHONE = "phone"
@@ -61,10 +61,10 @@ class Messages:
 
     Parameters
     ----------
-    body : Wearer
+    body : PushSource
     """
 
-    body: Wearer
+    body: PushSource
     device: str = ""
     battery: int | None = None
     _channel: str = ""
@@ -175,8 +175,8 @@ _MOST_WAITING: Final = 2000
 """Vectors of gravity that wait for their acceleration, which may come in a later message."""
 
 _CHANNELS: Final = {
-    Wearer.PHONE: ("totalacceleration", "accelerometeruncalibrated", "together"),
-    Wearer.WATCH: ("wristmotion",),
+    PushSource.PHONE: ("totalacceleration", "accelerometeruncalibrated", "together"),
+    PushSource.WATCH: ("wristmotion",),
 }
 """Acceleration with gravity, the best first; names in small letters without spaces."""
 

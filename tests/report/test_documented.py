@@ -20,7 +20,13 @@ def options(command: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("command", "page"), [("note", "notes.md"), ("export", "exports.md"), ("view", "report.md")]
+    ("command", "page"),
+    [
+        ("note", "notes.md"),
+        ("export", "exports.md"),
+        ("view", "report.md"),
+        ("compare", "validation.md"),
+    ],
 )
 def test_every_option_is_documented(command: str, page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import Change, add_correction
 from limbwatch.cli.night.notes import DayNotes, write_notes
 from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.store import read_stored
 
 SERIAL = "Serial-4711"
@@ -105,16 +106,43 @@ def test_edf_holds_acceleration_and_annotations(folder: Path, tmp_path: Path) ->
     signal = edf.get_signal("Acc wrist L z")
     assert signal.data.max() == pytest.approx(float(stored[:, 2].max()), abs=2e-4)
     texts = [note.text for note in edf.annotations]
-    assert (
-        sum(text == "Limb movement" for text in texts)
-        == sum(
-            event.kind not in {Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT}
-            and number != 3  # which a person called a cramp
-            for number, event in enumerate(night.events)
-        )
-        + 1
+    assert sum(text.startswith("Limb movement@@Acc ankle ") for text in texts) == sum(
+        limb.limb == "ankle"
+        for number, event in enumerate(night.events)
+        if event.kind in {Kind.PLM, Kind.LIMB_MOVEMENT} and number != 3
+        for limb in event.limbs
     )
     assert any(text.startswith("cramp-like movement, ") for text in texts)
+
+
+@pytest.mark.parametrize("kind", ["luna", "edf"])
+def test_leg_movements_come_back_as_a_scorer_would_read_them(
+    folder: Path, tmp_path: Path, kind: str
+) -> None:
+    found = read_scoring(export(folder, kind, tmp_path / f"night.{kind}"))
+    shown = as_corrected(read_night(folder)).night
+    legs = [
+        (event, {limb.side for limb in event.limbs if limb.limb == "ankle"})
+        for event in shown.events
+        if event.kind in {Kind.PLM, Kind.LIMB_MOVEMENT}
+    ]
+    expected = [
+        (event.onset, event.duration, "both" if len(sides) > 1 else sides.pop(), event.kind)
+        for event, sides in legs
+        if sides
+    ]
+    assert len(expected) > 20
+    assert found.start is not None
+    ahead = (found.start - shown.start.replace(tzinfo=None)).total_seconds() % 86_400
+    moves = found.leg_movements
+    np.testing.assert_allclose(moves.onset_s + ahead, [one[0] for one in expected], atol=0.002)
+    np.testing.assert_allclose(moves.duration_s, [one[1] for one in expected], atol=0.002)
+    assert moves.side.tolist() == [one[2] for one in expected]
+    if kind == "luna":
+        words = {Kind.PLM: "plm", Kind.LIMB_MOVEMENT: "lm"}
+        assert moves.kind.tolist() == [words[one[3]] for one in expected]
+    assert len(found.sleep_starts) > 0
+    assert found.stages is None
 
 
 def test_edf_marks_a_gap_and_fills_it_with_what_no_limb_shows(
@@ -178,7 +206,7 @@ def test_parquet_has_a_row_for_each_movement_of_all_nights(
     assert isinstance(table[0]["onset_s"], float)
 
 
-@pytest.mark.parametrize("to", ["csv", "json", "bids", "edf", "parquet"])
+@pytest.mark.parametrize("to", ["csv", "json", "bids", "edf", "luna", "parquet"])
 def test_anonymous_says_nothing_of_the_person(folder: Path, tmp_path: Path, to: str) -> None:
     more = ("--samples",) if to == "csv" else ()
     out = export(folder, to, tmp_path / "out", "--anonymous", *more)

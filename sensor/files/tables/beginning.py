@@ -27,9 +27,14 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
     Raises
     ------
     UnreadableFile
-        If it is missing, a folder, forbidden, empty or a damaged gzip file.
+        If it is missing, a folder, a pipe, forbidden, empty or a damaged gzip file.
     """
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise UnreadableFile(
+                f"{path} is a pipe or a device. A recording is read more than once: save it to a "
+                "file first."
+            )
         with path.open("rb") as file:
             start = file.read(HEAD_BYTES)
     except FileNotFoundError:

@@ -76,7 +76,7 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
     series = series.str.replace(GROUPED[decimal], lambda found: _ungrouped(found[0]), regex=True)
     if decimal == ",":
         series = series.str.replace(",", ".", regex=False)
-    return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce"), pa.float64())])
+    return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce").astype("float64"))])
 
 
 def _ungrouped(number: str) -> str:

@@ -1,6 +1,7 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -138,6 +139,8 @@ def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
 def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
     broken = _Broken()
+    if sys.unraisablehook is not _without_rows:
+        sys.unraisablehook = _without_rows
     names = [str(at) for at in range(head.width)]
     with _source(head) as source:
         table = pyarrow.csv.read_csv(
@@ -165,6 +168,18 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         f"{broken.first}); they were left out."
     )
     return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
+
+
+def _without_rows(what: Any) -> None:
+    """Keep one traceback to ourselves: Arrow cannot show `_Broken` a row that is no UTF-8.
+
+    Such a row is an error for Arrow, and the table is parsed again without bytes that are no text.
+    """
+    if not isinstance(what.object, _Broken):
+        _told_before(what)
+
+
+_told_before = sys.unraisablehook
 
 
 def _source(head: Head) -> Any:
@@ -259,9 +274,10 @@ def _without_names(text: Table, rows: list[int]) -> Table:
 
 
 def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    """Give a parsed column of numbers as float64, NaN where it is empty."""
+    """Give a parsed column of numbers as float64, NaN where it is empty or no number at all."""
     result = np.empty(len(column))
     copy_numbers(column, result)
+    result[np.isinf(result)] = np.nan
     return result
 
 

@@ -1,0 +1,203 @@
+"""Every command that writes, with every operation of the disk failing in turn.
+
+``python -m benchmarks.torn [COMMAND ...]``: a command is run again and again on a fresh copy of two
+nights; each time one operation more is let through before the disk is full, breaks, is forbidden,
+or the process is killed. Afterwards everything must be readable, and the same command given again
+must end as if nothing had happened.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from benchmarks.faulty_disk import Disk, Killed
+from benchmarks.fuzz import NIGHT, Answer, ask, model, signals
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrections import read_corrections
+from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.notes import read_notes
+
+FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES, None)
+"""None is a kill."""
+
+COMMANDS: Mapping[str, list[str]] = {
+    "replay": ["replay", "ankle_left={place}/table.csv", "--start", "2026-03-20T22:00+01:00"],
+    "replay with a profile": [
+        *("replay", "ankle_left={place}/table.csv", "--start", "2026-03-20T22:00+01:00"),
+        *("--unit", "g", "--save-profile", "mine"),
+    ],
+    "rescore": ["rescore", NIGHT, "--rules", "aasm"],
+    "rescore a capture": ["rescore", "2026-03-13"],
+    "note": ["note", NIGHT, "--stress", "7", "--text", "late"],
+    "note --clear": ["note", NIGHT, "--clear", "all"],
+    "note --about": ["note", NIGHT, "--about", "name=A B"],
+    "view --html": ["view", NIGHT, "--html"],
+    "view --html -o": ["view", NIGHT, "--html", "-o", "{place}/out.html"],
+    "view --doctor": ["view", NIGHT, "--doctor", "-o", "{place}/doctor.html"],
+    "view --all --html": ["view", "--all", "--html", "-o", "{place}/all.html"],
+    "export csv": ["export", NIGHT, "--to", "csv", "--samples", "-o", "{place}/csv"],
+    "export json": ["export", NIGHT, "--to", "json", "-o", "{place}/night.json"],
+    "export bids": ["export", NIGHT, "--to", "bids", "-o", "{place}/bids"],
+    "export edf": ["export", NIGHT, "--to", "edf", "-o", "{place}/night.edf"],
+    "export parquet": ["export", "--all", "--to", "parquet", "-o", "{place}/all.parquet"],
+}
+
+
+class TornError(AssertionError):
+    """A state that must not be."""
+
+
+class Bench:
+    """Runs commands on a disk that fails.
+
+    Parameters
+    ----------
+    place : Path
+        For everything that is made.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.model = place / "model"
+        self.model.mkdir(parents=True)
+        model(self.model / "nights")
+        xyz = signals(np.random.default_rng(5), 2.0).tolist()
+        rows = [f"{k / 25:.2f},{x:.4f},{y:.4f},{z:.4f}" for k, (x, y, z) in enumerate(xyz)]
+        (self.model / "table.csv").write_text("\n".join(["time,x,y,z", *rows, ""]))
+        self._wanted: dict[str, Mapping[str, str]] = {}
+
+    def attempts(self, name: str, fault: int | None, *, every: int = 1) -> Iterator[int]:
+        """Let each operation of a command fail in turn, and look at what is left.
+
+        Parameters
+        ----------
+        name : str
+            One of `COMMANDS`.
+        fault : int or None
+            The error; None is a kill.
+        every : int
+            Only each so manieth operation.
+
+        Yields
+        ------
+        int
+            Number of the operation that failed.
+
+        Raises
+        ------
+        TornError
+            If what is left is not as it must be.
+        """
+        for fails in count(1, every):
+            with self.fresh() as work:
+                disk = Disk(work, fails, fault)
+                answer = None
+                with contextlib.suppress(Killed), disk.failing():
+                    answer = self.run(name, work)
+                if disk.done < fails:
+                    if fails < 3:
+                        raise TornError(f"{name} does nothing to the disk that is watched")
+                    return
+                where = f"{name}, operation {fails}, {fault and errno.errorcode[fault]}"
+                _require_words(answer, where)
+                self._require_whole(work, where)
+                again = self.run(name, work)
+                if again.code != 0:
+                    raise TornError(f"{where}: given again it ends with {again.code}: {again.err}")
+                _require_same(self.wanted(name), contents(work), where)
+            yield fails
+
+    @contextlib.contextmanager
+    def fresh(self) -> Iterator[Path]:
+        """Give a copy of the model to work on."""
+        work = self.place / "work"
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(self.model, work)
+        homes = {f"XDG_{name}_HOME": str(work / name) for name in ("STATE", "CONFIG", "DATA")}
+        with patch.dict(os.environ, homes):
+            yield work
+
+    def run(self, name: str, work: Path) -> Answer:
+        """Run a command."""
+        arguments = [each.format(place=work) for each in COMMANDS[name]]
+        return ask([*arguments, "--nights", str(work / "nights")])
+
+    def wanted(self, name: str) -> Mapping[str, str]:
+        """Tell what a command leaves when nothing fails."""
+        if name not in self._wanted:
+            with self.fresh() as work:
+                self.run(name, work)
+                self._wanted[name] = contents(work)
+        return self._wanted[name]
+
+    def _require_whole(self, work: Path, where: str) -> None:
+        nights = list_nights(work / "nights")
+        if len(nights) not in {2, 3}:
+            raise TornError(f"{where}: there are {len(nights)} nights")
+        for night in nights:
+            read_night(night)
+            read_notes(night)
+            read_corrections(night)
+        for asked in (["view", "--all", "--json"], ["view", NIGHT, "--json"]):
+            answer = ask([*asked, "--nights", str(work / "nights")])
+            if answer.code != 0:
+                raise TornError(f"{where}: {' '.join(asked)} ends with {answer.code}: {answer.err}")
+
+
+def contents(work: Path) -> Mapping[str, str]:
+    """Tell what lies in a folder, without what is hidden, and without the list of what was made."""
+    return {
+        str(path.relative_to(work)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(work.rglob("*"))
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(work).parts)
+        and "STATE" not in path.parts
+    }
+
+
+def _require_words(answer: Answer | None, where: str) -> None:
+    if answer is None:
+        return  # killed
+    if "unexpected" in answer.err or "Traceback" in answer.err or "Warning" in answer.err:
+        raise TornError(f"{where}: {answer.err}")
+    if answer.code != 0 and not answer.err:
+        raise TornError(f"{where}: ends with {answer.code} without a word")
+
+
+def _require_same(wanted: Mapping[str, str], found: Mapping[str, str], where: str) -> None:
+    if wanted != found:
+        differ = sorted(dict(wanted.items() ^ found.items()))
+        raise TornError(f"{where}: given again it leaves others: {', '.join(differ)}")
+
+
+def main(names: list[str]) -> int:
+    """Run commands whole and print how many operations each has."""
+    troubles = 0
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder))
+        for name in names or COMMANDS:
+            done = []
+            for fault in FAULTS:
+                last = 0
+                try:
+                    last = max(bench.attempts(name, fault), default=0)
+                except TornError as torn:
+                    troubles += 1
+                    print(f"  {torn}", flush=True)
+                done.append(last)
+            print(f"{name:24}{' '.join(map(str, done))} operations failed", flush=True)
+    return min(troubles, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,204 @@
+"""Leg movements that go with breathing events or arousals, and the index without the former."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.figures import (
+    ArousalFigures,
+    BreathingFigures,
+    LaboratoryFigures,
+    RespiratoryFigures,
+)
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
+from limbwatch.classify.night import Event, Night
+from limbwatch.classify.nights.correction import LIMB_MOVEMENTS, Amendment, amended
+from limbwatch.classify.rules.published import rules_by_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespiratoryWindow:
+    """When a leg movement belongs to a breathing event.
+
+    Parameters
+    ----------
+    rules : str
+        Name of the rules.
+    around : {"end", "event"}
+        What the window lies around.
+    before_s, after_s : float
+        A movement any part of which lies in it is respiratory; both ends included.
+    kinds : frozenset of str or None
+        Kinds of event that count; None for all.
+    source : str
+    """
+
+    rules: str
+    around: Literal["end", "event"]
+    before_s: float
+    after_s: float
+    kinds: frozenset[str] | None
+    source: str
+
+    def holds(
+        self, events: Sequence[Event], breathing: Sequence[BreathingEvent]
+    ) -> NDArray[np.bool_]:
+        """Tell which movements are respiratory; breathing events without an end are passed over."""
+        found = np.zeros(len(events), np.bool_)
+        onset = np.array([event.onset for event in events])
+        offset = np.array([event.onset + event.duration for event in events])
+        for one in breathing:
+            if one.end_s is None or (self.kinds is not None and one.kind not in self.kinds):
+                continue
+            first = one.end_s if self.around == "end" else one.start_s
+            found |= (onset <= one.end_s + self.after_s) & (offset >= first - self.before_s)
+        return found
+
+
+WINDOWS: Final = (
+    RespiratoryWindow(
+        rules="wasm2016",
+        around="end",
+        before_s=2.0,
+        after_s=10.25,
+        kinds=frozenset({"apnea", "obstructive_apnea", "central_apnea", "mixed_apnea", "hypopnea"}),
+        source="Ferri 2016 after Manconi M. et al. 2015, PMC4288611",
+    ),
+    RespiratoryWindow(
+        rules="aasm",
+        around="event",
+        before_s=0.5,
+        after_s=0.5,
+        kinds=None,  # apnoea, hypopnoea and RERA
+        source="AASM manual, Movement rules 1",
+    ),
+)
+AROUSAL_GAP_S: Final = 0.5
+"""A movement and an arousal go together if they overlap or less than this lies between them,
+whichever is first (WASM 2016; AASM manual)."""
+
+
+def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures | None:
+    """Put what a laboratory adds to a night into numbers.
+
+    Parameters
+    ----------
+    night : Night
+    hours_of_sleep : float
+        Those that the index is counted in.
+
+    Returns
+    -------
+    LaboratoryFigures or None
+        None without a laboratory.
+    """
+    found = night.laboratory
+    if found is None:
+        return None
+    return LaboratoryFigures(
+        files=found.files,
+        clock_offset_s=round(found.clock_offset_s, 3),
+        clock_drift_ppm=round(found.clock_drift_ppm, 2),
+        clock_from=found.clock_from,
+        staged=found.staged,
+        lights_off_s=_rounded(found.lights_off),
+        lights_on_s=_rounded(found.lights_on),
+        breathing=None
+        if found.breathing is None
+        else tuple(
+            BreathingFigures(kind=e.kind, start_s=round(e.start_s, 3), end_s=_rounded(e.end_s))
+            for e in found.breathing
+        ),
+        arousals_s=None
+        if found.arousals is None
+        else tuple((round(start, 3), round(end, 3)) for start, end in found.arousals),
+        respiratory=()
+        if found.breathing is None
+        else tuple(_respiratory(night, found.breathing, w, hours_of_sleep) for w in WINDOWS),
+        remarks=found.remarks,
+        arousal=None if found.arousals is None else _arousal(night, found.arousals, hours_of_sleep),
+    )
+
+
+def laboratory_of(figures: LaboratoryFigures | None) -> Laboratory | None:
+    """Take a laboratory from the figures of a night again."""
+    if figures is None:
+        return None
+    return Laboratory(
+        files=figures.files,
+        clock_offset_s=figures.clock_offset_s,
+        clock_drift_ppm=figures.clock_drift_ppm,
+        clock_from=figures.clock_from,
+        staged=figures.staged,
+        lights_off=figures.lights_off_s,
+        lights_on=figures.lights_on_s,
+        breathing=None
+        if figures.breathing is None
+        else tuple(
+            BreathingEvent(kind=one.kind, start_s=one.start_s, end_s=one.end_s)
+            for one in figures.breathing
+        ),
+        arousals=figures.arousals_s,
+        remarks=figures.remarks,
+    )
+
+
+def _respiratory(
+    night: Night, breathing: Sequence[BreathingEvent], window: RespiratoryWindow, hours: float
+) -> RespiratoryFigures:
+    legs = _of_legs(night)
+    held = window.holds(night.events, breathing) & legs
+    without = amended(
+        night,
+        Amendment(
+            labels={int(k): Kind.UNCERTAIN for k in np.flatnonzero(held)},
+            excluded=(),
+            bedtime=None,
+            rising=None,
+        ),
+        rules=rules_by_name(night.rules),
+    )
+    left = sum(event.kind is Kind.PLM and event.asleep for event in without.events)
+    asleep = np.array([event.asleep for event in night.events], np.bool_)
+    periodic = np.array([event.kind is Kind.PLM for event in night.events], np.bool_)
+    return RespiratoryFigures(
+        window=window.rules,
+        leg_movements=int((held & asleep).sum()),
+        plm=int((held & asleep & periodic).sum()),
+        plm_without=left,
+        plm_without_per_hour=_per_hour(left, hours),
+    )
+
+
+def _arousal(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFigures:
+    found = np.zeros(len(night.events), np.bool_)
+    onset = np.array([event.onset for event in night.events])
+    offset = np.array([event.onset + event.duration for event in night.events])
+    for start, end in arousals:
+        found |= (onset - end < AROUSAL_GAP_S) & (start - offset < AROUSAL_GAP_S)
+    found &= _of_legs(night) & np.array([event.asleep for event in night.events], np.bool_)
+    periodic = np.array([event.kind is Kind.PLM for event in night.events], np.bool_)
+    count = int((found & periodic).sum())
+    return ArousalFigures(
+        leg_movements=int(found.sum()), plm=count, plm_per_hour=_per_hour(count, hours)
+    )
+
+
+def _of_legs(night: Night) -> NDArray[np.bool_]:
+    worn = {one.placement for one in night.coverage}
+    legs = {placement for placement in worn if placement.limb == "ankle"} or worn
+    return np.array(
+        [e.kind in LIMB_MOVEMENTS and not legs.isdisjoint(e.limbs) for e in night.events], np.bool_
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _per_hour(count: int, hours: float) -> float | None:
+    return round(count / hours, 2) if hours > 0 else None

@@ -1,0 +1,54 @@
+"""What a sleep laboratory, or a home test of breathing, scored of a night."""
+
+from dataclasses import dataclass
+
+from limbwatch.sensor.scorings.scoring import Hypnogram
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathingEvent:
+    """An apnoea, hypopnoea or RERA; seconds from the recording's start, the end None if unknown."""
+
+    kind: str
+    start_s: float
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Laboratory:
+    """What was scored, in seconds from the recording's start.
+
+    Parameters
+    ----------
+    files : tuple of str
+        Names of the files it was read from, and their formats in brackets.
+    clock_offset_s, clock_drift_ppm : float
+        How much the laboratory's clock was ahead of ours, and how much faster it ran.
+    clock_from : str
+        What that is known from.
+    stages : Hypnogram or None
+        None when sleep was not staged, or is in the night's sleep already.
+    staged : bool
+        Whether the night's sleep is the laboratory's.
+    lights_off, lights_on : float or None
+    breathing : tuple of BreathingEvent or None
+        In order; None when breathing was not scored.
+    arousals : tuple of (float, float) or None
+        None when arousals were not scored.
+    remarks : tuple of str
+        What was taken for what.
+    """
+
+    files: tuple[str, ...]
+    clock_offset_s: float = 0.0
+    clock_drift_ppm: float = 0.0
+    clock_from: str = "as written"
+    stages: Hypnogram | None = None
+    staged: bool = False
+    lights_off: float | None = None
+    lights_on: float | None = None
+    breathing: tuple[BreathingEvent, ...] | None = None
+    arousals: tuple[Span, ...] | None = None
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,59 @@
+"""Where a night comes from: whose it is, and what it was made of and asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from limbwatch.sensor import Placement, Recording
+
+SIMULATED = "simulated"
+"""How the device of a recording begins that no body made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file that samples of a night were read from.
+
+    Parameters
+    ----------
+    placement : Placement
+    name : str
+        Without its folder.
+    sha256 : str
+        Of the bytes of the file, as hexadecimal digits.
+    """
+
+    placement: Placement
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Whose night it is, and what it was made of.
+
+    Parameters
+    ----------
+    subject, session : str or None
+        BIDS labels; None for the person who needs no name, and without sessions.
+    source : tuple of SourceFile
+        Empty for what was recorded here.
+    asked : mapping of str to str
+        What was asked of the reading of the files, beyond what they say, by option.
+    simulated : bool
+        Whether it is nobody's.
+    """
+
+    subject: str | None = None
+    session: str | None = None
+    source: tuple[SourceFile, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    simulated: bool = False
+
+    def of(self, recordings: Sequence[Recording]) -> "Origin":
+        """Return the same of recordings, which may tell themselves that they are simulated."""
+        simulated = any(one.device.startswith(SIMULATED) for one in recordings)
+        return replace(self, simulated=self.simulated or simulated)
+
+
+NOBODY = Origin()
+"""Of recordings of which nothing is told."""

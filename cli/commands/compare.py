@@ -1,0 +1,165 @@
+"""``limbwatch compare``: a night, or a study, held against polysomnography or another scorer."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from limbwatch.cli.commands import options
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.classify.agreement.study import StudyNight
+    from limbwatch.cli.night.contents import NightSource
+
+
+def compare(
+    night: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NIGHT [FILE...]",
+            help="Name of a night, its beginning, or latest; more files of --with may follow.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    reference: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with",
+            metavar="FILE...",
+            help="Scorings of the same night: EDF+ annotations, RemLogic, Luna, Profusion, NSRR, "
+            "Noxturnal or a table. Movements, stages and breathing may be in several files.",
+        ),
+    ] = None,
+    study: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="TABLE",
+            help="Many nights: a table with the columns night, reference and perhaps person, age, "
+            "shift_s, taps. Several files or taps in one cell are separated by |.",
+        ),
+    ] = None,
+    shift: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            help="How much the reference's clock is ahead of ours, instead of fitting it.",
+        ),
+    ] = None,
+    tap: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REFERENCE=OURS",
+            help="The same tap on both clocks, as time of day or seconds from our start; once at "
+            "the start and once at the end of the night gives the drift too.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Folder for compare.json, pairs.csv, compare.html."
+        ),
+    ] = None,
+    scale_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--scale-out",
+            metavar="FILE",
+            help="--study: fit the study's own scale, from our index to the reference's, for "
+            "replay --scale.",
+        ),
+    ] = None,
+    force: options.Force = False,
+    nights: options.Nights = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Hold a night against polysomnography or another scorer, or a study of many nights.
+
+    Examples: limbwatch compare latest --with psg.edf; limbwatch compare --study nights.csv
+    """
+    from limbwatch.classify.agreement.study import study_figures
+    from limbwatch.cli.compare.figures_json import compare_json
+    from limbwatch.cli.compare.holding import hold_night
+    from limbwatch.cli.compare.outline import outline, remarks_of
+    from limbwatch.cli.compare.page import comparison_page
+    from limbwatch.cli.compare.pairs_table import pairs_table
+    from limbwatch.cli.compare.study_scale import study_scale
+    from limbwatch.cli.compare.study_table import hold_study
+    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.outputs import Overwriting, output_folder, write_output
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    where = nights or default_nights()
+    troubles: list[str] = []
+    held: list[tuple[StudyNight, NightSource]]
+    with terminal.progress("Comparing"):
+        if study is not None:
+            if night or reference or shift is not None or tap:
+                raise CommandError(
+                    "--study takes everything from its table; leave out NIGHT, --with, --shift "
+                    "and --tap",
+                    exit_code=ExitCode.USAGE,
+                )
+            held, troubles = hold_study(study, where)
+        else:
+            if scale_out is not None:
+                raise CommandError(
+                    "--scale-out fits many nights: give them with --study",
+                    exit_code=ExitCode.USAGE,
+                )
+            name, files = _one(night or [], reference or [])
+            if shift is not None and tap:
+                raise CommandError(
+                    "--shift and --tap both say how the clocks stand: give one of them",
+                    exit_code=ExitCode.USAGE,
+                )
+            folder = find_night(where, name)
+            held = [hold_night(folder, files, shift=shift, taps=tap or ())]
+        found = study_figures([one for one, _ in held])
+        content = compare_json(found)
+        place = out or Path(f"{held[0][0].agreement.name if study is None else study.stem}-compare")
+        files_out = {
+            "compare.json": _bytes(content),
+            "pairs.csv": pairs_table(found.nights),
+            "compare.html": comparison_page(found, [source for _, source in held]),
+        }
+        overwriting = Overwriting(force=force, warn=terminal.warn)
+        if scale_out is not None:
+            write_output(scale_out, study_scale(found, name=place.name), overwriting)
+        with output_folder(place, overwriting) as hidden:
+            for file, made in files_out.items():
+                (hidden / file).write_bytes(made)
+    if json:
+        terminal.show_json(content)
+    else:
+        terminal.show(outline(found))
+        terminal.show(f"\n{place / 'compare.html'}")
+    for remark in remarks_of(found):
+        terminal.say(remark)
+
+    for trouble in troubles:
+        terminal.warn(trouble)
+    if troubles:
+        raise typer.Exit(ExitCode.DATA_LOST)
+
+
+def _one(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path]]:
+    """Tell the night from the files: ``NIGHT --with A B`` leaves B among the arguments."""
+    if not reference:
+        raise CommandError(
+            "say what to compare with: limbwatch compare NIGHT --with FILE, or --study TABLE",
+            exit_code=ExitCode.USAGE,
+        )
+    name = night[0] if night else None
+    return name, [*reference, *(Path(one) for one in night[1:])]
+
+
+def _bytes(content: dict[str, object]) -> bytes:
+    import json
+
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8")

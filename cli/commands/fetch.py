@@ -1,0 +1,94 @@
+"""``limbwatch fetch``: what sensors recorded in their own memory."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from limbwatch.cli.commands import options
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.sensor.devices import Wish
+    from limbwatch.sensor.radio.status import Target
+
+
+def fetch(
+    sensors: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PLACEMENT=SENSOR...",
+            help='Where each is worn, and its name or address: ankle_left="Polar Sense 12345678"',
+            show_default=False,
+        ),
+    ],
+    *,
+    begin: Annotated[
+        bool, typer.Option("--begin", help="In the evening: set the clocks, and begin to record.")
+    ] = False,
+    rate: Annotated[
+        float, typer.Option(metavar="HZ", min=10, max=400, help="--begin: samples per second.")
+    ] = 50.0,
+    remove: Annotated[
+        bool,
+        typer.Option("--remove", help="Remove from the sensors what is stored on this computer."),
+    ] = False,
+    adapter: options.Adapter = None,
+    rules: options.Rules = options.RulesName.WASM2016,
+    age: options.Age = None,
+    nights: options.Nights = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Fetch nights that Polar or Movesense sensors recorded in their own memory, and score them.
+
+    Example: limbwatch fetch ankle_left="Polar Sense 12345678"
+    """
+    import asyncio
+
+    from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.recording.fetching import FetchPlan, fetch_nights
+    from limbwatch.cli.recording.worn import parse_worn
+    from limbwatch.cli.screen.outcome import finish
+    from limbwatch.sensor.devices import Wish
+    from limbwatch.sensor.errors import SensorError
+    from limbwatch.sensor.radio.ble import BleTransport
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    worn = parse_worn(sensors, [])
+    if any(one.scenario is not None or one.phone for one in worn):
+        raise CommandError(
+            "only Bluetooth sensors have a memory to fetch from; name one by its name or address",
+            exit_code=ExitCode.USAGE,
+        )
+    options.check_adapter(adapter)
+    targets = tuple(one.target for one in worn)
+    try:
+        if begin:
+            asyncio.run(_begin(targets, adapter, Wish(rate=rate), terminal))
+            terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
+            return
+        plan = FetchPlan(
+            targets=targets,
+            nights=nights or default_nights(),
+            remove=remove,
+            rules=rules.value,
+            age=age,
+        )
+        made = fetch_nights(plan, lambda: BleTransport(adapter), terminal)
+    except SensorError as error:
+        raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
+    if not made:
+        terminal.say("Nothing new: every recording of these sensors is here already, or empty.")
+    for folder, recordings in made:
+        finish(folder, recordings, terminal=terminal, json=json)
+
+
+async def _begin(
+    targets: "tuple[Target, ...]", adapter: str | None, wish: "Wish", terminal: Terminal
+) -> None:
+    from limbwatch.cli.recording.fetching import begin_in_memory
+    from limbwatch.sensor.radio.ble import BleTransport
+
+    await begin_in_memory(targets, BleTransport(adapter), wish, terminal)

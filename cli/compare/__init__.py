@@ -1,0 +1,1 @@
+"""A night, or a study, held against other scorers: files in, figures, tables and a page out."""

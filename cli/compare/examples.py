@@ -1,0 +1,108 @@
+"""Movements that only one of the two lists has, drawn at random, with their traces."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from limbwatch.classify.agreement.side_by_side import PairRow
+from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.report.movement_list import traces_at
+from limbwatch.cli.report.traces import envelopes_of
+from limbwatch.cli.words import clock, limb_words, listed
+
+SHOWN: Final = 20
+_SEED: Final = 20_260_401
+"""Drawn alike every time, so that one comparison always shows the same movements."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One movement that only one list has, for people; ``trace`` is the inside of its picture."""
+
+    night: str
+    time: str
+    words: str
+    trace: str
+    bins: int
+    height: int
+    lanes: str
+    scale: str
+
+
+def examples(
+    nights: Sequence[StudyNight], sources: Sequence[NightSource]
+) -> Mapping[str, list[Example]]:
+    """Draw missed and false movements of all nights.
+
+    Parameters
+    ----------
+    nights : sequence of StudyNight
+    sources : sequence of NightSource
+        Of the same nights.
+
+    Returns
+    -------
+    mapping
+        ``missed`` and ``false``, up to 20 each, in order of night and time; without a trace where
+        the samples are not stored.
+    """
+    random = np.random.default_rng(_SEED)
+    chosen: dict[str, list[tuple[int, PairRow]]] = {}
+    for name in ("missed", "false"):
+        every = [
+            (number, row)
+            for number, night in enumerate(nights)
+            for row in night.agreement.rows
+            if (row.ours is None if name == "missed" else row.onset is None)
+        ]
+        taken = random.permutation(len(every))[:SHOWN]
+        chosen[name] = [every[k] for k in sorted(taken.tolist())]
+    needed: dict[int, list[PairRow]] = defaultdict(list)
+    for rows in chosen.values():
+        for number, row in rows:
+            needed[number].append(row)
+    drawn = {
+        (number, id(row)): example
+        for number, rows in needed.items()
+        for row, example in zip(rows, _of_night(nights[number], sources[number], rows), strict=True)
+    }
+    return {name: [drawn[number, id(row)] for number, row in rows] for name, rows in chosen.items()}
+
+
+def _of_night(night: StudyNight, source: NightSource, rows: Sequence[PairRow]) -> list[Example]:
+    envelopes = envelopes_of(source)
+    traces, height = traces_at([row.at for row in rows], envelopes)
+    lanes = listed([limb_words(one.placement) for one in envelopes])
+    found = []
+    for number, row in enumerate(rows):
+        trace = traces[number] if traces else None
+        found.append(
+            Example(
+                night=night.agreement.name,
+                time=clock(source.start, row.at, precise=True),
+                words=_words(row),
+                trace="" if trace is None else trace.markup,
+                bins=1 if trace is None else trace.bins,
+                height=height,
+                lanes=lanes,
+                scale="" if trace is None else f"{trace.scale * 1000:.0f} mg",
+            )
+        )
+    return found
+
+
+def _words(row: PairRow) -> str:
+    if row.ours is None:
+        what = f"reference: {row.kind}, {row.side}"
+        if row.duration is not None:
+            what += f", {row.duration:.1f} s"
+    else:
+        event = row.ours
+        what = f"ours: {event.kind.words}, {event.peak * 1000:.0f} mg; {event.reason}"
+    where = [f"stage {row.stage}"] if row.stage else []
+    where += ["in a breathing event"] if row.breathing else []
+    return f"{what} ({', '.join(where)})" if where else what

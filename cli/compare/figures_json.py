@@ -1,0 +1,242 @@
+"""``compare.json``: every figure with its n and its interval; what is unknown is null."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+import numpy as np
+
+from limbwatch.classify.agreement.bland_altman import BlandAltman
+from limbwatch.classify.agreement.categories import INDEX_EDGES, Screening
+from limbwatch.classify.agreement.clock_fit import ClockFit
+from limbwatch.classify.agreement.detection import DetectionFigures
+from limbwatch.classify.agreement.estimates import Estimate, over_nights
+from limbwatch.classify.agreement.reliability import NightToNight
+from limbwatch.classify.agreement.study import PairedFigure, StudyFigures, StudyNight
+from limbwatch.version import __version__
+
+SCHEMA: Final = "limbwatch.compare/1"
+_DIGITS: Final = 6
+_USUAL: Final = ("0.5", "1")
+
+
+def compare_json(found: StudyFigures) -> dict[str, Any]:
+    """Give all figures as plain values, ready for JSON.
+
+    Parameters
+    ----------
+    found : StudyFigures
+
+    Returns
+    -------
+    dict
+        A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the nights and the 95 %
+        interval over them, for a single night what it counts and null.
+    """
+    content = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "nights": len(found.nights),
+        "persons": len(found.independent),
+        "clock": _clock(found),
+        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in found.movements.items()}),
+        "rules": {
+            "reference_marks": _detection(found.reference_rules),
+            "sensor": _detection(found.sensor_rules),
+        },
+        "plm": _by_leg({leg: _detection(one) for leg, one in found.periodic.items()}),
+        "plm_without_respiratory": _detection(found.periodic_without_respiratory),
+        "indices": _indices(found),
+        "categories": _categories(found),
+        "screening": None if found.screening is None else _spread(found.screening),
+        "sleep": _sleep(found),
+        "sleep_starts": _starts(found),
+        "night_to_night": {
+            name: _night_to_night(one) for name, one in found.night_to_night.items()
+        },
+        "confusion": [
+            {"reference": reference, "ours": ours, "count": count}
+            for (reference, ours), count in sorted(found.confusion.items())
+        ],
+        "per_night": [_night(night) for night in found.nights],
+    }
+    return dict(_plain(content))
+
+
+def _plain(value: Any) -> Any:
+    """Round numbers, and give null for what is not finite."""
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, float):
+        return round(value, _DIGITS) if math.isfinite(value) else None
+    return value
+
+
+def estimate(name: str, found: Estimate | None) -> dict[str, Any]:
+    """Spread an estimate over three keys."""
+    if found is None:
+        return {name: None, f"{name}_ci": None, f"{name}_n": 0}
+    ci = None if found.ci is None else list(found.ci)
+    return {name: found.value, f"{name}_ci": ci, f"{name}_n": found.n}
+
+
+def _clock(found: StudyFigures) -> dict[str, Any]:
+    if found.single:
+        return _one_clock(found.nights[0].agreement.clock)
+    clocks = [night.agreement.clock for night in found.independent]
+
+    def mean(name: str) -> Estimate:
+        values = [getattr(one, name) for one in clocks]
+        return over_nights(
+            [np.array([np.nan if value is None else value for value in values])], np.mean
+        )
+
+    return {
+        **estimate("offset_s", mean("offset_s")),
+        **estimate("drift_ppm", mean("drift_ppm")),
+        **estimate("residual_sd_s", mean("residual_sd_s")),
+        "pairs": sum(one.pairs for one in clocks),
+        "certain": sum(one.certain for one in clocks),
+    }
+
+
+def _one_clock(clock: ClockFit) -> dict[str, Any]:
+    return {
+        "offset_s": clock.offset_s,
+        "drift_ppm": clock.drift_ppm,
+        "drift_ppm_ci": None if clock.drift_ci_ppm is None else list(clock.drift_ci_ppm),
+        "residual_sd_s": clock.residual_sd_s,
+        "pairs": clock.pairs,
+        "chance": clock.chance,
+        "runner_up": clock.runner_up,
+        "from": clock.origin,
+        "certain": clock.certain,
+    }
+
+
+def _spread(found: DetectionFigures | Screening) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for field in fields(found):
+        value = getattr(found, field.name)
+        name = field.name
+        content |= estimate(name, value) if isinstance(value, Estimate) else {name: value}
+    return content
+
+
+def _detection(found: DetectionFigures | None) -> dict[str, Any] | None:
+    return None if found is None else _spread(found)
+
+
+def _ways(ways: Mapping[str, DetectionFigures], found: StudyFigures) -> dict[str, Any]:
+    """Give the figures at the tolerance that fits the references, and the others beside them."""
+    coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
+    usual = _USUAL[1] if coarse else _USUAL[0]
+    return {
+        **(_detection(ways[usual]) or {}),
+        "by": {name: _detection(one) for name, one in ways.items()},
+    }
+
+
+def _by_leg(legs: Mapping[Any, dict[str, Any] | None]) -> dict[str, Any]:
+    """Give the legs joined at the top, as readers look for it, and again beside each leg."""
+    return {
+        **(legs.get("joined") or {}),
+        "joined": legs.get("joined"),
+        "left": legs.get("left"),
+        "right": legs.get("right"),
+    }
+
+
+def _paired(found: PairedFigure) -> dict[str, Any]:
+    content = {**estimate("ours", found.ours), **estimate("reference", found.reference)}
+    if found.agreement is not None:
+        content |= _bland_altman(found.agreement)
+    if found.icc is not None:
+        content |= estimate("icc", found.icc)
+    if found.line is not None:
+        content |= estimate("slope", found.line.slope)
+        content |= estimate("intercept", found.line.intercept)
+        content["line_refused"] = found.line.refused or None
+    return content
+
+
+def _bland_altman(found: BlandAltman) -> dict[str, Any]:
+    line = found.regression
+    return {
+        **estimate("bias", found.bias),
+        **estimate("sd", found.sd),
+        **estimate("lower_limit", found.lower),
+        **estimate("upper_limit", found.upper),
+        "limits_method": found.upper.method or None,
+        "normal_p": found.normal_p,
+        "limits_refused": found.refused or None,
+        "regression": None
+        if line is None
+        else {field.name: getattr(line, field.name) for field in fields(line)},
+    }
+
+
+def _indices(found: StudyFigures) -> dict[str, Any]:
+    content = {name: _paired(one) for name, one in found.indices.items()}
+    content["plms"] |= estimate("ours_with_reference_sleep", found.index_with_reference_sleep)
+    content["plms"] |= estimate("error_from_sleep_share", found.sleep_share)
+    return content
+
+
+def _categories(found: StudyFigures) -> dict[str, Any] | None:
+    if found.category_table is None:
+        return None
+    return {
+        "edges": list(INDEX_EDGES),
+        **estimate("weighted_kappa", found.category_kappa),
+        "table": found.category_table.astype(int),
+    }
+
+
+def _sleep(found: StudyFigures) -> dict[str, Any] | None:
+    if not found.epochs:
+        return None
+    content: dict[str, Any] = {}
+    for name, one in found.epochs.items():
+        content |= estimate(name, one)
+    staged = [n.agreement.staging for n in found.independent if n.agreement.staging is not None]
+    content["epochs"] = sum(one.epochs for one in staged)
+    content["epochs_unknown"] = sum(one.unknown for one in staged)
+    content["table"] = sum(one.table for one in staged)
+    return content | {name: _paired(one) for name, one in found.sleep.items()}
+
+
+def _starts(found: StudyFigures) -> dict[str, Any] | None:
+    counted = _detection(found.sleep_starts)
+    return None if counted is None else counted | {"false_were": dict(found.false_starts)}
+
+
+def _night_to_night(found: NightToNight) -> dict[str, Any]:
+    return {
+        **estimate("within_sd", found.within_sd),
+        **estimate("icc", found.icc),
+        "minimal_detectable_change": found.minimal_detectable_change,
+        "refused": found.refused or None,
+    }
+
+
+def _night(night: StudyNight) -> dict[str, Any]:
+    one = night.agreement
+    return {
+        "night": one.name,
+        "person": night.person,
+        "age": night.age,
+        "hours_compared": one.time.hours,
+        "tolerance_s": one.tolerance_s,
+        "clock": _one_clock(one.clock),
+        "indices": {
+            name: {"ours": both.ours, "reference": both.reference}
+            for name, both in one.indices.items()
+        },
+        "remarks": list(one.remarks),
+    }

@@ -1,0 +1,94 @@
+"""Night folders and files of references in, nights held against them out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from limbwatch.classify.agreement.night_agreement import hold_against
+from limbwatch.classify.agreement.reference import Reference
+from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.compare.references import clock_of, moment, read_reference
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.words import clock
+
+
+def hold_night(
+    folder: Path,
+    references: Sequence[Path],
+    *,
+    shift: float | None = None,
+    taps: Sequence[str] = (),
+    person: str | None = None,
+    age: float | None = None,
+) -> tuple[StudyNight, NightSource]:
+    """Hold one night, as the program scored it, against one scorer's files.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the night; what a person corrected is left out.
+    references : sequence of Path
+    shift : float, optional
+        Reference minus our clock, seconds, when a person knows it.
+    taps : sequence of str
+        ``REFERENCE=OURS`` each: the same tap on both clocks.
+    person : str, optional
+        Whose night it is; a person of its own by default.
+    age : float, optional
+        Years; the night's own by default.
+
+    Returns
+    -------
+    StudyNight
+    NightSource
+
+    Raises
+    ------
+    CommandError, UnreadableFile
+        If the night or a file cannot be read, or there is nothing to compare.
+    """
+    source = read_night(folder)
+    night = stored_night(source)
+    raw = read_reference(references, night, named=person is None)
+    pairs = [_tap(text, raw_night=source) for text in taps]
+    fit, said = clock_of(night, raw, shift=shift, taps=pairs)
+    agreement = hold_against(
+        night,
+        source.summary,
+        raw.reference,
+        clock=fit,
+        rules=rules_by_name(night.rules),
+        name=folder.resolve().name,
+        remarks=(*raw.remarks, *said),
+    )
+    if not agreement.time.hours > 0:
+        raise _apart(folder, agreement.time.reference, source)
+    years = source.summary.age if age is None else age
+    whose = person or str(folder.resolve())
+    return StudyNight(agreement=agreement, person=whose, age=years), source
+
+
+def _tap(text: str, *, raw_night: NightSource) -> tuple[float, float]:
+    theirs, equals, ours = text.partition("=")
+    if not equals:
+        raise CommandError(
+            f"--tap {text}: give the same tap on both clocks, the reference's first, as in "
+            "--tap 22:41:03.5=22:40:58.2",
+            exit_code=ExitCode.USAGE,
+        )
+    night = stored_night(raw_night)
+    return moment(theirs, night), moment(ours, night)
+
+
+def _apart(folder: Path, reference: Reference, source: NightSource) -> CommandError:
+    extent = reference.extent
+    begin, end = (0.0, 0.0) if extent is None else extent
+    return CommandError(
+        f"{folder.name} and its reference have no time in common: ours is from "
+        f"{clock(source.start, 0)} to {clock(source.start, source.seconds)}, and the reference is "
+        f"from {clock(source.start, begin)} to {clock(source.start, end)} on the same clock. Name "
+        "the file of this night, or say how far the clocks are apart with --shift SECONDS",
+        exit_code=ExitCode.UNREADABLE,
+    )

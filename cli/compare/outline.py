@@ -1,0 +1,221 @@
+"""A comparison as lines for a terminal."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from limbwatch.classify.agreement.clock_fit import ClockFit
+from limbwatch.classify.agreement.detection import DetectionFigures
+from limbwatch.classify.agreement.estimates import Estimate
+from limbwatch.classify.agreement.study import PairedFigure, StudyFigures
+from limbwatch.cli.words import UNKNOWN, figure
+
+INDEX_NAMES: Final = {
+    "plms": "PLMS per hour of sleep",
+    "plmw": "PLMW per hour of wake",
+    "lm": "Leg movements per hour of sleep",
+    "periodicity_index": "Periodicity index",
+    "interval_log_mean": "Log-mean interval, s",
+}
+SLEEP_NAMES: Final = {
+    "tst_minutes": "Total sleep time, min",
+    "sol_minutes": "Sleep onset latency, min",
+    "waso_minutes": "Wake after sleep onset, min",
+    "efficiency": "Sleep efficiency",
+}
+EPOCH_NAMES: Final = {
+    "accuracy": "Accuracy",
+    "sensitivity": "Sensitivity (sleep)",
+    "specificity": "Specificity (wake)",
+    "kappa": "Kappa",
+    "pabak": "PABAK",
+}
+_NIGHTS_NAMED: Final = 5
+_SHARES: Final = frozenset({"periodicity_index", "efficiency"})
+
+
+def digits_of(name: str) -> int:
+    """Return the decimals that a figure is written with."""
+    return 2 if name in _SHARES else 1
+
+
+def with_interval(found: Estimate, digits: int = 2) -> str:
+    """Write an estimate: ``0.83 [0.79, 0.87]``."""
+    text = signless_zero(found.value, digits)
+    if found.ci is None:
+        return text
+    low, high = (signless_zero(edge, digits) for edge in found.ci)
+    return f"{text} [{low}, {high}]"
+
+
+def signless_zero(value: float | None, digits: int) -> str:
+    """Write a number that may be negative, and zero without a sign."""
+    return figure(None if value is None else round(value, digits) + 0.0, digits)
+
+
+def clock_words(clock: ClockFit) -> str:
+    """Say how the reference's clock stands to ours."""
+    if clock.offset_s is None:
+        return "not told by the movements; both clocks are believed as they are written"
+    ahead = "ahead of" if clock.offset_s >= 0 else "behind"
+    text = f"reference {abs(clock.offset_s):.2f} s {ahead} ours at our start"
+    if clock.drift_ppm is not None:
+        text += f", drift {clock.drift_ppm:+.1f} ppm"
+        if clock.drift_ci_ppm is not None:
+            low, high = clock.drift_ci_ppm
+            text += f" [{low:+.1f}, {high:+.1f}]"
+    if clock.residual_sd_s is not None:
+        text += f", residual SD {clock.residual_sd_s:.2f} s"
+    how = f"by {clock.origin}, {clock.pairs} pairs" if clock.pairs else "as said"
+    return f"{text} ({how})"
+
+
+def outline(found: StudyFigures) -> str:
+    """Give the figures as lines of a terminal.
+
+    Parameters
+    ----------
+    found : StudyFigures
+
+    Returns
+    -------
+    str
+    """
+    parts = (_head, _movements, _indices, _sleep, _nights)
+    return "\n".join(line for part in parts for line in part(found))
+
+
+def _head(found: StudyFigures) -> Iterator[str]:
+    if found.single:
+        one = found.nights[0].agreement
+        yield f"Night {one.name}, {one.time.hours:.1f} h compared"
+        yield f"Clock: {clock_words(one.clock)}"
+        return
+    persons = len(found.independent)
+    yield f"{len(found.nights)} nights of {persons} persons; in brackets 95 % intervals"
+    if len(found.nights) > len(found.independent):
+        yield (
+            "Nights of one person are not independent: the first of each enters all figures but "
+            "those from night to night."
+        )
+
+
+def _movements(found: StudyFigures) -> Iterator[str]:
+    yield ""
+    yield f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}  precision  recall  F1"
+    for way, detection in found.movements.get("joined", {}).items():
+        name = "by overlap" if way == "overlap" else f"within {way} s"
+        yield _detection(f"Leg movements {name}", detection)
+    for leg in ("left", "right"):
+        for way, detection in found.movements.get(leg, {}).items():
+            if way == "0.5":
+                yield _detection(f"  {leg} leg within 0.5 s", detection)
+    rows = (
+        ("Reference's marks by rules", found.reference_rules),
+        ("Both lists by rules, PLMS", found.sensor_rules),
+        ("PLMS, event by event", found.periodic.get("joined")),
+        ("PLMS without respiratory", found.periodic_without_respiratory),
+        ("Sleep starts within 1 s", found.sleep_starts),
+    )
+    for name, one in rows:
+        if one is not None:
+            yield _detection(name, one)
+
+
+def _detection(name: str, one: DetectionFigures) -> str:
+    figures = "  ".join(with_interval(value) for value in (one.precision, one.recall, one.f1))
+    return f"{name:<26}{one.tp:>6}{one.fp:>6}{one.fn:>6}  {figures}"
+
+
+def _indices(found: StudyFigures) -> Iterator[str]:
+    yield ""
+    if found.single:
+        yield f"{'':32}{'ours':>8}{'reference':>11}"
+    for name, title in INDEX_NAMES.items():
+        yield from paired_lines(title, found.indices[name], digits_of(name))
+    share = found.index_with_reference_sleep
+    if share is not None and share.value is not None:
+        yield f"{'PLMS with the reference sleep':<32}{with_interval(share, 1):>8}"
+    if found.category_kappa is not None:
+        yield f"Categories, weighted kappa      {with_interval(found.category_kappa)}"
+    if found.screening is not None:
+        one = found.screening
+        limit = "each person's limit" if one.limit is None else f"{one.limit:g}/h"
+        yield (
+            f"Above {limit}: sensitivity {with_interval(one.sensitivity)}, "
+            f"specificity {with_interval(one.specificity)} ({one.tp + one.fn} of "
+            f"{one.tp + one.fn + one.fp + one.tn} nights above)"
+        )
+
+
+def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
+    """Write one figure by both, and for a study how they agree."""
+    if one.agreement is None:
+        ours, theirs = (figure(each.value, digits) for each in (one.ours, one.reference))
+        yield f"{title:<32}{ours:>8}{theirs:>11}"
+        return
+    if one.agreement.bias.value is None:
+        yield f"{title:<32}{UNKNOWN}"
+        return
+    text = f"bias {with_interval(one.agreement.bias, digits)}"
+    if one.agreement.refused:
+        yield f"{title:<32}{text}; {one.agreement.refused}"
+        return
+    lower, upper = (
+        figure(each.value, digits) for each in (one.agreement.lower, one.agreement.upper)
+    )
+    yield f"{title:<32}{text}, limits {lower} to {upper}, n {one.agreement.bias.n}"
+
+    if one.icc is not None and one.icc.value is not None:
+        yield f"{'':<32}ICC(2,1) {with_interval(one.icc)}"
+
+
+def _sleep(found: StudyFigures) -> Iterator[str]:
+    if not found.epochs:
+        return
+    yield ""
+    epochs = ", ".join(
+        f"{EPOCH_NAMES[name].lower()} {with_interval(one)}" for name, one in found.epochs.items()
+    )
+    yield f"Sleep and wake in 30 s epochs: {epochs}"
+    for name, title in SLEEP_NAMES.items():
+        yield from paired_lines(title, found.sleep[name], digits_of(name))
+
+
+def _nights(found: StudyFigures) -> Iterator[str]:
+    """Tell the spread from night to night, where a person has enough of them."""
+    told = [
+        (name, one)
+        for name, one in found.night_to_night.items()
+        if name in INDEX_NAMES and one.within_sd.value is not None
+    ]
+    if not told:
+        return
+    yield ""
+    yield "From night to night of the same person, by ours"
+    for name, one in told:
+        digits = digits_of(name)
+        yield (
+            f"{INDEX_NAMES[name]:<32}SD {with_interval(one.within_sd, digits)}, ICC "
+            f"{with_interval(one.icc)}, minimal detectable change "
+            f"{figure(one.minimal_detectable_change, digits)} ({one.within_sd.n} nights)"
+        )
+
+
+def remarks_of(found: StudyFigures) -> list[str]:
+    """Gather what was taken for what, each remark once with its nights."""
+    seen: dict[str, list[str]] = {}
+    for night in found.nights:
+        for remark in night.agreement.remarks:
+            seen.setdefault(remark, []).append(night.agreement.name)
+    if found.single:
+        return list(seen)
+    every = len(found.nights)
+    return [f"{remark} ({_which(names, every)})" for remark, names in seen.items()]
+
+
+def _which(names: Sequence[str], every: int) -> str:
+    if len(names) == every:
+        return "all nights"
+    if len(names) > _NIGHTS_NAMED:
+        return f"{len(names)} of {every} nights"
+    return ", ".join(names)

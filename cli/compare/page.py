@@ -1,0 +1,369 @@
+"""A comparison as one self-contained page."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from limbwatch.classify.agreement.categories import INDEX_EDGES
+from limbwatch.classify.agreement.detection import DetectionFigures
+from limbwatch.classify.agreement.estimates import Estimate
+from limbwatch.classify.agreement.study import PairedFigure, StudyFigures
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.compare.examples import SHOWN, examples
+from limbwatch.cli.compare.outline import (
+    EPOCH_NAMES,
+    INDEX_NAMES,
+    SLEEP_NAMES,
+    clock_words,
+    digits_of,
+    remarks_of,
+    with_interval,
+)
+from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnograms
+from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.words import UNKNOWN, counted, figure, long_date
+from limbwatch.version import __version__
+
+_MOST_HYPNOGRAMS: Final = 12
+_NO_MOVEMENT: Final = "none"
+_THEIRS: Final[Mapping[str, str]] = {
+    "plm": "Periodic",
+    "lm": "Leg movement",
+    "respiratory": "Respiratory",
+    _NO_MOVEMENT: "Not listed",
+}
+
+Rows = list[tuple[str, ...]]
+
+
+def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> bytes:
+    """Make the page of a comparison.
+
+    Parameters
+    ----------
+    found : StudyFigures
+    sources : sequence of NightSource
+        Of the same nights, in the same order.
+
+    Returns
+    -------
+    bytes
+        A whole HTML page that asks nothing of any network; the same figures always give the same
+        bytes.
+    """
+    style = asset("report.css") + asset("compare.css")
+    policy = (
+        f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    page = templates().get_template("compare.html.jinja")
+    shown = comparison_content(found, sources)
+    return page.render(**shown, style=style, policy=policy).encode("utf-8")
+
+
+def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:
+    """Prepare everything that the template prints.
+
+    Returns
+    -------
+    dict
+    """
+    return {
+        "version": __version__,
+        "title": _title(found, sources),
+        "lead": _lead(found),
+        "clock": _clock(found, sources),
+        "detection": _detection(found),
+        "confusion": _confusion(found),
+        "indices": _paired(found.indices, INDEX_NAMES, single=found.single),
+        "plots": _plots(found),
+        "categories": _categories(found),
+        "screening": _screening(found),
+        "sleep_share": _sleep_share(found),
+        "epochs": [
+            (EPOCH_NAMES[name], with_interval(one), str(one.n))
+            for name, one in found.epochs.items()
+        ],
+        "sleep": _paired(found.sleep, SLEEP_NAMES, single=found.single),
+        "hypnograms": _hypnograms(found, sources),
+        "false_starts": sorted(found.false_starts.items()),
+        "night_to_night": _night_to_night(found),
+        "examples": examples(found.nights, sources),
+        "shown": SHOWN,
+        "remarks": remarks_of(found),
+        "single": found.single,
+    }
+
+
+def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
+    if found.single:
+        one = sources[0]
+        return f"Night of {long_date(one.start, one.end.astimezone(one.start.tzinfo))}"
+    return f"{counted(len(found.nights), 'night')} of {counted(len(found.independent), 'person')}"
+
+
+def _lead(found: StudyFigures) -> str:
+    ways = found.movements.get("joined", {})
+    coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
+    one = ways.get("1" if coarse else "0.5")
+    if one is None or not one.tp + one.fn:
+        return "The reference lists no leg movement in the time that is compared."
+    text = (
+        f"Of {one.tp + one.fn} leg movements that the reference lists, {one.tp} were found; "
+        f"{one.fp} of ours it does not list (onsets within {one.tolerance_s:g} s)."
+    )
+    plms = found.indices["plms"]
+    if plms.ours.value is not None and plms.reference.value is not None:
+        mean = "" if found.single else " on the average"
+        text += (
+            f" Periodic movements per hour of sleep: {plms.ours.value:.1f} by ours, "
+            f"{plms.reference.value:.1f} by the reference{mean}."
+        )
+    return text
+
+
+def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, Any]:
+    if not found.single:
+        return {
+            "words": "",
+            "plot": "",
+            "rows": [(n.agreement.name, clock_words(n.agreement.clock)) for n in found.nights],
+        }
+    one = found.nights[0].agreement
+    return {
+        "words": _sentence(clock_words(one.clock)),
+        "plot": clock_plot(one.rows, sources[0].seconds),
+        "rows": [],
+    }
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _detection(found: StudyFigures) -> Rows:
+    rows: Rows = []
+    for leg, ways in found.movements.items():
+        for way, one in ways.items():
+            how = "by overlap" if way == "overlap" else f"onsets within {way} s"
+            rows.append(_counts(f"Leg movements, {leg}, {how}", one))
+    for leg, one in found.periodic.items():
+        rows.append(_counts(f"Periodic in sleep, {leg}", one))
+    others = (
+        ("Periodic in sleep, without respiratory ones", found.periodic_without_respiratory),
+        ("Our rules on the reference's list, against its own marks", found.reference_rules),
+        ("Our list against the reference's, both by our rules", found.sensor_rules),
+        ("Sleep starts, within 1 s of the video's", found.sleep_starts),
+    )
+    rows += [_counts(name, one) for name, one in others if one is not None]
+    return rows
+
+
+def _counts(name: str, one: DetectionFigures) -> tuple[str, ...]:
+    return (
+        name,
+        str(one.tp),
+        str(one.fp),
+        str(one.fn),
+        with_interval(one.precision),
+        with_interval(one.recall),
+        with_interval(one.f1),
+        with_interval(one.onset_bias_s),
+        figure(one.onset_sd_s.value, 2),
+        with_interval(one.offset_bias_s),
+        figure(one.offset_sd_s.value, 2),
+    )
+
+
+def _confusion(found: StudyFigures) -> Mapping[str, Any]:
+    ours = [kind.value for kind in Kind if any(o == kind.value for _, o in found.confusion)]
+    ours += [_NO_MOVEMENT] if any(o == _NO_MOVEMENT for _, o in found.confusion) else []
+    theirs = [kind for kind in _THEIRS if any(r == kind for r, _ in found.confusion)]
+    return {
+        "header": [EXPLANATIONS[Kind(k)].lane if k != _NO_MOVEMENT else "Not found" for k in ours],
+        "rows": [
+            (
+                _THEIRS[theirs_kind],
+                *(str(found.confusion.get((theirs_kind, k), 0)) for k in ours),
+            )
+            for theirs_kind in theirs
+        ],
+    }
+
+
+def _paired(
+    figures: Mapping[str, PairedFigure], names: Mapping[str, str], *, single: bool
+) -> Mapping[str, Any]:
+    if single:
+        header: tuple[str, ...] = ("Figure", "Ours", "Reference", "Difference")
+        rows = [_single(names[name], one, digits_of(name)) for name, one in figures.items()]
+    else:
+        header = ("Figure", "n", "Ours", "Reference", "Bias", "SD", "Lower limit", "Upper limit")
+        rows = [_limits_row(names[name], one, digits_of(name)) for name, one in figures.items()]
+    lines = [] if single else [_line_row(names[name], one) for name, one in figures.items()]
+    refused = [f"{names[name]}: {why}." for name, one in figures.items() for why in _refusals(one)]
+    return {
+        "header": header,
+        "rows": rows,
+        "lines_header": ("Figure", "ICC(2,1)", "Slope", "Intercept"),
+        "lines": lines,
+        "refused": refused,
+    }
+
+
+def _single(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
+    ours, theirs = one.ours.value, one.reference.value
+    both = ours is not None and theirs is not None
+    return (
+        name,
+        figure(ours, digits),
+        figure(theirs, digits),
+        f"{ours - theirs:+.{digits}f}" if both else UNKNOWN,  # type: ignore[operator]
+    )
+
+
+def _limits_row(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
+    found = one.agreement
+    if found is None:
+        return (name, *[UNKNOWN] * 7)
+    return (
+        name,
+        str(found.bias.n),
+        figure(one.ours.value, digits),
+        figure(one.reference.value, digits),
+        *(with_interval(e, digits) for e in (found.bias, found.sd, found.lower, found.upper)),
+    )
+
+
+def _line_row(name: str, one: PairedFigure) -> tuple[str, ...]:
+    none = Estimate(value=None, n=0)
+    line = one.line
+    return (
+        name,
+        with_interval(one.icc or none),
+        with_interval(none if line is None else line.slope),
+        with_interval(none if line is None else line.intercept),
+    )
+
+
+def _refusals(one: PairedFigure) -> list[str]:
+    found = []
+    if one.agreement is not None and one.agreement.refused:
+        found.append(one.agreement.refused)
+    if one.icc is not None and one.icc.value is None and one.icc.n < 3:
+        found.append(f"an ICC of {one.icc.n} nights cannot be told")
+    if one.line is not None and one.line.refused:
+        found.append(one.line.refused)
+    return found
+
+
+def _plots(found: StudyFigures) -> list[Mapping[str, str]]:
+    plots: list[Mapping[str, str]] = []
+
+    for figures, names in ((found.indices, INDEX_NAMES), (found.sleep, SLEEP_NAMES)):
+        for name, one in figures.items():
+            if one.agreement is None:
+                continue
+            drawn = bland_altman_plot(one.agreement, names[name], digits=digits_of(name))
+            if drawn:
+                plots.append({"title": names[name], "plot": drawn, "words": _limits(one)})
+    return plots
+
+
+def _limits(one: PairedFigure) -> str:
+    found = one.agreement
+    if found is None or found.refused:
+        return "Too few nights for limits of agreement."
+    text = f"Intervals of bias and limits: {found.upper.method}."
+    if found.regression is not None:
+        line = found.regression
+        text += (
+            f" The difference changes with the mean (thin lines): bias {line.intercept:.2f} "
+            f"{line.slope:+.3f} x mean, SD {line.spread_intercept:.2f} "
+            f"{line.spread_slope:+.3f} x mean."
+        )
+    return text
+
+
+def _categories(found: StudyFigures) -> Mapping[str, Any] | None:
+    if found.category_table is None or found.category_kappa is None:
+        return None
+    first, *_, last = INDEX_EDGES
+    names = [f"< {first:g}"]
+    names += [f"{a:g} to {b:g}" for a, b in pairwise(INDEX_EDGES)]
+    names += [f"{last:g} and more"]
+    return {
+        "kappa": with_interval(found.category_kappa),
+        "n": found.category_kappa.n,
+        "header": names,
+        "rows": [
+            (name, *(str(int(count)) for count in row))
+            for name, row in zip(names, found.category_table, strict=True)
+        ],
+    }
+
+
+def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
+    one = found.screening
+    if one is None:
+        return None
+    named = (
+        ("Sensitivity", one.sensitivity),
+        ("Specificity", one.specificity),
+        ("Positive predictive value", one.ppv),
+        ("Negative predictive value", one.npv),
+        ("Positive likelihood ratio", one.positive_ratio),
+        ("Negative likelihood ratio", one.negative_ratio),
+    )
+    return {
+        "limit": "each person's limit by age" if one.limit is None else f"{one.limit:g} per hour",
+        "rows": [(name, with_interval(each), str(each.n)) for name, each in named],
+        "counts": f"{one.tp} true and {one.fp} false positive, {one.tn} true and {one.fn} false "
+        "negative nights.",
+    }
+
+
+def _sleep_share(found: StudyFigures) -> str:
+    index, share = found.index_with_reference_sleep, found.sleep_share
+    if index is None or index.value is None:
+        return ""
+    text = (
+        "With the reference's hours of sleep below our count, the index would be "
+        f"{with_interval(index, 1)} per hour"
+    )
+    if share is not None and share.value is not None:
+        text += f": {100 * share.value:.0f} % of its error comes from the hours of sleep"
+    return f"{text}."
+
+
+def _hypnograms(found: StudyFigures, sources: Sequence[NightSource]) -> list[Mapping[str, str]]:
+    drawn: list[Mapping[str, str]] = []
+    for night, source in zip(found.nights, sources, strict=True):
+        picture = hypnograms(stored_night(source), night.agreement.time.reference)
+        if picture:
+            drawn.append({"title": night.agreement.name, "plot": picture})
+    return drawn[:_MOST_HYPNOGRAMS]
+
+
+def _night_to_night(found: StudyFigures) -> Rows:
+    rows: Rows = []
+    for name, one in found.night_to_night.items():
+        if one.within_sd.value is None:
+            continue
+        base = name.removesuffix("_reference")
+        title = INDEX_NAMES[base] + (", reference" if name != base else "")
+        digits = digits_of(base)
+        rows.append(
+            (
+                title,
+                with_interval(one.within_sd, digits),
+                str(one.within_sd.n),
+                with_interval(one.icc),
+                str(one.icc.n),
+                figure(one.minimal_detectable_change, digits),
+            )
+        )
+    return rows

@@ -1,0 +1,73 @@
+"""``pairs.csv``: both lists of every night, side by side."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+
+from limbwatch.classify.agreement.side_by_side import PairRow
+from limbwatch.classify.agreement.study import StudyNight
+
+COLUMNS: Final = (
+    "night",
+    "matched",
+    "ours_onset_s",
+    "ours_duration_s",
+    "ours_kind",
+    "ours_limbs",
+    "reference_onset_s",
+    "reference_duration_s",
+    "reference_kind",
+    "reference_side",
+    "difference_s",
+    "stage",
+    "breathing",
+)
+"""Times on our clock; ``difference_s`` is ours minus the reference's onset."""
+
+
+def pairs_table(nights: Sequence[StudyNight]) -> bytes:
+    """Write every movement of both lists.
+
+    Parameters
+    ----------
+    nights : sequence of StudyNight
+
+    Returns
+    -------
+    bytes
+        UTF-8 with a header; ``matched`` is ``both``, ``ours`` or ``reference``, empty is unknown.
+    """
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for night in nights:
+        for row in night.agreement.rows:
+            cells = _cells(row)
+            rows.writerow([night.agreement.name, *(cells[name] for name in COLUMNS[1:])])
+    return text.getvalue().encode("utf-8")
+
+
+def _cells(row: PairRow) -> dict[str, Any]:
+    ours = row.ours
+    both = ours is not None and row.onset is not None
+    return {
+        "matched": "both" if both else "reference" if ours is None else "ours",
+        "ours_onset_s": "" if ours is None else _seconds(ours.onset),
+        "ours_duration_s": "" if ours is None else _seconds(ours.duration),
+        "ours_kind": "" if ours is None else ours.kind.value,
+        "ours_limbs": "" if ours is None else "+".join(limb.value for limb in ours.limbs),
+        "reference_onset_s": _seconds(row.onset),
+        "reference_duration_s": _seconds(row.duration),
+        "reference_kind": row.kind or "",
+        "reference_side": row.side or "",
+        "difference_s": _seconds(ours.onset - row.onset)
+        if ours is not None and row.onset is not None
+        else "",
+        "stage": row.stage,
+        "breathing": int(row.breathing),
+    }
+
+
+def _seconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

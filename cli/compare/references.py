@@ -1,0 +1,262 @@
+"""Files of another scorer, as one reference in seconds of our night."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from limbwatch.classify.agreement.clock_fit import CLOCK_FIT, ClockFit, fit_clock, fit_taps, shifted
+from limbwatch.classify.agreement.ours import leg_movements_of
+from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
+from limbwatch.classify.night import Night
+from limbwatch.cli.errors import CommandError, ExitCode
+
+if TYPE_CHECKING:
+    from limbwatch.sensor.scorings.scoring import ScoredEvents, Scoring
+
+_HALF_DAY: Final = timedelta(hours=12)
+_UNDATED_WITHIN_S: Final = 4 * 3600.0
+"""Offsets that are tried for a file without a time of day, seconds; chosen: a sensor may be put on
+some hours before the laboratory's recording begins."""
+
+
+_OTHER_DATE: Final = (
+    "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d} or none, so "
+    "only its time of day is used"
+)
+_FITTED: Final = (
+    "the clock was fitted to the same movements, so a constant lag between muscle and limb is in "
+    "the offset and no onset bias can be told; taps tell it (--tap)"
+)
+_ROUNDED: Final = (
+    "the reference has whole seconds, taken as rounded; had they been cut off, its clock would be "
+    "half a second later than said"
+)
+_NOT_TOLD: Final = (
+    "the movements do not tell how the clocks stand to each other ({pairs} pairs, which may be "
+    "chance), so both are believed as they are written; say the difference with --shift SECONDS "
+    "or --tap REFERENCE=OURS"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawReference:
+    """A reference on its own clock.
+
+    Parameters
+    ----------
+    reference : Reference
+        Seconds from our night's start by the clocks as they are written.
+    dated : bool
+        Whether the files say what time of day it was.
+    sources : tuple of str
+        The formats read.
+    remarks : tuple of str
+        What was taken for what.
+    """
+
+    reference: Reference
+    dated: bool
+    sources: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -> RawReference:
+    """Read one scorer's files of one night and put them together.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        At least one: movements, stages and breathing may stand in one file or in several.
+        night : Night
+    named : bool
+        Whether remarks begin with the name of the file.
+
+    Returns
+    -------
+    RawReference
+
+    Raises
+    ------
+    UnreadableFile
+        If a file cannot be understood.
+    CommandError
+        If there is nothing in them to compare with.
+    """
+    from limbwatch.sensor.scorings.reading import read_scoring
+
+    found = [(path, read_scoring(path)) for path in paths]
+    remarks: list[str] = []
+    parts = []
+    for path, scoring in found:
+        shift, remark = _second_zero(scoring, night)
+        parts.append(_reference(scoring, shift))
+        before = f"{path.name}: " if named else ""
+        remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
+    whole = _together(parts)
+    if not (len(whole.legs) or whole.staged or whole.sleep_starts):
+        names = ", ".join(path.name for path in paths)
+        raise CommandError(
+            f"{names}: neither leg movements nor stages nor sleep starts are in it, so there is "
+            "nothing to compare with. Name the file of the scored events.",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    return RawReference(
+        reference=whole,
+        dated=all(scoring.start is not None for _, scoring in found),
+        sources=tuple(scoring.source for _, scoring in found),
+        remarks=tuple(dict.fromkeys(remarks)),
+    )
+
+
+def _second_zero(scoring: "Scoring", night: Night) -> tuple[float, list[str]]:
+    """Seconds from our start to the file's second 0, by the clocks as they are written."""
+    if scoring.start is None:
+        return 0.0, ["no time of day, so its seconds are taken to count from our start"]
+    if scoring.start.utcoffset() is not None:
+        return (scoring.start - night.start).total_seconds(), []
+    ours = night.start.replace(tzinfo=None)
+    apart = scoring.start - ours
+    if abs(apart) <= timedelta(days=1):
+        return apart.total_seconds(), []
+    # dates are made up where files are made anonymous: only the time of day is of the night
+    days = round(apart / timedelta(days=1))
+    apart -= timedelta(days=days)
+    return apart.total_seconds(), [_OTHER_DATE.format(theirs=scoring.start, ours=ours)]
+
+
+def _reference(scoring: "Scoring", shift: float) -> Reference:
+    legs, stages = scoring.leg_movements, scoring.stages
+
+    def at(time: float | None) -> float | None:
+        return None if time is None else time + shift
+
+    return Reference(
+        legs=Marks(onset=legs.onset_s + shift, duration=legs.duration_s),
+        side=np.array([str(side) for side in legs.side], dtype="<U8"),
+        kind=np.array([str(kind) for kind in legs.kind], dtype="<U16"),
+        stages=Marks.none()
+        if stages is None
+        else Marks(onset=stages.onset_s + shift, duration=stages.duration_s),
+        stage=np.array([] if stages is None else [str(one) for one in stages.stage], dtype="<U8"),
+        lights_off=at(scoring.lights_off_s),
+        lights_on=at(scoring.lights_on_s),
+        breathing=_marks(scoring.breathing, shift),
+        arousals=_marks(scoring.arousals, shift),
+        sleep_starts=_marks(scoring.sleep_starts, shift) if len(scoring.sleep_starts) else None,
+        resolution=scoring.resolution_s,
+    )
+
+
+def _marks(events: "ScoredEvents", shift: float) -> Marks:
+    return Marks(onset=events.onset_s + shift, duration=events.duration_s)
+
+
+def _together(parts: Sequence[Reference]) -> Reference:
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+
+    def marks(name: str) -> Marks:
+        found = [getattr(part, name) for part in parts if getattr(part, name) is not None]
+        return Marks(
+            onset=np.concatenate([one.onset for one in found]),
+            duration=np.concatenate([one.duration for one in found]),
+        )
+
+    def known(name: str) -> float | None:
+        return next((getattr(p, name) for p in parts if getattr(p, name) is not None), None)
+
+    listed = [part for part in parts if len(part.legs)]
+    return replace(
+        first,
+        legs=marks("legs"),
+        side=np.concatenate([part.side for part in parts]),
+        kind=np.concatenate([part.kind for part in parts]),
+        stages=marks("stages"),
+        stage=np.concatenate([part.stage for part in parts]),
+        lights_off=known("lights_off"),
+        lights_on=known("lights_on"),
+        breathing=marks("breathing"),
+        arousals=marks("arousals"),
+        sleep_starts=marks("sleep_starts")
+        if any(part.sleep_starts is not None for part in parts)
+        else None,
+        resolution=max((part.resolution for part in listed), default=first.resolution),
+    )
+
+
+def clock_of(
+    night: Night,
+    raw: RawReference,
+    *,
+    shift: float | None = None,
+    taps: Sequence[tuple[float, float]] = (),
+) -> tuple[ClockFit, tuple[str, ...]]:
+    """Find how the reference's clock stands to ours.
+
+    Parameters
+    ----------
+    night : Night
+    raw : RawReference
+    shift : float, optional
+        Reference minus ours as a person knows it, seconds.
+    taps : sequence of (float, float)
+        The same taps on both clocks, the reference's first, seconds from our start.
+
+    Returns
+    -------
+    ClockFit
+    tuple of str
+        What was taken for what.
+    """
+    if shift is not None:
+        return shifted(shift), ()
+    if taps:
+        reference, ours = (np.array(side) for side in zip(*taps, strict=True))
+        return fit_taps(ours, reference), ()
+    limits = CLOCK_FIT if raw.dated else replace(CLOCK_FIT, within=_UNDATED_WITHIN_S)
+    found = fit_clock(
+        leg_movements_of(night).onset,
+        raw.reference.leg_movements(LISTED).onset,
+        resolution=raw.reference.resolution,
+        limits=limits,
+    )
+    if not found.certain:
+        return replace(found, origin="as written"), (_NOT_TOLD.format(pairs=found.pairs),)
+    if raw.reference.resolution >= 1:
+        return found, (_FITTED, _ROUNDED)
+    return found, (_FITTED,)
+
+
+def moment(text: str, night: Night) -> float:
+    """Read a moment as a person types it: seconds from our start, or a time of day.
+
+    Raises
+    ------
+    CommandError
+        If it is neither.
+    """
+    words = text.strip()
+    try:
+        return float(words)
+    except ValueError:
+        pass
+    for form in ("%H:%M:%S.%f", "%H:%M:%S"):
+        try:
+            clock = datetime.strptime(words, form).time()  # noqa: DTZ007 - on the night's own clock
+        except ValueError:
+            continue
+        start = night.start.replace(tzinfo=None)
+        apart = datetime.combine(start.date(), clock) - start
+        if apart < -_HALF_DAY:
+            apart += timedelta(days=1)
+        return apart.total_seconds()
+    raise CommandError(
+        f"{text!r} is no moment: give seconds from the night's start (123.4) or a time of day "
+        "(22:41:03.5)",
+        exit_code=ExitCode.USAGE,
+    )

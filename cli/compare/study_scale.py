@@ -1,0 +1,51 @@
+"""The scale of a study, as a file that nights can be put on."""
+
+import numpy as np
+
+from limbwatch.classify.agreement.lab_scale import fit_scale
+from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.scale_file import scale_bytes
+
+
+def study_scale(found: StudyFigures, *, name: str) -> bytes:
+    """Fit the scale of a study: one night of each person.
+
+    Parameters
+    ----------
+    found : StudyFigures
+    name : str
+        What reports call it.
+
+    Returns
+    -------
+    bytes
+        For a file.
+
+    Raises
+    ------
+    CommandError
+        If the nights tell none, or were scored by different rules.
+    """
+    nights = [night.agreement for night in found.independent]
+    rules = sorted({night.rules for night in nights})
+    plms = [night.indices["plms"] for night in nights]
+    if len(rules) > 1:
+        raise _none(f"its nights were scored by different rules ({', '.join(rules)})")
+    try:
+        scale = fit_scale(
+            np.array([both.ours for both in plms]),
+            np.array([both.reference for both in plms]),
+            name=name,
+            rules=rules[0],
+        )
+    except ValueError as error:
+        raise _none(error) from error
+    return scale_bytes(scale)
+
+
+def _none(why: object) -> CommandError:
+    return CommandError(
+        f"no scale can be fitted to this study: {why}. Leave out --scale-out.",
+        exit_code=ExitCode.UNREADABLE,
+    )

@@ -1,0 +1,191 @@
+"""The table of a study: which night goes with which files."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from limbwatch.cli.compare.holding import hold_night
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import find_night
+from limbwatch.sensor import UnreadableFile
+
+if TYPE_CHECKING:
+    from limbwatch.classify.agreement.study import StudyNight
+    from limbwatch.cli.night.contents import NightSource
+
+_NEEDED: Final = ("night", "reference")
+_COLUMNS: Final = (*_NEEDED, "person", "age", "shift_s", "taps")
+_BETWEEN: Final = "|"
+_OLDEST: Final = 130.0
+_DAY_S: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyRow:
+    """One line of the table.
+
+    Parameters
+    ----------
+    line : int
+        From 1, the header included.
+    night : str
+    references : tuple of Path
+    person : str or None
+    age, shift : float or None
+        Years, seconds.
+    taps : tuple of str
+    """
+
+    line: int
+    night: str
+    references: tuple[Path, ...]
+    person: str | None
+    age: float | None
+    shift: float | None
+    taps: tuple[str, ...]
+
+
+def hold_study(
+    table: Path, nights: Path
+) -> tuple[list[tuple["StudyNight", "NightSource"]], list[str]]:
+    """Hold every night of a table against its reference.
+
+    Parameters
+    ----------
+    table : Path
+        CSV with a header: ``night``, ``reference`` and perhaps ``person``, ``age``, ``shift_s``,
+        ``taps``; files are looked for beside the table.
+    nights : Path
+        Folder of the nights, for names.
+
+    Returns
+    -------
+    list of (StudyNight, NightSource)
+    list of str
+        Rows that had to be left out, and why.
+
+    Raises
+    ------
+    CommandError
+        If the table cannot be understood or no row can be compared.
+    """
+    held, troubles = [], []
+    for row in read_study(table):
+        try:
+            folder = find_night(nights, row.night)
+            held.append(
+                hold_night(
+                    folder,
+                    row.references,
+                    shift=row.shift,
+                    taps=row.taps,
+                    person=row.person or row.night,
+                    age=row.age,
+                )
+            )
+        except (CommandError, UnreadableFile) as error:
+            troubles.append(f"{table.name}, line {row.line} ({row.night}) is left out: {error}")
+    if not held:
+        raise CommandError(
+            "\n".join([*troubles, f"{table} has no night that can be compared."]),
+            exit_code=ExitCode.UNREADABLE,
+        )
+    return held, troubles
+
+
+def read_study(table: Path) -> list[StudyRow]:
+    """Read the table of a study.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be read, lacks a column or says something impossible; with the line.
+    """
+    try:
+        text = table.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _bad(table, f"cannot be read ({error})") from error
+    first = text.partition("\n")[0]
+    separator = next((mark for mark in "\t;" if mark in first), ",")
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    names = [name.strip().lower() for name in reader.fieldnames or ()]
+    missing = [name for name in _NEEDED if name not in names]
+    if missing:
+        raise _bad(table, f"has no column {' and no column '.join(missing)}")
+    strange = [name for name in names if name not in _COLUMNS]
+    if strange:
+        raise _bad(
+            table, f"has the column {', '.join(strange)}; the columns are {', '.join(_COLUMNS)}"
+        )
+    reader.fieldnames = names
+    found = (
+        _row(table, line, {k: (v or "").strip() for k, v in cells.items() if k in _COLUMNS})
+        for line, cells in enumerate(reader, start=2)
+    )
+    rows = [row for row in found if row is not None]
+    if not rows:
+        raise _bad(table, "has no row")
+    _once(table, rows)
+    return rows
+
+
+def _bad(table: Path, trouble: str) -> CommandError:
+    return CommandError(
+        f"{table} {trouble}. A study is a table such as night,reference and then "
+        "2026-03-14,psg/p01.edf",
+        exit_code=ExitCode.UNREADABLE,
+    )
+
+
+def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow | None:
+    if not any(cells.values()):
+        return None
+    for name in _NEEDED:
+        if not cells[name]:
+            raise _bad(table, f"line {line}: {name} is empty")
+    return StudyRow(
+        line=line,
+        night=_beside(table, cells["night"]),
+        references=tuple(
+            Path(_beside(table, one.strip()))
+            for one in cells["reference"].split(_BETWEEN)
+            if one.strip()
+        ),
+        person=cells.get("person") or None,
+        age=_number(table, line, "age", cells, within=(0.0, _OLDEST)),
+        shift=_number(table, line, "shift_s", cells, within=(-_DAY_S, _DAY_S)),
+        taps=tuple(one.strip() for one in cells.get("taps", "").split(_BETWEEN) if one.strip()),
+    )
+
+
+def _beside(table: Path, name: str) -> str:
+    """Find what lies beside the table; what does not is left as it was written."""
+    place = table.parent / name
+    return str(place) if place.exists() else name
+
+
+def _number(
+    table: Path, line: int, name: str, cells: dict[str, str], *, within: tuple[float, float]
+) -> float | None:
+    text, (least, most) = cells.get(name, ""), within
+    if not text:
+        return None
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise _bad(table, f"line {line}: {name} is {text!r}; it must be {least:g} to {most:g}")
+    return value
+
+
+def _once(table: Path, rows: Sequence[StudyRow]) -> None:
+    """Refuse a night that stands there twice: it would count twice."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        if row.night in seen:
+            raise _bad(table, f"line {row.line}: {row.night} stands in line {seen[row.night]} too")
+        seen[row.night] = row.line

@@ -1,0 +1,72 @@
+"""A night as annotations of Luna: one tab line per movement of a limb."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+from limbwatch.cli.export.night_record import NightRecord
+
+_LEG_CLASSES: Final = {Kind.PLM: "PLM", Kind.LIMB_MOVEMENT: "LM"}
+"""What scorers' programs call movements of a leg."""
+_HEADER: Final = "class\tinstance\tchannel\tstart\tstop\tmeta"
+
+
+def luna_annotations(record: NightRecord) -> bytes:
+    """Make an ``.annot`` file of a night.
+
+    Parameters
+    ----------
+    record : NightRecord
+
+    Returns
+    -------
+    bytes
+        UTF-8. Times of day, so that the file fits any recording of the same night whose clock
+        agrees; a movement of both legs is a line for each. Movements of arms, and other kinds, have
+        classes of their own, so that nobody counts them as leg movements.
+    """
+    lines = [_HEADER]
+    for event in record.events:
+        series = "." if event.series is None else f"series{event.series}"
+        meta = f"confidence={event.confidence:.2f};asleep={int(event.asleep)}"
+        end = event.onset + event.duration
+        for name, channel in _rows(event):
+            lines.append(_line(record, (name, series, channel), (event.onset, end), meta))
+    for start, end in record.summary.sleep.asleep_s:
+        lines.append(_line(record, ("asleep", ".", "."), (start, end)))
+    for sensor in record.summary.coverage:
+        for start, end in sensor.gaps:
+            lines.append(_line(record, ("gap", ".", sensor.placement.value), (start, end)))
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _rows(event: Event) -> Iterator[tuple[str, str]]:
+    """Class and channel of each limb: kicks are classed by leg, everything else by its kind."""
+    legs = [limb for limb in event.limbs if limb.limb == "ankle"]
+    name = _LEG_CLASSES.get(event.kind)
+    if name is not None and legs:
+        yield from ((name, limb.value) for limb in legs)
+    else:
+        kind = "arm_movement" if name is not None else event.kind.value
+        yield from ((kind, limb.value) for limb in event.limbs)
+
+
+def _line(
+    record: NightRecord,
+    named: tuple[str, str, str],
+    span: tuple[float, float],
+    meta: str = ".",
+) -> str:
+    """Write one annotation: class, instance and channel, its start and end in seconds."""
+    return "\t".join((*named, *(_clock(record, seconds) for seconds in span), meta))
+
+
+def _clock(record: NightRecord, seconds: float) -> str:
+    """Write a time of day to the millisecond, as the night's clock shows it."""
+    begin = round(record.start.microsecond / 1000)
+    moment = record.start.replace(microsecond=0) + timedelta(
+        milliseconds=begin + round(seconds * 1000)
+    )
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"

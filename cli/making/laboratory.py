@@ -1,0 +1,207 @@
+"""A laboratory's files, read and brought to the clock of a night."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
+from typing import Final
+
+import numpy as np
+
+from limbwatch.classify.agreement.clock_fit import ClockFit, fit_clock, shifted
+from limbwatch.classify.agreement.ours import leg_movements_of
+from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
+from limbwatch.classify.night import Night
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
+from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.reading import read_scoring
+from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
+
+_DAY: Final = timedelta(days=1)
+_NOT_TOLD: Final = (
+    "leg movements do not tell how its clock stood to ours, so both are believed as they are "
+    "written; say the difference with --hypnogram-shift or --breathing-shift SECONDS"
+)
+_AS_WRITTEN: Final = ClockFit(offset_s=0.0, drift_ppm=None, origin="as written", certain=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _OnOurClock:
+    """A scoring, and how its times become ours."""
+
+    file: LaboratoryFile
+    scoring: Scoring
+    zero: float
+    clock: ClockFit
+    remarks: tuple[str, ...]
+
+    def times(self, seconds: np.ndarray) -> np.ndarray:
+        return self.clock.to_ours(seconds + self.zero)
+
+    def time(self, seconds: float | None) -> float | None:
+        return None if seconds is None else float(self.times(np.array([seconds]))[0])
+
+    @property
+    def title(self) -> str:
+        return f"{self.file.name} ({self.scoring.source})"
+
+
+def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
+    """Read the files that serve a night.
+
+    Parameters
+    ----------
+    night : Night
+        As scored without them: its movements tell how the clocks stand to each other, where the
+        files list the same movements.
+    files : LaboratoryFiles
+
+    Returns
+    -------
+    Laboratory or None
+        None without files.
+
+    Raises
+    ------
+    UnreadableFile
+        If one is no scoring.
+    CommandError
+        If it does not hold what it was named for, or is of another night.
+    """
+    if not files:
+        return None
+    staged = None if files.hypnogram is None else _read(night, files.hypnogram)
+    breathing = None if files.breathing is None else _read(night, files.breathing)
+    if staged is not None and staged.scoring.stages is None:
+        raise _without(staged, "sleep stages", "--hypnogram")
+    if breathing is not None and breathing.scoring.is_empty:
+        raise _without(breathing, "breathing events", "--breathing")
+    found = [one for one in (staged, breathing) if one is not None]
+    length = (night.end - night.start).total_seconds()
+    for one in found:
+        _require_overlap(one, night, length)
+    breaths = breathing or (staged if staged and len(staged.scoring.breathing) else None)
+    aroused = next((one for one in found if len(one.scoring.arousals)), None)
+    first = found[0]
+    return Laboratory(
+        files=tuple(one.title for one in found),
+        clock_offset_s=first.clock.offset_s or 0.0,
+        clock_drift_ppm=first.clock.drift_ppm or 0.0,
+        clock_from=first.clock.origin,
+        stages=None if staged is None else _stages(staged),
+        staged=staged is not None,
+        lights_off=first.time(first.scoring.lights_off_s),
+        lights_on=first.time(first.scoring.lights_on_s),
+        breathing=None if breaths is None else _breathing(breaths, length),
+        arousals=None if aroused is None else _arousals(aroused, length),
+        remarks=tuple(f"{one.file.name}: {said}" for one in found for said in one.remarks),
+    )
+
+
+def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:
+    try:
+        scoring = read_scoring(file.path)
+    except UnreadableFile as error:
+        # a person knows a copy by the name of what was copied
+        raise UnreadableFile(str(error).replace(str(file.path), file.name)) from error
+    zero, doubt = _second_zero(night, scoring)
+    clock, said = _clock(night, scoring, zero, file.shift_s)
+    return _OnOurClock(
+        file=file,
+        scoring=scoring,
+        zero=zero,
+        clock=clock,
+        remarks=(*scoring.doubts, *doubt, *said),
+    )
+
+
+def _second_zero(night: Night, scoring: Scoring) -> tuple[float, tuple[str, ...]]:
+    """Seconds from our start to the file's second 0, by the clocks as they are written."""
+    start = scoring.start
+    if start is None:
+        return 0.0, ("it has no time of day, so its seconds are taken to count from our start",)
+    if start.utcoffset() is not None:
+        return (start - night.start).total_seconds(), ()
+    # through UTC: clocks may change between the two
+    apart = start.replace(tzinfo=night.start.tzinfo).astimezone(UTC) - night.start.astimezone(UTC)
+    if abs(apart) <= _DAY:
+        return apart.total_seconds(), ()
+    apart -= round(apart / _DAY) * _DAY
+    said = f"its date {start:%Y-%m-%d} is not that of our night: only its time of day is used"
+    return apart.total_seconds(), (said,)
+
+
+def _clock(
+    night: Night, scoring: Scoring, zero: float, shift: float | None
+) -> tuple[ClockFit, tuple[str, ...]]:
+    if shift is not None:
+        return shifted(shift), ()
+    theirs = np.unique(scoring.leg_movements.onset_s) + zero
+    found = fit_clock(leg_movements_of(night).onset, theirs, resolution=scoring.resolution_s)
+    if found.certain:
+        offset, ppm = found.offset_s or 0.0, round(found.drift_ppm or 0.0)
+        drift = f" and runs {abs(ppm)} ppm {'fast' if ppm > 0 else 'slow'}" if ppm else ""
+        said = (
+            f"its clock was {abs(offset):.1f} s {'ahead of' if offset >= 0 else 'behind'} ours"
+            f"{drift}, by {found.pairs} leg movements of both; its times were changed so"
+        )
+        return found, (said,)
+    return _AS_WRITTEN, (_NOT_TOLD,)
+
+
+def _require_overlap(one: _OnOurClock, night: Night, length: float) -> None:
+    listed = [one.scoring.breathing.onset_s, one.scoring.arousals.onset_s]
+    if one.scoring.stages is not None:
+        listed.append(one.scoring.stages.onset_s)
+    times = one.times(np.concatenate(listed))
+    if not len(times) or (times.min() < length and times.max() >= 0):
+        return
+    first, last = (night.start + timedelta(seconds=float(t)) for t in (times.min(), times.max()))
+    raise CommandError(
+        f"{one.file.name} is of another time: its events lie from {first:%Y-%m-%d %H:%M} to "
+        f"{last:%Y-%m-%d %H:%M}, and the night from {night.start:%Y-%m-%d %H:%M} to "
+        f"{night.end:%Y-%m-%d %H:%M}. Name the file of this night, or say with "
+        "--hypnogram-shift or --breathing-shift SECONDS how much its clock is ahead.",
+        exit_code=ExitCode.UNREADABLE,
+    )
+
+
+def _without(one: _OnOurClock, what: str, option: str) -> CommandError:
+    return CommandError(
+        f"{one.title} holds no {what}, which {option} asks for"
+        + (f" ({'; '.join(one.scoring.doubts)})" if one.scoring.doubts else "")
+        + ". Name the file that holds them.",
+        exit_code=ExitCode.UNREADABLE,
+    )
+
+
+def _stages(one: _OnOurClock) -> Hypnogram | None:
+    stages = one.scoring.stages
+    if stages is None:
+        return None
+    onset = one.times(stages.onset_s)
+    end = one.times(stages.onset_s + stages.duration_s)
+    return replace(stages, onset_s=onset, duration_s=end - onset)
+
+
+def _spans(one: _OnOurClock, events: ScoredEvents, length: float) -> list[tuple[str, Span]]:
+    """Those that lie in the night; the end is not a number where it is not known."""
+    start, end = one.times(events.onset_s), one.times(events.onset_s + events.duration_s)
+    return [
+        (str(kind), (max(0.0, float(a)), float(b)))
+        for kind, a, b in zip(events.kind, start, end, strict=True)
+        if a < length and not (b if np.isfinite(b) else a) < 0
+    ]
+
+
+def _breathing(one: _OnOurClock, length: float) -> tuple[BreathingEvent, ...]:
+    return tuple(
+        BreathingEvent(kind=kind, start_s=start, end_s=end if np.isfinite(end) else None)
+        for kind, (start, end) in _spans(one, one.scoring.breathing, length)
+    )
+
+
+def _arousals(one: _OnOurClock, length: float) -> tuple[Span, ...]:
+    return tuple(
+        (start, end if np.isfinite(end) else start)
+        for _, (start, end) in _spans(one, one.scoring.arousals, length)
+    )

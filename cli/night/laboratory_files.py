@@ -1,0 +1,206 @@
+"""Files of a sleep laboratory in a night's folder: copied once, and used by every scoring."""
+
+import json
+import os
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.origins import sha256_of
+from limbwatch.cli.night.results import place_of
+from limbwatch.cli.night.whole_files import sync, write_whole
+
+LABORATORY: Final = "laboratory"
+USED: Final = Path(LABORATORY, "laboratory.json")
+"""Which of the files are in force."""
+_DIGITS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaboratoryFile:
+    """One file of scored events.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        As the person called it.
+    shift_s : float or None
+        How much its clock is ahead of ours, when a person said so.
+    """
+
+    path: Path
+    name: str
+    shift_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaboratoryFiles:
+    """The files that serve a night; None where there is none."""
+
+    hypnogram: LaboratoryFile | None = None
+    breathing: LaboratoryFile | None = None
+
+    def __bool__(self) -> bool:
+        return self.hypnogram is not None or self.breathing is not None
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Both by their content, and their shifts, as options."""
+        told: dict[str, str] = {}
+        for option, one in (("hypnogram", self.hypnogram), ("breathing", self.breathing)):
+            if one is not None:
+                told[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
+                if one.shift_s is not None:
+                    told[f"{option}-shift"] = f"{one.shift_s:g}"
+        return told
+
+
+NO_FILES: Final = LaboratoryFiles()
+"""Of most nights."""
+
+
+def named_files(
+    hypnogram: Path | None,
+    breathing: Path | None,
+    *,
+    hypnogram_shift: float | None = None,
+    breathing_shift: float | None = None,
+    before: LaboratoryFiles = NO_FILES,
+) -> LaboratoryFiles:
+    """Take the files that a command names, and those that serve the night already.
+
+    Parameters
+    ----------
+    hypnogram, breathing : Path or None
+    hypnogram_shift, breathing_shift : float or None
+        How much each clock is ahead of ours, seconds.
+    before : LaboratoryFiles
+        What stands for an option that is not given.
+
+    Returns
+    -------
+    LaboratoryFiles
+
+    Raises
+    ------
+    CommandError
+        If a file is not there, or a shift is given without one.
+    """
+    return LaboratoryFiles(
+        hypnogram=_one(hypnogram, hypnogram_shift, before.hypnogram, "hypnogram"),
+        breathing=_one(breathing, breathing_shift, before.breathing, "breathing"),
+    )
+
+
+def _one(
+    path: Path | None, shift: float | None, before: LaboratoryFile | None, option: str
+) -> LaboratoryFile | None:
+    if path is not None:
+        if not path.is_file():
+            what = f"{path} is a folder" if path.is_dir() else f"There is no file {path}"
+            raise CommandError(
+                f"{what}: --{option} takes a file of scored events", exit_code=ExitCode.UNREADABLE
+            )
+        return LaboratoryFile(path=path, name=path.name, shift_s=shift)
+    if shift is None:
+        return before
+    if before is None:
+        raise CommandError(
+            f"--{option}-shift {shift:g} belongs to a file: add --{option} FILE",
+            exit_code=ExitCode.USAGE,
+        )
+    return replace(before, shift_s=shift)
+
+
+def kept_files(night: Path) -> LaboratoryFiles:
+    """Find the files that serve a night.
+
+    Parameters
+    ----------
+    night : Path
+
+    Returns
+    -------
+    LaboratoryFiles
+        With their places in its folder.
+
+    Raises
+    ------
+    CommandError
+        If what says so is damaged, or a file is gone.
+    """
+    path = place_of(night, USED)
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=LaboratoryFiles, dec_hook=_path)
+    except FileNotFoundError:
+        return NO_FILES
+    except OSError as error:
+        raise damaged(path, error) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise damaged(path, str(error)) from error
+    return LaboratoryFiles(
+        hypnogram=_placed(night, found.hypnogram), breathing=_placed(night, found.breathing)
+    )
+
+
+def _path(kind: type, value: object) -> object:
+    return Path(str(value)) if kind is Path else value
+
+
+def _placed(night: Path, one: LaboratoryFile | None) -> LaboratoryFile | None:
+    if one is None:
+        return None
+    path = place_of(night, Path(LABORATORY, one.path.name))
+    if not path.is_file():
+        raise CommandError(
+            f"{path} is gone, which was scored in the laboratory. Give the file again with "
+            f"--hypnogram or --breathing, or remove {night / LABORATORY} to do without.",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    return replace(one, path=path)
+
+
+def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None) -> None:
+    """Copy files to where a night is being made, and say which are in force.
+
+    Parameters
+    ----------
+    place : Path
+        Folder of the night, or of results that are not in force yet.
+    files : LaboratoryFiles
+    night : Path, optional
+        Folder of the night; what lies there already is not copied. Older copies stay.
+
+    Raises
+    ------
+    OSError
+        If one cannot be read or written.
+    """
+    if not files:
+        return
+    (place / LABORATORY).mkdir(exist_ok=True)
+    content: dict[str, object] = {}
+    for option, one in (("hypnogram", files.hypnogram), ("breathing", files.breathing)):
+        if one is None:
+            continue
+        name = _copied_name(one)
+        copy = place / LABORATORY / name
+        if night is None or not place_of(night, Path(LABORATORY, name)).exists():
+            shutil.copyfile(one.path, copy)
+            if os.name != "nt":
+                copy.chmod(0o600)
+            sync(copy)
+        content[option] = {"path": name, "name": one.name, "shift_s": one.shift_s}
+    text = json.dumps(content, indent=1, ensure_ascii=False)
+    write_whole(place / USED, (text + "\n").encode("utf-8"))
+
+
+def _copied_name(one: LaboratoryFile) -> str:
+    """Name a copy by its content, so that no other file ever replaces it."""
+    return f"{sha256_of(one.path)[:_DIGITS]}{one.path.suffix[:8]}"

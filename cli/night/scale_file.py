@@ -1,0 +1,88 @@
+"""``scale.json``: a laboratory's own scale, in a file and in the folder of a night."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from limbwatch.classify.agreement.lab_scale import LabScale
+from limbwatch.classify.figures import Summary
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import SCALE
+
+_SCHEMA: Final = "limbwatch.scale/1"
+
+
+def scale_bytes(scale: LabScale) -> bytes:
+    """Write a scale; one scale always gives the same bytes."""
+    content = {"schema": _SCHEMA, **msgspec.to_builtins(scale)}
+    return msgspec.json.format(msgspec.json.encode(content, order="sorted"), indent=1) + b"\n"
+
+
+def read_scale(path: Path) -> LabScale:
+    """Read a scale that ``limbwatch compare --scale-out`` wrote.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be read or is none.
+    """
+    try:
+        content = path.read_bytes()
+        said = msgspec.json.decode(content)
+        if not isinstance(said, dict) or said.get("schema") != _SCHEMA:
+            raise _no_scale(path, f"it does not say that it is a scale ({_SCHEMA})")
+        return msgspec.json.decode(content, type=LabScale)
+    except OSError as error:
+        raise _no_scale(path, (error.strerror or str(error)).lower()) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _no_scale(path, str(error)) from error
+
+
+def _no_scale(path: Path, why: str) -> CommandError:
+    return CommandError(
+        f"{path} cannot be used as a scale: {why}. Make one with: limbwatch compare --study TABLE "
+        "--scale-out FILE",
+        exit_code=ExitCode.UNREADABLE,
+    )
+
+
+def scale_sentence(folder: Path, summary: Summary) -> str:
+    """Say where a night stands on the scale in its folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the night.
+    summary : Summary
+        Its figures as they are shown.
+
+    Returns
+    -------
+    str
+        Empty without a scale.
+    """
+    path = folder / SCALE
+    if not path.exists():
+        return ""
+    try:
+        scale = read_scale(path)
+    except CommandError as error:
+        # a slip in a file that was put there must not cost the night
+        return f"{SCALE}: {str(error).replace(str(path), 'it')}"
+    named = f"On the scale of {scale.name} ({scale.nights} nights against EMG)"
+    index = summary.plm.index_per_hour
+    if summary.rules != scale.rules:
+        return f"{named}: nothing, since it is of the rules {scale.rules}, not {summary.rules}."
+    if index is None:
+        return f"{named}: nothing, since the night has no index of periodic movements."
+    if not scale.covers(index):
+        return (
+            f"{named}: nothing, since its nights had {scale.lowest:.1f} to {scale.highest:.1f} "
+            f"periodic movements per hour of sleep by these sensors, and this one {index:.1f}."
+        )
+    middle, low, high = scale.of(index)
+    return (
+        f"{named}: {index:.1f} periodic movements per hour of sleep by these sensors go with "
+        f"{middle:.1f} by EMG, and 95 of 100 such nights have {low:.1f} to {high:.1f}."
+    )

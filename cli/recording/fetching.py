@@ -1,0 +1,240 @@
+"""Recordings in sensors' own memory: begun in the evening, fetched in the morning."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
+from limbwatch.cli.night.whole_files import writing
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor import Recording
+from limbwatch.sensor.capture.schema import CAPTURE
+from limbwatch.sensor.devices import Wish, recognised
+from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
+from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
+from limbwatch.sensor.memory.polar_memory import PolarMemory
+from limbwatch.sensor.memory.stored import SensorMemory, StoredRecording
+from limbwatch.sensor.radio.patience import PATIENCE
+from limbwatch.sensor.radio.status import Target
+from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
+from limbwatch.version import __version__
+
+FETCHED: Final = "fetched"
+"""Folder in a night's folder for the files as they came."""
+STARTS_S: Final = 5.0
+"""What a sensor takes to start anew, seconds; some four as measured by others on a Movesense
+(``gsp-protocol.md``)."""
+_MEMORIES: Final[dict[str, Callable[[Connection], SensorMemory]]] = {
+    "polar": PolarMemory,
+    "movesense": MovesenseMemory,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchPlan:
+    """What is fetched, and what becomes of it.
+
+    Parameters
+    ----------
+    targets : tuple of Target
+    nights : Path
+    remove : bool
+        Remove from the sensor what is stored here.
+    rules : str
+    age : float or None
+    """
+
+    targets: tuple[Target, ...]
+    nights: Path
+    remove: bool
+    rules: str
+    age: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """One recording as it was taken from a sensor."""
+
+    fetched: Fetched
+    stored: StoredRecording
+    target: Target
+    contents: tuple[bytes, ...]
+    names: tuple[str, ...]
+
+
+async def begin_in_memory(
+    targets: tuple[Target, ...], radio: Transport, wish: Wish, terminal: Terminal
+) -> None:
+    """Set the clock of each sensor and have it record.
+
+    Parameters
+    ----------
+    targets : tuple of Target
+    radio : Transport
+    wish : Wish
+    terminal : Terminal
+
+    Raises
+    ------
+    SensorError
+        If a sensor is not there or will not; those before it record.
+    """
+    for target in targets:
+        async with _memory(target, radio) as (memory, found):
+            settings = await memory.begin(wish, datetime.now().astimezone())
+            terminal.say(
+                f"{target.placement.words}: {found.name or found.address} records in its own "
+                f"memory at {settings.rate:g} Hz. It may go out of reach now."
+            )
+
+
+def fetch_nights(
+    plan: FetchPlan, radio: Callable[[], Transport], terminal: Terminal
+) -> list[tuple[Path, tuple[Recording, ...]]]:
+    """End the recordings, fetch what is new, and make nights of it.
+
+    Parameters
+    ----------
+    plan : FetchPlan
+    radio : callable
+        Gives a radio for the loop that is running.
+    terminal : Terminal
+
+    Returns
+    -------
+    list of (Path, tuple of Recording)
+        Folder and content of each night; empty when nothing was new.
+
+    Raises
+    ------
+    SensorError, CommandError
+        If a sensor is not there, or what came cannot be stored; it is still on the sensor.
+    """
+    with terminal.progress("Fetching") as doing:
+        taken = asyncio.run(_take(plan, radio, terminal, doing))
+    nights = []
+    for group in together([one.fetched for one in taken]):
+        members = [one for one in taken if one.fetched in group]
+        folder = _store(plan, members)
+        nights.append(folder)
+    if plan.remove and taken:
+        asyncio.run(_remove(taken, radio, terminal))
+    return [
+        (folder, make_captured_night(folder, rules=plan.rules, age=plan.age)) for folder in nights
+    ]
+
+
+async def _take(
+    plan: FetchPlan, make: Callable[[], Transport], terminal: Terminal, doing: Callable[[str], None]
+) -> list[_Taken]:
+    radio = make()
+    here = {path.name for path in plan.nights.glob(f"*/{FETCHED}/*")}
+    taken = []
+    for target in plan.targets:
+        async with _memory(target, radio) as (memory, _):
+            starts_anew = await memory.end()
+        if starts_anew:
+            doing(f"Waiting for the sensor of the {target.placement.words} to start again")
+            await asyncio.sleep(STARTS_S)
+        async with _memory(target, radio) as (memory, found):
+            for stored in await memory.recordings():
+                label = f"{_plain(found)}-{stored.label}"
+                if f"{label}-0.{memory.suffix}" in here:
+                    continue
+                doing(f"Fetching {stored.label} of the {target.placement.words}")
+                one = await _one(memory, stored, target, found)
+                if one is None:
+                    terminal.warn(f"{stored.label} of the {target.placement.words} holds nothing")
+                else:
+                    taken.append(one)
+    return taken
+
+
+async def _one(
+    memory: SensorMemory, stored: StoredRecording, target: Target, found: Found
+) -> _Taken | None:
+    """Read one recording; None when it holds nothing."""
+    contents = await memory.read(stored)
+    streams = await memory.streams(stored, contents)
+    if not any(stream.frames for stream in streams):
+        return None
+    return _Taken(
+        fetched=Fetched(
+            placement=target.placement,
+            kind=_kind(found),
+            address=found.address,
+            name=found.name,
+            streams=streams,
+        ),
+        stored=stored,
+        target=target,
+        contents=contents,
+        names=tuple(
+            f"{_plain(found)}-{stored.label}-{number}.{memory.suffix}"
+            for number in range(len(contents))
+        ),
+    )
+
+
+def _kind(found: Found) -> str:
+    device = recognised(found.name, found.services)
+    if device is None or device.kind not in _MEMORIES:
+        raise DeviceRefused(
+            f"{found.name or found.address} has no memory that limbwatch can fetch from; a Polar "
+            "Verity Sense, 360 and Loop have one, and a Movesense"
+        )
+    return device.kind
+
+
+def _plain(found: Found) -> str:
+    return "".join(one for one in found.address if one.isalnum()) or "sensor"
+
+
+def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
+    """Write a night's folder: the files as they came, then the capture made of them."""
+    begin = min(one.fetched.span[0] for one in members)
+    folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
+    with writing(folder):
+        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
+        try:
+            for one in members:
+                for name, content in zip(one.names, one.contents, strict=True):
+                    (unfinished / name).write_bytes(content)
+            unfinished.replace(folder / FETCHED)
+        except OSError:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+    write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)
+    return folder
+
+
+async def _remove(taken: list[_Taken], make: Callable[[], Transport], terminal: Terminal) -> None:
+    radio = make()
+    for target in dict.fromkeys(one.target for one in taken):
+        async with _memory(target, radio) as (memory, _):
+            stored = [one.stored for one in taken if one.target == target]
+            if not await memory.remove(stored):
+                terminal.warn(
+                    f"the sensor of the {target.placement.words} can only be emptied as a whole, "
+                    "and holds recordings that this fetch did not store; nothing was removed"
+                )
+
+
+@asynccontextmanager
+async def _memory(target: Target, radio: Transport) -> AsyncIterator[tuple[SensorMemory, Found]]:
+    """Connect to a sensor and open its memory."""
+    found = await radio.find(Sought(sensor=target.sensor), PATIENCE.scan)
+    connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
+    try:
+        memory = _MEMORIES[_kind(found)](connection)
+        await memory.open()
+        yield memory, found
+    finally:
+        await connection.close()

@@ -1,0 +1,62 @@
+"""A page of the running recording for a phone or another computer: to look at, not to change."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from limbwatch.cli.screen.terminal import Terminal
+
+_END_S = 5.0
+
+
+@contextmanager
+def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
+    """Serve the page inside the body, by a process of its own: it cannot hold up the recording.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights.
+    terminal : Terminal
+        Is told the address.
+    """
+    command = [sys.executable, "-m", "limbwatch", "view", "--serve", "--lan", "--live"]
+    with subprocess.Popen(  # noqa: S603 - ourselves
+        [*command, "--json", "--quiet", "--nights", str(nights)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # a Ctrl-C is the recording's to handle
+        text=True,
+    ) as process:
+        assert process.stdout is not None  # noqa: S101 - asked for
+        telling = threading.Thread(target=_tell, args=(process.stdout, terminal), daemon=True)
+        telling.start()
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(_END_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _tell(said: IO[str], terminal: Terminal) -> None:
+    text = ""
+    for line in said:
+        text += line
+        try:
+            address = json.loads(text)["address"]
+        except (ValueError, LookupError):
+            continue
+        terminal.say(
+            f"Second screen: {address} (whoever in this network gets this address can look at the "
+            "running recording and change nothing; it is not encrypted)"
+        )
+        return
+    terminal.warn("the second screen could not be opened; the recording goes on")

@@ -1,0 +1,61 @@
+"""Standard output, which may be closed, full or gone: no reason for a command to break off.
+
+Who reads no more, as ``head``, has all that is wanted; a full disk is told at the end, when all
+else is done.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+_failed: list[OSError] = []
+
+
+def put(text: str) -> None:
+    """Print a result.
+
+    Parameters
+    ----------
+    text : str
+        With its line end.
+    """
+    with heeding():
+        sys.stdout.write(text)
+
+
+def flush() -> None:
+    """Write out what waits."""
+    with heeding():
+        sys.stdout.flush()
+
+
+@contextmanager
+def heeding() -> Iterator[None]:
+    """Note what fails in the body; all that is printed from then on is lost.
+
+    Yields
+    ------
+    None
+    """
+    try:
+        yield
+    except OSError as error:
+        _failed.append(error)
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+
+
+def trouble() -> str:
+    """Say why a result was not printed.
+
+    Returns
+    -------
+    str
+        Empty when it was, or when nobody wanted to read more.
+    """
+    if not _failed or isinstance(_failed[0], BrokenPipeError):
+        return ""
+    return (_failed[0].strerror or str(_failed[0])).lower()

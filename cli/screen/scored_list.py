@@ -1,0 +1,229 @@
+"""A list of leg movements scored by published rules: as lines, and as plain values."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from limbwatch.classify.rules.leg_movements import ScoredMovements
+from limbwatch.classify.rules.periodicity import (
+    HISTOGRAM_EDGES,
+    Distribution,
+    IntervalStatistics,
+    distribution,
+    interval_statistics,
+    periodicity_index,
+    periodicity_limits,
+)
+from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
+
+_BAR = 30
+"""Longest bar of the histogram, characters."""
+_BIN_S = 10
+"""Width of a bar's interval; the 2 s bins of WASM 2016 are in the JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredList:
+    """Scored movements, the rules, and the hours that indices are counted in.
+
+    Parameters
+    ----------
+    scored : ScoredMovements
+    rules : Rules
+    hours_asleep, hours_awake : float or None
+        None when not known.
+    hours_from : str
+        Where the hours come from: ``--sleep-hours`` or ``stages``.
+    """
+
+    scored: ScoredMovements
+    rules: Rules
+    hours_asleep: float | None = None
+    hours_awake: float | None = None
+    hours_from: str = ""
+
+    @property
+    def asleep(self) -> int | None:
+        """Periodic movements in sleep; None when sleep is not known."""
+        if self.scored.asleep is None:
+            return None
+        return int(self.scored.asleep[self.scored.periodic].sum())
+
+    @property
+    def plm(self) -> int:
+        """Periodic movements."""
+        return int(self.scored.periodic.sum())
+
+    @property
+    def index(self) -> float | None:
+        """Periodic movements per hour of sleep: those in sleep, or all where that is not known."""
+        if not self.hours_asleep:
+            return None
+        return (self.plm if self.asleep is None else self.asleep) / self.hours_asleep
+
+    @property
+    def wake_index(self) -> float | None:
+        """Periodic movements in wake per hour of it."""
+        if not self.hours_awake or self.asleep is None:
+            return None
+        return (self.plm - self.asleep) / self.hours_awake
+
+    @property
+    def periodicity(self) -> float | None:
+        """Ferri's periodicity index with the intervals of the rules in force."""
+        return periodicity_index(
+            self.scored, hours=self.hours_asleep or None, limits=periodicity_limits(self.rules)
+        )
+
+    @property
+    def limits_s(self) -> tuple[float, float]:
+        """Shortest and longest interval of a series, seconds."""
+        return self.rules.interval_shortest / 1000, self.rules.interval_longest / 1000
+
+    @property
+    def intervals(self) -> IntervalStatistics:
+        """Their distribution by the limits of the rules in force."""
+        return interval_statistics(self.scored.intervals, limits=self.limits_s)
+
+
+def as_dict(found: ScoredList) -> dict[str, object]:
+    """Give scored movements as plain values, ready for JSON.
+
+    Parameters
+    ----------
+    found : ScoredList
+
+    Returns
+    -------
+    dict
+        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s), ``series``,
+        ``periodicity_index`` and ``interval_limits_s`` (of the rules), ``plm_asleep`` and
+        ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``, ``hours_of_wake``,
+        ``plm_per_hour_of_wake`` (null when not known), ``distribution``, ``interval_s`` with a
+        histogram and its edges, and ``not_assessed``.
+    """
+    scored = found.scored
+    asleep = found.asleep
+    return {
+        "rules": found.rules.name,
+        "leg_movements": len(scored),
+        "candidates": int(scored.candidate.sum()),
+        "plm": (scored.onset[scored.periodic] / 1000).tolist(),
+        "series": [_series(scored, number) for number in range(1, scored.series_count + 1)],
+        "periodicity_index": found.periodicity,
+        "interval_limits_s": list(found.limits_s),
+        "plm_asleep": asleep,
+        "plm_awake": None if asleep is None else found.plm - asleep,
+        "hours_of_sleep": found.hours_asleep,
+        "plm_per_hour_of_sleep": found.index,
+        "hours_of_wake": found.hours_awake,
+        "plm_per_hour_of_wake": found.wake_index,
+        "distribution": asdict(distribution(scored)),
+        "interval_s": {
+            **asdict(found.intervals),
+            "histogram": list(found.intervals.histogram),
+            "histogram_edges": list(HISTOGRAM_EDGES),
+        },
+        "not_assessed": list(NOT_ASSESSED),
+    }
+
+
+def as_text(found: ScoredList) -> str:
+    """Give scored movements as lines for a terminal of 80 columns.
+
+    Parameters
+    ----------
+    found : ScoredList
+
+    Returns
+    -------
+    str
+        Ends with a line feed.
+    """
+    scored, index = found.scored, found.periodicity
+    low, high = found.limits_s
+    lines = [
+        f"Rules                {found.rules.title}: intervals {low:g}-{high:g} s",
+        f"Leg movements        {len(scored)}",
+        f"Candidates           {int(scored.candidate.sum())}{_by_place(distribution(scored))}",
+        f"Periodic (PLM)       {found.plm} in {scored.series_count} series{_by_sleep(found)}",
+        *_indices(found),
+        "Periodicity index    "
+        + ("-" if index is None else f"{index:.2f}")
+        + f" (Ferri 2006, share of intervals, {low:g}-{high:g} s)",
+        *_interval_lines(found),
+    ]
+    if scored.series_count:
+        lines += [
+            "",
+            f"{'Series':>6} {'Movements':>10} {'From s':>12} {'To s':>12} {'Interval s':>11}",
+        ]
+    for number in range(1, scored.series_count + 1):
+        members = scored.series == number
+        onset, end = scored.onset[members] / 1000, scored.offset[members].max() / 1000
+        lines.append(
+            f"{number:>6} {len(onset):>10} {onset[0]:>12.2f} {end:>12.2f} "
+            f"{(onset[-1] - onset[0]) / (len(onset) - 1):>11.1f}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _indices(found: ScoredList) -> list[str]:
+    lines = []
+    if found.index is not None:
+        which = "all periodic movements" if found.asleep is None else "PLMS"
+        lines.append(
+            f"Index                {found.index:.1f} per hour of sleep ({which}; "
+            f"{found.hours_asleep:.2f} h by {found.hours_from})"
+        )
+    if found.wake_index is not None:
+        lines.append(
+            f"Index in wake        {found.wake_index:.1f} per hour of wake "
+            f"({found.hours_awake:.2f} h)"
+        )
+    return lines
+
+
+def _interval_lines(found: ScoredList) -> list[str]:
+    intervals = found.intervals
+    if intervals.median is None or intervals.log_mean is None:
+        return []
+    low, high = found.limits_s
+    middle = f"{intervals.middle} of {low:g}-{high:g} s"
+    lines = [
+        f"{'Intervals':<21}median {intervals.median:.1f} s, log mean {intervals.log_mean:.1f} s",
+        f"{'':<21}{intervals.short} below {low:g} s, {middle}, {intervals.long} above {high:g} s",
+        "",
+    ]
+    edges = np.arange(0, HISTOGRAM_EDGES[-1] + _BIN_S, _BIN_S)
+    counts = np.histogram(found.scored.intervals, bins=edges)[0].tolist()
+    most = max(1, *counts)
+    for start, count in zip(edges, counts, strict=False):
+        bar = "#" * round(count / most * _BAR)
+        lines.append(f"{start:>9.0f}-{start + _BIN_S:<3.0f} s {count:>6} {bar}".rstrip())
+    return lines
+
+
+def _by_place(where: Distribution) -> str:
+    return (
+        f" ({where.periodic} periodic, {where.short_interval} short-interval, "
+        f"{where.isolated} isolated)"
+    )
+
+
+def _by_sleep(found: ScoredList) -> str:
+    if found.asleep is None:
+        return ""
+    return f" ({found.asleep} asleep, {found.plm - found.asleep} awake)"
+
+
+def _series(scored: ScoredMovements, number: int) -> dict[str, object]:
+    members = scored.series == number
+    onsets = (scored.onset[members] / 1000).tolist()
+    return {
+        "number": number,
+        "count": len(onsets),
+        "onset_s": onsets[0],
+        "end_s": int(scored.offset[members].max()) / 1000,
+        "onsets_s": onsets,
+    }

@@ -1,0 +1,46 @@
+"""Ways to show nights, of which one is asked for at a time."""
+
+from pathlib import Path
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+_TOGETHER = (
+    {"--all", "--html"},
+    {"--all", "--pdf"},
+    {"--all", "--doctor"},
+    {"--pdf", "--doctor"},
+    {"--all", "--pdf", "--doctor"},
+)
+
+
+def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | None) -> None:
+    """Refuse options of which one would be left out without a word.
+
+    Parameters
+    ----------
+    ways : mapping of str to bool
+        Options, and whether each is given.
+    night : str or None
+        As the person names it.
+    out : Path or None
+        Where a file is to be written.
+
+    Raises
+    ------
+    CommandError
+        If two do not go together.
+    """
+    asked = [name for name, wanted in ways.items() if wanted]
+    if len(asked) > 1 and set(asked) not in _TOGETHER:
+        raise CommandError(
+            f"{' and '.join(asked)} are different ways to show nights: give one of them at a time",
+            exit_code=ExitCode.USAGE,
+        )
+    if night is not None and ways["--all"]:
+        raise CommandError(
+            f"--all shows every night: leave out {night!r}, or --all", exit_code=ExitCode.USAGE
+        )
+    if out is not None and (ways["--serve"] or ways["--events"]):
+        raise CommandError(
+            f"-o FILE goes with --html; {asked[0]} writes no file", exit_code=ExitCode.USAGE
+        )

@@ -1,0 +1,1 @@
+"""Nights of many people, planned in one table and scored together."""

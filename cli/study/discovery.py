@@ -1,0 +1,204 @@
+"""Recordings found in a folder: a folder for each person, or names by a pattern."""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.whole_files import HIDDEN
+from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.study.labels import labels_of
+from limbwatch.cli.study.manifest import ManifestRow
+from limbwatch.cli.study.pattern import compiled
+from limbwatch.sensor import Placement
+from limbwatch.sensor.files.several.worn_words import WornWords, worn
+
+ENDINGS: Final = frozenset(
+    {
+        *(".csv", ".txt", ".tsv", ".dat", ".log", ".json", ".parquet", ".edf", ".bdf", ".xdf"),
+        *(".cwa", ".gt3x", ".bin", ".xlsx", ".xls", ".ods", ".gz", ".zip"),
+    }
+)
+"""Endings of files that a recording may have; others in a folder are passed over."""
+_WORD: Final = re.compile(r"[a-zß-ÿ]+", re.IGNORECASE)
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class FoundFiles(NamedTuple):
+    """What a folder holds: rows, and what a person should know about them."""
+
+    rows: tuple[ManifestRow, ...]
+    remarks: tuple[str, ...]
+
+
+class _Named(NamedTuple):
+    """A file with what its name or folder tells, in the words that stand there."""
+
+    path: PurePosixPath
+    told: dict[str, str]
+
+
+def by_pattern(folder: Path, pattern: str) -> FoundFiles:
+    """Find files by their names.
+
+    Parameters
+    ----------
+    folder : Path
+    pattern : str
+        Of paths relative to the folder, see `compiled`.
+
+    Returns
+    -------
+    FoundFiles
+        Rows with paths relative to the folder, in order of subject, session and placement.
+
+    Raises
+    ------
+    CommandError
+        If no file has such a name, or names cannot be labels.
+    """
+    form = compiled(pattern)
+    files = list(_walk(folder))
+    named = [
+        _Named(path, match.groupdict())
+        for path in files
+        if (match := form.fullmatch(str(path))) is not None
+    ]
+    if not named:
+        example = f", such as {files[0]}" if files else ""
+        raise CommandError(
+            f"no file in {folder} has a name like {pattern}; it has {len(files)} files{example}.",
+            exit_code=ExitCode.USAGE,
+        )
+    others = [path for path in files if path.suffix.lower() in ENDINGS]
+    left = len(set(others) - {one.path for one in named})
+    remarks = [f"{left} other files in {folder} have no such name"] if left else []
+    return _rows(named, remarks)
+
+
+def by_folders(folder: Path) -> FoundFiles:
+    """Find the files of people who have a folder each: ``SUBJECT/FILE``, ``SUBJECT/SESSION/FILE``.
+
+    Returns
+    -------
+    FoundFiles
+        As for `by_pattern`; where the sensor was worn is told by words in the name of a file
+        (``left ankle``, ``WristR``), or left empty for a person to write.
+
+    Raises
+    ------
+    CommandError
+        If there is no file, a file lies deeper, or names cannot be labels.
+    """
+    named, passed = [], 0
+    for path in _walk(folder):
+        if path.suffix.lower() not in ENDINGS or len(path.parts) < 2:
+            passed += 1
+            continue
+        if len(path.parts) > 3:
+            raise CommandError(
+                f"{folder / path} lies {len(path.parts)} folders deep: two are subject and session."
+                " Say what names mean with --pattern, such as "
+                "'{subject}/**/{session}_{placement}.csv'.",
+                exit_code=ExitCode.USAGE,
+            )
+        session = {"session": path.parts[1]} if len(path.parts) == 3 else {}
+        named.append(_Named(path, {"subject": path.parts[0], **session}))
+    if not named:
+        raise CommandError(
+            f"there is no folder with recordings in {folder}: a study has a folder for each "
+            "subject, or say what names mean with --pattern.",
+            exit_code=ExitCode.USAGE,
+        )
+    remarks = [f"{passed} files were passed over (no recording by their ending)"] if passed else []
+    return _rows(named, remarks)
+
+
+def _walk(folder: Path) -> Iterator[PurePosixPath]:
+    """Give every file below a folder, relative to it, in the order of names; links are followed."""
+    seen: set[tuple[int, int]] = set()
+    for place, below, names in os.walk(folder, followlinks=True):
+        about = Path(place).stat()
+        if (about.st_dev, about.st_ino) in seen:
+            below.clear()  # a link back: its files are here already
+            continue
+        seen.add((about.st_dev, about.st_ino))
+        below[:] = sorted(one for one in below if not one.startswith(HIDDEN))
+        here = Path(place).relative_to(folder)
+        yield from (
+            PurePosixPath(here, name) for name in sorted(names) if not name.startswith(HIDDEN)
+        )
+
+
+def _rows(named: Sequence[_Named], remarks: list[str]) -> FoundFiles:
+    labels = {
+        what: labels_of(what, dict.fromkeys(one.told[what] for one in named if what in one.told))
+        for what in ("subject", "session")
+    }
+    beside: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one in named:
+        beside[_company(one)][_telling(one)] = None
+    rows = []
+    for one in named:
+        told = {what: text for what, text in one.told.items() if what not in labels}
+        told |= {what: labels[what][one.told[what]] for what in labels if what in one.told}
+        told["placement"] = _placement(one, beside[_company(one)])
+        rows.append(ManifestRow(line=0, path=str(one.path), **told))
+    remarks += [
+        f"the {what} {name!r} is written {label!r}: labels are letters and digits (BIDS)"
+        for what, found in labels.items()
+        for name, label in found.items()
+        if name != label
+    ]
+    untold = [row.path for row in rows if not row.placement]
+    if untold:
+        remarks.append(
+            f"{len(untold)} files do not say where the sensor was worn ({', '.join(untold[:3])}"
+            f"{', ...' if len(untold) > 3 else ''}): write it into the column placement"
+        )
+    rows.sort(key=lambda row: (row.subject, row.session, row.placement, row.path))
+    return FoundFiles(tuple(rows), tuple(remarks))
+
+
+def _company(one: _Named) -> str:
+    """Group names that are read beside each other: initials need the other side beside them."""
+    return "" if "placement" in one.told else str(one.path.parent)
+
+
+def _telling(one: _Named) -> str:
+    return one.told.get("placement", one.path.name.partition(".")[0])
+
+
+def _placement(one: _Named, company: Iterable[str]) -> str:
+    """Tell where a sensor was worn by the placement in a name, or by its words."""
+    try:
+        return parse_placement(one.told.get("placement", "")).value
+    except CommandError:
+        telling = _telling(one)
+        return placement_by_words(telling, [other for other in company if other != telling])
+
+
+def placement_by_words(name: str, beside: Sequence[str] = ()) -> str:
+    """Tell where a sensor was worn by the words of a name; empty when they do not tell a limb."""
+    found = max(
+        (
+            # ``wristL`` is a word that tells both, ``leftAnkle`` is two
+            worn(split(name), beside=[split(other) for other in beside])
+            for split in (_words, _humped_words)
+        ),
+        key=WornWords.told,
+    )
+    if found.limb in {None, "elsewhere"}:
+        return ""
+    return Placement(f"{found.limb}_{found.side}" if found.side else str(found.limb)).value
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def _humped_words(name: str) -> list[str]:
+    return _words(_HUMP.sub(" ", name))

@@ -1,0 +1,52 @@
+"""What could not be scored, row by row, and why."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from limbwatch.cli.study.manifest import ManifestRow
+
+FAILURES: Final = "failures.csv"
+FAILURE_COLUMNS: Final = ("line", "subject", "session", "placement", "path", "reason", "left_out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A row that cannot be scored.
+
+    Parameters
+    ----------
+    row : ManifestRow
+    reason : str
+        What is wrong with it, with which value, and the mend.
+    left_out : tuple of int
+        Lines of the other rows of its session, which are not scored because of it: a night without
+        one of its sensors would be another night.
+    """
+
+    row: ManifestRow
+    reason: str
+    left_out: tuple[int, ...] = ()
+
+
+def failures_table(faults: Iterable[Fault]) -> bytes:
+    """Write ``failures.csv``, in the order of the manifest; only a header when all went well."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(FAILURE_COLUMNS)
+    for fault in sorted(faults, key=lambda fault: (fault.row.line, fault.reason)):
+        row = fault.row
+        writer.writerow(
+            (
+                row.line,
+                row.subject,
+                row.session,
+                row.placement,
+                row.path,
+                " ".join(fault.reason.split()),
+                " ".join(map(str, fault.left_out)),
+            )
+        )
+    return text.getvalue().encode("utf-8")

@@ -1,0 +1,66 @@
+"""Labels of subjects and sessions, as BIDS has them: letters and digits."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+_OTHERS: Final = re.compile(r"[^0-9A-Za-z]+")
+
+
+def require_label(what: str, text: str) -> None:
+    """Refuse a text that is no label.
+
+    Raises
+    ------
+    CommandError
+        If it is empty or has other characters; says what it could be.
+    """
+    if text and not _OTHERS.search(text):
+        return
+    hint = f", such as {label_of(text)}" if label_of(text) else ""
+    why = f"{text!r} has other characters than" if text else "is empty: give it"
+    raise CommandError(
+        f"{what} {why} letters and digits (a BIDS label){hint}.", exit_code=ExitCode.USAGE
+    )
+
+
+def label_of(text: str) -> str:
+    """Leave of a name what a label may have: ``P-01`` becomes ``P01``; perhaps nothing is left."""
+    return _OTHERS.sub("", text)
+
+
+def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
+    """Give each name its label.
+
+    Parameters
+    ----------
+    what : str
+        ``subject`` or ``session``, for the message.
+    names : iterable of str
+
+    Returns
+    -------
+    dict of str to str
+
+    Raises
+    ------
+    CommandError
+        If nothing is left of a name, or two would be one person.
+    """
+    found: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for name in names:
+        label = label_of(name)
+        # file systems that do not tell case apart would put both into one folder
+        other = owners.setdefault(label.lower(), name)
+        if not label or other != name:
+            why = f"and {other!r} would both be {label!r}" if label else "has no letter or digit"
+            raise CommandError(
+                f"the {what} {name!r} {why}: labels are letters and digits (BIDS). "
+                "Rename one, or write the manifest by hand.",
+                exit_code=ExitCode.USAGE,
+            )
+        found[name] = label
+    return found

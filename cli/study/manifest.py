@@ -1,0 +1,190 @@
+"""The manifest of a study: a table with one row for each sensor file."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+MANIFEST: Final = "manifest.csv"
+_DELIMITERS: Final = ",;\t"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRow:
+    """A row as it is written: texts, empty where nothing is said.
+
+    Parameters
+    ----------
+    line : int
+        Line of the table, the header being 1.
+    subject, session : str
+        BIDS labels: letters and digits. A session is everything that the sensors of a subject
+        recorded together; it may be empty where a subject has one.
+    placement, path : str
+        Where the sensor was worn, and its file, relative to the folder of the manifest.
+    start, timezone, device_clock, unit, rate, columns, time_unit, time_format, sensor : str
+        As the options of ``limbwatch replay`` of these names.
+    age : str
+        Years.
+    lights_off, lights_on, hypnogram, breathing, reference : str
+        What else is known of the night: bed time, scored sleep, breathing events, another scoring.
+    """
+
+    line: int
+    subject: str = ""
+    session: str = ""
+    placement: str = ""
+    path: str = ""
+    start: str = ""
+    timezone: str = ""
+    age: str = ""
+    lights_off: str = ""
+    lights_on: str = ""
+    hypnogram: str = ""
+    breathing: str = ""
+    reference: str = ""
+    device_clock: str = ""
+    unit: str = ""
+    rate: str = ""
+    columns: str = ""
+    time_unit: str = ""
+    time_format: str = ""
+    sensor: str = ""
+
+
+COLUMNS: Final = tuple(one.name for one in fields(ManifestRow) if one.name != "line")
+NEEDED: Final = ("subject", "placement", "path")
+NOT_USED: Final = ("lights_off", "lights_on", "reference")
+"""Columns that no step of a study uses yet."""
+_WRITTEN_ALWAYS: Final = COLUMNS[: COLUMNS.index("device_clock")]
+"""Columns that a planned manifest has even when empty, so that a person sees where to write."""
+
+
+class Manifest(NamedTuple):
+    """The rows of a manifest, and the columns that mean nothing here."""
+
+    place: Path
+    rows: tuple[ManifestRow, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Say of each unknown column that it is not used, and which was perhaps meant."""
+        said = []
+        for name in self.unknown:
+            close = get_close_matches(name, COLUMNS, n=1, cutoff=0.7)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            said.append(f"the column {name!r} of {self.place} is not used.{hint}")
+        for name in NOT_USED:
+            lines = [row.line for row in self.rows if getattr(row, name)]
+            if lines:
+                said.append(
+                    f"the column {name} of {self.place} is filled in {len(lines)} rows and is not "
+                    "used by this version: it is only carried."
+                )
+        return tuple(said)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with a header; comma, semicolon or tab.
+
+    Returns
+    -------
+    Manifest
+        Every row, faulty or not; empty lines are no rows.
+
+    Raises
+    ------
+    CommandError
+        If it is no such table, or lacks a column that every row needs.
+    """
+    names, lines = read_cells(path)
+    _check_header(path, names)
+    rows = tuple(_row(line, names, cells) for line, cells in lines)
+    unknown = tuple(name for name in names if name and name not in COLUMNS)
+    return Manifest(path, rows, unknown)
+
+
+def read_cells(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Read a table of text: its header in lower case, and each line with its number.
+
+    Raises
+    ------
+    CommandError
+        If it is no table, or a line has more cells than the header.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise unreadable(path, (error.strerror or str(error)).lower()) from error
+    except UnicodeDecodeError as error:
+        raise unreadable(path, "it is not UTF-8. Save it as CSV UTF-8") from error
+    header = text.partition("\n")[0]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=header.count), strict=True
+    )
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        names = [name.strip().lower() for name in next(reader, [])]
+        lines += [
+            (reader.line_num, [cell.strip() for cell in cells])
+            for cells in reader
+            if any(cell.strip() for cell in cells)
+        ]
+    except csv.Error as error:
+        raise unreadable(path, f"line {reader.line_num}: {error}") from error
+    for line, cells in lines:
+        if any(cells[len(names) :]):
+            raise unreadable(
+                path,
+                f"line {line} has {len(cells)} cells and the header {len(names)}. Put a cell that "
+                "holds the delimiter in double quotes",
+            )
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise unreadable(path, f"its header has {', '.join(twice)} twice")
+    return names, lines
+
+
+def write_rows(rows: Sequence[ManifestRow]) -> bytes:
+    """Write a manifest; columns that no row fills are left out, but for the usual ones."""
+    filled = [asdict(row) for row in rows]
+    names = [
+        name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
+    ]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(filled)
+    return text.getvalue().encode("utf-8")
+
+
+def _check_header(path: Path, names: list[str]) -> None:
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        has = ", ".join(filter(None, names)) or "none"
+        raise unreadable(
+            path,
+            f"its header lacks {', '.join(missing)}; it has {has}. limbwatch study plan makes a "
+            "manifest of a table with other names",
+        )
+
+
+def _row(line: int, names: list[str], cells: list[str]) -> ManifestRow:
+    pairs = zip(names, cells, strict=False)
+    return ManifestRow(line=line, **{name: cell for name, cell in pairs if name in COLUMNS})
+
+
+def unreadable(path: Path, why: str) -> CommandError:
+    """Say that a table cannot be used."""
+    return CommandError(f"the table {path} cannot be read: {why}.", exit_code=ExitCode.UNREADABLE)

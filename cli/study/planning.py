@@ -1,0 +1,79 @@
+"""From where recordings lie to a manifest."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.study.bids_layout import by_bids, is_dataset
+from limbwatch.cli.study.discovery import FoundFiles, by_folders, by_pattern
+from limbwatch.cli.study.lab_table import by_table
+from limbwatch.cli.study.pattern import is_pattern
+
+
+def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> FoundFiles:
+    """Find the recordings of a study.
+
+    Parameters
+    ----------
+    where : str
+        A folder, a BIDS dataset, a table, or a folder and a pattern in one: ``data/{subject}.csv``.
+    pattern : str or None
+        Of names below the folder.
+    manifest : Path
+        Where the rows will be written: paths are relative to its folder where they can be.
+
+    Returns
+    -------
+    FoundFiles
+
+    Raises
+    ------
+    CommandError
+        If nothing is found, or what is there cannot be used.
+    """
+    place = Path(where)
+    if pattern is None and is_pattern(where) and not place.exists():
+        place, pattern = _apart(where)
+    if place.is_file():
+        if pattern is not None:
+            raise CommandError(
+                f"{place} is a table, and --pattern is for names in a folder.",
+                exit_code=ExitCode.USAGE,
+            )
+        found, home = by_table(place), place.parent
+    elif place.is_dir():
+        home = place
+        if pattern is not None:
+            found = by_pattern(place, pattern)
+        else:
+            found = by_bids(place) if is_dataset(place) else by_folders(place)
+    else:
+        raise CommandError(
+            f"there is no folder or table {where}. Name the folder of the study.",
+            exit_code=ExitCode.USAGE,
+        )
+    rows = [replace(row, path=_seen_from(manifest, home, row.path)) for row in found.rows]
+    numbered = (replace(row, line=line) for line, row in enumerate(rows, start=2))
+    return found._replace(rows=tuple(numbered))
+
+
+def _apart(where: str) -> tuple[Path, str]:
+    """Take the folder off a pattern."""
+    parts = where.split("/")
+    fixed = next(at for at, part in enumerate(parts) if is_pattern(part))
+    return Path("/".join(parts[:fixed]) or ("/" if where.startswith("/") else ".")), "/".join(
+        parts[fixed:]
+    )
+
+
+def _seen_from(manifest: Path, home: Path, path: str) -> str:
+    """Write a path as seen from the manifest, so that a study can be moved as a whole."""
+    if not path:
+        return path
+    full = Path(os.path.abspath(home / path))  # noqa: PTH100 - a link stays the link that it is
+    folder = manifest.parent.resolve()
+    try:
+        return full.relative_to(folder).as_posix()
+    except ValueError:
+        return str(full)

@@ -1,0 +1,200 @@
+"""Logs of a Movesense sensor (SBEM) that describe themselves, as acceleration.
+
+Sources: sokolmarek/movesense-commander ``docs/sbem-format.md``, written from Movesense's own
+``sbem-tools`` and checked against its files; one of those, of a moving sensor, is a vector here.
+A file is ``SBEM0112`` and chunks of id, length and content; id 0 describes another id: the path
+and the format of a value, or a group of ids.
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import UnreadableFile
+
+_MAGIC: Final = b"SBEM"
+_HEAD: Final = 8
+_ESCAPE: Final = 0xFF
+_DEEPEST: Final = 8
+"""Groups inside groups."""
+_MOST: Final = 1000
+"""Values of a chunk; eight samples of three sensors are 72 and a time."""
+_FORMATS: Final = {
+    "int8": "b",
+    "uint8": "B",
+    "int16": "h",
+    "uint16": "H",
+    "int32": "i",
+    "uint32": "I",
+    "int64": "q",
+    "uint64": "Q",
+    "float32": "f",
+    "float64": "d",
+    "bool": "?",
+}
+_VALUE: Final = re.compile(r"Meas(?:Acc|IMU6|IMU9)\.(Timestamp|ArrayAcc\.[xyz])")
+_TIME: Final = re.compile(r"TimeDetailed\.(relativeTime|utcTime)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LoggedSamples:
+    """One chunk of acceleration.
+
+    Parameters
+    ----------
+    time_ms : int
+        Of its first sample, since the sensor's start.
+    xyz : ndarray of float32, shape (n, 3)
+        m/s2.
+    """
+
+    time_ms: int
+    xyz: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesenseLog:
+    """What a log holds.
+
+    Parameters
+    ----------
+    samples : tuple of LoggedSamples
+    clock : tuple of (int, int)
+        Milliseconds since the sensor's start, and Unix time in microseconds then.
+    unread : int
+        Chunks of other things, or that do not fit their description.
+    """
+
+    samples: tuple[LoggedSamples, ...]
+    clock: tuple[int, int]
+    unread: int
+
+
+@dataclass(slots=True)
+class _Descriptions:
+    """What the ids of a log mean."""
+
+    values: dict[int, tuple[str, str]] = field(default_factory=dict)
+    groups: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def learn(self, content: bytes) -> None:
+        """Take a description; what cannot be understood describes nothing."""
+        number = int.from_bytes(content[:2], "little")
+        lines = content[2:].rstrip(b"\0").decode("utf-8", "replace").splitlines()
+        said = {line[:5]: line[5:] for line in lines if line.startswith("<") and line[4:5] == ">"}
+        if group := said.get("<GRP>"):
+            self.groups[number] = tuple(int(one) for one in group.split(",") if one.isdigit())
+        elif (path := said.get("<PTH>")) is not None:
+            form = _FORMATS.get(said.get("<FRM>", "").split(",")[0], "")
+            self.values[number] = (path.replace("+", ".").replace(".Array.", "."), form)
+
+    def of(self, number: int, depth: int = 0) -> Iterator[tuple[str, str]]:
+        """Give path and format of each value of an id, in order; marks of repetition have none."""
+        for one in self.groups.get(number, (number,)):
+            if one in self.groups and one != number and depth < _DEEPEST:
+                yield from self.of(one, depth + 1)
+            elif one in self.values and self.values[one][1]:
+                yield self.values[one]
+
+
+def read_log(content: bytes, name: str) -> MovesenseLog:
+    """Read a log.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        For the messages.
+
+    Returns
+    -------
+    MovesenseLog
+
+    Raises
+    ------
+    UnreadableFile
+        If it is none, or holds no acceleration or no time of day.
+    """
+    if not content.startswith(_MAGIC):
+        raise UnreadableFile(f"{name} is no log of Movesense: it does not begin with SBEM")
+    descriptions = _Descriptions()
+    samples: list[LoggedSamples] = []
+    times: dict[str, int] = {}
+    unread = 0
+    for number, chunk in _chunks(content):
+        if number == 0:
+            descriptions.learn(chunk)
+            continue
+        values = _unpacked(descriptions, number, chunk)
+        taken = _acceleration(values)
+        found = {m[1]: int(value) for path, value in values if (m := _TIME.search(path))}
+        times |= {kind: value for kind, value in found.items() if kind not in times}
+        if taken is not None:
+            samples.append(taken)
+        elif not found:
+            unread += 1
+    if not samples:
+        raise UnreadableFile(f"{name} holds no acceleration that describes itself")
+    if {"relativeTime", "utcTime"} - times.keys():
+        raise UnreadableFile(
+            f"{name} does not say when it was recorded; log /Time/Detailed beside acceleration, as "
+            "limbwatch fetch --begin does"
+        )
+    clock = (times["relativeTime"], times["utcTime"])
+    return MovesenseLog(samples=tuple(samples), clock=clock, unread=unread)
+
+
+def _chunks(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield id and content; what is cut off at the end is left out."""
+    at = _HEAD
+    while at < len(content):
+        number, at = _counted(content, at, wide=2)
+        size, at = _counted(content, at, wide=4)
+        if at + size > len(content):
+            return
+        yield number, content[at : at + size]
+        at += size
+
+
+def _counted(content: bytes, at: int, *, wide: int) -> tuple[int, int]:
+    if at < len(content) and content[at] == _ESCAPE:
+        return int.from_bytes(content[at + 1 : at + 1 + wide], "little"), at + 1 + wide
+    return int.from_bytes(content[at : at + 1], "little"), at + 1
+
+
+def _unpacked(
+    descriptions: _Descriptions, number: int, chunk: bytes
+) -> list[tuple[str, float | int]]:
+    """Give the values of a chunk with their paths; none when it does not fit its description."""
+    leaves = []
+    for leaf in descriptions.of(number):
+        leaves.append(leaf)
+        if len(leaves) > _MOST:
+            return []
+    layout = struct.Struct("<" + "".join(form for _, form in leaves))
+    if not leaves or layout.size != len(chunk):
+        return []
+    return list(zip((path for path, _ in leaves), layout.unpack(chunk), strict=True))
+
+
+def _acceleration(values: list[tuple[str, float | int]]) -> LoggedSamples | None:
+    time_ms = None
+    axes: dict[str, list[float]] = {"x": [], "y": [], "z": []}
+    for path, value in values:
+        found = _VALUE.search(path)
+        if found is None:
+            continue
+        if found[1] == "Timestamp":
+            time_ms = int(value)
+        else:
+            axes[found[1][-1]].append(float(value))
+    counts = {len(axis) for axis in axes.values()}
+    if time_ms is None or len(counts) != 1 or 0 in counts:
+        return None
+    xyz = np.array([axes["x"], axes["y"], axes["z"]], np.float32).T
+    return LoggedSamples(time_ms=time_ms, xyz=xyz) if np.isfinite(xyz).all() else None

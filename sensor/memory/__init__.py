@@ -1,0 +1,1 @@
+"""What a sensor recorded in its own memory, fetched afterwards."""

@@ -1,0 +1,149 @@
+"""The logbook of a Movesense sensor: begin, end, list, read, clear; and its clock.
+
+Source: sokolmarek/movesense-commander ``docs/gsp-protocol.md``, "Operational sequences": a log
+needs ``/Time/Detailed`` beside what is measured; after its end the sensor is started anew, which
+writes the log out; the list of logs is cut to one packet, so the next numbers are tried as well.
+"""
+
+import struct
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+
+from limbwatch.sensor.devices import movesense
+from limbwatch.sensor.devices.device import Settings, Wish, nearest
+from limbwatch.sensor.devices.movesense_log import MovesenseLog, read_log
+from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.memory import gsp
+from limbwatch.sensor.memory.stored import MemoryStream, StoredRecording
+from limbwatch.sensor.radio.transport import Connection
+
+_READY, _LOGGING = 2, 3
+_START_ANEW = 5
+_ENTRY: Final = struct.Struct("<IIQ")
+_STATE: Final = b"/Mem/DataLogger/State\0"
+_ENTRIES: Final = b"/Mem/Logbook/entries\0"
+_REFERENCE: Final = 77
+_RATES: Final = (13.0, 26.0, 52.0, 104.0)
+"""Hz; the vendor's own tool warns of lost samples above the last (``gsp-protocol.md``)."""
+
+
+class MovesenseMemory:
+    """The logbook of one connected sensor.
+
+    Parameters
+    ----------
+    connection : Connection
+    """
+
+    suffix = "sbem"
+
+    def __init__(self, connection: Connection) -> None:
+        self._gsp = gsp.Gsp(connection)
+        self._tried: dict[int, bytes] = {}
+
+    async def open(self) -> None:
+        """Begin to listen."""
+        await self._gsp.open()
+
+    async def begin(self, wish: Wish, now: datetime) -> Settings:
+        """Set the clock and log acceleration."""
+        if await self._state() == _LOGGING:
+            raise DeviceRefused(
+                "the Movesense sensor logs already; fetch that first: limbwatch fetch"
+            )
+        rate = nearest(min(wish.rate, max(_RATES)), _RATES)
+        microseconds = round(now.timestamp() * 1e6)
+        await self._gsp.command(gsp.PUT_UTC, microseconds.to_bytes(8, "little"))
+        paths = f"/Meas/Acc/{rate:.0f}\0/Time/Detailed\0"
+        await self._gsp.command(gsp.PUT_CONFIG, paths.encode("ascii"))
+        await self._gsp.command(gsp.PUT_STATE, bytes([_LOGGING]))
+        return Settings(rate=rate, range_g=None)
+
+    async def end(self) -> bool:
+        """End the log and start the sensor anew, which writes it out."""
+        if await self._state() != _LOGGING:
+            return False
+        await self._gsp.command(gsp.PUT_STATE, bytes([_READY]))
+        await self._gsp.command(gsp.PUT_MODE, bytes([_START_ANEW]))
+        return True
+
+    async def _state(self) -> int:
+        answer = await self._gsp.command(gsp.GET, _STATE)
+        return answer[0] if answer else _READY
+
+    async def recordings(self) -> tuple[StoredRecording, ...]:
+        """List the logs: those of the list, and those behind it."""
+        answer = await self._gsp.command(gsp.GET, _ENTRIES)
+        whole = (len(answer) - 1) // _ENTRY.size * _ENTRY.size
+        entries = list(_ENTRY.iter_unpack(answer[1 : 1 + whole])) if answer else []
+        found = {log: f"{log}-{modified:08x}-{size}" for log, modified, size in entries if size}
+        log = max((one[0] for one in entries), default=0) + 1
+        while (content := await self._gsp.fetch(log)) is not None:
+            if content:
+                found[log] = f"{log}-{crc32(content):08x}-{len(content)}"
+                self._tried[log] = content
+            log += 1
+        return tuple(
+            StoredRecording(label=f"log{label}", paths=(str(log),))
+            for log, label in sorted(found.items())
+        )
+
+    async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
+        """Read a log."""
+        log = int(recording.paths[0])
+        content = self._tried.get(log) or await self._gsp.fetch(log)
+        if content is None:
+            raise LinkLost(f"log {log} is not on the sensor any more")
+        return (content,)
+
+    async def streams(
+        self, recording: StoredRecording, contents: Sequence[bytes]
+    ) -> tuple[MemoryStream, ...]:
+        """Understand a log."""
+        return tuple(
+            stream_of(read_log(content, f"log {path}"))
+            for content, path in zip(contents, recording.paths, strict=True)
+        )
+
+    async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
+        """Clear the logbook, which can only be done as a whole: if it holds nothing else."""
+        there = {one.paths for one in await self.recordings()}
+        if there - {one.paths for one in recordings}:
+            return False
+        await self._gsp.command(gsp.CLEAR_LOGBOOK)
+        return True
+
+
+def stream_of(log: MovesenseLog) -> MemoryStream:
+    """Give a log as the notifications that a live subscription would have sent.
+
+    Parameters
+    ----------
+    log : MovesenseLog
+
+    Returns
+    -------
+    MemoryStream
+    """
+    times = np.array([one.time_ms for one in log.samples])
+    counts = np.array([len(one.xyz) for one in log.samples])
+    steps = np.diff(times)
+    period_ms = float(np.median(steps / counts[:-1])) if len(steps) else 0.0
+    rate = 1000.0 / period_ms if period_ms > 0 else max(_RATES)
+    relative_ms, utc_us = log.clock
+    frames = []
+    for one in log.samples:
+        last_ms = one.time_ms - relative_ms + (len(one.xyz) - 1) * 1000.0 / rate
+        body = struct.pack("<BBI", 2, _REFERENCE, one.time_ms % 2**32)
+        frames.append(
+            (utc_us * 1000 + round(last_ms * 1e6), body + one.xyz.astype("<f4").tobytes())
+        )
+    nominal = min(movesense.RATES, key=lambda offered: abs(offered - rate))
+    return MemoryStream(
+        settings=Settings(rate=nominal, range_g=None, extra={"reference": _REFERENCE}),
+        frames=tuple(frames),
+    )

@@ -1,0 +1,177 @@
+"""The recordings in a Polar sensor's memory: begin, end, list, read, remove; and its clock.
+
+Sources: polarofficial/polar-ble-sdk ``documentation/SdkOfflineRecordingExplained.md``,
+``documentation/TimeSystemExplained.md``, ``PolarOfflineRecordingUtils.kt`` (where files lie:
+``/U/0/YYYYMMDD/R/hhmmss/ACC0.REC``, or listed in ``/PMDFILES.TXT``).
+"""
+
+import re
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from limbwatch.sensor.devices import polar
+from limbwatch.sensor.devices.device import Settings, Wish
+from limbwatch.sensor.devices.polar_offline import read_offline
+from limbwatch.sensor.errors import DeviceRefused, SensorError
+from limbwatch.sensor.memory import protobuf
+from limbwatch.sensor.memory.psftp import PsFtp
+from limbwatch.sensor.memory.stored import MemoryStream, StoredRecording
+from limbwatch.sensor.radio.link import SessionLink
+from limbwatch.sensor.radio.transport import Connection
+
+_ROOT: Final = "/U/0/"
+_LIST: Final = "/PMDFILES.TXT"
+_FILE: Final = re.compile(r"/U/0/(\d{8})/R/(\d{6})/ACC(\d*)\.REC")
+_LEVELS: Final = (r"\d{8}/", r"R/", r"\d{6}/")
+_SET_SYSTEM_TIME, _SET_LOCAL_TIME, _GET_LOCAL_TIME = 1, 3, 4
+_ANSWER_S: Final = 5.0
+_MINUTE_S: Final = 60
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the sensor's local time is told from it
+_EPOCH_NS: Final = 946_684_800 * 10**9
+"""Of the time stamps, 2000-01-01 (``TimeSystemExplained.md``), as Unix time, nanoseconds."""
+_FRAME: Final = 10
+"""Bytes before the samples of a frame: kind, time stamp, frame type."""
+
+
+class PolarMemory:
+    """The memory of one connected sensor.
+
+    Parameters
+    ----------
+    connection : Connection
+    """
+
+    suffix = "REC"
+
+    def __init__(self, connection: Connection) -> None:
+        self._files = PsFtp(connection)
+        self._link = SessionLink(connection, lambda _characteristic, _data: None, _ANSWER_S)
+
+    async def open(self) -> None:
+        """Begin to listen.
+
+        Raises
+        ------
+        DeviceRefused
+            If it has no such memory.
+        """
+        await self._files.open()
+
+    async def begin(self, wish: Wish, now: datetime) -> Settings:
+        """Set the clock and begin to record; as `polar.start_offline`."""
+        await self.set_clock(now)
+        return await polar.start_offline(self._link, wish)
+
+    async def end(self) -> bool:
+        """End what is being recorded, if anything; the sensor goes on."""
+        await polar.stop_offline(self._link)
+        return False
+
+    async def clock(self) -> datetime:
+        """Read the sensor's clock; naive, in what it takes for local time."""
+        answer = await self._files.query(_GET_LOCAL_TIME)
+        inside = protobuf.parts(answer)
+        day, time = protobuf.numbers(inside.get(1, b"")), protobuf.numbers(inside.get(2, b""))
+        try:
+            return datetime(  # noqa: DTZ001 - the sensor's own
+                day[1], day[2], day[3], time[1], time[2], time[3], time.get(4, 0) * 1000
+            )
+        except (LookupError, ValueError) as error:
+            raise SensorError(f"the sensor's clock cannot be read: {answer.hex()}") from error
+
+    async def set_clock(self, now: datetime) -> None:
+        """Set the sensor's clock.
+
+        Parameters
+        ----------
+        now : datetime
+            Aware.
+        """
+        offset = now.utcoffset()
+        zone = 0 if offset is None else round(offset.total_seconds() / _MINUTE_S)
+        try:
+            utc = now - (offset or now - now)
+            await self._files.query(_SET_SYSTEM_TIME, protobuf.encode(*_time_fields(utc), (3, 1)))
+        except DeviceRefused:
+            pass  # the vendor's client goes on as well: older firmware has one clock only
+        await self._files.query(_SET_LOCAL_TIME, protobuf.encode(*_time_fields(now), (3, zone)))
+
+    async def recordings(self) -> tuple[StoredRecording, ...]:
+        """List the recordings of acceleration, the oldest first."""
+        found = await self._walked(_ROOT, _LEVELS) or await self._listed()
+        grouped: dict[str, list[tuple[int, str]]] = {}
+        for path, size in found:
+            parsed = _FILE.fullmatch(path)
+            if parsed and size > 0:
+                number = int(parsed[3] or 0)
+                grouped.setdefault(f"{parsed[1]}-{parsed[2]}", []).append((number, path))
+        return tuple(
+            StoredRecording(label=begun, paths=tuple(path for _, path in sorted(parts)))
+            for begun, parts in sorted(grouped.items())
+        )
+
+    async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
+        """Read the files of a recording."""
+        return tuple([await self._files.get(path) for path in recording.paths])
+
+    async def streams(
+        self, recording: StoredRecording, contents: Sequence[bytes]
+    ) -> tuple[MemoryStream, ...]:
+        """Understand them; their times are put right by what the sensor's clock says now."""
+        # its error and the zone that it takes itself to be in, together
+        told = await self.clock()
+        ahead_ns = round((told - _EPOCH).total_seconds() * 1e9) - time.time_ns()
+        files = [
+            read_offline(content, path)
+            for content, path in zip(contents, recording.paths, strict=True)
+        ]
+        return tuple(
+            MemoryStream(
+                settings=file.settings,
+                frames=tuple(
+                    (int.from_bytes(frame[1:9], "little") + _EPOCH_NS - ahead_ns, frame)
+                    for frame in file.frames
+                    if len(frame) >= _FRAME
+                ),
+            )
+            for file in files
+        )
+
+    async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
+        """Remove the files of recordings from the sensor."""
+        for recording in recordings:
+            for path in recording.paths:
+                await self._files.remove(path)
+        return True
+
+    async def _walked(self, path: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
+        try:
+            entries = await self._files.list(path)
+        except DeviceRefused:
+            return []  # no such directory: nothing has been recorded
+        if not levels:
+            return [(path + one.name, one.size) for one in entries]
+        found = []
+        for one in entries:
+            if re.fullmatch(levels[0], one.name):
+                found += await self._walked(path + one.name, levels[1:])
+        return found
+
+    async def _listed(self) -> list[tuple[str, int]]:
+        """Read the list that newer firmware keeps: a size and a path in each line."""
+        try:
+            text = (await self._files.get(_LIST)).decode("ascii", "replace")
+        except DeviceRefused:
+            return []
+        lines = [line.split() for line in text.splitlines()]
+        return [(line[1], int(line[0])) for line in lines if len(line) == 2 and line[0].isdigit()]
+
+
+def _time_fields(now: datetime) -> tuple[tuple[int, bytes], tuple[int, bytes]]:
+    day = protobuf.encode((1, now.year), (2, now.month), (3, now.day))
+    time = protobuf.encode(
+        (1, now.hour), (2, now.minute), (3, now.second), (4, now.microsecond // 1000)
+    )
+    return (1, day), (2, time)

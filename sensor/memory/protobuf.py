@@ -1,0 +1,105 @@
+"""The few shapes of Protocol Buffers that Polar's file transfer is made of.
+
+Source: protobuf.dev, "Encoding": a message is a row of fields, each ``number << 3 | wire type`` and
+its value. Whole numbers and lengths are varints. The library that Google keeps weighs more than the
+four messages of a handful of fields that are needed here.
+"""
+
+from collections.abc import Iterator
+
+from limbwatch.sensor.errors import SensorError
+
+Value = int | bytes
+
+_VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
+_SIZES = {_FIXED64: 8, _FIXED32: 4}
+
+
+def encode(*fields: tuple[int, int | str | bytes]) -> bytes:
+    """Build a message.
+
+    Parameters
+    ----------
+    *fields : tuple of (int, int or str or bytes)
+        Number and value; a message inside is bytes. Whole numbers are ``int32`` and wider.
+
+    Returns
+    -------
+    bytes
+    """
+    built = b""
+    for number, value in fields:
+        if isinstance(value, int):
+            built += _varint(number << 3 | _VARINT) + _varint(value % 2**64)
+        else:
+            content = value.encode() if isinstance(value, str) else value
+            built += _varint(number << 3 | _LENGTH) + _varint(len(content)) + content
+    return built
+
+
+def decode(message: bytes) -> Iterator[tuple[int, Value]]:
+    """Read a message's fields, in their order.
+
+    Parameters
+    ----------
+    message : bytes
+
+    Yields
+    ------
+    tuple of (int, int or bytes)
+
+    Raises
+    ------
+    SensorError
+        If it is none.
+    """
+    at = 0
+    while at < len(message):
+        tag, at = _read_varint(message, at)
+        wire = tag & 7
+        if wire == _VARINT:
+            number, at = _read_varint(message, at)
+            yield tag >> 3, number
+            continue
+        if wire == _LENGTH:
+            size, at = _read_varint(message, at)
+        elif wire in _SIZES:
+            size = _SIZES[wire]
+        else:
+            raise SensorError(f"the sensor's answer is damaged: there is no wire type {wire}")
+        if at + size > len(message):
+            raise SensorError("the sensor's answer is damaged: a field is longer than the answer")
+        yield tag >> 3, message[at : at + size]
+        at += size
+
+
+def numbers(message: bytes) -> dict[int, int]:
+    """Read the whole numbers of a message, by field."""
+    return {number: value for number, value in decode(message) if isinstance(value, int)}
+
+
+def parts(message: bytes) -> dict[int, bytes]:
+    """Read the texts and messages of a message, by field."""
+    return {number: value for number, value in decode(message) if isinstance(value, bytes)}
+
+
+def _varint(value: int) -> bytes:
+    built = bytearray()
+    while value > 0x7F:
+        built.append(value & 0x7F | 0x80)
+        value >>= 7
+    built.append(value)
+    return bytes(built)
+
+
+def _read_varint(message: bytes, at: int) -> tuple[int, int]:
+    value = 0
+    for shift in range(0, 70, 7):
+        if at >= len(message):
+            break
+        byte = message[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, at
+    raise SensorError("the sensor's answer is damaged: a number has no end")

@@ -1,0 +1,82 @@
+"""What a sensor's memory can be asked for, whatever its maker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from limbwatch.sensor.devices.device import Settings, Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecording:
+    """One recording in the memory, which may be several files.
+
+    Parameters
+    ----------
+    label : str
+        Tells it from all others of this sensor, in a file's name.
+    paths : tuple of str
+        Of its files, in order.
+    """
+
+    label: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryStream:
+    """What one file holds, as notifications of a live stream.
+
+    Parameters
+    ----------
+    settings : Settings
+    frames : tuple of (int, bytes)
+        Unix time of the last sample of each, nanoseconds, and its bytes.
+    """
+
+    settings: Settings
+    frames: tuple[tuple[int, bytes], ...]
+
+
+class SensorMemory(Protocol):
+    """The memory of one connected sensor.
+
+    Methods raise ``LinkLost`` when the connection is gone, ``DeviceRefused`` when the sensor says
+    no, and ``UnreadableFile`` when a file is none.
+    """
+
+    @property
+    def suffix(self) -> str:
+        """How the names of its files end."""
+        ...
+
+    async def open(self) -> None:
+        """Begin to listen."""
+        ...
+
+    async def begin(self, wish: Wish, now: datetime) -> Settings:
+        """Set the clock to an aware time and begin to record."""
+        ...
+
+    async def end(self) -> bool:
+        """End what is being recorded, if anything; tell whether the sensor starts anew by that."""
+        ...
+
+    async def recordings(self) -> tuple[StoredRecording, ...]:
+        """List the recordings of acceleration, the oldest first."""
+        ...
+
+    async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
+        """Read the files of a recording."""
+        ...
+
+    async def streams(
+        self, recording: StoredRecording, contents: Sequence[bytes]
+    ) -> tuple[MemoryStream, ...]:
+        """Understand them."""
+        ...
+
+    async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
+        """Remove recordings; tell whether it could be done without removing others."""
+        ...

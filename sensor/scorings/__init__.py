@@ -1,0 +1,1 @@
+"""Scorings of a sleep laboratory in, one type out."""

@@ -1,0 +1,162 @@
+"""Text of a scoring and its cells, whatever wrote it."""
+
+import codecs
+import csv
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from limbwatch.sensor.errors import UnreadableFile
+
+LARGEST_BYTES: Final = 64 * 2**20
+"""No list of a night's events is larger; chosen: a thousand times the largest seen."""
+_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_LATEST_S: Final = 1e11
+"""Largest time that is believed, seconds: three thousand years, Unix seconds included."""
+_EXPECTED: Final = "expected a list of scored events"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """A text file, its lines numbered from 1, and how it was decoded."""
+
+    path: Path
+    lines: tuple[tuple[int, str], ...]
+    doubts: tuple[str, ...] = ()
+
+    def where(self, number: int) -> str:
+        """Name a line for a message."""
+        return f"{self.path}, line {number}"
+
+    def cells(self, number: int, line: str, mark: str) -> list[str]:
+        """Split a line, quotes understood.
+
+        Raises
+        ------
+        UnreadableFile
+            If quotes or lengths are impossible.
+        """
+        try:
+            row = next(csv.reader([line], delimiter=mark, skipinitialspace=mark != "\t"), [])
+        except csv.Error as error:
+            raise UnreadableFile(f"{self.where(number)}: {error}; {_EXPECTED}.") from error
+        return [cell.strip() for cell in row]
+
+
+def bytes_of(path: Path) -> bytes:
+    """Read a whole file of scored events.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not there, no file, or larger than any.
+    """
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST_BYTES:
+            raise UnreadableFile(
+                f"{path} has more than {LARGEST_BYTES // 2**20} MiB, and no list of scored events "
+                "has. Name the file of the scored events."
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{path} is a folder; name a file of scored events.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def lines_of(path: Path, content: bytes) -> Lines:
+    """Decode a text file.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+        UTF-8, UTF-16 (with a mark or recognised by its zeros) or, when it is neither, Latin-1.
+
+    Returns
+    -------
+    Lines
+        Without empty ones.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no text.
+    """
+    text, doubts = _decoded(path, content)
+    numbered = enumerate(text.splitlines(), start=1)
+    return Lines(
+        path=path,
+        lines=tuple((n, line) for n, line in numbered if line.strip(" ,;\t")),
+        doubts=doubts,
+    )
+
+
+def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
+    encoding = _encoding(content)
+    try:
+        return _checked(path, content.decode(encoding)), ()
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8-sig":
+            raise UnreadableFile(f"{path} is not a text file: {_EXPECTED}.") from error
+        return _checked(path, content.decode("cp1252", errors="replace")), _LATIN
+
+
+def _checked(path: Path, text: str) -> str:
+    control = sum(text.count(mark) for mark in map(chr, (*range(9), *range(14, 28))))
+    if control > len(text) / 1000:
+        raise UnreadableFile(f"{path} is not a text file: {_EXPECTED}.")
+    return text
+
+
+_LATIN: Final = ("it is not UTF-8 and was read as Latin-1",)
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    start = content[:1000]
+    if start[1::2].count(0) > 0.4 * len(start):
+        return "utf-16-le"
+    if start[0::2].count(0) > 0.4 * len(start):
+        return "utf-16-be"
+    return "utf-8-sig"
+
+
+def mark_of(line: str) -> str:
+    """Tell what separates cells: tab before semicolon before comma, which may be decimal."""
+    return next((mark for mark in "\t;" if mark in line), ",")
+
+
+def number_of(text: str) -> float:
+    """Read a number with a decimal point or comma; NaN when it is none or past belief."""
+    value = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else float("nan")
+    return value if abs(value) <= _LATEST_S else float("nan")
+
+
+def seconds_of(text: str, where: str, name: str) -> float:
+    """Read a number of seconds.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is none.
+    """
+    value = number_of(text)
+    if not math.isfinite(value):
+        raise UnreadableFile(f"{where}: {name} is {text!r}; it must be a number of seconds.")
+    return value
+
+
+def duration_of(text: str) -> float:
+    """Read a duration: seconds, or hours, minutes and seconds; NaN when it is not known."""
+    clock = re.fullmatch(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)", text.strip())
+    if clock:
+        hours, minutes, seconds = clock.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
+    value = number_of(text.strip().removesuffix("s").strip())
+    return value if value >= 0 else float("nan")

@@ -1,0 +1,161 @@
+"""Luna's annotations: class, instance, channel, start, stop and more, separated by tabs."""
+
+import re
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.delimited import Lines, number_of
+from limbwatch.sensor.scorings.moments import read_moments
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.vocabulary import folded, stage_of
+
+_EPOCH_S: Final = 30.0
+"""Length of an epoch ``e:n`` unless Luna is told another."""
+_EPOCH: Final = re.compile(r"e:(\d+)(?:-(?:e:)?(\d+))?", re.I)
+_ELAPSED: Final = re.compile(r"0\+(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)")
+_DAY: Final = re.compile(r"d(\d+)[- ](?=\d)", re.I)
+_DATE: Final = re.compile(r"(\d+[-/.]\d+[-/.]\d+)[- ](?=\d)")
+_CLOCK: Final = re.compile(r"(?:d\d+[- ]|\d+[-/.]\d+[-/.]\d+[-T ])?\d{1,2}[:.]\d\d([:.].*)?")
+_MISSING: Final = frozenset({".", "", "-", "..."})
+_STAGE_CLASSES: Final = frozenset({"sleepstage", "sleep stage", "stage", "stages", "staging"})
+
+
+class _Line(NamedTuple):
+    kind: str
+    instance: str
+    channel: str
+    start: str
+    stop: str
+
+
+def is_luna(lines: Lines) -> bool:
+    """Tell whether most lines are annotations as Luna writes them."""
+    found = [line for _, line in lines.lines if not line.startswith("#")][:50]
+    return bool(found) and sum(_line(line) is not None for line in found) > 0.5 * len(found)
+
+
+def read_luna(lines: Lines) -> Scoring:
+    """Read annotations.
+
+    Parameters
+    ----------
+    lines : Lines
+
+    Returns
+    -------
+    Scoring
+        Elapsed seconds count from the start of the EDF, which the file does not tell; with
+        times of day second 0 is the first of them.
+
+    Raises
+    ------
+    UnreadableFile
+        If no line has a time.
+    """
+    table = [line for _, line in lines.lines if not line.startswith("#")]
+    if table and table[0].split("\t")[0].strip().lower() == "class":
+        table = table[1:]
+    found = [_line(line) for line in table]
+    read = [line for line in found if line is not None]
+    if table and not read:
+        raise UnreadableFile(f"{lines.path} has no line with a start and a stop as Luna writes it.")
+    doubts = list(lines.doubts)
+    if len(read) < len(table):
+        doubts.append(f"{len(table) - len(read)} lines have no time and were left out")
+    clocked = [line for line in read if _CLOCK.fullmatch(line.start)]
+    if 2 * len(clocked) > len(read):
+        spans, start = _clock_spans(clocked, doubts)
+        read, other = clocked, len(read) - len(clocked)
+    else:
+        spans, start = [_elapsed_span(line) for line in read if line not in clocked], None
+        read, other = [line for line in read if line not in clocked], len(clocked)
+    if other:
+        doubts.append(
+            f"{other} lines tell their time the other way (times of day and seconds from the "
+            "start of the EDF do not fit together without it) and were left out"
+        )
+    rows = [
+        ListedRow(onset, duration, _text(line), f"{line.channel} {line.instance}")
+        for line, (onset, duration) in zip(read, spans, strict=True)
+        if np.isfinite(onset)
+    ]
+    return scoring_of(rows, source="Luna", start=start, doubts=doubts)
+
+
+def _line(line: str) -> _Line | None:
+    cells = [cell.strip() for cell in line.split("\t")]
+    match cells:
+        case [kind, instance, channel, start, stop, *_]:
+            found = _Line(kind, instance, channel, start, stop)
+        case [kind, instance, start, stop]:
+            found = _Line(kind, instance, ".", start, stop)
+        case [kind, instance, epoch] if _EPOCH.fullmatch(epoch):
+            found = _Line(kind, instance, ".", epoch, ".")
+        case [kind, start, stop]:
+            found = _Line(kind, ".", ".", start, stop)
+        case _:
+            return None
+    if found.kind.lower() == "class" and found.start.lower() == "start":
+        return found
+    return found if _is_time(found.start) else None
+
+
+def _is_time(text: str) -> bool:
+    return np.isfinite(_elapsed(text)) or _CLOCK.fullmatch(text) is not None
+
+
+def _elapsed(text: str) -> float:
+    epoch = _EPOCH.fullmatch(text)
+    if epoch:
+        return (int(epoch[1]) - 1) * _EPOCH_S
+    since = _ELAPSED.fullmatch(text)
+    if since:
+        return int(since[1] or 0) * 3600 + int(since[2]) * 60 + float(since[3])
+    return number_of(text)
+
+
+def _elapsed_span(line: _Line) -> tuple[float, float]:
+    onset = _elapsed(line.start)
+    epoch = _EPOCH.fullmatch(line.start)
+    if epoch and line.stop in _MISSING:
+        return onset, (int(epoch[2] or epoch[1]) - int(epoch[1]) + 1) * _EPOCH_S
+    if line.stop.startswith("+"):
+        return onset, number_of(line.stop[1:])
+    stop = _elapsed(line.stop)
+    if _EPOCH.fullmatch(line.stop):
+        stop += _EPOCH_S
+    return onset, stop - onset if stop >= onset else float("nan")
+
+
+def _clock_spans(
+    lines: list[_Line], doubts: list[str]
+) -> tuple[list[tuple[float, float]], datetime | None]:
+    cells = [_iso(cell) for line in lines for cell in (line.start, line.stop)]
+    moments = read_moments(cells)
+    doubts += moments.doubts
+    onsets, stops = moments.seconds[::2], moments.seconds[1::2]
+    given = [number_of(line.stop[1:]) if line.stop.startswith("+") else np.nan for line in lines]
+    between = np.where(stops >= onsets, stops - onsets, np.nan)
+    durations = np.where(np.isfinite(given), given, between)
+    return list(zip(onsets.tolist(), durations.tolist(), strict=True)), moments.start
+
+
+def _iso(cell: str) -> str:
+    if cell in _MISSING or cell.startswith("+"):
+        return ""
+    day = _DAY.match(cell)
+    if day:  # days of the recording, from 1
+        return f"2000-01-{int(day[1]):02d}T{cell[day.end() :]}"
+    return _DATE.sub(r"\1T", cell, count=1)
+
+
+def _text(line: _Line) -> str:
+    if stage_of(line.kind) is not None or line.instance in _MISSING:
+        return line.kind
+    if folded(line.kind) in _STAGE_CLASSES:
+        return f"stage {line.instance}"
+    return line.kind if line.instance.isdigit() else f"{line.kind} {line.instance}"

@@ -1,0 +1,139 @@
+"""Noxturnal's lists: start, end, event and duration, in the words of the user's language.
+
+Columns are told by what is in them, because their names are translated. Any other table of
+events with a date and time in each row is read the same way.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of
+from limbwatch.sensor.scorings.moments import read_moments
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of
+
+_EVENT_WORDS: Final = (
+    "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
+    "gebeurtenis", "marker", "label", "annotation",
+)  # fmt: skip
+_LOOKED_AT: Final = 200
+
+
+class _Columns(NamedTuple):
+    """Places of the columns, and of the first row of data."""
+
+    start: int
+    end: int | None
+    event: int
+    duration: int | None
+    first: int
+
+
+def columns_of(lines: Lines) -> _Columns | None:
+    """Find the columns; None when rows do not begin with times of day."""
+    if not lines.lines:
+        return None
+    mark = _mark(lines)
+    table = [lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]]
+    first = next((k for k, row in enumerate(table[:10]) if _times(row)), None)
+    if first is None:
+        return None
+    rows = table[first:]
+    width = max(map(len, rows))
+    columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(width)]
+    times = [k for k, cells in enumerate(columns) if _share(cells, _is_time) > 0.8]
+    lengths = [
+        k for k, cells in enumerate(columns) if k not in times and _share(cells, _is_length) > 0.5
+    ]
+    texts = [k for k in range(width) if k not in (*times, *lengths) and any(columns[k])]
+    if not times or not texts:
+        return None
+    header = [folded(cell) for cell in table[first - 1 if first < 2 else 0]] if first else []
+    named = [k for k in texts if k < len(header) and header[k].startswith(_EVENT_WORDS)]
+    known = max(texts, key=lambda k: sum(meaning_of(cell) is not None for cell in columns[k]))
+    return _Columns(
+        start=times[0],
+        end=times[1] if len(times) > 1 else None,
+        event=named[0] if named else known,
+        duration=lengths[0] if lengths else None,
+        first=first,
+    )
+
+
+def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
+    """Read the rows.
+
+    Parameters
+    ----------
+    lines : Lines
+    columns : _Columns
+
+    Returns
+    -------
+    Scoring
+        Second 0 is the first row's start.
+    """
+    mark = _mark(lines)
+    table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
+    moments = read_moments([_cell(row, columns.start) for row in table])
+    lengths = _lengths(table, columns)
+    rows = [
+        ListedRow(float(second), float(length), _cell(row, columns.event), _others(row, columns))
+        for row, second, length in zip(table, moments.seconds, lengths, strict=True)
+        if np.isfinite(second)
+    ]
+    doubts = [*lines.doubts, *moments.doubts]
+    if len(rows) < len(table):
+        doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
+    return scoring_of(rows, source="Noxturnal", start=moments.start, doubts=doubts)
+
+
+def _lengths(table: list[list[str]], columns: _Columns) -> list[float]:
+    """Read durations where they stand, else from the ends."""
+    given = [duration_of(_cell(row, columns.duration)) for row in table]
+    if columns.end is None:
+        return given
+    both = read_moments(
+        [cell for row in table for cell in (_cell(row, columns.start), _cell(row, columns.end))]
+    )
+    between = both.seconds[1::2] - both.seconds[::2]
+    return [
+        one if np.isfinite(one) else (float(gap) if gap >= 0 else float("nan"))
+        for one, gap in zip(given, between, strict=True)
+    ]
+
+
+def _mark(lines: Lines) -> str:
+    for mark in ("\t", ";"):
+        if sum(mark in line for _, line in lines.lines[:5]) > 0.5 * min(5, len(lines.lines)):
+            return mark
+    return mark_of("")
+
+
+def _cell(row: list[str], at: int | None) -> str:
+    return row[at] if at is not None and at < len(row) else ""
+
+
+def _others(row: list[str], columns: _Columns) -> str:
+    taken = {columns.start, columns.end, columns.event, columns.duration}
+    return " ".join(cell for k, cell in enumerate(row) if k not in taken)
+
+
+def _times(row: list[str]) -> bool:
+    return any(_is_time(cell) for cell in row)
+
+
+def _is_time(cell: str) -> bool:
+    return ":" in cell and read_moments([cell]).start is not None
+
+
+def _is_length(cell: str) -> bool:
+    return bool(np.isfinite(duration_of(cell)))
+
+
+def _share(cells: list[str], test: Callable[[str], bool]) -> float:
+    filled = [cell for cell in cells if cell]
+    return sum(map(test, filled)) / max(1, len(filled))

@@ -1,0 +1,228 @@
+"""Plain tables: ``side,onset_s,duration_s[,asleep]``, or with ``stage`` or ``kind``."""
+
+import math
+from collections.abc import Mapping
+from typing import Final, NamedTuple, TypeVar
+
+import numpy as np
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.delimited import Lines, mark_of, number_of, seconds_of
+from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, resolution_of, scoring_of
+from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
+from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
+
+_Value = TypeVar("_Value")
+
+_COLUMNS: Final = {
+    "side": ("side", "leg", "limb"),
+    "onset_s": ("onset_s", "onset", "start_s", "start"),
+    "duration_s": ("duration_s", "duration"),
+    "asleep": ("asleep", "sleep"),
+    "stage": ("stage", "sleep_stage"),
+    "kind": ("kind", "event", "type"),
+}
+_REQUIRED: Final = ("side", "onset_s", "duration_s")
+_HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
+_SIDES: Final = {
+    **dict.fromkeys(("l", "left", "ankle_left"), "left"),
+    **dict.fromkeys(("r", "right", "ankle_right"), "right"),
+    **dict.fromkeys(("b", "both"), "both"),
+    **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
+}
+_YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
+_OTHERS: Final = (
+    "; or onset_s,duration_s with a column stage or kind; or an export of RemLogic, Luna, "
+    "Noxturnal, Profusion (XML), the NSRR (XML) or EDF+"
+)
+
+
+class _Cells(NamedTuple):
+    line: int
+    cells: list[str]
+
+
+def is_plain(lines: Lines) -> bool:
+    """Tell whether the first row names the columns of a plain table and the next has seconds."""
+    rows = _rows(lines)
+    try:
+        columns = _header(rows[0], lines) if rows else None
+    except UnreadableFile:
+        return False
+    if columns is None or columns["onset_s"] >= len(rows[-1].cells):
+        return False
+    onset = rows[1].cells[columns["onset_s"] : columns["onset_s"] + 1] if len(rows) > 1 else ["0"]
+    return all(math.isfinite(number_of(cell)) for cell in onset)
+
+
+def read_plain(lines: Lines) -> Scoring:
+    """Read a plain table.
+
+    Parameters
+    ----------
+    lines : Lines
+        With or without a header, separated by comma, semicolon or tab; ``#`` starts a comment
+        line; decimal commas are understood where the comma does not separate. Seconds.
+
+    Returns
+    -------
+    Scoring
+        Leg movements in the order of the file: a table that a person wrote is not tidied.
+
+    Raises
+    ------
+    UnreadableFile
+        If a line cannot be understood; the message names file, line and value.
+    """
+    rows = _rows(lines)
+    if not rows:
+        raise UnreadableFile(f"{lines.path} is empty: expected {_EXAMPLE}{_OTHERS}.")
+    columns = _header(rows[0], lines)
+    width = max(len(rows[0].cells), len(_REQUIRED))
+    if columns is None:
+        columns = dict(zip(_HEADERLESS, range(width), strict=False))
+        width = len(columns)
+    else:
+        rows = rows[1:]
+    for row in rows:
+        _check_width(row, width, lines)
+    if "stage" in columns:
+        return _stages(rows, columns, lines)
+    if "kind" in columns:
+        return _events(rows, columns, lines)
+    return _leg_movements(rows, columns, lines)
+
+
+def _leg_movements(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
+    onset = np.array([_onset(row, columns, lines) for row in rows], np.float64)
+    side = np.array([_side(row, columns, lines) for row in rows], dtype="<U8")
+    asleep = None
+    if "asleep" in columns:
+        asleep = np.array([_asleep(row, columns, lines) for row in rows], np.bool_)
+    return Scoring(
+        start=None,
+        leg_movements=ScoredLegMovements(
+            onset_s=onset,
+            duration_s=np.array([_duration(row, columns, lines) for row in rows], np.float64),
+            side=side,
+            kind=np.full(len(rows), "lm", dtype="<U16"),
+            asleep=asleep,
+        ),
+        source="plain",
+        resolution_s=resolution_of(onset),
+        doubts=lines.doubts,
+    )
+
+
+def _stages(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
+    listed, said = [], list(lines.doubts)
+    for row in rows:
+        word = _cell(row, columns, lines, "stage")
+        stage = stage_of(word, bare=True)
+        if stage is None:
+            raise UnreadableFile(
+                f"{lines.where(row.line)}: stage is {word!r}; it must be W, N1, N2, N3 or R."
+            )
+        listed.append((_onset(row, columns, lines), _duration(row, columns, lines), stage))
+    return Scoring(
+        start=None,
+        stages=hypnogram_of(listed, said) if listed else None,
+        source="plain",
+        resolution_s=0.0,
+        doubts=tuple(said),
+    )
+
+
+def _events(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
+    listed = []
+    for row in rows:
+        word = _cell(row, columns, lines, "kind")
+        place = _cell(row, columns, lines, "side") if "side" in columns else ""
+        if meaning_of(word, place) is None:
+            raise UnreadableFile(
+                f"{lines.where(row.line)}: kind is {word!r}; it must be a leg movement (lm, plm), "
+                "breathing (obstructive apnea, central apnea, mixed apnea, hypopnea, rera), "
+                "arousal, sleep start, lights off or lights on."
+            )
+        length = _duration(row, columns, lines)
+        listed.append(ListedRow(_onset(row, columns, lines), length, word, place))
+    return scoring_of(listed, source="plain", doubts=lines.doubts)
+
+
+def _rows(lines: Lines) -> list[_Cells]:
+    kept = [(n, line) for n, line in lines.lines if not line.lstrip().startswith("#")]
+    first = kept[0][1] if kept else ""
+    if first.lower().startswith("sep=") and len(first.strip()) == len("sep=") + 1:
+        mark, kept = first.strip()[-1], kept[1:]
+    else:
+        mark = mark_of(first)
+    return [_Cells(number, lines.cells(number, line, mark)) for number, line in kept]
+
+
+def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
+    """Place of each column; None when the first row is data."""
+    cells = [cell.lower() for cell in row.cells]
+    if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(cells[1])):
+        return None
+    found = {
+        name: next((cells.index(alias) for alias in aliases if alias in cells), None)
+        for name, aliases in _COLUMNS.items()
+    }
+    told = "stage" in cells or found["stage"] is not None or found["kind"] is not None
+    missing = [name for name in _REQUIRED if found[name] is None and not (told and name == "side")]
+    if missing:
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: no column {' and no column '.join(missing)} among "
+            f"{', '.join(row.cells)!r}; expected {_EXAMPLE}{_OTHERS}."
+        )
+    return {name: place for name, place in found.items() if place is not None}
+
+
+def _check_width(row: _Cells, width: int, lines: Lines) -> None:
+    if any(row.cells[width:]):
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: {len(row.cells)} values for {width} columns: "
+            f"{', '.join(row.cells)!r}. With decimal commas, put semicolons between columns."
+        )
+
+
+def _cell(row: _Cells, columns: Mapping[str, int], lines: Lines, name: str) -> str:
+    if columns[name] >= len(row.cells):
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: {name} is missing; the line has only "
+            f"{len(row.cells)} of the columns: {', '.join(row.cells)!r}."
+        )
+    return row.cells[columns[name]]
+
+
+def _known(words: Mapping[str, _Value], text: str, where: str, name: str, allowed: str) -> _Value:
+    if text.lower() not in words:
+        raise UnreadableFile(f"{where}: {name} is {text!r}; it must be {allowed}.")
+    return words[text.lower()]
+
+
+def _side(row: _Cells, columns: Mapping[str, int], lines: Lines) -> str:
+    text = _cell(row, columns, lines, "side")
+    return _known(_SIDES, text, lines.where(row.line), "side", "L or R (left or right)")
+
+
+def _asleep(row: _Cells, columns: Mapping[str, int], lines: Lines) -> bool:
+    text = _cell(row, columns, lines, "asleep")
+    return _known(_YES_NO, text, lines.where(row.line), "asleep", "1 (asleep) or 0 (awake)")
+
+
+def _onset(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
+    return seconds_of(_cell(row, columns, lines, "onset_s"), lines.where(row.line), "onset_s")
+
+
+def _duration(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
+    text = _cell(row, columns, lines, "duration_s")
+    if not text:
+        return float("nan")
+    seconds = seconds_of(text, lines.where(row.line), "duration_s")
+    if seconds < 0:
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: duration_s is {text}; it must not be negative."
+        )
+    return seconds

@@ -1,0 +1,77 @@
+"""A file of scored events, recognised by its content."""
+
+import codecs
+from pathlib import Path
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
+from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
+from limbwatch.sensor.scorings.luna import is_luna, read_luna
+from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
+from limbwatch.sensor.scorings.plain import is_plain, read_plain
+from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
+from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.xml_lists import read_xml
+
+_HEADER_BYTES = 256
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_scoring(path: Path) -> Scoring:
+    """Read the scored events of one night.
+
+    Parameters
+    ----------
+    path : Path
+        EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna or Noxturnal; XML of
+        Profusion or the NSRR; or a plain table.
+
+    Returns
+    -------
+    Scoring
+        Its doubts say what was taken for what, and count what was not understood.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is none of these, cut or damaged; with the line and the value.
+    """
+    start = _start(path)
+    if start.startswith((BDF, EDF)):
+        return read_edf_scoring(path, start)
+    content = bytes_of(path)
+    if _is_xml(start):
+        return read_xml(path, content)
+    return _read_text(lines_of(path, content))
+
+
+def _read_text(lines: Lines) -> Scoring:
+    header = header_of(lines)
+    if header is not None:
+        return read_remlogic(lines, header)
+    if not is_plain(lines):
+        if is_luna(lines):
+            return read_luna(lines)
+        columns = columns_of(lines)
+        if columns is not None:
+            return read_noxturnal(lines, columns)
+    return read_plain(lines)
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER_BYTES)
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{path} is a folder; name a file of scored events.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _is_xml(start: bytes) -> bool:
+    text = start
+    for mark in _MARKS:
+        text = text.removeprefix(mark)
+    return text.replace(b"\0", b"").lstrip().startswith(b"<")

@@ -1,0 +1,93 @@
+"""RemLogic and Embla: a preamble of any length, then a tab line of names and one row per event."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.times.written import DATES, date_pattern_of, read_date
+from limbwatch.sensor.scorings.delimited import Lines, duration_of
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.scoring import Scoring
+
+_DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?P<date>\S+)", re.I)
+
+
+def header_of(lines: Lines) -> int | None:
+    """Find the line of names.
+
+    Parameters
+    ----------
+    lines : Lines
+
+    Returns
+    -------
+    int or None
+        Its place among the lines; None when the file is no export of RemLogic.
+    """
+    for place, (_, line) in enumerate(lines.lines):
+        names = [name.strip().lower() for name in line.split("\t")]
+        if "event" in names and any(name.startswith("time") for name in names):
+            return place
+    return None
+
+
+def read_remlogic(lines: Lines, header: int) -> Scoring:
+    """Read the events below the line of names.
+
+    Parameters
+    ----------
+    lines : Lines
+    header : int
+        Place of the line of names.
+
+    Returns
+    -------
+    Scoring
+        Second 0 is the first event's.
+
+    Raises
+    ------
+    UnreadableFile
+        If no row has a time.
+    """
+    names = [name.strip().lower() for name in lines.lines[header][1].split("\t")]
+    event = names.index("event")
+    time = next(k for k, name in enumerate(names) if name.startswith("time"))
+    length = next((k for k, name in enumerate(names) if name.startswith("duration")), None)
+    place = next((k for k, name in enumerate(names) if name.startswith("location")), None)
+    table = [[cell.strip() for cell in line.split("\t")] for _, line in lines.lines[header + 1 :]]
+    whole = [row for row in table if len(row) > max(event, time)]
+    moments = read_moments([row[time] for row in whole], day=_day(lines, header))
+    rows = [
+        ListedRow(float(second), _cell_duration(row, length), row[event], _cell(row, place))
+        for row, second in zip(whole, moments.seconds, strict=True)
+        if np.isfinite(second)
+    ]
+    if table and not rows:
+        raise UnreadableFile(
+            f"{lines.where(lines.lines[header][0])}: no row below it has a time such as 23:41:05 "
+            "in the column of times. Export the events again as text."
+        )
+    doubts = [*lines.doubts, *moments.doubts]
+    if len(rows) < len(table):
+        doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
+    return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
+
+
+def _cell(row: list[str], at: int | None) -> str:
+    return row[at] if at is not None and at < len(row) else ""
+
+
+def _cell_duration(row: list[str], at: int | None) -> float:
+    return duration_of(_cell(row, at))
+
+
+def _day(lines: Lines, header: int) -> datetime | None:
+    found = [m["date"] for _, line in lines.lines[:header] if (m := _DATE_LINE.match(line))]
+    pattern = date_pattern_of(found)
+    day = read_date(found[0], pattern) if found and pattern in DATES else None
+    return None if day is None else UNKNOWN_DAY.replace(year=day.year, month=day.month, day=day.day)

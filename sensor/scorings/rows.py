@@ -1,0 +1,272 @@
+"""Rows of any format, understood, tidied and put together as one scoring."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.scorings.scoring import (
+    Hypnogram,
+    ScoredEvents,
+    ScoredLegMovements,
+    Scoring,
+)
+from limbwatch.sensor.scorings.vocabulary import Meaning, meaning_of
+
+Times = NDArray[np.float64]
+
+
+class ListedRow(NamedTuple):
+    """One scored event as a program listed it; seconds from the file's second 0."""
+
+    onset_s: float
+    duration_s: float
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultDuration:
+    """When a duration of exactly ``seconds`` is what the program fills in, and no measurement.
+
+    Technicians' exports have 0 or 5.00 s in most rows and true durations in others. A value is
+    taken for filled in where it stands in ``fewest`` rows or more and ``times`` as often as its
+    neighbours up to ``near`` seconds away let expect. Chosen.
+    """
+
+    seconds: float = 5.0
+    near: float = 1.0
+    fewest: int = 3
+    times: float = 3.0
+
+
+DEFAULT_DURATION: Final = DefaultDuration()
+_STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
+_EPOCH_S: Final = 30.0
+"""Sleep is staged in epochs of 30 s (AASM manual)."""
+_STRONGER: Final = ("lm", "plm", "respiratory")
+_NAMED: Final = 6
+"""So many words of rows that were not used are named."""
+
+
+def scoring_of(
+    rows: Iterable[ListedRow],
+    *,
+    source: str,
+    start: datetime | None = None,
+    doubts: Sequence[str] = (),
+    stages: Hypnogram | None = None,
+) -> Scoring:
+    """Understand rows and put them together.
+
+    Parameters
+    ----------
+    rows : iterable of ListedRow
+        In any order.
+    source : str
+        Name of the format.
+    start : datetime, optional
+        Time of second 0.
+    doubts : sequence of str
+        What the reader of the format took for what.
+    stages : Hypnogram, optional
+        Where the format lists stages apart.
+
+    Returns
+    -------
+    Scoring
+        With a doubt for whatever was joined, filled in, left out or not understood.
+    """
+    said = list(doubts)
+    families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
+    unused: Counter[str] = Counter()
+    for row in rows:
+        meaning = meaning_of(row.text, row.place)
+        if meaning is None:
+            unused[row.text.strip() or "(no text)"] += 1
+        else:
+            families.setdefault(meaning.family, []).append((row, meaning))
+    if unused:
+        said.append(_unused(unused))
+    legs = leg_movements_of(
+        [(row.onset_s, row.duration_s, m.side, m.kind) for row, m in families.get("leg", ())], said
+    )
+    staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]
+    return Scoring(
+        start=start,
+        leg_movements=legs,
+        stages=hypnogram_of(staged, said) if staged else stages,
+        lights_off_s=_lights(families, "lights_off", said),
+        lights_on_s=_lights(families, "lights_on", said),
+        breathing=_events(families.get("breathing", ())),
+        arousals=_events(families.get("arousal", ())),
+        sleep_starts=_events(families.get("sleep_start", ())),
+        source=source,
+        resolution_s=resolution_of(legs.onset_s),
+        doubts=tuple(said),
+    )
+
+
+def leg_movements_of(
+    listed: Sequence[tuple[float, float, str, str]], said: list[str]
+) -> ScoredLegMovements:
+    """Tidy leg movements: one row for what was listed twice, no duration that is a filler.
+
+    Parameters
+    ----------
+    listed : sequence of (float, float, str, str)
+        Onset, duration, side, kind.
+    said : list of str
+        What was done is added.
+
+    Returns
+    -------
+    ScoredLegMovements
+        In order of onset.
+    """
+    durations = np.array([row[1] for row in listed], np.float64)
+    filled = _filled_in(durations)
+    if filled.any():
+        values = ", ".join(f"{value:g} s" for value in np.unique(durations[filled]))
+        said.append(
+            f"{int(filled.sum())} of {len(listed)} leg movements have a duration that the program "
+            f"fills in ({values}): only their onsets are used"
+        )
+        durations = np.where(filled, np.nan, durations)
+    rows = sorted((*row[:1], d, *row[2:]) for row, d in zip(listed, durations, strict=True))
+    kept, doubled, both = _one_each(rows)
+    if doubled:
+        said.append(f"{doubled} leg movements are listed twice for the same leg and were joined")
+    if both:
+        said.append(f"{both} pairs of rows of both legs at one moment are one movement of both")
+    return ScoredLegMovements(
+        onset_s=np.array([row[0] for row in kept], np.float64),
+        duration_s=np.array([row[1] for row in kept], np.float64),
+        side=np.array([row[2] for row in kept], dtype="<U8"),
+        kind=np.array([row[3] for row in kept], dtype="<U16"),
+    )
+
+
+def _filled_in(durations: Times) -> NDArray[np.bool_]:
+    rule = DEFAULT_DURATION
+    zero = durations == 0
+    same = np.isclose(durations, rule.seconds, atol=1e-6)
+    others = durations[~same & ~zero & np.isfinite(durations)]
+    near = int((np.abs(others - rule.seconds) <= rule.near).sum())
+    # of durations in steps, so many of the neighbours' rows fall on any one step
+    expected = near * (resolution_of(others) or _STEPS[-1]) / (2 * rule.near)
+    often = same.sum() >= rule.fewest and same.sum() > rule.times * expected
+    return np.asarray(zero | (same & often))
+
+
+def _one_each(
+    rows: list[tuple[float, float, str, str]],
+) -> tuple[list[tuple[float, float, str, str]], int, int]:
+    """Join rows of one moment: of one leg always, of two where their durations agree."""
+    kept: list[tuple[float, float, str, str]] = []
+    doubled = both = 0
+    first = 0  # of the rows kept that begin at this moment
+    for row in rows:
+        if kept and row[0] - kept[-1][0] > 1e-3:
+            first = len(kept)
+        for place in range(first, len(kept)):
+            other = kept[place]
+            same_length = other[1] == row[1] or (np.isnan(other[1]) and np.isnan(row[1]))
+            kind = max(other[3], row[3], key=_STRONGER.index)
+            if other[2] == row[2]:
+                longest = float(np.fmax(other[1], row[1]))
+                kept[place], doubled = (other[0], longest, row[2], kind), doubled + 1
+                break
+            if {other[2], row[2]} == {"left", "right"} and same_length:
+                kept[place], both = (other[0], other[1], "both", kind), both + 1
+                break
+        else:
+            kept.append(row)
+    return kept, doubled, both
+
+
+def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) -> Hypnogram:
+    """Put stages in order; one without a duration lasts until the next.
+
+    Parameters
+    ----------
+    listed : sequence of (float, float, str)
+        Onset, duration, stage.
+    said : list of str
+        What was done is added.
+
+    Returns
+    -------
+    Hypnogram
+    """
+    rows = sorted(listed, key=lambda row: row[0])
+    unstaged = sum(row[2] == "N" for row in rows)
+    if unstaged:
+        said.append(
+            f"{unstaged} stages are NREM sleep that was not staged further: N2 stands for them"
+        )
+        rows = [(*row[:2], "N2" if row[2] == "N" else row[2]) for row in rows]
+    onset = np.array([row[0] for row in rows], np.float64)
+    duration = np.array([row[1] for row in rows], np.float64)
+    unknown = ~(duration > 0)
+    if unknown.any():
+        until_next = np.append(np.diff(onset), _EPOCH_S)
+        duration = np.where(unknown, until_next, duration)
+        said.append(
+            f"{int(unknown.sum())} stages have no duration: each was taken to last until the "
+            f"next, the last one {_EPOCH_S:g} s"
+        )
+    return Hypnogram(
+        onset_s=onset, duration_s=duration, stage=np.array([row[2] for row in rows], dtype="<U8")
+    )
+
+
+def resolution_of(onsets: Times) -> float:
+    """Find the step of times: the longest whose multiples lie between all of them.
+
+    Parameters
+    ----------
+    onsets : ndarray of float
+        Seconds.
+
+    Returns
+    -------
+    float
+        1 for whole seconds; 0 when there is none, or fewer than two times.
+    """
+    if len(onsets) < 2:
+        return 0.0
+    since = onsets - onsets[0]
+    return next((s for s in _STEPS if np.allclose(since / s, np.rint(since / s), atol=1e-4)), 0.0)
+
+
+def _lights(
+    families: dict[str, list[tuple[ListedRow, Meaning]]], family: str, said: list[str]
+) -> float | None:
+    times = sorted(row.onset_s for row, _ in families.get(family, ()))
+    if not times:
+        return None
+    chosen, which = (times[0], "first") if family == "lights_off" else (times[-1], "last")
+    if len(times) > 1:
+        words = family.replace("_", " ")
+        said.append(f"{words} is marked {len(times)} times: the {which} was taken")
+    return chosen
+
+
+def _events(found: Sequence[tuple[ListedRow, Meaning]]) -> ScoredEvents:
+    rows = sorted((row.onset_s, row.duration_s or float("nan"), m.kind) for row, m in found)
+    return ScoredEvents(
+        onset_s=np.array([row[0] for row in rows], np.float64),
+        duration_s=np.array([row[1] for row in rows], np.float64),
+        kind=np.array([row[2] for row in rows], dtype="<U24"),
+    )
+
+
+def _unused(words: Counter[str]) -> str:
+    named = ", ".join(f"{text[:40]!r} ({count})" for text, count in words.most_common(_NAMED))
+    more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+    return f"{words.total()} rows are nothing that is used here: {named}{more}"

@@ -1,0 +1,137 @@
+"""What a person scored of one night, whichever program it was written with."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SLEEP_STAGES: Final = ("N1", "N2", "N3", "R")
+
+Times = NDArray[np.float64]
+Words = NDArray[np.str_]
+
+
+def _times() -> Times:
+    return np.empty(0)
+
+
+def _words() -> Words:
+    return np.empty(0, dtype="<U1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ScoredEvents:
+    """Events of one family; every column has shape (n,).
+
+    Parameters
+    ----------
+    onset_s, duration_s : ndarray of float
+        Seconds from second 0 of the file; a duration that is not known is NaN.
+    kind : ndarray of str
+        Such as ``obstructive_apnea``, ``hypopnea``, ``arousal``.
+    """
+
+    onset_s: Times = field(default_factory=_times)
+    duration_s: Times = field(default_factory=_times)
+    kind: Words = field(default_factory=_words)
+
+    def __len__(self) -> int:
+        return len(self.onset_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ScoredLegMovements:
+    """Leg movements as listed; every column has shape (n,).
+
+    Parameters
+    ----------
+    onset_s, duration_s : ndarray of float
+        Seconds from second 0 of the file; a duration that is not known is NaN.
+    side : ndarray of str
+        ``left``, ``right``, ``both`` or ``unknown``.
+    kind : ndarray of str
+        ``lm``, ``plm`` or ``respiratory``.
+    asleep : ndarray of bool or None
+        Whether the person slept at each onset, where the list itself says so.
+    """
+
+    onset_s: Times = field(default_factory=_times)
+    duration_s: Times = field(default_factory=_times)
+    side: Words = field(default_factory=_words)
+    kind: Words = field(default_factory=_words)
+    asleep: NDArray[np.bool_] | None = None
+
+    def __len__(self) -> int:
+        return len(self.onset_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Hypnogram:
+    """Stretches of one sleep stage each: ``W``, ``N1``, ``N2``, ``N3``, ``R`` or ``unknown``."""
+
+    onset_s: Times
+    duration_s: Times
+    stage: Words
+
+    def stage_at(self, moments: Times) -> Words:
+        """Return the stage at each moment, in seconds; ``unknown`` outside all of them."""
+        if not len(self.onset_s):
+            return np.full(len(moments), "unknown")
+        place = np.searchsorted(self.onset_s, moments, side="right") - 1
+        within = (place >= 0) & (moments < (self.onset_s + self.duration_s)[place])
+        return np.where(within, self.stage[place], "unknown")
+
+    def asleep_at(self, moments: Times) -> NDArray[np.bool_]:
+        """Tell for each moment, in seconds, whether a stage of sleep was scored there."""
+        return np.isin(self.stage_at(moments), SLEEP_STAGES)
+
+    @property
+    def hours_asleep(self) -> float:
+        """Time in stages of sleep, hours."""
+        return float(self.duration_s[np.isin(self.stage, SLEEP_STAGES)].sum() / 3600)
+
+    @property
+    def hours_awake(self) -> float:
+        """Time scored as wake, hours."""
+        return float(self.duration_s[self.stage == "W"].sum() / 3600)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scoring:
+    """One file of scored events.
+
+    Parameters
+    ----------
+    start : datetime or None
+        Time of day of second 0 as it is written, without a zone unless the file has one.
+    leg_movements : ScoredLegMovements
+    stages : Hypnogram or None
+    lights_off_s, lights_on_s : float or None
+    breathing, arousals, sleep_starts : ScoredEvents
+    source : str
+        Name of the format.
+    resolution_s : float
+        Step of its onsets: 1 for whole seconds.
+    doubts : tuple of str
+        What was taken for what.
+    """
+
+    start: datetime | None
+    leg_movements: ScoredLegMovements = field(default_factory=ScoredLegMovements)
+    stages: Hypnogram | None = None
+    lights_off_s: float | None = None
+    lights_on_s: float | None = None
+    breathing: ScoredEvents = field(default_factory=ScoredEvents)
+    arousals: ScoredEvents = field(default_factory=ScoredEvents)
+    sleep_starts: ScoredEvents = field(default_factory=ScoredEvents)
+    source: str
+    resolution_s: float
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it was understood."""
+        listed = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
+        return self.stages is None and not any(len(events) for events in listed)

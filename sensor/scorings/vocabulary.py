@@ -1,0 +1,236 @@
+"""Words that scorers and their programs use, and what they mean.
+
+Forms seen in exports of RemLogic, Profusion, Noxturnal, Luna and in EDF+ annotations, and the same
+words in German, French, Spanish, Italian, Portuguese, Dutch and Danish. A word that is not here
+is never guessed: its rows are counted and named (`limbwatch.sensor.scorings.rows`).
+"""
+
+import re
+import unicodedata
+from typing import Final, Literal, NamedTuple
+
+Family = Literal["leg", "stage", "lights_off", "lights_on", "breathing", "arousal", "sleep_start"]
+
+
+class Meaning(NamedTuple):
+    """What a row is: its family, its kind in it, and the side of a leg movement."""
+
+    family: Family
+    kind: str
+    side: str = "unknown"
+
+
+_WAKE: Final = (
+    "w", "wake", "awake", "wakefulness", "wach", "eveil", "veille", "vigile", "vigilia", "veglia",
+    "wakker", "vagen", "vaken", "vigil", "desperto", "despierto", "s0", "0",
+)  # fmt: skip
+_STAGES: Final = {
+    **dict.fromkeys(_WAKE, "W"),
+    **dict.fromkeys(("n1", "s1", "nrem1", "1"), "N1"),
+    **dict.fromkeys(("n2", "s2", "nrem2", "2"), "N2"),
+    **dict.fromkeys(("n3", "s3", "nrem3", "n4", "s4", "nrem4", "3", "4"), "N3"),
+    **dict.fromkeys(("n", "nr", "nrem"), "N"),
+    **dict.fromkeys(("r", "rem", "paradoxal", "sp", "5"), "R"),
+    **dict.fromkeys(("mt", "m", "unscored", "unknown", "movement", "?", "9", "6", "u"), "unknown"),
+}
+_NUMBERED: Final = frozenset("0123456789")
+_STAGE: Final = re.compile(
+    r"(?P<named>(?:(?:sleep|stage|stades?|stadium|schlafstadium|schlaf|sommeil|s|sueno|sonno|fase"
+    r"|phase|fasi|estagio|estadio|stadio|slaap|stadie|sovn|nrem|non rem) )*(?:stage|stade)?)"
+    r"(?P<stage>[\w?]+?)(?: (?:sleep|stage|sommeil|schlaf))?"
+)
+_SPAN: Final = re.compile(r"\b(series|serie|sequence|episode|train|run|index|count)\b")
+_OFF: Final = re.compile(
+    r"\b(lights? ?(off|out)\d*|licht (aus|uit)|extinction|lumieres? eteintes?|luces? apagad\w+"
+    r"|luci spente|luce spenta|apagar luz\w*|luz(es)? apagad\w+|lys slukk?et|lyset slukket)\b"
+)
+_ON: Final = re.compile(
+    r"\b(lights? ?on\d*|licht (an|ein|aan)|allumage|lumieres? allumees?|luces? encendid\w+"
+    r"|luci accese|luce accesa|luz(es)? acesas?|lys taendt)\b"
+)
+_START: Final = re.compile(
+    r"\b(sleep starts?|hypnic jerks?|hypn[ao]g\w+ jerks?|hypnic|einschlafzuckung\w*"
+    r"|einschlafmyoklon\w*|sursauts? hypn\w+|myoclonies? (hypn\w+|d endormissement))\b"
+)
+_RERA: Final = re.compile(r"\breras?\b")
+_RERA_IN_WORDS: Final = re.compile(r"\brespiratory effort related arousals?\b")
+_AROUSAL: Final = re.compile(
+    r"arousal|weckreaktion|micro ?eveil|micro ?reveil|micro ?despertar|micro ?risvegli"
+    r"|\bactivation\b|\bmicro ?ontwaking|opvagning|\bwekreactie"
+)
+_HYPOPNEA: Final = re.compile(r"\bhy?popn|\bhipopn|\bipopn|\b(hyp|hypo|ohyp|chyp)$|\bhyp\b")
+_APNEA: Final = re.compile(r"apn(o?e|ee|ei)|^(o|c|m)s?a$")
+_NO_EVENT: Final = re.compile(r"^as |\bbreath\b|\bautonomic\b|\bautonome\b")
+"""RemLogic's events of a breathing device, single breaths, and autonomic ones."""
+_OBSTRUCTIVE: Final = re.compile(r"obst|\bobs\b|ostruttiv|\bos?a\b")
+_CENTRAL: Final = re.compile(r"[zc]entra|\bcs?a\b")
+_MIXED: Final = re.compile(r"mixed|gemischt|mixte|mixta|mista|gemengd|blandet|\bms?a\b|\bmix\b")
+_RESPIRATORY_LEG: Final = re.compile(r"\brrlms?\b|respirator|atmungs|\bresp\b")
+_PERIODIC: Final = re.compile(r"\b(plms?|plm[lrb]|plmsw?|plmw|plmd|mpj|mpms?|mpp|mpe)\b|period")
+_LEG: Final = re.compile(
+    r"\b((rr|[lr]|left|right)?c?lms?|ilms?|plms?|plmw|p?lm[lrb]|mj|mpj|mpms?)\b"
+    r"|\b(leg|limb|legs|limbs) ?(mov\w*|mvm?ts?|kicks?|jerks?)\b|\bperiodic (leg|limb)"
+    r"|beinbewegung|extremitatenbewegung|gliedmassenbewegung"
+    r"|mouvements? (periodiques? )?(des? |d une )?(la )?(jambe|membre)"
+    r"|movimientos? (periodicos? )?(de )?(las? |los )?(pierna|extremidad|miembro)"
+    r"|moviment[oi] (periodic[oi] )?(d\w+ )*(gamb|art[io]|pern|membro)|beenbeweging|benbevaegelse"
+)
+_ARM: Final = re.compile(
+    r"\b(arms?|wrist|deltoid\w*|brachi\w*|biceps|fds|hand|bras|brazo|braccio)\b"
+)
+_PLACE: Final = (
+    r"(?:legs?|tib\w*|ant(?:erior|t?ib\w*)?|ta|emg|plm|lm|bein|jambe|pierna|gamba|been|ben)"
+)
+_PLACED: Final = r"(?:leg|tib|ant|ta|emg|plm|lm|bein|jambe|pierna|gamba)"
+_LEFT: Final = re.compile(
+    rf"(?:l|left|lft|li|links|linkes?|gauche|g|izq\w*|esquerd\w+|sinistr\w+|sx|venstre|lat\d*"
+    rf"|l{_PLACE}\d*|left{_PLACE}\d*|{_PLACED}(?:l|left)\d*)"
+)
+_RIGHT: Final = re.compile(
+    rf"(?:r|right|rgt|re|rechts|rechtes?|droite?|d|derech\w+|direit\w+|destr\w+|dx|hojre|rat\d*"
+    rf"|r{_PLACE}\d*|right{_PLACE}\d*|{_PLACED}(?:r|right)\d*)"
+)
+_BOTH: Final = frozenset(
+    {
+        "both",
+        "bilateral",
+        "bilat",
+        "bil",
+        "beide",
+        "beidseits",
+        "beidseitig",
+        "lr",
+        "rl",
+        "lmb",
+        "plmb",
+    }
+)
+
+
+def folded(text: str) -> str:
+    """Write a text small, without accents, marks and double spaces, so that spellings agree.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        ``PLM-LM`` and ``plm lm`` are one.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return " ".join(re.sub(r"[^\w?]+|_", " ", letters).split())
+
+
+def side_of(text: str, place: str = "") -> str:
+    """Find the leg that a text names; else the one that a channel or place names.
+
+    Parameters
+    ----------
+    text, place : str
+
+    Returns
+    -------
+    str
+        ``left``, ``right``, ``both`` or ``unknown``.
+    """
+    for words in (folded(text).split(), folded(place).split()):
+        left = any(map(_LEFT.fullmatch, words))
+        right = any(map(_RIGHT.fullmatch, words))
+        if (left and right) or not _BOTH.isdisjoint(words):
+            return "both"
+        if left or right:
+            return "left" if left else "right"
+    return "unknown"
+
+
+def stage_of(text: str, *, bare: bool = False) -> str | None:
+    """Read a sleep stage.
+
+    Parameters
+    ----------
+    text : str
+        ``Sleep stage N2``, ``SLEEP-S2``, ``Stage 2 sleep``, ``N2``.
+    bare : bool
+        Whether a number alone is a stage, as in a column of stages.
+
+    Returns
+    -------
+    str or None
+        ``W``, ``N1``, ``N2``, ``N3``, ``N`` (NREM, not staged further), ``R`` or ``unknown``;
+        None when it names none.
+    """
+    found = _STAGE.fullmatch(folded(text) or "?")
+    if found is None or found["stage"] not in _STAGES:
+        return None
+    word, named = found["stage"], found["named"] or bare
+    if not named and (word in _NUMBERED or word == "n" or _STAGES[word] == "unknown"):
+        return None
+    return _STAGES[word]
+
+
+def meaning_of(text: str, place: str = "") -> Meaning | None:
+    """Understand the text of a scored event.
+
+    Parameters
+    ----------
+    text : str
+        As the program wrote it; behind ``@@`` EDF+ names a channel.
+    place : str
+        Channel or location, where it stands apart.
+
+    Returns
+    -------
+    Meaning or None
+        None when it is nothing that is used here.
+    """
+    text, _, channel = text.partition("@@")
+    place = channel or place
+    words = _RERA_IN_WORDS.sub("rera", folded(text))
+    stage = stage_of(text)
+    if stage is not None:
+        return Meaning("stage", stage)
+    for pattern, family, kind in _FIRST:
+        if pattern.search(words):
+            return Meaning(family, kind)
+    return _leg(words, text, place) or _breathing(words)
+
+
+_FIRST: Final[tuple[tuple[re.Pattern[str], Family, str], ...]] = (
+    (_OFF, "lights_off", "lights_off"),
+    (_ON, "lights_on", "lights_on"),
+    (_START, "sleep_start", "sleep_start"),
+    (_AROUSAL, "arousal", "arousal"),
+    (_RERA, "breathing", "rera"),
+)
+"""In this order: an arousal from an apnoea, a leg movement or a RERA is an arousal."""
+
+
+def _leg(words: str, text: str, place: str) -> Meaning | None:
+    if not _LEG.search(words) or _SPAN.search(words) or _NO_EVENT.search(words):
+        return None
+    if _ARM.search(words) or _ARM.search(folded(place)):
+        return None
+    if _RESPIRATORY_LEG.search(words):
+        kind = "respiratory"
+    elif words.startswith("plm lm") or not _PERIODIC.search(words):
+        kind = "lm"  # RemLogic's group PLM holds its LM
+    else:
+        kind = "plm"
+    return Meaning("leg", kind, side_of(text, place))
+
+
+def _breathing(words: str) -> Meaning | None:
+    if _SPAN.search(words) or _NO_EVENT.search(words):
+        return None
+    if _HYPOPNEA.search(words):
+        return Meaning("breathing", "hypopnea")
+    if not _APNEA.search(words):
+        return None
+    if _MIXED.search(words):
+        return Meaning("breathing", "mixed_apnea")
+    if _CENTRAL.search(words):
+        return Meaning("breathing", "central_apnea")
+    return Meaning("breathing", "obstructive_apnea" if _OBSTRUCTIVE.search(words) else "apnea")

@@ -1,0 +1,177 @@
+"""Lists of events as XML: Profusion, the NSRR, RemLogic, and EDFbrowser's annotations."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element, ParseError
+
+import numpy as np
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.delimited import duration_of, number_of
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
+from limbwatch.sensor.scorings.vocabulary import stage_of
+
+_EPOCH_S: Final = 30.0
+_CLOCK: Final = re.compile(r"(\d{1,2})[.:](\d{2})[.:](\d{2})(?:[.,](\d+))?\s*$")
+_RECORDING_START: Final = "recording start time"
+
+
+def read_xml(path: Path, content: bytes) -> Scoring:
+    """Read a list of events.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+
+    Returns
+    -------
+    Scoring
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no XML, has entities of its own, or is neither of the two kinds.
+    """
+    try:
+        root = fromstring(content, forbid_dtd=False)
+    except DefusedXmlException as error:
+        raise UnreadableFile(
+            f"{path} defines entities or points outside itself, which a list of events has no "
+            "need of. Export it again."
+        ) from error
+    except (ParseError, ValueError, LookupError) as error:
+        raise UnreadableFile(
+            f"{path} is XML that was cut or damaged ({error}). Copy or export it again."
+        ) from error
+    kind = _local(root)
+    if kind not in _KINDS:
+        raise UnreadableFile(
+            f"{path} is XML of the kind {kind!r}; lists of scored events are read of Compumedics "
+            "Profusion (CMPStudyConfig), the NSRR (PSGAnnotation), RemLogic (EventExport) and "
+            "EDFbrowser (annotationlist)."
+        )
+    return _KINDS[kind](root)
+
+
+def _profusion(root: Element) -> Scoring:
+    doubts: list[str] = []
+    rows = list(_rows(root, "Name", "Input", doubts))
+    epoch = number_of(_text(root, "EpochLength")) if _text(root, "EpochLength") else _EPOCH_S
+    codes = [one.text or "" for one in root.iter() if _local(one) == "SleepStage"]
+    stages = None
+    if codes and epoch > 0:
+        stages = Hypnogram(
+            onset_s=np.arange(len(codes), dtype=np.float64) * epoch,
+            duration_s=np.full(len(codes), epoch),
+            stage=np.array([stage_of(code, bare=True) or "unknown" for code in codes]),
+        )
+    return scoring_of(rows, source="Profusion", doubts=doubts, stages=stages)
+
+
+def _nsrr(root: Element) -> Scoring:
+    doubts: list[str] = []
+    start = None
+    rows = []
+    for row in _rows(root, "EventConcept", "SignalLocation", doubts):
+        concept = row.text.partition("|")[0]
+        if concept.strip().lower() != _RECORDING_START:
+            rows.append(row._replace(text=concept))
+    for event in _events(root):
+        if _text(event, "EventConcept").partition("|")[0].strip().lower() == _RECORDING_START:
+            start = _start(_text(event, "ClockTime"))
+    return scoring_of(rows, source="NSRR", start=start, doubts=doubts)
+
+
+def _remlogic(root: Element) -> Scoring:
+    found = [one for one in root.iter() if _local(one) == "Event"]
+    cells = [_text(one, name) for one in found for name in ("StartTime", "StopTime")]
+    moments = read_moments(cells)
+    onsets, stops = moments.seconds[::2], moments.seconds[1::2]
+    rows = [
+        ListedRow(
+            float(onset),
+            float(stop - onset) if stop >= onset else float("nan"),
+            _text(one, "Type"),
+            _text(one, "Location"),
+        )
+        for one, onset, stop in zip(found, onsets, stops, strict=True)
+        if np.isfinite(onset)
+    ]
+    doubts = [*moments.doubts, *_left_out(len(found) - len(rows))]
+    return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
+
+
+def _edfbrowser(root: Element) -> Scoring:
+    found = [one for one in root.iter() if _local(one) == "annotation"]
+    cells = [_text(one, "onset") for one in found]
+    onsets, start = np.array([number_of(cell) for cell in cells]), None
+    doubts: tuple[str, ...] = ()
+    if not np.isfinite(onsets).any():
+        onsets, start, doubts = read_moments(cells)
+    rows = [
+        ListedRow(float(onset), duration_of(_text(one, "duration")), _text(one, "description"))
+        for one, onset in zip(found, onsets, strict=True)
+        if np.isfinite(onset)
+    ]
+    left = _left_out(len(found) - len(rows))
+    return scoring_of(rows, source="EDFbrowser", start=start, doubts=[*doubts, *left])
+
+
+_KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
+    "CMPStudyConfig": _profusion,
+    "PSGAnnotation": _nsrr,
+    "EventExport": _remlogic,
+    "annotationlist": _edfbrowser,
+}
+"""By the name of the root."""
+
+
+def _left_out(count: int) -> list[str]:
+    return [f"{count} events have no time and were left out"] if count else []
+
+
+def _events(root: Element) -> Iterator[Element]:
+    return (one for one in root.iter() if _local(one) == "ScoredEvent")
+
+
+def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[ListedRow]:
+    untimed = 0
+    for event in _events(root):
+        text = _text(event, name)
+        onset = number_of(_text(event, "Start"))
+        if not np.isfinite(onset):
+            untimed += 1
+            continue
+        length = number_of(_text(event, "Duration"))
+        yield ListedRow(onset, length if length >= 0 else float("nan"), text, _text(event, place))
+    doubts += _left_out(untimed)
+
+
+def _start(clock: str) -> datetime | None:
+    """Read the time of day; the date in front of it is made up."""
+    match = _CLOCK.search(clock)
+    if match is None:
+        return None
+    hour, minute, second = (int(match[k]) for k in (1, 2, 3))
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    part = float(f"0.{match[4] or 0}")
+    return UNKNOWN_DAY.replace(
+        hour=hour, minute=minute, second=second, microsecond=round(part * 1e6)
+    )
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _text(parent: Element, name: str) -> str:
+    return next(((one.text or "").strip() for one in parent if _local(one) == name), "")

@@ -1,0 +1,91 @@
+"""Folders for what is being made: private, and gone when the process ends, however it ends.
+
+Only a process that is killed leaves one behind; what is older than a day is swept by the next that
+makes one at the same place.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+STALE_S: Final = 86_400.0
+"""Age of what is no longer in the making but was left by a killed process, seconds; our choice."""
+
+_made: set[Path] = set()
+
+
+def make(prefix: str, place: Path | None = None) -> Path:
+    """Make a folder that `discard_all` knows.
+
+    Parameters
+    ----------
+    prefix : str
+        Its name begins so.
+    place : Path or None
+        Where it lies; None for the system's place of temporary files.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+    _made.add(folder)
+    return folder
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder that was made, if it is still there under its name."""
+    shutil.rmtree(folder, ignore_errors=True)
+    _made.discard(folder)
+
+
+def discard_all() -> None:
+    """Remove what is still in the making: the process is about to end."""
+    for folder in tuple(_made):
+        discard(folder)
+
+
+def sweep(prefix: str, place: Path) -> None:
+    """Remove what killed processes left; what is younger than a day may be in the making.
+
+    Parameters
+    ----------
+    prefix : str
+        Names of such folders begin so.
+    place : Path
+        Where they lie.
+    """
+    for left in place.glob(f"{prefix}*"):
+        try:
+            stale = time.time() - left.stat().st_mtime > STALE_S
+        except FileNotFoundError:
+            continue  # another process swept it
+        if stale:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def unpacking() -> Iterator[Path]:
+    """Give a folder for what is unpacked or copied to be read, and remove it afterwards.
+
+    Yields
+    ------
+    Path
+        Empty, and its owner's alone.
+    """
+    prefix = "limbwatch-reading-"
+    sweep(prefix, Path(tempfile.gettempdir()))
+    folder = make(prefix)
+    try:
+        yield folder
+    finally:
+        discard(folder)

@@ -1,0 +1,399 @@
+"""``limbwatch compare``: night folders and files of references in, figures and pages out."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.night import Events, Night
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.app import run
+from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.summary import summary_bytes
+
+CONTRACT = {"clock", "movements", "plm", "indices", "sleep", "schema"}
+
+
+def stored(night: Night, nights: Path, name: str) -> Path:
+    folder = nights / name
+    folder.mkdir(parents=True)
+    (folder / "night.json").write_bytes(summary_bytes(summarise(night)))
+    (folder / "events.csv").write_bytes(events_table(night))
+    return folder
+
+
+def table(path: Path, header: str, rows: "list[tuple[object, ...]]") -> Path:
+    lines = [header, *(",".join(str(cell) for cell in row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def leg_rows(night: Night, *, shift: float = 0.0) -> "list[tuple[object, ...]]":
+    return [
+        (limb.side, f"{event.onset + shift:.3f}", event.duration)
+        for event in night.events
+        if event.kind in {"plm", "limb_movement"}
+        for limb in event.limbs
+        if limb.limb == "ankle"
+    ]
+
+
+@pytest.fixture
+def restless(example_night: Night) -> Night:
+    """The example with isolated movements at uneven times, so that clocks can be fitted."""
+    random = np.random.default_rng(8)
+    pattern = next(e for e in example_night.events if e.kind == "limb_movement")
+    times = 9200 + np.cumsum(random.uniform(95, 150, 140))
+    more = [replace(pattern, onset=float(time)) for time in times]
+    events = sorted([*example_night.events, *more], key=lambda event: event.onset)
+    return replace(example_night, events=Events(events))
+
+
+@pytest.fixture
+def files(restless: Night, tmp_path: Path) -> Callable[..., tuple[Path, Path]]:
+    stored(restless, tmp_path / "nights", "2026-03-14")
+
+    def made(shift: float = 0.0) -> tuple[Path, Path]:
+        legs = table(
+            tmp_path / "legs.csv", "side,onset_s,duration_s", leg_rows(restless, shift=shift)
+        )
+        stages = table(
+            tmp_path / "stages.csv",
+            "onset_s,duration_s,stage",
+            [(600 + shift, 1200, "W"), (1800 + shift, 25_200, "N2"), (27_000 + shift, 1200, "W")],
+        )
+        return legs, stages
+
+    return made
+
+
+def compared(tmp_path: Path, *arguments: str) -> dict[str, object]:
+    out = tmp_path / "out"
+    nights = str(tmp_path / "nights")
+    assert run(["compare", *arguments, "--nights", nights, "-q", "-o", str(out)]) == 0
+    content = json.loads((out / "compare.json").read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
+
+
+def test_a_night_against_two_files_on_another_clock(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    legs, stages = files(shift=47.25)
+    found = compared(tmp_path, "latest", "--with", str(legs), str(stages))
+    assert found.keys() >= CONTRACT
+    assert found["schema"] == "limbwatch.compare/1"
+    assert found["clock"]["offset_s"] == pytest.approx(47.25, abs=0.01)  # type: ignore[index]
+    assert found["clock"]["certain"] is True  # type: ignore[index]
+    movements = found["movements"]
+    assert isinstance(movements, dict)
+    assert movements["f1"] == 1
+    assert movements["f1_ci"] is None
+    assert movements["f1_n"] == movements["tp"] == movements["joined"]["tp"]
+    assert (movements["fp"], movements["fn"], movements["tolerance_s"]) == (0, 0, 0.5)
+    assert movements["left"]["tp"] + movements["right"]["tp"] > movements["tp"]
+    assert found["plm"]["f1"] == 1  # type: ignore[index]
+    assert found["sleep"]["accuracy"] > 0.99  # type: ignore[index]
+    assert found["sleep"]["tst_minutes"]["reference"] == 420  # type: ignore[index]
+    assert found["indices"]["plms"]["ours"] == pytest.approx(1.14)  # type: ignore[index]
+    assert found["indices"]["plms"]["reference"] == pytest.approx(8 / 7, abs=0.01)  # type: ignore[index]
+
+
+def test_pairs_csv_holds_both_lists(
+    files: Callable[..., tuple[Path, Path]], restless: Night, tmp_path: Path
+) -> None:
+    legs, stages = files()
+    lines = legs.read_text(encoding="utf-8").splitlines()
+    legs.write_text("\n".join([lines[0], *lines[3:], "R,13000.0,1.5"]) + "\n", encoding="utf-8")
+    compared(tmp_path, "latest", "--with", str(legs), "--with", str(stages), "--shift", "0")
+    text = (tmp_path / "out" / "pairs.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    by = [row["matched"] for row in rows]
+    assert (by.count("ours"), by.count("reference")) == (2, 1)
+    alone = next(row for row in rows if row["matched"] == "reference")
+    assert (alone["reference_onset_s"], alone["reference_side"]) == ("13000.000", "right")
+    assert (alone["ours_onset_s"], alone["stage"], alone["difference_s"]) == ("", "N2", "")
+    both = next(row for row in rows if row["matched"] == "both")
+    assert both["difference_s"] == "0.000"
+
+
+def test_the_page_stands_alone_and_is_the_same_every_time(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    legs, stages = files()
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
+    page = (tmp_path / "out" / "compare.html").read_bytes()
+    text = page.decode("utf-8")
+    assert "default-src &#39;none&#39;" in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert "<script" not in text
+    for heading in ("Two clocks", "Movements", "Indices", "Sleep", "only we have"):
+        assert heading in text
+    assert str(tmp_path) not in text
+    compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
+    assert (tmp_path / "out" / "compare.html").read_bytes() == page
+
+
+def test_clocks_that_cannot_be_told_are_believed_as_they_are_written(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, stages = files()
+    few = table(tmp_path / "few.csv", "side,onset_s,duration_s", [("L", 3600, 2), ("L", 3625, 2)])
+    out = str(tmp_path / "out")
+    nights = str(tmp_path / "nights")
+    assert (
+        run(["compare", "latest", "--with", str(few), str(stages), "--nights", nights, "-o", out])
+        == 0
+    )
+    told = capsys.readouterr().err
+    assert "believed as they are written" in told
+    assert "--shift" in told
+    content = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
+    assert content["clock"]["offset_s"] is None
+    assert content["clock"]["certain"] is False
+    assert content["movements"]["tp"] == 2
+
+
+def test_taps_are_typed_as_times_of_day_or_seconds(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    """The night starts at 22:41:00."""
+    legs, stages = files(shift=12.5)
+    found = compared(
+        tmp_path, "latest", "--with", str(legs), str(stages),
+        "--tap", "22:42:12.5=22:42:00", "--tap", "06:30:00.5=28127.992",
+    )  # fmt: skip
+    clock = found["clock"]
+    assert isinstance(clock, dict)
+    assert clock["from"] == "taps"
+    assert clock["offset_s"] == pytest.approx(12.5, abs=0.01)
+    assert clock["drift_ppm"] == pytest.approx(0.3, abs=0.1)
+    assert found["movements"]["f1"] == 1  # type: ignore[index]
+
+
+def _study(example_night: Night, tmp_path: Path, count: int = 12) -> Path:
+    random = np.random.default_rng(3)
+    rows: list[tuple[object, ...]] = []
+    for number in range(count):
+        start = example_night.start + timedelta(days=number)
+        night = replace(example_night, start=start, end=start + timedelta(hours=8))
+        name = f"2026-03-{14 + number:02d}"
+        stored(night, tmp_path / "nights", name)
+        extra = [("L", 10_000 + 30 * k, 2) for k in range(number * 2)]
+        jitter = random.normal(0, 0.05)
+        legs = table(
+            tmp_path / f"legs{number}.csv",
+            "side,onset_s,duration_s",
+            [*leg_rows(night, shift=jitter), *extra],
+        )
+        stages = table(
+            tmp_path / f"stages{number}.csv",
+            "onset_s,duration_s,stage",
+            [(600, 1200 + 30 * number, "W"), (1800 + 30 * number, 26_400, "N2")],
+        )
+        rows.append((name, f"{legs.name}|{stages.name}", 0))
+    return table(tmp_path / "study.csv", "night,reference,shift_s", rows)
+
+
+def test_a_study_has_intervals_and_plots(example_night: Night, tmp_path: Path) -> None:
+    found = compared(tmp_path, "--study", str(_study(example_night, tmp_path)))
+    assert found["nights"] == 12
+    plms = found["indices"]["plms"]  # type: ignore[index]
+    assert plms["bias_n"] == 12
+    assert plms["bias_ci"][0] < plms["bias"] < plms["bias_ci"][1]
+    assert plms["lower_limit_ci"] is not None
+    assert plms["limits_refused"] is None
+    movements = found["movements"]
+    assert isinstance(movements, dict)
+    assert movements["fn"] == sum(2 * k for k in range(12))
+    assert movements["recall_ci"][0] < movements["recall"] < movements["recall_ci"][1]
+    assert movements["recall_n"] == 12
+    assert found["screening"]["specificity_n"] == 12  # type: ignore[index]
+    assert found["sleep"]["kappa_n"] == 12  # type: ignore[index]
+    assert len(found["per_night"]) == 12  # type: ignore[arg-type]
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    assert page.count("Bland-Altman plot of") >= 6
+
+
+def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: Path) -> None:
+    found = compared(tmp_path, "--study", str(_study(example_night, tmp_path, count=2)))
+    plms = found["indices"]["plms"]  # type: ignore[index]
+    assert plms["icc"] is None
+    assert plms["lower_limit"] is None
+    assert "2 nights" in plms["limits_refused"]
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    assert "an ICC of 2 nights cannot be told" in page
+
+
+def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
+    example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = _study(example_night, tmp_path)
+    first, *rows = study.read_text(encoding="utf-8").splitlines()
+    lines = [f"{first},person", *(f"{row},p{k // 6}" for k, row in enumerate(rows))]
+    study.write_text("\n".join(lines), encoding="utf-8")
+    found = compared(tmp_path, "--study", str(study))
+    assert (found["nights"], found["persons"]) == (12, 2)
+    assert found["movements"]["recall_ci"] is None  # type: ignore[index]
+    spread = found["night_to_night"]["lm_reference"]  # type: ignore[index]
+    assert spread["within_sd_n"] == 12
+    assert spread["icc_n"] == 2
+    assert spread["minimal_detectable_change"] == pytest.approx(
+        2.77 * spread["within_sd"], rel=0.01
+    )
+    told = capsys.readouterr().out
+    assert "the first of each enters" in told
+    assert "From night to night" in told
+    assert "From night to night" in (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+
+
+def test_a_row_that_cannot_be_compared_is_left_out_and_told(
+    example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = _study(example_night, tmp_path, count=3)
+    (tmp_path / "legs1.csv").write_text("nothing here\n", encoding="utf-8")
+    nights, out = str(tmp_path / "nights"), str(tmp_path / "out")
+    assert run(["compare", "--study", str(study), "--nights", nights, "-q", "-o", out]) == 5
+    assert "line 3 (2026-03-15) is left out" in capsys.readouterr().err.replace(str(tmp_path), "")
+    content = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
+    assert content["nights"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("night\nx\n", "no column reference"),
+        ("night,reference,bogus\nx,y,z\n", "has the column bogus"),
+        ("night,reference\n,y\n", "line 2: night is empty"),
+        ("night,reference,age\nx,y,old\n", "line 2: age is 'old'"),
+        ("night,reference\nx,y\nx,z\n", "line 3: x stands in line 2 too"),
+        ("night,reference\n", "has no row"),
+        ("", "no column night and no column reference"),
+    ],
+)
+def test_a_study_table_that_cannot_be_understood(
+    text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "study.csv"
+    study.write_text(text, encoding="utf-8")
+    assert run(["compare", "--study", str(study), "--nights", str(tmp_path)]) == 4
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["latest"], "say what to compare with"),
+        (["latest", "--with", "a.csv", "--shift", "1", "--tap", "1=2"], "give one of them"),
+        (["latest", "--study", "a.csv"], "leave out NIGHT"),
+        (["latest", "--with", "LEGS", "--tap", "1"], "the reference's first"),
+        (["latest", "--with", "LEGS", "--tap", "soon=2"], "is no moment"),
+        (["nowhere", "--with", "LEGS"], "there is no night 'nowhere'"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    arguments: list[str],
+    told: str,
+    files: Callable[..., tuple[Path, Path]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    legs, _ = files()
+    given = [str(legs) if one == "LEGS" else one for one in arguments]
+    assert run(["compare", *given, "--nights", str(tmp_path / "nights")]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_limbwatchs_own_is_not_replaced(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    legs, _ = files()
+    mine = tmp_path / "out" / "compare.json"
+    mine.parent.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+    nights = str(tmp_path / "nights")
+    assert run(
+        [
+            "compare",
+            "latest",
+            "--with",
+            str(legs),
+            "--shift",
+            "0",
+            "--nights",
+            nights,
+            "-o",
+            str(mine.parent),
+        ]
+    )
+    assert "--force" in capsys.readouterr().err
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_without_a_time_of_day_may_have_begun_hours_before(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    legs, stages = files(shift=7000.0)
+    clock = compared(tmp_path, "latest", "--with", str(legs), str(stages))["clock"]
+    assert isinstance(clock, dict)
+    assert clock["offset_s"] == pytest.approx(7000, abs=0.05)
+
+
+def test_a_reference_of_another_time_is_refused(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The night is from 22:41 to 06:41; two days of offset leave nothing to compare."""
+    legs, stages = files(shift=0)
+    nights = str(tmp_path / "nights")
+    arguments = ["latest", "--with", str(legs), str(stages), "--shift", "-60000"]
+    assert run(["compare", *arguments, "--nights", nights]) == 4
+    told = capsys.readouterr().err
+    assert "no time in common" in told
+    assert "--shift" in told
+
+
+_REMLOGIC = """RemLogic Event Export
+Events Included:
+PLM-LM
+
+Sleep Stage\tTime [hh:mm:ss]\tEvent\tDuration[s]\tLocation
+"""
+
+
+def test_an_export_with_times_of_day_over_midnight(
+    restless: Night, files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    """Whole seconds, default durations, the laboratory's clock 61 s ahead, no date."""
+    files()
+    start = restless.start.replace(tzinfo=None) + timedelta(seconds=61)
+    rows = [
+        (start + timedelta(seconds=round(float(onset))), "PLM-LM", "5.0", f"Leg-{side.title()}")
+        for side, onset, _ in leg_rows(restless)
+    ]
+    stages = [(600, "SLEEP-S0"), (1800, "SLEEP-S2"), (27_000, "SLEEP-S0")]
+    for (begin, stage), end in zip(stages, (1800, 27_000, 28_200), strict=True):
+        rows += [
+            (start + timedelta(seconds=at), stage, "30", "EEG") for at in range(begin, end, 30)
+        ]
+    lines = [
+        f"\t{time:%H:%M:%S}\t{event}\t{duration}\t{place}"
+        for time, event, duration, place in sorted(rows)
+    ]
+    export = tmp_path / "export.txt"
+    export.write_text(_REMLOGIC + "\n".join(lines) + "\n", encoding="latin-1")
+    found = compared(tmp_path, "latest", "--with", str(export))
+    clock = found["clock"]
+    assert isinstance(clock, dict)
+    assert clock["certain"]
+    assert clock["offset_s"] == pytest.approx(61, abs=0.3)
+    movements = found["movements"]
+    assert isinstance(movements, dict)
+    assert (movements["tolerance_s"], movements["fp"], movements["fn"]) == (1.0, 0, 0)
+    assert "overlap" not in movements["by"]
+    assert found["sleep"]["tst_minutes"]["reference"] == 420  # type: ignore[index]

@@ -1,0 +1,244 @@
+"""What a Polar sensor recorded in its own memory: files, their transfer, and the night of them."""
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.peripherals import numbers_of
+from benchmarks.polar_memory import PolarWithMemory
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor import Placement, SensorError, UnreadableFile
+from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.schema import CAPTURE
+from limbwatch.sensor.devices import Wish, polar
+from limbwatch.sensor.devices.polar_offline import read_offline
+from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.memory import protobuf
+from limbwatch.sensor.memory.psftp import air_packets
+from limbwatch.sensor.radio.simulated import SimulatedTransport
+from limbwatch.sensor.radio.status import Target
+
+LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
+QUIET = Terminal(quiet=True, no_color=True)
+VECTORS = json.loads((Path(__file__).parent / "vectors" / "polar_offline.json").read_text())
+ACC = bytes.fromhex(VECTORS["acc"]["hex"])
+
+
+def decoded(file):
+    decoder = polar.PmdDecoder(factor=1.0)
+    return [packet for frame in file.frames for packet in decoder.push(frame)]
+
+
+# the file
+
+
+def test_the_vendors_file_gives_the_vendors_numbers():
+    """As its unit test asserts them: head, settings, first two samples, time of the last one."""
+    file = read_offline(ACC, "ACC0.REC")
+    want = VECTORS["acc"]["expect"]
+    assert file.start == datetime.fromisoformat(want["start"])
+    assert (file.settings.rate, file.settings.range_g) == (want["rate"], want["range_g"])
+    packets = decoded(file)
+    np.testing.assert_allclose(packets[0].xyz[:2] * 1000, want["first_mg"], atol=1e-3)
+    assert packets[-1].tick == want["last_ns"]
+    assert file.cut == 0
+
+
+@given(st.integers(0, len(ACC) - 1))
+def test_a_file_cut_anywhere_gives_what_is_whole(end):
+    try:
+        file = read_offline(ACC[:end], "x")
+    except UnreadableFile:
+        assert end < 54
+        return
+    whole = read_offline(ACC, "x").frames
+    assert file.frames == whole[: len(file.frames)]
+    assert file.cut == end - 54 - sum(len(frame) + 2 for frame in file.frames)
+
+
+@given(at=st.integers(0, 60), value=st.integers(0, 255), noise=st.binary(max_size=80))
+def test_a_damaged_file_is_refused_in_words_or_read(at, value, noise):
+    broken = bytearray(ACC)
+    broken[at] = value
+    for content in (bytes(broken), noise):
+        with suppress(UnreadableFile):
+            read_offline(content, "x")
+
+
+def test_an_encrypted_file_is_told():
+    with pytest.raises(UnreadableFile, match="encrypted"):
+        read_offline(b"\x02" + ACC[1:], "ACC0.REC")
+
+
+# the transfer
+
+
+def test_an_air_packet_says_first_or_next_more_or_last_and_its_number():
+    """RFC 76 as in the vendor's sources: next, status << 1 (3 more, 1 last), number << 4."""
+    packets = air_packets(bytes(range(250)) * 2, 20)
+    assert [packet[0] for packet in packets[:3]] == [0x06, 0x17, 0x27]
+    assert packets[16][0] == 0x07
+    assert packets[-1][0] & 0x0F == 0x03
+    assert b"".join(packet[1:] for packet in packets) == bytes(range(250)) * 2
+    assert air_packets(b"", 20) == [b"\x02"]
+
+
+FIELDS = st.lists(
+    st.tuples(st.integers(1, 500), st.integers(0, 2**63) | st.binary(max_size=300)), max_size=5
+)
+
+
+@given(FIELDS)
+def test_a_message_is_read_as_it_was_written(fields):
+    assert list(protobuf.decode(protobuf.encode(*fields))) == fields
+
+
+@given(st.binary(max_size=60))
+def test_no_answer_breaks_the_reader(message):
+    with suppress(SensorError):
+        list(protobuf.decode(message))
+
+
+# the sensor
+
+
+def sensor(name="Polar Sense 1", address="A0:00:00:00:00:01", **settings):
+    return PolarWithMemory(address=address, name=name, **settings)
+
+
+def radio_of(*sensors):
+    return lambda: SimulatedTransport(sensors, time.monotonic)
+
+
+def plan(nights, *names, remove=False):
+    placements = (LEFT, RIGHT)
+    targets = tuple(
+        Target(placement=placement, sensor=name, device=None)
+        for placement, name in zip(placements, names, strict=False)
+    )
+    return FetchPlan(targets=targets, nights=nights, remove=remove, rules="wasm2016", age=None)
+
+
+def began(hours=8.0):
+    # by a clock without a zone, as the sensor's is
+    return (datetime.now() - timedelta(hours=hours)).replace(microsecond=0)  # noqa: DTZ005
+
+
+def begin(one, rate=50.0):
+    async def work():
+        target = Target(placement=LEFT, sensor=one.name, device=None)
+        await begin_in_memory((target,), radio_of(one)(), Wish(rate=rate), QUIET)
+
+    asyncio.run(work())
+
+
+def test_a_recording_is_begun_with_the_clock_set_and_never_restarted():
+    one = sensor()
+    begin(one)
+    assert one.recording
+    day, clock = (protobuf.numbers(protobuf.parts(one.set_to[0])[field]) for field in (1, 2))
+    told = datetime(day[1], day[2], day[3], clock[1], clock[2], clock[3])  # noqa: DTZ001
+    assert abs(told - datetime.now()) < timedelta(seconds=5)  # noqa: DTZ005
+    with pytest.raises(DeviceRefused, match="records in its memory already"):
+        begin(one)
+
+
+@pytest.mark.parametrize("error_s", [0.0, -7 * 365 * 86400.0, 4500.0])
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_night_is_fetched_whole_and_in_time_whatever_the_sensors_clock_says(
+    tmp_path, error_s, listed
+):
+    error = timedelta(seconds=error_s)
+    one = sensor(clock_error=error, listed=listed)
+    true_begin = began(3.0)
+    one.remember(true_begin + error, 0, 300, parts=3)
+    ((folder, (recording,)),) = fetch_nights(plan(tmp_path, one.name), radio_of(one), QUIET)
+    (run,) = recording.runs
+    assert numbers_of(run.xyz, 1000).tolist() == list(range(300 * one.per_packet))
+    late = recording.start.timestamp() + run.start - true_begin.timestamp()
+    assert abs(late) < 1.0
+    assert recording.rate == pytest.approx(52, rel=1e-6)
+    assert recording.quality.drift_ppm is None
+    assert any("fetched" in note for note in recording.quality.notes)
+    assert not any("radio delay" in note for note in recording.quality.notes)
+    kept = sorted((folder / FETCHED).iterdir())
+    assert [path.read_bytes() for path in kept] == list(one.files.values())
+
+
+def test_both_legs_are_one_night_and_other_nights_are_others(tmp_path):
+    left, right = sensor(), sensor("Polar Sense 2", "A0:00:00:00:00:02")
+    for days in (1, 0):
+        at = began(3.0) - timedelta(days=days)
+        left.remember(at, 0, 200)
+        right.remember(at + timedelta(seconds=20), 0, 200)
+    right.remember(began(2.0), 0, 200)
+    made = fetch_nights(plan(tmp_path, left.name, right.name), radio_of(left, right), QUIET)
+    assert [len(recordings) for _, recordings in made] == [2, 2, 1]
+    assert len({folder for folder, _ in made}) == 3
+
+
+def test_what_is_here_is_not_fetched_again_and_removed_only_when_asked(tmp_path):
+    one = sensor()
+    one.remember(began(), 0, 120)
+    first = fetch_nights(plan(tmp_path, one.name), radio_of(one), QUIET)
+    assert len(first) == 1
+    assert len(one.files) == 1
+    assert fetch_nights(plan(tmp_path, one.name), radio_of(one), QUIET) == []
+    one.remember(began(1.0), 0, 120)
+    fetch_nights(plan(tmp_path, one.name, remove=True), radio_of(one), QUIET)
+    # the one that was fetched before stays: only what this fetch stored is removed
+    assert len(one.files) == 1
+
+
+def test_a_lost_packet_ends_the_fetch_and_nothing_is_removed(tmp_path):
+    one = sensor()
+    one.remember(began(), 0, 120)
+    one.lose = 3
+    with pytest.raises(LinkLost, match="packet of the file is missing"):
+        fetch_nights(plan(tmp_path, one.name, remove=True), radio_of(one), QUIET)
+    assert len(one.files) == 1
+    assert list(tmp_path.iterdir()) == []
+    assert len(fetch_nights(plan(tmp_path, one.name), radio_of(one), QUIET)) == 1
+
+
+def test_a_recording_that_runs_is_ended_before_it_is_fetched(tmp_path):
+    one = sensor(recording=True)
+    one.remember(began(), 0, 120)
+    fetch_nights(plan(tmp_path, one.name), radio_of(one), QUIET)
+    assert not one.recording
+
+
+def test_a_sensor_without_such_a_memory_says_which_have_one(tmp_path):
+    from benchmarks.peripherals import PolarSense
+
+    plain = PolarSense(address="A0:00:00:00:00:09", name="Polar H10 9")
+    with pytest.raises(DeviceRefused, match="H10"):
+        fetch_nights(plan(tmp_path, plain.name), radio_of(plain), QUIET)
+
+
+def test_a_fetched_night_is_scored_again_from_its_capture(tmp_path):
+    one = sensor()
+    one.remember(began(), 0, 200)
+    ((folder, recordings),) = fetch_nights(plan(tmp_path, one.name), radio_of(one), QUIET)
+    before = (folder / "night.json").read_bytes()
+    assert run(["rescore", str(folder), "-q", "--json"]) == ExitCode.OK
+    assert (folder / "night.json").read_bytes() == before
+    (again,) = recordings_from_capture(folder / CAPTURE)
+    assert again.runs[0].xyz.tobytes() == recordings[0].runs[0].xyz.tobytes()
+
+
+@pytest.mark.parametrize("name", ["sim:healthy", "phone:sensorlogger"])
+def test_only_bluetooth_sensors_have_a_memory(capsys, name):
+    assert run(["fetch", f"ankle_left={name}"]) == ExitCode.USAGE
+    assert "memory" in capsys.readouterr().err

@@ -1,0 +1,217 @@
+"""Ctrl-C, SIGTERM and SIGHUP end every command, whatever it waits for; nothing is left behind.
+
+Each command here waits for a pipe that nobody writes to: without the signal it would never end.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.making.finished_night import make_night
+from limbwatch.sensor import Placement, Recording, Samples
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes")
+
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+def started(*arguments: str, folder: Path, **how: object) -> subprocess.Popen[str]:
+    (folder / "tmp").mkdir(exist_ok=True)
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, "-m", "limbwatch", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(folder / "tmp")},
+        **how,
+    )
+
+
+def writer(pipe: Path, process: subprocess.Popen[str]) -> int:
+    """Open a pipe for writing as soon as a process reads it."""
+    while process.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads it yet
+            time.sleep(0.01)
+    raise AssertionError(process.communicate())
+
+
+def interrupted(process: subprocess.Popen[str], name: str) -> tuple[str, str]:
+    """Send a signal and give what the process still says."""
+    process.send_signal(getattr(signal, name))
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.INTERRUPTED, err
+    assert err.count("interrupted, as asked") == 1
+    assert "Traceback" not in err
+    return out, err
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    os.mkfifo(tmp_path / "pipe")
+    return tmp_path / "pipe"
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_signal_ends_replay_while_it_reads_a_pipe(name: str, pipe: Path, tmp_path: Path) -> None:
+    nights = tmp_path / "nights"
+    process = started("replay", f"ankle_left={pipe}", "--nights", str(nights), folder=tmp_path)
+    end = writer(pipe, process)
+    os.write(end, b"time,x,y,z\n0.00,0,0,1\n")
+    interrupted(process, name)
+    os.close(end)
+    assert not nights.exists()
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_signal_ends_score_while_it_reads_a_pipe(name: str, pipe: Path, tmp_path: Path) -> None:
+    process = started("score", str(pipe), "--json", folder=tmp_path)
+    end = writer(pipe, process)
+    out, _ = interrupted(process, name)
+    os.close(end)
+    assert '"exit_code": 130' in out
+
+
+@pytest.fixture
+def stuck(tmp_path: Path, pipe: Path) -> Path:
+    """Make a night of which one sensor's samples never come."""
+    random = np.random.default_rng(3)
+    recordings = tuple(
+        Recording(
+            start=datetime.fromisoformat("2026-03-14T22:00:00+01:00"),
+            placement=placement,
+            device="",
+            rate_nominal=None,
+            rate=50.0,
+            runs=(
+                Samples(
+                    start=0.0,
+                    rate=50.0,
+                    xyz=random.normal([0, 0, 1], 0.02, (9000, 3)).astype(np.float32),
+                ),
+            ),
+        )
+        for placement in (Placement.ANKLE_LEFT, Placement.WRIST_LEFT)
+    )
+    night = make_night(tmp_path / "nights", recordings, rules="wasm2016", age=None)
+    samples = min((night / "recording").iterdir())
+    samples.unlink()
+    pipe.rename(samples)
+    return night
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["rescore", "latest"], "SIGINT"),
+        (["rescore", "latest"], "SIGHUP"),
+        (["export", "latest", "--to", "edf", "-o", "night.edf"], "SIGTERM"),
+    ],
+)
+def test_a_signal_ends_a_library_that_waits(
+    arguments: list[str], name: str, stuck: Path, tmp_path: Path
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in stuck.rglob("*")}
+    process = started(*arguments, "--nights", str(stuck.parent), folder=tmp_path, cwd=tmp_path)
+    end = writer(min((stuck / "recording").iterdir()), process)
+    interrupted(process, name)
+    os.close(end)
+    assert {path: path.stat().st_mtime_ns for path in stuck.rglob("*")} == before
+    assert not (tmp_path / "night.edf").exists()
+
+
+def test_a_signal_ends_a_library_that_lets_python_have_no_turn() -> None:
+    probe = (
+        "import hashlib, sys, typer\n"
+        "from limbwatch.cli import app\n"
+        "from limbwatch.sensor.scratch import unpacking\n"
+        "long = typer.Typer()\n"
+        "@long.callback(invoke_without_command=True)\n"
+        "def work():\n"
+        "    with unpacking() as folder:\n"
+        "        print(folder, flush=True)\n"
+        "        hashlib.pbkdf2_hmac('sha256', b'', b'', 2**31 - 1)\n"  # half an hour
+        "app.app = long\n"
+        "sys.argv[1:] = []\n"
+        "app.main()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", probe], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    folder = Path(process.stdout.readline().strip())
+    assert folder.is_dir()
+    interrupted(process, "SIGTERM")
+    assert not folder.exists()
+
+
+def test_the_page_ends_by_a_closed_terminal(tmp_path: Path) -> None:
+    process = started("view", "--serve", "--nights", str(tmp_path / "nights"), folder=tmp_path)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("http")
+    process.send_signal(signal.SIGHUP)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode in {ExitCode.OK, ExitCode.INTERRUPTED}
+    assert "Traceback" not in err
+
+
+def test_a_closed_terminal_ends_nothing_under_nohup(pipe: Path, tmp_path: Path) -> None:
+    process = started(
+        "score",
+        str(pipe),
+        folder=tmp_path,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+    )
+    end = writer(pipe, process)
+    process.send_signal(signal.SIGHUP)
+    os.write(end, b"side,onset_s,duration_s\nL,10,1\n")
+    os.close(end)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (ExitCode.OK, "")
+    assert "Leg movements" in out
+
+
+def test_what_comes_through_a_pipe_is_read_as_from_a_file(tmp_path: Path) -> None:
+    rows = "".join(f"{k / 50:.2f},0.01,0.02,{1 + (k % 7) / 1000}\n" for k in range(6000))
+    (tmp_path / "night.csv").write_text(f"time,x,y,z\n{rows}")
+    told = []
+    for number, source in enumerate(("/dev/stdin", str(tmp_path / "night.csv"))):
+        with (tmp_path / "night.csv").open("rb") as table:
+            given = subprocess.Popen(["/bin/cat"], stdin=table, stdout=subprocess.PIPE)
+        process = started(
+            *("replay", f"ankle_left={source}", "--explain", "--nights", str(tmp_path / "n")),
+            *("--start", f"2026-03-1{number}T22:00+01:00"),
+            folder=tmp_path,
+            stdin=given.stdout,
+        )
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == ExitCode.OK, err
+        told.append(out)
+        assert given.stdout is not None
+        given.stdout.close()
+        given.wait()
+    assert told[0].splitlines()[2:5] == told[1].splitlines()[2:5]
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_words_about_a_pipe_name_it_as_the_person_did(tmp_path: Path) -> None:
+    process = started("replay", "wrist=/dev/stdin", folder=tmp_path, stdin=subprocess.PIPE)
+    _, err = process.communicate("not a table\n", timeout=60)
+    assert process.returncode == ExitCode.UNREADABLE
+    assert "/dev/stdin has 1 line" in err
+
+
+def test_a_device_is_no_recording(tmp_path: Path) -> None:
+    process = started("replay", "wrist=/dev/zero", folder=tmp_path)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, "is a pipe or a device" in err) == (ExitCode.UNREADABLE, True)

@@ -1,0 +1,185 @@
+"""What a Movesense sensor logged: the file, its transfer, and the night of it."""
+
+import asyncio
+import base64
+import json
+import struct
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.movesense_logbook import MovesenseFlash, chunk, described, head, log_of, samples
+from benchmarks.peripherals import numbers_of
+from benchmarks.polar_memory import PolarWithMemory
+from limbwatch.cli.recording import fetching
+from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor import Placement, UnreadableFile
+from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.devices.movesense_log import read_log
+from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.simulated import SimulatedTransport
+from limbwatch.sensor.radio.status import Target
+
+QUIET = Terminal(quiet=True, no_color=True)
+VECTOR = json.loads((Path(__file__).parent / "vectors" / "movesense_log.json").read_text())
+REAL = base64.b64decode(VECTOR["base64"])
+TIMED = (
+    described(200, "<PTH>Samples+Array.TimeDetailed.relativeTime\n<FRM>uint32")
+    + described(201, "<PTH>Samples.Array.TimeDetailed.utcTime\n<FRM>uint64")
+    + described(202, "<GRP>200,201")
+    + chunk(202, struct.pack("<IQ", 866_085_000, 1_700_000_000_000_000))
+)
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    monkeypatch.setattr(fetching, "STARTS_S", 0.01)
+
+
+def test_a_real_log_gives_what_the_vendors_converter_gives():
+    log = read_log(REAL + TIMED, "log 1")
+    want = VECTOR["expect"]
+    assert [one.time_ms for one in log.samples[:2]] == want["time_ms"]
+    np.testing.assert_allclose(log.samples[0].xyz, want["first_ms2"], rtol=1e-6)
+    assert len(log.samples) == want["chunks"]
+    levels = [np.linalg.norm(one.xyz, axis=1).mean() for one in log.samples]
+    assert 9 < np.median(levels) < 11
+
+
+def test_a_log_without_a_time_of_day_is_refused_with_what_to_log():
+    with pytest.raises(UnreadableFile, match="/Time/Detailed"):
+        read_log(REAL, "log 1")
+
+
+@pytest.mark.parametrize("content", [b"", b"SBEM0112", b"CSV,1", head()])
+def test_what_holds_nothing_is_refused(content):
+    with pytest.raises(UnreadableFile, match=r"log 1 (is no log|holds no)"):
+        read_log(content, "log 1")
+
+
+WHOLE = log_of(1_700_000_000.0, 6)
+
+
+@given(st.integers(0, len(WHOLE)))
+def test_a_log_cut_anywhere_gives_what_is_whole(end):
+    with suppress(UnreadableFile):
+        got = read_log(WHOLE[:end], "x").samples
+        numbers = numbers_of(np.concatenate([one.xyz for one in got]) / 9.80665, 1000)
+        assert numbers.tolist() == list(range(8 * len(got)))
+
+
+@given(st.data())
+def test_a_damaged_log_is_refused_or_read(data):
+    broken = bytearray(WHOLE)
+    for _ in range(data.draw(st.integers(1, 4))):
+        broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(UnreadableFile):
+        assert all(np.isfinite(one.xyz).all() for one in read_log(bytes(broken), "x").samples)
+
+
+def test_a_group_that_holds_itself_ends():
+    loop = b"SBEM0112" + described(9, "<GRP>9,9,8") + described(8, "<GRP>9,8")
+    with pytest.raises(UnreadableFile):
+        read_log(loop + chunk(9, bytes(8)), "x")
+
+
+# the sensor
+
+
+def sensor(**settings):
+    return MovesenseFlash(address="0C:8C:DC:00:00:01", name="Movesense 000000000001", **settings)
+
+
+def fetch(nights, *sensors, remove=False):
+    placements = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT)
+    targets = tuple(
+        Target(placement=placement, sensor=one.name, device=None)
+        for placement, one in zip(placements, sensors, strict=False)
+    )
+    plan = FetchPlan(targets=targets, nights=nights, remove=remove, rules="wasm2016", age=None)
+    return fetch_nights(plan, lambda: SimulatedTransport(sensors, time.monotonic), QUIET)
+
+
+def begin(one, rate=50.0):
+    async def work():
+        target = Target(placement=Placement.ANKLE_LEFT, sensor=one.name, device=None)
+        radio = SimulatedTransport([one], time.monotonic)
+        await begin_in_memory((target,), radio, Wish(rate=rate), QUIET)
+
+    asyncio.run(work())
+
+
+def test_a_log_is_begun_with_the_clock_and_never_restarted():
+    one = sensor()
+    begin(one)
+    assert abs(one.utc_us / 1e6 - time.time()) < 5
+    assert (one.config, one.state) == (b"/Meas/Acc/52\0/Time/Detailed\0", 3)
+    with pytest.raises(DeviceRefused, match="logs already"):
+        begin(one)
+
+
+def test_a_night_is_fetched_whole_and_in_time(tmp_path):
+    one = sensor(state=3)
+    true_begin = time.time() - 3 * 3600
+    one.logs[1] = log_of(true_begin, 500)
+    ((folder, (recording,)),) = fetch(tmp_path, one)
+    (run,) = recording.runs
+    assert numbers_of(run.xyz, 1000).tolist() == list(range(4000))
+    assert recording.start.timestamp() + run.start == pytest.approx(true_begin, abs=0.01)
+    assert recording.rate == pytest.approx(52, rel=1e-3)
+    (kept,) = (folder / FETCHED).iterdir()
+    assert (kept.suffix, kept.read_bytes()) == (".sbem", one.logs[1])
+    # ended, and started anew so that the log is written out
+    assert (one.state, one.started) == (2, 1)
+    assert fetch(tmp_path, one) == []
+
+
+def test_logs_behind_the_list_are_found(tmp_path):
+    one = sensor(listed=1)
+    for number in (1, 2, 3):
+        one.logs[number] = log_of(time.time() - number * 86_400, 200)
+    assert len(fetch(tmp_path, one)) == 3
+
+
+def test_a_lost_part_ends_the_fetch_and_clears_nothing(tmp_path):
+    one = sensor(lose=7)
+    one.logs[1] = log_of(time.time() - 3600, 200)
+    with pytest.raises(LinkLost, match="part of the log is missing"):
+        fetch(tmp_path, one, remove=True)
+    assert (len(one.logs), list(tmp_path.iterdir())) == (1, [])
+    assert len(fetch(tmp_path, one, remove=True)) == 1
+    assert one.logs == {}
+
+
+def test_a_logbook_is_not_cleared_of_what_was_not_stored(tmp_path, capsys):
+    one = sensor()
+    one.logs[1] = log_of(time.time() - 86_400, 200)
+    fetch(tmp_path, one)
+    one.logs[2] = log_of(time.time() - 3600, 200)
+    fetch(tmp_path, one, remove=True)
+    assert len(one.logs) == 2
+    assert "as a whole" in capsys.readouterr().err
+
+
+def test_two_makers_are_one_night(tmp_path):
+    left, right = sensor(), PolarWithMemory(address="A0:00:00:00:00:01", name="Polar Sense 1")
+    at = (datetime.now() - timedelta(hours=2)).replace(microsecond=0)  # noqa: DTZ005
+    left.logs[1] = log_of(at.timestamp(), 300)
+    right.remember(at, 0, 200)
+    ((_, recordings),) = fetch(tmp_path, left, right)
+    begins = [one.start.timestamp() + one.runs[0].start for one in recordings]
+    assert abs(begins[0] - begins[1]) < 1.0
+    assert [one.device.split(" (")[1] for one in recordings] == ["movesense)", "polar)"]
+
+
+def test_a_chunk_of_one_sample_counts_as_well():
+    content = head() + chunk(32, struct.pack("<IQ", 0, 10**15))
+    content += samples(0, 8, 0) + samples(8, 1, 154)
+    assert [len(one.xyz) for one in read_log(content, "x").samples] == [8, 1]

@@ -1,0 +1,151 @@
+"""Whose night it is, what it was made of, and that the same files are not two nights."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import find_night
+from limbwatch.cli.night.people import Person, parse_person, person_of_place, place_of_person
+from limbwatch.sample_data import sample_night
+
+Ran = tuple[int, str, str]
+Limbwatch = Callable[..., Ran]
+
+
+@pytest.fixture
+def limbwatch(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Limbwatch:
+    monkeypatch.setenv("LIMBWATCH_NIGHTS", str(tmp_path / "nights"))
+    monkeypatch.setenv("TZ", "UTC")
+
+    def call(*arguments: str) -> Ran:
+        code = run([*arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def ankle() -> Path:
+    return sample_night()["ankle_left"]
+
+
+def summary(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((folder / "night.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_nights_of_a_named_person_lie_in_a_folder_of_their_own(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+) -> None:
+    nights = tmp_path / "nights"
+    source = f"ankle_left={ankle}"
+    assert limbwatch("replay", source, "--subject", "07", "--session", "b")[0] == 0
+    assert limbwatch("replay", source)[0] == 0, "the same file of another person is another night"
+    named = nights / "sub-07" / "ses-b" / "2026-03-19"
+    found, nameless = summary(named), summary(nights / "2026-03-19")
+    assert (found["subject"], found["session"]) == ("07", "b")
+    assert (nameless["subject"], nameless["session"]) == (None, None)
+    digest = hashlib.sha256(ankle.read_bytes()).hexdigest()
+    assert (
+        found["source"]
+        == nameless["source"]
+        == [{"name": ankle.name, "placement": "ankle_left", "sha256": digest}]
+    )
+    assert find_night(nights, None) == nights / "2026-03-19", "the nameless person's latest"
+    for name in ("sub-07/2026-03-19", "sub-07", "sub-07/ses-b/2026-03", "sub-07/latest"):
+        assert find_night(nights, name) == named
+
+
+def test_scoring_again_keeps_whose_it_is_and_what_it_was_made_of(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+) -> None:
+    limbwatch("replay", f"ankle_left={ankle}", "--subject", "07", "--timezone", "UTC")
+    folder = tmp_path / "nights" / "sub-07" / "2026-03-19"
+    before = (folder / "night.json").read_bytes()
+    assert b'"timezone": "UTC"' in before
+    assert limbwatch("rescore", "latest", "--subject", "07")[0] == 0
+    assert (folder / "night.json").read_bytes() == before
+    (folder / "night.json").write_text("{}", encoding="utf-8")
+    assert limbwatch("rescore", "sub-07/2026")[0] == 0
+    assert (folder / "night.json").read_bytes() == before, "also where its results are damaged"
+    moved = folder.parents[1] / "sub-08" / folder.name
+    moved.parent.mkdir()
+    folder.rename(moved)
+    limbwatch("rescore", str(moved))
+    assert summary(moved)["subject"] == "08", "where a night lies says whose it is"
+
+
+def test_the_same_files_and_options_are_the_night_that_is_there(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+) -> None:
+    nights = tmp_path / "nights"
+    limbwatch("replay", f"ankle_left={ankle}")
+    copied = tmp_path / "copy.csv.gz"
+    copied.write_bytes(ankle.read_bytes())
+    code, out, err = limbwatch("replay", f"ankle_left={copied}", "--json")
+    assert code == 0
+    assert "scored before" in err
+    assert json.loads(out)["folder"] == str(nights / "2026-03-19")
+    assert [path.name for path in nights.iterdir()] == ["2026-03-19"]
+    for options, words in (
+        (["--rules", "aasm"], "rules wasm2016, now aasm"),
+        (["--age", "9"], "age not given, now 9"),
+        (["--keep-clocks"], "keep-clocks not given, now yes"),
+        (["--unit", "g"], "ankle_left unit not given, now g"),
+    ):
+        count = len(list(nights.iterdir()))
+        err = limbwatch("replay", f"ankle_left={ankle}", *options)[2]
+        assert words in " ".join(err.split())
+        assert len(list(nights.iterdir())) == count + 1
+    count = len(list(nights.iterdir()))
+    limbwatch("replay", f"wrist_left={ankle}")
+    assert len(list(nights.iterdir())) == count + 1, "another placement is another night"
+    limbwatch("replay", f"ankle_left={ankle}", "--again")
+    assert len(list(nights.iterdir())) == count + 2
+
+
+def test_a_sample_night_says_that_it_is_simulated(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    limbwatch("demo", "--nights", str(tmp_path), "--subject", "x1")
+    assert summary(tmp_path / "sub-x1" / "2026-03-19")["simulated"] is True
+
+
+@pytest.mark.parametrize(
+    ("subject", "session"), [("P-07", None), ("", None), ("../x", None), ("ä", None), ("1", "a b")]
+)
+def test_labels_are_letters_and_digits(subject: str, session: str | None) -> None:
+    with pytest.raises(CommandError, match="letters A to Z and digits"):
+        parse_person(subject, session)
+
+
+def test_a_label_may_carry_its_prefix() -> None:
+    assert parse_person("sub-07", "ses-2") == Person("07", "2") == parse_person("07", "2")
+    with pytest.raises(CommandError, match="--subject"):
+        parse_person(None, "2")
+
+
+def test_labels_that_a_disk_may_confuse_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "sub-A1").mkdir()
+    assert place_of_person(tmp_path, Person("A1")) == tmp_path / "sub-A1"
+    with pytest.raises(CommandError, match="sub-A1"):
+        place_of_person(tmp_path, Person("a1"))
+
+
+def test_where_a_night_lies_says_whose_it_is() -> None:
+    assert person_of_place(Path("/n/sub-07/2026-03-19")) == Person("07")
+    assert person_of_place(Path("/n/sub-07/ses-2/2026-03-19")) == Person("07", "2")
+    assert person_of_place(Path("/n/2026-03-19")) == Person()
+
+
+def test_a_folder_of_named_people_alone_asks_for_whom(limbwatch: Limbwatch, ankle: Path) -> None:
+    limbwatch("replay", f"ankle_left={ankle}", "--subject", "07")
+    code, _, err = limbwatch("view")
+    assert code == 2
+    assert "--subject 07" in err

@@ -1,0 +1,571 @@
+"""Scorings of sleep laboratories: each format by its description, whole and damaged."""
+
+import warnings
+from datetime import datetime
+
+import numpy as np
+import pytest
+from edfio import Edf, EdfAnnotation, EdfSignal
+from edfio import Recording as EdfRecording
+from hypothesis import given
+from hypothesis import strategies as st
+
+from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.reading import read_scoring
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.vocabulary import meaning_of, side_of, stage_of
+
+
+def at(*day_and_time):
+    """A naive time in February, as scorers write it."""
+    return datetime(2026, 2, *day_and_time)  # noqa: DTZ001
+
+
+REMLOGIC = (
+    "RemLogic Event Export\n\nPatient:\tX\nRecording Date:\t03/02/2026\n"
+    "Events Included:\nPLM-LM\nSLEEP-S2\n\n"
+    "Sleep Stage\tTime [hh:mm:ss]\tEvent\tDuration[s]\tLocation\n"
+    "SLEEP-S2\t23:59:30\tSLEEP-S2\t30\tEEG-C4\n"
+    "SLEEP-S2\t23:59:50.250\tPLM-LM\t5.00\tLAntib1-LAntib2\n"
+    "SLEEP-S2\t00:00:00\tSLEEP-REM\t30\tEEG-C4\n"
+    "SLEEP-S2\t00:00:10.500\tPLM-LM\t5.00\tEMG.Tibialis-Leg.Right\n"
+    "SLEEP-S2\t00:00:30.500\tPLM-RRLM\t5.00\tLeg-Left\n"
+    "SLEEP-S2\t00:00:50.500\tPLM-LM\t1.75\tEMG-Tib-R\n"
+    "SLEEP-S2\t00:01:10.500\tPLM\t0.00\tLAT\n"
+    "SLEEP-S2\t00:01:20.000\tAPNEA-OBSTRUCTIVE\t14.5\tAirflow\n"
+    "SLEEP-S2\t00:01:30.000\tAROUSAL-PLM\t3\tEEG\n"
+    "SLEEP-S2\t00:01:40.000\tSNORE-SINGLE\t1\tSnore\n"
+)
+LUNA = (
+    "# LM | leg movements\n"
+    "class\tinstance\tchannel\tstart\tstop\tmeta\n"
+    "N2\t.\t.\t0\t+30\t.\n"
+    "R\t.\t.\t30.0\t60.0\t.\n"
+    "LM/left\t.\t.\t12.5\t14.0\t.\n"
+    "PLM\t.\tRAT\t0+00:00:40.25\t...\t.\n"
+    "apnea\tobstructive\tflow\t50\t62\t.\n"
+    "arousal_lm\t.\t.\t63\t66\t.\n"
+    "lights_off\t.\t.\t0\t-\t.\n"
+)
+PROFUSION = (
+    "<?xml version='1.0'?><CMPStudyConfig><EpochLength>30</EpochLength><ScoredEvents>"
+    "<ScoredEvent><Name>PLM (Left)</Name><Start>31.25</Start><Duration>1.5</Duration>"
+    "<Input>Left Leg</Input></ScoredEvent>"
+    "<ScoredEvent><Name>Limb Movement (Right)</Name><Start>61.5</Start><Duration>2</Duration>"
+    "<Input>Leg</Input></ScoredEvent>"
+    "<ScoredEvent><Name>Central Apnea</Name><Start>70</Start><Duration>12</Duration></ScoredEvent>"
+    "<ScoredEvent><Name>SpO2 desaturation</Name><Start>80</Start><Duration>20</Duration>"
+    "</ScoredEvent></ScoredEvents><SleepStages>"
+    "<SleepStage>0</SleepStage><SleepStage>2</SleepStage><SleepStage>4</SleepStage>"
+    "<SleepStage>5</SleepStage><SleepStage>9</SleepStage></SleepStages></CMPStudyConfig>"
+)
+NSRR = (
+    '<?xml version="1.0" encoding="UTF-8"?><PSGAnnotation><ScoredEvents>'
+    "<ScoredEvent><EventType/><EventConcept>Recording Start Time</EventConcept><Start>0</Start>"
+    "<Duration>32000</Duration><ClockTime>00.00.00 22.05.33</ClockTime></ScoredEvent>"
+    "<ScoredEvent><EventType>Stages|Stages</EventType><EventConcept>Stage 2 sleep|2"
+    "</EventConcept><Start>0.0</Start><Duration>60.0</Duration></ScoredEvent>"
+    "<ScoredEvent><EventType>Stages|Stages</EventType><EventConcept>Wake|0</EventConcept>"
+    "<Start>60.0</Start><Duration>30.0</Duration></ScoredEvent>"
+    "<ScoredEvent><EventType>Limb Movement|Limb Movement</EventType>"
+    "<EventConcept>Periodic leg movement - left|PLM (Left)</EventConcept><Start>20.3</Start>"
+    "<Duration>2.1</Duration><SignalLocation>Leg</SignalLocation></ScoredEvent>"
+    "<ScoredEvent><EventType>Arousals|Arousals</EventType>"
+    "<EventConcept>Arousal resulting from respiratory effort|Arousal (ARO RES)</EventConcept>"
+    "<Start>23</Start><Duration>4</Duration></ScoredEvent></ScoredEvents></PSGAnnotation>"
+)
+NOXTURNAL = (
+    "D\u00e9but,Fin,\u00c9v\u00e9nement,Dur\u00e9e,\n[],[],[],[s],\n"
+    "13/02/2026 23:59:00,13/02/2026 23:59:30,Eveil,30,\n"
+    "13/02/2026 23:59:30,14/02/2026 00:00:00,N2,30,\n"
+    "13/02/2026 23:59:41,13/02/2026 23:59:43,MJ,2,\n"
+    "14/02/2026 00:00:11,14/02/2026 00:00:13,MJ,2,\n"
+    "14/02/2026 00:00:20,14/02/2026 00:00:33,Apn\u00e9e obstructive,13,\n"
+    "14/02/2026 00:00:34,14/02/2026 00:00:38,Micro-\u00e9veil,4,\n"
+)
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(content, name="scored"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def legs(scoring):
+    found = scoring.leg_movements
+    return [
+        (round(float(on), 3), None if np.isnan(length) else round(float(length), 3), side, kind)
+        for on, length, side, kind in zip(
+            found.onset_s, found.duration_s, found.side.tolist(), found.kind.tolist(), strict=True
+        )
+    ]
+
+
+def stages(scoring):
+    found = scoring.stages
+    return list(
+        zip(found.onset_s.tolist(), found.duration_s.tolist(), found.stage.tolist(), strict=True)
+    )
+
+
+def events(found):
+    return list(
+        zip(found.onset_s.tolist(), found.duration_s.tolist(), found.kind.tolist(), strict=True)
+    )
+
+
+def edf_bytes(annotations, *, seconds=60):
+    start = at(13, 22, 5, 33)
+    edf = Edf(
+        [EdfSignal(np.zeros(seconds), 1, label="EMG LAT", physical_range=(-1, 1))],
+        recording=EdfRecording(startdate=start.date()),
+        starttime=start.time(),
+        data_record_duration=1,
+        annotations=[EdfAnnotation(*one) for one in annotations],
+    )
+    return edf.to_bytes()
+
+
+EDF = [
+    (0, None, "Lights off"),
+    (0, 30, "Sleep stage N2"),
+    (30, 30, "Sleep stage R"),
+    (12.345, 1.5, "Limb movement@@EMG LAT"),
+    (33.5, 2.25, "PLMS RIGHT"),
+    (40, 12, "Hypopnea"),
+    (53, 3, "EEG arousal"),
+    (55, 1, "Technician enters"),
+]
+
+
+def test_edf_annotations(written):
+    found = read_scoring(written(edf_bytes(EDF)))
+    assert found.source == "EDF+"
+    assert found.start == at(13, 22, 5, 33)
+    assert legs(found) == [(12.345, 1.5, "left", "lm"), (33.5, 2.25, "right", "plm")]
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "R")]
+    assert found.lights_off_s == 0
+    assert events(found.breathing) == [(40, 12, "hypopnea")]
+    assert events(found.arousals) == [(53, 3, "arousal")]
+    assert any("1 rows are nothing" in doubt and "Technician" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("lost", [1, 20, 300, 1500])
+def test_an_edf_file_that_was_cut_is_no_whole_file(written, lost):
+    whole = edf_bytes(EDF)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UnreadableFile, match=r"was cut: its header states 60 data records"):
+            read_scoring(written(whole[:-lost]))
+
+
+def test_an_edf_file_that_was_never_closed_is_read_and_told(written):
+    whole = edf_bytes(EDF)
+    found = read_scoring(written(whole[:236] + b"-1      " + whole[244:]))
+    assert len(found.leg_movements) == 2
+    assert any("never closed" in doubt for doubt in found.doubts)
+
+
+def test_an_edf_file_of_latin_letters_is_read_and_told(written):
+    content = edf_bytes([*EDF, (56, 1, "xxx cote")]).replace(b"cote", b"c\xf4t\xe9")
+    found = read_scoring(written(content))
+    assert len(found.leg_movements) == 2
+    assert any("not UTF-8" in doubt for doubt in found.doubts)
+
+
+def test_an_edf_file_without_annotations_is_refused(written):
+    edf = Edf([EdfSignal(np.zeros(10), 1, label="EMG", physical_range=(-1, 1))])
+    with pytest.raises(UnreadableFile, match="without annotations"):
+        read_scoring(written(edf.to_bytes()))
+
+
+def test_remlogic(written):
+    found = read_scoring(written(REMLOGIC))
+    assert found.source == "RemLogic"
+    assert found.start == at(3, 23, 59, 30)
+    assert legs(found) == [
+        (20.25, None, "left", "lm"),
+        (40.5, None, "right", "lm"),
+        (60.5, None, "left", "respiratory"),
+        (80.5, 1.75, "right", "lm"),
+        (100.5, None, "left", "plm"),
+    ]
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "R")]
+    assert events(found.breathing) == [(110, 14.5, "obstructive_apnea")]
+    assert events(found.arousals) == [(120, 3, "arousal")]
+    assert any("4 of 5 leg movements" in doubt and "5 s" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n").encode("latin-1"),
+        lambda text: text.replace("Patient:\tX", "Patient:\tJos\u00e9").encode("latin-1"),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.replace("Time [hh:mm:ss]", "Position\tTime [hh:mm:ss.xxx]").replace(
+            "SLEEP-S2\t", "SLEEP-S2\tsupine\t"
+        ).replace("\tSLEEP-S2\tsupine\t30", "\tSLEEP-S2\t30"),
+        lambda text: text.replace("23:59:", "23.59.").replace("00:0", "00.0").replace(
+            "00.00:", "00.00."
+        ).replace("00.01:", "00.01."),
+    ],
+    ids=["crlf", "latin-1", "utf-16", "utf-16 without mark", "position", "points"],
+)  # fmt: skip
+def test_spellings_of_one_remlogic_file(written, change):
+    content = change(REMLOGIC)
+    found = read_scoring(written(content))
+    assert legs(found) == legs(read_scoring(written(REMLOGIC)))
+    assert len(found.stages.onset_s) == 2
+
+
+def test_iso_times_stand_under_the_same_name(written):
+    text = REMLOGIC
+    for clock in ("23:59:30", "23:59:50.250"):
+        text = text.replace(f"\t{clock}", f"\t2026-02-03T{clock}")
+    for clock in ("00:00:00", "00:00:10.500", "00:00:30.500", "00:00:50.500", "00:01:10.500"):
+        text = text.replace(f"\t{clock}\t", f"\t2026-02-04T{clock}000\t")
+    for clock in ("00:01:20.000", "00:01:30.000", "00:01:40.000"):
+        text = text.replace(f"\t{clock}\t", f"\t2026-02-04T{clock}000\t")
+    found = read_scoring(written(text))
+    assert found.start == at(3, 23, 59, 30)
+    assert legs(found) == legs(read_scoring(written(REMLOGIC)))
+
+
+def test_events_sorted_by_kind_lie_in_one_night(written):
+    head, rows = REMLOGIC.split("Location\n")
+    ordered = sorted(rows.splitlines()[1:], key=lambda row: row.split("\t")[2])
+    text = head + "Location\n" + "\n".join([rows.splitlines()[0], *ordered]) + "\n"
+    assert legs(read_scoring(written(text))) == legs(read_scoring(written(REMLOGIC)))
+
+
+def test_luna(written):
+    found = read_scoring(written(LUNA))
+    assert (found.source, found.start, found.lights_off_s) == ("Luna", None, 0)
+    assert legs(found) == [(12.5, 1.5, "left", "lm"), (40.25, None, "right", "plm")]
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "R")]
+    assert events(found.breathing) == [(50, 12, "obstructive_apnea")]
+    assert events(found.arousals) == [(63, 3, "arousal")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["LM\tleft\t.\t23:59:50\t23:59:52\t.", "LM\t.\tR\t00:00:10.5\t+2\t."], (0, 20.5)),
+        (["LM\tleft\t.\td1-23:59:50\td1-23:59:52\t.", "LM\t.\tR\td2-00:00:10.5\t+2\t."], (0, 20.5)),
+        (
+            ["LM:left\t.\t.\t2026-02-03-23:59:50\t+2\t.",
+             "LM:R\t.\t.\t2026-02-04-00:00:10.5\t+2\t."],
+            (0, 20.5),
+        ),
+        (["LM\tleft\t.\t11:59:50 PM\t+2\t.", "LM\t.\tR\t12:00:10.5 AM\t+2\t."], (0, 20.5)),
+        (["LM\tleft\t5\t7", "LM\tright\t25.5\t27.5"], (5, 25.5)),
+        (["LM_left\t5\t7", "LM_right\t25.5\t27.5"], (5, 25.5)),
+    ],
+    ids=["clock", "days", "dates", "halves", "four columns", "three columns"],
+)  # fmt: skip
+def test_ways_that_luna_tells_time(written, lines, expected):
+    found = read_scoring(written("\n".join(lines) + "\n"))
+    assert found.source == "Luna"
+    assert legs(found) == [(expected[0], 2, "left", "lm"), (expected[1], 2, "right", "lm")]
+
+
+def test_luna_epochs(written):
+    found = read_scoring(written("SleepStage\tN2\te:1\nSleepStage\tR\te:2\nSleepStage\t?\te:3\n"))
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "R"), (60, 30, "unknown")]
+
+
+def test_profusion(written):
+    found = read_scoring(written(PROFUSION))
+    assert (found.source, found.start) == ("Profusion", None)
+    assert legs(found) == [(31.25, 1.5, "left", "plm"), (61.5, 2, "right", "lm")]
+    assert [stage for *_, stage in stages(found)] == ["W", "N2", "N3", "R", "unknown"]
+    assert stages(found)[4][:2] == (120, 30)
+    assert events(found.breathing) == [(70, 12, "central_apnea")]
+    assert any("SpO2 desaturation" in doubt for doubt in found.doubts)
+
+
+def test_nsrr(written):
+    found = read_scoring(written(NSRR))
+    assert found.source == "NSRR"
+    assert found.start.time() == at(1, 22, 5, 33).time()
+    assert legs(found) == [(20.3, 2.1, "left", "plm")]
+    assert stages(found) == [(0, 60, "N2"), (60, 30, "W")]
+    assert events(found.arousals) == [(23, 4, "arousal")]
+    assert not any("nothing that is used" in doubt for doubt in found.doubts)
+
+
+def test_remlogic_as_xml(written):
+    def event(kind, start, stop, place="EMG-Tib-R"):
+        return (
+            f"<Event><Type>{kind}</Type><Location>{place}</Location><StartTime>{start}</StartTime>"
+            f"<StopTime>{stop}</StopTime></Event>"
+        )
+
+    found = read_scoring(
+        written(
+            '<EventExport xmlns:dt="urn:schemas-microsoft-com:datatypes"><EventTypes><EventType>'
+            "PLM-LM</EventType></EventTypes><Events>"
+            + event("SLEEP-S2", "2026-02-03T23:59:30.000000", "2026-02-04T00:00:00.000000", "EEG")
+            + event("PLM-LM", "2026-02-03T23:59:50.250000", "2026-02-03T23:59:52.000000")
+            + event("PLM-LM", "later", "")
+            + "</Events></EventExport>"
+        )
+    )
+    assert (found.source, found.start) == ("RemLogic", at(3, 23, 59, 30))
+    assert legs(found) == [(20.25, 1.75, "right", "lm")]
+    assert stages(found) == [(0, 30, "N2")]
+    assert any("1 events have no time" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("onsets", "start"),
+    [(("10.5", "40"), None), (("2026-02-03T23:59:50.5", "2026-02-04T00:00:20"), (3, 23, 59, 50))],
+)
+def test_edfbrowsers_annotations(written, onsets, start):
+    notes = zip(onsets, ("1.500000", ""), ("Limb movement@@LAT", "EEG arousal"), strict=True)
+    body = "".join(
+        f"<annotation><onset>{onset}</onset><duration>{length}</duration><description>{text}"
+        "</description></annotation>"
+        for onset, length, text in notes
+    )
+    found = read_scoring(written(f"<?xml version='1.0'?><annotationlist>{body}</annotationlist>"))
+    assert found.source == "EDFbrowser"
+    assert found.start == (None if start is None else at(*start).replace(microsecond=500_000))
+    begin = 10.5 if start is None else 0
+    assert legs(found) == [(begin, 1.5, "left", "lm")]
+    assert found.arousals.onset_s.tolist() == [begin + 29.5]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_noxturnal_in_another_language(written, encoding):
+    found = read_scoring(written(NOXTURNAL.encode(encoding)))
+    assert found.source == "Noxturnal"
+    assert found.start == at(13, 23, 59)
+    assert legs(found) == [(41, 2, "unknown", "lm"), (71, 2, "unknown", "lm")]
+    assert found.resolution_s == 1
+    assert stages(found) == [(0, 30, "W"), (30, 30, "N2")]
+    assert events(found.breathing) == [(80, 13, "obstructive_apnea")]
+    assert events(found.arousals) == [(94, 4, "arousal")]
+
+
+def test_noxturnal_without_durations_uses_the_ends(written):
+    text = NOXTURNAL.replace(",30,", ",,").replace(",2,", ",,").replace(",13,\n", ",,\n")
+    found = read_scoring(written("[]\n" + text))
+    assert legs(found) == [(41, 2, "unknown", "lm"), (71, 2, "unknown", "lm")]
+
+
+def test_plain_stages_and_events(written):
+    staged = read_scoring(written("onset_s,duration_s,stage\n0,30,W\n30,30,2\n60,30,REM\n"))
+    assert stages(staged) == [(0, 30, "W"), (30, 30, "N2"), (60, 30, "R")]
+    text = "onset_s;duration_s;kind\n10,5;12;central apnea\n40;;arousal\n50;1;sleep start\n"
+    found = read_scoring(written(text))
+    assert events(found.breathing) == [(10.5, 12, "central_apnea")]
+    assert np.isnan(found.arousals.duration_s[0])
+    assert events(found.sleep_starts) == [(50, 1, "sleep_start")]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", ["is empty", "RemLogic"]),
+        (b"\x89PNG\r\n\x1a\n\0\0\1\2\3\4", ["not a text file"]),
+        (PROFUSION[:400], ["XML that was cut or damaged"]),
+        (NSRR[:-20], ["XML that was cut or damaged"]),
+        ("<html></html>", ["kind 'html'", "CMPStudyConfig"]),
+        (
+            '<!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;">]><CMPStudyConfig/>',
+            ["defines entities"],
+        ),
+        ('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///b">]><CMPStudyConfig/>', ["outside itself"]),
+        (REMLOGIC.replace(":", "?"), ["no row below it has a time"]),
+        ("onset_s,duration_s,stage\n0,30,purple\n", ["line 2", "stage is 'purple'", "N1"]),
+        ("onset_s,duration_s,kind\n0,30,snore\n", ["line 2", "kind is 'snore'", "hypopnea"]),
+        ("onset_s,duration_s,kind\n0,-3,lm\n", ["line 2", "negative"]),
+        ("time,x,y,z\n1,2,3,4\n", ["no column side"]),
+        (edf_bytes(EDF)[:300], ["EDF"]),
+    ],
+)
+def test_what_is_no_scoring_is_refused_in_words(written, content, words):
+    path = written(content)
+    with pytest.raises(UnreadableFile) as caught:
+        read_scoring(path)
+    for word in (*words, str(path)):
+        assert word in str(caught.value)
+
+
+def test_missing_files_and_folders_are_told(tmp_path):
+    with pytest.raises(UnreadableFile, match="There is no file"):
+        read_scoring(tmp_path / "none")
+    with pytest.raises(UnreadableFile, match="is a folder"):
+        read_scoring(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("PLM-LM", "LAntib1-LAntib2", ("leg", "lm", "left")),
+        ("PLM-LM", "RAT", ("leg", "lm", "right")),
+        ("PLM-RRLM", "Leg/R", ("leg", "respiratory", "right")),
+        ("PLM-LM", "LegL", ("leg", "lm", "left")),
+        ("PLM", "Tibialis", ("leg", "plm", "unknown")),
+        ("PLM", "anterior", ("leg", "plm", "unknown")),
+        ("LM both", "", ("leg", "lm", "both")),
+        ("Limb movement@@EMG RAT", "", ("leg", "lm", "right")),
+        ("Beinbewegung links", "", ("leg", "lm", "left")),
+        ("Mouvement de jambe droite", "", ("leg", "lm", "right")),
+        ("Periodic Limb Movement", "Left leg", ("leg", "plm", "left")),
+        ("PLM arousal", "L", ("arousal", "arousal", "unknown")),
+        ("Weckreaktion", "", ("arousal", "arousal", "unknown")),
+        ("RERA", "", ("breathing", "rera", "unknown")),
+        ("Respiratory effort-related arousal", "", ("breathing", "rera", "unknown")),
+        ("Hypopn\u00e9e", "", ("breathing", "hypopnea", "unknown")),
+        ("Zentrale Apnoe", "", ("breathing", "central_apnea", "unknown")),
+        ("APNEA-MIXED", "", ("breathing", "mixed_apnea", "unknown")),
+        ("Apnoea", "", ("breathing", "apnea", "unknown")),
+        ("LIGHTS-OFF", "", ("lights_off", "lights_off", "unknown")),
+        ("Licht an", "", ("lights_on", "lights_on", "unknown")),
+        ("SLEEP-UNSCORED", "", ("stage", "unknown", "unknown")),
+        ("AROUSAL-RERA", "", ("arousal", "arousal", "unknown")),
+        ("RESP-RERA", "", ("breathing", "rera", "unknown")),
+        ("OBS Apnea", "", ("breathing", "obstructive_apnea", "unknown")),
+        ("obstructiveapnea", "", ("breathing", "obstructive_apnea", "unknown")),
+        ("RLM", "", ("leg", "lm", "right")),
+        ("LeftLM", "", ("leg", "lm", "left")),
+        ("PLM/both", "", ("leg", "plm", "both")),
+        ("LM:left", "", ("leg", "lm", "left")),
+        ("lmr", "", ("leg", "lm", "right")),
+        ("Mouvement + arousal", "", ("arousal", "arousal", "unknown")),
+        ("LightsOff", "", ("lights_off", "lights_off", "unknown")),
+        ("Lights_Off1", "", ("lights_off", "lights_off", "unknown")),
+        ("S. Paradoxal", "", ("stage", "R", "unknown")),
+        ("stage1", "", ("stage", "N1", "unknown")),
+        ("Stage NREM3", "", ("stage", "N3", "unknown")),
+        ("Wake stage", "", ("stage", "W", "unknown")),
+        ("Sleep stage N", "", ("stage", "N", "unknown")),
+        ("Hypnic jerk", "", ("sleep_start", "sleep_start", "unknown")),
+    ],
+)
+def test_words_and_what_they_mean(text, place, expected):
+    assert tuple(meaning_of(text, place)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Limb movement@@EMG arm R", "PLM series", "Snore", "1", "Body position: left", "",
+        "AUTONOMIC-LM", "AS-APNEA", "RESP-BREATH-APNEIC", "SLEEP-SPINDLE", "EMG-ALMA", "right leg",
+        "Periodic breathing", "SW", "ma position",
+    ],
+)  # fmt: skip
+def test_words_that_are_never_guessed(text):
+    assert meaning_of(text) is None
+
+
+def test_a_text_says_its_leg_before_its_channel_does():
+    assert side_of("PLM (Left)", "Right leg") == "left"
+
+
+def test_a_bare_number_is_a_stage_only_in_a_column_of_stages():
+    assert stage_of("2") is None
+    assert stage_of("2", bare=True) == "N2"
+    assert stage_of("Sleep stage 4") == "N3"
+
+
+def scored(*rows):
+    return scoring_of([ListedRow(*row) for row in rows], source="test")
+
+
+def test_rows_of_both_legs_at_one_moment_are_one_of_both():
+    found = scored(
+        (10, 2, "LM left"), (10, 2, "PLM right"), (50, 2, "LM left"), (50, 3, "LM right")
+    )
+    assert legs(found) == [
+        (10, 2, "both", "plm"), (50, 2, "left", "lm"), (50, 3, "right", "lm"),
+    ]  # fmt: skip
+    assert any("1 pairs of rows of both legs" in doubt for doubt in found.doubts)
+
+
+def test_a_movement_listed_twice_is_one_of_the_stronger_kind():
+    found = scored((10, 2, "LM left"), (10, 0, "PLM left"))
+    assert legs(found) == [(10, 2, "left", "plm")]
+    assert any("1 leg movements are listed twice" in doubt for doubt in found.doubts)
+
+
+def durations(*values):
+    rows = [(20.0 * k + 0.1 * (k % 7), value, "LM left") for k, value in enumerate(values)]
+    return scored(*rows).leg_movements.duration_s
+
+
+def test_default_durations_stand_among_true_ones():
+    rng = np.random.default_rng(1)
+    true = np.round(rng.uniform(0.6, 9.4, 56), 2)
+    found = durations(*([5.0] * 235), *true)
+    assert np.isnan(found[:235]).all()
+    np.testing.assert_array_equal(found[235:], true)
+
+
+def test_true_durations_of_five_whole_seconds_stay():
+    found = durations(*([3.0, 4.0, 5.0, 6.0, 2.0] * 20))
+    assert np.isfinite(found).all()
+    assert np.isfinite(durations(5.0, 2.31, 5.0)).all()
+
+
+def test_stages_without_durations_last_until_the_next():
+    found = scored((0, 0, "N2"), (90, float("nan"), "W"))
+    assert stages(found) == [(0, 90, "N2"), (90, 30, "W")]
+    assert any("2 stages have no duration" in doubt for doubt in found.doubts)
+
+
+def test_nrem_sleep_that_was_not_staged_further_is_sleep_and_told():
+    found = scored((0, 30, "NREM"), (30, 30, "R"))
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "R")]
+    assert any("1 stages are NREM" in doubt for doubt in found.doubts)
+
+
+def test_the_step_of_the_onsets_is_told():
+    assert scored((0.25, 1, "LM"), (7.25, 1, "LM"), (50.25, 1, "LM")).resolution_s == 1
+    assert scored((0, 1, "LM"), (7.5, 1, "LM")).resolution_s == 0.5
+    assert scored((0, 1, "LM"), (7.123, 1, "LM")).resolution_s == 0.001
+    assert scored((0, 1, "LM"), (np.pi, 1, "LM")).resolution_s == 0
+
+
+def test_of_several_lights_off_the_first_and_of_lights_on_the_last_counts():
+    found = scored(
+        (5, 0, "lights off"), (9, 0, "lights off"), (50, 0, "lights on"), (60, 0, "lights on")
+    )
+    assert (found.lights_off_s, found.lights_on_s) == (5, 60)
+
+
+def refusal_of(path):
+    try:
+        read_scoring(path)
+    except UnreadableFile as refusal:
+        return str(refusal)
+    return None
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_scoring_or_a_clear_refusal(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "scored"
+    path.write_bytes(content)
+    assert refusal_of(path) is None or str(path) in refusal_of(path)
+
+
+@given(
+    st.sampled_from([REMLOGIC, LUNA, PROFUSION, NSRR, NOXTURNAL]),
+    st.integers(0, 2000),
+    st.integers(0, 40),
+    st.text(max_size=6),
+)
+def test_a_damaged_file_is_a_scoring_or_a_clear_refusal(
+    tmp_path_factory, whole, place, length, text
+):
+    path = tmp_path_factory.mktemp("damaged") / "scored"
+    damaged = whole[:place] + text + whole[place + length :]
+    path.write_bytes(damaged.encode("utf-8", errors="replace"))
+    assert refusal_of(path) is None or str(path) in refusal_of(path)

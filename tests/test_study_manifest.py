@@ -1,0 +1,229 @@
+"""``study plan`` and the manifest: what is found, and what is wrong with a row."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.study.bids_layout import by_bids
+from limbwatch.cli.study.checking import check_rows
+from limbwatch.cli.study.discovery import by_folders, by_pattern, placement_by_words
+from limbwatch.cli.study.faults import failures_table
+from limbwatch.cli.study.lab_table import by_table
+from limbwatch.cli.study.manifest import COLUMNS, ManifestRow, read_manifest, write_rows
+from limbwatch.cli.study.pattern import compiled
+
+
+@pytest.fixture(autouse=True)
+def _private_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def touch(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("t,x,y,z\n0,0,0,1\n", encoding="utf-8")
+
+
+def keys(rows: tuple[ManifestRow, ...]) -> list[tuple[str, str, str]]:
+    return [(row.subject, row.session, row.placement) for row in rows]
+
+
+def test_a_folder_a_person_is_a_subject_and_a_folder_in_it_a_session(tmp_path: Path) -> None:
+    touch(tmp_path, "P-01/left_ankle.csv", "P-01/wristL.csv", "02/a/RightAnkle.cwa", "02/a/x.md")
+    found = by_folders(tmp_path)
+    assert keys(found.rows) == [
+        ("02", "a", "ankle_right"),
+        ("P01", "", "ankle_left"),
+        ("P01", "", "wrist_left"),
+    ]
+    assert any("'P-01' is written 'P01'" in one for one in found.remarks)
+    assert any("1 files were passed over" in one for one in found.remarks)
+
+
+def test_a_file_that_does_not_say_where_it_was_worn_is_not_guessed(tmp_path: Path) -> None:
+    touch(tmp_path, "1/sensor_4711.csv", "1/thigh.csv")
+    found = by_folders(tmp_path)
+    assert [row.placement for row in found.rows] == ["", ""]
+    assert "2 files do not say where" in found.remarks[-1]
+    checked = check_rows(found.rows, tmp_path)
+    assert checked.sessions == ()
+    assert "say where the sensor was worn" in checked.faults[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "placement"),
+    [
+        ("leftAnkle", [], "ankle_left"),
+        ("wristL", [], "wrist_left"),
+        ("ankle", [], "ankle"),
+        ("la", ["rw"], "ankle_left"),
+        ("la", [], ""),
+        ("hip", [], ""),
+    ],
+)
+def test_words_of_a_name_tell_the_placement(name: str, beside: list[str], placement: str) -> None:
+    assert placement_by_words(name, beside) == placement
+
+
+def test_a_pattern_tells_subject_session_and_placement(tmp_path: Path) -> None:
+    touch(tmp_path, "x/01_a_ankle-left.csv", "x/01_a_WristR.csv", "x/notes.csv")
+    found = by_pattern(tmp_path, "**/{subject}_{session}_{placement}.csv")
+    assert keys(found.rows) == [("01", "a", "ankle_left"), ("01", "a", "wrist_right")]
+    assert "1 other files" in found.remarks[0]
+
+
+@pytest.mark.parametrize("pattern", ["{placement}.csv", "{subject}_{night}.csv"])
+def test_a_pattern_without_subject_or_with_an_unknown_column_is_refused(pattern: str) -> None:
+    with pytest.raises(CommandError, match=r"pattern .* cannot be used"):
+        compiled(pattern)
+
+
+def test_a_column_that_stands_twice_in_a_pattern_is_the_same_twice() -> None:
+    form = compiled("{subject}/{subject}_{placement}.csv")
+    assert form.fullmatch("1/1_ankle.csv")
+    assert form.fullmatch("1/2_ankle.csv") is None
+
+
+def test_two_names_that_would_be_one_person_are_refused(tmp_path: Path) -> None:
+    touch(tmp_path, "P-1/left_ankle.csv", "P1/left_ankle.csv")
+    with pytest.raises(CommandError, match="would both be 'P1'"):
+        by_folders(tmp_path)
+
+
+def test_a_table_with_a_file_a_row_or_a_column_a_placement(tmp_path: Path) -> None:
+    touch(tmp_path, "a.csv", "b.csv")
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "participant_id;Visit;File;location;site\nsub-01;v1;a.csv;left ankle;x\n", "utf-8"
+    )
+    found = by_table(table)
+    assert keys(found.rows) == [("01", "v1", "ankle_left")]
+    assert "site" in found.remarks[0]
+    table.write_text("subject,age,left ankle,wrist_right\n7,44,a.csv,b.csv\n8,,a.csv,\n", "utf-8")
+    assert [
+        (*key, row.age)
+        for key, row in zip(keys(by_table(table).rows), by_table(table).rows, strict=True)
+    ] == [
+        ("7", "", "ankle_left", "44"),
+        ("7", "", "wrist_right", "44"),
+        ("8", "", "ankle_left", ""),
+    ]
+
+
+def test_bids_motion_files_come_with_their_columns_rate_unit_and_start(tmp_path: Path) -> None:
+    place = tmp_path / "sub-7" / "ses-n1" / "motion"
+    stem = "sub-7_ses-n1_task-sleep_tracksys-imu"
+    touch(place, f"{stem}_motion.tsv")
+    (tmp_path / "dataset_description.json").write_text("{}", "utf-8")
+    (place / f"{stem}_motion.json").write_text('{"SamplingFrequency": 50}', "utf-8")
+    channels = "name\tcomponent\ttype\ttracked_point\tunits\n"
+    channels += "".join(f"g_{axis}\t{axis}\tGYRO\tLeftAnkle\trad/s\n" for axis in "xyz")
+    channels += "".join(f"a_{axis}\t{axis}\tACCEL\tLeftAnkle\tm/s^2\n" for axis in "xyz")
+    (place / f"{stem}_channels.tsv").write_text(channels, "utf-8")
+    (tmp_path / "sub-7" / "ses-n1" / "sub-7_ses-n1_scans.tsv").write_text(
+        f"filename\tacq_time\nmotion/{stem}_motion.tsv\t2026-03-14T22:00:00\n", "utf-8"
+    )
+    (row,) = by_bids(tmp_path).rows
+    assert (row.subject, row.session, row.placement) == ("7", "n1", "ankle_left")
+    assert (row.start, row.unit, row.rate) == ("2026-03-14T22:00:00", "m/s2", "50")
+    assert row.columns == "time=none,x=4,y=5,z=6"
+
+
+def test_a_manifest_that_was_written_is_read_again(tmp_path: Path) -> None:
+    rows = (
+        ManifestRow(line=2, subject="1", placement="ankle", path='a "b",c.csv', unit="mg"),
+        ManifestRow(line=3, subject="2", placement="wrist", path="d.csv", age="40"),
+    )
+    (tmp_path / "m.csv").write_bytes(write_rows(rows))
+    assert read_manifest(tmp_path / "m.csv").rows == rows
+
+
+def test_an_unknown_column_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("subject,placement,path,lights_of\n1,ankle,a,\n", "utf-8")
+    (doubt,) = read_manifest(tmp_path / "m.csv").doubts
+    assert "Did you mean lights_off?" in doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("subject,path\n1,a\n", "lacks placement"),
+        ("subject,placement,path,path\n", "path twice"),
+        ("subject,placement,path\n1,ankle,a,b\n", "line 2 has 4 cells"),
+        ('subject,placement,path\n1,ankle,"a\n', "line 2"),
+        ("", "lacks subject"),
+    ],
+)
+def test_what_is_no_manifest_is_refused_as_a_whole(tmp_path: Path, text: str, why: str) -> None:
+    (tmp_path / "m.csv").write_text(text, "utf-8")
+    with pytest.raises(CommandError, match=why):
+        read_manifest(tmp_path / "m.csv")
+
+
+FAULTS = {
+    "subject is empty": {"subject": ""},
+    "such as S1": {"subject": "S_1"},
+    "session 'a-b' has other characters": {"session": "a-b"},
+    "say where the sensor was worn": {"placement": ""},
+    "'knee' is not a placement": {"placement": "knee"},
+    "no such file": {"path": "none.csv"},
+    "is a folder": {"path": "."},
+    "0 bytes": {"path": "zero.csv"},
+    "'yesterday' is no date and time": {"start": "yesterday"},
+    "no time zone 'Mars'": {"timezone": "Mars"},
+    "age 'old' is no number of years": {"age": "old"},
+    "rate '-5' is no number of Hz": {"rate": "-5"},
+    "unit 'furlong' is none of g, mg": {"unit": "furlong"},
+    "time_unit 'moons' is none of": {"time_unit": "moons"},
+    "--columns 'q=1'": {"columns": "q=1"},
+    "hypnogram none.txt: there is no such file": {"hypnogram": "none.txt"},
+}
+
+
+@pytest.mark.parametrize("reason", FAULTS)
+def test_a_faulty_row_is_told_plainly(tmp_path: Path, reason: str) -> None:
+    touch(tmp_path, "a.csv")
+    (tmp_path / "zero.csv").touch()
+    good = {"subject": "1", "placement": "ankle", "path": "a.csv"}
+    checked = check_rows([ManifestRow(line=2, **(good | FAULTS[reason]))], tmp_path)
+    assert checked.sessions == ()
+    (fault,) = checked.faults
+    assert reason in fault.reason
+    assert check_rows([ManifestRow(line=2, **good)], tmp_path).faults == ()
+
+
+def test_a_fault_leaves_out_its_session_and_no_other(tmp_path: Path) -> None:
+    touch(tmp_path, "a.csv", "b.csv")
+    rows = [
+        ManifestRow(line=2, subject="1", placement="ankle_left", path="a.csv", age="4"),
+        ManifestRow(line=3, subject="1", placement="wrist_left", path="b.csv", age="5"),
+        ManifestRow(line=4, subject="2", placement="ankle_left", path="a.csv"),
+        ManifestRow(line=5, subject="2", placement="ankle_left", path="a.csv", session="2"),
+        ManifestRow(line=6, subject="2", placement="ankle_left", path="a.csv", session="2"),
+    ]
+    checked = check_rows(rows, tmp_path)
+    assert [one.name for one in checked.sessions] == ["sub-2"]
+    table = list(csv.DictReader(failures_table(checked.faults).decode("utf-8").splitlines()))
+    assert [(one["line"], one["left_out"]) for one in table] == [("3", "2"), ("6", "5")]
+    assert "'5' here and '4' in line 2" in table[0]["reason"]
+    assert "repeats line 5" in table[1]["reason"]
+
+
+def test_plan_writes_a_manifest_that_stands_beside_its_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    touch(tmp_path, "data/1/left_ankle.csv", "data/2/left_ankle.csv")
+    out = tmp_path / "m.csv"
+    assert run(["study", "plan", str(tmp_path / "data"), "-o", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["subjects"], told["faults"]) == (2, 2, [])
+    rows = read_manifest(out).rows
+    assert [row.path for row in rows] == ["data/1/left_ankle.csv", "data/2/left_ankle.csv"]
+    assert set(out.read_text("utf-8").splitlines()[0].split(",")) <= set(COLUMNS)
+    out.write_text("mine\n", "utf-8")
+    assert run(["study", "plan", str(tmp_path / "data"), "-o", str(out)]) == 2
+    assert out.read_text("utf-8") == "mine\n"
