@@ -210,3 +210,39 @@ def _engine(
     return Workforce(
         workers=workers, scheduler=scheduler, memory=memory, options=chosen, out=out
     ).score
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="The page.", show_default="report.html in DIR"
+        ),
+    ] = None,
+    force: options.Force = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Make the page of a study: distributions, quality, failures, and nights to look at first.
+
+    Example: limbwatch study report results
+    """
+    from limbwatch.cli.night.whole_files import write_whole, writing
+    from limbwatch.cli.outputs import Overwriting, write_output
+    from limbwatch.cli.study.study_page import study_page
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    page = out or folder / "report.html"
+    content = study_page(folder, page=page)
+    if out is None:
+        with writing(page, option="-o"):
+            write_whole(page, content)
+    else:
+        write_output(page, content, Overwriting(force=force, warn=terminal.warn))
+    if json:
+        terminal.show_json({"written": [str(page)]})
+    else:
+        terminal.show(str(page))

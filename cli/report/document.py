@@ -260,6 +260,7 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
         "from": clock(night.start, 0),
         "to": clock(night.start, night.seconds),
         "worn": listed([limb_words(place) for place in night.places]),
+        "simulated": summary.simulated,
         "rules": summary.rules if rules is None else f"rules {rules.title}",
         "version": summary.version or "unknown",
         "seconds": f"{night.seconds:.3f}",

@@ -75,6 +75,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
     measures = clinical_measures(stored_night(night))
     return {
         "validation": VALIDATION,
+        "simulated": night.summary.simulated,
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "head": _head(night, wearer, notes),
         "index": _index(summary, measures),
