@@ -20,6 +20,8 @@ from limbwatch.cli.commands.replay import replay
 from limbwatch.cli.commands.rescore import rescore
 from limbwatch.cli.commands.score import score
 from limbwatch.cli.commands.study import plan
+from limbwatch.cli.commands.study import report as report_study
+from limbwatch.cli.commands.study import run as run_study
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
@@ -88,6 +90,8 @@ study = typer.Typer(
     cls=_Commands, rich_markup_mode=None, help="Nights of many people, scored together."
 )
 study.command(cls=_Command, short_help="Find recordings and write a manifest.")(plan)
+study.command(name="run", cls=_Command, short_help="Score the nights of a manifest.")(run_study)
+study.command(name="report", cls=_Command, short_help="Make the page of a study.")(report_study)
 app.add_typer(study, name="study")
 
 

@@ -154,6 +154,67 @@ def test_every_device_streams_through_bleak_and_bluez(tmp_path, ble):
         assert not sensor.streaming or sensor.kind in ("osd", "witmotion")
 
 
+def watches():
+    from benchmarks import peripherals as p
+
+    return [
+        p.BangleConsole(address="E0:00:00:00:00:07", name="Bangle.js 1f2e"),
+        p.PineTime(address="E0:00:00:00:00:08", name="InfiniTime"),
+        p.Colmi(address="E0:00:00:00:00:09", name="R02_2182"),
+    ]
+
+
+def test_watches_and_a_ring_stream_through_bleak_and_bluez(tmp_path, ble):
+    peripherals = watches()
+    placed = dict(zip(Placement, peripherals, strict=False))
+    recorder = on_bus(tmp_path, peripherals, lambda *_: record(tmp_path, ble, placed, until=120))
+    recordings = recordings_from_capture(tmp_path / CAPTURE)
+    for recording, sensor, status in zip(recordings, peripherals, recorder.statuses, strict=True):
+        stored = check_every_sample(recording, sensor, tolerance=0.15)
+        assert stored == sent_numbers(sensor)[: len(stored)]
+        assert len(sent_numbers(sensor)) - len(stored) <= 3 * sensor.per_packet
+        assert status.device.kind == sensor.kind
+        assert status.battery.percent == sensor.battery
+        assert not sensor.streaming or sensor.kind == "pinetime"
+
+
+def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
+    from datetime import datetime, timedelta
+
+    from benchmarks.movesense_logbook import MovesenseFlash, log_of
+    from benchmarks.polar_memory import PolarWithMemory
+    from limbwatch.cli.recording import fetching
+    from limbwatch.cli.screen.terminal import Terminal
+    from limbwatch.sensor.radio.ble import BleTransport
+
+    monkeypatch.setattr(fetching, "STARTS_S", 0.1)
+    left = PolarWithMemory(address="A0:9E:1A:00:00:01", name="Polar Sense 00000001")
+    right = MovesenseFlash(address="0C:8C:DC:00:00:02", name="Movesense 000000000002", state=3)
+    at = (datetime.now() - timedelta(hours=2)).replace(microsecond=0)  # noqa: DTZ005
+    left.remember(at, 0, 150)
+    right.logs[1] = log_of(at.timestamp(), 200)
+    plan = fetching.FetchPlan(
+        targets=tuple(
+            Target(placement=placement, sensor=sensor.name, device=None)
+            for placement, sensor in zip(Placement, (left, right), strict=False)
+        ),
+        nights=tmp_path / "nights",
+        remove=True,
+        rules="wasm2016",
+        age=None,
+    )
+    quiet = Terminal(quiet=True, no_color=True)
+
+    async def work(_bluez, _bus):
+        # in a thread, for it has loops of its own beside the stand-in's
+        return await asyncio.to_thread(fetching.fetch_nights, plan, BleTransport, quiet)
+
+    ((_, recordings),) = on_bus(tmp_path, [left, right], work)
+    for recording, samples in zip(recordings, (150 * left.per_packet, 1600), strict=True):
+        assert sum(len(run) for run in recording.runs) == samples
+    assert (left.files, right.logs) == ({}, {})
+
+
 def test_the_night_goes_on_after_every_fault_of_link_adapter_and_bus(tmp_path, ble):
     left, right = sensors()[0], sensors()[1]
     left.per_packet = right.per_packet = 4

@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 NEEDS = {
+    "limbwatch compare": "a laboratory's files: test_validation_page, test_compare",
+    "limbwatch replay ankle_left=left.csv ankle_right=right.csv --scale": "a laboratory's scale: "
+    "test_lab_scale",
     "limbwatch fetch": "a sensor with a memory: test_fetch",
     "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",

@@ -1,12 +1,17 @@
 """``limbwatch study``: nights of many people."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from limbwatch.cli.commands import options
+from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.cli.study.running import Engine
+    from limbwatch.cli.study.session_record import StudyOptions
 
 Out = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the study's results.")
@@ -96,3 +101,148 @@ def plan(
 
 _SHOWN = 12
 """Faulty rows that are named on the screen; chosen."""
+
+
+def run(
+    manifest: Annotated[
+        Path, typer.Argument(metavar="MANIFEST", help="As limbwatch study plan writes it.")
+    ],
+    *,
+    out: Out,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=1024,
+            help="Workers on this computer; 0 scores in this process, without dask.",
+            show_default="one per core with dask, else 0",
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A dask scheduler that runs: tcp://node1:8786"),
+    ] = None,
+    memory: Annotated[
+        str, typer.Option(metavar="SIZE", help="Limit of memory of each worker here.")
+    ] = "2GiB",
+    reports: Annotated[
+        bool, typer.Option("--reports", help="Draw the report of each night.")
+    ] = False,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Store the samples of each night with it.")
+    ] = False,
+    timezone: Zone = "",
+    keep_clocks: options.KeepClocks = False,
+    rules: options.Rules = options.RulesName.WASM2016,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Score every night of a manifest, and make the study's tables.
+
+    What was scored before is not scored again unless its files, what is said of them, an option or
+    the program has changed: a run that was cut off goes on when it is started again.
+
+    Example: limbwatch study run manifest.csv -o results
+    """
+    from limbwatch.cli.reading.recordings import zone_of
+    from limbwatch.cli.study.checking import check_rows
+    from limbwatch.cli.study.faults import FAILURES
+    from limbwatch.cli.study.manifest import read_manifest
+    from limbwatch.cli.study.progress_line import progress_of
+    from limbwatch.cli.study.running import run_study, study_folder
+    from limbwatch.cli.study.session_record import StudyOptions
+    from limbwatch.cli.words import counted
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    found = read_manifest(manifest)
+    for doubt in found.doubts:
+        terminal.warn(doubt)
+    # workers on other machines may stand in another zone
+    zone = timezone or str(zone_of(None))
+    zone_of(zone)
+    checked = check_rows(found.rows, manifest.parent, timezone=zone)
+    chosen = StudyOptions(
+        rules=rules.value, keep_clocks=keep_clocks, reports=reports, samples=samples
+    )
+    with study_folder(out.resolve()) as place:
+        result = run_study(
+            place,
+            checked,
+            chosen,
+            engine=_engine(workers, scheduler, memory, chosen, str(place)),
+            watch=lambda total: progress_of(total, terminal),
+            say=terminal.say,
+        )
+    for warning in result.warnings:
+        terminal.warn(f"{warning}")
+    for fault in result.faults[:_SHOWN]:
+        terminal.warn(f"line {fault.row.line}: {fault.reason}")
+    if json:
+        terminal.show_json(
+            {
+                "folder": str(out),
+                "sessions": result.sessions,
+                "unchanged": result.unchanged,
+                "nights": result.nights,
+                "failed_rows": len(result.faults),
+                "warnings": list(result.warnings),
+            }
+        )
+    else:
+        terminal.show(
+            f"Wrote {out}: {counted(result.nights, 'night')} of "
+            f"{counted(result.sessions, 'session')} ({result.unchanged} unchanged), "
+            f"{counted(len(result.faults), 'faulty row')}"
+            f"{f': {out / FAILURES}' if result.faults else ''}."
+        )
+    if result.faults:
+        raise typer.Exit(ExitCode.DATA_LOST)
+
+
+def _engine(
+    workers: int | None, scheduler: str | None, memory: str, chosen: "StudyOptions", out: str
+) -> "Engine":
+    """Choose who scores; what is asked is checked here, a cluster started when there is work."""
+    from limbwatch.cli.study.engine import Workforce
+
+    return Workforce(
+        workers=workers, scheduler=scheduler, memory=memory, options=chosen, out=out
+    ).score
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="The page.", show_default="report.html in DIR"
+        ),
+    ] = None,
+    force: options.Force = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Make the page of a study: distributions, quality, failures, and nights to look at first.
+
+    Example: limbwatch study report results
+    """
+    from limbwatch.cli.night.whole_files import write_whole, writing
+    from limbwatch.cli.outputs import Overwriting, write_output
+    from limbwatch.cli.study.study_page import study_page
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    page = out or folder / "report.html"
+    content = study_page(folder, page=page)
+    if out is None:
+        with writing(page, option="-o"):
+            write_whole(page, content)
+    else:
+        write_output(page, content, Overwriting(force=force, warn=terminal.warn))
+    if json:
+        terminal.show_json({"written": [str(page)]})
+    else:
+        terminal.show(str(page))

@@ -71,7 +71,7 @@ def score_recordings(
     Scored
     """
     with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
-        night = _night(analysis, laboratory, rules=rules, age=age, origin=origin)
+        night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
         analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
         return Scored(night, condensed(analysis.tracks), retimed)
@@ -117,7 +117,7 @@ def make_night(
         store = folder.path / RECORDING
         with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            night = _night(analysis, laboratory, rules=rules, age=age, origin=origin)
+            night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
             write_results(folder.path, night)
             write_whole(folder.path / ORIGIN, origin_bytes(night.origin))
             keep_files(folder.path, laboratory)
@@ -217,9 +217,18 @@ def _finish(
     return None
 
 
-def _night(
+def night_of(
     analysis: Analysis, files: LaboratoryFiles, *, rules: str, age: float | None, origin: Origin
 ) -> Night:
+    """Score what was analysed.
+
+    Raises
+    ------
+    UnreadableFile
+        If a file of the laboratory is no scoring.
+    CommandError
+        If it is of another night.
+    """
     chosen = rules_by_name(rules)
     night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age)
     if files:

@@ -59,6 +59,8 @@ class ManifestRow:
 
 COLUMNS: Final = tuple(one.name for one in fields(ManifestRow) if one.name != "line")
 NEEDED: Final = ("subject", "placement", "path")
+NOT_USED: Final = ("lights_off", "lights_on", "reference")
+"""Columns that no step of a study uses yet."""
 _WRITTEN_ALWAYS: Final = COLUMNS[: COLUMNS.index("device_clock")]
 """Columns that a planned manifest has even when empty, so that a person sees where to write."""
 
@@ -78,6 +80,13 @@ class Manifest(NamedTuple):
             close = get_close_matches(name, COLUMNS, n=1, cutoff=0.7)
             hint = f" Did you mean {close[0]}?" if close else ""
             said.append(f"the column {name!r} of {self.place} is not used.{hint}")
+        for name in NOT_USED:
+            lines = [row.line for row in self.rows if getattr(row, name)]
+            if lines:
+                said.append(
+                    f"the column {name} of {self.place} is filled in {len(lines)} rows and is not "
+                    "used by this version: it is only carried."
+                )
         return tuple(said)
 
 

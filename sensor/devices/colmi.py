@@ -19,7 +19,7 @@ COMMAND = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
 DATA = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
 
 RATE = 1 / 0.24
-"""Hz, as captured; modified firmware is faster, and its rate is measured."""
+"""Hz, as captured from the maker's firmware; modified ones are faster and not meant here."""
 _LENGTH = 16
 _RAW, _ACCELERATION = 0xA1, 0x03
 _BATTERY = 0x03

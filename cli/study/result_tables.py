@@ -1,0 +1,142 @@
+"""The tables of a study, made of the nights that lie in its folder."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.parquet as pq
+
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.export.night_record import night_record
+from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
+from limbwatch.cli.study.checking import StudySession
+from limbwatch.cli.study.detail_rows import DETAILS
+from limbwatch.cli.study.faults import FAILURES, Fault, failures_table
+from limbwatch.cli.study.night_row import NightOfStudy, night_columns
+from limbwatch.cli.study.session_record import SessionRecord, place_of_session
+from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
+from limbwatch.cli.study.table_files import (
+    arrow_table,
+    cells,
+    csv_bytes,
+    dictionary_bytes,
+    parquet_bytes,
+)
+
+Made = Sequence[tuple[StudySession, SessionRecord]]
+"""Sessions with what was made of them, in the order of subject and session."""
+_EACH_FILE: Final = "part-0.parquet"
+
+
+def nights_of_session(
+    out: Path, session: StudySession, made: SessionRecord
+) -> Iterator[NightOfStudy]:
+    """Read the nights of a session.
+
+    Raises
+    ------
+    CommandError
+        If one is damaged.
+    """
+    place = place_of_session(out, session)
+    for night in made.nights:
+        yield NightOfStudy(
+            subject=session.subject,
+            session=session.session,
+            night=night,
+            place=f"{session.name}/{night}",
+            record=night_record(place / night, anonymous=False),
+            made=made,
+        )
+
+
+def write_tables(out: Path, made: Made, faults: Sequence[Fault]) -> tuple[str, ...]:
+    """Write every table of a study anew, each whole or not at all.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the study.
+    made : sequence of (StudySession, SessionRecord)
+    faults : sequence of Fault
+
+    Returns
+    -------
+    tuple of str
+        Why nights, notes or corrections are left out.
+
+    Raises
+    ------
+    CommandError
+        If a table cannot be written.
+    """
+    troubles: list[str] = []
+    nights: list[dict[str, Any]] = []
+    subjects: list[dict[str, Any]] = []
+    with writing(out, option="-o"):
+        aside = Path(tempfile.mkdtemp(prefix=f"{MAKING}tables-", dir=out))
+        try:
+            for subject, theirs in groupby(sorted(made, key=_key), key=lambda one: one[0].subject):
+                found = tuple(_readable(out, theirs, troubles))
+                nights += [cells(night_columns(), night) for night in found]
+                if found:
+                    subjects.append(cells(subject_columns(), SubjectNights(subject, found)))
+                _write_details(aside, subject, found)
+            _publish(out, aside, nights, subjects, faults)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    return tuple(troubles)
+
+
+def _key(one: tuple[StudySession, SessionRecord]) -> tuple[str, str]:
+    return one[0].subject, one[0].session
+
+
+def _readable(out: Path, theirs: Iterator[Any], troubles: list[str]) -> Iterator[NightOfStudy]:
+    for session, record in theirs:
+        try:
+            for night in nights_of_session(out, session, record):
+                troubles.extend(f"{session.name}/{one}" for one in night.record.troubles)
+                yield night
+        except CommandError as error:
+            troubles.append(f"{session.name} is not in the tables: {error}")
+
+
+def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) -> None:
+    """Write the rows of one subject: the others need not be in memory then."""
+    for name, (columns, rows_of) in DETAILS.items():
+        rows = [row for night in nights for row in rows_of(night)]
+        # the folder tells the subject, as Hive, Arrow, R and DuckDB read partitions
+        told = columns[1:]
+        if rows:
+            place = aside / name / f"subject={subject}"
+            place.mkdir(parents=True)
+            table = arrow_table(told, [{one.name: row[one.name] for one in told} for row in rows])
+            pq.write_table(table, place / _EACH_FILE, compression="zstd")
+
+
+def _publish(
+    out: Path,
+    aside: Path,
+    nights: Sequence[dict[str, Any]],
+    subjects: Sequence[dict[str, Any]],
+    faults: Sequence[Fault],
+) -> None:
+    for name, (columns, _) in DETAILS.items():
+        write_whole(out / f"{name}.json", dictionary_bytes(columns))
+        (aside / name).mkdir(exist_ok=True)
+        old = aside / f"old-{name}"
+        if (out / name).exists():
+            (out / name).rename(old)
+        (aside / name).rename(out / name)
+    for stem, columns, rows in (
+        ("nights", night_columns(), nights),
+        ("people", subject_columns(), subjects),
+    ):
+        write_whole(out / f"{stem}.csv", csv_bytes(columns, rows))
+        write_whole(out / f"{stem}.parquet", parquet_bytes(columns, rows))
+        write_whole(out / f"{stem}.json", dictionary_bytes(columns))
+    write_whole(out / FAILURES, failures_table(faults))

@@ -1,0 +1,170 @@
+"""A study from its manifest to its tables."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
+from limbwatch.cli.study.checking import CheckedRows, StudySession
+from limbwatch.cli.study.faults import Fault
+from limbwatch.cli.study.progress_line import Progress
+from limbwatch.cli.study.result_tables import write_tables
+from limbwatch.cli.study.scored_session import Outcome
+from limbwatch.cli.study.session_record import (
+    SessionRecord,
+    StudyOptions,
+    done_before,
+    place_of_session,
+)
+from limbwatch.cli.words import counted
+from limbwatch.version import __version__
+
+STUDY: Final = "study.json"
+SCHEMA: Final = "limbwatch.study/1"
+_LOCK: Final = f"{MAKING}lock"
+
+Engine = Callable[[Sequence[StudySession]], Iterator[Outcome]]
+"""Takes sessions that have to be scored; gives what became of each, in any order."""
+
+
+class StudyResult(NamedTuple):
+    """What became of a study: counts of sessions, faults of rows, and what a person should know."""
+
+    sessions: int
+    unchanged: int
+    nights: int
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+
+
+@contextmanager
+def study_folder(out: Path) -> Iterator[Path]:
+    """Take the folder of a study for this run alone.
+
+    Raises
+    ------
+    CommandError
+        If it holds something else than a study, or another run is at it.
+    """
+    from filelock import FileLock, Timeout
+
+    with writing(out, option="-o"):
+        others = out.exists() and any(out.iterdir()) and not (out / STUDY).exists()
+        if others and not (out / _LOCK).exists():
+            raise CommandError(
+                f"{out} holds other files than those of a study: name an empty or new folder with "
+                "-o.",
+                exit_code=ExitCode.USAGE,
+            )
+        out.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out / _LOCK, timeout=0)
+    try:
+        with lock:
+            yield out
+    except Timeout as error:
+        raise CommandError(
+            f"another limbwatch study run is at {out}. Wait for it, or name another folder with "
+            "-o.",
+            exit_code=ExitCode.USAGE,
+        ) from error
+
+
+def run_study(
+    out: Path,
+    checked: CheckedRows,
+    options: StudyOptions,
+    *,
+    engine: Engine,
+    watch: Callable[[int], AbstractContextManager[Progress]],
+    say: Callable[[str], None],
+) -> StudyResult:
+    """Score what is new or has changed, and make all tables.
+
+    Parameters
+    ----------
+    out : Path
+        Taken with `study_folder`.
+    checked : CheckedRows
+    options : StudyOptions
+    engine : callable
+        Scores sessions.
+    watch : callable
+        Takes the count of sessions to score, and shows how far they are.
+    say : callable
+        Talks to the person.
+
+    Returns
+    -------
+    StudyResult
+    """
+    _write_facts(out, options)
+    made: list[tuple[StudySession, SessionRecord]] = []
+    faults = list(checked.faults)
+    todo: list[StudySession] = []
+    for session in checked.sessions:
+        record = done_before(out, session, options)
+        if record is None:
+            todo.append(session)
+        else:
+            made.append((session, record))
+            faults += record.faults(session)
+    _sweep(out, todo)
+    say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
+    if todo:
+        with watch(len(todo)) as progress:
+            for outcome in engine(todo):
+                if outcome.record is not None:
+                    made.append((outcome.session, outcome.record))
+                faults += outcome.faults
+                progress.ended(failed=bool(outcome.faults))
+        say("Making the tables.")
+    troubles = write_tables(out, made, faults)
+    return StudyResult(
+        sessions=len(checked.sessions),
+        unchanged=len(checked.sessions) - len(todo),
+        nights=sum(len(record.nights) for _, record in made),
+        faults=tuple(faults),
+        warnings=(*_same_files(made), *troubles),
+    )
+
+
+def _write_facts(out: Path, options: StudyOptions) -> None:
+    """Write down by what the study is scored; nothing of when, where and by how many."""
+    facts = {"schema": SCHEMA, "version": __version__, "options": asdict(options)}
+    text = json.dumps(facts, indent=1, sort_keys=True) + "\n"
+    with writing(out, option="-o"):
+        write_whole(out / STUDY, text.encode("utf-8"))
+
+
+def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
+    """Remove what a run that was killed left half-made: no other run is at the folder."""
+    for place in (out, *(place_of_session(out, session) for session in todo)):
+        for depth in ("", "*/"):
+            for left in place.glob(f"{depth}{MAKING}*"):
+                if left.name == _LOCK:
+                    continue
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
+
+
+def _same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
+    """Tell of recordings that stand under several names: one was perhaps taken for another."""
+    names: dict[str, list[str]] = {}
+    for session, record in made:
+        for one in record.inputs:
+            names.setdefault(one.sha256, []).append(session.name)
+    several = sorted({tuple(sorted(set(found))) for found in names.values() if len(set(found)) > 1})
+    if several:
+        first = several[0]
+        shown = ", ".join(first[:3]) + (", ..." if len(first) > 3 else "")
+        yield (
+            f"{len(several)} groups of sessions have a recording in common, the first: {shown}. "
+            "Was a file given to the wrong person?"
+        )

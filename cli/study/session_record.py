@@ -1,0 +1,170 @@
+"""What was made of a session, of what, and how: why it need not be made again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.night.results import place_of
+from limbwatch.cli.night.whole_files import write_whole
+from limbwatch.cli.study.checking import StudySession
+from limbwatch.cli.study.faults import Fault
+from limbwatch.version import __version__
+
+RECORD: Final = "session.json"
+SCHEMA: Final = "limbwatch.session/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyOptions:
+    """How the nights of a study are scored.
+
+    Parameters
+    ----------
+    rules : str
+        ``wasm2016`` or ``aasm``.
+    keep_clocks : bool
+        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
+    reports : bool
+        Whether to draw the report of each night.
+    samples : bool
+        Whether to store the samples of each night.
+    """
+
+    rules: str = "wasm2016"
+    keep_clocks: bool = False
+    reports: bool = False
+    samples: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file of a session as it was when it was read; ``sha256`` is of its bytes."""
+
+    placement: str
+    path: str
+    bytes: int
+    modified_ns: int
+    sha256: str
+
+    def is_as_before(self, place: Path) -> bool:
+        """Tell by size and time of change, without reading it, whether a file is the same."""
+        try:
+            about = (place / self.path).stat()
+        except OSError:
+            return False
+        return (about.st_size, about.st_mtime_ns) == (self.bytes, self.modified_ns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord:
+    """What was made of a session.
+
+    Parameters
+    ----------
+    schema : str
+    version : str
+        Of the program.
+    asked : mapping
+        All that the result depends on but for the files: options, and what the manifest says.
+    inputs : tuple of InputFile
+    nights : tuple of str
+        Names of their folders beside the record; none where the session failed.
+    failed : tuple
+        Placement, path and reason of each row that could not be read.
+    warnings : tuple of str
+        What the reader decided that a file did not settle.
+    """
+
+    schema: str = SCHEMA
+    version: str = __version__
+    asked: Mapping[str, Any]
+    inputs: tuple[InputFile, ...]
+    nights: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def faults(self, session: StudySession) -> tuple[Fault, ...]:
+        """Give what failed as faults of rows, as they are numbered now."""
+        return faults_of(session, self.failed)
+
+
+def faults_of(session: StudySession, failed: tuple[tuple[str, str, str], ...]) -> tuple[Fault, ...]:
+    """Find the rows that failed; the others of the session are left out because of them."""
+    rows = {(row.placement, row.path): row for row in session.rows}
+    bad = {rows[placement, path].line for placement, path, _ in failed}
+    others = tuple(row.line for row in session.rows if row.line not in bad)
+    return tuple(
+        Fault(row=rows[placement, path], reason=reason, left_out=others)
+        for placement, path, reason in failed
+    )
+
+
+def asked_of_session(session: StudySession, options: StudyOptions) -> dict[str, Any]:
+    """Write down what a result depends on besides files and program."""
+    said = [
+        {name: text for name, text in asdict(row).items() if text and name != "line"}
+        for row in session.rows
+    ]
+    return {"options": asdict(options), "timezone": str(session.zone), "rows": said}
+
+
+def place_of_session(out: Path, session: StudySession) -> Path:
+    """Tell where the nights of a session lie; nothing else lies there."""
+    return out / session.name
+
+
+def read_record(place: Path) -> SessionRecord | None:
+    """Read what was made of a session; None when nothing was, or the record is damaged."""
+    try:
+        found = msgspec.json.decode((place / RECORD).read_bytes(), type=SessionRecord)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return found if found.schema == SCHEMA else None
+
+
+def write_record(place: Path, record: SessionRecord) -> None:
+    """Write what was made of a session: the last step, from which on it is done."""
+    content = msgspec.to_builtins(record, str_keys=True)
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    place.mkdir(parents=True, exist_ok=True)
+    write_whole(place / RECORD, (text + "\n").encode("utf-8"))
+
+
+def done_before(out: Path, session: StudySession, options: StudyOptions) -> SessionRecord | None:
+    """Give the record of a session that need not be scored again.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the results.
+    session : StudySession
+    options : StudyOptions
+
+    Returns
+    -------
+    SessionRecord or None
+        None when a file, what is said of it, an option or the program is another, or a result is
+        missing.
+    """
+    place = place_of_session(out, session)
+    record = read_record(place)
+    if record is None or not same_way(record, session, options):
+        return None
+    home = Path(session.place)
+    same = all(one.is_as_before(home) for one in record.inputs)
+    return record if same and complete(place, record) else None
+
+
+def same_way(record: SessionRecord, session: StudySession, options: StudyOptions) -> bool:
+    """Tell whether a session was scored by this program in the way that is asked for."""
+    return record.version == __version__ and record.asked == asked_of_session(session, options)
+
+
+def complete(place: Path, record: SessionRecord) -> bool:
+    """Tell whether all nights of a record are there."""
+    return all(place_of(place / night, SUMMARY).exists() for night in record.nights)

@@ -1,0 +1,187 @@
+"""The page of a study: what its nights say, how good they are, and which to look at first."""
+
+import csv
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.study.distribution import Distribution, distribution
+from limbwatch.cli.study.faults import FAILURES
+from limbwatch.cli.study.night_row import DOUBTS
+from limbwatch.cli.words import UNKNOWN, counted, figure, spell
+from limbwatch.version import __version__
+
+_DISTRIBUTIONS: Final = (
+    Distribution(
+        "PLMS index",
+        "per hour of sleep",
+        "plm_index_per_hour",
+        lines=(CONCERN.plm_child, CONCERN.plm_adult),
+    ),
+    Distribution("Periodicity index", "", "plm_periodicity_index", step=0.05, digits=2),
+    Distribution("Total sleep time", "min", "sleep_minutes", step=10.0),
+    Distribution("Wake after sleep onset", "min", "sleep_waso_minutes", step=5.0),
+)
+_QUALITIES: Final = (
+    Distribution("Worn share, sensor worn least", "", "worn_share_least", step=0.05, digits=2),
+    Distribution("Observed share of time in bed", "", "observed_share", step=0.05, digits=2),
+)
+_FIRST: Final = 40
+"""Nights that are named to be looked at first; chosen, the table holds all."""
+_PEOPLE: Final = 200
+_FAILED: Final = 60
+_DETAILS: Final = (
+    ("nights.csv", "a row a night, every figure; nights.parquet the same with types"),
+    ("people.csv", "a row a person: medians, ranges, nights above the line, spread"),
+    ("failures.csv", "rows of the manifest that could not be scored, and why"),
+    ("events", "every movement, Parquet by subject"),
+    ("series", "every series of periodic movements, Parquet by subject"),
+    ("hours", "every hour of the clock, Parquet by subject"),
+    ("nights.json", "what each column means, and its unit; so for every table"),
+)
+
+
+def study_page(out: Path, *, page: Path) -> bytes:
+    """Make the page of a study from its tables.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the study.
+    page : Path
+        Where the page will lie: its links lead from there.
+
+    Returns
+    -------
+    bytes
+        One self-contained HTML file.
+
+    Raises
+    ------
+    CommandError
+        If the folder holds no finished study.
+    """
+    try:
+        nights = pq.read_table(out / "nights.parquet").to_pylist()
+        people = pq.read_table(out / "people.parquet").to_pylist()
+        with (out / FAILURES).open(encoding="utf-8", newline="") as file:
+            failures = list(csv.DictReader(file))
+        facts = json.loads((out / "study.json").read_bytes())
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise CommandError(
+            f"{out} holds no study that has been scored ({error}). Make one with: "
+            "limbwatch study run manifest.csv -o FOLDER",
+            exit_code=ExitCode.USAGE,
+        ) from error
+    root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
+    style = asset("report.css")
+    policy = (
+        f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    content = {
+        **_numbers(nights, people, failures),
+        "root": root,
+        "charts": _charts(_DISTRIBUTIONS, [night for night in nights if night["rated"]]),
+        "qualities": _charts(_QUALITIES, nights),
+        "first": _first(nights, root),
+        "people": [_person(one) for one in people[:_PEOPLE]],
+        "people_left": max(0, len(people) - _PEOPLE),
+        "failures": failures[:_FAILED],
+        "failures_left": max(0, len(failures) - _FAILED),
+        "tables": [one for one in _DETAILS if (out / one[0]).exists()],
+        "options": facts.get("options", {}),
+        "version": __version__,
+        "style": style,
+        "policy": policy,
+    }
+    return templates().get_template("study.html.jinja").render(**content).encode("utf-8")
+
+
+def _numbers(
+    nights: Sequence[Mapping[str, Any]],
+    people: Sequence[Mapping[str, Any]],
+    failures: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    rated = [night for night in nights if night["rated"]]
+    above = sum(night["above_line"] or 0 for night in rated)
+    doubtful = sum(bool(night["doubts"]) for night in nights)
+    scored = f"{counted(len(nights), 'night')} of {counted(len(people), 'person', 'people')}"
+    lead = (
+        f"{scored} {'was' if len(nights) == 1 else 'were'} scored; {above} of "
+        f"{counted(len(rated), 'night')} with an index {'is' if above == 1 else 'are'} above the "
+        f"customary line. {counted(doubtful, 'night')} should be looked at before the figures are "
+        f"used, and {counted(len(failures), 'row')} of the manifest could not be scored."
+    )
+    line = (
+        f"{CONCERN.plm_adult:g} per hour; below {CONCERN.adult_age:g} years "
+        f"{CONCERN.plm_child:g} (ICSD-3)"
+    )
+    numbers = (
+        (str(len(people)), "people", f"{counted(len(nights), 'night')} in all"),
+        (str(len(rated)), "nights with an index", f"at least {CONCERN.sleep_hours:g} h of sleep"),
+        (
+            str(above),
+            "nights above the line",
+            line,
+        ),
+        (str(len(failures)), "rows that failed", "see below"),
+    )
+    return {"lead": lead, "numbers": numbers, "nights": len(nights), "doubtful": doubtful}
+
+
+def _charts(
+    wanted: Sequence[Distribution], nights: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    found = []
+    for one in wanted:
+        values = [float(night[one.key]) for night in nights if night[one.key] is not None]
+        chart = distribution(one, values)
+        if chart.markup:
+            found.append({"title": one.title, "chart": chart})
+    return found
+
+
+def _first(nights: Sequence[Mapping[str, Any]], root: str) -> list[dict[str, Any]]:
+    """Nights in doubt, those with most doubts first; then in order of people."""
+    doubtful = [night for night in nights if night["doubts"]]
+    doubtful.sort(key=lambda night: -night["doubts"].count(";"))
+    return [
+        {
+            "name": _name(night),
+            "report": f"{root}/{quote(night['report'])}" if night["report"] else "",
+            "why": "; ".join(DOUBTS.get(code, code) for code in night["doubts"].split("; ")),
+            "index": figure(night["plm_index_per_hour"], 1) if night["rated"] else UNKNOWN,
+            "sleep": spell(night["sleep_minutes"]),
+        }
+        for night in doubtful[:_FIRST]
+    ]
+
+
+def _name(night: Mapping[str, Any]) -> str:
+    session = f" ses-{night['session']}" if night["session"] else ""
+    return f"sub-{night['subject']}{session} {night['night']}"
+
+
+def _person(row: Mapping[str, Any]) -> tuple[str, ...]:
+    key = "plm_index_per_hour"
+    low, high = row[f"{key}_min"], row[f"{key}_max"]
+    span = UNKNOWN if low is None else f"{figure(low, 1)} to {figure(high, 1)}"
+    return (
+        f"sub-{row['subject']}",
+        f"{row['nights_rated']} of {row['nights']}",
+        figure(row[f"{key}_median"], 1),
+        span,
+        figure(row[f"{key}_sd"], 1),
+        f"{row['nights_above_line']} of {row['nights_rated']}",
+        spell(row["sleep_minutes_median"]),
+    )

@@ -1,0 +1,104 @@
+"""The nights of one subject as a row: medians, ranges, nights above the line, and their spread."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from statistics import median, stdev
+from typing import Any, Final, NamedTuple
+
+from limbwatch.classify.figures import Summary
+from limbwatch.cli.history.yardsticks import MEASURES, sleep_efficiency
+from limbwatch.cli.study.figure_columns import Column
+from limbwatch.cli.study.night_row import NightOfStudy
+
+_KEYS: Final = (
+    ("plm_index_per_hour", "1/h"),
+    ("limb_movements_index_per_hour", "1/h"),
+    ("plm_periodicity_index", ""),
+    ("hypnic_jerks_count", ""),
+    ("sleep_minutes", "min"),
+    ("sleep_latency_minutes", "min"),
+    ("sleep_waso_minutes", "min"),
+)
+"""How the table of nights calls the measures by which nights are compared, and their units."""
+
+
+class SubjectNights(NamedTuple):
+    """The nights of one subject, of all sessions."""
+
+    subject: str
+    nights: tuple[NightOfStudy, ...]
+
+    @property
+    def rated(self) -> list[NightOfStudy]:
+        """Nights with enough observed sleep: only these enter medians."""
+        return [night for night in self.nights if night.rated]
+
+
+class _Measure(NamedTuple):
+    key: str
+    unit: str
+    of: Callable[[Summary], float | None]
+
+
+def _measures() -> Iterator[_Measure]:
+    for (key, unit), measure in zip(_KEYS, MEASURES, strict=True):
+        yield _Measure(key, unit, measure.of)
+    yield _Measure("sleep_efficiency", "", sleep_efficiency)
+
+
+def _spread(values: Sequence[float]) -> float:
+    return stdev(values)
+
+
+_WAYS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
+    ("median", "Median over rated nights", 1, median),
+    ("min", "Smallest of the rated nights", 1, min),
+    ("max", "Largest of the rated nights", 1, max),
+    ("sd", "Standard deviation between the rated nights of the subject (n - 1)", 2, _spread),
+)
+
+
+@cache
+def subject_columns() -> tuple[Column, ...]:
+    """List the columns of the table of subjects."""
+    return (
+        Column(name="subject", kind=str, description="BIDS label", of=lambda one: one.subject),
+        Column(
+            name="nights", kind=int, description="Scored nights", of=lambda one: len(one.nights)
+        ),
+        Column(
+            name="nights_rated",
+            kind=int,
+            description="Nights with enough observed sleep for an index; only these enter medians",
+            of=lambda one: len(one.rated),
+        ),
+        Column(
+            name="nights_above_line",
+            kind=int,
+            description="Rated nights whose PLMS per hour are above the line, see above_line of "
+            "the nights",
+            of=lambda one: sum(bool(night.above_line) for night in one.rated),
+        ),
+        *(
+            Column(
+                name=f"{measure.key}_{way}",
+                kind=float,
+                description=f"{words}: {measure.key} of the nights",
+                unit=measure.unit,
+                of=_figure(measure, least, work),
+            )
+            for measure in _measures()
+            for way, words, least, work in _WAYS
+        ),
+    )
+
+
+def _figure(
+    measure: _Measure, least: int, work: Callable[[list[float]], float]
+) -> Callable[[SubjectNights], Any]:
+    def of(one: SubjectNights) -> float | None:
+        found = (measure.of(night.record.summary) for night in one.rated)
+        known = [value for value in found if value is not None]
+        return round(float(work(known)), 4) if len(known) >= least else None
+
+    return of

@@ -1,0 +1,72 @@
+"""Tables as files: CSV, Parquet, and a data dictionary beside them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from limbwatch.cli.export.plain import defused
+from limbwatch.cli.study.figure_columns import Column
+from limbwatch.version import __version__
+
+_ARROW: Final = {int: pa.int64(), float: pa.float64(), str: pa.string()}
+
+
+def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
+    """Make a row: the value of each column, None for unknown."""
+    row = {}
+    for column in columns:
+        value = column.of(of)
+        row[column.name] = None if value is None else column.kind(value)
+    return row
+
+
+def csv_bytes(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> bytes:
+    """Write rows as CSV: comma, UTF-8, decimal points, empty for unknown."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    for row in rows:
+        given = (row[one.name] for one in columns)
+        writer.writerow("" if value is None else defused(value) for value in given)
+    return text.getvalue().encode("utf-8")
+
+
+def arrow_table(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> pa.Table:
+    """Make an Arrow table of rows; its schema does not depend on them."""
+    return pa.Table.from_pylist(list(rows), schema=arrow_schema(columns))
+
+
+def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
+    """Give the types of columns, with what they mean in the metadata of each field."""
+    return pa.schema(
+        [
+            pa.field(
+                one.name,
+                _ARROW[one.kind],
+                metadata={"description": one.description, "unit": one.unit},
+            )
+            for one in columns
+        ],
+        metadata={"generated_by": f"limbwatch {__version__}"},
+    )
+
+
+def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> bytes:
+    """Write rows as Parquet."""
+    out = io.BytesIO()
+    pq.write_table(arrow_table(columns, rows), out, compression="zstd")
+    return out.getvalue()
+
+
+def dictionary_bytes(columns: Sequence[Column]) -> bytes:
+    """Write what columns mean as a BIDS sidecar: Description, and Units where there are any."""
+    told = {
+        one.name: {"Description": one.description} | ({"Units": one.unit} if one.unit else {})
+        for one in columns
+    }
+    return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

@@ -1,0 +1,303 @@
+"""``study run``: whole or not at all, only what changed, the same bytes by whatever engine."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from limbwatch.classify.figures import Summary
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.study import scored_session
+from limbwatch.cli.study.checking import check_rows
+from limbwatch.cli.study.engine import local_cluster, score_with
+from limbwatch.cli.study.manifest import read_manifest
+from limbwatch.cli.study.night_row import night_columns
+from limbwatch.cli.study.progress_line import Progress
+from limbwatch.cli.study.session_record import StudyOptions
+from limbwatch.cli.study.subject_row import subject_columns
+from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.store import write_recording
+
+RATE = 25.0
+HEAD = "subject,session,placement,path,age,timezone\n"
+
+
+def record(path: Path, *, seed: int, minutes: float = 12.0, day: int = 14) -> None:
+    """Store a limb at rest that is kicked every 30 s."""
+    rng = np.random.default_rng(seed)
+    time = np.arange(int(minutes * 60 * RATE)) / RATE
+    xyz = np.tile([0.0, 0.6, 0.8], (len(time), 1)) + rng.normal(0, 0.002, (len(time), 3))
+    kicked = (time % 30 < 2) & (time > 120)
+    xyz[kicked, 0] += 0.3 * np.sin(4 * np.pi * time[kicked])
+    write_recording(
+        Recording(
+            start=datetime(2026, 3, day, 22, tzinfo=UTC),
+            placement=Placement.ANKLE_LEFT,
+            device="test",
+            rate_nominal=RATE,
+            rate=RATE,
+            runs=(Samples(start=0.0, rate=RATE, xyz=xyz.astype(np.float32)),),
+        ),
+        path,
+    )
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    for number in range(3):
+        record(tmp_path / f"{number}.parquet", seed=number)
+    text = HEAD + "".join(f"S{n},,ankle_left,{n}.parquet,40,UTC\n" for n in range(3))
+    (tmp_path / "m.csv").write_text(text, "utf-8")
+    return tmp_path / "m.csv"
+
+
+Study = Callable[..., tuple[int, dict[str, object]]]
+
+
+@pytest.fixture
+def study(capsys: pytest.CaptureFixture[str]) -> Study:
+    def run_it(manifest: Path, out: Path, *more: str) -> tuple[int, dict[str, object]]:
+        workers = () if "--workers" in more else ("--workers", "0")
+        code = run(["study", "run", str(manifest), "-o", str(out), "--json", *workers, *more])
+        said = capsys.readouterr()
+        return code, json.loads(said.out) | {"told": said.err}
+
+    return run_it
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and not path.name.endswith("-lock")
+    }
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+
+
+def test_a_study_gives_a_row_a_night_and_a_row_a_person(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    code, told = study(manifest, out)
+    assert (code, told["nights"], told["failed_rows"]) == (0, 3, 0)
+    nights = rows(out / "nights.csv")
+    assert list(nights[0])[:3] == ["subject", "session", "night"]
+    assert [row["subject"] for row in nights] == ["S0", "S1", "S2"]
+    for row in nights:
+        folder = out / f"sub-{row['subject']}" / row["night"]
+        summary = json.loads((folder / SUMMARY).read_bytes())
+        assert summary["subject"] == row["subject"]
+        assert summary["source"][0]["sha256"] == row["input_sha256"]
+        assert float(row["duration_s"]) == summary["duration_s"]
+        assert float(row["age"]) == summary["age"] == 40
+        assert row["plm_count"] == str(summary["plm"]["count"])
+        assert row["coverage_wrist_left_worn_s"] == ""
+    people = rows(out / "people.csv")
+    assert [(row["nights"], row["nights_rated"]) for row in people] == [("1", "0")] * 3
+    assert people[0]["plm_index_per_hour_median"] == ""  # 12 min carry no index
+
+
+def test_every_column_is_in_the_dictionary_and_of_one_type_in_csv_and_parquet(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    study(manifest, out)
+    for stem, columns in (("nights", night_columns()), ("people", subject_columns())):
+        told = json.loads((out / f"{stem}.json").read_bytes())
+        table = pq.read_table(out / f"{stem}.parquet")
+        assert list(told) == table.column_names == list(rows(out / f"{stem}.csv")[0])
+        assert len(set(told)) == len(columns)
+        assert all(one["Description"] for one in told.values())
+    assert told["sleep_minutes_median"]["Units"] == "min"
+    assert json.loads((out / "nights.json").read_bytes())["plm_index_per_hour"]["Units"] == "1/h"
+
+
+def test_every_plain_figure_of_a_summary_has_a_column() -> None:
+    names = {column.name for column in night_columns()}
+    for key in Summary.__dataclass_fields__:
+        if key not in {"schema", "subject", "session"}:
+            assert any(name == key or name.startswith(f"{key}_") for name in names), key
+
+
+def test_events_are_a_data_set_partitioned_by_subject(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    study(manifest, out)
+    table = ds.dataset(out / "events", partitioning="hive").to_table()
+    counts = table.group_by("subject").aggregate([("onset_s", "count")]).to_pydict()
+    told = {
+        row["subject"]: sum(int(v) for k, v in row.items() if k.startswith("counts_") and v)
+        for row in rows(out / "nights.csv")
+    }
+    assert dict(zip(counts["subject"], counts["onset_s_count"], strict=True)) == told
+    assert set(json.loads((out / "events.json").read_bytes())) == set(table.column_names)
+
+
+def test_twelve_faulty_rows_are_told_and_the_others_scored(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    (tmp_path / "text.csv").write_text("Dear Sir or Madam,\nthis is no recording.\n", "utf-8")
+    (tmp_path / "zero.csv").touch()
+    shutil.copy(tmp_path / "0.parquet", tmp_path / "copy.parquet")
+    (tmp_path / "torn.parquet").write_bytes((tmp_path / "0.parquet").read_bytes()[:5000])
+    faulty = (
+        ",,ankle_left,0.parquet,,",
+        "a_b,,ankle_left,0.parquet,,",
+        "F1,x-1,ankle_left,0.parquet,,",
+        "F2,,knee,0.parquet,,",
+        "F3,,,0.parquet,,",
+        "F4,,ankle_left,gone.csv,,",
+        "F5,,ankle_left,zero.csv,,",
+        "F6,,ankle_left,text.csv,,",
+        "F7,,ankle_left,torn.parquet,,",
+        "F8,,ankle_left,0.parquet,old,",
+        "F9,,ankle_left,0.parquet,,Mars",
+        "FA,,ankle_left,0.parquet,,\nFA,,ankle_right,copy.parquet,,",
+    )
+    manifest.write_text(manifest.read_text("utf-8") + "\n".join(faulty) + "\n", "utf-8")
+    out = tmp_path / "out"
+    code, told = study(manifest, out)
+    assert (code, told["nights"]) == (ExitCode.DATA_LOST, 3)
+    failures = rows(out / "failures.csv")
+    assert len(failures) == 12
+    assert len({row["reason"] for row in failures}) == 12
+    assert not any("Traceback" in row["reason"] or "Error" in row["reason"] for row in failures)
+    assert "same content" in failures[-1]["reason"]
+    assert failures[-1]["left_out"] == "16"
+    assert {row["subject"] for row in rows(out / "nights.csv")} == {"S0", "S1", "S2"}
+    # what failed is not read again unless it changed, and is told again
+    code, told = study(manifest, out)
+    assert told["unchanged"] == 3 + 3
+    assert rows(out / "failures.csv") == failures
+    record(tmp_path / "copy.parquet", seed=9)
+    assert study(manifest, out)[1]["nights"] == 4
+    assert len(rows(out / "failures.csv")) == 11
+
+
+def test_only_what_changed_is_scored_again(manifest: Path, study: Study, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    study(manifest, out)
+    first = content(out)
+    assert study(manifest, out)[1]["unchanged"] == 3
+    assert content(out) == first
+    os.utime(tmp_path / "0.parquet", (1, 1))  # the same content of another time
+    assert study(manifest, out)[1]["unchanged"] == 2
+    assert content(out).keys() == first.keys()
+    assert {k: v for k, v in content(out).items() if "S0/session" not in k} == {
+        k: v for k, v in first.items() if "S0/session" not in k
+    }
+    record(tmp_path / "1.parquet", seed=7, minutes=15)
+    assert study(manifest, out)[1]["unchanged"] == 2
+    changed = {name for name, value in content(out).items() if first[name] != value}
+    assert not any("sub-S2" in name for name in changed)
+    assert "sub-S1/2026-03-14/night.json" in changed
+    assert study(manifest, out, "--rules", "aasm")[1]["unchanged"] == 0
+
+
+def test_a_night_that_moved_to_another_date_leaves_its_old_place_but_not_what_a_person_wrote(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    study(manifest, out)
+    (out / "sub-S1" / "2026-03-14" / "notes.json").write_text("{}", "utf-8")
+    for number in (0, 1):
+        record(tmp_path / f"{number}.parquet", seed=number, day=20)
+    study(manifest, out)
+    assert not (out / "sub-S0" / "2026-03-14").exists()
+    assert (out / "sub-S1" / "2026-03-14" / "notes.json").exists()
+    assert [row["night"][-2:] for row in rows(out / "nights.csv")] == ["20", "20", "14"]
+
+
+@pytest.mark.parametrize("step", ["night_of", "write_results", "_recorded"])
+def test_a_run_that_was_cut_off_is_finished_by_the_next(
+    manifest: Path, study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    study(manifest, whole)
+    with monkeypatch.context() as patch:
+        calls = iter(range(9))
+
+        def cut_off(*args: object, **kwargs: object) -> object:
+            if next(calls) == 1:
+                raise KeyboardInterrupt
+            return work(*args, **kwargs)
+
+        work = getattr(scored_session, step)
+        patch.setattr(scored_session, step, cut_off)
+        assert run(["study", "run", str(manifest), "-o", str(out), "--workers", "0"]) == 130
+    assert not (out / "nights.csv").exists()
+    (out / "sub-S2" / ".limbwatch-new-left").mkdir(parents=True)
+    study(manifest, out)
+    assert content(out) == content(whole)
+
+
+def test_a_cluster_gives_the_same_bytes_and_a_worker_that_dies_costs_a_retry(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    pytest.importorskip("distributed")
+    here, there = tmp_path / "here", tmp_path / "there"
+    study(manifest, here)
+    checked = check_rows(read_manifest(manifest).rows, tmp_path, timezone="UTC")
+    options = StudyOptions()
+    there.mkdir()
+
+    with local_cluster(1, "1GiB") as client:
+        (pid,) = client.run(os.getpid).values()
+
+        def outcomes() -> Iterator[str]:
+            for outcome in score_with(client, checked.sessions, options, str(there)):
+                if pid > 0:
+                    yield outcome.session.subject
+
+        ended = outcomes()
+        names = [next(ended)]
+        os.kill(pid, signal.SIGKILL)
+        names += list(ended)
+        (other,) = client.run(os.getpid).values()
+    assert other != pid
+    assert sorted(names) == ["S0", "S1", "S2"]
+    # what the workers left is all there: nothing is to be scored by the run that makes the tables
+    (there / "study.json").write_text("{}", "utf-8")
+    _, told = study(manifest, there, "--timezone", "UTC")
+    study(manifest, here, "--timezone", "UTC")
+    assert told["unchanged"] == 3
+    assert content(there) == content(here)
+
+
+def test_a_folder_of_something_else_is_not_filled(manifest: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    arguments = ["study", "run", str(manifest), "-o", str(tmp_path / "mine"), "--workers", "0"]
+    assert run(arguments) == ExitCode.USAGE
+
+
+def test_workers_and_a_scheduler_are_not_asked_for_together(manifest: Path, tmp_path: Path) -> None:
+    arguments = ["study", "run", str(manifest), "-o", str(tmp_path / "o"), "--workers", "2"]
+    assert run([*arguments, "--scheduler", "tcp://localhost:1"]) == ExitCode.USAGE
+
+
+def test_progress_tells_the_time_that_is_left_at_the_pace_so_far() -> None:
+    said: list[str] = []
+    clock = iter([0.0, 60.0, 120.0, 180.0])
+    progress = Progress(3, write=said.append, now=lambda: next(clock))
+    progress.ended(failed=False)
+    progress.ended(failed=True)
+    progress.ended(failed=False)
+    assert said[0] == "1 of 3 sessions, about 2 min left"
+    assert said[1] == "2 of 3 sessions, 1 failed, about 1 min left"
+    assert said[2] == "3 of 3 sessions, 1 failed"
