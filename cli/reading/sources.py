@@ -150,8 +150,9 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
     """
     start = recordings[0].start
     spans = sorted(
-        (*((one.start - start).total_seconds() + at for at in one.span), index)
+        (apart + one.span[0], apart + one.span[1], index)
         for index, one in enumerate(recordings)
+        for apart in ((one.start - start).total_seconds(),)
     )
     latest = spans[0]
     for before, after in pairwise(spans):
