@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from limbwatch.cli.night.laboratory_files import LaboratoryFiles
     from limbwatch.cli.reading.descriptions import Description
     from limbwatch.cli.reading.long_recordings import Stretches
+    from limbwatch.cli.reading.written import Written
     from limbwatch.sensor import Recording
 
 
@@ -151,6 +152,19 @@ def replay(
             show_default="noon, for what is longer than 24 h",
         ),
     ] = None,
+    diary: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Sleep diary: date, lights_off, lights_on of each night, or a sleep log of GGIR.",
+        ),
+    ] = None,
+    lights_off: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="When sleep was first tried; one night.")
+    ] = None,
+    lights_on: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="When the wearer got up; one night.")
+    ] = None,
     subject: options.Subject = None,
     session: options.Session = None,
     hypnogram: options.Hypnogram = None,
@@ -196,6 +210,7 @@ def replay(
     from limbwatch.cli.reading.profiles import parse_profiles
     from limbwatch.cli.reading.recordings import explanation, start_of, zone_of
     from limbwatch.cli.reading.sources import parse_sources
+    from limbwatch.cli.reading.written import written_of
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -230,6 +245,7 @@ def replay(
         keep_clocks=keep_clocks,
     )
     cut = parse_split(split)
+    written = written_of(diary, lights_off, lights_on, person.subject)
     with kept(named) as given, ExitStack() as shelf:
         # asked for, so quiet or not
         for source in given if explain else ():
@@ -261,6 +277,7 @@ def replay(
             origin,
             place,
             split=cut,
+            written=written,
             again=again,
             speed=speed,
             scoring={"rules": rules.value, "age": age},
@@ -278,6 +295,7 @@ def _score(
     place: Path,
     *,
     split: "Split",
+    written: "Written",
     again: bool,
     speed: float | None,
     scoring: "Mapping[str, Any]",
@@ -290,7 +308,7 @@ def _score(
     """Make the night or the nights of what was read, unless they are there, and show them."""
     from functools import partial
 
-    from limbwatch.cli.making.days import nights_in, one_night
+    from limbwatch.cli.making.days import nights_in, one_night, parts_of
     from limbwatch.cli.making.finished_night import make_night, put_beside
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.screen.outcome import finish, found_again
@@ -309,10 +327,13 @@ def _score(
     if len(parts) > 1:
         from limbwatch.cli.screen.several_nights import make_several
 
-        _refuse_for_days(laboratory=bool(laboratory), speed=speed)
-        make_several(sensors, parts, origin, make, find, terminal=terminal, json=json)
+        _refuse_for_days(laboratory=bool(laboratory), speed=speed, lights=written.one)
+        make_several(
+            parts_of(sensors, parts, origin), written, make, find, terminal=terminal, json=json
+        )
         return
     recordings = one_night(sensors)
+    origin = written.told(origin, parts[0].evening, 1, terminal.warn)
     _play(recordings, speed, terminal)
     there = find(origin, terminal)
     if there is None:
@@ -331,12 +352,13 @@ def _save(name: str | None, said: "Description", terminal: Terminal) -> None:
         terminal.say(f"Wrote {save_profile(name, said)}")
 
 
-def _refuse_for_days(*, laboratory: bool, speed: float | None) -> None:
+def _refuse_for_days(*, laboratory: bool, speed: float | None, lights: bool) -> None:
     """Refuse what belongs to a single night."""
-    if laboratory or speed is not None:
+    if laboratory or speed is not None or lights:
         raise CommandError(
-            "this recording holds several nights, and --hypnogram, --breathing and --speed are for "
-            "one: replay that night's files alone, or take all as one night with --split none",
+            "this recording holds several nights, and --hypnogram, --breathing, --speed, "
+            "--lights-off and --lights-on are for one: give a --diary, replay that night's files "
+            "alone, or take all as one night with --split none",
             exit_code=ExitCode.USAGE,
         )
 

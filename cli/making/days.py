@@ -12,6 +12,7 @@ from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.making.split import NOON, Split
+from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
 from limbwatch.dsp import analyse
@@ -132,13 +133,15 @@ def one_night(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
     return told_of_days(recordings)
 
 
-def around_sleep(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+def around_sleep(recordings: tuple[Recording, ...], origin: Origin) -> tuple[Recording, ...]:
     """Leave out what lies far from the time in bed: the day is no part of a night.
 
     Parameters
     ----------
     recordings : tuple of Recording
         Of one night and the day around it.
+    origin : Origin
+        With what was written down of the night.
 
     Returns
     -------
@@ -147,9 +150,10 @@ def around_sleep(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     """
     common = aligned(recordings)
     tracks = tuple(analyse(each) for each in common)  # one by one: a day of all is much memory
-    sleep = sleep_of(tracks)
+    told = told_bed(origin, common[0].start)
+    sleep = sleep_of(tracks, told)
     del tracks
-    if sleep.onset is None or sleep.in_bed is None:
+    if sleep.in_bed is None or (sleep.onset is None and told is None):
         return recordings
     begin = sleep.in_bed[0] - BEFORE_BED.total_seconds()
     end = sleep.in_bed[1] + AFTER_BED.total_seconds()

@@ -11,6 +11,7 @@ from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
@@ -231,7 +232,8 @@ def night_of(
         If it is of another night.
     """
     chosen = rules_by_name(rules)
-    night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age)
+    told = told_bed(origin, analysis.recordings[0].start)
+    night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age, told=told)
     if files:
         # its movements tell how the laboratory's clock stood to ours
         from limbwatch.cli.making.laboratory import laboratory_on

@@ -1,25 +1,26 @@
 """The nights of a recording of days, made one after the other, and what is said of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 import typer
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.making.days import NightPart, around_sleep, parts_of
+from limbwatch.cli.making.days import around_sleep
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
-from limbwatch.cli.reading.long_recordings import Stretches
+from limbwatch.cli.reading.written import Written
 from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.outcome import too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor import Recording
 
 
 def make_several(
-    sensors: Sequence[Stretches],
-    parts: Sequence[NightPart],
-    origin: Origin,
+    parts: Iterable[tuple[tuple[Recording, ...], Origin]],
+    written: Written,
     make: Callable[..., Path],
     find: Callable[[Origin, Terminal], Path | None],
     *,
@@ -30,10 +31,10 @@ def make_several(
 
     Parameters
     ----------
-    sensors : sequence of Stretches
-    parts : sequence of NightPart
-    origin : Origin
-        Of all of them.
+    parts : iterable of (tuple of Recording, Origin)
+        Each night, as `parts_of` gives them.
+    written : Written
+        What was written down of the nights.
     make : callable
         Takes recordings and an origin, and makes the folder of their night.
     find : callable
@@ -46,15 +47,17 @@ def make_several(
     typer.Exit
         With code 5 if a sensor lost more of a night than the limit.
     """
-    terminal.say(f"This recording holds {len(parts)} nights, of which each is scored alone.")
+    terminal.say("This recording holds several nights; each is scored alone.")
     made: list[Path] = []
     lost: list[str] = []
     with terminal.progress("Scoring") as now:
-        for recordings, of_night in parts_of(sensors, parts, origin):
+        for number, (recordings, part) in enumerate(parts, start=1):
+            evening = date.fromisoformat(part.evening or "")
+            of_night = written.told(part, evening, number, terminal.warn)
             now(f"Scoring night {of_night.part}")
             there = find(of_night, terminal)
             if there is None:
-                recordings = around_sleep(recordings)  # noqa: PLW2901 - the day is given back
+                recordings = around_sleep(recordings, of_night)  # noqa: PLW2901 - the day is given back
                 there = make(recordings, origin=of_night)
             made.append(there)
             lost.extend(f"{of_night.evening}: {words}" for words in too_much_lost(recordings))
