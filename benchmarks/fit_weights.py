@@ -1,12 +1,13 @@
-"""Learn what the clues tell, on simulated nights, and write ``classify/labels/learned.npz``.
+"""Learn what the clues tell, on simulated nights of all worlds: ``classify/labels/learned.npz``.
 
-Run ``python -m benchmarks.fit_weights --seeds 16``. Seeds below 100 are for development; reports
-use seeds from 1000 on (see ``benchmarks/accuracy.py``).
+``python -m benchmarks.fit_weights FOLDER`` makes the nights that the folder does not hold yet (an
+hour on two cores), learns from them, and writes what ships. Seeds below 100 are for development;
+reports use seeds from 1000 on (`benchmarks.leave_one_world_out`).
 """
 
 import argparse
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import inspect
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,40 +18,15 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.lesson import Lesson, shaken
-from benchmarks.matching import true_kinds
-from benchmarks.world_lessons import lessons_of
-from benchmarks.world_nights import WORLDS
-from limbwatch.classify.evidence.features import Features
+from benchmarks.world_lessons import SEEDS, lesson_jobs, lessons_of
+from benchmarks.world_nights import WORLDS, paths_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
 from limbwatch.classify.labels.network import Network
 from limbwatch.classify.labels.weights import Weights
-from limbwatch.classify.scoring import Evidence
-from limbwatch.dsp import analyse
-from limbwatch.sample_data.recipes.scenario import SCENARIOS
-from limbwatch.sample_data.simulator import simulate
-from limbwatch.sensor import Placement, aligned
-
-SENSOR_SETS = (
-    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
-    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT),
-    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
-    (Placement.ANKLE_LEFT,),
-    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT, Placement.WRIST_RIGHT),
-    (Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
-    (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT),
-    (Placement.WRIST_LEFT,),
-)
-"""Worn in turn from seed to seed, so that fewer sensors give less sure labels."""
-
-MORE_NIGHTS = {"convulsion": 3, "cramp": 2}
-"""Scenarios of rare kinds, and how many times as many nights they get."""
-
-HOURS = 3.0
-"""Length of the nights: long enough for every kind, short enough to make many."""
 
 UNITS = 16
-NETWORKS = 4
+NETWORKS = 2
 """Hidden units, and how many networks, begun at random, are averaged: what they agree on lasts."""
 
 RIDGE = 0.0015
@@ -73,24 +49,6 @@ SHIFT_RIDGE = 1e-4
 ELSEWHERE = 0.6
 """How much of the evidence is left in a world that nothing was learned from."""
 
-Job = tuple[str, int]
-
-
-def events_of(job: Job) -> pd.DataFrame:
-    """Return the features and the true kind of every event of one simulated night."""
-    scenario, seed = job
-    night = simulate(
-        scenario, seed=seed, hours=HOURS, placements=SENSOR_SETS[seed % len(SENSOR_SETS)]
-    )
-    recordings = aligned(night.recordings)
-    evidence = Evidence.of([analyse(recording) for recording in recordings])
-    table = pd.DataFrame(
-        {field.name: getattr(evidence.features, field.name) for field in fields(Features)}
-    )
-    table["kind"] = true_kinds(night.truth, evidence.features.onset, evidence.features.duration)
-    table["scenario"], table["seed"] = scenario, seed
-    return table
-
 
 def fit(table: pd.DataFrame, *, networks: int = NETWORKS) -> Network:
     """Fit by penalised maximum likelihood, then make labels as sure as they are right.
@@ -98,7 +56,7 @@ def fit(table: pd.DataFrame, *, networks: int = NETWORKS) -> Network:
     Parameters
     ----------
     table : DataFrame
-        From `events_of`.
+        From `benchmarks.world_lessons`.
     networks : int
         How many are averaged.
 
@@ -299,6 +257,7 @@ _CONTINUOUS = (
     "company_held",
     "company_arms",
     "posture_share",
+    "settling",
 )
 
 
@@ -313,58 +272,40 @@ def shaken_shares(table: pd.DataFrame) -> dict[str, float]:
     return {bed: total(bed) / (total(bed) + total(person)) for bed, person in pairs.items()}
 
 
-def write(path: Path, network: Network, *, shares: dict[str, float], note: str) -> None:
-    """Write a network, to three decimals, with what it was learned for."""
+def write(path: Path, weights: Weights) -> None:
+    """Write weights, to three decimals, with what they were learned for."""
+    network = weights.network
     np.savez_compressed(
         path,
-        note=np.array(note),
-        hypotheses=np.array([str(hypothesis) for hypothesis in CLUES]),
-        measures=np.array([clue.measure for clue in QUESTIONS]),
-        at=np.array([clue.at for clue in QUESTIONS]),
-        beds=np.array([str(bed) for bed in shares]),
-        shares=np.round(list(shares.values()), 3),
+        note=np.array(weights.note),
+        hypotheses=np.array(weights.hypotheses),
+        measures=np.array([measure for measure, _ in weights.questions]),
+        at=np.array([at for _, at in weights.questions]),
+        beds=np.array([str(bed) for bed in weights.shaken]),
+        shares=np.round(list(weights.shaken.values()), 3),
         **{f.name: np.round(getattr(network, f.name), 3) for f in fields(Network)},
     )
 
 
-def collect(jobs: Iterable[Job]) -> pd.DataFrame:
-    """Simulate and measure nights on all cores."""
-    with ProcessPoolExecutor() as pool:
-        return pd.concat(pool.map(events_of, jobs), ignore_index=True)
-
-
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=16, help="nights per scenario")
-    parser.add_argument("--table", type=Path, help="keep or reuse the table of events (pickle)")
+    parser = argparse.ArgumentParser(description=inspect.getdoc(inspect.getmodule(main)))
+    parser.add_argument("folder", type=Path, help="where nights are kept")
     parser.add_argument(
         "--out",
         type=Path,
         default=Path(__file__).parent.parent / "classify" / "labels" / "learned.npz",
     )
     options = parser.parse_args()
-    if options.table and options.table.exists():
-        table = pd.read_pickle(options.table)  # noqa: S301 - written by this script
-    else:
-        table = collect(
-            (scenario, seed)
-            for scenario in SCENARIOS
-            for seed in range(options.seeds * MORE_NIGHTS.get(scenario, 1))
-        )
-        if options.table:
-            table.to_pickle(options.table)
+    paths_of(lesson_jobs(), options.folder)
+    table = lessons_of(options.folder, worlds=WORLDS, seeds=SEEDS)
     missing = {str(h) for h in CLUES} - set(shaken(table))
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")
-    network = fit(table)
-    counts = table["kind"].value_counts()
-    note = (
-        f"{len(table)} events of {table.groupby(['scenario', 'seed']).ngroups} simulated nights, "
-        f"seeds 0 to {table['seed'].max()}."
-    )
-    write(options.out, network, shares=shaken_shares(table), note=note)
-    print(counts.to_string())
+    weights = weights_of(table)
+    write(options.out, weights)
+    print(weights.note)
+    print(table["kind"].value_counts().to_string())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ reports. All figures are synthetic.
 import argparse
 import inspect
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.matching import match
-from benchmarks.world_nights import SETS, WORLDS, DetectedNight, Job, kept, read, scenarios_of
+from benchmarks.world_nights import SETS, WORLDS, DetectedNight, paths_of, read, scenarios_of
 from benchmarks.world_truth import targets, true_periodic, true_starts, warranted
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
@@ -208,12 +208,6 @@ def reliability(labels: Sequence[tuple[float, bool]]) -> str:
             stated, right = np.mean(inside, axis=0)
             rows.append(f"| {tenth / 10:.1f} | {len(inside)} | {stated:.2f} | {right:.2f} |")
     return "\n".join(rows)
-
-
-def paths_of(jobs: Iterable[Job], folder: Path) -> list[Path]:
-    """Make what is not kept yet."""
-    with ProcessPoolExecutor() as pool:
-        return list(pool.map(partial(kept, folder=folder), jobs))
 
 
 def main() -> None:

@@ -199,7 +199,7 @@ HELD = (
     Mutant("classify/labels/labelling.py", "_CLOSE = 0.45", "_CLOSE = 0.55"),
     Mutant("classify/labels/labelling.py", "OUTSIDE = 6.0", "OUTSIDE = 1.0"),
     Mutant("classify/labels/labelling.py", "Kind.CONVULSIVE: 0.8", "Kind.CONVULSIVE: 0.5"),
-    Mutant("classify/scoring.py", "_SET_ASIDE_S = 15.0", "_SET_ASIDE_S = 10.0"),
+    Mutant("classify/evidence/members.py", "_LONGEST_MEMBER_S = 10.0", "_LONGEST_MEMBER_S = 15.0"),
     Mutant("classify/rules/interruptions.py", "movement=2_000", "movement=200"),
     Mutant("classify/sleep/activity.py", "TURN_DEG = 5.0", "TURN_DEG = 6.0"),
     Mutant("classify/sleep/sleep_wake.py", "_UNSEEN_S = 900.0", "_UNSEEN_S = 1800.0"),
@@ -368,7 +368,7 @@ FRESH = (
     Mutant("classify/evidence/clocks.py", "_SCATTER_S = 0.015", "_SCATTER_S = 0.15"),
     Mutant("classify/labels/prior.py", "(1 - share) / (1 - presupposed)", "(1 - share)"),
     Mutant("classify/labels/labelling.py", "_DECISIVE = 1.0", "_DECISIVE = 0.1"),
-    Mutant("classify/scoring.py", "_SET_ASIDE_TURN = 15.0", "_SET_ASIDE_TURN = 45.0"),
+    Mutant("classify/evidence/members.py", "_RETURN_DEG = 15.0", "_RETURN_DEG = 45.0"),
     Mutant("sensor/capture/arrival.py", "look_s: float = 30.0", "look_s: float = 3.0"),
     Mutant(
         "sensor/capture/arrival.py",

@@ -8,11 +8,30 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.world_nights import SETS, read
+from benchmarks.world_nights import OWN, SETS, WORLDS, Job, read, scenarios_of
 from benchmarks.world_truth import targets
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.classify.scoring import Evidence
+
+SEEDS = (0, 1, 2, 3)
+HOURS = 1.5
+"""Nights that are learned from: one of each scenario, and more of these in the worlds of others."""
+
+MORE = (
+    "bed_shaken",
+    "both_plm",
+    "focal",
+    "hypnic",
+    "hypnic_plm",
+    "mixed",
+    "partner_plm",
+    "pet",
+    "plm",
+    "rest_tremor",
+    "tonic",
+    "walks",
+)
 
 MOST = 250
 """Events of one kind, world and set of sensors that are learned from: what is common teaches no
@@ -24,6 +43,16 @@ world's author; it teaches nothing."""
 
 _UNLEARNED = frozenset({"mixed", "dream"})
 """Two kinds at once; dream enactment is movements of other kinds, and told by when they come."""
+
+
+def lesson_jobs() -> list[Job]:
+    """List the nights that are learned from."""
+    return [
+        (world, scenario, seed, HOURS)
+        for world in WORLDS
+        for scenario in scenarios_of(world)
+        for seed in (SEEDS if world != OWN and scenario in MORE else SEEDS[:1])
+    ]
 
 
 def events_of(path: Path) -> pd.DataFrame:
@@ -62,7 +91,7 @@ def lessons_of(folder: Path, *, worlds: Sequence[str], seeds: Sequence[int]) -> 
     paths = [
         path
         for world in worlds
-        for path in sorted((folder / world).glob("*.pkl"))
+        for path in sorted((folder / world).glob(f"*-{HOURS:g}.pkl"))
         if int(path.stem.rsplit("-", 2)[1]) in seeds
     ]
     with ProcessPoolExecutor() as pool:

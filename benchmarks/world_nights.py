@@ -6,8 +6,10 @@ sensors. The folder is a cache: empty it when ``limbwatch/dsp`` or a world has c
 
 import pickle
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -105,6 +107,12 @@ def kept(job: Job, *, folder: Path) -> Path:
             pickle.dump(_made(job), file)
         part.rename(path)
     return path
+
+
+def paths_of(jobs: Iterable[Job], folder: Path) -> list[Path]:
+    """Return the files of nights, on all cores; what is not kept yet is made."""
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(partial(kept, folder=folder), jobs))
 
 
 def _made(job: Job) -> DetectedNight:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features, features_of
 from limbwatch.classify.evidence.joint_movements import JointMovements, extents_of, join
+from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
@@ -28,12 +29,6 @@ from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
 
 _SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
-
-_SET_ASIDE_S = 15.0
-"""Longest movement that is not taken for wakefulness: a bilateral candidate (WASM 2016)."""
-
-_SET_ASIDE_TURN = 15.0
-"""and its largest lasting change of orientation, degrees: the limb comes back to rest."""
 
 
 def score_night(
@@ -67,8 +62,8 @@ def score_night(
 
     Notes
     -----
-    Sleep is estimated first, with short movements that return to rest set aside, so that periodic
-    movements do not count as wakefulness. Every event is then labelled by its own evidence; what
+    Rhythms are found first, so that periodic movements do not count as wakefulness when sleep is
+    estimated. Every event is then labelled by its own evidence; what
     is a movement of a leg goes through the published grammar, unchanged.
     """
     tracks = witnessed(tracks)
@@ -117,28 +112,25 @@ class Evidence:
     def of(cls, tracks: Sequence[Track], laboratory: Laboratory | None = None) -> "Evidence":
         """Join and measure the events of a night."""
         joint = join(tracks)
-        sleep = estimate_sleep(tuple(tracks), set_aside=_set_aside(tracks))
+        felt = felt_of(joint, tracks)
+        members = members_of(joint, tracks, own=felt.own)
+        sleep = estimate_sleep(tracks, single=members.single)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
-        felt = felt_of(joint, tracks)
         return cls(
             joint=joint,
             sleep=sleep,
-            features=features_of(joint, tracks, sleep, felt),
+            features=features_of(joint, tracks, sleep, felt, members.rhythm),
             legs=Legs.of(joint, tracks, sleep, own=felt.own),
             felt=felt,
         )
 
 
-def _set_aside(tracks: Sequence[Track]) -> NDArray[np.float64]:
-    """Return the extents of short movements that return to rest, in order, shape (k, 2)."""
-    spans = [np.empty((0, 2))]
-    for track in tracks:
-        moves = track.movements
-        short = (moves.duration <= _SET_ASIDE_S) & (moves.turn <= _SET_ASIDE_TURN)
-        spans.append(np.stack([moves.onset[short], moves.offset[short]], axis=1))
-    found = np.concatenate(spans)
-    return np.asarray(found[np.argsort(found[:, 0], kind="stable")])
+def sleep_of(tracks: Sequence[Track]) -> Sleep:
+    """Estimate the sleep of a night, or of a day with its night."""
+    joint = join(tracks)
+    own = felt_of(joint, tracks).own
+    return estimate_sleep(tracks, single=members_of(joint, tracks, own=own).single)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

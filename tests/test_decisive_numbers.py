@@ -148,7 +148,12 @@ def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen
     worn[100 : 100 + 2 * minutes] = False
     nothing = np.zeros(240, np.int64)
     activity = Activity(
-        epoch=30.0, worn=worn, wrist_worn=worn, posture=nothing, reached=nothing > 0
+        epoch=30.0,
+        legs_worn=worn,
+        arms_worn=worn,
+        posture=nothing,
+        legs_stirred=nothing > 0,
+        arms_stirred=nothing > 0,
     )
     assert sleep_wake._unseen(activity).any() == unseen
 

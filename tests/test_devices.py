@@ -83,7 +83,7 @@ def frames(kind):
             [[0.7265625, 0.568359375, 0.369140625]],
         ),
         "phone": (
-            next(phone.encode(np.arange(3) * 10**7, mg.astype(np.float32) / -1000, 1)),
+            phone.packet(np.arange(3) * 10**7, mg.astype(np.float32) / -1000, 1),
             mg / 1000,
         ),
         "open": (

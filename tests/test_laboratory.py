@@ -108,7 +108,9 @@ def test_without_its_respiratory_movements_a_series_may_be_too_short():
 
 def test_respiratory_and_aroused_movements_are_counted_in_sleep_alone():
     events = [event(100 + 20 * k, asleep=k > 0) for k in range(5)]
-    found = figures(events, breathing=(breath(80, 101),), arousals=((102.4, 105), (122.5, 125)))
+    found = figures(
+        events, breathing=(breath(80, 101),), arousals=((102.4, 105), (122.5, 125), (155, 159.5))
+    )
     assert found.respiratory[0].plm == 0
     assert (found.arousal.leg_movements, found.arousal.plm) == (0, 0)
     found = figures(events, arousals=((122.499, 125), (139.0, 150), (155.0, 159.501)))
@@ -237,6 +239,15 @@ def test_a_shift_by_hand_is_kept_and_can_be_changed(night, tmp_path):
     assert rescored(night, "--hypnogram-shift", "600") == right
 
 
+def test_of_another_date_only_the_time_of_day_is_used(night, tmp_path):
+    right = rescored(night, "--hypnogram", annot(tmp_path / "psg.annot", night, legs=False))
+    path = annot(tmp_path / "other.annot", night, ahead=-10 * 86_400, legs=False)
+    shifted = rescored(night, "--hypnogram", path)
+    assert shifted.sleep == right.sleep
+    assert any("its date 2026-" in remark for remark in shifted.laboratory.remarks)
+    assert not any("its date" in remark for remark in right.laboratory.remarks)
+
+
 def test_a_home_test_of_breathing_alone_takes_movements_out(night, tmp_path, capsys):
     before = read_summary(night)
     onsets = [
@@ -269,6 +280,23 @@ def test_figures_of_the_laboratory_follow_corrections(night, tmp_path):
     rebuilt = summarise(stored_night(read_night(night)))
     assert rebuilt.laboratory == after.laboratory
     assert rebuilt.sleep == after.sleep
+
+
+def test_compare_holds_the_sensors_alone_against_the_laboratory(night, tmp_path, capsys):
+    path = annot(tmp_path / "psg.annot", night)
+
+    def compared(place):
+        options = ["--with", str(path), "--json", "-q", "-o", str(tmp_path / place)]
+        assert run(["compare", str(night), *options]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    before = compared("before")
+    rescored(night, "--hypnogram", path)
+    capsys.readouterr()
+    after = compared("after")
+    assert after["sleep"] == before["sleep"]
+    assert after["indices"] == before["indices"]
+    assert after["sleep"]["accuracy"] < 1
 
 
 def test_an_anonymous_export_names_no_file_of_the_laboratory(night, tmp_path):
@@ -305,7 +333,7 @@ def test_a_second_hypnogram_leaves_the_first_one_in_the_folder(night, tmp_path):
     [
         (["--hypnogram", "none.edf"], ["There is no file none.edf"]),
         (["--hypnogram", "legs.csv"], ["legs.csv (plain) holds no sleep stages"]),
-        (["--breathing", "other.csv"], ["holds no breathing events", "'Snore' (1)"]),
+        (["--breathing", "other.csv"], ["no row of it is understood", "'Snore' (1)"]),
         (["--breathing-shift", "3"], ["--breathing FILE"]),
         (
             ["--hypnogram", "late.csv"],

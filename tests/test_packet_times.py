@@ -50,7 +50,7 @@ def open_packet(first):
 def phone_packet(first):
     times = (np.arange(first, first + 50) * 20_000_000).astype(np.int64)
     xyz = counts(first, 50).astype(np.float32) / -1000
-    return next(phone.encode(times, xyz, phone.Convention.G_REVERSED))
+    return phone.packet(times, xyz, phone.Convention.G_REVERSED)
 
 
 def bangle_line(first):

@@ -24,10 +24,10 @@ from limbwatch.cli.recording.phones import is_phone, kept_secret
 from limbwatch.cli.recording.worn import parse_worn
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.capture.database import Capture
-from limbwatch.sensor.capture.host_clock import SystemClock
+from limbwatch.sensor.capture.host_clock import ClockPair, SystemClock
 from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.schema import CAPTURE
-from limbwatch.sensor.devices import Wish, phone
+from limbwatch.sensor.devices import Settings, Wish, phone
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, NetworkUnavailable
 from limbwatch.sensor.network import push as pushing
 from limbwatch.sensor.network.phyphox import Buffers, PhyphoxTransport, samples
@@ -69,7 +69,8 @@ def test_every_platform_gives_the_same_acceleration_in_g_upwards(platform, body)
     xyz, packets = decoded(messages.take(sent(platform)))
     want = np.array([vector(n) for n in range(50)]) / G
     np.testing.assert_allclose(xyz, want, atol=1e-6)
-    assert [(packet.tick, len(packet.xyz)) for packet in packets] == [(10**18, 50)]
+    last = 10**18 + 49 * 10**7
+    assert [(packet.tick, len(packet.xyz)) for packet in packets] == [(10**18, 49), (last, 1)]
     assert (messages.battery, messages.device) == (83, "d-1")
 
 
@@ -106,9 +107,9 @@ def test_a_unit_is_told_by_gravity_and_never_guessed(level, known):
 
 def test_a_unit_waits_for_enough_samples_and_loses_none():
     messages = Messages(body=PushSource.PHONE)
-    assert messages.take(sent("android", n=ENOUGH - 1)) is None
-    xyz, _ = decoded(messages.take(sent("android", first=ENOUGH - 1, n=1)))
-    assert numbers(xyz).tolist() == list(range(ENOUGH))
+    assert messages.take(sent("android", n=24)) is None
+    xyz, _ = decoded(messages.take(sent("android", first=24, n=1)))
+    assert numbers(xyz).tolist() == list(range(25))
 
 
 @given(st.binary(max_size=200) | st.text(max_size=60).map(str.encode))
@@ -151,10 +152,35 @@ def test_a_gap_between_samples_begins_a_new_packet():
     time_ns = (np.r_[0:30, 31:60] * 10_000_000).astype(np.int64)
     xyz = np.zeros((59, 3), np.float32)
     packets = list(phone.encode(time_ns, xyz, phone.Convention.METRES))
-    assert [len(packet) for packet in packets] == [12 + 12 * 30, 12 + 12 * 29]
+    assert [(len(packet) - 12) / 12 for packet in packets] == [29, 1, 28, 1]
     jitter = time_ns[:30] + np.tile([0, 2_000_000], 15)
-    assert len(list(phone.encode(jitter, xyz[:30], phone.Convention.METRES))) == 1
-    assert len(list(phone.encode(np.arange(2500), np.zeros((2500, 3), np.float32), 0))) == 3
+    assert len(list(phone.encode(jitter, xyz[:30], phone.Convention.METRES))) == 2
+    many = list(phone.encode(np.arange(2500), np.zeros((2500, 3), np.float32), 0))
+    assert [(len(packet) - 12) / 12 for packet in many] == [1000, 1000, 499, 1]
+    (alone,) = phone.encode(np.array([5]), np.zeros((1, 3), np.float32), 0)
+    assert len(alone) == 24
+
+
+@pytest.mark.parametrize("lost", [1, 3, 15])
+def test_a_few_samples_that_a_phone_lost_are_a_gap_of_their_length(tmp_path, lost):
+    """Messages of a second, of which some samples never came: less than a fifth, and yet lost."""
+    capture = Capture(tmp_path / CAPTURE)
+    capture.clock(ClockPair(0, 0, 10**18))
+    number = capture.sensor(LEFT, kind="phone", address="x", name="x")
+    stream = capture.stream(number, 0, firmware="", mtu=None)
+    capture.settings(stream, Settings(rate=100.0, range_g=None))
+    kept = [n for n in range(6000) if not (2950 <= n < 2950 + lost or n % 1500 == 0)]
+    for second in range(60):
+        mine = np.array([n for n in kept if n // 100 == second])
+        xyz = np.array([vector(n) for n in mine], np.float32)
+        for data in phone.encode(mine * 10**7, xyz, phone.Convention.METRES):
+            capture.notification(stream, phone.DATA, (second + 1) * 10**9 + 10**7, data)
+    capture.close()
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    got = [numbers(run.xyz).tolist() for run in recording.runs]
+    assert [n for run in got for n in run] == kept
+    bounds = {run[0]: run[-1] for run in got}
+    assert bounds == {1: 1499, 1501: 2949, 2950 + lost: 2999, 3001: 4499, 4501: 5999}
 
 
 # the receiver
@@ -205,7 +231,8 @@ def test_only_who_knows_the_address_is_heard(asked, status):
     answered, text, got = asyncio.run(received(body, **others))
     assert answered == status
     assert "secret-secret" not in text
-    assert len(got) == (status == 200)
+    # its last sample is a packet of its own
+    assert len(got) == 2 * (status == 200)
 
 
 def test_nothing_is_acknowledged_that_nobody_listens_to(monkeypatch):

@@ -549,6 +549,100 @@ def refusal_of(path):
     return None
 
 
+def test_movements_a_tenth_of_a_second_apart_are_two():
+    assert len(scored((10, 0.05, "LM left"), (10.1, 2, "LM left")).leg_movements) == 2
+
+
+def test_words_of_rows_that_were_not_used_are_named_up_to_six():
+    found = scored(*((k, 1, f"thing {k}") for k in range(7)))
+    (said,) = found.doubts
+    assert said.startswith("7 rows are nothing that is used here: 'thing 0' (1), ")
+    assert said.endswith("and 1 more")
+    assert said.count("'thing ") == 6
+
+
+def test_a_night_may_have_no_event_for_hours(written):
+    head = REMLOGIC[: REMLOGIC.index("SLEEP-S2\t23:59:30")]
+    rows = ("22:00:00", "06:00:00", "07:00:00")
+    text = head + "".join(f"x\t{clock}\tPLM-LM\t2\tLAT\n" for clock in rows)
+    assert read_scoring(written(text)).leg_movements.onset_s.tolist() == [0, 28_800, 32_400]
+
+
+def test_a_row_of_a_table_without_its_time_is_left_out_and_told(written):
+    rows = [f"13/02/2026 23:59:{k:02d},13/02/2026 23:59:{k + 1:02d},MJ,1," for k in range(0, 40, 4)]
+    found = read_scoring(written("\n".join([*rows, "?,?,MJ,1,"]) + "\n"))
+    assert len(found.leg_movements) == 10
+    assert any("1 rows have no time" in doubt for doubt in found.doubts)
+
+
+def test_profusion_has_epochs_of_30_s_unless_it_says_otherwise(written):
+    text = PROFUSION.replace("<EpochLength>30</EpochLength>", "")
+    assert stages(read_scoring(written(text))) == stages(read_scoring(written(PROFUSION)))
+    text = PROFUSION.replace("<EpochLength>30", "<EpochLength>20")
+    assert stages(read_scoring(written(text)))[1] == (20, 20, "N2")
+
+
+def test_a_file_larger_than_any_list_is_refused_unread(tmp_path):
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(64 * 2**20 + 1)
+    with pytest.raises(UnreadableFile, match="more than 64 MiB"):
+        read_scoring(path)
+
+
+def test_a_time_past_belief_is_none(written):
+    with pytest.raises(UnreadableFile, match="onset_s is '1e12'"):
+        read_scoring(written("side,onset_s,duration_s\nL,1,2\nL,1e12,2\n"))
+
+
+def test_a_column_that_counts_epochs_is_no_duration(written):
+    text = (
+        "Epoch,Start Time,Event,Location,Duration\n1,23:59:30,N2,EEG,30\n"
+        "1,23:59:41,LM,Left Leg,2\n2,00:00:00,N2,EEG,30\n"
+    )
+    found = read_scoring(written(text))
+    assert legs(found) == [(11, 2, "left", "lm")]
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "N2")]
+    bare = "Epoch,Start Time,Event\n1,23:59:30,N2\n1,23:59:41,LM\n2,00:00:00,N2\n"
+    assert legs(read_scoring(written(bare)))[0][1] is None
+    unnamed = "\n".join(text.splitlines()[1:])
+    assert legs(read_scoring(written(unnamed))) == [(11, 2, "left", "lm")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "onset\tduration\ttrial_type\n0\t30\tSleep stage N2\n12.5\t2\tLM left\n7\t1\tx\n",
+        "Onset,Duration,Annotation\n+0,30,Sleep stage N2\n+12.5,2,LM left\n+7,1,x\n",
+    ],
+)
+def test_tables_of_annotations_of_other_programs(written, text):
+    found = read_scoring(written(text))
+    assert legs(found) == [(12.5, 2, "left", "lm")]
+    assert stages(found) == [(0, 30, "N2")]
+    assert found.unused == 1
+    found = read_scoring(written("Onset\tAnnotation\n12.5\tLM left\n"))
+    assert legs(found) == [(12.5, None, "left", "lm")]
+
+
+def test_a_file_of_which_no_row_is_understood_is_refused(written):
+    text = NOXTURNAL.splitlines()[2] + "\n"
+    with pytest.raises(UnreadableFile, match=r"no row of it is understood: 1 rows .* 'Ronfle'"):
+        read_scoring(written(text.replace("Eveil", "Ronfle")))
+    assert read_scoring(written(REMLOGIC[: REMLOGIC.index("SLEEP-S2\t23")])).is_empty
+
+
+def test_seconds_written_as_a_time_of_day_are_refused_in_a_plain_table(written):
+    with pytest.raises(UnreadableFile, match="line 2: onset_s is '00:01:00'"):
+        read_scoring(written("side,onset_s,duration_s\nL,00:01:00,2\n"))
+
+
+def test_stage_4_may_be_meant_otherwise(written):
+    text = "onset_s,duration_s,stage\n0,30,3\n30,30,4\n"
+    assert any("where 4 is REM" in doubt for doubt in read_scoring(written(text)).doubts)
+    assert not read_scoring(written(text + "60,30,5\n")).doubts
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_scoring_or_a_clear_refusal(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "scored"

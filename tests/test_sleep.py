@@ -62,12 +62,10 @@ def kicks(start, end, step=25.0):
     return [(t, 2.5, 1.0, 12.0) for t in np.arange(start, end, step)]
 
 
-def spans_of(moves):
-    return np.array(sorted((t, t + d) for t, d, *_ in moves)).reshape(-1, 2)
-
-
-def sleep_of(*tracks, set_aside=()):
-    return estimate_sleep(tracks, set_aside=spans_of(set_aside))
+def sleep_of(*tracks, rhythm=()):
+    """Estimate sleep; what is given as a rhythm tells nothing of wake."""
+    known = np.array(sorted(onset for onset, *_ in rhythm))
+    return estimate_sleep(tracks, single=[~np.isin(t.movements.onset, known) for t in tracks])
 
 
 def minutes_asleep(sleep):
@@ -98,23 +96,26 @@ def test_awakening_of_ten_minutes_is_wake():
     assert 8 <= wake.sum() / 2 <= 16
 
 
-def test_periodic_movements_set_aside_change_nothing():
+def test_movements_in_a_rhythm_change_nothing():
     plm = kicks(2 * HOUR + 10, 3 * HOUR)
     quiet, kicking = track(night(), 8 * HOUR), track([*night(), *plm], 8 * HOUR)
-    with_plm = sleep_of(kicking, set_aside=plm)
+    with_plm = sleep_of(kicking, rhythm=plm)
     np.testing.assert_array_equal(with_plm.asleep, sleep_of(quiet).asleep)
 
 
-def test_the_same_movements_not_set_aside_are_wake():
+def test_the_same_movements_out_of_rhythm_are_wake():
     plm = kicks(2 * HOUR + 10, 3 * HOUR)
     sleep = sleep_of(track([*night(), *plm], 8 * HOUR))
     assert not sleep.asleep[245:355].any()
 
 
-def test_movement_set_aside_that_leaves_the_leg_turned_counts():
-    moves = [(t, 3.0, 20.0, 20.0) for t in np.arange(2 * HOUR, 3 * HOUR, 30.0)]
-    sleep = sleep_of(track([*night(), *moves], 8 * HOUR), set_aside=moves)
-    assert not sleep.asleep[245:355].any()
+@pytest.mark.parametrize(("swing", "wake"), [(1.9, False), (2.1, True)])
+@pytest.mark.parametrize("placement", [ANKLE, WRIST])
+def test_a_limb_that_stirs_again_and_again_is_awake(placement, swing, wake):
+    """The smallest swing that tells of wake is 2 degrees, of a leg alone and of an arm alone."""
+    moves = [(t, 2.0, 0.5, swing) for t in np.arange(2 * HOUR, 3 * HOUR, 30.0)]
+    sleep = sleep_of(track([*night(), *moves], 8 * HOUR, placement=placement))
+    assert sleep.asleep[245:355].any() != wake
 
 
 def test_shaking_mattress_is_no_wake():
@@ -126,8 +127,7 @@ def test_shaking_mattress_is_no_wake():
 def test_busy_wrist_is_wake_though_it_returns():
     reaching = [(t, 2.0, 1.0, 30.0) for t in np.arange(25, HOUR, 40.0)]
     wrist = track([*reaching, *turning(2 * HOUR, 8 * HOUR, 1800)], 8 * HOUR, placement=WRIST)
-    sleep = sleep_of(wrist, set_aside=reaching)
-    assert HOUR <= sleep.onset <= HOUR + 12 * MINUTE
+    assert HOUR <= sleep_of(wrist).onset <= HOUR + 12 * MINUTE
 
 
 def test_more_sensors_see_more_wake():
@@ -197,11 +197,11 @@ def test_never_worn_is_unknown():
 
 
 def test_movement_of_a_sensor_off_the_limb_is_no_wake():
-    carried = track(
-        turning(3 * HOUR, 4 * HOUR, 30), 8 * HOUR, worn=[(0, 3 * HOUR), (4 * HOUR, 8 * HOUR)]
-    )
-    quiet = track(night(), 8 * HOUR, placement=WRIST)
-    np.testing.assert_array_equal(sleep_of(carried, quiet).asleep, sleep_of(quiet).asleep)
+    worn = [(0, 3 * HOUR), (4 * HOUR, 8 * HOUR)]
+    carried = track(turning(3 * HOUR, 4 * HOUR, 30), 8 * HOUR, worn=worn)
+    left = track([], 8 * HOUR, worn=worn)
+    wrist = track(night(), 8 * HOUR, placement=WRIST)
+    np.testing.assert_array_equal(sleep_of(carried, wrist).asleep, sleep_of(left, wrist).asleep)
 
 
 def test_nap_an_hour_before_the_night_is_not_counted():

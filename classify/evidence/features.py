@@ -11,7 +11,8 @@ from limbwatch.classify.evidence.company import company_of
 from limbwatch.classify.evidence.gait import gait_of
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
-from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
+from limbwatch.classify.evidence.rhythm import Rhythm
+from limbwatch.classify.evidence.settling import settling_of
 from limbwatch.classify.evidence.similarity import resemblance_of, waveform_similarity_of
 from limbwatch.classify.evidence.strength import FeltStrength, ratios_of
 from limbwatch.classify.night import Sleep
@@ -37,14 +38,6 @@ _FAINT_G = 0.03
 _AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
 """A limb that comes to rest by this share of its excursion, and by this many degrees, away from
 where it lay is still held, for at most this many seconds more; chosen."""
-
-_LONGEST_MEMBER_S = 10.0
-_MEMBER_TURN_DEG = 20.0
-"""Longest periodic movement (WASM 2016), and a turn that no periodic movement leaves behind."""
-
-_ARM_ALONE, _UNLIKE = 0.3, 0.1
-"""How much less a member of a rhythm looks like a movement of an arm alone where a leg has a
-sensor, or like one beyond these limits; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,6 +91,9 @@ class Features:
         Swells per second of active time in that limb.
     still_before, still_after : ndarray
         Rest of all limbs before and after, seconds.
+    settling : ndarray
+        Peak over the strongest peak of the same limb in the seconds before, at the limb where it
+        is largest; NaN where nothing was before (`limbwatch.classify.evidence.settling`).
     neighbours : ndarray
         Events within five minutes on either side.
     faint : ndarray
@@ -172,6 +168,7 @@ class Features:
     rate: Column
     still_before: Column
     still_after: Column
+    settling: Column
     neighbours: Column
     faint: Column
     salience: Column
@@ -208,7 +205,11 @@ class Features:
 
 
 def features_of(
-    joint: JointMovements, tracks: Sequence[Track], sleep: Sleep, felt: FeltStrength
+    joint: JointMovements,
+    tracks: Sequence[Track],
+    sleep: Sleep,
+    felt: FeltStrength,
+    rhythm: Rhythm,
 ) -> Features:
     """Measure every event.
 
@@ -218,6 +219,7 @@ def features_of(
     tracks : sequence of Track
     sleep : Sleep
     felt : FeltStrength
+    rhythm : Rhythm
 
     Returns
     -------
@@ -245,13 +247,6 @@ def features_of(
     leaning = lean / np.maximum(peak, 1e-9)
     held = _held(parts)
     others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
-    leg_onset = parts.among("onset", felt.own & leg[joint.track], least=True)
-    rhythm = _rhythm(
-        np.where(np.isnan(leg_onset), onset, leg_onset),
-        duration=offset - onset,
-        turn=turn,
-        of_leg=~np.isnan(leg_onset) | ~worn[:, leg].any(axis=1),
-    )
     company = company_of(
         onset,
         peak,
@@ -292,6 +287,7 @@ def features_of(
         rate=parts.of_strongest("bursts") / np.maximum(active, 1 / SHAPE_RATE),
         still_before=np.maximum(onset - np.concatenate([[0.0], reach[:-1]]), 0.0),
         still_after=np.maximum(np.concatenate([onset[1:], [end]]) - reach, 0.0),
+        settling=_settling(parts, tracks),
         neighbours=_neighbours(onset, onset),
         faint=_neighbours(onset, onset[peak < _FAINT_G]) + (peak >= _FAINT_G),
         salience=peak / np.array([track.threshold for track in tracks])[strongest],
@@ -335,15 +331,10 @@ def _held(parts: Parts) -> Column:
     )
 
 
-def _rhythm(onset: Column, *, duration: Column, turn: Column, of_leg: NDArray[np.bool_]) -> Rhythm:
-    """Look for a rhythm among what can be a periodic movement by its length and limbs."""
-    weight = np.where(of_leg, 1.0, _ARM_ALONE)
-    weight = np.where((duration > _LONGEST_MEMBER_S) | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
-    # the onsets of the legs may swap the order of two events
-    order = np.argsort(onset, kind="stable")
-    found = rhythm_of(onset[order], weight[order])
-    back = np.argsort(order, kind="stable")
-    return Rhythm(*(column[back] for column in found))
+def _settling(parts: Parts, tracks: Sequence[Track]) -> Column:
+    ratio = parts.of_tracks([settling_of(track.movements) for track in tracks])
+    largest = parts.reduced(np.maximum, ratio)
+    return np.where(np.isinf(largest), np.nan, largest)
 
 
 def _share(moved: NDArray[np.bool_], worn: NDArray[np.bool_]) -> Column:

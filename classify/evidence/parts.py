@@ -29,11 +29,15 @@ class Parts:
         """Return one measure of every part."""
         return self.joint.column(self._tracks, name)
 
+    def of_tracks(self, columns: Sequence[Column]) -> Column:
+        """Take every part's entry of a measure of all movements, one array per track."""
+        begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
+        whole = np.concatenate([*columns, np.empty(0)])
+        return np.asarray(whole[begin[self.joint.track] + self.joint.row])
+
     def select(self, columns: Sequence[Column]) -> Column:
         """Take the strongest limb's entry of a measure of all movements, one array per track."""
-        begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
-        row = begin[self.joint.track] + self.joint.row
-        return np.asarray(np.concatenate([*columns, np.empty(0)])[row[self.strongest]])
+        return np.asarray(self.of_tracks(columns)[self.strongest])
 
     def least(self, name: str) -> Column:
         """Return the least value of each event."""

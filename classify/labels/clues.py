@@ -338,6 +338,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         above("company_arms", 0.2, factor=1.6),
         more("lean_evenness", 0.6, within=0.1),
         less("company_others", 0.5, within=0.2),
+        # the limb and its bedding settle after a movement
+        below("settling", 0.1),
     ),
     # A strong common cause: it looks like a jolt of the whole body, but it reaches every sensor
     # with nearly one waveform at nearly one moment, and no limb turns in the gravity field

@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "company_others",
     ),
     "steps": ("stride", "antiphase", "posture_share"),
-    "stillness": ("still_before", "still_after"),
+    "stillness": ("still_before", "still_after", "settling"),
     "wakefulness": ("asleep", "since_wake", "until_wake", "falling"),
     "oscillation": ("frequency", "rhythm", "bursts", "rate"),
 }

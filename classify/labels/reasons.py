@@ -115,12 +115,16 @@ class _Figures:
                 ("hardly turned", value("leaning") <= _HARDLY),
                 ("as strong between the sensors as those around it", value("fixed") >= _FIXED),
                 (f"{value('salience'):.1f} times the noise", value("salience") <= _FAINT),
+                (
+                    f"{100 * value('settling'):.0f} % of the movement before it",
+                    value("settling") <= _SETTLING,
+                ),
             )
             if true
         )
 
 
-_IN_TURN, _ALIKE, _HARDLY, _FIXED, _FAINT = 0.2, 0.8, 0.12, 0.4, 2.0
+_IN_TURN, _ALIKE, _HARDLY, _FIXED, _FAINT, _SETTLING = 0.2, 0.8, 0.12, 0.4, 2.0, 0.1
 """From when a measure is put into words; the evidence itself has no such edges."""
 
 _NO_RHYTHM, _IN_RHYTHM = 0.1, 0.5

@@ -1,5 +1,6 @@
 """What the worn sensors saw in each epoch, as far as it tells wake from sleep."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -13,6 +14,10 @@ EPOCH_S = 30.0
 
 TURN_DEG = 5.0
 """A limb that turns by no more than this has kept its posture (van Hees 2015)."""
+
+STIRRED_DEG = 2.0
+"""A limb that swings by more than this and comes back has stirred; chosen between 2 and 5 on
+worlds left out."""
 
 _LASTING_S = 15.0
 """Movement for half an epoch or more is more than a turn in bed."""
@@ -34,33 +39,39 @@ class Activity:
     ----------
     epoch : float
         Length of an epoch, seconds.
-    worn, wrist_worn : ndarray of bool
-        Whether any sensor, and any sensor on a wrist, was recorded and worn.
+    legs_worn, arms_worn : ndarray of bool
+        Whether any sensor on a leg, and any on an arm, was recorded and worn.
     posture : ndarray of int
         `Posture`: the largest change seen by any sensor.
-    reached : ndarray of bool
-        Whether a wrist moved and came back to where it had rested.
+    legs_stirred, arms_stirred : ndarray of bool
+        Whether a leg, and an arm, moved at all.
     """
 
     epoch: float
-    worn: NDArray[np.bool_]
-    wrist_worn: NDArray[np.bool_]
+    legs_worn: NDArray[np.bool_]
+    arms_worn: NDArray[np.bool_]
     posture: NDArray[np.int64]
-    reached: NDArray[np.bool_]
+    legs_stirred: NDArray[np.bool_]
+    arms_stirred: NDArray[np.bool_]
 
     def __len__(self) -> int:
-        return len(self.worn)
+        return len(self.posture)
+
+    @property
+    def worn(self) -> NDArray[np.bool_]:
+        """Whether any sensor was recorded and worn, shape (n,)."""
+        return np.asarray(self.legs_worn | self.arms_worn)
 
 
-def activity_of(tracks: tuple[Track, ...], *, set_aside: NDArray[np.float64]) -> Activity:
+def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]]) -> Activity:
     """Say for each epoch what moved.
 
     Parameters
     ----------
-    tracks : tuple of Track
+    tracks : sequence of Track
         Of one night; at least one.
-    set_aside : ndarray of float, shape (k, 2)
-        Extents of short limb movements that are no sign of wake, seconds, in order of onset.
+    single : sequence of ndarray of bool, shape (movements,)
+        For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
 
     Returns
     -------
@@ -68,40 +79,36 @@ def activity_of(tracks: tuple[Track, ...], *, set_aside: NDArray[np.float64]) ->
 
     Notes
     -----
-    Only movements that turn the limb by more than 5 degrees count, as in the published rule for
-    raw acceleration [1]_: the shake of a mattress, breath and pulse do not. A movement of a leg
-    that is set aside counts only when the leg comes to rest in another posture.
+    A change of posture turns the limb by more than 5 degrees, as in the published rule for raw
+    acceleration [1]_: the shake of a mattress, breath and pulse do not. Movements in a rhythm are
+    periodic, asleep or awake, and say nothing of sleep; other movements that come back do.
 
     References
     ----------
     .. [1] van Hees V. T. et al. PLoS ONE 2015;10:e0142533. doi:10.1371/journal.pone.0142533
     """
     count = max(1, int(np.ceil(max(track.spans[-1, 1] for track in tracks) / EPOCH_S)))
-    worn, wrist_worn = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
-    posture, reached = np.zeros(count, np.int64), np.zeros(count, np.bool_)
-    for track in tracks:
-        moves = track.movements
+    posture = np.zeros(count, np.int64)
+    worn = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
+    stirred = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
+    for track, counted in zip(tracks, single, strict=True):
+        moves, leg = track.movements, track.placement.limb == "ankle"
         here = _seconds(track.worn[:, 0], track.worn[:, 1], count) >= EPOCH_S / 2
-        turned = moves.turn > TURN_DEG
-        changed = turned | ((moves.excursion > TURN_DEG) & ~_inside(moves, set_aside))
-        touched = _touched(moves, changed, count) & here
-        lasting = _seconds(moves.onset[changed], moves.offset[changed], count) >= _LASTING_S
-        level = np.where(touched, np.where(lasting, Posture.LASTING, Posture.TURNED), Posture.KEPT)
-        posture = np.maximum(posture, level)
-        worn |= here
-        if track.placement.limb == "wrist":
-            wrist_worn |= here
-            returned = (moves.excursion > TURN_DEG) & ~changed
-            reached |= _touched(moves, returned, count) & here
+        swung = counted & (moves.excursion > TURN_DEG)
+        lasting = _seconds(moves.onset[swung], moves.offset[swung], count) >= _LASTING_S
+        turned = _touched(moves, counted & (moves.turn > TURN_DEG), count)
+        level = np.where(lasting, Posture.LASTING, np.where(turned, Posture.TURNED, Posture.KEPT))
+        posture = np.maximum(posture, np.where(here, level, Posture.KEPT))
+        worn[leg] |= here
+        stirred[leg] |= _touched(moves, counted & (moves.excursion > STIRRED_DEG), count) & here
     return Activity(
-        epoch=EPOCH_S, worn=worn, wrist_worn=wrist_worn, posture=posture, reached=reached
+        epoch=EPOCH_S,
+        legs_worn=worn[True],
+        arms_worn=worn[False],
+        posture=posture,
+        legs_stirred=stirred[True],
+        arms_stirred=stirred[False],
     )
-
-
-def _inside(moves: Movements, spans: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether each movement lies within one of the spans, which are in order of their start."""
-    reach = np.concatenate([[-np.inf], np.maximum.accumulate(spans[:, 1])])
-    return np.asarray(reach[np.searchsorted(spans[:, 0], moves.onset, "right")] >= moves.offset)
 
 
 def _touched(moves: Movements, chosen: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:

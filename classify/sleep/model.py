@@ -26,6 +26,28 @@ class SleepState(IntEnum):
     SETTLING = 5
 
 
+Shares = tuple[float, float, float]
+"""In active wake, in quiet wake, and asleep."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What is seen in an epoch of each behaviour: active wake, quiet wake, sleep.
+
+    Parameters
+    ----------
+    turned, lasting : tuple of float
+        Probability of a short and of a lasting change of posture.
+    legs, arms : tuple of float
+        Probability that a leg, and an arm, stirs; of no use where no sensor sees it.
+    """
+
+    turned: Shares
+    lasting: Shares
+    legs: Shares = (0.5, 0.5, 0.5)
+    arms: Shares = (0.5, 0.5, 0.5)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SleepModel:
     """Probabilities of the model; times in minutes, probabilities per epoch of 30 s.
@@ -43,12 +65,9 @@ class SleepModel:
         Mean time of active wake, and of stillness, in an awakening.
     stir : float
         Probability of going from stillness back to active wake.
-    turning : tuple of tuple of float
-        Probability of no, a short and a lasting change of posture: in active wake, in quiet
-        wake, asleep. Healthy sleepers make 6.8 large movements an hour (4.5-10.8), of which the
-        smaller part turns the body (Ferri 2021, PMC8436137): 0.02 to 0.06 per epoch.
-    reaching : tuple of float
-        Probability of a wrist that moves and returns, in the same three.
+    all_worn, legs_worn, arms_worn : Signs
+        With sensors on legs and arms, on legs alone, and on arms alone: what there is to see
+        depends on where one looks.
     """
 
     awake: float
@@ -57,8 +76,9 @@ class SleepModel:
     woken: float
     settling: float
     stir: float
-    turning: tuple[tuple[float, float, float], ...]
-    reaching: tuple[float, float, float]
+    all_worn: Signs
+    legs_worn: Signs
+    arms_worn: Signs
 
 
 SLEEP_MODEL = SleepModel(
@@ -68,9 +88,25 @@ SLEEP_MODEL = SleepModel(
     woken=4.0,
     settling=1.0,
     stir=0.02,
-    turning=((0.62, 0.32, 0.06), (0.94, 0.055, 0.005), (0.957, 0.040, 0.003)),
-    reaching=(0.30, 0.05, 0.02),
+    all_worn=Signs(
+        turned=(0.391, 0.057, 0.042),
+        lasting=(0.093, 0.002, 0.008),
+        legs=(0.581, 0.127, 0.076),
+        arms=(0.697, 0.161, 0.071),
+    ),
+    legs_worn=Signs(
+        turned=(0.210, 0.022, 0.036),
+        lasting=(0.067, 0.001, 0.004),
+        legs=(0.486, 0.072, 0.067),
+    ),
+    arms_worn=Signs(
+        turned=(0.354, 0.046, 0.035),
+        lasting=(0.074, 0.002, 0.006),
+        arms=(0.666, 0.143, 0.070),
+    ),
 )
+"""Times are from the literature and chosen; the signs are learned, ``python -m
+benchmarks.fit_sleep``."""
 
 _ACTIVE, _QUIET, _SLEEPING = 0, 1, 2
 _BEHAVIOUR = {
@@ -98,6 +134,29 @@ def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Pr
     -------
     ndarray of float, shape (n,)
         0 to 1.
+    """
+    return np.asarray(state_probability(activity, model)[:, SleepState.ASLEEP])
+
+
+def state_probability(
+    activity: Activity,
+    model: SleepModel = SLEEP_MODEL,
+    *,
+    possible: NDArray[np.bool_] | None = None,
+) -> Probabilities:
+    """Return how probable each state is in each epoch, given all epochs of the night.
+
+    Parameters
+    ----------
+    activity : Activity
+    model : SleepModel
+    possible : ndarray of bool, shape (n, states), optional
+        States that are not ruled out by what else is known; all of them.
+
+    Returns
+    -------
+    ndarray of float, shape (n, states)
+        Sums to 1 in each row.
 
     Notes
     -----
@@ -111,6 +170,8 @@ def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Pr
     """
     change = _transitions(model, epoch=activity.epoch)
     seen = _likelihood(activity, model)
+    if possible is not None:
+        seen = seen * np.where(possible, 1.0, 1e-12)
     count = len(seen)
     forward = np.empty((count, len(SleepState)))
     now = np.array(_FIRST)
@@ -125,7 +186,7 @@ def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Pr
         later /= later.sum()
         backward[k - 1] = later
     both = forward * backward
-    return np.asarray(both[:, SleepState.ASLEEP] / both.sum(axis=1), np.float64)
+    return np.asarray(both / both.sum(axis=1, keepdims=True))
 
 
 def _transitions(model: SleepModel, *, epoch: float) -> Probabilities:
@@ -150,10 +211,25 @@ def _transitions(model: SleepModel, *, epoch: float) -> Probabilities:
 
 def _likelihood(activity: Activity, model: SleepModel) -> Probabilities:
     """Probability of what was seen in each epoch, by state, shape (n, states)."""
-    turning = np.array([model.turning[_BEHAVIOUR[state]] for state in SleepState])
-    reaching = np.array([model.reaching[_BEHAVIOUR[state]] for state in SleepState])
+    legs, arms = activity.legs_worn, activity.arms_worn
     seen = np.ones((len(activity), len(SleepState)))
-    seen[activity.worn] *= turning[:, activity.posture[activity.worn]].T
-    reached = activity.reached[activity.wrist_worn]
-    seen[activity.wrist_worn] *= np.where(reached[:, None], reaching, 1 - reaching)
+    for here, signs in (
+        (legs & arms, model.all_worn),
+        (legs & ~arms, model.legs_worn),
+        (arms & ~legs, model.arms_worn),
+    ):
+        kept = 1.0 - np.array(signs.turned) - np.array(signs.lasting)
+        posture = np.stack([kept, signs.turned, signs.lasting])
+        seen[here] *= _by_state(posture[activity.posture[here]])
+        for stirred, share, worn in (
+            (activity.legs_stirred, signs.legs, legs),
+            (activity.arms_stirred, signs.arms, arms),
+        ):
+            rows = here & worn
+            often = np.array(share)
+            seen[rows] *= _by_state(np.where(stirred[rows, None], often, 1 - often))
     return seen
+
+
+def _by_state(by_behaviour: Probabilities) -> Probabilities:
+    return by_behaviour[:, [_BEHAVIOUR[state] for state in SleepState]]

@@ -1,5 +1,7 @@
 """Sleep and wake, sleep onset and time in bed, from movement and posture."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -26,20 +28,19 @@ _UNSEEN_S = 900.0
 
 
 def estimate_sleep(
-    tracks: tuple[Track, ...],
+    tracks: Sequence[Track],
     *,
-    set_aside: NDArray[np.float64],
+    single: Sequence[NDArray[np.bool_]],
     model: SleepModel = SLEEP_MODEL,
 ) -> Sleep:
     """Estimate sleep from whichever sensors were worn.
 
     Parameters
     ----------
-    tracks : tuple of Track
+    tracks : sequence of Track
         One per sensor of the night; at least one.
-    set_aside : ndarray of float, shape (k, 2)
-        Extents of short isolated limb movements that are no sign of wake, seconds, in order of
-        onset.
+    single : sequence of ndarray of bool, shape (movements,)
+        For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
     model : SleepModel
 
     Returns
@@ -50,9 +51,10 @@ def estimate_sleep(
 
     Notes
     -----
-    Each epoch of 30 s is judged by the changes of posture that any sensor saw [1]_ and by wrist
-    movements; the epochs are joined by a hidden Markov model. A brief arousal in sleep does not
-    become wake, and stillness becomes sleep only after the time that people lie still awake.
+    Each epoch of 30 s is judged by the changes of posture that any sensor saw [1]_ and by whether
+    legs and arms stirred out of any rhythm; the epochs are joined by a hidden Markov model. A
+    brief arousal in sleep does not become wake, and stillness becomes sleep only after the time
+    that people lie still awake.
 
     References
     ----------
@@ -60,7 +62,7 @@ def estimate_sleep(
     .. [2] van Hees V. T. et al. Sci Rep 2018;8:12975. doi:10.1038/s41598-018-31266-z
     .. [3] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
     """
-    activity = activity_of(tracks, set_aside=set_aside)
+    activity = activity_of(tracks, single=single)
     recorded = (
         float(min(track.spans[0, 0] for track in tracks)),
         float(max(track.spans[-1, 1] for track in tracks)),

@@ -9,9 +9,15 @@ from limbwatch.classify.agreement.study import StudyNight
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.references import clock_of, moment, read_reference
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.making.other_rules import by_other_rules
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.words import clock
+
+_ESTIMATED = (
+    "the night's sleep is a laboratory's (--hypnogram), so all was scored again by the sensors "
+    "alone for this comparison"
+)
 
 
 def hold_night(
@@ -50,6 +56,10 @@ def hold_night(
         If the night or a file cannot be read, or there is nothing to compare.
     """
     source = read_night(folder)
+    own: tuple[str, ...] = ()
+    if not source.summary.sleep.estimated:
+        # a laboratory's sleep held against itself would agree with it
+        source, own = by_other_rules(folder, rules=None, age=None, alone=True), (_ESTIMATED,)
     night = stored_night(source)
     raw = read_reference(references, night, named=person is None)
     pairs = [_tap(text, raw_night=source) for text in taps]
@@ -61,7 +71,7 @@ def hold_night(
         clock=fit,
         rules=rules_by_name(night.rules),
         name=folder.resolve().name,
-        remarks=(*raw.remarks, *said),
+        remarks=(*own, *raw.remarks, *said),
     )
     if not agreement.time.hours > 0:
         raise _apart(folder, agreement.time.reference, source)

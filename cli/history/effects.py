@@ -122,7 +122,7 @@ def note_effects(history: History) -> Effects:
     """
     questions = []
     for factor in FACTORS:
-        told = [(factor.told(point.notes), point) for point in history.points]
+        told = [(factor.told(point.notes), point) for point in history.lived]
         questions.append(
             _Question(
                 factor=factor.name,
@@ -150,8 +150,8 @@ def since_effects(history: History, since: Since) -> Effects:
     question = _Question(
         factor=f"since {since.words}",
         phrase=f"since {since.words}",
-        ones=tuple(point for point in history.points if point.day >= since.day),
-        others=tuple(point for point in history.points if point.day < since.day),
+        ones=tuple(point for point in history.lived if point.day >= since.day),
+        others=tuple(point for point in history.lived if point.day < since.day),
         sides=("since then", "before"),
     )
     return _effects([question])

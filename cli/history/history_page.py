@@ -142,6 +142,7 @@ def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
         "bar": night_bar(point.summary),
         "times": f"{point.summary.begins:%H:%M} to {point.summary.ends:%H:%M}" if times else "",
         "corrected": point.corrected,
+        "simulated": point.summary.simulated,
         "cells": tuple(
             UNKNOWN if value is None else column.write(value) for column, value in values
         ),
@@ -150,7 +151,7 @@ def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
 
 def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
     def cell(column: _Column, way: Callable[[list[float]], float]) -> str:
-        found = (column.of(point.summary) for point in history.points)
+        found = (column.of(point.summary) for point in history.lived)
         known = [value for value in found if value is not None]
         return column.write_summary(way(known)) if known else UNKNOWN
 

@@ -41,6 +41,11 @@ class Point:
     trouble: str = ""
 
     @property
+    def mark(self) -> str:
+        """Signs behind its date: ``*`` corrected, ``~`` simulated."""
+        return ("*" if self.corrected else "") + ("~" if self.summary.simulated else "")
+
+    @property
     def index(self) -> float | None:
         """Periodic movements per hour of sleep; None when there is too little sleep for one."""
         return plm_index(self.summary)
@@ -74,9 +79,14 @@ class History:
     damaged: tuple[str, ...]
 
     @property
+    def lived(self) -> tuple[Point, ...]:
+        """Nights of a person: a simulated one says nothing about anybody."""
+        return tuple(point for point in self.points if not point.summary.simulated)
+
+    @property
     def rated(self) -> tuple[Point, ...]:
-        """Nights with an index."""
-        return tuple(point for point in self.points if point.index is not None)
+        """Nights of a person with an index."""
+        return tuple(point for point in self.lived if point.index is not None)
 
 
 def read_history(folders: Sequence[Path], *, corrected: bool = True) -> History:
@@ -107,7 +117,7 @@ def read_history(folders: Sequence[Path], *, corrected: bool = True) -> History:
 
 def evening_of(summary: Summary) -> date:
     """Give the evening to which a night belongs: nights last from noon to noon."""
-    return date.fromisoformat(night_date(summary.begins))
+    return date.fromisoformat(summary.evening or night_date(summary.begins))
 
 
 def _point(folder: Path, *, corrected: bool) -> Point:

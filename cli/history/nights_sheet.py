@@ -157,7 +157,7 @@ def _row(point: Point) -> tuple[str, ...]:
     start = summary.begins
     worn = [one.worn_share for one in summary.coverage if one.worn_share is not None]
     return (
-        f"{point.day.isoformat()}{'*' if point.corrected else ''}",
+        point.day.isoformat() + point.mark,
         UNKNOWN if bed is None else f"{clock(start, bed[0])} to {clock(start, bed[1])}",
         spell(summary.sleep.minutes),
         figure(point.index, 1),

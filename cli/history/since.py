@@ -86,14 +86,14 @@ def beginnings(history: History) -> tuple[Since, ...]:
         first = _first(history, factor)
         if first is None or first.day <= history.points[0].day:
             continue
-        after = [factor.told(point.notes) for point in history.points if point.day >= first.day]
+        after = [factor.told(point.notes) for point in history.lived if point.day >= first.day]
         if False not in after:
             found.append(first)
     return tuple(found)
 
 
 def _first(history: History, factor: Factor) -> Since | None:
-    for point in history.points:
+    for point in history.lived:
         if factor.told(point.notes):
             words = f"{factor.name} was first noted ({point.day.isoformat()})"
             return Since(asked=factor.key, day=point.day, words=words)

@@ -98,7 +98,7 @@ def _direction(history: History) -> Statement | None:
 
 
 def _sides(history: History) -> Statement | None:
-    shares = [share for point in history.points if (share := point.left_share) is not None]
+    shares = [share for point in history.lived if (share := point.left_share) is not None]
     left = sum(share >= CONCERN.one_sided for share in shares)
     right = sum(share <= 1 - CONCERN.one_sided for share in shares)
     if min(left, right) >= _MOVED:
@@ -140,7 +140,13 @@ def warnings(history: History) -> tuple[str, ...]:
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
         said.append("Not all nights have the same sensors, so they see different movements.")
-    short = len(history.points) - len(history.rated)
+    simulated = len(history.points) - len(history.lived)
+    if simulated:
+        said.append(
+            f"{counted(simulated, 'night')} marked ~ {'is' if simulated == 1 else 'are'} simulated "
+            "and in no median, trend or comparison."
+        )
+    short = len(history.lived) - len(history.rated)
     if short:
         said.append(f"{counted(short, 'night')} with less than two hours of sleep carry no index.")
     said += [f"{point.name}: {point.trouble}" for point in history.points if point.trouble]

@@ -4,13 +4,23 @@ from pathlib import Path
 
 from limbwatch.cli.making.finished_night import score_recordings, source_of
 from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.night.laboratory_files import kept_files
+from limbwatch.cli.night.laboratory_files import NO_FILES, kept_files
 from limbwatch.cli.night.samples import recordings_of
 from limbwatch.cli.night.summary import read_summary
 
 
-def by_other_rules(night: Path, *, rules: str | None, age: float | None) -> NightSource:
+def by_other_rules(
+    night: Path, *, rules: str | None, age: float | None, alone: bool = False
+) -> NightSource:
     """Score a night again; None for the rules or the age that it was scored with.
+
+    Parameters
+    ----------
+    night : Path
+    rules : str or None
+    age : float or None
+    alone : bool
+        Without what a laboratory scored of it: sleep is estimated.
 
     Raises
     ------
@@ -22,7 +32,7 @@ def by_other_rules(night: Path, *, rules: str | None, age: float | None) -> Nigh
         recordings_of(night),
         rules=rules or known.rules,
         age=known.age if age is None else age,
-        laboratory=kept_files(night),
+        laboratory=NO_FILES if alone else kept_files(night),
         origin=known.origin,
     )
     return source_of(night, scored.night)

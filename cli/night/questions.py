@@ -142,3 +142,8 @@ QUESTIONS: Final = (
 )
 KEYS: Final = tuple(question.key for question in QUESTIONS)
 GROUPS: Final = (LEGS, SLEEPINESS, CAUSES, SOONER)
+
+
+def grouped() -> list[tuple[str, list[Question]]]:
+    """List the questions under their headings."""
+    return [(group, [one for one in QUESTIONS if one.group == group]) for group in GROUPS]

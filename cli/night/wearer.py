@@ -17,6 +17,8 @@ from limbwatch.cli.night.questions import ANSWERS, KEYS
 from limbwatch.cli.night.whole_files import write_whole, writing
 
 SCHEMA: Final = "limbwatch.wearer/1"
+WEARER_BEFORE: Final = ".wearer-before.json"
+"""What was told before the last change, so that it can be taken back."""
 SEXES: Final = ("female", "male", "other")
 _LONGEST: Final = 2000
 _OLDEST_YEARS: Final = 125
@@ -121,7 +123,10 @@ def read_wearer(night: Path) -> WearerFacts:
     CommandError
         If the file is damaged.
     """
-    path = wearer_file(night)
+    return _read(wearer_file(night))
+
+
+def _read(path: Path) -> WearerFacts:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -173,11 +178,49 @@ def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
     CommandError
         If the file cannot be written.
     """
-    path = wearer_file(night)
-    told = replace(wearer, changed=today.isoformat()).told
-    text = json.dumps({"schema": SCHEMA, **told}, indent=1, ensure_ascii=False) + "\n"
+    _write(wearer_file(night), replace(wearer, changed=today.isoformat()))
+
+
+def _write(path: Path, wearer: WearerFacts) -> None:
     with writing(path):
-        write_whole(path, text.encode("utf-8"))
+        before = path.read_bytes() if path.exists() else _content(WearerFacts())
+        write_whole(path.with_name(WEARER_BEFORE), before)
+        write_whole(path, _content(wearer))
+
+
+def _content(wearer: WearerFacts) -> bytes:
+    text = json.dumps({"schema": SCHEMA, **wearer.told}, indent=1, ensure_ascii=False) + "\n"
+    return text.encode("utf-8")
+
+
+def wearer_changed(night: Path) -> bool:
+    """Tell whether there are earlier facts to go back to."""
+    return wearer_file(night).with_name(WEARER_BEFORE).exists()
+
+
+def undo_wearer(night: Path) -> bool:
+    """Bring back what was told before the last change; done twice, what was told after it.
+
+    Returns
+    -------
+    bool
+        Whether they differ.
+
+    Raises
+    ------
+    CommandError
+        If a file is damaged or cannot be written.
+    ValueError
+        If nothing was ever changed.
+    """
+    if not wearer_changed(night):
+        raise ValueError("what is told of you was never changed")
+    path = wearer_file(night)
+    before, after = _read(path.with_name(WEARER_BEFORE)), _read(path)
+    if before == after:
+        return False
+    _write(path, before)
+    return True
 
 
 def _year(text: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from limbwatch.cli.night.corrections import (
 )
 from limbwatch.cli.night.notes import FIELDS, DayNotes, read_notes, undo_notes, write_notes
 from limbwatch.cli.night.rebuilt import corrected_night
+from limbwatch.cli.night.wearer import changed_wearer, read_wearer, undo_wearer, write_wearer
 from limbwatch.cli.words import clock
 
 _FAR_S: Final = 1e9
@@ -114,6 +115,41 @@ def note(folder: Path, asked: Mapping[str, Any]) -> bool:
     if told == read_notes(folder):
         return False
     write_notes(folder, told)
+    return True
+
+
+def tell(folder: Path, asked: Mapping[str, Any]) -> bool:
+    """Change what is told of the person of a night, or take the last change back.
+
+    Parameters
+    ----------
+    folder : Path
+    asked : mapping
+        Facts and answers as texts, by their names; an empty one is forgotten, and what is not
+        named stays. ``{"undo": true}`` brings back what was told before the last change.
+
+    Returns
+    -------
+    bool
+        Whether anything was changed.
+
+    Raises
+    ------
+    CommandError
+        If the file is damaged or cannot be written.
+    ValueError
+        If a field is unknown or impossible; then nothing is written.
+    """
+    if asked.get("undo") is True and len(asked) == 1:
+        return undo_wearer(folder)
+    strange = next((key for key, value in asked.items() if not isinstance(value, str)), None)
+    if strange is not None:
+        raise ValueError(f"{strange} is a text, not {str(asked[strange])[:40]!r}")
+    before = read_wearer(folder)
+    after = changed_wearer(before, asked)
+    if after == before:
+        return False
+    write_wearer(folder, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
     return True
 
 

@@ -35,6 +35,8 @@ from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
+from limbwatch.cli.night.questions import ANSWERS, grouped
+from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.assets import asset_routes
 from limbwatch.cli.page.body import json_object
@@ -93,6 +95,7 @@ def page_application(
         Route("/night/{name}/doctor.html", page.doctor),
         Route("/night/{name}/change", page.change, methods=["POST"]),
         Route("/night/{name}/notes", page.notes, methods=["POST"]),
+        Route("/night/{name}/wearer", page.wearer, methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), token=token, hosts=hosts)
 
@@ -189,6 +192,11 @@ class _Page:
             redo=last_undo(lines) is not None,
             noted_before=notes_changed(folder),
             exercise=EXERCISE,
+            wearer=_wearer(folder),
+            sexes=SEXES,
+            answers=ANSWERS,
+            questions=grouped(),
+            told_before=wearer_changed(folder),
             octaves=OCTAVES if can_rescan(night) else None,
             dial=_dial(),
         )
@@ -305,6 +313,14 @@ class _Page:
 
         return await _asked(request, make)
 
+    async def wearer(self, request: Request) -> Response:
+        """Replace what is told of the person, for the doctor's pages."""
+
+        def make(asked: Mapping[str, Any]) -> Response:
+            return JSONResponse({"changed": changes.tell(self._folder(request), asked)})
+
+        return await _asked(request, make)
+
     def _renew(self, folder: Path) -> None:
         """Make the report in the night's folder anew: it says what was just changed."""
         with self._renewing, suppress(CommandError, OSError):  # else the old one stays
@@ -354,6 +370,13 @@ def _form(folder: Path) -> Mapping[str, Any]:
     except CommandError:
         told = {}  # the page says so further down
     return {name: told.get(name) for name in FIELDS}
+
+
+def _wearer(folder: Path) -> WearerFacts | None:
+    try:
+        return read_wearer(folder)
+    except CommandError:
+        return None  # the page says so where it would be shown
 
 
 def _lines(folder: Path) -> tuple[Correction, ...]:

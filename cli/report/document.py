@@ -27,8 +27,10 @@ from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, side
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, Row, movement_list
+from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
+from limbwatch.cli.report.take_along import BRING, EXAMINATIONS, HELPS, UNSEEN
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.shortcuts.template_cache import template_cache
@@ -172,6 +174,8 @@ def content(
         "numbers": four_numbers(night),
         "findings": _findings(summary),
         "nothing": NOTHING,
+        "norms": norms_in_words(summary.age, None),
+        "along": {"bring": BRING, "examinations": EXAMINATIONS, "unseen": UNSEEN, "helps": HELPS},
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
         "hours": hours(summary.plm.per_hour),
@@ -256,6 +260,7 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
         "from": clock(night.start, 0),
         "to": clock(night.start, night.seconds),
         "worn": listed([limb_words(place) for place in night.places]),
+        "simulated": summary.simulated,
         "rules": summary.rules if rules is None else f"rules {rules.title}",
         "version": summary.version or "unknown",
         "seconds": f"{night.seconds:.3f}",

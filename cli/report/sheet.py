@@ -20,6 +20,7 @@ from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.report.method import limits_of, method, rules_of
+from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.tracks import tracks
@@ -74,9 +75,11 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
     measures = clinical_measures(stored_night(night))
     return {
         "validation": VALIDATION,
+        "simulated": night.summary.simulated,
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "head": _head(night, wearer, notes),
         "index": _index(summary, measures),
+        "norms": norms_in_words(_age(wearer, summary), wearer.sex),
         "corrected": shown,
         "findings": [_told(finding) for finding in summary.findings],
         "tracks": tracks(night, envelopes_of(night)),
@@ -134,6 +137,12 @@ def _born(wearer: WearerFacts, summary: Summary) -> str:
     if wearer.birth_year is None and summary.age is not None:
         parts = [f"{summary.age:g} years old"]
     return ", ".join([*parts, *([wearer.sex] if wearer.sex else [])])
+
+
+def _age(wearer: WearerFacts, summary: Summary) -> float | None:
+    if wearer.birth_year is not None:
+        return float(summary.begins.year - wearer.birth_year)
+    return summary.age
 
 
 def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:

@@ -77,7 +77,8 @@ def _row(label: str, *values: str) -> str:
 def _head(summary: Summary) -> Iterator[str]:
     start = summary.begins
     end = summary.ends
-    yield f"Night of {evening(summary)}, {start:%H:%M} to {end:%H:%M}"
+    simulated = ", simulated" if summary.simulated else ""
+    yield f"Night of {evening(summary)}, {start:%H:%M} to {end:%H:%M}{simulated}"
     yield _row("Worn", ", ".join(place.words for place in summary.placements))
     sleep = summary.sleep
     if sleep.time_in_bed_minutes is None:

@@ -46,6 +46,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "hypnic_jerks": summary.hypnic_jerks.count,
         "findings": [finding.code for finding in summary.findings],
         "corrected": applied,
+        "simulated": summary.simulated,
         "trouble": trouble,
     }
 
@@ -74,10 +75,11 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
             if "error" in row
             else "".join(f"{_cell(name, row[name]):>9}" for name, _ in _COLUMNS)
         )
-        mark = "*" if row.get("corrected") else ""
+        mark = ("*" if row.get("corrected") else "") + ("~" if row.get("simulated") else "")
         lines.append(f"{row['night'] + mark:<14}{cells}")
-    if len(whole) > 1:
-        columns = [[row[name] for row in whole if row[name] is not None] for name, _ in _COLUMNS]
+    lived = [row for row in whole if not row["simulated"]]
+    if len(lived) > 1:
+        columns = [[row[name] for row in lived if row[name] is not None] for name, _ in _COLUMNS]
         for title, value in (("median", median), ("lowest", min), ("highest", max)):
             cells = "".join(
                 f"{_cell(name, value(column) if column else None):>9}"
@@ -86,10 +88,12 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
             lines.append(f"{title:<14}{cells}")
     if any(row["corrected"] for row in whole):
         lines += ["", "* with your corrections; --uncorrected leaves them out."]
+    if len(lived) < len(whole):
+        lines += ["", "~ simulated: nobody's night, in no median."]
     for row in whole:
         if row["trouble"]:
             lines += ["", *textwrap.wrap(f"{row['night']}: {row['trouble']}", WIDTH)]
-    if whole and len(whole) < 5:
+    if lived and len(lived) < 5:
         lines += ["", "Nights differ much: judge by the median of five or more, not by one."]
     if len({row["rules"] for row in whole}) > 1:
         lines += ["", "Not all were scored by the same rules; limbwatch rescore NIGHT --rules ..."]

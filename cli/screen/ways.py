@@ -4,7 +4,13 @@ from pathlib import Path
 
 from limbwatch.cli.errors import CommandError, ExitCode
 
-_TOGETHER = ({"--all", "--html"}, {"--all", "--pdf"}, {"--pdf", "--doctor"})
+_TOGETHER = (
+    {"--all", "--html"},
+    {"--all", "--pdf"},
+    {"--all", "--doctor"},
+    {"--pdf", "--doctor"},
+    {"--all", "--pdf", "--doctor"},
+)
 
 
 def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | None) -> None:

@@ -19,6 +19,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,10 +69,31 @@ class Convention(IntEnum):
 _SCALE = {Convention.METRES: 1 / STANDARD_GRAVITY, Convention.G_REVERSED: -1.0}
 
 
+def packet(time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention) -> bytes:
+    """Pack samples that follow each other evenly.
+
+    Parameters
+    ----------
+    time_ns : ndarray of int64, shape (n,)
+        Rising; 1 <= n <= 1000.
+    xyz : ndarray of float32, shape (n, 3)
+    convention : Convention
+
+    Returns
+    -------
+    bytes
+    """
+    head = _HEADER.pack(VERSION, convention, len(time_ns), int(time_ns[0]))
+    return head + xyz.astype("<f4").tobytes()
+
+
 def encode(
     time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention
 ) -> Iterator[bytes]:
     """Pack samples, with a new packet wherever the time between two samples is not the usual one.
+
+    The last sample before that, and of all, is a packet of its own: a loss is then told by the
+    time of one sample, and not by that of a second of them, of which it may be a small part.
 
     Parameters
     ----------
@@ -88,10 +110,11 @@ def encode(
     usual = float(np.median(steps)) if len(steps) else 0.0
     cuts = np.flatnonzero(np.abs(steps - usual) > _UNEVEN * usual) + 1
     for part in np.split(np.arange(len(time_ns)), cuts):
-        for at in range(0, len(part), _MOST):
-            rows = part[at : at + _MOST]
-            head = _HEADER.pack(VERSION, convention, len(rows), int(time_ns[rows[0]]))
-            yield head + xyz[rows].astype("<f4").tobytes()
+        bounds = [*range(0, len(part) - 1, _MOST), len(part) - 1, len(part)]
+        for first, end in pairwise(bounds):
+            rows = part[first:end]
+            if len(rows):
+                yield packet(time_ns[rows], xyz[rows], convention)
 
 
 def rate_value(rate: float) -> bytes:

@@ -30,7 +30,7 @@ function reload(text) {
   const active = document.activeElement;
   sessionStorage.setItem("flash", text);
   sessionStorage.setItem("view", JSON.stringify({ ...figure.dataset, y: scrollY, onset: selected && selected.dataset.t,
-    field: active.name || "", noting: document.querySelector(".noting").open, hours: hours.map(hour => hour.open) }));
+    field: active.name || "", noting: document.querySelector(".noting").open, about: document.querySelector(".about").open, hours: hours.map(hour => hour.open) }));
   location.reload();
 }
 async function change(body) {
@@ -72,6 +72,7 @@ document.addEventListener("click", event => {
   if (what === "exclude") exclude(!pressed(), event.detail === 0);
   if (what === "undo" || what === "redo") change({ change: what });
   if (what === "undo-notes") note({ undo: true });
+  if (what === "undo-wearer") tell({ undo: true });
   if (what === "relabel") correct(relabel.querySelector("select").value);
 });
 
@@ -147,6 +148,18 @@ document.querySelector(".noting form").addEventListener("submit", event => {
   note(told);
 });
 
+async function tell(told) {
+  const said = await send("wearer", told);
+  if (!said) return;
+  if (!said.changed) { busy = false; say("The answers are so already: nothing was changed."); return; }
+  reload(told.undo ? "The answers are as before. Saved." : "Answers saved.");
+}
+const about = document.querySelector(".about form");
+if (about) about.addEventListener("submit", event => {
+  event.preventDefault();
+  tell(Object.fromEntries(new FormData(about)));
+});
+
 const slider = document.querySelector("[name=factor]");
 if (slider) {
   const output = document.querySelector(".threshold output"), progress = document.querySelector(".threshold progress");
@@ -188,9 +201,10 @@ sessionStorage.removeItem("view");
 document.querySelector(".controls").hidden = false;
 if (said) say(said);
 if (view) {
-  const { from, to, onset, y, field, noting, hours: open } = JSON.parse(view);
+  const { from, to, onset, y, field, noting, about: asking, hours: open } = JSON.parse(view);
   hours.forEach((hour, number) => { hour.open = open[number]; });
   document.querySelector(".noting").open = noting;
+  document.querySelector(".about").open = asking;
   typist = field !== "";
   const number = onset === null ? -1 : items.findIndex(item => item.dataset.t === onset);
   figure.dispatchEvent(new CustomEvent("restore", { detail: { from: Number(from), to: Number(to), number } }));

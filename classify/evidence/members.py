@@ -1,0 +1,97 @@
+"""Which movements of which limb are members of a rhythm: known before sleep, and without it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.evidence.parts import Parts
+from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
+from limbwatch.classify.observation.coverage import inside
+from limbwatch.dsp import Track
+
+Flags = NDArray[np.bool_]
+
+_LONGEST_MEMBER_S = 10.0
+_MEMBER_TURN_DEG = 20.0
+"""Longest periodic movement (WASM 2016), and a turn that no periodic movement leaves behind."""
+
+_ARM_ALONE, _UNLIKE = 0.3, 0.1
+"""How much less a member of a rhythm looks like a movement of an arm alone where a leg has a
+sensor, or like one beyond these limits; chosen."""
+
+_RUNNING, _MEMBER = 0.3, 0.5
+"""A brief movement of a leg while a rhythm runs this probably, and one of an arm that is a member
+this probably, tells nothing of wake; chosen on worlds left out: at .5 for legs 128 and 109 of 911
+periodic movements of one world fell into wake, three sensors and two ankles, at .3 111 and 96."""
+
+_RETURN_DEG = 15.0
+"""A limb that comes to rest within this angle of where it lay has come back; chosen."""
+
+
+class Members(NamedTuple):
+    """The rhythm of a night's events, and what of each limb belongs to it.
+
+    Attributes
+    ----------
+    rhythm : Rhythm
+        Of the events.
+    single : list of ndarray of bool, shape (movements,)
+        For each track, its movements that are the limb's own and no members of a rhythm: what
+        somebody does who is awake, or turns over.
+    """
+
+    rhythm: Rhythm
+    single: list[Flags]
+
+
+def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) -> Members:
+    """Find the rhythms of a night, and the movements that belong to none.
+
+    Parameters
+    ----------
+    joint : JointMovements
+    tracks : sequence of Track
+    own : ndarray of bool, shape (parts,)
+        Whether the limb of each part moved by itself (`evidence.strength`).
+
+    Returns
+    -------
+    Members
+    """
+    parts = Parts(joint, tracks)
+    rhythm = _rhythm(parts, tracks, own=own)
+    duration = parts.column("offset") - parts.column("onset")
+    back = (duration <= _LONGEST_MEMBER_S) & (parts.column("turn") <= _RETURN_DEG)
+    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)[joint.track]
+    likely = np.where(
+        leg, rhythm.running[joint.event] >= _RUNNING, rhythm.member[joint.event] >= _MEMBER
+    )
+    member = likely & back
+    single = [np.zeros(len(track.movements), np.bool_) for track in tracks]
+    for number, flags in enumerate(single):
+        mine = joint.track == number
+        flags[joint.row[mine]] = (own & ~member)[mine]
+    return Members(rhythm, single)
+
+
+def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:
+    """Look for a rhythm among what can be a periodic movement by its length and limbs."""
+    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    legs = own & leg[parts.joint.track]
+    begin, turn = parts.least("onset"), parts.most("turn")
+    of_leg = parts.among("onset", legs, least=True)
+    onset = np.where(np.isnan(of_leg), begin, of_leg)
+    legs_worn = np.zeros(len(onset), np.bool_)
+    for track in (track for track in tracks if track.placement.limb == "ankle"):
+        legs_worn |= inside(begin, track.worn)
+    weight = np.where(np.isnan(of_leg) & legs_worn, _ARM_ALONE, 1.0)
+    long = parts.most("offset") - begin > _LONGEST_MEMBER_S
+    weight = np.where(long | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
+    # the onsets of the legs may swap the order of two events
+    order = np.argsort(onset, kind="stable")
+    found = rhythm_of(onset[order], weight[order])
+    back = np.argsort(order, kind="stable")
+    return Rhythm(*(column[back] for column in found))
