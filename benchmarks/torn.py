@@ -22,6 +22,7 @@ import numpy as np
 
 from benchmarks.faulty_disk import Disk, Killed
 from benchmarks.fuzz import NIGHT, Answer, ask, model, signals
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrections import read_corrections
 from limbwatch.cli.night.folder import list_nights
@@ -76,7 +77,9 @@ class Bench:
         (self.model / "table.csv").write_text("\n".join(["time,x,y,z", *rows, ""]))
         self._wanted: dict[str, Mapping[str, str]] = {}
 
-    def attempts(self, name: str, fault: int | None, *, every: int = 1) -> Iterator[int]:
+    def attempts(
+        self, name: str, fault: int | None, *, first: int = 1, every: int = 1
+    ) -> Iterator[int]:
         """Let each operation of a command fail in turn, and look at what is left.
 
         Parameters
@@ -85,8 +88,8 @@ class Bench:
             One of `COMMANDS`.
         fault : int or None
             The error; None is a kill.
-        every : int
-            Only each so manieth operation.
+        first, every : int
+            Only this operation and each so manieth after it.
 
         Yields
         ------
@@ -98,14 +101,14 @@ class Bench:
         TornError
             If what is left is not as it must be.
         """
-        for fails in count(1, every):
+        for fails in count(first, every):
             with self.fresh() as work:
                 disk = Disk(work, fails, fault)
                 answer = None
                 with contextlib.suppress(Killed), disk.failing():
                     answer = self.run(name, work)
                 if disk.done < fails:
-                    if fails < 3:
+                    if disk.done < 3:
                         raise TornError(f"{name} does nothing to the disk that is watched")
                     return
                 where = f"{name}, operation {fails}, {fault and errno.errorcode[fault]}"
@@ -144,10 +147,13 @@ class Bench:
         nights = list_nights(work / "nights")
         if len(nights) not in {2, 3}:
             raise TornError(f"{where}: there are {len(nights)} nights")
-        for night in nights:
-            read_night(night)
-            read_notes(night)
-            read_corrections(night)
+        try:
+            for night in nights:
+                read_night(night)
+                read_notes(night)
+                read_corrections(night)
+        except CommandError as error:
+            raise TornError(f"{where}: {error}") from error
         for asked in (["view", "--all", "--json"], ["view", NIGHT, "--json"]):
             answer = ask([*asked, "--nights", str(work / "nights")])
             if answer.code != 0:

@@ -126,6 +126,13 @@ class Evidence:
         )
 
 
+def sleep_of(tracks: Sequence[Track]) -> Sleep:
+    """Estimate the sleep of a night, or of a day with its night."""
+    joint = join(tracks)
+    own = felt_of(joint, tracks).own
+    return estimate_sleep(tracks, single=members_of(joint, tracks, own=own).single)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Legs:
     """Movements of the legs, one row per leg, and the event each belongs to."""

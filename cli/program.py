@@ -20,6 +20,8 @@ COMMANDS: Final = (
     "export",
     "note",
     "devices",
+    "compare",
+    "fetch",
     "doctor",
     "--help",
     "--version",

@@ -112,7 +112,8 @@ def make_night(
     CommandError
         If it cannot be written; then nothing is left behind.
     """
-    with new_night(nights, aligned(recordings)[0].start) as folder:
+    start = aligned(recordings)[0].start
+    with new_night(nights, start, evening=origin.evening) as folder:
         (folder.path / RECORDING).mkdir()
         store = folder.path / RECORDING
         with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:

@@ -1,0 +1,38 @@
+"""What is declared of other packages, and what is published, is what is tested."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def declared() -> dict[str, str]:
+    """Give the lowest version of each package that a user may have."""
+    extras = (group for name, group in PROJECT["optional-dependencies"].items() if name != "dev")
+    found = {}
+    for requirement in [*PROJECT["dependencies"], *(one for group in extras for one in group)]:
+        name, _, rest = requirement.partition(">=")
+        found[name.partition("[")[0]] = re.split(r"[;, ]", rest)[0]
+    return found
+
+
+def test_the_lowest_declared_versions_are_those_that_are_tested() -> None:
+    lines = (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    tested = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert tested == declared()
+
+
+def test_every_dependency_is_listed_with_its_licence() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in text.splitlines() if line.startswith("| `")]
+    listed = {row[0].strip().strip("`"): row[2].strip() for row in rows}
+    assert declared().keys() <= listed.keys()
+    assert all(listed.values())
+
+
+def test_what_is_published_holds_what_its_tests_need() -> None:
+    manifest = (ROOT / "MANIFEST.in").read_text(encoding="utf-8")
+    for folder in ("benchmarks", "docs", "tests"):
+        assert f"graft {folder}\n" in manifest
