@@ -18,9 +18,8 @@ _SIZES = {8: 30, 1: 31}
 
 def chunk(number: int, content: bytes) -> bytes:
     """Wrap what one chunk holds."""
-    length = bytes([len(content)])
-    if len(content) >= 255:
-        length = b"\xff" + struct.pack("<I", len(content))
+    size = len(content)
+    length = bytes([size]) if size < 255 else b"\xff" + struct.pack("<I", size)
     return bytes([number]) + length + content
 
 

@@ -245,6 +245,8 @@ class Summary:
     source: tuple[SourceFile, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     simulated: bool = False
+    evening: str | None = None
+    part: str | None = None
     window: Window = Window.ESTIMATED
     laboratory: LaboratoryFigures | None = None
 
@@ -271,6 +273,8 @@ class Summary:
             source=self.source,
             asked=self.asked,
             simulated=self.simulated,
+            evening=self.evening,
+            part=self.part,
         )
 
     def sensor(self, placement: str) -> SensorFigures | None:

@@ -41,6 +41,9 @@ class Origin:
         What was asked of the reading of the files, beyond what they say, by option.
     simulated : bool
         Whether it is nobody's.
+    evening, part : str or None
+        Of a night that was cut out of a longer recording: the date of its evening, and which night
+        of how many it is (``2 of 7``).
     """
 
     subject: str | None = None
@@ -48,6 +51,8 @@ class Origin:
     source: tuple[SourceFile, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     simulated: bool = False
+    evening: str | None = None
+    part: str | None = None
 
     def of(self, recordings: Sequence[Recording]) -> "Origin":
         """Return the same of recordings, which may tell themselves that they are simulated."""

@@ -25,6 +25,7 @@ from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.classify.sleep.staged_sleep import staged_sleep
+from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
 
@@ -39,6 +40,7 @@ def score_night(
     age: float | None,
     weights: Weights = WEIGHTS,
     laboratory: Laboratory | None = None,
+    told: ToldBed | None = None,
 ) -> Night:
     """Label every movement of a night and find its series.
 
@@ -53,6 +55,8 @@ def score_night(
         Years, when told; for a child another threshold applies.
     weights : Weights
         What the clues tell; what ships.
+    told : ToldBed, optional
+        What a person wrote down of the night.
     laboratory : Laboratory, optional
         Its stages take the place of the estimate of sleep.
 
@@ -67,7 +71,7 @@ def score_night(
     is a movement of a leg goes through the published grammar, unchanged.
     """
     tracks = witnessed(tracks)
-    evidence = Evidence.of(tracks, laboratory)
+    evidence = Evidence.of(tracks, laboratory, told)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, weights=weights)
     series = evidence.legs.series(rules, without=labels.not_leg_movements(features))
@@ -109,12 +113,17 @@ class Evidence:
     felt: FeltStrength
 
     @classmethod
-    def of(cls, tracks: Sequence[Track], laboratory: Laboratory | None = None) -> "Evidence":
+    def of(
+        cls,
+        tracks: Sequence[Track],
+        laboratory: Laboratory | None = None,
+        told: ToldBed | None = None,
+    ) -> "Evidence":
         """Join and measure the events of a night."""
         joint = join(tracks)
         felt = felt_of(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
-        sleep = estimate_sleep(tracks, single=members.single)
+        sleep = estimate_sleep(tracks, single=members.single, told=told)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         return cls(
@@ -124,6 +133,13 @@ class Evidence:
             legs=Legs.of(joint, tracks, sleep, own=felt.own),
             felt=felt,
         )
+
+
+def sleep_of(tracks: Sequence[Track], told: ToldBed | None = None) -> Sleep:
+    """Estimate the sleep of a night, or of a day with its night."""
+    joint = join(tracks)
+    own = felt_of(joint, tracks).own
+    return estimate_sleep(tracks, single=members_of(joint, tracks, own=own).single, told=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

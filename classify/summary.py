@@ -81,6 +81,8 @@ def summarise(night: Night) -> Summary:
         source=night.origin.source,
         asked=night.origin.asked,
         simulated=night.origin.simulated,
+        evening=night.origin.evening,
+        part=night.origin.part,
         window=night.sleep.window,
         laboratory=laboratory_figures(night, plm.hours_of_sleep),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +127,11 @@ class Recording:
         return np.array([(run.start, run.end) for run in self.runs])
 
     @property
+    def span(self) -> tuple[float, float]:
+        """Seconds of the first sample, and of the end of the last."""
+        return self.runs[0].start, self.runs[-1].end
+
+    @property
     def end(self) -> datetime:
         """Aware time at which the last run ends."""
         return self.start + timedelta(seconds=self.runs[-1].end)
@@ -150,6 +156,27 @@ class Recording:
             Samples(start=run.start + shift, rate=run.rate, xyz=run.xyz) for run in self.runs
         )
         return replace(self, start=start, runs=runs)
+
+    def between(self, begin: float, end: float) -> "Recording | None":
+        """Give the samples of a stretch; what follows begins with the sample after its last.
+
+        Parameters
+        ----------
+        begin, end : float
+            Seconds from the start; ``begin`` is in the stretch and ``end`` is not.
+
+        Returns
+        -------
+        Recording or None
+            Shares the sample arrays; None where there is no sample.
+        """
+        cut = ((run, *rows_between(run.start, run.rate, len(run), begin, end)) for run in self.runs)
+        runs = tuple(
+            Samples(start=run.start + first / run.rate, rate=run.rate, xyz=run.xyz[first:stop])
+            for run, first, stop in cut
+            if first < stop
+        )
+        return replace(self, runs=runs) if runs else None
 
     def retimed(self, *, ahead_s: float, fast_ppm: float) -> "Recording":
         """Take off the stamps by what a clock is ahead, and faster.
@@ -194,6 +221,14 @@ class Recording:
         )
         quality = replace(self.quality, taken_off_s=0.0, taken_off_ppm=0.0, clock="")
         return replace(self, rate=self.rate / pace, runs=runs, quality=quality)
+
+
+def rows_between(
+    start: float, rate: float, count: int, begin: float, end: float
+) -> tuple[int, int]:
+    """Find the samples of a run, of a start and a rate, that lie in a stretch: first and stop."""
+    first, stop = (min(max(ceil(round((at - start) * rate, 6)), 0), count) for at in (begin, end))
+    return first, stop
 
 
 def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:

@@ -8,8 +8,11 @@ third of the size and twice the time of reading.
 
 import json
 import os
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.bounds import BOUNDS, require_length, require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.recording import Quality, Recording, rows_between
 from limbwatch.sensor.samples import Samples
 
 SCHEMA = "limbwatch.recording/1"
@@ -91,19 +94,114 @@ def read_stored(path: Path) -> Recording:
     UnreadableFile
         If it is missing, damaged or of another program.
     """
+    with _undamaged(path), pq.ParquetFile(path) as file:
+        told = file.metadata
+        require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
+        return _believed(file.read(), path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongRecording:
+    """A stored recording that is read stretch by stretch, however long it is.
+
+    Parameters
+    ----------
+    path : Path
+    facts : dict
+        What it says of itself.
+    rows : tuple of int
+        Rows of each of its row groups.
+    """
+
+    path: Path
+    facts: dict[str, Any]
+    rows: tuple[int, ...]
+
+    @property
+    def placement(self) -> Placement:
+        """Where the sensor was worn."""
+        return Placement(self.facts["placement"])
+
+    @property
+    def start(self) -> datetime:
+        """Aware time of second 0."""
+        return datetime.fromisoformat(self.facts["start"])
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Seconds of the first sample, and of the end of the last."""
+        first, last = self.facts["runs"][0], self.facts["runs"][-1]
+        return first["start"], last["start"] + last["samples"] / last["rate"]
+
+    @property
+    def quality(self) -> Quality:
+        """What its reader met."""
+        return _quality(self.facts)
+
+    def between(self, begin: float, end: float) -> Recording | None:
+        """Read the samples of a stretch alone, as `Recording.between` gives them.
+
+        Parameters
+        ----------
+        begin, end : float
+            Seconds from the start.
+
+        Raises
+        ------
+        UnreadableFile
+            If it is damaged.
+        """
+        runs, chosen, at = [], [], 0
+        for run in self.facts["runs"]:
+            first, stop = rows_between(run["start"], run["rate"], run["samples"], begin, end)
+            if first < stop:
+                start = run["start"] + first / run["rate"]
+                runs.append(run | {"start": start, "samples": stop - first})
+                chosen.append((at + first, at + stop))
+            at += run["samples"]
+        if not runs:
+            return None
+        edges = np.cumsum((0, *self.rows)).tolist()
+        first, stop = chosen[0][0], chosen[-1][1]  # the runs of a stretch follow each other
+        groups = [k for k, (low, high) in enumerate(pairwise(edges)) if low < stop and first < high]
+        told = {_KEY: json.dumps(self.facts | {"runs": runs})}
+        with _undamaged(self.path), pq.ParquetFile(self.path) as file:
+            table = file.read_row_groups(groups).slice(first - edges[groups[0]], stop - first)
+            return _believed(table.replace_schema_metadata(told), self.path)
+
+
+def open_stored(path: Path) -> LongRecording:
+    """Read what a stored recording says of itself, and no sample.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is missing, damaged or of another program.
+    """
+    with _undamaged(path), pq.ParquetFile(path) as file:
+        told = file.metadata
+        require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
+        rows = tuple(told.row_group(k).num_rows for k in range(told.num_row_groups))
+        facts = _checked_facts(file.schema_arrow, path)
+        counted = sum(run["samples"] for run in facts["runs"])
+        if counted != sum(rows):
+            raise ValueError(f"{sum(rows)} samples where {counted} were written")
+        stored = LongRecording(path=path, facts=facts, rows=rows)
+        require_length(str(path), stored.span[1] - stored.span[0])
+        return stored
+
+
+@contextmanager
+def _undamaged(path: Path) -> Iterator[None]:
+    """Say in words what is wrong with a file."""
     try:
-        with pq.ParquetFile(path) as file:
-            told = file.metadata
-            require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
-            table = file.read()
+        yield
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: there is no such file. Check the name.") from None
     except (OSError, pa.ArrowException) as error:
         raise UnreadableFile(
             f"{path} cannot be read as Parquet ({error}). Replay the original recording again."
         ) from error
-    try:
-        return _believed(table, path)
     except (
         ArithmeticError,
         AttributeError,
@@ -118,13 +216,18 @@ def read_stored(path: Path) -> Recording:
         ) from error
 
 
-def _believed(table: pa.Table, path: Path) -> Recording:
-    facts = json.loads((table.schema.metadata or {}).get(_KEY, b"{}"))
-    if facts.get("schema") != SCHEMA or table.column_names != ["x", "y", "z"]:
+def _checked_facts(schema: pa.Schema, path: Path) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads((schema.metadata or {}).get(_KEY, b"{}"))
+    if facts.get("schema") != SCHEMA or schema.names != ["x", "y", "z"]:
         raise UnreadableFile(
             f"{path} is a Parquet file of another kind ({facts.get('schema')!r}, not {SCHEMA!r}). "
             "Give a file from the recording folder of a night."
         )
+    return facts
+
+
+def _believed(table: pa.Table, path: Path) -> Recording:
+    facts = _checked_facts(table.schema, path)
     # each axis in one piece, as it is stored and will be averaged
     xyz = np.empty((3, table.num_rows), dtype=np.float32).T
     for axis, column in enumerate(table.columns):
@@ -176,10 +279,6 @@ def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> R
         Samples(start=run["start"], rate=run["rate"], xyz=part)
         for run, part in zip(facts["runs"], parts, strict=True)
     )
-    told = facts["quality"]
-    # stored before there were warnings: none
-    sentences = {name: tuple(told.get(name, ())) for name in ("notes", "warnings")}
-    quality = told | sentences
     return Recording(
         start=datetime.fromisoformat(facts["start"]),
         placement=Placement(facts["placement"]),
@@ -187,5 +286,12 @@ def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> R
         rate_nominal=facts["rate_nominal"],
         rate=facts["rate"],
         runs=runs,
-        quality=Quality(**quality),
+        quality=_quality(facts),
     )
+
+
+def _quality(facts: dict[str, Any]) -> Quality:
+    told = facts["quality"]
+    # stored before there were warnings: none
+    sentences = {name: tuple(told.get(name, ())) for name in ("notes", "warnings")}
+    return Quality(**told | sentences)

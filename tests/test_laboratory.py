@@ -333,7 +333,7 @@ def test_a_second_hypnogram_leaves_the_first_one_in_the_folder(night, tmp_path):
     [
         (["--hypnogram", "none.edf"], ["There is no file none.edf"]),
         (["--hypnogram", "legs.csv"], ["legs.csv (plain) holds no sleep stages"]),
-        (["--breathing", "other.csv"], ["holds no breathing events", "'Snore' (1)"]),
+        (["--breathing", "other.csv"], ["no row of it is understood", "'Snore' (1)"]),
         (["--breathing-shift", "3"], ["--breathing FILE"]),
         (
             ["--hypnogram", "late.csv"],

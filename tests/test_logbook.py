@@ -183,3 +183,11 @@ def test_a_chunk_of_one_sample_counts_as_well():
     content = head() + chunk(32, struct.pack("<IQ", 0, 10**15))
     content += samples(0, 8, 0) + samples(8, 1, 154)
     assert [len(one.xyz) for one in read_log(content, "x").samples] == [8, 1]
+
+
+@pytest.mark.parametrize("length", [172, 173, 174, 254, 255, 256, 300])
+def test_a_chunk_has_any_length(length):
+    """Lengths from 255 on are escaped; 173 is not, as one reading of the vendor has it."""
+    note = chunk(0, struct.pack("<H", 99) + b"x" * (length - 2))
+    content = head() + note + chunk(32, struct.pack("<IQ", 0, 10**15)) + samples(0, 8, 0)
+    assert len(read_log(content, "x").samples) == 1

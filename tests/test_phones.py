@@ -107,9 +107,9 @@ def test_a_unit_is_told_by_gravity_and_never_guessed(level, known):
 
 def test_a_unit_waits_for_enough_samples_and_loses_none():
     messages = Messages(body=PushSource.PHONE)
-    assert messages.take(sent("android", n=ENOUGH - 1)) is None
-    xyz, _ = decoded(messages.take(sent("android", first=ENOUGH - 1, n=1)))
-    assert numbers(xyz).tolist() == list(range(ENOUGH))
+    assert messages.take(sent("android", n=24)) is None
+    xyz, _ = decoded(messages.take(sent("android", first=24, n=1)))
+    assert numbers(xyz).tolist() == list(range(25))
 
 
 @given(st.binary(max_size=200) | st.text(max_size=60).map(str.encode))

@@ -595,6 +595,54 @@ def test_a_time_past_belief_is_none(written):
         read_scoring(written("side,onset_s,duration_s\nL,1,2\nL,1e12,2\n"))
 
 
+def test_a_column_that_counts_epochs_is_no_duration(written):
+    text = (
+        "Epoch,Start Time,Event,Location,Duration\n1,23:59:30,N2,EEG,30\n"
+        "1,23:59:41,LM,Left Leg,2\n2,00:00:00,N2,EEG,30\n"
+    )
+    found = read_scoring(written(text))
+    assert legs(found) == [(11, 2, "left", "lm")]
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "N2")]
+    bare = "Epoch,Start Time,Event\n1,23:59:30,N2\n1,23:59:41,LM\n2,00:00:00,N2\n"
+    assert legs(read_scoring(written(bare)))[0][1] is None
+    unnamed = "\n".join(text.splitlines()[1:])
+    assert legs(read_scoring(written(unnamed))) == [(11, 2, "left", "lm")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "onset\tduration\ttrial_type\n0\t30\tSleep stage N2\n12.5\t2\tLM left\n7\t1\tx\n",
+        "Onset,Duration,Annotation\n+0,30,Sleep stage N2\n+12.5,2,LM left\n+7,1,x\n",
+    ],
+)
+def test_tables_of_annotations_of_other_programs(written, text):
+    found = read_scoring(written(text))
+    assert legs(found) == [(12.5, 2, "left", "lm")]
+    assert stages(found) == [(0, 30, "N2")]
+    assert found.unused == 1
+    found = read_scoring(written("Onset\tAnnotation\n12.5\tLM left\n"))
+    assert legs(found) == [(12.5, None, "left", "lm")]
+
+
+def test_a_file_of_which_no_row_is_understood_is_refused(written):
+    text = NOXTURNAL.splitlines()[2] + "\n"
+    with pytest.raises(UnreadableFile, match=r"no row of it is understood: 1 rows .* 'Ronfle'"):
+        read_scoring(written(text.replace("Eveil", "Ronfle")))
+    assert read_scoring(written(REMLOGIC[: REMLOGIC.index("SLEEP-S2\t23")])).is_empty
+
+
+def test_seconds_written_as_a_time_of_day_are_refused_in_a_plain_table(written):
+    with pytest.raises(UnreadableFile, match="line 2: onset_s is '00:01:00'"):
+        read_scoring(written("side,onset_s,duration_s\nL,00:01:00,2\n"))
+
+
+def test_stage_4_may_be_meant_otherwise(written):
+    text = "onset_s,duration_s,stage\n0,30,3\n30,30,4\n"
+    assert any("where 4 is REM" in doubt for doubt in read_scoring(written(text)).doubts)
+    assert not read_scoring(written(text + "60,30,5\n")).doubts
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_scoring_or_a_clear_refusal(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "scored"

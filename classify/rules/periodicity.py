@@ -71,7 +71,7 @@ class IntervalStatistics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution:
+class CandidateDistribution:
     """Candidates by where they stand (WASM 2016, reporting).
 
     Parameters
@@ -206,7 +206,7 @@ def interval_statistics(
     )
 
 
-def distribution(scored: ScoredMovements) -> Distribution:
+def distribution(scored: ScoredMovements) -> CandidateDistribution:
     """Count candidates in series, in short intervals and isolated.
 
     Parameters
@@ -215,12 +215,12 @@ def distribution(scored: ScoredMovements) -> Distribution:
 
     Returns
     -------
-    Distribution
+    CandidateDistribution
     """
     alone = scored.candidate & ~scored.periodic
     after_short = (scored.interval != UNMEASURED) & (scored.interval < FERRI_2006.above)
     short = int((alone & after_short).sum())
-    return Distribution(
+    return CandidateDistribution(
         periodic=int(scored.periodic.sum()),
         short_interval=short,
         isolated=int(alone.sum()) - short,

@@ -9,6 +9,7 @@ from scipy import ndimage
 from limbwatch.classify.night import Sleep
 from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
+from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.dsp import Track
 from limbwatch.sensor.spans import runs_of
 
@@ -32,6 +33,7 @@ def estimate_sleep(
     *,
     single: Sequence[NDArray[np.bool_]],
     model: SleepModel = SLEEP_MODEL,
+    told: ToldBed | None = None,
 ) -> Sleep:
     """Estimate sleep from whichever sensors were worn.
 
@@ -42,6 +44,8 @@ def estimate_sleep(
     single : sequence of ndarray of bool, shape (movements,)
         For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
     model : SleepModel
+    told : ToldBed, optional
+        What a person wrote down of the night.
 
     Returns
     -------
@@ -67,15 +71,16 @@ def estimate_sleep(
         float(min(track.spans[0, 0] for track in tracks)),
         float(max(track.spans[-1, 1] for track in tracks)),
     )
-    asleep = (sleep_probability(activity, model) > 0.5) & activity.worn
-    asleep = _longest_block(asleep, activity)
-    return Sleep(
+    likely = (sleep_probability(activity, model) > 0.5) & activity.worn
+    asleep = _longest_block(likely, activity)
+    found = Sleep(
         epoch=activity.epoch,
         asleep=asleep,
         valid=activity.worn,
         in_bed=_in_bed(asleep, activity, recorded=recorded),
         method=METHOD,
     )
+    return found if told is None else told.over(found, likely)
 
 
 def _longest_block(asleep: NDArray[np.bool_], activity: Activity) -> NDArray[np.bool_]:

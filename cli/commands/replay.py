@@ -2,14 +2,23 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from limbwatch.cli.commands import options
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from limbwatch.classify.origin import Origin
+    from limbwatch.cli.making.split import Split
+    from limbwatch.cli.night.laboratory_files import LaboratoryFiles
+    from limbwatch.cli.reading.descriptions import Description
+    from limbwatch.cli.reading.long_recordings import Stretches
+    from limbwatch.cli.reading.written import Written
     from limbwatch.sensor import Recording
 
 
@@ -135,6 +144,27 @@ def replay(
         bool,
         typer.Option("--again", help="Make a second night of files that were scored already."),
     ] = False,
+    split: Annotated[
+        str | None,
+        typer.Option(
+            metavar="noon|HH:MM|none",
+            help="Where a recording of days is cut into nights; never through a main sleep.",
+            show_default="noon, for what is longer than 24 h",
+        ),
+    ] = None,
+    diary: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Sleep diary: date, lights_off, lights_on of each night, or a sleep log of GGIR.",
+        ),
+    ] = None,
+    lights_off: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="When sleep was first tried; one night.")
+    ] = None,
+    lights_on: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="When the wearer got up; one night.")
+    ] = None,
     subject: options.Subject = None,
     session: options.Session = None,
     hypnogram: options.Hypnogram = None,
@@ -159,8 +189,10 @@ def replay(
 
     Example: limbwatch replay ankle_left=left.csv wrist_left=wrist.csv
     """
+    from contextlib import ExitStack
     from dataclasses import replace
 
+    from limbwatch.cli.making.split import parse_split
     from limbwatch.cli.night.folder import SCALE, default_nights
     from limbwatch.cli.night.laboratory_files import named_files
     from limbwatch.cli.night.origins import source_files
@@ -173,12 +205,12 @@ def replay(
         parse_sensors,
         with_profiles,
     )
-    from limbwatch.cli.reading.joining import one_per_placement
+    from limbwatch.cli.reading.long_recordings import read_sensors
     from limbwatch.cli.reading.pipes import kept
     from limbwatch.cli.reading.profiles import parse_profiles
-    from limbwatch.cli.reading.profiles import save_profile as keep_profile
-    from limbwatch.cli.reading.recordings import explanation, read_sources, start_of, zone_of
-    from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
+    from limbwatch.cli.reading.recordings import explanation, start_of, zone_of
+    from limbwatch.cli.reading.sources import parse_sources
+    from limbwatch.cli.reading.written import written_of
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -212,7 +244,9 @@ def replay(
         device_clock=device_clock,
         keep_clocks=keep_clocks,
     )
-    with kept(named) as given:
+    cut = parse_split(split)
+    written = written_of(diary, lights_off, lights_on, person.subject)
+    with kept(named) as given, ExitStack() as shelf:
         # asked for, so quiet or not
         for source in given if explain else ():
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
@@ -221,43 +255,115 @@ def replay(
                 source_files, tuple((one.placement, one.path) for one in given)
             )
             reading = workers.submit(
-                read_sources, given, zone=zone, clock=clock, start=begin, rate=None, unit=None
+                shelf.enter_context,
+                read_sensors(given, zone=zone, clock=clock, start=begin, room=place),
             )
             # Arrow parses outside Python's lock: time to import what comes after
-            from limbwatch.cli.making.finished_night import make_night, put_beside
-            from limbwatch.cli.night.samples import recordings_of
+            from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
             from limbwatch.cli.report.document import get_ready
-            from limbwatch.cli.screen.outcome import finish, found_again
 
             get_ready()
-            read, files = reading.result(), hashing.result()
-    if save_profile is not None:
-        terminal.say(f"Wrote {keep_profile(save_profile, said)}")
-    recordings = one_per_placement(read, tuple(source.path.name for source in named))
-    _tell(recordings, terminal)
-    check_one_night(recordings)
-    recordings = told_of_days(recordings)
-    _play(recordings, speed, terminal)
-    origin = replace(person.origin, source=files, asked={**asked, **laboratory.asked})
-    if not again and (there := found_again(place, origin, rules.value, age, terminal)):
-        put_beside(there, beside)
-        finish(there, recordings_of(there), terminal=terminal, json=json, made=False)
-        return
-    with terminal.progress("Scoring"):
-        folder = make_night(
+            sensors = reading.result()
+            files = hashing.result()
+        _save(save_profile, said, terminal)
+        _tell(sensors, terminal)
+        origin = replace(
+            person.origin,
+            source=files,
+            asked={**asked, **laboratory.asked, **({"split": split} if split else {})},
+        )
+        _score(
+            sensors,
+            origin,
             place,
-            recordings,
-            rules=rules.value,
-            age=age,
+            split=cut,
+            written=written,
+            again=again,
+            speed=speed,
+            scoring={"rules": rules.value, "age": age},
             keep_clocks=keep_clocks,
-            origin=origin,
             laboratory=laboratory,
             beside=beside,
+            terminal=terminal,
+            json=json,
         )
-    finish(folder, recordings, terminal=terminal, json=json)
 
 
-def _tell(recordings: "tuple[Recording, ...]", terminal: Terminal) -> None:
+def _score(
+    sensors: "Sequence[Stretches]",
+    origin: "Origin",
+    place: Path,
+    *,
+    split: "Split",
+    written: "Written",
+    again: bool,
+    speed: float | None,
+    scoring: "Mapping[str, Any]",
+    keep_clocks: bool,
+    laboratory: "LaboratoryFiles",
+    beside: "Mapping[str, bytes]",
+    terminal: Terminal,
+    json: bool,
+) -> None:
+    """Make the night or the nights of what was read, unless they are there, and show them."""
+    from functools import partial
+
+    from limbwatch.cli.making.days import nights_in, one_night, parts_of
+    from limbwatch.cli.making.finished_night import make_night, put_beside
+    from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.screen.outcome import finish, found_again
+
+    make: Callable[..., Path] = partial(
+        make_night, place, keep_clocks=keep_clocks, beside=beside, **scoring
+    )
+
+    def find(of_night: "Origin", terminal: Terminal) -> Path | None:
+        there = None if again else found_again(place, of_night, terminal, **scoring)
+        if there is not None:
+            put_beside(there, beside)
+        return there
+
+    parts = nights_in(sensors, split)
+    if len(parts) > 1:
+        from limbwatch.cli.screen.several_nights import make_several
+
+        _refuse_for_days(laboratory=bool(laboratory), speed=speed, lights=written.one)
+        make_several(
+            parts_of(sensors, parts, origin), written, make, find, terminal=terminal, json=json
+        )
+        return
+    recordings = one_night(sensors)
+    origin = written.told(origin, parts[0].evening, 1, terminal.warn)
+    _play(recordings, speed, terminal)
+    there = find(origin, terminal)
+    if there is None:
+        with terminal.progress("Scoring"):
+            folder = make(recordings, origin=origin, laboratory=laboratory)
+    else:
+        folder, recordings = there, recordings_of(there)
+    finish(folder, recordings, terminal=terminal, json=json, made=there is None)
+
+
+def _save(name: str | None, said: "Description", terminal: Terminal) -> None:
+    """Keep what was said of the files as a profile, when that is asked for."""
+    if name is not None:
+        from limbwatch.cli.reading.profiles import save_profile
+
+        terminal.say(f"Wrote {save_profile(name, said)}")
+
+
+def _refuse_for_days(*, laboratory: bool, speed: float | None, lights: bool) -> None:
+    """Refuse what belongs to a single night."""
+    if laboratory or speed is not None or lights:
+        raise CommandError(
+            "this recording holds several nights, and --hypnogram, --breathing, --speed, "
+            "--lights-off and --lights-on are for one: give a --diary, replay that night's files "
+            "alone, or take all as one night with --split none",
+            exit_code=ExitCode.USAGE,
+        )
+
+
+def _tell(recordings: "Sequence[Stretches]", terminal: Terminal) -> None:
     """Say what was met while reading."""
     for recording in recordings:
         for note in recording.quality.notes:

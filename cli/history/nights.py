@@ -117,7 +117,7 @@ def read_history(folders: Sequence[Path], *, corrected: bool = True) -> History:
 
 def evening_of(summary: Summary) -> date:
     """Give the evening to which a night belongs: nights last from noon to noon."""
-    return date.fromisoformat(night_date(summary.begins))
+    return date.fromisoformat(summary.evening or night_date(summary.begins))
 
 
 def _point(folder: Path, *, corrected: bool) -> Point:

@@ -11,6 +11,7 @@ from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.events_table import events_table
@@ -112,7 +113,8 @@ def make_night(
     CommandError
         If it cannot be written; then nothing is left behind.
     """
-    with new_night(nights, aligned(recordings)[0].start) as folder:
+    start = aligned(recordings)[0].start
+    with new_night(nights, start, evening=origin.evening) as folder:
         (folder.path / RECORDING).mkdir()
         store = folder.path / RECORDING
         with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
@@ -230,7 +232,8 @@ def night_of(
         If it is of another night.
     """
     chosen = rules_by_name(rules)
-    night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age)
+    told = told_bed(origin, analysis.recordings[0].start)
+    night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age, told=told)
     if files:
         # its movements tell how the laboratory's clock stood to ours
         from limbwatch.cli.making.laboratory import laboratory_on

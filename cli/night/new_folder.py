@@ -15,7 +15,7 @@ BUILDING = f"{MAKING}new-"
 
 
 @contextmanager
-def new_night(nights: Path, start: datetime) -> Iterator["NewNight"]:
+def new_night(nights: Path, start: datetime, *, evening: str | None = None) -> Iterator["NewNight"]:
     """Build the folder of a night out of sight and give it its name when it is complete.
 
     If the body raises, nothing is left behind.
@@ -26,6 +26,8 @@ def new_night(nights: Path, start: datetime) -> Iterator["NewNight"]:
         Folder of the nights; made when missing.
     start : datetime
         Aware start of the recording.
+    evening : str, optional
+        Date to name it by, where that is not the one that the start tells.
 
     Yields
     ------
@@ -45,7 +47,7 @@ def new_night(nights: Path, start: datetime) -> Iterator["NewNight"]:
         night = NewNight(hidden)
         with writing(nights):
             yield night
-            night.path = _publish(hidden, nights, night_date(start))
+            night.path = _publish(hidden, nights, evening or night_date(start))
     finally:
         scratch.discard(hidden)
 

@@ -82,12 +82,14 @@ class MadeOf:
     asked : mapping of str to str
     rules : str
     age : float or None
+    part : str or None
     """
 
     source: tuple[SourceFile, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     rules: str = ""
     age: float | None = None
+    part: str | None = None
 
     @property
     def content(self) -> frozenset[tuple[Placement, str]]:
@@ -98,7 +100,8 @@ class MadeOf:
     def options(self) -> dict[str, str]:
         """How it was made."""
         age = {} if self.age is None else {"age": f"{self.age:g}"}
-        return {"rules": self.rules, **age, **self.asked}
+        part = {} if self.part is None else {"night": self.part}
+        return {"rules": self.rules, **age, **part, **self.asked}
 
 
 class Before(NamedTuple):
@@ -127,7 +130,7 @@ def made_before(place: Path, scoring: MadeOf) -> list[Before]:
     for folder in list_nights(place):
         with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
             known = msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)
-            if known.source and known.content == scoring.content:
+            if known.source and (known.content, known.part) == (scoring.content, scoring.part):
                 found.append(Before(folder, _difference(known.options, scoring.options)))
     return found
 

@@ -171,7 +171,7 @@ def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     first, *others = recordings
     warning = (
         f"The recording lasts {length.total_seconds() / 3600:.0f} h and was scored as one night: "
-        "sleep, indices and findings mix days and nights. Cut it at noon and replay each part."
+        "sleep, indices and findings mix days and nights. Without --split none it is cut."
     )
     quality = replace(first.quality, warnings=(*first.quality.warnings, warning))
     return (replace(first, quality=quality), *others)

@@ -110,8 +110,9 @@ class Phones:
                 f"Sensor Logger, HTTP Push URL: http://{own_address()}:{port}/{secret}/{name}"
             )
         self.terminal.say(
-            "It stays the same from night to night. Who knows it can send data into your "
-            "recording, and the network can read what is sent: use your own."
+            "It stays the same from night to night, as long as this computer keeps its address. "
+            "Who knows it can send data into your recording, and the network can read what is "
+            "sent: use your own network."
         )
 
     async def end_with(self, stop: asyncio.Event) -> None:

@@ -72,9 +72,7 @@ def finish(
             f"{LOST_LIMIT * 100:.0f} %). The rates stand for the rest."
         )
         raise typer.Exit(ExitCode.DATA_LOST)
-    losses = [(r, _lost(r)) for r in recordings]
-    bad = [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
-    if bad:
+    if bad := too_much_lost(recordings):
         terminal.warn(
             f"data are missing beyond the limit of {LOST_LIMIT * 100:.0f} %: {', '.join(bad)} of "
             "the time from the first to the last sample. The rates stand for the rest."
@@ -83,7 +81,7 @@ def finish(
 
 
 def found_again(
-    place: Path, origin: Origin, rules: str, age: float | None, terminal: Terminal
+    place: Path, origin: Origin, terminal: Terminal, *, rules: str, age: float | None
 ) -> Path | None:
     """Look for the night that files were made into before, and say what there is.
 
@@ -93,9 +91,9 @@ def found_again(
         Folder of the nights of one person.
     origin : Origin
         With the files.
+    terminal : Terminal
     rules, age
         Asked for.
-    terminal : Terminal
 
     Returns
     -------
@@ -103,7 +101,8 @@ def found_again(
         The night that was made of the same files by the same options.
     """
     before = made_before(
-        place, MadeOf(source=origin.source, asked=origin.asked, rules=rules, age=age)
+        place,
+        MadeOf(source=origin.source, asked=origin.asked, rules=rules, age=age, part=origin.part),
     )
     for night in before:
         if not night.differs:
@@ -131,6 +130,12 @@ def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
     from limbwatch.sensor.capture.account import account_of
 
     return balance_of(account_of(folder / CAPTURE), recordings)
+
+
+def too_much_lost(recordings: tuple[Recording, ...]) -> list[str]:
+    """Name the sensors that lost more of their time than the limit, and how much."""
+    losses = [(r, _lost(r)) for r in recordings]
+    return [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
 
 
 def _lost(recording: Recording) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from limbwatch.classify.rules.leg_movements import ScoredMovements
 from limbwatch.classify.rules.periodicity import (
     HISTOGRAM_EDGES,
-    Distribution,
+    CandidateDistribution,
     IntervalStatistics,
     distribution,
     interval_statistics,
@@ -204,7 +204,7 @@ def _interval_lines(found: ScoredList) -> list[str]:
     return lines
 
 
-def _by_place(where: Distribution) -> str:
+def _by_place(where: CandidateDistribution) -> str:
     return (
         f" ({where.periodic} periodic, {where.short_interval} short-interval, "
         f"{where.isolated} isolated)"

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of
+from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.moments import read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
@@ -19,6 +19,7 @@ _EVENT_WORDS: Final = (
     "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
     "gebeurtenis", "marker", "label", "annotation",
 )  # fmt: skip
+_DURATION_WORDS: Final = ("dur", "dauer", "duur", "varighed", "length", "lange")
 _LOOKED_AT: Final = 200
 
 
@@ -58,9 +59,28 @@ def columns_of(lines: Lines) -> _Columns | None:
         start=times[0],
         end=times[1] if len(times) > 1 else None,
         event=named[0] if named else known,
-        duration=lengths[0] if lengths else None,
+        duration=_duration_column(lengths, header, columns, ended=len(times) > 1),
         first=first,
     )
+
+
+def _duration_column(
+    lengths: list[int], header: list[str], columns: list[list[str]], *, ended: bool
+) -> int | None:
+    """Choose the column of durations by its name; else from ends; else the only one that can be.
+
+    Numbers that only grow count epochs or rows.
+    """
+    named = [k for k in lengths if k < len(header) and header[k].startswith(_DURATION_WORDS)]
+    if named or ended:
+        return named[0] if named else None
+    possible = [k for k in lengths if not _only_grows(columns[k])]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _only_grows(cells: list[str]) -> bool:
+    numbers = [number_of(cell) for cell in cells if np.isfinite(number_of(cell))]
+    return len(numbers) > 1 and bool(np.all(np.diff(numbers) >= 0)) and numbers[0] < numbers[-1]
 
 
 def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:

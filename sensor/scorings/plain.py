@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeVar
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import Lines, mark_of, number_of, seconds_of
+from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of, seconds_of
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, resolution_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
@@ -21,6 +21,7 @@ _COLUMNS: Final = {
     "asleep": ("asleep", "sleep"),
     "stage": ("stage", "sleep_stage"),
     "kind": ("kind", "event", "type"),
+    "text": ("trial_type", "description", "annotation", "annotations", "label", "text"),
 }
 _REQUIRED: Final = ("side", "onset_s", "duration_s")
 _HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
@@ -32,6 +33,9 @@ _SIDES: Final = {
 }
 _YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
+_FOUR: Final = (
+    "stage 4 was read as deep sleep (N3), as Rechtschaffen and Kales count; where 4 is REM, write R"
+)
 _OTHERS: Final = (
     "; or onset_s,duration_s with a column stage or kind; or an export of RemLogic, Luna, "
     "Noxturnal, Profusion (XML), the NSRR (XML) or EDF+"
@@ -46,6 +50,8 @@ class _Cells(NamedTuple):
 def is_plain(lines: Lines) -> bool:
     """Tell whether the first row names the columns of a plain table and the next has seconds."""
     rows = _rows(lines)
+    if rows and "onset_s" in (cell.lower() for cell in rows[0].cells):
+        return True
     try:
         columns = _header(rows[0], lines) if rows else None
     except UnreadableFile:
@@ -91,6 +97,8 @@ def read_plain(lines: Lines) -> Scoring:
         return _stages(rows, columns, lines)
     if "kind" in columns:
         return _events(rows, columns, lines)
+    if "text" in columns:
+        return _notes(rows, columns, lines)
     return _leg_movements(rows, columns, lines)
 
 
@@ -117,6 +125,9 @@ def _leg_movements(rows: list[_Cells], columns: Mapping[str, int], lines: Lines)
 
 def _stages(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
     listed, said = [], list(lines.doubts)
+    words = {_cell(row, columns, lines, "stage") for row in rows}
+    if "4" in words and "5" not in words:
+        said.append(_FOUR)
     for row in rows:
         word = _cell(row, columns, lines, "stage")
         stage = stage_of(word, bare=True)
@@ -150,6 +161,21 @@ def _events(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Sco
     return scoring_of(listed, source="plain", doubts=lines.doubts)
 
 
+def _notes(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
+    """Read annotations as other programs list them: a word that is not known is left out."""
+    timed = "duration_s" in columns
+    listed = [
+        ListedRow(
+            _onset(row, columns, lines),
+            duration_of(_cell(row, columns, lines, "duration_s")) if timed else float("nan"),
+            _cell(row, columns, lines, "text"),
+            _cell(row, columns, lines, "side") if "side" in columns else "",
+        )
+        for row in rows
+    ]
+    return scoring_of(listed, source="table", doubts=lines.doubts)
+
+
 def _rows(lines: Lines) -> list[_Cells]:
     kept = [(n, line) for n, line in lines.lines if not line.lstrip().startswith("#")]
     first = kept[0][1] if kept else ""
@@ -169,8 +195,10 @@ def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
         name: next((cells.index(alias) for alias in aliases if alias in cells), None)
         for name, aliases in _COLUMNS.items()
     }
-    told = "stage" in cells or found["stage"] is not None or found["kind"] is not None
-    missing = [name for name in _REQUIRED if found[name] is None and not (told and name == "side")]
+    needed = set(_REQUIRED)
+    if any(found[name] is not None for name in ("stage", "kind", "text")):
+        needed -= {"side"} if found["text"] is None else {"side", "duration_s"}
+    missing = [name for name in _REQUIRED if name in needed and found[name] is None]
     if missing:
         raise UnreadableFile(
             f"{lines.where(row.line)}: no column {' and no column '.join(missing)} among "

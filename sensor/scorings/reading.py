@@ -34,8 +34,20 @@ def read_scoring(path: Path) -> Scoring:
     Raises
     ------
     UnreadableFile
-        If it is none of these, cut or damaged; with the line and the value.
+        If it is none of these, cut or damaged, with the line and the value; or if no row of it
+        is understood.
     """
+    found = _read(path)
+    lights = found.lights_off_s is not None or found.lights_on_s is not None
+    if found.unused and found.is_empty and not lights:
+        raise UnreadableFile(
+            f"{path} ({found.source}): no row of it is understood: {'; '.join(found.doubts)}. "
+            "docs/scorings.md lists the words."
+        )
+    return found
+
+
+def _read(path: Path) -> Scoring:
     start = _start(path)
     if start.startswith((BDF, EDF)):
         return read_edf_scoring(path, start)

@@ -108,6 +108,7 @@ def scoring_of(
         source=source,
         resolution_s=resolution_of(legs.onset_s),
         doubts=tuple(said),
+        unused=unused.total(),
     )
 
 

@@ -116,6 +116,8 @@ class Scoring:
         Step of its onsets: 1 for whole seconds.
     doubts : tuple of str
         What was taken for what.
+    unused : int
+        Rows that are nothing that is used here.
     """
 
     start: datetime | None
@@ -129,6 +131,7 @@ class Scoring:
     source: str
     resolution_s: float
     doubts: tuple[str, ...] = ()
+    unused: int = 0
 
     @property
     def is_empty(self) -> bool:

@@ -20,6 +20,7 @@ from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.notes import DayNotes, write_notes
 from limbwatch.cli.night.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
 from limbwatch.cli.report.document import report
+from limbwatch.cli.report.norms import norms_for, norms_in_words
 from limbwatch.cli.report.paper import BROWSER, find_browser, pdf_of
 from limbwatch.cli.report.sheet import VALIDATION, doctors_pages
 
@@ -132,6 +133,39 @@ def test_a_session_shares_its_person(tmp_path: Path) -> None:
 def test_impossible_facts_are_refused_with_what_is_allowed(told: dict[str, str], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         changed_wearer(WearerFacts(), told)
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "said", "unsaid"),
+    [
+        (9, None, "above 10 years", "more than 15"),
+        (30, "male", "18 more than 15", "31 in 100"),
+        (39.9, "female", "18 more than 15", "26 in 100"),
+        (40, "male", "31 in 100", "26 in 100"),
+        (72, "female", "26 in 100", "31 in 100"),
+        (72, None, "26 in 100", "18 more than 15"),
+        (None, None, "18 more than 15", "above 10 years"),
+    ],
+)
+def test_what_is_usual_is_told_by_age_and_sex_with_its_source(
+    age: float | None, sex: str | None, said: str, unsaid: str
+) -> None:
+    words = norms_in_words(age, sex)
+    assert said in words
+    assert unsaid not in words
+    assert words.startswith("Counted from muscles")
+    assert all(norm.source in words for norm in norms_for(age, sex))
+
+
+def test_nothing_is_usual_for_a_baby() -> None:
+    assert norms_in_words(0.5, "female") == ""
+
+
+def test_no_answer_changes_what_is_found(night: Path, own_night: Path) -> None:
+    """Questions are asked and never inferred: answers stand on paper and nowhere else."""
+    before = report(read_night(own_night))
+    (own_night.parent / "wearer.json").write_text(json.dumps(TOLD), encoding="utf-8")
+    assert report(read_night(own_night)) == before
 
 
 def test_an_empty_answer_forgets_one_field_and_no_other() -> None:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrections import Change, read_corrections
 from limbwatch.cli.night.notes import DayNotes, read_notes
+from limbwatch.cli.night.wearer import read_wearer
 from limbwatch.cli.page.guard import HEADERS, new_token
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.page.site import page_application
@@ -251,6 +252,27 @@ def test_nights_of_one_evening_are_told_apart_in_every_list(
     for name in ("2026-03-13", "2026-03-14"):
         shutil.rmtree(nights / name)
     assert [card.day for card in cards(nights)] == ["Sat 14 Mar"], "one needs no times"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"sex": "x"}, {"mood": "fine"}, {"birth_year": 1961}, {"legs_urge": "often"}]
+)
+def test_impossible_answers_write_nothing(client: TestClient, nights: Path, asked: Any) -> None:
+    assert ask(client, "wearer", asked).status_code == 400
+    assert not (nights / "wearer.json").exists()
+
+
+def test_answers_are_kept_field_by_field(client: TestClient, nights: Path) -> None:
+    assert ask(client, "wearer", {"name": "A", "family": "yes"}).json() == {"changed": True}
+    assert ask(client, "wearer", {"name": "A"}).json() == {"changed": False}
+    told = read_wearer(nights / "2026-03-14")
+    assert (told.name, dict(told.answers)) == ("A", {"family": "yes"})
+    (nights / "wearer.json").write_text("{", encoding="utf-8")
+    page = client.get(f"{ROOT}/night/2026-03-14")
+    assert page.status_code == 200, "a damaged file hides no night"
+    assert "wearer.json cannot be read" in page.text
+    assert ask(client, "wearer", {"name": "B"}).status_code == 500
+    assert (nights / "wearer.json").read_text(encoding="utf-8") == "{", "and is not overwritten"
 
 
 def test_the_slider_of_thresholds_has_a_scale(client: TestClient) -> None:

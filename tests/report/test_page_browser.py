@@ -8,6 +8,7 @@ import pytest
 
 from limbwatch.cli.night.corrections import Change, read_corrections
 from limbwatch.cli.night.notes import DayNotes, read_notes
+from limbwatch.cli.night.wearer import read_wearer
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -78,6 +79,28 @@ def test_notes_are_saved(browser: Any, address: str, nights: Path) -> None:
     browser.click(".noting button")
     assert saved(browser) == "Notes saved."
     assert read_notes(nights / "2026-03-14") == DayNotes(stress=0, sleep_debt=True, text="<b>tired")
+    assert browser.complaints() == []
+
+
+def test_questions_are_answered_on_the_page_and_taken_back(
+    browser: Any, address: str, nights: Path
+) -> None:
+    browser.look(width=390, scheme="light")
+    browser.open(address)
+    browser.click(".about summary")
+    browser.type(".about [name=name]", "P-17")
+    browser.type(".about [name=birth_year]", "1961")
+    browser.run("document.querySelector('.about [name=legs_urge]').value = 'yes'")
+    browser.click(".about [type=submit]")
+    assert saved(browser) == "Answers saved."
+    told = read_wearer(nights / "2026-03-14")
+    assert (told.name, told.birth_year, dict(told.answers)) == ("P-17", 1961, {"legs_urge": "yes"})
+    assert browser.find(".about [name=legs_urge]").get_attribute("value") == "yes"
+    assert browser.axe(AXE) == []
+    assert browser.width_of_content() <= 390
+    browser.click("[data-edit=undo-wearer]")
+    assert saved(browser) == "The answers are as before. Saved."
+    assert read_wearer(nights / "2026-03-14").told == {}
     assert browser.complaints() == []
 
 

@@ -1,0 +1,198 @@
+"""Where a recording of days is cut into nights: never through a main sleep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from limbwatch.classify.sleep.activity import TURN_DEG
+from limbwatch.dsp.analysis import posture_of
+from limbwatch.dsp.posture.wear import worn_spans
+from limbwatch.dsp.signal.gridded import gridded
+from limbwatch.sensor import Recording
+from limbwatch.sensor.spans import runs_of
+
+Mask = NDArray[np.bool_]
+
+MINUTE_S: Final = 60.0
+_DAY: Final = 1440
+_POSTURE_S: Final = 5
+"""Posture is compared from one stretch of five seconds to the next (van Hees 2015)."""
+_STILL: Final = 5
+"""Fewest minutes without a change of posture that are rest (van Hees 2015)."""
+_BLOCK: Final = 30
+"""Fewest minutes of a block of rest (van Hees 2018, step 7),"""
+_SAME_BLOCK: Final = 60
+"""and fewest minutes of activity that divide two (step 8)."""
+_MAIN: Final = 180
+"""Fewest minutes of rest that are a main sleep and no nap; chosen."""
+_REACH: Final = 480
+"""Most minutes by which a cut comes after its hour. GGIR moves its window by six hours for those
+who sleep by day, from noon to 18:00; two more were chosen for those who sleep until then."""
+_AROUND: Final = 61
+"""Minutes whose activity is averaged around a cut; chosen."""
+SHORTEST: Final = 60
+"""Fewest minutes of a night of its own: what is left before the first cut or after the last one
+goes with its neighbour; chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DayCourse:
+    """What the sensors felt in each minute from midnight before the recording on.
+
+    Parameters
+    ----------
+    worn : ndarray of bool, shape (n,)
+        Whether a sensor was recorded and worn.
+    moved : ndarray of bool, shape (n,)
+        Whether a worn sensor turned by more than five degrees.
+    """
+
+    worn: Mask
+    moved: Mask
+
+    @classmethod
+    def empty(cls, minutes: int) -> "DayCourse":
+        """Make one of so many minutes of which nothing is known."""
+        return cls(worn=np.zeros(minutes, np.bool_), moved=np.zeros(minutes, np.bool_))
+
+    def add(self, recording: Recording, *, midnight_s: float) -> None:
+        """Add what one sensor felt in a stretch of a day or less.
+
+        Parameters
+        ----------
+        recording : Recording
+        midnight_s : float
+            Second of the recording's clock at which minute 0 begins.
+        """
+        begin = recording.runs[0].start
+        # epochs are counted from second 0, which may be days before this stretch
+        sensor = gridded(recording.rebased(recording.start + timedelta(seconds=begin)))
+        _, epochs = posture_of(sensor)
+        turned = _turned(epochs.gravity, _POSTURE_S)
+        worn = np.zeros(len(epochs), np.bool_)
+        for start, end in worn_spans(epochs, spans=sensor.spans):
+            worn[int(start) : int(np.ceil(end))] = True
+        worn &= epochs.valid > 0
+        self._mark(self.worn, np.flatnonzero(worn) + begin - midnight_s)
+        moved = np.flatnonzero(turned) * float(_POSTURE_S)
+        moved = moved[worn[np.minimum(moved.astype(np.intp), len(worn) - 1)]]
+        self._mark(self.moved, moved + begin - midnight_s)
+
+    @staticmethod
+    def _mark(mask: Mask, seconds: NDArray[np.floating]) -> None:
+        mask[np.clip((seconds / MINUTE_S).astype(np.intp), 0, len(mask) - 1)] = True
+
+    @property
+    def main_sleep(self) -> Mask:
+        """Minutes of blocks of rest of three hours and more, as HDCZA joins them (van Hees 2018).
+
+        Nobody rests where no sensor is worn.
+        """
+        rest = _without_short(self.worn & ~self.moved, _STILL)
+        blocks = _without_short(rest | _short_holes(rest, _STILL), _BLOCK)
+        return _without_short(blocks | _short_holes(blocks, _SAME_BLOCK), _MAIN)
+
+    @property
+    def activity(self) -> NDArray[np.float64]:
+        """Share of the minutes around each one in which somebody moved or no sensor was worn."""
+        awake = (self.moved | ~self.worn).astype(np.float64)
+        return np.asarray(ndimage.uniform_filter1d(awake, _AROUND, mode="nearest"))
+
+
+def _turned(gravity: NDArray[np.float64], size: int) -> Mask:
+    """Whether each stretch of so many epochs lies otherwise than the one before."""
+    count = len(gravity) // size
+    mean = gravity[: count * size].reshape(count, size, 3).mean(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unit = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        angle = np.degrees(np.arccos(np.clip((unit[1:] * unit[:-1]).sum(axis=1), -1.0, 1.0)))
+        return np.concatenate([[False], angle > TURN_DEG]) if count else np.zeros(0, np.bool_)
+
+
+def _without_short(mask: Mask, least: int) -> Mask:
+    kept = np.zeros_like(mask)
+    for first, stop in zip(*runs_of(mask), strict=True):
+        if stop - first >= least:
+            kept[first:stop] = True
+    return kept
+
+
+def _short_holes(mask: Mask, most: int) -> Mask:
+    """Holes of fewer minutes than these, with rest on both sides."""
+    holes = np.zeros_like(mask)
+    for first, stop in zip(*runs_of(~mask), strict=True):
+        if first > 0 and stop < len(mask) and stop - first < most:
+            holes[first:stop] = True
+    return holes
+
+
+def cuts(
+    course: DayCourse, *, first: float, end: float, nominal: int, regular: bool
+) -> list[tuple[int, int]]:
+    """Find where to cut.
+
+    Parameters
+    ----------
+    course : DayCourse
+    first, end : float
+        Minutes of the first sample and of the end of the last.
+    nominal : int
+        Minute of the day to cut at.
+    regular : bool
+        Whether another minute of the day may be taken on all days, where somebody sleeps then.
+
+    Returns
+    -------
+    list of (int, int)
+        Minute of each cut, and the day (from the recording's first midnight) whose night begins
+        there.
+
+    Notes
+    -----
+    One time of day serves all days, so that each night has one main sleep also where sleep begins
+    now before and now after noon. It is the nominal one unless a main sleep lies there on some day;
+    then the one that lies in the fewest main sleeps, and among these the most active.
+    Where a main sleep still lies there, that day's cut waits until its end.
+    """
+    asleep, activity = course.main_sleep, course.activity
+
+    def places(minute: int) -> list[tuple[int, int]]:
+        found = ((day * _DAY + minute, day) for day in range(int(end // _DAY) + 1))
+        return [(place, day) for place, day in found if first < place < end]
+
+    def badness(minute: int) -> tuple[int, float, int]:
+        where = [place for place, _ in places(minute)]
+        quiet = 1.0 - float(activity[where].mean()) if where else 1.0
+        return int(asleep[where].sum()), round(quiet, 3), minute
+
+    at = nominal
+    if regular and badness(nominal)[0]:
+        at = min(range(nominal, nominal + _REACH + 1), key=badness)
+    found = [(_beside(asleep, activity, place), day) for place, day in places(at)]
+    return [(at, day) for at, day in found if at - first >= SHORTEST and end - at >= SHORTEST]
+
+
+def _beside(asleep: Mask, activity: NDArray[np.float64], minute: int) -> int:
+    """Give the first minute from here on without main sleep; without any, the most active."""
+    free = np.flatnonzero(~asleep[minute : minute + _REACH])
+    if len(free):
+        return minute + int(free[0])
+    return minute + int(np.argmax(activity[minute : minute + _REACH]))
+
+
+def windows(found: Sequence[tuple[int, int]]) -> list[tuple[float, float, int]]:
+    """Give the nights between cuts: begin and end in minutes, and the day of the evening.
+
+    Parameters
+    ----------
+    found : sequence of (int, int)
+        As `cuts` gives them, at least one.
+    """
+    edges = [-np.inf, *(minute for minute, _ in found), np.inf]
+    days = [found[0][1] - 1, *(day for _, day in found)]
+    return [(edges[k], edges[k + 1], day) for k, day in enumerate(days)]

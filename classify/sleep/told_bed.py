@@ -1,0 +1,89 @@
+"""The time in bed as somebody wrote it down: a diary, or lights off and on."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.night import Sleep, Window
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldBed:
+    """What a person wrote down of a night, in seconds from the recording's start.
+
+    Parameters
+    ----------
+    lights_off, lights_on : float or None
+        When sleep was first tried, and the rising; None where the estimate is to stand.
+    out_of_bed : tuple of (float, float)
+        Get-ups: neither in bed nor asleep.
+    off_body : tuple of (float, float)
+        When no sensor was worn: nothing was observed.
+    window : Window
+        Who says so.
+
+    Raises
+    ------
+    ValueError
+        If a span runs backwards.
+    """
+
+    lights_off: float | None = None
+    lights_on: float | None = None
+    out_of_bed: tuple[Span, ...] = ()
+    off_body: tuple[Span, ...] = ()
+    window: Window = Window.DIARY
+
+    def __post_init__(self) -> None:
+        bed = (self.lights_off, self.lights_on)
+        if bed[0] is not None and bed[1] is not None and not bed[0] < bed[1]:
+            raise ValueError("lights on must come after lights off")
+        for begin, end in (*self.out_of_bed, *self.off_body):
+            if not begin < end:
+                raise ValueError("a get-up or a time off the body must end after it begins")
+
+    def over(self, estimate: Sleep, likely: NDArray[np.bool_]) -> Sleep:
+        """Put what was told in place of the estimated time in bed.
+
+        Parameters
+        ----------
+        estimate : Sleep
+        likely : ndarray of bool
+            Epochs that look like sleep, of all blocks.
+
+        Returns
+        -------
+        Sleep
+            All sleep between lights off and lights on, as a log guides the sleep period in van Hees
+            2015 (PLoS ONE 10:e0142533); the estimate where the two leave no time that was recorded.
+        """
+        length = len(likely) * estimate.epoch
+        known = estimate.in_bed or (0.0, length)
+        bed = (
+            max(0.0, known[0] if self.lights_off is None else self.lights_off),
+            min(length, known[1] if self.lights_on is None else self.lights_on),
+        )
+        middle = estimate.middles
+        in_bed = (middle >= bed[0]) & (middle < bed[1])
+        if not in_bed.any():
+            return estimate
+        valid = estimate.valid & ~_inside(middle, self.off_body)
+        told = self.lights_off is not None or self.lights_on is not None
+        asleep = (likely if told else estimate.asleep) & in_bed & valid
+        return replace(
+            estimate,
+            asleep=asleep & ~_inside(middle, self.out_of_bed),
+            valid=valid,
+            in_bed=bed,
+            window=self.window,
+        )
+
+
+def _inside(middle: NDArray[np.float64], spans: tuple[Span, ...]) -> NDArray[np.bool_]:
+    found = np.zeros(len(middle), np.bool_)
+    for begin, end in spans:
+        found |= (middle >= begin) & (middle < end)
+    return found

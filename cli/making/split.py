@@ -1,0 +1,51 @@
+"""How a recording of days is to be cut, as a person says it."""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+NOON: Final = 720
+"""Minute of the day at which nights are cut unless somebody sleeps then."""
+
+
+class Split(NamedTuple):
+    """How a recording of days is cut.
+
+    Parameters
+    ----------
+    wanted : bool
+        Whether it is cut at all.
+    minute : int
+        Minute of the day.
+    told : bool
+        Whether somebody named the minute: then it is that one on all days, also of a recording that
+        is no longer than a night.
+    """
+
+    wanted: bool = True
+    minute: int = NOON
+    told: bool = False
+
+
+def parse_split(text: str | None) -> Split:
+    """Understand ``noon``, ``none`` or a time of day.
+
+    Raises
+    ------
+    CommandError
+        If it is neither.
+    """
+    if text is None or text == "noon":
+        return Split()
+    if text == "none":
+        return Split(wanted=False)
+    try:
+        found = datetime.strptime(text, "%H:%M")  # noqa: DTZ007 - a time of day of any day
+    except ValueError:
+        raise CommandError(
+            f"--split {text!r} is no time of day; write noon, a time like 15:00, or none for one "
+            "night however long",
+            exit_code=ExitCode.USAGE,
+        ) from None
+    return Split(minute=found.hour * 60 + found.minute, told=True)

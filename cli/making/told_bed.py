@@ -1,0 +1,49 @@
+"""What was written down of the time in bed, on the clock of a recording."""
+
+from datetime import datetime
+
+from limbwatch.classify.night import Window
+from limbwatch.classify.origin import Origin
+from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.cli.errors import CommandError, ExitCode
+
+
+def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
+    """Take it from what a night was asked with, so that scoring again takes it too.
+
+    Parameters
+    ----------
+    origin : Origin
+    start : datetime
+        Aware time of second 0; times that were written down are by its clock.
+
+    Raises
+    ------
+    CommandError
+        If it contradicts itself.
+    """
+    asked = origin.asked
+    if "bed-time-by" not in asked:
+        return None
+
+    def seconds(text: str) -> float:
+        moment = datetime.fromisoformat(text)
+        return (moment.replace(tzinfo=start.tzinfo) - start).total_seconds()
+
+    def spans(name: str) -> tuple[tuple[float, float], ...]:
+        parts = (part.split("/") for part in asked.get(name, "").split())
+        return tuple((seconds(begin), seconds(end)) for begin, end in parts)
+
+    off, on = asked.get("lights-off"), asked.get("lights-on")
+    try:
+        return ToldBed(
+            lights_off=None if off is None else seconds(off),
+            lights_on=None if on is None else seconds(on),
+            out_of_bed=spans("out-of-bed"),
+            off_body=spans("off-body"),
+            window=Window(asked["bed-time-by"]),
+        )
+    except ValueError as error:
+        raise CommandError(
+            f"{error}: lights off {off}, lights on {on}", exit_code=ExitCode.USAGE
+        ) from error

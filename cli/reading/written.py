@@ -1,0 +1,80 @@
+"""What was written down of nights on the command line: a diary, or lights off and on of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from limbwatch.classify.origin import Origin
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.diary import DiaryNight, diary_of, night_in, parse_clock, read_diary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written down.
+
+    Parameters
+    ----------
+    diary : tuple of DiaryNight
+        Of one person.
+    one : bool
+        Whether it is lights off and on of one night, whichever that is.
+    """
+
+    diary: tuple[DiaryNight, ...] = ()
+    one: bool = False
+
+    def told(
+        self, origin: Origin, evening: date, number: int, warn: Callable[[str], None]
+    ) -> Origin:
+        """Add what was written down of a night to what it is made with.
+
+        Parameters
+        ----------
+        origin : Origin
+        evening : date
+        number : int
+            Which night of the recording it is, from 1.
+        warn : callable
+            Told when nothing was written down of this night.
+
+        Returns
+        -------
+        Origin
+        """
+        if not self.diary:
+            return origin
+        entry = self.diary[0] if self.one else night_in(self.diary, evening, number)
+        if entry is None:
+            warn(f"the diary says nothing of the night of {evening}: time in bed is estimated")
+            return origin
+        said = entry.asked(evening, by="lights" if self.one else "diary")
+        return replace(origin, asked=dict(sorted({**origin.asked, **said}.items())))
+
+
+def written_of(
+    diary: Path | None, lights_off: str | None, lights_on: str | None, subject: str | None
+) -> Written:
+    """Understand what the command line says of the time in bed.
+
+    Raises
+    ------
+    CommandError
+        If it says both, or something of it is not understood.
+    """
+    if lights_off is not None or lights_on is not None:
+        if diary is not None:
+            raise CommandError(
+                "--diary says when the lights went off and on, and so do --lights-off and "
+                "--lights-on: give one of both",
+                exit_code=ExitCode.USAGE,
+            )
+        night = DiaryNight(
+            lights_off=parse_clock(lights_off, "--lights-off"),
+            lights_on=parse_clock(lights_on, "--lights-on"),
+        )
+        return Written(diary=(night,), one=True)
+    if diary is None:
+        return Written()
+    return Written(diary=diary_of(read_diary(diary), subject))

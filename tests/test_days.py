@@ -1,0 +1,229 @@
+"""A recording of days is read as its nights, and no main sleep is cut in two."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.week import chain, day
+from limbwatch import score_night
+from limbwatch.classify.nights.cutting import SHORTEST, DayCourse, cuts, windows
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making.days import nights_in
+from limbwatch.cli.making.split import NOON, Split, parse_split
+from limbwatch.cli.reading import long_recordings
+from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.store import open_stored, read_stored, write_recording
+
+DAY = 1440
+START = datetime(2026, 3, 14, 22, 0, tzinfo=UTC)
+LEFT = Placement.ANKLE_LEFT
+
+
+def course(
+    days: int, asleep: list[tuple[float, float]], *, off: list[tuple[float, float]] = ()
+) -> DayCourse:
+    """Hours of main sleep and hours off the limb from the first midnight; awake people move."""
+    found = DayCourse.empty(days * DAY)
+    found.worn[:] = True
+    found.moved[:] = True
+    for begin, end in asleep:
+        found.moved[int(begin * 60) : int(end * 60)] = False
+    for begin, end in off:
+        found.worn[int(begin * 60) : int(end * 60)] = False
+        found.moved[int(begin * 60) : int(end * 60)] = False
+    return found
+
+
+def hours(found: list[tuple[int, int]]) -> list[tuple[float, int]]:
+    return [(minute / 60, number) for minute, number in found]
+
+
+def cut_at(
+    given_course: DayCourse, *, nominal: int = NOON, regular: bool = True
+) -> list[tuple[float, int]]:
+    end = float(len(given_course.worn))
+    return hours(cuts(given_course, first=0.0, end=end, nominal=nominal, regular=regular))
+
+
+def test_nights_are_cut_at_noon() -> None:
+    slept = [(23.0 + 24 * k, 31.0 + 24 * k) for k in range(3)]
+    assert cut_at(course(4, slept)) == [(12.0, 0), (36.0, 1), (60.0, 2), (84.0, 3)]
+
+
+def test_who_sleeps_by_day_is_cut_at_one_other_hour_on_all_days() -> None:
+    slept = [(8.5 + 24 * k, 16.0 + 24 * k) for k in range(4)]
+    found = cut_at(course(4, slept))
+    assert len({hour % 24 for hour, _ in found}) == 1
+    assert all(16.0 <= hour % 24 <= 20.0 for hour, _ in found)
+    assert [number for _, number in found] == [0, 1, 2, 3]
+
+
+def test_one_long_morning_moves_all_cuts_rather_than_being_cut() -> None:
+    slept = [(23.0, 31.0), (24 + 27.0, 24 + 38.0), (24 * 2 + 23.0, 24 * 2 + 31.0)]
+    found = cut_at(course(4, slept))
+    asleep = course(4, slept).main_sleep
+    assert not any(asleep[int(hour * 60)] for hour, _ in found)
+
+
+def test_a_told_hour_waits_for_the_end_of_sleep_on_that_day_alone() -> None:
+    slept = [(1.0, 9.0), (24 + 1.0, 24 + 7.5), (48 + 1.0, 48 + 7.0)]
+    assert cut_at(course(3, slept), nominal=480, regular=False) == [(9.0, 0), (32.0, 1), (56.0, 2)]
+
+
+def test_a_nap_and_a_sensor_on_the_table_are_no_main_sleep() -> None:
+    assert cut_at(course(2, [(11.0, 13.5)])) == [(12.0, 0), (36.0, 1)]
+    assert cut_at(course(2, [], off=[(8.0, 16.0)])) == [(12.0, 0), (36.0, 1)]
+    asleep = course(2, [(11.0, 14.5)])
+    assert cut_at(asleep)[0][0] >= 14.5, "three hours and more are a main sleep"
+
+
+@given(
+    st.lists(st.floats(0.0, 23.0), min_size=3, max_size=6),
+    st.floats(3.5, 9.0),
+)
+def test_no_main_sleep_is_cut_and_all_time_is_in_one_night(
+    begins: list[float], length: float
+) -> None:
+    slept = [(24 * k + begin, 24 * k + begin + length) for k, begin in enumerate(begins)]
+    given_course = course(len(begins) + 1, slept)
+    end = float(len(given_course.worn))
+    found = cuts(given_course, first=0.0, end=end, nominal=NOON, regular=True)
+    asleep = given_course.main_sleep
+    for minute, _ in found:
+        # where no minute of eight hours is free of sleep, any will do
+        assert not asleep[minute] or asleep[minute : minute + 480].all()
+        assert SHORTEST <= minute <= end - SHORTEST
+    if found:
+        parts = windows(found)
+        assert [one[1] for one in parts[:-1]] == [one[0] for one in parts[1:]]
+        assert (parts[0][0], parts[-1][1]) == (-np.inf, np.inf)
+        days = [number for _, _, number in parts]
+        assert days == sorted(set(days)), "each night has an evening of its own"
+
+
+def test_stretches_of_a_recording_hold_each_sample_once(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    runs, start = [], 3.25
+    for rate in (24.7, 25.3, 25.0):
+        xyz = rng.normal(0, 1, (5000, 3)).astype(np.float32)
+        runs.append(Samples(start=start, rate=rate, xyz=xyz))
+        start = runs[-1].end + rng.uniform(0, 100)
+    whole = Recording(
+        start=START, placement=LEFT, device="", rate_nominal=None, rate=25.0, runs=tuple(runs)
+    )
+    path = tmp_path / "ankle.parquet"
+    write_recording(whole, path)
+    stored = open_stored(path)
+    edges = [0.0, 3.25, *np.sort(rng.uniform(0, start, 20)).tolist(), start + 1]
+    for source in (whole, stored):
+        parts = [source.between(a, b) for a, b in pairwise(edges)]
+        kept = [part for part in parts if part is not None]
+        joined = np.concatenate([run.xyz for part in kept for run in part.runs])
+        assert np.array_equal(joined, np.concatenate([run.xyz for run in whole.runs]))
+        for begin, end, part in zip(edges, edges[1:], parts, strict=False):
+            if part is not None:
+                assert begin - 1e-6 <= part.runs[0].start < end
+                assert part.runs[-1].end - 1 / 24 < end
+    again = stored.between(*stored.span)
+    assert again is not None
+    assert again.runs[1].start == whole.runs[1].start
+    assert whole.between(-5.0, 0.0) is None
+
+
+@pytest.fixture(scope="module")
+def two_nights_and_an_evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    nights = [
+        simulate("plm_severe", seed=seed, hours=7.0, rate=25.0, placements=(LEFT,)).recordings[0]
+        for seed in (1, 2)
+    ]
+    whole = chain(nights, first=START, every=timedelta(days=1), seed=5, tail_s=15 * 3600.0)
+    path = tmp_path_factory.mktemp("days") / "ankle.parquet"
+    write_recording(whole, path)
+    return path
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_two_nights_and_an_evening_are_two_nights_and_an_evening(
+    two_nights_and_an_evening: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    large: bool,
+) -> None:
+    if large:
+        monkeypatch.setattr(long_recordings, "LARGE_BYTES", 1000)
+    source = f"ankle_left={two_nights_and_an_evening}"
+    command = ["replay", source, "--nights", str(tmp_path / "n"), "--timezone", "UTC", "--json"]
+    assert run(command) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["night"] for row in rows] == ["2026-03-14", "2026-03-15", "2026-03-16"]
+    stored = read_stored(two_nights_and_an_evening)
+    for number, row in enumerate(rows[:2]):
+        at = number * 86_400.0
+        alone = stored.between(at, at + 7 * 3600)
+        assert alone is not None
+        plm = summarise(score_night([alone.rebased(alone.start + timedelta(seconds=at))])).plm
+        assert plm.index_per_hour is not None
+        assert row["plm_index_per_hour"] == pytest.approx(plm.index_per_hour, rel=0.15)
+        assert 300 < row["sleep_minutes"] < 430
+        assert row["time_in_bed_minutes"] < 460, "the day is no time in bed"
+    summaries = [json.loads(Path(row["folder"], "night.json").read_text()) for row in rows]
+    assert [one["part"] for one in summaries] == ["1 of 3", "2 of 3", "3 of 3"]
+    begins = [datetime.fromisoformat(one["start"]) for one in summaries]
+    # the day but for two hours before bed and one after is in no night
+    assert [at.strftime("%d %H:%M") for at in begins] == ["14 22:00", "15 20:00", "16 12:00"]
+    assert all(one["duration_s"] < 10.5 * 3600 for one in summaries[:2])
+    assert summaries[2]["duration_s"] == pytest.approx(8 * 3600, abs=60), "kept whole"
+    assert rows[2]["plm_index_per_hour"] is None
+    assert (summaries[2]["sleep"]["minutes"] or 0.0) < 60
+    for one in summaries:
+        assert one["counts"].get("plm", 0) == one["plm"]["count"] + one["plm"]["wake_count"]
+        assert "evening_restlessness" not in [finding["code"] for finding in one["findings"]]
+    before = sorted((tmp_path / "n").iterdir())
+    assert run(command) == 0
+    assert sorted((tmp_path / "n").iterdir()) == before, "the same files are the same nights"
+    capsys.readouterr()
+
+
+def test_a_recording_is_one_night_where_that_is_asked_for(
+    two_nights_and_an_evening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored = read_stored(two_nights_and_an_evening)
+    assert len(nights_in([stored], Split(wanted=False))) == 1
+    assert len(nights_in([stored], Split())) == 3
+    first = stored.between(0.0, 7 * 3600.0)
+    assert first is not None
+    assert len(nights_in([first], Split())) == 1
+    assert len(nights_in([stored], parse_split("15:00"))) == 3
+    assert capsys.readouterr().out == ""
+
+
+def test_a_split_is_a_time_of_day() -> None:
+    assert parse_split("15:30") == Split(minute=930, told=True)
+    assert parse_split("noon") == parse_split(None) == Split()
+    for text in ("25:00", "lunch", ""):
+        with pytest.raises(CommandError, match="--split"):
+            parse_split(text)
+
+
+def test_a_day_is_felt_as_waking() -> None:
+    limb = Samples(start=0.0, rate=25.0, xyz=day(6 * 3600, rate=25.0, seed=1, noise=0.001))
+    awake = Recording(
+        start=START, placement=LEFT, device="", rate_nominal=25.0, rate=25.0, runs=(limb,)
+    )
+    found = DayCourse.empty(400)
+    found.add(awake, midnight_s=0.0)
+    assert found.worn[:360].all()
+    assert not found.main_sleep.any()
+    assert 0.3 < found.moved[:360].mean() <= 1.0
+    assert not found.worn[361:].any()

@@ -1,0 +1,163 @@
+"""What was written down of nights is read as it was meant, and is the time in bed."""
+
+import json
+from datetime import date, datetime, time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.night import Sleep, Window
+from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.diary import diary_of, moment_of, night_in, read_diary
+from limbwatch.sample_data import sample_night
+
+EVENING = date(2026, 3, 19)
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "diary.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_one_row_a_night(tmp_path: Path) -> None:
+    text = (
+        "Subject;Date;Lights off;Lights on;Get-ups;Off wrist\n"
+        "sub-07;19.03.2026;23:10;2026-03-20 07:05;02:10-02:20; \n"
+        "sub-07;20.03.2026;00:30;6:45 am;;21:00 - 22:15\n"
+    )
+    first, second = read_diary(written(tmp_path, text))
+    assert first.subject == "07"
+    assert first.asked(EVENING, by="diary") == {
+        "lights-off": "2026-03-19T23:10:00",
+        "lights-on": "2026-03-20T07:05:00",
+        "out-of-bed": "2026-03-20T02:10:00/2026-03-20T02:20:00",
+        "bed-time-by": "diary",
+    }
+    assert second.lights_on == time(6, 45)
+    assert second.asked(date(2026, 3, 20), by="diary")["lights-off"] == "2026-03-21T00:30:00"
+    assert second.off_body == ((time(21), time(22, 15)),)
+
+
+def test_a_basic_log_counts_nights(tmp_path: Path) -> None:
+    text = (
+        "ID,onset_N1,wakeup_N1,onset_N2,wakeup_N2\n"
+        "123,22:00:00,09:00:00,,\n345,21:55:00,08:47:00,23:45:00,06:30:00\n"
+    )
+    found = read_diary(written(tmp_path, text))
+    own = diary_of(found, "345")
+    second = night_in(own, EVENING, 2)
+    assert second is not None
+    assert (second.lights_off, second.lights_on) == (time(23, 45), time(6, 30))
+    assert night_in(diary_of(found, "123"), EVENING, 2) is None, "empty cells say nothing"
+    with pytest.raises(CommandError, match="--subject"):
+        diary_of(found, None)
+    with pytest.raises(CommandError, match="no row of 9"):
+        diary_of(found, "9")
+
+
+def test_an_advanced_log_gives_each_evening_the_rising_of_the_next_day(tmp_path: Path) -> None:
+    text = (
+        "ID,D1_date,D1_wakeup,D1_inbed,D1_nap_start,D1_nap_end,D1_nonwear1_off,D1_nonwear1_on,"
+        "D2_date,D2_wakeup,D2_inbed\n"
+        "07,2026-03-19,09:00:00,22:00:00,11:15:00,11:45:00,13:35:00,14:10:00,"
+        "2026-03-20,07:30:00,01:15:00\n"
+    )
+    first, second = read_diary(written(tmp_path, text))
+    assert first.evening == EVENING
+    assert (first.lights_off, first.lights_on) == (time(22), time(7, 30))
+    assert first.off_body == ((time(13, 35), time(14, 10)),)
+    assert (second.lights_off, second.lights_on) == (time(1, 15), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("date,lights_off\n2026-03-19,22:00\n", "no column of"),
+        ("date,lights_off,lights_on\n03/04/2026,22:00,7:00\n", "two dates"),
+        ("date,lights_off,lights_on\n2026-03-19,25:00,7:00\n", "row 2: '25:00' is no time"),
+        ("date,lights_off,lights_on\nyesterday,22:00,7:00\n", "'yesterday' is no date"),
+        ("date,lights_off,lights_on\n,22:00,7:00\n", "there is no date"),
+        ("date,lights_off,lights_on,get_ups\n2026-03-19,22:00,7:00,often\n", "'often' is no"),
+        ("date,lights_off,lights_on\n", "no row"),
+    ],
+)
+def test_what_is_no_diary_is_refused_with_row_and_cell(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    with pytest.raises(CommandError, match=words):
+        read_diary(written(tmp_path, text))
+
+
+def test_day_and_month_are_told_apart_by_the_other_rows(tmp_path: Path) -> None:
+    text = "date,lights_off,lights_on\n03/04/2026,22:00,7:00\n13/04/2026,22:00,7:00\n"
+    assert read_diary(written(tmp_path, text))[0].evening == date(2026, 4, 3)
+
+
+def test_a_clock_before_noon_is_of_the_next_morning() -> None:
+    assert moment_of(time(12), EVENING) == datetime(2026, 3, 19, 12)  # noqa: DTZ001
+    assert moment_of(time(11, 59), EVENING) == datetime(2026, 3, 20, 11, 59)  # noqa: DTZ001
+
+
+def test_what_was_told_bounds_sleep_and_takes_get_ups_out() -> None:
+    likely = np.ones(100, np.bool_)
+    estimate = Sleep(
+        epoch=30.0,
+        asleep=likely.copy(),
+        valid=np.ones(100, np.bool_),
+        in_bed=(0.0, 3000.0),
+        method="m",
+    )
+    told = ToldBed(
+        lights_off=300.0, lights_on=2400.0, out_of_bed=((600.0, 690.0),), off_body=((900.0, 960.0),)
+    )
+    found = told.over(estimate, likely)
+    assert found.in_bed == (300.0, 2400.0)
+    assert np.flatnonzero(~found.asleep).tolist() == [
+        *range(10),
+        *(20, 21, 22),
+        *(30, 31),
+        *range(80, 100),
+    ]
+    assert np.flatnonzero(~found.valid).tolist() == [30, 31]
+    assert found.window is Window.DIARY
+    assert ToldBed(lights_off=9000.0).over(estimate, likely) is estimate
+    with pytest.raises(ValueError, match="after lights off"):
+        ToldBed(lights_off=10.0, lights_on=5.0)
+
+
+def test_the_night_says_which_time_in_bed_it_used_also_when_scored_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = f"ankle_left={sample_night()['ankle_left']}"
+    nights = ["--nights", str(tmp_path / "n"), "--timezone", "UTC", "--json"]
+
+    def replay(*options: str) -> dict[str, object]:
+        assert run(["replay", source, *nights, *options]) == 0
+        said: dict[str, object] = json.loads(capsys.readouterr().out)
+        return said
+
+    estimated = replay()
+    assert estimated["window"] == "estimated"
+    lights = replay("--lights-off", "23:00", "--lights-on", "00:30")
+    assert lights["window"] == "lights"
+    sleep = lights["sleep"]
+    assert isinstance(sleep, dict)
+    assert sleep["time_in_bed_minutes"] == 90.0
+    assert sleep["minutes"] <= 90.0
+    diary = written(tmp_path, "date,lights_off,lights_on\n2026-03-19,23:00,00:30\n")
+    told = replay("--diary", str(diary))
+    assert told["window"] == "diary"
+    assert told["sleep"] == sleep
+    folder = Path(str(told["folder"]))
+    before = (folder / "night.json").read_bytes()
+    assert run(["rescore", str(folder), "--json"]) == 0
+    assert (folder / "night.json").read_bytes() == before
+    capsys.readouterr()
+    other = written(tmp_path, "date,lights_off,lights_on\n2026-03-18,23:00,00:30\n")
+    assert run(["replay", source, *nights, "--diary", str(other), "--again"]) == 0
+    assert "says nothing of the night of 2026-03-19" in " ".join(capsys.readouterr().err.split())
+    assert run(["replay", source, *nights, "--diary", str(diary), "--lights-on", "7:00"]) == 2
