@@ -1,29 +1,34 @@
 """What each piece of evidence, and each step of detection, is worth.
 
-``python -m benchmarks.ablation`` leaves out one at a time. Evidence: the weights are learned anew
-without it on development nights, then the events of other nights are labelled. Detection: hard
-nights are scored again with one step disabled. All figures are synthetic.
+``python -m benchmarks.ablation FOLDER`` leaves out one at a time. Evidence: labels are learned anew
+without it on the kept nights of all worlds but one (the folder of
+`benchmarks.leave_one_world_out`), and that world's nights are judged. Detection: hard nights are
+scored again with one step disabled. All figures are synthetic.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from benchmarks.accuracy import REPORTING_SEED, THREE, Result, result_of
-from benchmarks.fit_weights import collect, fit
-from benchmarks.lesson import Lesson
+from benchmarks.fit_weights import weights_of
+from benchmarks.leave_one_world_out import HEADER, Judged, judged, row
 from benchmarks.matching import f1
-from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK
+from benchmarks.world_lessons import HOURS, SEEDS, lessons_of
+from benchmarks.world_nights import OWN, WORLDS, paths_of, scenarios_of
+from limbwatch.classify import scoring
+from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.labels.evidence_groups import GROUPS
-from limbwatch.classify.labels.network import Network
+from limbwatch.classify.labels.labelling import Labels, weigh
+from limbwatch.classify.labels.weights import Weights
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import LIMITS, Limits, analyse
@@ -44,63 +49,60 @@ STEPS: dict[str, Limits] = {
 """Detection with one step disabled."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
-    """How well events are labelled; shares from 0 to 1.
+PARTS: dict[str, tuple[str, ...]] = {
+    "nothing": (),
+    "whose movement": (
+        *GROUPS["one source in one bed"],
+        *GROUPS["the movements around it"],
+        "similarity",
+        "agreement",
+    ),
+    "rhythm in the labels": (*GROUPS["rhythm"], "settling"),
+}
+"""Measures that fall silent together; other worlds are left out beside them."""
 
-    Parameters
-    ----------
-    hypnic : float
-        F1 of sleep starts.
-    shaken : float
-        F1 of what is not the person's: a shaken bed, noise.
-    right : float
-        Share of all events whose most probable kind is the true one.
-    surprise : float
-        Mean negative log likelihood of the true kind, nat.
-    """
-
-    hypnic: float
-    shaken: float
-    right: float
-    surprise: float
+_FOREIGN = tuple(world for world in WORLDS if world != OWN)
 
 
-def without(table: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
+def silent(table: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
     """Silence some measures of a table of events."""
-    silent = {name: False if name == "rhythmic" else np.nan for name in measures}
-    return table.assign(**silent)
+    return table.assign(**dict.fromkeys(measures, np.nan))
 
 
-def worth(network: Network, table: pd.DataFrame) -> Worth:
-    """Label the events of a table and compare with their true kinds."""
-    lesson = Lesson.of(table, even=False)
-    score = network.evidence(lesson.design)
-    loss, _ = lesson.loss(score)
-    best = np.argmax(lesson.final(score), axis=1)
-    names = list(CLUES)
-    jerk = names.index(Kind.HYPNIC_JERK)
-    strange = [names.index(EXTERNAL), names.index(KNOCK)]
-    return Worth(
-        hypnic=_f1(best == jerk, lesson.target == jerk),
-        shaken=_f1(np.isin(best, strange), np.isin(lesson.target, strange)),
-        right=float(np.mean(best == lesson.target)),
-        surprise=loss / len(lesson.target),
-    )
+@contextmanager
+def without(measures: Sequence[str]) -> Iterator[None]:
+    """Label as if some measures could not be taken."""
+
+    def weighed(features: Features, *, weights: Weights) -> Labels:
+        nothing = np.full(len(features), np.nan)
+        return weigh(replace(features, **dict.fromkeys(measures, nothing)), weights=weights)
+
+    with patch.object(scoring, "weigh", weighed):
+        yield
 
 
-def _f1(found: NDArray[np.bool_], true: NDArray[np.bool_]) -> float:
-    return float(2 * np.sum(found & true) / max(1, found.sum() + true.sum()))
+def _judged(path: Path, *, measures: Sequence[str], weights: Weights) -> Judged | None:
+    with without(measures):
+        return judged(path, names=("three",), weights=weights).get("three")
 
 
-def evidence(learn: pd.DataFrame, judge: pd.DataFrame) -> None:
-    """Print the worth of each piece of evidence."""
-    print("| without | hypnic F1 | shaken bed F1 | kind right | surprise, nat |")
-    print("|---|---|---|---|---|")
-    for name, measures in ({"nothing": ()} | GROUPS).items():
-        found = worth(fit(without(learn, measures), networks=1), without(judge, measures))
-        cells = (name, *(f"{getattr(found, field.name):.3f}" for field in fields(Worth)))
-        print("| " + " | ".join(cells) + " |", flush=True)
+def evidence(folder: Path, *, seed: int) -> None:
+    """Print the worth of each part on worlds that are left out, three sensors."""
+    print(HEADER)
+    parts = {name: (measures, _FOREIGN) for name, measures in PARTS.items()}
+    parts["other worlds"] = ((), ())
+    for name, (measures, worlds) in parts.items():
+        results: list[Judged] = []
+        for world in _FOREIGN:
+            learned = [one for one in (OWN, *worlds) if one != world]
+            table = lessons_of(folder, worlds=sorted(set(learned)), seeds=SEEDS)
+            weights = weights_of(silent(table, measures), networks=1)
+            jobs = [(world, scenario, seed, HOURS) for scenario in scenarios_of(world)]
+            with ProcessPoolExecutor() as pool:
+                scored = partial(_judged, measures=measures, weights=weights)
+                found = list(pool.map(scored, paths_of(jobs, folder)))
+            results += [one for one in found if one is not None]
+        print(row(f"without {name}", "three", results), flush=True)
 
 
 def detect(job: tuple[str, int], *, limits: Limits) -> Result:
@@ -135,18 +137,13 @@ def detection(seeds: range) -> None:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--table", type=Path, help="events to learn from (fit_weights --table)")
+    parser.add_argument("folder", type=Path, help="where nights are kept")
     parser.add_argument("--first-seed", type=int, default=REPORTING_SEED)
-    parser.add_argument("--nights", type=int, default=1, help="nights per scenario")
+    parser.add_argument("--nights", type=int, default=1, help="nights per scenario, of detection")
     options = parser.parse_args()
-    seeds = range(options.first_seed, options.first_seed + options.nights)
-    if options.table is None:
-        learn = collect((name, seed) for seed in range(6) for name in SCENARIOS)
-    else:
-        learn = pd.read_pickle(options.table)  # noqa: S301 - written by fit_weights
-    evidence(learn, collect((name, seed) for seed in seeds for name in SCENARIOS))
+    evidence(options.folder, seed=options.first_seed)
     print()
-    detection(seeds)
+    detection(range(options.first_seed, options.first_seed + options.nights))
 
 
 if __name__ == "__main__":

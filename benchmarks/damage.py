@@ -91,6 +91,7 @@ def _shift_numbers(random: Random, lines: list[str], first: int, stop: int) -> N
     """Add to, or multiply, one column of some rows or of all from there on."""
     factor, term = random.choice([(1.0, 3.15e8), (1.0, -86400.0), (1e-9, 0.0), (1000.0, 0.0),
                                   (-1.0, 0.0), (1.0, 1e12), (0.0, 0.0)])  # fmt: skip
+    factor, term = float(factor), float(term)  # Python's, which warn of nothing
     column = int(random.integers(4))
     if random.random() < 0.5:
         stop = len(lines)

@@ -1,6 +1,7 @@
 """The ``limbwatch`` command: which commands there are and how each of them ends."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
@@ -49,12 +50,15 @@ Examples:
 """
 
 
+_TYPES = re.compile(r" <(?:str|path|int|float)(?: range)?>")
+
+
 class _Command(TyperCommand):
     """A command whose help can be typed as it stands."""
 
     def get_help(self, ctx: Any) -> str:
-        """Say what the command does."""
-        return as_typed(super().get_help(ctx))
+        """Say what the command does, without the types that a programmer reads."""
+        return as_typed(_TYPES.sub("", super().get_help(ctx)))
 
 
 class _Commands(TyperGroup):
@@ -153,6 +157,8 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     told = _Told(json="--json" in arguments)
+    if arguments[:1] == ["help"]:  # as many programs understand it
+        arguments = [*arguments[1:], "--help"]
     try:
         code = app(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):

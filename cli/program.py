@@ -12,8 +12,10 @@ from typing import Final
 COMMANDS: Final = (
     "record",
     "replay",
+    "fetch",
     "view",
     "score",
+    "compare",
     "study",
     "rescore",
     "demo",

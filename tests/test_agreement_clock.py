@@ -44,6 +44,14 @@ def test_trains_with_nothing_in_common_are_not_believed() -> None:
         assert fit.drift_ppm is None
 
 
+def test_trains_that_never_meet_are_not_believed() -> None:
+    """Two recordings hours apart: no offset within reach brings any two movements together."""
+    ours, _, _, _ = onset_trains(1)
+    fit = fit_clock(ours, ours + 100_000)
+    assert not fit.certain
+    assert fit.offset_s is None
+
+
 def test_a_metronome_has_no_offset_of_its_own() -> None:
     """Strictly even movements fit as well one interval later: that is no answer."""
     train = np.arange(0, 20_000, 30.0)

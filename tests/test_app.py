@@ -1,6 +1,7 @@
 """The command as a whole: exit codes, streams, help and hints."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -233,3 +234,17 @@ def test_a_signal_is_130(number: signal.Signals) -> None:
     assert process.returncode == ExitCode.INTERRUPTED
     assert "interrupted" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", [[], ["view"], ["note"], ["export"], ["rescore"], ["study"]])
+def test_help_is_a_command_and_speaks_of_nights_and_not_of_types(command: list[str]) -> None:
+    asked = limbwatch("help", *command)
+    assert asked.returncode == 0
+    assert asked.stdout == limbwatch(*command, "--help").stdout
+    assert not re.search(r"<(str|path|int|float)>", asked.stdout)
+
+
+def test_help_for_what_is_no_command_says_so() -> None:
+    asked = limbwatch("help", "veiw")
+    assert asked.returncode == 2
+    assert "view" in asked.stderr

@@ -28,6 +28,7 @@ STILL_SLEEPER = {
     "others": 0.0, "lag": np.nan, "peak": 0.12, "crest": 2.8, "width": 0.3, "active": 2.2,
     "turn": 0.03, "excursion": 4.0, "slowness": 0.5, "frequency": 1.5, "rhythm": 0.3,
     "bursts": 2.0, "rate": 1.0, "still_before": 40.0, "still_after": 40.0, "neighbours": 10.0,
+    "settling": np.nan,
     "faint": 0.0, "salience": 20.0, "share": 0.33, "tilt": 3.8, "leaning": 0.4,
     "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0,
     "rise": 0.5, "abruptness": 12.0, "evenness": np.nan,
@@ -52,6 +53,15 @@ def best(**changes):
 
 def test_a_leg_that_moves_for_two_seconds_and_returns_is_a_limb_movement():
     assert best() is Kind.LIMB_MOVEMENT
+
+
+@pytest.mark.parametrize(("settling", "movement"), [(0.11, True), (0.05, False)])
+def test_a_limb_that_settles_is_no_limb_movement(settling, movement):
+    """Less than a tenth as strong as what the limb did just before, and barely above the noise."""
+    faint = {"peak": 0.01, "salience": 2.0, "duration": 0.7, "active": 0.5}
+    assert (best(settling=settling, **faint) is Kind.LIMB_MOVEMENT) <= movement
+    held = features(settling=settling)
+    assert weigh(held).not_leg_movements(held)[0] != movement
 
 
 def test_an_abrupt_jolt_of_all_limbs_while_falling_asleep_is_a_hypnic_jerk():

@@ -61,7 +61,7 @@ class TestSleep:
         ("seconds", "level"), [(14.0, Posture.TURNED), (16.0, Posture.LASTING)]
     )
     def test_movement_for_half_an_epoch_is_more_than_a_turn(self, make_track, seconds, level):
-        track = make_track(LEFT, [(301.0, seconds)], turn=40.0, end=600.0)
+        track = make_track(LEFT, [(301.0, seconds)], turn=40.0, excursion=40.0, end=600.0)
         found = activity_of((track,), single=[np.ones(1, bool)])
         assert found.posture[10] == level
 

@@ -28,6 +28,8 @@ NEEDS = {
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",
     "limbwatch note latest --ask": "a person at a terminal: tests/report/test_doctors_pages",
     "limbwatch view latest --pdf": "a browser: tests/report/test_doctors_pages",
+    "limbwatch study": "recordings of many people: test_study_manifest, test_study_run, "
+    "test_study_page",
     "limbwatch view --serve": "a browser: tests/report/test_page",
     "limbwatch view latest --serve": "a browser: tests/report/test_page",
 }

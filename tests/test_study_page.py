@@ -9,13 +9,13 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.study.distribution import Distribution, distribution
+from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.figure_columns import unit_of
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 
-SHARE = Distribution("Worn share", "", "x", step=0.05, digits=2)
+SHARE = ShownFigure("Worn share", "", "x", step=0.05, digits=2)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_every_value_is_in_one_column_and_no_share_above_one(
 
 
 def test_columns_become_wider_by_steps_of_1_2_5_and_stay_few() -> None:
-    one = Distribution("PLMS", "per hour", "x", lines=(5.0, 15.0))
+    one = ShownFigure("PLMS", "per hour", "x", lines=(5.0, 15.0))
     for most, width in ((15, 1), (17, 2), (33, 5), (90, 10), (170, 20)):
         chart = distribution(one, [0.0, float(most)])
         assert chart.rows[0][0] == f"0 to {width}"

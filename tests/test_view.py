@@ -217,3 +217,14 @@ def test_a_comparison_or_a_page_of_no_night_is_refused(
     assert run(["view", "--all", *arguments, "--nights", str(tmp_path / "none")]) == 2
     assert "there is no night in" in capsys.readouterr().err
     assert not Path("all.html").exists()
+
+
+@pytest.mark.parametrize("width", [60, 72, 100, 120])
+def test_the_first_screen_follows_the_width_and_loses_nothing(
+    example_night: Night, width: int
+) -> None:
+    summary = summarise(example_night)
+    text = first_screen(summary, width=width)
+    assert max(map(len, text.splitlines())) <= width
+    words, usual = (screen.replace("#", "").split() for screen in (text, first_screen(summary)))
+    assert words == usual

@@ -256,7 +256,8 @@ def _coarse(
     top = int(np.argmax(best))
     lag = lags[top]
     others = best[np.abs(lags - lag) > limits.near]
-    share = float(max(0.0, others.max(initial=0.0)) / best[top])
+    # trains that never meet within reach have nothing in common at any offset
+    share = float(max(0.0, others.max(initial=0.0)) / best[top]) if best[top] > 0 else 1.0
     slope = float(drifts[which[top]])
     return (slope, float(lag) - slope * float(middle)), share
 

@@ -29,7 +29,7 @@ def demo(
         int, typer.Option(metavar="N", min=0, help="Number of the simulated night.")
     ] = 1,
     hours: Annotated[
-        float, typer.Option(min=0.25, max=24, help="Length of the simulated night.")
+        float, typer.Option(metavar="HOURS", min=0.25, max=24, help="Length of the night.")
     ] = 8.0,
     output: Annotated[
         Path | None,

@@ -30,7 +30,11 @@ class Format(StrEnum):
 def export(
     night: Annotated[
         str | None,
-        typer.Argument(help="Name of a night, its beginning, or latest.", show_default="latest"),
+        typer.Argument(
+            metavar="NIGHT",
+            help="Name of a night, its beginning, or latest.",
+            show_default="latest",
+        ),
     ] = None,
     *,
     to: Annotated[Format, typer.Option("--to", help="Format.")],

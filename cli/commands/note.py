@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def note(
-    night: Annotated[str, typer.Argument(help="Name of a night, its beginning, or latest.")],
+    night: Annotated[
+        str, typer.Argument(metavar="NIGHT", help="Name of a night, its beginning, or latest.")
+    ],
     *,
     caffeine: Annotated[
         str | None,

@@ -11,7 +11,9 @@ from limbwatch.cli.screen.terminal import Terminal
 def rescore(
     night: Annotated[
         str,
-        typer.Argument(help="Name of a night, its beginning, latest, or its folder."),
+        typer.Argument(
+            metavar="NIGHT", help="Name of a night, its beginning, latest, or its folder."
+        ),
     ],
     *,
     keep_clocks: options.KeepClocks = False,

@@ -45,12 +45,14 @@ def score(
     from limbwatch.classify.rules.leg_movements import score as score_movements
     from limbwatch.classify.rules.listed_movements import listed_movements
     from limbwatch.classify.rules.published import rules_by_name
+    from limbwatch.cli.reading.pipes import kept_file
     from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
     from limbwatch.sensor.scorings.reading import read_scoring
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     chosen = rules_by_name(rules.value)
-    scoring = read_scoring(listed)
+    with kept_file(listed) as file:
+        scoring = read_scoring(file)
     stages = scoring.stages
     found = ScoredList(
         scored=score_movements(listed_movements(scoring, chosen), chosen),

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def view(
     night: Annotated[
         str | None,
-        typer.Argument(help="Name of a night, its beginning, or latest.", show_default="latest"),
+        typer.Argument(
+            metavar="NIGHT",
+            help="Name of a night, its beginning, or latest.",
+            show_default="latest",
+        ),
     ] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="One row for each night.")] = False,

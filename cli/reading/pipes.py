@@ -51,6 +51,36 @@ def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
             raise type(error)(_said(str(error), names)) from error
 
 
+@contextmanager
+def kept_file(path: Path) -> Iterator[Path]:
+    """Copy a file that comes through a pipe.
+
+    Parameters
+    ----------
+    path : Path
+
+    Yields
+    ------
+    Path
+        The same where it is none.
+
+    Raises
+    ------
+    SensorError
+        As the body does, with the name that the person gave.
+    """
+    if not path.is_fifo():
+        yield path
+        return
+    with unpacking() as folder:
+        copy = folder / "pipe" / path.name
+        _copy(path, copy)
+        try:
+            yield copy
+        except SensorError as error:
+            raise type(error)(_said(str(error), {str(copy): str(path)})) from error
+
+
 def _copy(pipe: Path, copy: Path) -> None:
     copy.parent.mkdir()
     with pipe.open("rb") as read, copy.open("wb") as written:

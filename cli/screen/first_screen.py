@@ -13,6 +13,8 @@ from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 WIDTH = 80
 _BAR = 40
+_BESIDE_BAR = 30
+"""Columns of an hour's row beside its bar."""
 _LABEL = 26
 
 HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out", "Data")
@@ -21,7 +23,7 @@ HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out",
 RULES_TITLES = {"wasm2016": "WASM 2016", "aasm": "AASM"}
 
 
-def first_screen(summary: Summary, *, mark: str = "") -> str:
+def first_screen(summary: Summary, *, mark: str = "", width: int = WIDTH) -> str:
     """Tell a night in the few lines that matter, every rate with its denominator.
 
     Parameters
@@ -29,27 +31,40 @@ def first_screen(summary: Summary, *, mark: str = "") -> str:
     summary : Summary
     mark : str
         What stands under the head when the figures are a person's.
+    width : int
+        Columns that a line may have, 60 or more.
 
     Returns
     -------
     str
-        Lines of at most 80 columns, without a line end at the end.
+        Lines of at most that width, without a line end at the end.
     """
     blocks = [
         list(_head(summary)),
-        textwrap.wrap(mark, WIDTH),
+        textwrap.wrap(mark, width),
         list(_movements(summary)),
-        list(_hours(summary)),
-        list(_findings(summary)),
-        list(_data(summary)),
-        textwrap.wrap(limits(summary), WIDTH),
+        list(_hours(summary, width)),
+        list(_findings(summary, width)),
+        list(_data(summary, width)),
+        textwrap.wrap(limits(summary), width),
     ]
-    return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block)
+    fitted = [
+        [part for line in block for part in _fitted(line, width)] for block in blocks if block
+    ]
+    return "\n\n".join("\n".join(lines) for lines in fitted)
+
+
+def _fitted(line: str, width: int) -> list[str]:
+    """Break a line that is too long between words, and go on under its value."""
+    line = line.rstrip()
+    if len(line) <= width:
+        return [line]
+    return textwrap.wrap(line, width, subsequent_indent=" " * _LABEL)
 
 
 def show_night(summary: Summary, terminal: Terminal, *, mark: str = "") -> None:
     """Print the first screen of a night."""
-    text = first_screen(summary, mark=mark)
+    text = first_screen(summary, mark=mark, width=terminal.width)
     terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
 
 
@@ -157,30 +172,31 @@ def _laboratory(summary: Summary) -> Iterator[str]:
         )
 
 
-def _hours(summary: Summary) -> Iterator[str]:
+def _hours(summary: Summary, width: int) -> Iterator[str]:
     hours = summary.plm.per_hour
     most = max((hour.count for hour in hours), default=0)
     if most == 0:
         return
     yield HEADINGS[0]
+    bar_room = min(_BAR, width - _BESIDE_BAR)
     for hour in hours:
-        bar = "#" * -(-hour.count * min(_BAR, most) // most)
+        bar = "#" * -(-hour.count * min(bar_room, most) // most)
         asleep = f"{hour.sleep_minutes:.0f} min asleep"
         start = hour.begins
-        yield f"  {start:%H:%M}  {hour.count:3d}  {bar:<{_BAR + 2}}{asleep:>14}"
+        yield f"  {start:%H:%M}  {hour.count:3d}  {bar:<{bar_room + 2}}{asleep:>14}"
 
 
-def _findings(summary: Summary) -> Iterator[str]:
+def _findings(summary: Summary, width: int) -> Iterator[str]:
     if not summary.findings:
         return
     yield HEADINGS[1]
     for finding in summary.findings:
         said = f"{finding.title.rstrip('.')}: {finding.evidence.rstrip('.')}."
-        yield from textwrap.wrap(said, WIDTH, initial_indent="- ", subsequent_indent="  ")
-        yield from textwrap.wrap(finding.advice, WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield from textwrap.wrap(said, width, initial_indent="- ", subsequent_indent="  ")
+        yield from textwrap.wrap(finding.advice, width, initial_indent="  ", subsequent_indent="  ")
 
 
-def _data(summary: Summary) -> Iterator[str]:
+def _data(summary: Summary, width: int) -> Iterator[str]:
     yield HEADINGS[2]
     for sensor in summary.coverage:
         gaps = [end - start for start, end in sensor.gaps]
@@ -190,11 +206,11 @@ def _data(summary: Summary) -> Iterator[str]:
         )
         for warning in sensor.warnings:
             said = f"Please check: {warning}"
-            yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="    ")
+            yield from textwrap.wrap(said, width, initial_indent="    ", subsequent_indent="    ")
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.laboratory is not None:
         said = f"laboratory: {source_words(summary.laboratory)}"
-        yield from textwrap.wrap(said, WIDTH, initial_indent="  ", subsequent_indent="    ")
+        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
     yield f"  scored by {rules} with limbwatch {summary.version}"
 
 

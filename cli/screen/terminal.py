@@ -1,6 +1,7 @@
 """Where results and talk go: results to stdout, talk and progress to stderr."""
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
@@ -34,6 +35,9 @@ def _rich(stream: TextIO) -> bool:
     return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
+_NARROWEST, _PLAIN, _WIDEST = 60, 80, 120
+
+
 class Terminal:
     """The two streams of a command.
 
@@ -65,6 +69,13 @@ class Terminal:
             emoji=False,
             soft_wrap=True,
         )
+
+    @property
+    def width(self) -> int:
+        """Columns of text: those of the terminal from 60 to 120, and 80 where there is none."""
+        if not sys.stdout.isatty():
+            return _PLAIN
+        return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
 
     def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
         """Print a result on stdout.

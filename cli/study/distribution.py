@@ -16,7 +16,7 @@ _BINS: Final = 16
 _TICKS: Final = 5
 
 
-class Distribution(NamedTuple):
+class ShownFigure(NamedTuple):
     """A figure of nights.
 
     Parameters
@@ -40,12 +40,12 @@ class Distribution(NamedTuple):
     lines: tuple[float, ...] = ()
 
 
-def distribution(one: Distribution, values: Sequence[float]) -> Chart:
+def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
     """Draw how many nights have which value.
 
     Parameters
     ----------
-    one : Distribution
+    one : ShownFigure
     values : sequence of float
         Of the nights that have the figure, from 0.
 
@@ -90,7 +90,7 @@ def _edges(step: float, most: float) -> list[float]:
     return [round(width * at, 6) for at in range(count + 1)]
 
 
-def _drawn(one: Distribution, edges: Sequence[float], counts: Sequence[int]) -> str:
+def _drawn(one: ShownFigure, edges: Sequence[float], counts: Sequence[int]) -> str:
     picture = svg.drawing(
         f"{one.title}: nights by {one.unit or 'value'}", height=_HEIGHT, name="chart"
     )

@@ -140,6 +140,10 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
         "distributed.worker.memory.spill": False,  # what is held are paths: there is no sample
         "distributed.worker.memory.target": False,
         "distributed.worker.memory.pause": False,
+        # looking at a worker's stack a hundred times a second costs, and MALLOC_TRIM_THRESHOLD_,
+        # which dask sets, has every large array fetched from the system anew
+        "distributed.worker.profile.enabled": False,
+        "distributed.nanny.pre-spawn-environ": {"OPENBLAS_NUM_THREADS": "1"},
     }
     with (
         dask.config.set(quiet),
@@ -147,7 +151,8 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=_bytes(memory),
-            dashboard_address=None,
+            # any free port of this computer: a second study must not find it taken
+            dashboard_address="127.0.0.1:0",
             silence_logs="CRITICAL",
         ) as cluster,
         Client(cluster) as client,

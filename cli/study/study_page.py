@@ -14,26 +14,26 @@ import pyarrow.parquet as pq
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.report.document import asset, digest, templates
-from limbwatch.cli.study.distribution import Distribution, distribution
+from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
 from limbwatch.cli.study.night_row import DOUBTS
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
 from limbwatch.version import __version__
 
 _DISTRIBUTIONS: Final = (
-    Distribution(
+    ShownFigure(
         "PLMS index",
         "per hour of sleep",
         "plm_index_per_hour",
         lines=(CONCERN.plm_child, CONCERN.plm_adult),
     ),
-    Distribution("Periodicity index", "", "plm_periodicity_index", step=0.05, digits=2),
-    Distribution("Total sleep time", "min", "sleep_minutes", step=10.0),
-    Distribution("Wake after sleep onset", "min", "sleep_waso_minutes", step=5.0),
+    ShownFigure("Periodicity index", "", "plm_periodicity_index", step=0.05, digits=2),
+    ShownFigure("Total sleep time", "min", "sleep_minutes", step=10.0),
+    ShownFigure("Wake after sleep onset", "min", "sleep_waso_minutes", step=5.0),
 )
 _QUALITIES: Final = (
-    Distribution("Worn share, sensor worn least", "", "worn_share_least", step=0.05, digits=2),
-    Distribution("Observed share of time in bed", "", "observed_share", step=0.05, digits=2),
+    ShownFigure("Worn share, sensor worn least", "", "worn_share_least", step=0.05, digits=2),
+    ShownFigure("Observed share of time in bed", "", "observed_share", step=0.05, digits=2),
 )
 _FIRST: Final = 40
 """Nights that are named to be looked at first; chosen, the table holds all."""
@@ -140,7 +140,7 @@ def _numbers(
 
 
 def _charts(
-    wanted: Sequence[Distribution], nights: Sequence[Mapping[str, Any]]
+    wanted: Sequence[ShownFigure], nights: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     found = []
     for one in wanted:
