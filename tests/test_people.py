@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from limbwatch.cli.app import run
@@ -181,3 +182,35 @@ def test_what_is_missing_is_no_zero(limbwatch: Limbwatch, tmp_path: Path) -> Non
     for name in ("plm_count", "hypnic_jerks", "plm_index_per_hour", "sleep_minutes"):
         assert row[name] is None, name
     assert limbwatch("view", "--all")[1].splitlines()[1].split()[-4:] == ["-"] * 4
+
+
+def test_an_export_says_whose_night_it_is(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+) -> None:
+    limbwatch("replay", f"ankle_left={ankle}", "--subject", "07")
+    limbwatch("replay", f"ankle_left={ankle}")
+    for night, options, label in (
+        ("sub-07/latest", (), "07"),
+        ("sub-07/latest", ("--anonymous",), "01"),
+        ("sub-07/latest", ("--subject", "x"), "x"),
+        ("latest", (), "01"),
+    ):
+        out = tmp_path / f"bids-{night[:3]}-{label}-{len(options)}"
+        assert limbwatch("export", night, "--to", "bids", "-o", str(out), *options)[0] == 0
+        assert (out / f"sub-{label}").is_dir()
+    table = tmp_path / "all.parquet"
+    assert limbwatch("export", "--all", "--to", "parquet", "-o", str(table))[0] == 0
+    assert set(pq.read_table(table)["subject"].to_pylist()) == {None, "07"}
+    assert limbwatch("export", "--all", "--to", "parquet", "-o", str(table), "--anonymous")[0] == 0
+    assert set(pq.read_table(table)["subject"].to_pylist()) == {None}
+
+
+def test_an_anonymous_night_has_no_date(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    limbwatch("demo", "--nights", str(tmp_path / "nights"))
+    (night,) = (tmp_path / "nights").iterdir()
+    found = summary(night) | {"evening": "2026-03-19", "part": "1 of 2"}
+    (night / "night.json").write_text(json.dumps(found), encoding="utf-8")
+    out = tmp_path / "night.json"
+    arguments = ("export", "latest", "--to", "json", "--anonymous", "-o", str(out))
+    assert limbwatch(*arguments)[0] == 0
+    assert "2026" not in out.read_text(encoding="utf-8")
