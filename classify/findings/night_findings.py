@@ -104,8 +104,12 @@ def _trains(kind: Kind, least: int) -> Callable[[Scene], str | None]:
 
 
 def _cramp(scene: Scene) -> str | None:
-    """Look for a leg that was held hard for long."""
-    found = [event for event in scene.of(Kind.CRAMP) if event.duration >= CONCERN.cramp_s]
+    """Look for a leg that was held hard for long in bed: who is up holds a posture, too."""
+    found = [
+        event
+        for event in scene.of(Kind.CRAMP)
+        if event.duration >= CONCERN.cramp_s and scene.in_bed(event)
+    ]
     if not found:
         return None
     total = sum(event.duration for event in found)

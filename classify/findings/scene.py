@@ -63,6 +63,11 @@ class Scene:
         """Return the events of some kinds."""
         return [event for event in self.events if event.kind in kinds]
 
+    def in_bed(self, event: Event) -> bool:
+        """Tell whether an event began in the time in bed; where that is unknown, all did."""
+        bed = self.sleep.in_bed
+        return bed is None or bed[0] <= event.onset < bed[1]
+
     def out_of_sleep(self, event: Event) -> bool:
         """Tell whether an event began in estimated sleep, or in short wakefulness around it."""
         return self.sleep.wake_around(event.onset) <= CONCERN.short_wake_s
