@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -132,6 +132,11 @@ class LongRecording:
         """Seconds of the first sample, and of the end of the last."""
         first, last = self.facts["runs"][0], self.facts["runs"][-1]
         return first["start"], last["start"] + last["samples"] / last["rate"]
+
+    @property
+    def end(self) -> datetime:
+        """Aware time at which the last run ends."""
+        return self.start + timedelta(seconds=self.span[1])
 
     @property
     def quality(self) -> Quality:

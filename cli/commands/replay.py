@@ -308,7 +308,7 @@ def _score(
     """Make the night or the nights of what was read, unless they are there, and show them."""
     from functools import partial
 
-    from limbwatch.cli.making.days import nights_in, one_night, parts_of
+    from limbwatch.cli.making.days import nights_in, one_night
     from limbwatch.cli.making.finished_night import make_night, put_beside
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.screen.outcome import finish, found_again
@@ -329,7 +329,7 @@ def _score(
 
         _refuse_for_days(laboratory=bool(laboratory), speed=speed, lights=written.one)
         make_several(
-            parts_of(sensors, parts, origin), written, make, find, terminal=terminal, json=json
+            sensors, parts, origin, written, make=make, find=find, terminal=terminal, json=json
         )
         return
     recordings = one_night(sensors)

@@ -39,14 +39,24 @@ def plm_index(summary: Summary) -> float | None:
     return _rate(summary, summary.plm.index_per_hour)
 
 
-def hypnic_jerks(summary: Summary) -> float:
-    """Hypnic jerks of the night."""
-    return summary.hypnic_jerks.count
+def plm_count(summary: Summary) -> float | None:
+    """Periodic limb movements in sleep; None with too little sleep to count in."""
+    return _rate(summary, summary.plm.count)
+
+
+def hypnic_jerks(summary: Summary) -> float | None:
+    """Hypnic jerks of the night; None with too little sleep to count in."""
+    return _rate(summary, summary.hypnic_jerks.count)
 
 
 def _rate(summary: Summary, value: float | None) -> float | None:
+    """Leave out what was found in less than two hours of sleep that worn sensors saw.
+
+    What is missing there is no zero: an apnoea index, too, is counted in two hours of recorded
+    sleep or more (CMS National Coverage Determination 240.4).
+    """
     hours = summary.plm.hours_of_sleep
-    return None if value is None or hours < CONCERN.sleep_hours else float(value)
+    return None if value is None or hours < CONCERN.sleep_hours else value
 
 
 def _limb_movements(summary: Summary) -> float | None:

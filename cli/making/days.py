@@ -16,7 +16,7 @@ from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
 from limbwatch.dsp import analyse
-from limbwatch.sensor import Recording, aligned
+from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
 
 _DAY_S: Final = 86_400.0
@@ -47,7 +47,13 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> list[NightPart]:
     -------
     list of NightPart
         In order of time; one for what is no longer than a night.
+
+    Raises
+    ------
+    CommandError
+        If the sensors were not worn at one time.
     """
+    check_one_night(sensors)
     begin, end = begin_of(sensors), end_of(sensors)
     whole = [NightPart(begin, end, _evening(begin))]
     if not split.wanted or ((end - begin).total_seconds() <= BOUNDS.night_s and not split.told):
@@ -84,84 +90,62 @@ def _evening(begin: datetime) -> date:
     return (begin.replace(tzinfo=None) - timedelta(minutes=NOON)).date()
 
 
-def parts_of(
-    sensors: Sequence[Stretches], nights: Sequence[NightPart], origin: Origin
-) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
-    """Read one night after the other.
+def part_of(nights: Sequence[NightPart], number: int, origin: Origin) -> Origin:
+    """Say of what all nights are made of which of them it is, from 1."""
+    evening = nights[number - 1].evening.isoformat()
+    return replace(origin, evening=evening, part=f"{number} of {len(nights)}")
+
+
+def recordings_of_night(
+    sensors: Sequence[Stretches], night: NightPart, origin: Origin
+) -> tuple[Recording, ...]:
+    """Read one night without the day around it.
 
     Parameters
     ----------
     sensors : sequence of Stretches
-    nights : sequence of NightPart
-        As `nights_in` gives them, more than one.
-    origin : Origin
-        Of all of them.
-
-    Yields
-    ------
-    tuple of Recording, Origin
-        Of each night with any sample.
-    """
-    for number, night in enumerate(nights, start=1):
-        found = (
-            one.between(
-                (night.begin - one.start).total_seconds(), (night.end - one.start).total_seconds()
-            )
-            for one in sensors
-        )
-        recordings = tuple(each for each in found if each is not None)
-        if recordings:
-            yield (
-                recordings,
-                replace(
-                    origin, evening=night.evening.isoformat(), part=f"{number} of {len(nights)}"
-                ),
-            )
-
-
-def one_night(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
-    """Read all of a recording that is one night.
-
-    Raises
-    ------
-    CommandError
-        If the sensors were not worn at one time.
-    """
-    read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
-    recordings = tuple(each for each in read if each is not None)
-    check_one_night(recordings)
-    return told_of_days(recordings)
-
-
-def around_sleep(recordings: tuple[Recording, ...], origin: Origin) -> tuple[Recording, ...]:
-    """Leave out what lies far from the time in bed: the day is no part of a night.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night and the day around it.
+    night : NightPart
     origin : Origin
         With what was written down of the night.
 
     Returns
     -------
     tuple of Recording
-        With samples of their own, from `BEFORE_BED` to `AFTER_BED`; all of it where nobody slept.
+        Of the sensors that were recorded then: from `BEFORE_BED` to `AFTER_BED`, all of it where
+        nobody slept.
+
+    Notes
+    -----
+    The time in bed is looked for in one sensor after the other, so that never more than one of them
+    is in memory for a whole day.
     """
-    common = aligned(recordings)
-    tracks = tuple(analyse(each) for each in common)  # one by one: a day of all is much memory
-    told = told_bed(origin, common[0].start)
-    sleep = sleep_of(tracks, told)
-    del tracks
-    if sleep.in_bed is None or (sleep.onset is None and told is None):
-        return recordings
-    begin = sleep.in_bed[0] - BEFORE_BED.total_seconds()
-    end = sleep.in_bed[1] + AFTER_BED.total_seconds()
-    found = (one.between(begin, end) for one in common)
-    return tuple(_own(each) for each in found if each is not None)
+    tracks = [
+        analyse(one.rebased(night.begin))
+        for sensor in sensors
+        for one in _between(sensor, night.begin, night.end)
+    ]
+    begin, end = night.begin, night.end
+    if tracks:
+        told = told_bed(origin, night.begin)
+        sleep = sleep_of(tracks, told)
+        if sleep.in_bed is not None and (sleep.onset is not None or told is not None):
+            bed = [night.begin + timedelta(seconds=at) for at in sleep.in_bed]
+            begin = max(night.begin, bed[0] - BEFORE_BED)
+            end = min(night.end, bed[1] + AFTER_BED)
+    return tuple(one for sensor in sensors for one in _between(sensor, begin, end))
 
 
-def _own(recording: Recording) -> Recording:
-    """Copy the samples, so that those of the day are given back."""
-    runs = tuple(replace(run, xyz=run.xyz.copy(order="K")) for run in recording.runs)
-    return replace(recording, runs=runs)
+def _between(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Recording]:
+    """Read a stretch of one sensor; nothing where it was not recorded."""
+    one = sensor.between(
+        (begin - sensor.start).total_seconds(), (end - sensor.start).total_seconds()
+    )
+    if one is not None:
+        yield one
+
+
+def one_night(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
+    """Read all of a recording that is one night."""
+    read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
+    recordings = tuple(each for each in read if each is not None)
+    return told_of_days(recordings)

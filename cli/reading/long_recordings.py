@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.recordings import on_the_wall, read_sources
-from limbwatch.cli.reading.sources import Source, check_apart
+from limbwatch.cli.reading.sources import Source, Spanning, check_apart
 from limbwatch.sensor import Placement, Quality, Recording
 from limbwatch.sensor.store import LongRecording, is_stored, open_stored, write_recording
 
@@ -22,20 +22,8 @@ _SAME_S: Final = 60.0
 """Seconds of two sensors of one file that are compared; no two are alike for so long."""
 
 
-class Stretches(Protocol):
+class Stretches(Spanning, Protocol):
     """A recording that gives stretches of itself: in memory, or on disk."""
-
-    @property
-    def placement(self) -> Placement:
-        """Where the sensor was worn."""
-
-    @property
-    def start(self) -> datetime:
-        """Aware time of second 0."""
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Seconds of the first sample, and of the end of the last."""
 
     @property
     def quality(self) -> Quality:

@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -113,12 +113,32 @@ def _source(argument: str) -> Source:
     return Source(parse_placement(name), Path(path))
 
 
-def check_one_night(recordings: tuple[Recording, ...]) -> None:
+class Spanning(Protocol):
+    """What was recorded of one sensor, and from when until when."""
+
+    @property
+    def placement(self) -> Placement:
+        """Where it was worn."""
+
+    @property
+    def start(self) -> datetime:
+        """Aware time of second 0."""
+
+    @property
+    def end(self) -> datetime:
+        """Aware time at which the last run ends."""
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Seconds of the first sample, and of the end of the last."""
+
+
+def check_one_night(recordings: Sequence[Spanning]) -> None:
     """Refuse recordings that were not made in one night.
 
     Parameters
     ----------
-    recordings : tuple of Recording
+    recordings : sequence of Spanning
         One for each placement.
 
     Raises
@@ -130,11 +150,10 @@ def check_one_night(recordings: tuple[Recording, ...]) -> None:
     """
     start = recordings[0].start
     spans = sorted(
-        (r.rebased(start).runs[0].start, r.rebased(start).runs[-1].end, index)
-        for index, r in enumerate(recordings)
+        (apart + one.span[0], apart + one.span[1], index)
+        for index, one in enumerate(recordings)
+        for apart in ((one.start - start).total_seconds(),)
     )
-    for begin, end, index in spans:
-        require_length(f"what was read of {recordings[index].placement.value}", end - begin)
     latest = spans[0]
     for before, after in pairwise(spans):
         latest = max(latest, before, key=lambda span: span[1])
@@ -177,5 +196,5 @@ def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     return (replace(first, quality=quality), *others)
 
 
-def _begin(recording: Recording) -> str:
+def _begin(recording: Spanning) -> str:
     return f"{recording.start:%Y-%m-%d %H:%M}"

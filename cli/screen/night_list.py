@@ -6,7 +6,13 @@ from statistics import median
 from typing import Any
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.history.yardsticks import periodicity, plm_index, sleep_minutes
+from limbwatch.cli.history.yardsticks import (
+    hypnic_jerks,
+    periodicity,
+    plm_count,
+    plm_index,
+    sleep_minutes,
+)
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.screen.first_screen import WIDTH
 
@@ -41,9 +47,9 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
         "sleep_minutes": sleep_minutes(summary),
         "plm_index_per_hour": plm_index(summary),
-        "plm_count": summary.plm.count,
+        "plm_count": plm_count(summary),
         "periodicity_index": periodicity(summary),
-        "hypnic_jerks": summary.hypnic_jerks.count,
+        "hypnic_jerks": hypnic_jerks(summary),
         "findings": [finding.code for finding in summary.findings],
         "corrected": applied,
         "simulated": summary.simulated,

@@ -1,29 +1,30 @@
 """The nights of a recording of days, made one after the other, and what is said of them."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.making.days import around_sleep
+from limbwatch.cli.making.days import NightPart, part_of, recordings_of_night
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import Written
 from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.outcome import too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor import Recording
 
 
 def make_several(
-    parts: Iterable[tuple[tuple[Recording, ...], Origin]],
+    sensors: Sequence[Stretches],
+    parts: Sequence[NightPart],
+    origin: Origin,
     written: Written,
+    *,
     make: Callable[..., Path],
     find: Callable[[Origin, Terminal], Path | None],
-    *,
     terminal: Terminal,
     json: bool,
 ) -> None:
@@ -31,8 +32,11 @@ def make_several(
 
     Parameters
     ----------
-    parts : iterable of (tuple of Recording, Origin)
-        Each night, as `parts_of` gives them.
+    sensors : sequence of Stretches
+    parts : sequence of NightPart
+        More than one.
+    origin : Origin
+        Of all of them.
     written : Written
         What was written down of the nights.
     make : callable
@@ -51,16 +55,19 @@ def make_several(
     made: list[Path] = []
     lost: list[str] = []
     with terminal.progress("Scoring") as now:
-        for number, (recordings, part) in enumerate(parts, start=1):
-            evening = date.fromisoformat(part.evening or "")
-            of_night = written.told(part, evening, number, terminal.warn)
+        for number, night in enumerate(parts, start=1):
+            of_night = part_of(parts, number, origin)
+            of_night = written.told(of_night, night.evening, number, terminal.warn)
             now(f"Scoring night {of_night.part}")
             there = find(of_night, terminal)
-            if there is None:
-                recordings = around_sleep(recordings, of_night)  # noqa: PLW2901 - the day is given back
-                there = make(recordings, origin=of_night)
-            made.append(there)
-            lost.extend(f"{of_night.evening}: {words}" for words in too_much_lost(recordings))
+            if there is not None:
+                made.append(there)
+                continue
+            recordings = recordings_of_night(sensors, night, of_night)
+            if recordings:
+                made.append(make(recordings, origin=of_night))
+                lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
+            del recordings  # before the next night is read
     rows = night_rows(made)
     if json:
         folders = [{"folder": str(folder)} for folder in made]
