@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.making.days import around_sleep, nights_in, one_night, parts_of
+from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
 from limbwatch.cli.making.finished_night import night_of, write_results
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.making.tracks import analysis_of, condensed
@@ -245,10 +245,12 @@ def _nights(
     if len(parts) == 1:
         yield recordings, origin
         return
-    for of_day, of_night in parts_of(sensors, parts, origin):
+    for number, night in enumerate(parts, start=1):
+        of_night = part_of(parts, number, origin)
         with _told_of_session(session):
-            recordings = around_sleep(of_day, of_night)
-        yield recordings, of_night
+            recordings = recordings_of_night(sensors, night, of_night)
+        if recordings:
+            yield recordings, of_night
 
 
 @contextmanager
