@@ -263,3 +263,16 @@ class TestSensorsElsewhere:
         )
         (found,) = findings_of([], example_night.sleep, [half], length=7200.0, age=None)
         assert "left ankle 50 % (not worn for 50 %)" in found.evidence
+
+
+def test_a_posture_held_out_of_bed_is_no_cramp(example_night) -> None:
+    sleep = replace(example_night.sleep, in_bed=(1000.0, 9000.0))
+
+    def told(onset: float) -> bool:
+        held = [event(onset, Kind.CRAMP, LEFT, duration=120.0, asleep=False)]
+        found = findings_of(held, sleep, example_night.coverage, length=10_000.0, age=None)
+        return "cramp_like" in {one.code for one in found}
+
+    assert [told(at) for at in (999.0, 1000.0, 8999.0, 9000.0)] == [False, True, True, False]
+    sleep = replace(sleep, in_bed=None)
+    assert told(999.0), "where nobody knows when somebody was in bed, it is told"
