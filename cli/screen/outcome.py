@@ -114,7 +114,7 @@ def found_again(
     for night in before:
         terminal.say(
             f"These files were scored before, as {_name(night.folder)}, with other options: "
-            f"{night.differs}. This is scored anew, beside it; lists count the newest alone."
+            f"{night.differs}. This is scored anew, beside it; lists and medians count both."
         )
     return None
 
