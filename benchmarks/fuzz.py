@@ -236,7 +236,7 @@ def paged(random: Random, place: Path) -> Iterator[Answer]:
             method, where, body = asked[number]
             headers = {"content-type": "application/json"} if body else {}
             answer = client.request(method, f"/{PAGE}/{where}", content=body, headers=headers)
-            code = int("unexpected" in answer.text)
+            code = int("Something unexpected" in answer.text)
             yield Answer([method, where], code, "", err.getvalue() + answer.text * code)
 
 
