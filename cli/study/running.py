@@ -122,6 +122,7 @@ def run_study(
                     made.append((outcome.session, outcome.record))
                 faults += outcome.faults
                 progress.ended(failed=bool(outcome.faults))
+        _sweep(out, todo)  # what a worker that died left half-made
         say("Making the tables.")
     troubles = write_tables(out, made, faults)
     return StudyResult(
