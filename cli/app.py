@@ -20,6 +20,7 @@ from limbwatch.cli.commands.record import record
 from limbwatch.cli.commands.replay import replay
 from limbwatch.cli.commands.rescore import rescore
 from limbwatch.cli.commands.score import score
+from limbwatch.cli.commands.study import export as export_study
 from limbwatch.cli.commands.study import plan
 from limbwatch.cli.commands.study import report as report_study
 from limbwatch.cli.commands.study import run as run_study
@@ -96,6 +97,7 @@ study = typer.Typer(
 study.command(cls=_Command, short_help="Find recordings and write a manifest.")(plan)
 study.command(name="run", cls=_Command, short_help="Score the nights of a manifest.")(run_study)
 study.command(name="report", cls=_Command, short_help="Make the page of a study.")(report_study)
+study.command(name="export", cls=_Command, short_help="Write a study for others.")(export_study)
 app.add_typer(study, name="study")
 
 

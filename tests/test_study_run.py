@@ -18,12 +18,13 @@ from limbwatch.classify.figures import Summary
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import SUMMARY
-from limbwatch.cli.study import scored_session
-from limbwatch.cli.study.checking import check_rows
+from limbwatch.cli.study import engine, scored_session
+from limbwatch.cli.study.checking import StudySession, check_rows
 from limbwatch.cli.study.engine import local_cluster, score_with
 from limbwatch.cli.study.manifest import read_manifest
 from limbwatch.cli.study.night_row import night_columns
 from limbwatch.cli.study.progress_line import Progress
+from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import StudyOptions
 from limbwatch.cli.study.subject_row import subject_columns
 from limbwatch.sensor import Placement, Recording, Samples
@@ -305,6 +306,22 @@ def test_a_recording_of_two_days_is_two_nights(study: Study, tmp_path: Path) -> 
     assert [row["night"] for row in nights] == ["2026-03-14", "2026-03-15"]
     assert rows(out / "people.csv")[0]["nights"] == "2"
     assert study(tmp_path / "m.csv", out)[1]["unchanged"] == 1
+
+
+def test_what_a_worker_that_died_left_is_gone_when_the_run_ends(
+    manifest: Path, study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    work = engine.score_session
+
+    def leaves(session: StudySession, options: StudyOptions, place: str) -> Outcome:
+        (out / session.name / ".limbwatch-new-torn").mkdir(parents=True)
+        return work(session, options, place)
+
+    monkeypatch.setattr(engine, "score_session", leaves)
+    study(manifest, out)
+    assert len(rows(out / "nights.csv")) == 3
+    assert [path for path in out.rglob(".limbwatch-*") if not path.name.endswith("-lock")] == []
 
 
 def test_a_folder_of_something_else_is_not_filled(manifest: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """``limbwatch study``: nights of many people."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -246,3 +247,59 @@ def report(
         terminal.show_json({"written": [str(page)]})
     else:
         terminal.show(str(page))
+
+
+class StudyFormat(StrEnum):
+    """What a study is written as."""
+
+    TABLES = "tables"
+    BIDS = "bids"
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="PLACE", help="New folder for what is written.")
+    ],
+    to: Annotated[
+        StudyFormat,
+        typer.Option("--to", help="The study's tables, or a BIDS derivative dataset."),
+    ] = StudyFormat.TABLES,
+    anonymous: Annotated[
+        bool,
+        typer.Option(
+            "--anonymous", help="Without labels, dates, names of devices, notes, texts and hashes."
+        ),
+    ] = False,
+    force: options.Force = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Write a study for others: its tables, or what was found as a BIDS derivative dataset.
+
+    Example: limbwatch study export results --anonymous -o shared
+    """
+    from limbwatch.cli.outputs import Overwriting, output_folder
+    from limbwatch.cli.study.result_tables import write_tables
+    from limbwatch.cli.study.study_export import derivative_files, study_people
+
+    terminal = Terminal(quiet=quiet, no_color=no_color)
+    troubles: list[str] = []
+    people = study_people(folder, anonymous=anonymous, troubles=troubles)
+    with output_folder(out, Overwriting(force=force, warn=terminal.warn)) as place:
+        if to is StudyFormat.TABLES:
+            write_tables(place, people, ())
+        else:
+            for name, content in derivative_files(people):
+                (place / name).parent.mkdir(parents=True, exist_ok=True)
+                (place / name).write_bytes(content)
+    if json:
+        terminal.show_json({"written": [str(out)]})
+    else:
+        terminal.show(str(out))
+    for trouble in troubles:
+        terminal.warn(trouble)
+    if troubles:
+        raise typer.Exit(ExitCode.DATA_LOST)

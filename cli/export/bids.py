@@ -64,9 +64,9 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
         yield folder / "motion" / f"{name}_channels.tsv", _channels(recording)
         rows.append((f"motion/{name}_motion.tsv", _acquired(record, recording)))
     events = f"{stem}_task-{_TASK}_events"
-    yield folder / "motion" / f"{events}.tsv", _events(record)
-    yield folder / "motion" / f"{events}.json", _json(_EVENT_COLUMNS)
-    yield folder / f"{stem}_scans.tsv", _tsv(("filename", "acq_time"), rows)
+    yield folder / "motion" / f"{events}.tsv", events_tsv(record)
+    yield folder / "motion" / f"{events}.json", _json(EVENT_MEANINGS)
+    yield folder / f"{stem}_scans.tsv", tsv(("filename", "acq_time"), rows)
 
 
 def _dataset(subject: str) -> Iterator[tuple[Path, bytes]]:
@@ -86,7 +86,7 @@ def _dataset(subject: str) -> Iterator[tuple[Path, bytes]]:
     )
     yield Path("dataset_description.json"), _json(description)
     yield Path("README"), readme.encode("ascii")
-    yield Path("participants.tsv"), _tsv(("participant_id",), [(f"sub-{subject}",)])
+    yield Path("participants.tsv"), tsv(("participant_id",), [(f"sub-{subject}",)])
 
 
 def _motion(recording: Recording) -> bytes:
@@ -131,7 +131,7 @@ def _channels(recording: Recording) -> bytes:
     rows = [(f"{point}_{axis}", axis, "ACCEL", point, "m/s^2", rate) for axis in ("x", "y", "z")]
     rows.append((f"{point}_latency", "n/a", "LATENCY", "n/a", "s", rate))
     header = ("name", "component", "type", "tracked_point", "units", "sampling_frequency")
-    return _tsv(header, rows)
+    return tsv(header, rows)
 
 
 def _acquired(record: NightRecord, recording: Recording) -> str:
@@ -139,7 +139,7 @@ def _acquired(record: NightRecord, recording: Recording) -> str:
     return record.time(recording.runs[0].start)[: len("2026-03-14T22:41:00.000")]
 
 
-_EVENT_COLUMNS: Final[Mapping[str, Any]] = {
+EVENT_MEANINGS: Final[Mapping[str, Any]] = {
     "onset": {"Description": "Onset, from the night's second 0", "Units": "s"},
     "duration": {"Description": "Onset to return to rest of the last limb", "Units": "s"},
     "trial_type": {
@@ -160,7 +160,8 @@ _EVENT_COLUMNS: Final[Mapping[str, Any]] = {
 }
 
 
-def _events(record: NightRecord) -> bytes:
+def events_tsv(record: NightRecord) -> bytes:
+    """Write the movements of a night as BIDS events."""
     rows = []
     for number in range(len(record.events)):
         row = event_row(record, number)
@@ -170,13 +171,14 @@ def _events(record: NightRecord) -> bytes:
                 row["duration_s"],
                 row["kind"],
                 row["kind_by_program"],
-                *(row[name] for name in tuple(_EVENT_COLUMNS)[4:]),
+                *(row[name] for name in tuple(EVENT_MEANINGS)[4:]),
             )
         )
-    return _tsv(tuple(_EVENT_COLUMNS), rows)
+    return tsv(tuple(EVENT_MEANINGS), rows)
 
 
-def _tsv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+def tsv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    """Write a table as BIDS does: tabs, and n/a for what is unknown."""
     lines = ["\t".join(header)]
     lines += ["\t".join(_cell(value) for value in row) for row in rows]
     return ("\n".join(lines) + "\n").encode("utf-8")

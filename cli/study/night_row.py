@@ -10,7 +10,6 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.study.figure_columns import Column, figure_columns
-from limbwatch.cli.study.session_record import SessionRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +24,8 @@ class NightOfStudy:
         Its folder, from the folder of the study.
     record : NightRecord
         As exports see it: with the corrections of a person, if there are.
-    made : SessionRecord
-        Of what, and how.
+    inputs : tuple of str
+        SHA-256 of the files it was made of.
     """
 
     subject: str
@@ -34,7 +33,7 @@ class NightOfStudy:
     night: str
     place: str
     record: NightRecord
-    made: SessionRecord
+    inputs: tuple[str, ...]
 
     @property
     def worn_least(self) -> float | None:
@@ -86,6 +85,8 @@ class NightOfStudy:
     def report(self) -> str:
         """Its report, from the folder of the study; empty when none was drawn."""
         path = Path(self.place, "report.html")
+        if self.record.anonymous:
+            return ""
         there = self.record.source.folder / "report.html"
         return path.as_posix() if there.exists() else ""
 
@@ -161,7 +162,7 @@ _LEADING: Final = (
         name="input_sha256",
         kind=str,
         description="SHA-256 of the files it was made of",
-        of=lambda night: "; ".join(one.sha256 for one in night.made.inputs),
+        of=lambda night: "; ".join(night.inputs),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,37 @@ Made = Sequence[tuple[StudySession, SessionRecord]]
 _EACH_FILE: Final = "part-0.parquet"
 
 
+def people_of(
+    out: Path, made: Made, troubles: list[str]
+) -> Iterator[tuple[str, Iterator[NightOfStudy]]]:
+    """Give each subject of a study with the nights, which are read as they are taken.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the study.
+    made : sequence of (StudySession, SessionRecord)
+    troubles : list of str
+        Gets why nights, notes or corrections are left out.
+    """
+    for subject, theirs in groupby(sorted(made, key=_key), key=lambda one: one[0].subject):
+        yield subject, _readable(out, theirs, troubles)
+
+
+def _key(one: tuple[StudySession, SessionRecord]) -> tuple[str, str]:
+    return one[0].subject, one[0].session
+
+
+def _readable(out: Path, theirs: Iterator[Any], troubles: list[str]) -> Iterator[NightOfStudy]:
+    for session, record in theirs:
+        try:
+            for night in nights_of_session(out, session, record):
+                troubles.extend(f"{session.name}/{one}" for one in night.record.troubles)
+                yield night
+        except CommandError as error:
+            troubles.append(f"{session.name} is not in the tables: {error}")
+
+
 def nights_of_session(
     out: Path, session: StudySession, made: SessionRecord
 ) -> Iterator[NightOfStudy]:
@@ -49,60 +80,42 @@ def nights_of_session(
             night=night,
             place=f"{session.name}/{night}",
             record=night_record(place / night, anonymous=False),
-            made=made,
+            inputs=tuple(one.sha256 for one in made.inputs),
         )
 
 
-def write_tables(out: Path, made: Made, faults: Sequence[Fault]) -> tuple[str, ...]:
+def write_tables(
+    target: Path, people: Iterable[tuple[str, Iterable[NightOfStudy]]], faults: Sequence[Fault]
+) -> None:
     """Write every table of a study anew, each whole or not at all.
 
     Parameters
     ----------
-    out : Path
-        Folder of the study.
-    made : sequence of (StudySession, SessionRecord)
+    target : Path
+        Folder for the tables.
+    people : iterable of (str, iterable of NightOfStudy)
+        Each subject once; the nights of one are in memory at a time.
     faults : sequence of Fault
-
-    Returns
-    -------
-    tuple of str
-        Why nights, notes or corrections are left out.
 
     Raises
     ------
     CommandError
         If a table cannot be written.
     """
-    troubles: list[str] = []
     nights: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
-    with writing(out, option="-o"):
-        aside = Path(tempfile.mkdtemp(prefix=f"{MAKING}tables-", dir=out))
+    with writing(target, option="-o"):
+        aside = Path(tempfile.mkdtemp(prefix=f"{MAKING}tables-", dir=target))
         try:
-            for subject, theirs in groupby(sorted(made, key=_key), key=lambda one: one[0].subject):
-                found = tuple(_readable(out, theirs, troubles))
+            for subject, theirs in people:
+                found = tuple(theirs)
                 nights += [cells(night_columns(), night) for night in found]
                 if found:
                     subjects.append(cells(subject_columns(), SubjectNights(subject, found)))
                 _write_details(aside, subject, found)
-            _publish(out, aside, nights, subjects, faults)
+            _publish(target, aside, nights, subjects, faults)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    return tuple(troubles)
-
-
-def _key(one: tuple[StudySession, SessionRecord]) -> tuple[str, str]:
-    return one[0].subject, one[0].session
-
-
-def _readable(out: Path, theirs: Iterator[Any], troubles: list[str]) -> Iterator[NightOfStudy]:
-    for session, record in theirs:
-        try:
-            for night in nights_of_session(out, session, record):
-                troubles.extend(f"{session.name}/{one}" for one in night.record.troubles)
-                yield night
-        except CommandError as error:
-            troubles.append(f"{session.name} is not in the tables: {error}")
 
 
 def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) -> None:

@@ -13,7 +13,7 @@ from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.checking import CheckedRows, StudySession
 from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.progress_line import Progress
-from limbwatch.cli.study.result_tables import write_tables
+from limbwatch.cli.study.result_tables import people_of, write_tables
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import (
     SessionRecord,
@@ -122,8 +122,10 @@ def run_study(
                     made.append((outcome.session, outcome.record))
                 faults += outcome.faults
                 progress.ended(failed=bool(outcome.faults))
+        _sweep(out, todo)  # what a worker that died left half-made
         say("Making the tables.")
-    troubles = write_tables(out, made, faults)
+    troubles: list[str] = []
+    write_tables(out, people_of(out, made, troubles), faults)
     return StudyResult(
         sessions=len(checked.sessions),
         unchanged=len(checked.sessions) - len(todo),

@@ -1,0 +1,176 @@
+"""A study for others: its tables, or a BIDS derivative dataset, with or without who it was."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.export.bids import EVENT_MEANINGS, events_tsv, tsv
+from limbwatch.cli.export.night_record import night_record
+from limbwatch.cli.study.figure_columns import Column
+from limbwatch.cli.study.labels import label_of
+from limbwatch.cli.study.night_row import NightOfStudy, night_columns
+from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
+from limbwatch.cli.study.table_files import cells
+from limbwatch.version import __version__
+
+_BIDS: Final = "1.10.0"
+_LEFT_OUT: Final = frozenset({"subject", "session", "night", "report", "input_sha256"})
+"""Columns that BIDS tells by an identifier, or that lead out of the dataset."""
+People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
+
+
+def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
+    """Read the nights of a study that are in its tables, subject by subject.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the study.
+    anonymous : bool
+        Whether to leave out labels, dates, devices, texts and hashes: subjects, sessions and nights
+        are numbered then, the subjects in an order that their labels do not tell.
+    troubles : list of str
+        Gets why nights are left out.
+
+    Yields
+    ------
+    str, tuple of NightOfStudy
+        Label of the subject, and the nights.
+
+    Raises
+    ------
+    CommandError
+        If the folder holds no finished study.
+    """
+    for number, rows in enumerate(_subjects(out, by_label=not anonymous), start=1):
+        label = f"{number:03d}" if anonymous else str(rows[0]["subject"])
+        sessions = sorted({row["session"] for row in rows})
+        nights = []
+        for at, row in enumerate(rows, start=1):
+            place = "/".join(filter(None, (f"sub-{row['subject']}", _ses(row), row["night"])))
+            try:
+                record = night_record(out / place, anonymous=anonymous, number=at)
+            except CommandError as error:
+                troubles.append(f"{place} is left out: {error}")
+                continue
+            told = sessions.index(row["session"]) + 1 if row["session"] else ""
+            nights.append(
+                NightOfStudy(
+                    subject=label,
+                    session=str(told) if anonymous else row["session"],
+                    night=str(at) if anonymous else row["night"],
+                    place="" if anonymous else place,
+                    record=record,
+                    inputs=() if anonymous else tuple(row["input_sha256"].split("; ")),
+                )
+            )
+        yield label, tuple(nights)
+
+
+def _ses(row: Mapping[str, Any]) -> str:
+    return f"ses-{row['session']}" if row["session"] else ""
+
+
+def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
+    try:
+        table = pq.read_table(
+            out / "nights.parquet", columns=["subject", "session", "night", "input_sha256"]
+        )
+    except (OSError, pa.ArrowException) as error:
+        raise CommandError(
+            f"{out} holds no study that has been scored ({error}). Make one with: "
+            "limbwatch study run manifest.csv -o FOLDER",
+            exit_code=ExitCode.USAGE,
+        ) from error
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        groups.setdefault(row["subject"], []).append(row)
+    if by_label:
+        return list(groups.values())
+    # by what was recorded, hashed once more: the same study is always numbered alike, and who
+    # knows the labels, or the files, does not know the order
+    return sorted(groups.values(), key=_shuffled)
+
+
+def _shuffled(rows: Sequence[Mapping[str, Any]]) -> str:
+    text = " ".join(sorted(row["input_sha256"] for row in rows))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
+    """Make the files of a BIDS derivative dataset of what was found.
+
+    Parameters
+    ----------
+    people : iterator of (str, tuple of NightOfStudy)
+
+    Yields
+    ------
+    Path, bytes
+        Events of each night, the figures of each as a row of its subject's sessions, those of each
+        subject as a row of the participants.
+    """
+    participants = []
+    for subject, nights in people:
+        sessions = []
+        for night in nights:
+            label = f"{night.session}{label_of(night.night)}"
+            sessions.append((f"ses-{label}", *_row(night_columns(), night)))
+            stem = f"sub-{subject}_ses-{label}_task-sleep_events.tsv"
+            yield Path(f"sub-{subject}", f"ses-{label}", "motion", stem), events_tsv(night.record)
+        header = ("session_id", *_names(night_columns()))
+        yield Path(f"sub-{subject}", f"sub-{subject}_sessions.tsv"), tsv(header, sessions)
+        row = _row(subject_columns(), SubjectNights(subject, nights))
+        participants.append((f"sub-{subject}", *row))
+    yield (
+        Path("participants.tsv"),
+        tsv(("participant_id", *_names(subject_columns())), participants),
+    )
+    yield Path("participants.json"), _json(_meanings(subject_columns()))
+    yield Path("sessions.json"), _json(_meanings(night_columns()))
+    yield Path("task-sleep_events.json"), _json(EVENT_MEANINGS)
+    yield Path("dataset_description.json"), _json(_DESCRIPTION)
+    yield Path("README"), _README.encode("ascii")
+
+
+_DESCRIPTION: Final = {
+    "Name": "Limb movements in sleep",
+    "BIDSVersion": _BIDS,
+    "DatasetType": "derivative",
+    "GeneratedBy": [{"Name": "limbwatch", "Version": __version__}],
+}
+_README: Final = """\
+Limb movements of sleep, found in worn accelerometers by limbwatch.
+Each session is a night. The events are its movements; sessions.tsv of each subject has the
+figures of the nights, participants.tsv those of the subjects over their nights.
+Sleep is estimated from movement; there is no EEG. None of this is a diagnosis.
+"""
+
+
+def _shown(columns: Sequence[Column]) -> list[Column]:
+    return [column for column in columns if column.name not in _LEFT_OUT]
+
+
+def _names(columns: Sequence[Column]) -> list[str]:
+    return [column.name for column in _shown(columns)]
+
+
+def _row(columns: Sequence[Column], of: object) -> list[Any]:
+    return list(cells(_shown(columns), of).values())
+
+
+def _meanings(columns: Sequence[Column]) -> dict[str, dict[str, str]]:
+    return {
+        one.name: {"Description": one.description} | ({"Units": one.unit} if one.unit else {})
+        for one in _shown(columns)
+    }
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
