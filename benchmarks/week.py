@@ -14,8 +14,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -161,12 +163,11 @@ def replayed(paths: dict[str, Path], nights: Path) -> tuple[object, float, float
         *(f"{placement}={path}" for placement, path in paths.items()),
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    said, _ = process.communicate()
-    usage = os.times()
-    import resource  # noqa: PLC0415 - not on Windows
-
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return json.loads(said), peak, usage.children_user + usage.children_system
+    assert process.stdout is not None
+    said = process.stdout.read()
+    # of this child alone; at its start it has the size of this process, which therefore stays small
+    _, _, used = os.wait4(process.pid, 0)
+    return json.loads(said), used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -176,7 +177,8 @@ def main() -> None:
     seed = parser.parse_args().seed
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        paths = write_week(place, place / "alone", seed=seed)
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            paths = apart.submit(write_week, place, place / "alone", seed=seed).result()
         size = sum(path.stat().st_size for path in paths.values()) / 1e6
         rows, peak, seconds = replayed(paths, place / "nights")
         assert isinstance(rows, list)

@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from limbwatch.cli.app import run
@@ -149,3 +151,66 @@ def test_a_folder_of_named_people_alone_asks_for_whom(limbwatch: Limbwatch, ankl
     code, _, err = limbwatch("view")
     assert code == 2
     assert "--subject 07" in err
+
+
+def test_no_median_is_over_people(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+    for subject in ((), ("--subject", "07"), ("--subject", "08"), ("--subject", "08")):
+        limbwatch("replay", f"ankle_left={ankle}", *subject, "--again")
+    code, out, _ = limbwatch("view", "--all")
+    assert code == 0
+    blocks = out.split("\n\nsub-")
+    assert [block.split("\n")[0] for block in blocks[1:]] == ["07", "08"]
+    assert ["lowest" in block for block in blocks] == [False, False, True]
+    rows = json.loads(limbwatch("view", "--all", "--json")[1])
+    assert [row["subject"] for row in rows] == [None, "07", "08", "08"]
+    own = json.loads(limbwatch("view", "--all", "--json", "--subject", "08")[1])
+    assert [row["subject"] for row in own] == ["08", "08"]
+
+
+def test_what_is_missing_is_no_zero(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    rows = np.column_stack(
+        [
+            1773525600.0 + np.arange(15000) / 25,
+            np.array([0.0, 0.6, 0.8]) + rng.normal(0, 0.002, (15000, 3)),
+        ]
+    )
+    short = tmp_path / "short.csv"
+    np.savetxt(short, rows, "%.4f", ",", header="timestamp,x,y,z", comments="")
+    assert limbwatch("replay", f"ankle_left={short}")[0] == 0
+    (row,) = json.loads(limbwatch("view", "--all", "--json")[1])
+    for name in ("plm_count", "hypnic_jerks", "plm_index_per_hour", "sleep_minutes"):
+        assert row[name] is None, name
+    assert limbwatch("view", "--all")[1].splitlines()[1].split()[-4:] == ["-"] * 4
+
+
+def test_an_export_says_whose_night_it_is(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+) -> None:
+    limbwatch("replay", f"ankle_left={ankle}", "--subject", "07")
+    limbwatch("replay", f"ankle_left={ankle}")
+    for night, options, label in (
+        ("sub-07/latest", (), "07"),
+        ("sub-07/latest", ("--anonymous",), "01"),
+        ("sub-07/latest", ("--subject", "x"), "x"),
+        ("latest", (), "01"),
+    ):
+        out = tmp_path / f"bids-{night[:3]}-{label}-{len(options)}"
+        assert limbwatch("export", night, "--to", "bids", "-o", str(out), *options)[0] == 0
+        assert (out / f"sub-{label}").is_dir()
+    table = tmp_path / "all.parquet"
+    assert limbwatch("export", "--all", "--to", "parquet", "-o", str(table))[0] == 0
+    assert set(pq.read_table(table)["subject"].to_pylist()) == {None, "07"}
+    assert limbwatch("export", "--all", "--to", "parquet", "-o", str(table), "--anonymous")[0] == 0
+    assert set(pq.read_table(table)["subject"].to_pylist()) == {None}
+
+
+def test_an_anonymous_night_has_no_date(limbwatch: Limbwatch, tmp_path: Path) -> None:
+    limbwatch("demo", "--nights", str(tmp_path / "nights"))
+    (night,) = (tmp_path / "nights").iterdir()
+    found = summary(night) | {"evening": "2026-03-19", "part": "1 of 2"}
+    (night / "night.json").write_text(json.dumps(found), encoding="utf-8")
+    out = tmp_path / "night.json"
+    arguments = ("export", "latest", "--to", "json", "--anonymous", "-o", str(out))
+    assert limbwatch(*arguments)[0] == 0
+    assert "2026" not in out.read_text(encoding="utf-8")

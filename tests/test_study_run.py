@@ -279,6 +279,34 @@ def test_a_cluster_gives_the_same_bytes_and_a_worker_that_dies_costs_a_retry(
     assert content(there) == content(here)
 
 
+def test_lights_of_the_manifest_are_the_time_in_bed(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    lines = ["subject,placement,path,timezone,lights_off,lights_on"]
+    lines += ["L,ankle_left,0.parquet,UTC,22:02,22:10", "M,ankle_left,1.parquet,UTC,,"]
+    lines.append("N,ankle_left,2.parquet,UTC,late,")
+    manifest.write_text("\n".join(lines) + "\n", "utf-8")
+    out = tmp_path / "out"
+    assert study(manifest, out)[1]["failed_rows"] == 1
+    told, estimated = rows(out / "nights.csv")
+    assert (told["window"], estimated["window"]) == ("lights", "estimated")
+    assert float(told["sleep_in_bed_start_s"]) == 120.0
+    assert float(told["sleep_in_bed_end_s"]) == 600.0
+    assert "lights_off" in rows(out / "failures.csv")[0]["reason"]
+
+
+def test_a_recording_of_two_days_is_two_nights(study: Study, tmp_path: Path) -> None:
+    record(tmp_path / "days.parquet", seed=1, minutes=36 * 60)
+    (tmp_path / "m.csv").write_text(HEAD + "D,,ankle_left,days.parquet,,UTC\n", "utf-8")
+    out = tmp_path / "out"
+    _, told = study(tmp_path / "m.csv", out)
+    nights = rows(out / "nights.csv")
+    assert told["nights"] == len(nights) == 2
+    assert [row["night"] for row in nights] == ["2026-03-14", "2026-03-15"]
+    assert rows(out / "people.csv")[0]["nights"] == "2"
+    assert study(tmp_path / "m.csv", out)[1]["unchanged"] == 1
+
+
 def test_a_folder_of_something_else_is_not_filled(manifest: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").touch()

@@ -54,8 +54,13 @@ def export(
     ] = False,
     force: options.Force = False,
     subject: Annotated[
-        str, typer.Option(metavar="LABEL", help="bids: label of the wearer.")
-    ] = "01",
+        str | None,
+        typer.Option(
+            metavar="LABEL",
+            help="bids: label of the wearer.",
+            show_default="whose night it is, or 01",
+        ),
+    ] = None,
     uncorrected: options.Uncorrected = False,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -67,14 +72,15 @@ def export(
     Examples: limbwatch export latest --to edf; limbwatch export --all --to parquet
     """
     from limbwatch.cli.export.night_record import night_record
-    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.people import every_night
     from limbwatch.cli.outputs import Overwriting
 
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.", exit_code=ExitCode.USAGE)
     terminal = Terminal(quiet=quiet, no_color=no_color)
     where = nights or default_nights()
-    folders = list_nights(where) if every else [find_night(where, night)]
+    folders = list(every_night(where)) if every else [find_night(where, night)]
     if not folders:
         raise CommandError(f"there is no night in {where}.", exit_code=ExitCode.USAGE)
     records, damage = [], []
@@ -92,9 +98,10 @@ def export(
             damage.extend(record.troubles)
     stem = "nights" if every else records[0].name
     place = out or Path(f"{stem}{_ENDING[to]}")
+    label = subject or (records[0].summary.subject if records else None) or "01"
     overwriting = Overwriting(force=force, warn=terminal.warn)
     try:
-        _write(records, to, place, overwriting, samples=samples, subject=subject)
+        _write(records, to, place, overwriting, samples=samples, subject=label)
     except ValueError as error:
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from limbwatch.cli.night.laboratory_files import LaboratoryFiles
     from limbwatch.cli.reading.descriptions import Description
     from limbwatch.cli.reading.long_recordings import Stretches
-    from limbwatch.cli.reading.written import Written
+    from limbwatch.cli.reading.written import DiarySource
     from limbwatch.sensor import Recording
 
 
@@ -295,7 +295,7 @@ def _score(
     place: Path,
     *,
     split: "Split",
-    written: "Written",
+    written: "DiarySource",
     again: bool,
     speed: float | None,
     scoring: "Mapping[str, Any]",

@@ -78,6 +78,8 @@ def view(
     ] = None,
     age: options.Age = None,
     uncorrected: options.Uncorrected = False,
+    subject: options.Subject = None,
+    session: options.Session = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -112,7 +114,7 @@ def view(
             "out --json",
             exit_code=ExitCode.USAGE,
         )
-    folder = nights or default_nights()
+    folder = options.place_of(nights or default_nights(), subject, session)
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
@@ -140,14 +142,21 @@ def view(
         _written(out or Path("nights.html"), terminal, json=json)
         return
     if every:
+        from limbwatch.cli.night.people import by_person
         from limbwatch.cli.screen.night_list import night_list, night_rows
 
         folders = list_nights(folder)
-        rows = night_rows(folders, corrected=not uncorrected)
+        groups = by_person(folder)
+        listed = [night_rows(group, corrected=not uncorrected) for _, group in groups]
         if json:
-            terminal.show_json(rows)
+            terminal.show_json([row for rows in listed for row in rows])
         else:
-            terminal.show(as_typed(night_list(rows, folder)))
+            # a median is of one person: each has a list of their own
+            texts = [
+                f"{person.words}\n{night_list(rows, folder)}".lstrip()
+                for (person, _), rows in zip(groups, listed, strict=True)
+            ]
+            terminal.show(as_typed("\n\n".join(texts) or night_list([], folder)))
             _tell_unfinished(folder, terminal)
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list

@@ -14,6 +14,8 @@ from limbwatch.version import __version__
 _SCHEMA: Final = pa.schema(
     [
         pa.field("night", pa.string()),
+        pa.field("subject", pa.string()),
+        pa.field("session", pa.string()),
         pa.field("night_start", pa.string()),
         pa.field("rules", pa.string()),
         pa.field("scored_by", pa.string()),
@@ -57,6 +59,8 @@ def cohort_table(records: Sequence[NightRecord]) -> bytes:
 def _rows(record: NightRecord) -> list[dict[str, Any]]:
     shared = {
         "night": record.name,
+        "subject": record.summary.subject,
+        "session": record.summary.session,
         "night_start": record.time(0),
         "rules": record.summary.rules,
         "scored_by": f"limbwatch {record.summary.version}",

@@ -179,6 +179,7 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
         age=None,
         subject=None,
         session=None,
+        evening=None,
         source=(),
         asked={},
         laboratory=laboratory,

@@ -69,12 +69,14 @@ def periodicity(summary: Summary) -> float | None:
 
 
 def _seen(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], float | None]:
-    """Take a figure of sleep of nights that were seen nearly whole: the rest lacks some."""
+    """Take a figure of sleep of nights that were seen long and nearly whole: others lack some."""
 
     def seen(summary: Summary) -> float | None:
         bed = summary.sleep.time_in_bed_minutes
         observed = summary.sleep.observed_in_bed_minutes
         if bed is None or observed is None or observed < CONCERN.coverage * bed:
+            return None
+        if observed < 60 * CONCERN.sleep_hours:
             return None
         return of(summary.sleep)
 

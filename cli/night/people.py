@@ -147,3 +147,19 @@ def every_night(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> Itera
     """List the nights of everybody, the nameless person's first."""
     for person in (NAMELESS, *people_of(nights)):
         yield from nights_of(nights, person, holding=holding)
+
+
+def by_person(place: Path) -> list[tuple[Person, list[Path]]]:
+    """Group the nights of a folder by whose they are; people without a night are left out.
+
+    Parameters
+    ----------
+    place : Path
+        Of everybody, then the nameless person comes first; or of one person.
+    """
+    alone = person_of_place(place / "night")
+    if alone != NAMELESS:
+        found = list_nights(place)
+        return [(Person(alone.subject, alone.session), found)] if found else []
+    groups = [(person, nights_of(place, person)) for person in (NAMELESS, *people_of(place))]
+    return [(person, found) for person, found in groups if found]

@@ -11,7 +11,7 @@ from limbwatch.cli.reading.diary import DiaryNight, diary_of, night_in, parse_cl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class DiarySource:
     """What was written down.
 
     Parameters
@@ -55,7 +55,7 @@ class Written:
 
 def written_of(
     diary: Path | None, lights_off: str | None, lights_on: str | None, subject: str | None
-) -> Written:
+) -> DiarySource:
     """Understand what the command line says of the time in bed.
 
     Raises
@@ -74,7 +74,7 @@ def written_of(
             lights_off=parse_clock(lights_off, "--lights-off"),
             lights_on=parse_clock(lights_on, "--lights-on"),
         )
-        return Written(diary=(night,), one=True)
+        return DiarySource(diary=(night,), one=True)
     if diary is None:
-        return Written()
-    return Written(diary=diary_of(read_diary(diary), subject))
+        return DiarySource()
+    return DiarySource(diary=diary_of(read_diary(diary), subject))

@@ -5,6 +5,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
@@ -14,6 +15,7 @@ from limbwatch.cli.history.yardsticks import (
     sleep_minutes,
 )
 from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.people import person_of
 from limbwatch.cli.screen.first_screen import WIDTH
 
 _COLUMNS = (
@@ -41,6 +43,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         return {"night": night.name, "error": str(error)}
     return {
         "night": night.name,
+        **_whose(night, summary),
         "start": summary.start,
         "placements": list(summary.placements),
         "rules": summary.rules,
@@ -55,6 +58,11 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "simulated": summary.simulated,
         "trouble": trouble,
     }
+
+
+def _whose(night: Path, summary: Summary) -> dict[str, str | None]:
+    person = person_of(night, summary.origin)
+    return {"subject": person.subject, "session": person.session}
 
 
 def night_list(rows: list[dict[str, Any]], nights: Path) -> str:

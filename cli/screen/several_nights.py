@@ -11,7 +11,7 @@ from limbwatch.cli.making.days import NightPart, part_of, recordings_of_night
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.long_recordings import Stretches
-from limbwatch.cli.reading.written import Written
+from limbwatch.cli.reading.written import DiarySource
 from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.outcome import too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
@@ -21,7 +21,7 @@ def make_several(
     sensors: Sequence[Stretches],
     parts: Sequence[NightPart],
     origin: Origin,
-    written: Written,
+    written: DiarySource,
     *,
     make: Callable[..., Path],
     find: Callable[[Origin, Terminal], Path | None],
@@ -37,7 +37,7 @@ def make_several(
         More than one.
     origin : Origin
         Of all of them.
-    written : Written
+    written : DiarySource
         What was written down of the nights.
     make : callable
         Takes recordings and an origin, and makes the folder of their night.

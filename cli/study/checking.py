@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.descriptions import Description, described, parse_columns
+from limbwatch.cli.reading.diary import parse_clock
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.recordings import start_of, zone_of
 from limbwatch.cli.reading.sources import Source
@@ -174,6 +175,8 @@ def _check(row: ManifestRow, session: StudySession) -> None:
     _file(row, Path(own.place), own.zone)
     _ = own.clock
     _number("age", row.age, 0.0, OLDEST, "years")
+    for name in ("lights_off", "lights_on"):
+        parse_clock(getattr(row, name) or None, name)
     for name in _FILES:
         if getattr(row, name):
             _existing(name, getattr(row, name), Path(own.place))

@@ -59,7 +59,7 @@ class ManifestRow:
 
 COLUMNS: Final = tuple(one.name for one in fields(ManifestRow) if one.name != "line")
 NEEDED: Final = ("subject", "placement", "path")
-NOT_USED: Final = ("lights_off", "lights_on", "reference")
+NOT_USED: Final = ("reference",)
 """Columns that no step of a study uses yet."""
 _WRITTEN_ALWAYS: Final = COLUMNS[: COLUMNS.index("device_clock")]
 """Columns that a planned manifest has even when empty, so that a person sees where to write."""

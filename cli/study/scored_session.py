@@ -5,14 +5,17 @@ This is what travels to a worker: plain texts and paths, never samples.
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.classify.origin import Origin, SourceFile
-from limbwatch.cli.errors import CommandError
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
 from limbwatch.cli.making.finished_night import night_of, write_results
+from limbwatch.cli.making.split import Split
 from limbwatch.cli.making.tracks import analysis_of, condensed
 from limbwatch.cli.night.folder import (
     CAPTURE,
@@ -31,8 +34,9 @@ from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.reading.descriptions import asked_of
 from limbwatch.cli.reading.joining import one_per_placement
+from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
 from limbwatch.cli.reading.recordings import read_sources
-from limbwatch.cli.reading.sources import check_one_night, told_of_days
+from limbwatch.cli.reading.written import written_of
 from limbwatch.cli.report.document import draw_report
 from limbwatch.cli.study.checking import SensorFile, StudySession
 from limbwatch.cli.study.faults import Fault
@@ -100,6 +104,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
     before = read_record(place)
     asked = asked_of_session(session, options)
     inputs: tuple[InputFile, ...] = ()
+    nights: list[str] = []
     try:
         inputs = _inputs(session)
         if before is not None and same_way(before, session, options) and complete(place, before):
@@ -108,18 +113,24 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
                 record = replace(before, inputs=inputs)
                 return _recorded(place, session, record)
         _require_different(session, inputs)
-        recordings = _read(session)
-        warnings = tuple(
-            f"{one.placement.words}: {said}" for one in recordings for said in one.quality.warnings
-        )
         origin = _origin(session, options, inputs)
-        night = _make(place, recordings, session=session, options=options, origin=origin)
+        with ExitStack() as shelf:
+            sensors = _read(session, place, shelf)
+            warnings = tuple(
+                f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
+            )
+            for recordings, of_night in _nights(session, sensors, origin):
+                nights.append(
+                    _make(place, recordings, session=session, options=options, origin=of_night)
+                )
     except _FailedRowsError as failed:
+        # a session is scored whole or not at all
+        _take_away(place, nights)
         if not failed.lasting:  # the disk, not the file: the next run tries again
             return Outcome(session, None, faults_of(session, failed.failed))
         record = SessionRecord(asked=asked, inputs=inputs, failed=failed.failed)
     else:
-        record = SessionRecord(asked=asked, inputs=inputs, nights=(night,), warnings=warnings)
+        record = SessionRecord(asked=asked, inputs=inputs, nights=tuple(nights), warnings=warnings)
     if before is not None:
         _take_away(place, [night for night in before.nights if night not in record.nights])
     return _recorded(place, session, record)
@@ -172,12 +183,16 @@ def _require_different(session: StudySession, inputs: Sequence[InputFile]) -> No
             raise _FailedRowsError([(row, why)])
 
 
-def _read(session: StudySession) -> tuple[Recording, ...]:
-    read, failed = [], []
+def _read(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[Stretches]:
+    """Read the files of a session; what is large is read piece by piece, and lies on the shelf."""
     try:
         files = session.files()
     except CommandError as error:  # all was well a moment ago
         raise _FailedRowsError([(session.rows[0], str(error))], lasting=False) from error
+    sources = tuple(file.source for file in files)
+    if are_large(sources):
+        return _read_large(session, files, place, shelf)
+    read, failed = [], []
     for row, file in zip(session.rows, files, strict=True):
         try:
             read.append(_recording(session, file))
@@ -190,13 +205,68 @@ def _read(session: StudySession) -> tuple[Recording, ...]:
             failed.append((row, _unforeseen(error)))
     if failed:
         raise _FailedRowsError(failed)
+    with _told_of_session(session):
+        return one_per_placement(tuple(read), tuple(source.path.name for source in sources))
+
+
+def _read_large(
+    session: StudySession, files: Sequence[SensorFile], place: Path, shelf: ExitStack
+) -> Sequence[Stretches]:
+    with _told_of_session(session):
+        return shelf.enter_context(
+            stored_apart(
+                tuple(file.source for file in files),
+                zone=session.zone,
+                clock=session.clock,
+                start=next((file.start for file in files if file.start), None),
+                room=place,
+            )
+        )
+
+
+def _nights(
+    session: StudySession, sensors: Sequence[Stretches], origin: Origin
+) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
+    """Give the night of a session, or one after the other where it holds several."""
+    with _told_of_session(session):
+        parts = nights_in(sensors, Split())
+        written = written_of(
+            None, session.said("lights_off") or None, session.said("lights_on") or None, None
+        )
+        if len(parts) == 1:
+            recordings = one_night(sensors)
+            origin = written.told(origin, parts[0].evening, 1, lambda _: None)
+        elif _laboratory(session) or written.diary:
+            raise CommandError(
+                f"the recording holds {len(parts)} nights, and lights, hypnogram and breathing are "
+                "of one. Give that night's files a session of its own.",
+                exit_code=ExitCode.USAGE,
+            )
+    if len(parts) == 1:
+        yield recordings, origin
+        return
+    for number, night in enumerate(parts, start=1):
+        of_night = part_of(parts, number, origin)
+        with _told_of_session(session):
+            recordings = recordings_of_night(sensors, night, of_night)
+        if recordings:
+            yield recordings, of_night
+
+
+@contextmanager
+def _told_of_session(session: StudySession) -> Iterator[None]:
+    """Lay what is wrong with a session as a whole at its first row."""
     try:
-        names = tuple(file.source.path.name for file in files)
-        recordings = one_per_placement(tuple(read), names)
-        check_one_night(recordings)
-    except CommandError as error:
-        raise _FailedRowsError([(session.rows[0], f"{session.name}: {error}")]) from error
-    return told_of_days(recordings)
+        yield
+    except (UnreadableFile, CommandError) as error:
+        why = f"{session.name}: {error}"
+    except _FailedRowsError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one session must not cost the study
+        why = f"{session.name} {_unforeseen(error)}"
+    else:
+        return
+    raise _FailedRowsError([(session.rows[0], why)])
 
 
 def _recording(session: StudySession, file: SensorFile) -> Recording:
@@ -228,12 +298,12 @@ def _make(
 ) -> str:
     """Make a night, or make it anew in its folder; give its name."""
     start = aligned(recordings)[0].start
-    folder = place / night_date(start)
+    folder = place / (origin.evening or night_date(start))
     if folder.exists():  # by other options, or by a run that was cut off
         with new_results(folder) as aside:
             _fill(aside, recordings, folder=folder, session=session, options=options, origin=origin)
     else:
-        with new_night(place, start) as making:
+        with new_night(place, start, evening=origin.evening) as making:
             _fill(
                 making.path,
                 recordings,

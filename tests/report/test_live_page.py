@@ -188,9 +188,7 @@ def test_the_nights_own_thresholds_find_exactly_the_night(scored_folder: Path) -
 def test_what_a_person_corrected_is_in_the_look(scored_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / scored_folder.name
     shutil.copytree(scored_folder, folder)
-    events = read_night(folder).events
-    # the count is of those asleep
-    first = next(one for one in events if one.kind is Kind.PLM and one.asleep)
+    first = next(one for one in read_night(folder).events if one.kind is Kind.PLM and one.asleep)
     change(folder, {"change": "relabel", "onset_s": first.onset, "kind": "twitch"})
     shown = as_corrected(read_night(folder)).night.summary
     assert shown.plm.count < read_night(folder).summary.plm.count
