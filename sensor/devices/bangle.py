@@ -11,13 +11,13 @@ print lines of their own between.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
-from limbwatch.sensor.devices.packet import Clock, Packet, Tally
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 
 SERVICE = "6e400001-b5a3-f393-e0a9-e50e24dcca9e"
 COMMAND = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
@@ -79,21 +79,12 @@ def program(rate: float) -> str:
 
 
 @dataclass(slots=True)
-class BangleDecoder:
+class BangleDecoder(Decoder):
     """Lines of text, cut into notifications anywhere."""
 
-    tally: Tally = field(default_factory=Tally)
+    clock = CLOCK
+    number_modulus = NUMBERS
     _rest: bytes = b""
-
-    @property
-    def clock(self) -> Clock:
-        """The watch's time."""
-        return CLOCK
-
-    @property
-    def number_modulus(self) -> int:
-        """Lines are numbered."""
-        return NUMBERS
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""

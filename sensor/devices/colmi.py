@@ -7,12 +7,12 @@ capture has a magnitude of 0.96 to 0.99 g; the numbers printed there (3.7 g) tak
 wrong bit. Four samples a second, with no clock: enough for rest and posture, not for jerks.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
-from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.devices.packet import Decoder, Packet
 
 SERVICE = "6e40fff0-b5a3-f393-e0a9-e50e24dcca9e"
 COMMAND = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
@@ -33,27 +33,14 @@ def command(*content: int) -> bytes:
 
 
 @dataclass(slots=True)
-class ColmiDecoder:
+class ColmiDecoder(Decoder):
     """Packets of the raw mode; those of the optical sensor are none of ours."""
-
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> None:
-        """The packets carry no time."""
-        return
-
-    @property
-    def number_modulus(self) -> None:
-        """The packets carry no counter."""
-        return
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
-        if len(data) < _LENGTH:
-            self.tally.truncated += 1
+        if not self.tally.fits(data, _LENGTH):
             return ()
-        if len(data) > _LENGTH or sum(data[:-1]) & 0xFF != data[-1]:
+        if sum(data[:-1]) & 0xFF != data[-1]:
             self.tally.malformed += 1
             return ()
         if tuple(data[:2]) != (_RAW, _ACCELERATION):

@@ -5,12 +5,12 @@ characteristic also as read by adamkewley/xdc.
 """
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tally
+from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
 
 _BASE = "1517{:04x}-4947-11e9-8646-d663bd873d93"
@@ -38,20 +38,10 @@ def timed_vector(data: bytes) -> tuple[int, tuple[float, float, float]]:
 
 
 @dataclass(slots=True)
-class DotDecoder:
+class DotDecoder(Decoder):
     """Medium payload, rate quantities."""
 
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> Clock:
-        """Time of the sample."""
-        return CLOCK
-
-    @property
-    def number_modulus(self) -> None:
-        """Payloads are not numbered."""
-        return
+    clock = CLOCK
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""

@@ -5,12 +5,12 @@ Sources: mbientlab/MetaWear-API ``docs/api-specification.md``; mbientlab/MetaWea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
-from limbwatch.sensor.devices.packet import Clock, Packet, Tally
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
 
 SERVICE = "326a9000-85cb-9195-d9dd-464cfbbae75a"
@@ -39,7 +39,7 @@ _SINGLE, _PACKED_BMI160, _PACKED_BMI270 = 0x04, 0x1C, 0x05
 
 
 @dataclass(slots=True)
-class MetaMotionDecoder:
+class MetaMotionDecoder(Decoder):
     """Notifications: accelerometer alone, or behind an accounter.
 
     Parameters
@@ -55,7 +55,6 @@ class MetaMotionDecoder:
     lsb_per_g: float
     accounter: str
     processor: int
-    tally: Tally = field(default_factory=Tally)
 
     @property
     def clock(self) -> Clock | None:
@@ -96,11 +95,7 @@ class MetaMotionDecoder:
     def _samples(
         self, payload: bytes, *, counts: int, tick: int | None, number: int | None
     ) -> tuple[Packet, ...]:
-        if len(payload) < 6 * counts:
-            self.tally.truncated += 1
-            return ()
-        if len(payload) != 6 * counts:
-            self.tally.malformed += 1
+        if not self.tally.fits(payload, 6 * counts):
             return ()
         raw = np.frombuffer(payload, "<i2").reshape(-1, 3)
         xyz = (raw / self.lsb_per_g).astype(np.float32)

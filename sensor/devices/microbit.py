@@ -3,12 +3,12 @@
 Source: lancaster-university/microbit-dal, Bluetooth profile. The stream has no clock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
-from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.devices.packet import Decoder, Packet
 
 SERVICE = "e95d0753-251d-470a-a062-fa1922dfa9a8"
 DATA = "e95dca4b-251d-470a-a062-fa1922dfa9a8"
@@ -19,28 +19,12 @@ _SLOW_ENOUGH_MS = 10  # one sample in a notification: faster, and the radio drop
 
 
 @dataclass(slots=True)
-class MicrobitDecoder:
+class MicrobitDecoder(Decoder):
     """One sample in a notification, three int16 in milli-g."""
-
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> None:
-        """The service carries no time."""
-        return
-
-    @property
-    def number_modulus(self) -> None:
-        """The service carries no counter."""
-        return
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
-        if len(data) < 6:
-            self.tally.truncated += 1
-            return ()
-        if len(data) > 6:
-            self.tally.malformed += 1
+        if not self.tally.fits(data, 6):
             return ()
         xyz = (np.frombuffer(data, "<i2").reshape(1, 3) / 1000).astype(np.float32)
         return (self.tally.add(Packet(xyz, None, 0, None)),)

@@ -4,13 +4,13 @@ Sources: movesense.com/docs/esw/gatt_sensordata_protocol; ``acc.yaml`` of the Mo
 library (values in m/s2); sokolmarek/movesense-commander ``docs/gsp-protocol.md`` (captures).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tally
+from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 
 SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
@@ -103,7 +103,7 @@ def inertial(body: bytes, *, sensors: int) -> tuple[int, NDArray[np.float32]] | 
 
 
 @dataclass(slots=True)
-class GspDecoder:
+class GspDecoder(Decoder):
     """Notifications of one subscription to ``/Meas/Acc/<rate>``.
 
     Parameters
@@ -113,18 +113,8 @@ class GspDecoder:
     """
 
     reference: int = _REFERENCE
-    tally: Tally = field(default_factory=Tally)
+    clock = CLOCK
     _begun: bytes = b""
-
-    @property
-    def clock(self) -> Clock:
-        """Time stamp of the first sample."""
-        return CLOCK
-
-    @property
-    def number_modulus(self) -> None:
-        """Notifications are not numbered."""
-        return
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification; one that is continued gives its samples with the last part."""

@@ -1,13 +1,13 @@
 """The open limb-sensor profile of limbwatch; ``docs/open-profile.md`` is its specification."""
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
-from limbwatch.sensor.devices.packet import Clock, Packet, Tally
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
 
 _BASE = "6c77{:04x}-8d2c-4f0a-9b61-3d5c7e1fa042"
@@ -78,20 +78,11 @@ def control(data: bytes) -> tuple[int, int] | None:
 
 
 @dataclass(slots=True)
-class OpenDecoder:
+class OpenDecoder(Decoder):
     """Packets with a running number and a clock."""
 
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> Clock:
-        """Tick of the first sample."""
-        return CLOCK
-
-    @property
-    def number_modulus(self) -> int:
-        """Packets are numbered."""
-        return 2**16
+    clock = CLOCK
+    number_modulus = 2**16
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
@@ -103,11 +94,7 @@ class OpenDecoder:
             self.tally.malformed += 1
             return ()
         payload = data[_HEADER.size :]
-        if len(payload) < 6 * n:
-            self.tally.truncated += 1
-            return ()
-        if len(payload) > 6 * n:
-            self.tally.malformed += 1
+        if not self.tally.fits(payload, 6 * n):
             return ()
         counts = np.frombuffer(payload, "<i2").reshape(-1, 3)
         xyz = (counts * (range_g / 32768)).astype(np.float32)

@@ -4,13 +4,13 @@ Sources: OpenSeizureDetector/Android_Pebble_SD ``doc/BLE_Datasource_Specificatio
 OpenSeizureDetector/BangleSD ``apps/openseizure/widget.js``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
-from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.devices.packet import Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 
 SERVICE = "000085e9-0000-1000-8000-00805f9b34fb"
@@ -49,20 +49,8 @@ def magnitudes(payload: bytes, *, layout: int) -> NDArray[np.float64] | None:
 
 
 @dataclass(slots=True)
-class OsdDecoder:
+class OsdDecoder(Decoder):
     """Format 3: x, y, z in milli-g, normally three samples in a notification."""
-
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> None:
-        """The profile carries no time."""
-        return
-
-    @property
-    def number_modulus(self) -> None:
-        """The profile carries no counter."""
-        return
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""

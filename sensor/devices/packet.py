@@ -1,7 +1,7 @@
 """What a decoder makes of one notification."""
 
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +81,15 @@ class Tally:
         self.samples += len(packet.xyz)
         return packet
 
+    def fits(self, data: bytes, length: int) -> bool:
+        """Tell whether data have their length; count them when they have not."""
+        self.truncated += len(data) < length
+        self.malformed += len(data) > length
+        return len(data) == length
 
-class Decoder(Protocol):
+
+@dataclass(slots=True)
+class Decoder:
     """Turns the notifications of one connection, in the order of arrival, into packets.
 
     A new connection gets a new decoder: what was left of a frame when the link broke is gone.
@@ -92,22 +99,23 @@ class Decoder(Protocol):
     Attributes
     ----------
     clock : Clock or None
-        The clock behind ``Packet.tick``.
+        The clock behind ``Packet.tick``; None for a stream without time.
     number_modulus : int or None
-        Where ``Packet.number`` wraps.
+        Where ``Packet.number`` wraps; None for a stream that does not count.
     tally : Tally
         What was met so far.
     """
 
-    @property
-    def clock(self) -> Clock | None: ...  # noqa: D102 - documented in the class
+    tally: Tally = field(default_factory=Tally, init=False)
 
     @property
-    def number_modulus(self) -> int | None: ...  # noqa: D102 - documented in the class
+    def clock(self) -> Clock | None:  # noqa: D102 - documented in the class
+        return None
 
     @property
-    def tally(self) -> Tally: ...  # noqa: D102 - documented in the class
+    def number_modulus(self) -> int | None:  # noqa: D102 - documented in the class
+        return None
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification; never raises, whatever the bytes."""
-        ...
+        raise NotImplementedError

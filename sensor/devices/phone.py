@@ -17,7 +17,7 @@ standard gravity, which changes a level by 0.03 %).
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Packet, Tally
+from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
 
 _BASE = "6c77{:04x}-8d2c-4f0a-9b61-3d5c7e1fa042"
@@ -123,20 +123,10 @@ def rate_value(rate: float) -> bytes:
 
 
 @dataclass(slots=True)
-class PhoneDecoder:
+class PhoneDecoder(Decoder):
     """Packets with the phone's clock."""
 
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> Clock:
-        """Time of the first sample."""
-        return CLOCK
-
-    @property
-    def number_modulus(self) -> None:
-        """Packets are not numbered."""
-        return
+    clock = CLOCK
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one packet."""
@@ -148,9 +138,7 @@ class PhoneDecoder:
         if version != VERSION or convention not in _SCALE or n == 0 or time_ns < 0:
             self.tally.malformed += 1
             return ()
-        if len(payload) != 12 * n:
-            self.tally.truncated += len(payload) < 12 * n
-            self.tally.malformed += len(payload) > 12 * n
+        if not self.tally.fits(payload, 12 * n):
             return ()
         values = np.frombuffer(payload, "<f4").reshape(-1, 3).astype(np.float64)
         if not np.isfinite(values).all():

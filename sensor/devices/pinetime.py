@@ -6,12 +6,12 @@ changed). The stream has no clock, and what did not change is missing without a 
 posture can be told from it, the length of a movement hardly.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
-from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.devices.packet import Decoder, Packet
 
 _BASE = "{:08x}-78fc-48fe-8e23-433b3a1942d0"
 SERVICE = _BASE.format(0x00030000)
@@ -24,28 +24,12 @@ _LENGTH = 6
 
 
 @dataclass(slots=True)
-class PineTimeDecoder:
+class PineTimeDecoder(Decoder):
     """One sample in a notification, three int16."""
-
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> None:
-        """The service carries no time."""
-        return
-
-    @property
-    def number_modulus(self) -> None:
-        """The service carries no counter."""
-        return
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
-        if len(data) < _LENGTH:
-            self.tally.truncated += 1
-            return ()
-        if len(data) > _LENGTH:
-            self.tally.malformed += 1
+        if not self.tally.fits(data, _LENGTH):
             return ()
         xyz = (np.frombuffer(data, "<i2").reshape(1, 3) / _COUNTS_PER_G).astype(np.float32)
         return (self.tally.add(Packet(xyz, None, 0, None)),)

@@ -6,13 +6,13 @@ and ``Polar_Measurement_Data_Specification.pdf``; where they are silent, the ven
 """
 
 import struct
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
-from limbwatch.sensor.devices.packet import Clock, Packet, Tally
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 
@@ -143,7 +143,7 @@ def start_command(chosen: dict[int, float], *, memory: int = 0) -> bytes:
 
 
 @dataclass(slots=True)
-class PmdDecoder:
+class PmdDecoder(Decoder):
     """Frames of the data characteristic, raw and delta-compressed.
 
     Parameters
@@ -153,17 +153,7 @@ class PmdDecoder:
     """
 
     factor: float
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> Clock:
-        """Time stamp of the last sample."""
-        return CLOCK
-
-    @property
-    def number_modulus(self) -> None:
-        """PMD frames are not numbered."""
-        return
+    clock = CLOCK
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""

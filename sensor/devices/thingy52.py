@@ -4,12 +4,12 @@ Source: NordicSemiconductor/Nordic-Thingy52-FW, firmware documentation. Accelera
 fixed point: 1024 counts per g. The stream has no clock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
-from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.devices.packet import Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
 
 _BASE = "ef68{:04x}-9b35-4933-9b10-52ffa9740042"
@@ -27,28 +27,12 @@ def vector(data: bytes) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 @dataclass(slots=True)
-class ThingyDecoder:
+class ThingyDecoder(Decoder):
     """Raw data: acceleration, gyroscope, compass, three int16 each."""
-
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def clock(self) -> None:
-        """The characteristic carries no time."""
-        return
-
-    @property
-    def number_modulus(self) -> None:
-        """The characteristic carries no counter."""
-        return
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
-        if len(data) < _LENGTH:
-            self.tally.truncated += 1
-            return ()
-        if len(data) > _LENGTH:
-            self.tally.malformed += 1
+        if not self.tally.fits(data, _LENGTH):
             return ()
         xyz = vector(data).astype(np.float32).reshape(1, 3)
         return (self.tally.add(Packet(xyz, None, 0, None)),)

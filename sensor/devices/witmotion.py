@@ -5,12 +5,12 @@ stream has neither clock nor counter nor checksum: a lost frame can only be gues
 times, and a damaged one only from its header.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
-from limbwatch.sensor.devices.packet import Packet, Tally
+from limbwatch.sensor.devices.packet import Decoder, Packet
 
 SERVICE = "0000ffe5-0000-1000-8000-00805f9a34fb"
 DATA = "0000ffe4-0000-1000-8000-00805f9a34fb"
@@ -28,21 +28,10 @@ _SAVE = bytes.fromhex("ffaa000000")
 
 
 @dataclass(slots=True)
-class WitDecoder:
+class WitDecoder(Decoder):
     """Frames of 20 bytes, several in a notification or split over two."""
 
-    tally: Tally = field(default_factory=Tally)
     _rest: bytes = b""
-
-    @property
-    def clock(self) -> None:
-        """The frames carry no time."""
-        return
-
-    @property
-    def number_modulus(self) -> None:
-        """The frames carry no counter."""
-        return
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification; all frames that it completes make one packet."""
