@@ -112,6 +112,10 @@ class Battery:
     charging: bool = False
 
 
+async def stops_by_itself(_link: Link) -> None:
+    """Do nothing: such a sensor stops when nobody is subscribed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
     """One kind of sensor: how to recognise, start, read and stop it.
@@ -130,7 +134,8 @@ class Device:
         Set the sensor up and start its stream. Must also work on a sensor that still streams
         from before. Raises ``DeviceRefused`` or ``LinkLost``.
     stop : callable
-        Stop the stream, so that the sensor can sleep.
+        Stop the stream, so that the sensor can sleep; not needed where it stops when nobody is
+        subscribed.
     decoder : callable
         A fresh decoder for one connection.
     battery : callable
@@ -150,7 +155,7 @@ class Device:
     data: str
     recognises: Callable[[str, frozenset[str]], bool]
     start: Callable[[Link, Wish], Coroutine[Any, Any, Settings]]
-    stop: Callable[[Link], Coroutine[Any, Any, None]]
+    stop: Callable[[Link], Coroutine[Any, Any, None]] = stops_by_itself
     decoder: Callable[[Settings], Decoder]
     battery: Callable[[Link], Coroutine[Any, Any, Battery | None]]
     silence_s: float
@@ -158,21 +163,22 @@ class Device:
     shared: bool = False
 
 
-async def battery_level(link: Link) -> Battery | None:
-    """Read the Battery Service, which most sensors have.
+async def battery_level(link: Link, characteristic: str = BATTERY_LEVEL) -> Battery | None:
+    """Read one byte of percent, by default of the Battery Service, which most sensors have.
 
     Parameters
     ----------
     link : Link
+    characteristic : str
 
     Returns
     -------
     Battery or None
         None when the sensor has no such service or its value is not a percentage.
     """
-    if not link.has(BATTERY_LEVEL):
+    if not link.has(characteristic):
         return None
-    value = await link.read(BATTERY_LEVEL)
+    value = await link.read(characteristic)
     if len(value) != 1 or value[0] > 100:
         return None
     return Battery(percent=value[0])

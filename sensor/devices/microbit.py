@@ -39,10 +39,6 @@ async def start(link: Link, wish: Wish) -> Settings:
     return Settings(rate=rate, range_g=None)
 
 
-async def stop(_link: Link) -> None:
-    """Nothing to do: it stops when nobody is subscribed."""
-
-
 DEVICE = Device(
     kind="microbit",
     title="BBC micro:bit with the accelerometer service",
@@ -50,7 +46,6 @@ DEVICE = Device(
     data=DATA,
     recognises=lambda name, services: SERVICE in services or name.startswith("BBC micro:bit"),
     start=start,
-    stop=stop,
     decoder=lambda _settings: MicrobitDecoder(),
     battery=battery_level,
     silence_s=2.0,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
+from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
 from limbwatch.sensor.devices.packet import Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 
@@ -84,18 +84,6 @@ async def start(link: Link, _wish: Wish) -> Settings:
     return Settings(rate=RATE, range_g=8.0)
 
 
-async def stop(_link: Link) -> None:
-    """Nothing to do: the watch stops when nobody is subscribed."""
-
-
-async def battery(link: Link) -> Battery | None:
-    """Read the watch's battery, one byte of percent."""
-    if not link.has(BATTERY):
-        return None
-    value = await link.read(BATTERY)
-    return Battery(percent=value[0]) if len(value) == 1 and value[0] <= 100 else None
-
-
 DEVICE = Device(
     kind="osd",
     title="Bangle.js 2 and other watches with the OpenSeizureDetector profile",
@@ -103,9 +91,8 @@ DEVICE = Device(
     data=DATA,
     recognises=lambda _name, services: SERVICE in services,
     start=start,
-    stop=stop,
     decoder=lambda _settings: OsdDecoder(),
-    battery=battery,
+    battery=lambda link: battery_level(link, BATTERY),
     silence_s=2.0,
     advice="Open the OpenSeizureDetector app on the watch, or restart the watch.",
 )

@@ -41,10 +41,6 @@ async def start(link: Link, _wish: Wish) -> Settings:
     return Settings(rate=RATE, range_g=2.0)
 
 
-async def stop(_link: Link) -> None:
-    """Nothing to do: it stops when nobody is subscribed."""
-
-
 DEVICE = Device(
     kind="pinetime",
     title="PineTime with InfiniTime",
@@ -52,7 +48,6 @@ DEVICE = Device(
     data=DATA,
     recognises=lambda name, services: name == "InfiniTime" or SERVICE in services,
     start=start,
-    stop=stop,
     decoder=lambda _settings: PineTimeDecoder(),
     battery=battery_level,
     silence_s=3.0,

@@ -53,10 +53,6 @@ async def start(link: Link, wish: Wish) -> Settings:
     return Settings(rate=rate, range_g=None)
 
 
-async def stop(_link: Link) -> None:
-    """Nothing to do: it stops when nobody is subscribed."""
-
-
 DEVICE = Device(
     kind="thingy52",
     title="Nordic Thingy:52",
@@ -64,7 +60,6 @@ DEVICE = Device(
     data=DATA,
     recognises=lambda name, services: _BASE.format(0x0100) in services or name == "Thingy",
     start=start,
-    stop=stop,
     decoder=lambda _settings: ThingyDecoder(),
     battery=battery_level,
     silence_s=2.0,

@@ -102,10 +102,6 @@ async def start(link: Link, wish: Wish) -> Settings:
     return Settings(rate=rate, range_g=_FULL_SCALE_G)
 
 
-async def stop(_link: Link) -> None:
-    """Nothing to do: it stops when nobody is subscribed."""
-
-
 async def battery(link: Link) -> Battery | None:
     """Read the cell's voltage, hundredths of a volt; its curve of charge is not published."""
 
@@ -126,7 +122,6 @@ DEVICE = Device(
     # WTVB models are vibration meters that use the same header for another layout
     recognises=lambda name, _services: name.startswith("WT") and not name.startswith("WTVB"),
     start=start,
-    stop=stop,
     decoder=lambda _settings: WitDecoder(),
     battery=battery,
     silence_s=1.0,

@@ -4,7 +4,7 @@ uint64_t simulatedMicroseconds = 0;
 BLELocalDevice BLE;
 #include SKETCH
 #include <cstdio>
-BoschSensorClass IMU;
+Accelerometer IMU;
 
 static void feel(long samples) {
   for (long i = 0; i < samples; i++) {
