@@ -289,6 +289,11 @@ def test_profusion(written):
     assert any("SpO2 desaturation" in doubt for doubt in found.doubts)
 
 
+def test_a_clock_of_the_nsrr_just_below_a_second_is_the_next_one(written):
+    found = read_scoring(written(NSRR.replace("22.05.33", "22.05.33.9999999")))
+    assert found.start == datetime(2000, 1, 1, 22, 5, 34)  # noqa: DTZ001 - a naive time
+
+
 def test_nsrr(written):
     found = read_scoring(written(NSRR))
     assert found.source == "NSRR"

@@ -4,6 +4,7 @@ import codecs
 import csv
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,8 +46,14 @@ class Lines:
         return [cell.strip() for cell in row]
 
 
-def bytes_of(path: Path) -> bytes:
-    """Read a whole file of scored events.
+def bytes_of(path: Path, most: int = -1) -> bytes:
+    """Read a file of scored events.
+
+    Parameters
+    ----------
+    path : Path
+    most : int
+        Bytes of its beginning; all of it when negative.
 
     Raises
     ------
@@ -54,12 +61,13 @@ def bytes_of(path: Path) -> bytes:
         If it is not there, no file, or larger than any.
     """
     try:
-        if path.is_file() and path.stat().st_size > LARGEST_BYTES:
+        if most < 0 and path.is_file() and path.stat().st_size > LARGEST_BYTES:
             raise UnreadableFile(
                 f"{path} has more than {LARGEST_BYTES // 2**20} MiB, and no list of scored events "
                 "has. Name the file of the scored events."
             )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except FileNotFoundError as error:
         raise UnreadableFile(f"There is no file {path}.") from error
     except IsADirectoryError as error:
@@ -125,6 +133,11 @@ def _encoding(content: bytes) -> str:
     if start[0::2].count(0) > 0.4 * len(start):
         return "utf-16-be"
     return "utf-8-sig"
+
+
+def cell_of(row: Sequence[str], at: int | None) -> str:
+    """Give a cell of a row; empty where the row or the table has none."""
+    return row[at] if at is not None and at < len(row) else ""
 
 
 def mark_of(line: str) -> str:

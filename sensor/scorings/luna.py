@@ -8,13 +8,11 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, number_of
-from limbwatch.sensor.scorings.moments import read_moments
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.moments import read_spans
+from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.vocabulary import folded, stage_of
 
-_EPOCH_S: Final = 30.0
-"""Length of an epoch ``e:n`` unless Luna is told another."""
 _EPOCH: Final = re.compile(r"e:(\d+)(?:-(?:e:)?(\d+))?", re.I)
 _ELAPSED: Final = re.compile(r"0\+(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)")
 _DAY: Final = re.compile(r"d(\d+)[- ](?=\d)", re.I)
@@ -67,20 +65,21 @@ def read_luna(lines: Lines) -> Scoring:
     if len(read) < len(table):
         doubts.append(f"{len(table) - len(read)} lines have no time and were left out")
     clocked = [line for line in read if _CLOCK.fullmatch(line.start)]
-    if 2 * len(clocked) > len(read):
+    elapsed = [line for line in read if not _CLOCK.fullmatch(line.start)]
+    if len(clocked) > len(elapsed):
+        kept, other = clocked, elapsed
         spans, start = _clock_spans(clocked, doubts)
-        read, other = clocked, len(read) - len(clocked)
     else:
-        spans, start = [_elapsed_span(line) for line in read if line not in clocked], None
-        read, other = [line for line in read if line not in clocked], len(clocked)
+        kept, other = elapsed, clocked
+        spans, start = [_elapsed_span(line) for line in elapsed], None
     if other:
         doubts.append(
-            f"{other} lines tell their time the other way (times of day and seconds from the "
+            f"{len(other)} lines tell their time the other way (times of day and seconds from the "
             "start of the EDF do not fit together without it) and were left out"
         )
     rows = [
         ListedRow(onset, duration, _text(line), f"{line.channel} {line.instance}")
-        for line, (onset, duration) in zip(read, spans, strict=True)
+        for line, (onset, duration) in zip(kept, spans, strict=True)
         if np.isfinite(onset)
     ]
     return scoring_of(rows, source="Luna", start=start, doubts=doubts)
@@ -111,7 +110,7 @@ def _is_time(text: str) -> bool:
 def _elapsed(text: str) -> float:
     epoch = _EPOCH.fullmatch(text)
     if epoch:
-        return (int(epoch[1]) - 1) * _EPOCH_S
+        return (int(epoch[1]) - 1) * EPOCH_S
     since = _ELAPSED.fullmatch(text)
     if since:
         return int(since[1] or 0) * 3600 + int(since[2]) * 60 + float(since[3])
@@ -122,26 +121,23 @@ def _elapsed_span(line: _Line) -> tuple[float, float]:
     onset = _elapsed(line.start)
     epoch = _EPOCH.fullmatch(line.start)
     if epoch and line.stop in _MISSING:
-        return onset, (int(epoch[2] or epoch[1]) - int(epoch[1]) + 1) * _EPOCH_S
+        return onset, (int(epoch[2] or epoch[1]) - int(epoch[1]) + 1) * EPOCH_S
     if line.stop.startswith("+"):
         return onset, number_of(line.stop[1:])
     stop = _elapsed(line.stop)
     if _EPOCH.fullmatch(line.stop):
-        stop += _EPOCH_S
+        stop += EPOCH_S
     return onset, stop - onset if stop >= onset else float("nan")
 
 
 def _clock_spans(
     lines: list[_Line], doubts: list[str]
 ) -> tuple[list[tuple[float, float]], datetime | None]:
-    cells = [_iso(cell) for line in lines for cell in (line.start, line.stop)]
-    moments = read_moments(cells)
+    moments, between = read_spans([(_iso(line.start), _iso(line.stop)) for line in lines])
     doubts += moments.doubts
-    onsets, stops = moments.seconds[::2], moments.seconds[1::2]
     given = [number_of(line.stop[1:]) if line.stop.startswith("+") else np.nan for line in lines]
-    between = np.where(stops >= onsets, stops - onsets, np.nan)
     durations = np.where(np.isfinite(given), given, between)
-    return list(zip(onsets.tolist(), durations.tolist(), strict=True)), moments.start
+    return list(zip(moments.seconds.tolist(), durations.tolist(), strict=True)), moments.start
 
 
 def _iso(cell: str) -> str:

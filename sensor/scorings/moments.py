@@ -67,6 +67,27 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None) -> Moment
     )
 
 
+def read_spans(
+    cells: Sequence[tuple[str, str]],
+) -> tuple[Moments, NDArray[np.float64]]:
+    """Read two columns of times, of beginnings and of ends.
+
+    Parameters
+    ----------
+    cells : sequence of (str, str)
+        As `read_moments` reads them, one after the other.
+
+    Returns
+    -------
+    Moments, ndarray of float64, shape (n,)
+        Of the beginnings, and the seconds from each to its end; NaN where there is no end, or an
+        end before its beginning.
+    """
+    moments = read_moments([cell for both in cells for cell in both])
+    begins, ends = moments.seconds[::2], moments.seconds[1::2]
+    return moments._replace(seconds=begins), np.where(ends >= begins, ends - begins, np.nan)
+
+
 def _time_of_day(moment: datetime) -> float:
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return (moment - midnight).total_seconds()

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
-from limbwatch.sensor.scorings.moments import read_moments
+from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
+from limbwatch.sensor.scorings.moments import read_moments, read_spans
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of
@@ -98,10 +99,10 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     """
     mark = _mark(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
-    moments = read_moments([_cell(row, columns.start) for row in table])
+    moments = read_moments([cell_of(row, columns.start) for row in table])
     lengths = _lengths(table, columns)
     rows = [
-        ListedRow(float(second), float(length), _cell(row, columns.event), _others(row, columns))
+        ListedRow(float(second), float(length), cell_of(row, columns.event), _others(row, columns))
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
         if np.isfinite(second)
     ]
@@ -111,30 +112,22 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     return scoring_of(rows, source="Noxturnal", start=moments.start, doubts=doubts)
 
 
-def _lengths(table: list[list[str]], columns: _Columns) -> list[float]:
+def _lengths(table: list[list[str]], columns: _Columns) -> NDArray[np.float64]:
     """Read durations where they stand, else from the ends."""
-    given = [duration_of(_cell(row, columns.duration)) for row in table]
+    given = np.array([duration_of(cell_of(row, columns.duration)) for row in table])
     if columns.end is None:
         return given
-    both = read_moments(
-        [cell for row in table for cell in (_cell(row, columns.start), _cell(row, columns.end))]
+    _, between = read_spans(
+        [(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table]
     )
-    between = both.seconds[1::2] - both.seconds[::2]
-    return [
-        one if np.isfinite(one) else (float(gap) if gap >= 0 else float("nan"))
-        for one, gap in zip(given, between, strict=True)
-    ]
+    return np.where(np.isfinite(given), given, between)
 
 
 def _mark(lines: Lines) -> str:
     for mark in ("\t", ";"):
         if sum(mark in line for _, line in lines.lines[:5]) > 0.5 * min(5, len(lines.lines)):
             return mark
-    return mark_of("")
-
-
-def _cell(row: list[str], at: int | None) -> str:
-    return row[at] if at is not None and at < len(row) else ""
+    return ","
 
 
 def _others(row: list[str], columns: _Columns) -> str:

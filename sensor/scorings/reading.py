@@ -48,7 +48,7 @@ def read_scoring(path: Path) -> Scoring:
 
 
 def _read(path: Path) -> Scoring:
-    start = _start(path)
+    start = bytes_of(path, _HEADER_BYTES)
     if start.startswith((BDF, EDF)):
         return read_edf_scoring(path, start)
     content = bytes_of(path)
@@ -68,18 +68,6 @@ def _read_text(lines: Lines) -> Scoring:
         if columns is not None:
             return read_noxturnal(lines, columns)
     return read_plain(lines)
-
-
-def _start(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEADER_BYTES)
-    except FileNotFoundError as error:
-        raise UnreadableFile(f"There is no file {path}.") from error
-    except IsADirectoryError as error:
-        raise UnreadableFile(f"{path} is a folder; name a file of scored events.") from error
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _is_xml(start: bytes) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.times.written import DATES, date_pattern_of, read_date
-from limbwatch.sensor.scorings.delimited import Lines, duration_of
+from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
@@ -63,7 +63,7 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     whole = [row for row in table if len(row) > max(event, time)]
     moments = read_moments([row[time] for row in whole], day=_day(lines, header))
     rows = [
-        ListedRow(float(second), _cell_duration(row, length), row[event], _cell(row, place))
+        ListedRow(float(second), duration_of(cell_of(row, length)), row[event], cell_of(row, place))
         for row, second in zip(whole, moments.seconds, strict=True)
         if np.isfinite(second)
     ]
@@ -76,14 +76,6 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     if len(rows) < len(table):
         doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
     return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
-
-
-def _cell(row: list[str], at: int | None) -> str:
-    return row[at] if at is not None and at < len(row) else ""
-
-
-def _cell_duration(row: list[str], at: int | None) -> float:
-    return duration_of(_cell(row, at))
 
 
 def _day(lines: Lines, header: int) -> datetime | None:

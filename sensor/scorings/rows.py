@@ -46,7 +46,7 @@ class DefaultDuration:
 
 DEFAULT_DURATION: Final = DefaultDuration()
 _STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
-_EPOCH_S: Final = 30.0
+EPOCH_S: Final = 30.0
 """Sleep is staged in epochs of 30 s (AASM manual)."""
 _STRONGER: Final = ("lm", "plm", "respiratory")
 _NAMED: Final = 6
@@ -215,11 +215,11 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
     duration = np.array([row[1] for row in rows], np.float64)
     unknown = ~(duration > 0)
     if unknown.any():
-        until_next = np.append(np.diff(onset), _EPOCH_S)
+        until_next = np.append(np.diff(onset), EPOCH_S)
         duration = np.where(unknown, until_next, duration)
         said.append(
             f"{int(unknown.sum())} stages have no duration: each was taken to last until the "
-            f"next, the last one {_EPOCH_S:g} s"
+            f"next, the last one {EPOCH_S:g} s"
         )
     return Hypnogram(
         onset_s=onset, duration_s=duration, stage=np.array([row[2] for row in rows], dtype="<U8")

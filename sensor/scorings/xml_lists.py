@@ -13,13 +13,12 @@ from defusedxml.ElementTree import fromstring
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import duration_of, number_of
-from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.moments import read_moments, read_spans
+from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
-_EPOCH_S: Final = 30.0
-_CLOCK: Final = re.compile(r"(\d{1,2})[.:](\d{2})[.:](\d{2})(?:[.,](\d+))?\s*$")
+_CLOCK: Final = re.compile(r"\d{1,2}[.:]\d{2}[.:]\d{2}(?:[.,]\d+)?\s*$")
 _RECORDING_START: Final = "recording start time"
 
 
@@ -64,7 +63,7 @@ def read_xml(path: Path, content: bytes) -> Scoring:
 def _profusion(root: Element) -> Scoring:
     doubts: list[str] = []
     rows = list(_rows(root, "Name", "Input", doubts))
-    epoch = number_of(_text(root, "EpochLength")) if _text(root, "EpochLength") else _EPOCH_S
+    epoch = number_of(_text(root, "EpochLength")) if _text(root, "EpochLength") else EPOCH_S
     codes = [one.text or "" for one in root.iter() if _local(one) == "SleepStage"]
     stages = None
     if codes and epoch > 0:
@@ -92,17 +91,12 @@ def _nsrr(root: Element) -> Scoring:
 
 def _remlogic(root: Element) -> Scoring:
     found = [one for one in root.iter() if _local(one) == "Event"]
-    cells = [_text(one, name) for one in found for name in ("StartTime", "StopTime")]
-    moments = read_moments(cells)
-    onsets, stops = moments.seconds[::2], moments.seconds[1::2]
+    moments, lengths = read_spans(
+        [(_text(one, "StartTime"), _text(one, "StopTime")) for one in found]
+    )
     rows = [
-        ListedRow(
-            float(onset),
-            float(stop - onset) if stop >= onset else float("nan"),
-            _text(one, "Type"),
-            _text(one, "Location"),
-        )
-        for one, onset, stop in zip(found, onsets, stops, strict=True)
+        ListedRow(float(onset), float(length), _text(one, "Type"), _text(one, "Location"))
+        for one, onset, length in zip(found, moments.seconds, lengths, strict=True)
         if np.isfinite(onset)
     ]
     doubts = [*moments.doubts, *_left_out(len(found) - len(rows))]
@@ -158,15 +152,7 @@ def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[L
 def _start(clock: str) -> datetime | None:
     """Read the time of day; the date in front of it is made up."""
     match = _CLOCK.search(clock)
-    if match is None:
-        return None
-    hour, minute, second = (int(match[k]) for k in (1, 2, 3))
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    part = float(f"0.{match[4] or 0}")
-    return UNKNOWN_DAY.replace(
-        hour=hour, minute=minute, second=second, microsecond=round(part * 1e6)
-    )
+    return None if match is None else read_moments([match[0]]).start
 
 
 def _local(element: Element) -> str:
