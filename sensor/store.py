@@ -94,9 +94,7 @@ def read_stored(path: Path) -> Recording:
     UnreadableFile
         If it is missing, damaged or of another program.
     """
-    with _undamaged(path), pq.ParquetFile(path) as file:
-        told = file.metadata
-        require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
+    with _opened(path) as file:
         return _believed(file.read(), path)
 
 
@@ -170,7 +168,7 @@ class LongRecording:
         first, stop = chosen[0][0], chosen[-1][1]  # the runs of a stretch follow each other
         groups = [k for k, (low, high) in enumerate(pairwise(edges)) if low < stop and first < high]
         told = {_KEY: json.dumps(self.facts | {"runs": runs})}
-        with _undamaged(self.path), pq.ParquetFile(self.path) as file:
+        with _opened(self.path) as file:
             table = file.read_row_groups(groups).slice(first - edges[groups[0]], stop - first)
             return _believed(table.replace_schema_metadata(told), self.path)
 
@@ -183,9 +181,8 @@ def open_stored(path: Path) -> LongRecording:
     UnreadableFile
         If it is missing, damaged or of another program.
     """
-    with _undamaged(path), pq.ParquetFile(path) as file:
+    with _opened(path) as file:
         told = file.metadata
-        require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
         rows = tuple(told.row_group(k).num_rows for k in range(told.num_row_groups))
         facts = _checked_facts(file.schema_arrow, path)
         counted = sum(run["samples"] for run in facts["runs"])
@@ -197,10 +194,13 @@ def open_stored(path: Path) -> LongRecording:
 
 
 @contextmanager
-def _undamaged(path: Path) -> Iterator[None]:
-    """Say in words what is wrong with a file."""
+def _opened(path: Path) -> Iterator[pq.ParquetFile]:
+    """Open a file, and say in words what is wrong with it."""
     try:
-        yield
+        with pq.ParquetFile(path) as file:
+            told = file.metadata
+            require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
+            yield file
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: there is no such file. Check the name.") from None
     except (OSError, pa.ArrowException) as error:

@@ -1,8 +1,6 @@
 """Recordings in sensors' own memory: begun in the evening, fetched in the morning."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
-from limbwatch.cli.night.whole_files import writing
+from limbwatch.cli.night.whole_files import MAKING, writing
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor import Recording
+from limbwatch.sensor import Recording, scratch
 from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish, recognised
 from limbwatch.sensor.errors import DeviceRefused
@@ -119,11 +117,10 @@ def fetch_nights(
     """
     with terminal.progress("Fetching") as doing:
         taken = asyncio.run(_take(plan, radio, terminal, doing))
-    nights = []
-    for group in together([one.fetched for one in taken]):
-        members = [one for one in taken if one.fetched in group]
-        folder = _store(plan, members)
-        nights.append(folder)
+    nights = [
+        _store(plan, [one for one in taken if one.fetched in group])
+        for group in together([one.fetched for one in taken])
+    ]
     if plan.remove and taken:
         asyncio.run(_remove(taken, radio, terminal))
     return [
@@ -145,8 +142,7 @@ async def _take(
             await asyncio.sleep(STARTS_S)
         async with _memory(target, radio) as (memory, found):
             for stored in await memory.recordings():
-                label = f"{_plain(found)}-{stored.label}"
-                if f"{label}-0.{memory.suffix}" in here:
+                if _file_name(found, stored, 0, memory) in here:
                     continue
                 doing(f"Fetching {stored.label} of the {target.placement.words}")
                 one = await _one(memory, stored, target, found)
@@ -176,10 +172,7 @@ async def _one(
         stored=stored,
         target=target,
         contents=contents,
-        names=tuple(
-            f"{_plain(found)}-{stored.label}-{number}.{memory.suffix}"
-            for number in range(len(contents))
-        ),
+        names=tuple(_file_name(found, stored, number, memory) for number in range(len(contents))),
     )
 
 
@@ -193,8 +186,9 @@ def _kind(found: Found) -> str:
     return device.kind
 
 
-def _plain(found: Found) -> str:
-    return "".join(one for one in found.address if one.isalnum()) or "sensor"
+def _file_name(found: Found, stored: StoredRecording, number: int, memory: SensorMemory) -> str:
+    sensor = "".join(one for one in found.address if one.isalnum()) or "sensor"
+    return f"{sensor}-{stored.label}-{number}.{memory.suffix}"
 
 
 def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
@@ -202,15 +196,14 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
     begin = min(one.fetched.span[0] for one in members)
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
     with writing(folder):
-        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
+        unfinished = scratch.make(MAKING, folder)
         try:
             for one in members:
                 for name, content in zip(one.names, one.contents, strict=True):
                     (unfinished / name).write_bytes(content)
             unfinished.replace(folder / FETCHED)
-        except OSError:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise
+        finally:
+            scratch.discard(unfinished)
     write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)
     return folder
 
