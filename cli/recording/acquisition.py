@@ -16,7 +16,7 @@ from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
 from limbwatch.cli.recording.session import NightSession, Recorded
-from limbwatch.cli.recording.until import ending_of, time_of_day
+from limbwatch.cli.recording.until import Ending, ending_of, time_of_day
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -87,8 +87,8 @@ def wait_until(
         If it is no time of day.
     """
     clock = clock or SystemClock()
-    time_of_day(start, "--start")
-    beginning = ending_of(start, None, clock.pair())
+    at_time = time_of_day(start, "--start")
+    beginning = Ending(duration=None, until=at_time, begin=clock.pair())
     left = beginning.left(clock.pair()) or 0.0
     at = datetime.fromtimestamp(clock.pair().wall / 1e9 + left).astimezone()
     terminal.say(f"The recording begins at {at:%Y-%m-%d %H:%M}, in {left / 60:.0f} min.")

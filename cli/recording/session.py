@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -252,12 +252,7 @@ class NightSession:
                 continue
             if one.scenario is None:
                 assert self._radio is not None  # noqa: S101 - made with its lock
-                target = Target(
-                    placement=one.target.placement,
-                    sensor=one.target.sensor,
-                    device=one.target.device,
-                    name=names.get(one.target.sensor, ""),
-                )
+                target = replace(one.target, name=names.get(one.target.sensor, ""))
                 targets.append((target, self._radio))
                 continue
             peripheral = OpenPeripheral(

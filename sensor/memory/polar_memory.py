@@ -8,7 +8,8 @@ Sources: polarofficial/polar-ble-sdk ``documentation/SdkOfflineRecordingExplaine
 import re
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Final
 
 from limbwatch.sensor.devices import polar
@@ -89,13 +90,12 @@ class PolarMemory:
         now : datetime
             Aware.
         """
-        offset = now.utcoffset()
-        zone = 0 if offset is None else round(offset.total_seconds() / _MINUTE_S)
-        try:
-            utc = now - (offset or now - now)
+        offset = now.utcoffset() or timedelta(0)
+        zone = round(offset.total_seconds() / _MINUTE_S)
+        utc = now - offset
+        # the vendor's client goes on as well: older firmware has one clock only
+        with suppress(DeviceRefused):
             await self._files.query(_SET_SYSTEM_TIME, protobuf.encode(*_time_fields(utc), (3, 1)))
-        except DeviceRefused:
-            pass  # the vendor's client goes on as well: older firmware has one clock only
         await self._files.query(_SET_LOCAL_TIME, protobuf.encode(*_time_fields(now), (3, zone)))
 
     async def recordings(self) -> tuple[StoredRecording, ...]:

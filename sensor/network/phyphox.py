@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.phone import START, Convention
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.network.relay import Relay, RelayConnection
-from limbwatch.sensor.network.sensor_logger import Taken
+from limbwatch.sensor.network.relay import Relay, RelayConnection, Taken
 from limbwatch.sensor.radio.transport import Found, Sought
 
 LARGEST: Final = 2**24

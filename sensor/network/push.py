@@ -16,8 +16,8 @@ from typing import Any, Final
 import uvicorn
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, SensorError
-from limbwatch.sensor.network.relay import Relay, RelayConnection
-from limbwatch.sensor.network.sensor_logger import Messages, PushSource, Taken
+from limbwatch.sensor.network.relay import Relay, RelayConnection, Taken
+from limbwatch.sensor.network.sensor_logger import Messages, PushSource
 from limbwatch.sensor.radio.transport import Found, Sought
 
 LARGEST: Final = 2**21

@@ -4,15 +4,32 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from limbwatch.sensor.devices import phone
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
-from limbwatch.sensor.network.sensor_logger import Taken
 
 _MOST_WAITING = 600
 """Packets that wait for a listener: some minutes, longer than any pause between two tries."""
+
+
+class Taken(NamedTuple):
+    """Samples that an app gave.
+
+    Attributes
+    ----------
+    time_ns : ndarray of int64, shape (n,)
+        Rising.
+    xyz : ndarray of float32, shape (n, 3)
+    convention : Convention
+    """
+
+    time_ns: NDArray[np.int64]
+    xyz: NDArray[np.float32]
+    convention: phone.Convention
 
 
 @dataclass(slots=True, eq=False)

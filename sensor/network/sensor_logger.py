@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.phone import Convention
 from limbwatch.sensor.errors import DeviceRefused, SensorError
+from limbwatch.sensor.network.relay import Taken
 
 ENOUGH: Final = 25
 """Samples before their unit is told: a quarter to half a second. Chosen by us."""
@@ -34,22 +35,6 @@ class PushSource(StrEnum):
 
     PHONE = "phone"
     WATCH = "watch"
-
-
-class Taken(NamedTuple):
-    """What messages gave.
-
-    Attributes
-    ----------
-    time_ns : ndarray of int64, shape (n,)
-        Rising.
-    xyz : ndarray of float32, shape (n, 3)
-    convention : Convention
-    """
-
-    time_ns: NDArray[np.int64]
-    xyz: NDArray[np.float32]
-    convention: Convention
 
 
 _Vectors = dict[int, tuple[float, float, float]]

@@ -100,9 +100,10 @@ def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
         return seconds
     known = np.flatnonzero(np.isfinite(seconds))
     written = seconds[known] + first
-    at = np.flatnonzero(np.abs(np.diff(written)) > 11 * HOUR_S)
-    turns = np.round(np.diff(written)[at] / HALF_S)
-    rest = np.diff(written)[at] - HALF_S * turns
+    steps = np.diff(written)
+    at = np.flatnonzero(np.abs(steps) > 11 * HOUR_S)
+    turns = np.round(steps[at] / HALF_S)
+    rest = steps[at] - HALF_S * turns
     after = written[at + 1] % DAY_S // HOUR_S
     if not len(at) or (np.abs(rest) > 60).any() or not np.isin(after, (1, 12)).all():
         return seconds
