@@ -66,13 +66,10 @@ class MovesenseLog:
     samples : tuple of LoggedSamples
     clock : tuple of (int, int)
         Milliseconds since the sensor's start, and Unix time in microseconds then.
-    unread : int
-        Chunks of other things, or that do not fit their description.
     """
 
     samples: tuple[LoggedSamples, ...]
     clock: tuple[int, int]
-    unread: int
 
 
 @dataclass(slots=True)
@@ -125,19 +122,14 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
     descriptions = _Descriptions()
     samples: list[LoggedSamples] = []
     times: dict[str, int] = {}
-    unread = 0
     for number, chunk in _chunks(content):
         if number == 0:
             descriptions.learn(chunk)
             continue
         values = _unpacked(descriptions, number, chunk)
-        taken = _acceleration(values)
-        found = {m[1]: int(value) for path, value in values if (m := _TIME.search(path))}
-        times |= {kind: value for kind, value in found.items() if kind not in times}
-        if taken is not None:
+        times = {m[1]: int(value) for path, value in values if (m := _TIME.search(path))} | times
+        if (taken := _acceleration(values)) is not None:
             samples.append(taken)
-        elif not found:
-            unread += 1
     if not samples:
         raise UnreadableFile(f"{name} holds no acceleration that describes itself")
     if {"relativeTime", "utcTime"} - times.keys():
@@ -146,7 +138,7 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
             "limbwatch fetch --begin does"
         )
     clock = (times["relativeTime"], times["utcTime"])
-    return MovesenseLog(samples=tuple(samples), clock=clock, unread=unread)
+    return MovesenseLog(samples=tuple(samples), clock=clock)
 
 
 def _chunks(content: bytes) -> Iterator[tuple[int, bytes]]:
