@@ -149,6 +149,8 @@ def test_writing_what_was_read_gives_the_same_bytes(folder: Path) -> None:
         ("onset_s", "nan", "no movement of a night"),
         ("duration_s", "inf", "no movement of a night"),
         ("peak_g", "nan", "no movement of a night"),
+        ("peak_g", "-0.0", "no movement of a night"),
+        ("peak_g", "-5", "no movement of a night"),
         ("kind", "dance", "'dance' is not a valid Kind"),
         ("series", "x", "invalid literal"),
     ],
