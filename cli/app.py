@@ -92,7 +92,10 @@ app.command(cls=_Command, short_help="List the Bluetooth sensors in range.")(dev
 app.command(cls=_Command, short_help="Say whether this computer can record.")(doctor)
 
 study = typer.Typer(
-    cls=_Commands, rich_markup_mode=None, help="Nights of many people, scored together."
+    cls=_Commands,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Nights of many people, scored together.",
 )
 study.command(cls=_Command, short_help="Find recordings and write a manifest.")(plan)
 study.command(name="run", cls=_Command, short_help="Score the nights of a manifest.")(run_study)

@@ -29,3 +29,8 @@ class CommandError(Exception):
     def __init__(self, message: str, *, exit_code: ExitCode) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+def reason_of(error: Exception) -> str:
+    """Say why a file cannot be read or written: the system's own words where it has any."""
+    return (getattr(error, "strerror", None) or str(error)).lower()

@@ -414,6 +414,17 @@ def test_a_port_that_is_taken_is_told_and_leaves_no_night(tmp_path, capsys, monk
     assert list((tmp_path / "nights").iterdir()) == []
 
 
+def test_a_phone_that_never_answers_is_looked_for_where_phones_are(tmp_path, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    command = ["record", "--sensor", f"ankle_left=phone:phyphox@127.0.0.1:{port}", "-q"]
+    code = run([*command, "--duration", "1s", "--nights", str(tmp_path / "nights")])
+    assert code == ExitCode.NO_DEVICE
+    told = capsys.readouterr().err
+    assert "Is the phone in this network" in told
+    assert "devices" not in told
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
 def test_a_night_of_two_phones_is_recorded_from_the_command_line(tmp_path):
     """One pushes, one is asked; both in one capture, one night, and without Bluetooth."""

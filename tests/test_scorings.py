@@ -663,3 +663,10 @@ def test_a_damaged_file_is_a_scoring_or_a_clear_refusal(
     damaged = whole[:place] + text + whole[place + length :]
     path.write_bytes(damaged.encode("utf-8", errors="replace"))
     assert refusal_of(path) is None or str(path) in refusal_of(path)
+
+
+def test_a_list_of_more_than_35_days_is_no_night(written):
+    rows = ["side,onset_s,duration_s", "L,10.0,1.0"]
+    assert len(read_scoring(written("\n".join([*rows, "R,3024010.0,1.0"]))).leg_movements.onset_s)
+    with pytest.raises(UnreadableFile, match="at most 35"):
+        read_scoring(written("\n".join([*rows, "R,3024011.0,1.0"])))

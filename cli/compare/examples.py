@@ -14,6 +14,13 @@ from limbwatch.cli.report.movement_list import traces_at
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.words import clock, limb_words, listed
 
+REFERENCE_KINDS: Final[Mapping[str, str]] = {
+    "plm": "Periodic",
+    "lm": "Leg movement",
+    "respiratory": "Respiratory",
+}
+"""What a scorer's kinds of leg movement are called."""
+
 SHOWN: Final = 20
 _SEED: Final = 20_260_401
 """Drawn alike every time, so that one comparison always shows the same movements."""
@@ -97,7 +104,7 @@ def _of_night(night: StudyNight, source: NightSource, rows: Sequence[PairRow]) -
 
 def _words(row: PairRow) -> str:
     if row.ours is None:
-        what = f"reference: {row.kind}, {row.side}"
+        what = f"reference: {REFERENCE_KINDS[str(row.kind)].lower()}, {row.side}"
         if row.duration is not None:
             what += f", {row.duration:.1f} s"
     else:

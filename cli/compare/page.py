@@ -9,7 +9,7 @@ from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.agreement.study import PairedFigure, StudyFigures
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.compare.examples import SHOWN, examples
+from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
 from limbwatch.cli.compare.outline import (
     EPOCH_NAMES,
     INDEX_NAMES,
@@ -29,12 +29,7 @@ from limbwatch.version import __version__
 
 _MOST_HYPNOGRAMS: Final = 12
 _NO_MOVEMENT: Final = "none"
-_THEIRS: Final[Mapping[str, str]] = {
-    "plm": "Periodic",
-    "lm": "Leg movement",
-    "respiratory": "Respiratory",
-    _NO_MOVEMENT: "Not listed",
-}
+_THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
 
 Rows = list[tuple[str, ...]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from limbwatch.cli.compare.holding import hold_night
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.folder import find_night
 from limbwatch.sensor import UnreadableFile
 
@@ -107,7 +107,7 @@ def read_study(table: Path) -> list[StudyRow]:
     try:
         text = table.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise _bad(table, f"cannot be read ({error})") from error
+        raise _bad(table, f"cannot be read: {reason_of(error)}") from error
     first = text.partition("\n")[0]
     separator = next((mark for mark in "\t;" if mark in first), ",")
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)

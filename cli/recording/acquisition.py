@@ -99,6 +99,18 @@ def wait_until(
             time.sleep(min(step_s, left))
 
 
+def _where_to_look(plan: RecordingPlan) -> str:
+    """Say what to do when nothing was heard from any sensor."""
+    said = []
+    if plan.by_bluetooth:
+        said.append("`limbwatch devices` lists what is in range.")
+    if any(one.phone for one in plan.worn):
+        said.append(
+            "Is the phone in this network, with its app open, and its remote access or push on?"
+        )
+    return " ".join(said)
+
+
 def _lost_words(recorded: Recorded) -> str:
     return (
         f"{recorded.lost} packets of the sensors are lost: no disk of this computer had room for "
@@ -154,7 +166,7 @@ def _score(
             raise CommandError(
                 "no sensor sent anything, so there is no night. "
                 + "; ".join(troubles)
-                + ". `limbwatch devices` lists what is in range.",
+                + f". {_where_to_look(plan)}",
                 exit_code=ExitCode.NO_DEVICE,
             ) from error
         except CommandError as error:

@@ -85,7 +85,7 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
     if not separator or not sensor.strip():
         raise CommandError(
-            f"--sensor {text!r} does not say where it is worn; write ankle_left=ADDRESS",
+            f"{text!r} does not say where it is worn; write ankle_left=ADDRESS",
             exit_code=ExitCode.USAGE,
         )
     placement = parse_placement(name)

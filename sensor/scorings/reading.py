@@ -3,6 +3,7 @@
 import codecs
 from pathlib import Path
 
+from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
@@ -44,7 +45,20 @@ def read_scoring(path: Path) -> Scoring:
             f"{path} ({found.source}): no row of it is understood: {'; '.join(found.doubts)}. "
             "docs/scorings.md lists the words."
         )
+    require_length(str(path), _span_s(found))
     return found
+
+
+def _span_s(found: Scoring) -> float:
+    """Time from the first event to the last, seconds."""
+    lists = (found.leg_movements, found.stages, found.breathing, found.arousals, found.sleep_starts)
+    ends = [
+        float(end)
+        for one in lists
+        if one is not None and len(one.onset_s)
+        for end in (one.onset_s.min(), one.onset_s.max())
+    ]
+    return max(ends) - min(ends) if ends else 0.0
 
 
 def _read(path: Path) -> Scoring:
