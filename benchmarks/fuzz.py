@@ -261,7 +261,7 @@ def _nonsense_told(answer: Answer, place: Path) -> str:
         if answer.asked[0] == "replay":
             return impossible(place, content)
         return ""
-    found = re.search(r"(?<!\w)(nan|NaN|-?inf|None|-0\.0+)(?![\w.])", answer.out)
+    found = re.search(r"(?<![\w'])(nan|NaN|-?inf|None|-0\.0+)(?![\w.'])", answer.out)
     return f"{found.group()} on stdout" if found else ""
 
 

@@ -101,8 +101,8 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
         return None
     return LaboratoryFigures(
         files=found.files,
-        clock_offset_s=round(found.clock_offset_s, 3),
-        clock_drift_ppm=round(found.clock_drift_ppm, 2),
+        clock_offset_s=round(found.clock_offset_s, 3) + 0.0,
+        clock_drift_ppm=round(found.clock_drift_ppm, 2) + 0.0,
         clock_from=found.clock_from,
         staged=found.staged,
         lights_off_s=_rounded(found.lights_off),

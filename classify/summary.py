@@ -93,7 +93,7 @@ def _scored(night: Night, what: str) -> bool:
 
 
 def _seconds(value: float) -> float:
-    return round(float(value), 3)
+    return round(float(value), 3) + 0.0  # a moment has no sign
 
 
 def _minutes(epochs: int, epoch: float) -> float:
@@ -326,7 +326,7 @@ def _coverage(sensor: Coverage, length: float) -> SensorFigures:
         not_worn=tuple(_span(*off) for off in sensor.not_worn),
         rate_hz=round(sensor.rate, 4),
         rate_nominal_hz=sensor.rate_nominal,
-        clock_drift_ppm=None if sensor.drift_ppm is None else round(sensor.drift_ppm, 2),
+        clock_drift_ppm=None if sensor.drift_ppm is None else round(sensor.drift_ppm, 2) + 0.0,
         floor_g=_significant(sensor.floor),
         threshold_g=_significant(sensor.threshold),
         notes=tuple(sensor.notes),

@@ -23,7 +23,7 @@ def source_words(laboratory: LaboratoryFigures) -> str:
         "shift": "clock as you said",
         "as written": "clocks as written",
     }.get(laboratory.clock_from, laboratory.clock_from)
-    return f"{', '.join(laboratory.files)}; {how} ({laboratory.clock_offset_s:+.1f} s)"
+    return f"{', '.join(laboratory.files)}; {how} ({laboratory.clock_offset_s:+z.1f} s)"
 
 
 def respiratory_words(one: RespiratoryFigures) -> str:

@@ -20,9 +20,9 @@ def figure(value: float | None, digits: int = 0) -> str:
     Returns
     -------
     str
-        A dash when the value is unknown; zero is ``0``.
+        A dash when the value is unknown; zero is ``0`` and has no sign.
     """
-    return UNKNOWN if value is None else f"{value:.{digits}f}"
+    return UNKNOWN if value is None else f"{value:z.{digits}f}"
 
 
 CLEAR, LIKELY = 0.9, 0.6

@@ -22,6 +22,7 @@ from limbwatch.cli.report.document import report
 from limbwatch.cli.screen.event_list import event_list
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.words import figure
 
 WRONG = (None, "text", -1, 1e30, [], {}, [None], True)
 SOMEWHERE = 7
@@ -89,6 +90,7 @@ def test_a_wrong_value_is_a_damaged_night_everywhere(folder: Path, wrong: object
     [
         (("plm", "count"), "many", r"plm\.count: Expected `int`, got `str`"),
         (("plm", "count"), -3, r"plm\.count is -3, and never below 0"),
+        (("plm", "index_per_hour"), -0.0, r"plm\.index_per_hour is -0, and never below 0"),
         (("plm", "count"), 2.5, r"plm\.count: Expected `int`"),
         (("plm", "index_per_hour"), True, r"plm\.index_per_hour: Expected `float \| null`"),
         (("coverage", 0, "gaps"), [[9, 3]], "a span of time ends before it starts"),
@@ -109,6 +111,11 @@ def test_what_is_wrong_is_said(
     changed(folder, place, wrong)
     with pytest.raises(CommandError, match=words):
         read_summary(folder)
+
+
+def test_zero_is_written_without_a_sign() -> None:
+    written = [figure(value, 1) for value in (-0.0, -0.04, 0.0, -0.06)]
+    assert written == ["0.0", "0.0", "0.0", "-0.1"]
 
 
 def test_json_of_any_depth_is_refused_in_words(folder: Path) -> None:
@@ -142,6 +149,8 @@ def test_writing_what_was_read_gives_the_same_bytes(folder: Path) -> None:
         ("onset_s", "nan", "no movement of a night"),
         ("duration_s", "inf", "no movement of a night"),
         ("peak_g", "nan", "no movement of a night"),
+        ("peak_g", "-0.0", "no movement of a night"),
+        ("peak_g", "-5", "no movement of a night"),
         ("kind", "dance", "'dance' is not a valid Kind"),
         ("series", "x", "invalid literal"),
     ],

@@ -112,7 +112,18 @@ class TestSeries:
         assert gaps_of(ended, 402.9).tolist() == []
         assert max(series([cut, ended])) == 2
 
-    # the fixture is a builder without state
+    @pytest.fixture
+    def uncut(self, make_track):
+        moves = {LEFT: MOVES[::2], RIGHT: MOVES[1::2], WRIST: []}
+        whole = {place: make_track(place, of_limb) for place, of_limb in moves.items()}
+        alone = make_track(LEFT, MOVES)
+        wanted = {
+            rules.name: (series(list(whole.values()), rules), series([alone], rules))
+            for rules in (WASM_2016, AASM_3)
+        }
+        return moves, whole, wanted
+
+    # the fixtures are read only
     @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.sampled_from([LEFT, RIGHT, WRIST]),
@@ -120,17 +131,15 @@ class TestSeries:
         st.floats(0.11, 2.9),
         st.sampled_from([WASM_2016, AASM_3]),
     )
-    def test_short_gaps_at_rest_change_no_series(self, make_track, place, after, length, rules):
+    def test_short_gaps_at_rest_change_no_series(
+        self, make_track, uncut, place, after, length, rules
+    ):
         gaps = [(ONSETS[k] + 6, ONSETS[k] + 6 + length) for k in sorted(after)]
-        moves = {LEFT: MOVES[::2], RIGHT: MOVES[1::2], WRIST: []}
-        whole = [make_track(p, m) for p, m in moves.items()]
-        cut = [
-            make_track(p, m, spans=spans_without(gaps)) if p is place else track
-            for (p, m), track in zip(moves.items(), whole, strict=True)
-        ]
-        assert series(cut, rules) == series(whole, rules)
+        moves, whole, wanted = uncut
+        cut = whole | {place: make_track(place, moves[place], spans=spans_without(gaps))}
         alone = make_track(LEFT, MOVES, spans=spans_without(gaps))
-        assert series([alone], rules) == series([make_track(LEFT, MOVES)], rules)
+        found = (series(list(cut.values()), rules), series([alone], rules))
+        assert found == wanted[rules.name]
 
 
 def test_radio_that_drops_half_a_second_a_hundred_times_an_hour_costs_no_series():

@@ -40,16 +40,11 @@ def digits_of(name: str) -> int:
 
 def with_interval(found: Estimate, digits: int = 2) -> str:
     """Write an estimate: ``0.83 [0.79, 0.87]``."""
-    text = signless_zero(found.value, digits)
+    text = figure(found.value, digits)
     if found.ci is None:
         return text
-    low, high = (signless_zero(edge, digits) for edge in found.ci)
+    low, high = (figure(edge, digits) for edge in found.ci)
     return f"{text} [{low}, {high}]"
-
-
-def signless_zero(value: float | None, digits: int) -> str:
-    """Write a number that may be negative, and zero without a sign."""
-    return figure(None if value is None else round(value, digits) + 0.0, digits)
 
 
 def clock_words(clock: ClockFit) -> str:

@@ -9,9 +9,8 @@ from limbwatch.classify.agreement.bland_altman import BlandAltman
 from limbwatch.classify.agreement.reference import SLEEP_STAGES, WAKE, Reference
 from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.night import Night
-from limbwatch.cli.compare.outline import signless_zero
 from limbwatch.cli.report import svg
-from limbwatch.cli.words import clock
+from limbwatch.cli.words import clock, figure
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -78,7 +77,7 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
             _level(picture, down(one.value), name)
             svg.text(
                 picture,
-                signless_zero(one.value, digits),
+                figure(one.value, digits),
                 x="0",
                 y=down(one.value) + 4,
                 name="tick rim",

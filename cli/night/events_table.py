@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import datetime
-from math import isfinite
+from math import copysign, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,6 @@ def _event(path: Path, line: int, row: dict[str, str | None], seconds: float) ->
     except ValueError as error:
         raise damaged(path, f"line {line}: {error}") from error
     inside = -_SLACK_S <= event.onset <= seconds + _SLACK_S and event.duration <= seconds + _SLACK_S
-    if not (inside and isfinite(event.peak)):
+    if not (inside and isfinite(event.peak) and copysign(1.0, event.peak) > 0):
         raise damaged(path, f"line {line} is no movement of a night of {seconds:.0f} s")
     return event

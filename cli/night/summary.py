@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from math import copysign
 from pathlib import Path
 from typing import Any, Final
 
@@ -96,7 +97,7 @@ def read_summary(night: Path) -> Summary:
 
 def _impossible(summary: Summary) -> Iterator[str]:
     for path, value in _numbers(as_mapping(summary)):
-        if value < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
+        if copysign(1.0, value) < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
             yield f"{path} is {value:g}, and never below 0"
         if abs(value) > BOUNDS.figure:
             yield f"{path} is {value:g}, and no night holds as much"

@@ -305,4 +305,4 @@ def _milli(value: float | None) -> float | None:
 
 
 def _with(value: float | None, digits: int, unit: str) -> str:
-    return UNKNOWN if value is None else f"{value:.{digits}f} {unit}"
+    return UNKNOWN if value is None else f"{value:z.{digits}f} {unit}"
