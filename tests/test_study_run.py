@@ -16,7 +16,7 @@ import pytest
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.app import run
-from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.study import engine, scored_session
 from limbwatch.cli.study.checking import StudySession, check_rows
@@ -278,6 +278,30 @@ def test_a_cluster_gives_the_same_bytes_and_a_worker_that_dies_costs_a_retry(
     study(manifest, here, "--timezone", "UTC")
     assert told["unchanged"] == 3
     assert content(there) == content(here)
+
+
+@pytest.mark.parametrize("deaths", [1, 100])
+def test_a_worker_that_dies_while_it_starts_costs_a_new_start_and_not_the_study(
+    deaths: int, tmp_path: Path
+) -> None:
+    dask, _ = pytest.importorskip("dask"), pytest.importorskip("distributed")
+    count, preload = tmp_path / "count", tmp_path / "preload.py"
+    count.write_text("0", encoding="utf-8")
+    preload.write_text(
+        "import os, pathlib\n"
+        f"count = pathlib.Path({str(count)!r})\n"
+        "at = int(count.read_text())\n"
+        "count.write_text(str(at + 1))\n"
+        f"if at < {deaths}: os._exit(1)\n",
+        encoding="utf-8",
+    )
+    with dask.config.set({"distributed.worker.preload": [str(preload)]}):
+        if deaths == 1:
+            with local_cluster(1, "512MiB") as client:
+                assert client.submit(os.getpid).result(timeout=30) != os.getpid()
+        else:
+            with pytest.raises(CommandError, match="workers end while they start"):
+                local_cluster(1, "512MiB").__enter__()
 
 
 def test_lights_of_the_manifest_are_the_time_in_bed(

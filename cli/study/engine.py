@@ -14,7 +14,7 @@ from limbwatch.cli.study.session_record import StudyOptions
 from limbwatch.version import __version__
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 DEATHS: Final = 3
 """Workers that may die of one session before it is given up; as dask does by default."""
@@ -133,7 +133,7 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
     """Start workers on this computer: processes of one thread, each with a limit of memory."""
     _require_dask()
     import dask
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     quiet = {
         "distributed.scheduler.allowed-failures": DEATHS,
@@ -147,17 +147,40 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
     }
     with (
         dask.config.set(quiet),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=_bytes(memory),
-            # any free port of this computer: a second study must not find it taken
-            dashboard_address="127.0.0.1:0",
-            silence_logs="CRITICAL",
-        ) as cluster,
+        _started(workers, _bytes(memory)) as cluster,
         Client(cluster) as client,
     ):
         yield client
+
+
+def _started(workers: int, memory: int) -> "LocalCluster":
+    """Start a cluster; a worker that dies while it starts takes the others with it, so all again.
+
+    Raises
+    ------
+    CommandError
+        If that comes `DEATHS` times and one more.
+    """
+    from distributed import LocalCluster
+
+    for death in range(DEATHS + 1):
+        try:
+            return LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                memory_limit=memory,
+                # any free port of this computer: a second study must not find it taken
+                dashboard_address="127.0.0.1:0",
+                silence_logs="CRITICAL",
+            )
+        except RuntimeError as error:  # "Nanny failed to start."
+            if death == DEATHS:
+                raise CommandError(
+                    f"workers end while they start ({error.__cause__ or error}). Give them more "
+                    "--memory, or score in this process with --workers 0.",
+                    exit_code=ExitCode.USAGE,
+                ) from error
+    raise AssertionError  # the last time returns or raises
 
 
 @contextmanager
