@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import WASM_2016, Rules
+from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 
 Times = NDArray[np.float64]
 Words = NDArray[np.str_]
 
 EPOCH_S = 30.0
 """Sleep is staged in epochs of 30 s (AASM manual)."""
-SLEEP_STAGES = frozenset({"N1", "N2", "N3", "R"})
 WAKE = "W"
 
 LISTED = replace(WASM_2016, name="listed", title="joined only", shortest=1, bilateral_parts=None)
@@ -142,7 +142,7 @@ class Reference:
 
     def asleep_at(self, times: Times) -> NDArray[np.bool_]:
         """Tell for each time whether a stage of sleep was scored there."""
-        return np.isin(self.stage_at(times), list(SLEEP_STAGES))
+        return np.isin(self.stage_at(times), SLEEP_STAGES)
 
     def leg_movements(self, rules: Rules, rows: NDArray[np.intp] | None = None) -> "Joined":
         """Put the scorer's own list through rules.

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import kappa, pabak
-from limbwatch.classify.agreement.reference import EPOCH_S, SLEEP_STAGES, WAKE, Reference
+from limbwatch.classify.agreement.reference import EPOCH_S, WAKE, Reference
 from limbwatch.classify.night import Sleep
+from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def staging(sleep: Sleep, reference: Reference) -> Staging | None:
         return None
     middle = np.arange(extent[0], extent[1] - EPOCH_S / 2, EPOCH_S) + EPOCH_S / 2
     stage = reference.stage_at(middle)
-    theirs = np.isin(stage, list(SLEEP_STAGES))
+    theirs = np.isin(stage, SLEEP_STAGES)
     inside = (middle >= 0) & (middle < len(sleep.asleep) * sleep.epoch)
     both = (theirs | (stage == WAKE)) & inside
     if len(sleep.valid):

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from limbwatch.classify.agreement.bland_altman import BlandAltman
-from limbwatch.classify.agreement.reference import SLEEP_STAGES, WAKE, Reference
+from limbwatch.classify.agreement.reference import WAKE, Reference
 from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.night import Night
 from limbwatch.cli.report import svg
 from limbwatch.cli.words import clock, figure
+from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, WEARER
 
 _MENDS: Final = {
@@ -37,7 +37,7 @@ def damaged(path: Path, why: object) -> CommandError:
         With the exit code of unreadable input.
     """
     if isinstance(why, OSError):
-        why = (why.strerror or str(why)).lower()
+        why = reason_of(why)
     again = f"limbwatch rescore {shlex.quote(str(path.parent))}"
     mend = _MENDS.get(path.name, f"If the samples are there, this makes it again: {again}")
     return CommandError(f"{path} cannot be read: {why}. {mend}", exit_code=ExitCode.UNREADABLE)

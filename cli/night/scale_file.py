@@ -7,7 +7,7 @@ import msgspec
 
 from limbwatch.classify.agreement.lab_scale import LabScale
 from limbwatch.classify.figures import Summary
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.folder import SCALE
 
 _SCHEMA: Final = "limbwatch.scale/1"
@@ -34,7 +34,7 @@ def read_scale(path: Path) -> LabScale:
             raise _no_scale(path, f"it does not say that it is a scale ({_SCHEMA})")
         return msgspec.json.decode(content, type=LabScale)
     except OSError as error:
-        raise _no_scale(path, (error.strerror or str(error)).lower()) from error
+        raise _no_scale(path, reason_of(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _no_scale(path, str(error)) from error
 

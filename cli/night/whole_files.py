@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 
 HIDDEN = "."
 MAKING = f"{HIDDEN}limbwatch-"
@@ -93,4 +93,4 @@ def _why(error: OSError, option: str) -> str:
             return f"the disk is read-only; choose another folder with {option}"
         case errno.ENOTDIR | errno.EEXIST:
             return f"a file is in the way; choose a folder with {option}"
-    return (error.strerror or str(error)).lower()
+    return reason_of(error)

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from limbwatch.cli.errors import reason_of
+
 _failed: list[OSError] = []
 
 
@@ -58,4 +60,4 @@ def trouble() -> str:
     """
     if not _failed or isinstance(_failed[0], BrokenPipeError):
         return ""
-    return (_failed[0].strerror or str(_failed[0])).lower()
+    return reason_of(_failed[0])

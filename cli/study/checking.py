@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError
+from limbwatch.cli.errors import CommandError, reason_of
 from limbwatch.cli.reading.descriptions import Description, described, parse_columns
 from limbwatch.cli.reading.diary import parse_clock
 from limbwatch.cli.reading.placements import parse_placement
@@ -219,7 +219,7 @@ def _existing(name: str, text: str, place: Path) -> Path:
         if path.stat().st_size == 0:
             raise _fault(f"{name} {text} is empty: the file has 0 bytes. Export or copy it again")
     except OSError as error:
-        raise _fault(f"{name} {text}: {(error.strerror or str(error)).lower()}") from error
+        raise _fault(f"{name} {text}: {reason_of(error)}") from error
     except ValueError as error:
         raise _fault(f"{name} {text!r} is no name of a file ({error})") from error
     return path

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 
 MANIFEST: Final = "manifest.csv"
 _DELIMITERS: Final = ",;\t"
@@ -126,7 +126,7 @@ def read_cells(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise unreadable(path, (error.strerror or str(error)).lower()) from error
+        raise unreadable(path, reason_of(error)) from error
     except UnicodeDecodeError as error:
         raise unreadable(path, "it is not UTF-8. Save it as CSV UTF-8") from error
     header = text.partition("\n")[0]

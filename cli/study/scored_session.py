@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.classify.origin import Origin, SourceFile
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
 from limbwatch.cli.making.finished_night import night_of, write_results
 from limbwatch.cli.making.split import Split
@@ -156,7 +156,7 @@ def _inputs(session: StudySession) -> tuple[InputFile, ...]:
             about = path.stat()
             digest = sha256_of(path)
         except OSError as error:
-            why = f"{path} cannot be read: {(error.strerror or str(error)).lower()}."
+            why = f"{path} cannot be read: {reason_of(error)}."
             raise _FailedRowsError([(row, why)], lasting=False) from error
         found.append(
             InputFile(
@@ -199,7 +199,7 @@ def _read(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[Stre
         except (UnreadableFile, CommandError) as error:
             failed.append((row, str(error)))
         except OSError as error:
-            why = f"{file.source.path} cannot be read: {(error.strerror or str(error)).lower()}."
+            why = f"{file.source.path} cannot be read: {reason_of(error)}."
             raise _FailedRowsError([(row, why)], lasting=False) from error
         except Exception as error:  # noqa: BLE001 - one file must not cost the study
             failed.append((row, _unforeseen(error)))
