@@ -193,11 +193,8 @@ def replay(
     from dataclasses import replace
 
     from limbwatch.cli.making.split import parse_split
-    from limbwatch.cli.night.folder import SCALE, default_nights
-    from limbwatch.cli.night.laboratory_files import named_files
-    from limbwatch.cli.night.origins import source_files
+    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.people import parse_person, place_of_person
-    from limbwatch.cli.night.scale_file import read_scale, scale_bytes
     from limbwatch.cli.reading.descriptions import (
         Description,
         asked_of,
@@ -214,7 +211,7 @@ def replay(
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    beside = {} if scale is None else {SCALE: scale_bytes(read_scale(scale))}
+    beside = {} if scale is None else _beside(scale)
     person = parse_person(subject, session)
     place = place_of_person(nights or default_nights(), person)
     said = Description(
@@ -231,12 +228,7 @@ def replay(
         None if device_clock is None else zone_of(device_clock),
         None if start is None else start_of(start, zone),
     )
-    laboratory = named_files(
-        hypnogram,
-        breathing,
-        hypnogram_shift=hypnogram_shift,
-        breathing_shift=breathing_shift,
-    )
+    laboratory = _laboratory(hypnogram, hypnogram_shift, breathing, breathing_shift)
     asked = asked_of(
         named,
         start=start,
@@ -251,18 +243,22 @@ def replay(
         for source in given if explain else ():
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
         with terminal.progress("Reading"), aside(2) as workers:
-            hashing = workers.submit(
-                source_files, tuple((one.placement, one.path) for one in given)
-            )
             reading = workers.submit(
                 shelf.enter_context,
                 read_sensors(given, zone=zone, clock=clock, start=begin, room=place),
             )
             # Arrow parses outside Python's lock: time to import what comes after
+            from limbwatch.cli.night.origins import source_files
+
+            hashing = workers.submit(
+                source_files, tuple((one.placement, one.path) for one in given)
+            )
             from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
+            from limbwatch.cli.night.laboratory_files import NO_FILES
             from limbwatch.cli.report.document import get_ready
 
             get_ready()
+            laboratory = laboratory or NO_FILES
             sensors = reading.result()
             files = hashing.result()
         _save(save_profile, said, terminal)
@@ -287,6 +283,33 @@ def replay(
             terminal=terminal,
             json=json,
         )
+
+
+def _beside(scale: Path) -> dict[str, bytes]:
+    """Read what is to lie beside the night; only who asks for it waits for what that needs."""
+    from limbwatch.cli.night.folder import SCALE
+    from limbwatch.cli.night.scale_file import read_scale, scale_bytes
+
+    return {SCALE: scale_bytes(read_scale(scale))}
+
+
+def _laboratory(
+    hypnogram: Path | None,
+    hypnogram_shift: float | None,
+    breathing: Path | None,
+    breathing_shift: float | None,
+) -> "LaboratoryFiles | None":
+    """Look at a laboratory's files before the recording is read, where there are any."""
+    if (hypnogram, hypnogram_shift, breathing, breathing_shift) == (None,) * 4:
+        return None
+    from limbwatch.cli.night.laboratory_files import named_files
+
+    return named_files(
+        hypnogram,
+        breathing,
+        hypnogram_shift=hypnogram_shift,
+        breathing_shift=breathing_shift,
+    )
 
 
 def _score(
