@@ -1,6 +1,7 @@
 """Shared settings and builders: property tests are reproducible and not judged by the clock."""
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -24,6 +25,12 @@ settings.load_profile("limbwatch")
 
 SIZES = (1, 2, 3, 37, 4096)
 """Values pushed at once, beside whole runs."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: a third of the suite waits for radios, browsers and processes."""
+    return 2 * (os.cpu_count() or 1)
+
 
 _FINE = 3
 """Up to this size a push costs more than what it finds: only some moments are cut so finely,"""
