@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
 
@@ -139,6 +140,12 @@ def main() -> NoReturn:
         os._exit(ExitCode.INTERRUPTED)
 
 
+@cache
+def _command() -> Any:
+    """All commands with their options, made of `app` once."""
+    return typer.main.get_command(app)
+
+
 def run(arguments: list[str]) -> int:
     """Run a command and turn whatever it raises into a message and an exit code.
 
@@ -165,7 +172,7 @@ def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["help"]:  # as many programs understand it
         arguments = [*arguments[1:], "--help"]
     try:
-        code = app(arguments, prog_name="limbwatch", standalone_mode=False)
+        code = _command()(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return told.say(INTERRUPTED, ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
