@@ -54,10 +54,6 @@ def as_typed(text: str) -> str:
     ----------
     text : str
         Commands in it begin with ``limbwatch``.
-
-    Returns
-    -------
-    str
     """
     name = program()
     return text if name == "limbwatch" else _NAMED.sub(lambda _: name, text)

@@ -29,10 +29,6 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
         Path of the page, with its secret.
     installable : bool
         Whether a phone may put the page on its home screen.
-
-    Returns
-    -------
-    list of Route
     """
     # the report's style, and what the page adds
     style = asset("report.css") + _own("page.css")

@@ -96,12 +96,7 @@ class LiveState:
 
 
 class LiveView:
-    """Looks into a folder of nights from time to time; several pages may share one.
-
-    Parameters
-    ----------
-    nights : Path
-    """
+    """Looks into a folder of nights from time to time; several pages may share one."""
 
     def __init__(self, nights: Path) -> None:
         self._nights = nights
@@ -116,10 +111,6 @@ class LiveView:
         ----------
         followed : str
             Name of the night that the page showed before; its end is told.
-
-        Returns
-        -------
-        LiveState
         """
         with self._lock:
             for path in _captures(self._nights):

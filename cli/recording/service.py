@@ -68,12 +68,6 @@ def install_service(
 ) -> None:
     """Write what the system needs, and say what switches it on and off.
 
-    Parameters
-    ----------
-    evening : EveningStart
-    terminal : Terminal
-    platform : str
-
     Raises
     ------
     CommandError

@@ -105,10 +105,6 @@ class NightSession:
         sleep_advice : str or None
             None when the computer stays awake.
 
-        Returns
-        -------
-        Recorded
-
         Raises
         ------
         BluetoothUnavailable, AlreadyRecording, SensorError

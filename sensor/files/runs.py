@@ -105,10 +105,6 @@ def recording_of(source: StampedRows, placement: Placement) -> Recording:
         Its ``xyz`` may be changed.
     placement : Placement
 
-    Returns
-    -------
-    Recording
-
     Raises
     ------
     UnreadableFile
