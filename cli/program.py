@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 COMMANDS: Final = (
+    "tonight",
     "record",
     "replay",
     "fetch",

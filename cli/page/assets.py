@@ -36,6 +36,7 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
         Route("/style.css", _fixed(style, "text/css")),
         Route("/report.js", _fixed(asset("report.js"), "text/javascript")),
         Route("/page.js", _fixed(_own("page.js"), "text/javascript")),
+        Route("/tonight.js", _fixed(_own("tonight.js"), "text/javascript")),
         Route("/live.js", _fixed(_own("live.js"), "text/javascript")),
     ]
     if installable:
