@@ -20,6 +20,7 @@ import pandas as pd
 
 from benchmarks.accuracy import REPORTING_SEED, THREE, Result, result_of
 from benchmarks.fit_weights import weights_of
+from benchmarks.hard_nights import HARD, NIGHTS
 from benchmarks.leave_one_world_out import HEADER, Judged, judged, row
 from benchmarks.matching import f1
 from benchmarks.world_lessons import HOURS, SEEDS, lessons_of
@@ -32,7 +33,6 @@ from limbwatch.classify.labels.weights import Weights
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import LIMITS, Limits, analyse
-from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import aligned
 
@@ -108,7 +108,7 @@ def evidence(folder: Path, *, seed: int) -> None:
 def detect(job: tuple[str, int], *, limits: Limits) -> Result:
     """Score one hard night with some limits."""
     scenario, seed = job
-    made = simulate(scenario, seed=seed, placements=THREE)
+    made = simulate(NIGHTS[scenario], seed=seed, placements=THREE)
     recordings = aligned(made.recordings)
     tracks = [analyse(recording, limits=limits) for recording in recordings]
     night = score_night(tracks, recordings, rules=WASM_2016, age=None)
@@ -117,7 +117,7 @@ def detect(job: tuple[str, int], *, limits: Limits) -> Result:
 
 def detection(seeds: range) -> None:
     """Print the worth of each step of detection."""
-    jobs = [(name, seed) for name, s in SCENARIOS.items() for seed in seeds if s.group == "hard"]
+    jobs = [(name, seed) for name in HARD for seed in seeds]
     print("| without | PLM F1 | hypnic F1 | limb movements found | index error /h |")
     print("|---|---|---|---|---|")
     with ProcessPoolExecutor() as pool:

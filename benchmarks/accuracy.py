@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from benchmarks.hard_nights import HARD, NIGHTS, PLAIN
 from benchmarks.matching import Match, f1, match, onsets, true_plm
 from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.kind import Kind
@@ -22,7 +23,6 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import analyse
-from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.truth import Truth
@@ -70,7 +70,7 @@ def compare(job: tuple[str, int, Setting]) -> Result:
     """Simulate, score and compare one night."""
     scenario, seed, setting = job
     made = simulate(
-        scenario,
+        NIGHTS[scenario],
         seed=seed,
         placements=setting.placements,
         rate=setting.rate,
@@ -180,8 +180,7 @@ def main() -> None:
     parser.add_argument("--first-seed", type=int, default=REPORTING_SEED)
     parser.add_argument("--only", nargs="*", help="scenarios to run")
     options = parser.parse_args()
-    group = "hard" if options.hard else "plain"
-    names = options.only or [name for name, s in SCENARIOS.items() if s.group == group]
+    names = options.only or list(HARD if options.hard else PLAIN)
     seeds = range(options.first_seed, options.first_seed + options.nights)
     done = table({name: [(name, seed, Setting()) for seed in seeds] for name in names})
     print(summary([result for results in done.values() for result in results]))

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from benchmarks.accuracy import Result, result_of
+from benchmarks.hard_nights import NIGHTS
 from benchmarks.matching import Match, f1, match, onsets
 from benchmarks.worlds.night import Night as WorldNight
 from benchmarks.worlds.rigid.world import night as rigid_night
@@ -69,10 +70,6 @@ def figures_of(results: Iterable[tuple[Match, Match, float]]) -> Figures:
     ----------
     results : iterable of (Match, Match, float)
         Periodic movements, sleep starts and error of the index of each night.
-
-    Returns
-    -------
-    Figures
     """
     periodic, starts, errors = zip(*results, strict=True)
     right = sum(len(one.errors) for one in starts)
@@ -93,7 +90,7 @@ def _simulated(*nights: tuple[str, int, float]) -> Figures:
     """Score nights of our own simulator: scenario, seed, hours."""
     results: list[Result] = []
     for scenario, seed, hours in nights:
-        made = simulate(scenario, seed=seed, hours=hours, rate=RATE)
+        made = simulate(NIGHTS[scenario], seed=seed, hours=hours, rate=RATE)
         results.append(result_of(scenario, made.truth, _scored(aligned(made.recordings))))
     return figures_of((one.plm, one.hypnic, one.index - one.true_index) for one in results)
 

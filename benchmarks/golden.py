@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
+from benchmarks.hard_nights import HARD
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.finished_night import score_recordings
 from limbwatch.cli.night.events_table import events_table
@@ -32,11 +33,11 @@ def _sample() -> tuple[Recording, ...]:
 
 
 def _everything() -> tuple[Recording, ...]:
-    return simulate("hard_everything", seed=5, hours=1.0, rate=_RATE).recordings
+    return simulate(HARD["hard_everything"], seed=5, hours=1.0, rate=_RATE).recordings
 
 
 def _missing() -> tuple[Recording, ...]:
-    return simulate("hard_missing", seed=4, hours=1.0, rate=_RATE).recordings
+    return simulate(HARD["hard_missing"], seed=4, hours=1.0, rate=_RATE).recordings
 
 
 NIGHTS: dict[str, Callable[[], tuple[Recording, ...]]] = {

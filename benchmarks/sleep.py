@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
+from benchmarks.hard_nights import HARD, NIGHTS, PLAIN
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.scoring import score_night
 from limbwatch.dsp import Track, analyse
-from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import SimulatedNight, simulate
 from limbwatch.sample_data.truth import Truth
 from limbwatch.sensor import Recording
@@ -118,10 +118,6 @@ def hdcza_2018(angles: NDArray[np.float64]) -> Mask:
 def cole_kripke_1992(recording: Recording) -> Mask:
     """Score minutes by a weighted sum of zero crossings of seven minutes.
 
-    Parameters
-    ----------
-    recording : Recording
-
     Returns
     -------
     ndarray of bool, shape (minutes,)
@@ -217,10 +213,6 @@ def errors_of(night: SimulatedNight) -> Iterator[tuple[str, SleepError]]:
 def table(errors: dict[str, list[SleepError]]) -> str:
     """Lay out mean error and mean absolute error of each method.
 
-    Parameters
-    ----------
-    errors : dict of str to list of SleepError
-
     Returns
     -------
     str
@@ -244,17 +236,15 @@ def table(errors: dict[str, list[SleepError]]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Simulate nights and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sleep", description=__doc__)
-    parser.add_argument("--scenario", action="append", choices=sorted(SCENARIOS))
+    parser.add_argument("--scenario", action="append", choices=sorted(NIGHTS))
     parser.add_argument("--hard", action="store_true", help="hard nights instead of plain ones")
     parser.add_argument("--first-seed", type=int, default=_FIRST_SEED)
     parser.add_argument("--nights", type=int, default=2, help="nights per scenario")
     options = parser.parse_args(arguments)
     errors: dict[str, list[SleepError]] = {}
-    group = "hard" if options.hard else "plain"
-    named = [name for name, scenario in SCENARIOS.items() if scenario.group == group]
-    for scenario in options.scenario or named:
+    for scenario in options.scenario or (HARD if options.hard else PLAIN):
         for seed in range(options.first_seed, options.first_seed + options.nights):
-            for name, error in errors_of(simulate(scenario, seed=seed)):
+            for name, error in errors_of(simulate(NIGHTS[scenario], seed=seed)):
                 errors.setdefault(name, []).append(error)
     print(table(errors))
 

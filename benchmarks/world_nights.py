@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.hard_nights import NIGHTS
 from benchmarks.worlds.night import PLACES, Night, Truth
 from limbwatch.dsp import Track, analyse
-from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.simulator import SimulatedNight, simulate
 from limbwatch.sample_data.truth import EPOCH_S
 from limbwatch.sensor import Placement, Recording, Samples
@@ -86,7 +86,7 @@ class DetectedNight:
 
 def scenarios_of(world: str) -> list[str]:
     """Return the names of a world's scenarios."""
-    return list(SCENARIOS if world == OWN else _module(world).SCENARIOS)
+    return list(NIGHTS if world == OWN else _module(world).SCENARIOS)
 
 
 def read(path: Path) -> DetectedNight:
@@ -118,7 +118,7 @@ def paths_of(jobs: Iterable[Job], folder: Path) -> list[Path]:
 def _made(job: Job) -> DetectedNight:
     world, scenario, seed, hours = job
     if world == OWN:
-        return _own(simulate(scenario, seed=seed, hours=hours))
+        return _own(simulate(NIGHTS[scenario], seed=seed, hours=hours))
     night: Night = _module(world).night(seed, scenario, hours=hours)
     recordings = {
         place: _recording(

@@ -11,6 +11,7 @@ from limbwatch.sample_data.body.sleeper import Limb
 from limbwatch.sample_data.felt.sensing import Feeling, feel
 from limbwatch.sample_data.felt.wearing import draw_wearing
 from limbwatch.sample_data.plan.night_plan import make_plan
+from limbwatch.sample_data.recipes.recipe import Scenario
 from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import ManufacturedSensor, SensorModel, manufacture
 from limbwatch.sample_data.telling import tell
@@ -58,7 +59,7 @@ class SimulatedNight:
 
 
 def simulate(
-    scenario: str,
+    scenario: str | Scenario,
     *,
     seed: int,
     placements: tuple[Placement, ...] | None = None,
@@ -73,8 +74,8 @@ def simulate(
 
     Parameters
     ----------
-    scenario : str
-        A name in ``SCENARIOS``.
+    scenario : str or Scenario
+        A name in ``SCENARIOS``, or a night of one's own.
     seed : int
         Number of the night, from 0.
     placements : tuple of Placement, optional
@@ -86,25 +87,21 @@ def simulate(
     sensor : SensorModel, optional
         The sensors; those of the scenario.
 
-    Returns
-    -------
-    SimulatedNight
-
     Raises
     ------
     ValueError
         If the scenario is unknown, placements repeat, or a number is out of range.
     """
-    if scenario not in SCENARIOS:
+    chosen = SCENARIOS.get(scenario) if isinstance(scenario, str) else scenario
+    if chosen is None:
         known = ", ".join(SCENARIOS)
         raise ValueError(f"there is no scenario {scenario!r}; choose one of {known}")
-    chosen = SCENARIOS[scenario]
     worn = DEFAULT_PLACEMENTS if placements is None else placements
     length = DEFAULT_HOURS if hours is None else hours
     nominal = DEFAULT_RATE if rate is None else rate
     _check(seed, worn, length, nominal)
     night_seed, wear_seed, sensor_seed = np.random.SeedSequence(
-        [seed, crc32(scenario.encode())]
+        [seed, crc32(chosen.name.encode())]
     ).spawn(3)
     plan = make_plan(chosen, length, np.random.default_rng(night_seed))
     fates = draw_wearing(chosen.wear, plan, np.random.default_rng(wear_seed), model=sensor)
@@ -138,7 +135,7 @@ def simulate(
         recordings=recordings,
         truth=everything.seen(),
         everything=everything,
-        scenario=scenario,
+        scenario=chosen.name,
         seed=seed,
     )
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limbwatch.sample_data.recipes.scenario import SCENARIOS
+from benchmarks.hard_nights import NIGHTS
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement
 
@@ -24,9 +24,11 @@ def test_other_seeds_give_other_nights():
     )
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", NIGHTS)
 def test_every_scenario_makes_a_night(scenario):
-    night = simulate(scenario, seed=1, hours=0.25, rate=20, placements=(Placement.ANKLE_LEFT,))
+    night = simulate(
+        NIGHTS[scenario], seed=1, hours=0.25, rate=20, placements=(Placement.ANKLE_LEFT,)
+    )
     assert [r.placement for r in night.recordings] == ["ankle_left"]
     assert min(r.runs[0].start for r in night.recordings) == 0.0
     assert len(night.truth.stages) == 30

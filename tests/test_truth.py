@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from benchmarks.hard_nights import NIGHTS
 from limbwatch.sample_data.plan.night_plan import make_plan
-from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import simulate
 
@@ -102,17 +102,17 @@ def test_a_still_sensor_feels_one_g(moving):
 @pytest.mark.parametrize("scenario", ["plm_severe", "slow_rhythm"])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_intervals_within_a_series_are_log_normal_about_the_night_s_rhythm(scenario, seed):
-    plan = make_plan(SCENARIOS[scenario], 3.0, np.random.default_rng(seed))
+    plan = make_plan(NIGHTS[scenario], 3.0, np.random.default_rng(seed))
     onsets = np.array([a.onset for a in plan.actions if a.source in ORDINARY])
     intervals = np.diff(onsets)
     logs = np.log(intervals[(intervals >= 10) & (intervals <= 90)])
-    low, high = np.log(SCENARIOS[scenario].periodic.interval_s)
+    low, high = np.log(NIGHTS[scenario].periodic.interval_s)
     assert low - 0.1 < np.median(logs) < high + 0.1
     assert 0.08 < np.subtract(*np.percentile(logs, (75, 25))) / 1.35 < 0.4
 
 
 def test_hypnic_jerks_are_short_and_of_several_limbs_at_once():
-    plan = make_plan(SCENARIOS["hypnic"], 8.0, np.random.default_rng(3))
+    plan = make_plan(NIGHTS["hypnic"], 8.0, np.random.default_rng(3))
     jerks = [a for a in plan.actions if a.kind == "hypnic_jerk"]
     assert len(jerks) >= 3
     for jerk in jerks:
@@ -122,9 +122,9 @@ def test_hypnic_jerks_are_short_and_of_several_limbs_at_once():
         assert all(0.15 < m.offset - m.onset < 1.25 for m in jerk.motions.values())
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", NIGHTS)
 def test_movements_have_known_kinds_and_never_overlap(scenario):
-    plan = make_plan(SCENARIOS[scenario], 1.0, np.random.default_rng(4))
+    plan = make_plan(NIGHTS[scenario], 1.0, np.random.default_rng(4))
     assert {action.kind for action in plan.actions} <= KINDS
     for before, after in pairwise(plan.actions):
         assert before.offset < after.onset
@@ -136,14 +136,14 @@ def test_movements_have_known_kinds_and_never_overlap(scenario):
 # an urge to move makes periodic movements in wake, so those nights are left out
 WITHOUT = [
     name
-    for name, scenario in SCENARIOS.items()
+    for name, scenario in NIGHTS.items()
     if scenario.periodic is None and scenario.restless_per_min[1] == 0
 ]
 
 
 @pytest.mark.parametrize("scenario", WITHOUT)
 def test_nights_without_periodic_movements_have_no_long_runs(scenario):
-    plan = make_plan(SCENARIOS[scenario], 2.0, np.random.default_rng(5))
+    plan = make_plan(NIGHTS[scenario], 2.0, np.random.default_rng(5))
     legs = [a.onset for a in plan.actions if set(a.motions) & {"leg_left", "leg_right"}]
     onsets = [time for time in legs if plan.architecture.stage_at(time) != "W"]
     good = (np.diff(onsets) >= 10) & (np.diff(onsets) <= 90)
@@ -151,9 +151,9 @@ def test_nights_without_periodic_movements_have_no_long_runs(scenario):
     assert max((len(run) for run in runs), default=0) < 9
 
 
-@pytest.mark.parametrize("name", sorted({e for s in SCENARIOS.values() for e in s.episodes}))
+@pytest.mark.parametrize("name", sorted({e for s in NIGHTS.values() for e in s.episodes}))
 def test_every_episode_is_given_a_place(name):
-    nights = [s for s in SCENARIOS.values() if s.episodes.get(name, (0.0, 0.0))[0] >= 1]
+    nights = [s for s in NIGHTS.values() if s.episodes.get(name, (0.0, 0.0))[0] >= 1]
     plan = make_plan(nights[0], 2.0, np.random.default_rng(6))
     assert any(action.source == name for action in plan.actions)
 

@@ -15,11 +15,11 @@ def listed_scenarios() -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Without those that exist to break the method.
+        All that the simulator knows by name.
     """
     from limbwatch.sample_data.recipes.scenario import SCENARIOS
 
-    return {name: one.description for name, one in SCENARIOS.items() if one.group != "hard"}
+    return {name: one.description for name, one in SCENARIOS.items()}
 
 
 def parse_scenario(text: str) -> str:

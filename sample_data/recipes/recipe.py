@@ -8,7 +8,7 @@ from typing import Literal
 from limbwatch.sample_data.sensor_model import SensorModel
 
 Range = tuple[float, float]
-Group = Literal["plain", "hard", "kinds"]
+Group = Literal["plain", "kinds"]
 Shape = Literal["flexion", "hold", "kick", "doublet", "clonic"]
 Episode = Literal[
     "adjustment",
@@ -130,7 +130,7 @@ class Scenario:
     ----------
     name, description : str
     group : str
-        ``plain``, ``hard`` or ``kinds``.
+        ``plain``, or ``kinds``: one for each kind of movement.
     periodic : Periodic or None
         Periodic limb movements, if any.
     hypnic_jerks : tuple of float

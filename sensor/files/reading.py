@@ -72,10 +72,6 @@ def read_recording(
     said : Said
         Columns, time and sensor of a table, as a person says them: nothing of that is guessed.
 
-    Returns
-    -------
-    Recording
-
     Raises
     ------
     UnreadableFile
@@ -107,10 +103,6 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     told : Told
     seen : callable, optional
         Gets what the file was recognised as, before its samples are judged, and its unit.
-
-    Returns
-    -------
-    Recording
 
     Raises
     ------

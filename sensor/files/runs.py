@@ -119,10 +119,6 @@ def recording_of(
     weighed : callable, optional
         Gets the unit that is taken.
 
-    Returns
-    -------
-    Recording
-
     Raises
     ------
     UnreadableFile

@@ -52,10 +52,6 @@ def read_text(
     unit : str or None
         Overrides what the file and the values say.
 
-    Returns
-    -------
-    Recording
-
     Raises
     ------
     UnreadableFile, WrongKind

@@ -72,10 +72,6 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
     stated : float or None
         Rate that the file states, Hz.
 
-    Returns
-    -------
-    Timeline
-
     Raises
     ------
     ValueError
