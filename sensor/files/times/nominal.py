@@ -109,10 +109,6 @@ def missing_before(seconds: Array, period: float) -> NDArray[np.intp]:
         Stamps that fit ``period``.
     period : float
         Seconds.
-
-    Returns
-    -------
-    ndarray of int
     """
     return np.flatnonzero(np.diff(seconds) > 1.5 * period) + 1
 
@@ -137,10 +133,6 @@ def fits(steps: Array, period: float) -> bool:
         Seconds.
     period : float
         Seconds.
-
-    Returns
-    -------
-    bool
     """
     turns = np.round(steps / period)
     off = np.abs(steps - turns * period)
