@@ -15,12 +15,7 @@ class _Server(Protocol):
 
 
 class Attendance:
-    """Pass requests on, and remember when the last one ended.
-
-    Parameters
-    ----------
-    inner : Application
-    """
+    """Pass requests on, and remember when the last one ended."""
 
     def __init__(self, inner: Application) -> None:
         self._inner = inner

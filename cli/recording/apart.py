@@ -84,10 +84,6 @@ class ApartRecorder:
     def start(self, evening: RecordingWish) -> str:
         """Start ``limbwatch record`` and wait until it has begun.
 
-        Parameters
-        ----------
-        evening : RecordingWish
-
         Returns
         -------
         str

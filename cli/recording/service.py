@@ -88,11 +88,6 @@ def install_service(
 def write_new(path: Path, text: bytes) -> None:
     """Write a file of the system's, never over one that says something else.
 
-    Parameters
-    ----------
-    path : Path
-    text : bytes
-
     Raises
     ------
     CommandError
