@@ -77,8 +77,8 @@ def read_text(
     broken, told, said = table.broken, table.told, table.notes
     del table
     if seconds is not None:
-        seconds, xyz, others = _own(seconds, xyz)
-        said = (*said, *others)
+        seconds, xyz, left_out = _own(seconds, xyz)
+        said = (*said, *left_out)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
@@ -119,7 +119,7 @@ def _own(
     seconds: NDArray[np.float64], xyz: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.float32], tuple[str, ...]]:
     """Leave out the rows of other sensors, in a table that merges them by time."""
-    empty: NDArray[np.bool_] = np.isnan(xyz).all(axis=1)
+    empty: NDArray[np.bool_] = np.asarray(np.isnan(xyz).all(axis=1))
     count = int(empty.sum())
     if count < OTHERS * len(empty) or count == len(empty):
         return seconds, xyz, ()
