@@ -49,7 +49,7 @@ _STUDIES: Final = (
     "which nobody has drawn a line. This is not a diagnosis; show it to your doctor."
 )
 _DISCOMFORT_STUDY: Final = (
-    "In the second study the mean discomfort told them apart better: sensitivity 82 %, "
+    "among those 100 and 50 it told them apart better than the count: sensitivity 82 %, "
     "specificity 84 %"
 )
 
@@ -105,6 +105,6 @@ def explained(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
     else:
         said.append(
             f"Mean discomfort of the legs {mean:.0f} of 100 "
-            f"({counted(len(notes.discomforts), 'answer')}). {_DISCOMFORT_STUDY}."
+            f"({counted(len(notes.discomforts), 'answer')}); {_DISCOMFORT_STUDY}."
         )
-    return (*said, "Wakefulness was asked for, not measured.", _STUDIES)
+    return ("Wakefulness was asked for, not measured.", _STUDIES, *said)

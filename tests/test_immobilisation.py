@@ -1,6 +1,7 @@
 """The suggested immobilisation test: its rules, its result, and that it is no night."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,15 @@ def test_a_recorded_test_ends_after_an_hour_and_is_one_however_it_ends(
     (folder / "night.json").unlink()
     assert run(["rescore", folder.name, "--nights", str(tmp_path), "-q"]) == 0
     assert read_night(folder).summary.test == "immobilisation"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(54.9, True), (55, False), (65, False), (65.1, True)]
+)
+def test_a_test_that_is_no_hour_says_so(tested: Path, minutes: float, *, told: bool) -> None:
+    (folder,) = list_nights(tested)
+    summary = replace(read_night(folder).summary, duration_s=60 * minutes)
+    assert any("made of 60 min" in said for said in explained(summary, DayNotes())) is told
 
 
 def test_discomfort_is_a_mean_of_its_answers(tested: Path) -> None:

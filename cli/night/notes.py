@@ -124,7 +124,7 @@ LABELS: Final[Mapping[str, str]] = {
     "sleep_debt": "Short of sleep",
     "irregular": "Unusual bedtime",
     "text": "Note",
-    "discomfort": "Discomfort of the legs, 0 to 100",
+    "discomfort": "Leg discomfort",
 }
 """What a person reads for each field."""
 

@@ -149,7 +149,7 @@ def _test_numbers(summary: Summary) -> tuple[Number, Number, Number]:
         ),
         Number(
             value=figure(len(plm.series)),
-            unit="series" if len(plm.series) != 1 else "single series",
+            unit="series",
             basis="of four movements or more",
             source="",
             exact="",
