@@ -35,16 +35,7 @@ class Coverage:
 
 
 def limits_coverage(*, studies: int, first_seed: int, nights: int = NIGHTS) -> Coverage:
-    """Simulate studies with a known error of the index.
-
-    Parameters
-    ----------
-    studies, first_seed, nights : int
-
-    Returns
-    -------
-    Coverage
-    """
+    """Simulate studies with a known error of the index."""
     truth = {"bias": BIAS, "lower": BIAS - LIMIT_Z * SD, "upper": BIAS + LIMIT_Z * SD}
     held = dict.fromkeys(truth, 0)
     for seed in range(first_seed, first_seed + studies):

@@ -59,10 +59,6 @@ def fit(table: pd.DataFrame, *, networks: int = NETWORKS) -> Network:
         From `benchmarks.world_lessons`.
     networks : int
         How many are averaged.
-
-    Returns
-    -------
-    Network
     """
     half = table.sample(frac=0.5, random_state=np.random.default_rng(11))
     mixed = pd.concat([table.drop(half.index), _jitter(half)], ignore_index=True)
@@ -85,10 +81,6 @@ def learned_without(
         Below 100.
     networks : int
         How many are averaged.
-
-    Returns
-    -------
-    Weights
     """
     others = [other for other in WORLDS if other != world]
     return weights_of(lessons_of(folder, worlds=others, seeds=seeds), networks=networks)
@@ -184,10 +176,6 @@ def settled(network: Network, lesson: Lesson) -> Network:
     network : Network
     lesson : Lesson
         The events as they are, each as often as it happens.
-
-    Returns
-    -------
-    Network
     """
     evidence = network.evidence(lesson.design)
     strength = SHIFT_RIDGE * float(lesson.emphasis.sum())

@@ -70,10 +70,6 @@ def figures_of(results: Iterable[tuple[Match, Match, float]]) -> Figures:
     ----------
     results : iterable of (Match, Match, float)
         Periodic movements, sleep starts and error of the index of each night.
-
-    Returns
-    -------
-    Figures
     """
     periodic, starts, errors = zip(*results, strict=True)
     right = sum(len(one.errors) for one in starts)

@@ -47,10 +47,6 @@ def match(true: Times, found: Times, *, tolerance: float = TOLERANCE_S) -> Match
         Onsets, seconds.
     tolerance : float
         Largest distance of a pair, seconds.
-
-    Returns
-    -------
-    Match
     """
     true, found = np.sort(true), np.sort(found)
     low = np.searchsorted(found, true - tolerance)
@@ -73,16 +69,7 @@ def match(true: Times, found: Times, *, tolerance: float = TOLERANCE_S) -> Match
 
 
 def f1(matches: list[Match]) -> float:
-    """Pool matches and return 2 TP / (true + found); NaN when there is nothing to find.
-
-    Parameters
-    ----------
-    matches : list of Match
-
-    Returns
-    -------
-    float
-    """
+    """Pool matches and return 2 TP / (true + found); NaN when there is nothing to find."""
     total = sum(m.true + m.found for m in matches)
     return 2 * sum(len(m.errors) for m in matches) / total if total else float("nan")
 

@@ -129,14 +129,6 @@ class Mutant(NamedTuple):
     def applied(self, tree: Path) -> str:
         """Return the changed text of the file.
 
-        Parameters
-        ----------
-        tree : Path
-
-        Returns
-        -------
-        str
-
         Raises
         ------
         ValueError
@@ -438,11 +430,6 @@ def copied(place: Path) -> Path:
 
 def killed(tree: Path, mutant: Mutant) -> bool:
     """Put a mutant into a copy of the tree, run the tests there, and take it out again.
-
-    Parameters
-    ----------
-    tree : Path
-    mutant : Mutant
 
     Returns
     -------

@@ -49,10 +49,6 @@ def message(
     platform : {"android", "ios", "ios gravity", "watch"}
     battery : float
         0 to 1.
-
-    Returns
-    -------
-    dict
     """
     readings: list[dict[str, Any]] = []
     for number in range(first, first + n):

@@ -44,13 +44,7 @@ _STUBBORN = replace(QUICK, scan=60.0, connect=60.0)
 
 
 class Scene:
-    """A recording and its world, while a scenario plays.
-
-    Parameters
-    ----------
-    bluez : FakeBluez
-    recorder : Recorder
-    """
+    """A recording and its world, while a scenario plays."""
 
     def __init__(self, bluez: FakeBluez, recorder: Recorder) -> None:
         self.bluez = bluez
@@ -161,10 +155,6 @@ async def play(scenario: Scenario, folder: Path) -> Outcome:
     scenario : Scenario
     folder : Path
         Empty; the capture is left in it.
-
-    Returns
-    -------
-    Outcome
     """
     sensors = scenario.sensors()
     capture = CountingCapture(folder / CAPTURE)

@@ -118,10 +118,6 @@ def hdcza_2018(angles: NDArray[np.float64]) -> Mask:
 def cole_kripke_1992(recording: Recording) -> Mask:
     """Score minutes by a weighted sum of zero crossings of seven minutes.
 
-    Parameters
-    ----------
-    recording : Recording
-
     Returns
     -------
     ndarray of bool, shape (minutes,)
@@ -216,10 +212,6 @@ def errors_of(night: SimulatedNight) -> Iterator[tuple[str, SleepError]]:
 
 def table(errors: dict[str, list[SleepError]]) -> str:
     """Lay out mean error and mean absolute error of each method.
-
-    Parameters
-    ----------
-    errors : dict of str to list of SleepError
 
     Returns
     -------

@@ -96,10 +96,6 @@ def chain(
     seed : int
     tail_s : float
         Seconds of day behind the last night.
-
-    Returns
-    -------
-    Recording
     """
     rate = nights[0].rate
     # a sensor is no noisier by day: half of the differences of neighbours at rest are noise alone

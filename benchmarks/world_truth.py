@@ -175,11 +175,6 @@ EXPECTED: dict[str, tuple[tuple[str, ...], int]] = {
 def warranted(truths: Sequence[Truth], places: Sequence[str]) -> tuple[set[str], set[str]]:
     """Say which findings a night asks for, and which it leaves open.
 
-    Parameters
-    ----------
-    truths : sequence of Truth
-    places : sequence of str
-
     Returns
     -------
     asked, open : set of str

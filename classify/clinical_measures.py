@@ -85,10 +85,6 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
     ----------
     night : Night
         A scored night, with its corrections where there are any.
-
-    Returns
-    -------
-    ClinicalMeasures
     """
     seen = exposure(night, leg_sensors(night))
     moved = [event for event in night.events if of_leg(event, night) and event.asleep]

@@ -60,10 +60,6 @@ def score_night(
     laboratory : Laboratory, optional
         Its stages take the place of the estimate of sleep.
 
-    Returns
-    -------
-    Night
-
     Notes
     -----
     Rhythms are found first, so that periodic movements do not count as wakefulness when sleep is
@@ -95,16 +91,7 @@ def score_night(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
-    """All that is known of the events before they are labelled.
-
-    Parameters
-    ----------
-    joint : JointMovements
-    sleep : Sleep
-    features : Features
-    legs : Legs
-    felt : FeltStrength
-    """
+    """All that is known of the events before they are labelled."""
 
     joint: JointMovements
     sleep: Sleep

@@ -25,6 +25,7 @@ from limbwatch.cli.commands.study import export as export_study
 from limbwatch.cli.commands.study import plan
 from limbwatch.cli.commands.study import report as report_study
 from limbwatch.cli.commands.study import run as run_study
+from limbwatch.cli.commands.tonight import tonight
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
@@ -79,6 +80,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command(cls=_Command, short_help="Open a page: pick sensors, record, read in the morning.")(
+    tonight
+)
 app.command(cls=_Command)(record)
 app.command(cls=_Command)(replay)
 app.command(cls=_Command, short_help="Fetch what sensors recorded in their own memory.")(fetch)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 COMMANDS: Final = (
+    "tonight",
     "record",
     "replay",
     "fetch",
@@ -54,10 +55,6 @@ def as_typed(text: str) -> str:
     ----------
     text : str
         Commands in it begin with ``limbwatch``.
-
-    Returns
-    -------
-    str
     """
     name = program()
     return text if name == "limbwatch" else _NAMED.sub(lambda _: name, text)

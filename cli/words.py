@@ -51,10 +51,6 @@ def sureness(confidence: float) -> str:
 def spell(minutes: float | None) -> str:
     """Write a length of time: ``6 h 58 min``.
 
-    Parameters
-    ----------
-    minutes : float or None
-
     Returns
     -------
     str
@@ -144,20 +140,12 @@ def limb_words(limb: str) -> str:
     ----------
     limb : str
         Placement as files write it.
-
-    Returns
-    -------
-    str
     """
     return Placement(limb).words if limb in set(Placement) else limb
 
 
 def listed(parts: Sequence[str]) -> str:
     """Join words: ``a, b and c``.
-
-    Parameters
-    ----------
-    parts : sequence of str
 
     Returns
     -------
@@ -178,10 +166,6 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     noun : str
     plural : str, optional
         When it is not the noun with an s.
-
-    Returns
-    -------
-    str
     """
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
@@ -193,10 +177,6 @@ def odds(chance: float) -> str:
     ----------
     chance : float
         Above 0.
-
-    Returns
-    -------
-    str
     """
     return f"1 of {1 / chance:.0f} cases" if chance > 0.001 else "fewer than 1 of 1000 cases"
 

@@ -25,17 +25,7 @@ in the processor's cache."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
-    """Find the movements, the posture and the worn time of one sensor.
-
-    Parameters
-    ----------
-    recording : Recording
-    limits : Limits
-
-    Returns
-    -------
-    Track
-    """
+    """Find the movements, the posture and the worn time of one sensor."""
     return track_of(gridded(recording, limits=limits), limits=limits)
 
 
@@ -47,10 +37,6 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
     sensor : Gridded
         By the same limits.
     limits : Limits
-
-    Returns
-    -------
-    Track
 
     Notes
     -----
@@ -91,10 +77,6 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
 def posture_of(sensor: Gridded) -> tuple[Calibration, Epochs]:
     """Calibrate a sensor on its still periods.
 
-    Parameters
-    ----------
-    sensor : Gridded
-
     Returns
     -------
     Calibration, Epochs
@@ -114,10 +96,6 @@ def with_stillness(movements: Movements, *, spans: NDArray[np.float64]) -> Movem
         All movements of one sensor, in order of onset.
     spans : ndarray of float, shape (runs, 2)
         Recorded stretches, seconds.
-
-    Returns
-    -------
-    Movements
     """
     run = np.clip(np.searchsorted(spans[:, 0], movements.onset, side="right") - 1, 0, None)
     begin, end = spans[run, 0], spans[run, 1]

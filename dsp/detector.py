@@ -80,10 +80,6 @@ class Detector:
         samples : Samples
             In order of time. Across a dropout that could hide something, or another rate, what
             came before is finished and everything starts afresh.
-
-        Returns
-        -------
-        Movements
         """
         found = []
         if self._grid is not None and not self._grid.continues(samples):
@@ -101,10 +97,6 @@ class Detector:
         ----------
         block : GridBlock
             A block with index 0 starts a new stretch of recording.
-
-        Returns
-        -------
-        Movements
         """
         found = self._finish() if block.index == 0 else None
         if self._run is None:

@@ -145,10 +145,6 @@ class Limits:
         ----------
         factor : float
             Above 0. What is a place, a length or a floor stays as it is.
-
-        Returns
-        -------
-        Limits
         """
         return replace(self, **{name: factor * getattr(self, name) for name in _THRESHOLDS})
 

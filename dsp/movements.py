@@ -115,10 +115,6 @@ class Movements:
         ----------
         index : ndarray of int or bool
             As numpy indexes rows.
-
-        Returns
-        -------
-        Movements
         """
         return Movements(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
@@ -129,10 +125,6 @@ class Movements:
         ----------
         **columns : ndarray of float, shape (n,)
             By name.
-
-        Returns
-        -------
-        Movements
         """
         return replace(self, **columns)
 
@@ -166,10 +158,6 @@ def joined(parts: Sequence[Movements]) -> Movements:
     ----------
     parts : sequence of Movements
         In order of time; at least one.
-
-    Returns
-    -------
-    Movements
     """
     return Movements(
         **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Movements)}

@@ -87,10 +87,6 @@ def simulate(
     sensor : SensorModel, optional
         The sensors; those of the scenario.
 
-    Returns
-    -------
-    SimulatedNight
-
     Raises
     ------
     ValueError

@@ -91,10 +91,6 @@ def unpacked_bytes(packed: int) -> int:
     ----------
     packed : int
         Bytes of the archive.
-
-    Returns
-    -------
-    int
     """
     return max(BOUNDS.archive_bytes, BOUNDS.archive_times * packed)
 

@@ -60,9 +60,5 @@ def all_finite(values: NDArray[np.float32]) -> bool:
     ----------
     values : ndarray of float32
         NaN anywhere makes both extremes NaN.
-
-    Returns
-    -------
-    bool
     """
     return not values.size or bool(np.isfinite(values.min()) and np.isfinite(values.max()))

@@ -28,10 +28,6 @@ def make(prefix: str, place: Path | None = None) -> Path:
     place : Path or None
         Where it lies; None for the system's place of temporary files.
 
-    Returns
-    -------
-    Path
-
     Raises
     ------
     OSError

@@ -80,10 +80,6 @@ def is_stored(path: Path) -> bool:
 def read_stored(path: Path) -> Recording:
     """Read a recording that ``write_recording`` wrote.
 
-    Parameters
-    ----------
-    path : Path
-
     Returns
     -------
     Recording

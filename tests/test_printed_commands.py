@@ -26,6 +26,7 @@ NEEDS = {
     "limbwatch fetch": "a sensor with a memory: test_fetch",
     "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",
+    "limbwatch tonight": "a browser: tests/report/test_tonight",
     "limbwatch note latest --ask": "a person at a terminal: tests/report/test_doctors_pages",
     "limbwatch view latest --pdf": "a browser: tests/report/test_doctors_pages",
     "limbwatch study": "recordings of many people: test_study_manifest, test_study_run, "

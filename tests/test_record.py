@@ -398,6 +398,7 @@ def watch(tmp_path, *, command=None, left_s=8 * 3600.0, taken=0):
         alarms=Alarms(terminal=terminal, bell=True, command=command),
         sleep_advice=None,
         tap_test=False,
+        checked=lambda _: None,
         log_every_s=60.0,
     )
 

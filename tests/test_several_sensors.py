@@ -375,3 +375,15 @@ def test_profiles_and_explain(
 def test_explain_says_why_a_file_is_not_read(tmp_path: Path) -> None:
     lines = explain(odd(tmp_path / "f.csv")).lines
     assert lines[-1].startswith("not read:")
+
+
+def test_explain_names_the_unit_that_was_taken_and_why(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(wide("time,x,y,z"), encoding="utf-8")
+    (unit,) = (line for line in explain(path).lines if line.startswith("unit:"))
+    assert unit.startswith("unit: g was taken: at rest the magnitude is ")
+    assert "1.00 g in it" in unit
+    assert "no unit is stated" in unit
+    (unit,) = (line for line in explain(path, unit="mg").lines if line.startswith("unit:"))
+    assert unit.startswith("unit: mg, as said; ")
+    assert "0.00 g in it" in unit

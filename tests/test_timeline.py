@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.stretches import stamped_stretches
 from limbwatch.sensor.files.times.losses import earliest
 from limbwatch.sensor.files.times.order import ordered
@@ -344,3 +345,48 @@ def test_spans_are_bounded_by_the_samples(far: float) -> None:
     kept = sane(stamps, None)
     assert kept.seconds.max() - kept.seconds.min() <= 301
     assert len(kept.rows) == 5_880
+
+
+@pytest.mark.parametrize("rate", [50.0, 60.0, 128.0])
+@pytest.mark.parametrize("scattered", [False, True])
+def test_stamps_that_fit_a_rate_between_gaps_are_believed(rate: float, *, scattered: bool) -> None:
+    true = grid(rate, 0.2)
+    there = np.random.default_rng(7).random(len(true)) > 0.1
+    if not scattered:
+        there = np.arange(len(true)) % 10 != 9
+    (found,), _ = stamped_stretches(np.round(true[there], 3), None)
+    assert found.track.rate == pytest.approx(rate, rel=1e-3)
+    assert np.abs(times(found.track) - true[there]).max() < 1e-3
+
+
+def test_rows_that_are_missing_from_the_middle_on_change_no_rate() -> None:
+    true = grid(50.0, 0.2)
+    there = (np.arange(len(true)) % 10 != 9) | (true < 360)
+    found, notes = stamped_stretches(true[there], None)
+    assert len(found) == 1
+    assert not notes
+    assert found[0].track.rate == pytest.approx(50.0, rel=1e-3)
+
+
+def test_a_clock_that_ticks_as_often_as_samples_come_is_believed_and_told() -> None:
+    true = grid(100.0, 0.2)
+    regular, scattered = np.arange(len(true)) % 25 != 24, np.random.default_rng(7).random(len(true))
+    (found,), notes = stamped_stretches(true[regular], None)
+    assert found.track.rate == pytest.approx(96.0, rel=1e-3)
+    assert any(isinstance(note, Doubt) and "--rate 100" in note for note in notes)
+    (found,), notes = stamped_stretches(true[regular], 100.0)
+    assert found.track.rate == pytest.approx(100.0, rel=1e-3)
+    assert not notes
+    # rounding spreads what it skips evenly; chance does not
+    (found,), notes = stamped_stretches(true[scattered > 0.1], None)
+    assert found.track.rate == pytest.approx(100.0, rel=1e-3)
+    # 80 Hz in hundredths are a rate that makers offer
+    (found,), notes = stamped_stretches(np.round(grid(80.0, 0.2), 2), None)
+    assert found.track.rate == pytest.approx(80.0, rel=1e-3)
+    assert not notes
+
+
+def test_a_stated_rate_decides_between_gaps_and_a_coarse_clock() -> None:
+    true = grid(50.0, 0.2)[np.arange(36000) % 10 != 9]
+    assert timeline(true, stated=45.0).rate == pytest.approx(45.0, rel=1e-3)
+    assert timeline(true, stated=50.0).rate == pytest.approx(50.0, rel=1e-3)

@@ -75,10 +75,6 @@ def bland_altman(ours: Values, reference: Values) -> BlandAltman:
     ours, reference : ndarray of float, shape (n,)
         One value per night; nights with an unknown (NaN) value are left out.
 
-    Returns
-    -------
-    BlandAltman
-
     References
     ----------
     .. [1] Bland JM, Altman DG. Measuring agreement in method comparison studies. Stat Methods

@@ -123,10 +123,6 @@ def screening(ours: Values, reference: Values, limit: float | Values) -> Screeni
     limit : float or ndarray of float, shape (n,)
         Above it is positive.
 
-    Returns
-    -------
-    Screening
-
     References
     ----------
     .. [1] Simel DL, Samsa GP, Matchar DB. J Clin Epidemiol 1991;44:763-770 (likelihood ratios).

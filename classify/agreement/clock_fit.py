@@ -125,10 +125,6 @@ def fit_taps(ours: Times, reference: Times) -> ClockFit:
         The same taps on both clocks, seconds; one gives an offset, taps an hour or more apart a
         drift too.
 
-    Returns
-    -------
-    ClockFit
-
     Raises
     ------
     ValueError

@@ -59,10 +59,6 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
     night : Night
     reference : Reference
         On our clock.
-
-    Returns
-    -------
-    CommonTime
     """
     length = (night.end - night.start).total_seconds()
     begin, end = 0.0, length

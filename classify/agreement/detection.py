@@ -51,10 +51,6 @@ def detection(
         Onsets and offsets on one clock, seconds; an offset may be NaN.
     tolerance : float or None
         As the pairs were made.
-
-    Returns
-    -------
-    Detection
     """
     onset = ours[0][pairs.ours] - reference[0][pairs.reference]
     offset = ours[1][pairs.ours] - reference[1][pairs.reference]

@@ -117,10 +117,6 @@ def fit_scale(
         value are left out.
     name, rules : str
 
-    Returns
-    -------
-    LabScale
-
     Raises
     ------
     ValueError

@@ -42,11 +42,6 @@ def usual_tolerance(reference: Reference) -> float:
 def movements(night: Night, time: CommonTime) -> dict[Leg, dict[str, Detection]]:
     """Hold every leg movement against the reference's (level 1).
 
-    Parameters
-    ----------
-    night : Night
-    time : CommonTime
-
     Returns
     -------
     dict

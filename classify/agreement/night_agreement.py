@@ -146,10 +146,6 @@ def hold_against(
     name : str
     remarks : tuple of str
         What was found while reading.
-
-    Returns
-    -------
-    NightAgreement
     """
     reference = reference.on(clock)
     time = common_time(night, reference)

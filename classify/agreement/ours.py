@@ -64,10 +64,6 @@ class OwnList:
 def leg_movements_of(night: Night) -> OwnList:
     """Take the periodic and isolated movements that a leg took part in.
 
-    Parameters
-    ----------
-    night : Night
-
     Returns
     -------
     OwnList
@@ -93,10 +89,6 @@ def by_rules(night: Night, rules: Rules, *, without: Times | None = None) -> Sco
     rules : Rules
     without : ndarray of float, optional
         Onsets of movements that take no part, seconds.
-
-    Returns
-    -------
-    ScoredMovements
     """
     left_out = set() if without is None else set(without.tolist())
     side, onset, duration, asleep = [], [], [], []

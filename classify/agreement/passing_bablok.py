@@ -35,10 +35,6 @@ def passing_bablok(ours: NDArray[np.float64], reference: NDArray[np.float64]) ->
     ours, reference : ndarray of float, shape (n,)
         One value per night; nights with an unknown (NaN) value are left out.
 
-    Returns
-    -------
-    MethodLine
-
     References
     ----------
     .. [1] Passing H, Bablok W. J Clin Chem Clin Biochem 1983;21:709-720.

@@ -140,10 +140,6 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
     ----------
     nights : sequence of StudyNight
         At least one.
-
-    Returns
-    -------
-    StudyFigures
     """
     persons: dict[str, StudyNight] = {}
     for night in nights:

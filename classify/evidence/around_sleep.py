@@ -39,10 +39,6 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
     onset : ndarray of float, shape (events,)
         Seconds.
     sleep : Sleep
-
-    Returns
-    -------
-    AroundSleep
     """
     never = np.full(len(onset), np.inf)
     if not len(sleep.asleep):

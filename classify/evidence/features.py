@@ -211,20 +211,7 @@ def features_of(
     felt: FeltStrength,
     rhythm: Rhythm,
 ) -> Features:
-    """Measure every event.
-
-    Parameters
-    ----------
-    joint : JointMovements
-    tracks : sequence of Track
-    sleep : Sleep
-    felt : FeltStrength
-    rhythm : Rhythm
-
-    Returns
-    -------
-    Features
-    """
+    """Measure every event."""
     parts = Parts(joint, tracks)
     onset, offset = parts.least("onset"), parts.most("offset")
     leg = np.array([t.placement.limb == "ankle" for t in tracks])

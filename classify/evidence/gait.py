@@ -57,10 +57,6 @@ def gait_of(
     strongest : ndarray of int, shape (events,)
         Number of the track that shows each event most strongly.
     tracks : sequence of Track
-
-    Returns
-    -------
-    Gait
     """
     count = len(onset)
     gait = Gait(*np.full((3, count), np.nan))

@@ -71,10 +71,6 @@ def join(tracks: Sequence[Track]) -> JointMovements:
     ----------
     tracks : sequence of Track
         On one common clock.
-
-    Returns
-    -------
-    JointMovements
     """
     track = np.concatenate([np.full(len(t.movements), k) for k, t in enumerate(tracks)])
     row = np.concatenate([np.arange(len(t.movements)) for t in tracks])

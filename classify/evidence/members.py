@@ -56,10 +56,6 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
     tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`evidence.strength`).
-
-    Returns
-    -------
-    Members
     """
     parts = Parts(joint, tracks)
     rhythm = _rhythm(parts, tracks, own=own)

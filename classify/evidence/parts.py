@@ -12,13 +12,7 @@ Column = NDArray[np.float64]
 
 
 class Parts:
-    """Columns of all parts, reduced over the parts of each event.
-
-    Parameters
-    ----------
-    joint : JointMovements
-    tracks : sequence of Track
-    """
+    """Columns of all parts, reduced over the parts of each event."""
 
     def __init__(self, joint: JointMovements, tracks: Sequence[Track]) -> None:
         self.joint = joint

@@ -107,10 +107,6 @@ def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LI
         How much likelier a member of a rhythm looks like this one than a movement by chance does;
         0 for what cannot be one.
     limits : RhythmLimits
-
-    Returns
-    -------
-    Rhythm
     """
     count = len(onset)
     if not count:

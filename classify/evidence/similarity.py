@@ -58,10 +58,6 @@ def waveform_similarity_of(
     tracks : sequence of Track
     strongest : ndarray of int, shape (events,)
         Row of each event's strongest limb among the joined parts.
-
-    Returns
-    -------
-    WaveformSimilarity
     """
     count = len(joint)
     result = WaveformSimilarity(*np.full((3, count), np.nan))

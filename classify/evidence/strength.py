@@ -118,17 +118,7 @@ class Ratios(NamedTuple):
 
 
 def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
-    """Read what every sensor felt of each event, and tell which limbs moved by themselves.
-
-    Parameters
-    ----------
-    joint : JointMovements
-    tracks : sequence of Track
-
-    Returns
-    -------
-    FeltStrength
-    """
+    """Read what every sensor felt of each event, and tell which limbs moved by themselves."""
     moved = np.zeros((len(joint), len(tracks)), np.bool_)
     if not len(joint):
         return FeltStrength(np.empty(moved.shape), np.zeros(0, np.bool_), moved)
@@ -237,10 +227,6 @@ def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
     tracks : sequence of Track
-
-    Returns
-    -------
-    Ratios
     """
     leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
     nothing = np.full(len(strength), np.nan)

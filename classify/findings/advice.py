@@ -21,10 +21,6 @@ def advice_for(code: str, *, age: float | None) -> Advice:
         Of a finding.
     age : float or None
         Years; None is taken for an adult.
-
-    Returns
-    -------
-    Advice
     """
     if age is not None and age < CONCERN.infant_age and code in INFANT_ADVICE:
         return INFANT_ADVICE[code]

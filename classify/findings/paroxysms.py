@@ -78,10 +78,6 @@ def clusters(scene: Scene) -> list[list[Event]]:
 
     Either several sleep starts within minutes, or a run of brief jolts of legs and arm together
     at short intervals, which is what spasms look like to limb sensors.
-
-    Returns
-    -------
-    list of list of Event
     """
     starts = [
         run

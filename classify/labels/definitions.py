@@ -93,11 +93,6 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
 def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
     """Say which events are not of a kind by its definition.
 
-    Parameters
-    ----------
-    features : Features
-    hypothesis : Kind or str
-
     Returns
     -------
     ndarray of bool, shape (events,)

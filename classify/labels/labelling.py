@@ -130,10 +130,6 @@ class Labels:
         movement must be depends on what it is among: less in a rhythm asleep, where strong members
         look like handling, and more awake. What moves the whole body for long still ends a series.
 
-        Parameters
-        ----------
-        features : Features
-
         Returns
         -------
         ndarray of bool, shape (events,)
@@ -175,10 +171,6 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     weights : Weights
         What the clues tell; what ships.
 
-    Returns
-    -------
-    Labels
-
     Notes
     -----
     A small network weighs how well the clues fit, alone and together; probabilities follow by
@@ -213,10 +205,6 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
 
 def fits(features: Features) -> NDArray[np.float64]:
     """Say how well each event fits each clue.
-
-    Parameters
-    ----------
-    features : Features
 
     Returns
     -------

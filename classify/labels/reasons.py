@@ -35,10 +35,6 @@ def reason_of(
         Movements in the series.
     decisive : sequence of str
         Pieces of evidence without which the label would be least sure.
-
-    Returns
-    -------
-    str
     """
     figures = _Figures(features, event)
     if kind is Kind.UNCERTAIN:

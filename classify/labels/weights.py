@@ -39,12 +39,7 @@ class Weights:
 
 
 def load_weights() -> Weights:
-    """Load the weights that ship.
-
-    Returns
-    -------
-    Weights
-    """
+    """Load the weights that ship."""
     resource = files("limbwatch.classify.labels").joinpath(FILE)
     with resource.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         measures, at = stored["measures"].tolist(), stored["at"].tolist()

@@ -151,10 +151,6 @@ def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
     sizes : sequence of (int, int)
         Nights on either side of each comparison.
 
-    Returns
-    -------
-    list of bool
-
     References
     ----------
     .. [1] Tarone RE. Biometrics 1990;46:515.
@@ -170,10 +166,6 @@ def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
 def nights_needed(comparisons: int) -> int:
     """Tell how many nights either side needs when so many comparisons are made at once.
 
-    Parameters
-    ----------
-    comparisons : int
-
     Returns
     -------
     int
@@ -187,10 +179,6 @@ def nights_needed(comparisons: int) -> int:
 
 def corrected_for_many(chances: Sequence[float]) -> list[float]:
     """Raise chances for the number of comparisons made at once (Holm 1979).
-
-    Parameters
-    ----------
-    chances : sequence of float
 
     Returns
     -------

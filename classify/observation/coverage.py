@@ -23,10 +23,6 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
     tracks : sequence of Track
     recordings : sequence of Recording
         In the same order.
-
-    Returns
-    -------
-    tuple of Coverage
     """
     end = end_of(tracks)
     return tuple(

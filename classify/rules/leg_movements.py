@@ -31,14 +31,6 @@ class Side(IntEnum):
 def milliseconds(seconds: ArrayLike) -> Milliseconds:
     """Round seconds to whole milliseconds.
 
-    Parameters
-    ----------
-    seconds : array_like of float
-
-    Returns
-    -------
-    ndarray of int64
-
     Raises
     ------
     ValueError
@@ -113,10 +105,6 @@ class LegMovements:
         onset, duration : array_like of float
             Seconds; rounded to milliseconds.
         asleep : array_like of bool, optional
-
-        Returns
-        -------
-        LegMovements
         """
         return cls(
             side=np.array(list(side), dtype=np.int64),
@@ -206,10 +194,6 @@ def score(movements: LegMovements, rules: Rules, *, restarts: ArrayLike = ()) ->
     restarts : array_like of float, shape (k,), optional
         Times at which the recording started again after a gap (or after sensors were not
         worn), seconds. Nothing is joined or measured across one (WASM 2016, 3.3.3).
-
-    Returns
-    -------
-    ScoredMovements
 
     Notes
     -----

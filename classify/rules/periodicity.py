@@ -158,10 +158,6 @@ def periodic_share(
 def periodicity_limits(rules: Rules) -> PeriodicityLimits:
     """Return Ferri's limits with the intervals that rules call periodic.
 
-    Parameters
-    ----------
-    rules : Rules
-
     Returns
     -------
     PeriodicityLimits
@@ -186,10 +182,6 @@ def interval_statistics(
         logarithm and are left out of the log mean.
     limits : tuple of float
         Shortest and longest interval of a series, seconds; WASM 2016 by default.
-
-    Returns
-    -------
-    IntervalStatistics
     """
     values = np.asarray(intervals, dtype=np.float64)
     logs = np.log(values[values > 0])
@@ -207,16 +199,7 @@ def interval_statistics(
 
 
 def distribution(scored: ScoredMovements) -> CandidateDistribution:
-    """Count candidates in series, in short intervals and isolated.
-
-    Parameters
-    ----------
-    scored : ScoredMovements
-
-    Returns
-    -------
-    CandidateDistribution
-    """
+    """Count candidates in series, in short intervals and isolated."""
     alone = scored.candidate & ~scored.periodic
     after_short = (scored.interval != UNMEASURED) & (scored.interval < FERRI_2006.above)
     short = int((alone & after_short).sum())

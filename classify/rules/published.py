@@ -163,10 +163,6 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
     short_interval : {"end", "ignore"}, optional
         Replaces what the rules do on an interval that is too short.
 
-    Returns
-    -------
-    Rules
-
     Raises
     ------
     ValueError

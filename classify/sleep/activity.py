@@ -73,10 +73,6 @@ def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]])
     single : sequence of ndarray of bool, shape (movements,)
         For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
 
-    Returns
-    -------
-    Activity
-
     Notes
     -----
     A change of posture turns the limb by more than 5 degrees, as in the published rule for raw

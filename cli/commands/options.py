@@ -128,10 +128,6 @@ Adapter = Annotated[
 def check_adapter(adapter: str | None) -> None:
     """Refuse a choice of adapter where the system gives none.
 
-    Parameters
-    ----------
-    adapter : str or None
-
     Raises
     ------
     CommandError

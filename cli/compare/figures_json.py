@@ -24,10 +24,6 @@ _USUAL: Final = ("0.5", "1")
 def compare_json(found: StudyFigures) -> dict[str, Any]:
     """Give all figures as plain values, ready for JSON.
 
-    Parameters
-    ----------
-    found : StudyFigures
-
     Returns
     -------
     dict

@@ -45,11 +45,6 @@ def hold_night(
     age : float, optional
         Years; the night's own by default.
 
-    Returns
-    -------
-    StudyNight
-    NightSource
-
     Raises
     ------
     CommandError, UnreadableFile

@@ -65,16 +65,7 @@ def clock_words(clock: ClockFit) -> str:
 
 
 def outline(found: StudyFigures) -> str:
-    """Give the figures as lines of a terminal.
-
-    Parameters
-    ----------
-    found : StudyFigures
-
-    Returns
-    -------
-    str
-    """
+    """Give the figures as lines of a terminal."""
     parts = (_head, _movements, _indices, _sleep, _nights)
     return "\n".join(line for part in parts for line in part(found))
 

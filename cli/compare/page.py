@@ -60,12 +60,7 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
 
 
 def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:
-    """Prepare everything that the template prints.
-
-    Returns
-    -------
-    dict
-    """
+    """Prepare everything that the template prints."""
     return {
         "version": __version__,
         "title": _title(found, sources),

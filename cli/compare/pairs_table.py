@@ -29,10 +29,6 @@ COLUMNS: Final = (
 def pairs_table(nights: Sequence[StudyNight]) -> bytes:
     """Write every movement of both lists.
 
-    Parameters
-    ----------
-    nights : sequence of StudyNight
-
     Returns
     -------
     bytes

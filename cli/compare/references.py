@@ -75,10 +75,6 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
     named : bool
         Whether remarks begin with the name of the file.
 
-    Returns
-    -------
-    RawReference
-
     Raises
     ------
     UnreadableFile

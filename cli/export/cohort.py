@@ -39,10 +39,6 @@ _SCHEMA: Final = pa.schema(
 def cohort_table(records: Sequence[NightRecord]) -> bytes:
     """Make one table of the movements of many nights.
 
-    Parameters
-    ----------
-    records : sequence of NightRecord
-
     Returns
     -------
     bytes

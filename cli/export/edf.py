@@ -30,14 +30,6 @@ def edf_file(record: NightRecord) -> bytes:
     interpolated linearly to the whole rate next to its own; gaps are 0 g on all axes, which no
     worn sensor shows, and are annotated.
 
-    Parameters
-    ----------
-    record : NightRecord
-
-    Returns
-    -------
-    bytes
-
     Raises
     ------
     ValueError

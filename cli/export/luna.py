@@ -16,10 +16,6 @@ _HEADER: Final = "class\tinstance\tchannel\tstart\tstop\tmeta"
 def luna_annotations(record: NightRecord) -> bytes:
     """Make an ``.annot`` file of a night.
 
-    Parameters
-    ----------
-    record : NightRecord
-
     Returns
     -------
     bytes

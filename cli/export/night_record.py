@@ -97,10 +97,6 @@ class NightRecord:
     def device(self, recording: Recording) -> str:
         """Name the device of a recording.
 
-        Parameters
-        ----------
-        recording : Recording
-
         Returns
         -------
         str
@@ -123,10 +119,6 @@ def night_record(
         What an anonymous night is called by.
     corrected : bool
         Whether to apply what the person corrected.
-
-    Returns
-    -------
-    NightRecord
 
     Raises
     ------

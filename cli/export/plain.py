@@ -90,10 +90,6 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
 def json_document(record: NightRecord) -> bytes:
     """Make one JSON document of a night.
 
-    Parameters
-    ----------
-    record : NightRecord
-
     Returns
     -------
     bytes
@@ -180,10 +176,6 @@ def _acceleration(record: NightRecord, recording: Recording) -> bytes:
 
 def sample_times(recording: Recording) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Time of every sample of a recording.
-
-    Parameters
-    ----------
-    recording : Recording
 
     Returns
     -------

@@ -111,10 +111,6 @@ class _Pair:
 def note_effects(history: History) -> Effects:
     """Compare nights with and without what notes tell.
 
-    Parameters
-    ----------
-    history : History
-
     Returns
     -------
     Effects
@@ -136,17 +132,7 @@ def note_effects(history: History) -> Effects:
 
 
 def since_effects(history: History, since: Since) -> Effects:
-    """Compare the nights from a day on with those before.
-
-    Parameters
-    ----------
-    history : History
-    since : Since
-
-    Returns
-    -------
-    Effects
-    """
+    """Compare the nights from a day on with those before."""
     question = _Question(
         factor=f"since {since.words}",
         phrase=f"since {since.words}",

@@ -39,10 +39,6 @@ def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool 
     corrected : bool
         Whether to apply what the person corrected.
 
-    Returns
-    -------
-    bytes
-
     Raises
     ------
     CommandError
@@ -68,17 +64,7 @@ def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool 
 
 
 def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
-    """Prepare everything that the template of many nights prints.
-
-    Parameters
-    ----------
-    history : History
-    since : Since, optional
-
-    Returns
-    -------
-    dict
-    """
+    """Prepare everything that the template of many nights prints."""
     days = Counter(point.day for point in history.points)
     twice = {day for day, count in days.items() if count > 1}
     return {

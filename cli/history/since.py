@@ -40,10 +40,6 @@ def since_of(history: History, asked: str) -> Since:
         A date like ``2026-03-14``, or what notes tell, like ``medication``: then the first
         night of which they tell it.
 
-    Returns
-    -------
-    Since
-
     Raises
     ------
     CommandError

@@ -19,12 +19,7 @@ _MOVED: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Something several nights say.
-
-    Parameters
-    ----------
-    title, evidence, advice : str
-    """
+    """Something several nights say."""
 
     title: str
     evidence: str
@@ -32,16 +27,7 @@ class Statement:
 
 
 def level(history: History) -> str:
-    """Say the person's level in plain words.
-
-    Parameters
-    ----------
-    history : History
-
-    Returns
-    -------
-    str
-    """
+    """Say the person's level in plain words."""
     values = [point.index for point in history.rated if point.index is not None]
     if not values:
         return "No night with two hours of sleep or more yet."
@@ -60,10 +46,6 @@ def level(history: History) -> str:
 
 def statements(history: History) -> tuple[Statement, ...]:
     """Look for what only many nights show.
-
-    Parameters
-    ----------
-    history : History
 
     Returns
     -------
@@ -120,16 +102,7 @@ def _sides(history: History) -> Statement | None:
 
 
 def warnings(history: History) -> tuple[str, ...]:
-    """Say what makes nights hard to compare.
-
-    Parameters
-    ----------
-    history : History
-
-    Returns
-    -------
-    tuple of str
-    """
+    """Say what makes nights hard to compare."""
     said = []
     rules = sorted({point.summary.rules for point in history.points})
     if len(rules) > 1:

@@ -66,10 +66,6 @@ def score_recordings(
         Whose night it is, and what the recordings were read from.
     laboratory : LaboratoryFiles
         What a sleep laboratory or a home test scored of it.
-
-    Returns
-    -------
-    Scored
     """
     with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
         night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)

@@ -53,10 +53,6 @@ def analysis_of(
     keep_clocks : bool
         Whether to believe all stamps, also where the movements of the limbs say otherwise.
 
-    Yields
-    ------
-    Analysis
-
     Notes
     -----
     Packing works outside Python's lock, so it goes beside analysis, and first. Analyses call numpy
@@ -95,16 +91,7 @@ def _on_one_clock(begun: Analysis, store: Path | None) -> Analysis:
 
 
 def condensed(tracks: tuple[Track, ...]) -> tuple[NightEnvelope, ...]:
-    """Condense what was found for the report.
-
-    Parameters
-    ----------
-    tracks : tuple of Track
-
-    Returns
-    -------
-    tuple of NightEnvelope
-    """
+    """Condense what was found for the report."""
     return tuple(envelope(each.placement, each.peaks, each.epochs) for each in tracks)
 
 

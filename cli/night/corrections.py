@@ -197,10 +197,6 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     ----------
     corrections : sequence of Correction
         In order of making.
-
-    Returns
-    -------
-    tuple of Correction
     """
     undone = _undone(corrections)
     return tuple(
@@ -217,10 +213,6 @@ def last_undo(corrections: Sequence[Correction]) -> Correction | None:
     ----------
     corrections : sequence of Correction
         In order of making.
-
-    Returns
-    -------
-    Correction or None
     """
     undone = _undone(corrections)
     undoing = {str(line.number) for line in corrections if line.change is Change.UNDO}

@@ -58,10 +58,6 @@ def bring_home(folder: Path) -> Path | None:
 def be_whole(folder: Path) -> None:
     """Bring home what lies elsewhere of a recording, or refuse.
 
-    Parameters
-    ----------
-    folder : Path
-
     Raises
     ------
     SensorError

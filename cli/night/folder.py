@@ -122,10 +122,6 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     holding : tuple of str
         Names of which at least one must be in the folder of a night.
 
-    Returns
-    -------
-    Path
-
     Raises
     ------
     CommandError

@@ -83,10 +83,6 @@ def named_files(
     before : LaboratoryFiles
         What stands for an option that is not given.
 
-    Returns
-    -------
-    LaboratoryFiles
-
     Raises
     ------
     CommandError
@@ -120,10 +116,6 @@ def _one(
 
 def kept_files(night: Path) -> LaboratoryFiles:
     """Find the files that serve a night.
-
-    Parameters
-    ----------
-    night : Path
 
     Returns
     -------

@@ -114,11 +114,6 @@ def caffeine(text: str) -> tuple[float, str | None]:
     text : str
         ``2``, ``2@16:30`` or ``0``.
 
-    Returns
-    -------
-    servings : float
-    last : str or None
-
     Raises
     ------
     ValueError
@@ -219,16 +214,7 @@ def undo_notes(night: Path) -> bool:
 
 
 def notes_changed(night: Path) -> bool:
-    """Tell whether there are earlier notes to go back to.
-
-    Parameters
-    ----------
-    night : Path
-
-    Returns
-    -------
-    bool
-    """
+    """Tell whether there are earlier notes to go back to."""
     return (night / NOTES_BEFORE).exists()
 
 
@@ -247,10 +233,6 @@ def _stored(path: Path) -> bytes | None:
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
     """Put notes into words.
-
-    Parameters
-    ----------
-    notes : DayNotes
 
     Returns
     -------

@@ -42,10 +42,6 @@ def origin_bytes(origin: Origin) -> bytes:
 def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, ...]:
     """Name the files that a night is made of by their content.
 
-    Parameters
-    ----------
-    files : sequence of (Placement, Path)
-
     Returns
     -------
     tuple of SourceFile
@@ -74,16 +70,7 @@ def sha256_of(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeOf:
-    """What a night was made of and how, as far as ``night.json`` tells it to somebody in a hurry.
-
-    Parameters
-    ----------
-    source : tuple of SourceFile
-    asked : mapping of str to str
-    rules : str
-    age : float or None
-    part : str or None
-    """
+    """What a night was made of and how, as far as ``night.json`` tells it in a hurry."""
 
     source: tuple[SourceFile, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)

@@ -18,15 +18,10 @@ from limbwatch.cli.night.corrections import Change, Correction, relabelled, stan
 def stored_night(source: NightSource) -> Night:
     """Rebuild the scored night from its files.
 
-    Parameters
-    ----------
-    source : NightSource
-
     Returns
     -------
     Night
         Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
-
     """
     summary = source.summary
     return Night(
@@ -53,10 +48,6 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
     corrections : sequence of Correction
         In order of making, undone ones too.
 
-    Returns
-    -------
-    Night
-
     Raises
     ------
     ValueError
@@ -68,11 +59,6 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
 
 def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendment:
     """Gather the corrections that stand.
-
-    Parameters
-    ----------
-    source : NightSource
-    corrections : sequence of Correction
 
     Returns
     -------

@@ -48,10 +48,6 @@ class Unfinished:
         ----------
         name : str
             Of the night on the command line.
-
-        Returns
-        -------
-        list of str
         """
         again = "since it was gone on with" if self.scored_before else "yet"
         if self.running:

@@ -64,10 +64,6 @@ def writing(place: Path, *, option: str = "--nights") -> Iterator[None]:
     option : str
         By which the person says where.
 
-    Yields
-    ------
-    None
-
     Raises
     ------
     CommandError

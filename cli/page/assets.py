@@ -29,10 +29,6 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
         Path of the page, with its secret.
     installable : bool
         Whether a phone may put the page on its home screen.
-
-    Returns
-    -------
-    list of Route
     """
     # the report's style, and what the page adds
     style = asset("report.css") + _own("page.css")
@@ -40,6 +36,7 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
         Route("/style.css", _fixed(style, "text/css")),
         Route("/report.js", _fixed(asset("report.js"), "text/javascript")),
         Route("/page.js", _fixed(_own("page.js"), "text/javascript")),
+        Route("/tonight.js", _fixed(_own("tonight.js"), "text/javascript")),
         Route("/live.js", _fixed(_own("live.js"), "text/javascript")),
     ]
     if installable:

@@ -13,14 +13,6 @@ LARGEST: Final = 100_000
 async def json_object(request: Request) -> Mapping[str, Any]:
     """Read the body of a request as one JSON object.
 
-    Parameters
-    ----------
-    request : Request
-
-    Returns
-    -------
-    mapping
-
     Raises
     ------
     ValueError

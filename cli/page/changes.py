@@ -156,10 +156,6 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> bool:
 def index_of(folder: Path) -> str:
     """Read the index of a night with its corrections.
 
-    Parameters
-    ----------
-    folder : Path
-
     Returns
     -------
     str

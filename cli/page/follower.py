@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.cli.recording.trace import Extremes
 from limbwatch.sensor.capture.decoded import CapturedSensor, captured_sensors, stored_settings
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import device_of_kind
@@ -86,6 +87,11 @@ class Follower:
         fresh = [*self._incidents(base), *self._movements(base)]
         self._told.extend(sorted(fresh))
         return tuple(sorted(self._told, reverse=True))
+
+    def trace(self, sensor: int) -> tuple[Extremes, ...]:
+        """Give the newest minute of a sensor's signal, oldest first; empty before there is any."""
+        live = self._sensors.get(sensor)
+        return () if live is None else live.trace.newest
 
     def _incidents(self, base: sqlite3.Connection) -> Iterator[Happening]:
         rows = base.execute(

@@ -49,10 +49,6 @@ def new_token() -> str:
 def unexpected(error: Exception) -> str:
     """Log what nobody foresaw, tell the person at the terminal where, and the browser that.
 
-    Parameters
-    ----------
-    error : Exception
-
     Returns
     -------
     str

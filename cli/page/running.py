@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
@@ -53,12 +53,16 @@ class SensorState:
         Whether that is longer than it should be.
     battery : str
         Last level noted; empty when none was.
+    signal : tuple of (float, float, float)
+        Of the newest minute: seconds before its newest sample, smallest and largest magnitude in a
+        quarter of a second, g.
     """
 
     placement: str
     age: float | None
     late: bool
     battery: str
+    signal: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,10 @@ class LiveState:
     sensors : tuple of SensorState
     happenings : tuple of (str, str)
         Time of day and words, newest first.
+    checks : tuple of (bool, str)
+        What the check before the night found, and whether it is well; empty until it was made.
+    said : str
+        What the recorder said of its end, where it did not end well.
     """
 
     phase: Phase = Phase.NONE
@@ -88,6 +96,8 @@ class LiveState:
     speed: float = 1.0
     sensors: tuple[SensorState, ...] = ()
     happenings: tuple[tuple[str, str], ...] = ()
+    checks: tuple[tuple[bool, str], ...] = ()
+    said: str = ""
 
     @property
     def event(self) -> str:
@@ -96,12 +106,7 @@ class LiveState:
 
 
 class LiveView:
-    """Looks into a folder of nights from time to time; several pages may share one.
-
-    Parameters
-    ----------
-    nights : Path
-    """
+    """Looks into a folder of nights from time to time; several pages may share one."""
 
     def __init__(self, nights: Path) -> None:
         self._nights = nights
@@ -116,10 +121,6 @@ class LiveView:
         ----------
         followed : str
             Name of the night that the page showed before; its end is told.
-
-        Returns
-        -------
-        LiveState
         """
         with self._lock:
             for path in _captures(self._nights):
@@ -154,8 +155,20 @@ class LiveView:
                 minutes=max(0, round((clock.now_ns - clock.begun_ns) / 6e10)),
                 size_mb=round(_size(path) / 1e6, 1),
                 speed=clock.speed,
-                sensors=tuple(_sensors(base, clock)),
+                sensors=tuple(self._sensors(base, clock)),
                 happenings=tuple((clock.time_of(one), one.words) for one in happenings),
+                checks=_checks(base),
+            )
+
+    def _sensors(self, base: sqlite3.Connection, clock: "_Clock") -> Iterator[SensorState]:
+        for sensor, state in _states(base, clock):
+            trace = self._follower.trace(sensor)
+            yield replace(
+                state,
+                signal=tuple(
+                    (round(trace[-1].end_s - one.end_s, 2), round(one.low, 3), round(one.high, 3))
+                    for one in trace
+                ),
             )
 
     def _happenings(self, base: sqlite3.Connection) -> tuple[Happening, ...]:
@@ -262,7 +275,15 @@ def _phase(base: sqlite3.Connection) -> Phase:
     return Phase.SCORING if row == (Incident.ENDED.value,) else Phase.RECORDING
 
 
-def _sensors(base: sqlite3.Connection, clock: _Clock) -> Iterator[SensorState]:
+def _checks(base: sqlite3.Connection) -> tuple[tuple[bool, str], ...]:
+    row = base.execute("SELECT value FROM about WHERE key = 'check'").fetchone()
+    try:
+        return tuple((bool(one["good"]), str(one["text"])) for one in json.loads(row[0]))
+    except (TypeError, ValueError, LookupError):
+        return ()  # not made yet, or by another version
+
+
+def _states(base: sqlite3.Connection, clock: _Clock) -> Iterator[tuple[int, SensorState]]:
     newest = dict(
         base.execute(
             "SELECT stream.sensor, max(recent.host_ns) FROM "
@@ -274,11 +295,14 @@ def _sensors(base: sqlite3.Connection, clock: _Clock) -> Iterator[SensorState]:
     for sensor, placement in base.execute("SELECT id, placement FROM sensor ORDER BY id"):
         last = newest.get(sensor)
         age = None if last is None else clock.age_of(last)
-        yield SensorState(
-            placement=Placement(placement).words if placement in set(Placement) else placement,
-            age=None if age is None else round(age, 1),
-            late=age is None or age > _LATE_S,
-            battery=_battery(base, sensor),
+        yield (
+            sensor,
+            SensorState(
+                placement=Placement(placement).words if placement in set(Placement) else placement,
+                age=None if age is None else round(age, 1),
+                late=age is None or age > _LATE_S,
+                battery=_battery(base, sensor),
+            ),
         )
 
 

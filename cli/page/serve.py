@@ -7,6 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from limbwatch.cli.lan import LOCAL, own_address
+from limbwatch.cli.page.attendance import Attendance
 from limbwatch.cli.page.guard import new_token
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.screen.output import flush
@@ -22,6 +23,7 @@ def serve(
     terminal: Terminal,
     at: str = "",
     live: bool = False,
+    recording: bool = False,
 ) -> None:
     """Serve the nights of a folder until Ctrl-C.
 
@@ -39,6 +41,9 @@ def serve(
         Path behind the secret to open first.
     live : bool
         The running recording alone, to look at.
+    recording : bool
+        Recordings are started and stopped from it; it ends by itself when nobody has asked for
+        anything for half a day, for whoever started it by an icon has no Ctrl-C.
     """
     token = new_token()
     listener = socket.create_server(("0.0.0.0" if lan else LOCAL, 0))  # noqa: S104 - asked for
@@ -58,10 +63,16 @@ def serve(
             "and the connection is not encrypted. Stop it when you are done."
         )
     terminal.say("Press Ctrl-C to stop.")
-    make = live_application if live else page_application
-    application = make(nights, token=token, hosts=hosts, installable=lan)
+    application = (
+        live_application(nights, token=token, hosts=hosts, installable=lan)
+        if live
+        else page_application(
+            nights, token=token, hosts=hosts, installable=lan, recording=recording
+        )
+    )
+    attended = Attendance(application)
     settings = uvicorn.Config(
-        application,
+        attended,
         log_level="critical",  # the guard tells of every error, and none of a client that hung up
         access_log=False,
         server_header=False,
@@ -74,5 +85,8 @@ def serve(
 
         webbrowser.open(address)
     # uvicorn raises Ctrl-C again when it has stopped; to stop so is the ordinary end
+    server = uvicorn.Server(settings)
+    if recording:
+        attended.end_when_left(server)
     with listener, suppress(KeyboardInterrupt):
-        uvicorn.Server(settings).run(sockets=[listener])
+        server.run(sockets=[listener])

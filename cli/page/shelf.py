@@ -60,10 +60,6 @@ class Card:
 def cards(nights: Path) -> tuple[Card, ...]:
     """Read the nights of a folder.
 
-    Parameters
-    ----------
-    nights : Path
-
     Returns
     -------
     tuple of Card
@@ -75,16 +71,7 @@ def cards(nights: Path) -> tuple[Card, ...]:
 
 
 def card(folder: Path) -> Card:
-    """Read what the list shows of one night.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    Card
-    """
+    """Read what the list shows of one night."""
     try:
         found = glance(folder)
     except CommandError as error:

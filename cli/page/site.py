@@ -1,8 +1,9 @@
 """What the local page answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from threading import Lock
@@ -13,7 +14,7 @@ from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
@@ -38,18 +39,19 @@ from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_note
 from limbwatch.cli.night.questions import ANSWERS, grouped
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
 from limbwatch.cli.page import changes
+from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
 from limbwatch.cli.page.assets import asset_routes
-from limbwatch.cli.page.body import json_object
-from limbwatch.cli.page.guard import Application, Guard, unexpected
+from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan, rescan
-from limbwatch.cli.page.running import LiveView
+from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
+from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import content, report, templates, write_report
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
-from limbwatch.sensor import Placement, SensorError
+from limbwatch.sensor import Placement
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -57,12 +59,13 @@ _KEPT = 4
 """Nights whose condensed samples are kept in memory, some megabytes each."""
 
 
-class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
-    """A request names a night that is not there."""
-
-
 def page_application(
-    nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
+    nights: Path,
+    *,
+    token: str,
+    hosts: frozenset[str],
+    installable: bool = False,
+    recording: bool = False,
 ) -> Application:
     """Make the application that serves the nights of a folder.
 
@@ -75,15 +78,24 @@ def page_application(
         Allowed Host headers, with port.
     installable : bool
         Whether a phone may put the page on its home screen.
+    recording : bool
+        Whether recordings are started and stopped from it.
 
     Returns
     -------
     Application
         ASGI.
     """
-    page = _Page(nights, token, installable=installable)
+    page = _Page(nights, token, installable=installable, recording=recording)
+    evening = [
+        Route("/tonight", page.evening),
+        Route("/tonight/scan", page.scan, methods=["POST"]),
+        Route("/tonight/start", page.start, methods=["POST"]),
+        Route("/tonight/stop", page.stop, methods=["POST"]),
+    ]
     routes = [
         *asset_routes(f"/{token}", installable=installable),
+        *(evening if recording else []),
         Route("/", page.latest),
         Route("/nights", page.history),
         Route("/nights/doctor.html", page.doctor_nights),
@@ -118,7 +130,7 @@ def live_application(
     Application
         ASGI; it takes no change.
     """
-    page = _Page(nights, token, installable=installable)
+    page = _Page(nights, token, installable=installable, recording=False)
     routes = [
         *asset_routes(f"/{token}", installable=installable),
         Route("/", page.live),
@@ -131,11 +143,12 @@ def live_application(
 class _Page:
     """The answers, each from the folder as it is now."""
 
-    def __init__(self, nights: Path, token: str, *, installable: bool) -> None:
+    def __init__(self, nights: Path, token: str, *, installable: bool, recording: bool) -> None:
         self._nights = nights
         self._root = f"/{token}"
         self._installable = installable
         self._live = LiveView(nights)
+        self._tonight = Tonight(nights, self._live) if recording else None
         self._looking = asyncio.Lock()
         self._renewing = Lock()
         self._condensed: dict[object, tuple[NightEnvelope, ...]] = {}
@@ -150,7 +163,11 @@ class _Page:
 
     def _page(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(
-            **values, root=self._root, installable=self._installable, program=program()
+            **values,
+            root=self._root,
+            installable=self._installable,
+            recording=self._tonight is not None,
+            program=program(),
         )
 
     def _folder(self, request: Request) -> Path:
@@ -170,7 +187,7 @@ class _Page:
 
     async def night(self, request: Request) -> Response:
         """Show a night."""
-        return await _answer(lambda: HTMLResponse(self._night(self._folder(request))))
+        return await answer(lambda: HTMLResponse(self._night(self._folder(request))))
 
     def _night(self, folder: Path) -> str:
         night = read_night(folder)
@@ -231,7 +248,7 @@ class _Page:
             )
 
         async with self._looking:
-            return await _answer(make)
+            return await answer(make)
 
     async def live(self, _: Request) -> Response:
         """Show the running recording."""
@@ -246,10 +263,46 @@ class _Page:
             while not await request.is_disconnected():
                 state = await run_in_threadpool(self._live.look, followed)
                 followed = state.name or followed
+                if self._tonight is not None and state.phase is not Phase.RECORDING:
+                    state = replace(state, said=self._tonight.trouble)
                 yield state.event
                 await asyncio.sleep(1)
 
         return StreamingResponse(states(), media_type="text/event-stream")
+
+    async def evening(self, _: Request) -> Response:
+        """Show what a recording is started with."""
+        tonight = self._evening()
+        return await answer(
+            lambda: HTMLResponse(self._page("tonight.html.jinja", **tonight.content()))
+        )
+
+    async def scan(self, request: Request) -> Response:
+        """Listen for sensors, for one browser at a time."""
+        tonight = self._evening()
+        async with self._looking:
+            return await answer_asked(request, lambda _: JSONResponse({"sensors": tonight.scan()}))
+
+    async def start(self, request: Request) -> Response:
+        """Start a recording in a process of its own."""
+        tonight = self._evening()
+        return await answer_asked(
+            request, lambda asked: JSONResponse({"name": tonight.start(asked)})
+        )
+
+    async def stop(self, request: Request) -> Response:
+        """Ask the running recording to end."""
+        tonight = self._evening()
+
+        def make(asked: Mapping[str, Any]) -> Response:
+            tonight.stop(asked)
+            return JSONResponse({"asked": True})
+
+        return await answer_asked(request, make)
+
+    def _evening(self) -> Tonight:
+        assert self._tonight is not None  # noqa: S101 - its routes are there with it alone
+        return self._tonight
 
     async def history(self, request: Request) -> Response:
         """Show all nights, and those since a day or a note against those before."""
@@ -266,7 +319,7 @@ class _Page:
             text = self._page("nights_page.html.jinja", **shown, trouble=trouble)
             return HTMLResponse(text, status_code=400 if trouble else 200)
 
-        return await _answer(make)
+        return await answer(make)
 
     async def report(self, request: Request) -> Response:
         """Give the report file of a night."""
@@ -277,15 +330,15 @@ class _Page:
             headers = {"Content-Disposition": f'attachment; filename="limbwatch-{name}.html"'}
             return HTMLResponse(report(read_night(folder)), headers=headers)
 
-        return await _answer(make)
+        return await answer(make)
 
     async def doctor(self, request: Request) -> Response:
         """Give the pages for the doctor, to be printed by the browser."""
-        return await _answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
+        return await answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
 
     async def doctor_nights(self, _: Request) -> Response:
         """Give the pages for the doctor on all nights, to be printed by the browser."""
-        return await _answer(lambda: HTMLResponse(doctors_nights(list_nights(self._nights))))
+        return await answer(lambda: HTMLResponse(doctors_nights(list_nights(self._nights))))
 
     async def change(self, request: Request) -> Response:
         """Correct a night."""
@@ -300,7 +353,7 @@ class _Page:
             renew = None if line is None else BackgroundTask(self._renew, folder)
             return JSONResponse(answer, background=renew)
 
-        return await _asked(request, make)
+        return await answer_asked(request, make)
 
     async def notes(self, request: Request) -> Response:
         """Replace the notes of a night."""
@@ -311,7 +364,7 @@ class _Page:
             renew = BackgroundTask(self._renew, folder) if changed else None
             return JSONResponse({"changed": changed}, background=renew)
 
-        return await _asked(request, make)
+        return await answer_asked(request, make)
 
     async def wearer(self, request: Request) -> Response:
         """Replace what is told of the person, for the doctor's pages."""
@@ -319,39 +372,12 @@ class _Page:
         def make(asked: Mapping[str, Any]) -> Response:
             return JSONResponse({"changed": changes.tell(self._folder(request), asked)})
 
-        return await _asked(request, make)
+        return await answer_asked(request, make)
 
     def _renew(self, folder: Path) -> None:
         """Make the report in the night's folder anew: it says what was just changed."""
         with self._renewing, suppress(CommandError, OSError):  # else the old one stays
             write_report(folder, at_hand=self._envelopes(read_night(folder)))
-
-
-async def _asked(request: Request, make: Callable[[Mapping[str, Any]], Response]) -> Response:
-    """Answer what the body of a request asks for, or say what is wrong with it."""
-    try:
-        asked = await json_object(request)
-    except ClientDisconnect:
-        return Response(status_code=400)  # nobody hears it
-    except ValueError as error:
-        return JSONResponse({"error": f"{error}. Nothing was changed."}, status_code=400)
-    return await _answer(lambda: make(asked))
-
-
-async def _answer(make: Callable[[], Response]) -> Response:
-    """Answer, or say what is wrong; nothing of a path or a traceback goes out."""
-    try:
-        return await run_in_threadpool(make)
-    except NoSuchNight:
-        return JSONResponse({"error": "There is no such night."}, status_code=404)
-    except (ValueError, TypeError, LookupError) as error:
-        return JSONResponse({"error": f"{error}."}, status_code=400)
-    except (CommandError, SensorError) as error:
-        return JSONResponse({"error": str(error)}, status_code=500)
-    except OSError as error:
-        return JSONResponse({"error": f"The system refused: {error.strerror}."}, status_code=500)
-    except Exception as error:  # noqa: BLE001 - one bad night must not take the page away
-        return JSONResponse({"error": unexpected(error)}, status_code=500)
 
 
 def _dial() -> list[tuple[str, str]]:

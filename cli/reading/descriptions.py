@@ -131,10 +131,6 @@ def with_profiles(
         Of the command line.
     profiles : dict
         By placement; None is for those that have none of their own.
-
-    Returns
-    -------
-    tuple of Source
     """
     nothing = Description()
     return tuple(

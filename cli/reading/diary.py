@@ -98,10 +98,6 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
         (``ID, onset_N1, wakeup_N1 ...``, nights counted) and advanced (``ID, D1_date, D1_wakeup,
         D1_inbed, D1_nonwear1_off, D1_nonwear1_on ...``).
 
-    Returns
-    -------
-    tuple of DiaryNight
-
     Raises
     ------
     CommandError

@@ -55,10 +55,6 @@ def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
 def kept_file(path: Path) -> Iterator[Path]:
     """Copy a file that comes through a pipe.
 
-    Parameters
-    ----------
-    path : Path
-
     Yields
     ------
     Path

@@ -14,10 +14,6 @@ def parse_placement(text: str) -> Placement:
     text : str
         Case, spaces around it, and ``-`` for ``_`` do not matter.
 
-    Returns
-    -------
-    Placement
-
     Raises
     ------
     CommandError

@@ -21,10 +21,6 @@ def zone_of(name: str | None) -> tzinfo:
     name : str or None
         Such as ``Europe/Berlin``; None for this computer's.
 
-    Returns
-    -------
-    tzinfo
-
     Raises
     ------
     CommandError

@@ -38,10 +38,6 @@ class DiarySource:
             Which night of the recording it is, from 1.
         warn : callable
             Told when nothing was written down of this night.
-
-        Returns
-        -------
-        Origin
         """
         if not self.diary:
             return origin

@@ -33,12 +33,6 @@ from limbwatch.sensor.errors import (
 def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None:
     """Record, score and show a night.
 
-    Parameters
-    ----------
-    plan : RecordingPlan
-    terminal : Terminal
-    json : bool
-
     Raises
     ------
     CommandError

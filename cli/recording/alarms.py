@@ -40,14 +40,7 @@ class Alarms:
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def tell(self, alarm: Alarm, words: str, placement: Placement | None = None) -> None:
-        """Give an alarm.
-
-        Parameters
-        ----------
-        alarm : Alarm
-        words : str
-        placement : Placement or None
-        """
+        """Give an alarm."""
         if alarm is Alarm.BACK:
             self.terminal.say(words)
         else:

@@ -72,13 +72,6 @@ async def begin_in_memory(
 ) -> None:
     """Set the clock of each sensor and have it record.
 
-    Parameters
-    ----------
-    targets : tuple of Target
-    radio : Transport
-    wish : Wish
-    terminal : Terminal
-
     Raises
     ------
     SensorError

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.recording.trace import LiveTrace
 from limbwatch.dsp import Detector, Movements
 from limbwatch.sensor import Samples
 from limbwatch.sensor.devices import Decoder, Device
@@ -57,6 +58,7 @@ class LiveSensor:
     level_g: float | None = None
     jolt_g: float = 0.0
     battery: list[tuple[float, float]] = field(default_factory=list)
+    trace: LiveTrace = field(default_factory=LiveTrace)
     _detector: Detector = field(default_factory=Detector)
     _decoder: Decoder | None = None
     _stream: int = -1
@@ -121,6 +123,7 @@ class LiveSensor:
             start = arrived_start
         run = Samples(start=start, rate=rate, xyz=xyz)
         self._run_end = run.end
+        self.trace.push(run.start, rate, magnitude)
         return self._found(self._detector.push(run))
 
     def _found(self, movements: Movements) -> list[LiveMovement]:

@@ -63,10 +63,6 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
     live : LiveSensor
     host_s : float
         Host clock, seconds.
-
-    Returns
-    -------
-    str
     """
     rate = live.rate() if status.state is SessionState.STREAMING else None
     return (

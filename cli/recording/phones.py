@@ -34,14 +34,6 @@ _FORMS: Final = (
 def is_phone(sensor: str) -> bool:
     """Whether a sensor is named as a phone is.
 
-    Parameters
-    ----------
-    sensor : str
-
-    Returns
-    -------
-    bool
-
     Raises
     ------
     CommandError
@@ -127,16 +119,7 @@ class Phones:
             await self._receiver.close()
 
     def transport(self, placement: str) -> "Transport":
-        """Give the radio of one phone.
-
-        Parameters
-        ----------
-        placement : str
-
-        Returns
-        -------
-        Transport
-        """
+        """Give the radio of one phone."""
         from limbwatch.sensor.network.phyphox import PhyphoxTransport
 
         asked = _phyphox(self.worn[placement])
@@ -153,10 +136,6 @@ def kept_secret(folder: Path | None = None) -> str:
     ----------
     folder : Path or None
         The user's state folder when None.
-
-    Returns
-    -------
-    str
 
     Raises
     ------

@@ -55,18 +55,7 @@ class Check:
 
 
 def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS) -> list[Check]:
-    """Check one sensor after some twenty seconds of data.
-
-    Parameters
-    ----------
-    status : Status
-    live : LiveSensor
-    limits : CheckLimits
-
-    Returns
-    -------
-    list of Check
-    """
+    """Check one sensor after some twenty seconds of data."""
     words = status.target.placement.words
     rate = live.rate()
     if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
@@ -106,10 +95,6 @@ def check_machine(room: Room, sleep_advice: str | None) -> list[Check]:
         On the disk where the night is written.
     sleep_advice : str or None
         None when the computer will stay awake, else what to do.
-
-    Returns
-    -------
-    list of Check
     """
     checks = [
         Check(good=room.enough, text=f"disk: {room.words}"),

@@ -84,10 +84,6 @@ class RecordingPlan:
 def simulated_recordings(plan: RecordingPlan) -> dict[Placement, Recording]:
     """Make what the simulated sensors will play, before time begins to count.
 
-    Parameters
-    ----------
-    plan : RecordingPlan
-
     Returns
     -------
     dict

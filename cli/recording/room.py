@@ -52,10 +52,6 @@ def room_of(folder: Path, *, taken: int, passed_s: float, left_s: float | None) 
         In how long a time, seconds.
     left_s : float or None
         Until the end, seconds; None when nobody named one.
-
-    Returns
-    -------
-    Room
     """
     left = NIGHT_S - passed_s if left_s is None else left_s
     rate = taken / max(passed_s, _MEASURE_S)
@@ -65,14 +61,5 @@ def room_of(folder: Path, *, taken: int, passed_s: float, left_s: float | None) 
 
 
 def size(amount: float) -> str:
-    """Write bytes as a person says them.
-
-    Parameters
-    ----------
-    amount : float
-
-    Returns
-    -------
-    str
-    """
+    """Write bytes as a person says them."""
     return f"{amount / 1e9:.1f} GB" if amount >= 1e9 else f"{max(amount / 1e6, 0.1):.1f} MB"

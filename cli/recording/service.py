@@ -68,12 +68,6 @@ def install_service(
 ) -> None:
     """Write what the system needs, and say what switches it on and off.
 
-    Parameters
-    ----------
-    evening : EveningStart
-    terminal : Terminal
-    platform : str
-
     Raises
     ------
     CommandError
@@ -85,13 +79,20 @@ def install_service(
         return
     files = _launchd(evening) if platform == "darwin" else _systemd(evening)
     for path, text in files.items():
-        _write(path, text)
+        write_new(path, text)
         terminal.show(str(path))
     for line in _LAUNCHD_WORDS if platform == "darwin" else _SYSTEMD_WORDS:
         terminal.say(line.format(path=next(iter(files))))
 
 
-def _write(path: Path, text: bytes) -> None:
+def write_new(path: Path, text: bytes) -> None:
+    """Write a file of the system's, never over one that says something else.
+
+    Raises
+    ------
+    CommandError
+        If another file lies there, or it cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,12 @@ from limbwatch.cli.night.elsewhere import places_elsewhere
 from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.hangup import Interruption
 from limbwatch.cli.recording.phones import Phones
+from limbwatch.cli.recording.preflight import Check
 from limbwatch.cli.recording.request import SIMULATED_HOURS, RecordingPlan
 from limbwatch.cli.recording.room import size
 from limbwatch.cli.recording.until import Ending, ending_of
 from limbwatch.cli.recording.watching import Course, Watch
+from limbwatch.cli.recording.wish_to_stop import forget, is_asked
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.capture.database import Capture
@@ -105,10 +107,6 @@ class NightSession:
         sleep_advice : str or None
             None when the computer stays awake.
 
-        Returns
-        -------
-        Recorded
-
         Raises
         ------
         BluetoothUnavailable, AlreadyRecording, SensorError
@@ -161,6 +159,7 @@ class NightSession:
             ),
             sleep_advice=sleep_advice,
             tap_test=self.plan.tap_test,
+            checked=lambda checks: _note_checks(capture, checks),
             log_every_s=60.0 * (self.plan.speed or 1.0),
         )
         recorder = Recorder(
@@ -174,12 +173,14 @@ class NightSession:
                 clock_set=watch.clock_set,
             ),
         )
-        timing = asyncio.create_task(_end_in_time(ending, clock, stop))
+        forget(self.folder)  # it was meant for an earlier recording of this night
+        timing = asyncio.create_task(self._end_in_time(ending, clock, stop))
         phones = asyncio.create_task(self._phones.end_with(stop))
         with self._interruption.heeded(stop), watch.showing(recorder):
             await recorder.run(stop)
         timing.cancel()
         phones.cancel()
+        forget(self.folder)
         for failure in dict.fromkeys(recorder.listener_failures):
             self.terminal.warn(f"the live view failed ({failure}); the recording is whole")
         if capture.elsewhere is not None:
@@ -209,6 +210,17 @@ class NightSession:
             self.terminal.say(self._radio.choice.words)
         place = user_cache_path("limbwatch", appauthor=False, ensure_exists=True)
         return RecorderLock(place / f"{name}.lock", "with this Bluetooth adapter")
+
+    async def _end_in_time(self, ending: Ending, clock: HostClock, stop: asyncio.Event) -> None:
+        # in small steps: the wall clock may be set, and the machine may sleep
+        while not stop.is_set():
+            left = ending.left(clock.pair())
+            if left is not None and left <= 0:
+                stop.set()
+            if is_asked(self.folder):
+                self._interruption.happened = True
+                stop.set()
+            await asyncio.sleep(1.0 if left is None else min(1.0, max(0.0, left)))
 
     def _clock(self, capture: Capture) -> HostClock:
         clock: HostClock = SystemClock()
@@ -263,13 +275,9 @@ class NightSession:
         return targets
 
 
-async def _end_in_time(ending: Ending, clock: HostClock, stop: asyncio.Event) -> None:
-    # in small steps: the wall clock may be set, and the machine may sleep
-    while not stop.is_set():
-        left = ending.left(clock.pair())
-        if left is not None and left <= 0:
-            stop.set()
-        await asyncio.sleep(1.0 if left is None else min(1.0, max(0.0, left)))
+def _note_checks(capture: Capture, checks: list[Check]) -> None:
+    """Keep the check with the recording: a page shows it, which is another process."""
+    capture.about("check", json.dumps([asdict(check) for check in checks]))
 
 
 def known_sensors(capture: Path) -> dict[tuple[str, str, str], int]:

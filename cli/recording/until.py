@@ -38,10 +38,6 @@ class Ending:
     def left(self, now: ClockPair) -> float | None:
         """Tell how long the recording still lasts.
 
-        Parameters
-        ----------
-        now : ClockPair
-
         Returns
         -------
         float or None
@@ -82,10 +78,6 @@ def ending_of(
     zone : tzinfo or None
         Of ``until``; None is this machine's.
 
-    Returns
-    -------
-    Ending
-
     Raises
     ------
     CommandError
@@ -109,10 +101,6 @@ def time_of_day(text: str, option: str) -> time:
         Such as ``07:30``.
     option : str
         That it was given with.
-
-    Returns
-    -------
-    time
 
     Raises
     ------

@@ -70,6 +70,8 @@ class Watch:
     sleep_advice : str or None
         None when the computer stays awake.
     tap_test : bool
+    checked : callable
+        Gets what the check before the night found.
     log_every_s : float
         Between plain lines, seconds of the recording.
     """
@@ -86,6 +88,7 @@ class Watch:
         alarms: Alarms,
         sleep_advice: str | None,
         tap_test: bool,
+        checked: Callable[[list[Check]], None],
         log_every_s: float,
     ) -> None:
         self._rules = rules
@@ -97,6 +100,7 @@ class Watch:
         self._alarms = alarms
         self._sleep_advice = sleep_advice
         self._tap_test = TapTest() if tap_test else None
+        self._tell_checked = checked
         self._log_every_s = log_every_s
         self._begun_s = clock.now_ns() / 1e9
         self._live: dict[str, LiveSensor] = {}
@@ -201,6 +205,7 @@ class Watch:
         room = self._room()
         self._short_of_room = not room.enough
         checks += check_machine(room, self._sleep_advice)
+        self._tell_checked(checks)
         self._terminal.say(_report(checks))
 
     def _room(self) -> Room:

@@ -77,10 +77,6 @@ def round_step(most: float) -> int:
     ----------
     most : float
         Above 0.
-
-    Returns
-    -------
-    int
     """
     size = 1
     while True:

@@ -137,10 +137,6 @@ def histogram(found: Intervals, rules: Rules | None) -> Chart:
     found : Intervals
     rules : Rules or None
         None when the night was scored by rules that this version does not know.
-
-    Returns
-    -------
-    Chart
     """
     edges = np.exp(
         np.arange(

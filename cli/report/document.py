@@ -198,12 +198,7 @@ def content(
 
 @cache
 def templates() -> Environment:
-    """Open the templates, with every value escaped and every unknown name an error.
-
-    Returns
-    -------
-    Environment
-    """
+    """Open the templates, with every value escaped and every unknown name an error."""
     return Environment(
         loader=PackageLoader("limbwatch.cli.report", "templates"),
         bytecode_cache=template_cache(),
@@ -222,26 +217,13 @@ def get_ready() -> None:
 
 @cache
 def asset(name: str) -> str:
-    """Read a style sheet or script of the report.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    str
-    """
+    """Read a style sheet or script of the report."""
     found = resources.files("limbwatch.cli.report").joinpath("templates", name)
     return found.read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:
     """Name a style or script as a content security policy does.
-
-    Parameters
-    ----------
-    text : str
 
     Returns
     -------

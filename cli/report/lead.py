@@ -108,10 +108,6 @@ def _doubt(summary: Summary) -> list[str]:
 def four_numbers(night: NightSource) -> tuple[Number, ...]:
     """Choose the numbers that matter, each with its denominator.
 
-    Parameters
-    ----------
-    night : NightSource
-
     Returns
     -------
     tuple of Number

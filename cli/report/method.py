@@ -29,12 +29,7 @@ LIMITS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of the method.
-
-    Parameters
-    ----------
-    name, text : str
-    """
+    """One line of the method."""
 
     name: str
     text: str
@@ -72,12 +67,7 @@ def rules_of(summary: Summary) -> Rules | None:
 
 
 def method(summary: Summary) -> Method:
-    """Describe how a night was scored.
-
-    Returns
-    -------
-    Method
-    """
+    """Describe how a night was scored."""
     rules = rules_of(summary)
     named = summary.rules if rules is None else rules.title
     thresholds = _thresholds(summary)

@@ -116,10 +116,6 @@ def movement_list(
         Of the sensors whose samples are stored; without any there are no traces.
     said : mapping of float to str
         What to add to a movement, by its onset.
-
-    Returns
-    -------
-    MovementList
     """
     traces = _within_budget(night.events, envelopes)
     rows = tuple(

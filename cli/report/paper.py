@@ -45,10 +45,6 @@ def pdf_of(page: str) -> bytes:
     page : str
         A whole HTML page that needs nothing from elsewhere.
 
-    Returns
-    -------
-    bytes
-
     Raises
     ------
     CommandError

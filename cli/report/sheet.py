@@ -218,10 +218,6 @@ def _seconds(value: float | None) -> str:
 def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
     """Put what the wearer answered under its headings.
 
-    Parameters
-    ----------
-    wearer : WearerFacts
-
     Returns
     -------
     list of (str, list of (str, str))

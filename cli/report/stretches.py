@@ -17,10 +17,6 @@ def unseen(summary: Summary) -> list[Span]:
 def merged(spans: Iterable[Span]) -> list[Span]:
     """Join spans that touch or overlap.
 
-    Parameters
-    ----------
-    spans : iterable of (float, float)
-
     Returns
     -------
     list of (float, float)
@@ -36,17 +32,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def outside(spans: Iterable[Span], start: float, end: float) -> list[Span]:
-    """Find what is left of a stretch when some spans are taken out.
-
-    Parameters
-    ----------
-    spans : iterable of (float, float)
-    start, end : float
-
-    Returns
-    -------
-    list of (float, float)
-    """
+    """Find what is left of a stretch when some spans are taken out."""
     rest, at = [], start
     for first, last in merged(spans):
         if first > at:

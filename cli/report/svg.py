@@ -20,10 +20,6 @@ def drawing(label: str, *, height: float, name: str) -> Element:
         CSS pixels.
     name : str
         CSS class.
-
-    Returns
-    -------
-    Element
     """
     return Element(
         "svg",
@@ -39,10 +35,6 @@ def stretched(parent: Element, *, width: float, height: float) -> Element:
     parent : Element
     width, height : float
         Extent of its own coordinates.
-
-    Returns
-    -------
-    Element
     """
     return ET.SubElement(
         parent,
@@ -186,10 +178,6 @@ def dot(parent: Element, *, x: str, y: str, r: str, name: str) -> None:
 def percent(value: float, whole: float) -> str:
     """Write a share as SVG wants it.
 
-    Parameters
-    ----------
-    value, whole : float
-
     Returns
     -------
     str
@@ -257,16 +245,7 @@ def boxes(spans: Iterable[tuple[float, float]], *, top: float, height: float) ->
 
 
 def markup(element: Element) -> str:
-    """Write a picture as HTML carries it.
-
-    Parameters
-    ----------
-    element : Element
-
-    Returns
-    -------
-    str
-    """
+    """Write a picture as HTML carries it."""
     return ET.tostring(element, encoding="unicode", short_empty_elements=True)
 
 

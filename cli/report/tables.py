@@ -36,25 +36,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Figures under one heading.
-
-    Parameters
-    ----------
-    title : str
-    entries : tuple of Entry
-    """
+    """Figures under one heading."""
 
     title: str
     entries: tuple[Entry, ...]
 
 
 def clinical(summary: Summary) -> tuple[Group, ...]:
-    """List every figure of a page on limb movements, with its denominator.
-
-    Returns
-    -------
-    tuple of Group
-    """
+    """List every figure of a page on limb movements, with its denominator."""
     return (
         _in_sleep(summary),
         *_laboratory(summary),
@@ -258,12 +247,7 @@ SENSOR_HEADER = (
 
 
 def sensors(summary: Summary) -> tuple[Sensor, ...]:
-    """List the sensors of a night and the quality of their data.
-
-    Returns
-    -------
-    tuple of Sensor
-    """
+    """List the sensors of a night and the quality of their data."""
     return tuple(
         Sensor(
             name=one.placement.words.capitalize(),

@@ -59,10 +59,6 @@ def tracks(night: NightSource, envelopes: Sequence[NightEnvelope]) -> tuple[Draw
     night : NightSource
     envelopes : sequence of NightEnvelope
         Of the sensors whose samples are stored.
-
-    Returns
-    -------
-    tuple of DrawnTrack
     """
     rows = [_strip(night, limb) for limb in envelopes]
     rows += [_lane(night, kind) for kind in EXPLANATIONS if _of(night, kind)]

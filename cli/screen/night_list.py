@@ -74,10 +74,6 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
         As `night_rows` gives them.
     nights : Path
         Their folder, for the message when there is none.
-
-    Returns
-    -------
-    str
     """
     if not rows:
         return f"There is no night in {nights} yet."

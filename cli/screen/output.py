@@ -34,12 +34,7 @@ def flush() -> None:
 
 @contextmanager
 def heeding() -> Iterator[None]:
-    """Note what fails in the body; all that is printed from then on is lost.
-
-    Yields
-    ------
-    None
-    """
+    """Note what fails in the body; all that is printed from then on is lost."""
     try:
         yield
     except OSError as error:

@@ -92,10 +92,6 @@ class ScoredList:
 def as_dict(found: ScoredList) -> dict[str, object]:
     """Give scored movements as plain values, ready for JSON.
 
-    Parameters
-    ----------
-    found : ScoredList
-
     Returns
     -------
     dict
@@ -133,10 +129,6 @@ def as_dict(found: ScoredList) -> dict[str, object]:
 
 def as_text(found: ScoredList) -> str:
     """Give scored movements as lines for a terminal of 80 columns.
-
-    Parameters
-    ----------
-    found : ScoredList
 
     Returns
     -------

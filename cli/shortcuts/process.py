@@ -28,10 +28,6 @@ def leave(code: int) -> NoReturn:
 
     Python would first take the night and all modules apart object by object; the system takes
     them back at once. All that is written is closed by then.
-
-    Parameters
-    ----------
-    code : int
     """
     waited_for = sum(not thread.daemon for thread in threading.enumerate())
     if waited_for <= 1 or code == ExitCode.INTERRUPTED:

@@ -30,10 +30,6 @@ def is_dataset(folder: Path) -> bool:
 def by_bids(folder: Path) -> FoundFiles:
     """Find the motion files of a dataset.
 
-    Parameters
-    ----------
-    folder : Path
-
     Returns
     -------
     FoundFiles

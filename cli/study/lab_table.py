@@ -35,10 +35,6 @@ def by_table(path: Path) -> FoundFiles:
     path : Path
         CSV; its paths are relative to its folder.
 
-    Returns
-    -------
-    FoundFiles
-
     Raises
     ------
     CommandError

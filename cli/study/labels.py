@@ -40,10 +40,6 @@ def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
         ``subject`` or ``session``, for the message.
     names : iterable of str
 
-    Returns
-    -------
-    dict of str to str
-
     Raises
     ------
     CommandError

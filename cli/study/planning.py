@@ -23,10 +23,6 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
     manifest : Path
         Where the rows will be written: paths are relative to its folder where they can be.
 
-    Returns
-    -------
-    FoundFiles
-
     Raises
     ------
     CommandError

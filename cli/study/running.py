@@ -97,10 +97,6 @@ def run_study(
         Takes the count of sessions to score, and shows how far they are.
     say : callable
         Talks to the person.
-
-    Returns
-    -------
-    StudyResult
     """
     _write_facts(out, options)
     made: list[tuple[StudySession, SessionRecord]] = []

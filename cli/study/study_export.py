@@ -106,10 +106,6 @@ def _shuffled(rows: Sequence[Mapping[str, Any]]) -> str:
 def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
     """Make the files of a BIDS derivative dataset of what was found.
 
-    Parameters
-    ----------
-    people : iterator of (str, tuple of NightOfStudy)
-
     Yields
     ------
     Path, bytes

@@ -86,10 +86,6 @@ def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
     one, other : Bursts
     quiet : int
         Bursts of different lists that are less than this apart are one.
-
-    Returns
-    -------
-    Bursts
     """
     if len(other.first) == 0:
         return one

@@ -52,16 +52,7 @@ class Epochs:
         return np.asarray(np.sqrt(np.square(self.spread).sum(axis=1)))
 
     def calibrated(self, calibration: Calibration) -> "Epochs":
-        """Correct gravity and spread.
-
-        Parameters
-        ----------
-        calibration : Calibration
-
-        Returns
-        -------
-        Epochs
-        """
+        """Correct gravity and spread."""
         return replace(
             self,
             gravity=(self.gravity + calibration.offset) * calibration.gain,

@@ -60,10 +60,6 @@ def calibrate(gravity: NDArray[np.float64], spread: NDArray[np.float64]) -> Cali
         Mean and standard deviation of each axis in each second, g, not calibrated; NaN where
         nothing was recorded.
 
-    Returns
-    -------
-    Calibration
-
     Notes
     -----
     Still periods and the idea of the unit sphere are van Hees et al. 2014. Their regression needs

@@ -60,10 +60,6 @@ def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels
     rate : float
         Rate of the samples, Hz.
     limits : Limits
-
-    Returns
-    -------
-    Levels
     """
     averaged = max(1.0, limits.smooth * rate)
     steps = max(limits.drift_steps, limits.flicker_steps / np.sqrt(averaged))
@@ -84,10 +80,6 @@ def shaking_levels(resolution: float, *, limits: Limits) -> Levels:
     resolution : float
         Quantisation step, g.
     limits : Limits
-
-    Returns
-    -------
-    Levels
     """
     high = max(limits.high_minimum, limits.shake_steps * resolution)
     return Levels(

@@ -9,12 +9,7 @@ Signal = NDArray[np.float64]
 
 
 class GridTimes:
-    """Times of the grid values of one stretch.
-
-    Parameters
-    ----------
-    first : Anchor
-    """
+    """Times of the grid values of one stretch."""
 
     def __init__(self, first: Anchor) -> None:
         self._anchors = [first]

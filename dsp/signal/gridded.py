@@ -37,17 +37,7 @@ class Gridded:
 
 
 def gridded(recording: Recording, *, limits: Limits = LIMITS) -> Gridded:
-    """Put a recording on grids.
-
-    Parameters
-    ----------
-    recording : Recording
-    limits : Limits
-
-    Returns
-    -------
-    Gridded
-    """
+    """Put a recording on grids."""
     runs = recording.runs
     grid = Grid(runs[0], limits=limits)
     blocks, spans = [], [[runs[0].start, runs[0].start]]

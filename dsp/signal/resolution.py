@@ -18,10 +18,6 @@ rare movements leave wider ones, and a single odd value must not decide."""
 def resolution_of(recording: Recording) -> float:
     """Estimate the quantisation step of a sensor.
 
-    Parameters
-    ----------
-    recording : Recording
-
     Returns
     -------
     float

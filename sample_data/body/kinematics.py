@@ -140,10 +140,6 @@ def felt(motion: LimbMotion, rest: Rotation, step: float) -> Felt:
         Orientation (limb to world) before it.
     step : float
         Seconds between points; the grid starts and ends a little outside the movement.
-
-    Returns
-    -------
-    Felt
     """
     margin = 8 * step
     count = int(np.ceil((motion.offset - motion.onset + 2 * margin) / step)) + 1

@@ -111,13 +111,7 @@ class Shake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trajectory:
-    """The sum of steps and shakes.
-
-    Parameters
-    ----------
-    steps : tuple of Step
-    shakes : tuple of Shake
-    """
+    """The sum of steps and shakes."""
 
     steps: tuple[Step, ...] = ()
     shakes: tuple[Shake, ...] = ()

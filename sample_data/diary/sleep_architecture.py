@@ -61,10 +61,6 @@ def draw(
         Range of the minutes awake before sleep; at most a third of the recording is used.
     awakenings : tuple of int
         Range of the number of awakenings of a minute or more in an 8 h night.
-
-    Returns
-    -------
-    Architecture
     """
     total = int(hours * 3600 / EPOCH_S)
     latency = _epochs(min(rng.uniform(*latency_min), hours * 20.0))

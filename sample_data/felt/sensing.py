@@ -71,10 +71,6 @@ def feel(
         The sensor.
     rng : Generator
         Source of chance of this sensor alone.
-
-    Returns
-    -------
-    Feeling
     """
     first = rng.uniform(0.0, _LATEST_START_S)
     count = int((plan.architecture.end - first) * unit.rate)

@@ -98,10 +98,6 @@ def draw_wearing(
     rng : Generator
     model : SensorModel or None
         The kind of every sensor, instead of those that ``wear`` lists.
-
-    Returns
-    -------
-    mapping of Limb to Wearing
     """
     unlucky = _USUAL[int(rng.integers(len(_USUAL)))]
     off = _off(wear, plan.architecture.end, rng)

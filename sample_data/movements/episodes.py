@@ -18,10 +18,6 @@ def cramp(actor: Actor, onset: float, duration: float, leg: Limb) -> LimbMotion:
         Seconds; cramps last seconds to minutes (AAFP 2012: 9 min on average, lying in wait of
         relief; the hard contraction itself is shorter).
     leg : Limb
-
-    Returns
-    -------
-    LimbMotion
     """
     rng = actor.rng
     grip, release = rng.uniform(0.8, 3.0), rng.uniform(1.5, 4.0)

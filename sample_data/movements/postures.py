@@ -49,10 +49,6 @@ def posture_change(
         Where the limbs come to rest (limb to world).
     vigour : float
         Factor on the size of the movements on the way.
-
-    Returns
-    -------
-    dict of Limb to LimbMotion
     """
     rng = actor.rng
     lags = rng.uniform(0.0, 0.25 * min(duration, 4.0), len(LIMBS))

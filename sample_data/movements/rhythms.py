@@ -45,10 +45,6 @@ def foot_tremor(
         Left and right take turns.
     latest : float
         When the train has to be over, seconds.
-
-    Returns
-    -------
-    dict of Limb to LimbMotion
     """
     rng = actor.rng
     hz = float(np.clip(rng.lognormal(np.log(1.5), 0.4), *_FOOT_HZ))

@@ -50,10 +50,6 @@ def make_plan(scenario: Scenario, hours: float, rng: np.random.Generator) -> Pla
     hours : float
         Length.
     rng : Generator
-
-    Returns
-    -------
-    Plan
     """
     position = lying(rng)
     rest = {limb: resting(limb, position, rng) for limb in LIMBS}

@@ -70,10 +70,6 @@ def account_of(path: Path) -> Account:
     path : Path
         A ``capture.sqlite``; it may be written to meanwhile.
 
-    Returns
-    -------
-    Account
-
     Raises
     ------
     UnreadableFile

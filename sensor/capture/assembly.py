@@ -165,10 +165,6 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
     arrivals : Arrivals
         At least one packet.
     limits : TimelineLimits
-
-    Returns
-    -------
-    PacketTimeline
     """
     if arrivals.clock is not None:
         stretches = _by_clock(arrivals, arrivals.clock, limits)

@@ -123,10 +123,6 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
     account : Account
     recordings : sequence of Recording
         One for each placement that gave samples; at least one.
-
-    Returns
-    -------
-    Balance
     """
     by_placement = {one.placement: one for one in recordings}
     first = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
@@ -149,11 +145,6 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
     """Have recordings say what their night lacks.
-
-    Parameters
-    ----------
-    balance : Balance
-    recordings : sequence of Recording
 
     Returns
     -------

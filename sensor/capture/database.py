@@ -268,30 +268,13 @@ _WHY = {
 
 
 def why(error: sqlite3.Error) -> str:
-    """Say in plain words why a file was not written.
-
-    Parameters
-    ----------
-    error : sqlite3.Error
-
-    Returns
-    -------
-    str
-    """
+    """Say in plain words why a file was not written."""
     code = getattr(error, "sqlite_errorcode", None)
     return _WHY.get(code & 0xFF, str(error)) if code is not None else str(error)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open a capture for writing; a new file becomes one.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    sqlite3.Connection
 
     Raises
     ------

@@ -74,17 +74,7 @@ def captured_sensors(connection: sqlite3.Connection) -> tuple[CapturedSensor, ..
 def captured_packets(
     connection: sqlite3.Connection, sensor: CapturedSensor
 ) -> CapturedPackets | None:
-    """Decode what one sensor sent; None when it never streamed.
-
-    Parameters
-    ----------
-    connection : sqlite3.Connection
-    sensor : CapturedSensor
-
-    Returns
-    -------
-    CapturedPackets or None
-    """
+    """Decode what one sensor sent; None when it never streamed."""
     device = device_of_kind(sensor.kind)
     stored = {
         number: stored_settings(text)

@@ -50,10 +50,6 @@ def is_held(path: Path) -> bool:
     ----------
     path : Path
         As for `RecorderLock`; it is not made.
-
-    Returns
-    -------
-    bool
     """
     if not path.exists():
         return False

@@ -22,14 +22,6 @@ _FUNCTIONS: Final = frozenset({"count", "min", "max", "coalesce"})
 def is_database(path: Path) -> bool:
     """Tell by its first bytes whether a file is a database, as a capture is.
 
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    bool
-
     Raises
     ------
     OSError
@@ -45,10 +37,6 @@ def open_capture(path: Path) -> sqlite3.Connection:
     Nothing in the file is trusted: its schema is ours to the letter, so that it has no view,
     trigger or function; only plain reading is allowed; rows are short, and work is bounded by its
     size.
-
-    Parameters
-    ----------
-    path : Path
 
     Returns
     -------

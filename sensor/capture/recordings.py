@@ -74,14 +74,6 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
 def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
     """List the sensors of a capture file, so that a recording can go on with them.
 
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    tuple of CapturedSensor
-
     Raises
     ------
     UnreadableFile

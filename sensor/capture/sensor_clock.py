@@ -130,10 +130,6 @@ def fit(sensor: Column, host: Column, limits: FloorLimits = FLOOR) -> Fit:
         Its arrival, seconds.
     limits : FloorLimits
 
-    Returns
-    -------
-    Fit
-
     Notes
     -----
     Ten minutes and more: the low quantile of arrival minus sensor time in windows, windows of

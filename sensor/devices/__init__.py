@@ -22,14 +22,6 @@ DEVICES: tuple[Device, ...] = _devices()
 def device_of_kind(kind: str) -> Device:
     """Look a device up by the word used on the command line.
 
-    Parameters
-    ----------
-    kind : str
-
-    Returns
-    -------
-    Device
-
     Raises
     ------
     SensorError

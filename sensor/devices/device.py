@@ -166,11 +166,6 @@ class Device:
 async def battery_level(link: Link, characteristic: str = BATTERY_LEVEL) -> Battery | None:
     """Read one byte of percent, by default of the Battery Service, which most sensors have.
 
-    Parameters
-    ----------
-    link : Link
-    characteristic : str
-
     Returns
     -------
     Battery or None
@@ -192,10 +187,6 @@ def nearest(wanted: float, offered: tuple[float, ...]) -> float:
     wanted : float
     offered : tuple of float
         In any order; at least one.
-
-    Returns
-    -------
-    float
 
     Raises
     ------

@@ -108,10 +108,6 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
     name : str
         For the messages.
 
-    Returns
-    -------
-    MovesenseLog
-
     Raises
     ------
     UnreadableFile

@@ -41,10 +41,6 @@ def encode(
         Full scale, g.
     flags : int
         Bit 0: the sensor restarted its clock; bit 1: it dropped samples before this packet.
-
-    Returns
-    -------
-    bytes
     """
     header = _HEADER.pack(
         VERSION, flags, number % 2**16, tick % CLOCK.modulus, len(counts), range_g
@@ -61,10 +57,6 @@ def control_value(*, rate: int, range_g: int) -> bytes:
         Hz; 0 stops the stream.
     range_g : int
         Full scale, g.
-
-    Returns
-    -------
-    bytes
     """
     return _CONTROL.pack(VERSION, rate, range_g)
 

@@ -78,10 +78,6 @@ def packet(time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Con
         Rising; 1 <= n <= 1000.
     xyz : ndarray of float32, shape (n, 3)
     convention : Convention
-
-    Returns
-    -------
-    bytes
     """
     head = _HEADER.pack(VERSION, convention, len(time_ns), int(time_ns[0]))
     return head + xyz.astype("<f4").tobytes()
@@ -101,10 +97,6 @@ def encode(
         Rising.
     xyz : ndarray of float32, shape (n, 3)
     convention : Convention
-
-    Yields
-    ------
-    bytes
     """
     steps = np.diff(time_ns)
     usual = float(np.median(steps)) if len(steps) else 0.0

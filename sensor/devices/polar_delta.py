@@ -42,10 +42,6 @@ def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Delt
         floating-point bit patterns are coded so too.
     channels : int
 
-    Returns
-    -------
-    Deltas
-
     References
     ----------
     polar-ble-sdk, ``BlePMDClient.kt``, ``parseDeltaFramesAll`` and its unit tests.

@@ -55,10 +55,6 @@ def read_offline(content: bytes, name: str) -> OfflineFile:
     name : str
         For the messages.
 
-    Returns
-    -------
-    OfflineFile
-
     Raises
     ------
     UnreadableFile

@@ -21,11 +21,6 @@ from limbwatch.sensor.scratch import unpacking
 def device_file(path: Path, start: bytes) -> str | None:
     """Tell which device wrote a file, by its first bytes.
 
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-
     Returns
     -------
     str or None
@@ -97,10 +92,6 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
         As ``device_file`` gives it.
     zone : tzinfo
         Zone of the device's clock, where the file does not tell.
-
-    Returns
-    -------
-    StampedRows
 
     Raises
     ------

@@ -15,10 +15,6 @@ class Doubt(str):
 def warnings_among(notes: tuple[str, ...]) -> tuple[str, ...]:
     """Find the sentences that are warnings.
 
-    Parameters
-    ----------
-    notes : tuple of str
-
     Returns
     -------
     tuple of str
@@ -29,10 +25,6 @@ def warnings_among(notes: tuple[str, ...]) -> tuple[str, ...]:
 
 def plain_among(notes: tuple[str, ...]) -> tuple[str, ...]:
     """Find the sentences that only tell what was met and done.
-
-    Parameters
-    ----------
-    notes : tuple of str
 
     Returns
     -------

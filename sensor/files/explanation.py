@@ -7,12 +7,13 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, Told, read_told
 from limbwatch.sensor.files.recognition import Recognised
-from limbwatch.sensor.files.runs import StampedRows
+from limbwatch.sensor.files.runs import StampedRows, Weighed
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
 from limbwatch.sensor.files.times.scales import scale_words
 from limbwatch.sensor.files.times.written import PATTERNS
+from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
@@ -74,11 +75,15 @@ def explain(
         end = [f"not read: {error}"]
     else:
         end = _samples(recording, timezone)
-    dialect, lines = _words(seen[-1], told)
+    weighed = next((one for one in seen if isinstance(one, Weighed)), None)
+    kinds = [one for one in seen if not isinstance(one, Weighed)]
+    dialect, lines = _words(kinds[-1], told, weighed)
     return Explanation(path=path, dialect=dialect, lines=(*lines, *end))
 
 
-def _words(seen: Seen, told: Told) -> tuple[str, list[str]]:
+def _words(
+    seen: Recognised | StampedRows | Recording, told: Told, weighed: Weighed | None
+) -> tuple[str, list[str]]:
     if isinstance(seen, Recording):
         what = "limbwatch recording"
         return what, [f"{what}: samples that were stored with a night, read as they are"]
@@ -86,13 +91,15 @@ def _words(seen: Seen, told: Told) -> tuple[str, list[str]]:
         return seen.kind, [
             f"{seen.kind}, recognised by its first bytes",
             f"time: the device's own clock; times without a zone are in {told.zone} (--timezone)",
-            "unit: the format's own (--unit decides otherwise)",
+            f"unit: {_unit_words(seen.expected.unit, told, weighed)}",
         ]
     return seen.dialect.name, [
         f"{seen.dialect.name}, recognised by {seen.dialect.evidence} (--columns says otherwise)",
         *_table_lines(seen),
         *_sensor_lines(seen, told),
         *_layout_lines(seen.head, seen.layout, told),
+        f"unit: {_unit_words(seen.layout.unit, told, weighed)}",
+        *seen.layout.notes,
     ]
 
 
@@ -137,15 +144,19 @@ def _layout_lines(head: Head, layout: Layout, told: Told) -> list[str]:
         lines.append(f"rate stated: {layout.rate:g} Hz")
     added = " plus gravity from its own columns" if layout.gravity is not None else ""
     lines.append(f"x, y, z: columns {axes}{added} (--columns x=...,y=...,z=... changes it)")
-    lines.append(f"unit: {_unit_words(layout, told)}")
-    return [*lines, *layout.notes]
+    return lines
 
 
-def _unit_words(layout: Layout, told: Told) -> str:
+def _unit_words(stated: Unit | None, told: Told, weighed: Weighed | None) -> str:
+    """Name the unit that was taken, and what spoke for it."""
+    said = "no unit is stated" if stated is None else f"{stated.name} is stated"
+    if weighed is None:
+        return f"{said}; the file was given up before it was checked against gravity at rest"
+    unit, rest = weighed.unit, weighed.at_rest
+    seen = f"at rest the magnitude is {rest:.4g}, {rest * unit.scale:.2f} g in it"
     if told.unit is not None:
-        return f"{told.unit}, as said"
-    stated = "not stated" if layout.unit is None else f"{layout.unit.name} stated"
-    return f"{stated}, checked against gravity at rest (--unit decides otherwise)"
+        return f"{unit.name}, as said; {seen} ({said})"
+    return f"{unit.name} was taken: {seen}, and 1 g is gravity; {said} (--unit decides otherwise)"
 
 
 def _name(head: Head, column: int) -> str:

@@ -71,10 +71,6 @@ class Unpacking(io.RawIOBase):
 def gunzipped(path: Path) -> Unpacking:
     """Open a gzip file for unpacking.
 
-    Parameters
-    ----------
-    path : Path
-
     Returns
     -------
     Unpacking
@@ -121,10 +117,6 @@ def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
 
 def require_modest_members(path: Path) -> None:
     """Refuse a ZIP archive whose members unpack to more than a recording can have.
-
-    Parameters
-    ----------
-    path : Path
 
     Raises
     ------

@@ -12,7 +12,7 @@ from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
-from limbwatch.sensor.files.runs import StampedRows, recording_of
+from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
 from limbwatch.sensor.files.text import begun, read_text
@@ -34,8 +34,9 @@ class Told:
     said: Said = NOTHING
 
 
-Seen = Recognised | StampedRows | Recording
-"""What a file was recognised as: a table, a decoded file of a device, or what limbwatch stored."""
+Seen = Recognised | StampedRows | Recording | Weighed
+"""What a file was recognised as (a table, a decoded file of a device, or what limbwatch stored);
+then the unit that was taken."""
 
 
 def read_recording(
@@ -71,10 +72,6 @@ def read_recording(
     said : Said
         Columns, time and sensor of a table, as a person says them: nothing of that is guessed.
 
-    Returns
-    -------
-    Recording
-
     Raises
     ------
     UnreadableFile
@@ -105,11 +102,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     path : Path
     told : Told
     seen : callable, optional
-        Gets what the file was recognised as, before its samples are judged.
-
-    Returns
-    -------
-    Recording
+        Gets what the file was recognised as, before its samples are judged, and its unit.
 
     Raises
     ------
@@ -130,7 +123,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     if isinstance(found, Recording):
         return found
     if isinstance(found, StampedRows):
-        return _placed(found, told)
+        return _placed(found, told, seen)
     return read_text(
         found,
         placement=told.placement,
@@ -138,6 +131,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         start=told.start,
         rate=told.rate,
         unit=told.unit,
+        weighed=seen,
     )
 
 
@@ -169,7 +163,7 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
     return recognise_contained(path, contained, placement=told.placement, said=told.said)
 
 
-def _placed(source: StampedRows, told: Told) -> Recording:
+def _placed(source: StampedRows, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
     begin, notes = begun(source.start if source.clocked else None, told.start, told.zone)
     expected = replace(source.expected, given=told.unit)
     unused: tuple[str, ...] = ()
@@ -184,4 +178,5 @@ def _placed(source: StampedRows, told: Told) -> Recording:
             notes=(*source.notes, *notes, *unused),
         ),
         told.placement,
+        seen,
     )

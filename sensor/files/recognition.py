@@ -49,10 +49,6 @@ def recognise(
     said : Said
         What a person says of it; nothing of that is guessed.
 
-    Returns
-    -------
-    Recognised
-
     Raises
     ------
     UnreadableFile
@@ -67,17 +63,6 @@ def recognise_contained(
     path: Path, contained: Contained, *, placement: Placement, said: Said = NOTHING
 ) -> Recognised:
     """Find the table of a container that is asked for, and how it is laid out.
-
-    Parameters
-    ----------
-    path : Path
-    contained : Contained
-    placement : Placement
-    said : Said
-
-    Returns
-    -------
-    Recognised
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """Rows with stamps to a recording: ordered, timed, cut at every loss, counted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,7 @@ from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.zone import fixed
+from limbwatch.sensor.files.unit import Unit, at_rest
 from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
@@ -96,7 +98,17 @@ class StampedRows:
     doubt: str = ""
 
 
-def recording_of(source: StampedRows, placement: Placement) -> Recording:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """The unit that was taken, and the magnitude at rest as it stands in the file."""
+
+    unit: Unit
+    at_rest: float
+
+
+def recording_of(
+    source: StampedRows, placement: Placement, weighed: Callable[[Weighed], None] | None = None
+) -> Recording:
     """Judge and assemble a recording.
 
     Parameters
@@ -104,10 +116,8 @@ def recording_of(source: StampedRows, placement: Placement) -> Recording:
     source : StampedRows
         Its ``xyz`` may be changed.
     placement : Placement
-
-    Returns
-    -------
-    Recording
+    weighed : callable, optional
+        Gets the unit that is taken.
 
     Raises
     ------
@@ -143,6 +153,9 @@ def recording_of(source: StampedRows, placement: Placement) -> Recording:
         )
     unit, remarks = choose_unit(source.path, _only(xyz, good), rate, source.expected)
     notes.extend(remarks)
+    if weighed is not None:
+        raw = _only(xyz, good) - np.float32(unit.zero)
+        weighed(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
     if source.expected.given is None:
         notes.extend(one_unit(xyz, good, rate, unit))
     if unit.zero:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.lines import Piece
 from limbwatch.sensor.files.times.rates import steady_stretches
 from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
@@ -54,8 +55,9 @@ def stamped_stretches(
         for first, stop in steady_stretches(seconds, LIMITS)
         if stop - first >= FEWEST and seconds[stop - 1] > seconds[first]
     ]
+    doubts = tuple(_doubt(one.track) for one in found if _doubtful(one.track))
     if len(found) < 2:
-        return found, ()
+        return found, doubts
     said = "".join(
         f"; {one.track.rate:.2f} Hz from {one.track.pieces[0].start - seconds[0]:.0f} s on"
         for one in found[1:]
@@ -66,7 +68,21 @@ def stamped_stretches(
         lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
         notes.append(f"{lost:.0f} s have fewer than 5 samples per second and were left out.")
         found = fast
-    return found, tuple(notes)
+    return found, (*notes, *doubts)
+
+
+def _doubtful(track: Timeline) -> bool:
+    return track.spacing is not None and track.spacing.doubtful
+
+
+def _doubt(track: Timeline) -> Doubt:
+    """Say that a clock that ticks as often as the samples come was believed."""
+    other = 0.0 if track.spacing is None else 1 / track.spacing.period
+    return Doubt(
+        f"The times fit {track.rate:.4g} Hz by a clock that ticks {other:.4g} times a second, and "
+        f"as well {other:.4g} Hz with {1 - track.rate / other:.0%} of the samples missing; the "
+        f"first was taken. --rate {other:.4g} takes the other."
+    )
 
 
 def spaced_stretch(count: int, rate: float) -> Stretch:
@@ -141,20 +157,35 @@ def _usable(
     if seconds is None or not (track.irregular or torn) or good.sum() < 2:
         return track, xyz, good
     placed = seconds if track.irregular else _times(track)
-    period = None
+    spaced = track.irregular and track.spacing is not None and track.spacing.gaps
+    period = track.spacing.period if track.spacing is not None and spaced else None
     if track.placed is not None:
         placed, period = track.placed, 1 / track.rate
     grid = regular(placed[good], xyz[good], period)
-    notes.append(
-        f"The samples are irregular ({int(good.sum())} of them, in {len(track.pieces)} pieces); "
-        f"they were interpolated onto {grid.rate:.2f} Hz between neighbours at most "
-        f"{BRIDGED_S:g} s apart."
-        if period is None or len(track.pieces) > 1
-        else f"Samples are missing all over the file; the {int(good.sum())} that are there were "
-        f"spread in the seconds of their stamps and interpolated onto {grid.rate:.2f} Hz."
-    )
+    notes.append(_said(track, int(good.sum()), grid.rate, spaced=spaced))
     whole = np.ones(len(grid.xyz), dtype=bool)
     return replace(track, pieces=grid.pieces, rate=grid.rate), grid.xyz, whole
+
+
+def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
+    """Say what was interpolated, and why."""
+    if spaced and track.placed is None:
+        first, last = track.pieces[0], track.pieces[-1]
+        lacking = round((last.end - first.start) * rate) - count
+        return (
+            f"{lacking} samples are missing, in {len(track.pieces) - 1} gaps all over the file, by "
+            f"times that fit {rate:.4g} Hz; gaps of at most {BRIDGED_S:g} s were interpolated."
+        )
+    if track.placed is not None and len(track.pieces) == 1:
+        return (
+            f"Samples are missing all over the file; the {count} that are there were "
+            f"spread in the seconds of their stamps and interpolated onto {rate:.2f} Hz."
+        )
+    return (
+        f"The samples are irregular ({count} of them, in {len(track.pieces)} pieces); "
+        f"they were interpolated onto {rate:.2f} Hz between neighbours at most "
+        f"{BRIDGED_S:g} s apart."
+    )
 
 
 def _times(track: Timeline) -> NDArray[np.float64]:

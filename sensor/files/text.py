@@ -1,6 +1,6 @@
 """Recognised text files: parsed, timed, and handed on to become a recording."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import Recognised
-from limbwatch.sensor.files.runs import StampedRows, recording_of
+from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
@@ -35,6 +35,7 @@ def read_text(
     start: datetime | None,
     rate: float | None,
     unit: str | None,
+    weighed: Callable[[Weighed], None] | None = None,
 ) -> Recording:
     """Read a recognised text file.
 
@@ -50,10 +51,6 @@ def read_text(
         Hz, for a file without times.
     unit : str or None
         Overrides what the file and the values say.
-
-    Returns
-    -------
-    Recording
 
     Raises
     ------
@@ -108,7 +105,7 @@ def read_text(
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
-    return recording_of(source, placement)
+    return recording_of(source, placement, weighed)
 
 
 def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:

@@ -16,10 +16,6 @@ from limbwatch.sensor.scratch import unpacking
 def unpacked(path: Path) -> Iterator[Path]:
     """Unpack a gzip file for as long as it is read.
 
-    Parameters
-    ----------
-    path : Path
-
     Yields
     ------
     Path

@@ -46,10 +46,6 @@ class Fetched:
 def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
     """Sort recordings into nights: those that overlap, of different placements, are one.
 
-    Parameters
-    ----------
-    fetched : sequence of Fetched
-
     Returns
     -------
     list of list of Fetched

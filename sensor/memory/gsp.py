@@ -26,12 +26,7 @@ _UNKNOWN, _BUSY = 404, 429
 
 
 class Gsp:
-    """Commands and logs of one connected sensor.
-
-    Parameters
-    ----------
-    connection : Connection
-    """
+    """Commands and logs of one connected sensor."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -69,10 +64,6 @@ class Gsp:
 
     async def fetch(self, log: int) -> bytes | None:
         """Read a log.
-
-        Parameters
-        ----------
-        log : int
 
         Returns
         -------

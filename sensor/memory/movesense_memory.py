@@ -32,12 +32,7 @@ _RATES: Final = (13.0, 26.0, 52.0, 104.0)
 
 
 class MovesenseMemory:
-    """The logbook of one connected sensor.
-
-    Parameters
-    ----------
-    connection : Connection
-    """
+    """The logbook of one connected sensor."""
 
     suffix = "sbem"
 
@@ -119,16 +114,7 @@ class MovesenseMemory:
 
 
 def stream_of(log: MovesenseLog) -> MemoryStream:
-    """Give a log as the notifications that a live subscription would have sent.
-
-    Parameters
-    ----------
-    log : MovesenseLog
-
-    Returns
-    -------
-    MemoryStream
-    """
+    """Give a log as the notifications that a live subscription would have sent."""
     times = np.array([one.time_ms for one in log.samples])
     counts = np.array([len(one.xyz) for one in log.samples])
     steps = np.diff(times)

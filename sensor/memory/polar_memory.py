@@ -37,12 +37,7 @@ _FRAME: Final = 10
 
 
 class PolarMemory:
-    """The memory of one connected sensor.
-
-    Parameters
-    ----------
-    connection : Connection
-    """
+    """The memory of one connected sensor."""
 
     suffix = "REC"
 

@@ -22,10 +22,6 @@ def encode(*fields: tuple[int, int | str | bytes]) -> bytes:
     ----------
     *fields : tuple of (int, int or str or bytes)
         Number and value; a message inside is bytes. Whole numbers are ``int32`` and wider.
-
-    Returns
-    -------
-    bytes
     """
     built = b""
     for number, value in fields:
@@ -39,14 +35,6 @@ def encode(*fields: tuple[int, int | str | bytes]) -> bytes:
 
 def decode(message: bytes) -> Iterator[tuple[int, Value]]:
     """Read a message's fields, in their order.
-
-    Parameters
-    ----------
-    message : bytes
-
-    Yields
-    ------
-    tuple of (int, int or bytes)
 
     Raises
     ------

@@ -56,12 +56,7 @@ class MemoryEntry:
 
 
 class PsFtp:
-    """Files of one connected sensor.
-
-    Parameters
-    ----------
-    connection : Connection
-    """
+    """Files of one connected sensor."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -92,10 +87,6 @@ class PsFtp:
         ----------
         path : str
             Ends in ``/``.
-
-        Returns
-        -------
-        tuple of MemoryEntry
         """
         entries = []
         for number, value in protobuf.decode(await self.get(path)):
@@ -153,10 +144,6 @@ def air_packets(message: bytes, size: int) -> list[bytes]:
     message : bytes
     size : int
         Largest packet, bytes.
-
-    Returns
-    -------
-    list of bytes
     """
     parts = [message[at : at + size - 1] for at in range(0, len(message), size - 1)] or [b""]
     packets = []

@@ -79,13 +79,7 @@ class Buffers:
 
 
 class PhyphoxTransport:
-    """The radio of one phone that runs phyphox.
-
-    Parameters
-    ----------
-    host : str
-    port : int
-    """
+    """The radio of one phone that runs phyphox."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host = host
@@ -187,12 +181,6 @@ class PhyphoxTransport:
 def fetched(host: str, port: int, path: str) -> Any:
     """Ask once and read the answer; the server wants a connection for each question.
 
-    Parameters
-    ----------
-    host : str
-    port : int
-    path : str
-
     Returns
     -------
     object
@@ -222,11 +210,6 @@ def fetched(host: str, port: int, path: str) -> Any:
 
 def samples(answer: Any, buffers: Buffers) -> Taken | None:
     """Take the samples out of an answer.
-
-    Parameters
-    ----------
-    answer : object
-    buffers : Buffers
 
     Returns
     -------

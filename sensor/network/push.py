@@ -34,12 +34,7 @@ _Asgi = MutableMapping[str, Any]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Pushing:
-    """A phone that is expected to push.
-
-    Parameters
-    ----------
-    body : PushSource
-    """
+    """A phone that is expected to push."""
 
     body: PushSource
     messages: Messages = field(init=False)
@@ -127,10 +122,6 @@ class PushReceiver:
         ----------
         name : str
             As expected.
-
-        Returns
-        -------
-        PushTransport
         """
         return PushTransport(self._phones[name], name)
 

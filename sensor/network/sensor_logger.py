@@ -42,12 +42,7 @@ _Vectors = dict[int, tuple[float, float, float]]
 
 @dataclass(slots=True, kw_only=True)
 class Messages:
-    """Reads the messages of one phone.
-
-    Parameters
-    ----------
-    body : PushSource
-    """
+    """Reads the messages of one phone."""
 
     body: PushSource
     device: str = ""

@@ -87,10 +87,6 @@ class Inventory:
 async def inventory() -> Inventory:
     """Ask for adapters and devices.
 
-    Returns
-    -------
-    Inventory
-
     Raises
     ------
     LinkLost
@@ -133,10 +129,6 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
 
 async def disconnect(device: KnownDevice) -> None:
     """End a link, whoever made it.
-
-    Parameters
-    ----------
-    device : KnownDevice
 
     Raises
     ------

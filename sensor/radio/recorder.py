@@ -44,14 +44,7 @@ _STEP_S = 1.0
 
 
 class Recorder:
-    """Records until told to stop.
-
-    Parameters
-    ----------
-    targets : sequence of (Target, Transport)
-    equipment : Equipment
-    listener : Listener
-    """
+    """Records until told to stop."""
 
     def __init__(
         self,

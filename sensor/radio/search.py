@@ -11,13 +11,7 @@ from limbwatch.sensor.radio.transport import Found, Sought
 
 @dataclass(slots=True, kw_only=True)
 class Search:
-    """Listens until it is certain.
-
-    Parameters
-    ----------
-    sought : Sought
-    patience : RadioPatience
-    """
+    """Listens until it is certain."""
 
     sought: Sought
     patience: RadioPatience
@@ -39,10 +33,6 @@ class Search:
 
     async def result(self, seconds: float) -> Found | None:
         """Wait until it is certain which one it is.
-
-        Parameters
-        ----------
-        seconds : float
 
         Returns
         -------
@@ -88,10 +78,6 @@ def not_seen(sought: Sought, seconds: float) -> LinkLost:
     sought : Sought
     seconds : float
         How long it was waited for.
-
-    Returns
-    -------
-    LinkLost
     """
     return LinkLost(
         f"{sought.sensor} is not in range or not switched on, or a phone holds it (waited "

@@ -37,10 +37,6 @@ async def translated(
     paired : bool
         Whether the system takes that one for paired.
 
-    Yields
-    ------
-    None
-
     Raises
     ------
     BluetoothUnavailable, LinkLost, PairingNeeded

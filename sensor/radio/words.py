@@ -91,10 +91,6 @@ def wants_pairing(name: str, text: str, code: int | None) -> bool:
         Its description.
     code : int or None
         ATT error code.
-
-    Returns
-    -------
-    bool
     """
     if code is not None:
         return code in _PAIRING_CODES
@@ -114,10 +110,6 @@ def pairing_words(name: str, address: str, *, paired: bool) -> str:
         Of the sensor.
     paired : bool
         Whether the system takes it for paired already: then the sensor has forgotten it.
-
-    Returns
-    -------
-    str
     """
     called = name or address
     if paired:

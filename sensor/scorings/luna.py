@@ -39,10 +39,6 @@ def is_luna(lines: Lines) -> bool:
 def read_luna(lines: Lines) -> Scoring:
     """Read annotations.
 
-    Parameters
-    ----------
-    lines : Lines
-
     Returns
     -------
     Scoring

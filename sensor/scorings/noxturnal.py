@@ -87,11 +87,6 @@ def _only_grows(cells: list[str]) -> bool:
 def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     """Read the rows.
 
-    Parameters
-    ----------
-    lines : Lines
-    columns : _Columns
-
     Returns
     -------
     Scoring

@@ -19,10 +19,6 @@ _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?
 def header_of(lines: Lines) -> int | None:
     """Find the line of names.
 
-    Parameters
-    ----------
-    lines : Lines
-
     Returns
     -------
     int or None

@@ -219,10 +219,6 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
         Onset, duration, stage.
     said : list of str
         What was done is added.
-
-    Returns
-    -------
-    Hypnogram
     """
     rows = sorted(listed, key=lambda row: row[0])
     unstaged = sum(row[2] == "N" for row in rows)

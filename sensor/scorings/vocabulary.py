@@ -101,10 +101,6 @@ _BOTH: Final = re.compile(rf"(?:{any_of('both')}|lr|rl|lmb|plmb)")
 def folded(text: str) -> str:
     """Write a text small, without accents, marks and double spaces, so that spellings agree.
 
-    Parameters
-    ----------
-    text : str
-
     Returns
     -------
     str
@@ -117,10 +113,6 @@ def folded(text: str) -> str:
 
 def side_of(text: str, place: str = "") -> str:
     """Find the leg that a text names; else the one that a channel or place names.
-
-    Parameters
-    ----------
-    text, place : str
 
     Returns
     -------

@@ -25,15 +25,6 @@ _RECORDING_START: Final = "recording start time"
 def read_xml(path: Path, content: bytes) -> Scoring:
     """Read a list of events.
 
-    Parameters
-    ----------
-    path : Path
-    content : bytes
-
-    Returns
-    -------
-    Scoring
-
     Raises
     ------
     UnreadableFile

@@ -8,7 +8,9 @@ const events = new EventSource(`${root}/live/events`);
 const say = text => { if (lead.textContent !== text) lead.textContent = text; };
 const spell = seconds => seconds < 100 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
 const add = (parent, name, className) => parent.appendChild(Object.assign(document.createElement(name), { className }));
-let sensors = [], heard = 0;
+const stopping = find(".stopping"), checked = find(".checked");
+const SVG = "http://www.w3.org/2000/svg", WIDE = 240, HIGH = 64, MINUTE = 60, LEAST_G = 0.1;
+let sensors = [], heard = 0, running = "", asked = "";
 
 function lines(parent, count, make) {
   while (parent.children.length > count) parent.lastChild.remove();
@@ -21,16 +23,48 @@ function ages() {
     list.children[place].querySelector(".age").textContent = age === null ? "no data" : spell(age);
   });
 }
+function draw(item, { placement, signal }) {
+  const picture = item.querySelector("svg"), figure = item.querySelector("figure");
+  figure.hidden = !signal.length;
+  if (!signal.length) return;
+  // at least a tenth of a g high, so that the noise of a still limb looks still
+  const low = Math.min(...signal.map(([, least]) => least)), high = Math.max(...signal.map(([, , most]) => most));
+  const half = Math.max(high - low, LEAST_G) / 2 * 1.1, middle = (high + low) / 2;
+  const x = back => (WIDE * (1 - back / MINUTE)).toFixed(1), y = g => (HIGH / 2 * (1 - (g - middle) / half)).toFixed(1);
+  picture.firstChild.setAttribute("d", signal.map(([back, least, most], k) => `${k ? "L" : "M"}${x(back)} ${y(most)}L${x(back)} ${y(least)}`).join(""));
+  picture.setAttribute("aria-label", `Acceleration of the ${placement}, newest minute: ${low.toFixed(2)} to ${high.toFixed(2)} g`);
+  item.querySelector("figcaption").textContent = `Newest minute: ${low.toFixed(2)} to ${high.toFixed(2)} g. Move the limb to see it answer.`;
+}
+function sensorItem(item) {
+  add(item, "b", ""); add(item, "span", "age"); add(item, "small", "");
+  const figure = add(item, "figure", "signal");
+  const picture = figure.appendChild(document.createElementNS(SVG, "svg"));
+  for (const [key, value] of Object.entries({ viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", role: "img" })) picture.setAttribute(key, value);
+  picture.appendChild(document.createElementNS(SVG, "path"));
+  add(figure, "figcaption", "");
+}
+function check(found) {
+  checked.hidden = !found.length;
+  lines(find(".checks"), found.length, item => { add(item, "b", ""); add(item, "span", ""); });
+  found.forEach(([good, text], place) => {
+    const item = find(".checks").children[place];
+    item.className = good ? "" : "bad";
+    item.querySelector("b").textContent = good ? "ok" : "look";
+    item.querySelector("span").textContent = text;
+  });
+}
 function show(state) {
   sensors = state.sensors;
-  lines(list, sensors.length, item => { add(item, "b", ""); add(item, "span", "age"); add(item, "small", ""); });
+  lines(list, sensors.length, sensorItem);
   sensors.forEach((sensor, place) => {
     const item = list.children[place];
     item.className = sensor.late ? "late" : "";
     item.querySelector("b").textContent = sensor.placement;
+    draw(item, sensor);
     item.querySelector("small").textContent = (sensor.late ? "late" : "age of the newest data") + (sensor.battery ? `, battery ${sensor.battery}` : "");
   });
   ages();
+  check(state.checks);
   const shown = find(".happenings");
   lines(shown, state.happenings.length, item => { add(item, "time", ""); add(item, "span", ""); });
   state.happenings.forEach(([time, words], place) => {
@@ -46,6 +80,7 @@ const SAID = {
   broken: state => `The recording has stopped without being scored: ${program} rescore ${state.name}`,
   recording: state => {
     const late = state.sensors.filter(sensor => sensor.late).map(sensor => sensor.placement);
+    if (asked === state.name) return "Ending the recording.";
     if (!state.sensors.length) return "Waiting for the first sensor.";
     return late.length ? `No new data from: ${late.join(", ")}.` : "All sensors deliver.";
   },
@@ -53,11 +88,14 @@ const SAID = {
 events.addEventListener("message", event => {
   const state = JSON.parse(event.data);
   heard = performance.now();
-  say(SAID[state.phase](state));
-  const running = state.phase === "recording";
-  list.hidden = !running;
-  if (running || state.phase === "scoring") show(state); else sensors = [];
-  total.hidden = !running;
+  const goes = state.phase === "recording";
+  running = goes ? state.name : "";
+  say(SAID[state.phase](state) + (state.said ? ` ${state.said}` : ""));
+  list.hidden = !goes;
+  if (stopping) stopping.hidden = !goes || asked === state.name;
+  if (!goes) checked.hidden = true;
+  if (goes || state.phase === "scoring") show(state); else sensors = [];
+  total.hidden = !goes;
   total.textContent = `${state.name}: ${Math.floor(state.minutes / 60)} h ${String(state.minutes % 60).padStart(2, "0")} min, ${state.size_mb.toFixed(1)} MB` + (state.speed > 1 ? `, simulated, up to ${state.speed} times as fast` : "");
   night.hidden = state.phase !== "ended";
   const link = night.querySelector("a");
@@ -65,5 +103,26 @@ events.addEventListener("message", event => {
   link.textContent = `Look at the night ${state.name}`;
 });
 events.addEventListener("error", () => say("limbwatch does not answer. Is it still running?"));
+if (stopping) {
+  const first = find("[data-stop]"), sure = find(".sure");
+  const open = on => { sure.hidden = !on; first.setAttribute("aria-expanded", String(on)); };
+  first.addEventListener("click", () => { open(sure.hidden); if (!sure.hidden) find("[data-sure]").focus(); });
+  find("[data-go-on]").addEventListener("click", () => { open(false); first.focus(); });
+  sure.addEventListener("keydown", event => { if (event.key === "Escape") { open(false); first.focus(); } });
+  find("[data-sure]").addEventListener("click", async () => {
+    const name = running;
+    let said = {};
+    try {
+      const answer = await fetch(`${root}/tonight/stop`, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name }),
+      });
+      said = await answer.json();
+    } catch {
+      said.error = "limbwatch does not answer. Is it still running? The recording goes on.";
+    }
+    open(false);
+    if (said.error) say(said.error); else asked = name;
+  });
+}
 setInterval(ages, 500);
 })();

@@ -8,10 +8,6 @@ _AXES = "xyz"
 def flat(table: pa.Table) -> pa.Table:
     """Make a table of plain columns.
 
-    Parameters
-    ----------
-    table : pyarrow.Table
-
     Returns
     -------
     pyarrow.Table

@@ -23,17 +23,7 @@ def are_lines(start: bytes) -> bool:
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
-    """Read one object a line; damaged lines are left out and counted.
-
-    Parameters
-    ----------
-    path : Path
-    zipped : bool
-
-    Returns
-    -------
-    Contained
-    """
+    """Read one object a line; damaged lines are left out and counted."""
     lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
     rows = [row for row in map(_parsed, lines) if row is not None]
     lost = len(lines) - len(rows)

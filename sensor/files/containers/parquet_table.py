@@ -15,14 +15,6 @@ from limbwatch.sensor.files.containers.flat import flat
 def read_parquet(path: Path) -> Contained:
     """Read a Parquet file.
 
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    Contained
-
     Raises
     ------
     UnreadableFile

@@ -16,10 +16,6 @@ WHAT = "a spreadsheet"
 def read_spreadsheet(path: Path) -> Contained:
     """Read the sheets of a workbook that have rows of numbers.
 
-    Parameters
-    ----------
-    path : Path
-
     Returns
     -------
     Contained

@@ -17,10 +17,6 @@ WHAT = "an XDF recording"
 def read_xdf(path: Path) -> Contained:
     """Read the streams of three channels or more.
 
-    Parameters
-    ----------
-    path : Path
-
     Returns
     -------
     Contained

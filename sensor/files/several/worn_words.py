@@ -70,10 +70,6 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
     beside : sequence of sequence of str
         Those of the other sensors in the file. Single letters and initials (``L``, ``la``) tell a
         side only where another sensor has the other side: alone, ``r`` may be anything.
-
-    Returns
-    -------
-    WornWords
     """
     limb: Limb | None = None
     side: Side | None = None

@@ -15,10 +15,6 @@ HEAD_BYTES = BOUNDS.line_bytes
 def first_bytes(path: Path) -> tuple[bytes, bool]:
     """Read the beginning of a file, decompressed.
 
-    Parameters
-    ----------
-    path : Path
-
     Returns
     -------
     bytes, bool

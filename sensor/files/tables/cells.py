@@ -26,10 +26,6 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
     head : Head
     columns : iterable of int
         Positions of the wanted ones.
-
-    Returns
-    -------
-    mapping of int to pyarrow.ChunkedArray of string
     """
     with io.BufferedReader(gunzipped(head.path)) if head.zipped else head.path.open("rb") as file:
         frame = pd.read_csv(

@@ -136,10 +136,6 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     content : bytes or None
         The whole table as text, when the file itself is of another kind.
 
-    Returns
-    -------
-    Head
-
     Raises
     ------
     UnreadableFile

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChoice:
-    """Rows that have one of some texts in a column.
-
-    Parameters
-    ----------
-    column : int
-    values : frozenset of str
-    """
+    """Rows that have one of some texts in a column."""
 
     column: int
     values: frozenset[str]

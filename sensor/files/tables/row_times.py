@@ -76,10 +76,6 @@ def read_clock(
         Zone of local times of which the file does not tell the zone.
     start : datetime or None
         As the person tells it: gives the date where the file has only times of day.
-
-    Returns
-    -------
-    RowTimes
     """
     if isinstance(layout.time, Steady):
         return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())

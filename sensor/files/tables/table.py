@@ -74,10 +74,6 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         Type of each wanted column, by position. A cell that is not of the type is empty in the
         result.
 
-    Returns
-    -------
-    Table
-
     Raises
     ------
     UnreadableFile

@@ -55,10 +55,6 @@ def lines(
     delayed : bool
         Whether stamps are late rather than jittery.
     limits : StampLimits
-
-    Returns
-    -------
-    list of Piece
     """
     if stamps[-1] - stamps[0] < limits.fitted or len(index) < FEW:
         residual = stamps - period * index
@@ -99,10 +95,6 @@ def one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:
         Their stamps, seconds.
     period : float
         Between samples, seconds.
-
-    Returns
-    -------
-    bool
     """
     length = min(64, len(stamps))
     windows = np.linspace(0, len(stamps) - length, 256).astype(int)

@@ -70,10 +70,6 @@ def evenly(breaks: NDArray[np.intp], sizes: Array, period: float, limits: StampL
     period : float
         Between samples, seconds.
     limits : StampLimits
-
-    Returns
-    -------
-    bool
     """
     if len(breaks) < 6:
         return False

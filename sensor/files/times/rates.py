@@ -6,6 +6,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.times.nominal import fits, ticking
 from limbwatch.sensor.files.times.stamp_limits import StampLimits
 
 Array = NDArray[np.float64]
@@ -21,6 +22,9 @@ MOST = 8
 
 LEAST_CHANGE = 0.05
 """Share that a rate changes by at least; less is followed as drift."""
+
+EXACT = 0.95
+"""Share of the blocks whose stamps fit a spacing from which losses are told from a rate. Chosen."""
 
 NOISE = 6.0
 """Standard deviations of the blocks that a change exceeds."""
@@ -76,9 +80,23 @@ def _log_periods(seconds: Array, count: int, limits: StampLimits) -> Array:
     known = np.isfinite(steps).sum(axis=1)
     total = np.nansum(steps, axis=1)
     means = np.where((known > BLOCK // 4) & (total > 0), total / np.maximum(known, 1), np.nan)
+    spacings = np.array([_between_gaps(each[np.isfinite(each)]) for each in steps])
+    # what is missing within a block is a loss, not a slower rate
+    if (spacings > 0).mean() >= EXACT:
+        means = np.where(spacings > 0, spacings, means)
     if not np.isfinite(means).any():
         return np.zeros(count)
     return np.log(np.where(np.isfinite(means), means, np.nanmedian(means)))
+
+
+def _between_gaps(steps: Array) -> float:
+    """Spacing that the steps of a block fit, seconds; 0 when they fit none, or a coarse clock's."""
+    if len(steps) <= BLOCK // 4:
+        return 0.0
+    middle = float(np.median(steps))
+    single = steps[np.abs(steps - middle) <= 0.5 * middle]
+    spacing = float(single.mean()) if len(single) else 0.0
+    return spacing if spacing > 0 and not ticking(spacing) and fits(steps, spacing) else 0.0
 
 
 def _cuts(logs: Array, least: float) -> list[int]:

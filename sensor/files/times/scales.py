@@ -193,10 +193,6 @@ def agrees(rate: float, stated: float) -> bool:
 def typical_spacing(values: Sequence[float]) -> float | None:
     """Measure the spacing of rows whose numbers grow nearly throughout.
 
-    Parameters
-    ----------
-    values : sequence of float
-
     Returns
     -------
     float or None

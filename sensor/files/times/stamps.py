@@ -8,7 +8,7 @@ with the level on both sides of a break compared instead of single intervals.)
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from limbwatch.sensor.files.times.coarse import (
 )
 from limbwatch.sensor.files.times.lines import Piece, lines, one_sided
 from limbwatch.sensor.files.times.losses import evenly, losses
+from limbwatch.sensor.files.times.nominal import Spacing, missing_before, spacing_between_gaps
 from limbwatch.sensor.files.times.period import pooled_period, sample_period
 from limbwatch.sensor.files.times.regular import BRIDGED_S
 from limbwatch.sensor.files.times.shared_stamps import packets
@@ -48,6 +49,8 @@ class Timeline:
     placed : ndarray of float, shape (n,), or None
         Times of the samples of an irregular stream, seconds, where they are better than the
         stamps.
+    spacing : Spacing or None
+        What the stamps fit, where rows are missing between some.
     """
 
     pieces: tuple[Piece, ...]
@@ -55,6 +58,7 @@ class Timeline:
     batched: int
     irregular: bool
     placed: Array | None = None
+    spacing: Spacing | None = None
 
 
 def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None = None) -> Timeline:
@@ -68,10 +72,6 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
     stated : float or None
         Rate that the file states, Hz.
 
-    Returns
-    -------
-    Timeline
-
     Raises
     ------
     ValueError
@@ -79,6 +79,14 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
     """
     if not seconds[-1] > seconds[0]:
         raise ValueError("the time stamps do not grow")
+    spacing = spacing_between_gaps(seconds, stated)
+    if spacing is not None and spacing.gaps:
+        index, breaks = np.arange(len(seconds)), missing_before(seconds, spacing.period)
+        period, count = spacing.period, len(seconds)
+        track = _by_lines(
+            index, seconds, breaks, count=count, period=period, lag="each", limits=limits
+        )
+        return replace(track, spacing=spacing)
     period = sample_period(seconds)
     index, stamps, batched, lag = packets(seconds, period, limits)
     clock = ticks(seconds, period) if lag == "first" else None
@@ -95,12 +103,30 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
         index, stamps, lag = index[blocks], stamps[blocks], "block"
         period = float(np.median(np.diff(stamps) / np.diff(index)))
         breaks = losses(index, stamps, period, limits)
+    track = _by_lines(
+        index, stamps, breaks, count=len(seconds), period=period, lag=lag, limits=limits
+    )
+    placed = _times(track.pieces) if track.irregular and batched else None
+    return replace(track, batched=batched, placed=placed, spacing=spacing)
+
+
+def _by_lines(
+    index: NDArray[np.intp],
+    stamps: Array,
+    breaks: NDArray[np.intp],
+    *,
+    count: int,
+    period: float,
+    lag: str,
+    limits: StampLimits,
+) -> Timeline:
+    """Place samples on lines through the stamps between losses."""
     period = pooled_period(index, stamps, breaks, period)
     edges = [0, *breaks.tolist(), len(index)]
     # in a batched stream the samples before a packet's stamp belong to the packet
     starts = np.array(edges[1:-1], dtype=np.intp)
     opening = [0, *(index[starts - 1] + 1 if lag == "last" else index[starts]).tolist()]
-    closing = [*opening[1:], len(seconds)]
+    closing = [*opening[1:], count]
     delayed = one_sided(index, stamps, period)
     pieces: list[Piece] = []
     for (first, stop), begin, end in zip(itertools.pairwise(edges), opening, closing, strict=True):
@@ -123,10 +149,9 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
     irregular = _torn(placed, limits) or _wanders(index, stamps, placed, period, limits)
     return Timeline(
         pieces=placed,
-        rate=len(seconds) / sum(p.end - p.start for p in placed),
-        batched=batched,
+        rate=count / sum(p.end - p.start for p in placed),
+        batched=0,
         irregular=irregular,
-        placed=_times(placed) if irregular and batched else None,
     )
 
 

@@ -144,10 +144,6 @@ def month_named(name: str) -> int | None:
 def pattern_of(cells: Sequence[str]) -> str | None:
     """Find the pattern that most cells of a column follow.
 
-    Parameters
-    ----------
-    cells : sequence of str
-
     Returns
     -------
     str or None

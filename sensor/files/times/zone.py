@@ -129,10 +129,6 @@ def _backward(seconds: Array, change: float, size: float, notes: list[str]) -> A
 def offset_of(text: str) -> tzinfo | None:
     """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``.
 
-    Parameters
-    ----------
-    text : str
-
     Returns
     -------
     tzinfo or None

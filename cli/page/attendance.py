@@ -1,0 +1,55 @@
+"""Whether anybody still looks at the page."""
+
+import threading
+import time
+from typing import Final, Protocol
+
+from limbwatch.cli.page.guard import Application, Receive, Scope, Send
+
+LEFT_AFTER_S: Final = 12 * 3600.0
+"""From an evening without a browser to the morning after; chosen by us."""
+
+
+class _Server(Protocol):
+    should_exit: bool
+
+
+class Attendance:
+    """Pass requests on, and remember when the last one ended."""
+
+    def __init__(self, inner: Application) -> None:
+        self._inner = inner
+        self._open = 0
+        self._last_s = time.monotonic()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        self._open += 1
+        try:
+            await self._inner(scope, receive, send)
+        finally:
+            self._open -= 1
+            self._last_s = time.monotonic()
+
+    def left(self, after_s: float = LEFT_AFTER_S) -> bool:
+        """Tell whether nothing is asked for now, nor was for so long, seconds."""
+        return self._open == 0 and time.monotonic() - self._last_s >= after_s
+
+    def end_when_left(
+        self, server: _Server, *, after_s: float = LEFT_AFTER_S, every_s: float = 60.0
+    ) -> None:
+        """Have a server end once everybody has left.
+
+        Parameters
+        ----------
+        server : uvicorn.Server
+        after_s, every_s : float
+            When that is, and between looks, seconds.
+        """
+
+        def watch() -> None:
+            while not self.left(after_s):
+                time.sleep(every_s)
+            server.should_exit = True
+
+        threading.Thread(target=watch, daemon=True).start()

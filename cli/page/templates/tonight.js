@@ -1,0 +1,99 @@
+"use strict";
+(() => {
+const { root } = document.body.dataset;
+const find = selector => document.querySelector(selector);
+const form = find(".evening"), list = find(".offered"), lead = find(".lead");
+const { until, speed, other, scenario } = form.elements;
+const buttons = [...form.querySelectorAll("button")];
+let added = 0;
+
+const say = (text, bad = false) => { lead.textContent = text; lead.classList.toggle("bad", bad); };
+const rows = () => [...list.children];
+async function ask(what, body, saying) {
+  say(saying);
+  buttons.forEach(button => { button.disabled = true; });
+  let said = {};
+  try {
+    const answer = await fetch(`${root}/tonight/${what}`, {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+    });
+    said = await answer.json();
+  } catch {
+    said.error = "limbwatch does not answer. Is it still running?";
+  }
+  buttons.forEach(button => { button.disabled = false; });
+  if (!said.error) return said;
+  say(said.error, true);
+  return null;
+}
+function heard({ heard: when, rssi, battery, kind, sensor }) {
+  const told = [];
+  if (kind) told.push(kind);
+  if (sensor.startsWith("sim:")) told.push("simulated");
+  else if (when === "connected") told.push("connected to this computer already");
+  else if (rssi) told.push(`signal ${rssi} dBm`);
+  else if (when === "last time") told.push("worn last time, not looked for yet");
+  if (battery) told.push(`battery ${battery} last time`);
+  return told.join(", ");
+}
+function strength(rssi) {
+  // -40 dBm is beside the computer, -100 dBm the edge of what a radio hears
+  const meter = Object.assign(document.createElement("meter"), { min: -100, max: -40, value: rssi, title: "Strength of the signal" });
+  meter.setAttribute("aria-label", `Strength of the signal, ${rssi} dBm`);
+  return meter;
+}
+function fill(row) {
+  const { name, rssi, placement } = row.dataset;
+  const select = find("template").content.querySelector("select").cloneNode(true);
+  select.id = `worn-${++added}`;
+  select.value = placement || "";
+  select.addEventListener("change", simulated);
+  const label = Object.assign(document.createElement("label"), { htmlFor: select.id, textContent: name });
+  const small = Object.assign(document.createElement("small"), { textContent: heard(row.dataset) });
+  row.replaceChildren(label, ...(rssi ? [strength(Number(rssi))] : []), small, select);
+}
+function add(one) {
+  const before = rows().find(row => row.dataset.sensor === one.sensor && !one.sensor.startsWith("sim:"));
+  const row = before || document.createElement("li");
+  const worn = before && before.querySelector("select").value;
+  for (const [key, value] of Object.entries(one)) row.dataset[key] = value ?? "";
+  if (worn) row.dataset.placement = worn;
+  if (!before) list.append(row);
+  fill(row);
+  simulated();
+  return row;
+}
+const worn = () => rows().map(row => ({ sensor: row.dataset.sensor, kind: row.dataset.kind || "", placement: row.querySelector("select").value })).filter(one => one.placement);
+const played = () => worn().length > 0 && worn().every(one => one.sensor.startsWith("sim:"));
+function simulated() { find(".faster").hidden = !played(); }
+
+async function scan() {
+  const found = await ask("scan", {}, "Listening for eight seconds.");
+  if (!found) return;
+  found.sensors.forEach(add);
+  say(found.sensors.length ? `${found.sensors.length === 1 ? "One sensor is" : `${found.sensors.length} sensors are`} in range. Say where each is worn.`
+    : "No sensor that limbwatch knows is in range. Switch it on, take it out of its charger, and close its app on every phone.", !found.sensors.length);
+}
+function addTyped(field) {
+  const sensor = field.value.trim();
+  if (!sensor) { say("Type the address or the name of the sensor first.", true); field.focus(); return; }
+  const row = add({ sensor, name: field === scenario ? field.selectedOptions[0].textContent : sensor, heard: "" });
+  if (field === other) other.value = "";
+  row.querySelector("select").focus();
+  say("Added. Say where it is worn.");
+}
+async function start() {
+  if (!worn().length) { say("Say of one sensor at least where it is worn.", true); return; }
+  const wish = { sensors: worn(), until: until.value };
+  if (played()) wish.speed = Number(speed.value);
+  const begun = await ask("start", wish, played() ? "Starting: the simulated night is being made." : "Starting.");
+  if (begun) location.assign(`${root}/live`);
+}
+rows().forEach(fill);
+simulated();
+form.hidden = false;
+find("[data-scan]").addEventListener("click", scan);
+form.querySelectorAll("[data-add]").forEach(button => button.addEventListener("click", () => addTyped(form.elements[button.dataset.add])));
+other.addEventListener("keydown", event => { if (event.key === "Enter") { event.preventDefault(); addTyped(other); } });
+form.addEventListener("submit", event => { event.preventDefault(); start(); });
+})();

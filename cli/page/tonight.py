@@ -1,0 +1,261 @@
+"""A recording that is prepared, started and stopped from the page."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, NamedTuple
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import CAPTURE, list_nights
+from limbwatch.cli.page.answers import NoSuchNight
+from limbwatch.cli.page.running import LiveView, Phase
+from limbwatch.cli.reading.scenarios import listed_scenarios
+from limbwatch.cli.recording.apart import ApartRecorder, RecordingWish
+from limbwatch.cli.recording.wish_to_stop import LOCK, ask_to_stop
+from limbwatch.cli.recording.worn import SIMULATED
+from limbwatch.sensor import Placement, SensorError
+from limbwatch.sensor.capture.lock import is_held
+from limbwatch.sensor.capture.opening import open_capture
+from limbwatch.sensor.capture.recordings import sensors_of_capture
+
+_LISTEN_S: Final = 8.0
+"""As long as ``limbwatch devices`` listens."""
+
+
+class Offered(NamedTuple):
+    """A sensor that can be chosen.
+
+    Attributes
+    ----------
+    sensor : str
+        As ``record --sensor`` takes it.
+    name : str
+        As a person knows it.
+    kind : str
+        As ``record --device`` takes it; empty when it is not known.
+    placement : str
+        Where it was worn last; empty when it was not.
+    rssi : int or None
+        Strength of its signal, dBm; None when it was not heard.
+    battery : str
+        Last level known; empty when none is.
+    heard : str
+        ``now``, ``connected`` or ``last time``.
+    """
+
+    sensor: str
+    name: str
+    kind: str = ""
+    placement: str = ""
+    rssi: int | None = None
+    battery: str = ""
+    heard: str = "now"
+
+
+class Tonight:
+    """Prepares, starts and stops recordings; they run in processes of their own.
+
+    Parameters
+    ----------
+    nights : Path
+        Folder of the nights of the person.
+    live : LiveView
+        Tells whether one is running, whoever started it.
+    """
+
+    def __init__(self, nights: Path, live: LiveView) -> None:
+        self._nights = nights
+        self._live = live
+        self._recorder = ApartRecorder(nights)
+        self._starting = Lock()
+
+    @property
+    def trouble(self) -> str:
+        """What the last recording said when it ended badly."""
+        return self._recorder.trouble()
+
+    @property
+    def running(self) -> bool:
+        """Whether a recording runs in this folder, or is being scored."""
+        state = self._live.look()
+        # one that was killed minutes ago still looks alive, but nobody holds its lock
+        lock = self._nights / state.name / LOCK
+        return self._recorder.running or (state.phase is Phase.RECORDING and is_held(lock))
+
+    def content(self) -> dict[str, Any]:
+        """Give what the page shows.
+
+        Returns
+        -------
+        dict
+            Values of its template.
+        """
+        return {
+            "running": self.running,
+            "offered": self.last_time(),
+            "placements": [(one.value, one.words) for one in Placement],
+            "scenarios": listed_scenarios(),
+        }
+
+    def last_time(self) -> tuple[Offered, ...]:
+        """List the sensors of the newest recording, as they were worn."""
+        for folder in reversed(list_nights(self._nights, holding=(CAPTURE,))):
+            try:
+                return _recorded(folder / CAPTURE)
+            except (SensorError, sqlite3.Error, ValueError):
+                continue  # an older one will do
+        return ()
+
+    def scan(self) -> list[dict[str, Any]]:
+        """Listen for Bluetooth sensors, as ``limbwatch devices`` does.
+
+        Returns
+        -------
+        list of dict
+            Fields of `Offered`.
+
+        Raises
+        ------
+        CommandError
+            While a recording runs, which needs the radio.
+        SensorError
+            If there is no Bluetooth.
+        """
+        from limbwatch.sensor.devices import recognised
+        from limbwatch.sensor.radio.ble import BleTransport
+
+        self._refuse_while_running()
+        known = {one.sensor: one for one in self.last_time()}
+        found = []
+        for one in asyncio.run(BleTransport(None).scan(_LISTEN_S)):
+            device = recognised(one.name, one.services)
+            if device is None:
+                continue
+            before = known.get(one.address)
+            offered = Offered(
+                sensor=one.address,
+                name=one.name or one.address,
+                kind=device.kind,
+                placement="" if before is None else before.placement,
+                rssi=one.rssi,
+                battery="" if before is None else before.battery,
+                heard="connected" if one.connected else "now",
+            )
+            found.append(offered._asdict())
+        return found
+
+    def start(self, asked: Mapping[str, Any]) -> str:
+        """Start a recording.
+
+        Parameters
+        ----------
+        asked : mapping
+            ``{"sensors": [{"sensor": "AA:BB", "placement": "ankle_left", "kind": "polar"}],
+            "until": "07:30", "speed": 60}``; without ``until`` it ends when it is stopped.
+
+        Returns
+        -------
+        str
+            Name of the night.
+
+        Raises
+        ------
+        CommandError
+            If one runs already, the wish is impossible, or it could not begin.
+        ValueError
+            If a field is of another type.
+        """
+        evening = _evening(asked)
+        with self._starting:
+            self._refuse_while_running()
+            return self._recorder.start(evening)
+
+    def stop(self, asked: Mapping[str, Any]) -> None:
+        """Ask a running recording to end and be scored.
+
+        Parameters
+        ----------
+        asked : mapping
+            ``{"name": "2026-03-14"}``.
+
+        Raises
+        ------
+        NoSuchNight
+            If there is none of that name.
+        CommandError
+            If nothing is being recorded there.
+        """
+        name = asked.get("name")
+        for folder in list_nights(self._nights, holding=(CAPTURE,)):
+            if folder.name == name:
+                ask_to_stop(folder)
+                return
+        raise NoSuchNight(name)
+
+    def _refuse_while_running(self) -> None:
+        if self.running:
+            raise CommandError(
+                "a recording is running in this folder; stop it first, or wait for its end",
+                exit_code=ExitCode.USAGE,
+            )
+
+
+def _recorded(capture: Path) -> tuple[Offered, ...]:
+    batteries: dict[int, str] = {}
+    with closing(open_capture(capture)) as base:
+        for sensor, detail in base.execute(
+            "SELECT sensor, detail FROM event WHERE kind = 'battery' ORDER BY id"
+        ):
+            percent = json.loads(detail).get("percent")
+            if percent is not None:
+                batteries[sensor] = f"{percent:.0f} %"
+    return tuple(
+        Offered(
+            sensor=one.address,
+            name=one.name or one.address,
+            kind="" if one.address.startswith(SIMULATED) else one.kind,
+            placement=one.placement.value,
+            battery=batteries.get(one.number, ""),
+            heard="last time",
+        )
+        for one in sensors_of_capture(capture)
+    )
+
+
+def _evening(asked: Mapping[str, Any]) -> RecordingWish:
+    sensors = asked.get("sensors")
+    if not isinstance(sensors, Sequence) or isinstance(sensors, str):
+        raise ValueError("sensors is a list")  # noqa: TRY004 - the page's, not the code's
+    worn = [_texts(one) for one in sensors]
+    speed = asked.get("speed")
+    if speed is not None and (isinstance(speed, bool) or not isinstance(speed, int | float)):
+        raise ValueError(f"speed is a number, not {str(speed)[:40]!r}")
+    if speed is not None and not 1 <= speed <= _FASTEST:
+        raise ValueError(f"speed is 1 to {_FASTEST}, not {speed:g}")
+    until = asked.get("until", "")
+    if not isinstance(until, str):
+        raise ValueError(  # noqa: TRY004 - the page's, not the code's
+            f"until is a time such as 07:30, not {str(until)[:40]!r}"
+        )
+    return RecordingWish(
+        sensors=tuple(f"{one['placement']}={one['sensor']}" for one in worn),
+        devices=tuple(f"{one['placement']}={one['kind']}" for one in worn if one.get("kind")),
+        until=until,
+        speed=speed,
+    )
+
+
+_FASTEST: Final = 2000
+"""As ``record --speed`` allows."""
+
+
+def _texts(one: Any) -> Mapping[str, str]:
+    if not isinstance(one, Mapping) or not all(isinstance(value, str) for value in one.values()):
+        raise ValueError("each sensor has a sensor, a placement and a kind, as texts")
+    if missing := {"sensor", "placement"} - set(one):
+        raise ValueError(f"a sensor has no {sorted(missing)[0]}")
+    return one

@@ -1,0 +1,54 @@
+"""A docstring says what a signature does not."""
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("sensor", "dsp", "classify", "cli", "sample_data", "benchmarks")
+RULE = re.compile(r"-{3,}")
+
+
+def sections(docstring: str) -> Iterator[tuple[str, list[str]]]:
+    """Give the name of each numpydoc section and its lines."""
+    lines = docstring.splitlines()
+    heads = [at for at, (_, below) in enumerate(pairwise(lines)) if RULE.fullmatch(below.strip())]
+    for at, end in pairwise([*heads, len(lines)]):
+        yield lines[at].strip(), [line for line in lines[at + 2 : end] if line.strip()]
+
+
+def repeats_the_signature(lines: list[str]) -> bool:
+    """Tell whether no entry has a text of its own, nor a shape."""
+    return bool(lines) and not any(line.startswith(" ") or "shape" in line for line in lines)
+
+
+def said_twice(source: str) -> list[str]:
+    return [
+        f"line {node.lineno}: {name} of {node.name}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for name, lines in sections(ast.get_docstring(node) or "")
+        if name in {"Parameters", "Returns", "Yields"} and repeats_the_signature(lines)
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_section_only_repeats_names_and_types(room: str) -> None:
+    found = {
+        str(path): said
+        for path in (ROOT / room).rglob("*.py")
+        if "worlds" not in path.parts and (said := said_twice(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_such_a_section_is_found() -> None:
+    bare = (
+        'def f(a: int) -> str:\n    """Do.\n\n    Parameters\n    ----------\n    a : int\n    """'
+    )
+    assert said_twice(bare) == ["line 1: Parameters of f"]
+    assert said_twice(bare.replace("a : int", "a : int\n        Metres.")) == []
