@@ -209,6 +209,26 @@ def test_a_movement_of_both_legs_is_one_and_one_without_duration_counts(table, c
     assert "4 leg movements without a duration were taken to last 0.5 s" in shown.err
 
 
+def test_no_index_is_told_where_no_row_is_a_leg_movement(table, capsys):
+    rows = ["class\tinstance\tchannel\tstart\tstop", "N2\t.\t.\t0\t3600"]
+    rows += [f"Zappelei\t.\t.\t{t}\t{t + 2}" for t in range(100, 220, 20)]
+    path = table("\n".join(rows) + "\n")
+    assert run(["score", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["plm_per_hour_of_sleep"] is None
+    assert found["not_understood"] == {"Zappelei": 6}
+    assert run(["score", str(path)]) == 0
+    shown = capsys.readouterr()
+    assert "Index                unknown: no row was understood as a leg movement" in shown.out
+    assert "6 rows are of kinds not understood or not used here: 'Zappelei' (6)" in shown.err
+
+
+def test_a_list_without_rows_has_an_index_of_zero(table, capsys):
+    path = table("side,onset_s,duration_s\n")
+    assert run(["score", str(path), "--sleep-hours", "7", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["plm_per_hour_of_sleep"] == 0
+
+
 def refusal_or_keys(path):
     try:
         return set(score_table(path, WASM_2016))

@@ -151,7 +151,9 @@ def test_edf_annotations(written):
     assert found.lights_off_s == 0
     assert events(found.breathing) == [(40, 12, "hypopnea")]
     assert events(found.arousals) == [(53, 3, "arousal")]
-    assert any("1 rows are nothing" in doubt and "Technician" in doubt for doubt in found.doubts)
+    assert any(
+        "1 row is of a kind not" in doubt and "Technician" in doubt for doubt in found.doubts
+    )
 
 
 @pytest.mark.parametrize("lost", [1, 20, 300, 1500])
@@ -301,7 +303,7 @@ def test_nsrr(written):
     assert legs(found) == [(20.3, 2.1, "left", "plm")]
     assert stages(found) == [(0, 60, "N2"), (60, 30, "W")]
     assert events(found.arousals) == [(23, 4, "arousal")]
-    assert not any("nothing that is used" in doubt for doubt in found.doubts)
+    assert not any("not understood" in doubt for doubt in found.doubts)
 
 
 def test_remlogic_as_xml(written):
@@ -561,7 +563,7 @@ def test_movements_a_tenth_of_a_second_apart_are_two():
 def test_words_of_rows_that_were_not_used_are_named_up_to_six():
     found = scored(*((k, 1, f"thing {k}") for k in range(7)))
     (said,) = found.doubts
-    assert said.startswith("7 rows are nothing that is used here: 'thing 0' (1), ")
+    assert said.startswith("7 rows are of kinds not understood or not used here: 'thing 0' (1), ")
     assert said.endswith("and 1 more")
     assert said.count("'thing ") == 6
 
@@ -625,14 +627,14 @@ def test_tables_of_annotations_of_other_programs(written, text):
     found = read_scoring(written(text))
     assert legs(found) == [(12.5, 2, "left", "lm")]
     assert stages(found) == [(0, 30, "N2")]
-    assert found.unused == 1
+    assert sum(found.unused.values()) == 1
     found = read_scoring(written("Onset\tAnnotation\n12.5\tLM left\n"))
     assert legs(found) == [(12.5, None, "left", "lm")]
 
 
 def test_a_file_of_which_no_row_is_understood_is_refused(written):
     text = NOXTURNAL.splitlines()[2] + "\n"
-    with pytest.raises(UnreadableFile, match=r"no row of it is understood: 1 rows .* 'Ronfle'"):
+    with pytest.raises(UnreadableFile, match=r"no row of it is understood: 1 row .* 'Ronfle'"):
         read_scoring(written(text.replace("Eveil", "Ronfle")))
     assert read_scoring(written(REMLOGIC[: REMLOGIC.index("SLEEP-S2\t23")])).is_empty
 
@@ -675,3 +677,100 @@ def test_a_list_of_more_than_35_days_is_no_night(written):
     assert len(read_scoring(written("\n".join([*rows, "R,3024010.0,1.0"]))).leg_movements.onset_s)
     with pytest.raises(UnreadableFile, match="at most 35"):
         read_scoring(written("\n".join([*rows, "R,3024011.0,1.0"])))
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Benbev\u00e6gelse venstre", "left"),  # Danish
+        ("Periodisk benbev\u00e6gelse h\u00f8jre", "right"),
+        ("Beinbevegelse h\u00f8yre", "right"),  # Norwegian
+        ("Benr\u00f6relse v\u00e4nster", "left"),  # Swedish
+        ("Raajaliike (vasen)", "left"),  # Finnish
+        ("Jalkaliike oikea", "right"),
+        ("Ruch ko\u0144czyny (lewa)", "left"),  # Polish
+        ("Pohyb kon\u010detiny prav\u00e1", "right"),  # Czech
+        ("F\u00f3tahreyfing h\u00e6gri", "right"),  # Icelandic
+        ("Beenbeweging links", "left"),  # Dutch
+        ("Bewegung Bein re.", "right"),  # German
+        ("Movimiento de pierna izquierda", "left"),
+        ("Movimento gamba destra", "right"),
+        ("Movimento de perna esquerda", "left"),
+        ("Mouvement de jambe D", "right"),
+    ],
+)
+def test_a_leg_movement_in_the_words_of_the_laboratory(text, side):
+    meaning = meaning_of(text)
+    assert meaning is not None
+    assert (meaning.family, meaning.side) == ("leg", side)
+    assert meaning.kind == ("plm" if "period" in text.lower() else "lm")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lys t\u00e6ndt", "lights_on"),
+        ("Ljus sl\u00e4ckt", "lights_off"),
+        ("Valot pois", "lights_off"),
+        ("Zgaszenie \u015bwiat\u0142a", "lights_off"),
+        ("Rozsv\u00edceno", "lights_on"),
+        ("Licht uit", "lights_off"),
+        ("V\u00e5gen", "W"),
+        ("V\u00e5ken", "W"),
+        ("Valve", "W"),
+        ("Czuwanie", "W"),
+        ("Bd\u011bn\u00ed", "W"),
+        ("Vaka", "W"),
+        ("S\u00f8vnstadie N2", "N2"),
+        ("S\u00f6mnstadium 3", "N3"),
+        ("REM-s\u00f6mn", "R"),
+        ("Univaihe N1", "N1"),
+        ("Opv\u00e5gning", "arousal"),
+        ("Havahtuminen", "arousal"),
+        ("\u00d6rvun", "arousal"),
+        ("Bezdech obturacyjny", "obstructive_apnea"),
+        ("Central apn\u00f8", "central_apnea"),
+    ],
+)
+def test_stages_lights_and_breathing_in_the_words_of_the_laboratory(text, expected):
+    meaning = meaning_of(text)
+    assert meaning is not None
+    assert meaning.kind == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLM-Sequenz",
+        "PLM sequence",
+        "Serie periodischer Beinbewegungen",
+        "S\u00e9rie de MPJ",
+        "PLM start",
+        "Deleted Limb Movement",
+        "Limb movement (rejected)",
+        "Beinbewegung gel\u00f6scht",
+        "Keine Beinbewegung",
+        "No limb movement",
+        "Aucun mouvement de jambe",
+        "Ingen benbev\u00e6gelse",
+        "Armbewegung links",
+        "Ruch cia\u0142a",
+        "level 3",
+    ],
+)
+def test_a_series_a_denial_and_a_deleted_row_are_no_movement(text):
+    assert meaning_of(text) is None
+
+
+@pytest.mark.parametrize("word", ["without", "no", "with", "not associated with an"])
+def test_what_is_told_beside_a_leg_movement_leaves_it_one(word):
+    assert tuple(meaning_of(f"Limb movement left {word} arousal")) == ("leg", "lm", "left")
+
+
+def test_a_row_over_a_whole_series_is_no_movement(written):
+    rows = ["class\tinstance\tchannel\tstart\tstop"]
+    rows += [f"PLMS\t.\tLAT\t{t}\t{t + 2}" for t in range(100, 220, 20)]
+    rows += ["PLM\t.\tLeg\t100\t202", "LM\t.\tLAT\t500\t516"]
+    scoring = read_scoring(written("\n".join(rows)))
+    assert [row[0] for row in legs(scoring)] == [*range(100, 220, 20), 500]
+    assert any(doubt.startswith("1 rows of leg movements last longer") for doubt in scoring.doubts)

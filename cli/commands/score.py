@@ -60,6 +60,7 @@ def score(
         hours_asleep=sleep_hours or (stages and stages.hours_asleep) or None,
         hours_awake=(stages and stages.hours_awake) or None,
         hours_from="the file's stages" if sleep_hours is None else "--sleep-hours",
+        unknown="" if scoring.lists_legs else "no row was understood as a leg movement",
     )
     for doubt in scoring.doubts:
         terminal.say(f"{listed.name}: {doubt}")
@@ -70,6 +71,13 @@ def score(
             f"{chosen.shortest / 1000:g} s, the rules' shortest"
         )
     if json:
-        terminal.show_json(as_dict(found) | {"source": scoring.source, "doubts": scoring.doubts})
+        terminal.show_json(
+            as_dict(found)
+            | {
+                "source": scoring.source,
+                "doubts": scoring.doubts,
+                "not_understood": dict(scoring.unused),
+            }
+        )
     else:
         terminal.show(as_text(found).rstrip("\n"))

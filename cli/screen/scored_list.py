@@ -34,6 +34,8 @@ class ScoredList:
         None when not known.
     hours_from : str
         Where the hours come from: ``--sleep-hours`` or ``stages``.
+    unknown : str
+        Why no index can be told; empty when it can.
     """
 
     scored: ScoredMovements
@@ -41,6 +43,7 @@ class ScoredList:
     hours_asleep: float | None = None
     hours_awake: float | None = None
     hours_from: str = ""
+    unknown: str = ""
 
     @property
     def asleep(self) -> int | None:
@@ -57,14 +60,14 @@ class ScoredList:
     @property
     def index(self) -> float | None:
         """Periodic movements per hour of sleep: those in sleep, or all where that is not known."""
-        if not self.hours_asleep:
+        if not self.hours_asleep or self.unknown:
             return None
         return (self.plm if self.asleep is None else self.asleep) / self.hours_asleep
 
     @property
     def wake_index(self) -> float | None:
         """Periodic movements in wake per hour of it."""
-        if not self.hours_awake or self.asleep is None:
+        if not self.hours_awake or self.asleep is None or self.unknown:
             return None
         return (self.plm - self.asleep) / self.hours_awake
 
@@ -161,7 +164,7 @@ def as_text(found: ScoredList) -> str:
 
 
 def _indices(found: ScoredList) -> list[str]:
-    lines = []
+    lines = [f"Index                unknown: {found.unknown}"] if found.unknown else []
     if found.index is not None:
         which = "all periodic movements" if found.asleep is None else "PLMS"
         lines.append(

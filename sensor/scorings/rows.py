@@ -48,6 +48,8 @@ DEFAULT_DURATION: Final = DefaultDuration()
 _STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
 EPOCH_S: Final = 30.0
 """Sleep is staged in epochs of 30 s (AASM manual)."""
+LONGEST_MOVEMENT_S: Final = 15.0
+"""No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
 _STRONGER: Final = ("lm", "plm", "respiratory")
 _NAMED: Final = 6
 """So many words of rows that were not used are named."""
@@ -92,9 +94,8 @@ def scoring_of(
             families.setdefault(meaning.family, []).append((row, meaning))
     if unused:
         said.append(_unused(unused))
-    legs = leg_movements_of(
-        [(row.onset_s, row.duration_s, m.side, m.kind) for row, m in families.get("leg", ())], said
-    )
+    listed = [(row.onset_s, row.duration_s, m.side, m.kind) for row, m in families.get("leg", ())]
+    legs = leg_movements_of(_without_series(listed, said), said)
     staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]
     return Scoring(
         start=start,
@@ -108,8 +109,27 @@ def scoring_of(
         source=source,
         resolution_s=resolution_of(legs.onset_s),
         doubts=tuple(said),
-        unused=unused.total(),
+        unused=dict(unused.most_common()),
     )
+
+
+def _without_series(
+    listed: list[tuple[float, float, str, str]], said: list[str]
+) -> list[tuple[float, float, str, str]]:
+    """Leave out rows that reach over a whole series, as Noxturnal's PLM beside its PLMS."""
+    onset = np.sort([row[0] for row in listed])
+    kept = [
+        row
+        for row in listed
+        if not row[1] > LONGEST_MOVEMENT_S
+        or np.diff(np.searchsorted(onset, (row[0] - 1, row[0] + row[1])))[0] <= 2
+    ]
+    if len(kept) < len(listed):
+        said.append(
+            f"{len(listed) - len(kept)} rows of leg movements last longer than "
+            f"{LONGEST_MOVEMENT_S:g} s and hold others: they mark series and were left out"
+        )
+    return kept
 
 
 def leg_movements_of(
@@ -266,4 +286,6 @@ def _events(found: Sequence[tuple[ListedRow, Meaning]]) -> ScoredEvents:
 def _unused(words: Counter[str]) -> str:
     named = ", ".join(f"{text[:40]!r} ({count})" for text, count in words.most_common(_NAMED))
     more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
-    return f"{words.total()} rows are nothing that is used here: {named}{more}"
+    one = words.total() == 1
+    rows = "1 row is of a kind" if one else f"{words.total()} rows are of kinds"
+    return f"{rows} not understood or not used here: {named}{more}"

@@ -1,5 +1,6 @@
 """What a person scored of one night, whichever program it was written with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -116,8 +117,8 @@ class Scoring:
         Step of its onsets: 1 for whole seconds.
     doubts : tuple of str
         What was taken for what.
-    unused : int
-        Rows that are nothing that is used here.
+    unused : dict of str to int
+        Words of rows that are not understood or not used here, and their counts; the most first.
     """
 
     start: datetime | None
@@ -131,10 +132,19 @@ class Scoring:
     source: str
     resolution_s: float
     doubts: tuple[str, ...] = ()
-    unused: int = 0
+    unused: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing in it was understood."""
         listed = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
         return self.stages is None and not any(len(events) for events in listed)
+
+    @property
+    def lists_legs(self) -> bool:
+        """Whether leg movements were understood, or the file has no row at all: none happened.
+
+        A file with other rows and no leg movement may be a hypnogram, or name them by words that
+        are not known, so that no index can be told from it.
+        """
+        return bool(len(self.leg_movements)) or (self.is_empty and not self.unused)

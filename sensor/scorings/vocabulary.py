@@ -1,13 +1,15 @@
 """Words that scorers and their programs use, and what they mean.
 
-Forms seen in exports of RemLogic, Profusion, Noxturnal, Luna and in EDF+ annotations, and the same
-words in German, French, Spanish, Italian, Portuguese, Dutch and Danish. A word that is not here
-is never guessed: its rows are counted and named (`limbwatch.sensor.scorings.rows`).
+Forms seen in exports of RemLogic, Profusion, Noxturnal, Luna and in EDF+ annotations, and the words
+of other languages (`limbwatch.sensor.scorings.languages`). A word that is not here is never
+guessed: its rows are counted and named (`limbwatch.sensor.scorings.rows`).
 """
 
 import re
 import unicodedata
 from typing import Final, Literal, NamedTuple
+
+from limbwatch.sensor.scorings.languages import any_of, words_of
 
 Family = Literal["leg", "stage", "lights_off", "lights_on", "breathing", "arousal", "sleep_start"]
 
@@ -20,10 +22,18 @@ class Meaning(NamedTuple):
     side: str = "unknown"
 
 
-_WAKE: Final = (
-    "w", "wake", "awake", "wakefulness", "wach", "eveil", "veille", "vigile", "vigilia", "veglia",
-    "wakker", "vagen", "vaken", "vigil", "desperto", "despierto", "s0", "0",
-)  # fmt: skip
+_OWN_LETTERS: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u00f8", "o"),
+        **dict.fromkeys("\u00e6", "ae"),
+        **dict.fromkeys("\u0153", "oe"),
+        **dict.fromkeys("\u0142", "l"),
+        **dict.fromkeys("\u00f0\u0111", "d"),
+        **dict.fromkeys("\u00fe", "th"),
+    }
+)
+"""Letters that are no letter with an accent, to Unicode."""
+_WAKE: Final = ("w", *any_of("wake").split("|"), "wakker", "vigilie", "s0", "0")
 _STAGES: Final = {
     **dict.fromkeys(_WAKE, "W"),
     **dict.fromkeys(("n1", "s1", "nrem1", "1"), "N1"),
@@ -34,46 +44,43 @@ _STAGES: Final = {
     **dict.fromkeys(("mt", "m", "unscored", "unknown", "movement", "?", "9", "6", "u"), "unknown"),
 }
 _NUMBERED: Final = frozenset("0123456789")
+_STAGE_WORDS: Final = any_of("stage")
 _STAGE: Final = re.compile(
-    r"(?P<named>(?:(?:sleep|stage|stades?|stadium|schlafstadium|schlaf|sommeil|s|sueno|sonno|fase"
-    r"|phase|fasi|estagio|estadio|stadio|slaap|stadie|sovn|nrem|non rem) )*(?:stage|stade)?)"
-    r"(?P<stage>[\w?]+?)(?: (?:sleep|stage|sommeil|schlaf))?"
+    rf"(?P<named>(?:(?:{_STAGE_WORDS}|s|nrem|non rem) )*(?:stage|stade)?)"
+    rf"(?P<stage>[\w?]+?)(?: (?:{_STAGE_WORDS}))?"
 )
-_SPAN: Final = re.compile(r"\b(series|serie|sequence|episode|train|run|index|count)\b")
-_OFF: Final = re.compile(
-    r"\b(lights? ?(off|out)\d*|licht (aus|uit)|extinction|lumieres? eteintes?|luces? apagad\w+"
-    r"|luci spente|luce spenta|apagar luz\w*|luz(es)? apagad\w+|lys slukk?et|lyset slukket)\b"
-)
-_ON: Final = re.compile(
-    r"\b(lights? ?on\d*|licht (an|ein|aan)|allumage|lumieres? allumees?|luces? encendid\w+"
-    r"|luci accese|luce accesa|luz(es)? acesas?|lys taendt)\b"
-)
+_SPAN: Final = words_of("series")
+_BESIDE: Final = re.compile(rf"\b({any_of('none')}|with|w|mit|avec|con|com|met|med)\b")
+"""What stands behind is told of the event, and is not it."""
+_DELETED: Final = words_of("deleted")
+_OFF: Final = re.compile(any_of("lights_off"))
+_ON: Final = re.compile(any_of("lights_on"))
 _START: Final = re.compile(
     r"\b(sleep starts?|hypnic jerks?|hypn[ao]g\w+ jerks?|hypnic|einschlafzuckung\w*"
     r"|einschlafmyoklon\w*|sursauts? hypn\w+|myoclonies? (hypn\w+|d endormissement))\b"
 )
 _RERA: Final = re.compile(r"\breras?\b")
 _RERA_IN_WORDS: Final = re.compile(r"\brespiratory effort related arousals?\b")
-_AROUSAL: Final = re.compile(
-    r"arousal|weckreaktion|micro ?eveil|micro ?reveil|micro ?despertar|micro ?risvegli"
-    r"|\bactivation\b|\bmicro ?ontwaking|opvagning|\bwekreactie"
+_AROUSAL: Final = re.compile(any_of("arousal"))
+_HYPOPNEA: Final = re.compile(
+    r"\bhy?popn|\bhipopn|\bipopn|\b(hyp|hypo|ohyp|chyp)$|\bhyp\b|\bsplycen|\bvanondun"
 )
-_HYPOPNEA: Final = re.compile(r"\bhy?popn|\bhipopn|\bipopn|\b(hyp|hypo|ohyp|chyp)$|\bhyp\b")
-_APNEA: Final = re.compile(r"apn(o?e|ee|ei)|^(o|c|m)s?a$")
+_APNEA: Final = re.compile(r"apn(o?e|ee|ei|o\b)|^(o|c|m)s?a$|\bbezdech|\bondunarstopp")
 _NO_EVENT: Final = re.compile(r"^as |\bbreath\b|\bautonomic\b|\bautonome\b")
 """RemLogic's events of a breathing device, single breaths, and autonomic ones."""
-_OBSTRUCTIVE: Final = re.compile(r"obst|\bobs\b|ostruttiv|\bos?a\b")
-_CENTRAL: Final = re.compile(r"[zc]entra|\bcs?a\b")
-_MIXED: Final = re.compile(r"mixed|gemischt|mixte|mixta|mista|gemengd|blandet|\bms?a\b|\bmix\b")
+_OBSTRUCTIVE: Final = re.compile(r"obst|\bobs\b|ostruttiv|obturac|kaefandi|\bos?a\b")
+_CENTRAL: Final = re.compile(r"[zcs]entra|midlaeg|\bcs?a\b")
+_MIXED: Final = re.compile(
+    r"mixed|gemischt|mixte|mixta|mista|gemengd|bland[ea][td]|mieszan|smisen|sekamuot"
+    r"|\bms?a\b|\bmix\b"
+)
 _RESPIRATORY_LEG: Final = re.compile(r"\brrlms?\b|respirator|atmungs|\bresp\b")
-_PERIODIC: Final = re.compile(r"\b(plms?|plm[lrb]|plmsw?|plmw|plmd|mpj|mpms?|mpp|mpe)\b|period")
+_PERIODIC: Final = re.compile(
+    r"\b(plms?|plm[lrb]|plmsw?|plmw|plmd|mpj|mpms?|mpp|mpe)\b|period|okresow|jaksott|lotubund"
+)
 _LEG: Final = re.compile(
-    r"\b((rr|[lr]|left|right)?c?lms?|ilms?|plms?|plmw|p?lm[lrb]|mj|mpj|mpms?)\b"
-    r"|\b(leg|limb|legs|limbs) ?(mov\w*|mvm?ts?|kicks?|jerks?)\b|\bperiodic (leg|limb)"
-    r"|beinbewegung|extremitatenbewegung|gliedmassenbewegung"
-    r"|mouvements? (periodiques? )?(des? |d une )?(la )?(jambe|membre)"
-    r"|movimientos? (periodicos? )?(de )?(las? |los )?(pierna|extremidad|miembro)"
-    r"|moviment[oi] (periodic[oi] )?(d\w+ )*(gamb|art[io]|pern|membro)|beenbeweging|benbevaegelse"
+    r"\b((rr|[lr]|left|right)?c?lms?|ilms?|plms?|plmw|p?lm[lrb]|mj|mpj|mpms?)\b|"
+    + any_of("leg_movement")
 )
 _ARM: Final = re.compile(
     r"\b(arms?|wrist|deltoid\w*|brachi\w*|biceps|fds|hand|bras|brazo|braccio)\b"
@@ -83,28 +90,12 @@ _PLACE: Final = (
 )
 _PLACED: Final = r"(?:leg|tib|ant|ta|emg|plm|lm|bein|jambe|pierna|gamba)"
 _LEFT: Final = re.compile(
-    rf"(?:l|left|lft|li|links|linkes?|gauche|g|izq\w*|esquerd\w+|sinistr\w+|sx|venstre|lat\d*"
-    rf"|l{_PLACE}\d*|left{_PLACE}\d*|{_PLACED}(?:l|left)\d*)"
+    rf"(?:l|{any_of('left')}|lat\d*|l{_PLACE}\d*|left{_PLACE}\d*|{_PLACED}(?:l|left)\d*)"
 )
 _RIGHT: Final = re.compile(
-    rf"(?:r|right|rgt|re|rechts|rechtes?|droite?|d|derech\w+|direit\w+|destr\w+|dx|hojre|rat\d*"
-    rf"|r{_PLACE}\d*|right{_PLACE}\d*|{_PLACED}(?:r|right)\d*)"
+    rf"(?:r|{any_of('right')}|rat\d*|r{_PLACE}\d*|right{_PLACE}\d*|{_PLACED}(?:r|right)\d*)"
 )
-_BOTH: Final = frozenset(
-    {
-        "both",
-        "bilateral",
-        "bilat",
-        "bil",
-        "beide",
-        "beidseits",
-        "beidseitig",
-        "lr",
-        "rl",
-        "lmb",
-        "plmb",
-    }
-)
+_BOTH: Final = re.compile(rf"(?:{any_of('both')}|lr|rl|lmb|plmb)")
 
 
 def folded(text: str) -> str:
@@ -115,7 +106,7 @@ def folded(text: str) -> str:
     str
         ``PLM-LM`` and ``plm lm`` are one.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_OWN_LETTERS))
     letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return " ".join(re.sub(r"[^\w?]+|_", " ", letters).split())
 
@@ -131,7 +122,7 @@ def side_of(text: str, place: str = "") -> str:
     for words in (folded(text).split(), folded(place).split()):
         left = any(map(_LEFT.fullmatch, words))
         right = any(map(_RIGHT.fullmatch, words))
-        if (left and right) or not _BOTH.isdisjoint(words):
+        if (left and right) or any(map(_BOTH.fullmatch, words)):
             return "both"
         if left or right:
             return "left" if left else "right"
@@ -180,10 +171,14 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
     """
     text, _, channel = text.partition("@@")
     place = channel or place
-    words = _RERA_IN_WORDS.sub("rera", folded(text))
     stage = stage_of(text)
     if stage is not None:
         return Meaning("stage", stage)
+    words = _RERA_IN_WORDS.sub("rera", folded(text))
+    if _DELETED.search(words):
+        return None
+    # "limb movement with arousal", or without, is a limb movement; "no limb movement" is nothing
+    words = text = _BESIDE.split(words, maxsplit=1)[0].strip()
     for pattern, family, kind in _FIRST:
         if pattern.search(words):
             return Meaning(family, kind)
