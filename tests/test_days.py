@@ -290,7 +290,7 @@ def test_all_of_a_diary_is_looked_at_before_a_night_is_made(
     code, words = told("ID,onset_N1,wakeup_N1,onset_N2,wakeup_N2\n7,,,23:15,06:45\n")
     assert code == 0
     assert "the night of 2026-03-14 is its number 1" in words
-    assert "nothing of the night of 2026-03-14, its number 1," in words
+    assert "nothing of the night of 2026-03-14 (number 1)" in words
     summary = json.loads((nights / "2026-03-15" / "night.json").read_text())
     assert summary["window"] == "diary"
 

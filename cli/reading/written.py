@@ -56,7 +56,7 @@ class DiarySource:
         number = counted_night(begin, evening)
         entry = self.diary[0] if self.one else night_in(self.diary, evening, number)
         if entry is None:
-            which = f"{evening}, its number {number}," if self.counted else str(evening)
+            which = f"{evening} (number {number})" if self.counted else str(evening)
             warn(f"the diary says nothing of the night of {which}: time in bed is estimated")
             return origin
         said = entry.asked(evening, by="lights" if self.one else "diary")
