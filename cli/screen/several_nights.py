@@ -116,7 +116,7 @@ def make_several(
         folders = [{"folder": str(folder)} for folder in made]
         terminal.show_json([row | folder for row, folder in zip(rows, folders, strict=True)])
     else:
-        terminal.show(as_typed(night_list(rows, made[0].parent)))
+        terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
     first = shown_name(made[0], default_nights())
     terminal.say(f"Wrote {len(made)} nights in {place}. Next: limbwatch view {first}")
