@@ -277,6 +277,16 @@ class Summary:
             part=self.part,
         )
 
+    @property
+    def test(self) -> str | None:
+        """Name of the test that was recorded instead of a night; None for a night."""
+        return self.origin.test
+
+    @property
+    def lived(self) -> bool:
+        """Whether it is a night of a person, to be counted with others: no test, not simulated."""
+        return not self.simulated and self.test is None
+
     def sensor(self, placement: str) -> SensorFigures | None:
         """Find the sensor of a placement; None without one."""
         return next((one for one in self.coverage if one.placement == placement), None)

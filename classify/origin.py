@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from limbwatch.sensor import Placement, Recording
 
+IMMOBILISATION = "immobilisation"
+"""The suggested immobilisation test: an hour awake, sitting with the legs out."""
+
 SIMULATED = "simulated"
 """How the device of a recording begins that no body made."""
 
@@ -53,6 +56,11 @@ class Origin:
     simulated: bool = False
     evening: str | None = None
     part: str | None = None
+
+    @property
+    def test(self) -> str | None:
+        """Name of the test that was recorded instead of a night; None for a night."""
+        return self.asked.get("test")
 
     def of(self, recordings: Sequence[Recording]) -> "Origin":
         """Return the same of recordings, which may tell themselves that they are simulated."""

@@ -23,6 +23,7 @@ from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.classify.rules.interruptions import interruptions
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.sleep.kept_awake import kept_awake
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.classify.sleep.staged_sleep import staged_sleep
 from limbwatch.classify.sleep.told_bed import ToldBed
@@ -41,6 +42,7 @@ def score_night(
     weights: Weights = WEIGHTS,
     laboratory: Laboratory | None = None,
     told: ToldBed | None = None,
+    awake: bool = False,
 ) -> Night:
     """Label every movement of a night and find its series.
 
@@ -59,6 +61,8 @@ def score_night(
         What a person wrote down of the night.
     laboratory : Laboratory, optional
         Its stages take the place of the estimate of sleep.
+    awake : bool
+        Whether the person was to stay awake, as in a test; nothing is said of sleep then.
 
     Notes
     -----
@@ -67,10 +71,11 @@ def score_night(
     is a movement of a leg goes through the published grammar, unchanged.
     """
     tracks = witnessed(tracks)
-    evidence = Evidence.of(tracks, laboratory, told)
+    evidence = Evidence.of(tracks, laboratory, told, awake=awake)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, weights=weights)
-    series = evidence.legs.series(rules, without=labels.not_leg_movements(features))
+    without = labels.not_of_the_leg() if awake else labels.not_leg_movements(features)
+    series = evidence.legs.series(rules, without=without)
     events = _events(evidence, tracks, labels, series)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)
@@ -82,7 +87,7 @@ def score_night(
         series=series_of(events),
         sleep=sleep,
         coverage=coverage,
-        findings=findings_of(events, sleep, coverage, length=length, age=age),
+        findings=findings_of(events, sleep, coverage, length=length, age=age, awake=awake),
         rules=rules.name,
         age=age,
         laboratory=laboratory,
@@ -105,6 +110,8 @@ class Evidence:
         tracks: Sequence[Track],
         laboratory: Laboratory | None = None,
         told: ToldBed | None = None,
+        *,
+        awake: bool = False,
     ) -> "Evidence":
         """Join and measure the events of a night."""
         joint = join(tracks)
@@ -113,6 +120,8 @@ class Evidence:
         sleep = estimate_sleep(tracks, single=members.single, told=told)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
+        if awake:
+            sleep = kept_awake(sleep)
         return cls(
             joint=joint,
             sleep=sleep,

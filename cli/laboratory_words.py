@@ -12,7 +12,9 @@ _TITLES: Final = {
 
 
 def sleep_is(summary: Summary) -> str:
-    """Say where sleep comes from: ``estimated`` or ``by laboratory``."""
+    """Say where sleep comes from: ``estimated``, ``by laboratory`` or ``kept awake``."""
+    if summary.test is not None:
+        return "kept awake"
     return "estimated" if summary.sleep.estimated else "by laboratory"
 
 
@@ -34,6 +36,8 @@ def respiratory_words(one: RespiratoryFigures) -> str:
 def limits(summary: Summary) -> str:
     """Say in short what was not measured."""
     laboratory = summary.laboratory
+    if summary.test is not None:
+        return f"Counted from limb acceleration in an hour awake. {_NO_DIAGNOSIS}"
     if laboratory is None:
         return (
             "Counted from limb acceleration, without brain waves or breathing: sleep is estimated, "

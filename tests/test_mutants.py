@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from benchmarks.mutants import MUTANTS, ROOT, TESTS, Mutant
+from benchmarks.mutants import ROOT, TESTS
+from benchmarks.wrong_numbers import MUTANTS, Mutant
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: f"{one.file}: {one.old.strip()}")

@@ -20,6 +20,7 @@ def findings_of(
     *,
     length: float,
     age: float | None,
+    awake: bool = False,
 ) -> tuple[Finding, ...]:
     """Collect the findings of a night.
 
@@ -32,6 +33,8 @@ def findings_of(
         Length of the night, seconds.
     age : float or None
         Years; decides between the thresholds for adults and children.
+    awake : bool
+        Of a test of wakefulness: what is known of sleep alone says nothing of it.
 
     Returns
     -------
@@ -41,7 +44,7 @@ def findings_of(
     scene = Scene(events=events, sleep=sleep, coverage=coverage, length=length, age=age)
     found = []
     for code, evidence_of in _EVIDENCE.items():
-        evidence = evidence_of(scene)
+        evidence = None if awake and code not in AWAKE_TOO else evidence_of(scene)
         if evidence is not None:
             title, text = advice_for(code, age=age)
             found.append(Finding(code=code, title=title, evidence=evidence, advice=text))
@@ -128,6 +131,11 @@ def _bed_shaken(scene: Scene) -> str | None:
         return said
     return f"{said}, in a rhythm of {np.median(near):.0f} s"
 
+
+AWAKE_TOO = frozenset(
+    {"convulsive_event", "tonic_event", "focal_event", "sensors_swapped", "low_coverage"}
+)
+"""Findings that mean the same in an hour awake."""
 
 _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "convulsive_event": paroxysms.convulsive,

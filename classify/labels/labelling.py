@@ -145,6 +145,16 @@ class Labels:
         leg = (sure & (limb | whole)) | train
         return np.asarray(~leg & ~(whole & (features.duration > _LONGEST_LEG_MOVEMENT_S)))
 
+    def not_of_the_leg(self) -> NDArray[np.bool_]:
+        """Events that were no movements of the leg itself, shape (events,).
+
+        In a test of an hour awake every movement of the legs counts by its length and interval
+        alone, whatever it is (Michaud 2001): only a bed that was shaken, and steps, are left out.
+        """
+        others = (EXTERNAL, KNOCK, Kind.WALKING)
+        leading = self.ranking[:, 0]
+        return np.isin(leading, [k for k, h in enumerate(self.hypotheses) if h in others])
+
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how sure each label is, shape (events,).
 

@@ -120,6 +120,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
             night.coverage,
             length=(night.end - night.start).total_seconds(),
             age=night.age,
+            awake=night.origin.test is not None,
         ),
     )
 

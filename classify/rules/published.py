@@ -133,6 +133,29 @@ AASM_3 = Rules(
 )
 """AASM manual; where its text is silent on short intervals, the later movement is ignored."""
 
+MICHAUD_2001 = Rules(
+    name="sit2001",
+    title="Michaud 2001, movements awake",
+    source=(
+        "Michaud M. et al., Restless legs syndrome: scoring criteria for leg movements recorded "
+        "during the suggested immobilization test, Sleep Med 2001;2:317-321"
+    ),
+    same_leg_gap=500,  # its abstract is silent on this and on two legs: as in WASM 2016
+    shortest=500,  # "a duration criterion of 0.5-10 s"
+    longest=10_000,  # as above
+    long_ends_series=False,  # silent; as in the criteria of sleep it takes over
+    bilateral_from="offset",  # silent; with intervals from 4 s, onsets 5 s apart may be two
+    bilateral_gap=500,
+    bilateral_parts=None,
+    bilateral_longest=None,
+    interval_shortest=4_000,  # "movements separated by 4-90 s
+    interval_longest=90_000,  #  and occurring in series of four consecutive movements"
+    short_interval="ignore",  # silent; as for the AASM's
+    series_shortest=4,
+    sleep_required=False,  # the test is one of wakefulness
+)
+"""Of the suggested immobilisation test; where its text is silent, what is chosen stands behind."""
+
 _BREATHING = "leg movements at the end of breathing events (no airflow is recorded)"
 _AROUSALS = "arousals with leg movements (no brain activity is recorded)"
 NOT_ASSESSED = (
@@ -150,7 +173,7 @@ def not_assessed(*, breathing: bool, arousals: bool) -> tuple[str, ...]:
     return tuple(clause for clause in NOT_ASSESSED if clause not in judged)
 
 
-_BY_NAME = {rules.name: rules for rules in (WASM_2016, AASM_3)}
+_BY_NAME = {rules.name: rules for rules in (WASM_2016, AASM_3, MICHAUD_2001)}
 
 
 def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> Rules:
@@ -159,7 +182,7 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
     Parameters
     ----------
     name : str
-        ``wasm2016`` or ``aasm``.
+        ``wasm2016``, ``aasm``, or ``sit2001`` of the immobilisation test.
     short_interval : {"end", "ignore"}, optional
         Replaces what the rules do on an interval that is too short.
 

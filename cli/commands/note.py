@@ -43,6 +43,13 @@ def note(
         bool | None, typer.Option(help="Bedtime was far from the usual.", show_default=False)
     ] = None,
     text: Annotated[str | None, typer.Option(metavar="TEXT", help="Anything else.")] = None,
+    discomfort: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N,N,...",
+            help="Of the legs in an immobilisation test: 0 to 100 for every five minutes.",
+        ),
+    ] = None,
     about: Annotated[
         list[str] | None,
         typer.Option(
@@ -87,6 +94,7 @@ def note(
         "sleep_debt": sleep_debt,
         "irregular": irregular,
         "text": text,
+        "discomfort": discomfort,
     }
     if about or ask:
         if clear or caffeine is not None or any(value is not None for value in told.values()):

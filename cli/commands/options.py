@@ -50,6 +50,23 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Rules = Annotated[
     RulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
 ]
+
+
+class TestName(StrEnum):
+    """Tests that are no night."""
+
+    IMMOBILISATION = "immobilisation"
+
+
+Test = Annotated[
+    TestName | None,
+    typer.Option(
+        "--test",
+        help="No night but a test: an hour awake on the bed, legs out and kept still; counted by "
+        "its own rules, in no trend or median.",
+        show_default=False,
+    ),
+]
 Age = Annotated[
     float | None,
     typer.Option(
@@ -123,6 +140,26 @@ Adapter = Annotated[
         "Linux only.",
     ),
 ]
+
+
+def rules_of_test(test: TestName | None, rules: RulesName) -> str:
+    """Tell the rules to count by: a test has its own.
+
+    Raises
+    ------
+    CommandError
+        If other rules are asked for as well.
+    """
+    if test is None:
+        return rules.value
+    if rules is not RulesName.WASM2016:
+        raise CommandError(
+            f"--test {test.value} is counted by its own rules (Michaud 2001); leave out --rules",
+            exit_code=ExitCode.USAGE,
+        )
+    from limbwatch.classify.rules.published import MICHAUD_2001
+
+    return MICHAUD_2001.name
 
 
 def check_adapter(adapter: str | None) -> None:

@@ -104,6 +104,7 @@ def record(
     ] = 1,
     subject: options.Subject = None,
     session: options.Session = None,
+    test: options.Test = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -134,6 +135,10 @@ def record(
         raise CommandError(
             "--start is for real nights; --speed lets time run by itself", exit_code=ExitCode.USAGE
         )
+    if test is not None and resume is None:
+        from limbwatch.cli.immobilisation import BEFORE
+
+        terminal.say(BEFORE)
     if install:
         _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
         return
@@ -143,7 +148,7 @@ def record(
         folder=folder,
         start=start,
         until=until,
-        duration=duration,
+        duration="1h" if test is not None and until is None and duration is None else duration,
         rate=rate,
         tap_test=tap_test,
         on_silence=on_silence,
@@ -153,7 +158,8 @@ def record(
         lan=lan,
         speed=speed,
         seed=seed,
-        rules=rules.value,
+        rules=options.rules_of_test(test, rules),
+        test=None if test is None else test.value,
         age=age,
     )
     record_night(plan, terminal=terminal, json=json)

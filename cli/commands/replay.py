@@ -178,6 +178,7 @@ def replay(
             help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
         ),
     ] = None,
+    test: options.Test = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     nights: options.Nights = None,
@@ -212,6 +213,13 @@ def replay(
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     beside = {} if scale is None else _beside(scale)
+    counted_by = options.rules_of_test(test, rules)
+    if test is not None and any((hypnogram, breathing, diary, lights_off, lights_on, split, scale)):
+        raise CommandError(
+            "--test is an hour awake; --hypnogram, --breathing, --diary, --lights-off, "
+            "--lights-on, --split and --scale are for nights",
+            exit_code=ExitCode.USAGE,
+        )
     person = parse_person(subject, session)
     place = place_of_person(nights or default_nights(), person)
     said = Description(
@@ -266,7 +274,12 @@ def replay(
         origin = replace(
             person.origin,
             source=files,
-            asked={**asked, **laboratory.asked, **({"split": split} if split else {})},
+            asked={
+                **asked,
+                **laboratory.asked,
+                **({"split": split} if split else {}),
+                **({"test": test.value} if test else {}),
+            },
         )
         _score(
             sensors,
@@ -276,7 +289,7 @@ def replay(
             written=written,
             again=again,
             speed=speed,
-            scoring={"rules": rules.value, "age": age},
+            scoring={"rules": counted_by, "age": age},
             keep_clocks=keep_clocks,
             laboratory=laboratory,
             beside=beside,
@@ -346,6 +359,8 @@ def _score(
             put_beside(there, beside)
         return there
 
+    if origin.test is not None:
+        _refuse_long(sensors)
     parts = nights_in(sensors, split)
     if len(parts) > 1:
         from limbwatch.cli.screen.several_nights import make_several
@@ -382,6 +397,20 @@ def _refuse_for_days(*, laboratory: bool, speed: float | None, lights: bool) -> 
             "this recording holds several nights, and --hypnogram, --breathing, --speed, "
             "--lights-off and --lights-on are for one: give a --diary, replay that night's files "
             "alone, or take all as one night with --split none",
+            exit_code=ExitCode.USAGE,
+        )
+
+
+def _refuse_long(sensors: "Sequence[Stretches]") -> None:
+    """Refuse to take a night for a test."""
+    from limbwatch.cli.immobilisation import LIMITS
+
+    begins = min(one.start for one in sensors)
+    hours = (max(one.end for one in sensors) - begins).total_seconds() / 3600
+    if hours > LIMITS.longest_hours:
+        raise CommandError(
+            f"--test is an hour awake, and this recording lasts {hours:.1f} h (the most is "
+            f"{LIMITS.longest_hours:g} h): give the hour of the test alone, or leave out --test",
             exit_code=ExitCode.USAGE,
         )
 

@@ -66,10 +66,11 @@ def rescore(
         stored = reading.result()
         recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
         origin = origin_of(folder)
+        test = None if origin.test is None else options.TestName(origin.test)
         fill_night(
             folder,
             recordings,
-            rules=rules.value,
+            rules=options.rules_of_test(test, rules),
             age=age,
             keep_clocks=keep_clocks,
             store=recordings != stored or (folder / CAPTURE).exists(),

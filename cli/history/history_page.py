@@ -129,6 +129,7 @@ def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
         "times": f"{point.summary.begins:%H:%M} to {point.summary.ends:%H:%M}" if times else "",
         "corrected": point.corrected,
         "simulated": point.summary.simulated,
+        "test": point.summary.test is not None,
         "cells": tuple(
             UNKNOWN if value is None else column.write(value) for column, value in values
         ),

@@ -42,8 +42,12 @@ class Point:
 
     @property
     def mark(self) -> str:
-        """Signs behind its date: ``*`` corrected, ``~`` simulated."""
-        return ("*" if self.corrected else "") + ("~" if self.summary.simulated else "")
+        """Signs behind its date: ``*`` corrected, ``~`` simulated, ``^`` a test and no night."""
+        return (
+            ("*" if self.corrected else "")
+            + ("~" if self.summary.simulated else "")
+            + ("^" if self.summary.test else "")
+        )
 
     @property
     def index(self) -> float | None:
@@ -80,8 +84,8 @@ class History:
 
     @property
     def lived(self) -> tuple[Point, ...]:
-        """Nights of a person: a simulated one says nothing about anybody."""
-        return tuple(point for point in self.points if not point.summary.simulated)
+        """Nights of a person: a simulated one says nothing about anybody, a test is no night."""
+        return tuple(point for point in self.points if point.summary.lived)
 
     @property
     def rated(self) -> tuple[Point, ...]:

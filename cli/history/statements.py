@@ -104,7 +104,7 @@ def _sides(history: History) -> Statement | None:
 def warnings(history: History) -> tuple[str, ...]:
     """Say what makes nights hard to compare."""
     said = []
-    rules = sorted({point.summary.rules for point in history.points})
+    rules = sorted({point.summary.rules for point in history.points if not point.summary.test})
     if len(rules) > 1:
         said.append(
             f"Not all nights were scored by the same rules ({listed(rules)}): "
@@ -113,7 +113,13 @@ def warnings(history: History) -> tuple[str, ...]:
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
         said.append("Not all nights have the same sensors, so they see different movements.")
-    simulated = len(history.points) - len(history.lived)
+    tests = sum(point.summary.test is not None for point in history.points)
+    if tests:
+        said.append(
+            f"{counted(tests, 'recording')} marked ^ {'is a test' if tests == 1 else 'are tests'} "
+            "of an hour awake and in no median, trend or comparison."
+        )
+    simulated = sum(point.summary.simulated for point in history.points)
     if simulated:
         said.append(
             f"{counted(simulated, 'night')} marked ~ {'is' if simulated == 1 else 'are'} simulated "

@@ -1,14 +1,16 @@
 """The folder of a night that is being recorded, and the night made from its capture."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from limbwatch.cli.making.finished_night import fill_night
-from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.folder import ORIGIN, night_date
 from limbwatch.cli.night.new_folder import free_folder
+from limbwatch.cli.night.origins import origin_bytes, origin_of
 from limbwatch.cli.night.people import person_of_place
 from limbwatch.cli.night.samples import recordings_of
-from limbwatch.cli.night.whole_files import writing
+from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import Recording
 
 
@@ -37,6 +39,20 @@ def reserve_night(nights: Path, start: datetime) -> Path:
         return free_folder(nights, night_date(start))
 
 
+def mark_as_test(folder: Path, test: str) -> None:
+    """Write down, before anything is recorded, that it is a test and no night.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be written.
+    """
+    origin = replace(person_of_place(folder).origin, asked={"test": test})
+    with writing(folder):
+        (folder / ORIGIN).parent.mkdir(exist_ok=True)
+        write_whole(folder / ORIGIN, origin_bytes(origin))
+
+
 def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple[Recording, ...]:
     """Decode the capture in a folder and score it, by the path that replay takes.
 
@@ -62,5 +78,8 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
         If the folder cannot be written.
     """
     recordings = recordings_of(folder)
-    fill_night(folder, recordings, rules=rules, age=age, origin=person_of_place(folder).origin)
+    origin = person_of_place(folder).origin
+    if (test := origin_of(folder).test) is not None:
+        origin = replace(origin, asked={"test": test})
+    fill_night(folder, recordings, rules=rules, age=age, origin=origin)
     return recordings

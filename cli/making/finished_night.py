@@ -229,7 +229,14 @@ def night_of(
     """
     chosen = rules_by_name(rules)
     told = told_bed(origin, analysis.recordings[0].start)
-    night = score_night(analysis.tracks, analysis.recordings, rules=chosen, age=age, told=told)
+    night = score_night(
+        analysis.tracks,
+        analysis.recordings,
+        rules=chosen,
+        age=age,
+        told=told,
+        awake=origin.test is not None,
+    )
     if files:
         # its movements tell how the laboratory's clock stood to ours
         from limbwatch.cli.making.laboratory import laboratory_on

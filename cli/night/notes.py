@@ -16,8 +16,14 @@ NOTES_BEFORE = ".notes-before.json"
 SCHEMA = "limbwatch.notes/1"
 EXERCISE: Final = ("none", "morning", "afternoon", "evening")
 MOST_STRESS: Final = 10
+_MOST_DISCOMFORT: Final = 100.0
+"""Of the scale of the suggested immobilisation test, a line of 100 mm."""
+_MOST_ANSWERS: Final = 24
+"""One for every five minutes of the longest recording that is taken for a test."""
+_SEPARATED: Final = re.compile(r"[\s,;]+")
 _MOST_SERVINGS: Final = 100.0
 _LONGEST_TEXT: Final = 20_000
+_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d+)?")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -49,6 +55,9 @@ class DayNotes:
         Whether bedtime was far from the usual one, as with shifts or travel.
     text : str or None
         Anything else.
+    discomfort : str or None
+        Of the legs in an immobilisation test: numbers from 0 (none) to 100 (worst imaginable), one
+        for every five minutes, ``0,10,25``.
 
     Raises
     ------
@@ -66,6 +75,7 @@ class DayNotes:
     sleep_debt: bool | None = None
     irregular: bool | None = None
     text: str | None = None
+    discomfort: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("caffeine", "alcohol"):
@@ -81,6 +91,18 @@ class DayNotes:
             _check_text(name, getattr(self, name))
         for name in ("sleep_debt", "irregular"):
             _check_answer(name, getattr(self, name))
+        _check_discomfort(self.discomfort)
+
+    @property
+    def discomforts(self) -> tuple[float, ...]:
+        """Each answer of an immobilisation test; empty when none was told."""
+        return tuple(float(one) for one in _SEPARATED.split((self.discomfort or "").strip()) if one)
+
+    @property
+    def mean_discomfort(self) -> float | None:
+        """Mean of the answers, 0 to 100; None when none was told."""
+        answers = self.discomforts
+        return sum(answers) / len(answers) if answers else None
 
     @property
     def told(self) -> dict[str, Any]:
@@ -102,6 +124,7 @@ LABELS: Final[Mapping[str, str]] = {
     "sleep_debt": "Short of sleep",
     "irregular": "Unusual bedtime",
     "text": "Note",
+    "discomfort": "Leg discomfort",
 }
 """What a person reads for each field."""
 
@@ -259,6 +282,20 @@ def _check_number(name: str, value: object, *, most: float) -> None:
 def _check_answer(name: str, value: object) -> None:
     if value is not None and not isinstance(value, bool):
         raise ValueError(f"{name} is true or false, not {value!r}")
+
+
+def _check_discomfort(text: object) -> None:
+    _check_text("discomfort", text)
+    if not isinstance(text, str):
+        return
+    answers = [one for one in _SEPARATED.split(text.strip()) if one]
+    if not 1 <= len(answers) <= _MOST_ANSWERS + 1:
+        raise ValueError(
+            f"discomfort is 1 to {_MOST_ANSWERS + 1} numbers, as in 0,10,25, not {len(answers)}"
+        )
+    for one in answers:
+        if not _NUMBER.fullmatch(one) or float(one) > _MOST_DISCOMFORT:
+            raise ValueError(f"discomfort is numbers from 0 to 100, as in 0,10,25, not {one!r}")
 
 
 def _check_text(name: str, value: object) -> None:

@@ -44,6 +44,7 @@ class Card:
     day: str
     index: str
     sleep: str
+    test: bool
     jerks: str
     bar: Bar | None
     evening: Evening | None
@@ -83,6 +84,7 @@ def card(folder: Path) -> Card:
         day=folder.name,
         index="",
         sleep="",
+        test=False,
         jerks="",
         bar=None,
         evening=Evening.damaged(folder.name),
@@ -98,6 +100,7 @@ def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card
         day=bar.day,
         index=figure(plm_index(summary), 1),
         sleep=spell(summary.sleep.minutes),
+        test=summary.test is not None,
         jerks=figure(summary.hypnic_jerks.count),
         bar=bar,
         evening=Evening.of(name, evening_of(summary), summary),

@@ -10,8 +10,9 @@ from pathlib import Path
 import typer
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
+from limbwatch.cli.making.capture_folder import make_captured_night, mark_as_test, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
+from limbwatch.cli.night.folder import ORIGIN
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
@@ -48,6 +49,8 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     played = simulated_recordings(plan)
     now = datetime.now().astimezone()
     folder = plan.folder or reserve_night(plan.nights, now)
+    if plan.test is not None:
+        mark_as_test(folder, plan.test)
     night = NightSession(plan=plan, folder=folder, now=now, terminal=terminal, played=played)
     screen = second_screen(folder.parent, terminal) if plan.lan else nullcontext()
     with screen:
@@ -129,7 +132,7 @@ def _record(night: NightSession) -> Recorded:
 
 def _forget(folder: Path) -> None:
     """Take away the folder of a night in which nothing was recorded."""
-    for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", "capture.lock"):
+    for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", "capture.lock", ORIGIN):
         (folder / name).unlink(missing_ok=True)
     folder.rmdir()
 

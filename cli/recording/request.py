@@ -63,6 +63,7 @@ class RecordingPlan:
     seed: int
     rules: str
     age: float | None
+    test: str | None = None
 
     @property
     def simulated(self) -> bool:

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
@@ -172,9 +173,10 @@ def content(
         "night": _heading(night),
         "sentence": sentence(summary),
         "numbers": four_numbers(night),
+        "test": told_of(night.folder, summary),
         "findings": _findings(summary),
         "nothing": NOTHING,
-        "norms": norms_in_words(summary.age, None),
+        "norms": norms_in_words(summary.age, None) if summary.test is None else "",
         "along": {"bring": BRING, "examinations": EXAMINATIONS, "unseen": UNSEEN, "helps": HELPS},
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
@@ -236,6 +238,8 @@ def digest(text: str) -> str:
 def _heading(night: NightSource) -> Mapping[str, Any]:
     summary, rules = night.summary, rules_of(night.summary)
     sleep = "estimated sleep" if summary.sleep.estimated else "sleep by a laboratory"
+    if summary.test is not None:
+        sleep = "kept awake throughout"
     midnight = night.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
@@ -243,6 +247,8 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
         "to": clock(night.start, night.seconds),
         "worn": listed([limb_words(place) for place in night.places]),
         "simulated": summary.simulated,
+        "test": summary.test is not None,
+        "title": "Movements in sleep" if summary.test is None else TITLE,
         "rules": summary.rules if rules is None else f"rules {rules.title}",
         "version": summary.version or "unknown",
         "seconds": f"{night.seconds:.3f}",

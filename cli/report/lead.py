@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.classify.figures import Summary
+from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
@@ -63,6 +64,8 @@ def sentence(summary: Summary) -> str:
         One to three short sentences.
     """
     minutes = summary.sleep.minutes
+    if summary.test is not None:
+        return " ".join([immobilisation.result(summary), *_doubt(summary)])
     if not minutes:
         said = ["No sleep was found in this recording, so nothing can be said per hour of sleep."]
     else:
@@ -113,6 +116,8 @@ def four_numbers(night: NightSource) -> tuple[Number, ...]:
     tuple of Number
         Four.
     """
+    if night.summary.test is not None:
+        return (*_test_numbers(night.summary), _coverage_number(night.summary))
     return (
         _index_number(night.summary),
         _jerk_number(night),
@@ -129,6 +134,33 @@ def _index_number(summary: Summary) -> Number:
         basis=f"{figure(plm.count)} in {figure(plm.hours_of_sleep, 2)} h of observed sleep",
         source="plm.index_per_hour",
         exact=_exact(plm.index_per_hour),
+    )
+
+
+def _test_numbers(summary: Summary) -> tuple[Number, Number, Number]:
+    plm = summary.plm
+    return (
+        Number(
+            value=figure(plm.wake_index_per_hour, 1),
+            unit="periodic movements per hour of the test",
+            basis=f"{figure(plm.wake_count)} in {figure(plm.hours_of_wake, 2)} h awake",
+            source="plm.wake_index_per_hour",
+            exact=_exact(plm.wake_index_per_hour),
+        ),
+        Number(
+            value=figure(len(plm.series)),
+            unit="series",
+            basis="of four movements or more",
+            source="",
+            exact="",
+        ),
+        Number(
+            value=spell(summary.duration_s / 60),
+            unit="kept awake",
+            basis="asked for, not measured",
+            source="duration_s",
+            exact=_exact(summary.duration_s),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from limbwatch.classify.clinical_measures import (
 )
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.classify.night import Finding
+from limbwatch.cli.immobilisation import TITLE, explained, result
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import Corrected, as_corrected
@@ -76,6 +77,8 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
     return {
         "validation": VALIDATION,
         "simulated": night.summary.simulated,
+        "title": "Limb movements in sleep" if summary.test is None else TITLE,
+        "test": () if summary.test is None else (result(summary), *explained(summary, notes)),
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "head": _head(night, wearer, notes),
         "index": _index(summary, measures),

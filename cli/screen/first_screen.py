@@ -6,6 +6,7 @@ from datetime import datetime
 
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
+from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.screen.terminal import Terminal
@@ -20,10 +21,12 @@ _LABEL = 26
 HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out", "Data")
 """Lines that stand over others."""
 
-RULES_TITLES = {"wasm2016": "WASM 2016", "aasm": "AASM"}
+RULES_TITLES = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Michaud 2001"}
 
 
-def first_screen(summary: Summary, *, mark: str = "", width: int = WIDTH) -> str:
+def first_screen(
+    summary: Summary, *, mark: str = "", said: Sequence[str] = (), width: int = WIDTH
+) -> str:
     """Tell a night in the few lines that matter, every rate with its denominator.
 
     Parameters
@@ -31,6 +34,8 @@ def first_screen(summary: Summary, *, mark: str = "", width: int = WIDTH) -> str
     summary : Summary
     mark : str
         What stands under the head when the figures are a person's.
+    said : sequence of str
+        What belongs to the result of a test.
     width : int
         Columns that a line may have, 60 or more.
 
@@ -43,6 +48,7 @@ def first_screen(summary: Summary, *, mark: str = "", width: int = WIDTH) -> str
         list(_head(summary)),
         textwrap.wrap(mark, width),
         list(_movements(summary)),
+        [line for one in said for line in textwrap.wrap(one, width)],
         list(_hours(summary, width)),
         list(_findings(summary, width)),
         list(_data(summary, width)),
@@ -62,9 +68,11 @@ def _fitted(line: str, width: int) -> list[str]:
     return textwrap.wrap(line, width, subsequent_indent=" " * _LABEL)
 
 
-def show_night(summary: Summary, terminal: Terminal, *, mark: str = "") -> None:
+def show_night(
+    summary: Summary, terminal: Terminal, *, mark: str = "", said: Sequence[str] = ()
+) -> None:
     """Print the first screen of a night."""
-    text = first_screen(summary, mark=mark, width=terminal.width)
+    text = first_screen(summary, mark=mark, said=said, width=terminal.width)
     terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
 
 
@@ -93,8 +101,12 @@ def _head(summary: Summary) -> Iterator[str]:
     start = summary.begins
     end = summary.ends
     simulated = ", simulated" if summary.simulated else ""
-    yield f"Night of {evening(summary)}, {start:%H:%M} to {end:%H:%M}{simulated}"
+    what = "Night" if summary.test is None else "Test"
+    yield f"{what} of {evening(summary)}, {start:%H:%M} to {end:%H:%M}{simulated}"
     yield _row("Worn", ", ".join(place.words for place in summary.placements))
+    if summary.test is not None:
+        yield _row("Kept awake", duration(summary.duration_s / 60))
+        return
     sleep = summary.sleep
     if sleep.time_in_bed_minutes is None:
         yield _row("In bed", "no rest in bed was recognised")
@@ -122,6 +134,10 @@ def _rate(index: float | None, hours: float, of: str) -> str:
 def _movements(summary: Summary) -> Iterator[str]:
     plm = summary.plm
     rules = RULES_TITLES.get(summary.rules, summary.rules)
+    if summary.test is not None:
+        yield from textwrap.wrap(immobilisation.result(summary), WIDTH)
+        yield _row("  in series", f"{len(plm.series):4d}", f"by {rules}")
+        return
     yield _row(
         "Periodic limb movements",
         f"{plm.count:4d}",

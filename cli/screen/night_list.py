@@ -56,6 +56,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "findings": [finding.code for finding in summary.findings],
         "corrected": applied,
         "simulated": summary.simulated,
+        "test": summary.test,
         "trouble": trouble,
     }
 
@@ -85,9 +86,13 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
             if "error" in row
             else "".join(f"{_cell(name, row[name]):>9}" for name, _ in _COLUMNS)
         )
-        mark = ("*" if row.get("corrected") else "") + ("~" if row.get("simulated") else "")
+        mark = (
+            ("*" if row.get("corrected") else "")
+            + ("~" if row.get("simulated") else "")
+            + ("^" if row.get("test") else "")
+        )
         lines.append(f"{row['night'] + mark:<14}{cells}")
-    lived = [row for row in whole if not row["simulated"]]
+    lived = [row for row in whole if not row["simulated"] and row["test"] is None]
     if len(lived) > 1:
         columns = [[row[name] for row in lived if row[name] is not None] for name, _ in _COLUMNS]
         for title, value in (("median", median), ("lowest", min), ("highest", max)):
@@ -98,14 +103,16 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
             lines.append(f"{title:<14}{cells}")
     if any(row["corrected"] for row in whole):
         lines += ["", "* with your corrections; --uncorrected leaves them out."]
-    if len(lived) < len(whole):
+    if any(row["simulated"] for row in whole):
         lines += ["", "~ simulated: nobody's night, in no median."]
+    if any(row["test"] for row in whole):
+        lines += ["", "^ a test of an hour awake: no night, in no median."]
     for row in whole:
         if row["trouble"]:
             lines += ["", *textwrap.wrap(f"{row['night']}: {row['trouble']}", WIDTH)]
     if lived and len(lived) < 5:
         lines += ["", "Nights differ much: judge by the median of five or more, not by one."]
-    if len({row["rules"] for row in whole}) > 1:
+    if len({row["rules"] for row in whole if row["test"] is None}) > 1:
         lines += ["", "Not all were scored by the same rules; limbwatch rescore NIGHT --rules ..."]
     return "\n".join(lines)
 

@@ -1,12 +1,22 @@
 """Sentences about a stream of samples, for the person whose it is."""
 
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.recording import SLOW, Quality
 
+MANY = 0.05
+"""Share of the rows from which what was dropped is not understood, rather than damage. Chosen."""
 
-def dropped(count: int) -> str:
-    """Say how many rows were dropped."""
+
+def dropped(count: int, *, of: int) -> str:
+    """Say how many rows were dropped: a warning, where they are many."""
     rows, were = ("row", "was") if count == 1 else ("rows", "were")
-    return f"{count} {rows} had a missing or impossible value and {were} dropped."
+    said = f"{count} {rows} had a missing or impossible value and {were} dropped."
+    if count < MANY * of:
+        return said
+    return Doubt(
+        f"{said} They are {count / of:.0%} of the file: look at them, and say how their columns "
+        "are written if they are samples (--columns, --time-format)."
+    )
 
 
 def remarks_on(

@@ -12,6 +12,7 @@ from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.impossible import usable, within_range
+from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.files.signal import (
     Expected,
@@ -131,6 +132,8 @@ def recording_of(
     given = len(xyz)
     order = None
     if seconds is not None:
+        if source.clocked and not _written_twice(seconds, xyz):
+            require_one_time(source.path, seconds)
         seconds, xyz = _possible(seconds, xyz, source.start if source.clocked else None, notes)
         order = ordered(seconds, xyz)
         notes.extend(order.notes)
@@ -151,8 +154,7 @@ def recording_of(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
             f"least {FEWEST} are needed. Export the recording again."
         )
-    unit, remarks = choose_unit(source.path, _only(xyz, good), rate, source.expected)
-    notes.extend(remarks)
+    unit = _unit(source, xyz, good, rate, notes)
     if weighed is not None:
         raw = _only(xyz, good) - np.float32(unit.zero)
         weighed(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
@@ -168,7 +170,7 @@ def recording_of(
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
     if invalid:
-        notes.append(dropped(invalid))
+        notes.append(dropped(invalid, of=len(source.xyz) + source.told + source.broken))
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
     notes.extend(done)
@@ -210,6 +212,28 @@ def _stamped(
         return source.seconds, source.xyz, source.broken
     lost = int(len(known) - known.sum())
     return source.seconds[known], source.xyz[known], source.broken + lost
+
+
+def _unit(
+    source: StampedRows,
+    xyz: NDArray[np.float32],
+    good: NDArray[np.bool_],
+    rate: float,
+    notes: list[str],
+) -> Unit:
+    """Choose the unit of values that one accelerometer can have given."""
+    notes.extend(signed(xyz))
+    require_one_sensor(source.path, _only(xyz, good))
+    unit, remarks = choose_unit(source.path, _only(xyz, good), rate, source.expected)
+    notes.extend(remarks)
+    return unit
+
+
+def _written_twice(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> bool:
+    """Tell whether the second half of the rows is the first again."""
+    half = len(seconds) // 2
+    same = np.array_equal(seconds[:half], seconds[half : 2 * half])
+    return same and np.array_equal(xyz[:half], xyz[half : 2 * half], equal_nan=True)
 
 
 def _possible(

@@ -76,6 +76,9 @@ def read_text(
     chosen = _chosen(table, layout, placement, head.path)
     broken, told, said = table.broken, table.told, table.notes
     del table
+    if seconds is not None:
+        seconds, xyz, left_out = _own(seconds, xyz)
+        said = (*said, *left_out)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
@@ -106,6 +109,25 @@ def read_text(
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
     return recording_of(source, placement, weighed)
+
+
+OTHERS = 0.2
+"""Share of rows without any acceleration from which they are those of other sensors. Chosen."""
+
+
+def _own(
+    seconds: NDArray[np.float64], xyz: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.float32], tuple[str, ...]]:
+    """Leave out the rows of other sensors, in a table that merges them by time."""
+    empty: NDArray[np.bool_] = np.asarray(np.isnan(xyz).all(axis=1))
+    count = int(empty.sum())
+    if count < OTHERS * len(empty) or count == len(empty):
+        return seconds, xyz, ()
+    return (
+        seconds[~empty],
+        xyz[~empty],
+        (f"{count} of {len(empty)} rows have no acceleration, as of other sensors; left out.",),
+    )
 
 
 def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:

@@ -14,6 +14,7 @@ ALL = (
     *("--caffeine", "2@16:30", "--alcohol", "1", "--stress", "4", "--exercise", "evening"),
     *("--medication", "ferrous, 8:00", "--nutrition", "no dinner", "--sleep-debt"),
     *("--no-irregular", "--text", "late <train> \N{SLEEPING SYMBOL}"),
+    *("--discomfort", "0,10,20"),
 )
 
 

@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -65,6 +66,8 @@ class Head:
         The table as text, when the file itself is of another kind.
     choices : tuple of RowChoice
         Rows to read; all of them when empty.
+    unnamed : int
+        Cells that the rows have more than there are names, so that no name is sure.
     """
 
     path: Path
@@ -80,6 +83,7 @@ class Head:
     quoted: bool
     content: bytes | None = field(default=None, repr=False)
     choices: tuple[RowChoice, ...] = ()
+    unnamed: int = 0
 
     @property
     def width(self) -> int:
@@ -153,6 +157,10 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
         raise UnreadableFile(_no_rows(path, lines))
     at, names, units = _header(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
+    unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
+    if unnamed == 1 and _numbered([row[0] for row in rows]):
+        # R names no column for the numbers of its rows
+        names, units, unnamed = ("", *names), (("", *units) if units else ()), 0
     return Head(
         path=path,
         zipped=zipped,
@@ -166,6 +174,31 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
         skip=first,
         quoted='"' in lines[first],
         content=content,
+        unnamed=unnamed,
+    )
+
+
+def _unnamed(named: int, rows: list[tuple[str, ...]]) -> int:
+    """Count the cells beyond the names that most rows fill."""
+    beyond = [len(row) - named for row in rows if len(row) > named and row[-1].strip()]
+    return min(beyond) if len(beyond) > len(rows) / 2 else 0
+
+
+def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
+    """Count the cells beyond the names where each number is two cells, by its decimal comma."""
+    last = _named(next((cells for cells in reversed(above) if any(cells)), []))
+    words = len(last) >= 4 and not any(is_number(cell, ".") for cell in last)
+    twice = all(len(row) == 2 * len(last) for row in rows)
+    return len(last) if words and twice else 0
+
+
+def _numbered(cells: list[str]) -> bool:
+    """Tell whether a column numbers the rows."""
+    digits = [cell.strip().strip('"') for cell in cells]
+    if not all(map(str.isdigit, digits)):
+        return False
+    return len(digits) > 1 and all(
+        int(after) == int(before) + 1 for before, after in pairwise(digits)
     )
 
 
@@ -240,11 +273,22 @@ def _is_row(cells: list[str], decimal: str) -> bool:
     return sum(is_number(cell, decimal) for cell in cells) >= 3
 
 
+def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
+    """Tell whether a line is one of another sensor: its own cells filled, the rest empty."""
+    filled = [cell for cell in cells[1:] if cell.strip()]
+    numbers = all(is_number(cell, decimal) for cell in filled)
+    return len(cells) == len(full) and 0 < len(filled) < len(cells) - 1 and numbers
+
+
 def _first_row(table: list[list[str]], decimal: str) -> int | None:
     """Find the first line from which on nearly all lines are data."""
     data = [_is_row(cells, decimal) for cells in table]
     for at, is_data in enumerate(data):
-        following = [data[k] for k in range(at, min(at + 20, len(data))) if any(table[k])]
+        following = [
+            data[k] or (is_data and _is_sparse(table[k], table[at], decimal))
+            for k in range(at, min(at + 20, len(data)))
+            if any(table[k])
+        ]
         if is_data and len(following) >= 2 and sum(following) >= 0.8 * len(following):
             return at
     return None

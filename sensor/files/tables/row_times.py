@@ -27,6 +27,7 @@ from limbwatch.sensor.files.times.written import (
     offset_in,
     orders,
     read_date,
+    zone_in,
 )
 from limbwatch.sensor.files.times.zone import LOCAL_1970, fixed, offset_of, to_utc
 
@@ -149,10 +150,25 @@ class _Columns:
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
             seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
-            return to_utc(begin, seconds, source.zone or self.zone, self.notes)
+            zone = source.zone or self.zone
+            self._doubt_zone(zone_in(self.head.texts(source.column), pattern), begin, zone)
+            return to_utc(begin, seconds, zone, self.notes)
         # the wearer's clock is the one with this offset, whatever this computer's is
         zone = offset_of(offset) or UTC
         return seconds, (UNIX + timedelta(microseconds=base // 1000)).astimezone(zone)
+
+    def _doubt_zone(self, name: str | None, begin: datetime, zone: tzinfo) -> None:
+        """Say that the times name a zone other than the one they are read in."""
+        if name is None:
+            return
+        seasons = (begin, begin + timedelta(days=182))
+        if name not in {str(zone), *(when.replace(tzinfo=zone).tzname() for when in seasons)}:
+            self.notes.append(
+                Doubt(
+                    f"The times say {name}, which is not a name of {zone}, in which they were "
+                    "read. --timezone gives another."
+                )
+            )
 
     def _order(self, cells: list[str], pattern: str) -> str:
         """Decide between day and month by all of a file, and say so where nothing tells."""

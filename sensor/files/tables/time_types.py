@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Written
-from limbwatch.sensor.files.times.written import counts_milliseconds, offset_in
+from limbwatch.sensor.files.times.written import counts_milliseconds, offset_in, zone_in
 
 
 def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
@@ -42,6 +42,7 @@ def _text_type(head: Head, source: Written) -> pa.DataType:
     if counts_milliseconds([re.split(r"[Z+-]", cell[20:])[0] for cell in cells]):
         return pa.string()
     if offset_in(cells, "iso") is None:
-        return pa.timestamp("ns")
+        bare = zone_in(cells, "iso") is None
+        return pa.timestamp("ns") if bare else pa.string()
     tight = all(" " not in cell[11:] for cell in cells)
     return pa.timestamp("ns", tz="UTC") if tight else pa.string()

@@ -17,7 +17,7 @@ _CLOCK = (
 _OFFSET = (
     rf"{_GAP}*(?P<offset>[Zz]|(?:UTC|GMT)?{_GAP}*[+-]\d{{1,2}}(?::?\d{{2}})?|UTC|GMT)?"
     # a zone's name after the offset, or alone
-    rf"(?:{_GAP}*(?:[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
+    rf"(?:{_GAP}*(?P<zone>[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
 )
 # as French and German write it: 14 mars 2026 à 23:10
 _AT = rf"(?:at|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
@@ -45,7 +45,7 @@ class Pattern:
     words : str
         For people.
     expression : str
-        With groups year, month, name, day, hour, minute, second, fraction, half, offset.
+        With groups year, month, name, day, hour, minute, second, fraction, half, offset, zone.
     """
 
     words: str
@@ -260,11 +260,21 @@ def _fitting(expression: str, cells: Sequence[str]) -> float:
 
 def offset_in(cells: Sequence[str], pattern: str) -> str | None:
     """Give the first offset from UTC that times carry; None when they have none."""
+    return _group_in(cells, pattern, "offset")
+
+
+def zone_in(cells: Sequence[str], pattern: str) -> str | None:
+    """Give the first name of a zone that times carry, such as CET; None when they have none."""
+    found = _group_in(cells, pattern, "zone")
+    return None if found is None else found.strip("[]() ")
+
+
+def _group_in(cells: Sequence[str], pattern: str, group: str) -> str | None:
     expression = re.compile(PATTERNS[pattern].expression)
-    if "offset" not in expression.groupindex:
+    if group not in expression.groupindex:
         return None
     found = (expression.match(cell) for cell in cells[:5])
-    return next((match["offset"] for match in found if match is not None and match["offset"]), None)
+    return next((match[group] for match in found if match is not None and match[group]), None)
 
 
 def counts_milliseconds(fractions: Sequence[str]) -> bool:

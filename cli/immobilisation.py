@@ -1,0 +1,110 @@
+"""The suggested immobilisation test in words: what it found, and what studies found with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from limbwatch.classify.figures import Summary
+from limbwatch.cli.night.notes import DayNotes, read_notes
+from limbwatch.cli.words import counted, figure, spell
+
+TITLE: Final = "Suggested immobilisation test"
+BEFORE: Final = (
+    "For the test: in the evening, sit on the bed with legs stretched out and your back against "
+    "something, awake, for an hour; keep the legs still as long as you can. Every five minutes, "
+    "from the start, write down the discomfort of the legs from 0 (none) to 100 (worst imaginable)."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourLimits:
+    """What the test is.
+
+    Parameters
+    ----------
+    minutes : float
+        How long the legs are kept still: an hour (Montplaisir et al., Mov Disord 1998;13:324).
+    about : float
+        How much longer or shorter passes for an hour, minutes; chosen by us.
+    longest_hours : float
+        A longer recording is no test; chosen by us.
+    line : float
+        Periodic movements per hour above which that study told people with restless legs from
+        others.
+    """
+
+    minutes: float = 60.0
+    about: float = 5.0
+    longest_hours: float = 2.0
+    line: float = 40.0
+
+
+LIMITS: Final = HourLimits()
+
+_STUDIES: Final = (
+    f"Where muscles were recorded, more than {LIMITS.line:.0f} an hour told people with restless "
+    "legs and people without rightly in 81 of 100 each (Montplaisir et al., Mov Disord "
+    "1998;13:324); among 100 people with restless legs and 50 without, the count told them apart "
+    "poorly (Michaud et al., Eur Neurol 2002;48:108). Limb acceleration has a scale of its own, on "
+    "which nobody has drawn a line. This is not a diagnosis; show it to your doctor."
+)
+_DISCOMFORT_STUDY: Final = (
+    "among those 100 and 50 it told them apart better than the count: sensitivity 82 %, "
+    "specificity 84 %"
+)
+
+
+def result(summary: Summary) -> str:
+    """Say in one sentence what the test found."""
+    plm = summary.plm
+    return (
+        f"{TITLE}: {figure(plm.wake_index_per_hour, 1)} periodic leg movements per hour, awake "
+        f"({counted(plm.wake_count, 'movement')} in {figure(plm.hours_of_wake, 2)} h)."
+    )
+
+
+def told_of(folder: Path, summary: Summary) -> tuple[str, ...]:
+    """Say what belongs to the result of a test; nothing of a night.
+
+    Raises
+    ------
+    CommandError
+        If the notes are damaged.
+    """
+    return () if summary.test is None else explained(summary, read_notes(folder))
+
+
+def explained(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
+    """Say what stands behind the result, what lessens it, and what studies found.
+
+    Parameters
+    ----------
+    summary : Summary
+    notes : DayNotes
+        With the discomfort, when it was told.
+
+    Returns
+    -------
+    tuple of str
+        Sentences.
+    """
+    said = []
+    minutes = summary.duration_s / 60
+    if abs(minutes - LIMITS.minutes) > LIMITS.about:
+        said.append(
+            f"The test is made of {LIMITS.minutes:.0f} min; this recording lasted {spell(minutes)}."
+        )
+    if not any(place.limb == "ankle" for place in summary.placements):
+        said.append("The test is one of the legs, and no ankle wore a sensor.")
+    mean = notes.mean_discomfort
+    if mean is None:
+        said.append(
+            "No discomfort was noted: limbwatch note NIGHT --discomfort 0,10,20 adds the numbers "
+            "from 0 to 100 of every five minutes."
+        )
+    else:
+        said.append(
+            f"Mean discomfort of the legs {mean:.0f} of 100 "
+            f"({counted(len(notes.discomforts), 'answer')}); {_DISCOMFORT_STUDY}."
+        )
+    return ("Wakefulness was asked for, not measured.", _STUDIES, *said)

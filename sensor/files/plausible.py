@@ -1,0 +1,134 @@
+"""Values and times that one sensor does not give: equal axes, rows in turns, a lost sign."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt
+
+Values = NDArray[np.float32]
+
+LOOKED_AT = 20_000
+"""Samples in a row that show a fault which all have."""
+
+FEWEST = 100
+"""Samples without which nothing is said. Chosen."""
+
+IN_TURNS = (2, 3, 4)
+"""Sensors that are looked for in one table."""
+
+TURNING = 0.1
+"""Ratio of the steps of one sensor to those between sensors, and of those to gravity: limbs lie
+differently, by far more than a limb moves from one sample to the next. Chosen."""
+
+SIGN = 1 << 15
+WRAP = 1 << 16
+"""Codes of 16 bits: those from the first on are negative, less the second."""
+
+UNUSED = 0.2
+"""Share of the codes, around the first negative one, that no sensor at rest comes near. Chosen."""
+
+AGAIN_S = 5.0
+"""Seconds that two sensors start and stop within. Chosen."""
+
+LONG_S = 60.0
+"""Seconds that such parts last at least. Chosen."""
+
+
+def signed(xyz: Values) -> tuple[str, ...]:
+    """Give codes of 16 bits their sign, where it was lost.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        As in the file; changed in place.
+
+    Returns
+    -------
+    tuple of str
+        A sentence, when it was lost.
+    """
+    some = xyz[:LOOKED_AT]
+    some = some[np.isfinite(some).all(axis=1)]
+    if len(some) < FEWEST or some.min() < 0 or not SIGN < some.max() < WRAP:
+        return ()
+    odd = np.abs(some - SIGN) < UNUSED * SIGN
+    if (some != np.round(some)).any() or odd.mean() > 0.01 or (some < SIGN).all(axis=0).all():
+        return ()
+    xyz[xyz >= SIGN] -= WRAP
+    return (
+        Doubt(
+            "Negative values were written without their sign, as numbers up to 65535 (65520 for "
+            "-16); 65536 was taken off them."
+        ),
+    )
+
+
+def require_one_sensor(path: Path, xyz: Values) -> None:
+    """Refuse axes that are copies of each other, and rows of several sensors in turns.
+
+    Parameters
+    ----------
+    path : Path
+    xyz : ndarray of float32, shape (n, 3)
+        Finite.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is so.
+    """
+    some = xyz[:LOOKED_AT].astype(np.float64)
+    if len(some) < FEWEST:
+        return
+    for one, other, names in ((0, 1, "x and y"), (0, 2, "x and z"), (1, 2, "y and z")):
+        if (xyz[:, one] == xyz[:, other]).all() and np.ptp(some[:, one]) > 0:
+            raise UnreadableFile(
+                f"{path}: {names} are equal in each of {len(xyz)} samples, as no sensor gives "
+                "them: one column was exported twice. Export the recording again."
+            )
+    for count in IN_TURNS:
+        if _in_turns(some, count) and _in_turns(xyz[-LOOKED_AT:].astype(np.float64), count):
+            raise UnreadableFile(
+                f"{path} has samples of {count} sensors in turns, and no column that tells whose "
+                f"each is: each sample goes on from the one {count} before it, and the next to it "
+                "lies elsewhere. Export each sensor alone, or with a column of its name."
+            )
+
+
+def _in_turns(xyz: NDArray[np.float64], count: int) -> bool:
+    next_to = float(np.median(np.linalg.norm(np.diff(xyz, axis=0), axis=1)))
+    own = float(np.median(np.linalg.norm(xyz[count:] - xyz[:-count], axis=1)))
+    lying = float(np.median(np.linalg.norm(xyz, axis=1)))
+    return own < TURNING * next_to and next_to > TURNING * lying
+
+
+def require_one_time(path: Path, seconds: NDArray[np.float64]) -> None:
+    """Refuse dated rows of which a second half begins again where the first began.
+
+    Parameters
+    ----------
+    path : Path
+    seconds : ndarray, shape (n,)
+        Stamps in the order of the file.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is so: a clock that was set back would have to come back to its first second.
+    """
+    back = np.flatnonzero(np.diff(seconds) < -AGAIN_S) + 1
+    again = back[np.abs(seconds[back] - seconds[0]) < AGAIN_S]
+    if len(again) == 0:
+        return
+    edges = [0, *again.tolist(), len(seconds)]
+    ends = [float(seconds[stop - 1]) for stop in edges[1:]]
+    if max(ends) - min(ends) > AGAIN_S or min(ends) - seconds[0] < LONG_S:
+        return
+    raise UnreadableFile(
+        f"{path} covers the same time {len(edges) - 1} times, the second from row {again[0] + 1} "
+        "of its samples on: it holds several sensors one behind the other, or one twice. Cut it "
+        "there, and give each part with its placement."
+    )

@@ -1,0 +1,153 @@
+"""Tables that were read without a word as nights of a sensor that never was.
+
+Each is made after a public report: axes exported twice (seermedical/seer-py#146), sensors merged by
+time (knarfS/smuview#58), decimal commas between commas (DreamSourceLab/DSView#788), milliseconds
+behind a comma (``asctime`` of Python's logging), a lost sign (jarzebski/Arduino-MPU6050#7,
+sparkfun/SparkFun_ADXL345_Arduino_Library#14), R's row numbers without a name (``write.table``),
+zones by their abbreviations, hours that count to 24, and two sensors in one file.
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.recording import Recording
+
+COUNT = 6000
+RATE = 50.0
+BEGIN = datetime(2026, 3, 14, 21, 41, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+SECONDS = np.arange(COUNT) / RATE
+
+
+def limb(seed: int = 1) -> NDArray[np.float64]:
+    random = np.random.default_rng(seed)
+    direction = random.normal(size=3)
+    still = np.tile(direction / np.linalg.norm(direction), (COUNT, 1))
+    return np.round(still + random.normal(0, 0.004, still.shape), 4)
+
+
+LEFT, RIGHT = limb(), -limb(2)
+UNIX = BEGIN.timestamp() + SECONDS
+
+
+def text(*columns: NDArray[np.float64], names: str = "time,x,y,z") -> str:
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return "\n".join([names, *(",".join(f"{cell:.4f}" for cell in row) for row in rows), ""])
+
+
+def read(tmp_path: Path, content: str, rate: float | None = None) -> Recording:
+    path = tmp_path / "night.csv"
+    path.write_text(content, encoding="utf-8")
+    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, rate=rate)
+
+
+def values(recording: Recording) -> NDArray[np.float32]:
+    return np.concatenate([run.xyz for run in recording.runs])
+
+
+@pytest.mark.parametrize(("one", "other"), [(0, 1), (0, 2), (1, 2)])
+def test_axes_that_are_copies_are_refused(one: int, other: int, tmp_path: Path) -> None:
+    copied = LEFT.copy()
+    copied[:, other] = copied[:, one]
+    copied /= np.linalg.norm(copied.mean(axis=0))
+    with pytest.raises(UnreadableFile, match="equal in each of 6000 samples"):
+        read(tmp_path, text(UNIX, *np.round(copied, 4).T))
+
+
+def test_rows_of_other_sensors_in_a_merged_table_are_left_out(tmp_path: Path) -> None:
+    mine = [f"{t:.3f},{x},{y},{z}," for t, (x, y, z) in zip(UNIX, LEFT.tolist(), strict=True)]
+    others = [f"{t + 0.007:.3f},,,,21.5" for t in UNIX]
+    rows = [row for pair in zip(mine, others, strict=True) for row in pair]
+    recording = read(tmp_path, "\n".join(["time,acc_x,acc_y,acc_z,temp", *rows, ""]))
+    assert len(recording.runs) == 1
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert np.abs(values(recording) - LEFT).max() < 1e-6
+    assert any(
+        "6000 of 12000 rows have no acceleration" in note for note in recording.quality.notes
+    )
+
+
+def test_cells_without_a_name_are_refused(tmp_path: Path) -> None:
+    decimal = text(SECONDS, *LEFT.T).replace(".", ",")
+    logged = "\n".join(
+        ["time,x,y,z"]
+        + [
+            f"{(BEGIN + timedelta(seconds=t)):%Y-%m-%d %H:%M:%S},{k % 50 * 20:03},{x},{y},{z}"
+            for k, (t, (x, y, z)) in enumerate(zip(SECONDS, LEFT.tolist(), strict=True))
+        ]
+    )
+    for content, named in ((decimal, "names 4 columns, and its rows have 8"), (logged, "have 5")):
+        with pytest.raises(UnreadableFile, match=named):
+            read(tmp_path, content)
+        # a rate does not make them right
+        with pytest.raises(UnreadableFile, match=named):
+            read(tmp_path, content, rate=RATE)
+
+
+def test_row_numbers_of_r_have_no_name(tmp_path: Path) -> None:
+    rows = [
+        f'"{k + 1}" {t:.2f} {x} {y} {z}'
+        for k, (t, (x, y, z)) in enumerate(zip(SECONDS, LEFT.tolist(), strict=True))
+    ]
+    recording = read(tmp_path, "\n".join(['"time" "x" "y" "z"', *rows, ""]))
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert np.abs(values(recording) - LEFT).max() < 1e-6
+
+
+def test_a_lost_sign_is_given_back_and_told(tmp_path: Path) -> None:
+    codes = np.round(RIGHT * 16384)
+    recording = read(tmp_path, text(UNIX, *(codes % 65536).T))
+    assert np.abs(values(recording) - RIGHT).max() < 1e-3
+    assert any("without their sign" in warning for warning in recording.quality.warnings)
+    signed = read(tmp_path, text(UNIX, *codes.T))
+    assert not signed.quality.warnings
+    assert np.array_equal(values(signed), values(recording))
+
+
+def test_two_sensors_in_turns_are_refused(tmp_path: Path) -> None:
+    both = np.stack([LEFT, RIGHT], axis=1).reshape(-1, 3)
+    with pytest.raises(UnreadableFile, match="2 sensors in turns"):
+        read(tmp_path, text(np.repeat(UNIX, 2), *both.T))
+
+
+def test_two_sensors_one_behind_the_other_are_refused(tmp_path: Path) -> None:
+    both = np.concatenate([LEFT, RIGHT])
+    with pytest.raises(UnreadableFile, match="covers the same time 2 times"):
+        read(tmp_path, text(np.tile(UNIX, 2), *both.T))
+    # a clock that was set back is none: it does not end where it ended
+    set_back = np.where(np.arange(COUNT) < 4500, UNIX, UNIX - 60)
+    assert len(values(read(tmp_path, text(set_back, *LEFT.T)))) == COUNT
+
+
+@pytest.mark.parametrize(("zone", "warned"), [("CET", False), ("CEST", False), ("EST", True)])
+def test_a_zone_by_its_letters_is_that_of_the_wearer_or_told(
+    zone: str, *, warned: bool, tmp_path: Path
+) -> None:
+    begin = BEGIN.astimezone(BERLIN)
+    rows = [
+        f"{begin + timedelta(seconds=t):%Y-%m-%d %H:%M:%S.%f} {zone},{x},{y},{z}"
+        for t, (x, y, z) in zip(SECONDS, LEFT.tolist(), strict=True)
+    ]
+    recording = read(tmp_path, "\n".join(["time,x,y,z", *rows, ""]))
+    assert recording.start == BEGIN
+    assert any(f"The times say {zone}" in one for one in recording.quality.warnings) is warned
+
+
+def test_many_rows_that_are_not_understood_are_a_warning(tmp_path: Path) -> None:
+    midnight = datetime(2026, 3, 14, 23, 59)  # noqa: DTZ001 - by the wearer's clock
+    times = [midnight + timedelta(seconds=t) for t in SECONDS]
+    rows = [
+        f"2026-03-14 {t.hour or 24 if t.day == 15 else t.hour}:{t:%M:%S.%f},{x},{y},{z}"
+        for t, (x, y, z) in zip(times, LEFT.tolist(), strict=True)
+    ]
+    recording = read(tmp_path, "\n".join(["time,x,y,z", *rows, ""]))
+    assert len(values(recording)) == COUNT // 2
+    assert any("50% of the file" in warning for warning in recording.quality.warnings)
