@@ -118,6 +118,8 @@ def view(
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
+    alone = html or doctor or any(one is not None for one in (out, since, pdf))
+    _tell_others(folder, terminal, wanted=every and alone)
     if pdf is not None or doctor:
         _for_doctor(
             list_nights(folder) if every else _found(folder, night, terminal=terminal, json=json),
@@ -267,6 +269,18 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
     else:
         terminal.show(as_typed("\n".join(what.lines(name))))
     raise typer.Exit(ExitCode.UNREADABLE)
+
+
+def _tell_others(folder: Path, terminal: Terminal, *, wanted: bool) -> None:
+    """Say whose nights are not in what is of one person alone."""
+    from limbwatch.cli.night.people import people_of
+
+    others = [person.subject for person in people_of(folder) if person.subject]
+    if wanted and others:
+        terminal.say(
+            f"Of the person who needs no name alone; the others have their own: --subject "
+            f"{' or '.join(others[:5])}{', ...' if len(others) > 5 else ''}"
+        )
 
 
 def _tell_unfinished(folder: Path, terminal: Terminal) -> None:

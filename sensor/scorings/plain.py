@@ -10,14 +10,15 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of, seconds_of
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, resolution_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
+from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
 _Value = TypeVar("_Value")
 
 _COLUMNS: Final = {
     "side": ("side", "leg", "limb"),
-    "onset_s": ("onset_s", "onset", "start_s", "start"),
-    "duration_s": ("duration_s", "duration"),
+    "onset_s": ("onset", "start"),
+    "duration_s": ("duration",),
     "asleep": ("asleep", "sleep"),
     "stage": ("stage", "sleep_stage"),
     "kind": ("kind", "event", "type"),
@@ -90,7 +91,7 @@ def read_plain(lines: Lines) -> Scoring:
         columns = dict(zip(_HEADERLESS, range(width), strict=False))
         width = len(columns)
     else:
-        rows = rows[1:]
+        rows = _in_seconds(rows[0], rows[1:], columns, lines)
     for row in rows:
         _check_width(row, width, lines)
     if "stage" in columns:
@@ -188,7 +189,7 @@ def _rows(lines: Lines) -> list[_Cells]:
 
 def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
     """Place of each column; None when the first row is data."""
-    cells = [cell.lower() for cell in row.cells]
+    cells = [split_unit(cell)[0].strip().lower() for cell in row.cells]
     if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(cells[1])):
         return None
     found = {
@@ -205,6 +206,31 @@ def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
             f"{', '.join(row.cells)!r}; expected {_EXAMPLE}{_OTHERS}."
         )
     return {name: place for name, place in found.items() if place is not None}
+
+
+def _in_seconds(
+    header: _Cells, rows: list[_Cells], columns: Mapping[str, int], lines: Lines
+) -> list[_Cells]:
+    """Bring onsets and durations to seconds where their columns name another unit."""
+    for name in ("onset_s", "duration_s"):
+        place = columns.get(name)
+        unit = None if place is None else split_unit(header.cells[place])[1]
+        if place is None or unit in (None, 1.0):
+            continue
+        if unit is None or math.isnan(unit):
+            raise UnreadableFile(
+                f"{lines.where(header.line)}: {header.cells[place]!r} is in no unit of time; write "
+                "seconds (s), milliseconds (ms), minutes (min) or hours (h)."
+            )
+        rows = [_Cells(row.line, _scaled(row.cells, place, unit)) for row in rows]
+    return rows
+
+
+def _scaled(cells: list[str], place: int, unit: float) -> list[str]:
+    number = number_of(cells[place]) if place < len(cells) else math.nan
+    if not math.isfinite(number):
+        return cells
+    return [*cells[:place], format(number * unit, ".12g"), *cells[place + 1 :]]
 
 
 def _check_width(row: _Cells, width: int, lines: Lines) -> None:

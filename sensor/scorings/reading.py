@@ -12,6 +12,7 @@ from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
 from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.twelve_hours import HalfOfDayError
 from limbwatch.sensor.scorings.xml_lists import read_xml
 
 _HEADER_BYTES = 256
@@ -38,7 +39,12 @@ def read_scoring(path: Path) -> Scoring:
         If it is none of these, cut or damaged, with the line and the value; or if no row of it
         is understood.
     """
-    found = _read(path)
+    try:
+        found = _read(path)
+    except HalfOfDayError as error:
+        raise UnreadableFile(
+            f"{path}: {error}. Export it again with 24 hours or with AM and PM."
+        ) from error
     lights = found.lights_off_s is not None or found.lights_on_s is not None
     if found.unused and found.is_empty and not lights:
         raise UnreadableFile(
