@@ -95,7 +95,9 @@ def test_a_night_is_picked_started_stopped_and_read_by_keys_alone(
     assert browser.width_of_content() <= 390
     browser.press_on(".go", "enter")
     browser.wait("return location.pathname.endsWith('/live')", seconds=PATIENCE_S)
-    browser.wait("return document.querySelector('.signal path')?.getAttribute('d')", seconds=60)
+    browser.wait(
+        "return document.querySelector('.signal path')?.getAttribute('d')", seconds=PATIENCE_S
+    )
     assert "newest minute" in browser.find(".signal svg").get_attribute("aria-label")
     browser.wait("return !document.querySelector('.checked').hidden", seconds=PATIENCE_S)
     checks = [one.text for one in browser.all(".checks li")]
