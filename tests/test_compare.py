@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -219,6 +220,33 @@ def test_a_study_has_intervals_and_plots(example_night: Night, tmp_path: Path) -
     assert len(found["per_night"]) == 12  # type: ignore[arg-type]
     page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
     assert page.count("Bland-Altman plot of") >= 6
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("many", [False, True])
+def test_its_lines_fit_the_terminal_and_lose_nothing(
+    example_night: Night,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    width: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    many: bool,
+) -> None:
+    if many:
+        asked = ["--study", str(_study(example_night, tmp_path, count=6))]
+    else:
+        asked = ["latest", "--with", *map(str, request.getfixturevalue("files")())]
+    said = {}
+    for columns in (width, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        compared(tmp_path, *asked)
+        said[columns] = capsys.readouterr().out.replace(str(tmp_path), "")
+    lines = said[width].splitlines()
+    assert [line for line in lines if len(line) > width] == []
+    assert set(re.findall(r"[\d.:]*\d", said[200])) == set(re.findall(r"[\d.:]*\d", said[width]))
+    assert all(rate in said[width] for rate in ("precision", "recall", "F1"))
 
 
 def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: Path) -> None:

@@ -118,6 +118,8 @@ def view(
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
+    alone = html or doctor or any(one is not None for one in (out, since, pdf))
+    _tell_others(folder, terminal, wanted=every and alone)
     if pdf is not None or doctor:
         _for_doctor(
             list_nights(folder) if every else _found(folder, night, terminal=terminal, json=json),
@@ -153,7 +155,7 @@ def view(
         else:
             # a median is of one person: each has a list of their own
             texts = [
-                f"{person.words}\n{night_list(rows, folder)}".lstrip()
+                f"{person.words}\n{night_list(rows, folder, width=terminal.width)}".lstrip()
                 for (person, _), rows in zip(groups, listed, strict=True)
             ]
             terminal.show(as_typed("\n\n".join(texts) or night_list([], folder)))
@@ -161,7 +163,12 @@ def view(
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list
 
-            terminal.show("\n" + as_typed(since_list(folders, since, corrected=not uncorrected)))
+            terminal.show(
+                "\n"
+                + as_typed(
+                    since_list(folders, since, corrected=not uncorrected, width=terminal.width)
+                )
+            )
         return
     found = _found(folder, night, terminal=terminal, json=json)
     if html or out is not None:
@@ -264,6 +271,18 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
     raise typer.Exit(ExitCode.UNREADABLE)
 
 
+def _tell_others(folder: Path, terminal: Terminal, *, wanted: bool) -> None:
+    """Say whose nights are not in what is of one person alone."""
+    from limbwatch.cli.night.people import people_of
+
+    others = [person.subject for person in people_of(folder) if person.subject]
+    if wanted and others:
+        terminal.say(
+            f"Of the person who needs no name alone; the others have their own: --subject "
+            f"{' or '.join(others[:5])}{', ...' if len(others) > 5 else ''}"
+        )
+
+
 def _tell_unfinished(folder: Path, terminal: Terminal) -> None:
     """Name the recordings that are not in the list of nights."""
     from limbwatch.cli.night.folder import CAPTURE, default_nights, list_nights, shown_name
@@ -336,7 +355,7 @@ def _show(shown: "Corrected", *, events: bool, json: bool, terminal: Terminal) -
     elif events:
         from limbwatch.cli.screen.event_list import event_list
 
-        terminal.show(event_list(shown))
+        terminal.show(event_list(shown, width=terminal.width))
     else:
         from limbwatch.cli.immobilisation import told_of
         from limbwatch.cli.night.scale_file import scale_sentence

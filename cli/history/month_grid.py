@@ -46,7 +46,7 @@ class Evening:
     @classmethod
     def damaged(cls, name: str) -> Self | None:
         """Place a night that cannot be read by the date in its name; None without one."""
-        match = _NAME.fullmatch(name)
+        match = _NAME.fullmatch(name.rpartition("/")[2])
         try:
             day = date.fromisoformat(match[1]) if match else None
         except ValueError:

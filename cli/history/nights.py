@@ -11,7 +11,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.damage import without_place
-from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.folder import night_date, night_name
 from limbwatch.cli.night.notes import DayNotes, read_notes
 
 
@@ -22,7 +22,7 @@ class Point:
     Parameters
     ----------
     name : str
-        Of its folder.
+        Of its folder; ``ses-2/2026-03-14`` for a night of a session.
     day : date
         Of its evening.
     summary : Summary
@@ -93,12 +93,17 @@ class History:
         return tuple(point for point in self.lived if point.index is not None)
 
 
-def read_history(folders: Sequence[Path], *, corrected: bool = True) -> History:
+def read_history(
+    folders: Sequence[Path], *, nights: Path | None = None, corrected: bool = True
+) -> History:
     """Read many nights.
 
     Parameters
     ----------
     folders : sequence of Path
+    nights : Path, optional
+        Folder from which nights of sessions are named, two of which may share an evening; their
+        folders' own names otherwise.
     corrected : bool
         Whether to apply what the person corrected.
 
@@ -109,10 +114,11 @@ def read_history(folders: Sequence[Path], *, corrected: bool = True) -> History:
     """
     points, damaged = [], []
     for folder in folders:
+        name = night_name(nights or folder.parent, folder)
         try:
-            points.append(_point(folder, corrected=corrected))
+            points.append(_point(folder, name, corrected=corrected))
         except CommandError:
-            damaged.append(folder.name)
+            damaged.append(name)
     return History(
         points=tuple(sorted(points, key=lambda point: (point.day, point.name))),
         damaged=tuple(damaged),
@@ -124,7 +130,7 @@ def evening_of(summary: Summary) -> date:
     return date.fromisoformat(summary.evening or night_date(summary.begins))
 
 
-def _point(folder: Path, *, corrected: bool) -> Point:
+def _point(folder: Path, name: str, *, corrected: bool) -> Point:
     found = glance(folder, corrected=corrected)
     notes, trouble = DayNotes(), found.trouble
     try:
@@ -132,7 +138,7 @@ def _point(folder: Path, *, corrected: bool) -> Point:
     except CommandError as error:
         trouble = f"{trouble} {without_place(error, folder)}.".lstrip()
     return Point(
-        name=folder.name,
+        name=name,
         day=evening_of(found.summary),
         summary=found.summary,
         notes=notes,

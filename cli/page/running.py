@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 
-from limbwatch.cli.night.folder import CAPTURE, SUMMARY
+from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
 from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.sensor import Placement, SensorError, UnreadableFile
 from limbwatch.sensor.capture.incident import Incident
@@ -134,7 +134,9 @@ class LiveView:
         return self._end(followed)
 
     def _end(self, followed: str) -> LiveState:
-        folder = next((p for p in _folders(self._nights) if p.name == followed), None)
+        folder = next(
+            (p for p in _folders(self._nights) if night_name(self._nights, p) == followed), None
+        )
         if folder is None:
             return LiveState()
         scored = (folder / SUMMARY).exists()
@@ -151,7 +153,7 @@ class LiveView:
             happenings = self._happenings(base)
             return LiveState(
                 phase=_phase(base),
-                name=path.parent.name,
+                name=night_name(self._nights, path.parent),
                 minutes=max(0, round((clock.now_ns - clock.begun_ns) / 6e10)),
                 size_mb=round(_size(path) / 1e6, 1),
                 speed=clock.speed,
@@ -229,7 +231,8 @@ class _Clock:
 
 
 def _folders(nights: Path) -> list[Path]:
-    return [path.parent for path in nights.glob(f"*/{CAPTURE}")]
+    within = (f"*/{CAPTURE}", f"{SESSION}*/*/{CAPTURE}")
+    return [path.parent for pattern in within for path in nights.glob(pattern)]
 
 
 def _captures(nights: Path) -> list[Path]:

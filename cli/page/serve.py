@@ -7,11 +7,13 @@ from pathlib import Path
 import uvicorn
 
 from limbwatch.cli.lan import LOCAL, own_address
+from limbwatch.cli.night.people import people_of
 from limbwatch.cli.page.attendance import Attendance
 from limbwatch.cli.page.guard import new_token
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.screen.output import flush
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.cli.words import counted
 
 
 def serve(
@@ -59,7 +61,8 @@ def serve(
     flush()
     if lan and not live:
         terminal.warn(
-            "everybody in this network who gets this address can see and correct your nights, "
+            "everybody in this network who gets this address can see and correct "
+            f"{whose_nights(nights)}, "
             "and the connection is not encrypted. Stop it when you are done."
         )
     terminal.say("Press Ctrl-C to stop.")
@@ -90,3 +93,11 @@ def serve(
         attended.end_when_left(server)
     with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def whose_nights(nights: Path) -> str:
+    """Say whose nights a page of a folder shows."""
+    people = people_of(nights)
+    if not people:
+        return "your nights"
+    return f"these nights, those of {counted(len(people), 'named person', 'named people')} too"

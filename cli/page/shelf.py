@@ -13,7 +13,7 @@ from limbwatch.cli.history.night_bar import Bar, night_bar
 from limbwatch.cli.history.nights import evening_of
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.night.corrected import glance
-from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.folder import list_nights, night_name
 from limbwatch.cli.words import MONTHS, figure, spell
 
 
@@ -24,7 +24,7 @@ class Card:
     Parameters
     ----------
     name : str
-        Of its folder.
+        Of its folder; ``ses-2/2026-03-14`` for a night of a session.
     day : str
         ``Sat 14 Mar``.
     index, sleep, jerks : str
@@ -66,22 +66,23 @@ def cards(nights: Path) -> tuple[Card, ...]:
     tuple of Card
         Newest first; a damaged night is a card that says so.
     """
-    found = [card(folder) for folder in reversed(list_nights(nights))]
+    found = [card(folder, nights) for folder in reversed(list_nights(nights))]
     several = Counter(one.day for one in found)
     return tuple(one if several[one.day] == 1 else one.with_times for one in found)
 
 
-def card(folder: Path) -> Card:
+def card(folder: Path, nights: Path) -> Card:
     """Read what the list shows of one night."""
+    name = night_name(nights, folder)
     try:
         found = glance(folder)
     except CommandError as error:
         trouble = str(error)
     else:
-        return _card(folder.name, found.summary, corrected=found.corrected, trouble=found.trouble)
+        return _card(name, found.summary, corrected=found.corrected, trouble=found.trouble)
     return Card(
-        name=folder.name,
-        day=folder.name,
+        name=name,
+        day=name,
         index="",
         sleep="",
         test=False,

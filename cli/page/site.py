@@ -6,9 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from math import ceil
 from pathlib import Path
-from threading import Lock
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
@@ -34,29 +33,29 @@ from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
-from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.folder import list_nights, night_name
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
+from limbwatch.cli.night.people import NAMELESS, Person, people_of
 from limbwatch.cli.night.questions import ANSWERS, grouped
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
 from limbwatch.cli.page.assets import asset_routes
+from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.guard import Application, Guard
+from limbwatch.cli.page.household import Household, members, path_of, place_of
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan, rescan
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
-from limbwatch.cli.report.document import content, report, templates, write_report
+from limbwatch.cli.report.document import content, report, templates
 from limbwatch.cli.report.sheet import doctors_pages
-from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock
 from limbwatch.sensor import Placement
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
-_KEPT = 4
-"""Nights whose condensed samples are kept in memory, some megabytes each."""
 
 
 def page_application(
@@ -86,30 +85,47 @@ def page_application(
     Application
         ASGI.
     """
-    page = _Page(nights, token, installable=installable, recording=recording)
+    condensed = CondensedNights()
+
+    def pages_of(person: Person) -> Application:
+        page = _Page(
+            nights,
+            f"/{token}",
+            person=person,
+            condensed=condensed,
+            installable=installable,
+            recording=recording,
+        )
+        return Starlette(routes=_routes(page, installable=installable, recording=recording))
+
+    return Guard(Household(nights, pages_of), token=token, hosts=hosts)
+
+
+def _routes(page: "_Page", *, installable: bool, recording: bool) -> list[Route]:
     evening = [
         Route("/tonight", page.evening),
         Route("/tonight/scan", page.scan, methods=["POST"]),
         Route("/tonight/start", page.start, methods=["POST"]),
         Route("/tonight/stop", page.stop, methods=["POST"]),
     ]
-    routes = [
-        *asset_routes(f"/{token}", installable=installable),
+    return [
+        *asset_routes(page.root, installable=installable),
         *(evening if recording else []),
         Route("/", page.latest),
         Route("/nights", page.history),
         Route("/nights/doctor.html", page.doctor_nights),
         Route("/live", page.live),
         Route("/live/events", page.live_events),
-        Route("/night/{name}/rescan", page.rescan),
-        Route("/night/{name}", page.night),
-        Route("/night/{name}/report.html", page.report),
-        Route("/night/{name}/doctor.html", page.doctor),
-        Route("/night/{name}/change", page.change, methods=["POST"]),
-        Route("/night/{name}/notes", page.notes, methods=["POST"]),
-        Route("/night/{name}/wearer", page.wearer, methods=["POST"]),
+        *([] if page.whose.subject else [Route("/people", page.people)]),
+        # a night of a session is called ses-2/2026-03-14
+        Route("/night/{name:path}/rescan", page.rescan),
+        Route("/night/{name:path}/report.html", page.report),
+        Route("/night/{name:path}/doctor.html", page.doctor),
+        Route("/night/{name:path}/change", page.change, methods=["POST"]),
+        Route("/night/{name:path}/notes", page.notes, methods=["POST"]),
+        Route("/night/{name:path}/wearer", page.wearer, methods=["POST"]),
+        Route("/night/{name:path}", page.night),
     ]
-    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
 
 
 def live_application(
@@ -130,7 +146,7 @@ def live_application(
     Application
         ASGI; it takes no change.
     """
-    page = _Page(nights, token, installable=installable, recording=False)
+    page = _Page(nights, f"/{token}", installable=installable)
     routes = [
         *asset_routes(f"/{token}", installable=installable),
         Route("/", page.live),
@@ -143,15 +159,26 @@ def live_application(
 class _Page:
     """The answers, each from the folder as it is now."""
 
-    def __init__(self, nights: Path, token: str, *, installable: bool, recording: bool) -> None:
-        self._nights = nights
-        self._root = f"/{token}"
+    def __init__(
+        self,
+        nights: Path,
+        root: str,
+        *,
+        person: Person = NAMELESS,
+        condensed: CondensedNights | None = None,
+        installable: bool,
+        recording: bool = False,
+    ) -> None:
+        self.root = f"{root}{path_of(person)}"
+        self._everybody = nights
+        self._everybodys_root = root
+        self.whose = person
+        self._nights = place_of(nights, person)
         self._installable = installable
-        self._live = LiveView(nights)
-        self._tonight = Tonight(nights, self._live) if recording else None
+        self._live = LiveView(self._nights)
+        self._tonight = Tonight(self._nights, self._live) if recording else None
         self._looking = asyncio.Lock()
-        self._renewing = Lock()
-        self._condensed: dict[object, tuple[NightEnvelope, ...]] = {}
+        self._condensed = condensed or CondensedNights()
         self._templates = templates().overlay(
             loader=ChoiceLoader(
                 [
@@ -164,7 +191,9 @@ class _Page:
     def _page(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(
             **values,
-            root=self._root,
+            root=self.root,
+            whose=self.whose.words,
+            people=f"{self._everybodys_root}/people" if people_of(self._everybody) else "",
             installable=self._installable,
             recording=self._tonight is not None,
             program=program(),
@@ -174,16 +203,26 @@ class _Page:
         """Find a night by its exact name among the names there are: no path is ever built."""
         name = request.path_params["name"]
         for folder in list_nights(self._nights):
-            if folder.name == name:
+            if night_name(self._nights, folder) == name:
                 return folder
         raise NoSuchNight(name)
 
     async def latest(self, _: Request) -> Response:
         """Go to the newest night."""
         found = await run_in_threadpool(list_nights, self._nights)
-        if not found:
-            return HTMLResponse(self._page("empty.html.jinja"))
-        return RedirectResponse(f"{self._root}/night/{found[-1].name}", status_code=303)
+        if found:
+            name = quote(night_name(self._nights, found[-1]))
+            return RedirectResponse(f"{self.root}/night/{name}", status_code=303)
+        others = await run_in_threadpool(people_of, self._everybody)
+        if others and self.whose == NAMELESS:
+            return RedirectResponse(f"{self.root}/people", status_code=303)
+        return HTMLResponse(self._page("empty.html.jinja"))
+
+    async def people(self, _: Request) -> Response:
+        """List everybody whose nights lie in the folder, each with figures of their own."""
+        return await answer(
+            lambda: HTMLResponse(self._page("people.html.jinja", members=members(self._everybody)))
+        )
 
     async def night(self, request: Request) -> Response:
         """Show a night."""
@@ -192,15 +231,16 @@ class _Page:
     def _night(self, folder: Path) -> str:
         night = read_night(folder)
         shelf = cards(self._nights)
-        shown = content(night, envelopes=self._envelopes(night))
+        shown = content(night, envelopes=self._condensed.of(night))
         lines = _lines(folder)
+        name = night_name(self._nights, folder)
         return self._page(
             "page.html.jinja",
             **shown,
             editing=True,
-            name=folder.name,
+            name=name,
             cards=shelf,
-            leaf=leaf(shelf, folder.name),
+            leaf=leaf(shelf, name),
             weekdays=WEEKDAYS,
             offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
             form=_form(folder),
@@ -217,16 +257,6 @@ class _Page:
             octaves=OCTAVES if can_rescan(night) else None,
             dial=_dial(),
         )
-
-    def _envelopes(self, night: NightSource) -> tuple[NightEnvelope, ...]:
-        """Condense samples once, for they do not change while a person looks at them."""
-        paths = [path for place in night.places if (path := night.recording(place)).exists()]
-        key = tuple((str(path), path.stat().st_mtime_ns) for path in paths)
-        if key not in self._condensed:
-            while len(self._condensed) >= _KEPT:
-                self._condensed.pop(next(iter(self._condensed)), None)
-            self._condensed[key] = envelopes_of(night)
-        return self._condensed[key]
 
     async def rescan(self, request: Request) -> Response:
         """Say what other thresholds would find: some seconds of work, one look at a time."""
@@ -309,7 +339,7 @@ class _Page:
         asked = request.query_params.get("since", "")
 
         def make() -> Response:
-            history = read_history(list_nights(self._nights))
+            history = read_history(list_nights(self._nights), nights=self._nights)
             since, trouble = None, ""
             try:
                 since = since_of(history, asked) if asked else None
@@ -376,8 +406,8 @@ class _Page:
 
     def _renew(self, folder: Path) -> None:
         """Make the report in the night's folder anew: it says what was just changed."""
-        with self._renewing, suppress(CommandError, OSError):  # else the old one stays
-            write_report(folder, at_hand=self._envelopes(read_night(folder)))
+        with suppress(CommandError, OSError):  # else the old one stays
+            self._condensed.renew_report(folder)
 
 
 def _dial() -> list[tuple[str, str]]:

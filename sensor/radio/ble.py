@@ -12,10 +12,11 @@ from bleak.backends.scanner import AdvertisementData
 
 from limbwatch.sensor.devices import DEVICES
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
-from limbwatch.sensor.radio import bluez
+from limbwatch.sensor.radio import bluez, pairing
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.connection import BleConnection
+from limbwatch.sensor.radio.pairing import Answers
 from limbwatch.sensor.radio.patience import RADIO_PATIENCE, RadioPatience
 from limbwatch.sensor.radio.scanning import Hear, SharedScan
 from limbwatch.sensor.radio.search import Search, not_seen
@@ -141,15 +142,23 @@ class BleTransport:
             close_s=self._patience.close,
         )
 
-    async def pair(self, found: Found, seconds: float) -> None:
-        """Pair a sensor with this computer, without a passkey.
+    async def pair(self, found: Found, answers: Answers, seconds: float) -> None:
+        """Pair a sensor with this computer; other systems than Linux ask for a passkey themselves.
 
         Raises
         ------
-        LinkLost, PairingNeeded
+        LinkLost, DeviceRefused
             If it does not work.
         """
         assert isinstance(found.handle, BLEDevice)  # noqa: S101 - ours, from `find`
+        if bluez.ON_LINUX:
+            path = found.handle.details["path"]
+            async with translated("pairing", found):
+                await pairing.pair(path, found.name or found.address, answers, seconds)
+                # paired devices stay connected, and a connected one is not found by its name
+                with suppress(LinkLost):
+                    await bluez.disconnect(path)
+            return
         client = BleakClient(found.handle, timeout=seconds, pair=True)
         async with translated("pairing", found, paired=_paired(found)):
             await bounded(client.connect(), seconds + 1.0, found.name or found.address)
@@ -231,7 +240,7 @@ class BleTransport:
                     sought.is_called(_as_found(device, name)) for name in device.names
                 )
                 if device.connected and mine:
-                    await bluez.disconnect(device)
+                    await bluez.disconnect(device.path)
         return None
 
 

@@ -127,15 +127,20 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
     )
 
 
-async def disconnect(device: KnownDevice) -> None:
+async def disconnect(path: str) -> None:
     """End a link, whoever made it.
+
+    Parameters
+    ----------
+    path : str
+        Of the device's object.
 
     Raises
     ------
     LinkLost
         If the service does not do it.
     """
-    await _call(device.path, _DEVICE, "Disconnect")
+    await _call(path, _DEVICE, "Disconnect")
 
 
 async def power_cycle(adapter: str) -> None:

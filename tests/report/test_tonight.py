@@ -19,6 +19,7 @@ from limbwatch.cli.page.attendance import Attendance
 from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.page.tonight import Tonight
+from limbwatch.cli.recording.apart import RecordingWish
 from limbwatch.cli.recording.desktop import entry, install_desktop
 from limbwatch.cli.recording.trace import SHOWN_S, LiveTrace
 from limbwatch.cli.recording.wish_to_stop import STOP, ask_to_stop
@@ -137,9 +138,14 @@ def test_fingers_do_as_well_as_keys(browser: Any, nights: Path, tonight: Any) ->
     browser.wait("return document.querySelectorAll('.offered li').length === 1")
     browser.tap(".go")
     browser.wait(f"return {LEAD}.startsWith('Say of one sensor')")
+    assert not browser.find(".before").is_displayed()
+    browser.tap("[name=test]")
+    assert "legs stretched out" in browser.find(".before").text
     assert browser.axe(AXE) == []
-    sizes = "return [...document.querySelectorAll('button,select,input')].filter(e => "
-    low = browser.run(sizes + "e.offsetParent && e.offsetHeight < 32).map(e => e.outerHTML)")
+    sizes = "return [...document.querySelectorAll('button,select,input:not([type=checkbox])')]"
+    low = browser.run(
+        sizes + ".filter(e => e.offsetParent && e.offsetHeight < 32).map(e => e.outerHTML)"
+    )
     assert low == []
 
 
@@ -151,6 +157,19 @@ def test_without_javascript_it_says_what_to_do(browser: Any, nights: Path, tonig
         assert not browser.find(".evening").is_displayed()
     finally:
         browser.open("about:blank")
+
+
+def test_a_wish_says_all_that_record_is_started_with() -> None:
+    wish = RecordingWish(
+        sensors=("ankle_left=sim:PLM",),
+        devices=("ankle_left=polar",),
+        until="07:30",
+        speed=60,
+        test=True,
+    )
+    said = "--sensor=ankle_left=sim:PLM --device=ankle_left=polar --until=07:30 --speed=60"
+    assert wish.options() == [*said.split(), "--test=immobilisation"]
+    assert RecordingWish(sensors=("ankle=sim:PLM",)).options() == ["--sensor=ankle=sim:PLM"]
 
 
 def page(nights: Path, **given: bool) -> TestClient:
@@ -179,6 +198,7 @@ SIM = {"sensor": "sim:plm_moderate", "placement": "ankle_left"}
         ({"sensors": [SIM], "until": 7}, "until"),
         ({"sensors": [SIM], "speed": 0}, "speed"),
         ({"sensors": [SIM], "speed": True}, "speed"),
+        ({"sensors": [SIM], "test": 1}, "test is true or false"),
         ({"sensors": [{"sensor": "AA", "placement": "ankle"}], "speed": 60}, "simulated"),
     ],
 )
