@@ -60,6 +60,8 @@ class FakeBluez:
         self.may_power = True
         self.unanswered: Counter[str] = Counter()
         """Calls that are left without an answer, by method: so many times."""
+        self.refusals: dict[str, list[tuple[str, str]]] = {}
+        """Errors that the next calls of a method get, in order."""
         self.calls: Counter[str] = Counter()
         self._pairing = FakePairing()
         self._discoverers: set[tuple[str, str]] = set()
@@ -139,6 +141,29 @@ class FakeBluez:
         for path in self._paths:
             self._changed(path, ADAPTER, {"Powered": Variant("b", on)})
 
+    def unplug(self) -> None:
+        """Pull the adapters out: devices and adapters are gone."""
+        for device in self.devices:
+            self.drop(device)
+            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [device.path, [DEVICE]])
+        for path in self._paths:
+            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [path, [ADAPTER]])
+        self._adapters = ()
+        self._discoverers.clear()
+
+    def plug(self, name: str) -> None:
+        """Plug an adapter in; after another it may have another name."""
+        self._adapters = (name,)
+        for device in self.devices:
+            device.move(f"/org/bluez/{name}")
+        path = f"/org/bluez/{name}"
+        self._added(path, adapter_properties(path, powered=self.powered, looks=False))
+
+    def forget(self, device: FakeDevice) -> None:
+        """Remove a device, as a person does with bluetoothctl; it shows again when it is heard."""
+        self.drop(device)
+        self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [device.path, [DEVICE]])
+
     def orphan(self, device: FakeDevice, *, resolved: bool = True) -> None:
         """Have a link that nobody uses: its program was killed, or the desktop made it."""
         device.connected, device.resolved = True, resolved
@@ -173,7 +198,7 @@ class FakeBluez:
                 if now < device.hold_until:
                     continue
                 held, device.held = device.held, []
-                for uuid, data in held:
+                for uuid, data in device.altered(held):
                     self._notify(device, uuid, data)
 
     def _notify(self, device: FakeDevice, uuid: str, data: bytes) -> None:
@@ -221,6 +246,9 @@ class FakeBluez:
             self.unanswered[member] -= 1
             if member == "StartDiscovery":
                 self._pending.add((message.sender or "", message.path or ""))
+            return
+        if refusals := self.refusals.get(member):
+            self._error(message, *refusals.pop(0))
             return
         if message.interface == OBJECT_MANAGER:
             self._reply(message, "a{oa{sa{sv}}}", [self._objects()])
@@ -305,6 +333,8 @@ class FakeBluez:
         device.connected = True
         self._changed(device.path, DEVICE, {"Connected": Variant("b", True)})
         self._reply(message)
+        if not device.resolves:
+            return
         for path, interfaces in gatt(device).items():
             self._added(path, interfaces)
         self._changed(

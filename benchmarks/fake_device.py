@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from benchmarks.peripherals import Peripheral
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from benchmarks.fake_bluez import FakeBluez
 
 
@@ -26,6 +28,9 @@ class FakeDevice:
         self.connect_errors: list[str] = []
         self.notifying: set[str] = set()
         self.double = False
+        self.resolves = True
+        self.altered: Callable[[list[tuple[str, bytes]]], list[tuple[str, bytes]]] = list
+        """What the radio makes of notifications that are sent together."""
         self.hold_until = 0.0
         self.held: list[tuple[str, bytes]] = []
         self.bluez: FakeBluez | None = None
@@ -43,7 +48,13 @@ class FakeDevice:
     def readdress(self, address: str) -> None:
         """Show the sensor under another private address: to BlueZ another device."""
         self.peripheral.address = address
-        before, self.path = self.path, f"{self.adapter}/dev_{address.replace(':', '_')}"
+        self.move(self.adapter)
+
+    def move(self, adapter: str) -> None:
+        """Show the sensor at another adapter."""
+        address = self.peripheral.address
+        self.adapter = adapter
+        before, self.path = self.path, f"{adapter}/dev_{address.replace(':', '_')}"
         self.paths = {path.replace(before, self.path): what for path, what in self.paths.items()}
 
     def path_of(self, uuid: str) -> str:

@@ -227,13 +227,9 @@ class BleTransport:
 
     async def _taken_over(self, sought: Sought) -> Found | None:
         """Find the sensor among the system's links; one that cannot be used is cut."""
-        held = [
-            one
-            for one in await self._connected()
-            if sought.is_at(one.address) or sought.is_called(one)
-        ]
-        if held:
-            return held[0]
+        held = await self._held(sought)
+        if held is not None and not await self._is_imagined(sought, held):
+            return held
         if bluez.ON_LINUX:
             for device in (await bluez.inventory()).devices:
                 mine = sought.is_at(device.address) or any(
@@ -242,6 +238,31 @@ class BleTransport:
                 if device.connected and mine:
                     await bluez.disconnect(device.path)
         return None
+
+    async def _held(self, sought: Sought) -> Found | None:
+        for one in await self._connected():
+            if sought.is_at(one.address) or sought.is_called(one):
+                return one
+        return None
+
+    async def _is_imagined(self, sought: Sought, held: Found) -> bool:
+        """Tell whether bleak remembers a link that a service which crashed since never ended.
+
+        What it remembers is forgotten then, with its connection to the message bus.
+        """
+        if not bluez.ON_LINUX:
+            return False
+        for _ in range(2):
+            if await bluez.is_linked(held.address):
+                return False
+            # a link that ends just now is told within this time
+            await asyncio.sleep(self._patience.stale)
+            if await self._held(sought) is None:
+                return True
+        bus = (await get_global_bluez_manager())._bus  # noqa: SLF001 - as above
+        if bus is not None:
+            bus.disconnect()
+        return True
 
 
 async def _started(work: "asyncio.Future[Any]", seconds: float | None) -> None:

@@ -113,6 +113,18 @@ async def inventory() -> Inventory:
     )
 
 
+async def is_linked(address: str) -> bool:
+    """Tell whether the service has a link to the device of an address now.
+
+    Raises
+    ------
+    LinkLost
+        If the service does not answer.
+    """
+    devices = (await inventory()).devices
+    return any(one.connected and one.address == address for one in devices)
+
+
 def _plain(properties: "dict[str, Variant]") -> dict[str, Any]:
     return {name: variant.value for name, variant in properties.items()}
 

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.page.attendance import Attendance
+from limbwatch.cli.page.attendance import LEFT_AFTER_S, Attendance
 from limbwatch.cli.page.running import LiveView
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.page.tonight import Tonight
@@ -196,7 +196,8 @@ SIM = {"sensor": "sim:plm_moderate", "placement": "ankle_left"}
         ({"sensors": [SIM, SIM]}, "named twice"),
         ({"sensors": [SIM], "until": "25:00"}, "25:00"),
         ({"sensors": [SIM], "until": 7}, "until"),
-        ({"sensors": [SIM], "speed": 0}, "speed"),
+        ({"sensors": [SIM], "speed": 0.99}, "speed is 1 to 2000"),
+        ({"sensors": [SIM], "speed": 2000.1}, "speed is 1 to 2000"),
         ({"sensors": [SIM], "speed": True}, "speed"),
         ({"sensors": [SIM], "test": 1}, "test is true or false"),
         ({"sensors": [{"sensor": "AA", "placement": "ankle"}], "speed": 60}, "simulated"),
@@ -278,7 +279,8 @@ def test_a_trace_holds_extremes_of_one_minute_however_it_is_cut() -> None:
     for begin in range(0, 6000, 36):
         pieces.push(begin / 50, 50.0, magnitude[begin : begin + 36])
     assert pieces.newest == whole.newest
-    assert whole.newest[-1].end_s - whole.newest[0].end_s == SHOWN_S
+    assert whole.newest[-1].end_s - whole.newest[0].end_s == SHOWN_S == 60
+    assert whole.newest[-1].end_s - whole.newest[-2].end_s == 0.25
     last = magnitude[-12:]
     assert whole.newest[-1][1:] == (last.min(), last.max())
 
@@ -289,6 +291,10 @@ def test_a_page_that_everybody_left_ends_and_a_watched_one_does_not() -> None:
     attended = Attendance(inner)  # type: ignore[arg-type]
     assert attended.left(after_s=0)
     assert not attended.left(after_s=3600)
+    assert not attended.left()
+    attended._last_s -= LEFT_AFTER_S
+    assert attended.left()
+    assert LEFT_AFTER_S == 12 * 3600, "as docs/recording.md says"
     attended._open = 1
     assert not attended.left(after_s=0)
 
