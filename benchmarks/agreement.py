@@ -166,7 +166,8 @@ def main() -> None:
             f"offset median {np.median(offsets):.3f} s, largest {max(offsets):.3f} s; "
             f"drift median {np.median(drifts):.2f} ppm, largest {max(drifts):.2f} ppm, "
             f"{sum(d > 5 for d in drifts)} above 5; "
-            f"standard error said {np.median(errors):.2f} ppm, least possible {np.median(bounds):.2f} (which leaves "
+            f"standard error said {np.median(errors):.2f} ppm, "
+            f"least possible {np.median(bounds):.2f} (which leaves "
             f"{sum(2 * norm.sf(5 / bound) for bound in bounds):.0f} above 5); "
             f"its 95 % interval held {held}"
         )

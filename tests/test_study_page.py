@@ -11,6 +11,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.figure_columns import unit_of
+from limbwatch.cli.study.running import study_folder
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
@@ -62,11 +63,8 @@ def test_a_unit_follows_from_the_name(name: str, unit: str) -> None:
     assert unit_of(name) == unit
 
 
-def test_the_page_leads_to_nights_and_tells_failures(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    lines = [f"A,,{where},{path},UTC" for where, path in sample_night().items()]
+def scored(place: Path, lines: list[str]) -> Path:
+    """Score a study of which one night, of ten minutes, has too little sleep for an index."""
     rest = Samples(start=0.0, rate=25.0, xyz=np.tile([0.0, 0.6, 0.8], (15000, 1)).astype("f4"))
     record = Recording(
         start=datetime(2026, 3, 14, 22, tzinfo=UTC),
@@ -76,15 +74,29 @@ def test_the_page_leads_to_nights_and_tells_failures(
         rate=25.0,
         runs=(rest,),
     )
-    write_recording(record, tmp_path / "short.parquet")
-    lines.append("C,,ankle_left,short.parquet,UTC")
-    lines.append("B,,ankle_left,<b>none</b>.csv,UTC")
-    (tmp_path / "m.csv").write_text(
-        "\n".join(["subject,session,placement,path,timezone", *lines, ""]), "utf-8"
-    )
-    out = tmp_path / "out"
-    arguments = ["study", "run", str(tmp_path / "m.csv"), "-o", str(out), "--workers", "0"]
-    assert run([*arguments, "--reports"]) == ExitCode.DATA_LOST
+    write_recording(record, place / "short.parquet")
+    lines = ["subject,session,placement,path,timezone", *lines, "C,,ankle_left,short.parquet,UTC"]
+    (place / "m.csv").write_text("\n".join([*lines, ""]), "utf-8")
+    out = place / "out"
+    run(["study", "run", str(place / "m.csv"), "-o", str(out), "--workers", "0", "-q"])
+    return out
+
+
+@pytest.fixture
+def short_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return scored(tmp_path, [])
+
+
+def test_the_page_leads_to_nights_and_tells_failures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    lines = [f"A,,{where},{path},UTC" for where, path in sample_night().items()]
+    out = scored(tmp_path, [*lines, "B,,ankle_left,<b>none</b>.csv,UTC"])
+    assert run(["study", "report", str(out), "--reports", "none"]) == 0
+    assert "report.html" not in (out / "report.html").read_text("utf-8")
+    assert not list(out.glob("sub-*/**/report.html"))
     assert run(["study", "report", str(out)]) == 0
     text = (out / "report.html").read_text("utf-8")
     assert "2 nights of 2 people were scored" in text
@@ -95,6 +107,10 @@ def test_the_page_leads_to_nights_and_tells_failures(
     )  # too little sleep for an index
     assert "&lt;b&gt;none" in text
     assert "<b>none" not in text
+    # of the two nights one is named to be looked at first, and had its report drawn
+    (drawn,) = out.glob("sub-*/**/report.html")
+    assert run(["view", str(drawn.parent), "--html", "-o", str(tmp_path / "same.html")]) == 0
+    assert (tmp_path / "same.html").read_bytes() == drawn.read_bytes()
     first = text
     assert run(["study", "report", str(out)]) == 0
     assert (out / "report.html").read_text("utf-8") == first
@@ -103,6 +119,27 @@ def test_the_page_leads_to_nights_and_tells_failures(
     links = re.findall(r'href="([^"]*report.html)"', page.read_text("utf-8"))
     assert links
     assert all((page.parent / link).exists() for link in links)
+
+
+def test_a_report_that_cannot_be_drawn_costs_a_link_and_is_told(
+    short_study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = short_study / "sub-C" / "2026-03-14" / "events.csv"
+    events.write_text("damaged\n")
+    assert run(["study", "report", str(short_study)]) == 0
+    assert "sub-C/2026-03-14 has no report: " in capsys.readouterr().err
+    assert "Names without a link" in (short_study / "report.html").read_text("utf-8")
+    capsys.readouterr()
+    with study_folder(short_study):  # a run is at it
+        assert run(["study", "report", str(short_study)]) == 0
+    assert "1 reports were not drawn: another limbwatch study run" in capsys.readouterr().err
+
+
+def test_every_missing_report_is_drawn_on_request(short_study: Path) -> None:
+    assert run(["study", "report", str(short_study), "--reports", "all"]) == 0
+    nights = list(short_study.glob("sub-*/**/night.json"))
+    assert nights
+    assert all((night.parent / "report.html").exists() for night in nights)
 
 
 def test_a_folder_without_a_study_has_no_page(tmp_path: Path) -> None:

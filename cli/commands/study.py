@@ -217,6 +217,14 @@ def _engine(
     ).score
 
 
+class DrawnReports(StrEnum):
+    """Nights whose missing reports are drawn."""
+
+    FIRST = "first"
+    ALL = "all"
+    NONE = "none"
+
+
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
     *,
@@ -226,12 +234,20 @@ def report(
             "--out", "-o", metavar="FILE", help="The page.", show_default="report.html in DIR"
         ),
     ] = None,
+    reports: Annotated[
+        DrawnReports,
+        typer.Option(
+            "--reports", help="Nights whose missing reports are drawn: those to look at first."
+        ),
+    ] = DrawnReports.FIRST,
     force: options.Force = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Make the page of a study: distributions, quality, failures, and nights to look at first.
+
+    The nights to look at first are linked to their reports; one that is missing is drawn.
 
     Example: limbwatch study report results
     """
@@ -241,7 +257,9 @@ def report(
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     page = out or folder / "report.html"
-    content = study_page(folder, page=page)
+    troubles: list[str] = []
+    with terminal.progress("Drawing reports"):
+        content = study_page(folder, page=page, reports=reports.value, troubles=troubles)
     if out is None:
         with writing(page, option="-o"):
             write_whole(page, content)
@@ -251,6 +269,8 @@ def report(
         terminal.show_json({"written": [str(page)]})
     else:
         terminal.show(str(page))
+    for trouble in troubles:
+        terminal.warn(trouble)
 
 
 class StudyFormat(StrEnum):

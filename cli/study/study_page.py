@@ -16,6 +16,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
+from limbwatch.cli.study.night_reports import draw_reports, report_of
 from limbwatch.cli.study.night_row import DOUBTS
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
 from limbwatch.version import __version__
@@ -50,7 +51,7 @@ _DETAILS: Final = (
 )
 
 
-def study_page(out: Path, *, page: Path) -> bytes:
+def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> bytes:
     """Make the page of a study from its tables.
 
     Parameters
@@ -59,6 +60,10 @@ def study_page(out: Path, *, page: Path) -> bytes:
         Folder of the study.
     page : Path
         Where the page will lie: its links lead from there.
+    reports : str
+        Nights whose missing reports are drawn: ``first``, those it names, ``all`` or ``none``.
+    troubles : list of str
+        Gets why reports could not be drawn.
 
     Returns
     -------
@@ -82,6 +87,9 @@ def study_page(out: Path, *, page: Path) -> bytes:
             "limbwatch study run manifest.csv -o FOLDER",
             exit_code=ExitCode.USAGE,
         ) from error
+    first = _doubtful(nights)[:_FIRST]
+    wanted = {"first": first, "all": nights, "none": []}
+    troubles += draw_reports(out, wanted[reports])
     root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
     style = asset("report.css")
     policy = (
@@ -93,7 +101,7 @@ def study_page(out: Path, *, page: Path) -> bytes:
         "root": root,
         "charts": _charts(_DISTRIBUTIONS, [night for night in nights if night["rated"]]),
         "qualities": _charts(_QUALITIES, nights),
-        "first": _first(nights, root),
+        "first": [_first(night, out, root) for night in first],
         "people": [_person(one) for one in people[:_PEOPLE]],
         "people_left": max(0, len(people) - _PEOPLE),
         "failures": failures[:_FAILED],
@@ -151,20 +159,21 @@ def _charts(
     return found
 
 
-def _first(nights: Sequence[Mapping[str, Any]], root: str) -> list[dict[str, Any]]:
+def _doubtful(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Nights in doubt, those with most doubts first; then in order of people."""
     doubtful = [night for night in nights if night["doubts"]]
-    doubtful.sort(key=lambda night: -night["doubts"].count(";"))
-    return [
-        {
-            "name": _name(night),
-            "report": f"{root}/{quote(night['report'])}" if night["report"] else "",
-            "why": "; ".join(DOUBTS.get(code, code) for code in night["doubts"].split("; ")),
-            "index": figure(night["plm_index_per_hour"], 1) if night["rated"] else UNKNOWN,
-            "sleep": spell(night["sleep_minutes"]),
-        }
-        for night in doubtful[:_FIRST]
-    ]
+    return sorted(doubtful, key=lambda night: -night["doubts"].count(";"))
+
+
+def _first(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
+    report = report_of(out, night)
+    return {
+        "name": _name(night),
+        "report": f"{root}/{quote(report)}" if report else "",
+        "why": "; ".join(DOUBTS.get(code, code) for code in night["doubts"].split("; ")),
+        "index": figure(night["plm_index_per_hour"], 1) if night["rated"] else UNKNOWN,
+        "sleep": spell(night["sleep_minutes"]),
+    }
 
 
 def _name(night: Mapping[str, Any]) -> str:
