@@ -84,7 +84,8 @@ def require_one_sensor(path: Path, xyz: Values) -> None:
     if len(some) < FEWEST:
         return
     for one, other, names in ((0, 1, "x and y"), (0, 2, "x and z"), (1, 2, "y and z")):
-        if (xyz[:, one] == xyz[:, other]).all() and np.ptp(some[:, one]) > 0:
+        copied = (some[:, one] == some[:, other]).all() and np.ptp(some[:, one]) > 0
+        if copied and (xyz[:, one] == xyz[:, other]).all():
             raise UnreadableFile(
                 f"{path}: {names} are equal in each of {len(xyz)} samples, as no sensor gives "
                 "them: one column was exported twice. Export the recording again."
