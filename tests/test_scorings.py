@@ -951,3 +951,39 @@ def test_stages_last_neither_an_instant_nor_into_the_next():
     assert found.duration_s.tolist() == [30, 30, 30]
     assert found.hours_asleep == pytest.approx(90 / 3600)
     assert [line[:10] for line in said] == ["1 stages h", "1 stages l"]
+
+
+def test_durations_as_hours_minutes_and_seconds_are_no_ends(written):
+    rows = "".join(f'"LM left","11:0{k}:00 PM","0:00:02.5"\n' for k in range(4))
+    for head in ('"Event Type","Start Time","Duration"\n', '"Event Type","Start Time","Laenge"\n'):
+        found = read_scoring(written(head + rows))
+        assert found.leg_movements.duration_s.tolist() == [2.5] * 4
+    ends = "".join(f"LM left,00:0{k}:00,00:0{k}:02\n" for k in range(4))
+    found = read_scoring(written("Event,Start,End\n" + ends))
+    assert found.leg_movements.duration_s.tolist() == [2] * 4
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_domino(written, dated):
+    """Published lists of this kind: a head, then begin-end; rounded duration; kind; stage."""
+    head = "Signal ID: PLM\\Events\r\nStart Time: 13.02.2026 22:00:00\r\nUnit: s\r\n\r\n"
+    first, second = ("13.02.2026 ", "14.02.2026 ") if dated else ("", "")
+    rows = (
+        f"{first}23:59:58,250-00:00:00,750; 3;PLM links; N2\r\n"
+        f"{second}00:00:20,000-00:00:21,500; 2;PLM rechts; N2\r\n"
+    )
+    found = read_scoring(written((head + rows).encode("latin-1")))
+    assert (found.source, found.start) == ("DOMINO", at(13, 23, 59, 58, 250_000))
+    assert legs(found) == [(0, 2.5, "left", "plm"), (21.75, 1.5, "right", "plm")]
+    head = head.replace("PLM\\Events", "SchlafProfil\\profil") + "Rate: 20 s\r\n\r\n"
+    profile = f"{second}00:00:00,000; Wach\r\n{second}00:00:20,000; N2\r\n"
+    found = read_scoring(written((head + profile).encode("latin-1")))
+    assert found.start == at(14, 0, 0)
+    assert stages(found) == [(0, 20, "W"), (20, 20, "N2")]
+
+
+def test_a_plain_table_may_have_ends_instead_of_durations(written):
+    found = read_scoring(written("leg,onset_s,offset_s\nL,10,12.5\nR,20,21\n"))
+    assert legs(found) == [(10, 2.5, "left", "lm"), (20, 1, "right", "lm")]
+    with pytest.raises(UnreadableFile, match="line 3: end_s is 19; it must not be before onset_s"):
+        read_scoring(written("leg,onset_s,offset_s\nL,10,12.5\nR,20,19\n"))

@@ -171,13 +171,7 @@ def replay(
     hypnogram_shift: options.HypnogramShift = None,
     breathing: options.Breathing = None,
     breathing_shift: options.BreathingShift = None,
-    scale: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
-        ),
-    ] = None,
+    scale: options.Scale = None,
     test: options.Test = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,

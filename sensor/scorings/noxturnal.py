@@ -24,6 +24,9 @@ _EVENT_WORDS: Final = (
 )  # fmt: skip
 _DURATION_WORDS: Final = ("dur", "dauer", "duur", "varighed", "length", "lange")
 _LOOKED_AT: Final = 200
+_LONGEST_LISTED_S: Final = 600.0
+"""Clock times all before ten past midnight are durations, unless they follow the beginnings so
+closely as ends; seconds, chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class _Columns(NamedTuple):
     duration: int | None
     unit: float | None
     first: int
+    source: str
 
 
 def columns_of(lines: Lines) -> _Columns | None:
@@ -65,14 +69,17 @@ def columns_of(lines: Lines) -> _Columns | None:
     rows = table[first:]
     width = max(map(len, rows))
     columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(width)]
+    header = [folded(cell) for cell in table[first - 1 if first < 2 else 0]] if first else []
     times = [k for k, cells in enumerate(columns) if _share(cells, _is_time) > 0.8]
+    times = times[:1] + [
+        k for k in times[1:] if not _lasts(columns[k], columns[times[0]], header[k : k + 1])
+    ]
     lengths = [
         k for k, cells in enumerate(columns) if k not in times and _share(cells, _is_length) > 0.5
     ]
     texts = [k for k in range(width) if k not in (*times, *lengths) and any(columns[k])]
     if not times or not texts:
         return None
-    header = [folded(cell) for cell in table[first - 1 if first < 2 else 0]] if first else []
     units = _units(table[:first])
     named = [k for k in texts if k < len(header) and header[k].startswith(_EVENT_WORDS)]
     known = max(texts, key=lambda k: sum(meaning_of(cell) is not None for cell in columns[k]))
@@ -84,6 +91,10 @@ def columns_of(lines: Lines) -> _Columns | None:
         duration=duration,
         unit=None if duration is None else units.get(duration),
         first=first,
+        # its second row holds the units, mostly empty: [],[],[],[s],
+        source="Noxturnal"
+        if any(row[0].startswith("[") for row in table[:first] if row)
+        else "table",
     )
 
 
@@ -118,6 +129,17 @@ def _duration_column(
     return possible[0] if len(possible) == 1 else None
 
 
+def _lasts(cells: list[str], begins: list[str], name: list[str]) -> bool:
+    """Tell a column of durations as hours, minutes and seconds from one of ends."""
+    if name and name[0].startswith(_DURATION_WORDS):
+        return True
+    lengths = [duration_of(cell) for cell in cells if cell]
+    if not np.all(np.isfinite(lengths)) or max(lengths, default=0.0) >= _LONGEST_LISTED_S:
+        return False
+    _, between = read_spans(list(zip(begins, cells, strict=True)))
+    return not np.nanmedian(np.append(between, np.inf)) < _LONGEST_LISTED_S
+
+
 def _only_grows(cells: list[str]) -> bool:
     numbers = [number_of(cell) for cell in cells if np.isfinite(number_of(cell))]
     return len(numbers) > 1 and bool(np.all(np.diff(numbers) >= 0)) and numbers[0] < numbers[-1]
@@ -143,7 +165,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     ]
     if len(rows) < len(table):
         doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
-    return scoring_of(rows, source="Noxturnal", start=moments.start, doubts=doubts)
+    return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
 
 
 def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[np.float64]]:

@@ -19,6 +19,7 @@ _COLUMNS: Final = {
     "side": ("side", "leg", "limb"),
     "onset_s": ("onset", "start"),
     "duration_s": ("duration",),
+    "end_s": ("end", "stop", "offset"),
     "asleep": ("asleep", "sleep"),
     "stage": ("stage", "sleep_stage"),
     "kind": ("kind", "event", "type"),
@@ -164,11 +165,15 @@ def _events(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Sco
 
 def _notes(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
     """Read annotations as other programs list them: a word that is not known is left out."""
-    timed = "duration_s" in columns
+    timed, ended = "duration_s" in columns, "end_s" in columns
     listed = [
         ListedRow(
             _onset(row, columns, lines),
-            duration_of(_cell(row, columns, lines, "duration_s")) if timed else float("nan"),
+            duration_of(_cell(row, columns, lines, "duration_s"))
+            if timed
+            else _until_end(row, columns, lines)
+            if ended
+            else float("nan"),
             _cell(row, columns, lines, "text"),
             _cell(row, columns, lines, "side") if "side" in columns else "",
         )
@@ -199,6 +204,8 @@ def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
     needed = set(_REQUIRED)
     if any(found[name] is not None for name in ("stage", "kind", "text")):
         needed -= {"side"} if found["text"] is None else {"side", "duration_s"}
+    if found["end_s"] is not None:
+        needed -= {"duration_s"}
     missing = [name for name in _REQUIRED if name in needed and found[name] is None]
     if missing:
         raise UnreadableFile(
@@ -212,7 +219,7 @@ def _in_seconds(
     header: _Cells, rows: list[_Cells], columns: Mapping[str, int], lines: Lines
 ) -> list[_Cells]:
     """Bring onsets and durations to seconds where their columns name another unit."""
-    for name in ("onset_s", "duration_s"):
+    for name in ("onset_s", "duration_s", "end_s"):
         place = columns.get(name)
         unit = None if place is None else split_unit(header.cells[place])[1]
         if place is None or unit in (None, 1.0):
@@ -271,6 +278,8 @@ def _onset(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
 
 
 def _duration(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
+    if "duration_s" not in columns:
+        return _until_end(row, columns, lines)
     text = _cell(row, columns, lines, "duration_s")
     if not text:
         return float("nan")
@@ -280,3 +289,15 @@ def _duration(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
             f"{lines.where(row.line)}: duration_s is {text}; it must not be negative."
         )
     return seconds
+
+
+def _until_end(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
+    text = _cell(row, columns, lines, "end_s")
+    if not text:
+        return float("nan")
+    end, onset = seconds_of(text, lines.where(row.line), "end_s"), _onset(row, columns, lines)
+    if end < onset:
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: end_s is {text}; it must not be before onset_s, {onset:g}."
+        )
+    return round(end - onset, 9)

@@ -6,6 +6,7 @@ from pathlib import Path
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
+from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
@@ -25,7 +26,8 @@ def read_scoring(path: Path) -> Scoring:
     Parameters
     ----------
     path : Path
-        EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna or Noxturnal; XML of
+        EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna, Noxturnal or
+        DOMINO; XML of
         Profusion or the NSRR; or a plain table.
 
     Returns
@@ -78,6 +80,8 @@ def _read(path: Path) -> Scoring:
 
 
 def _read_text(lines: Lines) -> Scoring:
+    if is_domino(lines):
+        return read_domino(lines)
     header = header_of(lines)
     if header is not None:
         return read_remlogic(lines, header)
