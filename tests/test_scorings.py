@@ -987,3 +987,9 @@ def test_a_plain_table_may_have_ends_instead_of_durations(written):
     assert legs(found) == [(10, 2.5, "left", "lm"), (20, 1, "right", "lm")]
     with pytest.raises(UnreadableFile, match="line 3: end_s is 19; it must not be before onset_s"):
         read_scoring(written("leg,onset_s,offset_s\nL,10,12.5\nR,20,19\n"))
+
+
+@pytest.mark.parametrize("instance", ["series3", "series 3", "run_2", "no 4"])
+def test_an_instance_of_luna_leaves_a_leg_movement_one(written, instance):
+    found = read_scoring(written(f"PLM\t{instance}\tLAT\t10\t12\t.\n"))
+    assert legs(found) == [(10, 2, "left", "plm")]
