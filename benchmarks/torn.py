@@ -225,8 +225,8 @@ def _saved(nights: Path, what: str, content: str) -> Answer:
                 content=content.encode(),
                 headers={"content-type": "application/json"},
             )
-    except CancelledError as error:
-        # the server's own thread was killed
+    except (CancelledError, RuntimeError) as error:
+        # what was killed is the thread of the server
         raise Killed from error
     code = 0 if answer.is_success else int(ExitCode.UNREADABLE)
     return Answer(["page", what], code, answer.text, err.getvalue() + answer.text * (code > 0))

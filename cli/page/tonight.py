@@ -108,7 +108,7 @@ class Tonight:
         for folder in reversed(list_nights(self._nights, holding=(CAPTURE,))):
             try:
                 return _recorded(folder / CAPTURE)
-            except (SensorError, sqlite3.Error, ValueError):
+            except (SensorError, sqlite3.Error, ValueError, TypeError, AttributeError):
                 continue  # an older one will do
         return ()
 

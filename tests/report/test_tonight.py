@@ -1,11 +1,15 @@
 """A night without a terminal: sensors are picked, recorded, stopped and read on the page alone."""
 
+import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +20,7 @@ from starlette.testclient import TestClient
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.page.attendance import LEFT_AFTER_S, Attendance
-from limbwatch.cli.page.running import LiveView
+from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.recording.apart import RecordingWish
@@ -26,6 +30,7 @@ from limbwatch.cli.recording.wish_to_stop import STOP, ask_to_stop
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.incident import Incident
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -95,7 +100,9 @@ def test_a_night_is_picked_started_stopped_and_read_by_keys_alone(
     assert browser.width_of_content() <= 390
     browser.press_on(".go", "enter")
     browser.wait("return location.pathname.endsWith('/live')", seconds=PATIENCE_S)
-    browser.wait("return document.querySelector('.signal path')?.getAttribute('d')", seconds=60)
+    browser.wait(
+        "return document.querySelector('.signal path')?.getAttribute('d')", seconds=PATIENCE_S
+    )
     assert "newest minute" in browser.find(".signal svg").get_attribute("aria-label")
     browser.wait("return !document.querySelector('.checked').hidden", seconds=PATIENCE_S)
     checks = [one.text for one in browser.all(".checks li")]
@@ -251,7 +258,26 @@ def test_the_sensors_of_last_time_are_offered_as_they_were_worn(nights: Path) ->
     assert (one.placement, one.battery, one.heard) == ("ankle_left", "76 %", "last time")
     (nights / "2026-03-15").mkdir()
     (nights / "2026-03-15" / "capture.sqlite").write_bytes(b"none")
+    captured(nights / "2026-03-16").close()
+    with closing(sqlite3.connect(nights / "2026-03-16" / "capture.sqlite")) as base, base:
+        base.execute("UPDATE event SET detail = '[7]'")
     assert [o.sensor for o in Tonight(nights, LiveView(nights)).last_time()] == ["AA:BB"]
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "7", "[7]", '[{"good": 1}]', "[" * 5000, '{"good": true, "text": "x"}']
+)
+def test_a_check_that_cannot_be_read_costs_only_itself(nights: Path, kept: str) -> None:
+    capture = captured(nights / "2026-03-14")
+    capture.clock(ClockPair(time.monotonic_ns(), 0, time.time_ns()))
+    capture.about("check", json.dumps([{"good": True, "text": "battery 76 %"}]))
+    assert capture.flush()
+    assert LiveView(nights).look().checks == ((True, "battery 76 %"),)
+    capture.about("check", kept)
+    assert capture.flush()
+    found = LiveView(nights).look()
+    assert (found.phase, found.checks) == (Phase.RECORDING, ())
+    capture.close()
 
 
 def test_only_what_is_being_recorded_is_stopped(nights: Path) -> None:
