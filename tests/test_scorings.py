@@ -993,3 +993,11 @@ def test_a_plain_table_may_have_ends_instead_of_durations(written):
 def test_an_instance_of_luna_leaves_a_leg_movement_one(written, instance):
     found = read_scoring(written(f"PLM\t{instance}\tLAT\t10\t12\t.\n"))
     assert legs(found) == [(10, 2, "left", "plm")]
+
+
+def test_remlogics_columns_in_another_language(written):
+    head = "K\u00f6rperlage\tZeit [hh:mm:ss]\tEreignis\tDauer[ms]\tOrt\n"
+    rows = "".join(f"R\t23:0{k}:00\tPLM-LM\t1500\tLeg-Left\n" for k in range(4))
+    found = read_scoring(written(("Patient:\tM\u00fcller\n\n" + head + rows).encode("latin-1")))
+    assert found.source == "RemLogic"
+    assert legs(found) == [(60 * k, 1.5, "left", "lm") for k in range(4)]
