@@ -1001,3 +1001,20 @@ def test_remlogics_columns_in_another_language(written):
     found = read_scoring(written(("Patient:\tM\u00fcller\n\n" + head + rows).encode("latin-1")))
     assert found.source == "RemLogic"
     assert legs(found) == [(60 * k, 1.5, "left", "lm") for k in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "side"),
+    [
+        ("Stage", ["R", "R", "N2", "R"], "unknown"),
+        ("Position", ["Right", "Supine", "Right", "Right"], "unknown"),
+        ("Lage", ["Rechts", "R\u00fcckenlage", "Rechts", "Rechts"], "unknown"),
+        ("Body position", ["Right", "Right", "Right", "Right"], "unknown"),
+        ("Side", ["R", "R", "R", "R"], "right"),
+        ("X", ["EMG RAT", "EMG RAT", "EMG RAT", "EMG RAT"], "right"),
+    ],
+)
+def test_a_stage_and_a_body_position_tell_no_leg(written, name, cells, side):
+    rows = "".join(f"23:0{k}:00,LM,2,{cell}\n" for k, cell in enumerate(cells))
+    found = read_scoring(written(f"Start,Event,Duration,{name}\n{rows}"))
+    assert found.leg_movements.side.tolist() == [side] * 4
