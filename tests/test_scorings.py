@@ -1018,3 +1018,12 @@ def test_a_stage_and_a_body_position_tell_no_leg(written, name, cells, side):
     rows = "".join(f"23:0{k}:00,LM,2,{cell}\n" for k, cell in enumerate(cells))
     found = read_scoring(written(f"Start,Event,Duration,{name}\n{rows}"))
     assert found.leg_movements.side.tolist() == [side] * 4
+
+
+def test_a_swedish_list_tells_the_leg_by_its_place(written):
+    head = "Tid [hh:mm:ss]\tH\u00e4ndelse\tVaraktighet[s]\tPlats\n"
+    rows = "".join(
+        f"23:0{k}:00\tPeriodisk benr\u00f6relse\t2.00\tV\u00e4nster ben\n" for k in range(4)
+    )
+    found = read_scoring(written(head + rows))
+    assert legs(found) == [(60 * k, 2, "left", "plm") for k in range(4)]

@@ -44,6 +44,10 @@ _PLACE: Final = (
     "ubicacion",
     "posizione",
     "plaats",
+    "plats",
+    "paikka",
+    "miejsce",
+    "misto",
     "sted",
 )
 """Names of columns, folded; only the English ones were seen."""
