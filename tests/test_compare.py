@@ -424,6 +424,17 @@ Sleep Stage\tTime [hh:mm:ss]\tEvent\tDuration[s]\tLocation
 """
 
 
+def test_a_reference_without_a_leg_movement_has_no_index(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    _, stages = files()
+    found = compared(tmp_path, "latest", "--with", str(stages))
+    assert found["indices"]["plms"]["reference"] is None  # type: ignore[index]
+    assert found["indices"]["plms"]["ours"] > 0  # type: ignore[index]
+    remarks = found["per_night"][0]["remarks"]  # type: ignore[index]
+    assert any("no row of the reference was understood as a leg" in line for line in remarks)
+
+
 def test_an_export_with_times_of_day_over_midnight(
     restless: Night, files: Callable[..., tuple[Path, Path]], tmp_path: Path
 ) -> None:
