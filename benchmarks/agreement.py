@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
+from scipy.stats import norm
 
 from limbwatch.classify.agreement.bland_altman import LIMIT_Z, bland_altman
 from limbwatch.classify.agreement.clock_fit import fit_clock
@@ -91,6 +93,12 @@ def onset_trains(
     tuple
         Onsets of ours and of the reference, seconds; offset (s) and drift (ppm) of its clock.
     """
+    own, reference, _, offset, drift = _drawn(seed, jitter, lost)
+    return own, np.round(reference) if whole_seconds else reference, offset, drift
+
+
+def _drawn(seed: int, jitter: float, lost: float) -> tuple[Values, Values, Values, float, float]:
+    """Draw both lists, the true onsets that are in both, and the clock."""
     random = np.random.default_rng(seed)
     length = HOURS * 3600
     series = [
@@ -100,14 +108,33 @@ def onset_trains(
     true = np.concatenate([*series, random.uniform(0, length, 60)])
     true = true[true < length]
 
-    def seen() -> Values:
-        kept = true[random.random(len(true)) > lost]
-        kept = kept + random.normal(0, jitter / np.sqrt(2), len(kept))
-        return np.sort(np.concatenate([kept, random.uniform(0, length, int(lost * len(true)))]))
+    def seen() -> tuple[Values, NDArray[np.bool_]]:
+        kept = random.random(len(true)) > lost
+        moved = true[kept] + random.normal(0, jitter / np.sqrt(2), int(kept.sum()))
+        false = random.uniform(0, length, int(lost * len(true)))
+        return np.sort(np.concatenate([moved, false])), kept
 
     offset, drift = random.uniform(-600, 600), random.uniform(-100, 100)
-    ours, reference = seen(), seen() * (1 + drift * 1e-6) + offset
-    return ours, np.round(reference) if whole_seconds else reference, offset, drift
+    (own, here), (theirs, there) = seen(), seen()
+    return own, theirs * (1 + drift * 1e-6) + offset, true[here & there], offset, drift
+
+
+def least_drift_error(seed: int, *, whole_seconds: bool, jitter: float = 0.1) -> float:
+    """Give the Cramer-Rao bound of the drift, who knows which onsets are pairs, ppm.
+
+    Notes
+    -----
+    A difference of a pair is normal with the jitter, or that and uniform over one second.
+    """
+    common = _drawn(seed, jitter, 0.25)[2]
+    told = 1 / jitter**2
+    if whole_seconds:
+        left = np.linspace(-2, 2, 40_001)
+        density = ndtr((left + 0.5) / jitter) - ndtr((left - 0.5) / jitter)
+        told = float(
+            np.trapezoid(np.gradient(density, left) ** 2 / np.maximum(density, 1e-12), left)
+        )
+    return float(1e6 / np.sqrt(told * ((common - common.mean()) ** 2).sum()))
 
 
 def main() -> None:
@@ -118,7 +145,7 @@ def main() -> None:
     wilson, drawn = share_coverage(studies=STUDIES // 4, first_seed=FIRST_SEED)
     print(f"  sensitivity (Wilson) {wilson:.1%}  recall over nights (BCa) {drawn:.1%}")
     for whole in (False, True):
-        offsets, drifts, refused = [], [], 0
+        offsets, drifts, errors, held, refused = [], [], [], 0, 0
         for seed in range(FIRST_SEED, FIRST_SEED + 100):
             ours, reference, offset, drift = onset_trains(seed, whole_seconds=whole)
             fit = fit_clock(ours, reference, resolution=1.0 if whole else 0.0)
@@ -127,11 +154,22 @@ def main() -> None:
                 continue
             offsets.append(abs(fit.offset_s - offset))
             drifts.append(abs(fit.drift_ppm - drift))
+            low, high = fit.drift_ci_ppm or (0.0, 0.0)
+            errors.append((high - low) / (2 * LIMIT_Z))
+            held += low <= drift <= high
+        bounds = [
+            least_drift_error(seed, whole_seconds=whole)
+            for seed in range(FIRST_SEED, FIRST_SEED + 100)
+        ]
         print(
             f"clock, {'whole seconds' if whole else 'jitter 0.1 s'}: {refused} of 100 refused; "
             f"offset median {np.median(offsets):.3f} s, largest {max(offsets):.3f} s; "
             f"drift median {np.median(drifts):.2f} ppm, largest {max(drifts):.2f} ppm, "
-            f"{sum(d > 5 for d in drifts)} above 5"
+            f"{sum(d > 5 for d in drifts)} above 5; "
+            f"standard error said {np.median(errors):.2f} ppm, "
+            f"least possible {np.median(bounds):.2f} (which leaves "
+            f"{sum(2 * norm.sf(5 / bound) for bound in bounds):.0f} above 5); "
+            f"its 95 % interval held {held}"
         )
     believed = 0
     for seed in range(FIRST_SEED, FIRST_SEED + 100):

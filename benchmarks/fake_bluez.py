@@ -15,53 +15,24 @@ from typing import Any
 from dbus_fast import Message, MessageType, NameFlag, Variant
 from dbus_fast.aio import MessageBus
 
+from benchmarks.bluez_objects import (
+    ADAPTER,
+    CHARACTERISTIC,
+    DEVICE,
+    SERVICE,
+    adapter_properties,
+    device_properties,
+    gatt,
+    uuids,
+)
+from benchmarks.fake_device import FakeDevice
+from benchmarks.fake_pairing import FakePairing
 from benchmarks.peripherals import Peripheral, streams_when_heard
 
 OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
 PROPERTIES = "org.freedesktop.DBus.Properties"
-ADAPTER, DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
-SERVICE, CHARACTERISTIC = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
 FAILED = "org.bluez.Error.Failed"
 IN_PROGRESS = ("org.bluez.Error.InProgress", "Operation already in progress")
-
-
-class FakeDevice:
-    """A peripheral as BlueZ shows it."""
-
-    def __init__(self, peripheral: Peripheral, adapter: str = "hci0") -> None:
-        self.peripheral = peripheral
-        self.adapter = f"/org/bluez/{adapter}"
-        self.path = f"{self.adapter}/dev_{peripheral.address.replace(':', '_')}"
-        self.visible = True
-        self.connected = False
-        self.resolved = True
-        self.paired = False
-        self.wants_pairing = False
-        self.connect_errors: list[str] = []
-        self.notifying: set[str] = set()
-        self.double = False
-        self.hold_until = 0.0
-        self.held: list[tuple[str, bytes]] = []
-        self.bluez: FakeBluez | None = None
-        self.paths = {
-            f"{self.path}/service{10 + 32 * i:04x}/char{11 + 32 * i + 2 * j:04x}": (uuid, flags)
-            for i, characteristics in enumerate(peripheral.services.values())
-            for j, (uuid, flags) in enumerate(characteristics.items())
-        }
-
-    def bluez_drop(self) -> None:
-        """Break the link to this sensor."""
-        if self.bluez is not None:
-            self.bluez.drop(self)
-
-    def readdress(self, address: str) -> None:
-        """Show the sensor under another private address: to BlueZ another device."""
-        self.peripheral.address = address
-        before, self.path = self.path, f"{self.adapter}/dev_{address.replace(':', '_')}"
-        self.paths = {path.replace(before, self.path): what for path, what in self.paths.items()}
-
-    def path_of(self, uuid: str) -> str:
-        return next(path for path, (known, _) in self.paths.items() if known == uuid)
 
 
 class FakeBluez:
@@ -89,7 +60,10 @@ class FakeBluez:
         self.may_power = True
         self.unanswered: Counter[str] = Counter()
         """Calls that are left without an answer, by method: so many times."""
+        self.refusals: dict[str, list[tuple[str, str]]] = {}
+        """Errors that the next calls of a method get, in order."""
         self.calls: Counter[str] = Counter()
+        self._pairing = FakePairing()
         self._discoverers: set[tuple[str, str]] = set()
         self._pending: set[tuple[str, str]] = set()
         self._bus: MessageBus | None = None
@@ -167,6 +141,29 @@ class FakeBluez:
         for path in self._paths:
             self._changed(path, ADAPTER, {"Powered": Variant("b", on)})
 
+    def unplug(self) -> None:
+        """Pull the adapters out: devices and adapters are gone."""
+        for device in self.devices:
+            self.drop(device)
+            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [device.path, [DEVICE]])
+        for path in self._paths:
+            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [path, [ADAPTER]])
+        self._adapters = ()
+        self._discoverers.clear()
+
+    def plug(self, name: str) -> None:
+        """Plug an adapter in; after another it may have another name."""
+        self._adapters = (name,)
+        for device in self.devices:
+            device.move(f"/org/bluez/{name}")
+        path = f"/org/bluez/{name}"
+        self._added(path, adapter_properties(path, powered=self.powered, looks=False))
+
+    def forget(self, device: FakeDevice) -> None:
+        """Remove a device, as a person does with bluetoothctl; it shows again when it is heard."""
+        self.drop(device)
+        self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [device.path, [DEVICE]])
+
     def orphan(self, device: FakeDevice, *, resolved: bool = True) -> None:
         """Have a link that nobody uses: its program was killed, or the desktop made it."""
         device.connected, device.resolved = True, resolved
@@ -201,7 +198,7 @@ class FakeBluez:
                 if now < device.hold_until:
                     continue
                 held, device.held = device.held, []
-                for uuid, data in held:
+                for uuid, data in device.altered(held):
                     self._notify(device, uuid, data)
 
     def _notify(self, device: FakeDevice, uuid: str, data: bytes) -> None:
@@ -215,83 +212,19 @@ class FakeBluez:
     # what BlueZ shows
 
     def _objects(self) -> dict[str, dict[str, dict[str, Variant]]]:
-        objects = {path: self._adapter_properties(path) for path in self._paths}
+        objects = {
+            path: adapter_properties(path, powered=self.powered, looks=self._looks(path))
+            for path in self._paths
+        }
         for device in self.devices:
             if device.visible or device.connected:
-                objects[device.path] = self._device_properties(device)
+                objects[device.path] = device_properties(device)
             if device.connected and device.resolved:
-                objects |= self._gatt(device)
+                objects |= gatt(device)
         return objects
 
     def _looks(self, path: str) -> bool:
         return any(adapter == path for _, adapter in self._discoverers)
-
-    def _adapter_properties(self, path: str) -> dict[str, dict[str, Variant]]:
-        return {
-            ADAPTER: {
-                "Address": Variant("s", f"00:11:22:33:44:5{path[-1]}"),
-                "Name": Variant("s", "fake"),
-                "Alias": Variant("s", "fake"),
-                "Powered": Variant("b", self.powered),
-                "Discovering": Variant("b", self._looks(path)),
-                "UUIDs": Variant("as", []),
-                "Roles": Variant("as", ["central"]),
-            }
-        }
-
-    def _device_properties(self, device: FakeDevice) -> dict[str, dict[str, Variant]]:
-        peripheral = device.peripheral
-        return {
-            DEVICE: {
-                "Address": Variant("s", peripheral.address),
-                "AddressType": Variant("s", "random"),
-                "Name": Variant("s", peripheral.name),
-                "Alias": Variant("s", peripheral.name),
-                "Paired": Variant("b", device.paired),
-                "Bonded": Variant("b", device.paired),
-                "Trusted": Variant("b", False),
-                "Blocked": Variant("b", False),
-                "LegacyPairing": Variant("b", False),
-                "RSSI": Variant("n", -55),
-                "Connected": Variant("b", device.connected),
-                "ServicesResolved": Variant("b", device.connected and device.resolved),
-                "UUIDs": Variant("as", sorted(self._uuids(device))),
-                "Adapter": Variant("o", device.adapter),
-            }
-        }
-
-    def _uuids(self, device: FakeDevice) -> set[str]:
-        """Give what it advertises and, once connected, the services that were found."""
-        found = set(device.peripheral.services) if device.connected and device.resolved else set()
-        return found | device.peripheral.advertised
-
-    def _gatt(self, device: FakeDevice) -> dict[str, dict[str, dict[str, Variant]]]:
-        objects: dict[str, dict[str, dict[str, Variant]]] = {}
-        services = list(device.peripheral.services)
-        for path, (uuid, flags) in device.paths.items():
-            parent = path.rpartition("/")[0]
-            if parent not in objects:
-                service = services[len([one for one in objects if "/char" not in one])]
-                objects[parent] = {
-                    SERVICE: {
-                        "UUID": Variant("s", service),
-                        "Primary": Variant("b", True),
-                        "Device": Variant("o", device.path),
-                        "Includes": Variant("ao", []),
-                    }
-                }
-            objects[path] = {
-                CHARACTERISTIC: {
-                    "UUID": Variant("s", uuid),
-                    "Service": Variant("o", parent),
-                    "Value": Variant("ay", b""),
-                    "Flags": Variant("as", list(flags)),
-                    "MTU": Variant("q", 247),
-                    "Notifying": Variant("b", False),
-                    "NotifyAcquired": Variant("b", False),
-                }
-            }
-        return objects
 
     # methods
 
@@ -314,6 +247,9 @@ class FakeBluez:
             if member == "StartDiscovery":
                 self._pending.add((message.sender or "", message.path or ""))
             return
+        if refusals := self.refusals.get(member):
+            self._error(message, *refusals.pop(0))
+            return
         if message.interface == OBJECT_MANAGER:
             self._reply(message, "a{oa{sa{sv}}}", [self._objects()])
         elif message.interface == PROPERTIES and member == "Set":
@@ -329,6 +265,9 @@ class FakeBluez:
             await self._answer_device(message)
         elif message.interface == CHARACTERISTIC:
             self._answer_characteristic(message)
+        elif message.member == "RegisterAgent":
+            self._pairing.register(message)
+            self._reply(message)
         else:
             self._reply(message)
 
@@ -352,7 +291,7 @@ class FakeBluez:
         if starts:
             for device in self.devices:
                 if device.visible and not device.connected and device.adapter == message.path:
-                    self._added(device.path, self._device_properties(device))
+                    self._added(device.path, device_properties(device))
 
     async def _answer_device(self, message: Message) -> None:
         device = next((one for one in self.devices if one.path == message.path), None)
@@ -364,6 +303,11 @@ class FakeBluez:
         elif message.member == "Connect":
             await self._connect(message, device)
         elif message.member == "Pair":
+            if self._bus is None or not await self._pairing.agreed(self._bus, message, device):
+                self._error(
+                    message, "org.bluez.Error.AuthenticationFailed", "Authentication Failed"
+                )
+                return
             device.paired = True
             self._changed(device.path, DEVICE, {"Paired": Variant("b", True)})
             await self._connect(message, device)
@@ -389,14 +333,16 @@ class FakeBluez:
         device.connected = True
         self._changed(device.path, DEVICE, {"Connected": Variant("b", True)})
         self._reply(message)
-        for path, interfaces in self._gatt(device).items():
+        if not device.resolves:
+            return
+        for path, interfaces in gatt(device).items():
             self._added(path, interfaces)
         self._changed(
             device.path,
             DEVICE,
             {
                 "ServicesResolved": Variant("b", True),
-                "UUIDs": Variant("as", sorted(self._uuids(device))),
+                "UUIDs": Variant("as", sorted(uuids(device))),
             },
         )
 

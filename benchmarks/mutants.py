@@ -55,6 +55,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_labels",
     ),
     "classify/agreement": (
+        "test_agreement_numbers",
         "test_agreement_statistics",
         "test_agreement_clock",
         "test_night_agreement",

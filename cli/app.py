@@ -40,6 +40,7 @@ each one most probably is: a hypnic jerk, a periodic limb movement or else.
 
   limbwatch demo                          see a scored sample night
   limbwatch replay ankle_left=night.csv   score a file of your own
+  limbwatch tonight                       record tonight, on a page in your browser
 All commands: limbwatch --help"""
 
 HELP = """Movements of sleep from worn accelerometers.
@@ -83,10 +84,10 @@ app = typer.Typer(
 app.command(cls=_Command, short_help="Open a page: pick sensors, record, read in the morning.")(
     tonight
 )
-app.command(cls=_Command)(record)
+app.command(cls=_Command, short_help="Record a night, then score and show it.")(record)
 app.command(cls=_Command)(replay)
 app.command(cls=_Command, short_help="Fetch what sensors recorded in their own memory.")(fetch)
-app.command(cls=_Command)(view)
+app.command(cls=_Command, short_help="Show a night, write its report, or open the page.")(view)
 app.command(cls=_Command)(score)
 app.command(cls=_Command, short_help="Hold a night against polysomnography.")(compare)
 app.command(cls=_Command, short_help="Score a night again from its stored samples.")(rescore)

@@ -11,13 +11,17 @@ import time
 import numpy as np
 import pytest
 
+from limbwatch.cli import app
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.recording.passkey import answers_of
+from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import SystemClock
 from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
-from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
+from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.status import Target
@@ -372,16 +376,48 @@ def test_the_commands_find_and_record_a_sensor(tmp_path):
     assert len(check_every_sample(recording, sensor, tolerance=0.1)) > 52
 
 
-def test_a_sensor_that_asks_for_it_is_paired(tmp_path, ble):
+@pytest.mark.parametrize(
+    ("asks", "given", "paired"),
+    [
+        ("", None, True),
+        ("RequestPasskey", "012 345", True),
+        ("RequestPasskey", "12346", False),
+        ("RequestPasskey", None, False),
+        ("RequestPinCode", "012345", True),
+        ("DisplayPasskey", None, True),
+        ("RequestConfirmation", "012345", True),
+        ("RequestConfirmation", "12346", False),
+    ],
+)
+def test_a_sensor_that_asks_for_it_is_paired_by_its_passkey(
+    tmp_path, ble, capsys, asks, given, paired
+):
     async def work(bluez, _bus):
         (device,) = bluez.devices
         device.wants_pairing = True
+        device.asks, device.passkey = asks, 12345
         found = await ble.find(Sought(sensor=device.peripheral.address), 2.0)
-        await ble.pair(found, 3.0)
-        assert device.paired
+        answers = answers_of(given, Terminal(no_color=True))
+        if paired:
+            await ble.pair(found, answers, 3.0)
+        else:
+            with pytest.raises(DeviceRefused, match="passkey"):
+                await ble.pair(found, answers, 3.0)
+        assert device.paired is paired
         assert not device.connected
+        # paired once, it stays so
+        if paired:
+            device.asks = ""
+            await ble.pair(await ble.find(Sought(sensor=device.peripheral.name), 2.0), answers, 3.0)
 
     on_bus(tmp_path, sensors()[:1], work)
+    assert ("type 012345 on the sensor" in capsys.readouterr().err) is (asks == "DisplayPasskey")
+
+
+@pytest.mark.parametrize("passkey", ["1234567", "12a456", "", "-", "\u0661\u0662"])
+def test_a_passkey_is_digits(capsys, passkey):
+    assert app.run(["devices", "--pair", "Sensor", "--passkey", passkey]) == ExitCode.USAGE
+    assert "digits" in capsys.readouterr().err
 
 
 def test_an_adapter_is_chosen_by_name_or_address_and_a_wrong_one_is_refused(tmp_path):

@@ -3,9 +3,10 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -221,6 +222,33 @@ def test_a_study_has_intervals_and_plots(example_night: Night, tmp_path: Path) -
     assert page.count("Bland-Altman plot of") >= 6
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("many", [False, True])
+def test_its_lines_fit_the_terminal_and_lose_nothing(
+    example_night: Night,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    width: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    many: bool,
+) -> None:
+    if many:
+        asked = ["--study", str(_study(example_night, tmp_path, count=6))]
+    else:
+        asked = ["latest", "--with", *map(str, request.getfixturevalue("files")())]
+    said = {}
+    for columns in (width, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        compared(tmp_path, *asked)
+        said[columns] = capsys.readouterr().out.replace(str(tmp_path), "")
+    lines = said[width].splitlines()
+    assert [line for line in lines if len(line) > width] == []
+    assert set(re.findall(r"[\d.:]*\d", said[200])) == set(re.findall(r"[\d.:]*\d", said[width]))
+    assert all(rate in said[width] for rate in ("precision", "recall", "F1"))
+
+
 def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: Path) -> None:
     found = compared(tmp_path, "--study", str(_study(example_night, tmp_path, count=2)))
     plms = found["indices"]["plms"]  # type: ignore[index]
@@ -356,6 +384,32 @@ def test_a_reference_of_another_time_is_refused(
     told = capsys.readouterr().err
     assert "no time in common" in told
     assert "--shift" in told
+    # legs alone, so that nothing tells a time in bed: still the times of what is in the file
+    assert run(["compare", "latest", "--with", str(legs), *arguments[4:], "--nights", nights]) == 4
+    words = capsys.readouterr().err.split("events are from ")[1]
+    first = datetime.fromisoformat(words[:16])
+    start = datetime.fromisoformat(told.split("ours is from ")[1][:16])
+    assert timedelta(seconds=60_000) <= first - start <= timedelta(seconds=60_000 + 8 * 3600)
+
+
+def test_a_dated_clock_of_another_zone_is_found_and_told(
+    restless: Night, tmp_path: Path, files: Callable[..., tuple[Path, Path]]
+) -> None:
+    files()
+    start = restless.start.replace(tzinfo=None) + timedelta(seconds=3605)
+    rows = ["Start,Event,Duration"]
+    for side, onset, duration in leg_rows(restless):
+        time = start + timedelta(seconds=float(onset))
+        rows.append(f"{time:%Y-%m-%d %H:%M:%S.%f},LM {side},{duration}")
+    export = tmp_path / "export.csv"
+    export.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = compared(tmp_path, "latest", "--with", str(export))
+    clock = found["clock"]
+    assert isinstance(clock, dict)
+    assert clock["offset_s"] == pytest.approx(3605, abs=0.05)
+    assert any(
+        "its clock is 1.0 h from ours" in str(line) for line in found["per_night"][0]["remarks"]
+    )  # type: ignore[index]
 
 
 _REMLOGIC = """RemLogic Event Export

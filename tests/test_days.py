@@ -165,7 +165,7 @@ def indices_alone(two_nights_and_an_evening: Path) -> list[float | None]:
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_two_nights_and_an_evening_are_two_nights_and_an_evening(
+def test_two_nights_and_an_evening_are_two_nights(
     two_nights_and_an_evening: Path,
     indices_alone: list[float | None],
     tmp_path: Path,
@@ -179,22 +179,22 @@ def test_two_nights_and_an_evening_are_two_nights_and_an_evening(
     source = f"ankle_left={two_nights_and_an_evening}"
     command = ["replay", source, "--nights", str(tmp_path / "n"), "--timezone", "UTC", "--json"]
     assert run(command) == 0
-    rows = json.loads(capsys.readouterr().out)
-    assert [row["night"] for row in rows] == ["2026-03-14", "2026-03-15", "2026-03-16"]
-    for row, index in zip(rows[:2], indices_alone, strict=True):
+    said = capsys.readouterr()
+    rows = json.loads(said.out)
+    assert [row["night"] for row in rows] == ["2026-03-14", "2026-03-15"]
+    assert "holds 2 nights" in said.err
+    assert "Mon 16 Mar 12:00 to Mon 16 Mar 19:59 holds no sleep: that is no night" in said.err
+    for row, index in zip(rows, indices_alone, strict=True):
         assert index is not None
         assert row["plm_index_per_hour"] == pytest.approx(index, rel=0.15)
         assert 300 < row["sleep_minutes"] < 430
         assert row["time_in_bed_minutes"] < 460, "the day is no time in bed"
     summaries = [json.loads(Path(row["folder"], "night.json").read_text()) for row in rows]
-    assert [one["part"] for one in summaries] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert [one["part"] for one in summaries] == ["1 of 2", "2 of 2"]
     begins = [datetime.fromisoformat(one["start"]) for one in summaries]
     # the day but for two hours before bed and one after is in no night
-    assert [at.strftime("%d %H:%M") for at in begins] == ["14 22:00", "15 20:00", "16 12:00"]
-    assert all(one["duration_s"] < 10.5 * 3600 for one in summaries[:2])
-    assert summaries[2]["duration_s"] == pytest.approx(8 * 3600, abs=60), "kept whole"
-    assert rows[2]["plm_index_per_hour"] is None
-    assert (summaries[2]["sleep"]["minutes"] or 0.0) < 60
+    assert [at.strftime("%d %H:%M") for at in begins] == ["14 22:00", "15 20:00"]
+    assert all(one["duration_s"] < 10.5 * 3600 for one in summaries)
     for one in summaries:
         assert one["counts"].get("plm", 0) == one["plm"]["count"] + one["plm"]["wake_count"]
         assert "evening_restlessness" not in [finding["code"] for finding in one["findings"]]
@@ -208,13 +208,91 @@ def test_a_recording_is_one_night_where_that_is_asked_for(
     two_nights_and_an_evening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored = read_stored(two_nights_and_an_evening)
-    assert len(nights_in([stored], Split(wanted=False))) == 1
-    assert len(nights_in([stored], Split())) == 3
+    assert len(nights_in([stored], Split(wanted=False)).nights) == 1
+    assert len(nights_in([stored], Split()).nights) == 2
     first = stored.between(0.0, 7 * 3600.0)
     assert first is not None
-    assert len(nights_in([first], Split())) == 1
-    assert len(nights_in([stored], parse_split("15:00"))) == 3
+    assert len(nights_in([first], Split()).nights) == 1
+    assert len(nights_in([stored], parse_split("15:00")).nights) == 2
     assert capsys.readouterr().out == ""
+
+
+def days_of_ankle(
+    begin: datetime, days: float, asleep: list[tuple[float, float]], tmp_path: Path
+) -> Path:
+    """A limb that turns every minute, but in the hours given breathes and turns every 40 min."""
+    rate = 10.0
+    rng = np.random.default_rng(11)
+    time = np.arange(int(days * 86_400 * rate)) / rate
+    turn = np.repeat(rng.uniform(0, np.pi, len(time) // 600 + 1), 600)[: len(time)]
+    for start, end in asleep:
+        asleep_at = slice(int(start * 3600 * rate), int(end * 3600 * rate))
+        still = 0.3 + 0.8 * (time[asleep_at] // 2400 % 2)
+        turn[asleep_at] = still + 0.01 * np.sin(0.5 * np.pi * time[asleep_at])
+    xyz = np.stack([np.cos(turn), np.sin(turn), np.zeros_like(turn)], axis=1)
+    run_ = Samples(start=0.0, rate=rate, xyz=(xyz + rng.normal(0, 0.002, xyz.shape)).astype("f4"))
+    path = tmp_path / "days.parquet"
+    write_recording(
+        Recording(
+            start=begin, placement=LEFT, device="", rate_nominal=rate, rate=rate, runs=(run_,)
+        ),
+        path,
+    )
+    return path
+
+
+def test_a_day_before_the_first_and_after_the_last_night_is_no_night(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 10, tzinfo=UTC)
+    path = days_of_ankle(begin, 2.2, [(13.0, 21.0), (37.0, 45.0)], tmp_path)
+    found = nights_in([read_stored(path)], Split())
+    assert [night.evening.day for night in found.nights] == [14, 15]
+    assert [(day.begin.hour, day.end.hour) for day in found.days] == [(10, 12), (12, 14)]
+
+
+@pytest.mark.parametrize(
+    ("hour", "length", "asleep", "nights"),
+    [
+        (3, 2.0, [(0.0, 4.0), (20.0, 28.0), (44.0, 48.0)], [13, 14, 15]),  # begins in mid-sleep
+        (5, 1.5, [(17.5, 26.0)], [13, 14]),  # an hour of the small hours, awake
+        (6, 1.5, [(16.5, 25.0)], [14]),
+        (12, 1.6, [], [14, 15]),  # nobody slept: two nights of somebody who lay awake
+        (9, 2.0, [(0.0, 7.0), (24.0, 31.0)], [13, 14, 15]),  # a shift worker, who sleeps by day
+    ],
+)
+def test_a_part_with_a_main_sleep_or_small_hours_is_a_night(
+    tmp_path: Path, hour: int, length: float, asleep: list[tuple[float, float]], nights: list[int]
+) -> None:
+    begin = datetime(2026, 3, 14, hour, tzinfo=UTC)
+    found = nights_in([read_stored(days_of_ankle(begin, length, asleep, tmp_path))], Split())
+    assert [night.evening.day for night in found.nights] == nights
+
+
+def test_all_of_a_diary_is_looked_at_before_a_night_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begin = datetime(2026, 3, 14, 10, tzinfo=UTC)
+    path = days_of_ankle(begin, 2.2, [(13.0, 21.0), (37.0, 45.0)], tmp_path)
+    diary = tmp_path / "diary.csv"
+    nights = tmp_path / "n"
+    command = ["replay", f"ankle_left={path}", "--nights", str(nights), "--timezone", "UTC"]
+    command += ["--diary", str(diary), "--json"]
+
+    def told(text: str) -> tuple[int, str]:
+        diary.write_text(text, encoding="utf-8")
+        code = run(command)
+        return code, " ".join(capsys.readouterr().err.split())
+
+    rows = "2026-03-14,23:10,06:40\n2026-03-15,06:50,23:20\n"
+    code, words = told(f"date,lights_off,lights_on\n{rows}")
+    assert code == 2
+    assert "lights on must come after lights off" in words
+    assert not nights.exists()
+    code, words = told("ID,onset_N1,wakeup_N1,onset_N2,wakeup_N2\n7,,,23:15,06:45\n")
+    assert code == 0
+    assert "the night of 2026-03-14 is its number 1" in words
+    assert "nothing of the night of 2026-03-14 (number 1)" in words
+    summary = json.loads((nights / "2026-03-15" / "night.json").read_text())
+    assert summary["window"] == "diary"
 
 
 def test_a_split_is_a_time_of_day() -> None:

@@ -11,7 +11,14 @@ from limbwatch.classify.night import Sleep, Window
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.diary import diary_of, moment_of, night_in, read_diary
+from limbwatch.cli.reading.diary import (
+    counted_night,
+    diary_of,
+    moment_of,
+    night_in,
+    read_diary,
+)
+from limbwatch.cli.reading.diary_moments import read_clock, read_dates
 from limbwatch.sample_data import sample_night
 
 EVENING = date(2026, 3, 19)
@@ -95,6 +102,90 @@ def test_what_is_no_diary_is_refused_with_row_and_cell(
 def test_day_and_month_are_told_apart_by_the_other_rows(tmp_path: Path) -> None:
     text = "date,lights_off,lights_on\n03/04/2026,22:00,7:00\n13/04/2026,22:00,7:00\n"
     assert read_diary(written(tmp_path, text))[0].evening == date(2026, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("22:50", time(22, 50)),
+        ("22:50:30", time(22, 50, 30)),
+        ("10:50 PM", time(22, 50)),
+        ("10.50 p.m.", time(22, 50)),
+        ("10:50\u202fpm", time(22, 50)),
+        ("9 pm", time(21)),
+        ("12:10 am", time(0, 10)),
+        ("22h50", time(22, 50)),
+        ("22.50", time(22, 50)),
+        ("22:50 Uhr", time(22, 50)),
+        ("24:00", time(0)),
+        ("0,951389", time(22, 50)),
+        (".958333333", time(23)),
+        ("2026-03-14 22:50", datetime(2026, 3, 14, 22, 50)),  # noqa: DTZ001
+        ("NA", None),
+        ("", None),
+    ],
+)
+def test_ways_to_write_a_time_of_day(text: str, clock: time | datetime | None) -> None:
+    assert read_clock(text, "") == clock
+
+
+@pytest.mark.parametrize("text", ["22", "25:00", "13:10 pm", "0.50", "22:60", "late", "0 pm"])
+def test_what_is_no_time_of_day_or_two_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no time of day"):
+        read_clock(text, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-09", "2026/03/09", "9 Mar 2026", "Mon, 9 March 2026", "Mar 9, 2026", "20260309",
+     "09-Mar-2026", "09.03.26"],
+)  # fmt: skip
+def test_ways_to_write_a_date(text: str) -> None:
+    assert read_dates([text])(text, "") == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Datum;Licht aus;Licht an", "Date;Bed time;Wake-up time", "Nacht vom;Zu Bett;Aufgestanden",
+     "Date;Coucher;Réveil", "Fecha;Hora de acostarse;Hora de levantarse"],
+)  # fmt: skip
+def test_columns_in_other_words(tmp_path: Path, head: str) -> None:
+    for encoding in ("utf-8", "cp1252", "utf-16"):
+        path = tmp_path / "diary.csv"
+        path.write_text(f"{head}\n09.03.2026;23:10;06:40\n", encoding=encoding)
+        (night,) = read_diary(path)
+        assert (night.lights_off, night.lights_on) == (time(23, 10), time(6, 40))
+
+
+def test_a_night_that_is_told_twice_is_refused(tmp_path: Path) -> None:
+    head = "date,lights_off,lights_on\n"
+    twice = "2026-03-09,23:00,06:40\n2026-03-09,23:30,06:00\n"
+    with pytest.raises(CommandError, match=r"2026-03-09 stands there twice, .* 23:00.* 23:30"):
+        read_diary(written(tmp_path, head + twice))
+    assert len(read_diary(written(tmp_path, head + "2026-03-09,23:00,06:40\n" * 2))) == 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "first"),
+    [
+        ("2026-03-14T10:00", 14),
+        ("2026-03-14T23:59", 14),
+        ("2026-03-14T00:00", 13),
+        ("2026-03-14T03:59", 13),
+        ("2026-03-14T04:00", 14),
+    ],
+)
+def test_nights_are_counted_as_ggir_counts_them(begin: str, first: int) -> None:
+    # wadpac/GGIR, issues 1511 and 1337
+    assert counted_night(datetime.fromisoformat(begin), date(2026, 3, first)) == 1
+    assert counted_night(datetime.fromisoformat(begin), date(2026, 3, first + 2)) == 3
+
+
+def test_the_number_in_the_name_of_a_column_counts(tmp_path: Path) -> None:
+    text = "ID,onset_N2,wakeup_N2,onset_N3,wakeup_N3\n7,23:15,06:45,22:30,06:10\n"
+    assert [night.number for night in read_diary(written(tmp_path, text))] == [2, 3]
+    text = "ID,onset,wakeup,onset,wakeup\n7,23:15,06:45,22:30,06:10\n"
+    assert [night.number for night in read_diary(written(tmp_path, text))] == [1, 2]
 
 
 def test_a_clock_before_noon_is_of_the_next_morning() -> None:

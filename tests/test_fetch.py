@@ -201,6 +201,23 @@ def test_what_is_here_is_not_fetched_again_and_removed_only_when_asked(tmp_path)
     assert len(one.files) == 1
 
 
+@pytest.mark.parametrize("torn", [1, 700])
+def test_a_torn_end_is_told_by_its_amount_and_what_is_whole_is_scored(tmp_path, capsys, torn):
+    one = sensor()
+    one.remember(began(), 0, 200)
+    ((path, content),) = one.files.items()
+    one.files[path] = content[:-torn]
+    cut = read_offline(content[:-torn], path).cut
+    assert cut > 0
+    ((folder, _),) = fetch_nights(plan(tmp_path, one.name), radio_of(one), Terminal(no_color=True))
+    assert f"ends in {cut} bytes that are no whole packet" in capsys.readouterr().err
+    (again,) = recordings_from_capture(folder / CAPTURE)
+    (note,) = [note for note in again.quality.notes if "torn" in note]
+    assert note.startswith(f"{cut} bytes at the end")
+    (kept,) = (folder / FETCHED).iterdir()
+    assert kept.read_bytes() == content[:-torn]
+
+
 def test_a_lost_packet_ends_the_fetch_and_nothing_is_removed(tmp_path):
     one = sensor()
     one.remember(began(), 0, 120)

@@ -1,6 +1,7 @@
 """The suggested immobilisation test: its rules, its result, and that it is no night."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,11 @@ from limbwatch.cli.app import run
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.immobilisation import explained
 from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.notes import DayNotes
+from limbwatch.cli.page import changes
+from limbwatch.cli.page.rescan import can_rescan
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
 
@@ -123,6 +127,20 @@ def test_a_test_is_in_no_median_trend_or_comparison(
     assert "^ a test of an hour awake: no night, in no median." in said
 
 
+def test_a_correction_on_the_page_counts_the_test_anew(tested: Path, tmp_path: Path) -> None:
+    (folder,) = list_nights(tested)
+    own = tmp_path / "nights" / folder.name
+    shutil.copytree(folder, own)
+    assert not can_rescan(read_night(own))
+    before = float(changes.index_of(own))
+    changes.change(own, {"change": "exclude", "from": "20:15", "to": "20:45"})
+    # half an hour of the movements and of the time is left out, so the rate stays
+    assert float(changes.index_of(own)) == pytest.approx(before, abs=8)
+    shown = as_corrected(read_night(own)).night.summary
+    assert shown.plm.hours_of_wake == pytest.approx(0.5, abs=0.02)
+    assert shown.findings == ()
+
+
 def test_scored_again_and_corrected_it_stays_a_test(tested: Path, capsys: Any) -> None:
     (folder,) = list_nights(tested)
     before = (folder / "night.json").read_bytes()
@@ -177,6 +195,8 @@ def test_discomfort_is_a_mean_of_its_answers(tested: Path) -> None:
     said = " ".join(explained(summary, DayNotes(discomfort="0, 10 20;30")))
     assert "Mean discomfort of the legs 15 of 100 (4 answers)" in said
     assert "No discomfort was noted" in " ".join(explained(summary, DayNotes()))
-    for wrong in ("", "101", "-1", "a", ",".join(["5"] * 26)):
+    for right in ("0", "100", "12.5", ",".join(["5"] * 25)):
+        assert DayNotes(discomfort=right).discomforts
+    for wrong in ("", "100.1", "-1", "a", ",".join(["5"] * 26)):
         with pytest.raises(ValueError, match="discomfort"):
             DayNotes(discomfort=wrong)

@@ -169,6 +169,12 @@ def test_a_study_gives_a_scale_that_replay_takes(
     folder = next(Path(nights_of_replay).iterdir())
     assert (folder / "scale.json").read_bytes() == scale.read_bytes()
     assert "On the scale of out" in (folder / "report.html").read_text(encoding="utf-8")
+    (folder / "scale.json").unlink()
+    again = ["rescore", folder.name, "--scale", str(scale), "--nights", nights_of_replay, "-q"]
+    assert run(again) == 0
+    assert "On the scale of out" in capsys.readouterr().out
+    assert (folder / "scale.json").read_bytes() == scale.read_bytes()
+    assert "On the scale of out" in (folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_study_that_tells_no_scale_says_so(

@@ -15,7 +15,9 @@ from limbwatch.classify.sleep.staged_sleep import staged_sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.page.rescan import rescan
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement
 from limbwatch.sensor.scorings.scoring import Hypnogram
@@ -305,6 +307,17 @@ def test_an_anonymous_export_names_no_file_of_the_laboratory(night, tmp_path):
     assert run(["export", str(night), "--to", "json", "-o", str(out), "--anonymous", "-q"]) == 0
     assert "Miller" not in out.read_text()
     assert '"staged": true' in out.read_text()
+
+
+def test_other_thresholds_are_tried_with_the_laboratorys_sleep(night, tmp_path):
+    after = rescored(night, "--hypnogram", annot(tmp_path / "psg.annot", night, ahead=7.5))
+    found = rescan(read_night(night), factor=1).summary
+    assert not found.sleep.estimated
+    assert found.sleep.minutes == pytest.approx(after.sleep.minutes, abs=0.5)
+    assert found.plm.count == after.plm.count
+    assert rescan(read_night(night), factor=4).summary.sleep.minutes == pytest.approx(
+        after.sleep.minutes, abs=0.5
+    )
 
 
 def test_replay_takes_a_hypnogram_too(made, tmp_path):

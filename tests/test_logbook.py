@@ -70,7 +70,14 @@ WHOLE = log_of(1_700_000_000.0, 6)
 @given(st.integers(0, len(WHOLE)))
 def test_a_log_cut_anywhere_gives_what_is_whole(end):
     with suppress(UnreadableFile):
-        got = read_log(WHOLE[:end], "x").samples
+        log = read_log(WHOLE[:end], "x")
+        got = log.samples
+        if end == len(WHOLE):
+            assert log.cut == 0
+        else:
+            # the time of day stands before the samples: what is cut is part of one chunk
+            assert read_log(WHOLE[: end - log.cut], "x").cut == 0
+            assert len(read_log(WHOLE[: end - log.cut], "x").samples) == len(got)
         numbers = numbers_of(np.concatenate([one.xyz for one in got]) / 9.80665, 1000)
         assert numbers.tolist() == list(range(8 * len(got)))
 

@@ -69,14 +69,10 @@ def test_a_taken_date_gets_a_number_and_nothing_is_overwritten(tmp_path: Path) -
 def test_the_last_step_leaves_no_empty_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Path.replace
-
     def fail(path: Path, target: Path) -> Path:
-        if path.is_dir():
-            raise OSError(errno.EIO, "broken")
-        return whole(path, target)
+        raise OSError(errno.EIO, "broken")
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(CommandError, match="cannot write"):
         make(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -23,6 +23,7 @@ NEEDS = {
     "limbwatch compare": "a laboratory's files: test_validation_page, test_compare",
     "limbwatch replay ankle_left=left.csv ankle_right=right.csv --scale": "a laboratory's scale: "
     "test_lab_scale",
+    "limbwatch rescore latest --scale": "a laboratory's scale: test_lab_scale",
     "limbwatch fetch": "a sensor with a memory: test_fetch",
     "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",

@@ -1,7 +1,7 @@
 """Scorings of sleep laboratories: each format by its description, whole and damaged."""
 
 import warnings
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.scorings.reading import read_scoring
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.vocabulary import meaning_of, side_of, stage_of
 
 
@@ -774,3 +774,216 @@ def test_a_row_over_a_whole_series_is_no_movement(written):
     scoring = read_scoring(written("\n".join(rows)))
     assert [row[0] for row in legs(scoring)] == [*range(100, 220, 20), 500]
     assert any(doubt.startswith("1 rows of leg movements last longer") for doubt in scoring.doubts)
+
+
+def evening(hours, form):
+    """Times of day from 22:30 on, so many hours later."""
+    return (at(13, 22, 30, 0) + timedelta(hours=hours)).strftime(form)
+
+
+TWELVE = [0, 0.5, 1.25, 2.25, 3, 5.5, 8]
+"""Hours after 22:30: on both sides of midnight, of half past twelve and of one o'clock."""
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [("%I:%M:%S", "remlogic"), ("%d/%m/%Y %I:%M:%S", "noxturnal"), ("%I:%M:%S", "luna")],
+)
+@pytest.mark.parametrize("grouped", [False, True])
+def test_twelve_hours_without_am_and_pm_go_on_after_twelve(written, form, kind, grouped):
+    rows = [(hour, "N2", 30) for hour in TWELVE] + [(hour + 0.1, "LM", 2) for hour in TWELVE]
+    rows = rows if grouped else sorted(rows)
+
+    def line(hour, word, length):
+        begin, end = evening(hour, form), evening(hour + length / 3600, form)
+        return {
+            "remlogic": f"{begin}\t{word}\t{length}\tLeg-Left",
+            "noxturnal": f"{begin},{end},{word},{length},",
+            "luna": f"{word}\t.\t.\t{begin}\t{end}\t.",
+        }[kind]
+
+    head = {"remlogic": "Time [hh:mm:ss]\tEvent\tDuration[s]\tLocation", "luna": "# annotations"}
+    head["noxturnal"] = "Start,End,Event,Duration,"
+    found = read_scoring(written("\n".join([head[kind], *(line(*row) for row in rows)]) + "\n"))
+    assert found.leg_movements.onset_s.tolist() == [(h + 0.1) * 3600 for h in TWELVE]
+    assert found.stages is not None
+    assert found.stages.onset_s.tolist() == [h * 3600 for h in TWELVE]
+    assert found.start is not None
+    assert found.start.strftime("%H:%M") == "22:30"
+    assert any("count 12 hours" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("hours", [[0.5, 2, 4], [3, 5, 9.9], [13, 18, 24.5]])
+def test_a_clock_of_24_hours_is_left_as_it_is(written, hours):
+    rows = [(at(13, 0, 0, 0) + timedelta(hours=hour)).strftime("%H:%M:%S") for hour in hours]
+    text = "Time\tEvent\tDuration\n" + "".join(f"{row}\tLM\t2\n" for row in rows)
+    found = read_scoring(written(text))
+    assert found.leg_movements.onset_s.tolist() == [(hour - hours[0]) * 3600 for hour in hours]
+    assert not found.doubts
+
+
+def test_noon_is_told_from_midnight_by_the_date(written):
+    rows = ["11:30:00", "12:30:00", "01:15:00", "02:00:00"]
+    text = "Start,Event,Duration\n" + "".join(f"13/02/2026 {row},LM,2\n" for row in rows)
+    found = read_scoring(written(text))
+    assert found.start == at(13, 11, 30)
+    assert found.leg_movements.onset_s.tolist() == [0, 3600, 6300, 9000]
+
+
+def test_twelve_hours_that_are_full_of_events_are_refused(written):
+    rows = [evening(k / 3, "%I:%M:%S") for k in range(3 * 13)]
+    text = "Time\tEvent\tDuration\n" + "".join(f"{row}\tLM\t2\n" for row in rows)
+    with pytest.raises(UnreadableFile, match=r"go back by half a day.*AM and PM"):
+        read_scoring(written(text))
+
+
+UNITS = [
+    ("Time\tEvent\tDuration{}\tLocation\n", "{}\tLM\t{}\tLeg-Left\n"),
+    ("Start,Event,Duration {}\n", "13/02/2026 {},LM,{}\n"),
+    ("Beginn,Ereignis,Dauer {}\n", "13/02/2026 {},LM,{}\n"),
+]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [("[ms]", "1500"), ("(ms)", "1500"), ("[s]", "1.5"), ("[min]", "0.025"), ("(Sek.)", "1,5")],
+)
+@pytest.mark.parametrize(("head", "row"), UNITS)
+def test_the_unit_in_the_name_of_a_column_is_obeyed(written, unit, value, head, row):
+    if "," in value and "\t" not in row:
+        value = f'"{value}"'
+    rows = "".join(row.format(f"23:0{k}:00", value) for k in range(3))
+    found = read_scoring(written(head.format(unit) + rows))
+    assert found.leg_movements.duration_s.tolist() == pytest.approx([1.5] * 3)
+
+
+def test_a_row_of_units_is_obeyed(written):
+    rows = "".join(f"13/02/2026 23:0{k}:00,LM,1500,\n" for k in range(3))
+    found = read_scoring(written("D\u00e9but,\u00c9v\u00e9nement,X,\n[],[],[ms],\n" + rows))
+    assert found.leg_movements.duration_s.tolist() == [1.5] * 3
+
+
+def test_a_duration_in_no_unit_of_time_is_not_used(written):
+    text = "Time\tEvent\tDuration[samples]\n23:00:00\tLM\t400\n"
+    found = read_scoring(written(text))
+    assert legs(found) == [(0, None, "unknown", "lm")]
+    assert any("none of time" in doubt for doubt in found.doubts)
+
+
+def test_a_value_may_name_its_unit(written):
+    text = "Time\tEvent\tDuration\n23:00:00\tLM\t1500 ms\n23:01:00\tLM\t2 s\n"
+    assert read_scoring(written(text)).leg_movements.duration_s.tolist() == [1.5, 2]
+
+
+def test_a_plain_table_may_have_other_units(written):
+    text = "side,onset (min),duration_ms\nL,1.5,2000\nR,2,500\n"
+    assert legs(read_scoring(written(text))) == [(90, 2, "left", "lm"), (120, 0.5, "right", "lm")]
+    with pytest.raises(UnreadableFile, match=r"'onset \[samples\]' is in no unit of time"):
+        read_scoring(written("side,onset [samples],duration_s\nL,1.5,2000\n"))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected", "said"),
+    [
+        ([2000, 3000, 2000], [2, 3, 2], "3 of 3 rows end otherwise"),
+        ([2.4, 2.6, 9.0], [2.4, 2.6, 9.0], "1 of 3 rows end otherwise"),
+        ([2.4, 2.6, 1.7], [2.4, 2.6, 1.7], None),
+    ],
+)
+def test_ends_that_contradict_durations_are_told(written, lengths, expected, said):
+    rows = "".join(
+        f"13/02/2026 23:0{k}:00,13/02/2026 23:0{k}:0{end},LM,{length}\n"
+        for k, (end, length) in enumerate(zip((2, 3, 2), lengths, strict=True))
+    )
+    found = read_scoring(written("Start,End,Event,Duration\n" + rows))
+    assert found.leg_movements.duration_s.tolist() == expected
+    assert (said is None and not found.doubts) or found.doubts[0].startswith(str(said))
+
+
+REMLOGIC_ROWS = "Time\tEvent\tDuration[s]\tLocation\n" + "".join(
+    f"23:0{k}:00\tPLM-LM\t2.00\tLeg-Left\n" for k in range(6)
+)
+CUT_ROWS = "Start,End,Event,Duration,\n" + "".join(
+    f"13/02/2026 23:0{k}:00,13/02/2026 23:0{k}:02,Limb movement left,2.00,\n" for k in range(6)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [(REMLOGIC_ROWS, n) for n in (2, 9, 10, 12, 14, 19)] + [(CUT_ROWS, n) for n in (2, 5, 9, 20)],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_last_row_that_was_torn_is_left_out_and_told(written, text, lost, encoding):
+    found = read_scoring(written(text[:-lost].encode(encoding)))
+    assert legs(found)[-1][1:3] == (2, "left")
+    assert len(found.leg_movements) == 5
+    assert any("ends in the middle of line 7" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("text", [REMLOGIC_ROWS, CUT_ROWS])
+def test_a_last_row_without_a_line_feed_is_whole(written, text):
+    found = read_scoring(written(text[:-1]))
+    assert len(found.leg_movements) == 6
+    assert not found.doubts
+
+
+def test_half_a_letter_at_the_end_is_no_other_encoding(written):
+    text = "Start,Event,Duration\n" + "".join(
+        f"13/02/2026 23:0{k}:00,Benbev\u00e6gelse,2\n" for k in range(6)
+    )
+    cut = text.encode()[: text.encode().rindex("\u00e6".encode()) + 1]
+    found = read_scoring(written(cut))
+    assert len(found.leg_movements) == 5
+    assert not any("Latin" in doubt for doubt in found.doubts)
+
+
+def test_noxturnals_tabs_are_not_lunas(written):
+    text = "Start Time\tEnd Time\tEvent\tDuration\t\n[]\t[]\t[]\t[s]\t\n" + "".join(
+        f"13/02/2026 23:0{k}:00\t13/02/2026 23:0{k}:02\tLM\t2.0\t\n" for k in range(6)
+    )
+    found = read_scoring(written(text.encode("utf-16")))
+    assert (found.source, len(found.leg_movements)) == ("Noxturnal", 6)
+
+
+def test_stages_last_neither_an_instant_nor_into_the_next():
+    said = []
+    found = hypnogram_of([(0, 0.03, "N2"), (30, 100, "N3"), (60, 30, "R")], said)
+    assert found.duration_s.tolist() == [30, 30, 30]
+    assert found.hours_asleep == pytest.approx(90 / 3600)
+    assert [line[:10] for line in said] == ["1 stages h", "1 stages l"]
+
+
+def test_durations_as_hours_minutes_and_seconds_are_no_ends(written):
+    rows = "".join(f'"LM left","11:0{k}:00 PM","0:00:02.5"\n' for k in range(4))
+    for head in ('"Event Type","Start Time","Duration"\n', '"Event Type","Start Time","Laenge"\n'):
+        found = read_scoring(written(head + rows))
+        assert found.leg_movements.duration_s.tolist() == [2.5] * 4
+    ends = "".join(f"LM left,00:0{k}:00,00:0{k}:02\n" for k in range(4))
+    found = read_scoring(written("Event,Start,End\n" + ends))
+    assert found.leg_movements.duration_s.tolist() == [2] * 4
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_domino(written, dated):
+    """Published lists of this kind: a head, then begin-end; rounded duration; kind; stage."""
+    head = "Signal ID: PLM\\Events\r\nStart Time: 13.02.2026 22:00:00\r\nUnit: s\r\n\r\n"
+    first, second = ("13.02.2026 ", "14.02.2026 ") if dated else ("", "")
+    rows = (
+        f"{first}23:59:58,250-00:00:00,750; 3;PLM links; N2\r\n"
+        f"{second}00:00:20,000-00:00:21,500; 2;PLM rechts; N2\r\n"
+    )
+    found = read_scoring(written((head + rows).encode("latin-1")))
+    assert (found.source, found.start) == ("DOMINO", at(13, 23, 59, 58, 250_000))
+    assert legs(found) == [(0, 2.5, "left", "plm"), (21.75, 1.5, "right", "plm")]
+    head = head.replace("PLM\\Events", "SchlafProfil\\profil") + "Rate: 20 s\r\n\r\n"
+    profile = f"{second}00:00:00,000; Wach\r\n{second}00:00:20,000; N2\r\n"
+    found = read_scoring(written((head + profile).encode("latin-1")))
+    assert found.start == at(14, 0, 0)
+    assert stages(found) == [(0, 20, "W"), (20, 20, "N2")]
+
+
+def test_a_plain_table_may_have_ends_instead_of_durations(written):
+    found = read_scoring(written("leg,onset_s,offset_s\nL,10,12.5\nR,20,21\n"))
+    assert legs(found) == [(10, 2.5, "left", "lm"), (20, 1, "right", "lm")]
+    with pytest.raises(UnreadableFile, match="line 3: end_s is 19; it must not be before onset_s"):
+        read_scoring(written("leg,onset_s,offset_s\nL,10,12.5\nR,20,19\n"))

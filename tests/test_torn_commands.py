@@ -12,7 +12,7 @@ from benchmarks.torn import COMMANDS, Bench, TornError, contents
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX folders and signals")
 
-SOME = ("replay", "rescore", "note", "view --html -o", "export csv")
+SOME = ("replay", "rescore", "note", "view --html -o", "export csv", "study run", "page notes")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,8 @@ def test_a_command_that_fails_midway_leaves_what_can_be_read_and_repeated(
 
 def test_every_command_that_writes_is_on_the_bench() -> None:
     assert {name.split()[0] for name in COMMANDS} == {
-        *("replay", "rescore", "note", "view", "export")
+        *("replay", "rescore", "note", "view", "export"),
+        *("compare", "demo", "record", "study", "page"),
     }
 
 

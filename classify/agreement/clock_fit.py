@@ -172,8 +172,9 @@ def fit_clock(
     Notes
     -----
     The maximum of the cross-correlation of the smoothed onset trains over offset and drift is
-    where matching begins; a Theil-Sen line through the matched pairs, repeated, ends it. What
-    one scorer's onset comes later on the average than the other's, is part of the offset.
+    where matching begins; a Theil-Sen line through the matched pairs, repeated, follows, and the
+    mean over all lines near it, weighed by how well they explain the pairs, ends it. What one
+    scorer's onset comes later on the average than the other's, is part of the offset.
 
     References
     ----------
@@ -301,7 +302,7 @@ def _refined(
             slope, offset = 0.0, float(np.median(reference[j] - ours[i]))
     if not _tells_drift(ours[i], limits):
         return _Line(offset=offset, slope=slope, error=None, ours=i, reference=j)
-    slope, offset, error = _likeliest(
+    slope, offset, error = _weighed(
         ours[i], reference[j] - ours[i], (slope, offset), resolution, limits
     )
     return _Line(offset=offset, slope=slope, error=error, ours=i, reference=j)
@@ -311,41 +312,76 @@ def _tells_drift(times: Times, limits: ClockFitLimits) -> bool:
     return len(times) >= limits.drift_pairs and float(np.ptp(times)) >= limits.drift_span
 
 
-def _likeliest(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """Lines and jitters that are weighed; chosen.
+
+    Levels and slopes lie up to ``reach`` least standard errors from the line that matching found.
+    """
+
+    reach: float = 8.0
+    levels: int = 49
+    slopes: int = 81
+    jitters: tuple[float, ...] = (0.02, 0.04, 0.06, 0.1, 0.16, 0.27, 0.45)
+
+
+_GRID: Final = _Grid()
+
+
+def _weighed(
     x: Times, y: Times, line: tuple[float, float], resolution: float, limits: ClockFitLimits
 ) -> tuple[float, float, float]:
-    """Improve a line by the likelihood of its residuals; return slope, offset, slope's error.
+    """Improve a line by all lines near it; return slope, offset, standard error of the slope.
 
     A residual is jitter (normal) and rounding (uniform over the resolution), or comes from a false
     pair (uniform over the tolerance). Rounding makes a median a poor estimate, and false pairs
     widen it; where few pairs say little about the drift, it stays near that of ordinary clocks.
+    The mean over the posterior, not its peak: rounding has edges, and at an edge the peak jumps and
+    its curvature says too little of the error.
     """
-    from scipy.optimize import minimize  # noqa: PLC0415 - dear to import
-    from scipy.special import ndtr  # noqa: PLC0415
-
     slope, offset = line
     middle, unit = float(x.mean()), limits.drift_prior * 1e-6
+    told = _information(limits.blur / 3, resolution, limits)
+    reach = _GRID.reach * np.array([len(x), ((x - middle) ** 2).sum()]) ** -0.5 * told**-0.5
+    levels = offset + slope * middle + np.linspace(-reach[0], reach[0], _GRID.levels)
+    slopes = slope + np.linspace(-reach[1], reach[1], _GRID.slopes)
+    left = y - levels[:, None, None] - slopes[:, None] * (x - middle)
+    surprise = np.stack(
+        [
+            0.5 * np.log(jitter / (limits.blur / 3)) ** 2
+            - np.log(_density(left, jitter, resolution, limits)).sum(axis=-1)
+            for jitter in _GRID.jitters
+        ]
+    )
+    surprise += 0.5 * (slopes / unit) ** 2
+    weight = np.exp(surprise.min() - surprise)
+    weight /= weight.sum()
+    of_slope = weight.sum(axis=(0, 1))
+    found = float((of_slope * slopes).sum())
+    error = float(np.sqrt((of_slope * (slopes - found) ** 2).sum()))
+    level = float((weight.sum(axis=(0, 2)) * levels).sum())
+    return found, level - found * middle, error
+
+
+def _density(left: Times, jitter: float, resolution: float, limits: ClockFitLimits) -> Times:
+    """Probability density of residuals, 1/s."""
+    from scipy.special import ndtr  # noqa: PLC0415 - dear to import
+
     false = limits.false_share / (2 * limits.tolerances[-1] + resolution)
+    if resolution:
+        half = resolution / 2
+        near = (ndtr((half - left) / jitter) - ndtr((-half - left) / jitter)) / resolution
+    else:
+        near = np.exp(-0.5 * (left / jitter) ** 2) / (jitter * np.sqrt(2 * np.pi))
+    return np.asarray((1 - limits.false_share) * near + false)
 
-    def surprise(values: Times) -> float:
-        level, steep, log_jitter = values
-        jitter = np.exp(log_jitter)
-        left = y - (offset + slope * middle + level) - (slope + steep * unit) * (x - middle)
-        if resolution:
-            near = (
-                ndtr((resolution / 2 - left) / jitter) - ndtr((-resolution / 2 - left) / jitter)
-            ) / resolution
-        else:
-            near = np.exp(-0.5 * (left / jitter) ** 2) / (jitter * np.sqrt(2 * np.pi))
-        prior = 0.5 * ((slope / unit) + steep) ** 2
-        narrow = 0.5 * ((log_jitter - np.log(limits.blur / 3)) / 1.0) ** 2
-        return float(prior + narrow - np.log((1 - limits.false_share) * near + false).sum())
 
-    best = minimize(surprise, np.array([0.0, 0.0, np.log(limits.blur / 3)]), method="BFGS")
-    level, steep, _ = best.x
-    found = slope + steep * unit
-    error = float(np.sqrt(max(np.asarray(best.hess_inv)[1, 1], 0.0))) * unit
-    return found, offset + slope * middle + level - found * middle, error
+def _information(jitter: float, resolution: float, limits: ClockFitLimits) -> float:
+    """Fisher information of one pair about where the line runs, 1/s^2: the Cramer-Rao bound."""
+    reach = limits.tolerances[-1] + resolution / 2
+    left = np.linspace(-reach, reach, 4001)
+    density = _density(left, jitter, resolution, limits)
+    return float(np.trapezoid(np.gradient(density, left) ** 2 / density, left))
 
 
 def _chance(

@@ -16,10 +16,6 @@ def kept_awake(estimate: Sleep) -> Sleep:
     ----------
     estimate : Sleep
         Its epochs, and where sensors were worn, stay.
-
-    Returns
-    -------
-    Sleep
     """
     length = len(estimate.asleep) * estimate.epoch
     return replace(

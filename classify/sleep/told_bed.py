@@ -45,6 +45,12 @@ class ToldBed:
             if not begin < end:
                 raise ValueError("a get-up or a time off the body must end after it begins")
 
+    def touches(self, length: float) -> bool:
+        """Whether any of the time in bed lies within a recording of so many seconds."""
+        off = 0.0 if self.lights_off is None else self.lights_off
+        on = length if self.lights_on is None else self.lights_on
+        return max(off, 0.0) < min(on, length)
+
     def over(self, estimate: Sleep, likely: NDArray[np.bool_]) -> Sleep:
         """Put what was told in place of the estimated time in bed.
 

@@ -136,7 +136,7 @@ def compare(
     if json:
         terminal.show_json(content)
     else:
-        terminal.show(outline(found))
+        terminal.show(outline(found, width=terminal.width))
         terminal.show(f"\n{place / 'compare.html'}")
     for remark in remarks_of(found):
         terminal.say(remark)

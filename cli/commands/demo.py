@@ -143,7 +143,7 @@ def _write(
 
 def _list(terminal: Terminal, *, json: bool) -> None:
     from limbwatch.cli.reading.scenarios import listed_scenarios
-    from limbwatch.cli.screen.first_screen import WIDTH
+    from limbwatch.cli.screen.fitting import WIDTH
 
     found = listed_scenarios()
     if json:

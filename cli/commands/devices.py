@@ -11,6 +11,7 @@ from limbwatch.cli.screen.terminal import Terminal
 if TYPE_CHECKING:
     from limbwatch.sensor.devices import Device
     from limbwatch.sensor.radio.ble import BleTransport
+    from limbwatch.sensor.radio.pairing import Answers
     from limbwatch.sensor.radio.transport import Found
 
 _PAIRING_S = 60.0
@@ -31,6 +32,13 @@ def devices(
             help="Pair the sensor of this address or name with this computer.",
         ),
     ] = None,
+    passkey: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIGITS",
+            help="--pair: the passkey; else it is asked for where the sensor wants one (Linux).",
+        ),
+    ] = None,
     adapter: options.Adapter = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -42,22 +50,21 @@ def devices(
     """
     import asyncio
 
+    from limbwatch.cli.recording.passkey import answers_of
     from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
     from limbwatch.sensor.radio.ble import BleTransport
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     options.check_adapter(adapter)
+    if passkey is not None and pair is None:
+        raise CommandError("--passkey is for --pair SENSOR", exit_code=ExitCode.USAGE)
     radio = BleTransport(adapter)
     if pair is not None:
         try:
-            with terminal.progress("Pairing"):
-                called = asyncio.run(_pair(radio, pair, seconds))
+            answers = answers_of(passkey, terminal)
+            called = asyncio.run(_pair(radio, pair, answers, seconds))
         except SensorError as error:
-            raise CommandError(
-                f"{error}. Where a passkey is asked for, pair it with the system's own program "
-                "(Linux: bluetoothctl, then pair ADDRESS).",
-                exit_code=ExitCode.NO_DEVICE,
-            ) from error
+            raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
         terminal.say(f"{called} is paired with this computer.")
         return
     try:
@@ -70,11 +77,11 @@ def devices(
     _show(found, every=every, json=json, terminal=terminal)
 
 
-async def _pair(radio: "BleTransport", sensor: str, seconds: float) -> str:
+async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds: float) -> str:
     from limbwatch.sensor.radio.transport import Sought
 
     found = await radio.find(Sought(sensor=sensor), seconds)
-    await radio.pair(found, _PAIRING_S)
+    await radio.pair(found, answers, _PAIRING_S)
     return found.name or found.address
 
 

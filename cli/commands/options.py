@@ -98,6 +98,14 @@ Hypnogram = Annotated[
         show_default=False,
     ),
 ]
+Scale = Annotated[
+    Path | None,
+    typer.Option(
+        "--scale",
+        metavar="FILE",
+        help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
+    ),
+]
 Breathing = Annotated[
     Path | None,
     typer.Option(

@@ -171,13 +171,7 @@ def replay(
     hypnogram_shift: options.HypnogramShift = None,
     breathing: options.Breathing = None,
     breathing_shift: options.BreathingShift = None,
-    scale: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="A laboratory's own scale, from compare --scale-out: what the index is by EMG.",
-        ),
-    ] = None,
+    scale: options.Scale = None,
     test: options.Test = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
@@ -361,17 +355,20 @@ def _score(
 
     if origin.test is not None:
         _refuse_long(sensors)
-    parts = nights_in(sensors, split)
-    if len(parts) > 1:
+    found = nights_in(sensors, split)
+    if len(found.nights) > 1 or found.days:
         from limbwatch.cli.screen.several_nights import make_several
 
-        _refuse_for_days(laboratory=bool(laboratory), speed=speed, lights=written.one)
+        _refuse_for_days(
+            laboratory=bool(laboratory), speed=speed, lights=written.one and len(found.nights) > 1
+        )
         make_several(
-            sensors, parts, origin, written, make=make, find=find, terminal=terminal, json=json
+            sensors, found, origin, written, make=make, find=find, terminal=terminal, json=json
         )
         return
     recordings = one_night(sensors)
-    origin = written.told(origin, parts[0].evening, 1, terminal.warn)
+    (night,) = found.nights
+    origin = written.told(origin, night.evening, night.begin, terminal.warn)
     _play(recordings, speed, terminal)
     there = find(origin, terminal)
     if there is None:
@@ -394,7 +391,7 @@ def _refuse_for_days(*, laboratory: bool, speed: float | None, lights: bool) -> 
     """Refuse what belongs to a single night."""
     if laboratory or speed is not None or lights:
         raise CommandError(
-            "this recording holds several nights, and --hypnogram, --breathing, --speed, "
+            "this recording is of days, and --hypnogram, --breathing, --speed, "
             "--lights-off and --lights-on are for one: give a --diary, replay that night's files "
             "alone, or take all as one night with --split none",
             exit_code=ExitCode.USAGE,

@@ -21,6 +21,7 @@ def rescore(
     hypnogram_shift: options.HypnogramShift = None,
     breathing: options.Breathing = None,
     breathing_shift: options.BreathingShift = None,
+    scale: options.Scale = None,
     rules: options.Rules = options.RulesName.WASM2016,
     age: options.Age = None,
     subject: options.Subject = None,
@@ -54,6 +55,15 @@ def rescore(
         breathing_shift=breathing_shift,
         before=kept_files(folder),
     )
+    if scale is not None:
+        # before the report, which tells the index on it
+        from limbwatch.cli.night.folder import SCALE
+        from limbwatch.cli.night.scale_file import read_scale, scale_bytes
+        from limbwatch.cli.night.whole_files import write_whole, writing
+
+        on_scale = scale_bytes(read_scale(scale))
+        with writing(folder, option="NIGHT"):
+            write_whole(folder / SCALE, on_scale)
     with terminal.progress("Scoring"), aside() as worker:
         reading = worker.submit(recordings_of, folder)
         # Arrow reads outside Python's lock: time to import what comes after

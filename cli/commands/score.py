@@ -80,4 +80,4 @@ def score(
             }
         )
     else:
-        terminal.show(as_text(found).rstrip("\n"))
+        terminal.show(as_text(found, width=terminal.width).rstrip("\n"))

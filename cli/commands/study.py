@@ -62,6 +62,7 @@ def plan(
 
     from limbwatch.cli.outputs import Overwriting, write_output
     from limbwatch.cli.reading.recordings import zone_of
+    from limbwatch.cli.screen.fitting import fitted
     from limbwatch.cli.study.checking import check_rows
     from limbwatch.cli.study.manifest import write_rows
     from limbwatch.cli.study.planning import find_recordings
@@ -93,11 +94,12 @@ def plan(
             }
         )
         return
-    terminal.show(
+    told = (
         f"Wrote {out}: {counted(len(rows), 'file')} of {counted(subjects, 'subject')}, "
         f"{counted(len(checked.sessions), 'session')} to score, "
         f"{counted(len(checked.faults), 'faulty row')}."
     )
+    terminal.show("\n".join(fitted(told, terminal.width)))
 
 
 _SHOWN = 12
@@ -148,6 +150,7 @@ def run(
     Example: limbwatch study run manifest.csv -o results
     """
     from limbwatch.cli.reading.recordings import zone_of
+    from limbwatch.cli.screen.fitting import fitted
     from limbwatch.cli.study.checking import check_rows
     from limbwatch.cli.study.faults import FAILURES
     from limbwatch.cli.study.manifest import read_manifest
@@ -192,12 +195,13 @@ def run(
             }
         )
     else:
-        terminal.show(
+        told = (
             f"Wrote {out}: {counted(result.nights, 'night')} of "
             f"{counted(result.sessions, 'session')} ({result.unchanged} unchanged), "
             f"{counted(len(result.faults), 'faulty row')}"
             f"{f': {out / FAILURES}' if result.faults else ''}."
         )
+        terminal.show("\n".join(fitted(told, terminal.width)))
     if result.faults:
         raise typer.Exit(ExitCode.DATA_LOST)
 

@@ -155,7 +155,7 @@ def view(
         else:
             # a median is of one person: each has a list of their own
             texts = [
-                f"{person.words}\n{night_list(rows, folder)}".lstrip()
+                f"{person.words}\n{night_list(rows, folder, width=terminal.width)}".lstrip()
                 for (person, _), rows in zip(groups, listed, strict=True)
             ]
             terminal.show(as_typed("\n\n".join(texts) or night_list([], folder)))
@@ -163,7 +163,12 @@ def view(
         if since is not None:
             from limbwatch.cli.screen.since_list import since_list
 
-            terminal.show("\n" + as_typed(since_list(folders, since, corrected=not uncorrected)))
+            terminal.show(
+                "\n"
+                + as_typed(
+                    since_list(folders, since, corrected=not uncorrected, width=terminal.width)
+                )
+            )
         return
     found = _found(folder, night, terminal=terminal, json=json)
     if html or out is not None:
@@ -350,7 +355,7 @@ def _show(shown: "Corrected", *, events: bool, json: bool, terminal: Terminal) -
     elif events:
         from limbwatch.cli.screen.event_list import event_list
 
-        terminal.show(event_list(shown))
+        terminal.show(event_list(shown, width=terminal.width))
     else:
         from limbwatch.cli.immobilisation import told_of
         from limbwatch.cli.night.scale_file import scale_sentence

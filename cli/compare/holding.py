@@ -1,10 +1,13 @@
 """Night folders and files of references in, nights held against them out."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
+
 from limbwatch.classify.agreement.night_agreement import hold_against
-from limbwatch.classify.agreement.reference import Reference
+from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.agreement.study import StudyNight
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.references import clock_of, moment, read_reference
@@ -12,7 +15,6 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.other_rules import by_other_rules
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.words import clock
 
 _ESTIMATED = (
     "the night's sleep is a laboratory's (--hypnogram), so all was scored again by the sensors "
@@ -68,8 +70,11 @@ def hold_night(
         name=folder.resolve().name,
         remarks=(*own, *raw.remarks, *said),
     )
-    if not agreement.time.hours > 0:
-        raise _apart(folder, agreement.time.reference, source)
+    reference = agreement.time.reference
+    legs = reference.legs.onset
+    outside = len(legs) > 0 and not ((legs >= 0) & (legs <= source.seconds)).any()
+    if not agreement.time.hours > 0 or (outside and not reference.staged):
+        raise _apart(folder, reference, source)
     years = source.summary.age if age is None else age
     whose = person or str(folder.resolve())
     return StudyNight(agreement=agreement, person=whose, age=years), source
@@ -88,12 +93,16 @@ def _tap(text: str, *, raw_night: NightSource) -> tuple[float, float]:
 
 
 def _apart(folder: Path, reference: Reference, source: NightSource) -> CommandError:
-    extent = reference.extent
-    begin, end = (0.0, 0.0) if extent is None else extent
+    marks = (reference.legs, reference.stages, reference.sleep_starts or Marks.none())
+    onsets = np.concatenate([one.onset for one in marks])
+
+    def at(seconds: float) -> str:
+        return (source.start + timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M")
+
     return CommandError(
-        f"{folder.name} and its reference have no time in common: ours is from "
-        f"{clock(source.start, 0)} to {clock(source.start, source.seconds)}, and the reference is "
-        f"from {clock(source.start, begin)} to {clock(source.start, end)} on the same clock. Name "
+        f"{folder.name} and its reference have no time in common: ours is from {at(0)} to "
+        f"{at(source.seconds)}, and the reference's events are from {at(float(onsets.min()))} to "
+        f"{at(float(onsets.max()))} by the clocks as they are understood. Name "
         "the file of this night, or say how far the clocks are apart with --shift SECONDS",
         exit_code=ExitCode.UNREADABLE,
     )

@@ -7,6 +7,7 @@ from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.agreement.study import PairedFigure, StudyFigures
+from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.words import UNKNOWN, figure
 
 INDEX_NAMES: Final = {
@@ -29,6 +30,10 @@ EPOCH_NAMES: Final = {
     "kappa": "Kappa",
     "pabak": "PABAK",
 }
+_RATES: Final = ("precision", "recall", "F1")
+_COUNTED: Final = 44
+"""Columns of a row of movements before its rates."""
+_LABEL: Final = 32
 _NIGHTS_NAMED: Final = 5
 _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
 
@@ -64,10 +69,18 @@ def clock_words(clock: ClockFit) -> str:
     return f"{text} ({how})"
 
 
-def outline(found: StudyFigures) -> str:
-    """Give the figures as lines of a terminal."""
-    parts = (_head, _movements, _indices, _sleep, _nights)
-    return "\n".join(line for part in parts for line in part(found))
+def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
+    """Give the figures as lines of a terminal of 60 columns or more."""
+    blocks = (
+        (_head(found), 0),
+        (_movements(found, width), 0),
+        (_indices(found), _LABEL),
+        (_sleep(found), _LABEL),
+        (_nights(found), _LABEL),
+    )
+    return "\n".join(
+        part for block, indent in blocks for line in block for part in fitted(line, width, indent)
+    )
 
 
 def _head(found: StudyFigures) -> Iterator[str]:
@@ -85,16 +98,44 @@ def _head(found: StudyFigures) -> Iterator[str]:
         )
 
 
-def _movements(found: StudyFigures) -> Iterator[str]:
+def _movements(found: StudyFigures, width: int) -> Iterator[str]:
+    rows = [
+        (
+            name,
+            (one.tp, one.fp, one.fn),
+            [with_interval(value) for value in (one.precision, one.recall, one.f1)],
+        )
+        for name, one in _detections(found)
+    ]
+    widest = max((len(text) for _, _, figures in rows for text in figures), default=0)
+    column = max(widest, *map(len, _RATES)) + 2
     yield ""
-    yield f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}  precision  recall  F1"
+    if _COUNTED + len(_RATES) * column <= width:
+        yield (
+            f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}" + "".join(f"{name:>{column}}" for name in _RATES)
+        )
+        for name, counts, figures in rows:
+            yield (
+                f"{name:<26}"
+                + "".join(f"{count:>6}" for count in counts)
+                + "".join(f"{text:>{column}}" for text in figures)
+            )
+        return
+    for name, (tp, fp, fn), figures in rows:
+        yield name
+        yield f"    TP {tp}, FP {fp}, FN {fn}"
+        told = ", ".join(f"{rate} {text}" for rate, text in zip(_RATES, figures, strict=True))
+        yield from paragraph(told, width, 4)
+
+
+def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
     for way, detection in found.movements.get("joined", {}).items():
         name = "by overlap" if way == "overlap" else f"within {way} s"
-        yield _detection(f"Leg movements {name}", detection)
+        yield f"Leg movements {name}", detection
     for leg in ("left", "right"):
         for way, detection in found.movements.get(leg, {}).items():
             if way == "0.5":
-                yield _detection(f"  {leg} leg within 0.5 s", detection)
+                yield f"  {leg} leg within 0.5 s", detection
     rows = (
         ("Reference's marks by rules", found.reference_rules),
         ("Both lists by rules, PLMS", found.sensor_rules),
@@ -104,12 +145,7 @@ def _movements(found: StudyFigures) -> Iterator[str]:
     )
     for name, one in rows:
         if one is not None:
-            yield _detection(name, one)
-
-
-def _detection(name: str, one: DetectionFigures) -> str:
-    figures = "  ".join(with_interval(value) for value in (one.precision, one.recall, one.f1))
-    return f"{name:<26}{one.tp:>6}{one.fp:>6}{one.fn:>6}  {figures}"
+            yield name, one
 
 
 def _indices(found: StudyFigures) -> Iterator[str]:

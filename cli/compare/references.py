@@ -13,6 +13,7 @@ from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
 
 if TYPE_CHECKING:
     from limbwatch.sensor.scorings.scoring import ScoredEvents, Scoring
@@ -24,8 +25,16 @@ some hours before the laboratory's recording begins."""
 
 
 _OTHER_DATE: Final = (
-    "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d} or none, so "
-    "only its time of day is used"
+    "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d}, so only "
+    "its time of day is used"
+)
+_NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
+_FAR_WITHIN_S: Final = 4 * 3600.0
+"""Offsets that are tried where clocks as written do not match, seconds; chosen: summer time and
+zones of one country."""
+_FAR: Final = (
+    "its clock is {hours:.1f} h from ours, as with another time zone or summer time; the movements "
+    "tell so"
 )
 _FITTED: Final = (
     "the clock was fitted to the same movements, so a constant lag between muscle and limb is in "
@@ -121,6 +130,8 @@ def _second_zero(scoring: "Scoring", night: Night) -> tuple[float, list[str]]:
     # dates are made up where files are made anonymous: only the time of day is of the night
     days = round(apart / timedelta(days=1))
     apart -= timedelta(days=days)
+    if scoring.start.date() == UNKNOWN_DAY.date():
+        return apart.total_seconds(), [_NO_DATE]
     return apart.total_seconds(), [_OTHER_DATE.format(theirs=scoring.start, ours=ours)]
 
 
@@ -215,17 +226,19 @@ def clock_of(
         reference, ours = (np.array(side) for side in zip(*taps, strict=True))
         return fit_taps(ours, reference), ()
     limits = CLOCK_FIT if raw.dated else replace(CLOCK_FIT, within=_UNDATED_WITHIN_S)
-    found = fit_clock(
-        leg_movements_of(night).onset,
-        raw.reference.leg_movements(LISTED).onset,
-        resolution=raw.reference.resolution,
-        limits=limits,
-    )
+    ours, theirs = leg_movements_of(night).onset, raw.reference.leg_movements(LISTED).onset
+    found = fit_clock(ours, theirs, resolution=raw.reference.resolution, limits=limits)
+    far_off: tuple[str, ...] = ()
+    if not found.certain and raw.dated:
+        far = replace(limits, within=_FAR_WITHIN_S)
+        further = fit_clock(ours, theirs, resolution=raw.reference.resolution, limits=far)
+        if further.certain and further.offset_s is not None:
+            found, far_off = further, (_FAR.format(hours=further.offset_s / 3600),)
     if not found.certain:
         return replace(found, origin="as written"), (_NOT_TOLD.format(pairs=found.pairs),)
     if raw.reference.resolution >= 1:
-        return found, (_FITTED, _ROUNDED)
-    return found, (_FITTED,)
+        return found, (*far_off, _FITTED, _ROUNDED)
+    return found, (*far_off, _FITTED)
 
 
 def moment(text: str, night: Night) -> float:

@@ -26,6 +26,11 @@ AFTER_BED: Final = timedelta(hours=1)
 """and the morning, in which a late rising shows. Both chosen."""
 
 
+_SMALL_HOURS: Final = (0, 360)
+"""Minutes of the day of which a recording without a main sleep is a night all the same: somebody
+who lay awake, or wore no sensor. Midnight makes a night for GGIR; until six was chosen."""
+
+
 class NightPart(NamedTuple):
     """One night of a recording: from when, until before when, and the date of its evening."""
 
@@ -34,7 +39,22 @@ class NightPart(NamedTuple):
     evening: date
 
 
-def nights_in(sensors: Sequence[Stretches], split: Split) -> list[NightPart]:
+class NightsAndDays(NamedTuple):
+    """What a recording holds.
+
+    Attributes
+    ----------
+    nights : tuple of NightPart
+        In order of time, at least one.
+    days : tuple of NightPart
+        What lies before the first and after the last of them and is no night.
+    """
+
+    nights: tuple[NightPart, ...]
+    days: tuple[NightPart, ...] = ()
+
+
+def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
     """Find the nights of a recording.
 
     Parameters
@@ -45,8 +65,8 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> list[NightPart]:
 
     Returns
     -------
-    list of NightPart
-        In order of time; one for what is no longer than a night.
+    NightsAndDays
+        One night of what is no longer than a night, whatever it holds.
 
     Raises
     ------
@@ -55,7 +75,7 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> list[NightPart]:
     """
     check_one_night(sensors)
     begin, end = begin_of(sensors), end_of(sensors)
-    whole = [NightPart(begin, end, _evening(begin))]
+    whole = NightsAndDays((NightPart(begin, end, _evening(begin)),))
     if not split.wanted or ((end - begin).total_seconds() <= BOUNDS.night_s and not split.told):
         return whole
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -76,14 +96,34 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> list[NightPart]:
     def moment(minute: float) -> datetime:
         return midnight + timedelta(minutes=minute)
 
-    return [
+    spans = windows(found)
+    parts = [
         NightPart(
             moment(max(start, first)),
             moment(min(stop, last)) if np.isfinite(stop) else end + timedelta(days=1),
             midnight.date() + timedelta(days=day),
         )
-        for start, stop, day in windows(found)
+        for start, stop, day in spans
     ]
+    is_night = [
+        0 < at < len(spans) - 1 or _is_night(course, max(start, first), min(stop, last))
+        for at, (start, stop, _) in enumerate(spans)
+    ]
+    nights = tuple(part for part, kept in zip(parts, is_night, strict=True) if kept)
+    days = tuple(
+        part._replace(end=min(part.end, end))
+        for part, kept in zip(parts, is_night, strict=True)
+        if not kept
+    )
+    return NightsAndDays(nights, days) if nights else NightsAndDays(tuple(parts))
+
+
+def _is_night(course: DayCourse, start: float, stop: float) -> bool:
+    """Whether minutes of a recording hold a main sleep, or any of the small hours."""
+    minutes = np.arange(int(start), min(int(np.ceil(stop)), len(course.worn)))
+    of_day = minutes % (24 * 60)
+    small = (of_day >= _SMALL_HOURS[0]) & (of_day < _SMALL_HOURS[1])
+    return bool(course.main_sleep[minutes].any() or small.any())
 
 
 def _evening(begin: datetime) -> date:

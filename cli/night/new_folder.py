@@ -1,9 +1,9 @@
 """The folder of a night that is being made: out of sight until it is complete."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from limbwatch.cli.night.folder import night_date
@@ -68,16 +68,24 @@ class NewNight:
 def _publish(hidden: Path, nights: Path, date: str) -> Path:
     for part in [*hidden.rglob("*"), hidden]:
         sync(part)
-    final = free_folder(nights, date)
-    try:
-        if os.name == "nt":
-            final.rmdir()  # Windows renames only to a free name; elsewhere an empty folder is one
-        hidden.replace(final)
-    except BaseException:
-        final.rmdir()
-        raise
-    sync(nights)
-    return final
+    for final in _names(nights, date):
+        if final.exists():
+            continue
+        try:
+            hidden.rename(final)  # no name is taken before: a kill leaves no empty night
+        except OSError:
+            if final.exists():  # another process was quicker
+                continue
+            raise
+        sync(nights)
+        return final
+    raise AssertionError  # names do not end
+
+
+def _names(nights: Path, date: str) -> Iterator[Path]:
+    """Give the names that a night of a date may have, the best first."""
+    yield nights / date
+    yield from (nights / f"{date}-{number}" for number in count(2))
 
 
 def free_folder(nights: Path, date: str) -> Path:
@@ -100,12 +108,10 @@ def free_folder(nights: Path, date: str) -> Path:
     OSError
         If it cannot be made.
     """
-    number = 1
-    while True:
-        folder = nights / (date if number == 1 else f"{date}-{number}")
+    for folder in _names(nights, date):
         try:
             folder.mkdir()
         except FileExistsError:
-            number += 1
-        else:
-            return folder
+            continue
+        return folder
+    raise AssertionError  # names do not end

@@ -159,9 +159,11 @@ def index_of(folder: Path) -> str:
     Returns
     -------
     str
-        Periodic movements per hour of sleep; a dash when unknown.
+        Periodic movements per hour of sleep, or of a test; a dash when unknown.
     """
-    index = as_corrected(read_night(folder)).night.summary.plm.index_per_hour
+    summary = as_corrected(read_night(folder)).night.summary
+    plm = summary.plm
+    index = plm.index_per_hour if summary.test is None else plm.wake_index_per_hour
     return "\N{EN DASH}" if index is None else f"{index:.1f}"
 
 

@@ -8,8 +8,12 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.making.laboratory import laboratory_on
+from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.laboratory_files import kept_files
+from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.samples import recordings_of
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import analyse
@@ -23,7 +27,9 @@ ankle detectors begins."""
 
 
 def can_rescan(night: NightSource) -> bool:
-    """Say whether the samples of every sensor of a night are stored."""
+    """Say whether the samples of every sensor are stored; a test has no sleep to find."""
+    if night.summary.test is not None:
+        return False
     return bool(night.places) and all(night.recording(place).exists() for place in night.places)
 
 
@@ -40,7 +46,8 @@ def rescan(night: NightSource, *, factor: float) -> NightSource:
     Returns
     -------
     NightSource
-        With the person's corrections applied, as far as the movements they name are found.
+        With the person's corrections applied, as far as the movements they name are found, and with
+        the sleep and breathing that a laboratory scored, where its files serve the night.
 
     Raises
     ------
@@ -61,6 +68,14 @@ def rescan(night: NightSource, *, factor: float) -> NightSource:
     with sensor_workers() as workers:
         looked = partial(analyse, limits=LIMITS.with_thresholds(factor))
         tracks = tuple(workers.map(looked, recordings))
-    rules = rules_by_name(night.summary.rules)
-    found = score_night(tracks, recordings, rules=rules, age=night.summary.age)
+    files = kept_files(night.folder)
+    found = score_night(
+        tracks,
+        recordings,
+        rules=rules_by_name(night.summary.rules),
+        age=night.summary.age,
+        told=None if files else told_bed(night.summary.origin, recordings[0].start),
+        # the night's own movements tell how the laboratory's clock stood to ours, at any factor
+        laboratory=laboratory_on(stored_night(night), files) if files else None,
+    )
     return as_corrected(replace(night, summary=summarise(found), events=found.events)).night

@@ -282,7 +282,7 @@ def _checks(base: sqlite3.Connection) -> tuple[tuple[bool, str], ...]:
     row = base.execute("SELECT value FROM about WHERE key = 'check'").fetchone()
     try:
         return tuple((bool(one["good"]), str(one["text"])) for one in json.loads(row[0]))
-    except (TypeError, ValueError, LookupError):
+    except (TypeError, ValueError, LookupError, RecursionError):
         return ()  # not made yet, or by another version
 
 

@@ -33,7 +33,7 @@ from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
-from limbwatch.cli.night.folder import list_nights, night_name
+from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
 from limbwatch.cli.night.people import NAMELESS, Person, people_of
 from limbwatch.cli.night.questions import ANSWERS, grouped
@@ -380,7 +380,8 @@ class _Page:
             after = changes.index_of(folder)
             number = None if line is None else line.number
             answer = {"number": number, "before": before, "after": after}
-            renew = None if line is None else BackgroundTask(self._renew, folder)
+            stale = line is not None or _is_behind(folder)
+            renew = BackgroundTask(self._renew, folder) if stale else None
             return JSONResponse(answer, background=renew)
 
         return await answer_asked(request, make)
@@ -391,7 +392,8 @@ class _Page:
         def make(asked: Mapping[str, Any]) -> Response:
             folder = self._folder(request)
             changed = changes.note(folder, asked)
-            renew = BackgroundTask(self._renew, folder) if changed else None
+            stale = changed or _is_behind(folder)
+            renew = BackgroundTask(self._renew, folder) if stale else None
             return JSONResponse({"changed": changed}, background=renew)
 
         return await answer_asked(request, make)
@@ -408,6 +410,14 @@ class _Page:
         """Make the report in the night's folder anew: it says what was just changed."""
         with suppress(CommandError, OSError):  # else the old one stays
             self._condensed.renew_report(folder)
+
+
+def _is_behind(folder: Path) -> bool:
+    """Tell whether the report is older than what was told: no disk took it then."""
+    told = [folder / name for name in (NOTES, CORRECTIONS) if (folder / name).exists()]
+    made = folder / REPORT
+    since = made.stat().st_mtime_ns if made.exists() else 0
+    return any(one.stat().st_mtime_ns > since for one in told)
 
 
 def _dial() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.immobilisation import BEFORE
 from limbwatch.cli.night.folder import CAPTURE, list_nights
 from limbwatch.cli.page.answers import NoSuchNight
 from limbwatch.cli.page.running import LiveView, Phase
@@ -99,6 +100,7 @@ class Tonight:
             "offered": self.last_time(),
             "placements": [(one.value, one.words) for one in Placement],
             "scenarios": listed_scenarios(),
+            "before_test": BEFORE,
         }
 
     def last_time(self) -> tuple[Offered, ...]:
@@ -106,7 +108,7 @@ class Tonight:
         for folder in reversed(list_nights(self._nights, holding=(CAPTURE,))):
             try:
                 return _recorded(folder / CAPTURE)
-            except (SensorError, sqlite3.Error, ValueError):
+            except (SensorError, sqlite3.Error, ValueError, TypeError, AttributeError):
                 continue  # an older one will do
         return ()
 
@@ -155,7 +157,8 @@ class Tonight:
         ----------
         asked : mapping
             ``{"sensors": [{"sensor": "AA:BB", "placement": "ankle_left", "kind": "polar"}],
-            "until": "07:30", "speed": 60}``; without ``until`` it ends when it is stopped.
+            "until": "07:30", "speed": 60, "test": false}``; without ``until`` it ends when it is
+            stopped, a test after an hour.
 
         Returns
         -------
@@ -236,6 +239,9 @@ def _evening(asked: Mapping[str, Any]) -> RecordingWish:
         raise ValueError(f"speed is a number, not {str(speed)[:40]!r}")
     if speed is not None and not 1 <= speed <= _FASTEST:
         raise ValueError(f"speed is 1 to {_FASTEST}, not {speed:g}")
+    test = asked.get("test", False)
+    if not isinstance(test, bool):
+        raise ValueError(f"test is true or false, not {str(test)[:40]!r}")  # noqa: TRY004 - as above
     until = asked.get("until", "")
     if not isinstance(until, str):
         raise ValueError(  # noqa: TRY004 - the page's, not the code's
@@ -246,6 +252,7 @@ def _evening(asked: Mapping[str, Any]) -> RecordingWish:
         devices=tuple(f"{one['placement']}={one['kind']}" for one in worn if one.get("kind")),
         until=until,
         speed=speed,
+        test=test,
     )
 
 

@@ -1,36 +1,24 @@
 """Sleep diaries as tables: one row a night, or the basic and advanced sleep log of GGIR."""
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.diary_moments import Clock, read_clock, read_dates
+from limbwatch.cli.reading.diary_words import NAMES, bare, columns_of, speaks_of
 
-Clock = time | datetime
 Spell = tuple[Clock, Clock]
 
 _NOON: Final = time(12)
-_CLOCKS: Final = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p")
-_DATES: Final = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
-
-_NAMES: Final[Mapping[str, frozenset[str]]] = {
-    "subject": frozenset({"id", "subject", "participant", "participantid", "subjectid", "pid"}),
-    "date": frozenset({"date", "evening", "night", "nightof", "calendardate"}),
-    "off": frozenset(
-        {"lightsoff", "lightsout", "bedtime", "inbed", "tobed", "bedstart", "onset", "sleeponset"}
-    ),
-    "on": frozenset(
-        {"lightson", "rising", "risetime", "outbed", "bedend", "wakeup", "waketime", "getuptime"}
-    ),
-    "up": frozenset({"getups", "getup", "outofbed", "awakenings"}),
-    "worn": frozenset({"offwrist", "offbody", "nonwear", "notworn", "offankle"}),
-}
-"""What columns are called; GGIR's words (its vignette "Guiding sleep detection") among them."""
+_HALF_NIGHT: Final = timedelta(hours=4)
+_COLUMNS: Final = {"date": "the date", "off": "lights off", "on": "lights on"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +44,15 @@ class DiaryNight:
     lights_on: Clock | None = None
     out_of_bed: tuple[Spell, ...] = ()
     off_body: tuple[Spell, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """Lights off and on, as they were understood."""
+        off, on = (
+            "-" if clock is None else f"{clock:%H:%M}"
+            for clock in (self.lights_off, self.lights_on)
+        )
+        return f"lights off {off}, on {on}"
 
     def asked(self, evening: date, *, by: str) -> dict[str, str]:
         """Write it down for the night of an evening, each moment with its date.
@@ -104,7 +101,7 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
         If it is no such table, or a cell is no date or time of day; with the row and the cell.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _decoded(path.read_bytes())
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path, f"it cannot be read ({error})") from error
     head = text.partition("\n")[0]
@@ -112,15 +109,46 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
         raise _wrong(path, "it has no row below its head")
-    names = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in rows[0]]
+    names = [bare(name) for name in rows[0]]
     try:
-        if sum("date" in name for name in names) >= 2:
-            return tuple(_advanced(names, rows[1:]))
-        if not _column(names, "date") and sum("wakeup" in name for name in names) >= 1:
-            return tuple(_basic(names, rows[1:]))
-        return tuple(_by_row(names, rows[1:]))
+        return _each_once(_shape_of(names)(names, rows[1:]))
     except ValueError as error:
         raise _wrong(path, str(error)) from error
+
+
+def _decoded(content: bytes) -> str:
+    """Text as spreadsheets save it: UTF-8, UTF-16 with its mark, or that of Windows."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _shape_of(
+    names: Sequence[str],
+) -> Callable[[Sequence[str], Sequence[Sequence[str]]], Iterator[DiaryNight]]:
+    if sum("date" in name for name in names) >= 2:
+        return _advanced
+    if not columns_of(names, "date") and any("wakeup" in name for name in names):
+        return _basic
+    return _by_row
+
+
+def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
+    """Refuse a night that is written down twice, unless both say the same."""
+    found: dict[tuple[str | None, date | int | None], DiaryNight] = {}
+    for one in nights:
+        key = (one.subject, one.evening or one.number)
+        before = found.setdefault(key, one)
+        if before != one:
+            whose = f" of {one.subject}" if one.subject else ""
+            raise ValueError(
+                f"the night of {one.evening or one.number}{whose} stands there twice, with "
+                f"{before.in_words} and with {one.in_words}; leave one of them"
+            )
+    return tuple(found.values())
 
 
 def _wrong(path: Path, why: str) -> CommandError:
@@ -131,17 +159,13 @@ def _wrong(path: Path, why: str) -> CommandError:
     )
 
 
-def _column(names: Sequence[str], what: str) -> list[int]:
-    return [at for at, name in enumerate(names) if name in _NAMES[what]]
-
-
 def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    place = {what: _column(names, what) for what in _NAMES}
+    place = {what: columns_of(names, what) for what in NAMES}
     for what in ("date", "off", "on"):
         if len(place[what]) != 1:
             how = "no" if not place[what] else "more than one"
-            raise ValueError(f"there is {how} column of {'/'.join(sorted(_NAMES[what]))}")
-    dates = _dates([row[place["date"][0]] for row in rows if len(row) > place["date"][0]])
+            raise ValueError(f"there is {how} column of {_COLUMNS[what]}")
+    dates = read_dates([row[place["date"][0]] for row in rows if len(row) > place["date"][0]])
 
     def cell(row: Sequence[str], what: str) -> str:
         return row[place[what][0]] if place[what] and place[what][0] < len(row) else ""
@@ -154,31 +178,34 @@ def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Dia
         yield DiaryNight(
             subject=_label(cell(row, "subject")),
             evening=dates(evening, with_row),
-            lights_off=_clock(cell(row, "off"), with_row),
-            lights_on=_clock(cell(row, "on"), with_row),
+            lights_off=read_clock(cell(row, "off"), with_row),
+            lights_on=read_clock(cell(row, "on"), with_row),
             out_of_bed=_spells(cell(row, "up"), with_row),
             off_body=_spells(cell(row, "worn"), with_row),
         )
 
 
 def _basic(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    (subject,) = _column(names, "subject")[:1] or [0]
-    nights = [at for at in range(len(names)) if at != subject]
+    (subject,) = columns_of(names, "subject")[:1] or [0]
+    columns = [at for at in range(len(names)) if at != subject]
+    nights = list(zip(columns[::2], columns[1::2], strict=False))
     for number, row in enumerate(rows, start=2):
-        for night, (off, on) in enumerate(zip(nights[::2], nights[1::2], strict=False), start=1):
-            found = [
-                _clock(row[at], f"row {number}: ") if at < len(row) else None for at in (off, on)
-            ]
+        where = f"row {number}: "
+        for place, (off, on) in enumerate(nights, start=1):
+            counted = re.search(r"\d+$", names[off])
             yield DiaryNight(
-                subject=_label(row[subject]), number=night, lights_off=found[0], lights_on=found[1]
+                subject=_label(row[subject]),
+                number=int(counted[0]) if counted else place,
+                lights_off=read_clock(row[off], where) if off < len(row) else None,
+                lights_on=read_clock(row[on], where) if on < len(row) else None,
             )
 
 
 def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    (subject,) = _column(names, "subject")[:1] or [0]
+    (subject,) = columns_of(names, "subject")[:1] or [0]
     heads = [at for at, name in enumerate(names) if "date" in name]
     days = [range(a, b) for a, b in zip(heads, [*heads[1:], len(names)], strict=True)]
-    dates = _dates([row[at] for row in rows for at in heads if at < len(row)])
+    dates = read_dates([row[at] for row in rows for at in heads if at < len(row)])
     for number, row in enumerate(rows, start=2):
         told: dict[date, dict[str, list[Clock | None]]] = {}
         for columns in days:
@@ -187,9 +214,9 @@ def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[D
             here = told.setdefault(dates(row[columns[0]], f"row {number}: "), {})
             for at in columns[1:]:
                 for what in ("worn", "off", "on"):
-                    if _is(names[at], what):
+                    if speaks_of(names[at], what):
                         cell = row[at] if at < len(row) else ""
-                        here.setdefault(what, []).append(_clock(cell, f"row {number}: "))
+                        here.setdefault(what, []).append(read_clock(cell, f"row {number}: "))
                         break
         for evening, here in told.items():
             morning = told.get(evening + timedelta(days=1), {}).get("on", [None])[0]
@@ -204,64 +231,15 @@ def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[D
             )
 
 
-def _is(name: str, what: str) -> bool:
-    if "nap" in name or "impute" in name:
-        return False
-    if "nonwear" in name:
-        return what == "worn"
-    return any(word in name for word in _NAMES[what] if len(word) > 2)
-
-
 def _label(text: str) -> str | None:
     return re.sub(r"[^A-Za-z0-9]", "", text.removeprefix("sub-")) or None
-
-
-def _dates(texts: Sequence[str]) -> Callable[[str, str], date]:
-    """Read the dates of one file, all in one way; where two ways fit, neither is guessed."""
-    given = [text for text in texts if text]
-    fits = [form for form in _DATES if all(_parsed(text, form) for text in given)]
-
-    def read(text: str, where: str) -> date:
-        found = [day for form in fits if (day := _parsed(text, form)) is not None]
-        if not found:
-            raise ValueError(f"{where}{text!r} is no date; write it like 2026-03-14")
-        if len(set(found)) > 1:
-            raise ValueError(
-                f"{where}{text!r} may be two dates, day or month first; write it like 2026-03-14"
-            )
-        return found[0]
-
-    return read
-
-
-def _parsed(text: str, form: str) -> date | None:
-    try:
-        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date, no moment
-    except ValueError:
-        return None
-
-
-def _clock(text: str, where: str) -> Clock | None:
-    if not text or text.upper() in {"NA", "N/A", "-"}:
-        return None
-    if "-" in text or "T" in text.upper().strip("AMPT "):
-        try:
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        except ValueError:
-            pass
-    for form in _CLOCKS:
-        try:
-            return datetime.strptime(text.upper(), form).time()  # noqa: DTZ007
-        except ValueError:
-            continue
-    raise ValueError(f"{where}{text!r} is no time of day; write it like 22:50")
 
 
 def _spells(text: str, where: str) -> tuple[Spell, ...]:
     found = []
     for part in filter(None, (piece.strip() for piece in re.split(r"[;,]", text))):
         begin, _, end = part.replace("/", "-").replace(" to ", "-").partition("-")
-        first, last = _clock(begin.strip(), where), _clock(end.strip(), where)
+        first, last = read_clock(begin.strip(), where), read_clock(end.strip(), where)
         if first is None or last is None:
             raise ValueError(f"{where}{part!r} is no span; write it like 02:10-02:20")
         found.append((first, last))
@@ -277,7 +255,7 @@ def parse_clock(text: str | None, option: str) -> Clock | None:
         If it is neither.
     """
     try:
-        return None if text is None else _clock(text, "")
+        return None if text is None else read_clock(text, "")
     except ValueError as error:
         raise CommandError(f"{option} {error}", exit_code=ExitCode.USAGE) from error
 
@@ -304,6 +282,31 @@ def diary_of(diary: Sequence[DiaryNight], subject: str | None) -> tuple[DiaryNig
             exit_code=ExitCode.USAGE,
         )
     return found
+
+
+def counted_night(begin: datetime, evening: date) -> int:
+    """Count the nights of a recording as GGIR does for its basic log.
+
+    Parameters
+    ----------
+    begin : datetime
+        First sample of the recording, by the wearer's clock.
+    evening : date
+        Of the night.
+
+    Returns
+    -------
+    int
+        1 for the first night that holds a recorded midnight, or the half night of a recording that
+        begins between midnight and 04:00; 0 or less for what lies before.
+
+    Notes
+    -----
+    "The first night in the basic sleeplog is assumed to correspond to the first recorded night,
+    which is any night that overlaps with timestamp 00:00:00", worn or not (GGIR, issue 1511); what
+    begins between midnight and 4 am counts too (issue 1337).
+    """
+    return (evening - (begin - _HALF_NIGHT).date()).days + 1
 
 
 def night_in(diary: Sequence[DiaryNight], evening: date, number: int) -> DiaryNight | None:

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.reading.diary import DiaryNight, diary_of, night_in, parse_clock, read_diary
+from limbwatch.cli.reading.diary import (
+    DiaryNight,
+    counted_night,
+    diary_of,
+    night_in,
+    parse_clock,
+    read_diary,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +32,13 @@ class DiarySource:
     diary: tuple[DiaryNight, ...] = ()
     one: bool = False
 
+    @property
+    def counted(self) -> bool:
+        """Whether the diary counts nights and does not date them."""
+        return not self.one and any(night.number is not None for night in self.diary)
+
     def told(
-        self, origin: Origin, evening: date, number: int, warn: Callable[[str], None]
+        self, origin: Origin, evening: date, begin: datetime, warn: Callable[[str], None]
     ) -> Origin:
         """Add what was written down of a night to what it is made with.
 
@@ -34,16 +46,18 @@ class DiarySource:
         ----------
         origin : Origin
         evening : date
-        number : int
-            Which night of the recording it is, from 1.
+        begin : datetime
+            First sample of the recording, from which a log that counts nights counts them.
         warn : callable
             Told when nothing was written down of this night.
         """
         if not self.diary:
             return origin
+        number = counted_night(begin, evening)
         entry = self.diary[0] if self.one else night_in(self.diary, evening, number)
         if entry is None:
-            warn(f"the diary says nothing of the night of {evening}: time in bed is estimated")
+            which = f"{evening} (number {number})" if self.counted else str(evening)
+            warn(f"the diary says nothing of the night of {which}: time in bed is estimated")
             return origin
         said = entry.asked(evening, by="lights" if self.one else "diary")
         return replace(origin, asked=dict(sorted({**origin.asked, **said}.items())))

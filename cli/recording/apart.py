@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from limbwatch.classify.origin import IMMOBILISATION
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.until import time_of_day
@@ -35,6 +36,8 @@ class RecordingWish:
         ``07:30``; empty to record until it is stopped.
     speed : float or None
         How much faster time runs with simulated sensors.
+    test : bool
+        Whether it is the immobilisation test and no night.
 
     Raises
     ------
@@ -46,6 +49,7 @@ class RecordingWish:
     devices: tuple[str, ...] = ()
     until: str = ""
     speed: float | None = None
+    test: bool = False
 
     def __post_init__(self) -> None:
         worn = parse_worn(list(self.sensors), list(self.devices))
@@ -64,6 +68,7 @@ class RecordingWish:
             *(f"--device={one}" for one in self.devices),
             *([f"--until={self.until}"] if self.until else []),
             *([] if self.speed is None else [f"--speed={self.speed:g}"]),
+            *([f"--test={IMMOBILISATION}"] if self.test else []),
         ]
 
 

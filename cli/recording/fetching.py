@@ -138,7 +138,7 @@ async def _take(
                 if _file_name(found, stored, 0, memory) in here:
                     continue
                 doing(f"Fetching {stored.label} of the {target.placement.words}")
-                one = await _one(memory, stored, target, found)
+                one = await _one(memory, stored, target, found, terminal)
                 if one is None:
                     terminal.warn(f"{stored.label} of the {target.placement.words} holds nothing")
                 else:
@@ -147,13 +147,24 @@ async def _take(
 
 
 async def _one(
-    memory: SensorMemory, stored: StoredRecording, target: Target, found: Found
+    memory: SensorMemory,
+    stored: StoredRecording,
+    target: Target,
+    found: Found,
+    terminal: Terminal,
 ) -> _Taken | None:
     """Read one recording; None when it holds nothing."""
     contents = await memory.read(stored)
     streams = await memory.streams(stored, contents)
     if not any(stream.frames for stream in streams):
         return None
+    if torn := sum(stream.torn for stream in streams):
+        seconds = sum(stream.torn_s for stream in streams)
+        terminal.warn(
+            f"{stored.label} of the {target.placement.words} ends in {torn} bytes that are no "
+            f"whole packet, as after a power loss: about {seconds:.0f} s of samples are lost. The "
+            "file is stored as it came."
+        )
     return _Taken(
         fetched=Fetched(
             placement=target.placement,

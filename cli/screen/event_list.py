@@ -7,40 +7,46 @@ from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.corrected import Corrected
-from limbwatch.cli.screen.first_screen import WIDTH
+from limbwatch.cli.screen.fitting import WIDTH, paragraph
 from limbwatch.cli.words import sureness
 from limbwatch.sensor import Placement
 
 _KIND = 22
 _SHORT = {"left": "L", "right": "R"}
-_HEADER = f"{'time':<9} {'kind':<{_KIND}} {'PLM':<4} {'limbs':<17}{'lasts':>8}{'peak':>8} label"
+_NARROW = 80
+"""Below so many columns limbs and label stand at the head of the reason."""
+_HEAD = f"{'time':<9} {'kind':<{_KIND}} {'PLM':<4} "
+_INDENT = 10
 
 
-def event_list(shown: Corrected) -> str:
-    """Lay out the events of a night for 80 columns, each with its reason."""
+def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
+    """Lay out the events of a night for 60 columns or more, each with its reason."""
     night = shown.night
-    lines = textwrap.wrap(shown.mark, WIDTH)
+    narrow = width < _NARROW
+    lines = textwrap.wrap(shown.mark, width)
     if not night.events:
         return "\n".join([*lines, "No movement was found in this night."])
-    lines.append(_HEADER)
+    limbs = "" if narrow else f"{'limbs':<17}"
+    lines.append(f"{_HEAD}{limbs}{'lasts':>8}{'peak':>8}{'' if narrow else ' label'}")
     for event in night.events:
         awake = "" if event.asleep or event.reason.startswith("awake") else "awake; "
-        lines.append(f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event)}")
+        lines.append(f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event, narrow=narrow)}")
         said = shown.said.get(event.onset, "")
         text = f"{said}; {awake}{event.reason}" if said else awake + event.reason
-        lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10)
+        if narrow:
+            text = f"{_limbs(event.limbs)}, {sureness(event.confidence)}; {text}"
+        lines += paragraph(text, width, _INDENT)
     return "\n".join(lines)
 
 
-def _line(event: Event) -> str:
+def _line(event: Event, *, narrow: bool) -> str:
     series = "" if event.series is None else f"#{event.series}"
     words = event.kind.words
     if len(words) > _KIND:
         words = EXPLANATIONS[event.kind].lane.lower()
-    return (
-        f"{words:<{_KIND}} {series:<4} {_limbs(event.limbs):<17}"
-        f"{event.duration:6.1f} s {event.peak:5.2f} g {sureness(event.confidence)}"
-    )
+    limbs = "" if narrow else f"{_limbs(event.limbs):<17}"
+    label = "" if narrow else f" {sureness(event.confidence)}"
+    return f"{words:<{_KIND}} {series:<4} {limbs}{event.duration:6.1f} s {event.peak:5.2f} g{label}"
 
 
 def _limbs(limbs: Iterable[Placement]) -> str:

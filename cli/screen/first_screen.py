@@ -9,10 +9,10 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
-WIDTH = 80
 _BAR = 40
 _BESIDE_BAR = 30
 """Columns of an hour's row beside its bar."""
@@ -54,18 +54,12 @@ def first_screen(
         list(_data(summary, width)),
         textwrap.wrap(limits(summary), width),
     ]
-    fitted = [
-        [part for line in block for part in _fitted(line, width)] for block in blocks if block
+    lines_of = [
+        [part for line in block for part in fitted(line, width, _LABEL)]
+        for block in blocks
+        if block
     ]
-    return "\n\n".join("\n".join(lines) for lines in fitted)
-
-
-def _fitted(line: str, width: int) -> list[str]:
-    """Break a line that is too long between words, and go on under its value."""
-    line = line.rstrip()
-    if len(line) <= width:
-        return [line]
-    return textwrap.wrap(line, width, subsequent_indent=" " * _LABEL)
+    return "\n\n".join("\n".join(lines) for lines in lines_of)
 
 
 def show_night(

@@ -1,6 +1,6 @@
 """All nights of a folder, one row each, with median and range."""
 
-import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,14 +16,18 @@ from limbwatch.cli.history.yardsticks import (
 )
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.people import person_of
-from limbwatch.cli.screen.first_screen import WIDTH
+from limbwatch.cli.screen.fitting import WIDTH, fitted
+
+_NAME = 14
+"""Columns of a night's name with its signs: a date, and a number where there are several."""
+_WIDEST_CELL = 9
 
 _COLUMNS = (
     ("time_in_bed_minutes", "in bed"),
     ("sleep_minutes", "asleep"),
     ("plm_index_per_hour", "PLM/h"),
     ("plm_count", "PLM"),
-    ("periodicity_index", "period."),
+    ("periodicity_index", "period"),
     ("hypnic_jerks", "jerks"),
 )
 
@@ -66,8 +70,8 @@ def _whose(night: Path, summary: Summary) -> dict[str, str | None]:
     return {"subject": person.subject, "session": person.session}
 
 
-def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
-    """Lay out the nights for 80 columns.
+def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) -> str:
+    """Lay out the nights, one row each, and what their signs mean.
 
     Parameters
     ----------
@@ -75,46 +79,67 @@ def night_list(rows: list[dict[str, Any]], nights: Path) -> str:
         As `night_rows` gives them.
     nights : Path
         Their folder, for the message when there is none.
+    width : int
+        Columns that a line may have, 60 or more.
     """
     if not rows:
         return f"There is no night in {nights} yet."
     whole = [row for row in rows if "error" not in row]
-    lines = [f"{'night':<14}" + "".join(f"{title:>9}" for _, title in _COLUMNS)]
-    for row in rows:
-        cells = (
-            "  damaged; limbwatch view " + row["night"] + " says why"
-            if "error" in row
-            else "".join(f"{_cell(name, row[name]):>9}" for name, _ in _COLUMNS)
-        )
-        mark = (
-            ("*" if row.get("corrected") else "")
-            + ("~" if row.get("simulated") else "")
-            + ("^" if row.get("test") else "")
-        )
-        lines.append(f"{row['night'] + mark:<14}{cells}")
     lived = [row for row in whole if not row["simulated"] and row["test"] is None]
-    if len(lived) > 1:
-        columns = [[row[name] for row in lived if row[name] is not None] for name, _ in _COLUMNS]
-        for title, value in (("median", median), ("lowest", min), ("highest", max)):
-            cells = "".join(
-                f"{_cell(name, value(column) if column else None):>9}"
-                for (name, _), column in zip(_COLUMNS, columns, strict=True)
+    lines = _table(rows, lived, width)
+    for text in _remarks(whole, lived):
+        lines += ["", *fitted(text, width)]
+    return "\n".join(lines)
+
+
+def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) -> list[str]:
+    wide = min(_WIDEST_CELL, (width - _NAME) // len(_COLUMNS))
+    # a name that is too long has a line of its own: figures stay in their columns
+    lines = [f"{'night':<{_NAME}}" + "".join(f"{title:>{wide}}" for _, title in _COLUMNS)]
+    for row in rows:
+        name = row["night"] + _marks(row)
+        if "error" in row:
+            lines += fitted(
+                f"{name:<{_NAME}}  damaged; limbwatch view {row['night']} says why", width, _NAME
             )
-            lines.append(f"{title:<14}{cells}")
+            continue
+        if len(name) > _NAME:
+            lines.append(name)
+            name = ""
+        lines.append(_figures(name, [row[key] for key, _ in _COLUMNS], wide))
+    if len(lived) > 1:
+        columns = [[row[key] for row in lived if row[key] is not None] for key, _ in _COLUMNS]
+        for title, value in (("median", median), ("lowest", min), ("highest", max)):
+            found = [value(column) if column else None for column in columns]
+            lines.append(_figures(title, found, wide))
+    return lines
+
+
+def _marks(row: dict[str, Any]) -> str:
+    signs = {"corrected": "*", "simulated": "~", "test": "^"}
+    return "".join(sign for key, sign in signs.items() if row.get(key))
+
+
+def _figures(name: str, values: list[float | None], wide: int) -> str:
+    cells = (_cell(key, value) for (key, _), value in zip(_COLUMNS, values, strict=True))
+    return f"{name:<{_NAME}}" + "".join(f"{cell:>{wide}}" for cell in cells)
+
+
+def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterator[str]:
+    """Say what the signs mean, and what to keep in mind."""
     if any(row["corrected"] for row in whole):
-        lines += ["", "* with your corrections; --uncorrected leaves them out."]
+        yield "* with your corrections; --uncorrected leaves them out."
     if any(row["simulated"] for row in whole):
-        lines += ["", "~ simulated: nobody's night, in no median."]
+        yield "~ simulated: nobody's night, in no median."
     if any(row["test"] for row in whole):
-        lines += ["", "^ a test of an hour awake: no night, in no median."]
+        yield "^ a test of an hour awake: no night, in no median."
     for row in whole:
         if row["trouble"]:
-            lines += ["", *textwrap.wrap(f"{row['night']}: {row['trouble']}", WIDTH)]
+            yield f"{row['night']}: {row['trouble']}"
     if lived and len(lived) < 5:
-        lines += ["", "Nights differ much: judge by the median of five or more, not by one."]
+        yield "Nights differ much: judge by the median of five or more, not by one."
     if len({row["rules"] for row in whole if row["test"] is None}) > 1:
-        lines += ["", "Not all were scored by the same rules; limbwatch rescore NIGHT --rules ..."]
-    return "\n".join(lines)
+        yield "Not all were scored by the same rules; limbwatch rescore NIGHT --rules ..."
 
 
 def _cell(name: str, value: float | None) -> str:

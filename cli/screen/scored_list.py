@@ -15,9 +15,11 @@ from limbwatch.classify.rules.periodicity import (
     periodicity_limits,
 )
 from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
+from limbwatch.cli.screen.fitting import WIDTH, fitted
 
 _BAR = 30
 """Longest bar of the histogram, characters."""
+_LABEL = 21
 _BIN_S = 10
 """Width of a bar's interval; the 2 s bins of WASM 2016 are in the JSON."""
 
@@ -127,8 +129,8 @@ def as_dict(found: ScoredList) -> dict[str, object]:
     }
 
 
-def as_text(found: ScoredList) -> str:
-    """Give scored movements as lines for a terminal of 80 columns.
+def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
+    """Give scored movements as lines for a terminal of 60 columns or more.
 
     Returns
     -------
@@ -148,6 +150,7 @@ def as_text(found: ScoredList) -> str:
         + f" (Ferri 2006, share of intervals, {low:g}-{high:g} s)",
         *_interval_lines(found),
     ]
+    lines = [part for line in lines for part in fitted(line, width, _LABEL)]
     if scored.series_count:
         lines += [
             "",

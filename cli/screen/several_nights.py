@@ -1,15 +1,18 @@
 """The nights of a recording of days, made one after the other, and what is said of them."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import typer
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.making.days import NightPart, part_of, recordings_of_night
+from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night
+from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.reading.diary import counted_night
 from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.cli.screen.night_list import night_list, night_rows
@@ -17,9 +20,50 @@ from limbwatch.cli.screen.outcome import too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
 
 
+def _says_what_it_holds(found: NightsAndDays) -> str:
+    """Say how many nights there are, and what is none."""
+    count = len(found.nights)
+    nights = "one night" if count == 1 else f"{count} nights; each is scored alone"
+    days = "".join(
+        f" {_moment(day.begin)} to {_moment(day.end)} holds no sleep: that is no night."
+        for day in found.days
+    )
+    return f"This recording holds {nights}.{days}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b %H:%M}"
+
+
+def _told(
+    found: NightsAndDays, origin: Origin, written: DiarySource, terminal: Terminal
+) -> list[Origin]:
+    """Give each night what was written down of it; all of that is looked at before any is made."""
+    begin = min(part.begin for part in (*found.nights, *found.days))
+    told = []
+    for number, night in enumerate(found.nights, start=1):
+        of_night = part_of(found.nights, number, origin)
+        of_night = written.told(of_night, night.evening, begin, terminal.warn)
+        bed = told_bed(of_night, night.begin)
+        length = (night.end - night.begin).total_seconds()
+        if bed is not None and not bed.touches(length):
+            terminal.warn(
+                f"what was written down of the night of {night.evening} lies outside its recording "
+                f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
+            )
+            of_night = part_of(found.nights, number, origin)
+        told.append(of_night)
+    if written.counted:
+        first = counted_night(begin, found.nights[0].evening)
+        terminal.warn(
+            f"the diary counts nights: the night of {found.nights[0].evening} is its number {first}"
+        )
+    return told
+
+
 def make_several(
     sensors: Sequence[Stretches],
-    parts: Sequence[NightPart],
+    found: NightsAndDays,
     origin: Origin,
     written: DiarySource,
     *,
@@ -33,8 +77,7 @@ def make_several(
     Parameters
     ----------
     sensors : sequence of Stretches
-    parts : sequence of NightPart
-        More than one.
+    found : NightsAndDays
     origin : Origin
         Of all of them.
     written : DiarySource
@@ -51,13 +94,13 @@ def make_several(
     typer.Exit
         With code 5 if a sensor lost more of a night than the limit.
     """
-    terminal.say("This recording holds several nights; each is scored alone.")
+    parts = found.nights
+    terminal.say(_says_what_it_holds(found))
+    of_nights = _told(found, origin, written, terminal)
     made: list[Path] = []
     lost: list[str] = []
     with terminal.progress("Scoring") as now:
-        for number, night in enumerate(parts, start=1):
-            of_night = part_of(parts, number, origin)
-            of_night = written.told(of_night, night.evening, number, terminal.warn)
+        for night, of_night in zip(parts, of_nights, strict=True):
             now(f"Scoring night {of_night.part}")
             there = find(of_night, terminal)
             if there is not None:
@@ -73,7 +116,7 @@ def make_several(
         folders = [{"folder": str(folder)} for folder in made]
         terminal.show_json([row | folder for row, folder in zip(rows, folders, strict=True)])
     else:
-        terminal.show(as_typed(night_list(rows, made[0].parent)))
+        terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
     first = shown_name(made[0], default_nights())
     terminal.say(f"Wrote {len(made)} nights in {place}. Next: limbwatch view {first}")

@@ -8,11 +8,16 @@ from typing import Final
 from limbwatch.cli.history.effects import Effect, since_effects
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.since import since_of
+from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 
-_WIDTH: Final = 80
+_INDENT: Final = 4
+_TABLE: Final = 78
+"""Columns of a row; a narrower terminal gets each comparison in two lines."""
 
 
-def since_list(folders: Sequence[Path], asked: str, *, corrected: bool = True) -> str:
+def since_list(
+    folders: Sequence[Path], asked: str, *, corrected: bool = True, width: int = WIDTH
+) -> str:
     """Compare the nights since a day, or since a note began, with those before.
 
     Parameters
@@ -21,11 +26,13 @@ def since_list(folders: Sequence[Path], asked: str, *, corrected: bool = True) -
         Of the nights.
     asked : str
         A date or the key of a note.
+    width : int
+        Columns that a line may have, 60 or more.
 
     Returns
     -------
     str
-        Lines of at most 80 columns.
+        Lines of at most that width.
 
     Raises
     ------
@@ -35,17 +42,24 @@ def since_list(folders: Sequence[Path], asked: str, *, corrected: bool = True) -
     history = read_history(folders, corrected=corrected)
     since = since_of(history, asked)
     effects = since_effects(history, since)
-    lines = textwrap.wrap(f"Nights since {since.words} against those before", _WIDTH)
+    lines = textwrap.wrap(f"Nights since {since.words} against those before", width)
     if effects.found:
-        lines.append(f"{'median since / before':>48}  {'difference (95 %)':20} chance")
-        lines.extend(map(_row, effects.found))
+        if width >= _TABLE:
+            lines.append(f"{'median since / before':>48}  {'difference (95 %)':20} chance")
+            lines.extend(map(_row, effects.found))
+        else:
+            lines += ["median since / before, difference (95 %), chance"]
+            for one in effects.found:
+                lines += fitted(one.measure, width, _INDENT)
+                told = f"{one.values}, {one.difference}, {one.chance}"
+                lines += paragraph(told, width, _INDENT)
         lines.extend(
             textwrap.wrap(
-                f"{effects.comparisons}; chances are corrected for that many (Holm).", _WIDTH
+                f"{effects.comparisons}; chances are corrected for that many (Holm).", width
             )
         )
     for sentence in (*effects.told, *effects.lacking):
-        lines.extend(textwrap.wrap(sentence, _WIDTH))
+        lines.extend(textwrap.wrap(sentence, width))
     return "\n".join(lines)
 
 

@@ -72,8 +72,8 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """Columns of text: those of the terminal from 60 to 120, and 80 where there is none."""
-        if not sys.stdout.isatty():
+        """Columns of text, from 60 to 120: those of ``COLUMNS``, of the terminal, or 80."""
+        if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
             return _PLAIN
         return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
 

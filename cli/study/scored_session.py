@@ -229,20 +229,22 @@ def _nights(
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
     """Give the night of a session, or one after the other where it holds several."""
     with _told_of_session(session):
-        parts = nights_in(sensors, Split())
+        parts, days = nights_in(sensors, Split())
         written = written_of(
             None, session.said("lights_off") or None, session.said("lights_on") or None, None
         )
+        alone = len(parts) == 1 and not days
         if len(parts) == 1:
+            origin = written.told(origin, parts[0].evening, parts[0].begin, lambda _: None)
+        if alone:
             recordings = one_night(sensors)
-            origin = written.told(origin, parts[0].evening, 1, lambda _: None)
-        elif _laboratory(session) or written.diary:
+        elif len(parts) > 1 and (_laboratory(session) or written.diary):
             raise CommandError(
                 f"the recording holds {len(parts)} nights, and lights, hypnogram and breathing are "
                 "of one. Give that night's files a session of its own.",
                 exit_code=ExitCode.USAGE,
             )
-    if len(parts) == 1:
+    if alone:
         yield recordings, origin
         return
     for number, night in enumerate(parts, start=1):

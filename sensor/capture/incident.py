@@ -21,6 +21,7 @@ class Incident(StrEnum):
     NEW_ADDRESS = "new_address"
     BACK = "back"
     OVERFLOW = "overflow"
+    TORN = "torn"
     BEGUN = "begun"
     RESUMED = "resumed"
     ENDED = "ended"

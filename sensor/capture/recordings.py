@@ -1,5 +1,6 @@
 """A capture file read back: raw notifications into recordings."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -192,9 +193,25 @@ def _notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ...]:
         Incident.DISK: "the disk did not take data {} times; they waited in memory",
         Incident.OVERFLOW: "data had to be dropped {} times because the disk stayed full",
     }
-    return tuple(
+    said = [
         text.format(counted[kind.value]) for kind, text in words.items() if kind.value in counted
+    ]
+    return (*said, *_torn(connection, sensor))
+
+
+def _torn(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:
+    """Say how much of what a sensor had in its memory came as a torn end of a file."""
+    rows = connection.execute(
+        "SELECT detail FROM event WHERE kind = ? AND sensor = ?", (Incident.TORN.value, sensor)
     )
+    lost = [json.loads(detail) for (detail,) in rows]
+    if lost:
+        size = sum(int(one["bytes"]) for one in lost)
+        seconds = sum(float(one["seconds"]) for one in lost)
+        yield (
+            f"{size} bytes at the end of what the sensor stored are torn: about {seconds:.0f} s of "
+            "samples are lost there"
+        )
 
 
 def _joined(recordings: list[Recording]) -> Recording:

@@ -66,10 +66,13 @@ class MovesenseLog:
     samples : tuple of LoggedSamples
     clock : tuple of (int, int)
         Milliseconds since the sensor's start, and Unix time in microseconds then.
+    cut : int
+        Bytes at the end that are no whole chunk.
     """
 
     samples: tuple[LoggedSamples, ...]
     clock: tuple[int, int]
+    cut: int
 
 
 @dataclass(slots=True)
@@ -118,7 +121,9 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
     descriptions = _Descriptions()
     samples: list[LoggedSamples] = []
     times: dict[str, int] = {}
-    for number, chunk in _chunks(content):
+    whole = _HEAD
+    for number, chunk, end in _chunks(content):
+        whole = end
         if number == 0:
             descriptions.learn(chunk)
             continue
@@ -134,18 +139,18 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
             "limbwatch fetch --begin does"
         )
     clock = (times["relativeTime"], times["utcTime"])
-    return MovesenseLog(samples=tuple(samples), clock=clock)
+    return MovesenseLog(samples=tuple(samples), clock=clock, cut=max(0, len(content) - whole))
 
 
-def _chunks(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield id and content; what is cut off at the end is left out."""
+def _chunks(content: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Yield id, content and where it ends; what is cut off at the end is left out."""
     at = _HEAD
     while at < len(content):
         number, at = _counted(content, at, wide=2)
         size, at = _counted(content, at, wide=4)
         if at + size > len(content):
             return
-        yield number, content[at : at + size]
+        yield number, content[at : at + size], at + size
         at += size
 
 

@@ -95,6 +95,9 @@ def write_capture(path: Path, night: Sequence[Fetched], *, version: str) -> None
         for part in one.streams:
             stream = capture.stream(number, begin, firmware="", mtu=None)
             capture.settings(stream, part.settings)
+            if part.torn:
+                lost = {"bytes": part.torn, "seconds": part.torn_s}
+                capture.event(Incident.TORN, end, sensor=number, detail=lost)
             for moment, frame in part.frames:
                 capture.notification(stream, data, moment, frame)
     if not capture.close():

@@ -132,4 +132,5 @@ def stream_of(log: MovesenseLog) -> MemoryStream:
     return MemoryStream(
         settings=Settings(rate=nominal, range_g=None, extra={"reference": _REFERENCE}),
         frames=tuple(frames),
+        torn=log.cut,
     )

@@ -130,6 +130,7 @@ class PolarMemory:
                     for frame in file.frames
                     if len(frame) >= _FRAME
                 ),
+                torn=file.cut,
             )
             for file in files
         )

@@ -33,10 +33,21 @@ class MemoryStream:
     settings : Settings
     frames : tuple of (int, bytes)
         Unix time of the last sample of each, nanoseconds, and its bytes.
+    torn : int
+        Bytes at the end of the file that are no whole frame.
     """
 
     settings: Settings
     frames: tuple[tuple[int, bytes], ...]
+    torn: int = 0
+
+    @property
+    def torn_s(self) -> float:
+        """Seconds that the torn end held, at the bytes a second of the frames before it."""
+        held = sum(len(frame) for _, frame in self.frames[1:])
+        if not held:
+            return 0.0
+        return (self.frames[-1][0] - self.frames[0][0]) / 1e9 * self.torn / held
 
 
 class SensorMemory(Protocol):

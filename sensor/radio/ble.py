@@ -12,10 +12,11 @@ from bleak.backends.scanner import AdvertisementData
 
 from limbwatch.sensor.devices import DEVICES
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
-from limbwatch.sensor.radio import bluez
+from limbwatch.sensor.radio import bluez, pairing
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.connection import BleConnection
+from limbwatch.sensor.radio.pairing import Answers
 from limbwatch.sensor.radio.patience import RADIO_PATIENCE, RadioPatience
 from limbwatch.sensor.radio.scanning import Hear, SharedScan
 from limbwatch.sensor.radio.search import Search, not_seen
@@ -141,15 +142,23 @@ class BleTransport:
             close_s=self._patience.close,
         )
 
-    async def pair(self, found: Found, seconds: float) -> None:
-        """Pair a sensor with this computer, without a passkey.
+    async def pair(self, found: Found, answers: Answers, seconds: float) -> None:
+        """Pair a sensor with this computer; other systems than Linux ask for a passkey themselves.
 
         Raises
         ------
-        LinkLost, PairingNeeded
+        LinkLost, DeviceRefused
             If it does not work.
         """
         assert isinstance(found.handle, BLEDevice)  # noqa: S101 - ours, from `find`
+        if bluez.ON_LINUX:
+            path = found.handle.details["path"]
+            async with translated("pairing", found):
+                await pairing.pair(path, found.name or found.address, answers, seconds)
+                # paired devices stay connected, and a connected one is not found by its name
+                with suppress(LinkLost):
+                    await bluez.disconnect(path)
+            return
         client = BleakClient(found.handle, timeout=seconds, pair=True)
         async with translated("pairing", found, paired=_paired(found)):
             await bounded(client.connect(), seconds + 1.0, found.name or found.address)
@@ -218,21 +227,42 @@ class BleTransport:
 
     async def _taken_over(self, sought: Sought) -> Found | None:
         """Find the sensor among the system's links; one that cannot be used is cut."""
-        held = [
-            one
-            for one in await self._connected()
-            if sought.is_at(one.address) or sought.is_called(one)
-        ]
-        if held:
-            return held[0]
+        held = await self._held(sought)
+        if held is not None and not await self._is_imagined(sought, held):
+            return held
         if bluez.ON_LINUX:
             for device in (await bluez.inventory()).devices:
                 mine = sought.is_at(device.address) or any(
                     sought.is_called(_as_found(device, name)) for name in device.names
                 )
                 if device.connected and mine:
-                    await bluez.disconnect(device)
+                    await bluez.disconnect(device.path)
         return None
+
+    async def _held(self, sought: Sought) -> Found | None:
+        for one in await self._connected():
+            if sought.is_at(one.address) or sought.is_called(one):
+                return one
+        return None
+
+    async def _is_imagined(self, sought: Sought, held: Found) -> bool:
+        """Tell whether bleak remembers a link that a service which crashed since never ended.
+
+        What it remembers is forgotten then, with its connection to the message bus.
+        """
+        if not bluez.ON_LINUX:
+            return False
+        for _ in range(2):
+            if await bluez.is_linked(held.address):
+                return False
+            # a link that ends just now is told within this time
+            await asyncio.sleep(self._patience.stale)
+            if await self._held(sought) is None:
+                return True
+        bus = (await get_global_bluez_manager())._bus  # noqa: SLF001 - as above
+        if bus is not None:
+            bus.disconnect()
+        return True
 
 
 async def _started(work: "asyncio.Future[Any]", seconds: float | None) -> None:

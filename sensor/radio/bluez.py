@@ -113,6 +113,18 @@ async def inventory() -> Inventory:
     )
 
 
+async def is_linked(address: str) -> bool:
+    """Tell whether the service has a link to the device of an address now.
+
+    Raises
+    ------
+    LinkLost
+        If the service does not answer.
+    """
+    devices = (await inventory()).devices
+    return any(one.connected and one.address == address for one in devices)
+
+
 def _plain(properties: "dict[str, Variant]") -> dict[str, Any]:
     return {name: variant.value for name, variant in properties.items()}
 
@@ -127,15 +139,20 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
     )
 
 
-async def disconnect(device: KnownDevice) -> None:
+async def disconnect(path: str) -> None:
     """End a link, whoever made it.
+
+    Parameters
+    ----------
+    path : str
+        Of the device's object.
 
     Raises
     ------
     LinkLost
         If the service does not do it.
     """
-    await _call(device.path, _DEVICE, "Disconnect")
+    await _call(path, _DEVICE, "Disconnect")
 
 
 async def power_cycle(adapter: str) -> None:

@@ -75,6 +75,9 @@ class RadioPatience:
     equal_names : float
         For a second sensor of the same name to show: sensors advertise several times a second
         when awake, once a second when they save power.
+    stale : float
+        For the end of a link to be told, before it is taken for one that a service which crashed
+        never ended.
     new_address : float
         For the address that is known, before the name that was learned is enough.
     """
@@ -87,6 +90,7 @@ class RadioPatience:
     look_again: float = 5.0
     equal_names: float = 1.2
     new_address: float = 3.0
+    stale: float = 0.5
 
 
 RADIO_PATIENCE = RadioPatience()

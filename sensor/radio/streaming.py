@@ -171,10 +171,18 @@ class Streaming:
             async with asyncio.timeout(self._patience.first_data):
                 await self._data.wait()
         except TimeoutError as error:
-            raise LinkLost(
-                f"connected, but no data in {self._patience.first_data:.0f} s. "
-                f"{self._device.advice}"
-            ) from error
+            raise LinkLost(self._without_data()) from error
+
+    def _without_data(self) -> str:
+        """Say why there are no samples: nothing came, or nothing that was whole."""
+        tally = None if self._decoder is None else self._decoder.tally
+        if tally is not None and tally.truncated:
+            return (
+                f"connected, but all its data come cut ({tally.truncated} notifications so far): "
+                "sensor and computer agreed on packets that are too small for them. Switch the "
+                "sensor and Bluetooth off and on, or use another adapter (Bluetooth 4.2 or later)"
+            )
+        return f"connected, but no data in {self._patience.first_data:.0f} s. {self._device.advice}"
 
     async def _watch(self, firmware: str) -> None:
         restarted_at = -1

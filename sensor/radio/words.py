@@ -23,6 +23,7 @@ _TEXTS: Final = {
     "adapter",
     "too many": "the adapter has no room for one more sensor; disconnect something, or add an "
     "adapter",
+    "acquired": "another program on this computer receives the sensor's data; end it",
     "not connected": "the connection broke",
     "disconnect": "the connection broke",
     "was not found": "the system has forgotten the sensor; it is looked for again",

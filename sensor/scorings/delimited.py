@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.torn import torn_row
+from limbwatch.sensor.scorings.units import number_and_unit
 
 LARGEST_BYTES: Final = 64 * 2**20
 """No list of a night's events is larger; chosen: a thousand times the largest seen."""
@@ -97,17 +99,22 @@ def lines_of(path: Path, content: bytes) -> Lines:
     """
     text, doubts = _decoded(path, content)
     numbered = enumerate(text.splitlines(), start=1)
-    return Lines(
-        path=path,
-        lines=tuple((n, line) for n, line in numbered if line.strip(" ,;\t")),
-        doubts=doubts,
-    )
+    lines = tuple((n, line) for n, line in numbered if line.strip(" ,;\t"))
+    if not text.endswith(("\n", "\r")) and torn_row([line for _, line in lines]):
+        number, line = lines[-1]
+        said = (
+            f"it ends in the middle of line {number} ({line[:60]!r}), so it was cut off there: "
+            "that row was left out, and more may be missing. Copy or export it again"
+        )
+        return Lines(path=path, lines=lines[:-1], doubts=(*doubts, said))
+    return Lines(path=path, lines=lines, doubts=doubts)
 
 
 def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
     encoding = _encoding(content)
     try:
-        return _checked(path, content.decode(encoding)), ()
+        # a file that was cut may end within a letter
+        return _checked(path, codecs.getincrementaldecoder(encoding)().decode(content)), ()
     except UnicodeDecodeError as error:
         if encoding != "utf-8-sig":
             raise UnreadableFile(f"{path} is not a text file: {_EXPECTED}.") from error
@@ -165,11 +172,21 @@ def seconds_of(text: str, where: str, name: str) -> float:
     return value
 
 
-def duration_of(text: str) -> float:
-    """Read a duration: seconds, or hours, minutes and seconds; NaN when it is not known."""
+def duration_of(text: str, unit: float | None = None) -> float:
+    """Read a duration in seconds; NaN when it is not known.
+
+    Parameters
+    ----------
+    text : str
+        A number, with a unit behind it or not; or hours, minutes and seconds.
+    unit : float, optional
+        Seconds in one, where the column says so and the text does not.
+    """
     clock = re.fullmatch(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)", text.strip())
     if clock:
         hours, minutes, seconds = clock.groups()
         return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
-    value = number_of(text.strip().removesuffix("s").strip())
+    number, own = number_and_unit(text)
+    factor = own or unit or 1.0
+    value = number_of(number.strip()) * factor
     return value if value >= 0 else float("nan")

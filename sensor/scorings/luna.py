@@ -96,7 +96,7 @@ def _line(line: str) -> _Line | None:
             return None
     if found.kind.lower() == "class" and found.start.lower() == "start":
         return found
-    return found if _is_time(found.start) else None
+    return found if _is_time(found.start) and not _CLOCK.fullmatch(found.kind) else None
 
 
 def _is_time(text: str) -> bool:

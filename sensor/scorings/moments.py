@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.written import PATTERNS, UNDATED, month_named, orders, pattern_of
 from limbwatch.sensor.files.times.zone import offset_of
+from limbwatch.sensor.scorings.twelve_hours import continued
 
 UNKNOWN_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a naive time, as scorers write it
 """Stands for the day of a file that has times of day only."""
@@ -25,7 +26,7 @@ class Moments(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-def read_moments(cells: Sequence[str], *, day: datetime | None = None) -> Moments:
+def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: int = 1) -> Moments:
     """Read a column of times of day or of dates and times.
 
     Parameters
@@ -34,37 +35,52 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None) -> Moment
         ``22:41:03``, ``22.41.03``, ``10:41:03 PM``, ISO 8601, or local dates in any order.
     day : datetime, optional
         The day of the first, for times of day.
+    every : int
+        Each row has so many of them, its beginning first.
 
     Returns
     -------
     Moments
         The first readable cell is second 0. Times of day go on over midnight: two neighbours
-        are never more than twelve hours apart.
+        are never more than twelve hours apart. Times of a clock of twelve hours that does not say
+        AM or PM go on after twelve.
+
+    Raises
+    ------
+    HalfOfDayError
+        If such a clock's times may be meant in several ways.
     """
     filled = [cell for cell in cells if cell.strip()]
     pattern = pattern_of(filled)
     names = [name for name in (pattern, *_FALLBACKS) if name and name != "minutes"]
     found = [_moment(cell, names) for cell in cells]
-    first = next((one for one in found if one is not None), None)
-    if first is None:
+    read = [one for one in found if one is not None]
+    if not read:
         return Moments(np.full(len(cells), np.nan), None)
-    dated = [one is not None and one[1] for one in found]
-    doubts: tuple[str, ...] = ()
-    if all(one or moment is None for one, moment in zip(dated, found, strict=True)):
-        start = first[0]
-        seconds = [np.nan if one is None else (one[0] - start).total_seconds() for one in found]
-        ways = orders(filled) if pattern and pattern.endswith("first") else ()
-        if len(ways) > 1:
-            doubts = (f"its dates do not tell the order of day and month: {ways[0]} was taken",)
-        return Moments(np.array(seconds, np.float64), start, doubts)
-    times = np.array([np.nan if one is None else _time_of_day(one[0]) for one in found])
-    known = np.isfinite(times)
-    unwrapped = np.full(len(cells), np.nan)
-    unwrapped[known] = np.unwrap(times[known], period=_DAY_S)
-    begin = unwrapped[known][0]
-    return Moments(
-        unwrapped - begin, (day or UNKNOWN_DAY) + timedelta(seconds=float(begin)), doubts
+    known = np.array([one is not None for one in found])
+    begins = known & (np.arange(len(cells)) % every == 0)
+    whole = any(one.halved for one in read)
+    dated = all(one.dated for one in read)
+    midnight = _midnight(read[0].moment) if dated else day or UNKNOWN_DAY
+    written = np.array(
+        [
+            (one.moment - midnight).total_seconds() if dated else _time_of_day(one.moment)
+            for one in read
+        ]
     )
+    doubts: tuple[str, ...] = ()
+    told = continued(written, begins[known], dated=dated) if not whole else None
+    if told is not None:
+        times, doubts = told.seconds, (told.said,)
+    else:
+        times = written if dated else np.unwrap(written, period=_DAY_S)
+    ways = orders(filled) if dated and pattern and pattern.endswith("first") else ()
+    if len(ways) > 1:
+        said = f"its dates do not tell the order of day and month: {ways[0]} was taken"
+        doubts = (*doubts, said)
+    seconds = np.full(len(cells), np.nan)
+    seconds[known] = times - times[0]
+    return Moments(seconds, midnight + timedelta(seconds=float(times[0])), doubts)
 
 
 def read_spans(
@@ -83,18 +99,29 @@ def read_spans(
         Of the beginnings, and the seconds from each to its end; NaN where there is no end, or an
         end before its beginning.
     """
-    moments = read_moments([cell for both in cells for cell in both])
+    moments = read_moments([cell for both in cells for cell in both], every=2)
     begins, ends = moments.seconds[::2], moments.seconds[1::2]
     return moments._replace(seconds=begins), np.where(ends >= begins, ends - begins, np.nan)
 
 
+class _Moment(NamedTuple):
+    """One cell: when, whether it has a date, and whether it says AM or PM."""
+
+    moment: datetime
+    dated: bool
+    halved: bool
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _time_of_day(moment: datetime) -> float:
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return (moment - midnight).total_seconds()
+    return (moment - _midnight(moment)).total_seconds()
 
 
-def _moment(cell: str, names: Sequence[str]) -> tuple[datetime, bool] | None:
-    """Read one cell; with whether it has a date."""
+def _moment(cell: str, names: Sequence[str]) -> _Moment | None:
+    """Read one cell."""
     for name in names:
         match = re.match(PATTERNS[name].expression, cell)
         if match is None:
@@ -111,7 +138,8 @@ def _moment(cell: str, names: Sequence[str]) -> tuple[datetime, bool] | None:
             continue
         fraction = float(f"0.{fields.get('fraction') or 0}")
         zone = _zone(fields.get("offset"))
-        return moment.replace(tzinfo=zone) + timedelta(seconds=fraction), dated
+        when = moment.replace(tzinfo=zone) + timedelta(seconds=fraction)
+        return _Moment(when, dated, bool(fields.get("half")))
     return None
 
 

@@ -5,15 +5,17 @@ events with a date and time in each row is read the same way.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
-from limbwatch.sensor.scorings.moments import read_moments, read_spans
+from limbwatch.sensor.scorings.moments import Moments, read_moments, read_spans
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.units import no_unit, split_unit
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of
 
 _EVENT_WORDS: Final = (
@@ -22,6 +24,25 @@ _EVENT_WORDS: Final = (
 )  # fmt: skip
 _DURATION_WORDS: Final = ("dur", "dauer", "duur", "varighed", "length", "lange")
 _LOOKED_AT: Final = 200
+_LONGEST_LISTED_S: Final = 600.0
+"""Clock times all before ten past midnight are durations, unless they follow the beginnings so
+closely as ends; seconds, chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndsApart:
+    """When the end of a row contradicts its duration.
+
+    They differ by more than ``seconds``, for times are written in whole ones, and ``share`` of the
+    duration. Where more than ``most`` of the rows do, the durations are in another unit. Chosen.
+    """
+
+    seconds: float = 1.0
+    share: float = 0.02
+    most: float = 0.5
+
+
+_ENDS: Final = EndsApart()
 
 
 class _Columns(NamedTuple):
@@ -31,7 +52,9 @@ class _Columns(NamedTuple):
     end: int | None
     event: int
     duration: int | None
+    unit: float | None
     first: int
+    source: str
 
 
 def columns_of(lines: Lines) -> _Columns | None:
@@ -46,37 +69,75 @@ def columns_of(lines: Lines) -> _Columns | None:
     rows = table[first:]
     width = max(map(len, rows))
     columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(width)]
+    header = [folded(cell) for cell in table[first - 1 if first < 2 else 0]] if first else []
     times = [k for k, cells in enumerate(columns) if _share(cells, _is_time) > 0.8]
+    times = times[:1] + [
+        k for k in times[1:] if not _lasts(columns[k], columns[times[0]], header[k : k + 1])
+    ]
     lengths = [
         k for k, cells in enumerate(columns) if k not in times and _share(cells, _is_length) > 0.5
     ]
     texts = [k for k in range(width) if k not in (*times, *lengths) and any(columns[k])]
     if not times or not texts:
         return None
-    header = [folded(cell) for cell in table[first - 1 if first < 2 else 0]] if first else []
+    units = _units(table[:first])
     named = [k for k in texts if k < len(header) and header[k].startswith(_EVENT_WORDS)]
     known = max(texts, key=lambda k: sum(meaning_of(cell) is not None for cell in columns[k]))
+    duration = _duration_column(lengths, header, columns, units, ended=len(times) > 1)
     return _Columns(
         start=times[0],
         end=times[1] if len(times) > 1 else None,
         event=named[0] if named else known,
-        duration=_duration_column(lengths, header, columns, ended=len(times) > 1),
+        duration=duration,
+        unit=None if duration is None else units.get(duration),
         first=first,
+        # its second row holds the units, mostly empty: [],[],[],[s],
+        source="Noxturnal"
+        if any(row[0].startswith("[") for row in table[:first] if row)
+        else "table",
     )
 
 
+def _units(heads: list[list[str]]) -> dict[int, float]:
+    """Find the unit of each column that has one, in its name or in a row of units below."""
+    found = {}
+    for row in heads[:1] + [row for row in heads[1:] if any(c.startswith("[") for c in row)]:
+        for place, cell in enumerate(row):
+            _, factor = split_unit(cell)
+            if factor is not None:
+                found[place] = factor
+    return found
+
+
 def _duration_column(
-    lengths: list[int], header: list[str], columns: list[list[str]], *, ended: bool
+    lengths: list[int],
+    header: list[str],
+    columns: list[list[str]],
+    units: dict[int, float],
+    *,
+    ended: bool,
 ) -> int | None:
-    """Choose the column of durations by its name; else from ends; else the only one that can be.
+    """Choose the column of durations: by its name, its unit, or as the only one that can be.
 
     Numbers that only grow count epochs or rows.
     """
     named = [k for k in lengths if k < len(header) and header[k].startswith(_DURATION_WORDS)]
+    named = named or [k for k in lengths if k in units]
     if named or ended:
         return named[0] if named else None
     possible = [k for k in lengths if not _only_grows(columns[k])]
     return possible[0] if len(possible) == 1 else None
+
+
+def _lasts(cells: list[str], begins: list[str], name: list[str]) -> bool:
+    """Tell a column of durations as hours, minutes and seconds from one of ends."""
+    if name and name[0].startswith(_DURATION_WORDS):
+        return True
+    lengths = [duration_of(cell) for cell in cells if cell]
+    if not np.all(np.isfinite(lengths)) or max(lengths, default=0.0) >= _LONGEST_LISTED_S:
+        return False
+    _, between = read_spans(list(zip(begins, cells, strict=True)))
+    return not np.nanmedian(np.append(between, np.inf)) < _LONGEST_LISTED_S
 
 
 def _only_grows(cells: list[str]) -> bool:
@@ -94,28 +155,43 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     """
     mark = _mark(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
-    moments = read_moments([cell_of(row, columns.start) for row in table])
-    lengths = _lengths(table, columns)
+    moments, between = _spans(table, columns)
+    doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
+    lengths = _lengths(table, columns, between, doubts)
     rows = [
         ListedRow(float(second), float(length), cell_of(row, columns.event), _others(row, columns))
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
         if np.isfinite(second)
     ]
-    doubts = [*lines.doubts, *moments.doubts]
     if len(rows) < len(table):
         doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
-    return scoring_of(rows, source="Noxturnal", start=moments.start, doubts=doubts)
+    return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
 
 
-def _lengths(table: list[list[str]], columns: _Columns) -> NDArray[np.float64]:
-    """Read durations where they stand, else from the ends."""
-    given = np.array([duration_of(cell_of(row, columns.duration)) for row in table])
+def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[np.float64]]:
+    """Read the beginnings, and the seconds to the ends, NaN where there are none."""
     if columns.end is None:
-        return given
-    _, between = read_spans(
-        [(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table]
-    )
-    return np.where(np.isfinite(given), given, between)
+        return read_moments([cell_of(row, columns.start) for row in table]), np.full(
+            len(table), np.nan
+        )
+    return read_spans([(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table])
+
+
+def _lengths(
+    table: list[list[str]], columns: _Columns, between: NDArray[np.float64], said: list[str]
+) -> NDArray[np.float64]:
+    """Read durations where they stand, else from the ends; say where the two do not agree."""
+    given = np.array([duration_of(cell_of(row, columns.duration), columns.unit) for row in table])
+    both = np.isfinite(given) & np.isfinite(between)
+    apart = both & (np.abs(given - between) > _ENDS.seconds + _ENDS.share * between)
+    if not apart.any():
+        return np.where(np.isfinite(given), given, between)
+    of = f"{int(apart.sum())} of {int(both.sum())} rows end otherwise than their durations say"
+    if apart.sum() <= _ENDS.most * both.sum():
+        said.append(f"{of}: the durations were used")
+        return np.where(np.isfinite(given), given, between)
+    said.append(f"{of}, so their unit is not what it seems: the ends were used")
+    return between
 
 
 def _mark(lines: Lines) -> str:

@@ -10,14 +10,16 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of, seconds_of
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, resolution_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
+from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
 _Value = TypeVar("_Value")
 
 _COLUMNS: Final = {
     "side": ("side", "leg", "limb"),
-    "onset_s": ("onset_s", "onset", "start_s", "start"),
-    "duration_s": ("duration_s", "duration"),
+    "onset_s": ("onset", "start"),
+    "duration_s": ("duration",),
+    "end_s": ("end", "stop", "offset"),
     "asleep": ("asleep", "sleep"),
     "stage": ("stage", "sleep_stage"),
     "kind": ("kind", "event", "type"),
@@ -90,7 +92,7 @@ def read_plain(lines: Lines) -> Scoring:
         columns = dict(zip(_HEADERLESS, range(width), strict=False))
         width = len(columns)
     else:
-        rows = rows[1:]
+        rows = _in_seconds(rows[0], rows[1:], columns, lines)
     for row in rows:
         _check_width(row, width, lines)
     if "stage" in columns:
@@ -163,11 +165,15 @@ def _events(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Sco
 
 def _notes(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
     """Read annotations as other programs list them: a word that is not known is left out."""
-    timed = "duration_s" in columns
+    timed, ended = "duration_s" in columns, "end_s" in columns
     listed = [
         ListedRow(
             _onset(row, columns, lines),
-            duration_of(_cell(row, columns, lines, "duration_s")) if timed else float("nan"),
+            duration_of(_cell(row, columns, lines, "duration_s"))
+            if timed
+            else _until_end(row, columns, lines)
+            if ended
+            else float("nan"),
             _cell(row, columns, lines, "text"),
             _cell(row, columns, lines, "side") if "side" in columns else "",
         )
@@ -188,7 +194,7 @@ def _rows(lines: Lines) -> list[_Cells]:
 
 def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
     """Place of each column; None when the first row is data."""
-    cells = [cell.lower() for cell in row.cells]
+    cells = [split_unit(cell)[0].strip().lower() for cell in row.cells]
     if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(cells[1])):
         return None
     found = {
@@ -198,6 +204,8 @@ def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
     needed = set(_REQUIRED)
     if any(found[name] is not None for name in ("stage", "kind", "text")):
         needed -= {"side"} if found["text"] is None else {"side", "duration_s"}
+    if found["end_s"] is not None:
+        needed -= {"duration_s"}
     missing = [name for name in _REQUIRED if name in needed and found[name] is None]
     if missing:
         raise UnreadableFile(
@@ -205,6 +213,31 @@ def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
             f"{', '.join(row.cells)!r}; expected {_EXAMPLE}{_OTHERS}."
         )
     return {name: place for name, place in found.items() if place is not None}
+
+
+def _in_seconds(
+    header: _Cells, rows: list[_Cells], columns: Mapping[str, int], lines: Lines
+) -> list[_Cells]:
+    """Bring onsets and durations to seconds where their columns name another unit."""
+    for name in ("onset_s", "duration_s", "end_s"):
+        place = columns.get(name)
+        unit = None if place is None else split_unit(header.cells[place])[1]
+        if place is None or unit in (None, 1.0):
+            continue
+        if unit is None or math.isnan(unit):
+            raise UnreadableFile(
+                f"{lines.where(header.line)}: {header.cells[place]!r} is in no unit of time; write "
+                "seconds (s), milliseconds (ms), minutes (min) or hours (h)."
+            )
+        rows = [_Cells(row.line, _scaled(row.cells, place, unit)) for row in rows]
+    return rows
+
+
+def _scaled(cells: list[str], place: int, unit: float) -> list[str]:
+    number = number_of(cells[place]) if place < len(cells) else math.nan
+    if not math.isfinite(number):
+        return cells
+    return [*cells[:place], format(number * unit, ".12g"), *cells[place + 1 :]]
 
 
 def _check_width(row: _Cells, width: int, lines: Lines) -> None:
@@ -245,6 +278,8 @@ def _onset(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
 
 
 def _duration(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
+    if "duration_s" not in columns:
+        return _until_end(row, columns, lines)
     text = _cell(row, columns, lines, "duration_s")
     if not text:
         return float("nan")
@@ -254,3 +289,15 @@ def _duration(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
             f"{lines.where(row.line)}: duration_s is {text}; it must not be negative."
         )
     return seconds
+
+
+def _until_end(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
+    text = _cell(row, columns, lines, "end_s")
+    if not text:
+        return float("nan")
+    end, onset = seconds_of(text, lines.where(row.line), "end_s"), _onset(row, columns, lines)
+    if end < onset:
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: end_s is {text}; it must not be before onset_s, {onset:g}."
+        )
+    return round(end - onset, 9)

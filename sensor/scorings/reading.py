@@ -6,12 +6,14 @@ from pathlib import Path
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
+from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
 from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.twelve_hours import HalfOfDayError
 from limbwatch.sensor.scorings.xml_lists import read_xml
 
 _HEADER_BYTES = 256
@@ -24,7 +26,8 @@ def read_scoring(path: Path) -> Scoring:
     Parameters
     ----------
     path : Path
-        EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna or Noxturnal; XML of
+        EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna, Noxturnal or
+        DOMINO; XML of
         Profusion or the NSRR; or a plain table.
 
     Returns
@@ -38,7 +41,12 @@ def read_scoring(path: Path) -> Scoring:
         If it is none of these, cut or damaged, with the line and the value; or if no row of it
         is understood.
     """
-    found = _read(path)
+    try:
+        found = _read(path)
+    except HalfOfDayError as error:
+        raise UnreadableFile(
+            f"{path}: {error}. Export it again with 24 hours or with AM and PM."
+        ) from error
     lights = found.lights_off_s is not None or found.lights_on_s is not None
     if found.unused and found.is_empty and not lights:
         raise UnreadableFile(
@@ -72,6 +80,8 @@ def _read(path: Path) -> Scoring:
 
 
 def _read_text(lines: Lines) -> Scoring:
+    if is_domino(lines):
+        return read_domino(lines)
     header = header_of(lines)
     if header is not None:
         return read_remlogic(lines, header)

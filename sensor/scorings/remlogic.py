@@ -12,7 +12,17 @@ from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.units import no_unit, split_unit
 
+_DURATION: Final = (
+    "duration",
+    "dauer",
+    "dur\u00e9e",
+    "durata",
+    "duraci\u00f3n",
+    "duur",
+    "varighed",
+)
 _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?P<date>\S+)", re.I)
 
 
@@ -53,13 +63,16 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     names = [name.strip().lower() for name in lines.lines[header][1].split("\t")]
     event = names.index("event")
     time = next(k for k, name in enumerate(names) if name.startswith("time"))
-    length = next((k for k, name in enumerate(names) if name.startswith("duration")), None)
+    length = next((k for k, name in enumerate(names) if name.startswith(_DURATION)), None)
     place = next((k for k, name in enumerate(names) if name.startswith("location")), None)
+    _, unit = split_unit(names[length]) if length is not None else ("", None)
     table = [[cell.strip() for cell in line.split("\t")] for _, line in lines.lines[header + 1 :]]
     whole = [row for row in table if len(row) > max(event, time)]
     moments = read_moments([row[time] for row in whole], day=_day(lines, header))
     rows = [
-        ListedRow(float(second), duration_of(cell_of(row, length)), row[event], cell_of(row, place))
+        ListedRow(
+            float(second), duration_of(cell_of(row, length), unit), row[event], cell_of(row, place)
+        )
         for row, second in zip(whole, moments.seconds, strict=True)
         if np.isfinite(second)
     ]
@@ -68,7 +81,7 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
             f"{lines.where(lines.lines[header][0])}: no row below it has a time such as 23:41:05 "
             "in the column of times. Export the events again as text."
         )
-    doubts = [*lines.doubts, *moments.doubts]
+    doubts = [*lines.doubts, *moments.doubts, *no_unit(unit)]
     if len(rows) < len(table):
         doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
     return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)

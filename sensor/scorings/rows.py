@@ -48,6 +48,8 @@ DEFAULT_DURATION: Final = DefaultDuration()
 _STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
 EPOCH_S: Final = 30.0
 """Sleep is staged in epochs of 30 s (AASM manual)."""
+SHORTEST_STAGE_S: Final = 1.0
+"""A duration below this is no stage's (they are scored in epochs of 30 s); chosen."""
 LONGEST_MOVEMENT_S: Final = 15.0
 """No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
 _STRONGER: Final = ("lm", "plm", "respiratory")
@@ -117,7 +119,7 @@ def _without_series(
     listed: list[tuple[float, float, str, str]], said: list[str]
 ) -> list[tuple[float, float, str, str]]:
     """Leave out rows that reach over a whole series, as Noxturnal's PLM beside its PLMS."""
-    onset = np.sort([row[0] for row in listed])
+    onset = np.sort([row[0] for row in listed if not row[1] > LONGEST_MOVEMENT_S])
     kept = [
         row
         for row in listed
@@ -229,14 +231,18 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
         rows = [(*row[:2], "N2" if row[2] == "N" else row[2]) for row in rows]
     onset = np.array([row[0] for row in rows], np.float64)
     duration = np.array([row[1] for row in rows], np.float64)
-    unknown = ~(duration > 0)
+    unknown = ~(duration >= SHORTEST_STAGE_S)
     if unknown.any():
         until_next = np.append(np.diff(onset), EPOCH_S)
         duration = np.where(unknown, until_next, duration)
         said.append(
-            f"{int(unknown.sum())} stages have no duration: each was taken to last until the "
-            f"next, the last one {EPOCH_S:g} s"
+            f"{int(unknown.sum())} stages have no duration of {SHORTEST_STAGE_S:g} s or more: each "
+            f"was taken to last until the next, the last one {EPOCH_S:g} s"
         )
+    beyond = np.append(duration[:-1] > np.diff(onset) + SHORTEST_STAGE_S, False)
+    if beyond.any():
+        duration[beyond] = np.diff(onset)[beyond[:-1]]
+        said.append(f"{int(beyond.sum())} stages last into the next: they were cut there")
     return Hypnogram(
         onset_s=onset, duration_s=duration, stage=np.array([row[2] for row in rows], dtype="<U8")
     )

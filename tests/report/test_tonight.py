@@ -1,11 +1,15 @@
 """A night without a terminal: sensors are picked, recorded, stopped and read on the page alone."""
 
+import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +19,18 @@ from starlette.testclient import TestClient
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.page.attendance import Attendance
-from limbwatch.cli.page.running import LiveView
+from limbwatch.cli.page.attendance import LEFT_AFTER_S, Attendance
+from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.page.tonight import Tonight
+from limbwatch.cli.recording.apart import RecordingWish
 from limbwatch.cli.recording.desktop import entry, install_desktop
 from limbwatch.cli.recording.trace import SHOWN_S, LiveTrace
 from limbwatch.cli.recording.wish_to_stop import STOP, ask_to_stop
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.incident import Incident
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -94,7 +100,9 @@ def test_a_night_is_picked_started_stopped_and_read_by_keys_alone(
     assert browser.width_of_content() <= 390
     browser.press_on(".go", "enter")
     browser.wait("return location.pathname.endsWith('/live')", seconds=PATIENCE_S)
-    browser.wait("return document.querySelector('.signal path')?.getAttribute('d')", seconds=60)
+    browser.wait(
+        "return document.querySelector('.signal path')?.getAttribute('d')", seconds=PATIENCE_S
+    )
     assert "newest minute" in browser.find(".signal svg").get_attribute("aria-label")
     browser.wait("return !document.querySelector('.checked').hidden", seconds=PATIENCE_S)
     checks = [one.text for one in browser.all(".checks li")]
@@ -137,9 +145,14 @@ def test_fingers_do_as_well_as_keys(browser: Any, nights: Path, tonight: Any) ->
     browser.wait("return document.querySelectorAll('.offered li').length === 1")
     browser.tap(".go")
     browser.wait(f"return {LEAD}.startsWith('Say of one sensor')")
+    assert not browser.find(".before").is_displayed()
+    browser.tap("[name=test]")
+    assert "legs stretched out" in browser.find(".before").text
     assert browser.axe(AXE) == []
-    sizes = "return [...document.querySelectorAll('button,select,input')].filter(e => "
-    low = browser.run(sizes + "e.offsetParent && e.offsetHeight < 32).map(e => e.outerHTML)")
+    sizes = "return [...document.querySelectorAll('button,select,input:not([type=checkbox])')]"
+    low = browser.run(
+        sizes + ".filter(e => e.offsetParent && e.offsetHeight < 32).map(e => e.outerHTML)"
+    )
     assert low == []
 
 
@@ -151,6 +164,19 @@ def test_without_javascript_it_says_what_to_do(browser: Any, nights: Path, tonig
         assert not browser.find(".evening").is_displayed()
     finally:
         browser.open("about:blank")
+
+
+def test_a_wish_says_all_that_record_is_started_with() -> None:
+    wish = RecordingWish(
+        sensors=("ankle_left=sim:PLM",),
+        devices=("ankle_left=polar",),
+        until="07:30",
+        speed=60,
+        test=True,
+    )
+    said = "--sensor=ankle_left=sim:PLM --device=ankle_left=polar --until=07:30 --speed=60"
+    assert wish.options() == [*said.split(), "--test=immobilisation"]
+    assert RecordingWish(sensors=("ankle=sim:PLM",)).options() == ["--sensor=ankle=sim:PLM"]
 
 
 def page(nights: Path, **given: bool) -> TestClient:
@@ -177,8 +203,10 @@ SIM = {"sensor": "sim:plm_moderate", "placement": "ankle_left"}
         ({"sensors": [SIM, SIM]}, "named twice"),
         ({"sensors": [SIM], "until": "25:00"}, "25:00"),
         ({"sensors": [SIM], "until": 7}, "until"),
-        ({"sensors": [SIM], "speed": 0}, "speed"),
+        ({"sensors": [SIM], "speed": 0.99}, "speed is 1 to 2000"),
+        ({"sensors": [SIM], "speed": 2000.1}, "speed is 1 to 2000"),
         ({"sensors": [SIM], "speed": True}, "speed"),
+        ({"sensors": [SIM], "test": 1}, "test is true or false"),
         ({"sensors": [{"sensor": "AA", "placement": "ankle"}], "speed": 60}, "simulated"),
     ],
 )
@@ -230,7 +258,26 @@ def test_the_sensors_of_last_time_are_offered_as_they_were_worn(nights: Path) ->
     assert (one.placement, one.battery, one.heard) == ("ankle_left", "76 %", "last time")
     (nights / "2026-03-15").mkdir()
     (nights / "2026-03-15" / "capture.sqlite").write_bytes(b"none")
+    captured(nights / "2026-03-16").close()
+    with closing(sqlite3.connect(nights / "2026-03-16" / "capture.sqlite")) as base, base:
+        base.execute("UPDATE event SET detail = '[7]'")
     assert [o.sensor for o in Tonight(nights, LiveView(nights)).last_time()] == ["AA:BB"]
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "7", "[7]", '[{"good": 1}]', "[" * 5000, '{"good": true, "text": "x"}']
+)
+def test_a_check_that_cannot_be_read_costs_only_itself(nights: Path, kept: str) -> None:
+    capture = captured(nights / "2026-03-14")
+    capture.clock(ClockPair(time.monotonic_ns(), 0, time.time_ns()))
+    capture.about("check", json.dumps([{"good": True, "text": "battery 76 %"}]))
+    assert capture.flush()
+    assert LiveView(nights).look().checks == ((True, "battery 76 %"),)
+    capture.about("check", kept)
+    assert capture.flush()
+    found = LiveView(nights).look()
+    assert (found.phase, found.checks) == (Phase.RECORDING, ())
+    capture.close()
 
 
 def test_only_what_is_being_recorded_is_stopped(nights: Path) -> None:
@@ -258,7 +305,8 @@ def test_a_trace_holds_extremes_of_one_minute_however_it_is_cut() -> None:
     for begin in range(0, 6000, 36):
         pieces.push(begin / 50, 50.0, magnitude[begin : begin + 36])
     assert pieces.newest == whole.newest
-    assert whole.newest[-1].end_s - whole.newest[0].end_s == SHOWN_S
+    assert whole.newest[-1].end_s - whole.newest[0].end_s == SHOWN_S == 60
+    assert whole.newest[-1].end_s - whole.newest[-2].end_s == 0.25
     last = magnitude[-12:]
     assert whole.newest[-1][1:] == (last.min(), last.max())
 
@@ -269,6 +317,10 @@ def test_a_page_that_everybody_left_ends_and_a_watched_one_does_not() -> None:
     attended = Attendance(inner)  # type: ignore[arg-type]
     assert attended.left(after_s=0)
     assert not attended.left(after_s=3600)
+    assert not attended.left()
+    attended._last_s -= LEFT_AFTER_S
+    assert attended.left()
+    assert LEFT_AFTER_S == 12 * 3600, "as docs/recording.md says"
     attended._open = 1
     assert not attended.left(after_s=0)
 

@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-const { root, name } = document.body.dataset;
+const { root, name, of: hour } = document.body.dataset;
 const flash = document.querySelector(".flash");
 const figure = document.getElementById("night");
 const items = [...document.querySelectorAll(".list li")], hours = [...document.querySelectorAll(".list .hour")];
@@ -37,8 +37,8 @@ async function change(body) {
   const said = await send("change", body);
   if (!said) return;
   if (said.number === null) { busy = false; say("It is so already: nothing was changed."); return; }
-  reload(said.before === said.after ? `Saved. The index stays ${said.after} per hour of sleep.`
-    : `Saved. The index goes from ${said.before} to ${said.after} per hour of sleep.`);
+  reload(said.before === said.after ? `Saved. The index stays ${said.after} per hour of ${hour}.`
+    : `Saved. The index goes from ${said.before} to ${said.after} per hour of ${hour}.`);
 }
 function correct(kind) {
   if (selected) change({ change: "relabel", onset_s: Number(selected.dataset.t), kind });

@@ -3,7 +3,7 @@
 const { root } = document.body.dataset;
 const find = selector => document.querySelector(selector);
 const form = find(".evening"), list = find(".offered"), lead = find(".lead");
-const { until, speed, other, scenario } = form.elements;
+const { until, speed, other, scenario, test } = form.elements;
 const buttons = [...form.querySelectorAll("button")];
 let added = 0;
 
@@ -84,7 +84,7 @@ function addTyped(field) {
 }
 async function start() {
   if (!worn().length) { say("Say of one sensor at least where it is worn.", true); return; }
-  const wish = { sensors: worn(), until: until.value };
+  const wish = { sensors: worn(), until: until.value, test: test.checked };
   if (played()) wish.speed = Number(speed.value);
   const begun = await ask("start", wish, played() ? "Starting: the simulated night is being made." : "Starting.");
   if (begun) location.assign(`${root}/live`);
@@ -95,5 +95,6 @@ form.hidden = false;
 find("[data-scan]").addEventListener("click", scan);
 form.querySelectorAll("[data-add]").forEach(button => button.addEventListener("click", () => addTyped(form.elements[button.dataset.add])));
 other.addEventListener("keydown", event => { if (event.key === "Enter") { event.preventDefault(); addTyped(other); } });
+test.addEventListener("change", () => { find(".before").hidden = !test.checked; });
 form.addEventListener("submit", event => { event.preventDefault(); start(); });
 })();

@@ -1,0 +1,61 @@
+"""A sensor as the stand-in for bluetoothd sees it."""
+
+from typing import TYPE_CHECKING
+
+from benchmarks.peripherals import Peripheral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.fake_bluez import FakeBluez
+
+
+class FakeDevice:
+    """A peripheral as BlueZ shows it."""
+
+    def __init__(self, peripheral: Peripheral, adapter: str = "hci0") -> None:
+        self.peripheral = peripheral
+        self.adapter = f"/org/bluez/{adapter}"
+        self.path = f"{self.adapter}/dev_{peripheral.address.replace(':', '_')}"
+        self.visible = True
+        self.connected = False
+        self.resolved = True
+        self.paired = False
+        self.wants_pairing = False
+        self.passkey: int | None = None
+        self.asks = ""
+        """Method of the agent by which its passkey is exchanged; empty for none."""
+        self.connect_errors: list[str] = []
+        self.notifying: set[str] = set()
+        self.double = False
+        self.resolves = True
+        self.altered: Callable[[list[tuple[str, bytes]]], list[tuple[str, bytes]]] = list
+        """What the radio makes of notifications that are sent together."""
+        self.hold_until = 0.0
+        self.held: list[tuple[str, bytes]] = []
+        self.bluez: FakeBluez | None = None
+        self.paths = {
+            f"{self.path}/service{10 + 32 * i:04x}/char{11 + 32 * i + 2 * j:04x}": (uuid, flags)
+            for i, characteristics in enumerate(peripheral.services.values())
+            for j, (uuid, flags) in enumerate(characteristics.items())
+        }
+
+    def bluez_drop(self) -> None:
+        """Break the link to this sensor."""
+        if self.bluez is not None:
+            self.bluez.drop(self)
+
+    def readdress(self, address: str) -> None:
+        """Show the sensor under another private address: to BlueZ another device."""
+        self.peripheral.address = address
+        self.move(self.adapter)
+
+    def move(self, adapter: str) -> None:
+        """Show the sensor at another adapter."""
+        address = self.peripheral.address
+        self.adapter = adapter
+        before, self.path = self.path, f"{adapter}/dev_{address.replace(':', '_')}"
+        self.paths = {path.replace(before, self.path): what for path, what in self.paths.items()}
+
+    def path_of(self, uuid: str) -> str:
+        return next(path for path, (known, _) in self.paths.items() if known == uuid)

@@ -1,0 +1,113 @@
+"""Dates and times of day as people write them down."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Final
+
+Clock = time | datetime
+
+_DATES: Final = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
+    *("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y"),
+    *("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y", "%d. %B %Y"),
+)
+_WEEKDAY: Final = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+_TIME_OF_DAY: Final = re.compile(
+    r"(?P<hour>\d{1,2})(?:(?P<mark>[:.h])(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?h?"
+    r"\s*(?:(?P<half>[ap])\.?\s?m\.?)?\s*(?:uhr)?"
+)
+_SHARE_OF_A_DAY: Final = re.compile(r"0?[.,](\d{3,})")
+"""How a spreadsheet writes a time of day whose format was lost: 0,958333 is 23:00."""
+_NOT_TOLD: Final = frozenset({"", "NA", "N/A", "NAN", "NONE", "-", "--", "."})
+_MIDNIGHT_H: Final = 24
+
+
+def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
+    """Read the dates of one file, all in one way; where two ways fit, neither is guessed.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        All that the file has.
+
+    Returns
+    -------
+    callable
+        Takes a text and the words that say where it stands, and gives its date or a ValueError.
+    """
+    given = [text for text in texts if text]
+    fits = [form for form in _DATES if all(_parsed(text, form) for text in given)]
+
+    def read(text: str, where: str) -> date:
+        found = [day for form in fits if (day := _parsed(text, form)) is not None]
+        if not found:
+            raise ValueError(f"{where}{text!r} is no date; write it like 2026-03-14")
+        if len(set(found)) > 1:
+            raise ValueError(
+                f"{where}{text!r} may be two dates, day or month first; write it like 2026-03-14"
+            )
+        return found[0]
+
+    return read
+
+
+def _parsed(text: str, form: str) -> date | None:
+    plain = _WEEKDAY.sub("", text.strip()).replace(",", " ")
+    try:
+        return datetime.strptime(" ".join(plain.split()), form).date()  # noqa: DTZ007 - no moment
+    except ValueError:
+        return None
+
+
+def read_clock(text: str, where: str) -> Clock | None:
+    """Read a time of day, or a date and a time of day; None where nothing is told.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``22:50``, ``10.50 p.m.``, ``22h50``, ``2026-03-14 22:50`` or the share of a day
+        that a spreadsheet leaves, ``0,951389``.
+    where : str
+        Stands before what is wrong with it.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these, or could be two of them.
+    """
+    plain = " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split())
+    if plain.upper() in _NOT_TOLD:
+        return None
+    if re.match(r"\d{4}-\d", plain):
+        try:
+            return datetime.fromisoformat(plain).replace(tzinfo=None)
+        except ValueError:
+            pass
+    share = _SHARE_OF_A_DAY.fullmatch(plain)
+    if share:
+        seconds = round(float(f"0.{share[1]}") * 86_400) % 86_400
+        return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    found = _TIME_OF_DAY.fullmatch(plain.lower())
+    clock = None if found is None else _time_of_day(found)
+    if clock is None:
+        raise ValueError(f"{where}{text!r} is no time of day; write it like 22:50")
+    return clock
+
+
+def _time_of_day(found: re.Match[str]) -> time | None:
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = found["half"]
+    if half is None and (found["minute"] is None or (found["mark"] == "." and hour == 0)):
+        return None  # a bare number, or 0.50: ten to one, or noon as a share of a day
+    if half is not None:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (half == "p")
+    if (hour, minute) == (_MIDNIGHT_H, 0):
+        hour = 0
+    try:
+        return time(hour, minute, int(found["second"] or 0))
+    except ValueError:
+        return None

@@ -1,0 +1,75 @@
+"""The passkey of a sensor, from the command or typed while it is being paired."""
+
+import asyncio
+import sys
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor.radio.pairing import MOST, Answers
+
+DIGITS = len(str(MOST))
+
+
+def parse_passkey(text: str) -> int:
+    """Read the digits of a passkey.
+
+    Raises
+    ------
+    CommandError
+        If they are none.
+    """
+    bare = text.strip().replace(" ", "").replace("-", "")
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= DIGITS):
+        raise CommandError(
+            f"a passkey has up to {DIGITS} digits, such as 123456; {text!r} is none",
+            exit_code=ExitCode.USAGE,
+        )
+    return int(bare)
+
+
+def answers_of(given: str | None, terminal: Terminal) -> Answers:
+    """Answer what a sensor asks for with what was given, or by asking in the terminal.
+
+    Parameters
+    ----------
+    given : str or None
+        Digits of the command line.
+    terminal : Terminal
+
+    Raises
+    ------
+    CommandError
+        If the digits are no passkey.
+    """
+    known = None if given is None else parse_passkey(given)
+
+    async def passkey() -> int | None:
+        if known is not None:
+            return known
+        typed = await _typed("Passkey, as the sensor shows it or has it printed on: ")
+        try:
+            return parse_passkey(typed) if typed else None
+        except CommandError:
+            return None
+
+    async def same(digits: str) -> bool:
+        if known is not None:
+            return known == int(digits)
+        typed = await _typed(f"Does the sensor show {digits}? [y/N] ")
+        return typed.casefold() in {"y", "yes"}
+
+    return Answers(
+        passkey=passkey,
+        show=lambda digits: terminal.warn(f"type {digits} on the sensor"),
+        same=same,
+    )
+
+
+async def _typed(question: str) -> str:
+    """Ask in the terminal; nothing where there is none."""
+    if not sys.stdin.isatty():
+        return ""
+    sys.stderr.write(f"\n{question}")
+    sys.stderr.flush()
+    line: str = await asyncio.to_thread(sys.stdin.readline)
+    return line.strip()

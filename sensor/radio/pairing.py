@@ -1,0 +1,175 @@
+"""A sensor paired by its passkey: what Linux's Bluetooth service asks, answered by a person.
+
+BlueZ asks an agent of the program that called ``Pair`` (``doc/org.bluez.Agent.rst``,
+``doc/org.bluez.AgentManager.rst``): for a passkey that the sensor shows or has printed on it, to
+show one that is typed on the sensor, or to confirm that both show the same. Agent and call share
+one connection to the message bus, for the service finds the agent by that.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.words import NO_BUS, plain
+
+if sys.platform == "linux":
+    from dbus_fast import BusType, Message, MessageType
+    from dbus_fast.aio import MessageBus
+
+MOST: Final = 999_999
+"""Passkeys have six digits (Bluetooth Core Specification, volume 3, part H, 2.3.5.3)."""
+
+_SERVICE: Final = "org.bluez"
+_AGENT_PATH: Final = "/limbwatch/agent"
+_AGENT: Final = "org.bluez.Agent1"
+_BOTH: Final = "KeyboardDisplay"
+_REJECTED: Final = "org.bluez.Error.Rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How a person answers.
+
+    Parameters
+    ----------
+    passkey : callable
+        Gives the six digits, or None to refuse; may wait.
+    show : callable
+        Gets the six digits that are to be typed on the sensor.
+    same : callable
+        Tells whether the sensor shows these six digits; may wait.
+    """
+
+    passkey: Callable[[], Awaitable[int | None]]
+    show: Callable[[str], None]
+    same: Callable[[str], Awaitable[bool]]
+
+
+async def pair(path: str, called: str, answers: Answers, seconds: float) -> None:
+    """Pair a device that the service knows; one that is paired stays so.
+
+    Parameters
+    ----------
+    path : str
+        Of its object.
+    called : str
+        Its name, for the messages.
+    answers : Answers
+    seconds : float
+        For all of it.
+
+    Raises
+    ------
+    DeviceRefused
+        If the passkey is wrong or was not given.
+    LinkLost
+        If the service does not do it.
+    """
+    bus = MessageBus(bus_type=BusType.SYSTEM)
+    agent = _Agent(bus, answers)
+    try:
+        await bus.connect()
+        bus.add_message_handler(agent.hear)
+        # without an agent a device that needs no passkey is paired all the same
+        await bus.call(_message("/org/bluez", "AgentManager1", "RegisterAgent", _AGENT_PATH, _BOTH))
+        async with asyncio.timeout(seconds):
+            reply = await bus.call(_message(path, "Device1", "Pair"))
+    except TimeoutError as error:
+        await bus.call(_message(path, "Device1", "CancelPairing"))
+        raise LinkLost(f"pairing {called} took longer than {seconds:.0f} s") from error
+    except (OSError, EOFError) as error:
+        raise LinkLost(NO_BUS) from error
+    finally:
+        agent.end()
+        bus.disconnect()
+    _require_paired(reply, called, refused=agent.refused)
+
+
+def _message(path: str, interface: str, member: str, *agent: str) -> "Message":
+    return Message(
+        destination=_SERVICE,
+        path=path,
+        interface=f"{_SERVICE}.{interface}",
+        member=member,
+        signature="os" if agent else "",
+        body=list(agent),
+    )
+
+
+def _require_paired(reply: "Message | None", called: str, *, refused: bool) -> None:
+    if reply is None:
+        raise LinkLost("the Bluetooth service does not answer")
+    if reply.message_type is not MessageType.ERROR:
+        return
+    name = (reply.error_name or "").rpartition(".")[2]
+    if name == "AlreadyExists":
+        return
+    if refused:
+        raise DeviceRefused(
+            f"{called} asks for a passkey and none was given; it stands on the sensor, in its "
+            "manual or its app. Give it with --passkey 123456"
+        )
+    if name.startswith("Authentication"):
+        raise DeviceRefused(
+            f"{called} did not take the passkey, or ended the pairing; try again with the digits "
+            "that it shows or has printed on it"
+        )
+    text = str((reply.body or [""])[0])
+    raise LinkLost(f"pairing failed: {plain(reply.error_name or '', text)}")
+
+
+class _Agent:
+    """Answers the service while a device is being paired."""
+
+    def __init__(self, bus: "MessageBus", answers: Answers) -> None:
+        self._bus, self._answers = bus, answers
+        self._asking: set[asyncio.Task[None]] = set()
+        self.refused = False
+
+    def hear(self, message: "Message") -> bool | None:
+        """Take the calls of the agent's interface, and no others."""
+        if message.message_type is not MessageType.METHOD_CALL or message.interface != _AGENT:
+            return None
+        if message.member in {"Cancel", "Release"}:
+            self.end()
+            self._bus.send(Message.new_method_return(message))
+            return True
+        task = asyncio.get_running_loop().create_task(self._answer(message))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+        return True
+
+    def end(self) -> None:
+        """Ask no more."""
+        for task in self._asking:
+            task.cancel()
+
+    async def _answer(self, message: "Message") -> None:
+        body = list(message.body)
+        digits = f"{body[1]:06d}" if message.signature in {"ou", "ouq"} else ""
+        match message.member:
+            case "RequestPasskey" | "RequestPinCode":
+                given = await self._answers.passkey()
+                if given is None:
+                    self._refuse(message)
+                elif message.member == "RequestPinCode":
+                    self._bus.send(Message.new_method_return(message, "s", [f"{given:06d}"]))
+                else:
+                    self._bus.send(Message.new_method_return(message, "u", [given]))
+            case "DisplayPasskey":
+                self._answers.show(digits)
+                self._bus.send(Message.new_method_return(message))
+            case "DisplayPinCode":
+                self._answers.show(str(body[1]))
+                self._bus.send(Message.new_method_return(message))
+            case "RequestConfirmation" if not await self._answers.same(digits):
+                self._refuse(message)
+            case _:
+                self._bus.send(Message.new_method_return(message))
+
+    def _refuse(self, message: "Message") -> None:
+        self.refused = True
+        self._bus.send(Message.new_error(message, _REJECTED, "refused by the user"))

@@ -1,0 +1,71 @@
+"""DOMINO's lists (SOMNOmedics): a head of ``name: value``, then one event or one epoch a line.
+
+``30.05.2024 23:48:45,119-23:49:01,408; 16;Hypopnea; N1`` is an event, ``30.05.2024 20:59:00,000;
+Wake`` an epoch of the head's rate; the date may be missing. Known from published lists, not from a
+manual, and not tried on a file of a laboratory.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from limbwatch.sensor.scorings.delimited import Lines, duration_of
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
+from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
+from limbwatch.sensor.scorings.scoring import Scoring
+
+_HEAD_LINES: Final = 20
+"""The head is no longer; chosen."""
+_ROW: Final = re.compile(
+    r"\s*(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4} +)?(?P<begin>\d{1,2}:\d{2}:\d{2}[,.]\d{3})"
+    r"(?:-(?P<end>\d{1,2}:\d{2}:\d{2}[,.]\d{3}))?;(?P<rest>.*)"
+)
+_RATE: Final = re.compile(r"Rate: *(\d+(?:[.,]\d+)?) ?s\b")
+_START: Final = re.compile(r"Start Time: *(.+)")
+_DAY_S: Final = 86_400.0
+
+
+def is_domino(lines: Lines) -> bool:
+    """Tell whether the head names a signal and a row below it is one of DOMINO's."""
+    start = [line for _, line in lines.lines[:_HEAD_LINES]]
+    return bool(start) and start[0].startswith("Signal ID:") and any(map(_ROW.fullmatch, start))
+
+
+def read_domino(lines: Lines) -> Scoring:
+    """Read the rows; second 0 is where the first of them begins."""
+    found = [_ROW.fullmatch(line) for _, line in lines.lines]
+    first = next(place for place, match in enumerate(found) if match is not None)
+    head = [line for _, line in lines.lines[:first]]
+    rows = [match for match in found[first:] if match is not None]
+    moments = read_moments(
+        [f"{match['date'] or ''}{match['begin']}" for match in rows], day=_day(head, rows[0])
+    )
+    rate = next((match for line in head if (match := _RATE.match(line))), None)
+    epoch = duration_of(rate[1]) if rate else EPOCH_S
+    listed = []
+    for match, second in zip(rows, moments.seconds, strict=True):
+        length = epoch
+        if match["end"]:
+            length = (duration_of(match["end"]) - duration_of(match["begin"])) % _DAY_S
+        cells = [cell.strip() for cell in match["rest"].split(";")]
+        # an event has its rounded duration before its kind; an epoch has its stage alone
+        text = cells[1] if match["end"] and len(cells) > 1 else cells[0]
+        listed.append(ListedRow(float(second), round(length, 3), text))
+    listed = [row for row in listed if np.isfinite(row.onset_s)]
+    doubts = [*lines.doubts, *moments.doubts]
+    if len(listed) < len(found) - first:
+        doubts.append(f"{len(found) - first - len(listed)} rows have no time and were left out")
+    return scoring_of(listed, source="DOMINO", start=moments.start, doubts=doubts)
+
+
+def _day(head: list[str], row: re.Match[str]) -> datetime | None:
+    """Tell the first row's day by the start in the head, where rows have times of day only."""
+    stated = next((match for line in head if (match := _START.match(line))), None)
+    start = read_moments([stated[1]]).start if stated and not row["date"] else None
+    if start is None or start.date() == UNKNOWN_DAY.date():
+        return None
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = timedelta(seconds=duration_of(row["begin"]))
+    return midnight if midnight + begin >= start else midnight + timedelta(days=1)

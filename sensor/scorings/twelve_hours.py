@@ -1,0 +1,96 @@
+"""A clock of twelve hours whose AM and PM were not written, continued by the order of the rows."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Times = NDArray[np.float64]
+
+HOUR_S: Final = 3600.0
+HALF_S: Final = 43_200.0
+DAY_S: Final = 86_400.0
+_BACK_S: Final = 60.0
+"""A row that is earlier than the one before by more than this goes back; chosen."""
+_QUIET_S: Final = 1800.0
+"""Time of a half day that no event may fill, so that its beginning can be told; chosen."""
+_NIGHT_S: Final = 3 * HOUR_S
+"""Where nothing tells the half of the day: the one whose middle is nearer to 3 o'clock; chosen."""
+
+
+class HalfOfDayError(ValueError):
+    """The times may be meant in several ways."""
+
+
+class TwelveHours(NamedTuple):
+    """Seconds since the first day's midnight, and what was done."""
+
+    seconds: Times
+    said: str
+
+
+def continued(written: Times, begins: NDArray[np.bool_], *, dated: bool) -> TwelveHours | None:
+    """Continue times of a clock of twelve hours.
+
+    Parameters
+    ----------
+    written : ndarray of float, shape (n,)
+        Seconds since the first day's midnight as they stand in the file, in its order; since any
+        midnight where there are no dates.
+    begins : ndarray of bool, shape (n,)
+        Which of them a row begins with; the others are ends.
+    dated : bool
+
+    Returns
+    -------
+    TwelveHours or None
+        None where the clock has 24 hours: an hour of 13 or later is written, or the rows go
+        forward no better with twelve.
+
+    Raises
+    ------
+    HalfOfDayError
+        If the rows go back by half a day and no half of the day is free of events, or the dates
+        fit to no continuation.
+    """
+    times = written % DAY_S
+    if not len(times) or times.max() >= 13 * HOUR_S:
+        return None
+    circle = np.sort(times % HALF_S)
+    gaps = np.diff(np.append(circle, circle[0] + HALF_S))
+    widest = int(np.argmax(gaps))
+    first = float(circle[(widest + 1) % len(circle)])
+    passed = (times - first) % HALF_S
+    if gaps[widest] < _QUIET_S:
+        if (np.diff(written[begins]) < -HALF_S / 2).any():
+            raise HalfOfDayError("its times go back by half a day, and events fill all 12 hours")
+        return None
+    if _goes_back(passed[begins]) >= _goes_back(written[begins]):
+        return None
+    days = written // DAY_S if dated else np.zeros(len(written))
+    if days.any():
+        begin, told = first + HALF_S, "with midnight where the date changes"
+    elif dated and first + passed.max() >= HALF_S:
+        begin, told = first, "with noon at twelve, as the date stays the same there"
+    else:
+        begin, told = _at_night(first, float(passed.max())), "and taken to be of the night"
+    if dated and ((begin + passed) // DAY_S != days).any():
+        raise HalfOfDayError("its times go back by half a day, and its dates do not tell which")
+    said = (
+        "its times count 12 hours and do not say AM or PM: they were continued after twelve, "
+        f"{told}; export it with 24 hours or with AM and PM to be sure"
+    )
+    return TwelveHours(begin + passed, said)
+
+
+def _goes_back(times: Times) -> int:
+    return int((np.diff(times) < -_BACK_S).sum())
+
+
+def _at_night(first: float, passed: float) -> float:
+    def away(moment: float) -> float:
+        apart = (moment - _NIGHT_S) % DAY_S
+        return min(apart, DAY_S - apart)
+
+    middle = first + passed / 2
+    return first if away(middle) <= away(middle + HALF_S) else first + HALF_S

@@ -1,0 +1,66 @@
+"""Units of time as tables name them: ``Duration[ms]``, ``Dauer (s)``, ``onset_ms``, ``1500 ms``."""
+
+import math
+import re
+from typing import Final
+
+_FACTORS: Final = {
+    **dict.fromkeys(("us", "usec", "\u00b5s", "\u03bcs", "microseconds"), 1e-6),
+    **dict.fromkeys(
+        ("ms", "msec", "msecs", "millis", "millisec", "millisecond", "milliseconds", "mseg",
+         "millisekunden", "millisekunder", "millisecondes", "milisegundos", "millisecondi"),
+        1e-3,
+    ),
+    **dict.fromkeys(
+        ("s", "sec", "secs", "second", "seconds", "sek", "sekunde", "sekunden", "sekunder", "seg",
+         "segundos", "secondes", "secondi", "seconden", "sekundy", "sekuntia"),
+        1.0,
+    ),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten", "minuti", "minutos"), 60.0),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunden", "heures"), 3600.0),
+}  # fmt: skip
+"""Seconds in one."""
+_BRACKETED: Final = re.compile(r"(?P<name>.*?)\s*[\[(]\s*(?P<unit>[^\])]*?)\s*[\])]\s*")
+_APPENDED: Final = re.compile(r"(?P<name>.+?)(?:_|,\s*|\s+in\s+|\s+)(?P<unit>[^\W\d_]+)")
+_CLOCK: Final = re.compile(r"[hmsxf:.,]*[:][hmsxf:.,]*", re.I)
+_WITH_UNIT: Final = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\W\d_]+)\.?")
+
+
+def seconds_in(unit: str) -> float | None:
+    """Give the seconds in a unit; None when it is no unit of time."""
+    return _FACTORS.get(unit.strip().rstrip(".").casefold())
+
+
+def split_unit(name: str) -> tuple[str, float | None]:
+    """Part the name of a column and its unit.
+
+    Returns
+    -------
+    str, float or None
+        The name alone, and the seconds in one: None where no unit or a form of a clock is written
+        (``hh:mm:ss``), NaN where something in brackets is no unit of time (``[samples]``).
+    """
+    found = _BRACKETED.fullmatch(name)
+    if found:
+        unit = found["unit"]
+        if not unit or _CLOCK.fullmatch(unit):
+            return found["name"], None
+        factor = seconds_in(unit)
+        return found["name"], float("nan") if factor is None else factor
+    found = _APPENDED.fullmatch(name.strip())
+    factor = seconds_in(found["unit"]) if found else None
+    return (name, None) if found is None or factor is None else (found["name"], factor)
+
+
+def number_and_unit(text: str) -> tuple[str, float | None]:
+    """Part a value and the unit behind it: ``1500 ms``; None where it has none."""
+    found = _WITH_UNIT.fullmatch(text.strip())
+    factor = seconds_in(found["unit"]) if found else None
+    return (text, None) if found is None or factor is None else (found["number"], factor)
+
+
+def no_unit(unit: float | None) -> tuple[str, ...]:
+    """Say that durations in no unit of time are not used."""
+    if unit is None or not math.isnan(unit):
+        return ()
+    return ("the unit of its durations is none of time, so only onsets are used",)
