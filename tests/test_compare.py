@@ -246,6 +246,10 @@ def test_its_lines_fit_the_terminal_and_lose_nothing(
     lines = said[width].splitlines()
     assert [line for line in lines if len(line) > width] == []
     assert set(re.findall(r"[\d.:]*\d", said[200])) == set(re.findall(r"[\d.:]*\d", said[width]))
+    # a row is one line under the heads of its columns, or a few lines of its own
+    heads = next((line for line in lines if line.split()[:3] == ["TP", "FP", "FN"]), None)
+    rows = [line for line in lines if line.startswith("Leg movements within")]
+    assert {len(row) for row in rows} == {len(heads)} if heads else all("  " not in r for r in rows)
     assert all(rate in said[width] for rate in ("precision", "recall", "F1"))
 
 

@@ -10,7 +10,8 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.study.distribution import ShownFigure, distribution
-from limbwatch.cli.study.figure_columns import unit_of
+from limbwatch.cli.study.figure_columns import figure_columns
+from limbwatch.cli.study.figure_meanings import unit_of
 from limbwatch.cli.study.running import study_folder
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Recording, Samples
@@ -61,6 +62,12 @@ def test_columns_become_wider_by_steps_of_1_2_5_and_stay_few() -> None:
 )
 def test_a_unit_follows_from_the_name(name: str, unit: str) -> None:
     assert unit_of(name) == unit
+
+
+def test_every_figure_has_a_sentence_of_its_own() -> None:
+    said = {column.name: column.description for column in figure_columns()}
+    assert [name for name, text in said.items() if "key of night.json" in text] == []
+    assert "laboratory_respiratory_aasm_plm_without_per_hour" in said
 
 
 def scored(place: Path, lines: list[str]) -> Path:

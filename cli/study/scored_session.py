@@ -5,17 +5,15 @@ This is what travels to a worker: plain texts and paths, never samples.
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.classify.origin import Origin, SourceFile
-from limbwatch.cli.errors import CommandError, ExitCode, reason_of
-from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.finished_night import night_of, write_results
-from limbwatch.cli.making.split import Split
 from limbwatch.cli.making.tracks import analysis_of, condensed
 from limbwatch.cli.night.folder import (
     CAPTURE,
@@ -27,20 +25,15 @@ from limbwatch.cli.night.folder import (
     WEARER,
     night_date,
 )
-from limbwatch.cli.night.laboratory_files import LaboratoryFiles, keep_files, named_files
+from limbwatch.cli.night.laboratory_files import keep_files
 from limbwatch.cli.night.new_folder import new_night
-from limbwatch.cli.night.origins import origin_bytes, sha256_of
+from limbwatch.cli.night.origins import origin_bytes
 from limbwatch.cli.night.results import new_results
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.reading.descriptions import asked_of
-from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
-from limbwatch.cli.reading.recordings import read_sources
-from limbwatch.cli.reading.written import written_of
 from limbwatch.cli.report.document import draw_report
-from limbwatch.cli.study.checking import SensorFile, StudySession
+from limbwatch.cli.study.checking import StudySession
 from limbwatch.cli.study.faults import Fault
-from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.session_record import (
     InputFile,
     SessionRecord,
@@ -53,12 +46,19 @@ from limbwatch.cli.study.session_record import (
     same_way,
     write_record,
 )
+from limbwatch.cli.study.session_recordings import (
+    FailedRowsError,
+    inputs_of,
+    laboratory_of,
+    nights_of,
+    require_different,
+    stretches_of,
+    unforeseen,
+)
 from limbwatch.sensor import Recording, UnreadableFile, aligned
 
 _PERSONS: Final = (NOTES, CORRECTIONS, WEARER, CAPTURE)
 """Files in a night's folder that a person made, or that cannot be made again."""
-LABORATORY_FILES: Final = ("hypnogram", "breathing")
-"""Columns of the manifest that name a laboratory's scoring of the night."""
 _PRIVATE: Final = 0o077
 
 
@@ -68,15 +68,6 @@ class Outcome(NamedTuple):
     session: StudySession
     record: SessionRecord | None
     faults: tuple[Fault, ...] = ()
-
-
-class _FailedRowsError(Exception):
-    """Rows that cannot be read, each with its reason."""
-
-    def __init__(self, failed: Sequence[tuple[ManifestRow, str]], *, lasting: bool = True) -> None:
-        super().__init__()
-        self.failed = tuple((row.placement, row.path, reason) for row, reason in failed)
-        self.lasting = lasting
 
 
 def score_session(session: StudySession, options: StudyOptions, out: str) -> Outcome:
@@ -106,24 +97,24 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
     inputs: tuple[InputFile, ...] = ()
     nights: list[str] = []
     try:
-        inputs = _inputs(session)
+        inputs = inputs_of(session)
         if before is not None and same_way(before, session, options) and complete(place, before):
             content = [(one.placement, one.sha256) for one in inputs]
             if content == [(one.placement, one.sha256) for one in before.inputs]:
                 record = replace(before, inputs=inputs)
                 return _recorded(place, session, record)
-        _require_different(session, inputs)
+        require_different(session, inputs)
         origin = _origin(session, options, inputs)
         with ExitStack() as shelf:
-            sensors = _read(session, place, shelf)
+            sensors = stretches_of(session, place, shelf)
             warnings = tuple(
                 f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
             )
-            for recordings, of_night in _nights(session, sensors, origin):
+            for recordings, of_night in nights_of(session, sensors, origin):
                 nights.append(
                     _make(place, recordings, session=session, options=options, origin=of_night)
                 )
-    except _FailedRowsError as failed:
+    except FailedRowsError as failed:
         # a session is scored whole or not at all
         _take_away(place, nights)
         if not failed.lasting:  # the disk, not the file: the next run tries again
@@ -140,154 +131,6 @@ def _recorded(place: Path, session: StudySession, record: SessionRecord) -> Outc
     with writing(place, option="-o"):
         write_record(place, record)
     return Outcome(session, record, record.faults(session))
-
-
-def _inputs(session: StudySession) -> tuple[InputFile, ...]:
-    found: list[InputFile] = []
-    named = [(row, row.placement, row.path) for row in session.rows]
-    named += [
-        (session.rows[0], what, session.said(what))
-        for what in LABORATORY_FILES
-        if session.said(what)
-    ]
-    for row, what, name in named:
-        path = Path(session.place) / name
-        try:
-            about = path.stat()
-            digest = sha256_of(path)
-        except OSError as error:
-            why = f"{path} cannot be read: {reason_of(error)}."
-            raise _FailedRowsError([(row, why)], lasting=False) from error
-        found.append(
-            InputFile(
-                placement=what,
-                path=name,
-                bytes=about.st_size,
-                modified_ns=about.st_mtime_ns,
-                sha256=digest,
-            )
-        )
-    return tuple(found)
-
-
-def _require_different(session: StudySession, inputs: Sequence[InputFile]) -> None:
-    """Refuse one recording under two names."""
-    first: dict[str, InputFile] = {}
-    for row, one in zip(session.rows, inputs, strict=False):
-        same = first.setdefault(one.sha256, one)
-        if same.path != one.path:
-            why = (
-                f"{row.placement}={row.path} has the same content as {same.placement}={same.path}: "
-                "two sensors never record the same. Give each placement the file of its own sensor."
-            )
-            raise _FailedRowsError([(row, why)])
-
-
-def _read(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[Stretches]:
-    """Read the files of a session; what is large is read piece by piece, and lies on the shelf."""
-    try:
-        files = session.files()
-    except CommandError as error:  # all was well a moment ago
-        raise _FailedRowsError([(session.rows[0], str(error))], lasting=False) from error
-    sources = tuple(file.source for file in files)
-    if are_large(sources):
-        return _read_large(session, files, place, shelf)
-    read, failed = [], []
-    for row, file in zip(session.rows, files, strict=True):
-        try:
-            read.append(_recording(session, file))
-        except (UnreadableFile, CommandError) as error:
-            failed.append((row, str(error)))
-        except OSError as error:
-            why = f"{file.source.path} cannot be read: {reason_of(error)}."
-            raise _FailedRowsError([(row, why)], lasting=False) from error
-        except Exception as error:  # noqa: BLE001 - one file must not cost the study
-            failed.append((row, _unforeseen(error)))
-    if failed:
-        raise _FailedRowsError(failed)
-    with _told_of_session(session):
-        return one_per_placement(tuple(read), tuple(source.path.name for source in sources))
-
-
-def _read_large(
-    session: StudySession, files: Sequence[SensorFile], place: Path, shelf: ExitStack
-) -> Sequence[Stretches]:
-    with _told_of_session(session):
-        return shelf.enter_context(
-            stored_apart(
-                tuple(file.source for file in files),
-                zone=session.zone,
-                clock=session.clock,
-                start=next((file.start for file in files if file.start), None),
-                room=place,
-            )
-        )
-
-
-def _nights(
-    session: StudySession, sensors: Sequence[Stretches], origin: Origin
-) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
-    """Give the night of a session, or one after the other where it holds several."""
-    with _told_of_session(session):
-        parts, days = nights_in(sensors, Split())
-        written = written_of(
-            None, session.said("lights_off") or None, session.said("lights_on") or None, None
-        )
-        alone = len(parts) == 1 and not days
-        if len(parts) == 1:
-            origin = written.told(origin, parts[0].evening, parts[0].begin, lambda _: None)
-        if alone:
-            recordings = one_night(sensors)
-        elif len(parts) > 1 and (_laboratory(session) or written.diary):
-            raise CommandError(
-                f"the recording holds {len(parts)} nights, and lights, hypnogram and breathing are "
-                "of one. Give that night's files a session of its own.",
-                exit_code=ExitCode.USAGE,
-            )
-    if alone:
-        yield recordings, origin
-        return
-    for number, night in enumerate(parts, start=1):
-        of_night = part_of(parts, number, origin)
-        with _told_of_session(session):
-            recordings = recordings_of_night(sensors, night, of_night)
-        if recordings:
-            yield recordings, of_night
-
-
-@contextmanager
-def _told_of_session(session: StudySession) -> Iterator[None]:
-    """Lay what is wrong with a session as a whole at its first row."""
-    try:
-        yield
-    except (UnreadableFile, CommandError) as error:
-        why = f"{session.name}: {error}"
-    except _FailedRowsError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one session must not cost the study
-        why = f"{session.name} {_unforeseen(error)}"
-    else:
-        return
-    raise _FailedRowsError([(session.rows[0], why)])
-
-
-def _recording(session: StudySession, file: SensorFile) -> Recording:
-    (found,) = read_sources(
-        (file.source,),
-        zone=session.zone,
-        clock=session.clock,
-        start=file.start,
-        rate=None,
-        unit=None,
-    )
-    return found
-
-
-def _unforeseen(error: Exception) -> str:
-    return (
-        f"could not be scored: {type(error).__name__}: {error}. This is a fault of limbwatch; "
-        "limbwatch replay of the same file tells more."
-    )
 
 
 def _make(
@@ -330,7 +173,7 @@ def _fill(
     store = results / RECORDING if options.samples else None
     if store is not None:
         store.mkdir()
-    laboratory = _laboratory(session)
+    laboratory = laboratory_of(session)
     with analysis_of(recordings, store=store, keep_clocks=options.keep_clocks) as analysis:
         try:
             night = night_of(
@@ -341,9 +184,9 @@ def _fill(
                 origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
             )
         except (UnreadableFile, CommandError) as error:
-            raise _FailedRowsError([(session.rows[0], str(error))]) from error
+            raise FailedRowsError([(session.rows[0], str(error))]) from error
         except Exception as error:  # one night must not cost the study
-            raise _FailedRowsError([(session.rows[0], _unforeseen(error))]) from error
+            raise FailedRowsError([(session.rows[0], unforeseen(error))]) from error
         write_results(results, night)
         keep_files(results, laboratory, night=None if results == folder else folder)
         if store is not None:
@@ -352,13 +195,6 @@ def _fill(
         if options.reports:
             at_hand = condensed(analysis.tracks)
             write_whole(results / REPORT, draw_report(folder, results=results, at_hand=at_hand))
-
-
-def _laboratory(session: StudySession) -> LaboratoryFiles:
-    hypnogram, breathing = (
-        Path(session.place, text) if text else None for text in map(session.said, LABORATORY_FILES)
-    )
-    return named_files(hypnogram, breathing)
 
 
 def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[InputFile]) -> Origin:

@@ -1,0 +1,191 @@
+"""What a session of a study is made of: its files, read, and the rows that cannot be."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from limbwatch.classify.origin import Origin
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
+from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
+from limbwatch.cli.making.split import Split
+from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
+from limbwatch.cli.night.origins import sha256_of
+from limbwatch.cli.reading.joining import one_per_placement
+from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
+from limbwatch.cli.reading.recordings import read_sources
+from limbwatch.cli.reading.written import written_of
+from limbwatch.cli.study.checking import SensorFile, StudySession
+from limbwatch.cli.study.manifest import ManifestRow
+from limbwatch.cli.study.session_record import InputFile
+from limbwatch.sensor import Recording, UnreadableFile
+
+LABORATORY_FILES: Final = ("hypnogram", "breathing")
+"""Columns of the manifest that name a laboratory's scoring of the night."""
+
+
+class FailedRowsError(Exception):
+    """Rows that cannot be read, each with its reason."""
+
+    def __init__(self, failed: Sequence[tuple[ManifestRow, str]], *, lasting: bool = True) -> None:
+        super().__init__()
+        self.failed = tuple((row.placement, row.path, reason) for row, reason in failed)
+        self.lasting = lasting
+
+
+def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
+    """Look at the files of a session: size, time of change and content."""
+    found: list[InputFile] = []
+    named = [(row, row.placement, row.path) for row in session.rows]
+    named += [
+        (session.rows[0], what, session.said(what))
+        for what in LABORATORY_FILES
+        if session.said(what)
+    ]
+    for row, what, name in named:
+        path = Path(session.place) / name
+        try:
+            about = path.stat()
+            digest = sha256_of(path)
+        except OSError as error:
+            why = f"{path} cannot be read: {reason_of(error)}."
+            raise FailedRowsError([(row, why)], lasting=False) from error
+        found.append(
+            InputFile(
+                placement=what,
+                path=name,
+                bytes=about.st_size,
+                modified_ns=about.st_mtime_ns,
+                sha256=digest,
+            )
+        )
+    return tuple(found)
+
+
+def require_different(session: StudySession, inputs: Sequence[InputFile]) -> None:
+    """Refuse one recording under two names."""
+    first: dict[str, InputFile] = {}
+    for row, one in zip(session.rows, inputs, strict=False):
+        same = first.setdefault(one.sha256, one)
+        if same.path != one.path:
+            why = (
+                f"{row.placement}={row.path} has the same content as {same.placement}={same.path}: "
+                "two sensors never record the same. Give each placement the file of its own sensor."
+            )
+            raise FailedRowsError([(row, why)])
+
+
+def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[Stretches]:
+    """Read the files of a session; what is large is read piece by piece, and lies on the shelf."""
+    try:
+        files = session.files()
+    except CommandError as error:  # all was well a moment ago
+        raise FailedRowsError([(session.rows[0], str(error))], lasting=False) from error
+    sources = tuple(file.source for file in files)
+    if are_large(sources):
+        return _read_large(session, files, place, shelf)
+    read, failed = [], []
+    for row, file in zip(session.rows, files, strict=True):
+        try:
+            read.append(_recording(session, file))
+        except (UnreadableFile, CommandError) as error:
+            failed.append((row, str(error)))
+        except OSError as error:
+            why = f"{file.source.path} cannot be read: {reason_of(error)}."
+            raise FailedRowsError([(row, why)], lasting=False) from error
+        except Exception as error:  # noqa: BLE001 - one file must not cost the study
+            failed.append((row, unforeseen(error)))
+    if failed:
+        raise FailedRowsError(failed)
+    with _told_of_session(session):
+        return one_per_placement(tuple(read), tuple(source.path.name for source in sources))
+
+
+def _read_large(
+    session: StudySession, files: Sequence[SensorFile], place: Path, shelf: ExitStack
+) -> Sequence[Stretches]:
+    with _told_of_session(session):
+        return shelf.enter_context(
+            stored_apart(
+                tuple(file.source for file in files),
+                zone=session.zone,
+                clock=session.clock,
+                start=next((file.start for file in files if file.start), None),
+                room=place,
+            )
+        )
+
+
+def nights_of(
+    session: StudySession, sensors: Sequence[Stretches], origin: Origin
+) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
+    """Give the night of a session, or one after the other where it holds several."""
+    with _told_of_session(session):
+        parts, days = nights_in(sensors, Split())
+        written = written_of(
+            None, session.said("lights_off") or None, session.said("lights_on") or None, None
+        )
+        alone = len(parts) == 1 and not days
+        if len(parts) == 1:
+            origin = written.told(origin, parts[0].evening, parts[0].begin, lambda _: None)
+        if alone:
+            recordings = one_night(sensors)
+        elif len(parts) > 1 and (laboratory_of(session) or written.diary):
+            raise CommandError(
+                f"the recording holds {len(parts)} nights, and lights, hypnogram and breathing are "
+                "of one. Give that night's files a session of its own.",
+                exit_code=ExitCode.USAGE,
+            )
+    if alone:
+        yield recordings, origin
+        return
+    for number, night in enumerate(parts, start=1):
+        of_night = part_of(parts, number, origin)
+        with _told_of_session(session):
+            recordings = recordings_of_night(sensors, night, of_night)
+        if recordings:
+            yield recordings, of_night
+
+
+@contextmanager
+def _told_of_session(session: StudySession) -> Iterator[None]:
+    """Lay what is wrong with a session as a whole at its first row."""
+    try:
+        yield
+    except (UnreadableFile, CommandError) as error:
+        why = f"{session.name}: {error}"
+    except FailedRowsError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one session must not cost the study
+        why = f"{session.name} {unforeseen(error)}"
+    else:
+        return
+    raise FailedRowsError([(session.rows[0], why)])
+
+
+def _recording(session: StudySession, file: SensorFile) -> Recording:
+    (found,) = read_sources(
+        (file.source,),
+        zone=session.zone,
+        clock=session.clock,
+        start=file.start,
+        rate=None,
+        unit=None,
+    )
+    return found
+
+
+def unforeseen(error: Exception) -> str:
+    """Say what nobody foresaw, and how to learn more."""
+    return (
+        f"could not be scored: {type(error).__name__}: {error}. This is a fault of limbwatch; "
+        "limbwatch replay of the same file tells more."
+    )
+
+
+def laboratory_of(session: StudySession) -> LaboratoryFiles:
+    """Open what a laboratory scored of the night."""
+    hypnogram, breathing = (
+        Path(session.place, text) if text else None for text in map(session.said, LABORATORY_FILES)
+    )
+    return named_files(hypnogram, breathing)
