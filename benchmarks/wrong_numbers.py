@@ -371,8 +371,8 @@ LABORATORY = (
     ),
     Mutant(
         "classify/agreement/clock_fit.py",
-        "ndtr((resolution / 2 - left) / jitter)",
-        "ndtr((resolution - left) / jitter)",
+        "ndtr((half - left) / jitter)",
+        "ndtr((2 * half - left) / jitter)",
     ),
     Mutant("classify/agreement/common_time.py", "_TELLING: Final = 20", "_TELLING: Final = 2000"),
     Mutant(
