@@ -71,7 +71,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "page change": ["page", "change", '{{"change": "exclude", "start_s": 10, "end_s": 99}}'],
 }
 
-UNLIKE = frozenset({"record"})
+UNLIKE = frozenset({"record", "page change"})
 """Commands that never leave the same twice, for they tell what the clock was."""
 
 CODES = frozenset({0, 5})

@@ -246,6 +246,10 @@ def test_its_lines_fit_the_terminal_and_lose_nothing(
     lines = said[width].splitlines()
     assert [line for line in lines if len(line) > width] == []
     assert set(re.findall(r"[\d.:]*\d", said[200])) == set(re.findall(r"[\d.:]*\d", said[width]))
+    # a row is one line under the heads of its columns, or a few lines of its own
+    heads = next((line for line in lines if line.split()[:3] == ["TP", "FP", "FN"]), None)
+    rows = [line for line in lines if line.startswith("Leg movements within")]
+    assert {len(row) for row in rows} == {len(heads)} if heads else all("  " not in r for r in rows)
     assert all(rate in said[width] for rate in ("precision", "recall", "F1"))
 
 
@@ -418,6 +422,17 @@ PLM-LM
 
 Sleep Stage\tTime [hh:mm:ss]\tEvent\tDuration[s]\tLocation
 """
+
+
+def test_a_reference_without_a_leg_movement_has_no_index(
+    files: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    _, stages = files()
+    found = compared(tmp_path, "latest", "--with", str(stages))
+    assert found["indices"]["plms"]["reference"] is None  # type: ignore[index]
+    assert found["indices"]["plms"]["ours"] > 0  # type: ignore[index]
+    remarks = found["per_night"][0]["remarks"]  # type: ignore[index]
+    assert any("no row of the reference was understood as a leg" in line for line in remarks)
 
 
 def test_an_export_with_times_of_day_over_midnight(

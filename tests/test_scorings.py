@@ -987,3 +987,43 @@ def test_a_plain_table_may_have_ends_instead_of_durations(written):
     assert legs(found) == [(10, 2.5, "left", "lm"), (20, 1, "right", "lm")]
     with pytest.raises(UnreadableFile, match="line 3: end_s is 19; it must not be before onset_s"):
         read_scoring(written("leg,onset_s,offset_s\nL,10,12.5\nR,20,19\n"))
+
+
+@pytest.mark.parametrize("instance", ["series3", "series 3", "run_2", "no 4"])
+def test_an_instance_of_luna_leaves_a_leg_movement_one(written, instance):
+    found = read_scoring(written(f"PLM\t{instance}\tLAT\t10\t12\t.\n"))
+    assert legs(found) == [(10, 2, "left", "plm")]
+
+
+def test_remlogics_columns_in_another_language(written):
+    head = "K\u00f6rperlage\tZeit [hh:mm:ss]\tEreignis\tDauer[ms]\tOrt\n"
+    rows = "".join(f"R\t23:0{k}:00\tPLM-LM\t1500\tLeg-Left\n" for k in range(4))
+    found = read_scoring(written(("Patient:\tM\u00fcller\n\n" + head + rows).encode("latin-1")))
+    assert found.source == "RemLogic"
+    assert legs(found) == [(60 * k, 1.5, "left", "lm") for k in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "side"),
+    [
+        ("Stage", ["R", "R", "N2", "R"], "unknown"),
+        ("Position", ["Right", "Supine", "Right", "Right"], "unknown"),
+        ("Lage", ["Rechts", "R\u00fcckenlage", "Rechts", "Rechts"], "unknown"),
+        ("Body position", ["Right", "Right", "Right", "Right"], "unknown"),
+        ("Side", ["R", "R", "R", "R"], "right"),
+        ("X", ["EMG RAT", "EMG RAT", "EMG RAT", "EMG RAT"], "right"),
+    ],
+)
+def test_a_stage_and_a_body_position_tell_no_leg(written, name, cells, side):
+    rows = "".join(f"23:0{k}:00,LM,2,{cell}\n" for k, cell in enumerate(cells))
+    found = read_scoring(written(f"Start,Event,Duration,{name}\n{rows}"))
+    assert found.leg_movements.side.tolist() == [side] * 4
+
+
+def test_a_swedish_list_tells_the_leg_by_its_place(written):
+    head = "Tid [hh:mm:ss]\tH\u00e4ndelse\tVaraktighet[s]\tPlats\n"
+    rows = "".join(
+        f"23:0{k}:00\tPeriodisk benr\u00f6relse\t2.00\tV\u00e4nster ben\n" for k in range(4)
+    )
+    found = read_scoring(written(head + rows))
+    assert legs(found) == [(60 * k, 2, "left", "plm") for k in range(4)]

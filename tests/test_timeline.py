@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.stretches import stamped_stretches
 from limbwatch.sensor.files.times.losses import earliest
+from limbwatch.sensor.files.times.nominal import spacing_between_gaps
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
 from limbwatch.sensor.files.times.strays import sane
@@ -390,3 +391,13 @@ def test_a_stated_rate_decides_between_gaps_and_a_coarse_clock() -> None:
     true = grid(50.0, 0.2)[np.arange(36000) % 10 != 9]
     assert timeline(true, stated=45.0).rate == pytest.approx(45.0, rel=1e-3)
     assert timeline(true, stated=50.0).rate == pytest.approx(50.0, rel=1e-3)
+
+
+def test_jitter_of_more_than_a_twentieth_fits_no_spacing() -> None:
+    true = grid(10.0, 0.2)
+    there = np.arange(len(true)) % 10 != 9
+    jitter = np.random.default_rng(8).uniform(-0.012, 0.012, len(true))
+    # a tenth of the period away, which is more than stamps in milliseconds are
+    assert spacing_between_gaps((true + jitter)[there]) is None
+    fitting = spacing_between_gaps((true + 0.1 * jitter)[there])
+    assert fitting is not None

@@ -107,6 +107,10 @@ def test_a_lost_sign_is_given_back_and_told(tmp_path: Path) -> None:
     recording = read(tmp_path, text(UNIX, *(codes % 65536).T))
     assert np.abs(values(recording) - RIGHT).max() < 1e-3
     assert any("without their sign" in warning for warning in recording.quality.warnings)
+    # half of the range is a force of more than 1 g, where 16384 is 1 g, and no lost sign
+    forced = np.abs(codes)
+    forced[::50] = [30, 60, 20_000]
+    assert not read(tmp_path, text(UNIX, *forced.T)).quality.warnings
     signed = read(tmp_path, text(UNIX, *codes.T))
     assert not signed.quality.warnings
     assert np.array_equal(values(signed), values(recording))

@@ -215,6 +215,10 @@ def _hours(reference: Reference) -> tuple[float, float]:
 
 
 def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
+    if not reference.listed:
+        return dict.fromkeys(
+            ("plms", "plmw", "lm", "periodicity_index", "interval_log_mean"), float("nan")
+        )
     asleep_hours, awake_hours = _hours(reference)
     listed = reference.leg_movements(LISTED)
     judged = reference.leg_movements(rules)

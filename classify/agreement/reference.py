@@ -84,6 +84,8 @@ class Reference:
         From video; None when nobody looked for them.
     resolution : float
         Step of its onsets, seconds.
+    listed : bool
+        Whether it lists leg movements; without, its indices are not known rather than 0.
     """
 
     legs: Marks
@@ -97,6 +99,7 @@ class Reference:
     arousals: Marks
     sleep_starts: Marks | None = None
     resolution: float = 0.0
+    listed: bool = True
 
     def on(self, clock: ClockFit) -> "Reference":
         """Bring every time to our clock."""

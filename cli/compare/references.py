@@ -28,6 +28,10 @@ _OTHER_DATE: Final = (
     "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d}, so only "
     "its time of day is used"
 )
+_NO_LEGS: Final = (
+    "no row of the reference was understood as a leg movement: its indices are not known, and what "
+    "is told of movements says nothing unless it truly has none"
+)
 _NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
 _FAR_WITHIN_S: Final = 4 * 3600.0
 """Offsets that are tried where clocks as written do not match, seconds; chosen: summer time and
@@ -109,6 +113,8 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
             "nothing to compare with. Name the file of the scored events.",
             exit_code=ExitCode.UNREADABLE,
         )
+    if not whole.listed:
+        remarks.append(_NO_LEGS)
     return RawReference(
         reference=whole,
         dated=all(scoring.start is not None for _, scoring in found),
@@ -155,6 +161,7 @@ def _reference(scoring: "Scoring", shift: float) -> Reference:
         arousals=_marks(scoring.arousals, shift),
         sleep_starts=_marks(scoring.sleep_starts, shift) if len(scoring.sleep_starts) else None,
         resolution=scoring.resolution_s,
+        listed=scoring.lists_legs,
     )
 
 
@@ -180,6 +187,7 @@ def _together(parts: Sequence[Reference]) -> Reference:
     listed = [part for part in parts if len(part.legs)]
     return replace(
         first,
+        listed=any(part.listed for part in parts),
         legs=marks("legs"),
         side=np.concatenate([part.side for part in parts]),
         kind=np.concatenate([part.kind for part in parts]),

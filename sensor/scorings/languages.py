@@ -203,7 +203,7 @@ LANGUAGES: Final[dict[str, Language]] = {
         arousal=r"\bwybudzeni|\bmikro ?wybudz",
         none=r"brak|bez",
         deleted=r"usuniet\w*|skasowan\w*",
-        series=r"seri[ai]\w*|sekwencj\w+|epizod\w*|indeks|poczatek|koniec",
+        series=r"seri[aie]i?|sekwencj\w+|epizod\w*|indeks|poczatek|koniec",
     ),
     "Czech": Language(
         leg_movement=r"\bpohyb\w* (\w+ )?(koncetin|noh|nohou)",
@@ -217,7 +217,7 @@ LANGUAGES: Final[dict[str, Language]] = {
         arousal=r"\bprobouzeci reakc|\bmikroprobuz",
         none=r"zadn\w+|bez",
         deleted=r"smazan\w*|odstranen\w*",
-        series=r"seri[ei]\w*|sekvenc\w+|epizod\w*|zacatek|konec",
+        series=r"seri[aei]|sekvenc\w+|epizod\w*|zacatek|konec",
     ),
     "Icelandic": Language(
         leg_movement=r"(fota|fotleggja|fotleggjar|utlima) ?hreyfing",

@@ -11,7 +11,7 @@ from limbwatch.sensor.scorings.delimited import Lines, number_of
 from limbwatch.sensor.scorings.moments import read_spans
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
-from limbwatch.sensor.scorings.vocabulary import folded, stage_of
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _EPOCH: Final = re.compile(r"e:(\d+)(?:-(?:e:)?(\d+))?", re.I)
 _ELAPSED: Final = re.compile(r"0\+(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)")
@@ -150,4 +150,7 @@ def _text(line: _Line) -> str:
         return line.kind
     if folded(line.kind) in _STAGE_CLASSES:
         return f"stage {line.instance}"
-    return line.kind if line.instance.isdigit() else f"{line.kind} {line.instance}"
+    alone = meaning_of(line.kind)
+    if line.instance.isdigit() or (alone is not None and alone.family == "leg"):
+        return line.kind  # an instance such as "series 3" says nothing of the class
+    return f"{line.kind} {line.instance}"

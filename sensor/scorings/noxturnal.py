@@ -16,13 +16,23 @@ from limbwatch.sensor.scorings.moments import Moments, read_moments, read_spans
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, meaning_of
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _EVENT_WORDS: Final = (
     "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
     "gebeurtenis", "marker", "label", "annotation",
 )  # fmt: skip
 _DURATION_WORDS: Final = ("dur", "dauer", "duur", "varighed", "length", "lange")
+_PLACE_WORDS: Final = (
+    "side", "leg", "limb", "channel", "signal", "location", "seite", "kanal", "ort", "cote",
+    "canal", "lieu", "lado", "lato", "canale", "kant", "kanaal",
+)  # fmt: skip
+_OTHER_WORDS: Final = ("pos", "body", "lage", "korperlage", "stage", "stadium", "schlaf")
+_LYING: Final = (
+    "supin", "prone", "upright", "back", "rucken", "bauch", "dos", "ventre", "ventral", "dorsal",
+    "rug", "ryg", "rygg", "selka", "decubit",
+)  # fmt: skip
+"""Body positions other than left and right, folded."""
 _LOOKED_AT: Final = 200
 _LONGEST_LISTED_S: Final = 600.0
 """Clock times all before ten past midnight are durations, unless they follow the beginnings so
@@ -55,6 +65,7 @@ class _Columns(NamedTuple):
     unit: float | None
     first: int
     source: str
+    places: tuple[int, ...]
 
 
 def columns_of(lines: Lines) -> _Columns | None:
@@ -83,14 +94,18 @@ def columns_of(lines: Lines) -> _Columns | None:
     units = _units(table[:first])
     named = [k for k in texts if k < len(header) and header[k].startswith(_EVENT_WORDS)]
     known = max(texts, key=lambda k: sum(meaning_of(cell) is not None for cell in columns[k]))
+    event = named[0] if named else known
     duration = _duration_column(lengths, header, columns, units, ended=len(times) > 1)
     return _Columns(
         start=times[0],
         end=times[1] if len(times) > 1 else None,
-        event=named[0] if named else known,
+        event=event,
         duration=duration,
         unit=None if duration is None else units.get(duration),
         first=first,
+        places=tuple(
+            k for k in texts if k != event and _tells_a_leg(columns[k], header[k : k + 1])
+        ),
         # its second row holds the units, mostly empty: [],[],[],[s],
         source="Noxturnal"
         if any(row[0].startswith("[") for row in table[:first] if row)
@@ -159,7 +174,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
     lengths = _lengths(table, columns, between, doubts)
     rows = [
-        ListedRow(float(second), float(length), cell_of(row, columns.event), _others(row, columns))
+        ListedRow(float(second), float(length), cell_of(row, columns.event), _place(row, columns))
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
         if np.isfinite(second)
     ]
@@ -201,9 +216,17 @@ def _mark(lines: Lines) -> str:
     return ","
 
 
-def _others(row: list[str], columns: _Columns) -> str:
-    taken = {columns.start, columns.end, columns.event, columns.duration}
-    return " ".join(cell for k, cell in enumerate(row) if k not in taken)
+def _place(row: list[str], columns: _Columns) -> str:
+    return " ".join(cell_of(row, k) for k in columns.places)
+
+
+def _tells_a_leg(cells: list[str], name: list[str]) -> bool:
+    """Tell a column of channels or sides from stages (``R``) and body positions (``left``)."""
+    if name and name[0].startswith((*_PLACE_WORDS, *_OTHER_WORDS)):
+        return name[0].startswith(_PLACE_WORDS)
+    filled = [cell for cell in cells if cell]
+    lies = any(folded(cell).startswith(_LYING) for cell in filled)
+    return not lies and _share(filled, lambda cell: stage_of(cell, bare=True) is not None) < 0.8
 
 
 def _times(row: list[str]) -> bool:

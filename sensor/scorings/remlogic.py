@@ -13,16 +13,44 @@ from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
+from limbwatch.sensor.scorings.vocabulary import folded
 
-_DURATION: Final = (
-    "duration",
-    "dauer",
-    "dur\u00e9e",
-    "durata",
-    "duraci\u00f3n",
-    "duur",
-    "varighed",
+_EVENT: Final = frozenset(
+    {"event", "ereignis", "evenement", "evento", "gebeurtenis", "haendelse", "hendelse", "handelse",
+     "tapahtuma", "zdarzenie", "udalost", "atburdur"}
+)  # fmt: skip
+_TIME: Final = (
+    "time",
+    "zeit",
+    "uhrzeit",
+    "heure",
+    "hora",
+    "ora",
+    "tijd",
+    "tid",
+    "aika",
+    "czas",
+    "cas",
 )
+_DURATION: Final = (
+    "duration", "dauer", "duree", "durata", "duracion", "duracao", "duur", "varighed", "varighet",
+    "langd", "varaktighet", "kesto", "czas trwania", "trvani",
+)  # fmt: skip
+_PLACE: Final = (
+    "location",
+    "ort",
+    "lieu",
+    "emplacement",
+    "ubicacion",
+    "posizione",
+    "plaats",
+    "plats",
+    "paikka",
+    "miejsce",
+    "misto",
+    "sted",
+)
+"""Names of columns, folded; only the English ones were seen."""
 _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?P<date>\S+)", re.I)
 
 
@@ -35,8 +63,8 @@ def header_of(lines: Lines) -> int | None:
         Its place among the lines; None when the file is no export of RemLogic.
     """
     for place, (_, line) in enumerate(lines.lines):
-        names = [name.strip().lower() for name in line.split("\t")]
-        if "event" in names and any(name.startswith("time") for name in names):
+        names = _names(line)
+        if not _EVENT.isdisjoint(names) and _first(names, _TIME, but=_DURATION) is not None:
             return place
     return None
 
@@ -60,12 +88,12 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     UnreadableFile
         If no row has a time.
     """
-    names = [name.strip().lower() for name in lines.lines[header][1].split("\t")]
-    event = names.index("event")
-    time = next(k for k, name in enumerate(names) if name.startswith("time"))
-    length = next((k for k, name in enumerate(names) if name.startswith(_DURATION)), None)
-    place = next((k for k, name in enumerate(names) if name.startswith("location")), None)
-    _, unit = split_unit(names[length]) if length is not None else ("", None)
+    written = lines.lines[header][1].split("\t")
+    names = _names(lines.lines[header][1])
+    event = next(k for k, name in enumerate(names) if name in _EVENT)
+    time = _first(names, _TIME, but=_DURATION) or 0
+    length, place = _first(names, _DURATION), _first(names, _PLACE)
+    _, unit = split_unit(written[length]) if length is not None else ("", None)
     table = [[cell.strip() for cell in line.split("\t")] for _, line in lines.lines[header + 1 :]]
     whole = [row for row in table if len(row) > max(event, time)]
     moments = read_moments([row[time] for row in whole], day=_day(lines, header))
@@ -85,6 +113,16 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     if len(rows) < len(table):
         doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
     return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
+
+
+def _names(line: str) -> list[str]:
+    return [folded(split_unit(name)[0]) for name in line.split("\t")]
+
+
+def _first(names: list[str], words: tuple[str, ...], but: tuple[str, ...] = ()) -> int | None:
+    """Find the first name that begins with one of the words and with none of the others."""
+    found = (k for k, name in enumerate(names) if name.startswith(words))
+    return next((k for k in found if not (but and names[k].startswith(but))), None)
 
 
 def _day(lines: Lines, header: int) -> datetime | None:

@@ -33,10 +33,10 @@ def words(text: str) -> list[str]:
 
 @pytest.fixture
 def nights(own_night: Path, tmp_path: Path) -> Path:
-    """Twelve nights, of which one is a test, one simulated and one damaged."""
+    """Twenty nights, of which one is a test, one simulated and one damaged."""
     base = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
     first = date(2026, 3, 1)
-    for number in range(12):
+    for number in range(20):
         day = first + timedelta(days=number)
         facts = json.loads(json.dumps(base))
         facts["start"] = f"{day}T22:41:07.000+01:00"
@@ -58,7 +58,7 @@ def nights(own_night: Path, tmp_path: Path) -> Path:
 def test_all_nights_fit(
     nights: Path, width: int, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    command = ("view", "--all", "--since", "2026-03-06", "--nights", str(nights))
+    command = ("view", "--all", "--since", "2026-03-12", "--nights", str(nights))
     text = printed(monkeypatch, capsys, width, *command)
     assert too_long(text, width) == []
     wide = printed(monkeypatch, capsys, 120, *command)
@@ -68,7 +68,8 @@ def test_all_nights_fit(
     assert set(words(compared[1])) - set(words(listed[1])) == set()
     table = text.partition("\n\n")[0].splitlines()
     rows = [line for line in table if re.search(r" (?:\d[\d:.]*|-)$", line)]
-    assert len(rows) == 14, "eleven nights, and median, lowest and highest"
+    assert len(rows) == 22, "nineteen nights, and median, lowest and highest"
+    assert "difference (95 %)" in listed[1]
     assert len({len(row) for row in rows}) == 1, "figures in columns"
 
 
