@@ -64,6 +64,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_laboratory",
     ),
     "classify/nights": (
+        "test_agreement_numbers",
         "test_days",
         "test_night_numbers",
         "test_decisive_numbers",

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.moments import read_moments
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.vocabulary import meaning_of, side_of, stage_of
@@ -514,6 +515,12 @@ def test_default_durations_stand_among_true_ones():
     found = durations(*([5.0] * 235), *true)
     assert np.isnan(found[:235]).all()
     np.testing.assert_array_equal(found[235:], true)
+
+
+def test_five_seconds_are_filled_in_beyond_three_times_what_their_neighbours_let_expect():
+    near = [4.0, 4.5, 5.5, 6.0] * 10  # in steps of 0.5: ten of these 40 would fall on 5.0
+    assert np.isfinite(durations(*([5.0] * 30), *near)).all()
+    assert np.isnan(durations(*([5.0] * 31), *near)[:31]).all()
 
 
 def test_true_durations_of_five_whole_seconds_stay():
@@ -1027,3 +1034,9 @@ def test_a_swedish_list_tells_the_leg_by_its_place(written):
     )
     found = read_scoring(written(head + rows))
     assert legs(found) == [(60 * k, 2, "left", "plm") for k in range(4)]
+
+
+def test_years_of_two_digits_are_of_this_century():
+    found = read_moments(["14.03.26 23:10:00", "15.03.26 01:10:00"])
+    assert found.start == datetime(2026, 3, 14, 23, 10)  # noqa: DTZ001 - as it is written
+    assert found.seconds.tolist() == [0.0, 7200.0]
