@@ -1,5 +1,7 @@
 """The time of every sample is right whatever was done to the time stamps."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.stretches import stamped_stretches
+from limbwatch.sensor.files.stretches import stamped_stretches, timed_runs
 from limbwatch.sensor.files.times.losses import earliest
 from limbwatch.sensor.files.times.nominal import spacing_between_gaps
 from limbwatch.sensor.files.times.order import ordered
@@ -401,3 +403,18 @@ def test_jitter_of_more_than_a_twentieth_fits_no_spacing() -> None:
     assert spacing_between_gaps((true + jitter)[there]) is None
     fitting = spacing_between_gaps((true + 0.1 * jitter)[there])
     assert fitting is not None
+
+
+def test_samples_of_a_clock_that_stood_still_are_left_out_and_counted() -> None:
+    seconds = grid(25.0, 180 / 3600)
+    seconds[2212:2298] = seconds[2211] + 1.9 + 1e-12 * np.arange(86)
+    stretches, _ = stamped_stretches(seconds, None)
+    still = [p for one in stretches for p in one.track.pieces if p.rate > 1e6]
+    assert still, "what this is about"
+    xyz = np.zeros((len(seconds), 3), np.float32)
+    runs, _, notes = timed_runs(stretches, seconds, xyz, np.ones(len(seconds), bool))
+    assert max(run.rate for run in runs) < 30
+    assert all(b.start >= a.end - 0.5 / a.rate for a, b in pairwise(runs))
+    lost = sum(p.stop - p.first for p in still)
+    assert sum(map(len, runs)) == len(seconds) - lost
+    assert any(f"stood still in {lost} samples" in note for note in notes)

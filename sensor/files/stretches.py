@@ -128,11 +128,25 @@ def timed_runs(
     for one in stretches:
         rows = slice(one.first, one.stop)
         stamps = None if seconds is None else seconds[rows]
-        track, values, counted = _usable(one.track, stamps, xyz[rows], good[rows], notes)
+        timed = good[rows] & ~_stood_still(one, notes)
+        track, values, counted = _usable(one.track, stamps, xyz[rows], timed, notes)
         runs += _runs(track, values, counted)
     if len(stretches) == 1:
         return runs, track.rate, tuple(notes)
     return _apart(runs), sum(map(len, runs)) / sum(len(r) / r.rate for r in runs), tuple(notes)
+
+
+def _stood_still(stretch: Stretch, notes: list[str]) -> NDArray[np.bool_]:
+    """Find rows whose clock stood still: as many a second as no sensor gives."""
+    still = np.zeros(stretch.stop - stretch.first, dtype=bool)
+    for piece in stretch.track.pieces:
+        still[piece.first : piece.stop] = piece.rate > RATES[1]
+    if still.any():
+        notes.append(
+            f"The clock stood still in {int(still.sum())} samples: nobody knows when they were, "
+            "and they were left out."
+        )
+    return still
 
 
 def _apart(runs: list[Samples]) -> list[Samples]:
