@@ -267,3 +267,24 @@ def test_a_night_in_which_the_clock_followed_says_so() -> None:
     seconds = np.concatenate([np.arange(0, 3600.0, 10), np.arange(7200.0, 10800.0, 10)])
     to_utc(begin, seconds, ZoneInfo("Europe/Berlin"), notes)
     assert notes == ["Clocks went forward in this night; the device followed."]
+
+
+def test_a_stamp_of_the_year_9999_costs_no_walk_through_the_years() -> None:
+    """Work follows the samples: changes of clocks are looked for where there are some."""
+    berlin = ZoneInfo("Europe/Berlin")
+    begin = datetime(2026, 3, 29, 1, 0)  # noqa: DTZ001 - an hour before the clocks go forward
+    seconds = np.array([0.0, 3599.0, 7200.0, 7201.0])
+    expected, _ = to_utc(begin, seconds, berlin, [])
+    assert expected.tolist() == [0.0, 3599.0, 3600.0, 3601.0]
+    far = (datetime.max - begin).total_seconds()  # noqa: DTZ901 - naive, as begin
+    found, _ = to_utc(begin, np.append(seconds, far), berlin, [])
+    assert found[:4].tolist() == expected.tolist()
+    offsets = []
+
+    class Counted(tzinfo):
+        def utcoffset(self, when: datetime | None) -> timedelta:
+            offsets.append(when)
+            return timedelta(0)
+
+    to_utc(begin, np.append(seconds, far), Counted(), [])
+    assert len(offsets) < 20

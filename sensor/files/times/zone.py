@@ -12,6 +12,10 @@ Array = NDArray[np.float64]
 LOCAL_1970 = datetime(1970, 1, 1)  # noqa: DTZ001 - what local clocks are counted from
 
 
+_A_NIGHT_S = 43_200.0
+"""Samples on both sides of a change of clocks are of one night when they are nearer than this."""
+
+
 def to_utc(
     begin: datetime, seconds: Array, zone: tzinfo, notes: list[str]
 ) -> tuple[Array, datetime]:
@@ -39,7 +43,7 @@ def to_utc(
     finite = seconds[np.isfinite(seconds)]
     if len(finite) == 0:
         return seconds, aware
-    for change, size in _changes(begin, float(finite.min()), float(finite.max()), zone):
+    for change, size in _changes(begin, finite, zone):
         if size > 0:
             seconds = _forward(seconds, change - size, size, notes)
         else:
@@ -55,19 +59,25 @@ def fixed(when: datetime) -> datetime:
 
 def _offset(begin: datetime, after: float, zone: tzinfo) -> float:
     """Offset from UTC in seconds at a local time."""
-    offset = (begin + timedelta(seconds=after)).replace(tzinfo=zone).utcoffset()
+    earliest, latest = ((end - begin).total_seconds() for end in (datetime.min, datetime.max))  # noqa: DTZ901 - naive, as begin
+    moment = begin + timedelta(seconds=min(max(after, earliest), latest - 1))
+    offset = moment.replace(tzinfo=zone).utcoffset()
     return 0.0 if offset is None else offset.total_seconds()
 
 
-def _changes(begin: datetime, low: float, high: float, zone: tzinfo) -> list[tuple[float, float]]:
-    """Local seconds and size of each change of the clock.
+def _changes(begin: datetime, finite: Array, zone: tzinfo) -> list[tuple[float, float]]:
+    """Local seconds and size of each change of the clock, where there are samples around it.
 
     Python reads a time that does not exist, and the first of two equal ones, by the offset
     before the change: the seconds are those of the end of that hour.
     """
     changes = []
-    # a day more on both sides does not matter; half a day is shorter than any two changes
-    marks = [*np.arange(low, high, 43200.0).tolist(), high + 3600.0]
+    low, high = float(finite.min()), float(finite.max())
+    # half a day is shorter than any two changes; as many of them as hold samples, whatever a stamp
+    # of the year 9999 claims
+    halves = np.unique((finite - low) // _A_NIGHT_S)
+    ends = low + np.union1d(halves, halves + 1) * _A_NIGHT_S
+    marks = [*ends[ends < high].tolist(), high + 3600.0]
     for early, late in itertools.pairwise(marks):
         before, after = _offset(begin, early, zone), _offset(begin, late, zone)
         if before == after:
@@ -80,10 +90,6 @@ def _changes(begin: datetime, low: float, high: float, zone: tzinfo) -> list[tup
                 late = middle  # noqa: PLW2901 - bisection of this interval
         changes.append((float(np.round(late)), after - before))
     return changes
-
-
-_A_NIGHT_S = 43_200.0
-"""Samples on both sides of a change of clocks are of one night when they are nearer than this."""
 
 
 def _forward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
