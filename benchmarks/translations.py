@@ -1,7 +1,7 @@
 """Bring the catalogues of translated texts up to date with the sources, and compile them.
 
-``python -m benchmarks.translations`` looks through the sources for texts, puts what is new into each
-``cli/language/catalogues/*.po`` without a translation, takes out what is no longer said, and
+``python -m benchmarks.translations`` looks through the sources for texts, puts what is new into
+each ``cli/language/catalogues/*.po`` without a translation, takes out what is no longer said, and
 writes the ``.mo`` beside it. It says what is left to translate.
 """
 
@@ -19,6 +19,16 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from limbwatch.classify.findings import advice, another_sensor
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
+from limbwatch.cli import immobilisation, kinds, laboratory_words, words
+from limbwatch.cli.language.forms import FORMS
+from limbwatch.cli.night import corrected, corrections, notes, questions
+from limbwatch.cli.report import document, lead, method, norms, take_along
+from limbwatch.sensor import Placement
+
 ROOT = Path(__file__).parents[1]
 CATALOGUES = ROOT / "cli" / "language" / "catalogues"
 KEYWORDS = {"tr": None, "trn": (1, 2)}
@@ -27,17 +37,7 @@ Message = str | tuple[str, str]
 
 
 def tables() -> Iterator[tuple[str, Any]]:
-    """Texts that lie in tables: each with the module that holds it."""
-    from limbwatch.classify.findings import advice, another_sensor
-    from limbwatch.classify.kind import Kind
-    from limbwatch.classify.labels.evidence_groups import GROUPS
-    from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
-    from limbwatch.cli import immobilisation, kinds, laboratory_words, words
-    from limbwatch.cli.language.forms import FORMS
-    from limbwatch.cli.night import corrected, corrections, notes, questions
-    from limbwatch.cli.report import document, lead, method, norms, take_along
-    from limbwatch.sensor import Placement
-
+    """Yield texts that lie in tables: each with the module that holds it."""
     yield "classify/kind.py", [kind.words for kind in Kind]
     yield "sensor/placement.py", [place.words for place in Placement]
     yield "cli/kinds.py", list(kinds.EXPLANATIONS.values())
@@ -71,7 +71,7 @@ def tables() -> Iterator[tuple[str, Any]]:
 
 
 def texts_in(table: Any) -> Iterator[str]:
-    """All texts of a table, however nested."""
+    """Yield all texts of a table, however nested."""
     if isinstance(table, str):
         if table:
             yield table
@@ -84,7 +84,7 @@ def texts_in(table: Any) -> Iterator[str]:
 
 
 def in_source(path: Path) -> Iterator[tuple[int, Message]]:
-    """Texts of the calls of ``tr``, ``trn`` and ``counted`` in a module.
+    """Yield texts of the calls of ``tr``, ``trn`` and ``counted`` in a module.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def in_source(path: Path) -> Iterator[tuple[int, Message]]:
 
 
 def found() -> dict[Message, list[tuple[str, int]]]:
-    """All texts of the program, with the places that say them."""
+    """Find all texts of the program, with the places that say them."""
     texts: dict[Message, list[tuple[str, int]]] = {}
 
     def add(message: Message, place: str, line: int) -> None:
@@ -145,7 +145,7 @@ def refreshed(catalogue: Catalog) -> Catalog:
 
 
 def written(catalogue: Catalog) -> tuple[bytes, bytes]:
-    """A catalogue as its ``.po`` and ``.mo``."""
+    """Write a catalogue as its ``.po`` and ``.mo``."""
     text, compiled = io.BytesIO(), io.BytesIO()
     write_po(text, catalogue, width=100, omit_header=False, include_lineno=False)
     write_mo(compiled, catalogue)
@@ -159,7 +159,7 @@ def read(path: Path) -> Catalog:
 
 
 def untranslated(catalogue: Catalog) -> list[Message]:
-    """The texts without a translation, or with one that somebody should look at again."""
+    """List the texts without a translation, or with one that somebody should look at again."""
     return [one.id for one in catalogue if one.id and (one.fuzzy or not all(_strings(one)))]
 
 

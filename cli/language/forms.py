@@ -1,7 +1,7 @@
-"""The forms of the sentences that a scored night holds: reasons of movements, evidence of findings.
+"""The forms of the sentences that a scored night holds: reasons, and evidence of findings.
 
-They are made in ``classify/labels/reasons.py`` and ``classify/findings/``; ``tests/test_language.py``
-says that whatever is made there has one of these forms.
+They are made in ``classify/labels/reasons.py`` and ``classify/findings/``;
+``tests/test_language.py`` says that whatever is made there has one of these forms.
 """
 
 from typing import Final
@@ -10,10 +10,14 @@ _REASONS: Final = (
     "{rest}; told by {by}",
     "first of {length} in a series; {duration} s, {limbs}",
     "{after} s after the one before, one of {length} in a series; {duration} s, {limbs}",
-    "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still for {still} "
-    "s before; {where}",
-    "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still for {still} "
-    "min before; {where}",
+    (
+        "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still "
+        "for {still} s before; {where}"
+    ),
+    (
+        "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still "
+        "for {still} min before; {where}"
+    ),
     "{limbs} moved for {duration} s and came to rest turned by {turn} degrees",
     "{how} for {duration} s in {limbs}, {what}",
     "{limbs} active for {duration} s, tilted for {held} s, {what}",
@@ -60,27 +64,40 @@ _EVIDENCE: Final = (
     "{rest}; one sensor does not tell what other limbs did",
     "{what} out of {sleep}, the longest for {longest} s and up to {peak} g, of {limbs}",
     "{jolts} brief jolts in one group, mostly {step} s from one to the next, of {limbs}, {seen}",
-    "{jolts} brief jolts in {groups} groups, mostly {step} s from one to the next, of {limbs}, "
-    "{seen}",
-    "{bursts} vigorous bursts of an arm (up to {peak} g) in the last two thirds of the night, out "
-    "of {sleep} or in short wakefulness",
+    (
+        "{jolts} brief jolts in {groups} groups, mostly {step} s from one to the next, of "
+        "{limbs}, {seen}"
+    ),
+    (
+        "{bursts} vigorous bursts of an arm (up to {peak} g) in the last two thirds of the "
+        "night, out of {sleep} or in short wakefulness"
+    ),
     "{starts} sleep starts, {early} of them within half an hour of falling asleep",
     "{what}, {total} s in all",
     "{what}, {total} s in all, of {limbs}",
     "the bed was shaken {count} times by something else than the wearer",
     "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} s",
     "{index} periodic limb movements per hour of sleep ({count} in {hours} h), by {by}. {rest}",
-    "{index} periodic limb movements per hour of estimated sleep ({count} in {hours} h; {least} to "
-    "{most} an hour if the estimate of sleep is off by {off} min), by {by}. {rest}",
-    "Counted from the muscles in a sleep laboratory, more than {limit} is customarily called raised "
-    "in children; a limb sensor counts on a scale of its own",
-    "Counted from the muscles in a sleep laboratory, more than {limit} is customarily called raised "
-    "in adults; a limb sensor counts on a scale of its own",
+    (
+        "{index} periodic limb movements per hour of estimated sleep ({count} in {hours} h; "
+        "{least} to {most} an hour if the estimate of sleep is off by {off} min), by {by}. "
+        "{rest}"
+    ),
+    (
+        "Counted from the muscles in a sleep laboratory, more than {limit} is customarily "
+        "called raised in children; a limb sensor counts on a scale of its own"
+    ),
+    (
+        "Counted from the muscles in a sleep laboratory, more than {limit} is customarily "
+        "called raised in adults; a limb sensor counts on a scale of its own"
+    ),
     "one ankle sensor, which cannot tell them from a bed partner's",
     "{ankles} ankle sensors",
-    "{whole} of {all} limb movements in sleep moved an arm and the legs together, mostly {step} s "
-    "from one to the next; those of the legs alone mostly come every 20 to 40 s and leave the arms "
-    "still",
+    (
+        "{whole} of {all} limb movements in sleep moved an arm and the legs together, mostly "
+        "{step} s from one to the next; those of the legs alone mostly come every 20 to 40 s "
+        "and leave the arms still"
+    ),
     "{count} movements of the legs in the {minutes} min before sleep, {rate} per hour",
     "{count} movements of the legs alone in the {minutes} min before sleep, {rate} per hour",
     "{rest}; no wrist sensor tells what the arms did",
@@ -91,10 +108,14 @@ _EVIDENCE: Final = (
     "{limbs} {share} %",
     "{limbs} {share} % (not worn for {off} %)",
     "{arm} movements at the wrist came in a rhythm of about {step} s, as those of legs do",
-    "{arm} movements at the wrist, {leg} at the ankle, came in a rhythm of about {step} s, as those "
-    "of legs do",
-    "{arm} movements at the wrist, {leg} at the ankles, came in a rhythm of about {step} s, as those "
-    "of legs do",
+    (
+        "{arm} movements at the wrist, {leg} at the ankle, came in a rhythm of about {step} "
+        "s, as those of legs do"
+    ),
+    (
+        "{arm} movements at the wrist, {leg} at the ankles, came in a rhythm of about {step} "
+        "s, as those of legs do"
+    ),
     "{what} and {other}",
     "{what}, {other}",
 )

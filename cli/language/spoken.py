@@ -1,7 +1,7 @@
 """Which language is spoken, and texts, numbers and counts in it.
 
-A text is written in English where it is made, ``tr("{gaps} of {hours:.1f} h", ...)``, and looked up in the
-catalogue of the language that is spoken when it is shown. What lies in files stays English.
+A text is written in English where it is made, ``tr("{gaps} of {hours:.1f} h", ...)``, and looked up
+in the catalogue of the language that is spoken when it is shown. What lies in files stays English.
 """
 
 import os

@@ -1,9 +1,9 @@
 """Sentences of a scored night, as its files hold them, in the language that is spoken.
 
 Findings and reasons are written once, in English, when a night is scored, and stay so in its
-files. Every one of them has one of the forms below, filled with figures; a sentence is taken apart by its
-form and made again in another language. What has no form, as in nights of other versions, is
-shown as it is.
+files. Every one of them has one of the forms of `FORMS`, filled with figures; a sentence is taken
+apart by its form and made again in another language. What has no form, as in nights of other
+versions, is shown as it is.
 """
 
 import re
