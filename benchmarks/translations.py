@@ -25,8 +25,8 @@ from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.language.forms import FORMS
-from limbwatch.cli.night import corrected, corrections, notes, questions
-from limbwatch.cli.report import document, lead, method, norms, take_along
+from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
+from limbwatch.cli.report import document, lead, method, norms, sheet, take_along
 from limbwatch.sensor import Placement
 
 ROOT = Path(__file__).parents[1]
@@ -60,6 +60,7 @@ def tables() -> Iterator[tuple[str, Any]]:
         ],
     )
     yield "cli/report/document.py", document.NOTHING
+    yield "cli/night/wearer.py", list(wearer.SEXES)
     yield "cli/report/lead.py", lead.FEW_WORDS
     yield "cli/report/method.py", method.LIMITS
     yield "cli/report/norms.py", [one.text for one in norms.NORMS]
@@ -67,6 +68,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/report/take_along.py", along
     yield "cli/immobilisation.py", immobilisation.TEXTS
     yield "cli/laboratory_words.py", laboratory_words.TEXTS
+    yield "cli/report/sheet.py", sheet.VALIDATION
     yield "cli/words.py", [*words.DAYS, *words.MONTHS]
 
 

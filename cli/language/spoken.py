@@ -72,10 +72,6 @@ def speaking(code: str) -> Iterator[None]:
 def as_asked(arguments: Sequence[str]) -> Iterator[list[str]]:
     """Take ``--lang`` out of a command line, wherever it stands, and speak so until its end.
 
-    Parameters
-    ----------
-    arguments : sequence of str
-
     Yields
     ------
     list of str

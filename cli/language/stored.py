@@ -19,7 +19,9 @@ _IN_WORDS: Final = frozenset(
     {"limbs", "what", "rest", "how", "steps", "seen", "other", "sleep", "by", "where"}
 )
 """Placeholders that hold words, which have a form of their own; all others hold figures."""
-_FIGURE: Final = re.compile(rf"(?:{_NUMBER})(?: [a-zA-Z/%]+)?")
+_LIMB: Final = r"(?:(?:left|right) )?(?:ankle|wrist)"
+_LIMBS: Final = rf"{_LIMB}(?:(?:, | and ){_LIMB})*|\d+ of \d+ limbs|the one limb with a sensor"
+_FIGURE: Final = re.compile(_NUMBER)
 
 
 class _Form(NamedTuple):
@@ -87,7 +89,7 @@ def _form(message: str) -> _Form:
     words: set[str] = set()
     for place in _PLACE.finditer(message):
         name = place[1]
-        held = ".+?" if name in _IN_WORDS else _NUMBER
+        held = _LIMBS if name == "limbs" else ".+?" if name in _IN_WORDS else _NUMBER
         words.update({name} & _IN_WORDS)
         pattern += re.escape(message[at : place.start()]) + f"(?P<{name}>{held})"
         at = place.end()
