@@ -10,7 +10,6 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +31,17 @@ from limbwatch.sensor import Placement
 ROOT = Path(__file__).parents[1]
 CATALOGUES = ROOT / "cli" / "language" / "catalogues"
 KEYWORDS = {"tr": None, "trn": (1, 2)}
-_WHEN = datetime(2026, 11, 27, tzinfo=UTC)
 Message = str | tuple[str, str]
+
+
+class _Plain(Catalog):
+    """A catalogue whose bytes are those of its texts, whenever and by whichever Babel written."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """Its header."""
+        kept = {"Language", "MIME-Version", "Content-Type", "Plural-Forms"}
+        return [(name, value) for name, value in super().mime_headers if name in kept]
 
 
 def tables() -> Iterator[tuple[str, Any]]:
@@ -133,9 +141,7 @@ def found() -> dict[Message, list[tuple[str, int]]]:
 
 def refreshed(catalogue: Catalog) -> Catalog:
     """Give a catalogue with the texts of the program, translated where they were."""
-    anew = Catalog(locale=catalogue.locale, project="limbwatch", fuzzy=False)
-    # the same texts give the same bytes
-    anew.creation_date = anew.revision_date = _WHEN
+    anew = _Plain(locale=catalogue.locale, project="limbwatch", fuzzy=False)
     for message, places in sorted(found().items(), key=lambda item: (item[1][0], str(item[0]))):
         # a text that has a plural somewhere is one message, as gettext has it
         known = catalogue.get(message[0] if isinstance(message, tuple) else message)

@@ -101,23 +101,35 @@ def test_a_sentence_keeps_its_figures() -> None:
     ("stored", "german"),
     [
         (
-            "once, the longest for 43 s, of left ankle, left wrist and right ankle, seen by 3 of 3 "
-            "sensors",
-            "einmal, am längsten 43 s (linker Knöchel, linkes Handgelenk und rechter Knöchel), "
-            "gesehen von 3 von 3 Sensoren",
+            (
+                "once, the longest for 43 s, of left ankle, left wrist and right ankle, seen by 3 of 3 "
+                "sensors"
+            ),
+            (
+                "einmal, am längsten 43 s (linker Knöchel, linkes Handgelenk und rechter Knöchel), "
+                "gesehen von 3 von 3 Sensoren"
+            ),
         ),
         (
-            "2 times out of estimated sleep, 61 s in all, of left ankle, always the same limb; one "
-            "sensor does not tell what other limbs did",
-            "2-mal aus dem Schlaf (geschätzter Schlaf), 61 s insgesamt (linker Knöchel), immer "
-            "dieselbe Gliedmaße; ein Sensor sagt nicht, was andere Gliedmaßen taten",
+            (
+                "2 times out of estimated sleep, 61 s in all, of left ankle, always the same limb; one "
+                "sensor does not tell what other limbs did"
+            ),
+            (
+                "2-mal aus dem Schlaf (geschätzter Schlaf), 61 s insgesamt (linker Knöchel), immer "
+                "dieselbe Gliedmaße; ein Sensor sagt nicht, was andere Gliedmaßen taten"
+            ),
         ),
         (
-            "worn and recorded for less of the night than wished: left ankle 80 % (not worn for 20 "
-            "%), right wrist not at all (it recorded, and lay as still as on a table)",
-            "weniger von der Nacht getragen und aufgezeichnet als gewünscht: linker Knöchel 80 % "
-            "(20 % lang nicht getragen), rechtes Handgelenk gar nicht (der Sensor zeichnete auf "
-            "und lag so still wie auf einem Tisch)",
+            (
+                "worn and recorded for less of the night than wished: left ankle 80 % (not worn for 20 "
+                "%), right wrist not at all (it recorded, and lay as still as on a table)"
+            ),
+            (
+                "weniger von der Nacht getragen und aufgezeichnet als gewünscht: linker Knöchel 80 % "
+                "(20 % lang nicht getragen), rechtes Handgelenk gar nicht (der Sensor zeichnete auf "
+                "und lag so still wie auf einem Tisch)"
+            ),
         ),
         (
             "first of 12 in a series; 2.4 s, 2 of 3 limbs",
@@ -144,7 +156,7 @@ class _Shown(HTMLParser):
         self._code = tag in {"style", "script"}
         self.texts += [value for name, value in attrs if value and name in {"aria-label", "title"}]
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - called by name
         self._code = False
 
     def handle_data(self, data: str) -> None:
