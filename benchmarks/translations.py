@@ -142,6 +142,7 @@ def found() -> dict[Message, list[tuple[str, int]]]:
 def refreshed(catalogue: Catalog) -> Catalog:
     """Give a catalogue with the texts of the program, translated where they were."""
     anew = _Plain(locale=catalogue.locale, project="limbwatch", fuzzy=False)
+    anew.header_comment = f"# Texts of limbwatch in {catalogue.locale}."
     for message, places in sorted(found().items(), key=lambda item: (item[1][0], str(item[0]))):
         # a text that has a plural somewhere is one message, as gettext has it
         known = catalogue.get(message[0] if isinstance(message, tuple) else message)

@@ -102,7 +102,8 @@ def test_a_sentence_keeps_its_figures() -> None:
     [
         (
             (
-                "once, the longest for 43 s, of left ankle, left wrist and right ankle, seen by 3 of 3 "
+                "once, the longest for 43 s, of left ankle, left wrist and right ankle, seen by "
+                "3 of 3 "
                 "sensors"
             ),
             (
@@ -112,7 +113,8 @@ def test_a_sentence_keeps_its_figures() -> None:
         ),
         (
             (
-                "2 times out of estimated sleep, 61 s in all, of left ankle, always the same limb; one "
+                "2 times out of estimated sleep, 61 s in all, of left ankle, always the same "
+                "limb; one "
                 "sensor does not tell what other limbs did"
             ),
             (
@@ -122,12 +124,15 @@ def test_a_sentence_keeps_its_figures() -> None:
         ),
         (
             (
-                "worn and recorded for less of the night than wished: left ankle 80 % (not worn for 20 "
+                "worn and recorded for less of the night than wished: left ankle 80 % (not worn "
+                "for 20 "
                 "%), right wrist not at all (it recorded, and lay as still as on a table)"
             ),
             (
-                "weniger von der Nacht getragen und aufgezeichnet als gewünscht: linker Knöchel 80 % "
-                "(20 % lang nicht getragen), rechtes Handgelenk gar nicht (der Sensor zeichnete auf "
+                "weniger von der Nacht getragen und aufgezeichnet als gewünscht: linker Knöchel "
+                "80 % "
+                "(20 % lang nicht getragen), rechtes Handgelenk gar nicht (der Sensor zeichnete "
+                "auf "
                 "und lag so still wie auf einem Tisch)"
             ),
         ),
