@@ -26,6 +26,7 @@ from limbwatch.cli import immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along
+from limbwatch.cli.screen import first_screen, night_list
 from limbwatch.sensor import Placement
 
 ROOT = Path(__file__).parents[1]
@@ -77,6 +78,8 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/immobilisation.py", immobilisation.TEXTS
     yield "cli/laboratory_words.py", laboratory_words.TEXTS
     yield "cli/report/sheet.py", sheet.VALIDATION
+    yield "cli/screen/first_screen.py", first_screen.HEADINGS
+    yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
     yield "cli/words.py", [*words.DAYS, *words.MONTHS]
 
 

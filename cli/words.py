@@ -1,7 +1,7 @@
 """Numbers, times and limbs as people read them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr, trn
 from limbwatch.sensor import Placement
@@ -111,6 +111,13 @@ def long_date(start: datetime, end: datetime) -> str:
     if start.year != end.year:
         first += f" {start.year}"
     return f"{first} to {DAYS[end.weekday()]} {end.day} {MONTHS[end.month]} {end.year}"
+
+
+def short_date(day: date) -> str:
+    """Write ``Sat 14 Mar 2026``."""
+    if language() != ENGLISH:
+        return f"{tr(DAYS[day.weekday()])[:2]}, {day.day}. {tr(MONTHS[day.month])} {day.year}"
+    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]} {day.year}"
 
 
 def day_and_month(moment: datetime) -> str:

@@ -53,8 +53,9 @@ def test_every_text_is_translated_with_its_placeholders(path: Path) -> None:
             continue
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         said = message.string if isinstance(message.string, tuple) else (message.string,)
-        for text in said:
-            assert placeholders(text) == placeholders(ids[-1]), text
+        # the plural is for any other number, which it has to name; "one gap" names it by itself
+        for text, source in zip(said, ids, strict=True):
+            assert placeholders(text) == placeholders(source), text
 
 
 def test_there_is_a_catalogue_for_every_language_but_english() -> None:
@@ -300,3 +301,32 @@ def test_english_loads_no_catalogue() -> None:
     spoken._catalogue.cache_clear()
     tr("{age:g} years", age=2.5)
     assert spoken._catalogue.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("way", [[], ["--events"]])
+def test_the_screen_speaks_german_with_the_same_figures(
+    night: Path,
+    columns: int,
+    way: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    said = {}
+    for code in LANGUAGES:
+        assert run(["view", str(night), *way, "--lang", code]) == 0
+        said[code] = capsys.readouterr().out
+    assert max(map(len, said["de"].splitlines())) <= columns
+    assert not _ENGLISH.search(said["de"])
+    assert figures(said["de"]) == figures(said["en"])
+
+
+def test_what_a_program_reads_is_the_same(night: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for way in ([], ["--events"], ["--all"]):
+        said = []
+        for code in LANGUAGES:
+            where = ["--nights", str(night.parent)] if way == ["--all"] else [str(night)]
+            assert run(["view", *where, *way, "--json", "--lang", code]) == 0
+            said.append(capsys.readouterr().out)
+        assert said[0] == said[1]

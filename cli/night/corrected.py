@@ -12,7 +12,7 @@ from limbwatch.classify.night import Event, Finding
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import ENGLISH, language, tr, trn
+from limbwatch.cli.language.spoken import ENGLISH, language, speaking, tr, trn
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Change, Correction, read_corrections, standing
 from limbwatch.cli.night.damage import without_place
@@ -32,8 +32,8 @@ class Corrected:
         With the person's corrections applied.
     program : NightSource
         As the program found it: the night itself without corrections.
-    changes : tuple of str
-        Each correction in words; empty when none is applied.
+    applied : tuple of Correction
+        Empty when none is.
     said : mapping of float to str
         What to add to an event, by its onset.
     was : mapping of float to Kind
@@ -44,10 +44,15 @@ class Corrected:
 
     night: NightSource
     program: NightSource
-    changes: tuple[str, ...] = ()
+    applied: tuple[Correction, ...] = ()
     said: Mapping[float, str] = field(default_factory=dict)
     was: Mapping[float, Kind] = field(default_factory=dict)
     trouble: str = ""
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Each correction in words; empty when none is applied."""
+        return tuple(_words(self.program, line) for line in self.applied)
 
     @property
     def figures(self) -> tuple[tuple[str, str, str], ...]:
@@ -131,13 +136,13 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     try:
         scored = corrected_night(night, lines)
     except ValueError as error:
-        return replace(untouched, trouble=tr("The corrections are not applied: {why}.", why=error))
+        return replace(untouched, trouble=f"The corrections are not applied: {error}.")
     labels = amendment(night, lines).labels
     kinds = {event.onset: event.kind for event in night.events}
     return Corrected(
         night=replace(night, summary=summarise(scored), events=tuple(scored.events)),
         program=night,
-        changes=tuple(_words(night, line) for line in standing(lines)),
+        applied=tuple(standing(lines)),
         was={e.onset: kinds[e.onset] for e in scored.events if kinds[e.onset] is not e.kind},
         said={
             night.events[number].onset: tr(
@@ -166,7 +171,8 @@ def glance(folder: Path, *, corrected: bool = True) -> Glance:
 
 def json_of(shown: Corrected) -> dict[str, Any]:
     """Give a night as JSON: ``night.json``, and what is corrected, when something is."""
-    marks = {"changes": list(shown.changes), "by_program": shown.by_program}
+    with speaking(ENGLISH):  # what a program reads is the same in every language
+        marks = {"changes": list(shown.changes), "by_program": shown.by_program}
     return as_mapping(shown.night.summary) | ({"corrected": marks} if shown.changes else {})
 
 
