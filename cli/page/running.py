@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
 from limbwatch.cli.page.follower import Follower, Happening
-from limbwatch.sensor import Placement, SensorError, UnreadableFile
+from limbwatch.cli.words import limb_words
+from limbwatch.sensor import SensorError, UnreadableFile
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.opening import open_capture
 
@@ -301,7 +302,7 @@ def _states(base: sqlite3.Connection, clock: _Clock) -> Iterator[tuple[int, Sens
         yield (
             sensor,
             SensorState(
-                placement=Placement(placement).words if placement in set(Placement) else placement,
+                placement=limb_words(placement),
                 age=None if age is None else round(age, 1),
                 late=age is None or age > _LATE_S,
                 battery=_battery(base, sensor),

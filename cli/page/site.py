@@ -26,7 +26,7 @@ from starlette.routing import Route
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_content
-from limbwatch.cli.history.month_grid import WEEKDAYS
+from limbwatch.cli.history.month_grid import weekdays
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
@@ -40,7 +40,7 @@ from limbwatch.cli.night.questions import ANSWERS, grouped
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
-from limbwatch.cli.page.assets import asset_routes
+from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.household import Household, members, path_of, place_of
@@ -49,10 +49,9 @@ from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
-from limbwatch.cli.report.document import content, report, templates
+from limbwatch.cli.report.document import asset, content, report, templates
 from limbwatch.cli.report.sheet import doctors_pages
-from limbwatch.cli.words import clock
-from limbwatch.sensor import Placement
+from limbwatch.cli.words import clock, limb_words
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -197,6 +196,7 @@ class _Page:
             installable=self._installable,
             recording=self._tonight is not None,
             program=program(),
+            scripts=_scripts(template),
         )
 
     def _folder(self, request: Request) -> Path:
@@ -241,7 +241,7 @@ class _Page:
             name=name,
             cards=shelf,
             leaf=leaf(shelf, name),
-            weekdays=WEEKDAYS,
+            weekdays=weekdays(),
             offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
             form=_form(folder),
             bed=_bed(shown["corrected"].night),
@@ -268,7 +268,7 @@ class _Page:
             return JSONResponse(
                 {
                     "mg": {
-                        Placement(one.placement).words: 1000 * (one.threshold_g or 0.0)
+                        limb_words(one.placement): 1000 * (one.threshold_g or 0.0)
                         for one in sensors
                     },
                     "movements": night.summary.limb_movements.count,
@@ -410,6 +410,16 @@ class _Page:
         """Make the report in the night's folder anew: it says what was just changed."""
         with suppress(CommandError, OSError):  # else the old one stays
             self._condensed.renew_report(folder)
+
+
+def _scripts(template: str) -> list[str]:
+    """Read the scripts that a page runs."""
+    match template:
+        case "page.html.jinja":
+            return [asset("report.js"), own("page.js")]
+        case "live.html.jinja" | "tonight.html.jinja":
+            return [own(template.replace(".html.jinja", ".js"))]
+    return []
 
 
 def _is_behind(folder: Path) -> bool:
