@@ -30,6 +30,7 @@ from limbwatch.cli.page import follower
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along
 from limbwatch.cli.screen import first_screen, night_list
 from limbwatch.sensor import Placement
+from limbwatch.sensor.radio.status import SessionState
 
 ROOT = Path(__file__).parents[1]
 CATALOGUES = ROOT / "cli" / "language" / "catalogues"
@@ -87,6 +88,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     named = [(one.name, one.more, one.less) for one in yardsticks.MEASURES]
     yield "cli/history/yardsticks.py", named
     yield "cli/page/follower.py", list(follower.WORDS.values())
+    yield "sensor/radio/status.py", [state.value for state in SessionState]
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
     yield "cli/words.py", [*words.DAYS, *words.MONTHS]

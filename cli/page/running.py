@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
 from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.cli.words import limb_words
@@ -282,7 +283,7 @@ def _phase(base: sqlite3.Connection) -> Phase:
 def _checks(base: sqlite3.Connection) -> tuple[tuple[bool, str], ...]:
     row = base.execute("SELECT value FROM about WHERE key = 'check'").fetchone()
     try:
-        return tuple((bool(one["good"]), str(one["text"])) for one in json.loads(row[0]))
+        return tuple((bool(one["good"]), shown(str(one["text"]))) for one in json.loads(row[0]))
     except (TypeError, ValueError, LookupError, RecursionError):
         return ()  # not made yet, or by another version
 

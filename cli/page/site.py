@@ -31,6 +31,7 @@ from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import decimal
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
@@ -435,7 +436,7 @@ def _dial() -> list[tuple[str, str]]:
     low, high = OCTAVES
     edge = 4.0  # the thumb stops half its width from either end
     return [
-        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", f"{2.0**at:.2g}")
+        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", decimal(f"{2.0**at:.2g}"))
         for at in (low, *range(ceil(low), int(high) + 1))
     ]
 
