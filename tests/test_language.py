@@ -105,7 +105,8 @@ _OF = SimpleNamespace(
     held="tilted for 0.0 s",
     steps="legs that swing in turn",
     rhythm_around="a rhythm of 24 s runs around it (40 %), it is off that",
-    shaken=", alike at all sensors, hardly turned, 1.2 times the noise, 4 % of the movement before it",
+    shaken=", alike at all sensors, hardly turned, 1.2 times the noise, 4 % of the movement "
+    "before it",
 )
 
 
