@@ -22,7 +22,7 @@ from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
-from limbwatch.cli import immobilisation, kinds, laboratory_words, words
+from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
@@ -52,6 +52,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     """Yield texts that lie in tables: each with the module that holds it."""
     yield "classify/kind.py", [kind.words for kind in Kind]
     yield "sensor/placement.py", [place.words for place in Placement]
+    yield "cli/app.py", app.WELCOME
     yield "cli/kinds.py", list(kinds.EXPLANATIONS.values())
     tell = (advice.ADVICE, advice.CHILD_ADVICE, advice.INFANT_ADVICE)
     yield "classify/findings/advice.py", [list(table.values()) for table in tell]
@@ -81,7 +82,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/report/take_along.py", along
     yield "cli/immobilisation.py", immobilisation.TEXTS
     yield "cli/laboratory_words.py", laboratory_words.TEXTS
-    yield "cli/report/sheet.py", sheet.VALIDATION
+    yield "cli/report/sheet.py", (sheet.VALIDATION, *sheet.FOOT)
     yield "cli/history/factors.py", [one.name for one in factors.FACTORS]
     yield "cli/history/history_page.py", [one.title for one in history_page.COLUMNS]
     yield "cli/history/nights_sheet.py", (*nights_sheet.COLUMNS, nights_sheet.AUGMENTATION)

@@ -15,10 +15,10 @@ from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
-from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.report.document import digest, templates
 from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
-from limbwatch.cli.report.sheet import VALIDATION, answered
+from limbwatch.cli.report.sheet import VALIDATION, answered, sheet_style
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 
@@ -64,7 +64,7 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
             "there is no night for a doctor yet; limbwatch replay and limbwatch record make them",
             exit_code=ExitCode.UNREADABLE,
         )
-    style = asset("report.css") + asset("sheet.css")
+    style = sheet_style()
     policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
     page = templates().get_template("nights_sheet.html.jinja")
     return page.render(
