@@ -24,6 +24,7 @@ from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Samples
 
+os.environ["LIMBWATCH_LANG"] = "en"  # whatever the locale of whoever runs the tests
 settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("limbwatch")
 

@@ -1,5 +1,6 @@
 """Whose night it is, what it was made of, and that the same files are not two nights."""
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -158,8 +159,12 @@ def test_a_folder_of_named_people_alone_asks_for_whom(
 
 
 def test_no_median_is_over_people(limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path) -> None:
+    lived = tmp_path / "lived.csv"  # as somebody's: without the column that says it is nobody's
+    raw = ten_minutes.read_bytes()
+    text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
+    lived.write_text("\n".join(row.rpartition(",")[0] for row in text.splitlines()))
     for subject in ((), ("--subject", "07"), ("--subject", "08"), ("--subject", "08")):
-        limbwatch("replay", f"ankle_left={ten_minutes}", *subject, "--again")
+        limbwatch("replay", f"ankle_left={lived}", *subject, "--again")
     code, out, _ = limbwatch("view", "--all")
     assert code == 0
     blocks = out.split("\n\nsub-")

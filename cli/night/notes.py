@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.folder import NOTES
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
 
@@ -231,13 +232,13 @@ def readable(notes: DayNotes) -> list[tuple[str, str]]:
     list of (str, str)
         Name and value of each field that was told.
     """
-    return [(LABELS[name], _words(value)) for name, value in notes.told.items()]
+    return [(tr(LABELS[name]), _words(value)) for name, value in notes.told.items()]
 
 
 def _words(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return tr("yes") if value else tr("no")
+    return decimal(f"{value:g}") if isinstance(value, float) else str(value)
 
 
 def _check_number(name: str, value: object, *, most: float) -> None:
