@@ -1,7 +1,7 @@
 """``limbwatch record``: a night from worn sensors."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,6 +12,10 @@ from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
     from limbwatch.cli.recording.worn import WornSensor
+
+_PHONE_PORT: Final = 8723
+"""Where pushes are taken, the same every night, so that a phone's settings stay right; chosen by
+us among those that no service of the Internet is registered for."""
 
 
 def record(
@@ -74,7 +78,7 @@ def record(
         typer.Option(
             metavar="N", min=1, max=65535, help="Port that phones push to, in the local network."
         ),
-    ] = 8723,
+    ] = _PHONE_PORT,
     lan: Annotated[
         bool,
         typer.Option(
