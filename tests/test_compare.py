@@ -433,6 +433,14 @@ def test_a_reference_without_a_leg_movement_has_no_index(
     assert found["indices"]["plms"]["ours"] > 0  # type: ignore[index]
     remarks = found["per_night"][0]["remarks"]  # type: ignore[index]
     assert any("no row of the reference was understood as a leg" in line for line in remarks)
+    for level in ("movements", "plm"):
+        figures = found[level]
+        assert {figures[key] for key in ("tp", "fp", "fn", "precision", "recall")} == {None}  # type: ignore[index]
+        assert figures["joined"] is None  # type: ignore[index]
+    assert found["confusion"] == []
+    assert (tmp_path / "out" / "pairs.csv").read_text().count("\n") == 1
+    page = (tmp_path / "out" / "compare.html").read_text()
+    assert re.search(r"Leg movements</t[dh]>(\s*<td[^>]*>\u2013?-?</td>){10}", page)
 
 
 def test_an_export_with_times_of_day_over_midnight(

@@ -79,7 +79,8 @@ class NightAgreement:
     tolerance_s : float
         Tolerance of onsets that fits the reference's resolution.
     movements, periodic : mapping
-        Levels 1 and 3.
+        Levels 1 and 3; like ``confusion`` and ``rows`` empty where the reference lists no leg
+        movement that was understood: then ours are neither found nor false.
     reference_rules, sensor_rules : Detection or None
         Level 2.
     periodic_without_respiratory : Detection or None
@@ -157,18 +158,20 @@ def hold_against(
         clock=clock,
         time=time,
         tolerance_s=usual_tolerance(reference),
-        movements=movements(night, time),
-        periodic=periodic(night, time, rules),
+        movements=movements(night, time) if reference.listed else {},
+        periodic=periodic(night, time, rules) if reference.listed else {},
         reference_rules=reference_by_rules(reference, rules),
         sensor_rules=sensor_by_rules(night, time, rules) if len(reference.legs) else None,
-        periodic_without_respiratory=periodic_without_respiratory(night, time, rules),
+        periodic_without_respiratory=(
+            periodic_without_respiratory(night, time, rules) if reference.listed else None
+        ),
         indices=indices,
         sleep_share=_sleep_share(summary, reference, indices["plms"]),
         staging=staging(night.sleep, reference),
         sleep_starts=starts,
         false_starts=false,
-        confusion=confusion(night, time),
-        rows=pair_rows(night, time),
+        confusion=confusion(night, time) if reference.listed else {},
+        rows=pair_rows(night, time) if reference.listed else (),
         remarks=(*remarks, *time.remarks, *_untimed(reference)),
     )
 

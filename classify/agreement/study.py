@@ -218,7 +218,7 @@ def _by_leg(given: Sequence[Mapping[Leg, Detection]]) -> dict[Leg, DetectionFigu
 
 
 def _movements(found: Sequence[NightAgreement]) -> dict[Leg, dict[str, DetectionFigures]]:
-    ways = dict.fromkeys(way for one in found for way in one.movements["joined"])
+    ways = dict.fromkeys(way for one in found for way in one.movements.get("joined", {}))
     result: dict[Leg, dict[str, DetectionFigures]] = {}
     for way in ways:
         single_way = [

@@ -144,6 +144,10 @@ def replay(
         bool,
         typer.Option("--again", help="Make a second night of files that were scored already."),
     ] = False,
+    short: Annotated[
+        bool,
+        typer.Option("--short", help="Take a recording of less than 5 minutes for a night, too."),
+    ] = False,
     split: Annotated[
         str | None,
         typer.Option(
@@ -282,6 +286,7 @@ def replay(
             split=cut,
             written=written,
             again=again,
+            short=short,
             speed=speed,
             scoring={"rules": counted_by, "age": age},
             keep_clocks=keep_clocks,
@@ -327,6 +332,7 @@ def _score(
     split: "Split",
     written: "DiarySource",
     again: bool,
+    short: bool,
     speed: float | None,
     scoring: "Mapping[str, Any]",
     keep_clocks: bool,
@@ -366,7 +372,7 @@ def _score(
             sensors, found, origin, written, make=make, find=find, terminal=terminal, json=json
         )
         return
-    recordings = one_night(sensors)
+    recordings = one_night(sensors, short=short or origin.test is not None)
     (night,) = found.nights
     origin = written.told(origin, night.evening, night.begin, terminal.warn)
     _play(recordings, speed, terminal)

@@ -18,6 +18,7 @@ from limbwatch.version import __version__
 
 SCHEMA: Final = "limbwatch.compare/1"
 _DIGITS: Final = 6
+_UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1", "onset_bias_s")
 _USUAL: Final = ("0.5", "1")
 
 
@@ -139,9 +140,12 @@ def _ways(ways: Mapping[str, DetectionFigures], found: StudyFigures) -> dict[str
 
 
 def _by_leg(legs: Mapping[Any, dict[str, Any] | None]) -> dict[str, Any]:
-    """Give the legs joined at the top, as readers look for it, and again beside each leg."""
+    """Give the legs joined at the top, as readers look for it, and again beside each leg.
+
+    Where no reference lists leg movements, each figure is null: ours are neither found nor false.
+    """
     return {
-        **(legs.get("joined") or {}),
+        **(legs.get("joined") or dict.fromkeys(_UNKNOWN)),
         "joined": legs.get("joined"),
         "left": legs.get("left"),
         "right": legs.get("right"),

@@ -99,7 +99,11 @@ def _head(found: StudyFigures) -> Iterator[str]:
 
 
 def _movements(found: StudyFigures, width: int) -> Iterator[str]:
-    rows = [
+    unknown = (UNKNOWN,) * 3
+    rows: list[tuple[str, Sequence[object], Sequence[str]]] = [
+        (name, unknown, unknown) for name in unknown_levels(found)
+    ]
+    rows += [
         (
             name,
             (one.tp, one.fp, one.fn),
@@ -126,6 +130,12 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         yield f"    TP {tp}, FP {fp}, FN {fn}"
         told = ", ".join(f"{rate} {text}" for rate, text in zip(_RATES, figures, strict=True))
         yield from paragraph(told, width, 4)
+
+
+def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
+    """Name the levels of which nothing is known, as no reference lists a leg movement."""
+    levels = (("Leg movements", found.movements), ("Periodic in sleep", found.periodic))
+    return tuple(name for name, figures in levels if not figures)
 
 
 def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:

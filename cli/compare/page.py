@@ -18,6 +18,7 @@ from limbwatch.cli.compare.outline import (
     digits_of,
     remarks_of,
     with_interval,
+    unknown_levels,
 )
 from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
@@ -29,6 +30,8 @@ from limbwatch.version import __version__
 
 _MOST_HYPNOGRAMS: Final = 12
 _NO_MOVEMENT: Final = "none"
+_DETECTION_CELLS: Final = 10
+"""Figures in a row of detections, besides its name."""
 _THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
 
 Rows = list[tuple[str, ...]]
@@ -99,7 +102,9 @@ def _lead(found: StudyFigures) -> str:
     ways = found.movements.get("joined", {})
     coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
     one = ways.get("1" if coarse else "0.5")
-    if one is None or not one.tp + one.fn:
+    if one is None:
+        return "What the reference says of leg movements is not known: it lists none."
+    if not one.tp + one.fn:
         return "The reference lists no leg movement in the time that is compared."
     text = (
         f"Of {one.tp + one.fn} leg movements that the reference lists, {one.tp} were found; "
@@ -135,7 +140,7 @@ def _sentence(words: str) -> str:
 
 
 def _detection(found: StudyFigures) -> Rows:
-    rows: Rows = []
+    rows: Rows = [(name, *(UNKNOWN,) * _DETECTION_CELLS) for name in unknown_levels(found)]
     for leg, ways in found.movements.items():
         for way, one in ways.items():
             how = "by overlap" if way == "overlap" else f"onsets within {way} s"

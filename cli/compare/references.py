@@ -29,8 +29,8 @@ _OTHER_DATE: Final = (
     "its time of day is used"
 )
 _NO_LEGS: Final = (
-    "no row of the reference was understood as a leg movement: its indices are not known, and what "
-    "is told of movements says nothing unless it truly has none"
+    "no row of the reference was understood as a leg movement: its indices are not known, and ours "
+    "are neither found nor false"
 )
 _NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
 _FAR_WITHIN_S: Final = 4 * 3600.0

@@ -11,6 +11,7 @@ import numpy as np
 from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
@@ -29,6 +30,11 @@ AFTER_BED: Final = timedelta(hours=1)
 _SMALL_HOURS: Final = (0, 360)
 """Minutes of the day of which a recording without a main sleep is a night all the same: somebody
 who lay awake, or wore no sensor. Midnight makes a night for GGIR; until six was chosen."""
+
+
+SHORTEST_S: Final = 300.0
+"""Fewest recorded seconds of a night: rest is five minutes without a change of posture (van Hees
+2015), so that in less nobody can be seen asleep."""
 
 
 class NightPart(NamedTuple):
@@ -184,8 +190,28 @@ def _between(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Reco
         yield one
 
 
-def one_night(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
-    """Read all of a recording that is one night."""
+def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Recording, ...]:
+    """Read all of a recording that is one night.
+
+    Parameters
+    ----------
+    sensors : sequence of Stretches
+    short : bool
+        Whether less than `SHORTEST_S` is taken, too.
+
+    Raises
+    ------
+    CommandError
+        If no sensor recorded so long.
+    """
     read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
     recordings = tuple(each for each in read if each is not None)
+    longest = max(sum(len(run) / run.rate for run in one.runs) for one in recordings)
+    if longest < SHORTEST_S and not short:
+        raise CommandError(
+            f"this recording holds {longest:.0f} s and is no night: in less than "
+            f"{SHORTEST_S / 60:.0f} min nobody can be seen asleep. Give all files of the night; "
+            "limbwatch replay --short takes it for one all the same.",
+            exit_code=ExitCode.USAGE,
+        )
     return told_of_days(recordings)
