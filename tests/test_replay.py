@@ -449,9 +449,9 @@ def test_less_than_a_minute_is_a_night_only_when_asked(
 
 
 def test_short_pieces_of_a_night_are_counted_together(limbwatch: Limbwatch, tmp_path: Path) -> None:
-    """What was recorded counts, and not the hours between: two pieces of 40 s are enough."""
+    """What was recorded counts, and not the hours between: two pieces of 36 s are enough."""
     paths = [
-        write_csv(tmp_path / f"{hours}.csv", minutes=2 / 3, begin=3600.0 * hours) for hours in (0, 3)
+        write_csv(tmp_path / f"{hours}.csv", minutes=0.6, begin=3600.0 * hours) for hours in (0, 3)
     ]
     assert limbwatch("replay", f"ankle_left={paths[0]}")[0] == 2
     assert limbwatch("replay", *(f"ankle_left={path}" for path in paths))[0] in (0, 5)

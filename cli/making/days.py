@@ -219,8 +219,8 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
     if longest < SHORTEST_S and not short:
         raise CommandError(
             f"this recording holds {longest:.3g} s; in less than {SHORTEST_S:.0f} s there is no "
-            "night to be scored. Give all files of the night; limbwatch replay --short takes it for "
-            "one all the same.",
+            "night to be scored. Give all files of the night; limbwatch replay --short takes it "
+            "for one all the same.",
             exit_code=ExitCode.USAGE,
         )
     return told_of_days(recordings)
