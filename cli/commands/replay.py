@@ -147,7 +147,7 @@ def replay(
     ] = False,
     short: Annotated[
         bool,
-        typer.Option("--short", help="Take a recording of less than 5 minutes for a night, too."),
+        typer.Option("--short", help="Take a recording of less than a minute for a night, too."),
     ] = False,
     split: Annotated[
         str | None,
