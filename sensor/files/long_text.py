@@ -91,8 +91,8 @@ class LongText:
         self.found, self._asked = settled(self.found, self.rate)
         _require_plain(self.found.head, self.found.layout)
         try:
-            for table in self._tables():
-                yield self._placed(self._piece(table))
+            # nothing of a piece is held while the next is parsed
+            yield from map(self._placed, map(self._piece, self._tables()))
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
             raise NotInPieces(str(error)) from error  # all of it may be well, or is refused whole
 
@@ -109,8 +109,8 @@ class LongText:
         )
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
 
-    def _tables(self) -> Iterator[Table]:
-        """Parse the file up to about each noon."""
+    def _tables(self) -> Iterator[list[Table]]:
+        """Parse the file up to about each noon; each table is in a list, to be taken out of it."""
         head, broken = self.found.head, Broken()
         types = types_of(head, self.found.layout)
         batches: list[pa.RecordBatch] = []
@@ -128,10 +128,10 @@ class LongText:
                     raise NotInPieces("many of its rows have another width")
                 last = self._time(batch, len(batch) - 1, before=count - 1)
                 if last >= until or count >= MOST_ROWS:
-                    yield _table(batches, types, broken.rows - told)
-                    batches, until, told, count = [], None, broken.rows, 0
+                    yield [_table(batches, types, broken.rows - told)]
+                    until, told, count = None, broken.rows, 0
         if batches:
-            yield _table(batches, types, broken.rows - told)
+            yield [_table(batches, types, broken.rows - told)]
 
     def _noon_after(self, begin: datetime) -> datetime:
         """Give the first noon by which a piece is long enough."""
@@ -169,9 +169,10 @@ class LongText:
         behind = timedelta(seconds=(self._rows + before) / source.rate)
         return replace(source, start=source.start + behind)
 
-    def _piece(self, table: Table) -> Recording:
+    def _piece(self, parsed: list[Table]) -> Recording:
         """Judge one piece, and require that all are of one kind."""
-        source = self._stamped(table)
+        source = self._stamped(parsed.pop())
+        pa.default_memory_pool().release_unused()
         _require_order(source)
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
@@ -236,6 +237,7 @@ def _require_order(source: StampedRows) -> None:
 
 def _table(batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], broken: int) -> Table:
     table = pa.Table.from_batches(batches)
+    batches.clear()
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
 
 
