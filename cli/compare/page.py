@@ -17,8 +17,8 @@ from limbwatch.cli.compare.outline import (
     clock_words,
     digits_of,
     remarks_of,
-    with_interval,
     unknown_levels,
+    with_interval,
 )
 from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
