@@ -152,7 +152,7 @@ def replayed(random: Random, place: Path) -> Iterator[Answer]:
         ][random.integers(4)]
         options = [option, str(random.choice(values))]
     yield ask(["replay", f"ankle_left={source}", "--nights", str(place / "nights"), "--json",
-               *options])  # fmt: skip
+               "--short", *options])  # fmt: skip
 
 
 def scored(random: Random, place: Path) -> Iterator[Answer]:

@@ -96,7 +96,7 @@ class Bench:
         self.model = place / "model"
         self.model.mkdir(parents=True)
         model(self.model / "nights")
-        xyz = signals(np.random.default_rng(5), 2.0).tolist()
+        xyz = signals(np.random.default_rng(5), 6.0).tolist()
         rows = [f"{k / 25:.2f},{x:.4f},{y:.4f},{z:.4f}" for k, (x, y, z) in enumerate(xyz)]
         (self.model / "table.csv").write_text("\n".join(["time,x,y,z", *rows, ""]))
         self._make_study()

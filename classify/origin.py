@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor import SIMULATED, Placement, Recording
 
 IMMOBILISATION = "immobilisation"
 """The suggested immobilisation test: an hour awake, sitting with the legs out."""
-
-SIMULATED = "simulated"
-"""How the device of a recording begins that no body made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

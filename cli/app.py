@@ -29,6 +29,7 @@ from limbwatch.cli.commands.tonight import tonight
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
+from limbwatch.cli.language.spoken import LANGUAGES, OPTION, as_asked, tr
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
@@ -116,6 +117,15 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's 
         raise typer.Exit
 
 
+def _language(wanted: str | None) -> None:
+    # what is right was taken out of the command line before it came here
+    if wanted is not None:
+        raise CommandError(
+            f"there is no language {wanted!r}. Say one of: {', '.join(LANGUAGES)}",
+            exit_code=ExitCode.USAGE,
+        )
+
+
 @app.callback(invoke_without_command=True, help=HELP)
 def start(
     context: typer.Context,
@@ -123,10 +133,21 @@ def start(
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    __: Annotated[
+        str | None,
+        typer.Option(
+            OPTION,
+            callback=_language,
+            is_eager=True,
+            metavar="|".join(LANGUAGES),
+            help="Language of what is shown, before or after the command; else LIMBWATCH_LANG, "
+            "else the system's.",
+        ),
+    ] = None,
 ) -> None:
     """Welcome who comes without a command."""
     if context.invoked_subcommand is None:
-        typer.echo(as_typed(WELCOME))
+        typer.echo(as_typed(tr(WELCOME)))
 
 
 _PRIVATE = 0o077
@@ -173,6 +194,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    with as_asked(arguments) as rest:
+        return _ended(rest)
+
+
+def _ended(arguments: list[str]) -> int:
     told = _Told(json="--json" in arguments)
     if arguments[:1] == ["help"]:  # as many programs understand it
         arguments = [*arguments[1:], "--help"]

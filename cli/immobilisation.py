@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.classify.figures import Summary
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.notes import DayNotes, read_notes
 from limbwatch.cli.words import counted, figure, spell
 
@@ -52,14 +53,18 @@ _DISCOMFORT_STUDY: Final = (
     "among those 100 and 50 it told them apart better than the count: sensitivity 82 %, "
     "specificity 84 %"
 )
+TEXTS: Final = (TITLE, BEFORE, _STUDIES, _DISCOMFORT_STUDY)
 
 
 def result(summary: Summary) -> str:
     """Say in one sentence what the test found."""
     plm = summary.plm
-    return (
-        f"{TITLE}: {figure(plm.wake_index_per_hour, 1)} periodic leg movements per hour, awake "
-        f"({counted(plm.wake_count, 'movement')} in {figure(plm.hours_of_wake, 2)} h)."
+    return tr(
+        "{test}: {index} periodic leg movements per hour, awake ({movements} in {hours} h).",
+        test=tr(TITLE),
+        index=figure(plm.wake_index_per_hour, 1),
+        movements=counted(plm.wake_count, "movement"),
+        hours=figure(plm.hours_of_wake, 2),
     )
 
 
@@ -92,19 +97,29 @@ def explained(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
     minutes = summary.duration_s / 60
     if abs(minutes - LIMITS.minutes) > LIMITS.about:
         said.append(
-            f"The test is made of {LIMITS.minutes:.0f} min; this recording lasted {spell(minutes)}."
+            tr(
+                "The test is made of {wanted:.0f} min; this recording lasted {lasted}.",
+                wanted=LIMITS.minutes,
+                lasted=spell(minutes),
+            )
         )
     if not any(place.limb == "ankle" for place in summary.placements):
-        said.append("The test is one of the legs, and no ankle wore a sensor.")
+        said.append(tr("The test is one of the legs, and no ankle wore a sensor."))
     mean = notes.mean_discomfort
     if mean is None:
         said.append(
-            "No discomfort was noted: limbwatch note NIGHT --discomfort 0,10,20 adds the numbers "
-            "from 0 to 100 of every five minutes."
+            tr(
+                "No discomfort was noted: limbwatch note NIGHT --discomfort 0,10,20 adds the "
+                "numbers from 0 to 100 of every five minutes."
+            )
         )
     else:
         said.append(
-            f"Mean discomfort of the legs {mean:.0f} of 100 "
-            f"({counted(len(notes.discomforts), 'answer')}); {_DISCOMFORT_STUDY}."
+            tr(
+                "Mean discomfort of the legs {mean:.0f} of 100 ({answers}); {study}.",
+                mean=mean,
+                answers=counted(len(notes.discomforts), "answer"),
+                study=tr(_DISCOMFORT_STUDY),
+            )
         )
-    return ("Wakefulness was asked for, not measured.", _STUDIES, *said)
+    return (tr("Wakefulness was asked for, not measured."), tr(_STUDIES), *said)

@@ -1,8 +1,9 @@
 """Numbers, times and limbs as people read them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr, trn
 from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"
@@ -22,7 +23,7 @@ def figure(value: float | None, digits: int = 0) -> str:
     str
         A dash when the value is unknown; zero is ``0`` and has no sign.
     """
-    return UNKNOWN if value is None else f"{value:z.{digits}f}"
+    return UNKNOWN if value is None else decimal(f"{value:z.{digits}f}")
 
 
 CLEAR, LIKELY = 0.9, 0.6
@@ -44,8 +45,8 @@ def sureness(confidence: float) -> str:
         ``clear``, ``likely`` or ``in doubt``.
     """
     if confidence >= CLEAR:
-        return "clear"
-    return "likely" if confidence >= LIKELY else "in doubt"
+        return tr("clear")
+    return tr("likely") if confidence >= LIKELY else tr("in doubt")
 
 
 def spell(minutes: float | None) -> str:
@@ -60,7 +61,7 @@ def spell(minutes: float | None) -> str:
         return UNKNOWN
     if 0 < minutes < 1:
         seconds = minutes * 60
-        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
+        return decimal(f"{seconds:.1f} s") if seconds < 9.95 else f"{seconds:.0f} s"
     whole = round(minutes)
     hours, rest = divmod(whole, 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
@@ -98,8 +99,10 @@ def long_date(start: datetime, end: datetime) -> str:
     Returns
     -------
     str
-        English names, whatever the machine's locale.
+        Names of the language that is spoken.
     """
+    if language() != ENGLISH:
+        return _german_date(start, end)
     if start.date() == end.date():
         return f"{DAYS[start.weekday()]} {start.day} {MONTHS[start.month]} {start.year}"
     first = f"{DAYS[start.weekday()]} {start.day}"
@@ -108,6 +111,44 @@ def long_date(start: datetime, end: datetime) -> str:
     if start.year != end.year:
         first += f" {start.year}"
     return f"{first} to {DAYS[end.weekday()]} {end.day} {MONTHS[end.month]} {end.year}"
+
+
+def short_date(day: date) -> str:
+    """Write ``Sat 14 Mar 2026``."""
+    if language() != ENGLISH:
+        return f"{tr(DAYS[day.weekday()])[:2]}, {day.day}. {tr(MONTHS[day.month])} {day.year}"
+    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]} {day.year}"
+
+
+def shortest_date(day: date) -> str:
+    """Write ``Sat 14 Mar``."""
+    if language() != ENGLISH:
+        return f"{tr(DAYS[day.weekday()])[:2]} {day.day}. {tr(MONTHS[day.month])[:3]}"
+    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]}"
+
+
+def day_and_month(moment: date) -> str:
+    """Write ``14 March``."""
+    if language() != ENGLISH:
+        return f"{moment.day}. {tr(MONTHS[moment.month])}"
+    return f"{moment.day} {MONTHS[moment.month]}"
+
+
+def _german_date(start: datetime, end: datetime) -> str:
+    """Write ``Samstag, 14., bis Sonntag, 15. März 2026``, as `long_date` does in English."""
+
+    def day(moment: datetime) -> str:
+        return f"{tr(DAYS[moment.weekday()])}, {moment.day}."
+
+    last = f"{day(end)} {tr(MONTHS[end.month])} {end.year}"
+    if start.date() == end.date():
+        return last
+    first = day(start)
+    if start.month != end.month:
+        first += f" {tr(MONTHS[start.month])}"
+    if start.year != end.year:
+        first += f" {start.year}"
+    return f"{first} bis {last}"
 
 
 def short_limbs(limbs: Iterable[str]) -> str:
@@ -129,7 +170,7 @@ def short_limbs(limbs: Iterable[str]) -> str:
         pair = [f"{joint}_left", f"{joint}_right"]
         if set(pair) <= set(given):
             given = [limb for limb in given if limb not in pair]
-            parts.append(f"both {joint}s")
+            parts.append(tr("both ankles") if joint == "ankle" else tr("both wrists"))
     return ", ".join([*parts, *(limb_words(limb) for limb in given)])
 
 
@@ -141,7 +182,7 @@ def limb_words(limb: str) -> str:
     limb : str
         Placement as files write it.
     """
-    return Placement(limb).words if limb in set(Placement) else limb
+    return tr(Placement(limb).words) if limb in set(Placement) else limb
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -154,7 +195,7 @@ def listed(parts: Sequence[str]) -> str:
     """
     if len(parts) < 2:
         return "".join(parts)
-    return ", ".join(parts[:-1]) + " and " + parts[-1]
+    return tr("{several} and {last}", several=", ".join(parts[:-1]), last=parts[-1])
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:
@@ -167,7 +208,7 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     plural : str, optional
         When it is not the noun with an s.
     """
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+    return trn(f"{{count}} {noun}", f"{{count}} {plural or noun + 's'}", count)
 
 
 def odds(chance: float) -> str:
@@ -178,7 +219,9 @@ def odds(chance: float) -> str:
     chance : float
         Above 0.
     """
-    return f"1 of {1 / chance:.0f} cases" if chance > 0.001 else "fewer than 1 of 1000 cases"
+    if chance > 0.001:
+        return tr("1 of {cases:.0f} cases", cases=1 / chance)
+    return tr("fewer than 1 of 1000 cases")
 
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

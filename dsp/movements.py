@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -159,11 +160,15 @@ def joined(parts: Sequence[Movements]) -> Movements:
     parts : sequence of Movements
         In order of time; at least one.
     """
+    found = [part for part in parts if len(part)] or parts[:1]
+    if len(found) == 1:
+        return found[0]
     return Movements(
-        **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Movements)}
+        **{f.name: np.concatenate([getattr(p, f.name) for p in found]) for f in fields(Movements)}
     )
 
 
+@cache  # a packet of a live sensor seldom ends a movement
 def no_movements(shape: int) -> Movements:
     """Return Movements without any entry.
 

@@ -154,7 +154,8 @@ def score_night(
         common = on_one_clock(common, clocks)
         if any(clock.mended for clock in clocks):
             tracks = [analyse(one) for one in common]
-    return scoring.score_night(tracks, common, rules=chosen, age=age)
+    night = scoring.score_night(tracks, common, rules=chosen, age=age)
+    return replace(night, origin=night.origin.of(common))
 
 
 def load_night(folder: PathLike, *, corrected: bool = True) -> Night:

@@ -16,7 +16,7 @@ from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import ManufacturedSensor, SensorModel, manufacture
 from limbwatch.sample_data.telling import tell
 from limbwatch.sample_data.truth import Truth
-from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor import SIMULATED, Placement, Recording, Samples
 
 __all__ = ["SCENARIOS", "SimulatedNight", "simulate"]
 
@@ -118,7 +118,7 @@ def simulate(
         Recording(
             start=start,
             placement=placement,
-            device="simulated",
+            device=SIMULATED,
             rate_nominal=nominal,
             rate=unit.stamped_rate,
             runs=_runs(unit, felt, zero),

@@ -14,7 +14,7 @@ from pyarrow.csv import WriteOptions, write_csv
 
 from limbwatch.sample_data.simulator import SimulatedNight
 from limbwatch.sample_data.truth import EPOCH_S, Truth
-from limbwatch.sensor import Recording, Samples
+from limbwatch.sensor import SIMULATED, Recording, Samples
 
 _DECIMALS = 6
 """A micro-g: finer than any sensor's step."""
@@ -23,7 +23,8 @@ _DECIMALS = 6
 def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) -> tuple[Path, ...]:
     """Write the recordings and the truth of a night.
 
-    ``<placement>.csv`` holds ``time`` (ISO 8601 with offset, ms) and ``x``, ``y``, ``z`` in g;
+    ``<placement>.csv`` holds ``time`` (ISO 8601 with offset, ms), ``x``, ``y``, ``z`` in g, and
+    ``simulated``, 1 in each row: so it says of itself that it is nobody's, cut or joined too;
     ``truth.csv`` one row per movement (``onset_s, offset_s, kind, source, limbs, peak_g``);
     ``truth_parts.csv`` one row per limb of a movement (``movement`` counts the rows of
     ``truth.csv`` from 1); ``sleep.csv`` one row per epoch (``start_s, stage, asleep``);
@@ -69,12 +70,13 @@ def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) 
 
 def _write_recording(recording: Recording, path: Path) -> None:
     text = io.BytesIO()
-    text.write(b"time,x,y,z\n")
+    text.write(f"time,x,y,z,{SIMULATED}\n".encode())
     options = WriteOptions(include_header=False, quoting_style="none")
     for run in recording.runs:
         columns = {"time": _iso(recording, run)}
         for name, values in zip("xyz", run.xyz.T, strict=True):
             columns[name] = pa.array(np.round(values.astype(np.float64), _DECIMALS))
+        columns[SIMULATED] = pa.array(np.ones(len(run), np.int8))
         write_csv(pa.table(columns), text, write_options=options)
     # without name and time in a gzip header equal nights are equal files
     plain = text.getvalue()

@@ -13,6 +13,10 @@ from limbwatch.sensor.samples import Samples
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
 
+SIMULATED = "simulated"
+"""How the device of a recording begins that no body made, and the column by which a table of its
+samples says so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:

@@ -1,12 +1,14 @@
 """Shared settings and builders: property tests are reproducible and not judged by the clock."""
 
 import gc
+import gzip
 import itertools
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +21,10 @@ from limbwatch.dsp.analysis import with_stillness
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.movements import joined
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
+from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Samples
 
+os.environ["LIMBWATCH_LANG"] = "en"  # whatever the locale of whoever runs the tests
 settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("limbwatch")
 
@@ -111,6 +115,15 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="session")
+def ten_minutes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of a limb of the sample night, its first ten minutes; read only."""
+    path = tmp_path_factory.mktemp("short") / "ankle.csv.gz"
+    with gzip.open(sample_night()["ankle_left"]) as whole, gzip.open(path, "wb", 1) as short:
+        short.writelines(itertools.islice(whole, 1 + 10 * 60 * 25))
+    return path
 
 
 _TYPICAL = {

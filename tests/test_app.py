@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -122,24 +123,18 @@ def test_an_unexpected_error_without_a_place_for_its_log(
     assert "unexpected ZeroDivisionError" in capsys.readouterr().err
 
 
-def limbwatch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "limbwatch", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment},
-    )
+def replay(recorded: Path, nights: Path) -> list[str]:
+    """Command that makes a night soon."""
+    command = [sys.executable, "-m", "limbwatch", "replay", f"ankle_left={recorded}"]
+    return [*command, "--nights", str(nights)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-"])
-def test_closed_streams_cost_no_night(tmp_path: Path, closed: str) -> None:
-    command = f'"{sys.executable}" -m limbwatch demo --nights "{tmp_path / "nights"}" {closed}'
+def test_closed_streams_cost_no_night(tmp_path: Path, ten_minutes: Path, closed: str) -> None:
+    made = shlex.join(replay(ten_minutes, tmp_path / "nights"))
     done = subprocess.run(
-        ["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, timeout=120, check=False
+        ["/bin/sh", "-c", f"{made} {closed}"], stdin=subprocess.DEVNULL, timeout=120, check=False
     )
     assert done.returncode == 0
     (night,) = (tmp_path / "nights").iterdir()
@@ -147,18 +142,26 @@ def test_closed_streams_cost_no_night(tmp_path: Path, closed: str) -> None:
 
 
 @pytest.mark.parametrize("forced", ["1", ""])
-def test_forced_colour_goes_through_a_pipe(tmp_path: Path, forced: str) -> None:
-    shown = limbwatch(
-        "demo", "--nights", str(tmp_path), FORCE_COLOR=forced, NO_COLOR="", TERM="xterm"
+def test_forced_colour_goes_through_a_pipe(tmp_path: Path, ten_minutes: Path, forced: str) -> None:
+    colour = {"FORCE_COLOR": forced, "NO_COLOR": "", "TERM": "xterm"}
+    shown = subprocess.run(
+        replay(ten_minutes, tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **colour},
     )
     assert ("\x1b[1m" in shown.stdout) == bool(forced)
 
 
-def test_the_nights_folder_comes_from_the_environment(tmp_path: Path) -> None:
-    done = limbwatch("view", LIMBWATCH_NIGHTS=str(tmp_path / "mine"))
-    assert done.returncode == 2
-    assert str(tmp_path / "mine") in done.stderr
-    assert done.stdout == ""
+def test_the_nights_folder_comes_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("LIMBWATCH_NIGHTS", str(tmp_path / "mine"))
+    assert run(["view"]) == 2
+    told = capsys.readouterr()
+    assert str(tmp_path / "mine") in told.err
+    assert told.out == ""
 
 
 def test_a_reader_that_has_read_enough_is_no_error() -> None:
@@ -177,7 +180,7 @@ def test_a_reader_that_has_read_enough_is_no_error() -> None:
 
 
 def test_a_reader_that_stops_in_the_middle_is_no_error(tmp_path: Path) -> None:
-    limbwatch("demo", "--nights", str(tmp_path), "-q")
+    assert run(["demo", "--nights", str(tmp_path), "-q"]) == 0
     process = subprocess.Popen(
         [sys.executable, "-m", "limbwatch", "view", "--events", "--nights", str(tmp_path)],
         stdout=subprocess.PIPE,
@@ -193,10 +196,12 @@ def test_a_reader_that_stops_in_the_middle_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_a_result_that_cannot_be_printed_is_told_and_costs_no_night(tmp_path: Path) -> None:
+def test_a_result_that_cannot_be_printed_is_told_and_costs_no_night(
+    tmp_path: Path, ten_minutes: Path
+) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "limbwatch", "demo", "--nights", str(tmp_path), "-q"],
+            [*replay(ten_minutes, tmp_path), "-q"],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
@@ -237,14 +242,16 @@ def test_a_signal_is_130(number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("command", [[], ["view"], ["note"], ["export"], ["rescore"], ["study"]])
-def test_help_is_a_command_and_speaks_of_nights_and_not_of_types(command: list[str]) -> None:
-    asked = limbwatch("help", *command)
-    assert asked.returncode == 0
-    assert asked.stdout == limbwatch(*command, "--help").stdout
-    assert not re.search(r"<(str|path|int|float)>", asked.stdout)
+def test_help_is_a_command_and_speaks_of_nights_and_not_of_types(
+    command: list[str], capsys: Captured
+) -> None:
+    assert run(["help", *command]) == 0
+    told = capsys.readouterr().out
+    assert run([*command, "--help"]) == 0
+    assert told == capsys.readouterr().out
+    assert not re.search(r"<(str|path|int|float)>", told)
 
 
-def test_help_for_what_is_no_command_says_so() -> None:
-    asked = limbwatch("help", "veiw")
-    assert asked.returncode == 2
-    assert "view" in asked.stderr
+def test_help_for_what_is_no_command_says_so(capsys: Captured) -> None:
+    assert run(["help", "veiw"]) == 2
+    assert "view" in capsys.readouterr().err

@@ -190,6 +190,7 @@ def test_what_comes_through_a_pipe_is_read_as_from_a_file(tmp_path: Path) -> Non
             given = subprocess.Popen(["/bin/cat"], stdin=table, stdout=subprocess.PIPE)
         process = started(
             *("replay", f"ankle_left={source}", "--explain", "--nights", str(tmp_path / "n")),
+            "--short",
             *("--start", f"2026-03-1{number}T22:00+01:00"),
             folder=tmp_path,
             stdin=given.stdout,

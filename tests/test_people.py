@@ -1,7 +1,9 @@
 """Whose night it is, what it was made of, and that the same files are not two nights."""
 
+import gzip
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +15,6 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import find_night
 from limbwatch.cli.night.people import Person, parse_person, person_of_place, place_of_person
-from limbwatch.sample_data import sample_night
 
 Ran = tuple[int, str, str]
 Limbwatch = Callable[..., Ran]
@@ -34,32 +35,27 @@ def limbwatch(
     return call
 
 
-@pytest.fixture(scope="module")
-def ankle() -> Path:
-    return sample_night()["ankle_left"]
-
-
 def summary(folder: Path) -> dict[str, object]:
     found: dict[str, object] = json.loads((folder / "night.json").read_text(encoding="utf-8"))
     return found
 
 
 def test_nights_of_a_named_person_lie_in_a_folder_of_their_own(
-    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
 ) -> None:
     nights = tmp_path / "nights"
-    source = f"ankle_left={ankle}"
+    source = f"ankle_left={ten_minutes}"
     assert limbwatch("replay", source, "--subject", "07", "--session", "b")[0] == 0
     assert limbwatch("replay", source)[0] == 0, "the same file of another person is another night"
     named = nights / "sub-07" / "ses-b" / "2026-03-19"
     found, nameless = summary(named), summary(nights / "2026-03-19")
     assert (found["subject"], found["session"]) == ("07", "b")
     assert (nameless["subject"], nameless["session"]) == (None, None)
-    digest = hashlib.sha256(ankle.read_bytes()).hexdigest()
+    digest = hashlib.sha256(ten_minutes.read_bytes()).hexdigest()
     assert (
         found["source"]
         == nameless["source"]
-        == [{"name": ankle.name, "placement": "ankle_left", "sha256": digest}]
+        == [{"name": ten_minutes.name, "placement": "ankle_left", "sha256": digest}]
     )
     assert find_night(nights, None) == nights / "2026-03-19", "the nameless person's latest"
     for name in ("sub-07/2026-03-19", "sub-07", "sub-07/ses-b/2026-03", "sub-07/latest"):
@@ -67,9 +63,9 @@ def test_nights_of_a_named_person_lie_in_a_folder_of_their_own(
 
 
 def test_scoring_again_keeps_whose_it_is_and_what_it_was_made_of(
-    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
 ) -> None:
-    limbwatch("replay", f"ankle_left={ankle}", "--subject", "07", "--timezone", "UTC")
+    limbwatch("replay", f"ankle_left={ten_minutes}", "--subject", "07", "--timezone", "UTC")
     folder = tmp_path / "nights" / "sub-07" / "2026-03-19"
     before = (folder / "night.json").read_bytes()
     assert b'"timezone": "UTC"' in before
@@ -86,12 +82,12 @@ def test_scoring_again_keeps_whose_it_is_and_what_it_was_made_of(
 
 
 def test_the_same_files_and_options_are_the_night_that_is_there(
-    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
 ) -> None:
     nights = tmp_path / "nights"
-    limbwatch("replay", f"ankle_left={ankle}")
+    limbwatch("replay", f"ankle_left={ten_minutes}")
     copied = tmp_path / "copy.csv.gz"
-    copied.write_bytes(ankle.read_bytes())
+    copied.write_bytes(ten_minutes.read_bytes())
     code, out, err = limbwatch("replay", f"ankle_left={copied}", "--json")
     assert code == 0
     assert "scored before" in err
@@ -104,19 +100,26 @@ def test_the_same_files_and_options_are_the_night_that_is_there(
         (["--unit", "g"], "ankle_left unit not given, now g"),
     ):
         count = len(list(nights.iterdir()))
-        err = limbwatch("replay", f"ankle_left={ankle}", *options)[2]
+        err = limbwatch("replay", f"ankle_left={ten_minutes}", *options)[2]
         assert words in " ".join(err.split())
         assert len(list(nights.iterdir())) == count + 1
     count = len(list(nights.iterdir()))
-    limbwatch("replay", f"wrist_left={ankle}")
+    limbwatch("replay", f"wrist_left={ten_minutes}")
     assert len(list(nights.iterdir())) == count + 1, "another placement is another night"
-    limbwatch("replay", f"ankle_left={ankle}", "--again")
+    limbwatch("replay", f"ankle_left={ten_minutes}", "--again")
     assert len(list(nights.iterdir())) == count + 2
 
 
-def test_a_sample_night_says_that_it_is_simulated(limbwatch: Limbwatch, tmp_path: Path) -> None:
-    limbwatch("demo", "--nights", str(tmp_path), "--subject", "x1")
-    assert summary(tmp_path / "sub-x1" / "2026-03-19")["simulated"] is True
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the sample night, of a person with a name; read only."""
+    nights = tmp_path_factory.mktemp("nights")
+    assert run(["demo", "--nights", str(nights), "--subject", "x1", "-q"]) == 0
+    return nights / "sub-x1"
+
+
+def test_a_sample_night_says_that_it_is_simulated(shown: Path) -> None:
+    assert summary(shown / "2026-03-19")["simulated"] is True
 
 
 @pytest.mark.parametrize(
@@ -146,16 +149,22 @@ def test_where_a_night_lies_says_whose_it_is() -> None:
     assert person_of_place(Path("/n/2026-03-19")) == Person()
 
 
-def test_a_folder_of_named_people_alone_asks_for_whom(limbwatch: Limbwatch, ankle: Path) -> None:
-    limbwatch("replay", f"ankle_left={ankle}", "--subject", "07")
+def test_a_folder_of_named_people_alone_asks_for_whom(
+    limbwatch: Limbwatch, ten_minutes: Path
+) -> None:
+    limbwatch("replay", f"ankle_left={ten_minutes}", "--subject", "07")
     code, _, err = limbwatch("view")
     assert code == 2
     assert "--subject 07" in err
 
 
-def test_no_median_is_over_people(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
+def test_no_median_is_over_people(limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path) -> None:
+    lived = tmp_path / "lived.csv"  # as somebody's: without the column that says it is nobody's
+    raw = ten_minutes.read_bytes()
+    text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
+    lived.write_text("\n".join(row.rpartition(",")[0] for row in text.splitlines()))
     for subject in ((), ("--subject", "07"), ("--subject", "08"), ("--subject", "08")):
-        limbwatch("replay", f"ankle_left={ankle}", *subject, "--again")
+        limbwatch("replay", f"ankle_left={lived}", *subject, "--again")
     code, out, _ = limbwatch("view", "--all")
     assert code == 0
     blocks = out.split("\n\nsub-")
@@ -185,10 +194,10 @@ def test_what_is_missing_is_no_zero(limbwatch: Limbwatch, tmp_path: Path) -> Non
 
 
 def test_an_export_says_whose_night_it_is(
-    limbwatch: Limbwatch, tmp_path: Path, ankle: Path
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
 ) -> None:
-    limbwatch("replay", f"ankle_left={ankle}", "--subject", "07")
-    limbwatch("replay", f"ankle_left={ankle}")
+    limbwatch("replay", f"ankle_left={ten_minutes}", "--subject", "07")
+    limbwatch("replay", f"ankle_left={ten_minutes}")
     for night, options, label in (
         ("sub-07/latest", (), "07"),
         ("sub-07/latest", ("--anonymous",), "01"),
@@ -205,8 +214,8 @@ def test_an_export_says_whose_night_it_is(
     assert set(pq.read_table(table)["subject"].to_pylist()) == {None}
 
 
-def test_an_anonymous_night_has_no_date(limbwatch: Limbwatch, tmp_path: Path) -> None:
-    limbwatch("demo", "--nights", str(tmp_path / "nights"))
+def test_an_anonymous_night_has_no_date(limbwatch: Limbwatch, tmp_path: Path, shown: Path) -> None:
+    shutil.copytree(shown, tmp_path / "nights")
     (night,) = (tmp_path / "nights").iterdir()
     found = summary(night) | {"evening": "2026-03-19", "part": "1 of 2"}
     (night / "night.json").write_text(json.dumps(found), encoding="utf-8")

@@ -25,7 +25,8 @@ def test_a_decision_that_stands_is_told_everywhere(
     unclocked: Path, quiet: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nights = tmp_path / "nights"
-    asked = ["replay", f"ankle_left={unclocked}", "--nights", str(nights), "--timezone", "UTC"]
+    asked = ["replay", f"ankle_left={unclocked}", "--nights", str(nights), "--short"]
+    asked += ["--timezone", "UTC"]
     assert run([*asked, "--quiet"] if quiet else asked) == 0
     shown, talked = capsys.readouterr()
     warning = "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it."

@@ -277,7 +277,7 @@ def test_axes_by_number(tmp_path: Path) -> None:
 def test_two_placements_from_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "f.csv"
     path.write_text(wide(WIDE["letters"][0]), encoding="utf-8")
-    asked = ["--nights", str(tmp_path / "nights"), "--timezone", "UTC"]
+    asked = ["--nights", str(tmp_path / "nights"), "--timezone", "UTC", "--short"]
     assert run(["replay", f"ankle_left={path}", f"ankle_right={path}", *asked]) in (0, 5)
     assert "left ankle, right ankle" in capsys.readouterr().out
     path.write_text(wide(f"{T},x,y,z"), encoding="utf-8")
@@ -357,6 +357,7 @@ def test_profiles_and_explain(
     path = tmp_path / "f.csv"
     path.write_text(wide("A,B,C,D"), encoding="utf-8")
     asked = ["replay", f"ankle_left={path}", "--nights", str(tmp_path / "n"), "--timezone", "UTC"]
+    asked.append("--short")
     said = ["--columns", "time=A,x=D,y=C,z=B", "--save-profile", "mine"]
     assert run([*asked, *said]) in (0, 5)
     assert run([*asked, "--profile", "mine", "--explain"]) in (0, 5)

@@ -2,16 +2,19 @@
 
 import csv
 import gzip
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from limbwatch.classify.origin import Origin
 from limbwatch.sample_data import polar_snippet, sample_night
 from limbwatch.sample_data.make_sample import sample
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.writing import write_night
+from limbwatch.sensor import Placement
+from limbwatch.sensor.files import Said, explain, read_recording
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,33 @@ def test_a_written_recording_holds_the_samples_and_their_times(night, tmp_path):
         assert np.abs(table[["x", "y", "z"]].to_numpy() - run.xyz).max() < 1e-6
         since = (table["time"] - recording.start).dt.total_seconds().to_numpy()
         assert np.abs(since - run.start - np.arange(len(run)) / run.rate).max() < 0.0006
+
+
+def test_a_written_recording_says_that_nobody_lived_it(night, tmp_path):
+    """Also cut, joined with others, and where a person says what its columns are."""
+    path = write_night(night, tmp_path / "night")[0]
+    table = pd.read_csv(path)
+    assert (table["simulated"] == 1).all()
+    cut = tmp_path / "cut.csv"
+    table[3000:9000].to_csv(cut, index=False)
+    told = {"placement": Placement.ANKLE_LEFT, "timezone": UTC}
+    columns = Said(columns={name: name for name in ("time", "x", "y", "z")})
+    for recording in (
+        read_recording(path, **told),
+        read_recording(cut, **told),
+        read_recording(path, said=columns, **told),
+    ):
+        assert Origin().of([recording]).simulated
+    assert "device: simulated" in explain(path).lines
+
+
+@pytest.mark.parametrize("cells", ["0", "", "yes"])
+def test_a_column_that_does_not_say_so_makes_no_night_nobodys(night, tmp_path, cells):
+    path = write_night(night, tmp_path / "night")[0]
+    table = pd.read_csv(path).assign(simulated=cells)
+    table.to_csv(path, index=False)
+    recording = read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+    assert not Origin().of([recording]).simulated
 
 
 def test_the_truth_is_written_beside_it(night, tmp_path):
@@ -65,7 +95,7 @@ def test_the_sample_night_ships_small_and_with_its_truth():
     folder = paths["ankle_left"].parent
     assert sum(path.stat().st_size for path in folder.iterdir()) < 3_000_000
     with gzip.open(paths["wrist_left"], "rt") as file:
-        assert file.readline() == "time,x,y,z\n"
+        assert file.readline() == "time,x,y,z,simulated\n"
         datetime.fromisoformat(file.readline().split(",")[0])
     with (folder / "truth.csv").open(newline="") as file:
         kinds = [row["kind"] for row in csv.DictReader(file)]

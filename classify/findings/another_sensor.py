@@ -15,7 +15,7 @@ class _Gain(NamedTuple):
     text: str
 
 
-_GAINS = (
+GAINS = (
     _Gain(
         frozenset(),
         0,
@@ -57,6 +57,6 @@ def another_sensor(placements: Collection[Placement]) -> tuple[str, ...]:
     limbs: list[str] = [placement.limb for placement in placements]
     return tuple(
         gain.text
-        for gain in _GAINS
+        for gain in GAINS
         if limbs.count(gain.lacking) == gain.most_of and gain.worn <= set(limbs)
     )

@@ -43,7 +43,8 @@ class Concern:
     coverage : float
         Share of the night that every sensor should have seen.
     sleep_hours : float
-        Fewest hours of sleep that carry an index.
+        Fewest hours of sleep that carry an index: those of an apnoea index (CMS National Coverage
+        Determination 240.4 as of 2005); taken over for leg movements by us.
     sleep_error_h : float
         What the estimate of sleep may be off by, hours (``docs/sleep.md``).
     infant_age : float

@@ -12,6 +12,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -82,14 +83,14 @@ def demo(
 
     person = parse_person(subject, session)
     origin = replace(person.origin, simulated=True)
-    with terminal.progress("Simulating" if simulate else "Reading") as now:
+    with terminal.progress(tr("Simulating") if simulate else tr("Reading")) as now:
         recordings = _simulated(simulate, seed, hours) if simulate else _sample()
-        now("Scoring")
+        now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         folder = make_night(
             place_of_person(place, person), recordings, rules=rules.value, age=age, origin=origin
         )
-    terminal.say("This night is simulated: it shows what limbwatch does, and is nobody's.")
+    terminal.say(tr("This night is simulated: it shows what limbwatch does, and is nobody's."))
     finish(folder, recordings, terminal=terminal, json=json)
 
 
@@ -138,7 +139,7 @@ def _write(
         return
     terminal.show("\n".join(str(path) for path in sorted(place.iterdir())))
     arguments = " ".join(f"{placement}={shlex.quote(path)}" for placement, path in named.items())
-    terminal.say(f"Next: limbwatch replay {arguments}")
+    terminal.say(tr("Next: {command}", command=f"limbwatch replay {arguments}"))
 
 
 def _list(terminal: Terminal, *, json: bool) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -144,6 +145,10 @@ def replay(
         bool,
         typer.Option("--again", help="Make a second night of files that were scored already."),
     ] = False,
+    short: Annotated[
+        bool,
+        typer.Option("--short", help="Take a recording of less than a minute for a night, too."),
+    ] = False,
     split: Annotated[
         str | None,
         typer.Option(
@@ -244,7 +249,7 @@ def replay(
         # asked for, so quiet or not
         for source in given if explain else ():
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
-        with terminal.progress("Reading"), aside(2) as workers:
+        with terminal.progress(tr("Reading")), aside(2) as workers:
             reading = workers.submit(
                 shelf.enter_context,
                 read_sensors(given, zone=zone, clock=clock, start=begin, room=place),
@@ -282,6 +287,7 @@ def replay(
             split=cut,
             written=written,
             again=again,
+            short=short,
             speed=speed,
             scoring={"rules": counted_by, "age": age},
             keep_clocks=keep_clocks,
@@ -327,6 +333,7 @@ def _score(
     split: "Split",
     written: "DiarySource",
     again: bool,
+    short: bool,
     speed: float | None,
     scoring: "Mapping[str, Any]",
     keep_clocks: bool,
@@ -366,13 +373,13 @@ def _score(
             sensors, found, origin, written, make=make, find=find, terminal=terminal, json=json
         )
         return
-    recordings = one_night(sensors)
+    recordings = one_night(sensors, short=short or origin.test is not None)
     (night,) = found.nights
     origin = written.told(origin, night.evening, night.begin, terminal.warn)
     _play(recordings, speed, terminal)
     there = find(origin, terminal)
     if there is None:
-        with terminal.progress("Scoring"):
+        with terminal.progress(tr("Scoring")):
             folder = make(recordings, origin=origin, laboratory=laboratory)
     else:
         folder, recordings = there, recordings_of(there)

@@ -52,8 +52,10 @@ def hypnic_jerks(summary: Summary) -> float | None:
 def _rate(summary: Summary, value: float | None) -> float | None:
     """Leave out what was found in less than two hours of sleep that worn sensors saw.
 
-    What is missing there is no zero: an apnoea index, too, is counted in two hours of recorded
-    sleep or more (CMS National Coverage Determination 240.4).
+    What is missing there is no zero. How much sleep an index of leg movements needs is nowhere laid
+    down; the limit is that of the apnoea index, which "must be based on a minimum of 2 hours of
+    sleep recorded by polysomnography" (CMS National Coverage Determination 240.4 as of 2005; since
+    2008 fewer do where the events would suffice for two hours). Taking it over was our choice.
     """
     hours = summary.plm.hours_of_sleep
     return None if value is None or hours < CONCERN.sleep_hours else value

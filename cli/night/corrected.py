@@ -12,13 +12,14 @@ from limbwatch.classify.night import Event, Finding
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import ENGLISH, language, speaking, tr, trn
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Change, Correction, read_corrections, standing
 from limbwatch.cli.night.damage import without_place
 from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.rebuilt import amendment, corrected_night
 from limbwatch.cli.night.summary import as_mapping, read_summary
-from limbwatch.cli.words import clock, counted, figure, listed, spell
+from limbwatch.cli.words import clock, figure, listed, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ class Corrected:
         With the person's corrections applied.
     program : NightSource
         As the program found it: the night itself without corrections.
-    changes : tuple of str
-        Each correction in words; empty when none is applied.
+    applied : tuple of Correction
+        Empty when none is.
     said : mapping of float to str
         What to add to an event, by its onset.
     was : mapping of float to Kind
@@ -43,17 +44,22 @@ class Corrected:
 
     night: NightSource
     program: NightSource
-    changes: tuple[str, ...] = ()
+    applied: tuple[Correction, ...] = ()
     said: Mapping[float, str] = field(default_factory=dict)
     was: Mapping[float, Kind] = field(default_factory=dict)
     trouble: str = ""
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Each correction in words; empty when none is applied."""
+        return tuple(_words(self.program, line) for line in self.applied)
 
     @property
     def figures(self) -> tuple[tuple[str, str, str], ...]:
         """Name, value of the program, corrected value of what matters most."""
         before, after = self.program.summary, self.night.summary
         return tuple(
-            (one.name, one.write(one.of(before)), one.write(one.of(after))) for one in _BESIDE
+            (tr(one.name), one.write(one.of(before)), one.write(one.of(after))) for one in BESIDE
         )
 
     @property
@@ -65,7 +71,7 @@ class Corrected:
     @property
     def by_program(self) -> dict[str, float | None]:
         """What matters most, as the program found it; empty when nothing is corrected."""
-        return {one.key: one.of(self.program.summary) for one in _BESIDE if self.changes}
+        return {one.key: one.of(self.program.summary) for one in BESIDE if self.changes}
 
     def kind_by_program(self, event: Event) -> Kind | None:
         """Give the kind that the program found, where the corrections made it another."""
@@ -77,10 +83,19 @@ class Corrected:
         if not self.changes:
             return self.trouble
         alone = [f"{name} {was}" for name, was, now in self.figures if was != now]
-        beside = f" The program alone: {listed(alone)}." if alone else ""
-        lost = [one.title for one in self.gone]
-        found = f" Stood out without them: {listed(lost)}." if lost else ""
-        return f"Counted again with your {counted(len(self.changes), 'correction')}.{beside}{found}"
+        said = [
+            trn(
+                "Counted again with your {count} correction.",
+                "Counted again with your {count} corrections.",
+                len(self.changes),
+            )
+        ]
+        if alone:
+            said.append(tr("The program alone: {figures}.", figures=listed(alone)))
+        lost = [tr(one.title) for one in self.gone]
+        if lost:
+            said.append(tr("Stood out without them: {findings}.", findings=listed(lost)))
+        return " ".join(said)
 
 
 class Glance(NamedTuple):
@@ -113,7 +128,9 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     except CommandError as error:
         # a slip in the person's own file must not cost them the night
         said = without_place(error, night.folder)
-        return replace(untouched, trouble=f"{said}. Until then nothing of it is applied.")
+        return replace(
+            untouched, trouble=tr("{said}. Until then nothing of it is applied.", said=said)
+        )
     if not standing(lines):
         return untouched
     try:
@@ -125,11 +142,14 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     return Corrected(
         night=replace(night, summary=summarise(scored), events=tuple(scored.events)),
         program=night,
-        changes=tuple(_words(night, line) for line in standing(lines)),
+        applied=tuple(standing(lines)),
         was={e.onset: kinds[e.onset] for e in scored.events if kinds[e.onset] is not e.kind},
         said={
-            night.events[number].onset: f"you: {kind.words}; "
-            f"program: {night.events[number].kind.words}"
+            night.events[number].onset: tr(
+                "you: {yours}; program: {found}",
+                yours=tr(kind.words),
+                found=tr(night.events[number].kind.words),
+            )
             for number, kind in labels.items()
         },
     )
@@ -151,7 +171,8 @@ def glance(folder: Path, *, corrected: bool = True) -> Glance:
 
 def json_of(shown: Corrected) -> dict[str, Any]:
     """Give a night as JSON: ``night.json``, and what is corrected, when something is."""
-    marks = {"changes": list(shown.changes), "by_program": shown.by_program}
+    with speaking(ENGLISH):  # what a program reads is the same in every language
+        marks = {"changes": list(shown.changes), "by_program": shown.by_program}
     return as_mapping(shown.night.summary) | ({"corrected": marks} if shown.changes else {})
 
 
@@ -161,16 +182,27 @@ def _words(night: NightSource, line: Correction) -> str:
     match line.change:
         case Change.EXCLUDE:
             end = clock(night.start, line.end_s, precise=True)
-            what = f"{start} to {end} is left out"
+            what = tr("{start} to {end} is left out", start=start, end=end)
         case Change.BEDTIME | Change.RISING:
-            before = "unknown"
+            before = tr("unknown")
             if line.before:
                 before = clock(night.start, float(line.before), precise=True)
-            what = f"{line.change} at {start} instead of {before}"
+            what = tr(
+                "{what} at {time} instead of {before}",
+                what=tr(line.change.value),
+                time=start,
+                before=before,
+            )
         case _:
-            before, after = (EXPLANATIONS[Kind(k)].lane.lower() for k in (line.before, line.after))
-            what = f"{start}: {after} instead of {before}"
-    return f"{what} (corrected {made})"
+            before, after = (_lane(Kind(k)) for k in (line.before, line.after))
+            what = tr("{time}: {after} instead of {before}", time=start, after=after, before=before)
+    return tr("{what} (corrected {when})", what=what, when=made)
+
+
+def _lane(kind: Kind) -> str:
+    """Name a kind inside a sentence, where German nouns keep their capital."""
+    lane = EXPLANATIONS[kind].lane
+    return lane.lower() if language() == ENGLISH else tr(lane)
 
 
 def _index(value: float | None) -> str:
@@ -186,7 +218,7 @@ class _Figure(NamedTuple):
     write: Callable[[float | None], str]
 
 
-_BESIDE: Final = (
+BESIDE: Final = (
     _Figure(
         "plm_index_per_hour",
         "PLMS index, per hour of sleep",

@@ -1,15 +1,14 @@
 """``notes.json``: what the wearer says about the day before a night."""
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.folder import NOTES
-from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
 
 NOTES_BEFORE = ".notes-before.json"
 """What the notes were before the last change, so that it can be taken back."""
@@ -28,7 +27,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayNotes:
+class DayNotes(ToldFields):
     """A day in the few fields that can be counted, and free text. None means: not told.
 
     The fields are the triggers that public advice on twitching in sleep names.
@@ -88,7 +87,7 @@ class DayNotes:
         if self.exercise is not None and self.exercise not in EXERCISE:
             raise ValueError(f"exercise is one of {', '.join(EXERCISE)}, not {self.exercise}")
         for name in ("medication", "nutrition", "text"):
-            _check_text(name, getattr(self, name))
+            check_text(name, getattr(self, name), longest=_LONGEST_TEXT)
         for name in ("sleep_debt", "irregular"):
             _check_answer(name, getattr(self, name))
         _check_discomfort(self.discomfort)
@@ -103,11 +102,6 @@ class DayNotes:
         """Mean of the answers, 0 to 100; None when none was told."""
         answers = self.discomforts
         return sum(answers) / len(answers) if answers else None
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """The fields that were told, in order."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 FIELDS: Final = tuple(field.name for field in fields(DayNotes))
@@ -169,22 +163,7 @@ def read_notes(night: Path) -> DayNotes:
     CommandError
         If the file is damaged.
     """
-    return _read(night / NOTES)
-
-
-def _read(path: Path) -> DayNotes:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return DayNotes()
-    except (OSError, ValueError, RecursionError) as error:
-        raise damaged(path, error) from None
-    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise damaged(path, f"its schema is not {SCHEMA}")
-    try:
-        return DayNotes(**{name: content[name] for name in FIELDS if name in content})
-    except (TypeError, ValueError) as error:
-        raise damaged(path, error) from None
+    return _file(night).read()
 
 
 def write_notes(night: Path, notes: DayNotes) -> None:
@@ -201,10 +180,7 @@ def write_notes(night: Path, notes: DayNotes) -> None:
     CommandError
         If the file cannot be written.
     """
-    with writing(night / NOTES):
-        before = _stored(night / NOTES)
-        write_whole(night / NOTES_BEFORE, _content(DayNotes()) if before is None else before)
-        write_whole(night / NOTES, _content(notes))
+    _file(night).write(notes)
 
 
 def undo_notes(night: Path) -> bool:
@@ -229,29 +205,23 @@ def undo_notes(night: Path) -> bool:
     """
     if not notes_changed(night):
         raise ValueError("these notes were never changed")
-    before, after = _read(night / NOTES_BEFORE), read_notes(night)
-    if before == after:
-        return False
-    write_notes(night, before)
-    return True
+    return _file(night).undo()
 
 
 def notes_changed(night: Path) -> bool:
     """Tell whether there are earlier notes to go back to."""
-    return (night / NOTES_BEFORE).exists()
+    return _file(night).changed
 
 
-def _content(notes: DayNotes) -> bytes:
-    content = {"schema": SCHEMA, **notes.told}
-    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    return text.encode("utf-8")
+def _file(night: Path) -> ToldFile[DayNotes]:
+    return ToldFile(
+        path=night / NOTES, before=night / NOTES_BEFORE, schema=SCHEMA, make=_of_known_fields
+    )
 
 
-def _stored(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
+def _of_known_fields(content: dict[str, Any]) -> DayNotes:
+    """Make notes of what a file holds; a later limbwatch may have asked more."""
+    return DayNotes(**{name: content[name] for name in FIELDS if name in content})
 
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
@@ -262,13 +232,13 @@ def readable(notes: DayNotes) -> list[tuple[str, str]]:
     list of (str, str)
         Name and value of each field that was told.
     """
-    return [(LABELS[name], _words(value)) for name, value in notes.told.items()]
+    return [(tr(LABELS[name]), _words(value)) for name, value in notes.told.items()]
 
 
 def _words(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return tr("yes") if value else tr("no")
+    return decimal(f"{value:g}") if isinstance(value, float) else str(value)
 
 
 def _check_number(name: str, value: object, *, most: float) -> None:
@@ -285,7 +255,7 @@ def _check_answer(name: str, value: object) -> None:
 
 
 def _check_discomfort(text: object) -> None:
-    _check_text("discomfort", text)
+    check_text("discomfort", text, longest=_LONGEST_TEXT)
     if not isinstance(text, str):
         return
     answers = [one for one in _SEPARATED.split(text.strip()) if one]
@@ -296,14 +266,3 @@ def _check_discomfort(text: object) -> None:
     for one in answers:
         if not _NUMBER.fullmatch(one) or float(one) > _MOST_DISCOMFORT:
             raise ValueError(f"discomfort is numbers from 0 to 100, as in 0,10,25, not {one!r}")
-
-
-def _check_text(name: str, value: object) -> None:
-    if value is not None and not isinstance(value, str):
-        raise ValueError(f"{name} is text, not {value!r}")
-    if not isinstance(value, str):
-        return
-    if len(value) > _LONGEST_TEXT:
-        raise ValueError(f"{name} is at most {_LONGEST_TEXT} characters, not {len(value)}")
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError(f"{name} holds half of a letter (a surrogate), which no file can hold")

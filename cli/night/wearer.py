@@ -4,17 +4,15 @@ It lies beside the nights of one person. The pages for the doctor alone hold any
 report, page of nights or export does.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import WEARER
 from limbwatch.cli.night.questions import ANSWERS, KEYS
-from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
 
 SCHEMA: Final = "limbwatch.wearer/1"
 WEARER_BEFORE: Final = ".wearer-before.json"
@@ -26,7 +24,7 @@ _SESSION: Final = "ses-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WearerFacts:
+class WearerFacts(ToldFields):
     """What the head of the doctor's pages says. None means: not told.
 
     Parameters
@@ -61,7 +59,7 @@ class WearerFacts:
 
     def __post_init__(self) -> None:
         for name in ("name", "reason", "medicines"):
-            _check_text(name, getattr(self, name))
+            check_text(name, getattr(self, name), longest=_LONGEST)
         _check_year(self.birth_year)
         if self.sex is not None and self.sex not in SEXES:
             raise ValueError(f"sex is one of {', '.join(SEXES)}, not {self.sex!r}")
@@ -74,12 +72,6 @@ class WearerFacts:
                 raise ValueError(f"{key} is answered {', '.join(ANSWERS)}, not {answer!r}")
         if self.changed is not None:
             date.fromisoformat(self.changed)
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """The fields that were told, in order."""
-        found = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {name: value for name, value in found.items() if value not in (None, {})}
 
 
 FACTS: Final = ("name", "birth_year", "sex", "reason", "medicines")
@@ -123,22 +115,7 @@ def read_wearer(night: Path) -> WearerFacts:
     CommandError
         If the file is damaged.
     """
-    return _read(wearer_file(night))
-
-
-def _read(path: Path) -> WearerFacts:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return WearerFacts()
-    except (OSError, ValueError) as error:
-        raise damaged(path, error) from None
-    if not isinstance(content, dict) or content.pop("schema", None) != SCHEMA:
-        raise damaged(path, f"its schema is not {SCHEMA}")
-    try:
-        return WearerFacts(**content)
-    except (TypeError, ValueError) as error:
-        raise damaged(path, error) from None
+    return _file(night).read()
 
 
 def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
@@ -178,24 +155,12 @@ def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
     CommandError
         If the file cannot be written.
     """
-    _write(wearer_file(night), replace(wearer, changed=today.isoformat()))
-
-
-def _write(path: Path, wearer: WearerFacts) -> None:
-    with writing(path):
-        before = path.read_bytes() if path.exists() else _content(WearerFacts())
-        write_whole(path.with_name(WEARER_BEFORE), before)
-        write_whole(path, _content(wearer))
-
-
-def _content(wearer: WearerFacts) -> bytes:
-    text = json.dumps({"schema": SCHEMA, **wearer.told}, indent=1, ensure_ascii=False) + "\n"
-    return text.encode("utf-8")
+    _file(night).write(replace(wearer, changed=today.isoformat()))
 
 
 def wearer_changed(night: Path) -> bool:
     """Tell whether there are earlier facts to go back to."""
-    return wearer_file(night).with_name(WEARER_BEFORE).exists()
+    return _file(night).changed
 
 
 def undo_wearer(night: Path) -> bool:
@@ -215,12 +180,17 @@ def undo_wearer(night: Path) -> bool:
     """
     if not wearer_changed(night):
         raise ValueError("what is told of you was never changed")
+    return _file(night).undo()
+
+
+def _file(night: Path) -> ToldFile[WearerFacts]:
     path = wearer_file(night)
-    before, after = _read(path.with_name(WEARER_BEFORE)), _read(path)
-    if before == after:
-        return False
-    _write(path, before)
-    return True
+    return ToldFile(
+        path=path,
+        before=path.with_name(WEARER_BEFORE),
+        schema=SCHEMA,
+        make=lambda content: WearerFacts(**content),
+    )
 
 
 def _year(text: str) -> int:
@@ -236,14 +206,3 @@ def _check_year(value: object) -> None:
     first = date.today().year - _OLDEST_YEARS  # noqa: DTZ011 - a year needs no zone
     if isinstance(value, bool) or not isinstance(value, int) or not value >= first:
         raise ValueError(f"birth_year is a year from {first} on, not {value!r}")
-
-
-def _check_text(name: str, value: object) -> None:
-    if value is None:
-        return
-    if not isinstance(value, str):
-        raise ValueError(f"{name} is text, not {value!r}")  # noqa: TRY004
-    if len(value) > _LONGEST:
-        raise ValueError(f"{name} is at most {_LONGEST} characters, not {len(value)}")
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError(f"{name} holds half of a letter (a surrogate), which no file can hold")

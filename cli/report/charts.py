@@ -11,6 +11,7 @@ from limbwatch.classify.figures import HourFigures, PlmFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report import axes, svg
 from limbwatch.cli.words import figure
 
@@ -58,10 +59,18 @@ def hours(given: Sequence[HourFigures]) -> Chart:
     )
     return Chart(
         markup=_bars(given),
-        caption="Periodic limb movements asleep (filled) and awake (open) in each clock hour. "
-        "A count that falls through the night is the usual shape of restless legs; a hump in "
-        "the middle is common without.",
-        header=("From", "Asleep", "Awake", "Minutes of sleep", "Per hour of sleep"),
+        caption=tr(
+            "Periodic limb movements asleep (filled) and awake (open) in each clock hour. "
+            "A count that falls through the night is the usual shape of restless legs; a hump in "
+            "the middle is common without."
+        ),
+        header=(
+            tr("From"),
+            tr("Asleep"),
+            tr("Awake"),
+            tr("Minutes of sleep"),
+            tr("Per hour of sleep"),
+        ),
         rows=rows,
     )
 
@@ -70,11 +79,11 @@ def _bars(given: Sequence[HourFigures]) -> str:
     if not given:
         return ""
     picture = svg.drawing(
-        "Periodic limb movements in each clock hour", height=_HEIGHT, name="chart"
+        tr("Periodic limb movements in each clock hour"), height=_HEIGHT, name="chart"
     )
     top = max(4, *(hour.count + hour.wake_count for hour in given))
     foot, room, width = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP, 1 / len(given)
-    axes.upright(picture, most=top, height=_HEIGHT, title="movements")
+    axes.upright(picture, most=top, height=_HEIGHT, title=tr("movements"))
     ticks = [((number + 0.5) * width, f"{hour.begins:%H}") for number, hour in enumerate(given)]
     for number, hour in enumerate(given):
         asleep, awake = hour.count, hour.wake_count
@@ -88,7 +97,7 @@ def _bars(given: Sequence[HourFigures]) -> str:
             svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
         above = axes.across((number + 0.5) * width)
         svg.text(picture, str(asleep + awake), x=above, y=foot - low - high - 5, name="value mid")
-    axes.level(picture, ticks, height=_HEIGHT, title="clock hour")
+    axes.level(picture, ticks, height=_HEIGHT, title=tr("clock hour"))
     return svg.markup(picture)
 
 
@@ -148,20 +157,25 @@ def histogram(found: Intervals, rules: Rules | None) -> Chart:
     periodic = np.histogram(found.periodic, edges)[0]
     other = np.histogram(found.other, edges)[0]
     rows = tuple(
-        (f"{low:.1f} to {high:.1f} s", str(inside), str(outside))
+        (tr("{low:.1f} to {high:.1f} s", low=low, high=high), str(inside), str(outside))
         for low, high, inside, outside in zip(edges, edges[1:], periodic, other, strict=False)
         if inside or outside
     )
     limits = (
         () if rules is None else (rules.interval_shortest / 1000, rules.interval_longest / 1000)
     )
-    bounds = f" The dashed lines are the limits of {rules.title}." if rules else ""
+    bounds = ""
+    if rules is not None:
+        bounds = tr("The dashed lines are the limits of {rules}.", rules=rules.title) + " "
     return Chart(
         markup=_columns(edges, periodic, other, limits) if rows else "",
-        caption="Time from one limb movement to the next, on a log axis: inside a series "
-        f"(filled) and otherwise (open).{bounds} The shaded band, 20 to 40 s, is where most "
-        "intervals of periodic movements lie.",
-        header=("Interval", "Inside a series", "Otherwise"),
+        caption=tr(
+            "Time from one limb movement to the next, on a log axis: inside a series (filled) and "
+            "otherwise (open). {bounds}The shaded band, 20 to 40 s, is where most intervals of "
+            "periodic movements lie.",
+            bounds=bounds,
+        ),
+        header=(tr("Interval"), tr("Inside a series"), tr("Otherwise")),
         rows=rows,
     )
 
@@ -173,7 +187,7 @@ def _columns(
     limits: Sequence[float],
 ) -> str:
     picture = svg.drawing(
-        "Intervals between limb movements, log axis", height=_HEIGHT, name="chart"
+        tr("Intervals between limb movements, log axis"), height=_HEIGHT, name="chart"
     )
     foot, room = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP
     top = max(4, int((periodic + other).max()))
@@ -186,7 +200,7 @@ def _columns(
         height=str(room),
         name="band",
     )
-    axes.upright(picture, most=top, height=_HEIGHT, title="intervals")
+    axes.upright(picture, most=top, height=_HEIGHT, title=tr("intervals"))
     wide = axes.wide(0.82 / len(periodic))
     for number, (inside, outside) in enumerate(zip(periodic, other, strict=True)):
         x = axes.across(number / len(periodic))
@@ -201,7 +215,7 @@ def _columns(
         x = axes.across(_share(limit, edges))
         svg.line(picture, x1=x, y1=str(axes.TOP), x2=x, y2=str(foot), name="limit")
     ticks = [(_share(tick, edges), str(tick)) for tick in _TICKS_S]
-    axes.level(picture, ticks, height=_HEIGHT, title="seconds to the next movement, log axis")
+    axes.level(picture, ticks, height=_HEIGHT, title=tr("seconds to the next movement, log axis"))
     return svg.markup(picture)
 
 
@@ -212,22 +226,24 @@ def _share(seconds: float, edges: NDArray[np.float64]) -> float:
 def sides(plm: PlmFigures) -> Chart:
     """Draw which leg moved."""
     counts = (
-        ("Left only", "left", plm.left),
-        ("Both together", "bilateral", plm.bilateral),
-        ("Right only", "right", plm.right),
+        (tr("Left only"), "left", plm.left),
+        (tr("Both together"), "bilateral", plm.bilateral),
+        (tr("Right only"), "right", plm.right),
     )
     total = sum(count or 0 for _, _, count in counts)
     rows = tuple(
         (name, figure(count), f"{100 * count / total:.0f} %" if count is not None and total else "")
         for name, _, count in counts
     )
-    caption = "Periodic movements in sleep by leg."
+    caption = tr("Periodic movements in sleep by leg.")
     if any(count is None for _, _, count in counts):
-        caption += " A dash means that no sensor could have seen it: one leg is never doubled."
+        caption += " " + tr(
+            "A dash means that no sensor could have seen it: one leg is never doubled."
+        )
     return Chart(
         markup=_shares(counts, total),
         caption=caption,
-        header=("Side", "Asleep", "Share"),
+        header=(tr("Side"), tr("Asleep"), tr("Share")),
         rows=rows,
     )
 
@@ -235,7 +251,7 @@ def sides(plm: PlmFigures) -> Chart:
 def _shares(counts: Sequence[tuple[str, str, int | None]], total: int) -> str:
     if not total:
         return ""
-    picture = svg.drawing("Left, right and both legs", height=64, name="chart")
+    picture = svg.drawing(tr("Left, right and both legs"), height=64, name="chart")
     at = 0.0
     for name, key, count in counts:
         if not count:

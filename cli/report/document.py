@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,6 +19,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import ENGLISH, capital, language, tr, trn
+from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.folder import REPORT
@@ -30,12 +34,12 @@ from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, Row, movement_list
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.stretches import outside, unseen
-from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
-from limbwatch.cli.report.take_along import BRING, EXAMINATIONS, HELPS, UNSEEN
+from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
+from limbwatch.cli.report.take_along import along
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.shortcuts.template_cache import template_cache
-from limbwatch.cli.words import MONTHS, clock, counted, limb_words, listed, long_date, spell
+from limbwatch.cli.words import clock, counted, day_and_month, limb_words, listed, long_date, spell
 
 NOTHING: Final = (
     "None of what limbwatch looks for stood out in this recording. That is no all-clear: it sees "
@@ -175,9 +179,9 @@ def content(
         "numbers": four_numbers(night),
         "test": told_of(night.folder, summary),
         "findings": _findings(summary),
-        "nothing": NOTHING,
+        "nothing": tr(NOTHING),
         "norms": norms_in_words(summary.age, None) if summary.test is None else "",
-        "along": {"bring": BRING, "examinations": EXAMINATIONS, "unseen": UNSEEN, "helps": HELPS},
+        "along": along(),
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
         "hours": hours(summary.plm.per_hour),
@@ -189,9 +193,9 @@ def content(
         "kinds": _kinds(night),
         "list": _list(night, movement_list(night, envelopes, said=shown.said)),
         "quality": {
-            "header": SENSOR_HEADER,
+            "header": sensor_header(),
             "sensors": sensors(summary),
-            "another_sensor": summary.another_sensor,
+            "another_sensor": [tr(said) for said in summary.another_sensor],
         },
         "notes": _notes(night.folder),
         "method": method(summary),
@@ -201,7 +205,7 @@ def content(
 @cache
 def templates() -> Environment:
     """Open the templates, with every value escaped and every unknown name an error."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("limbwatch.cli.report", "templates"),
         bytecode_cache=template_cache(),
         autoescape=True,
@@ -209,6 +213,14 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= {
+        "tr": tr,
+        "trn": trn,
+        "language": language,
+        "shown": in_words,
+        "texts": script_texts,
+    }
+    return made
 
 
 def get_ready() -> None:
@@ -235,11 +247,29 @@ def digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
 
 
+SAID: Final = re.compile(r'\btr\("((?:[^"\\]|\\.)*)"')
+"""A text in a script."""
+
+
+def script_texts(*scripts: str) -> str:
+    """Give the texts of scripts in the language that is spoken, as JSON by their English.
+
+    Parameters
+    ----------
+    *scripts : str
+        Their source.
+    """
+    if language() == ENGLISH:
+        return "{}"
+    said = {text: tr(text) for script in scripts for text in SAID.findall(script)}
+    return json.dumps(said, ensure_ascii=False)
+
+
 def _heading(night: NightSource) -> Mapping[str, Any]:
     summary, rules = night.summary, rules_of(night.summary)
-    sleep = "estimated sleep" if summary.sleep.estimated else "sleep by a laboratory"
+    sleep = tr("estimated sleep") if summary.sleep.estimated else tr("sleep by a laboratory")
     if summary.test is not None:
-        sleep = "kept awake throughout"
+        sleep = tr("kept awake throughout")
     midnight = night.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
@@ -248,14 +278,17 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
         "worn": listed([limb_words(place) for place in night.places]),
         "simulated": summary.simulated,
         "test": summary.test is not None,
-        "title": "Movements in sleep" if summary.test is None else TITLE,
-        "rules": summary.rules if rules is None else f"rules {rules.title}",
-        "version": summary.version or "unknown",
+        "title": tr("Movements in sleep") if summary.test is None else tr(TITLE),
+        "rules": summary.rules if rules is None else tr("rules {title}", title=rules.title),
+        "version": summary.version or tr("unknown"),
         "seconds": f"{night.seconds:.3f}",
         "clock_s": f"{(night.start - midnight).total_seconds():.3f}",
-        "caption": "Strength of movement of each limb on a log scale up to 2 g (dashed: detection "
-        f"threshold), every movement by kind, {sleep}, and the turn of one limb away "
-        "from its most usual position (0 to 180 degrees). Hatched: no data. Dotted: not worn.",
+        "caption": tr(
+            "Strength of movement of each limb on a log scale up to 2 g (dashed: detection "
+            "threshold), every movement by kind, {sleep}, and the turn of one limb away from its "
+            "most usual position (0 to 180 degrees). Hatched: no data. Dotted: not worn.",
+            sleep=sleep,
+        ),
     }
 
 
@@ -264,7 +297,7 @@ def _notes(folder: Path) -> list[Mapping[str, str]]:
         found = readable(read_notes(folder))
     except CommandError:
         # a slip in the person's own file must not cost them the report
-        found = [("notes.json", "cannot be read; limbwatch note says why")]
+        found = [("notes.json", tr("cannot be read; limbwatch note says why"))]
     return [{"name": name, "value": value} for name, value in found]
 
 
@@ -272,9 +305,9 @@ def _findings(summary: Summary) -> list[Mapping[str, Any]]:
     return [
         {
             "id": f"finding-{number}",
-            "title": finding.title,
-            "evidence": finding.evidence,
-            "advice": finding.advice,
+            "title": tr(finding.title),
+            "evidence": in_words(finding.evidence),
+            "advice": tr(finding.advice),
         }
         for number, finding in enumerate(summary.findings, start=1)
     ]
@@ -282,13 +315,14 @@ def _findings(summary: Summary) -> list[Mapping[str, Any]]:
 
 def _spans(night: NightSource) -> Chart:
     sleep = night.summary.sleep
-    found = [(a, b, "asleep") for a, b in sleep.asleep_s]
+    found = [(a, b, tr("asleep")) for a, b in sleep.asleep_s]
     if sleep.in_bed_s is not None:
         awake = outside([*sleep.asleep_s, *unseen(night.summary)], *sleep.in_bed_s)
-        found += [(a, b, "awake in bed") for a, b in awake]
+        found += [(a, b, tr("awake in bed")) for a, b in awake]
     for one in night.summary.coverage:
-        found += [(a, b, f"{one.placement.words}: no data") for a, b in one.gaps]
-        found += [(a, b, f"{one.placement.words}: not worn") for a, b in one.not_worn]
+        limb = limb_words(one.placement)
+        found += [(a, b, tr("{limb}: no data", limb=limb)) for a, b in one.gaps]
+        found += [(a, b, tr("{limb}: not worn", limb=limb)) for a, b in one.not_worn]
     rows = tuple(
         (
             clock(night.start, a, precise=True),
@@ -298,7 +332,9 @@ def _spans(night: NightSource) -> Chart:
         )
         for a, b, what in sorted(found)
     )
-    return Chart(markup="", caption="", header=("From", "To", "What", "Length"), rows=rows)
+    return Chart(
+        markup="", caption="", header=(tr("From"), tr("To"), tr("What"), tr("Length")), rows=rows
+    )
 
 
 def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
@@ -309,28 +345,35 @@ def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
             found.append(
                 {
                     "value": kind.value,
-                    "name": text.plural.capitalize(),
-                    "lane": text.lane,
+                    "name": capital(tr(text.plural)),
+                    "lane": tr(text.lane),
                     "count": count,
-                    "what": text.what,
-                    "told": text.told,
-                    "harmless": text.harmless,
-                    "doctor": text.doctor,
+                    "what": tr(text.what),
+                    "told": tr(text.told),
+                    "harmless": tr(text.harmless),
+                    "doctor": tr(text.doctor),
                 }
             )
     return found
 
 
 def _list(night: NightSource, found: MovementList) -> Mapping[str, Any]:
-    intro = f"{counted(len(found.rows), 'movement')}, in order of time, by clock hour"
+    many = counted(len(found.rows), "movement")
+    intro = tr("{movements}, in order of time, by clock hour.", movements=many)
     if found.lanes:
-        lanes = listed([limb_words(lane) for lane in found.lanes])
-        intro += f", each with 20 seconds or more of its trace: {lanes}, top to bottom"
-    intro += "."
+        intro = tr(
+            "{movements}, in order of time, by clock hour, each with 20 seconds or more of its "
+            "trace: {limbs}, top to bottom.",
+            movements=many,
+            limbs=listed([limb_words(lane) for lane in found.lanes]),
+        )
     if found.left_out:
-        intro += (
-            f" The traces of {counted(found.left_out, 'movement')} of the least telling kinds "
-            "are left out to keep this file small."
+        intro += " " + trn(
+            "The traces of {count} movement of the least telling kinds are left out to keep this "
+            "file small.",
+            "The traces of {count} movements of the least telling kinds are left out to keep this "
+            "file small.",
+            found.left_out,
         )
     return {
         "hours": _hours_of(night, found.rows),
@@ -347,12 +390,22 @@ def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]
     pairs = zip(night.events, rows, strict=True)
     for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
         these = [row for _, row in group]
-        title = f"{begins:%H:%M} to {begins + timedelta(hours=1):%H:%M}"
+        title = tr(
+            "{start} to {end}",
+            start=f"{begins:%H:%M}",
+            end=f"{begins + timedelta(hours=1):%H:%M}",
+        )
+        if several_days:
+            title = f"{day_and_month(begins)}, {title}"
         periodic = sum(row.kind == Kind.PLM for row in these)
         found.append(
             {
-                "title": f"{begins.day} {MONTHS[begins.month]}, {title}" if several_days else title,
-                "told": f"{counted(len(these), 'movement')}, {periodic} periodic",
+                "title": title,
+                "told": tr(
+                    "{movements}, {periodic} periodic",
+                    movements=counted(len(these), "movement"),
+                    periodic=periodic,
+                ),
                 "rows": these,
             }
         )

@@ -6,12 +6,13 @@ from typing import Final
 from limbwatch.classify.figures import Summary
 from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import sleep_is
+from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
 _ADULT_PER_HOUR, _CHILD_PER_HOUR, _ADULT_YEARS = 15, 5, 18
 """Customary lines of the PLMS index: ICSD-3, 2014, periodic limb movement disorder."""
-_FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,17 @@ def sentence(summary: Summary) -> str:
     if summary.test is not None:
         return " ".join([immobilisation.result(summary), *_doubt(summary)])
     if not minutes:
-        said = ["No sleep was found in this recording, so nothing can be said per hour of sleep."]
+        said = [
+            tr("No sleep was found in this recording, so nothing can be said per hour of sleep.")
+        ]
     else:
-        said = [f"About {spell(minutes)} of sleep, {_periodic(summary)}."]
+        said = [
+            tr(
+                "About {sleep} of sleep, {movements}.",
+                sleep=spell(minutes),
+                movements=_periodic(summary),
+            )
+        ]
     said += _jerks(summary)
     said += _doubt(summary)
     return " ".join(said)
@@ -77,17 +86,30 @@ def sentence(summary: Summary) -> str:
 
 def _periodic(summary: Summary) -> str:
     count, index = summary.plm.count, summary.plm.index_per_hour
-    limb = "leg" if any(place.limb == "ankle" for place in summary.placements) else "arm"
+    legs = any(place.limb == "ankle" for place in summary.placements)
+    if index is None and legs:
+        return tr("with an unknown number of periodic leg movements")
     if index is None:
-        return f"with an unknown number of periodic {limb} movements"
+        return tr("with an unknown number of periodic arm movements")
     if count == 0:
-        return f"without periodic {limb} movements"
+        return (
+            tr("without periodic leg movements") if legs else tr("without periodic arm movements")
+        )
     line = customary_line(summary.age)
-    much = "above" if index > line else "below"
-    return (
-        f"with {counted(count, f'periodic {limb} movement')}: {figure(index, 1)} in each hour, "
-        f"{much} the {line} an hour that sleep laboratories, which count from the muscles, call "
-        "raised"
+    many = (
+        counted(count, "periodic leg movement") if legs else counted(count, "periodic arm movement")
+    )
+    found = {"movements": many, "index": figure(index, 1), "line": line}
+    if index > line:
+        return tr(
+            "with {movements}: {index} in each hour, above the {line} an hour that sleep "
+            "laboratories, which count from the muscles, call raised",
+            **found,
+        )
+    return tr(
+        "with {movements}: {index} in each hour, below the {line} an hour that sleep "
+        "laboratories, which count from the muscles, call raised",
+        **found,
     )
 
 
@@ -95,17 +117,24 @@ def _jerks(summary: Summary) -> list[str]:
     count = summary.hypnic_jerks.count
     if not count:
         return []
-    word = _FEW_WORDS[count] if count < len(_FEW_WORDS) else str(count)
-    noun = "hypnic jerk" if count == 1 else "hypnic jerks"
+    word = tr(FEW_WORDS[count]) if count < len(FEW_WORDS) else str(count)
+    jerks = trn("{word} hypnic jerk", "{word} hypnic jerks", count, word=word)
     if any(finding.code == "sleep_start_cluster" for finding in summary.findings):
-        return [f"{word} {noun}, some of them in groups: read below what that may mean."]
-    return [f"{word} {noun}, {'a jolt' if count == 1 else 'jolts'} while falling asleep."]
+        return [tr("{jerks}, some of them in groups: read below what that may mean.", jerks=jerks)]
+    return [
+        trn(
+            "{jerks}, a jolt while falling asleep.",
+            "{jerks}, jolts while falling asleep.",
+            count,
+            jerks=jerks,
+        )
+    ]
 
 
 def _doubt(summary: Summary) -> list[str]:
     if not any(finding.code == "low_coverage" for finding in summary.findings):
         return []
-    return ["The sensors missed part of the night, so take these numbers with care."]
+    return [tr("The sensors missed part of the night, so take these numbers with care.")]
 
 
 def four_numbers(night: NightSource) -> tuple[Number, ...]:
@@ -130,8 +159,12 @@ def _index_number(summary: Summary) -> Number:
     plm = summary.plm
     return Number(
         value=figure(plm.index_per_hour, 1),
-        unit="periodic movements per hour of sleep",
-        basis=f"{figure(plm.count)} in {figure(plm.hours_of_sleep, 2)} h of observed sleep",
+        unit=tr("periodic movements per hour of sleep"),
+        basis=tr(
+            "{count} in {hours} h of observed sleep",
+            count=figure(plm.count),
+            hours=figure(plm.hours_of_sleep, 2),
+        ),
         source="plm.index_per_hour",
         exact=_exact(plm.index_per_hour),
     )
@@ -142,22 +175,26 @@ def _test_numbers(summary: Summary) -> tuple[Number, Number, Number]:
     return (
         Number(
             value=figure(plm.wake_index_per_hour, 1),
-            unit="periodic movements per hour of the test",
-            basis=f"{figure(plm.wake_count)} in {figure(plm.hours_of_wake, 2)} h awake",
+            unit=tr("periodic movements per hour of the test"),
+            basis=tr(
+                "{count} in {hours} h awake",
+                count=figure(plm.wake_count),
+                hours=figure(plm.hours_of_wake, 2),
+            ),
             source="plm.wake_index_per_hour",
             exact=_exact(plm.wake_index_per_hour),
         ),
         Number(
             value=figure(len(plm.series)),
-            unit="series",
-            basis="of four movements or more",
+            unit=tr("series"),
+            basis=tr("of four movements or more"),
             source="",
             exact="",
         ),
         Number(
             value=spell(summary.duration_s / 60),
-            unit="kept awake",
-            basis="asked for, not measured",
+            unit=tr("kept awake"),
+            basis=tr("asked for, not measured"),
             source="duration_s",
             exact=_exact(summary.duration_s),
         ),
@@ -167,11 +204,16 @@ def _test_numbers(summary: Summary) -> tuple[Number, Number, Number]:
 def _jerk_number(night: NightSource) -> Number:
     jerks = night.summary.hypnic_jerks
     times = [clock(night.start, jerk.onset_s) for jerk in jerks.events]
-    basis = listed(times) if len(times) <= 4 else f"from {times[0]} to {times[-1]}"
+    if not times:
+        basis = tr("none found")
+    elif len(times) <= 4:
+        basis = tr("at {times}", times=listed(times))
+    else:
+        basis = tr("from {first} to {last}", first=times[0], last=times[-1])
     return Number(
         value=figure(jerks.count),
-        unit="hypnic jerk" if jerks.count == 1 else "hypnic jerks",
-        basis=f"at {basis}" if 0 < len(times) <= 4 else basis or "none found",
+        unit=trn("hypnic jerk", "hypnic jerks", jerks.count),
+        basis=basis,
         source="hypnic_jerks.count",
         exact=_exact(jerks.count),
     )
@@ -180,11 +222,15 @@ def _jerk_number(night: NightSource) -> Number:
 def _sleep_number(summary: Summary) -> Number:
     sleep = summary.sleep
     bed = spell(sleep.time_in_bed_minutes)
-    share = "" if sleep.efficiency is None else f", {100 * sleep.efficiency:.0f} % of it asleep"
+    basis = tr("{bed} in bed", bed=bed)
+    if sleep.efficiency is not None:
+        basis = tr(
+            "{bed} in bed, {share:.0f} % of it asleep", bed=bed, share=100 * sleep.efficiency
+        )
     return Number(
         value=spell(sleep.minutes),
-        unit=f"asleep, {sleep_is(summary)}",
-        basis=f"{bed} in bed{share}",
+        unit=tr("asleep, {how}", how=sleep_is(summary)),
+        basis=basis,
         source="sleep.minutes",
         exact=_exact(sleep.minutes),
     )
@@ -194,14 +240,18 @@ def _coverage_number(summary: Summary) -> Number:
     shares = [one.worn_share for one in summary.coverage if one.worn_share is not None]
     gaps = [end - start for one in summary.coverage for start, end in one.gaps]
     basis = counted(len(summary.coverage), "sensor")
-    basis += (
-        f", {counted(len(gaps), 'gap')}, the longest {spell(max(gaps) / 60)}"
-        if gaps
-        else ", no gap"
-    )
+    if gaps:
+        basis = tr(
+            "{sensors}, {gaps}, the longest {longest}",
+            sensors=basis,
+            gaps=counted(len(gaps), "gap"),
+            longest=spell(max(gaps) / 60),
+        )
+    else:
+        basis = tr("{sensors}, no gap", sensors=basis)
     return Number(
         value=_percent(min(shares)) if shares else UNKNOWN,
-        unit="of the night recorded and worn",
+        unit=tr("of the night recorded and worn"),
         basis=basis,
         source="",
         exact="",
@@ -211,7 +261,7 @@ def _coverage_number(summary: Summary) -> Number:
 def _percent(share: float) -> str:
     """Write a share so that a night with a gap is never called whole."""
     digits = 1 if 0.99 <= share < 1 else 0
-    return f"{min(100 * share, 99.9 if share < 1 else 100):.{digits}f} %"
+    return decimal(f"{min(100 * share, 99.9 if share < 1 else 100):.{digits}f} %")
 
 
 def _exact(value: float | None) -> str:

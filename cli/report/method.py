@@ -6,7 +6,8 @@ from typing import Final
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.rules.published import Rules, rules_by_name
 from limbwatch.cli.laboratory_words import source_words
-from limbwatch.cli.words import figure
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.words import figure, limb_words
 
 LIMITS: Final = (
     (
@@ -71,24 +72,40 @@ def method(summary: Summary) -> Method:
     rules = rules_of(summary)
     named = summary.rules if rules is None else rules.title
     thresholds = _thresholds(summary)
-    sleep = summary.sleep.method or "not stated"
-    version = summary.version or "unknown"
+    sleep = tr(summary.sleep.method) if summary.sleep.method else tr("not stated")
+    version = summary.version or tr("unknown")
     age = summary.age
     entries = (
-        Item(name="Rules", text=named if rules is None else f"{named}. {rules.source}."),
-        Item(name="Thresholds", text=thresholds),
-        Item(name="Sleep", text=f"Estimated. {sleep}." if summary.sleep.estimated else f"{sleep}."),
+        Item(name=tr("Rules"), text=named if rules is None else f"{named}. {rules.source}."),
+        Item(name=tr("Thresholds"), text=thresholds),
+        Item(
+            name=tr("Sleep"),
+            text=tr("Estimated. {method}.", method=sleep)
+            if summary.sleep.estimated
+            else f"{sleep}.",
+        ),
         *_laboratory(summary),
-        Item(name="Age", text="not told, taken as adult" if age is None else f"{age:g} years"),
-        Item(name="Program", text=f"limbwatch {version}"),
-        Item(name="Files", text="night.json and events.csv beside this page hold every figure."),
+        Item(
+            name=tr("Age"),
+            text=tr("not told, taken as adult") if age is None else tr("{age:g} years", age=age),
+        ),
+        Item(name=tr("Program"), text=f"limbwatch {version}"),
+        Item(
+            name=tr("Files"),
+            text=tr("night.json and events.csv beside this page hold every figure."),
+        ),
     )
     return Method(
         entries=entries,
         limits=limits_of(summary),
-        short=f"Scored by limbwatch {version} with {named} from limb acceleration; detection "
-        f"{thresholds}. {_not_assessed(summary)}The index is on an accelerometer's scale. Not a "
-        "diagnosis.",
+        short=tr(
+            "Scored by limbwatch {version} with {rules} from limb acceleration; detection "
+            "{thresholds}. {missing}The index is on an accelerometer's scale. Not a diagnosis.",
+            version=version,
+            rules=named,
+            thresholds=thresholds,
+            missing=_not_assessed(summary),
+        ),
     )
 
 
@@ -96,15 +113,15 @@ def limits_of(summary: Summary) -> tuple[str, ...]:
     """Say what this night cannot know: less where a laboratory scored sleep or breathing."""
     laboratory = summary.laboratory
     if laboratory is None:
-        return LIMITS
-    stages, breathing, *rest = LIMITS
+        return tuple(tr(one) for one in LIMITS)
+    stages, breathing, *rest = (tr(one) for one in LIMITS)
     if laboratory.staged:
-        stages = (
+        stages = tr(
             "Sleep is what the laboratory scored, in epochs of the night; time that it did not "
             "score is in no index."
         )
     if laboratory.breathing is not None:
-        breathing = (
+        breathing = tr(
             "Breathing: whether a leg movement belongs to a breathing event is told by its time "
             "alone, by two published windows that give different answers."
         )
@@ -115,30 +132,36 @@ def _laboratory(summary: Summary) -> tuple[Item, ...]:
     if summary.laboratory is None:
         return ()
     said = (source_words(summary.laboratory), *summary.laboratory.remarks)
-    return (Item(name="Laboratory", text=f"{'. '.join(said)}."),)
+    return (Item(name=tr("Laboratory"), text=f"{'. '.join(said)}."),)
 
 
 def _not_assessed(summary: Summary) -> str:
     laboratory = summary.laboratory
     arousals = laboratory is None or laboratory.arousals_s is None
     left = [
-        *(["arousals and stages (no EEG)"] if arousals and summary.sleep.estimated else []),
-        *(["arousals"] if arousals and not summary.sleep.estimated else []),
-        *(["stages (no EEG)"] if not arousals and summary.sleep.estimated else []),
+        *([tr("arousals and stages (no EEG)")] if arousals and summary.sleep.estimated else []),
+        *([tr("arousals")] if arousals and not summary.sleep.estimated else []),
+        *([tr("stages (no EEG)")] if not arousals and summary.sleep.estimated else []),
         *(
-            ["movements that end breathing pauses (no airflow)"]
+            [tr("movements that end breathing pauses (no airflow)")]
             if laboratory is None or laboratory.breathing is None
             else []
         ),
     ]
-    return f"Not assessed: {', '.join(left)}. " if left else ""
+    return tr("Not assessed: {what}.", what=", ".join(left)) + " " if left else ""
 
 
 def _thresholds(summary: Summary) -> str:
     parts = [
-        f"{one.placement.words} {figure(1000 * one.threshold_g, 1)} mg over "
-        f"a noise floor of {figure(1000 * one.floor_g, 1)} mg"
+        tr(
+            "{limb} {threshold} mg over a noise floor of {floor} mg",
+            limb=limb_words(one.placement),
+            threshold=figure(1000 * one.threshold_g, 1),
+            floor=figure(1000 * one.floor_g, 1),
+        )
         for one in summary.coverage
         if one.threshold_g is not None and one.floor_g is not None
     ]
-    return "threshold " + "; ".join(parts) if parts else "thresholds not stated"
+    if not parts:
+        return tr("thresholds not stated")
+    return tr("threshold {limbs}", limbs="; ".join(parts))

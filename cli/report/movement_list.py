@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.traces import RATE, NightEnvelope
@@ -237,14 +239,14 @@ def _row(night: NightSource, number: int, event: Event, trace: Trace | None, *, 
         duration_s=f"{event.duration:.1f}",
         time=clock(night.start, event.onset, precise=True),
         kind=event.kind.value,
-        lane=EXPLANATIONS[event.kind].lane,
+        lane=tr(EXPLANATIONS[event.kind].lane),
         limbs=short_limbs(event.limbs),
-        duration=f"{event.duration:.1f}",
+        duration=decimal(f"{event.duration:.1f}"),
         peak=f"{event.peak * 1000:.0f}",
         series="" if event.series is None else str(event.series),
-        state="asleep" if event.asleep else "awake",
+        state=tr("asleep") if event.asleep else tr("awake"),
         confidence=sureness(event.confidence),
-        reason=event.reason,
+        reason=shown(event.reason),
         said=said,
         trace="" if trace is None else trace.markup,
         bins=1 if trace is None else trace.bins,

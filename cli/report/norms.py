@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from limbwatch.cli.language.spoken import tr
+
 _ADULT_YEARS: Final = 18
 _OLDER_YEARS: Final = 40
 """From here on the population study below is nearer than that of healthy sleepers: its people were
@@ -101,5 +103,5 @@ def norms_in_words(age: float | None, sex: str | None) -> str:
     found = norms_for(age, sex)
     if not found:
         return ""
-    told = "; ".join(f"{one.text} ({one.source})" for one in found)
-    return f"Counted from muscles: {told}."
+    told = "; ".join(f"{tr(one.text)} ({one.source})" for one in found)
+    return tr("Counted from muscles: {told}.", told=told)

@@ -12,9 +12,11 @@ from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.classify.night import Finding
 from limbwatch.cli.immobilisation import TITLE, explained, result
 from limbwatch.cli.laboratory_words import respiratory_words
+from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import Corrected, as_corrected
-from limbwatch.cli.night.notes import DayNotes, read_notes, readable
+from limbwatch.cli.night.notes import LABELS, DayNotes, read_notes, readable
 from limbwatch.cli.night.questions import GROUPS, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
@@ -22,17 +24,18 @@ from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.report.method import limits_of, method, rules_of
 from limbwatch.cli.report.norms import norms_in_words
-from limbwatch.cli.report.tables import SENSOR_HEADER, clinical, sensors, series
+from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.tracks import tracks
-from limbwatch.cli.words import UNKNOWN, clock, counted, figure, long_date, spell
+from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, long_date, spell
 
 VALIDATION: Final = (
     "Not validated against polysomnography; tested on simulated nights. Not a medical device, not "
     "a diagnosis."
 )
 """What stands on top until a validation exists."""
-_SLEEP: Final = {True: "estimated from movement", False: "scored by a laboratory"}
+FOOT: Final = ("limbwatch: not a diagnosis", "Page ", " of ")
+"""What the foot of each page says, as ``sheet.css`` has it."""
 _INDEX: Final = "plm_index_high"
 """The finding that the index itself is."""
 
@@ -59,7 +62,7 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
         If ``wearer.json`` or the notes are damaged: an empty head would be taken for none.
     """
     shown = as_corrected(night, wanted=corrected)
-    style = asset("report.css") + asset("sheet.css")
+    style = sheet_style()
     policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
     page = templates().get_template("sheet.html.jinja")
     return page.render(
@@ -70,14 +73,22 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
     )
 
 
+def sheet_style() -> str:
+    """Give the style of pages for paper, whose foot says in words what they are."""
+    style = asset("report.css") + asset("sheet.css")
+    for text in FOOT:
+        style = style.replace(f'"{text}"', f'"{tr(text)}"')
+    return style
+
+
 def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[str, Any]:
     night = shown.night
     summary = night.summary
     measures = clinical_measures(stored_night(night))
     return {
-        "validation": VALIDATION,
+        "validation": tr(VALIDATION),
         "simulated": night.summary.simulated,
-        "title": "Limb movements in sleep" if summary.test is None else TITLE,
+        "title": tr("Limb movements in sleep") if summary.test is None else tr(TITLE),
         "test": () if summary.test is None else (result(summary), *explained(summary, notes)),
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "head": _head(night, wearer, notes),
@@ -93,9 +104,11 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "measures": _measures(measures),
         "series": series(night),
         "answers": answered(wearer),
-        "unanswered": [one.short for one in QUESTIONS if one.key not in wearer.answers],
+        "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,
-        "notes": [(name, value) for name, value in readable(notes) if name != "Medication"],
+        "notes": [
+            (name, value) for name, value in readable(notes) if name != tr(LABELS["medication"])
+        ],
         "sensors": _sensors(summary),
         "limits": limits_of(summary),
         "method": method(summary),
@@ -105,41 +118,49 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
 
 def _told(finding: Finding) -> Mapping[str, str]:
     """Put a finding into words; what the index says already is not said twice."""
-    evidence = "" if finding.code == _INDEX else finding.evidence
-    return {"title": finding.title, "evidence": evidence}
+    evidence = "" if finding.code == _INDEX else in_words(finding.evidence)
+    return {"title": tr(finding.title), "evidence": evidence}
 
 
 def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tuple[str, str]]:
     summary = night.summary
     bed = summary.sleep.in_bed_s
-    times = "not recognised"
+    times = tr("not recognised")
     if bed is not None:
-        times = f"{clock(night.start, bed[0])} to {clock(night.start, bed[1])}"
+        times = _between(night, *bed)
     medicines = "; ".join(one for one in (wearer.medicines, notes.medication) if one)
     return [
-        ("Name or number", wearer.name or ""),
-        ("Born, sex", _born(wearer, summary)),
-        ("Reason", wearer.reason or ""),
-        ("Medicines, with times", medicines),
-        ("Recorded", f"{clock(night.start, 0)} to {clock(night.start, night.seconds)}"),
-        ("In bed", times),
-        ("Sensors", "; ".join(_worn(one) for one in summary.coverage)),
-        ("Rules", rules.title if (rules := rules_of(summary)) else summary.rules),
+        (tr("Name or number"), wearer.name or ""),
+        (tr("Born, sex"), _born(wearer, summary)),
+        (tr("Reason"), wearer.reason or ""),
+        (tr("Medicines, with times"), medicines),
+        (tr("Recorded"), _between(night, 0, night.seconds)),
+        (tr("In bed"), times),
+        (tr("Sensors"), "; ".join(_worn(one) for one in summary.coverage)),
+        (tr("Rules"), rules.title if (rules := rules_of(summary)) else summary.rules),
     ]
 
 
+def _between(night: NightSource, start: float, end: float) -> str:
+    return tr("{start} to {end}", start=clock(night.start, start), end=clock(night.start, end))
+
+
 def _worn(one: SensorFigures) -> str:
-    share = UNKNOWN if one.worn_share is None else f"{100 * one.worn_share:.1f} %"
+    share = UNKNOWN if one.worn_share is None else decimal(f"{100 * one.worn_share:.1f} %")
     lost = sum(end - start for start, end in one.gaps)
-    gaps = counted(len(one.gaps), "gap") + f" of {spell(lost / 60)} in all" if lost else "no gap"
-    return f"{one.placement.words} worn {share} of the night, {gaps}"
+    gaps = tr("no gap")
+    if lost:
+        many = counted(len(one.gaps), "gap")
+        gaps = tr("{gaps} of {length} in all", gaps=many, length=spell(lost / 60))
+    limb = limb_words(one.placement)
+    return tr("{limb} worn {share} of the night, {gaps}", limb=limb, share=share, gaps=gaps)
 
 
 def _born(wearer: WearerFacts, summary: Summary) -> str:
     parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
     if wearer.birth_year is None and summary.age is not None:
-        parts = [f"{summary.age:g} years old"]
-    return ", ".join([*parts, *([wearer.sex] if wearer.sex else [])])
+        parts = [tr("{age:g} years old", age=summary.age)]
+    return ", ".join([*parts, *([tr(wearer.sex)] if wearer.sex else [])])
 
 
 def _age(wearer: WearerFacts, summary: Summary) -> float | None:
@@ -151,18 +172,34 @@ def _age(wearer: WearerFacts, summary: Summary) -> float | None:
 def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
     plm = summary.plm
     ankles = sum(place.limb == "ankle" for place in summary.placements)
-    one = "one ankle sensor, which cannot tell a bed partner's movements from the wearer's"
-    by = {0: "no ankle sensor: arms alone", 1: one}.get(ankles, f"{ankles} ankle sensors")
+    by = tr("{ankles} ankle sensors", ankles=ankles)
+    if ankles == 0:
+        by = tr("no ankle sensor: arms alone")
+    elif ankles == 1:
+        by = tr("one ankle sensor, which cannot tell a bed partner's movements from the wearer's")
+    count, hours = figure(plm.count), figure(plm.hours_of_sleep, 2)
+    basis = tr(
+        "{count} in {hours} h of observed sleep, scored by a laboratory; by {by}",
+        count=count,
+        hours=hours,
+        by=by,
+    )
+    if summary.sleep.estimated:
+        basis = tr(
+            "{count} in {hours} h of observed sleep, estimated from movement; by {by}",
+            count=count,
+            hours=hours,
+            by=by,
+        )
     span = measures.index_range
     return {
-        "sleep": "estimated sleep" if summary.sleep.estimated else "sleep by a laboratory",
+        "sleep": tr("estimated sleep") if summary.sleep.estimated else tr("sleep by a laboratory"),
         "laboratory": _without_respiratory(summary),
         "value": figure(plm.index_per_hour, 1),
         "span": ""
         if span is None or not summary.sleep.estimated
-        else f"{span[0]:.1f} to {span[1]:.1f}",
-        "basis": f"{figure(plm.count)} in {figure(plm.hours_of_sleep, 2)} h of observed sleep, "
-        f"{_SLEEP[summary.sleep.estimated]}; by {by}",
+        else tr("{low:.1f} to {high:.1f}", low=span[0], high=span[1]),
+        "basis": basis,
     }
 
 
@@ -171,18 +208,21 @@ def _without_respiratory(summary: Summary) -> list[str]:
     if laboratory is None or not laboratory.respiratory:
         return []
     return [
-        f"Without respiratory leg movements ({respiratory_words(one)}): "
-        f"{figure(one.plm_without_per_hour, 1)} per hour."
+        tr(
+            "Without respiratory leg movements ({window}): {index} per hour.",
+            window=respiratory_words(one),
+            index=figure(one.plm_without_per_hour, 1),
+        )
         for one in laboratory.respiratory
     ]
 
 
 def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, ...]]:
-    names = ("First", "Second", "Last")
+    names = (tr("First"), tr("Second"), tr("Last"))
     return [
         (
             name,
-            f"{clock(night.start, one.start_s)} to {clock(night.start, one.end_s)}",
+            _between(night, one.start_s, one.end_s),
             str(one.count),
             spell(60 * one.hours),
             figure(one.index_per_hour, 1),
@@ -194,28 +234,28 @@ def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, .
 def _measures(measures: ClinicalMeasures) -> list[tuple[str, str, str]]:
     def rate(count: int) -> str:
         hours = measures.hours_of_sleep
-        return f"{count / hours:.1f}/h" if hours > 0 else UNKNOWN
+        return decimal(f"{count / hours:.1f}/h") if hours > 0 else UNKNOWN
 
     share = measures.bilateral_share
     return [
-        ("Duration, mean", _seconds(measures.duration_mean_s), "leg movements in sleep"),
-        ("Duration, SD", _seconds(measures.duration_sd_s), ""),
+        (tr("Duration, mean"), _seconds(measures.duration_mean_s), tr("leg movements in sleep")),
+        (tr("Duration, SD"), _seconds(measures.duration_sd_s), ""),
         (
-            "Short-interval",
+            tr("Short-interval"),
             rate(measures.short_interval),
-            f"not periodic, under {SHORT_INTERVAL_S:g} s after the one before",
+            tr("not periodic, under {seconds:g} s after the one before", seconds=SHORT_INTERVAL_S),
         ),
-        ("Isolated", rate(measures.isolated), "neither periodic nor short-interval"),
+        (tr("Isolated"), rate(measures.isolated), tr("neither periodic nor short-interval")),
         (
-            "Bilateral",
+            tr("Bilateral"),
             UNKNOWN if share is None else f"{100 * share:.0f} %",
-            "of PLMS" if share is not None else "needs both ankles, and PLMS",
+            tr("of PLMS") if share is not None else tr("needs both ankles, and PLMS"),
         ),
     ]
 
 
 def _seconds(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:.2f} s"
+    return UNKNOWN if value is None else decimal(f"{value:.2f} s")
 
 
 def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -228,7 +268,14 @@ def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
     """
     given = wearer.answers
     groups = [
-        (group, [(q.short, given[q.key]) for q in QUESTIONS if q.group == group and q.key in given])
+        (
+            tr(group),
+            [
+                (tr(q.short), tr(given[q.key]))
+                for q in QUESTIONS
+                if q.group == group and q.key in given
+            ],
+        )
         for group in GROUPS
     ]
     return [(group, entries) for group, entries in groups if entries]
@@ -237,4 +284,4 @@ def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
 def _sensors(summary: Summary) -> Mapping[str, Any]:
     rows = sensors(summary)
     lines = [(one.name, *one.cells) for one in rows]
-    return {"header": SENSOR_HEADER, "rows": rows, "lines": lines}
+    return {"header": sensor_header(), "rows": rows, "lines": lines}

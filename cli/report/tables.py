@@ -6,8 +6,10 @@ from typing import cast
 
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.cli.laboratory_words import respiratory_words
+from limbwatch.cli.language.spoken import capital, decimal, tr
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.words import UNKNOWN, clock, figure, spell
+from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,24 +56,31 @@ def clinical(summary: Summary) -> tuple[Group, ...]:
 
 
 def _in_sleep(summary: Summary) -> Group:
-    hours = f"of {_hours(summary, 'plm.hours_of_sleep')} observed sleep"
+    hours = tr("of {hours} observed sleep", hours=_hours(summary, "plm.hours_of_sleep"))
     return Group(
-        title="Movements in sleep",
+        title=tr("Movements in sleep"),
         entries=(
-            _entry(summary, "PLMS", "plm.count", basis="periodic, in series of four or more"),
-            _entry(summary, "PLMS index", "plm.index_per_hour", 1, unit="/h", basis=hours),
-            _entry(summary, "Limb movements", "limb_movements.count", basis="periodic or isolated"),
+            _entry(
+                summary, tr("PLMS"), "plm.count", basis=tr("periodic, in series of four or more")
+            ),
+            _entry(summary, tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=hours),
             _entry(
                 summary,
-                "Limb movement index",
+                tr("Limb movements"),
+                "limb_movements.count",
+                basis=tr("periodic or isolated"),
+            ),
+            _entry(
+                summary,
+                tr("Limb movement index"),
                 "limb_movements.index_per_hour",
                 1,
                 unit="/h",
                 basis=hours,
             ),
-            _entry(summary, "PLMS left only", "plm.left"),
-            _entry(summary, "PLMS right only", "plm.right"),
-            _entry(summary, "PLMS both legs", "plm.bilateral"),
+            _entry(summary, tr("PLMS left only"), "plm.left"),
+            _entry(summary, tr("PLMS right only"), "plm.right"),
+            _entry(summary, tr("PLMS both legs"), "plm.bilateral"),
         ),
     )
 
@@ -80,19 +89,19 @@ def _laboratory(summary: Summary) -> tuple[Group, ...]:
     laboratory = summary.laboratory
     if laboratory is None:
         return ()
-    hours = f"of {_hours(summary, 'plm.hours_of_sleep')} observed sleep"
+    hours = tr("of {hours} observed sleep", hours=_hours(summary, "plm.hours_of_sleep"))
     entries = [
-        Entry(name="Files", value=", ".join(laboratory.files), basis="", source="", exact="")
+        Entry(name=tr("Files"), value=", ".join(laboratory.files), basis="", source="", exact="")
     ]
     for one in laboratory.respiratory:
         basis = f"{one.plm_without} {hours}; {respiratory_words(one)}"
-        entries.append(_plain("Respiratory PLMS", one.plm, 0, "", respiratory_words(one)))
-        entries.append(_plain("PLMS index without", one.plm_without_per_hour, 1, "/h", basis))
+        entries.append(_plain(tr("Respiratory PLMS"), one.plm, 0, "", respiratory_words(one)))
+        entries.append(_plain(tr("PLMS index without"), one.plm_without_per_hour, 1, "/h", basis))
     if laboratory.arousal is not None:
         aroused = laboratory.arousal
-        basis = f"{aroused.plm} {hours}; less than 0.5 s apart"
-        entries.append(_plain("PLMS with arousal", aroused.plm_per_hour, 1, "/h", basis))
-    return (Group(title="With the laboratory's scoring", entries=tuple(entries)),)
+        basis = tr("{count} {hours}; less than 0.5 s apart", count=aroused.plm, hours=hours)
+        entries.append(_plain(tr("PLMS with arousal"), aroused.plm_per_hour, 1, "/h", basis))
+    return (Group(title=tr("With the laboratory's scoring"), entries=tuple(entries)),)
 
 
 def _plain(name: str, value: float | None, digits: int, unit: str, basis: str) -> Entry:
@@ -107,58 +116,79 @@ def _plain(name: str, value: float | None, digits: int, unit: str, basis: str) -
 
 def _shape(summary: Summary) -> Group:
     index = _entry(
-        summary, "Periodicity index", "plm.periodicity_index", 2, basis="Ferri 2006, all intervals"
+        summary,
+        tr("Periodicity index"),
+        "plm.periodicity_index",
+        2,
+        basis=tr("Ferri 2006, all intervals"),
     )
     if not index.exact:
         index = Entry(
             name=index.name,
             value=UNKNOWN,
-            basis="not given below 10 movements/h",
+            basis=tr("not given below 10 movements/h"),
             source=index.source,
             exact="",
         )
-    number = _read(summary, "plm.interval_s.count")
-    basis = "" if number is None else f"{number:.0f} intervals inside series"
+    count = _read(summary, "plm.interval_s.count")
+    basis = "" if count is None else tr("{count:.0f} intervals inside series", count=count)
     return Group(
-        title="Rhythm",
+        title=tr("Rhythm"),
         entries=(
             index,
-            _entry(summary, "Interval, median", "plm.interval_s.median", 1, unit=" s", basis=basis),
             _entry(
-                summary, "Interval, log mean", "plm.interval_s.log_mean", 1, unit=" s", basis=basis
+                summary, tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis
             ),
             _entry(
-                summary, "Interval, log SD", "plm.interval_s.log_sd", 2, basis="natural logarithm"
+                summary,
+                tr("Interval, log mean"),
+                "plm.interval_s.log_mean",
+                1,
+                unit=" s",
+                basis=basis,
+            ),
+            _entry(
+                summary,
+                tr("Interval, log SD"),
+                "plm.interval_s.log_sd",
+                2,
+                basis=tr("natural logarithm"),
             ),
         ),
     )
 
 
 def _awake(summary: Summary) -> Group:
-    hours = f"of {_hours(summary, 'plm.hours_of_wake')} awake in bed"
+    hours = tr("of {hours} awake in bed", hours=_hours(summary, "plm.hours_of_wake"))
     return Group(
-        title="Awake in bed, and others",
+        title=tr("Awake in bed, and others"),
         entries=(
-            _entry(summary, "PLMW", "plm.wake_count", basis="periodic, awake"),
-            _entry(summary, "PLMW index", "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
-            _entry(summary, "Hypnic jerks", "hypnic_jerks.count"),
-            _entry(summary, "Posture changes", "counts.gross_movement"),
-            _entry(summary, "Uncertain", "counts.uncertain", basis="in no index"),
+            _entry(summary, tr("PLMW"), "plm.wake_count", basis=tr("periodic, awake")),
+            _entry(summary, tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
+            _entry(summary, tr("Hypnic jerks"), "hypnic_jerks.count"),
+            _entry(summary, tr("Posture changes"), "counts.gross_movement"),
+            _entry(summary, tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),
         ),
     )
 
 
 def _sleep(summary: Summary) -> Group:
     return Group(
-        title="Sleep, estimated from movement"
+        title=tr("Sleep, estimated from movement")
         if summary.sleep.estimated
-        else "Sleep, scored by a laboratory",
+        else tr("Sleep, scored by a laboratory"),
         entries=(
-            _span(summary, "Time in bed", "sleep.time_in_bed_minutes"),
-            _span(summary, "Total sleep time", "sleep.minutes"),
-            _entry(summary, "Efficiency", "sleep.efficiency", 2, basis="asleep / observed in bed"),
-            _span(summary, "Sleep latency", "sleep.latency_minutes"),
-            _span(summary, "Wake after sleep onset", "sleep.waso_minutes"),
+            _span(summary, tr("Time in bed"), "sleep.time_in_bed_minutes"),
+            _span(summary, tr("Total sleep time"), "sleep.minutes"),
+            _entry(
+                summary,
+                tr("Efficiency"),
+                "sleep.efficiency",
+                2,
+                basis=tr("asleep / observed in bed"),
+            ),
+            _span(summary, tr("Sleep latency"), "sleep.latency_minutes"),
+            _span(summary, tr("Wake after sleep onset"), "sleep.waso_minutes"),
         ),
     )
 
@@ -234,26 +264,28 @@ class Sensor:
     warnings: tuple[str, ...]
 
 
-SENSOR_HEADER = (
-    "Device",
-    "Recorded",
-    "Worn",
-    "Gaps",
-    "Rate",
-    "Clock drift",
-    "Noise floor",
-    "Threshold",
-)
+def sensor_header() -> tuple[str, ...]:
+    """Name what `sensors` lists of each."""
+    return (
+        tr("Device"),
+        tr("Recorded"),
+        tr("Worn"),
+        tr("Gaps"),
+        tr("Rate"),
+        tr("Clock drift"),
+        tr("Noise floor"),
+        tr("Threshold"),
+    )
 
 
 def sensors(summary: Summary) -> tuple[Sensor, ...]:
     """List the sensors of a night and the quality of their data."""
     return tuple(
         Sensor(
-            name=one.placement.words.capitalize(),
+            name=capital(limb_words(one.placement)),
             cells=_cells(one),
-            notes=one.notes,
-            warnings=one.warnings,
+            notes=tuple(map(shown, one.notes)),
+            warnings=tuple(map(shown, one.warnings)),
         )
         for one in summary.coverage
     )
@@ -262,9 +294,9 @@ def sensors(summary: Summary) -> tuple[Sensor, ...]:
 def _cells(one: SensorFigures) -> tuple[str, ...]:
     worn = spell(one.worn_s / 60)
     return (
-        one.device or "not stated",
+        one.device or tr("not stated"),
         spell(one.recorded_s / 60),
-        worn if one.worn_share is None else f"{worn} ({100 * one.worn_share:.1f} %)",
+        worn if one.worn_share is None else f"{worn} ({figure(100 * one.worn_share, 1)} %)",
         _gaps([end - start for start, end in one.gaps]),
         _rate(one),
         _with(one.clock_drift_ppm, 1, "ppm"),
@@ -275,13 +307,15 @@ def _cells(one: SensorFigures) -> tuple[str, ...]:
 
 def _gaps(lengths: Sequence[float]) -> str:
     if not lengths:
-        return "none"
-    return f"{len(lengths)}, longest {spell(max(lengths) / 60)}"
+        return tr("none")
+    return tr("{count}, longest {longest}", count=len(lengths), longest=spell(max(lengths) / 60))
 
 
 def _rate(one: SensorFigures) -> str:
-    stated = "" if one.rate_nominal_hz is None else f" (stated {one.rate_nominal_hz:g})"
-    return f"{one.rate_hz:.2f} Hz{stated}"
+    rate = f"{figure(one.rate_hz, 2)} Hz"
+    if one.rate_nominal_hz is None:
+        return rate
+    return tr("{rate} (stated {stated})", rate=rate, stated=decimal(f"{one.rate_nominal_hz:g}"))
 
 
 def _milli(value: float | None) -> float | None:
@@ -289,4 +323,4 @@ def _milli(value: float | None) -> float | None:
 
 
 def _with(value: float | None, digits: int, unit: str) -> str:
-    return UNKNOWN if value is None else f"{value:z.{digits}f} {unit}"
+    return UNKNOWN if value is None else f"{figure(value, digits)} {unit}"

@@ -1,6 +1,9 @@
 """What to take along to a doctor, and what each examination would add."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
+
+from limbwatch.cli.language.spoken import tr
 
 BRING: Final = (
     "Some nights, not one: limbwatch view --all --pdf FILE.",
@@ -44,3 +47,13 @@ HELPS: Final = (
     "muscle relaxation; a warm bath or warm feet; stretching. Never stop a medicine on your own."
 )
 """What people are told to try by themselves."""
+
+
+def along() -> Mapping[str, Any]:
+    """List all of it for a page."""
+    return {
+        "bring": [tr(one) for one in BRING],
+        "examinations": [(tr(name), tr(what)) for name, what in EXAMINATIONS],
+        "unseen": tr(UNSEEN),
+        "helps": tr(HELPS),
+    }

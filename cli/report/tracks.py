@@ -13,11 +13,12 @@ from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock_hours
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.laboratory_words import sleep_is
+from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned
-from limbwatch.cli.words import clock, counted, limb_words
+from limbwatch.cli.words import clock, limb_words
 
 _STRIP_S: Final = 5.0
 _LEVELS: Final = 40
@@ -93,7 +94,7 @@ def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDAr
 def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     name = limb_words(limb.placement)
     picture = svg.drawing(
-        f"Strength of movement of the {name} through the night",
+        tr("Strength of movement of the {limb} through the night", limb=name),
         height=_STRIP_HEIGHT,
         name="strip",
     )
@@ -111,9 +112,9 @@ def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
         drawn = float(level(np.array([threshold], np.float32), faintest=faintest)[0])
         y = svg.percent(_LEVELS - drawn, _LEVELS)
         svg.line(picture, x1="0", y1=y, x2="100%", y2=y, name="limit")
-        note = f"threshold {threshold * 1000:.0f} mg"
+        note = tr("threshold {mg:.0f} mg", mg=threshold * 1000)
     return DrawnTrack(
-        name=name.capitalize(),
+        name=capital(name),
         note=note,
         kind="strip",
         markup=svg.markup(picture),
@@ -126,7 +127,7 @@ def _strengths(faintest: float) -> list[tuple[float, str]]:
     ticks = [value for value in _TICKS_G if value > faintest]
     places = level(np.array(ticks, np.float32), faintest=faintest)
     return [
-        (1 - place / _LEVELS, f"{value:g} g")
+        (1 - place / _LEVELS, decimal(f"{value:g} g"))
         for place, value in zip(places.tolist(), ticks, strict=True)
     ]
 
@@ -161,7 +162,7 @@ def _of(night: NightSource, kind: Kind) -> list[Event]:
 def _lane(night: NightSource, kind: Kind) -> DrawnTrack:
     found = _of(night, kind)
     picture = svg.drawing(
-        f"{counted(len(found), kind.words, EXPLANATIONS[kind].plural)} through the night",
+        tr("{kind} through the night: {count}", kind=tr(EXPLANATIONS[kind].lane), count=len(found)),
         height=_LANE_HEIGHT,
         name="lane",
     )
@@ -175,7 +176,7 @@ def _lane(night: NightSource, kind: Kind) -> DrawnTrack:
     )
     svg.path(inner, marks, f"mark k-{kind.value}")
     return DrawnTrack(
-        name=EXPLANATIONS[kind].lane,
+        name=tr(EXPLANATIONS[kind].lane),
         note=str(len(found)),
         kind="lane",
         markup=svg.markup(picture),
@@ -184,9 +185,9 @@ def _lane(night: NightSource, kind: Kind) -> DrawnTrack:
 
 def _sleep(night: NightSource) -> DrawnTrack:
     sleep = night.summary.sleep
-    title = "Estimated sleep" if sleep.estimated else "Sleep, scored by a laboratory"
+    title = tr("Estimated sleep") if sleep.estimated else tr("Sleep, scored by a laboratory")
     picture = svg.drawing(
-        f"{title}: low and filled asleep, high and open awake in bed",
+        tr("{sleep}: low and filled asleep, high and open awake in bed", sleep=title),
         height=_SLEEP_HEIGHT,
         name="sleep",
     )
@@ -198,18 +199,18 @@ def _sleep(night: NightSource) -> DrawnTrack:
         svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
     svg.path(inner, svg.boxes(sleep.asleep_s, top=14, height=_SLEEP_HEIGHT - 17), "asleep")
     return DrawnTrack(
-        name="Sleep",
+        name=tr("Sleep"),
         note=sleep_is(night.summary),
         kind="sleep",
         markup=svg.markup(picture),
-        scale=_upright(_SLEEP_HEIGHT, ((0.25, "awake"), (0.75, "asleep"))),
+        scale=_upright(_SLEEP_HEIGHT, ((0.25, tr("awake")), (0.75, tr("asleep")))),
     )
 
 
 def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     name = limb_words(limb.placement)
     picture = svg.drawing(
-        f"Turn of the {name} away from its most usual position, 0 to 180 degrees",
+        tr("Turn of the {limb} away from its most usual position, 0 to 180 degrees", limb=name),
         height=_TURN_HEIGHT,
         name="turn",
     )
@@ -219,8 +220,8 @@ def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     inner = svg.stretched(picture, width=max(1, len(degrees)), height=180)
     svg.path(inner, _line(degrees), "turn")
     return DrawnTrack(
-        name="Turn",
-        note=f"of the {name}",
+        name=tr("Turn"),
+        note=tr("of the {limb}", limb=name),
         kind="turn",
         markup=svg.markup(picture),
         scale=_upright(_TURN_HEIGHT, ((0.0, "180\N{DEGREE SIGN}"), (1.0, "0\N{DEGREE SIGN}"))),
@@ -240,7 +241,7 @@ def _line(degrees: NDArray[np.float64]) -> str:
 
 
 def _axis(night: NightSource) -> DrawnTrack:
-    picture = svg.drawing("Time of day", height=_AXIS_HEIGHT, name="axis")
+    picture = svg.drawing(tr("Time of day"), height=_AXIS_HEIGHT, name="axis")
     for at in _full_hours(night):
         svg.vertical(picture, at, night.seconds, "hour")
         svg.text(
@@ -251,7 +252,7 @@ def _axis(night: NightSource) -> DrawnTrack:
             name="hour",
             at=at,
         )
-    return DrawnTrack(name="Time of day", note="", kind="axis", markup=svg.markup(picture))
+    return DrawnTrack(name=tr("Time of day"), note="", kind="axis", markup=svg.markup(picture))
 
 
 def _full_hours(night: NightSource) -> list[float]:

@@ -6,47 +6,58 @@ from collections.abc import Iterable
 from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
+from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.corrected import Corrected
 from limbwatch.cli.screen.fitting import WIDTH, paragraph
 from limbwatch.cli.words import sureness
 from limbwatch.sensor import Placement
 
 _KIND = 22
-_SHORT = {"left": "L", "right": "R"}
 _NARROW = 80
 """Below so many columns limbs and label stand at the head of the reason."""
-_HEAD = f"{'time':<9} {'kind':<{_KIND}} {'PLM':<4} "
+_LIMBS = 17
+"""Columns of the limbs of an event, at least."""
 _INDENT = 10
 
 
 def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
     """Lay out the events of a night for 60 columns or more, each with its reason."""
     night = shown.night
-    narrow = width < _NARROW
+    room = max([_LIMBS, *(len(_limbs(event.limbs)) for event in night.events)])
+    narrow = width < _NARROW + room - _LIMBS
     lines = textwrap.wrap(shown.mark, width)
     if not night.events:
-        return "\n".join([*lines, "No movement was found in this night."])
-    limbs = "" if narrow else f"{'limbs':<17}"
-    lines.append(f"{_HEAD}{limbs}{'lasts':>8}{'peak':>8}{'' if narrow else ' label'}")
+        return "\n".join([*lines, tr("No movement was found in this night.")])
+    limbs = "" if narrow else f"{tr('limbs'):<{room}}"
+    label = "" if narrow else " " + tr("label")
+    head = f"{tr('time'):<9} {tr('kind'):<{_KIND}} {'PLM':<4} "
+    lines.append(f"{head}{limbs}{tr('lasts'):>8}{tr('peak'):>8}{label}")
     for event in night.events:
-        awake = "" if event.asleep or event.reason.startswith("awake") else "awake; "
-        lines.append(f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event, narrow=narrow)}")
+        awake = "" if event.asleep or event.reason.startswith("awake") else tr("awake") + "; "
+        lines.append(
+            f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event, 0 if narrow else room)}"
+        )
         said = shown.said.get(event.onset, "")
-        text = f"{said}; {awake}{event.reason}" if said else awake + event.reason
+        reason = in_words(event.reason)
+        text = f"{said}; {awake}{reason}" if said else awake + reason
         if narrow:
             text = f"{_limbs(event.limbs)}, {sureness(event.confidence)}; {text}"
         lines += paragraph(text, width, _INDENT)
     return "\n".join(lines)
 
 
-def _line(event: Event, *, narrow: bool) -> str:
+def _line(event: Event, room: int) -> str:
+    """Lay out the measures of an event, with its limbs and label where there is room."""
     series = "" if event.series is None else f"#{event.series}"
-    words = event.kind.words
+    words = tr(event.kind.words)
     if len(words) > _KIND:
-        words = EXPLANATIONS[event.kind].lane.lower()
-    limbs = "" if narrow else f"{_limbs(event.limbs):<17}"
-    label = "" if narrow else f" {sureness(event.confidence)}"
-    return f"{words:<{_KIND}} {series:<4} {limbs}{event.duration:6.1f} s {event.peak:5.2f} g{label}"
+        words = tr(EXPLANATIONS[event.kind].lane)
+        words = words.lower() if language() == ENGLISH else words
+    limbs = f"{_limbs(event.limbs):<{room}}" if room else ""
+    label = "" if not room else f" {sureness(event.confidence)}"
+    measures = decimal(f"{event.duration:6.1f} s {event.peak:5.2f} g")
+    return f"{words:<{_KIND}} {series:<4} {limbs}{measures}{label}"
 
 
 def _limbs(limbs: Iterable[Placement]) -> str:
@@ -54,5 +65,6 @@ def _limbs(limbs: Iterable[Placement]) -> str:
     sides: dict[str, str] = {}
     for placement in limbs:
         joint, _, side = placement.partition("_")
-        sides[joint] = sides.get(joint, "") + _SHORT.get(side, "")
-    return " ".join(f"{joint} {side}".rstrip() for joint, side in sides.items())
+        short = {"left": tr("L"), "right": tr("R")}.get(side, "")
+        sides[joint] = sides.get(joint, "") + short
+    return " ".join(f"{tr(joint)} {side}".rstrip() for joint, side in sides.items())

@@ -8,9 +8,12 @@ from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
 from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
+from limbwatch.cli.language.spoken import capital, decimal, tr, trn
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.cli.words import limb_words, short_date
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 _BAR = 40
@@ -67,7 +70,7 @@ def show_night(
 ) -> None:
     """Print the first screen of a night."""
     text = first_screen(summary, mark=mark, said=said, width=terminal.width)
-    terminal.show(text, headings=(text.partition("\n")[0], *HEADINGS))
+    terminal.show(text, headings=(text.partition("\n")[0], *map(tr, HEADINGS)))
 
 
 def duration(minutes: float) -> str:
@@ -78,13 +81,12 @@ def duration(minutes: float) -> str:
 
 def _seconds(value: float) -> str:
     """Write seconds; those below ten to a tenth, so that a short gap is not none."""
-    return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
+    return decimal(f"{value:.1f}") if value < 9.95 else f"{value:.0f}"
 
 
 def evening(summary: Summary) -> str:
     """Write the date of the night: ``Sat 14 Mar 2026``."""
-    day = datetime.fromisoformat(night_date(summary.begins))
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return short_date(datetime.fromisoformat(night_date(summary.begins)))
 
 
 def _row(label: str, *values: str) -> str:
@@ -94,35 +96,46 @@ def _row(label: str, *values: str) -> str:
 def _head(summary: Summary) -> Iterator[str]:
     start = summary.begins
     end = summary.ends
-    simulated = ", simulated" if summary.simulated else ""
-    what = "Night" if summary.test is None else "Test"
-    yield f"{what} of {evening(summary)}, {start:%H:%M} to {end:%H:%M}{simulated}"
-    yield _row("Worn", ", ".join(place.words for place in summary.placements))
+    when = {"day": evening(summary), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    head = tr("Night of {day}, {start} to {end}", **when)
     if summary.test is not None:
-        yield _row("Kept awake", duration(summary.duration_s / 60))
+        head = tr("Test of {day}, {start} to {end}", **when)
+    yield tr("{head}, simulated", head=head) if summary.simulated else head
+    yield _row(tr("Worn"), ", ".join(limb_words(place) for place in summary.placements))
+    if summary.test is not None:
+        yield _row(tr("Kept awake"), duration(summary.duration_s / 60))
         return
     sleep = summary.sleep
     if sleep.time_in_bed_minutes is None:
-        yield _row("In bed", "no rest in bed was recognised")
+        yield _row(tr("In bed"), tr("no rest in bed was recognised"))
     else:
-        yield _row("In bed", duration(sleep.time_in_bed_minutes))
+        yield _row(tr("In bed"), duration(sleep.time_in_bed_minutes))
     if sleep.minutes is None:
-        yield _row("Asleep", "unknown")
+        yield _row(tr("Asleep"), tr("unknown"))
         return
-    share = "" if sleep.efficiency is None else f", {sleep.efficiency * 100:.0f} % of it"
-    yield _row(f"Asleep ({sleep_is(summary)})", duration(sleep.minutes) + share)
+    asleep = duration(sleep.minutes)
+    if sleep.efficiency is not None:
+        asleep = tr(
+            "{sleep}, {share:.0f} % of it", sleep=asleep, share=float(sleep.efficiency * 100)
+        )
+    yield _row(tr("Asleep ({how})", how=sleep_is(summary)), asleep)
     if sleep.latency_minutes is not None and sleep.waso_minutes is not None:
         yield _row(
             "",
-            f"asleep after {duration(sleep.latency_minutes)}, "
-            f"then awake for {duration(sleep.waso_minutes)}",
+            tr(
+                "asleep after {latency}, then awake for {wake}",
+                latency=duration(sleep.latency_minutes),
+                wake=duration(sleep.waso_minutes),
+            ),
         )
 
 
-def _rate(index: float | None, hours: float, of: str) -> str:
+def _rate(index: float | None, hours: float, *, asleep: bool = True) -> str:
     if index is None:
-        return f"(no {of} to count in)"
-    return f"{index:5.1f} per hour of {of} ({hours:.1f} h)"
+        return tr("(no sleep to count in)") if asleep else tr("(no wake to count in)")
+    if asleep:
+        return tr("{index:5.1f} per hour of sleep ({hours:.1f} h)", index=index, hours=hours)
+    return tr("{index:5.1f} per hour of wake ({hours:.1f} h)", index=index, hours=hours)
 
 
 def _movements(summary: Summary) -> Iterator[str]:
@@ -130,36 +143,51 @@ def _movements(summary: Summary) -> Iterator[str]:
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.test is not None:
         yield from textwrap.wrap(immobilisation.result(summary), WIDTH)
-        yield _row("  in series", f"{len(plm.series):4d}", f"by {rules}")
+        yield _row(tr("  in series"), f"{len(plm.series):4d}", tr("by {rules}", rules=rules))
         return
     yield _row(
-        "Periodic limb movements",
+        tr("Periodic limb movements"),
         f"{plm.count:4d}",
-        f"{_rate(plm.index_per_hour, plm.hours_of_sleep, 'sleep')}, {rules}",
+        f"{_rate(plm.index_per_hour, plm.hours_of_sleep)}, {rules}",
     )
     yield from _laboratory(summary)
     if plm.wake_count:
-        rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, "wake")
-        yield _row("  awake in bed", f"{plm.wake_count:4d}", rate)
+        rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, asleep=False)
+        yield _row(tr("  awake in bed"), f"{plm.wake_count:4d}", rate)
     if plm.bilateral is not None:
-        sides = f"left {plm.left}, right {plm.right}, both {plm.bilateral}"
-        yield _row("  by leg, asleep", f"   {sides}")
+        sides = tr(
+            "left {left}, right {right}, both {both}",
+            left=plm.left,
+            right=plm.right,
+            both=plm.bilateral,
+        )
+        yield _row(tr("  by leg, asleep"), f"   {sides}")
     interval = plm.interval_s.log_mean
     if interval is not None:
-        yield _row("  rhythm, asleep", f"   one every {interval:.0f} s (log mean)")
+        yield _row(
+            tr("  rhythm, asleep"),
+            "   " + tr("one every {seconds:.0f} s (log mean)", seconds=interval),
+        )
     if plm.series:
-        yield _row("  in series", f"{len(plm.series):4d}")
+        yield _row(tr("  in series"), f"{len(plm.series):4d}")
     if plm.periodicity_index is not None:
-        yield _row("  periodicity index", f"   {plm.periodicity_index:.2f} of 1 (Ferri 2006)")
+        yield _row(
+            tr("  periodicity index"),
+            "   " + tr("{index:.2f} of 1 (Ferri 2006)", index=plm.periodicity_index),
+        )
     jerks = summary.hypnic_jerks
     when = ", ".join(f"{moment(j.onset):%H:%M}" for j in jerks.events[:6])
     more = ", ..." if jerks.count > 6 else ""
-    yield _row("Hypnic jerks", f"{jerks.count:4d}", f"at {when}{more}" if when else "")
+    yield _row(
+        tr("Hypnic jerks"),
+        f"{jerks.count:4d}",
+        tr("at {times}", times=when + more) if when else "",
+    )
     shown = {Kind.PLM, Kind.HYPNIC_JERK}
     for kind in Kind:
         count = summary.counts.get(kind, 0)
         if count and kind not in shown:
-            yield _row(kind.words[:1].upper() + kind.words[1:], f"{count:4d}")
+            yield _row(capital(tr(kind.words)), f"{count:4d}")
 
 
 def _laboratory(summary: Summary) -> Iterator[str]:
@@ -170,15 +198,19 @@ def _laboratory(summary: Summary) -> Iterator[str]:
     for one in laboratory.respiratory:
         rules = RULES_TITLES.get(one.window, one.window)
         yield _row(
-            "  without respiratory",
+            tr("  without respiratory"),
             f"{one.plm_without:4d}",
-            f"{_rate(one.plm_without_per_hour, hours, 'sleep')}, {rules} window",
+            tr(
+                "{rate}, {rules} window",
+                rate=_rate(one.plm_without_per_hour, hours),
+                rules=rules,
+            ),
         )
     if laboratory.arousal is not None:
         yield _row(
-            "  with arousal",
+            tr("  with arousal"),
             f"{laboratory.arousal.plm:4d}",
-            _rate(laboratory.arousal.plm_per_hour, hours, "sleep"),
+            _rate(laboratory.arousal.plm_per_hour, hours),
         )
 
 
@@ -187,11 +219,11 @@ def _hours(summary: Summary, width: int) -> Iterator[str]:
     most = max((hour.count for hour in hours), default=0)
     if most == 0:
         return
-    yield HEADINGS[0]
+    yield tr(HEADINGS[0])
     bar_room = min(_BAR, width - _BESIDE_BAR)
     for hour in hours:
         bar = "#" * -(-hour.count * min(bar_room, most) // most)
-        asleep = f"{hour.sleep_minutes:.0f} min asleep"
+        asleep = tr("{minutes:.0f} min asleep", minutes=hour.sleep_minutes)
         start = hour.begins
         yield f"  {start:%H:%M}  {hour.count:3d}  {bar:<{bar_room + 2}}{asleep:>14}"
 
@@ -199,42 +231,53 @@ def _hours(summary: Summary, width: int) -> Iterator[str]:
 def _findings(summary: Summary, width: int) -> Iterator[str]:
     if not summary.findings:
         return
-    yield HEADINGS[1]
+    yield tr(HEADINGS[1])
     for finding in summary.findings:
-        said = f"{finding.title.rstrip('.')}: {finding.evidence.rstrip('.')}."
+        said = f"{tr(finding.title).rstrip('.')}: {shown(finding.evidence).rstrip('.')}."
         yield from textwrap.wrap(said, width, initial_indent="- ", subsequent_indent="  ")
-        yield from textwrap.wrap(finding.advice, width, initial_indent="  ", subsequent_indent="  ")
+        yield from textwrap.wrap(
+            tr(finding.advice), width, initial_indent="  ", subsequent_indent="  "
+        )
 
 
 def _data(summary: Summary, width: int) -> Iterator[str]:
-    yield HEADINGS[2]
+    yield tr(HEADINGS[2])
     for sensor in summary.coverage:
         gaps = [end - start for start, end in sensor.gaps]
         yield (
-            f"  {sensor.placement.words:<12}{_worn(sensor.worn_share)}, "
-            f"{_gaps(gaps, sensor.warnings)}, {sensor.rate_hz:.2f} Hz"
+            f"  {limb_words(sensor.placement):<{_room(summary)}}{_worn(sensor.worn_share)}, "
+            f"{_gaps(gaps, sensor.warnings)}, {decimal(f'{sensor.rate_hz:.2f}')} Hz"
         )
         for warning in sensor.warnings:
-            said = f"Please check: {warning}"
+            said = tr("Please check: {warning}", warning=shown(warning))
             yield from textwrap.wrap(said, width, initial_indent="    ", subsequent_indent="    ")
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.laboratory is not None:
-        said = f"laboratory: {source_words(summary.laboratory)}"
+        said = tr("laboratory: {files}", files=source_words(summary.laboratory))
         yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
-    yield f"  scored by {rules} with limbwatch {summary.version}"
+    yield "  " + tr(
+        "scored by {rules} with limbwatch {version}", rules=rules, version=summary.version
+    )
+
+
+def _room(summary: Summary) -> int:
+    """Columns of the names of limbs."""
+    return max([12, *(len(limb_words(one.placement)) + 1 for one in summary.coverage)])
 
 
 def _worn(share: float | None) -> str:
     if share == 0:
-        return "not worn"
-    return f"{'unknown' if share is None else f'{share * 100:.1f} %'} of the night"
+        return tr("not worn")
+    if share is None:
+        return tr("unknown of the night")
+    return tr("{share:.1f} % of the night", share=share * 100)
 
 
 def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
     if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
-        return "ended early"
+        return tr("ended early")
     if not gaps:
-        return "no gap"
+        return tr("no gap")
     longest = max(gaps)
     length = f"{_seconds(longest)} s" if longest < 120 else duration(longest / 60)
-    return f"one gap of {length}" if len(gaps) == 1 else f"{len(gaps)} gaps (longest {length})"
+    return trn("one gap of {length}", "{count} gaps (longest {length})", len(gaps), length=length)

@@ -14,6 +14,7 @@ from limbwatch.cli.history.yardsticks import (
     plm_index,
     sleep_minutes,
 )
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.people import person_of
 from limbwatch.cli.screen.fitting import WIDTH, fitted
@@ -22,7 +23,7 @@ _NAME = 14
 """Columns of a night's name with its signs: a date, and a number where there are several."""
 _WIDEST_CELL = 9
 
-_COLUMNS = (
+COLUMNS = (
     ("time_in_bed_minutes", "in bed"),
     ("sleep_minutes", "asleep"),
     ("plm_index_per_hour", "PLM/h"),
@@ -83,7 +84,7 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
         Columns that a line may have, 60 or more.
     """
     if not rows:
-        return f"There is no night in {nights} yet."
+        return tr("There is no night in {folder} yet.", folder=nights)
     whole = [row for row in rows if "error" not in row]
     lived = [row for row in whole if not row["simulated"] and row["test"] is None]
     lines = _table(rows, lived, width)
@@ -93,23 +94,26 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
 
 
 def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) -> list[str]:
-    wide = min(_WIDEST_CELL, (width - _NAME) // len(_COLUMNS))
+    wide = min(_WIDEST_CELL, (width - _NAME) // len(COLUMNS))
     # a name that is too long has a line of its own: figures stay in their columns
-    lines = [f"{'night':<{_NAME}}" + "".join(f"{title:>{wide}}" for _, title in _COLUMNS)]
+    lines = [f"{tr('night'):<{_NAME}}" + "".join(f"{tr(title):>{wide}}" for _, title in COLUMNS)]
     for row in rows:
         name = row["night"] + _marks(row)
         if "error" in row:
             lines += fitted(
-                f"{name:<{_NAME}}  damaged; limbwatch view {row['night']} says why", width, _NAME
+                f"{name:<{_NAME}}  "
+                + tr("damaged; limbwatch view {night} says why", night=row["night"]),
+                width,
+                _NAME,
             )
             continue
         if len(name) > _NAME:
             lines.append(name)
             name = ""
-        lines.append(_figures(name, [row[key] for key, _ in _COLUMNS], wide))
+        lines.append(_figures(name, [row[key] for key, _ in COLUMNS], wide))
     if len(lived) > 1:
-        columns = [[row[key] for row in lived if row[key] is not None] for key, _ in _COLUMNS]
-        for title, value in (("median", median), ("lowest", min), ("highest", max)):
+        columns = [[row[key] for row in lived if row[key] is not None] for key, _ in COLUMNS]
+        for title, value in ((tr("median"), median), (tr("lowest"), min), (tr("highest"), max)):
             found = [value(column) if column else None for column in columns]
             lines.append(_figures(title, found, wide))
     return lines
@@ -121,25 +125,25 @@ def _marks(row: dict[str, Any]) -> str:
 
 
 def _figures(name: str, values: list[float | None], wide: int) -> str:
-    cells = (_cell(key, value) for (key, _), value in zip(_COLUMNS, values, strict=True))
+    cells = (_cell(key, value) for (key, _), value in zip(COLUMNS, values, strict=True))
     return f"{name:<{_NAME}}" + "".join(f"{cell:>{wide}}" for cell in cells)
 
 
 def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterator[str]:
     """Say what the signs mean, and what to keep in mind."""
     if any(row["corrected"] for row in whole):
-        yield "* with your corrections; --uncorrected leaves them out."
+        yield tr("* with your corrections; --uncorrected leaves them out.")
     if any(row["simulated"] for row in whole):
-        yield "~ simulated: nobody's night, in no median."
+        yield tr("~ simulated: nobody's night, in no median.")
     if any(row["test"] for row in whole):
-        yield "^ a test of an hour awake: no night, in no median."
+        yield tr("^ a test of an hour awake: no night, in no median.")
     for row in whole:
         if row["trouble"]:
             yield f"{row['night']}: {row['trouble']}"
     if lived and len(lived) < 5:
-        yield "Nights differ much: judge by the median of five or more, not by one."
+        yield tr("Nights differ much: judge by the median of five or more, not by one.")
     if len({row["rules"] for row in whole if row["test"] is None}) > 1:
-        yield "Not all were scored by the same rules; limbwatch rescore NIGHT --rules ..."
+        yield tr("Not all were scored by the same rules; limbwatch rescore NIGHT --rules ...")
 
 
 def _cell(name: str, value: float | None) -> str:
@@ -149,5 +153,5 @@ def _cell(name: str, value: float | None) -> str:
         hours, rest = divmod(round(value), 60)
         return f"{hours}:{rest:02d}"
     if name == "plm_index_per_hour":
-        return f"{value:.1f}"
-    return f"{value:.2f}" if name == "periodicity_index" else f"{value:g}"
+        return decimal(f"{value:.1f}")
+    return decimal(f"{value:.2f}" if name == "periodicity_index" else f"{value:g}")

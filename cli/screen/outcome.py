@@ -7,6 +7,7 @@ import typer
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.immobilisation import told_of
+from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
@@ -14,6 +15,7 @@ from limbwatch.cli.night.origins import MadeOf, made_before
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.cli.words import limb_words
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 
@@ -60,23 +62,40 @@ def finish(
         terminal.say(remark)
     gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
     missing = [] if balance is None else balance.missing
-    lacks = f"missing: {', '.join(missing)}" if missing else f"{gaps or 'no'} gap"
+    lacks = trn("{count} gap", "{count} gaps", gaps) if gaps else tr("no gaps")
+    if missing:
+        lacks = tr("missing: {what}", what=", ".join(missing))
+    length = duration(summary.duration_s / 60)
+    there = tr("There is {folder} ({length}, {lacks}).", folder=folder, length=length, lacks=lacks)
+    if made:
+        there = tr("Wrote {folder} ({length}, {lacks}).", folder=folder, length=length, lacks=lacks)
     terminal.say(
-        f"{'Wrote' if made else 'There is'} {folder} ({duration(summary.duration_s / 60)}, "
-        f"{lacks}{'' if missing or gaps == 1 else 's'}).\n"
-        f"Report: {folder / REPORT}\n"
-        f"Next: limbwatch view {_name(folder)} --events"
+        "\n".join(
+            (
+                there,
+                tr("Report: {path}", path=folder / REPORT),
+                tr("Next: {command}", command=f"limbwatch view {_name(folder)} --events"),
+            )
+        )
     )
     if missing:
         terminal.warn(
-            f"of the recording's time is missing: {', '.join(missing)} (the limit is "
-            f"{LOST_LIMIT * 100:.0f} %). The rates stand for the rest."
+            tr(
+                "of the recording's time is missing: {what} (the limit is {limit:.0f} %). The "
+                "rates stand for the rest.",
+                what=", ".join(missing),
+                limit=LOST_LIMIT * 100,
+            )
         )
         raise typer.Exit(ExitCode.DATA_LOST)
     if bad := too_much_lost(recordings):
         terminal.warn(
-            f"data are missing beyond the limit of {LOST_LIMIT * 100:.0f} %: {', '.join(bad)} of "
-            "the time from the first to the last sample. The rates stand for the rest."
+            tr(
+                "data are missing beyond the limit of {limit:.0f} %: {what} of the time from the "
+                "first to the last sample. The rates stand for the rest.",
+                limit=LOST_LIMIT * 100,
+                what=", ".join(bad),
+            )
         )
         raise typer.Exit(ExitCode.DATA_LOST)
 
@@ -108,14 +127,21 @@ def found_again(
     for night in before:
         if not night.differs:
             terminal.say(
-                f"These files were scored before, with the same options: {_name(night.folder)}. "
-                "Nothing new was made; --again makes a second night of them."
+                tr(
+                    "These files were scored before, with the same options: {night}. Nothing new "
+                    "was made; --again makes a second night of them.",
+                    night=_name(night.folder),
+                )
             )
             return night.folder
     for night in before:
         terminal.say(
-            f"These files were scored before, as {_name(night.folder)}, with other options: "
-            f"{night.differs}. This is scored anew, beside it; lists and medians count both."
+            tr(
+                "These files were scored before, as {night}, with other options: {options}. This "
+                "is scored anew, beside it; lists and medians count both.",
+                night=_name(night.folder),
+                options=night.differs,
+            )
         )
     return None
 
@@ -136,7 +162,9 @@ def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
 def too_much_lost(recordings: tuple[Recording, ...]) -> list[str]:
     """Name the sensors that lost more of their time than the limit, and how much."""
     losses = [(r, _lost(r)) for r in recordings]
-    return [f"{r.placement.words} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT]
+    return [
+        f"{limb_words(r.placement)} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT
+    ]
 
 
 def _lost(recording: Recording) -> float:

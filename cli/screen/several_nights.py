@@ -8,6 +8,7 @@ import typer
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.night.folder import default_nights, shown_name
@@ -18,21 +19,32 @@ from limbwatch.cli.reading.written import DiarySource
 from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.outcome import too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.cli.words import short_date
 
 
 def _says_what_it_holds(found: NightsAndDays) -> str:
     """Say how many nights there are, and what is none."""
     count = len(found.nights)
-    nights = "one night" if count == 1 else f"{count} nights; each is scored alone"
-    days = "".join(
-        f" {_moment(day.begin)} to {_moment(day.end)} holds no sleep: that is no night."
+    said = [
+        trn(
+            "This recording holds one night.",
+            "This recording holds {count} nights; each is scored alone.",
+            count,
+        )
+    ]
+    said += [
+        tr(
+            "{start} to {end} holds no sleep: that is no night.",
+            start=_moment(day.begin),
+            end=_moment(day.end),
+        )
         for day in found.days
-    )
-    return f"This recording holds {nights}.{days}"
+    ]
+    return " ".join(said)
 
 
 def _moment(at: datetime) -> str:
-    return f"{at:%a} {at.day} {at:%b %H:%M}"
+    return f"{short_date(at)} {at:%H:%M}"
 
 
 def _told(
@@ -48,15 +60,24 @@ def _told(
         length = (night.end - night.begin).total_seconds()
         if bed is not None and not bed.touches(length):
             terminal.warn(
-                f"what was written down of the night of {night.evening} lies outside its recording "
-                f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
+                tr(
+                    "what was written down of the night of {evening} lies outside its recording "
+                    "({start} to {end}): time in bed is estimated",
+                    evening=night.evening,
+                    start=f"{night.begin:%H:%M}",
+                    end=f"{night.end:%H:%M}",
+                )
             )
             of_night = part_of(found.nights, number, origin)
         told.append(of_night)
     if written.counted:
         first = counted_night(begin, found.nights[0].evening)
         terminal.warn(
-            f"the diary counts nights: the night of {found.nights[0].evening} is its number {first}"
+            tr(
+                "the diary counts nights: the night of {evening} is its number {number}",
+                evening=found.nights[0].evening,
+                number=first,
+            )
         )
     return told
 
@@ -99,9 +120,9 @@ def make_several(
     of_nights = _told(found, origin, written, terminal)
     made: list[Path] = []
     lost: list[str] = []
-    with terminal.progress("Scoring") as now:
+    with terminal.progress(tr("Scoring")) as now:
         for night, of_night in zip(parts, of_nights, strict=True):
-            now(f"Scoring night {of_night.part}")
+            now(tr("Scoring night {part}", part=of_night.part))
             there = find(of_night, terminal)
             if there is not None:
                 made.append(there)
@@ -119,7 +140,14 @@ def make_several(
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
     first = shown_name(made[0], default_nights())
-    terminal.say(f"Wrote {len(made)} nights in {place}. Next: limbwatch view {first}")
+    terminal.say(
+        tr(
+            "Wrote {count} nights in {folder}. Next: {command}",
+            count=len(made),
+            folder=place,
+            command=f"limbwatch view {first}",
+        )
+    )
     if lost:
-        terminal.warn(f"data are missing beyond the limit: {'; '.join(lost)}.")
+        terminal.warn(tr("data are missing beyond the limit: {what}.", what="; ".join(lost)))
         raise typer.Exit(ExitCode.DATA_LOST)

@@ -137,6 +137,8 @@ def _layout_lines(head: Head, layout: Layout, told: Told) -> list[str]:
     lines = [f"time: {_time_words(head, layout.time)}{_time_change(head, layout.time)}"]
     if layout.anchor is not None:
         lines.append(f"time of day: {_time_words(head, layout.anchor)}")
+    if layout.device:
+        lines.append(f"device: {layout.device}")
     if layout.start is not None:
         lines.append(f"start stated: {layout.start.isoformat()}")
     lines.append(f"times without a zone are in {told.zone} (--timezone changes it)")

@@ -15,6 +15,7 @@ from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.recording import SIMULATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,15 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
         names = tuple(name for name in (*rows, columns) if name)
     in_turns.require_found(said.sensor, names, whole)
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
+    if _is_simulated(whole):
+        layout = replace(layout, device=SIMULATED)
     return replace(found, layout=layout, said=said, sensor=", ".join(names), columns=listed(whole))
+
+
+def _is_simulated(head: Head) -> bool:
+    """Tell whether a column says of each row that a program made it."""
+    at = head.column(SIMULATED)
+    return at is not None and head.numbers(at) == [1.0] * len(head.rows)
 
 
 def _known(head: Head) -> Recognised:

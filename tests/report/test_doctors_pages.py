@@ -106,7 +106,13 @@ def test_who_the_wearer_is_stands_on_the_doctors_pages_alone(night: Path) -> Non
 def test_a_damaged_wearer_file_is_refused_and_never_taken_for_none(night: Path) -> None:
     before = wearer_file(night).read_text(encoding="utf-8")
     try:
-        for spoilt in ("{", "[]", '{"schema": "limbwatch.wearer/1", "sex": "x"}'):
+        for spoilt in (
+            "{",
+            "[]",
+            "[" * 50_000,
+            '{"schema": "limbwatch.wearer/1", "sex": "x"}',
+            '{"schema": "limbwatch.wearer/1", "unknown": 1}',
+        ):
             wearer_file(night).write_text(spoilt, encoding="utf-8")
             with pytest.raises(CommandError, match=r"wearer\.json cannot be read"):
                 doctors_pages(read_night(night))

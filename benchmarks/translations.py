@@ -1,0 +1,211 @@
+"""Bring the catalogues of translated texts up to date with the sources, and compile them.
+
+``python -m benchmarks.translations`` looks through the sources for texts, puts what is new into
+each ``cli/language/catalogues/*.po`` without a translation, takes out what is no longer said, and
+writes the ``.mo`` beside it. It says what is left to translate.
+"""
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from limbwatch.classify.findings import advice, another_sensor
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
+from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
+from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
+from limbwatch.cli.language.forms import FORMS
+from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
+from limbwatch.cli.page import follower
+from limbwatch.cli.report import document, lead, method, norms, sheet, take_along
+from limbwatch.cli.screen import first_screen, night_list
+from limbwatch.sensor import Placement
+from limbwatch.sensor.radio.status import SessionState
+
+ROOT = Path(__file__).parents[1]
+CATALOGUES = ROOT / "cli" / "language" / "catalogues"
+KEYWORDS = {"tr": None, "trn": (1, 2)}
+Message = str | tuple[str, str]
+
+
+class _Plain(Catalog):
+    """A catalogue whose bytes are those of its texts, whenever and by whichever Babel written."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """Its header."""
+        kept = {"Language", "MIME-Version", "Content-Type", "Plural-Forms"}
+        return [(name, value) for name, value in super().mime_headers if name in kept]
+
+
+def tables() -> Iterator[tuple[str, Any]]:
+    """Yield texts that lie in tables: each with the module that holds it."""
+    yield "classify/kind.py", [kind.words for kind in Kind]
+    yield "sensor/placement.py", [place.words for place in Placement]
+    yield "cli/app.py", app.WELCOME
+    yield "cli/kinds.py", list(kinds.EXPLANATIONS.values())
+    tell = (advice.ADVICE, advice.CHILD_ADVICE, advice.INFANT_ADVICE)
+    yield "classify/findings/advice.py", [list(table.values()) for table in tell]
+    yield "classify/findings/another_sensor.py", [gain.text for gain in another_sensor.GAINS]
+    yield "classify/labels/evidence_groups.py", list(GROUPS)
+    yield "classify/sleep/", [each.METHOD for each in (kept_awake, sleep_wake, staged_sleep)]
+    yield "cli/language/forms.py", FORMS
+    yield "cli/night/corrected.py", [one.name for one in corrected.BESIDE]
+    changes = corrections.Change
+    yield "cli/night/corrections.py", [changes.BEDTIME.value, changes.RISING.value]
+    yield "cli/night/notes.py", list(notes.LABELS.values())
+    yield (
+        "cli/night/questions.py",
+        [
+            *questions.GROUPS,
+            *questions.ANSWERS,
+            *notes.EXERCISE,
+            *((one.text, one.short) for one in questions.QUESTIONS),
+        ],
+    )
+    yield "cli/report/document.py", document.NOTHING
+    yield "cli/night/wearer.py", list(wearer.SEXES)
+    yield "cli/report/lead.py", lead.FEW_WORDS
+    yield "cli/report/method.py", method.LIMITS
+    yield "cli/report/norms.py", [one.text for one in norms.NORMS]
+    along = (take_along.BRING, take_along.EXAMINATIONS, take_along.UNSEEN, take_along.HELPS)
+    yield "cli/report/take_along.py", along
+    yield "cli/immobilisation.py", immobilisation.TEXTS
+    yield "cli/laboratory_words.py", laboratory_words.TEXTS
+    yield "cli/report/sheet.py", (sheet.VALIDATION, *sheet.FOOT)
+    yield "cli/history/factors.py", [one.name for one in factors.FACTORS]
+    yield "cli/history/history_page.py", [one.title for one in history_page.COLUMNS]
+    yield "cli/history/nights_sheet.py", (*nights_sheet.COLUMNS, nights_sheet.AUGMENTATION)
+    named = [(one.name, one.more, one.less) for one in yardsticks.MEASURES]
+    yield "cli/history/yardsticks.py", named
+    yield "cli/page/follower.py", list(follower.WORDS.values())
+    yield "sensor/radio/status.py", [state.value for state in SessionState]
+    yield "cli/screen/first_screen.py", first_screen.HEADINGS
+    yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
+    yield "cli/words.py", [*words.DAYS, *words.MONTHS]
+
+
+def texts_in(table: Any) -> Iterator[str]:
+    """Yield all texts of a table, however nested."""
+    if isinstance(table, str):
+        if table:
+            yield table
+    elif is_dataclass(table):
+        for each in fields(table):
+            yield from texts_in(getattr(table, each.name))
+    elif isinstance(table, (list, tuple)):
+        for each in table:
+            yield from texts_in(each)
+
+
+def in_source(path: Path) -> Iterator[tuple[int, Message]]:
+    """Yield texts of the calls of ``tr``, ``trn`` and ``counted`` in a module.
+
+    Raises
+    ------
+    ValueError
+        If one of them is made at run time and so could not be translated.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        said = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
+        match node.func.id, said, node.args:
+            case "tr", [str() as text], _:
+                yield node.lineno, text
+            case "tr", _, [ast.JoinedStr() | ast.BinOp(), *_]:
+                raise ValueError(f"{path}:{node.lineno}: a text that is made cannot be translated")
+            case "trn", [str() as one, str() as many, *_], _:
+                yield node.lineno, (one, many)
+            case "counted", [_, str() as noun], _:
+                yield node.lineno, (f"{{count}} {noun}", f"{{count}} {noun}s")
+            case "counted", [_, str() as noun, str() as many], _:
+                yield node.lineno, (f"{{count}} {noun}", f"{{count}} {many}")
+
+
+def found() -> dict[Message, list[tuple[str, int]]]:
+    """Find all texts of the program, with the places that say them."""
+    texts: dict[Message, list[tuple[str, int]]] = {}
+
+    def add(message: Message, place: str, line: int) -> None:
+        texts.setdefault(message, []).append((place, line))
+
+    for path in sorted((ROOT / "cli").rglob("*.py")):
+        for line, message in in_source(path):
+            add(message, path.relative_to(ROOT).as_posix(), line)
+    for path in sorted((ROOT / "cli").rglob("*.jinja")):
+        with path.open("rb") as file:
+            options = {"trimmed": "true", "silent": "false"}
+            for line, message, _, _ in extract("jinja2", file, KEYWORDS, options=options):
+                add(message, path.relative_to(ROOT).as_posix(), line)
+    for path in sorted((ROOT / "cli").rglob("*.js")):
+        for message in document.SAID.findall(path.read_text(encoding="utf-8")):
+            add(message, path.relative_to(ROOT).as_posix(), 0)
+    for place, table in tables():
+        for text in texts_in(table):
+            add(text, place, 0)
+    return texts
+
+
+def refreshed(catalogue: Catalog) -> Catalog:
+    """Give a catalogue with the texts of the program, translated where they were."""
+    anew = _Plain(locale=catalogue.locale, project="limbwatch", fuzzy=False)
+    anew.header_comment = f"# Texts of limbwatch in {catalogue.locale}."
+    for message, places in sorted(found().items(), key=lambda item: (item[1][0], str(item[0]))):
+        # a text that has a plural somewhere is one message, as gettext has it
+        known = catalogue.get(message[0] if isinstance(message, tuple) else message)
+        text = known.string if known is not None else ""
+        if isinstance(message, tuple) and not isinstance(text, tuple):
+            text = ("", "")
+        anew.add(message, text, locations=[(place, None) for place in dict(places)])
+    return anew
+
+
+def written(catalogue: Catalog) -> tuple[bytes, bytes]:
+    """Write a catalogue as its ``.po`` and ``.mo``."""
+    text, compiled = io.BytesIO(), io.BytesIO()
+    write_po(text, catalogue, width=100, omit_header=False, include_lineno=False)
+    write_mo(compiled, catalogue)
+    return text.getvalue(), compiled.getvalue()
+
+
+def read(path: Path) -> Catalog:
+    """Read a ``.po``."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    """List the texts without a translation, or with one that somebody should look at again."""
+    return [one.id for one in catalogue if one.id and (one.fuzzy or not all(_strings(one)))]
+
+
+def _strings(message: Any) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def main() -> None:
+    """Refresh and compile every catalogue."""
+    for path in sorted(CATALOGUES.glob("*.po")):
+        catalogue = refreshed(read(path))
+        text, compiled = written(catalogue)
+        path.write_bytes(text)
+        path.with_suffix(".mo").write_bytes(compiled)
+        left = untranslated(catalogue)
+        print(f"{path.name}: {len(catalogue)} texts, {len(left)} to translate", file=sys.stderr)
+        for message in left:
+            print(repr(message))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The language that people are answered in."""

@@ -1,0 +1,160 @@
+"""The forms of the sentences that a night's files hold: reasons, evidence, remarks and checks.
+
+They are made in ``classify/labels/reasons.py``, ``classify/findings/``,
+``sensor/files/remarks.py``, ``sensor/capture/balance.py`` and ``cli/recording/preflight.py``;
+``tests/test_language.py`` says that whatever is made there has one of these forms.
+"""
+
+from typing import Final
+
+_REASONS: Final = (
+    "{rest}; told by {by}",
+    "first of {length} in a series; {duration} s, {limbs}",
+    "{after} s after the one before, one of {length} in a series; {duration} s, {limbs}",
+    (
+        "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still "
+        "for {still} s before; {where}"
+    ),
+    (
+        "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still "
+        "for {still} min before; {where}"
+    ),
+    "{limbs} moved for {duration} s and came to rest turned by {turn} degrees",
+    "{how} for {duration} s in {limbs}, {what}",
+    "{limbs} active for {duration} s, tilted for {held} s, {what}",
+    "one leg active for {duration} s, {what}",
+    "very small or very short: {what}, {core} ms at half its peak, {limbs}",
+    "awake; {duration} s, {limbs}, {what}",
+    "{duration} s in {limbs}, {what}; in no series",
+    "{limbs}, {what}, {core} ms at half its peak: not a movement of the limb",
+    "{limbs}, {what}, {core} ms at half its peak, {how}: not a movement of the limb",
+    "between {what} and {other}: {duration} s, {limbs}, {rest}",
+    "{some} of {all} limbs",
+    "the one limb with a sensor",
+    "peak {peak} g",
+    "peak {peak} mg",
+    "shaking",
+    "{frequency} Hz shaking",
+    "legs that swing in turn",
+    "steps",
+    "no rhythm runs around it",
+    "a rhythm of {pace} s runs around it ({share} %), it is off that",
+    "in a rhythm of {pace} s",
+    "alike at all sensors",
+    "hardly turned",
+    "as strong between the sensors as those around it",
+    "{salience} times the noise",
+    "{settling} % of the movement before it",
+    "a shaken bed",
+    "a knock on the bed",
+    "a jolt of several limbs",
+)
+
+_EVIDENCE: Final = (
+    "once",
+    "{count} times",
+    "sleep",
+    "estimated sleep",
+    "seen by the one sensor there was",
+    "seen by {some} of {all} sensors",
+    "{what}, the longest for {longest} s, of {limbs}, {seen}",
+    "{what} out of {sleep}, for {shortest} s, of {limbs}, {seen}",
+    "{what} out of {sleep}, for {shortest} to {longest} s, of {limbs}, {seen}",
+    "{what} out of {sleep}, {total} s in all, of {limbs}",
+    "{what} out of {sleep}, {total} s in all, of {limbs}, always the same limb",
+    "{rest}; one sensor does not tell what other limbs did",
+    "{what} out of {sleep}, the longest for {longest} s and up to {peak} g, of {limbs}",
+    "{jolts} brief jolts in one group, mostly {step} s from one to the next, of {limbs}, {seen}",
+    (
+        "{jolts} brief jolts in {groups} groups, mostly {step} s from one to the next, of "
+        "{limbs}, {seen}"
+    ),
+    (
+        "{bursts} vigorous bursts of an arm (up to {peak} g) in the last two thirds of the "
+        "night, out of {sleep} or in short wakefulness"
+    ),
+    "{starts} sleep starts, {early} of them within half an hour of falling asleep",
+    "{what}, {total} s in all",
+    "{what}, {total} s in all, of {limbs}",
+    "the bed was shaken {count} times by something else than the wearer",
+    "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} s",
+    "{index} periodic limb movements per hour of sleep ({count} in {hours} h), by {by}. {rest}",
+    (
+        "{index} periodic limb movements per hour of estimated sleep ({count} in {hours} h; "
+        "{least} to {most} an hour if the estimate of sleep is off by {off} min), by {by}. "
+        "{rest}"
+    ),
+    (
+        "Counted from the muscles in a sleep laboratory, more than {limit} is customarily "
+        "called raised in children; a limb sensor counts on a scale of its own"
+    ),
+    (
+        "Counted from the muscles in a sleep laboratory, more than {limit} is customarily "
+        "called raised in adults; a limb sensor counts on a scale of its own"
+    ),
+    "one ankle sensor, which cannot tell them from a bed partner's",
+    "{ankles} ankle sensors",
+    (
+        "{whole} of {all} limb movements in sleep moved an arm and the legs together, mostly "
+        "{step} s from one to the next; those of the legs alone mostly come every 20 to 40 s "
+        "and leave the arms still"
+    ),
+    "{count} movements of the legs in the {minutes} min before sleep, {rate} per hour",
+    "{count} movements of the legs alone in the {minutes} min before sleep, {rate} per hour",
+    "{rest}; no wrist sensor tells what the arms did",
+    "{share} % of {count} movements of a single leg were on the left",
+    "{share} % of {count} movements of a single leg were on the right",
+    "worn and recorded for less of the night than wished: {where}",
+    "{limbs} not at all (it recorded, and lay as still as on a table)",
+    "{limbs} {share} %",
+    "{limbs} {share} % (not worn for {off} %)",
+    "{arm} movements at the wrist came in a rhythm of about {step} s, as those of legs do",
+    (
+        "{arm} movements at the wrist, {leg} at the ankle, came in a rhythm of about {step} "
+        "s, as those of legs do"
+    ),
+    (
+        "{arm} movements at the wrist, {leg} at the ankles, came in a rhythm of about {step} "
+        "s, as those of legs do"
+    ),
+    "{what} and {other}",
+    "{what}, {other}",
+)
+
+_REMARKS: Final = (
+    (
+        "{slowest} samples per second: movements shorter than {shortest} s, such as brief jerks, "
+        "cannot be seen."
+    ),
+    "The file states {stated} Hz; {rate} Hz was measured and used.",
+    "{count} samples came in batches with one time stamp each and were spread evenly.",
+    "The values did not change at all for {held} s (idle sleep mode or a stuck sensor).",
+    "{count} samples are at the end of the sensor's range.",
+    "The recording is in {count} runs.",
+    "{count} row had a missing or impossible value and was dropped.",
+    "{count} rows had a missing or impossible value and were dropped.",
+    (
+        "no data after {time}, though the recording went on to {end}; there are data for "
+        "{share} % of it"
+    ),
+)
+
+_CHECKS: Final = (
+    "{limbs}: no data yet.",
+    "{limbs}: {rate} samples per second are too few for brief movements",
+    "{limbs}: {rate} samples per second, {expected} expected",
+    "{limbs}: {level} g at rest, about 1 expected",
+    "{limbs}: battery {percent} %",
+    "{limbs}: battery {percent} %; charge it, or it may not last the night",
+    "disk: {what}",
+    "{what} free, the night needs about {other}",
+    "{what} free, the night needs about {other}; free some space",
+    "{amount} GB",
+    "{amount} MB",
+    "sleep: the computer stays awake",
+    "power: plugged in",
+    "power: on battery; plug the computer in",
+)
+
+FORMS: Final = (*_REASONS, *_EVIDENCE, *_REMARKS, *_CHECKS)
+"""Texts of the catalogue; a figure or words stand in each placeholder."""

@@ -1,0 +1,171 @@
+"""Which language is spoken, and texts, numbers and counts in it.
+
+A text is written in English where it is made, ``tr("{gaps} of {hours:.1f} h", ...)``, and looked up
+in the catalogue of the language that is spoken when it is shown. What lies in files stays English.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+VARIABLE: Final = "LIMBWATCH_LANG"
+"""Environment variable that names the language, before those of the system."""
+OPTION: Final = "--lang"
+ENGLISH: Final = "en"
+LANGUAGES: Final = {ENGLISH: "English", "de": "Deutsch"}
+"""Languages that there are, by code, in their own words."""
+_SYSTEM: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a system names the language of messages; the first that is set decides (POSIX)."""
+_COMMA: Final = frozenset({"de"})
+"""Languages that write 22,5."""
+
+_asked: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def language() -> str:
+    """Tell which language is spoken now.
+
+    Returns
+    -------
+    str
+        A key of `LANGUAGES`: that of `speaking`, else of ``LIMBWATCH_LANG``, else of the system;
+        English where that one is not there.
+    """
+    asked = _asked.get()
+    if asked is not None:
+        return asked
+    told = os.environ.get(VARIABLE) or next(filter(None, map(os.environ.get, _SYSTEM)), "")
+    return known(told) or ENGLISH
+
+
+def known(told: str) -> str | None:
+    """Find the language that a locale or a tag names: ``de`` for ``de_AT.UTF-8`` or ``de-CH``."""
+    code = told.replace("-", "_").partition("_")[0].partition(".")[0].strip().lower()
+    return code if code in LANGUAGES else None
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak one language for a while, in this thread of execution alone.
+
+    Parameters
+    ----------
+    code : str
+        A key of `LANGUAGES`.
+    """
+    token = _asked.set(code)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+@contextmanager
+def as_asked(arguments: Sequence[str]) -> Iterator[list[str]]:
+    """Take ``--lang`` out of a command line, wherever it stands, and speak so until its end.
+
+    Yields
+    ------
+    list of str
+        The other arguments. A wrong language stays in them: the parser says what is allowed.
+    """
+    rest, code = _apart(arguments)
+    before = os.environ.get(VARIABLE)
+    if code is not None:
+        # the processes that a command starts read it there
+        os.environ[VARIABLE] = code
+    try:
+        yield rest
+    finally:
+        if code is not None:
+            os.environ.pop(VARIABLE)
+            if before is not None:
+                os.environ[VARIABLE] = before
+
+
+def _apart(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    rest, code = list(arguments), None
+    ends = rest.index("--") if "--" in rest else len(rest)
+    for place, one in enumerate(rest[:ends]):
+        name, equals, value = one.partition("=")
+        if name != OPTION:
+            continue
+        taken = 1 if equals else 2
+        if not equals:
+            value = rest[place + 1] if place + 1 < ends else ""
+        code = value if value in LANGUAGES else None
+        moved = rest[place : place + taken]
+        del rest[place : place + taken]
+        # what is wrong is told by the parser, which looks for it before the command
+        return (rest if code else [*moved, *rest]), code
+    return rest, code
+
+
+def tr(message: str, /, **values: Any) -> str:
+    """Say a text in the language that is spoken.
+
+    Parameters
+    ----------
+    message : str
+        In English, as the catalogues have it.
+    **values
+        For its placeholders; numbers with a point are written as the language writes them.
+    """
+    code = language()
+    if code == ENGLISH:
+        return message.format(**values) if values else message
+    return _filled(_catalogue(code).gettext(message) if message else "", values, code)
+
+
+def trn(one: str, many: str, count: int, /, **values: Any) -> str:
+    """Say a text that depends on a count; its placeholder is ``count``."""
+    code, values = language(), {"count": count, **values}
+    if code == ENGLISH:
+        return (one if count == 1 else many).format(**values)
+    return _filled(_catalogue(code).ngettext(one, many, count), values, code)
+
+
+def decimal(text: str) -> str:
+    """Write the decimal mark of a number, given as Python writes it, as the language does."""
+    return text.replace(".", ",") if language() in _COMMA else text
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital; what follows stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _catalogue(code: str) -> "GNUTranslations":
+    # loaded for other languages alone: commands start no slower in English
+    from gettext import GNUTranslations
+    from importlib import resources
+
+    place = resources.files("limbwatch.cli.language").joinpath("catalogues", f"{code}.mo")
+    with place.open("rb") as file:
+        return GNUTranslations(file)
+
+
+def _filled(text: str, values: dict[str, Any], code: str) -> str:
+    if not values:
+        return text
+    return (_WITH_COMMA if code in _COMMA else _PLAIN).vformat(text, (), values)
+
+
+class _Comma(Formatter):
+    """Fills placeholders; numbers with a decimal comma."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write one value."""
+        text: str = super().format_field(value, format_spec)
+        return text.replace(".", ",") if isinstance(value, float) else text
+
+
+_PLAIN, _WITH_COMMA = Formatter(), _Comma()

@@ -1,0 +1,102 @@
+"""A small JSON file of what a person told, and beside it what it was before the last change."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.whole_files import write_whole, writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldFields:
+    """Fields that a person told."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The fields that were told, in order."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in found.items() if value not in (None, {})}
+
+
+T = TypeVar("T", bound=ToldFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldFile(Generic[T]):
+    """Where it lies and what it holds.
+
+    Parameters
+    ----------
+    path, before : Path
+        The file, and what it was before the last change.
+    schema : str
+    make : callable
+        Makes the fields of a mapping; of an empty one, that nothing was told. It raises TypeError
+        or ValueError for what is none.
+    """
+
+    path: Path
+    before: Path
+    schema: str
+    make: Callable[[dict[str, Any]], T]
+
+    def read(self) -> T:
+        """Read what was told; without a file nothing was, and a damaged one is a CommandError."""
+        return self._read(self.path)
+
+    def write(self, told: T) -> None:
+        """Replace what was told, and keep what it was."""
+        with writing(self.path):
+            try:
+                before = self.path.read_bytes()
+            except FileNotFoundError:
+                before = self._content(self.make({}))
+            write_whole(self.before, before)
+            write_whole(self.path, self._content(told))
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something earlier to go back to."""
+        return self.before.exists()
+
+    def undo(self) -> bool:
+        """Bring back what was told before the last change, and say whether that differs."""
+        before = self._read(self.before)
+        if before == self.read():
+            return False
+        self.write(before)
+        return True
+
+    def _read(self, path: Path) -> T:
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return self.make({})
+        except (OSError, ValueError, RecursionError) as error:
+            raise damaged(path, error) from None
+        if not isinstance(content, dict) or content.pop("schema", None) != self.schema:
+            raise damaged(path, f"its schema is not {self.schema}")
+        try:
+            return self.make(content)
+        except (TypeError, ValueError) as error:
+            raise damaged(path, error) from None
+
+    def _content(self, told: T) -> bytes:
+        content = {"schema": self.schema, **told.told}
+        text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        return text.encode("utf-8")
+
+
+def check_text(name: str, value: object, *, longest: int) -> None:
+    """Refuse, with a ValueError, what is neither None nor a text that a file can hold."""
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is text, not {value!r}")  # noqa: TRY004
+    if len(value) > longest:
+        raise ValueError(f"{name} is at most {longest} characters, not {len(value)}")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError(f"{name} holds half of a letter (a surrogate), which no file can hold")
