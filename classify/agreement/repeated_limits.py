@@ -103,4 +103,4 @@ def _variance_edges(*parts: tuple[float, int]) -> tuple[float, float]:
     total = sum(part for part, _ in parts)
     below = [part * (1 - freedom / chi2.ppf(1 - tail, freedom)) for part, freedom in parts]
     above = [part * (freedom / chi2.ppf(tail, freedom) - 1) for part, freedom in parts]
-    return max(0.0, total - float(np.hypot(*below))), total + float(np.hypot(*above))
+    return max(0.0, total - float(np.linalg.norm(below))), total + float(np.linalg.norm(above))
