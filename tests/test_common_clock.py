@@ -179,10 +179,10 @@ def test_a_changed_clock_is_stored_with_what_was_changed(sensor, tmp_path) -> No
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """Two hours of the sample night's simulator as files, the right ankle 20 s late."""
+    """An hour of the sample night's simulator as files, the right ankle 20 s late."""
     place = tmp_path_factory.mktemp("clocks")
     done = CliRunner().invoke(
-        app, ["demo", "--simulate", "plm_severe", "--hours", "2", "--seed", "3", "-o", str(place)]
+        app, ["demo", "--simulate", "plm_severe", "--hours", "1", "--seed", "3", "-o", str(place)]
     )
     assert done.exit_code == 0, done.output
     right = place / "ankle_right.csv"

@@ -17,7 +17,6 @@ from limbwatch.sensor.devices import (
     dot,
     metamotion,
     movesense,
-    osd,
     polar,
     thingy52,
     witmotion,
@@ -231,15 +230,6 @@ def polar_times():
         assert [round(t) for t in between(previous, case["ts"], case["n"])] == case["out"]
 
 
-def movesense_imu9():
-    want = expected("movesense-imu9")
-    tick, values = movesense.inertial(frame("movesense-imu9"), sensors=3)
-    assert tick == want["timestamp_ms"]
-    np.testing.assert_allclose(values[0], want["acc_ms2"], atol=6e-6)
-    np.testing.assert_allclose(values[1], want["gyro_dps"], atol=6e-3)
-    np.testing.assert_allclose(values[2], want["magn_uT"], atol=6e-4)
-
-
 def movesense_info():
     want, body = expected("movesense-accinfo"), frame("movesense-accinfo")
     rates = struct.unpack_from(f"<{body[0]}H", body, 1)
@@ -382,18 +372,6 @@ def thingy():
     np.testing.assert_allclose(packet.xyz, [want["acc_g"]], atol=6e-5)
 
 
-def osd_format0():
-    data = frame("osd-fmt0")
-    mg = osd.magnitudes(data[:], layout=0)
-    # the app reads the byte as signed, the watch writes it unsigned: 256 codes (4000 mg) apart
-    difference = mg - np.array(expected("osd-fmt0")["mg"])
-    assert difference.tolist() == [0, 0, 4000]
-
-
-def osd_format1():
-    assert osd.magnitudes(frame("osd-fmt1"), layout=1).tolist() == expected("osd-fmt1")["mg"]
-
-
 def colmi_raw(identity):
     want = expected(identity)
     packet = one(colmi.ColmiDecoder(), frame(identity))
@@ -438,7 +416,6 @@ CHECKS = {
     "polar-issue-443": lambda: polar_issue("polar-issue-443"),
     "polar-issue-331": lambda: polar_issue("polar-issue-331"),
     "polar-issue-187": lambda: polar_issue("polar-issue-187"),
-    "movesense-imu9": movesense_imu9,
     "movesense-accinfo": movesense_info,
     "movesense-time": movesense_time,
     "movesense-temp": lambda: movesense_other("movesense-temp"),
@@ -466,8 +443,6 @@ CHECKS = {
     "dot-control-read": dot_control,
     **{f"wit-{i}": (lambda i=i: wit(f"wit-{i}")) for i in range(1, 7)},
     "thingy52-1": thingy,
-    "osd-fmt0": osd_format0,
-    "osd-fmt1": osd_format1,
 }
 
 

@@ -34,12 +34,14 @@ RATE = 25.0
 HEAD = "subject,session,placement,path,age,timezone\n"
 
 
-def record(path: Path, *, seed: int, minutes: float = 12.0, day: int = 14) -> None:
-    """Store a limb at rest that is kicked every 30 s."""
+def record(
+    path: Path, *, seed: int, minutes: float = 12.0, day: int = 14, every: float = 30.0
+) -> None:
+    """Store a limb at rest that is kicked every so many seconds."""
     rng = np.random.default_rng(seed)
     time = np.arange(int(minutes * 60 * RATE)) / RATE
     xyz = np.tile([0.0, 0.6, 0.8], (len(time), 1)) + rng.normal(0, 0.002, (len(time), 3))
-    kicked = (time % 30 < 2) & (time > 120)
+    kicked = (time % every < 2) & (time > 120)
     xyz[kicked, 0] += 0.3 * np.sin(4 * np.pi * time[kicked])
     write_recording(
         Recording(
@@ -321,7 +323,7 @@ def test_lights_of_the_manifest_are_the_time_in_bed(
 
 
 def test_a_recording_of_two_days_is_two_nights(study: Study, tmp_path: Path) -> None:
-    record(tmp_path / "days.parquet", seed=1, minutes=36 * 60)
+    record(tmp_path / "days.parquet", seed=1, minutes=36 * 60, every=600.0)
     (tmp_path / "m.csv").write_text(HEAD + "D,,ankle_left,days.parquet,,UTC\n", "utf-8")
     out = tmp_path / "out"
     _, told = study(tmp_path / "m.csv", out)

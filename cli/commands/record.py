@@ -1,16 +1,21 @@
 """``limbwatch record``: a night from worn sensors."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
     from limbwatch.cli.recording.worn import WornSensor
+
+_PHONE_PORT: Final = 8723
+"""Where pushes are taken, the same every night, so that a phone's settings stay right; chosen by
+us among those that no service of the Internet is registered for."""
 
 
 def record(
@@ -73,7 +78,7 @@ def record(
         typer.Option(
             metavar="N", min=1, max=65535, help="Port that phones push to, in the local network."
         ),
-    ] = 8723,
+    ] = _PHONE_PORT,
     lan: Annotated[
         bool,
         typer.Option(
@@ -138,7 +143,7 @@ def record(
     if test is not None and resume is None:
         from limbwatch.cli.immobilisation import BEFORE
 
-        terminal.say(BEFORE)
+        terminal.say(tr(BEFORE))
     if install:
         _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
         return

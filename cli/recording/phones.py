@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from limbwatch.sensor.network.push import PushReceiver
     from limbwatch.sensor.radio.transport import Transport
 
-PORT: Final = 8723
-"""Where pushes are taken, the same every night, so that a phone's settings stay right; chosen by
-us among those that no service of the Internet is registered for."""
-
 PUSHING: Final = {"phone:sensorlogger": "phone", "watch:sensorlogger": "watch"}
 _PHYPHOX: Final = re.compile(r"phone:phyphox@(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>\d+))?")
 _PHYPHOX_PORT: Final = 8080

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 
-MANIFEST: Final = "manifest.csv"
 _DELIMITERS: Final = ",;\t"
 
 

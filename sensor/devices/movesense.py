@@ -86,22 +86,6 @@ def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
     return int.from_bytes(body[:4], "little"), np.frombuffer(body[4:], "<f4").reshape(-1, 3)
 
 
-def inertial(body: bytes, *, sensors: int) -> tuple[int, NDArray[np.float32]] | None:
-    """Decode the body of ``/Meas/IMU6`` (two sensors) or ``/Meas/IMU9`` (three).
-
-    A capture shows that all accelerations come first, then all of the gyroscope, then all of
-    the magnetometer (movesense-commander ``layouts.hardware.test.ts``).
-
-    Returns
-    -------
-    tuple of (int, ndarray of float32, shape (sensors, n, 3)) or None
-    """
-    if len(body) < 4 + 12 * sensors or (len(body) - 4) % (12 * sensors):
-        return None
-    values = np.frombuffer(body[4:], "<f4").reshape(sensors, -1, 3)
-    return int.from_bytes(body[:4], "little"), values
-
-
 @dataclass(slots=True)
 class GspDecoder(Decoder):
     """Notifications of one subscription to ``/Meas/Acc/<rate>``.

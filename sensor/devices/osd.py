@@ -7,7 +7,6 @@ OpenSeizureDetector/BangleSD ``apps/openseizure/widget.js``.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
 from limbwatch.sensor.devices.packet import Decoder, Packet
@@ -22,30 +21,6 @@ RATE = 25.0
 """The only rate of the profile, Hz."""
 
 _THREE_AXES = 3
-
-
-def magnitudes(payload: bytes, *, layout: int) -> NDArray[np.float64] | None:
-    """Decode the magnitude formats of the profile.
-
-    limbwatch does not record them: without direction there is no posture and no return to rest.
-
-    Parameters
-    ----------
-    payload : bytes
-    layout : int
-        0: one byte, 1/64 g. The watch writes it unsigned, though the phone app reads it signed.
-        1: two bytes, mg, signed.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,), or None
-        Milli-g; None when the bytes do not fit the layout.
-    """
-    if layout == 0:
-        return np.multiply(np.frombuffer(payload, np.uint8), 1000 / 64, dtype=np.float64)
-    if layout == 1 and len(payload) % 2 == 0:
-        return np.frombuffer(payload, "<i2").astype(np.float64)
-    return None
 
 
 @dataclass(slots=True)
