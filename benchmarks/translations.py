@@ -22,12 +22,15 @@ from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
-from limbwatch.cli import immobilisation, kinds, laboratory_words, words
+from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
+from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
+from limbwatch.cli.page import follower
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along
 from limbwatch.cli.screen import first_screen, night_list
 from limbwatch.sensor import Placement
+from limbwatch.sensor.radio.status import SessionState
 
 ROOT = Path(__file__).parents[1]
 CATALOGUES = ROOT / "cli" / "language" / "catalogues"
@@ -49,6 +52,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     """Yield texts that lie in tables: each with the module that holds it."""
     yield "classify/kind.py", [kind.words for kind in Kind]
     yield "sensor/placement.py", [place.words for place in Placement]
+    yield "cli/app.py", app.WELCOME
     yield "cli/kinds.py", list(kinds.EXPLANATIONS.values())
     tell = (advice.ADVICE, advice.CHILD_ADVICE, advice.INFANT_ADVICE)
     yield "classify/findings/advice.py", [list(table.values()) for table in tell]
@@ -65,6 +69,7 @@ def tables() -> Iterator[tuple[str, Any]]:
         [
             *questions.GROUPS,
             *questions.ANSWERS,
+            *notes.EXERCISE,
             *((one.text, one.short) for one in questions.QUESTIONS),
         ],
     )
@@ -77,7 +82,14 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/report/take_along.py", along
     yield "cli/immobilisation.py", immobilisation.TEXTS
     yield "cli/laboratory_words.py", laboratory_words.TEXTS
-    yield "cli/report/sheet.py", sheet.VALIDATION
+    yield "cli/report/sheet.py", (sheet.VALIDATION, *sheet.FOOT)
+    yield "cli/history/factors.py", [one.name for one in factors.FACTORS]
+    yield "cli/history/history_page.py", [one.title for one in history_page.COLUMNS]
+    yield "cli/history/nights_sheet.py", (*nights_sheet.COLUMNS, nights_sheet.AUGMENTATION)
+    named = [(one.name, one.more, one.less) for one in yardsticks.MEASURES]
+    yield "cli/history/yardsticks.py", named
+    yield "cli/page/follower.py", list(follower.WORDS.values())
+    yield "sensor/radio/status.py", [state.value for state in SessionState]
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
     yield "cli/words.py", [*words.DAYS, *words.MONTHS]
@@ -136,6 +148,9 @@ def found() -> dict[Message, list[tuple[str, int]]]:
             options = {"trimmed": "true", "silent": "false"}
             for line, message, _, _ in extract("jinja2", file, KEYWORDS, options=options):
                 add(message, path.relative_to(ROOT).as_posix(), line)
+    for path in sorted((ROOT / "cli").rglob("*.js")):
+        for message in document.SAID.findall(path.read_text(encoding="utf-8")):
+            add(message, path.relative_to(ROOT).as_posix(), 0)
     for place, table in tables():
         for text in texts_in(table):
             add(text, place, 0)

@@ -21,11 +21,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
+from pyarrow.csv import WriteOptions, write_csv
 
 from limbwatch.sample_data.simulator import DEFAULT_PLACEMENTS, simulate
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.store import write_recording
+from limbwatch.sensor.store import open_stored, write_recording
 
 SCENARIOS = (
     "plm_severe",
@@ -152,6 +154,24 @@ def write_week(place: Path, alone: Path, *, seed: int, rate: float = 50.0) -> di
     return paths
 
 
+def as_text(path: Path) -> Path:
+    """Write a stored recording as CSV with Unix seconds, hour by hour."""
+    stored, text = open_stored(path), path.with_suffix(".csv")
+    begin, (first, last) = stored.start.timestamp(), stored.span
+    with text.open("wb") as file:
+        file.write(b"timestamp,x,y,z\n")
+        for hour in np.arange(first, last, 3600.0).tolist():
+            part = stored.between(hour, hour + 3600.0)
+            for run in () if part is None else part.runs:
+                columns = {"timestamp": begin + run.start + np.arange(len(run)) / run.rate}
+                columns |= {name: run.xyz[:, axis] for axis, name in enumerate("xyz")}
+                lines = (np.round(values.astype(np.float64), 4) for values in columns.values())
+                options = WriteOptions(include_header=False)
+                write_csv(pa.table(dict(zip(columns, lines, strict=True))), file, options)
+    path.unlink()
+    return text
+
+
 def replayed(paths: dict[str, Path], nights: Path) -> tuple[object, float, float]:
     """Replay files in a process of its own: what it says, its largest memory in MB, seconds."""
     command = [
@@ -170,11 +190,15 @@ def main() -> None:
     """Make a week, cut it, and compare its nights with the same nights alone."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    seed = parser.parse_args().seed
+    parser.add_argument("--csv", action="store_true", help="write the week as text")
+    given = parser.parse_args()
+    seed = given.seed
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
             paths = apart.submit(write_week, place, place / "alone", seed=seed).result()
+            if given.csv:
+                paths = {name: apart.submit(as_text, one).result() for name, one in paths.items()}
         size = sum(path.stat().st_size for path in paths.values()) / 1e6
         rows, peak, seconds = replayed(paths, place / "nights")
         assert isinstance(rows, list)

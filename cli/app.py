@@ -29,7 +29,7 @@ from limbwatch.cli.commands.tonight import tonight
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
-from limbwatch.cli.language.spoken import LANGUAGES, OPTION, as_asked
+from limbwatch.cli.language.spoken import LANGUAGES, OPTION, as_asked, tr
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
@@ -147,7 +147,7 @@ def start(
 ) -> None:
     """Welcome who comes without a command."""
     if context.invoked_subcommand is None:
-        typer.echo(as_typed(WELCOME))
+        typer.echo(as_typed(tr(WELCOME)))
 
 
 _PRIVATE = 0o077

@@ -120,7 +120,14 @@ def short_date(day: date) -> str:
     return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]} {day.year}"
 
 
-def day_and_month(moment: datetime) -> str:
+def shortest_date(day: date) -> str:
+    """Write ``Sat 14 Mar``."""
+    if language() != ENGLISH:
+        return f"{tr(DAYS[day.weekday()])[:2]} {day.day}. {tr(MONTHS[day.month])[:3]}"
+    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]}"
+
+
+def day_and_month(moment: date) -> str:
     """Write ``14 March``."""
     if language() != ENGLISH:
         return f"{moment.day}. {tr(MONTHS[moment.month])}"

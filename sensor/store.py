@@ -8,7 +8,7 @@ third of the size and twice the time of reading.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -35,6 +35,9 @@ PARQUET = b"PAR1"
 _KEY = b"limbwatch.recording"
 
 
+_FIELDS = [pa.field(name, pa.float32(), nullable=False) for name in "xyz"]
+
+
 def write_recording(recording: Recording, path: Path) -> None:
     """Write a recording whole, or not at all.
 
@@ -49,10 +52,7 @@ def write_recording(recording: Recording, path: Path) -> None:
     OSError
         If the disk is full or the folder cannot be written; ``path`` is then as it was.
     """
-    fields = pa.schema(
-        [pa.field(name, pa.float32(), nullable=False) for name in "xyz"],
-        metadata={_KEY: json.dumps(_facts(recording))},
-    )
+    fields = pa.schema(_FIELDS, metadata={_KEY: json.dumps(_facts(recording))})
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
@@ -60,13 +60,42 @@ def write_recording(recording: Recording, path: Path) -> None:
             # sooner written and read than the values; Arrow gives it up where they are many
             with pq.ParquetWriter(file, fields, compression="zstd") as writer:
                 for run in recording.runs:
-                    columns = [_column(run.xyz[:, axis]) for axis in range(3)]
-                    writer.write_table(pa.Table.from_arrays(columns, schema=fields))
+                    writer.write_table(_table_of(run, fields))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path: Path) -> None:
+    """Write recordings that follow each other as one, without ever holding all of them.
+
+    Parameters
+    ----------
+    pieces : iterable of Recording
+        At least one, of one second 0, in order of time.
+    told : callable
+        Gives what was met in all of them, once they are written.
+    path : Path
+        Replaced when it exists; what is there after an error is no recording.
+    """
+    bare = pa.schema(_FIELDS)
+    facts: dict[str, Any] = {}
+    # without Arrow's own schema, in which what is said last is not found again
+    kind = {"compression": "zstd", "store_schema": False}
+    with path.open("wb") as file, pq.ParquetWriter(file, bare, **kind) as writer:
+        for piece in pieces:
+            of_piece = _facts(piece)
+            runs = facts.get("runs", []) + of_piece["runs"]
+            facts = (facts or of_piece) | {"runs": runs}
+            for run in piece.runs:
+                writer.write_table(_table_of(run, bare))
+            del piece, run  # the next is read
+        counts, rates = ([run[what] for run in facts["runs"]] for what in ("samples", "rate"))
+        seconds = sum(count / rate for count, rate in zip(counts, rates, strict=True))
+        facts |= {"rate": sum(counts) / seconds, "quality": asdict(told())}
+        writer.add_key_value_metadata({_KEY: json.dumps(facts)})
 
 
 def is_stored(path: Path) -> bool:
@@ -244,6 +273,10 @@ def _believed(table: pa.Table, path: Path) -> Recording:
     if recording.start.year not in BOUNDS.years:
         raise ValueError(f"it is of the year {recording.start.year}")
     return recording
+
+
+def _table_of(run: Samples, fields: pa.Schema) -> pa.Table:
+    return pa.Table.from_arrays([_column(run.xyz[:, axis]) for axis in range(3)], schema=fields)
 
 
 def _column(values: NDArray[np.float32]) -> pa.Array:

@@ -204,3 +204,44 @@ def test_rounding_does_not_shift_the_clock() -> None:
         assert found.offset_s is not None
         errors.append(found.offset_s - offset)
     assert abs(float(np.mean(errors))) < 0.06
+
+
+def test_a_day_of_a_clock_as_fast_as_is_looked_for() -> None:
+    """140 ppm smear a day over 12 s: no offset alone brings it together."""
+    random = np.random.default_rng(8)
+    train = np.cumsum(random.lognormal(np.log(240), 0.4, 360))
+    coarser = replace(CLOCK_FIT, bin=0.5, blur=0.6)  # a day in fewer steps
+    fit = fit_clock(train, train * (1 + 140e-6) + 12.0, limits=coarser)
+    assert fit.certain
+    assert fit.drift_ppm == pytest.approx(140, abs=1)
+
+
+def test_the_next_best_offset_may_lie_ten_seconds_away() -> None:
+    """Movements in fours, 10 s apart: three of four meet one interval later as well."""
+    random = np.random.default_rng(9)
+    train = np.sort((random.uniform(0, 9000, 40)[:, None] + np.arange(4) * 10.0).ravel())
+    fit = fit_clock(train, train + 20)
+    assert fit.runner_up is not None
+    assert fit.runner_up > 0.67
+    assert not fit.certain
+
+
+def test_what_chance_gives_once_in_a_hundred_times_is_not_believed() -> None:
+    """Eight movements in common among forty in an hour."""
+    random = np.random.default_rng(10)
+    common = random.uniform(0, 3600, 8)
+    ours, reference = (np.sort(np.append(common, random.uniform(0, 3600, 32))) for _ in range(2))
+    fit = fit_clock(ours, reference, limits=replace(CLOCK_FIT, runner_up=1.0))
+    assert fit.pairs >= CLOCK_FIT.fewest
+    assert fit.chance is not None
+    assert 1e-4 < fit.chance < 0.5
+    assert not fit.certain
+
+
+def test_rounding_hides_a_small_jitter() -> None:
+    """Were whole seconds taken for sharp, these two drifts would lie outside their intervals."""
+    for seed in (20, 23):
+        ours, reference, _, drift = onset_trains(seed, whole_seconds=True)
+        fit = fit_clock(ours, reference, resolution=1.0)
+        assert fit.drift_ci_ppm is not None
+        assert fit.drift_ci_ppm[0] <= drift <= fit.drift_ci_ppm[1]

@@ -176,6 +176,27 @@ def test_held_zero_and_saturated_samples_are_told(tmp_path: Path) -> None:
     assert len(recording.quality.notes) >= 3
 
 
+@pytest.mark.parametrize(("reached", "expected"), [(1.5, 40), (10.0, 40), (1.1, 0)])
+def test_the_end_of_a_range_that_no_maker_states_is_told(
+    reached: float, expected: int, tmp_path: Path
+) -> None:
+    values = [line.split(",") for line in rows(4000)]
+    for i in range(1000, 1040):
+        values[i][1] = f"{reached}"
+    recording = read(text(tmp_path, [",".join(v) for v in values]))
+    assert recording.quality.saturated == expected
+
+
+def test_the_strongest_movement_of_a_coarse_sensor_is_no_end_of_a_range(tmp_path: Path) -> None:
+    values = [line.split(",") for line in rows(4000)]
+    for i in range(1000, 1100):
+        # in 64ths of a g the crest of a slow wave holds for 12 samples
+        value = round(64 * (1.3 + 0.4 * np.sin(i / 16))) / 64
+        values[i][1] = f"{value:.4f}"
+    recording = read(text(tmp_path, [",".join(v) for v in values]))
+    assert recording.quality.saturated == 0
+
+
 def test_irregular_recorder_gives_a_usable_recording(tmp_path: Path) -> None:
     generator = np.random.default_rng(4)
     when = START + np.cumsum(generator.uniform(0.09, 0.15, 6000))

@@ -1,6 +1,7 @@
 """A recording of days is read as its nights, and no main sleep is cut in two."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -183,7 +184,8 @@ def test_two_nights_and_an_evening_are_two_nights(
     rows = json.loads(said.out)
     assert [row["night"] for row in rows] == ["2026-03-14", "2026-03-15"]
     assert "holds 2 nights" in said.err
-    assert "Mon 16 Mar 12:00 to Mon 16 Mar 19:59 holds no sleep: that is no night" in said.err
+    day_ = "Mon 16 Mar 2026 12:00 to Mon 16 Mar 2026 19:59"
+    assert f"{day_} holds no sleep: that is no night" in said.err
     for row, index in zip(rows, indices_alone, strict=True):
         assert index is not None
         assert row["plm_index_per_hour"] == pytest.approx(index, rel=0.15)
@@ -265,6 +267,23 @@ def test_a_part_with_a_main_sleep_or_small_hours_is_a_night(
     begin = datetime(2026, 3, 14, hour, tzinfo=UTC)
     found = nights_in([read_stored(days_of_ankle(begin, length, asleep, tmp_path))], Split())
     assert [night.evening.day for night in found.nights] == nights
+
+
+@pytest.mark.parametrize(("hour", "nights"), [(17.5, [14]), (18.5, [14, 16])])
+def test_what_is_put_on_in_an_evening_is_a_night_and_a_day_without_samples_is_none(
+    hour: float, nights: list[int], tmp_path: Path
+) -> None:
+    begin = datetime(2026, 3, 14, 22, 41, tzinfo=UTC)
+    stored = read_stored(days_of_ankle(begin, 2.0, [], tmp_path))
+    first, second = (
+        stored.between(at, at + 900.0) for at in (0.0, (24 + hour + 24 - 22) * 3600 - 41 * 60)
+    )
+    assert first is not None
+    assert second is not None
+    apart = replace(first, runs=(*first.runs, *second.runs))
+    found = nights_in([apart], Split())
+    assert [night.evening.day for night in found.nights] == nights
+    assert len(found.days) == 2 - len(nights)
 
 
 def test_all_of_a_diary_is_looked_at_before_a_night_is_made(

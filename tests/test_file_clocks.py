@@ -113,6 +113,58 @@ def test_time_of_day_passes_midnight(tmp_path: Path) -> None:
     assert any("Give --start" in note for note in told(read(path)))
 
 
+def hours_on(begin: datetime, date: str, glue: str, *, renewed: bool) -> Callable[[int], str]:
+    """Write 24:00 and more after midnight: beside the old date, or for an hour beside the new."""
+
+    def stamp(i: int) -> str:
+        local = (begin + timedelta(seconds=i / RATE)).astimezone(BERLIN)
+        old = local.date() == begin.astimezone(BERLIN).date()
+        day = local if renewed else begin.astimezone(BERLIN)
+        on = 0 if old or (renewed and local.hour) else 24
+        return f"{day.strftime(date)}{glue}{local.hour + on:02d}{local.strftime(':%M:%S.%f')}"
+
+    return stamp
+
+
+@pytest.mark.parametrize("minutes", [-1, 58])
+@pytest.mark.parametrize("renewed", [False, True])
+@pytest.mark.parametrize(
+    ("date", "glue", "head"),
+    [
+        ("%Y-%m-%d", " ", "time,x,y,z"),
+        ("%d.%m.%Y", " ", "time,x,y,z"),
+        ("%Y-%m-%d", ",", "date,time,x,y,z"),
+    ],
+)
+def test_hours_of_24_and_more_are_those_of_the_day_that_begins(
+    date: str, glue: str, head: str, minutes: int, tmp_path: Path, *, renewed: bool
+) -> None:
+    # past midnight, and past one
+    begin = datetime(2026, 3, 13, 22, 59, 0, tzinfo=UTC)
+    stamp = hours_on(begin, date, glue, renewed=renewed)
+    first = round((minutes + 1) * 60 * RATE)
+    recording = read(table(tmp_path, lambda i: stamp(i + first), head))
+    contiguous(recording, begin + timedelta(minutes=minutes + 1))
+    assert any("hour of 24" in note for note in told(recording))
+
+
+def test_hours_of_24_alone_are_asked(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 13, 22, 0, 0, tzinfo=UTC)
+    stamp = hours_on(begin, "%d.%m.%Y", " ", renewed=False)
+    recording = read(table(tmp_path, lambda i: stamp(i + round(3600 * RATE))))
+    contiguous(recording, begin + timedelta(hours=1))
+    assert any("hour of 24" in warning for warning in recording.quality.warnings)
+
+
+def test_hours_that_no_night_has_are_no_time(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 13, 22, 0, 0, tzinfo=UTC)
+    right = wall(begin, "%d.%m.%Y %H:%M:%S.%f")
+    path = table(tmp_path, lambda i: right(i).replace(" 23:", " 73:") if i == 7 else right(i))
+    recording = read(path)
+    assert recording.quality.invalid == 1
+    assert sum(len(run) for run in recording.runs) == COUNT - 1
+
+
 def test_date_and_time_in_two_columns(tmp_path: Path) -> None:
     begin = datetime(2026, 3, 14, 22, 59, 0, tzinfo=UTC)
     path = table(tmp_path, wall(begin, "%Y-%m-%d,%H:%M:%S.%f"), "Date,Time,x,y,z")

@@ -109,6 +109,28 @@ def test_a_knock_on_the_bed_is_not_taken_for_a_jolt_of_the_person():
     assert best(**knock) == KNOCK
 
 
+@pytest.mark.parametrize(("excursion", "jerks"), [(8.0, True), (39.0, True), (41.0, False)])
+def test_a_limb_that_is_carried_about_does_not_jerk_in_place(excursion, jerks):
+    """An arm that goes to the bathroom and back swings far, in a rhythm of steps."""
+    shaking = {
+        "duration": 35.0, "active": 35.0, "frequency": 2.5, "rhythm": 0.6, "bursts": 50.0,
+        "rate": 1.5, "still_before": 100.0, "peak": 0.3, "turn": 0.5, "crest": 3.2,
+        "held": 18.0, "neighbours": 0.0, "stride": 0.0, "antiphase": 0.0,
+    }  # fmt: skip
+    assert (best(**shaking, excursion=excursion) is Kind.FOCAL) is jerks
+
+
+@pytest.mark.parametrize(("active", "stiff"), [(15.0, True), (6.1, True), (5.9, False)])
+def test_a_shudder_of_some_seconds_is_no_stiffening(active, stiff):
+    strained = {
+        "duration": 15.0, "others": 2.0, "limbs": 3.0, "share": 1.0, "legs": 1.0, "arms": 1.0,
+        "held": 13.0, "excursion": 12.0, "turn": 2.0, "frequency": 8.0, "bursts": 3.0,
+        "rate": 0.3, "still_before": 120.0, "neighbours": 0.0, "lag": 0.2, "peak": 0.25,
+        "crest": 3.9, "slowness": 0.8, "leaning": 0.5, "stride": 0.0, "antiphase": 0.0,
+    }  # fmt: skip
+    assert (best(**strained, active=active) is Kind.TONIC) is stiff
+
+
 def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_external():
     labels = weigh(features(rhythmic=1.0, running=1.0))
     assert kinds_of(labels, np.array([3]), np.array([9000.0])) == [Kind.PLM]

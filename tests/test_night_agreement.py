@@ -17,7 +17,7 @@ from limbwatch.classify.agreement.movement_levels import (
     respiratory,
     sensor_by_rules,
 )
-from limbwatch.classify.agreement.night_agreement import NightAgreement, hold_against
+from limbwatch.classify.agreement.night_agreement import Both, NightAgreement, hold_against
 from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
 from limbwatch.classify.agreement.side_by_side import NONE, confusion
@@ -26,6 +26,8 @@ from limbwatch.classify.agreement.study import StudyNight, study_figures
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.compare.figures_json import compare_json
+from limbwatch.cli.compare.outline import outline
 
 LIGHTS = (600.0, 28_200.0)
 
@@ -340,6 +342,26 @@ def test_nights_of_one_person_enter_once_but_from_night_to_night(example_night: 
     spread = found.night_to_night["plms_reference"]
     assert spread.within_sd.value == pytest.approx(np.std(np.arange(8, 14), ddof=1) / 7, rel=0.01)
     assert "two persons" in spread.refused
+
+
+def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -> None:
+    """Five persons of two nights: in figures, terminal and compare.json."""
+    one = held(example_night, reference_of(own_onsets(example_night)))
+    nights = []
+    for number in range(10):
+        indices = dict(one.indices) | {"plms": Both(ours=20.0 + number, reference=20.0)}
+        agreement = replace(one, indices=indices)
+        nights.append(StudyNight(agreement=agreement, person=f"p{number // 2}", age=None))
+    found = study_figures(nights)
+    repeated = found.indices["plms"].repeated
+    assert repeated is not None
+    assert repeated.bias.value == pytest.approx(4.5)
+    assert repeated.within_sd == pytest.approx(np.sqrt(0.5))
+    told = compare_json(found)["indices"]["plms"]["repeated"]
+    assert (told["nights"], told["bias"], told["bias_n"]) == (10, 4.5, 5)
+    assert told["upper_limit_ci"][0] < told["upper_limit"] < told["upper_limit_ci"][1]
+    assert "all 10 nights of 5 persons: bias 4.5 [" in outline(found, width=120)
+    assert study_figures(nights[::2]).indices["plms"].repeated is None
 
 
 def test_one_night_has_no_interval(example_night: Night) -> None:

@@ -434,24 +434,24 @@ def test_a_missing_file_is_4(limbwatch: Limbwatch, tmp_path: Path) -> None:
     assert "gone.csv" in err
 
 
-@pytest.mark.parametrize(("minutes", "night"), [(4.9, False), (5.1, True)])
-def test_less_than_five_minutes_are_a_night_only_when_asked(
+@pytest.mark.parametrize(("minutes", "night"), [(0.9, False), (1.1, True)])
+def test_less_than_a_minute_is_a_night_only_when_asked(
     limbwatch: Limbwatch, tmp_path: Path, minutes: float, night: bool
 ) -> None:
     path = write_csv(tmp_path / "a.csv", minutes=minutes)
     code, _, err = limbwatch("replay", f"ankle_left={path}")
     assert (code == 0, len(made(tmp_path)) == 1) == (night, night), err
     if not night:
-        assert "holds 294 s and is no night" in err
+        assert "holds 54 s; in less than 60 s there is no night" in err
         assert "--short" in err
         assert limbwatch("replay", f"ankle_left={path}", "--short")[0] == 0
         assert len(made(tmp_path)) == 1
 
 
 def test_short_pieces_of_a_night_are_counted_together(limbwatch: Limbwatch, tmp_path: Path) -> None:
-    """What was recorded counts, and not the hours between: two pieces of 3 min are enough."""
+    """What was recorded counts, and not the hours between: two pieces of 36 s are enough."""
     paths = [
-        write_csv(tmp_path / f"{hours}.csv", minutes=3, begin=3600.0 * hours) for hours in (0, 3)
+        write_csv(tmp_path / f"{hours}.csv", minutes=0.6, begin=3600.0 * hours) for hours in (0, 3)
     ]
     assert limbwatch("replay", f"ankle_left={paths[0]}")[0] == 2
     assert limbwatch("replay", *(f"ankle_left={path}" for path in paths))[0] in (0, 5)

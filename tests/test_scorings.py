@@ -1040,3 +1040,67 @@ def test_years_of_two_digits_are_of_this_century():
     found = read_moments(["14.03.26 23:10:00", "15.03.26 01:10:00"])
     assert found.start == datetime(2026, 3, 14, 23, 10)  # noqa: DTZ001 - as it is written
     assert found.seconds.tolist() == [0.0, 7200.0]
+
+
+def test_a_plain_table_with_german_names(written):
+    found = read_scoring(
+        written(
+            "Beginn;Dauer (s);Ereignis;Seite\n100,5;2,1;Beinbewegung;links\n"
+            "160;1,5;PLM;re\n200;12;Obstruktive Apnoe;\n210;5;Schnarchen;\n"
+        )
+    )
+    assert legs(found) == [(100.5, 2.1, "left", "lm"), (160.0, 1.5, "right", "plm")]
+    assert events(found.breathing) == [(200.0, 12.0, "obstructive_apnea")]
+    assert found.unused == {"Schnarchen": 1}
+    sides = read_scoring(written("Beginn;Dauer;Bein\n1,5;2;links\n9;2;R\n"))
+    assert sides.leg_movements.side.tolist() == ["left", "right"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["W"] * 6 + ["N2"] * 60 + ["R"] * 54,
+        ["Schlafstadium"] + ["Wach"] * 6 + ["S2"] * 60 + ["REM"] * 54,
+        ["Epoche;Stadium"]
+        + [f"{k};{w}" for k, w in enumerate(["W"] * 6 + ["2"] * 60 + ["5"] * 54, 1)],
+        ["0"] * 6 + ["2"] * 60 + ["5"] * 54,
+    ],
+)
+def test_stages_one_a_line_are_epochs_of_30_s_and_that_is_told(written, lines):
+    found = read_scoring(written("\n".join(lines) + "\n"))
+    assert found.stages is not None
+    assert found.stages.onset_s.tolist() == [30.0 * k for k in range(120)]
+    assert set(found.stages.duration_s) == {30.0}
+    assert found.stages.stage.tolist() == ["W"] * 6 + ["N2"] * 60 + ["R"] * 54
+    assert any("30 s, the epoch" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    "lines", [["W"] * 9, ["2"] * 119, ["W"] * 60 + ["snoring"], [f"{k};W" for k in (1, 2, 4) * 9]]
+)
+def test_a_list_that_may_be_anything_is_no_hypnogram(written, lines):
+    with pytest.raises(UnreadableFile):
+        read_scoring(written("\n".join(lines) + "\n"))
+
+
+def test_two_events_in_one_row_are_both_there():
+    found = scored(
+        (10.0, 2.0, "PLM + RERA"), (50.0, 3.0, "Apnea & Arousal"), (90.0, 1, "PLM L + R")
+    )
+    assert legs(found) == [(10.0, 2.0, "unknown", "plm"), (90.0, 1.0, "both", "plm")]
+    assert events(found.breathing) == [(10.0, 2.0, "rera"), (50.0, 3.0, "apnea")]
+    assert events(found.arousals) == [(50.0, 3.0, "arousal")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["10:41:03", "11:02:10", "12:45:10"], True),  # rather 22:41 to 00:45
+        (["01:10:00", "03:00:00", "06:40:00"], False),
+        (["00:41:03", "09:02:10", "12:45:10"], False),  # hour 0: a clock of 24 hours
+        (["09:41:03", "11:02:10", "13:00:00"], False),
+        (["10:41:03 AM", "11:02:10 AM"], False),
+    ],
+)
+def test_times_that_may_be_of_the_evening_are_told(cells, told):
+    assert any("before noon" in doubt for doubt in read_moments(cells).doubts) is told

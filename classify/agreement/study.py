@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,7 @@ from limbwatch.classify.agreement.movement_levels import Leg
 from limbwatch.classify.agreement.night_agreement import Both, NightAgreement
 from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_bablok
 from limbwatch.classify.agreement.reliability import NightToNight, icc_2_1, night_to_night
+from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits
 from limbwatch.classify.agreement.staging import Staging
 
 Values = NDArray[np.float64]
@@ -68,6 +69,8 @@ class PairedFigure:
     icc : Estimate or None
     line : MethodLine or None
         All None for a single night.
+    repeated : RepeatedLimits or None
+        Of all nights, where persons have several.
     """
 
     ours: Estimate
@@ -75,6 +78,7 @@ class PairedFigure:
     agreement: BlandAltman | None = None
     icc: Estimate | None = None
     line: MethodLine | None = None
+    repeated: RepeatedLimits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -162,7 +166,12 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
         periodic_without_respiratory=_pooled(one.periodic_without_respiratory for one in found),
         reference_rules=_pooled(one.reference_rules for one in found),
         sensor_rules=_pooled(one.sensor_rules for one in found),
-        indices={name: _paired(*_both(found, name), single=single) for name in found[0].indices},
+        indices={
+            name: replace(
+                _paired(*_both(found, name), single=single), repeated=_repeated(nights, name)
+            )
+            for name in found[0].indices
+        },
         category_kappa=None if single else category_kappa(*plms),
         category_table=None if single else index_categories(*plms),
         screening=None if single else screening(*plms, _limits(first)),
@@ -182,6 +191,14 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
 def _both(found: Sequence[NightAgreement], name: str) -> tuple[Values, Values]:
     pairs: list[Both] = [one.indices[name] for one in found]
     return np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])
+
+
+def _repeated(nights: Sequence[StudyNight], name: str) -> RepeatedLimits | None:
+    persons: dict[str, list[float]] = {}
+    for night in nights:
+        both = night.agreement.indices[name]
+        persons.setdefault(night.person, []).append(both.ours - both.reference)
+    return repeated_limits([np.array(values) for values in persons.values()])
 
 
 def _limits(nights: Sequence[StudyNight]) -> Values:

@@ -50,15 +50,19 @@ class DayCourse:
         Whether a sensor was recorded and worn.
     moved : ndarray of bool, shape (n,)
         Whether a worn sensor turned by more than five degrees.
+    recorded : ndarray of bool, shape (n,)
+        Whether a sensor was recorded, worn or not.
     """
 
     worn: Mask
     moved: Mask
+    recorded: Mask
 
     @classmethod
     def empty(cls, minutes: int) -> "DayCourse":
         """Make one of so many minutes of which nothing is known."""
-        return cls(worn=np.zeros(minutes, np.bool_), moved=np.zeros(minutes, np.bool_))
+        worn, moved, recorded = np.zeros((3, minutes), np.bool_)
+        return cls(worn=worn, moved=moved, recorded=recorded)
 
     def add(self, recording: Recording, *, midnight_s: float) -> None:
         """Add what one sensor felt in a stretch of a day or less.
@@ -77,7 +81,9 @@ class DayCourse:
         worn = np.zeros(len(epochs), np.bool_)
         for start, end in worn_spans(epochs, spans=sensor.spans):
             worn[int(start) : int(np.ceil(end))] = True
-        worn &= epochs.valid > 0
+        recorded = epochs.valid > 0
+        self._mark(self.recorded, np.flatnonzero(recorded) + begin - midnight_s)
+        worn &= recorded
         self._mark(self.worn, np.flatnonzero(worn) + begin - midnight_s)
         moved = np.flatnonzero(turned) * float(_POSTURE_S)
         moved = moved[worn[np.minimum(moved.astype(np.intp), len(worn) - 1)]]

@@ -8,6 +8,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -114,13 +115,19 @@ def note(
     if changes:
         write_notes(folder, after)
         _renew(folder, terminal)
-        terminal.say(f"Noted for {folder.name}. Compare nights with: limbwatch view --all --html")
+        terminal.say(
+            tr(
+                "Noted for {night}. Compare nights with: {command}",
+                night=folder.name,
+                command="limbwatch view --all --html",
+            )
+        )
     if json:
         terminal.show_json(after.told)
     elif after.told:
         terminal.show("\n".join(f"{name:<20}{value}" for name, value in readable(after)))
     else:
-        terminal.show(f"Nothing is noted for {folder.name}.")
+        terminal.show(tr("Nothing is noted for {night}.", night=folder.name))
 
 
 def _renew(night: Path, terminal: Terminal) -> None:
@@ -131,10 +138,10 @@ def _renew(night: Path, terminal: Terminal) -> None:
     if not (night / REPORT).exists():
         return
     try:
-        with terminal.progress("Making the report anew"):
+        with terminal.progress(tr("Making the report anew")):
             write_report(night)
     except CommandError as error:
-        terminal.warn(f"The report is from before these notes: {error}")
+        terminal.warn(tr("The report is from before these notes: {why}", why=error))
 
 
 def _fields_of_the_wearer() -> str:
@@ -163,8 +170,11 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
     if after != before:
         write_wearer(night, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
         terminal.say(
-            f"Kept in {wearer_file(night)}, for the pages for the doctor alone. "
-            f"Next: limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf"
+            tr(
+                "Kept in {file}, for the pages for the doctor alone. Next: {command}",
+                file=wearer_file(night),
+                command=f"limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf",
+            )
         )
     if json:
         terminal.show_json(after.told)
@@ -196,7 +206,7 @@ def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
             "the page: limbwatch view --serve",
             exit_code=ExitCode.USAGE,
         )
-    terminal.warn("Enter alone leaves a thing as it is; a lone - forgets it.")
+    terminal.warn(tr("Enter alone leaves a thing as it is; a lone - forgets it."))
     known = before.told | dict(before.answers)
     asked = [(key, LABELS[key]) for key in FACTS]
     asked += [(one.key, f"{one.text} [{'/'.join(ANSWERS)}]") for one in QUESTIONS]

@@ -7,6 +7,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def record(
     if test is not None and resume is None:
         from limbwatch.cli.immobilisation import BEFORE
 
-        terminal.say(BEFORE)
+        terminal.say(tr(BEFORE))
     if install:
         _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
         return

@@ -8,6 +8,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def replay(
     ] = False,
     short: Annotated[
         bool,
-        typer.Option("--short", help="Take a recording of less than 5 minutes for a night, too."),
+        typer.Option("--short", help="Take a recording of less than a minute for a night, too."),
     ] = False,
     split: Annotated[
         str | None,
@@ -248,7 +249,7 @@ def replay(
         # asked for, so quiet or not
         for source in given if explain else ():
             Terminal(no_color=no_color).say(explanation(source, zone=zone, start=begin))
-        with terminal.progress("Reading"), aside(2) as workers:
+        with terminal.progress(tr("Reading")), aside(2) as workers:
             reading = workers.submit(
                 shelf.enter_context,
                 read_sensors(given, zone=zone, clock=clock, start=begin, room=place),
@@ -378,7 +379,7 @@ def _score(
     _play(recordings, speed, terminal)
     there = find(origin, terminal)
     if there is None:
-        with terminal.progress("Scoring"):
+        with terminal.progress(tr("Scoring")):
             folder = make(recordings, origin=origin, laboratory=laboratory)
     else:
         folder, recordings = there, recordings_of(there)

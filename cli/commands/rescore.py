@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from limbwatch.cli.commands import options
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -64,7 +65,7 @@ def rescore(
         on_scale = scale_bytes(read_scale(scale))
         with writing(folder, option="NIGHT"):
             write_whole(folder / SCALE, on_scale)
-    with terminal.progress("Scoring"), aside() as worker:
+    with terminal.progress(tr("Scoring")), aside() as worker:
         reading = worker.submit(recordings_of, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from limbwatch.cli.commands import options
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -56,5 +57,5 @@ def tonight(
         recording=True,
     )
     terminal.say(
-        "A recording that was started from the page goes on; limbwatch tonight opens it again."
+        tr("A recording that was started from the page goes on; limbwatch tonight opens it again.")
     )

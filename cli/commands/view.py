@@ -8,6 +8,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -233,7 +234,7 @@ def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> 
     if asked.html is not None:
         _write(asked.html, pages.encode("utf-8"), force=asked.force, terminal=terminal)
     if asked.pdf is not None:
-        with terminal.progress("Printing the pages"):
+        with terminal.progress(tr("Printing the pages")):
             content = pdf_of(pages)
         _write(asked.pdf, content, force=asked.force, terminal=terminal)
     written = [path for path in (asked.html, asked.pdf) if path is not None]
@@ -278,8 +279,10 @@ def _tell_others(folder: Path, terminal: Terminal, *, wanted: bool) -> None:
     others = [person.subject for person in people_of(folder) if person.subject]
     if wanted and others:
         terminal.say(
-            f"Of the person who needs no name alone; the others have their own: --subject "
-            f"{' or '.join(others[:5])}{', ...' if len(others) > 5 else ''}"
+            tr(
+                "Of the person who needs no name alone; the others have their own: --subject {who}",
+                who=tr(" or ").join(others[:5]) + (", ..." if len(others) > 5 else ""),
+            )
         )
 
 

@@ -13,6 +13,7 @@ from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.estimates import Estimate, over_nights
 from limbwatch.classify.agreement.reliability import NightToNight
+from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
 from limbwatch.classify.agreement.study import PairedFigure, StudyFigures, StudyNight
 from limbwatch.version import __version__
 
@@ -156,6 +157,8 @@ def _paired(found: PairedFigure) -> dict[str, Any]:
     content = {**estimate("ours", found.ours), **estimate("reference", found.reference)}
     if found.agreement is not None:
         content |= _bland_altman(found.agreement)
+    if found.repeated is not None:
+        content["repeated"] = _repeated(found.repeated)
     if found.icc is not None:
         content |= estimate("icc", found.icc)
     if found.line is not None:
@@ -178,6 +181,18 @@ def _bland_altman(found: BlandAltman) -> dict[str, Any]:
         "regression": None
         if line is None
         else {field.name: getattr(line, field.name) for field in fields(line)},
+    }
+
+
+def _repeated(found: RepeatedLimits) -> dict[str, Any]:
+    return {
+        "nights": found.nights,
+        **estimate("bias", found.bias),
+        **estimate("sd", found.sd),
+        "between_sd": found.between_sd,
+        "within_sd": found.within_sd,
+        **estimate("lower_limit", found.lower),
+        **estimate("upper_limit", found.upper),
     }
 
 

@@ -94,7 +94,7 @@ def _head(found: StudyFigures) -> Iterator[str]:
     if len(found.nights) > len(found.independent):
         yield (
             "Nights of one person are not independent: the first of each enters all figures but "
-            "those from night to night."
+            "those from night to night and those said to be of all nights."
         )
 
 
@@ -197,6 +197,13 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
     )
     yield f"{title:<32}{text}, limits {lower} to {upper}, n {one.agreement.bias.n}"
 
+    if one.repeated is not None:
+        lower, upper = (with_interval(e, digits) for e in (one.repeated.lower, one.repeated.upper))
+        bias = with_interval(one.repeated.bias, digits)
+        yield (
+            f"{'':<32}all {one.repeated.nights} nights of {one.repeated.bias.n} persons: bias "
+            f"{bias}, limits {lower} to {upper}"
+        )
     if one.icc is not None and one.icc.value is not None:
         yield f"{'':<32}ICC(2,1) {with_interval(one.icc)}"
 

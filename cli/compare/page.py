@@ -273,6 +273,13 @@ def _limits(one: PairedFigure) -> str:
     if found is None or found.refused:
         return "Too few nights for limits of agreement."
     text = f"Intervals of bias and limits: {found.upper.method}."
+    if one.repeated is not None:
+        every = one.repeated
+        text += (
+            f" All {every.nights} nights of {every.bias.n} persons: bias "
+            f"{with_interval(every.bias)}, limits {with_interval(every.lower)} to "
+            f"{with_interval(every.upper)} ({every.upper.method})."
+        )
     if found.regression is not None:
         line = found.regression
         text += (

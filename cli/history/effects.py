@@ -16,6 +16,7 @@ from limbwatch.cli.history.factors import FACTORS
 from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.since import Since
 from limbwatch.cli.history.yardsticks import MEASURES, Measure
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.words import counted, listed, odds
 
 _SURE: Final = 0.05
@@ -95,7 +96,13 @@ class _Question:
     @property
     def counts(self) -> str:
         one, other = self.sides
-        return f"{counted(len(self.ones), 'night')} {one}, {len(self.others)} {other}"
+        return tr(
+            "{nights} {one}, {count} {other}",
+            nights=counted(len(self.ones), "night"),
+            one=one,
+            count=len(self.others),
+            other=other,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +128,11 @@ def note_effects(history: History) -> Effects:
         told = [(factor.told(point.notes), point) for point in history.lived]
         questions.append(
             _Question(
-                factor=factor.name,
-                phrase=f"with {factor.name}",
+                factor=tr(factor.name),
+                phrase=tr("with {factor}", factor=tr(factor.name)),
                 ones=tuple(point for state, point in told if state is True),
                 others=tuple(point for state, point in told if state is False),
-                sides=("with", "without"),
+                sides=(tr("with"), tr("without")),
             )
         )
     return _effects(questions)
@@ -134,11 +141,11 @@ def note_effects(history: History) -> Effects:
 def since_effects(history: History, since: Since) -> Effects:
     """Compare the nights from a day on with those before."""
     question = _Question(
-        factor=f"since {since.words}",
-        phrase=f"since {since.words}",
+        factor=tr("since {day}", day=since.words),
+        phrase=tr("since {day}", day=since.words),
         ones=tuple(point for point in history.lived if point.day >= since.day),
         others=tuple(point for point in history.lived if point.day < since.day),
-        sides=("since then", "before"),
+        sides=(tr("since then"), tr("before")),
     )
     return _effects([question])
 
@@ -177,11 +184,19 @@ def _effects(questions: Sequence[_Question]) -> Effects:
 
 
 def _lack(question: _Question, left_out: list[_Pair], needed: int) -> str:
-    need = f"{needed} of each are needed"
     if len(left_out) == len(MEASURES):
-        return f"{question.factor}: {question.counts}; {need}"
-    names = listed([pair.measure.name for pair in left_out])
-    return f"{question.factor}: too few of its nights tell the {names}; {need}"
+        return tr(
+            "{factor}: {nights}; {needed} of each are needed",
+            factor=question.factor,
+            nights=question.counts,
+            needed=needed,
+        )
+    return tr(
+        "{factor}: too few of its nights tell the {measures}; {needed} of each are needed",
+        factor=question.factor,
+        measures=listed([tr(pair.measure.name) for pair in left_out]),
+        needed=needed,
+    )
 
 
 def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
@@ -189,19 +204,26 @@ def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
     digits, unit = measure.digits, measure.unit
     words = ""
     if chance < _SURE:
-        words = (
-            f"{abs(found.shift):.{digits}f}{unit} "
-            f"{measure.more if found.shift > 0 else measure.less} {measure.name} "
-            f"{question.phrase}; shuffled nights differ as much in {odds(chance)}."
+        words = tr(
+            "{amount} {more} {measure} {phrase}; shuffled nights differ as much in {odds}.",
+            amount=decimal(f"{abs(found.shift):.{digits}f}{unit}"),
+            more=tr(measure.more if found.shift > 0 else measure.less),
+            measure=tr(measure.name),
+            phrase=question.phrase,
+            odds=odds(chance),
         )
     return Effect(
         factor=question.factor,
-        measure=measure.name,
+        measure=tr(measure.name),
         nights=f"{found.count_with} / {found.count_without}",
-        values=f"{found.median_with:.{digits}f} / {found.median_without:.{digits}f}{unit}",
-        difference=f"{found.shift:+.{digits}f}{unit} "
-        f"({found.low:+.{digits}f} to {found.high:+.{digits}f})",
-        chance=f"{chance:.3f}",
+        values=decimal(f"{found.median_with:.{digits}f} / {found.median_without:.{digits}f}{unit}"),
+        difference=tr(
+            "{shift} ({low} to {high})",
+            shift=decimal(f"{found.shift:+.{digits}f}{unit}"),
+            low=decimal(f"{found.low:+.{digits}f}"),
+            high=decimal(f"{found.high:+.{digits}f}"),
+        ),
+        chance=decimal(f"{chance:.3f}"),
         words=words,
     )
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.history.effects import note_effects, since_effects
-from limbwatch.cli.history.month_grid import BANDS, WEEKDAYS, Evening, months
+from limbwatch.cli.history.month_grid import Evening, bands, months, weekdays
 from limbwatch.cli.history.night_bar import night_bar
 from limbwatch.cli.history.nights import History, Point, read_history
 from limbwatch.cli.history.since import Since, beginnings, since_of
@@ -22,6 +22,7 @@ from limbwatch.cli.history.yardsticks import (
     sleep_minutes,
     waso_minutes,
 )
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__
@@ -74,9 +75,9 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "warnings": warnings(history),
         "trend": trend_chart(history, since=None if since is None else since.day),
         "months": months(_evenings(history)),
-        "weekdays": WEEKDAYS,
-        "bands": BANDS,
-        "columns": [column.title for column in _COLUMNS],
+        "weekdays": weekdays(),
+        "bands": bands(),
+        "columns": [tr(column.title) for column in COLUMNS],
         "rows": [_row(point, times=point.day in twice) for point in reversed(history.points)],
         "summary": _summary(history),
         "effects": note_effects(history),
@@ -111,7 +112,7 @@ def _two(value: float) -> str:
     return figure(value, 2)
 
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     _Column("Asleep", sleep_minutes, spell, spell),
     _Column("Efficiency", sleep_efficiency, _two, _two),
     _Column("Awake after onset", waso_minutes, spell, spell),
@@ -122,11 +123,11 @@ _COLUMNS: Final = (
 
 
 def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
-    values = ((column, column.of(point.summary)) for column in _COLUMNS)
+    values = ((column, column.of(point.summary)) for column in COLUMNS)
     return {
         "name": point.name,
         "bar": night_bar(point.summary),
-        "times": f"{point.summary.begins:%H:%M} to {point.summary.ends:%H:%M}" if times else "",
+        "times": _times(point.summary) if times else "",
         "corrected": point.corrected,
         "simulated": point.summary.simulated,
         "test": point.summary.test is not None,
@@ -136,6 +137,11 @@ def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
     }
 
 
+def _times(summary: Summary) -> str:
+    start, end = f"{summary.begins:%H:%M}", f"{summary.ends:%H:%M}"
+    return tr("{start} to {end}", start=start, end=end)
+
+
 def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
     def cell(column: _Column, way: Callable[[list[float]], float]) -> str:
         found = (column.of(point.summary) for point in history.lived)
@@ -143,8 +149,8 @@ def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
         return column.write_summary(way(known)) if known else UNKNOWN
 
     ways: tuple[tuple[str, Callable[[list[float]], float]], ...] = (
-        ("Median", median),
-        ("Lowest", min),
-        ("Highest", max),
+        (tr("Median"), median),
+        (tr("Lowest"), min),
+        (tr("Highest"), max),
     )
-    return [(name, tuple(cell(column, way) for column in _COLUMNS)) for name, way in ways]
+    return [(name, tuple(cell(column, way) for column in COLUMNS)) for name, way in ways]

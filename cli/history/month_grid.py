@@ -11,7 +11,8 @@ from typing import Final, Self
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.history.yardsticks import plm_index
-from limbwatch.cli.words import DAYS, MONTHS, UNKNOWN, figure
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.words import DAYS, MONTHS, UNKNOWN, day_and_month, figure
 
 _NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-\d+)?")
 _WHOLE_FROM: Final = 99.95
@@ -107,16 +108,20 @@ class Month:
     weeks: tuple[tuple[Day, ...], ...]
 
 
-WEEKDAYS: Final = tuple((day[:2], day) for day in DAYS)
-"""Heads of the columns: short, and in full for a screen reader."""
+def weekdays() -> tuple[tuple[str, str], ...]:
+    """Name the columns: short, and in full for a screen reader."""
+    return tuple((tr(day)[:2], tr(day)) for day in DAYS)
 
-BANDS: Final = (
-    ("few", f"up to {CONCERN.plm_child:.0f}"),
-    ("some", f"above {CONCERN.plm_child:.0f}, the customary line for children"),
-    ("many", f"above {CONCERN.plm_adult:.0f}, that for adults"),
-    ("unknown", "no index"),
-)
-"""How nights are marked, for the legend."""
+
+def bands() -> tuple[tuple[str, str], ...]:
+    """Say how nights are marked, for the legend."""
+    child, adult = CONCERN.plm_child, CONCERN.plm_adult
+    return (
+        ("few", tr("up to {line:.0f}", line=child)),
+        ("some", tr("above {line:.0f}, the customary line for children", line=child)),
+        ("many", tr("above {line:.0f}, that for adults", line=adult)),
+        ("unknown", tr("no index")),
+    )
 
 
 def months(evenings: Iterable[Evening]) -> tuple[Month, ...]:
@@ -142,7 +147,7 @@ def months(evenings: Iterable[Evening]) -> tuple[Month, ...]:
 def _month(year: int, month: int, by_day: Mapping[date, list[Evening]]) -> Month:
     weeks = Calendar().monthdatescalendar(year, month)
     return Month(
-        title=f"{MONTHS[month]} {year}",
+        title=f"{tr(MONTHS[month])} {year}",
         weeks=tuple(
             tuple(
                 Day(number=day.day, marks=_marks(by_day.get(day, [])))
@@ -157,22 +162,32 @@ def _month(year: int, month: int, by_day: Mapping[date, list[Evening]]) -> Month
 
 def _marks(evenings: list[Evening]) -> tuple[Mark, ...]:
     return tuple(
-        _mark(evening, f" ({number} of {len(evenings)})" if len(evenings) > 1 else "")
+        _mark(
+            evening,
+            tr(" ({number} of {count})", number=number, count=len(evenings))
+            if len(evenings) > 1
+            else "",
+        )
         for number, evening in enumerate(evenings, start=1)
     )
 
 
 def _mark(evening: Evening, which: str) -> Mark:
     day = evening.day
-    shown, after, band = UNKNOWN, "no index", "unknown"
+    shown, after, band = UNKNOWN, tr("no index"), "unknown"
     if not evening.readable:
-        shown, after = "?", "cannot be read"
+        shown, after = "?", tr("cannot be read")
     elif evening.index is not None:
         shown = figure(evening.index, 0 if evening.index >= _WHOLE_FROM else 1)
-        after, band = "periodic movements per hour of sleep", _band(evening.index)
+        after, band = tr("periodic movements per hour of sleep"), _band(evening.index)
     return Mark(
         name=evening.name,
-        before=f"Night of {DAYS[day.weekday()]} {day.day} {MONTHS[day.month]}{which}: ",
+        before=tr(
+            "Night of {weekday} {day}{which}: ",
+            weekday=tr(DAYS[day.weekday()]),
+            day=day_and_month(day),
+            which=which,
+        ),
         figure=shown,
         after=f" {after}",
         band=band,

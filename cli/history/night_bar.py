@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from limbwatch.classify.figures import HourFigures, Summary
+from limbwatch.cli.words import shortest_date
 
 _DAY_S: Final = 86_400.0
 _STRONG_PER_HOUR: Final = 40.0
@@ -57,7 +58,7 @@ def night_bar(summary: Summary) -> Bar:
     offset = (wall - noon).total_seconds()
     bed = summary.sleep.in_bed_s
     return Bar(
-        day=f"{_DAYS[noon.weekday()]} {noon.day} {_MONTHS[noon.month - 1]}",
+        day=shortest_date(noon),
         bed_x="" if bed is None else _percent(offset + bed[0]),
         bed_width="" if bed is None else _percent(bed[1] - bed[0]),
         cells=_cells(summary.plm.per_hour, offset),
@@ -82,7 +83,3 @@ def _cells(hours: Sequence[HourFigures], offset: float) -> tuple[Cell, ...]:
 
 def _percent(seconds: float) -> str:
     return f"{100 * seconds / _DAY_S:.2f}"
-
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

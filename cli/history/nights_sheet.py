@@ -12,13 +12,14 @@ from limbwatch.cli.history.nights import History, Point, read_history
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
-from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.report.document import digest, templates
 from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
-from limbwatch.cli.report.sheet import VALIDATION, answered
-from limbwatch.cli.words import UNKNOWN, clock, counted, figure, spell
+from limbwatch.cli.report.sheet import VALIDATION, answered, sheet_style
+from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 
 COLUMNS: Final = (
@@ -63,7 +64,7 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
             "there is no night for a doctor yet; limbwatch replay and limbwatch record make them",
             exit_code=ExitCode.UNREADABLE,
         )
-    style = asset("report.css") + asset("sheet.css")
+    style = sheet_style()
     policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
     page = templates().get_template("nights_sheet.html.jinja")
     return page.render(
@@ -79,53 +80,81 @@ def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
     named = " ".join([wearer.medicines or "", *(text for _, text in medicines)]).lower()
     return {
         "version": __version__,
-        "validation": VALIDATION,
+        "validation": tr(VALIDATION),
         "span": _span(history),
         "head": [
-            ("Name or number", wearer.name or ""),
-            ("Born, sex", ", ".join(str(one) for one in (wearer.birth_year, wearer.sex) if one)),
-            ("Reason", wearer.reason or ""),
-            ("Medicines, with times", wearer.medicines or ""),
+            (tr("Name or number"), wearer.name or ""),
+            (tr("Born, sex"), _born(wearer)),
+            (tr("Reason"), wearer.reason or ""),
+            (tr("Medicines, with times"), wearer.medicines or ""),
         ],
         "level": _level(history, wearer),
         "statements": statements(history),
         "trend": trend_chart(history, marked=[(day, _short(text)) for day, text in medicines]),
         "medicines": [(day.isoformat(), text) for day, text in medicines],
-        "augmentation": AUGMENTATION if any(one in named for one in _DOPAMINE) else "",
-        "columns": COLUMNS,
+        "augmentation": tr(AUGMENTATION) if any(one in named for one in _DOPAMINE) else "",
+        "columns": [tr(one) for one in COLUMNS],
         "rows": [_row(point) for point in history.points],
         "answers": answered(wearer),
-        "unanswered": [one.short for one in QUESTIONS if one.key not in wearer.answers],
+        "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,
         "warnings": warnings(history),
-        "limits": LIMITS,
+        "limits": [tr(one) for one in LIMITS],
     }
+
+
+def _born(wearer: WearerFacts) -> str:
+    sex = tr(wearer.sex) if wearer.sex else None
+    return ", ".join(str(one) for one in (wearer.birth_year, sex) if one)
 
 
 def _span(history: History) -> str:
     first, last = history.points[0].day, history.points[-1].day
     nights = counted(len(history.points), "night")
-    return nights + (f" of {first}" if first == last else f", {first} to {last}")
+    if first == last:
+        return tr("{nights} of {day}", nights=nights, day=first)
+    return tr("{nights}, {first} to {last}", nights=nights, first=first, last=last)
 
 
 def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     values = [point.index for point in history.rated if point.index is not None]
     if not values:
-        return ("No night with two hours of sleep or more yet.",)
+        return (tr("No night with two hours of sleep or more yet."),)
     line = customary_line(_age(history, wearer))
     above = sum(value > line for value in values)
+    figures = {
+        "above": above,
+        "nights": counted(len(values), "night"),
+        "line": line,
+        "median": figure(median(values), 1),
+        "low": figure(min(values), 1),
+        "high": figure(max(values), 1),
+    }
     said = [
-        f"{above} of {counted(len(values), 'night')} above {line} periodic movements per hour of "
-        f"sleep; median {figure(median(values), 1)}, from {figure(min(values), 1)} to "
-        f"{figure(max(values), 1)}"
-        + (f", SD within the person {stdev(values):.1f}." if len(values) > 1 else ".")
+        tr(
+            "{above} of {nights} above {line} periodic movements per hour of sleep; median "
+            "{median}, from {low} to {high}.",
+            **figures,
+        )
     ]
+    if len(values) > 1:
+        said = [
+            tr(
+                "{above} of {nights} above {line} periodic movements per hour of sleep; median "
+                "{median}, from {low} to {high}, SD within the person {sd:.1f}.",
+                **figures,
+                sd=stdev(values),
+            )
+        ]
     if len(values) < FEWEST_FOR_LEVEL:
-        said.append(f"Fewer than {FEWEST_FOR_LEVEL} nights do not show a level.")
+        said.append(tr("Fewer than {count} nights do not show a level.", count=FEWEST_FOR_LEVEL))
     said.append(
-        f"The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
-        "own. In people with restless legs 15 an hour was crossed in 34 % of single nights and in "
-        "63 % of sets of five (Trotti et al. 2009)."
+        tr(
+            "The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
+            "own. In people with restless legs 15 an hour was crossed in 34 % of single nights and "
+            "in 63 % of sets of five (Trotti et al. 2009).",
+            line=line,
+        )
     )
     return tuple(said)
 
@@ -158,12 +187,14 @@ def _row(point: Point) -> tuple[str, ...]:
     worn = [one.worn_share for one in summary.coverage if one.worn_share is not None]
     return (
         point.day.isoformat() + point.mark,
-        UNKNOWN if bed is None else f"{clock(start, bed[0])} to {clock(start, bed[1])}",
+        UNKNOWN
+        if bed is None
+        else tr("{start} to {end}", start=clock(start, bed[0]), end=clock(start, bed[1])),
         spell(summary.sleep.minutes),
         figure(point.index, 1),
         figure(summary.plm.wake_index_per_hour, 1),
         figure(periodicity(summary), 2),
         figure(point.jerks),
-        ", ".join(place.words for place in summary.placements),
+        ", ".join(limb_words(place) for place in summary.placements),
         f"{100 * min(worn):.0f} %" if worn else UNKNOWN,
     )

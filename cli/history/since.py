@@ -7,6 +7,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.factors import FACTORS, Factor
 from limbwatch.cli.history.nights import History
+from limbwatch.cli.language.spoken import tr
 
 _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
 
@@ -91,6 +92,10 @@ def beginnings(history: History) -> tuple[Since, ...]:
 def _first(history: History, factor: Factor) -> Since | None:
     for point in history.lived:
         if factor.told(point.notes):
-            words = f"{factor.name} was first noted ({point.day.isoformat()})"
+            words = tr(
+                "{factor} was first noted ({day})",
+                factor=tr(factor.name),
+                day=point.day.isoformat(),
+            )
             return Since(asked=factor.key, day=point.day, words=words)
     return None

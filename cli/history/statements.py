@@ -8,6 +8,7 @@ from typing import Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
 from limbwatch.cli.history.nights import History
+from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
@@ -30,16 +31,26 @@ def level(history: History) -> str:
     """Say the person's level in plain words."""
     values = [point.index for point in history.rated if point.index is not None]
     if not values:
-        return "No night with two hours of sleep or more yet."
-    said = f"{counted(len(values), 'night')}: "
-    said += f"{figure(median(values), 1)} periodic movements per hour of sleep in the median"
+        return tr("No night with two hours of sleep or more yet.")
+    nights, middle = counted(len(values), "night"), figure(median(values), 1)
+    said = tr(
+        "{nights}: {median} periodic movements per hour of sleep in the median.",
+        nights=nights,
+        median=middle,
+    )
     if len(values) > 1:
-        said += f", from {figure(min(values), 1)} to {figure(max(values), 1)} in single nights"
-    said += "."
+        said = tr(
+            "{nights}: {median} periodic movements per hour of sleep in the median, from {low} to "
+            "{high} in single nights.",
+            nights=nights,
+            median=middle,
+            low=figure(min(values), 1),
+            high=figure(max(values), 1),
+        )
     if len(values) < FEWEST_FOR_LEVEL:
-        said += (
-            f" Nights differ much from each other, so {FEWEST_FOR_LEVEL} or more are needed to "
-            "know a level."
+        said += " " + tr(
+            "Nights differ much from each other, so {count} or more are needed to know a level.",
+            count=FEWEST_FOR_LEVEL,
         )
     return said
 
@@ -66,16 +77,34 @@ def _direction(history: History) -> Statement | None:
     if found is None or found.chance >= _SURE or found.low <= 0 <= found.high:
         return None
     rising = found.per_week > 0
-    change = f"{abs(found.per_week):.1f} per hour each week"
-    span = sorted((abs(found.low), abs(found.high)))
+    low, high = sorted((abs(found.low), abs(found.high)))
+    figures = {
+        "change": figure(abs(found.per_week), 1),
+        "low": figure(low, 1),
+        "high": figure(high, 1),
+        "nights": counted(len(points), "night"),
+        "odds": odds(found.chance),
+    }
+    if rising:
+        return Statement(
+            title=tr("Growing over the weeks"),
+            evidence=tr(
+                "The index rises by {change} per hour each week (95 % interval {low} to {high}) "
+                "over {nights}; an order as steady comes up by chance in {odds}.",
+                **figures,
+            ),
+            advice=tr(
+                "Movements that grow over weeks are a reason to see a doctor, with this page."
+            ),
+        )
     return Statement(
-        title="Growing over the weeks" if rising else "Fewer over the weeks",
-        evidence=f"The index {'rises' if rising else 'falls'} by {change} (95 % interval "
-        f"{span[0]:.1f} to {span[1]:.1f}) over {counted(len(points), 'night')}; an order as "
-        f"steady comes up by chance in {odds(found.chance)}.",
-        advice="Movements that grow over weeks are a reason to see a doctor, with this page."
-        if rising
-        else "Note what you changed, and keep recording now and then.",
+        title=tr("Fewer over the weeks"),
+        evidence=tr(
+            "The index falls by {change} per hour each week (95 % interval {low} to {high}) over "
+            "{nights}; an order as steady comes up by chance in {odds}.",
+            **figures,
+        ),
+        advice=tr("Note what you changed, and keep recording now and then."),
     )
 
 
@@ -85,18 +114,37 @@ def _sides(history: History) -> Statement | None:
     right = sum(share <= 1 - CONCERN.one_sided for share in shares)
     if min(left, right) >= _MOVED:
         return Statement(
-            title="The side changes from night to night",
-            evidence=f"The left leg leads in {counted(left, 'night')}, the right in {right}.",
-            advice="Check that the sensors were not swapped. If they were not, tell a doctor.",
+            title=tr("The side changes from night to night"),
+            evidence=tr(
+                "The left leg leads in {nights}, the right in {right}.",
+                nights=counted(left, "night"),
+                right=right,
+            ),
+            advice=tr("Check that the sensors were not swapped. If they were not, tell a doctor."),
         )
     if len(shares) >= FEWEST_FOR_LEVEL and max(left, right) >= 0.8 * len(shares):
-        side = "left" if left > right else "right"
+        most = {
+            "most": max(left, right),
+            "nights": counted(len(shares), "night"),
+            "share": 100 * CONCERN.one_sided,
+        }
+        one_side = tr(
+            "In {most} of {nights} at least {share:.0f} % of the movements of a single leg are of "
+            "the right one.",
+            **most,
+        )
+        if left > right:
+            one_side = tr(
+                "In {most} of {nights} at least {share:.0f} % of the movements of a single leg are "
+                "of the left one.",
+                **most,
+            )
         return Statement(
-            title=f"Nearly always the {side} leg",
-            evidence=f"In {max(left, right)} of {counted(len(shares), 'night')} at least "
-            f"{100 * CONCERN.one_sided:.0f} % of the movements of a single leg are of the {side} "
-            "one.",
-            advice="See a doctor if that leg is weak, numb or painful.",
+            title=tr("Nearly always the left leg")
+            if left > right
+            else tr("Nearly always the right leg"),
+            evidence=one_side,
+            advice=tr("See a doctor if that leg is weak, numb or painful."),
         )
     return None
 
@@ -107,36 +155,62 @@ def warnings(history: History) -> tuple[str, ...]:
     rules = sorted({point.summary.rules for point in history.points if not point.summary.test})
     if len(rules) > 1:
         said.append(
-            f"Not all nights were scored by the same rules ({listed(rules)}): "
-            "limbwatch rescore NIGHT --rules wasm2016"
+            tr(
+                "Not all nights were scored by the same rules ({rules}): {command}",
+                rules=listed(rules),
+                command="limbwatch rescore NIGHT --rules wasm2016",
+            )
         )
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
-        said.append("Not all nights have the same sensors, so they see different movements.")
+        said.append(tr("Not all nights have the same sensors, so they see different movements."))
     tests = sum(point.summary.test is not None for point in history.points)
     if tests:
         said.append(
-            f"{counted(tests, 'recording')} marked ^ {'is a test' if tests == 1 else 'are tests'} "
-            "of an hour awake and in no median, trend or comparison."
+            trn(
+                "{count} recording marked ^ is a test of an hour awake and in no median, trend or "
+                "comparison.",
+                "{count} recordings marked ^ are tests of an hour awake and in no median, trend or "
+                "comparison.",
+                tests,
+            )
         )
     simulated = sum(point.summary.simulated for point in history.points)
     if simulated:
         said.append(
-            f"{counted(simulated, 'night')} marked ~ {'is' if simulated == 1 else 'are'} simulated "
-            "and in no median, trend or comparison."
+            trn(
+                "{count} night marked ~ is simulated and in no median, trend or comparison.",
+                "{count} nights marked ~ are simulated and in no median, trend or comparison.",
+                simulated,
+            )
         )
     short = len(history.lived) - len(history.rated)
     if short:
-        said.append(f"{counted(short, 'night')} with less than two hours of sleep carry no index.")
+        said.append(
+            trn(
+                "{count} night with less than two hours of sleep carry no index.",
+                "{count} nights with less than two hours of sleep carry no index.",
+                short,
+            )
+        )
     said += [f"{point.name}: {point.trouble}" for point in history.points if point.trouble]
     corrected = sum(point.corrected for point in history.points)
     if corrected:
-        said.append(f"{counted(corrected, 'night')} marked * with your corrections.")
+        said.append(
+            trn(
+                "{count} night marked * with your corrections.",
+                "{count} nights marked * with your corrections.",
+                corrected,
+            )
+        )
     if history.damaged:
         said.append(
-            f"These cannot be read: {listed(history.damaged)}. limbwatch view NIGHT says why, and "
-            "how to mend it."
+            tr(
+                "These cannot be read: {nights}. limbwatch view NIGHT says why, and how to mend "
+                "it.",
+                nights=listed(history.damaged),
+            )
         )
     if len(history.rated) < FEWEST_FOR_TREND:
-        said.append(f"A trend is looked for from {FEWEST_FOR_TREND} nights on.")
+        said.append(tr("A trend is looked for from {count} nights on.", count=FEWEST_FOR_TREND))
     return tuple(said)

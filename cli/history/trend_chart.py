@@ -6,6 +6,7 @@ from statistics import median
 from typing import Final
 
 from limbwatch.cli.history.nights import History
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report import axes, svg
 
 _HEIGHT: Final = 236
@@ -72,12 +73,12 @@ def trend_chart(
         return f"{foot - room * value / top:.1f}"
 
     picture = svg.drawing(
-        "Periodic movements per hour of sleep, night by night", height=_HEIGHT, name="chart"
+        tr("Periodic movements per hour of sleep, night by night"), height=_HEIGHT, name="chart"
     )
-    axes.upright(picture, most=top, height=_HEIGHT, title="per hour of sleep")
+    axes.upright(picture, most=top, height=_HEIGHT, title=tr("per hour of sleep"))
     for mark in _LINES:
         svg.line(picture, x1=axes.across(0), y1=high(mark), x2="100%", y2=high(mark), name="limit")
-    divided = () if since is None else ((since, f"since {since.isoformat()}"),)
+    divided = () if since is None else ((since, tr("since {day}", day=since.isoformat())),)
     for day, name in (*divided, *marked):
         if first <= day <= last:
             x = across(day)
@@ -103,7 +104,7 @@ def trend_chart(
             picture, f"{mark}/h", x=axes.across(0.004), y=float(high(mark)) - 3, name="tick rim"
         )
     ends = ((first, "start"), (last, "end")) if days else ((first, "mid"),)
-    axes.level(picture, (), height=_HEIGHT, title="evening of the night")
+    axes.level(picture, (), height=_HEIGHT, title=tr("evening of the night"))
     for day, anchor in ends:
         y = _HEIGHT - axes.FOOT + 15
         svg.text(picture, day.isoformat(), x=across(day), y=y, name=f"tick {anchor}")

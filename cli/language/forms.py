@@ -1,6 +1,7 @@
-"""The forms of the sentences that a scored night holds: reasons, and evidence of findings.
+"""The forms of the sentences that a night's files hold: reasons, evidence, remarks and checks.
 
-They are made in ``classify/labels/reasons.py`` and ``classify/findings/``;
+They are made in ``classify/labels/reasons.py``, ``classify/findings/``,
+``sensor/files/remarks.py``, ``sensor/capture/balance.py`` and ``cli/recording/preflight.py``;
 ``tests/test_language.py`` says that whatever is made there has one of these forms.
 """
 
@@ -120,5 +121,40 @@ _EVIDENCE: Final = (
     "{what}, {other}",
 )
 
-FORMS: Final = (*_REASONS, *_EVIDENCE)
+_REMARKS: Final = (
+    (
+        "{slowest} samples per second: movements shorter than {shortest} s, such as brief jerks, "
+        "cannot be seen."
+    ),
+    "The file states {stated} Hz; {rate} Hz was measured and used.",
+    "{count} samples came in batches with one time stamp each and were spread evenly.",
+    "The values did not change at all for {held} s (idle sleep mode or a stuck sensor).",
+    "{count} samples are at the end of the sensor's range.",
+    "The recording is in {count} runs.",
+    "{count} row had a missing or impossible value and was dropped.",
+    "{count} rows had a missing or impossible value and were dropped.",
+    (
+        "no data after {time}, though the recording went on to {end}; there are data for "
+        "{share} % of it"
+    ),
+)
+
+_CHECKS: Final = (
+    "{limbs}: no data yet.",
+    "{limbs}: {rate} samples per second are too few for brief movements",
+    "{limbs}: {rate} samples per second, {expected} expected",
+    "{limbs}: {level} g at rest, about 1 expected",
+    "{limbs}: battery {percent} %",
+    "{limbs}: battery {percent} %; charge it, or it may not last the night",
+    "disk: {what}",
+    "{what} free, the night needs about {other}",
+    "{what} free, the night needs about {other}; free some space",
+    "{amount} GB",
+    "{amount} MB",
+    "sleep: the computer stays awake",
+    "power: plugged in",
+    "power: on battery; plug the computer in",
+)
+
+FORMS: Final = (*_REASONS, *_EVIDENCE, *_REMARKS, *_CHECKS)
 """Texts of the catalogue; a figure or words stand in each placeholder."""

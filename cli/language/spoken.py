@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib import resources
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -145,7 +144,9 @@ def capital(text: str) -> str:
 
 @cache
 def _catalogue(code: str) -> "GNUTranslations":
+    # loaded for other languages alone: commands start no slower in English
     from gettext import GNUTranslations
+    from importlib import resources
 
     place = resources.files("limbwatch.cli.language").joinpath("catalogues", f"{code}.mo")
     with place.open("rb") as file:

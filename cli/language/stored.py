@@ -21,6 +21,8 @@ _IN_WORDS: Final = frozenset(
 """Placeholders that hold words, which have a form of their own; all others hold figures."""
 _LIMB: Final = r"(?:(?:left|right) )?(?:ankle|wrist)"
 _LIMBS: Final = rf"{_LIMB}(?:(?:, | and ){_LIMB})*|\d+ of \d+ limbs|the one limb with a sensor"
+_CLOCK: Final = r"\d\d:\d\d:\d\d"
+_EXACTLY: Final = {"limbs": _LIMBS, "time": _CLOCK, "end": _CLOCK}
 _FIGURE: Final = re.compile(_NUMBER)
 
 
@@ -89,7 +91,7 @@ def _form(message: str) -> _Form:
     words: set[str] = set()
     for place in _PLACE.finditer(message):
         name = place[1]
-        held = _LIMBS if name == "limbs" else ".+?" if name in _IN_WORDS else _NUMBER
+        held = _EXACTLY.get(name, ".+?" if name in _IN_WORDS else _NUMBER)
         words.update({name} & _IN_WORDS)
         pattern += re.escape(message[at : place.start()]) + f"(?P<{name}>{held})"
         at = place.end()

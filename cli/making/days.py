@@ -32,9 +32,12 @@ _SMALL_HOURS: Final = (0, 360)
 who lay awake, or wore no sensor. Midnight makes a night for GGIR; until six was chosen."""
 
 
-SHORTEST_S: Final = 300.0
-"""Fewest recorded seconds of a night: rest is five minutes without a change of posture (van Hees
-2015), so that in less nobody can be seen asleep."""
+_EVENING: Final = 18 * 60
+"""Minute of the day from which sensors that are put on are put on for the night. Chosen."""
+
+SHORTEST_S: Final = 60.0
+"""Fewest recorded seconds of a night. Chosen, below every file of minutes with which somebody tries
+a sensor or a format: such a file with damage is to be told of its damage, not of its length."""
 
 
 class NightPart(NamedTuple):
@@ -111,16 +114,16 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
         )
         for start, stop, day in spans
     ]
+    begun = [_begun(course, max(start, first), min(stop, last)) for start, stop, _ in spans]
     is_night = [
-        0 < at < len(spans) - 1 or _is_night(course, max(start, first), min(stop, last))
-        for at, (start, stop, _) in enumerate(spans)
+        0 < at < len(spans) - 1
+        or (minute is not None and minute % (24 * 60) >= _EVENING)
+        or _is_night(course, max(start, first), min(stop, last))
+        for at, ((start, stop, _), minute) in enumerate(zip(spans, begun, strict=True))
     ]
-    nights = tuple(part for part, kept in zip(parts, is_night, strict=True) if kept)
-    days = tuple(
-        part._replace(end=min(part.end, end))
-        for part, kept in zip(parts, is_night, strict=True)
-        if not kept
-    )
+    recorded = [one for one in zip(parts, is_night, begun, strict=True) if one[2] is not None]
+    nights = tuple(part for part, kept, _ in recorded if kept)
+    days = tuple(part._replace(end=min(part.end, end)) for part, kept, _ in recorded if not kept)
     return NightsAndDays(nights, days) if nights else NightsAndDays(tuple(parts))
 
 
@@ -130,6 +133,12 @@ def _is_night(course: DayCourse, start: float, stop: float) -> bool:
     of_day = minutes % (24 * 60)
     small = (of_day >= _SMALL_HOURS[0]) & (of_day < _SMALL_HOURS[1])
     return bool(course.main_sleep[minutes].any() or small.any())
+
+
+def _begun(course: DayCourse, start: float, stop: float) -> int | None:
+    """Give the first recorded of some minutes; None where nothing was recorded."""
+    recorded = np.flatnonzero(course.recorded[int(start) : int(np.ceil(stop))])
+    return int(start) + int(recorded[0]) if len(recorded) else None
 
 
 def _evening(begin: datetime) -> date:
@@ -209,9 +218,9 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
     longest = max(sum(len(run) / run.rate for run in one.runs) for one in recordings)
     if longest < SHORTEST_S and not short:
         raise CommandError(
-            f"this recording holds {longest:.0f} s and is no night: in less than "
-            f"{SHORTEST_S / 60:.0f} min nobody can be seen asleep. Give all files of the night; "
-            "limbwatch replay --short takes it for one all the same.",
+            f"this recording holds {longest:.3g} s; in less than {SHORTEST_S:.0f} s there is no "
+            "night to be scored. Give all files of the night; limbwatch replay --short takes it "
+            "for one all the same.",
             exit_code=ExitCode.USAGE,
         )
     return told_of_days(recordings)

@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY
+from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
 from limbwatch.sensor.capture.lock import is_held
 from limbwatch.sensor.errors import UnreadableFile
@@ -49,39 +51,54 @@ class Unfinished:
         name : str
             Of the night on the command line.
         """
-        again = "since it was gone on with" if self.scored_before else "yet"
         if self.running:
             return [
-                f"{self.folder.name}: is being recorded now. Follow it: limbwatch view --serve",
+                tr(
+                    "{night}: is being recorded now. Follow it: {command}",
+                    night=self.folder.name,
+                    command="limbwatch view --serve",
+                ),
                 *self._legs(),
             ]
-        lines = [f"{self.folder.name}: recorded, not scored {again}.", *self._legs()]
+        head = tr("{night}: recorded, not scored yet.", night=self.folder.name)
+        if self.scored_before:
+            head = tr(
+                "{night}: recorded, not scored since it was gone on with.", night=self.folder.name
+            )
+        lines = [head, *self._legs()]
         if self.empty:
-            return [*lines, "No sensor sent anything, so there is nothing to score."]
+            return [*lines, tr("No sensor sent anything, so there is nothing to score.")]
         return [
             *lines,
-            f"Score it:       limbwatch rescore {name}",
-            f"Go on with it:  limbwatch record --resume {name}",
+            tr("Score it:       {command}", command=f"limbwatch rescore {name}"),
+            tr("Go on with it:  {command}", command=f"limbwatch record --resume {name}"),
         ]
 
     def _legs(self) -> list[str]:
         account = self.account
         if account is None:
-            return ["  nothing can be read from its recording"]
+            return ["  " + tr("nothing can be read from its recording")]
         how = (
-            "goes on"
+            tr("goes on")
             if self.running
-            else "ended"
+            else tr("ended")
             if account.ended
-            else "broke off: killed, without power, or the disk was full"
+            else tr("broke off: killed, without power, or the disk was full")
         )
-        lines = [f"  recording     {_span(account.begin, account.end)}, {how}"]
+        lines = [
+            "  "
+            + tr("recording     {span}, {how}", span=_span(account.begin, account.end), how=how)
+        ]
         if account.simulated:
-            lines.append(f"  simulated     {account.simulated}: nobody's night")
+            lines.append(
+                "  " + tr("simulated     {night}: nobody's night", night=account.simulated)
+            )
         for leg in account.legs:
             why = f" ({leg.trouble})" if leg.trouble else ""
-            what = f"no data{why}" if leg.last is None else f"data until {leg.last:%H:%M:%S}"
-            lines.append(f"  {leg.placement.words:<12}  {what}")
+            what = tr("no data") + why
+            if leg.last is not None:
+                what = tr("data until {time}", time=f"{leg.last:%H:%M:%S}")
+            lines.append(f"  {limb_words(leg.placement):<12}  {what}")
         return lines
 
     def facts(self, name: str) -> dict[str, Any]:
@@ -107,7 +124,7 @@ class Unfinished:
 
 
 def _span(begin: datetime, end: datetime) -> str:
-    return f"{begin:%Y-%m-%d %H:%M} to {end:%H:%M}"
+    return tr("{start} to {end}", start=f"{begin:%Y-%m-%d %H:%M}", end=f"{end:%H:%M}")
 
 
 def unfinished(folder: Path) -> Unfinished | None:

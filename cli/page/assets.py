@@ -31,20 +31,21 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
         Whether a phone may put the page on its home screen.
     """
     # the report's style, and what the page adds
-    style = asset("report.css") + _own("page.css")
+    style = asset("report.css") + own("page.css")
     routes = [
         Route("/style.css", _fixed(style, "text/css")),
         Route("/report.js", _fixed(asset("report.js"), "text/javascript")),
-        Route("/page.js", _fixed(_own("page.js"), "text/javascript")),
-        Route("/tonight.js", _fixed(_own("tonight.js"), "text/javascript")),
-        Route("/live.js", _fixed(_own("live.js"), "text/javascript")),
+        Route("/page.js", _fixed(own("page.js"), "text/javascript")),
+        Route("/tonight.js", _fixed(own("tonight.js"), "text/javascript")),
+        Route("/live.js", _fixed(own("live.js"), "text/javascript")),
     ]
     if installable:
         routes.append(Route("/manifest.json", _manifest(root)))
     return routes
 
 
-def _own(name: str) -> str:
+def own(name: str) -> str:
+    """Read a style sheet or script of the page."""
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
 
 

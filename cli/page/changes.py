@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
+from limbwatch.cli.language.spoken import decimal
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import (
@@ -164,7 +165,7 @@ def index_of(folder: Path) -> str:
     summary = as_corrected(read_night(folder)).night.summary
     plm = summary.plm
     index = plm.index_per_hour if summary.test is None else plm.wake_index_per_hour
-    return "\N{EN DASH}" if index is None else f"{index:.1f}"
+    return "\N{EN DASH}" if index is None else decimal(f"{index:.1f}")
 
 
 def _relabel(night: NightSource, asked: Mapping[str, Any]) -> _Given:

@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.trace import Extremes
+from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.decoded import CapturedSensor, captured_sensors, stored_settings
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import device_of_kind
@@ -19,7 +21,7 @@ _BACK_S: Final = 3600.0
 """What a first look decodes: a whole night of small packets would keep a person waiting."""
 _KEPT: Final = 40
 
-_WORDS: Final[Mapping[Incident, str]] = {
+WORDS: Final[Mapping[Incident, str]] = {
     Incident.BEGUN: "recording began",
     Incident.RESUMED: "recording goes on",
     Incident.CONNECTED: "connected",
@@ -99,13 +101,13 @@ class Follower:
         ).fetchall()
         for number, sensor, host_ns, kind in rows:
             self._event = number
-            words = _WORDS.get(kind)
+            words = WORDS.get(kind)
             if words is not None:
-                yield Happening(host_ns, f"{self._of(sensor)}{words}")
+                yield Happening(host_ns, f"{self._of(sensor)}{tr(words)}")
 
     def _of(self, sensor: int | None) -> str:
         known = None if sensor is None else self._known.get(sensor)
-        return "" if known is None else f"{known.placement.words}: "
+        return "" if known is None else f"{limb_words(known.placement)}: "
 
     def _movements(self, base: sqlite3.Connection) -> Iterator[Happening]:
         if self._notification is None:
@@ -128,8 +130,10 @@ class Follower:
             for one in live.hear(device, arrived):
                 yield Happening(
                     round(one.host_s * 1e9),
-                    f"{self._of(number)}{one.kind}, {one.duration:.1f}\N{NO-BREAK SPACE}s, "
-                    f"{one.peak:.2g}\N{NO-BREAK SPACE}g",
+                    f"{self._of(number)}{tr(str(one.kind))}, "
+                    + decimal(
+                        f"{one.duration:.1f}\N{NO-BREAK SPACE}s, {one.peak:.2g}\N{NO-BREAK SPACE}g"
+                    ),
                 )
 
 

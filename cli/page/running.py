@@ -13,9 +13,11 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
 from limbwatch.cli.page.follower import Follower, Happening
-from limbwatch.sensor import Placement, SensorError, UnreadableFile
+from limbwatch.cli.words import limb_words
+from limbwatch.sensor import SensorError, UnreadableFile
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.opening import open_capture
 
@@ -281,7 +283,7 @@ def _phase(base: sqlite3.Connection) -> Phase:
 def _checks(base: sqlite3.Connection) -> tuple[tuple[bool, str], ...]:
     row = base.execute("SELECT value FROM about WHERE key = 'check'").fetchone()
     try:
-        return tuple((bool(one["good"]), str(one["text"])) for one in json.loads(row[0]))
+        return tuple((bool(one["good"]), shown(str(one["text"]))) for one in json.loads(row[0]))
     except (TypeError, ValueError, LookupError, RecursionError):
         return ()  # not made yet, or by another version
 
@@ -301,7 +303,7 @@ def _states(base: sqlite3.Connection, clock: _Clock) -> Iterator[tuple[int, Sens
         yield (
             sensor,
             SensorState(
-                placement=Placement(placement).words if placement in set(Placement) else placement,
+                placement=limb_words(placement),
                 age=None if age is None else round(age, 1),
                 late=age is None or age > _LATE_S,
                 battery=_battery(base, sensor),

@@ -7,6 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from limbwatch.cli.lan import LOCAL, own_address
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.people import people_of
 from limbwatch.cli.page.attendance import Attendance
 from limbwatch.cli.page.guard import new_token
@@ -65,7 +66,7 @@ def serve(
             f"{whose_nights(nights)}, "
             "and the connection is not encrypted. Stop it when you are done."
         )
-    terminal.say("Press Ctrl-C to stop.")
+    terminal.say(tr("Press Ctrl-C to stop."))
     application = (
         live_application(nights, token=token, hosts=hosts, installable=lan)
         if live

@@ -12,6 +12,7 @@ from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
 from limbwatch.cli.history.nights import evening_of
 from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.folder import list_nights, night_name
 from limbwatch.cli.words import MONTHS, figure, spell
@@ -107,7 +108,7 @@ def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card
         evening=Evening.of(name, evening_of(summary), summary),
         corrected=corrected,
         trouble=trouble,
-        times=f"{summary.begins:%H:%M} to {summary.ends:%H:%M}",
+        times=tr("{start} to {end}", start=f"{summary.begins:%H:%M}", end=f"{summary.ends:%H:%M}"),
     )
 
 
@@ -166,4 +167,4 @@ def _order(evening: Evening) -> tuple[date, str]:
 
 
 def _way(evening: Evening | None) -> tuple[str, str] | None:
-    return None if evening is None else (evening.name, MONTHS[evening.day.month])
+    return None if evening is None else (evening.name, tr(MONTHS[evening.day.month]))

@@ -26,11 +26,12 @@ from starlette.routing import Route
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_content
-from limbwatch.cli.history.month_grid import WEEKDAYS
+from limbwatch.cli.history.month_grid import weekdays
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import decimal
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
@@ -40,7 +41,7 @@ from limbwatch.cli.night.questions import ANSWERS, grouped
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
-from limbwatch.cli.page.assets import asset_routes
+from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.household import Household, members, path_of, place_of
@@ -49,10 +50,9 @@ from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
-from limbwatch.cli.report.document import content, report, templates
+from limbwatch.cli.report.document import asset, content, report, templates
 from limbwatch.cli.report.sheet import doctors_pages
-from limbwatch.cli.words import clock
-from limbwatch.sensor import Placement
+from limbwatch.cli.words import clock, limb_words
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -197,6 +197,7 @@ class _Page:
             installable=self._installable,
             recording=self._tonight is not None,
             program=program(),
+            scripts=_scripts(template),
         )
 
     def _folder(self, request: Request) -> Path:
@@ -241,7 +242,7 @@ class _Page:
             name=name,
             cards=shelf,
             leaf=leaf(shelf, name),
-            weekdays=WEEKDAYS,
+            weekdays=weekdays(),
             offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
             form=_form(folder),
             bed=_bed(shown["corrected"].night),
@@ -268,7 +269,7 @@ class _Page:
             return JSONResponse(
                 {
                     "mg": {
-                        Placement(one.placement).words: 1000 * (one.threshold_g or 0.0)
+                        limb_words(one.placement): 1000 * (one.threshold_g or 0.0)
                         for one in sensors
                     },
                     "movements": night.summary.limb_movements.count,
@@ -412,6 +413,16 @@ class _Page:
             self._condensed.renew_report(folder)
 
 
+def _scripts(template: str) -> list[str]:
+    """Read the scripts that a page runs."""
+    match template:
+        case "page.html.jinja":
+            return [asset("report.js"), own("page.js")]
+        case "live.html.jinja" | "tonight.html.jinja":
+            return [own(template.replace(".html.jinja", ".js"))]
+    return []
+
+
 def _is_behind(folder: Path) -> bool:
     """Tell whether the report is older than what was told: no disk took it then."""
     told = [folder / name for name in (NOTES, CORRECTIONS) if (folder / name).exists()]
@@ -425,7 +436,7 @@ def _dial() -> list[tuple[str, str]]:
     low, high = OCTAVES
     edge = 4.0  # the thumb stops half its width from either end
     return [
-        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", f"{2.0**at:.2g}")
+        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", decimal(f"{2.0**at:.2g}"))
         for at in (low, *range(ceil(low), int(high) + 1))
     ]
 

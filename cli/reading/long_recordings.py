@@ -12,7 +12,14 @@ from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, Spanning, check_apart
 from limbwatch.sensor import Placement, Quality, Recording
-from limbwatch.sensor.store import LongRecording, is_stored, open_stored, write_recording
+from limbwatch.sensor.files import NotInPieces, Told, open_long_text
+from limbwatch.sensor.store import (
+    LongRecording,
+    is_stored,
+    open_stored,
+    write_pieces,
+    write_recording,
+)
 
 LARGE_BYTES: Final = 200_000_000
 """Files of more bytes are read one after the other: a night of three sensors at 50 Hz has 180 MB as
@@ -99,14 +106,17 @@ def stored_apart(
         kept = []
         for placement, group in groups.items():
             if len(group) == 1 and is_stored(group[0].path):
-                kept.append(_in_place(group[0], zone=zone, clock=clock))
+                kept.append(_on_the_wall(group[0], group[0].path, zone=zone, clock=clock))
+                continue
+            path = Path(aside, f"{placement.value}.parquet")
+            if len(group) == 1 and _stored_in_pieces(group[0], path, clock or zone, start):
+                kept.append(_on_the_wall(group[0], path, zone=zone, clock=clock))
                 continue
             read = read_sources(
                 tuple(group), zone=zone, clock=clock, start=start, rate=None, unit=None
             )
             (one,) = one_per_placement(read, tuple(source.path.name for source in group))
             del read
-            path = Path(aside, f"{placement.value}.parquet")
             write_recording(one, path)
             del one
             kept.append(open_stored(path))
@@ -114,8 +124,29 @@ def stored_apart(
         yield tuple(kept)
 
 
-def _in_place(source: Source, *, zone: tzinfo, clock: tzinfo | None) -> LongRecording:
-    stored = open_stored(source.path)
+def _stored_in_pieces(source: Source, path: Path, zone: tzinfo, start: datetime | None) -> bool:
+    """Store a text file day by day, unless only all of it tells how it is to be read."""
+    told = Told(
+        placement=source.placement,
+        zone=zone,
+        start=start,
+        rate=source.rate,
+        unit=source.unit,
+        said=source.said,
+    )
+    try:
+        pieces = open_long_text(source.path, told)
+        write_pieces(pieces, lambda: pieces.quality, path)
+    except NotInPieces:
+        return False
+    return True
+
+
+def _on_the_wall(
+    source: Source, path: Path, *, zone: tzinfo, clock: tzinfo | None
+) -> LongRecording:
+    """Open a stored recording by the clock that the wearer saw."""
+    stored = open_stored(path)
     begin = stored.start if clock is None else stored.start.astimezone(zone)
     told = {
         "placement": source.placement.value,

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_as_test, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
 from limbwatch.cli.night.folder import ORIGIN
@@ -148,7 +149,7 @@ def _score(
             f"is not scored yet.{lost} {again}",
             exit_code=ExitCode.DATA_LOST,
         )
-    with terminal.progress("Scoring"):
+    with terminal.progress(tr("Scoring")):
         try:
             return make_captured_night(folder, rules=plan.rules, age=plan.age)
         except UnreadableFile as error:

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.recording.monitor import LiveSensor
+from limbwatch.cli.words import limb_words
+from limbwatch.sensor import Placement
 from limbwatch.sensor.radio.status import SessionState, Status
 
 WIDTH = 80
-
-_HEAD = (
-    f"{'sensor':<12} {'state':<10} {'data':>6} {'rate':>7} {'battery':>8} {'gaps':>4}  movements"
-)
 
 
 def panel(
@@ -41,16 +40,23 @@ def panel(
     """
     lines = [
         (
-            f"{now:%H:%M:%S}  recording {_clock(host_s - begun_s)}, {size_bytes / 1e6:.1f} MB "
-            "stored.  Ctrl-C ends the night."
+            tr(
+                "{time}  recording {length}, {size:.1f} MB stored.  Ctrl-C ends the night.",
+                time=f"{now:%H:%M:%S}",
+                length=_clock(host_s - begun_s),
+                size=size_bytes / 1e6,
+            )
         ),
-        _HEAD,
+        _head(),
     ]
     for status, live in sensors:
         lines.append(sensor_line(status, live, host_s=host_s))
         lines.append(_second_line(status, live, now=now, host_s=host_s))
     if disk_trouble is not None:
-        lines.append(f"! {disk_trouble}: data are kept elsewhere until there is room")
+        lines.append(
+            "! "
+            + tr("{trouble}: data are kept elsewhere until there is room", trouble=disk_trouble)
+        )
     return [line[:WIDTH] for line in lines if line]
 
 
@@ -66,10 +72,10 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
     """
     rate = live.rate() if status.state is SessionState.STREAMING else None
     return (
-        f"{status.target.placement.words:<12} {status.state.value:<10} "
+        f"{limb_words(status.target.placement):<{_room()}} {tr(status.state.value):<10} "
         f"{_age(status, host_s):>6} {'' if rate is None else f'{rate:.1f} Hz':>7} "
         f"{_battery(status, live):>8} {status.losses + status.stalls:>4}  "
-        f"{live.movements} ({live.periodic} periodic)"
+        + tr("{count} ({periodic} periodic)", count=live.movements, periodic=live.periodic)
     )
 
 
@@ -79,15 +85,30 @@ def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: flo
     if live.last is None:
         return ""
     when = datetime.fromtimestamp(now.timestamp() - (host_s - live.last.host_s), now.tzinfo)
-    return (
-        f"  last {when:%H:%M:%S}  {live.last.duration:.1f} s  {live.last.peak:.2f} g  "
-        f"{live.last.kind} (provisional)"
+    return "  " + tr(
+        "last {time}  {duration:.1f} s  {peak:.2f} g  {kind} (provisional)",
+        time=f"{when:%H:%M:%S}",
+        duration=live.last.duration,
+        peak=live.last.peak,
+        kind=tr(str(live.last.kind)),
     )
+
+
+def _head() -> str:
+    return (
+        f"{tr('sensor'):<{_room()}} {tr('state'):<10} {tr('data'):>6} {tr('rate'):>7} "
+        f"{tr('battery'):>8} {tr('gaps'):>4}  {tr('movements')}"
+    )
+
+
+def _room() -> int:
+    """Columns of the name of a limb."""
+    return 1 + max(len(limb_words(place)) for place in Placement)
 
 
 def _age(status: Status, host_s: float) -> str:
     if status.last_data_ns is None:
-        return "none"
+        return tr("none")
     age = max(0.0, host_s - status.last_data_ns / 1e9)
     return f"{age:.1f} s" if age < 60 else _clock(age)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.recording.alarms import Alarm, Alarms
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import panel, sensor_line
@@ -16,6 +18,7 @@ from limbwatch.cli.recording.preflight import LIMITS, Check, check_machine, chec
 from limbwatch.cli.recording.room import Room, room_of
 from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.screen.terminal import Terminal, printable
+from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.streaming import Arrived
@@ -141,13 +144,17 @@ class Watch:
     def silence(self, status: Status) -> None:
         """Tell that a sensor's data stay away."""
         placement = status.target.placement
-        words = f"no data from the {placement.words}. {status.trouble}".rstrip()
+        words = tr(
+            "no data from the {limb}. {why}", limb=limb_words(placement), why=status.trouble
+        ).rstrip()
         self._alarms.tell(Alarm.SILENCE, words, placement)
 
     def back(self, status: Status) -> None:
         """Tell that they are back."""
         placement = status.target.placement
-        self._alarms.tell(Alarm.BACK, f"data from the {placement.words} are back", placement)
+        self._alarms.tell(
+            Alarm.BACK, tr("data from the {limb} are back", limb=limb_words(placement)), placement
+        )
 
     def clock_set(self, seconds: float) -> None:
         """Tell that the wall clock was set, and when the recording ends now."""
@@ -157,9 +164,11 @@ class Watch:
         ends = ""
         if left is not None:
             end = datetime.fromtimestamp(self._clock.pair().wall / 1e9 + left, self._zone)
-            ends = f"; the recording ends at {end:%H:%M} by it"
-        way = "forward" if seconds > 0 else "back"
-        self._terminal.warn(f"the computer's clock was set {way} by {by}{ends}")
+            ends = tr("; the recording ends at {time} by it", time=f"{end:%H:%M}")
+        said = tr("the computer's clock was set back by {length}", length=by)
+        if seconds > 0:
+            said = tr("the computer's clock was set forward by {length}", length=by)
+        self._terminal.warn(said + ends)
 
     def tick(self) -> None:
         """Refresh what is shown."""
@@ -227,7 +236,9 @@ class Watch:
         self._looked_at_disk_s = self._now_s()
         room = self._room()
         if not room.enough and not self._short_of_room:
-            self._alarms.tell(Alarm.DISK, f"the disk may not last the night: {room.words}")
+            self._alarms.tell(
+                Alarm.DISK, tr("the disk may not last the night: {room}", room=shown(room.words))
+            )
         self._short_of_room = not room.enough
 
     def _look_at_batteries(self, statuses: tuple[Status, ...]) -> None:
@@ -240,10 +251,15 @@ class Watch:
             if battery.percent > LIMITS.battery_alarm and not short:
                 continue
             self._weak.add(placement.value)
-            lasts = "" if hours is None else f", about {hours:.1f} h"
+            lasts = "" if hours is None else tr(", about {hours:.1f} h", hours=hours)
             self._alarms.tell(
                 Alarm.BATTERY,
-                f"the battery of the {placement.words} is at {battery.percent:.0f} %{lasts}",
+                tr(
+                    "the battery of the {limb} is at {percent:.0f} %{lasts}",
+                    limb=limb_words(placement),
+                    percent=battery.percent,
+                    lasts=lasts,
+                ),
                 placement,
             )
 
@@ -279,16 +295,19 @@ class Watch:
 
 
 def _told(trouble: str, elsewhere: Path | None) -> str:
-    where = "wait in memory" if elsewhere is None else f"go to {elsewhere}"
-    return f"{trouble}: data {where} until there is room"
+    if elsewhere is None:
+        return tr("{trouble}: data wait in memory until there is room", trouble=trouble)
+    return tr("{trouble}: data go to {place} until there is room", trouble=trouble, place=elsewhere)
 
 
 def _report(checks: list[Check]) -> str:
     bad = sum(not check.good for check in checks)
     verdict = (
-        "all is well. Good night."
+        tr("all is well. Good night.")
         if bad == 0
-        else f"{bad} of these {'needs' if bad == 1 else 'need'} a look."
+        else trn("{count} of these needs a look.", "{count} of these need a look.", bad)
     )
-    lines = [f"  {'ok' if check.good else '!!'}  {check.text}" for check in checks]
-    return "\n".join(["Check before the night:", *lines, f"Check: {verdict}"])
+    lines = [f"  {tr('ok') if check.good else '!!'}  {shown(check.text)}" for check in checks]
+    return "\n".join(
+        [tr("Check before the night:"), *lines, tr("Check: {verdict}", verdict=verdict)]
+    )

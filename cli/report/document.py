@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,7 +19,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import capital, language, tr, trn
+from limbwatch.cli.language.spoken import ENGLISH, capital, language, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
@@ -181,7 +182,6 @@ def content(
         "nothing": tr(NOTHING),
         "norms": norms_in_words(summary.age, None) if summary.test is None else "",
         "along": along(),
-        "texts": script_texts(),
         "tracks": tracks(night, envelopes),
         "spans": _spans(night),
         "hours": hours(summary.plm.per_hour),
@@ -213,7 +213,13 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"tr": tr, "trn": trn, "language": language, "shown": in_words}
+    made.globals |= {
+        "tr": tr,
+        "trn": trn,
+        "language": language,
+        "shown": in_words,
+        "texts": script_texts,
+    }
     return made
 
 
@@ -241,17 +247,22 @@ def digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
 
 
-def script_texts() -> str:
-    """Give the texts of the report's script, as JSON."""
-    return json.dumps(
-        {
-            "lanes": tr("Top of each lane: {top}. Shaded: from onset to return to rest."),
-            "tried": tr("Tried"),
-            "tried_marks": tr("Periodic movements with the tried threshold"),
-            "left": tr("{left} of {all} movements shown"),
-        },
-        ensure_ascii=False,
-    )
+SAID: Final = re.compile(r'\btr\("((?:[^"\\]|\\.)*)"')
+"""A text in a script."""
+
+
+def script_texts(*scripts: str) -> str:
+    """Give the texts of scripts in the language that is spoken, as JSON by their English.
+
+    Parameters
+    ----------
+    *scripts : str
+        Their source.
+    """
+    if language() == ENGLISH:
+        return "{}"
+    said = {text: tr(text) for script in scripts for text in SAID.findall(script)}
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _heading(night: NightSource) -> Mapping[str, Any]:

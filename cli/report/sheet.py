@@ -34,6 +34,8 @@ VALIDATION: Final = (
     "a diagnosis."
 )
 """What stands on top until a validation exists."""
+FOOT: Final = ("limbwatch: not a diagnosis", "Page ", " of ")
+"""What the foot of each page says, as ``sheet.css`` has it."""
 _INDEX: Final = "plm_index_high"
 """The finding that the index itself is."""
 
@@ -60,7 +62,7 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
         If ``wearer.json`` or the notes are damaged: an empty head would be taken for none.
     """
     shown = as_corrected(night, wanted=corrected)
-    style = asset("report.css") + asset("sheet.css")
+    style = sheet_style()
     policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
     page = templates().get_template("sheet.html.jinja")
     return page.render(
@@ -69,6 +71,14 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
         style=style,
         policy=policy,
     )
+
+
+def sheet_style() -> str:
+    """Give the style of pages for paper, whose foot says in words what they are."""
+    style = asset("report.css") + asset("sheet.css")
+    for text in FOOT:
+        style = style.replace(f'"{text}"', f'"{tr(text)}"')
+    return style
 
 
 def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import cast
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import capital, decimal, tr
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell
 
@@ -283,8 +284,8 @@ def sensors(summary: Summary) -> tuple[Sensor, ...]:
         Sensor(
             name=capital(limb_words(one.placement)),
             cells=_cells(one),
-            notes=one.notes,
-            warnings=one.warnings,
+            notes=tuple(map(shown, one.notes)),
+            warnings=tuple(map(shown, one.warnings)),
         )
         for one in summary.coverage
     )

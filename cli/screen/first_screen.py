@@ -249,7 +249,7 @@ def _data(summary: Summary, width: int) -> Iterator[str]:
             f"{_gaps(gaps, sensor.warnings)}, {decimal(f'{sensor.rate_hz:.2f}')} Hz"
         )
         for warning in sensor.warnings:
-            said = tr("Please check: {warning}", warning=warning)
+            said = tr("Please check: {warning}", warning=shown(warning))
             yield from textwrap.wrap(said, width, initial_indent="    ", subsequent_indent="    ")
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.laboratory is not None:

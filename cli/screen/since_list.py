@@ -8,6 +8,7 @@ from typing import Final
 from limbwatch.cli.history.effects import Effect, since_effects
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.since import since_of
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 
 _INDENT: Final = 4
@@ -42,20 +43,26 @@ def since_list(
     history = read_history(folders, corrected=corrected)
     since = since_of(history, asked)
     effects = since_effects(history, since)
-    lines = textwrap.wrap(f"Nights since {since.words} against those before", width)
+    lines = textwrap.wrap(tr("Nights since {day} against those before", day=since.words), width)
     if effects.found:
         if width >= _TABLE:
-            lines.append(f"{'median since / before':>48}  {'difference (95 %)':20} chance")
+            lines.append(
+                f"{tr('median since / before'):>48}  {tr('difference (95 %)'):20} {tr('chance')}"
+            )
             lines.extend(map(_row, effects.found))
         else:
-            lines += ["median since / before, difference (95 %), chance"]
+            lines += [tr("median since / before, difference (95 %), chance")]
             for one in effects.found:
                 lines += fitted(one.measure, width, _INDENT)
                 told = f"{one.values}, {one.difference}, {one.chance}"
                 lines += paragraph(told, width, _INDENT)
         lines.extend(
             textwrap.wrap(
-                f"{effects.comparisons}; chances are corrected for that many (Holm).", width
+                tr(
+                    "{comparisons}; chances are corrected for that many (Holm).",
+                    comparisons=effects.comparisons,
+                ),
+                width,
             )
         )
     for sentence in (*effects.told, *effects.lacking):

@@ -10,6 +10,7 @@ from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
 from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
@@ -132,6 +133,29 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         rate=told.rate,
         unit=told.unit,
         weighed=seen,
+    )
+
+
+def open_long_text(path: Path, told: Told) -> LongText:
+    """Open a text file that is read piece by piece, as recordings that follow each other.
+
+    Raises
+    ------
+    NotInPieces
+        If it is no text; and while its pieces are read, when only all of it tells how.
+    UnreadableFile, WrongKind
+        As for ``read_recording``.
+    """
+    first, zipped = first_bytes(path)
+    if _is_binary(first) or is_json(first):
+        raise NotInPieces("it is no text")
+    return LongText(
+        found=recognise(path, first, zipped=zipped, placement=told.placement, said=told.said),
+        placement=told.placement,
+        zone=told.zone,
+        start=told.start,
+        rate=told.rate,
+        unit=told.unit,
     )
 
 

@@ -32,6 +32,16 @@ one direction of twenty. Chosen."""
 FEWEST_CODES = 100.0
 """Magnitude from which whole numbers can be readings of a converter of 8 bits or more."""
 
+SHORTEST_RANGE_G = 1.15
+"""Shortest range of a sensor that is worn: ADXL213's 1.2 g (data sheet), less what its calibration
+takes. Of less, a limb at rest may reach the extreme."""
+
+CLOSE = 0.9
+"""Share of an extreme from which samples are close to it. Chosen."""
+
+HEAP = 10
+"""Samples that repeat an extreme by no chance, when fewer are close to it. Chosen."""
+
 HELD_S = 10.0
 """Seconds of one repeated value that no worn sensor gives: even 8-bit noise toggles sooner."""
 
@@ -251,22 +261,29 @@ def saturated(xyz: Values) -> int:
     Returns
     -------
     int
-        Samples that repeat an extreme value which lies at the end of a usual range. One sample
-        at the extreme is the largest of the night, not the end of a range.
+        Samples that repeat an extreme value which lies at the end of a usual range, or at which
+        more samples are than close below it. One sample at the extreme is the largest of the
+        night, not the end of a range.
     """
-    if max(abs(float(xyz.min())), abs(float(xyz.max()))) < 0.97 * RANGES_G[0]:
+    if max(abs(float(xyz.min())), abs(float(xyz.max()))) < SHORTEST_RANGE_G:
         return 0
     hit = np.zeros(len(xyz), dtype=bool)
     for axis in range(3):
         column = xyz[:, axis]
         for extreme in (column.max(), column.min()):
-            at_end = any(0.97 * limit <= abs(extreme) <= 1.03 * limit for limit in RANGES_G)
-            if not at_end:
+            if abs(extreme) < SHORTEST_RANGE_G:
                 continue
+            at_end = any(0.97 * limit <= abs(extreme) <= 1.03 * limit for limit in RANGES_G)
             reached = column == extreme
-            if reached.sum() >= 3:
+            if reached.sum() >= (3 if at_end else _heaped(column, extreme)):
                 hit |= reached
     return int(hit.sum())
+
+
+def _heaped(column: Values, extreme: float) -> int:
+    """Count the samples at an extreme that make it the end of a range that nobody knows."""
+    low, high = sorted((CLOSE * extreme, extreme))
+    return max(HEAP, int(((column > low) & (column < high)).sum()) + 1)
 
 
 def held(xyz: Values, rate: float) -> float:

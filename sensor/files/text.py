@@ -57,13 +57,61 @@ def read_text(
     UnreadableFile, WrongKind
         If there are no usable samples of raw acceleration.
     """
+    found, asked = settled(found, rate)
+    table = parse(found.head, types_of(found.head, found.layout))
+    source = stamped_rows(
+        found, table, placement=placement, zone=zone, start=start, asked=asked, unit=unit
+    )
+    del table
+    return recording_of(source, placement, weighed)
+
+
+def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | None]:
+    """Say of a recognised file where its samples begin, and their rate as a person gives it.
+
+    Returns
+    -------
+    Recognised, float or None
+        And the rate that the times must show.
+    """
     head, layout = found.head, found.layout
     if layout.extra:
         head = replace(head, skip=head.skip + layout.extra)
     asked = None
     if rate is not None:
         layout, asked = _at_rate(head, layout, rate, said=found.said.time)
-    table = parse(head, _types(head, layout))
+    return replace(found, head=head, layout=layout), asked
+
+
+def stamped_rows(
+    found: Recognised,
+    table: Table,
+    *,
+    placement: Placement,
+    zone: tzinfo,
+    start: datetime | None,
+    asked: float | None,
+    unit: str | None,
+) -> StampedRows:
+    """Give the rows of a parsed table their times.
+
+    Parameters
+    ----------
+    found : Recognised
+        As `settled` gives it.
+    table : Table
+        With the columns of `types_of`.
+    placement, zone, start, unit
+        As for `read_text`.
+    asked : float or None
+        Rate that the times must show, Hz.
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        If the table is empty, or has no sensor at the placement.
+    """
+    head, layout = found.head, found.layout
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
     xyz = _values(table, layout)
@@ -74,8 +122,7 @@ def read_text(
         xyz = interleaved([xyz, *others], head.path)
         seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     chosen = _chosen(table, layout, placement, head.path)
-    broken, told, said = table.broken, table.told, table.notes
-    del table
+    said = table.notes
     if seconds is not None:
         seconds, xyz, left_out = _own(seconds, xyz)
         said = (*said, *left_out)
@@ -87,7 +134,7 @@ def read_text(
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
         notes = (*notes, f"Gravity was added from {layout.gravity_file.name} beside the file.")
-    source = StampedRows(
+    return StampedRows(
         path=head.path,
         seconds=seconds,
         xyz=xyz,
@@ -102,13 +149,12 @@ def read_text(
             has_gravity=layout.has_gravity,
         ),
         drift_ppm=clock.drift_ppm,
-        broken=broken,
-        told=told,
+        broken=table.broken,
+        told=table.told,
         notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
-    return recording_of(source, placement, weighed)
 
 
 OTHERS = 0.2
@@ -212,7 +258,8 @@ def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
     return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))
 
 
-def _types(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
+def types_of(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
+    """Give the type in which each column that is needed is parsed."""
     more = (column for axes in layout.more for column in axes)
     types = dict.fromkeys((*layout.axes, *more, *(layout.gravity or ())), pa.float32())
     for column, _ in layout.only:
@@ -271,7 +318,7 @@ def _gravity(
     layout = dialect.recognise(head)
     if not isinstance(layout, Layout):
         raise UnreadableFile(f"{path} is not the gravity of the file beside it; move it away.")
-    table = parse(head, _types(head, layout))
+    table = parse(head, types_of(head, layout))
     clock = read_clock(head, table, layout, zone=UTC, start=None)
     if clock.seconds is None or clock.start is None:
         raise UnreadableFile(f"{path} has no times to match with the file beside it.")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.written import PATTERNS, UNDATED, month_named, orders, pattern_of
 from limbwatch.sensor.files.times.zone import offset_of
-from limbwatch.sensor.scorings.twelve_hours import continued
+from limbwatch.sensor.scorings.twelve_hours import continued, half_not_told
 
 UNKNOWN_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a naive time, as scorers write it
 """Stands for the day of a file that has times of day only."""
@@ -74,6 +74,8 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
         times, doubts = told.seconds, (told.said,)
     else:
         times = written if dated else np.unwrap(written, period=_DAY_S)
+        said = "" if whole else half_not_told(times)
+        doubts = (said,) if said else ()
     ways = orders(filled) if dated and pattern and pattern.endswith("first") else ()
     if len(ways) > 1:
         said = f"its dates do not tell the order of day and month: {ways[0]} was taken"

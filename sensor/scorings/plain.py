@@ -8,22 +8,26 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of, seconds_of
+from limbwatch.sensor.scorings.epoch_list import FOUR
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, resolution_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.units import split_unit
-from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, side_of, stage_of
 
 _Value = TypeVar("_Value")
 
-_COLUMNS: Final = {
-    "side": ("side", "leg", "limb"),
-    "onset_s": ("onset", "start"),
-    "duration_s": ("duration",),
-    "end_s": ("end", "stop", "offset"),
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "side": ("side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde"),
+    "onset_s": ("onset", "start", "beginn", "anfang", "begin", "debut", "inicio", "inizio"),
+    "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
+    "end_s": ("end", "stop", "offset", "ende", "fin", "fine", "einde"),
     "asleep": ("asleep", "sleep"),
-    "stage": ("stage", "sleep_stage"),
+    "stage": ("stage", "sleep stage", "schlafstadium", "stadium", "stade", "fase", "stadio"),
     "kind": ("kind", "event", "type"),
-    "text": ("trial_type", "description", "annotation", "annotations", "label", "text"),
+    "text": (
+        *("trial type", "description", "annotation", "annotations", "label", "text"),
+        *("ereignis", "evenement", "evento", "gebeurtenis", "beschreibung"),
+    ),
 }
 _REQUIRED: Final = ("side", "onset_s", "duration_s")
 _HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
@@ -35,9 +39,6 @@ _SIDES: Final = {
 }
 _YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
-_FOUR: Final = (
-    "stage 4 was read as deep sleep (N3), as Rechtschaffen and Kales count; where 4 is REM, write R"
-)
 _OTHERS: Final = (
     "; or onset_s,duration_s with a column stage or kind; or an export of RemLogic, Luna, "
     "Noxturnal, Profusion (XML), the NSRR (XML) or EDF+"
@@ -129,7 +130,7 @@ def _stages(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Sco
     listed, said = [], list(lines.doubts)
     words = {_cell(row, columns, lines, "stage") for row in rows}
     if "4" in words and "5" not in words:
-        said.append(_FOUR)
+        said.append(FOUR)
     for row in rows:
         word = _cell(row, columns, lines, "stage")
         stage = stage_of(word, bare=True)
@@ -194,8 +195,8 @@ def _rows(lines: Lines) -> list[_Cells]:
 
 def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
     """Place of each column; None when the first row is data."""
-    cells = [split_unit(cell)[0].strip().lower() for cell in row.cells]
-    if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(cells[1])):
+    cells = [folded(split_unit(cell)[0]) for cell in row.cells]
+    if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(row.cells[1].strip())):
         return None
     found = {
         name: next((cells.index(alias) for alias in aliases if alias in cells), None)
@@ -265,6 +266,8 @@ def _known(words: Mapping[str, _Value], text: str, where: str, name: str, allowe
 
 def _side(row: _Cells, columns: Mapping[str, int], lines: Lines) -> str:
     text = _cell(row, columns, lines, "side")
+    if text.lower() not in _SIDES and side_of(text) != "unknown":
+        return side_of(text)
     return _known(_SIDES, text, lines.where(row.line), "side", "L or R (left or right)")
 
 

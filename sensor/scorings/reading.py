@@ -8,6 +8,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
+from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
@@ -85,6 +86,9 @@ def _read_text(lines: Lines) -> Scoring:
     header = header_of(lines)
     if header is not None:
         return read_remlogic(lines, header)
+    epochs = epochs_of(lines)
+    if epochs is not None:
+        return read_epochs(lines, epochs)
     if not is_plain(lines):
         if is_luna(lines):
             return read_luna(lines)

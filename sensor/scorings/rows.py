@@ -15,7 +15,7 @@ from limbwatch.sensor.scorings.scoring import (
     ScoredLegMovements,
     Scoring,
 )
-from limbwatch.sensor.scorings.vocabulary import Meaning, meaning_of
+from limbwatch.sensor.scorings.vocabulary import Meaning, meanings_of
 
 Times = NDArray[np.float64]
 
@@ -89,10 +89,10 @@ def scoring_of(
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
     unused: Counter[str] = Counter()
     for row in rows:
-        meaning = meaning_of(row.text, row.place)
-        if meaning is None:
+        meanings = meanings_of(row.text, row.place)
+        if not meanings:
             unused[row.text.strip() or "(no text)"] += 1
-        else:
+        for meaning in meanings:
             families.setdefault(meaning.family, []).append((row, meaning))
     if unused:
         said.append(_unused(unused))

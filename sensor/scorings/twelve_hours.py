@@ -83,6 +83,31 @@ def continued(written: Times, begins: NDArray[np.bool_], *, dated: bool) -> Twel
     return TwelveHours(begin + passed, said)
 
 
+def half_not_told(seconds: Times) -> str:
+    """Say that times without AM or PM are read as written, where half a day later is likelier.
+
+    Parameters
+    ----------
+    seconds : ndarray of float, shape (n,)
+        Since the first day's midnight, as they are used.
+
+    Returns
+    -------
+    str
+        Empty where a clock of 24 hours is told by an hour of 0 or of 13 or later, or what is
+        written is nearer to the middle of a night than half a day later.
+    """
+    if not len(seconds) or seconds.min() < HOUR_S or seconds.max() >= 13 * HOUR_S:
+        return ""
+    first = float(seconds.min())
+    if _at_night(first, float(seconds.max()) - first) == first:
+        return ""
+    return (
+        "its times lie between one and one o'clock without AM or PM: they were read as written, "
+        "before noon; if they are of the evening, export it with 24 hours or with AM and PM"
+    )
+
+
 def _goes_back(times: Times) -> int:
     return int((np.diff(times) < -_BACK_S).sum())
 

@@ -52,6 +52,7 @@ _STAGE: Final = re.compile(
 _SPAN: Final = words_of("series")
 _BESIDE: Final = re.compile(rf"\b({any_of('none')}|with|w|mit|avec|con|com|met|med)\b")
 """What stands behind is told of the event, and is not it."""
+_AND: Final = re.compile(r"\s*[+&]\s*")
 _DELETED: Final = words_of("deleted")
 _OFF: Final = re.compile(any_of("lights_off"))
 _ON: Final = re.compile(any_of("lights_on"))
@@ -183,6 +184,24 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
         if pattern.search(words):
             return Meaning(family, kind)
     return _leg(words, text, place) or _breathing(words)
+
+
+def meanings_of(text: str, place: str = "") -> tuple[Meaning, ...]:
+    """Understand a text that may name several events of one moment: ``PLM + RERA``.
+
+    Returns
+    -------
+    tuple of Meaning
+        One of each part where every part alone is an event, and of another family; else that of
+        the whole text, or none. The two legs of ``PLM L + R`` are one event.
+    """
+    text, mark, channel = text.partition("@@")
+    parts = [meaning_of(part, channel or place) for part in _AND.split(text)]
+    events = [one for one in parts if one is not None and one.family != "stage"]
+    if 1 < len(parts) == len(events) == len({one.family for one in events}):
+        return tuple(events)
+    whole = meaning_of(f"{text}{mark}{channel}", place)
+    return () if whole is None else (whole,)
 
 
 _FIRST: Final[tuple[tuple[re.Pattern[str], Family, str], ...]] = (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.history.month_grid import WEEKDAYS, Day, Evening, Month, months
+from limbwatch.cli.history.month_grid import Day, Evening, Month, months, weekdays
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.site import page_application
 
@@ -39,7 +39,7 @@ def test_every_day_stands_once_and_under_its_weekday(month: date) -> None:
     (grid,) = months([evening(month.isoformat(), 1.0)])
     numbers = []
     for week in grid.weeks:
-        assert len(week) == len(WEEKDAYS) == 7
+        assert len(week) == len(weekdays()) == 7
         for column, day in enumerate(week):
             if day.number is not None:
                 assert month.replace(day=day.number).weekday() == column

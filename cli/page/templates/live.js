@@ -6,11 +6,14 @@ const lead = find(".lead"), total = find(".total"), list = find(".sensors");
 const night = find(".finished"), happened = find(".happened");
 const events = new EventSource(`${root}/live/events`);
 const say = text => { if (lead.textContent !== text) lead.textContent = text; };
-const spell = seconds => seconds < 100 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
+const spell = seconds => seconds < 100 ? `${fixed(seconds, 1)} s` : `${Math.round(seconds / 60)} min`;
 const add = (parent, name, className) => parent.appendChild(Object.assign(document.createElement(name), { className }));
 const stopping = find(".stopping"), checked = find(".checked");
 const SVG = "http://www.w3.org/2000/svg", WIDE = 240, HIGH = 64, MINUTE = 60, LEAST_G = 0.1;
 let sensors = [], heard = 0, running = "", asked = "";
+const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
+const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const fixed = (value, digits) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
 
 function lines(parent, count, make) {
   while (parent.children.length > count) parent.lastChild.remove();
@@ -20,7 +23,7 @@ function ages() {
   // the age goes on even when nothing is heard from limbwatch itself
   sensors.forEach((sensor, place) => {
     const age = sensor.age === null ? null : sensor.age + (performance.now() - heard) / 1000;
-    list.children[place].querySelector(".age").textContent = age === null ? "no data" : spell(age);
+    list.children[place].querySelector(".age").textContent = age === null ? tr("no data") : spell(age);
   });
 }
 function draw(item, { placement, signal }) {
@@ -32,8 +35,8 @@ function draw(item, { placement, signal }) {
   const half = Math.max(high - low, LEAST_G) / 2 * 1.1, middle = (high + low) / 2;
   const x = back => (WIDE * (1 - back / MINUTE)).toFixed(1), y = g => (HIGH / 2 * (1 - (g - middle) / half)).toFixed(1);
   picture.firstChild.setAttribute("d", signal.map(([back, least, most], k) => `${k ? "L" : "M"}${x(back)} ${y(most)}L${x(back)} ${y(least)}`).join(""));
-  picture.setAttribute("aria-label", `Acceleration of the ${placement}, newest minute: ${low.toFixed(2)} to ${high.toFixed(2)} g`);
-  item.querySelector("figcaption").textContent = `Newest minute: ${low.toFixed(2)} to ${high.toFixed(2)} g. Move the limb to see it answer.`;
+  picture.setAttribute("aria-label", tr("Acceleration of the {limb}, newest minute: {low} to {high} g", { limb: placement, low: fixed(low, 2), high: fixed(high, 2) }));
+  item.querySelector("figcaption").textContent = tr("Newest minute: {low} to {high} g. Move the limb to see it answer.", { low: fixed(low, 2), high: fixed(high, 2) });
 }
 function sensorItem(item) {
   add(item, "b", ""); add(item, "span", "age"); add(item, "small", "");
@@ -49,7 +52,7 @@ function check(found) {
   found.forEach(([good, text], place) => {
     const item = find(".checks").children[place];
     item.className = good ? "" : "bad";
-    item.querySelector("b").textContent = good ? "ok" : "look";
+    item.querySelector("b").textContent = good ? tr("ok") : tr("look");
     item.querySelector("span").textContent = text;
   });
 }
@@ -61,7 +64,7 @@ function show(state) {
     item.className = sensor.late ? "late" : "";
     item.querySelector("b").textContent = sensor.placement;
     draw(item, sensor);
-    item.querySelector("small").textContent = (sensor.late ? "late" : "age of the newest data") + (sensor.battery ? `, battery ${sensor.battery}` : "");
+    item.querySelector("small").textContent = (sensor.late ? tr("late") : tr("age of the newest data")) + (sensor.battery ? tr(", battery {charge}", { charge: sensor.battery }) : "");
   });
   ages();
   check(state.checks);
@@ -74,15 +77,15 @@ function show(state) {
   happened.hidden = !state.happenings.length;
 }
 const SAID = {
-  none: () => "No recording is running in this folder.",
-  scoring: () => "The recording has ended and is being scored.",
-  ended: () => "The recording has ended.",
-  broken: state => `The recording has stopped without being scored: ${program} rescore ${state.name}`,
+  none: () => tr("No recording is running in this folder."),
+  scoring: () => tr("The recording has ended and is being scored."),
+  ended: () => tr("The recording has ended."),
+  broken: state => tr("The recording has stopped without being scored: {command}", { command: `${program} rescore ${state.name}` }),
   recording: state => {
     const late = state.sensors.filter(sensor => sensor.late).map(sensor => sensor.placement);
-    if (asked === state.name) return "Ending the recording.";
-    if (!state.sensors.length) return "Waiting for the first sensor.";
-    return late.length ? `No new data from: ${late.join(", ")}.` : "All sensors deliver.";
+    if (asked === state.name) return tr("Ending the recording.");
+    if (!state.sensors.length) return tr("Waiting for the first sensor.");
+    return late.length ? tr("No new data from: {limbs}.", { limbs: late.join(", ") }) : tr("All sensors deliver.");
   },
 };
 events.addEventListener("message", event => {
@@ -96,13 +99,13 @@ events.addEventListener("message", event => {
   if (!goes) checked.hidden = true;
   if (goes || state.phase === "scoring") show(state); else sensors = [];
   total.hidden = !goes;
-  total.textContent = `${state.name}: ${Math.floor(state.minutes / 60)} h ${String(state.minutes % 60).padStart(2, "0")} min, ${state.size_mb.toFixed(1)} MB` + (state.speed > 1 ? `, simulated, up to ${state.speed} times as fast` : "");
+  total.textContent = `${state.name}: ${Math.floor(state.minutes / 60)} h ${String(state.minutes % 60).padStart(2, "0")} min, ${fixed(state.size_mb, 1)} MB` + (state.speed > 1 ? tr(", simulated, up to {speed} times as fast", { speed: state.speed }) : "");
   night.hidden = state.phase !== "ended";
   const link = night.querySelector("a");
   link.href = `${root}/night/${encodeURIComponent(state.name)}`;
-  link.textContent = `Look at the night ${state.name}`;
+  link.textContent = tr("Look at the night {name}", { name: state.name });
 });
-events.addEventListener("error", () => say("limbwatch does not answer. Is it still running?"));
+events.addEventListener("error", () => say(tr("limbwatch does not answer. Is it still running?")));
 if (stopping) {
   const first = find("[data-stop]"), sure = find(".sure");
   const open = on => { sure.hidden = !on; first.setAttribute("aria-expanded", String(on)); };
@@ -118,7 +121,7 @@ if (stopping) {
       });
       said = await answer.json();
     } catch {
-      said.error = "limbwatch does not answer. Is it still running? The recording goes on.";
+      said.error = tr("limbwatch does not answer. Is it still running? The recording goes on.");
     }
     open(false);
     if (said.error) say(said.error); else asked = name;

@@ -8,6 +8,10 @@ const relabel = document.querySelector(".relabel");
 const excluding = document.querySelector("[data-edit=exclude]");
 const times = document.querySelector(".times"), spanning = document.querySelector(".spanning");
 let selected = null, busy = false;
+const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
+const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const fixed = (value, digits) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+const local = value => String(value).replace(".", tr("."));
 
 const say = (text, bad = false) => { flash.textContent = text; flash.classList.toggle("bad", bad); };
 async function send(what, body) {
@@ -21,7 +25,7 @@ async function send(what, body) {
     });
     said = await answer.json();
   } catch {
-    said.error = "limbwatch does not answer. Is it still running? Nothing was changed.";
+    said.error = tr("limbwatch does not answer. Is it still running? Nothing was changed.");
   }
   if (said.error) { say(said.error, true); busy = false; return null; }
   return said;
@@ -36,9 +40,9 @@ function reload(text) {
 async function change(body) {
   const said = await send("change", body);
   if (!said) return;
-  if (said.number === null) { busy = false; say("It is so already: nothing was changed."); return; }
-  reload(said.before === said.after ? `Saved. The index stays ${said.after} per hour of ${hour}.`
-    : `Saved. The index goes from ${said.before} to ${said.after} per hour of ${hour}.`);
+  if (said.number === null) { busy = false; say(tr("It is so already: nothing was changed.")); return; }
+  reload(said.before === said.after ? tr("Saved. The index stays {after} per hour {of}.", { ...said, of: hour })
+    : tr("Saved. The index goes from {before} to {after} per hour {of}.", { ...said, of: hour }));
 }
 function correct(kind) {
   if (selected) change({ change: "relabel", onset_s: Number(selected.dataset.t), kind });
@@ -48,7 +52,7 @@ function exclude(on, typing = false) {
   figure.classList.toggle("excluding", on);
   spanning.hidden = !on;
   if (on && typing) spanning.elements.from.focus();
-  say(on ? "Drag across the night to leave out a span, or type its times." : "");
+  say(on ? tr("Drag across the night to leave out a span, or type its times.") : "");
 }
 const pressed = () => excluding.getAttribute("aria-pressed") === "true";
 
@@ -81,9 +85,9 @@ document.addEventListener("click", event => {
 const moments = [times.elements.bedtime, times.elements.rising];
 const undone = field => field.value !== field.defaultValue && field.value !== field.dataset.tried;
 async function settle(field) {
-  const stays = () => ` ${field.labels[0].textContent.trim()} stays ${field.defaultValue || "unknown"}.`;
+  const stays = () => " " + tr("{what} stays {value}.", { what: field.labels[0].textContent.trim(), value: field.defaultValue || tr("unknown") });
   if (field.validity.badInput) {
-    say("That time is not complete: nothing was changed." + stays(), true);
+    say(tr("That time is not complete: nothing was changed.") + stays(), true);
     if (document.activeElement !== field) field.value = field.defaultValue;
     return;
   }
@@ -135,8 +139,8 @@ const NUMBERS = ["caffeine", "alcohol", "stress"], ANSWERS = ["sleep_debt", "irr
 async function note(told) {
   const said = await send("notes", told);
   if (!said) return;
-  if (!said.changed) { busy = false; say("The notes are so already: nothing was changed."); return; }
-  reload(told.undo ? "The notes are as before. Saved." : "Notes saved.");
+  if (!said.changed) { busy = false; say(tr("The notes are so already: nothing was changed.")); return; }
+  reload(told.undo ? tr("The notes are as before. Saved.") : tr("Notes saved."));
 }
 document.querySelector(".noting form").addEventListener("submit", event => {
   event.preventDefault();
@@ -151,8 +155,8 @@ document.querySelector(".noting form").addEventListener("submit", event => {
 async function tell(told) {
   const said = await send("wearer", told);
   if (!said) return;
-  if (!said.changed) { busy = false; say("The answers are so already: nothing was changed."); return; }
-  reload(told.undo ? "The answers are as before. Saved." : "Answers saved.");
+  if (!said.changed) { busy = false; say(tr("The answers are so already: nothing was changed.")); return; }
+  reload(told.undo ? tr("The answers are as before. Saved.") : tr("Answers saved."));
 }
 const about = document.querySelector(".about form");
 if (about) about.addEventListener("submit", event => {
@@ -172,26 +176,26 @@ if (slider) {
     while (wanted !== null) {
       const times = wanted;
       wanted = null;
-      output.textContent = `Detecting and scoring the night again with its thresholds times ${times} ...`;
+      output.textContent = tr("Detecting and scoring the night again with its thresholds times {times} ...", { times: local(times) });
       let found;
       try {
         found = await (await fetch(`${root}/night/${encodeURIComponent(name)}/rescan?factor=${times}`)).json();
       } catch {
-        found = { error: "limbwatch does not answer. Is it still running?" };
+        found = { error: tr("limbwatch does not answer. Is it still running?") };
       }
       if (found.error) { output.textContent = found.error; continue; }
-      const index = found.index === null ? "no sleep" : `${found.index.toFixed(1)} per hour of sleep`;
-      const levels = Object.entries(found.mg).map(([limb, mg]) => `${limb} ${mg.toFixed(1)} mg`).join(", ");
-      output.textContent = `Thresholds times ${times} (${levels}): ${found.movements} leg movements asleep, ${found.onsets.length} periodic, ${index}. A look only; the night stays as it was scored.`;
+      const index = found.index === null ? tr("no sleep") : tr("{index} per hour of sleep", { index: fixed(found.index, 1) });
+      const levels = Object.entries(found.mg).map(([limb, mg]) => `${limb} ${fixed(mg, 1)} mg`).join(", ");
+      output.textContent = tr("Thresholds times {times} ({levels}): {movements} leg movements asleep, {periodic} periodic, {index}. A look only; the night stays as it was scored.", { times: local(times), levels, movements: found.movements, periodic: found.onsets.length, index });
       figure.dispatchEvent(new CustomEvent("marks", { detail: found.onsets }));
     }
     busy = false;
     progress.hidden = true;
   };
-  const spoken = () => slider.setAttribute("aria-valuetext", `thresholds times ${factor()}`);
+  const spoken = () => slider.setAttribute("aria-valuetext", tr("thresholds times {times}", { times: local(factor()) }));
   spoken();
   slider.addEventListener("input", spoken);
-  slider.addEventListener("input", () => { if (!busy) output.textContent = `Thresholds times ${factor()}: let go to look.`; });
+  slider.addEventListener("input", () => { if (!busy) output.textContent = tr("Thresholds times {times}: let go to look.", { times: local(factor()) }); });
   slider.addEventListener("change", () => { wanted = factor(); rescan(); });
 }
 

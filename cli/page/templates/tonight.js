@@ -6,6 +6,8 @@ const form = find(".evening"), list = find(".offered"), lead = find(".lead");
 const { until, speed, other, scenario, test } = form.elements;
 const buttons = [...form.querySelectorAll("button")];
 let added = 0;
+const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
+const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
 const say = (text, bad = false) => { lead.textContent = text; lead.classList.toggle("bad", bad); };
 const rows = () => [...list.children];
@@ -19,7 +21,7 @@ async function ask(what, body, saying) {
     });
     said = await answer.json();
   } catch {
-    said.error = "limbwatch does not answer. Is it still running?";
+    said.error = tr("limbwatch does not answer. Is it still running?");
   }
   buttons.forEach(button => { button.disabled = false; });
   if (!said.error) return said;
@@ -29,17 +31,17 @@ async function ask(what, body, saying) {
 function heard({ heard: when, rssi, battery, kind, sensor }) {
   const told = [];
   if (kind) told.push(kind);
-  if (sensor.startsWith("sim:")) told.push("simulated");
-  else if (when === "connected") told.push("connected to this computer already");
-  else if (rssi) told.push(`signal ${rssi} dBm`);
-  else if (when === "last time") told.push("worn last time, not looked for yet");
-  if (battery) told.push(`battery ${battery} last time`);
+  if (sensor.startsWith("sim:")) told.push(tr("simulated"));
+  else if (when === "connected") told.push(tr("connected to this computer already"));
+  else if (rssi) told.push(tr("signal {rssi} dBm", { rssi }));
+  else if (when === "last time") told.push(tr("worn last time, not looked for yet"));
+  if (battery) told.push(tr("battery {charge} last time", { charge: battery }));
   return told.join(", ");
 }
 function strength(rssi) {
   // -40 dBm is beside the computer, -100 dBm the edge of what a radio hears
-  const meter = Object.assign(document.createElement("meter"), { min: -100, max: -40, value: rssi, title: "Strength of the signal" });
-  meter.setAttribute("aria-label", `Strength of the signal, ${rssi} dBm`);
+  const meter = Object.assign(document.createElement("meter"), { min: -100, max: -40, value: rssi, title: tr("Strength of the signal") });
+  meter.setAttribute("aria-label", tr("Strength of the signal, {rssi} dBm", { rssi }));
   return meter;
 }
 function fill(row) {
@@ -68,25 +70,25 @@ const played = () => worn().length > 0 && worn().every(one => one.sensor.startsW
 function simulated() { find(".faster").hidden = !played(); }
 
 async function scan() {
-  const found = await ask("scan", {}, "Listening for eight seconds.");
+  const found = await ask("scan", {}, tr("Listening for eight seconds."));
   if (!found) return;
   found.sensors.forEach(add);
-  say(found.sensors.length ? `${found.sensors.length === 1 ? "One sensor is" : `${found.sensors.length} sensors are`} in range. Say where each is worn.`
-    : "No sensor that limbwatch knows is in range. Switch it on, take it out of its charger, and close its app on every phone.", !found.sensors.length);
+  const range = !found.sensors.length ? "" : found.sensors.length === 1 ? tr("One sensor is in range. Say where each is worn.") : tr("{count} sensors are in range. Say where each is worn.", { count: found.sensors.length });
+  say(range || tr("No sensor that limbwatch knows is in range. Switch it on, take it out of its charger, and close its app on every phone."), !range);
 }
 function addTyped(field) {
   const sensor = field.value.trim();
-  if (!sensor) { say("Type the address or the name of the sensor first.", true); field.focus(); return; }
+  if (!sensor) { say(tr("Type the address or the name of the sensor first."), true); field.focus(); return; }
   const row = add({ sensor, name: field === scenario ? field.selectedOptions[0].textContent : sensor, heard: "" });
   if (field === other) other.value = "";
   row.querySelector("select").focus();
-  say("Added. Say where it is worn.");
+  say(tr("Added. Say where it is worn."));
 }
 async function start() {
-  if (!worn().length) { say("Say of one sensor at least where it is worn.", true); return; }
+  if (!worn().length) { say(tr("Say of one sensor at least where it is worn."), true); return; }
   const wish = { sensors: worn(), until: until.value, test: test.checked };
   if (played()) wish.speed = Number(speed.value);
-  const begun = await ask("start", wish, played() ? "Starting: the simulated night is being made." : "Starting.");
+  const begun = await ask("start", wish, played() ? tr("Starting: the simulated night is being made.") : tr("Starting."));
   if (begun) location.assign(`${root}/live`);
 }
 rows().forEach(fill);

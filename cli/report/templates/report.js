@@ -7,8 +7,8 @@ const tracks = figure.querySelector(".tracks"), readout = figure.querySelector("
 const panel = figure.querySelector(".one"), list = document.querySelector(".list");
 const items = [...list.querySelectorAll("li")];
 const at = items.map(item => Number(item.dataset.t));
-const TEXTS = JSON.parse(figure.dataset.texts);
-const say = (name, values) => TEXTS[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
+const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const SVG = "http://www.w3.org/2000/svg";
 let from = 0, to = NIGHT, now = -1;
 
@@ -98,7 +98,7 @@ function enlarge(item) {
     }
     panel.append(box);
     panel.append(Object.assign(document.createElement("p"), { className: "basis",
-      textContent: say("lanes", { top: item.dataset.s }) }));
+      textContent: tr("Top of each lane: {top}. Shaded: from onset to return to rest.", { top: item.dataset.s }) }));
   }
   panel.hidden = false;
 }
@@ -213,9 +213,9 @@ figure.addEventListener("marks", event => {
     row = document.createElement("div");
     row.className = "track lane tried";
     const title = Object.assign(document.createElement("div"), { className: "name" });
-    title.append(TEXTS.tried, document.createElement("small"));
+    title.append(tr("Tried"), document.createElement("small"));
     const plot = Object.assign(document.createElement("div"), { className: "plot" });
-    const outer = element(plot, "svg", { class: "lane", width: "100%", height: 15, role: "img", "aria-label": TEXTS.tried_marks });
+    const outer = element(plot, "svg", { class: "lane", width: "100%", height: 15, role: "img", "aria-label": tr("Periodic movements with the tried threshold") });
     const inner = element(outer, "svg", { viewBox: `0 0 ${NIGHT} 15`, preserveAspectRatio: "none", width: "100%", height: "100%", "data-night": NIGHT });
     element(inner, "path", { class: "mark k-plm" });
     row.append(title, plot);
@@ -234,7 +234,7 @@ function sift() {
     const all = hour.querySelectorAll("li").length, left = hour.querySelectorAll("li:not([hidden])").length;
     const told = hour.querySelector("summary small");
     told.dataset.all = told.dataset.all || told.textContent;
-    told.textContent = left === all ? told.dataset.all : say("left", { left, all });
+    told.textContent = left === all ? told.dataset.all : tr("{left} of {all} movements shown", { left, all });
   }
 }
 filter.addEventListener("change", sift);

@@ -17,6 +17,8 @@ GROUPED = {
 """Numbers with signs between thousands. Only with a decimal sign behind: without, 1,001 could be
 either."""
 
+PAST_MIDNIGHT = re.compile(r"\d[T ](?:2[4-9]|[34]\d):")
+
 
 def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedArray]:
     """Split a file at runs of white space, which pyarrow does not know as a separator.
@@ -59,12 +61,14 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
     Returns
     -------
     pyarrow.ChunkedArray
-        Of text, times in UTC or float64.
+        Of text, times in UTC or float64. Times with hours of 24 and more stay text.
     """
     if pa.types.is_string(kind):
         return texts
     series = texts.to_pandas()
     if pa.types.is_timestamp(kind):
+        if series.str.contains(PAST_MIDNIGHT).any():
+            return texts
         times = pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True)
         # nanoseconds end in 1677 and 2262
         times = times.dt.tz_localize(None).where(times.dt.year.between(1700, 2200))

@@ -15,6 +15,7 @@ from limbwatch.sensor.files.times.continued import (
     half_a_day_off,
     halves_told,
     over_midnight,
+    past_midnight,
     unwrapped,
 )
 from limbwatch.sensor.files.times.scales import UNIX, dated
@@ -145,7 +146,8 @@ class _Columns:
         pattern = source.pattern
         if pattern in ORDERS and not source.stated:
             pattern = self._order(_some(column), pattern)
-        seconds, base = _text(column, pattern)
+        seconds, base, late = _text(column, pattern)
+        seconds = past_midnight(seconds, late, self.notes)
         offset = offset_in(self.head.texts(source.column), pattern)
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
@@ -185,7 +187,7 @@ class _Columns:
         return possible[0] if possible else pattern
 
     def _undated(self, source: Written) -> tuple[Array, datetime | None]:
-        seconds, base = _text(self.table.columns[source.column], source.pattern)
+        seconds, base, late = _text(self.table.columns[source.column], source.pattern)
         seconds = seconds + base * 1e-9
         if source.pattern == "minutes":
             return self._minutes(seconds), None
@@ -194,7 +196,8 @@ class _Columns:
         begin = datetime.combine(UNKNOWN_EVENING.date() if self.day is None else self.day, time())
         if source.date is not None:
             days, begin = self._days(self.table.columns[source.date], begin)
-            seconds = halves_told(seconds + 86400.0 * days, 0.0, self.notes)
+            seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
+            seconds = halves_told(seconds, 0.0, self.notes)
         else:
             if self.day is not None and half_a_day_off(seconds, self.day):
                 self.notes.append(
@@ -287,18 +290,19 @@ def _counts(column: pa.ChunkedArray) -> tuple[Array, float]:
     return counts, base
 
 
-def _text(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int]:
-    """Give times as seconds after the first, and the first in nanoseconds."""
+def _text(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, NDArray[np.bool_]]:
+    """Give times as seconds after the first, the first in nanoseconds, and which pass 24 hours."""
     if not pa.types.is_timestamp(column.type):
         # here, because Arrow's functions take longer to import than a night of numbers to time
         from limbwatch.sensor.files.times.written_column import seconds_written  # noqa: PLC0415
 
-        seconds = seconds_written(column, pattern)
+        seconds, late = seconds_written(column, pattern)
         finite = seconds[np.isfinite(seconds)]
         base = round(float(finite[0]) * 1e6) * 1000 if len(finite) else 0
-        return seconds - base * 1e-9, base
+        return seconds - base * 1e-9, base, late
     nanoseconds = pa.chunked_array([c.view(pa.int64()) for c in column.chunks], pa.int64())
     base = next((cell.as_py() for cell in nanoseconds if cell.is_valid), 0)
+    late = np.zeros(len(column), np.bool_)
     if nanoseconds.null_count == 0:
-        return (whole_numbers(nanoseconds) - base) * 1e-9, base
-    return (numbers(nanoseconds) - base) * 1e-9, base
+        return (whole_numbers(nanoseconds) - base) * 1e-9, base, late
+    return (numbers(nanoseconds) - base) * 1e-9, base, late

@@ -27,13 +27,14 @@ EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "
 
 
 @dataclass(slots=True, kw_only=True)
-class _Broken:
+class Broken:
     """Counts the rows that do not have the right number of cells, and keeps the first of them."""
 
     rows: int = 0
     first: str = ""
 
     def __call__(self, row: Any) -> str:
+        """Leave out a row, as pyarrow asks."""
         self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
         self.rows += 1
         return "skip"
@@ -134,28 +135,9 @@ def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
 
 def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
-    broken = _Broken()
-    if sys.unraisablehook is not _without_rows:
-        sys.unraisablehook = _without_rows
-    names = [str(at) for at in range(head.width)]
+    broken = Broken()
     with _source(head) as source:
-        table = pyarrow.csv.read_csv(
-            source,
-            read_options=pyarrow.csv.ReadOptions(
-                skip_rows=head.skip, column_names=names, block_size=BLOCK, encoding=head.encoding
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=head.separator,
-                quote_char='"' if head.quoted else False,
-                invalid_row_handler=broken,
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                include_columns=[str(at) for at in types],
-                column_types={str(at): kind for at, kind in types.items()},
-                null_values=EMPTY,
-                decimal_point=head.decimal,
-            ),
-        )
+        table = pyarrow.csv.read_csv(source, **csv_options(head, types, broken))
     columns = {at: table.column(str(at)) for at in types}
     if broken.rows < MANY:
         return Table(columns=columns, broken=broken.rows)
@@ -166,12 +148,46 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
 
 
+def csv_options(head: Head, types: Mapping[int, pa.DataType], broken: Broken) -> dict[str, Any]:
+    """Say to pyarrow how a file is written, and which of its columns are wanted.
+
+    Parameters
+    ----------
+    head : Head
+    types : mapping of int to pyarrow.DataType
+        Type of each wanted column, by position.
+    broken : Broken
+        Is told of the rows of another width.
+    """
+    if sys.unraisablehook is not _without_rows:
+        sys.unraisablehook = _without_rows
+    return {
+        "read_options": pyarrow.csv.ReadOptions(
+            skip_rows=head.skip,
+            column_names=[str(at) for at in range(head.width)],
+            block_size=BLOCK,
+            encoding=head.encoding,
+        ),
+        "parse_options": pyarrow.csv.ParseOptions(
+            delimiter=head.separator,
+            quote_char='"' if head.quoted else False,
+            invalid_row_handler=broken,
+        ),
+        "convert_options": pyarrow.csv.ConvertOptions(
+            include_columns=[str(at) for at in types],
+            column_types={str(at): kind for at, kind in types.items()},
+            null_values=EMPTY,
+            decimal_point=head.decimal,
+        ),
+    }
+
+
 def _without_rows(what: Any) -> None:
-    """Keep one traceback to ourselves: Arrow cannot show `_Broken` a row that is no UTF-8.
+    """Keep one traceback to ourselves: Arrow cannot show `Broken` a row that is no UTF-8.
 
     Such a row is an error for Arrow, and the table is parsed again without bytes that are no text.
     """
-    if not isinstance(what.object, _Broken):
+    if not isinstance(what.object, Broken):
         _told_before(what)
 
 
@@ -181,10 +197,15 @@ _told_before = sys.unraisablehook
 def _source(head: Head) -> Any:
     if head.content is not None:
         return pa.BufferReader(head.content)
+    return unmapped(head) if head.zipped else pa.memory_map(str(head.path))
+
+
+def unmapped(head: Head) -> Any:
+    """Open a file for reading piece by piece, so that no more of it is in memory than a piece."""
     if head.zipped:
         unpacking = pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
         return Unpacking(unpacking, head.path)
-    return pa.memory_map(str(head.path))
+    return pa.OSFile(str(head.path))
 
 
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:

@@ -6,10 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.spans import runs_of
 
 Array = NDArray[np.float64]
 
 HOUR_S, HALF_S, DAY_S = 3600.0, 43200.0, 86400.0
+
+ON_S = 60.0
+"""Seconds within which a row goes on from the one before. Chosen."""
 
 SAMPLED = 2000
 """Rows, spread over a file, that show whether a clock has 12 hours."""
@@ -74,6 +78,45 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
     if days:
         notes.append(f"The time of day passed midnight {_times(days)}.")
     return seconds + np.cumsum(turns)
+
+
+def past_midnight(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Array:
+    """Place rows with a date and an hour of 24 or more.
+
+    Some loggers count hours on, and write 25:10 for 1:10 of the day after the date. Others count
+    them from 1 to 24, and write 24:10 for 0:10 beside the new date: their time goes on from the
+    rows around it once a day is taken off.
+
+    Parameters
+    ----------
+    seconds : ndarray of float64, shape (n,)
+        By the date and the hours as written; NaN where unknown.
+    late : ndarray of bool, shape (n,)
+        Rows with such hours.
+    notes : list of str
+        Receives a sentence about them.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+    """
+    known = np.flatnonzero(np.isfinite(seconds))
+    after = late[known]
+    if not after.any():
+        return seconds
+    written = seconds[known]
+    result = seconds.copy()
+    for first, stop in np.column_stack(runs_of(after)).tolist():
+        around = (written[max(0, first - 1)], written[min(stop, len(written) - 1)])
+        steps = (written[first] - around[0], written[stop - 1] - around[1])
+        if any(abs(step - DAY_S) < ON_S for step in steps):
+            result[known[first:stop]] -= DAY_S
+    said = f"{int(after.sum())} rows have an hour of 24 or more"
+    if after.all():
+        notes.append(Doubt(f"{said}, as all do: they were taken for the day after their date."))
+    else:
+        notes.append(f"{said}: they were put where they go on from those around them.")
+    return result
 
 
 def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:

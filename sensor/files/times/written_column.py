@@ -9,8 +9,13 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.written import MONTHS, PATTERNS, counts_milliseconds
 
+MOST_HOURS = 48
+"""Loggers that count hours on over midnight do so for a night, not for days. Chosen."""
 
-def seconds_written(column: pa.ChunkedArray, pattern: str) -> NDArray[np.float64]:
+
+def seconds_written(
+    column: pa.ChunkedArray, pattern: str
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Read a column of text as seconds.
 
     Parameters
@@ -21,14 +26,15 @@ def seconds_written(column: pa.ChunkedArray, pattern: str) -> NDArray[np.float64
 
     Returns
     -------
-    ndarray of float64, shape (n,)
+    ndarray of float64, ndarray of bool, shape (n,)
         Seconds since 1970-01-01T00:00 by the clock that was written: UTC where the text has an
-        offset. Since midnight where it has no date. NaN where the text does not fit.
+        offset. Since midnight where it has no date. NaN where the text does not fit. And which
+        have an hour of 24 or more.
     """
     expression = PATTERNS[pattern].expression
     first = next((chunk for chunk in column.chunks if len(chunk)), None)
     if first is None:
-        return np.empty(0)
+        return np.empty(0), np.empty(0, np.bool_)
     some = [re.match(expression, cell) for cell in first[:20000].to_pylist() if cell]
     milliseconds = counts_milliseconds(
         [match["fraction"] for match in some if match is not None and match["fraction"]] or [""]
@@ -38,10 +44,12 @@ def seconds_written(column: pa.ChunkedArray, pattern: str) -> NDArray[np.float64
         for chunk in column.chunks
         if len(chunk)
     ]
-    return np.concatenate(parts)
+    return np.concatenate([part for part, _ in parts]), np.concatenate([late for _, late in parts])
 
 
-def _seconds(texts: pa.Array, expression: str, *, milliseconds: bool) -> NDArray[np.float64]:
+def _seconds(
+    texts: pa.Array, expression: str, *, milliseconds: bool
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     fields = pc.extract_regex(texts, expression)
     kinds = {fields.type.field(k).name: fields.field(k) for k in range(fields.type.num_fields)}
     hour = _whole(kinds["hour"]) if "hour" in kinds else np.zeros(len(texts))
@@ -56,8 +64,8 @@ def _seconds(texts: pa.Array, expression: str, *, milliseconds: bool) -> NDArray
         total += _days(_whole(kinds["year"]), month, _whole(kinds["day"])) * 86400
     if "offset" in kinds:
         total -= _offset(kinds["offset"])
-    total[np.asarray(fields.is_null())] = np.nan
-    return total
+    total[np.asarray(fields.is_null()) | (hour >= MOST_HOURS)] = np.nan
+    return total, hour >= 24
 
 
 def _whole(digits: pa.Array) -> NDArray[np.float64]:

@@ -1,0 +1,106 @@
+"""Limits of agreement where persons have several nights, and what is measured varies by night."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.bland_altman import LIMIT_Z
+from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate
+
+Values = NDArray[np.float64]
+_METHOD = "MOVER (Zou 2013)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatedLimits:
+    """Agreement over all nights of all persons.
+
+    Parameters
+    ----------
+    nights : int
+        Nights that entered; n of each figure is the number of persons.
+    bias : Estimate
+        Mean over persons of their mean difference, ours minus the reference's.
+    between_sd, within_sd : float
+        Standard deviation of the persons' true biases (0 where the nights explain all), and of
+        the nights of one person.
+    sd : Estimate
+        Of the difference of one night of any person.
+    lower, upper : Estimate
+        Limits of agreement of such a night.
+    """
+
+    nights: int
+    bias: Estimate
+    between_sd: float
+    within_sd: float
+    sd: Estimate
+    lower: Estimate
+    upper: Estimate
+
+
+def repeated_limits(persons: Sequence[Values]) -> RepeatedLimits | None:
+    """Compute limits of agreement from several nights a person.
+
+    Parameters
+    ----------
+    persons : sequence of ndarray of float
+        Differences of the nights of each person; unknown (NaN) ones are left out.
+
+    Returns
+    -------
+    RepeatedLimits or None
+        None below `FEWEST` persons, or where no person has two nights.
+
+    Notes
+    -----
+    Components of variance are those of a one-way analysis with persons as random effect, persons
+    weighed alike and their nights by the harmonic mean; for equal numbers of nights they are the
+    usual ones.
+
+    References
+    ----------
+    .. [1] Bland JM, Altman DG. Agreement between methods of measurement with multiple observations
+       per individual. J Biopharm Stat 2007;17:571-582 (the true value varies).
+    .. [2] Zou GY. Confidence interval estimation for the Bland-Altman limits of agreement with
+       multiple observations per individual. Stat Methods Med Res 2013;22:630-642.
+    """
+    from scipy.stats import t  # noqa: PLC0415 - dear to import
+
+    groups = [known for one in persons if len(known := one[np.isfinite(one)])]
+    n, nights = len(groups), sum(map(len, groups))
+    if n < FEWEST or nights == n:
+        return None
+    means = np.array([group.mean() for group in groups])
+    within = sum(float(((group - group.mean()) ** 2).sum()) for group in groups) / (nights - n)
+    of_means = float(means.var(ddof=1))
+    rest = (1 - float(np.mean([1 / len(group) for group in groups]))) * within
+    total = of_means + rest
+    low, high = _variance_edges((of_means, n - 1), (rest, nights - n))
+    sd, bias = float(np.sqrt(total)), float(means.mean())
+    half = float(t.ppf(1 - (1 - CONFIDENCE) / 2, n - 1)) * float(np.sqrt(of_means / n))
+    near = float(np.hypot(half, LIMIT_Z * (sd - np.sqrt(low))))
+    far = float(np.hypot(half, LIMIT_Z * (np.sqrt(high) - sd)))
+    lower, upper = bias - LIMIT_Z * sd, bias + LIMIT_Z * sd
+    return RepeatedLimits(
+        nights=nights,
+        bias=Estimate(value=bias, ci=(bias - half, bias + half), n=n, method="Student's t"),
+        between_sd=float(np.sqrt(max(0.0, total - within))),
+        within_sd=float(np.sqrt(within)),
+        sd=Estimate(value=sd, ci=(float(np.sqrt(low)), float(np.sqrt(high))), n=n, method=_METHOD),
+        lower=Estimate(value=lower, ci=(lower - far, lower + near), n=n, method=_METHOD),
+        upper=Estimate(value=upper, ci=(upper - near, upper + far), n=n, method=_METHOD),
+    )
+
+
+def _variance_edges(*parts: tuple[float, int]) -> tuple[float, float]:
+    """Give the interval of a sum of variances from those of its parts with their freedoms."""
+    from scipy.stats import chi2  # noqa: PLC0415 - dear to import
+
+    tail = (1 - CONFIDENCE) / 2
+    total = sum(part for part, _ in parts)
+    below = [part * (1 - freedom / chi2.ppf(1 - tail, freedom)) for part, freedom in parts]
+    above = [part * (freedom / chi2.ppf(tail, freedom) - 1) for part, freedom in parts]
+    return max(0.0, total - float(np.linalg.norm(below))), total + float(np.linalg.norm(above))

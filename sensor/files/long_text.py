@@ -1,0 +1,268 @@
+"""A text file too long for memory, as recordings of half a day or so that follow each other.
+
+What can be told only by all of a file (the order of day and month, clocks that went back, rows in
+another order, a unit that changes) is not told here: such a file is `NotInPieces` and read whole.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.recognition import Recognised
+from limbwatch.sensor.files.remarks import dropped, remarks_on
+from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Counter, Layout, Steady, Written
+from limbwatch.sensor.files.tables.table import MANY, Broken, Table, csv_options, unmapped
+from limbwatch.sensor.files.text import settled, stamped_rows, types_of
+from limbwatch.sensor.files.times.written import ORDERS, UNDATED
+from limbwatch.sensor.files.unit import Unit
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.recording import Quality, Recording
+
+ENDS: Final = (time(12), time(20))
+"""When pieces end: nights run from noon to noon and most people are awake at eight, so that few
+sleep in two of them. Chosen."""
+
+SHORTEST: Final = timedelta(hours=6)
+"""Of a piece that ends at such a time; chosen."""
+
+MOST_ROWS: Final = 4_000_000
+"""Of a piece, whatever its times: 22 h at 50 Hz, about 0.4 GB while they are read; chosen."""
+
+OVERLAP_S: Final = 1.0
+"""Seconds by which the fitted times of two pieces may overlap: more is a clock that went back."""
+
+APART_S: Final = 86_400.0
+"""Seconds between two pieces from which all of a file must say whether it is one recording."""
+
+
+class NotInPieces(Exception):  # noqa: N818 - no fault: the file is read in another way
+    """Only all of a file tells how it is to be read; the message says what."""
+
+
+@dataclass(slots=True, kw_only=True)
+class LongText:
+    """A recognised text file, read piece by piece.
+
+    Parameters
+    ----------
+    found : Recognised
+    placement : Placement
+    zone : tzinfo
+        Zone of local times, those at which pieces end too.
+    start : datetime or None
+        Time of the first sample, for a file that does not tell it.
+    rate : float or None
+        Hz, for a file without times.
+    unit : str or None
+        Overrides what the file and the values say.
+
+    Raises
+    ------
+    NotInPieces
+        While it is iterated; what was read until then is void.
+    """
+
+    found: Recognised
+    placement: Placement
+    zone: tzinfo
+    start: datetime | None = None
+    rate: float | None = None
+    unit: str | None = None
+    _asked: float | None = field(default=None, init=False)
+    _rows: int = field(default=0, init=False)
+    _first: Recording | None = field(default=None, init=False)
+    _unit: Unit | None = field(default=None, init=False)
+    _runs: list[tuple[int, float]] = field(default_factory=list, init=False)
+    _gaps: int = field(default=0, init=False)
+    _end: float = field(default=0.0, init=False)
+    _quality: Quality = field(default_factory=Quality, init=False)
+    _said: tuple[str, ...] = field(default=(), init=False)
+
+    def __iter__(self) -> Iterator[Recording]:
+        """Give recordings with one second 0, in order of time and not overlapping."""
+        self.found, self._asked = settled(self.found, self.rate)
+        _require_plain(self.found.head, self.found.layout)
+        try:
+            # nothing of a piece is held while the next is parsed
+            yield from map(self._placed, map(self._piece, self._tables()))
+        except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
+            raise NotInPieces(str(error)) from error  # all of it may be well, or is refused whole
+
+    @property
+    def quality(self) -> Quality:
+        """What was met in all pieces, once they were read."""
+        samples = sum(count for count, _ in self._runs)
+        mean = samples / sum(count / rate for count, rate in self._runs)
+        slowest = min(rate for _, rate in self._runs)
+        stated = None if self._first is None else self._first.rate_nominal
+        notes = (
+            *self._said,
+            *_remarks(self._quality, self._rows, stated, (mean, slowest), self._gaps + 1)[0],
+        )
+        return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
+
+    def _tables(self) -> Iterator[list[Table]]:
+        """Parse the file up to about each end; each table is in a list, to be taken out of it."""
+        head, broken = self.found.head, Broken()
+        types = types_of(head, self.found.layout)
+        batches: list[pa.RecordBatch] = []
+        until, told, count = None, 0, 0
+        with (
+            unmapped(head) as source,
+            pyarrow.csv.open_csv(source, **csv_options(head, types, broken)) as reader,
+        ):
+            for batch in filter(len, reader):
+                if until is None:
+                    until = self._end_after(self._time(batch, 0, before=0))
+                batches.append(batch)
+                count += len(batch)
+                if broken.rows >= MANY:
+                    raise NotInPieces("many of its rows have another width")
+                last = self._time(batch, len(batch) - 1, before=count - 1)
+                if last >= until or count >= MOST_ROWS:
+                    yield [_table(batches, types, broken.rows - told)]
+                    until, told, count = None, broken.rows, 0
+        if batches:
+            yield [_table(batches, types, broken.rows - told)]
+
+    def _end_after(self, begin: datetime) -> datetime:
+        """Give the first of the times of day by which a piece is long enough."""
+        least = begin.astimezone(self.zone) + SHORTEST
+        days = (least.date(), least.date() + timedelta(days=1))
+        ends = (datetime.combine(day, at, self.zone) for day in days for at in ENDS)
+        return next(end for end in ends if end >= least)
+
+    def _time(self, batch: pa.RecordBatch, at: int, *, before: int) -> datetime:
+        """Tell the time of a row, before which the piece has so many others."""
+        types = types_of(self.found.head, self.found.layout)
+        source = self._stamped(_table([batch.slice(at, 1)], types, 0), before)
+        seconds = 0.0 if source.seconds is None else float(source.seconds[0])
+        if not np.isfinite(seconds):
+            raise NotInPieces("some of its rows have no time")
+        return source.start + timedelta(seconds=seconds)
+
+    def _stamped(self, table: Table, before: int = 0) -> StampedRows:
+        """Give rows their times, those of a file without times by their number."""
+        steady = isinstance(self.found.layout.time, Steady)
+        source = stamped_rows(
+            self.found,
+            table,
+            placement=self.placement,
+            zone=self.zone,
+            start=self.start if steady or not self._rows else None,
+            asked=self._asked,
+            unit=self.unit,
+        )
+        if not steady:
+            if not source.clocked:
+                raise NotInPieces("its times tell no date")
+            return source
+        if source.rate is None:
+            raise NotInPieces("it has neither times nor a rate")
+        behind = timedelta(seconds=(self._rows + before) / source.rate)
+        return replace(source, start=source.start + behind)
+
+    def _piece(self, parsed: list[Table]) -> Recording:
+        """Judge one piece, and require that all are of one kind."""
+        source = self._stamped(parsed.pop())
+        pa.default_memory_pool().release_unused()
+        _require_order(source)
+        if self._unit is not None and source.expected.unit is None:
+            source = replace(source, expected=replace(source.expected, unit=self._unit))
+        rows = len(source.xyz) + source.told + source.broken
+        seen: list[Weighed] = []
+        found = recording_of(source, self.placement, seen.append)
+        rates = (found.rate, min(run.rate for run in found.runs))
+        own, all_ways = _remarks(found.quality, rows, found.rate_nominal, rates, len(found.runs))
+        said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
+        said = tuple(one for one in said if one not in (*own, *all_ways))
+        if self._first is not None and (set(said) != set(self._said) or seen[0].unit != self._unit):
+            raise NotInPieces("its days are not of one kind")
+        self._said, self._unit = said, seen[0].unit
+        self._rows += rows
+        self._quality = _added(self._quality, found.quality, first=self._first is None)
+        return found
+
+    def _placed(self, found: Recording) -> Recording:
+        """Put a piece behind the one before it."""
+        if self._first is None:
+            self._first = found
+            shift = 0.0
+        else:
+            shift = (found.start - self._first.start).total_seconds()
+            off = shift + found.runs[0].start - self._end
+            if not -OVERLAP_S <= off <= APART_S:
+                raise NotInPieces(f"after {self._end:.0f} s its times go {off:.0f} s on")
+        runs = []
+        for run in found.runs:
+            start = max(run.start + shift, self._end) if self._runs else run.start
+            self._gaps += bool(self._runs) and start > self._end + 0.5 / run.rate
+            runs.append(replace(run, start=start))
+            self._runs.append((len(run), run.rate))
+            self._end = runs[-1].end
+        return replace(found, start=self._first.start, runs=tuple(runs))
+
+
+def _require_plain(head: Head, layout: Layout) -> None:
+    """Refuse files of which one row does not tell its time, or its samples, by itself."""
+    apart = (layout.more, layout.gravity, layout.anchor, layout.gravity_file, layout.worn)
+    if head.content is not None or head.separator == " " or head.choices or any(apart):
+        raise NotInPieces("it is no plain table")
+    when = layout.time
+    if isinstance(when, Steady):
+        return
+    if isinstance(when, Counter) and when.epoch is not None:
+        return
+    if isinstance(when, Written) and when.date is None and when.pattern not in UNDATED:
+        if when.stated or when.pattern not in ORDERS:
+            return
+        raise NotInPieces("all of it tells which is the day and which the month")
+    raise NotInPieces("its times tell no date")
+
+
+def _require_order(source: StampedRows) -> None:
+    seconds = source.seconds
+    if seconds is None:
+        return
+    if not bool((seconds[1:] >= seconds[:-1]).all()):  # false, too, where a time is missing
+        raise NotInPieces("its times do not only go on")
+
+
+def _table(batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], broken: int) -> Table:
+    table = pa.Table.from_batches(batches)
+    batches.clear()
+    return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
+
+
+def _remarks(
+    quality: Quality, rows: int, stated: float | None, rates: tuple[float, float], runs: int
+) -> tuple[list[str], list[str]]:
+    """Say what a reader says of a stream, by its slowest rate and by its mean rate."""
+    mean, slowest = rates
+    lost = [dropped(quality.invalid, of=rows)] if quality.invalid else []
+    return (
+        [*lost, *remarks_on(quality, stated, mean, slowest, runs)],
+        [*lost, *remarks_on(quality, stated, mean, mean, runs)],
+    )
+
+
+def _added(before: Quality, more: Quality, *, first: bool) -> Quality:
+    """Add what was met in another piece; sentences apart."""
+    if first:
+        return replace(more, notes=(), warnings=())
+    return replace(
+        before,
+        **{name: getattr(before, name) + getattr(more, name) for name in _COUNTED},
+    )
+
+
+_COUNTED: Final = ("duplicated", "batched", "backward_jumps", "invalid", "saturated", "held_s")
