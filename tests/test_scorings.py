@@ -1104,3 +1104,10 @@ def test_two_events_in_one_row_are_both_there():
 )
 def test_times_that_may_be_of_the_evening_are_told(cells, told):
     assert any("before noon" in doubt for doubt in read_moments(cells).doubts) is told
+
+
+def test_numbered_epochs_with_times_are_no_annotations_of_luna(written):
+    rows = ["1\t23:59:30\tWake", "2\t00:00:00\tN1", "3\t00:00:30\tREM"]
+    found = read_scoring(written("Epoch\tTime\tStage\n" + "\n".join(rows) + "\n"))
+    assert found.source == "table"
+    assert stages(found) == [(0, 30, "W"), (30, 30, "N1"), (60, 30, "R")]

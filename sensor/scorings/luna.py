@@ -31,9 +31,10 @@ class _Line(NamedTuple):
 
 
 def is_luna(lines: Lines) -> bool:
-    """Tell whether most lines are annotations as Luna writes them."""
+    """Tell whether most lines are annotations as Luna writes them; a number is no class of it."""
     found = [line for _, line in lines.lines if not line.startswith("#")][:50]
-    return bool(found) and sum(_line(line) is not None for line in found) > 0.5 * len(found)
+    named = [line for line in found if not line.split("\t")[0].strip().isdigit()]
+    return sum(_line(line) is not None for line in named) > 0.5 * len(found)
 
 
 def read_luna(lines: Lines) -> Scoring:
