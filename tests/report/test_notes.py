@@ -1,13 +1,23 @@
 """What the person says of the day: read, checked, kept, never mixed with results."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.notes import FIELDS, LABELS, DayNotes, caffeine, read_notes, write_notes
+from limbwatch.cli.night.notes import (
+    FIELDS,
+    LABELS,
+    DayNotes,
+    caffeine,
+    read_notes,
+    undo_notes,
+    write_notes,
+)
+from limbwatch.cli.night.wearer import WearerFacts, read_wearer, undo_wearer, write_wearer
 from limbwatch.cli.report.document import write_report
 
 ALL = (
@@ -38,6 +48,19 @@ def test_every_field_can_be_told_shown_and_forgotten(
     assert set(FIELDS) - set(json.loads(capsys.readouterr().out)) == {"stress", "sleep_debt"}
     assert note(own_night, "--clear", "all") == 0
     assert read_notes(own_night) == DayNotes()
+
+
+def test_the_last_change_is_taken_back_and_brought_back(own_night: Path) -> None:
+    with pytest.raises(ValueError, match="never changed"):
+        undo_notes(own_night)
+    for stress in (4, 7):
+        write_notes(own_night, DayNotes(stress=stress))
+        write_wearer(own_night, WearerFacts(name=f"P-{stress}"), today=date(2026, 3, stress))
+    for stress in (4, 7):
+        assert undo_notes(own_night)
+        assert undo_wearer(own_night)
+        assert read_notes(own_night) == DayNotes(stress=stress)
+        assert read_wearer(own_night).name == f"P-{stress}"
 
 
 def test_what_was_not_told_again_stays(own_night: Path) -> None:
