@@ -295,7 +295,7 @@ FRESH = (
         "sensor/devices/metamotion.py", "ticks_per_second=32768 / 48", "ticks_per_second=32768 / 50"
     ),
     Mutant("sensor/files/signal.py", "HELD_S = 10.0", "HELD_S = 60.0"),
-    Mutant("sensor/files/signal.py", "reached.sum() >= 3", "reached.sum() >= 300"),
+    Mutant("sensor/files/signal.py", "(3 if at_end else", "(300 if at_end else"),
     Mutant("sensor/files/unit.py", "NO_GRAVITY = 0.35", "NO_GRAVITY = 0.1"),
     Mutant("sensor/bounds.py", "(5.0, 1000.0)", "(1.0, 1000.0)"),
     Mutant("sensor/files/times/tie.py", "DRIFT_NEEDS_S = 600.0", "DRIFT_NEEDS_S = 6.0"),

@@ -29,7 +29,7 @@ from limbwatch.cli.commands.tonight import tonight
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
-from limbwatch.cli.language.spoken import LANGUAGES, OPTION, as_asked, tr
+from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, tr
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
@@ -193,9 +193,17 @@ def run(arguments: list[str]) -> int:
         os.umask(mask)
 
 
+_UNTRANSLATED = {"compare", "export", "study"}
+"""Commands whose texts have no translation yet; what `export` writes has none in any language."""
+
+
 def _run(arguments: list[str]) -> int:
     with as_asked(arguments) as rest:
-        return _ended(rest)
+        if not _UNTRANSLATED & set(rest[:1]):
+            return _ended(rest)
+        # not half of it in another language: nouns and decimal marks of German in English tables
+        with as_asked([OPTION, ENGLISH]):
+            return _ended(rest)
 
 
 def _ended(arguments: list[str]) -> int:

@@ -91,6 +91,7 @@ def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path:
             facts = (facts or of_piece) | {"runs": runs}
             for run in piece.runs:
                 writer.write_table(_table_of(run, bare))
+            del piece, run  # the next is read
         counts, rates = ([run[what] for run in facts["runs"]] for what in ("samples", "rate"))
         seconds = sum(count / rate for count, rate in zip(counts, rates, strict=True))
         facts |= {"rate": sum(counts) / seconds, "quality": asdict(told())}

@@ -4,6 +4,7 @@ import gc
 import gzip
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -27,6 +28,11 @@ from limbwatch.sensor import Placement, Samples
 os.environ["LIMBWATCH_LANG"] = "en"  # whatever the locale of whoever runs the tests
 settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("limbwatch")
+
+# Compiled modules are kept, whatever the environment says: each worker, and each command that a
+# test starts, would compile all of limbwatch anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 SIZES = (1, 2, 3, 37, 4096)
 """Values pushed at once, beside whole runs."""

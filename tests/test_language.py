@@ -18,6 +18,7 @@ from benchmarks import translations
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import reasons
 from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.cli import app
 from limbwatch.cli.app import run
 from limbwatch.cli.language import spoken
 from limbwatch.cli.language.spoken import (
@@ -399,3 +400,14 @@ def test_what_a_program_reads_is_the_same(night: Path, capsys: pytest.CaptureFix
             assert run(["view", *where, *way, "--json", "--lang", code]) == 0
             said.append(capsys.readouterr().out)
         assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("command", ["compare", "export", "study"])
+def test_a_command_without_a_translation_speaks_english_alone(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoke = []
+    monkeypatch.setattr(app, "_ended", lambda _: spoke.append(language()) or 0)
+    assert run([command, "--lang", "de"]) == 0
+    assert run(["view", "--lang", "de"]) == 0
+    assert spoke == ["en", "de"]

@@ -395,14 +395,52 @@ def test_a_stated_rate_decides_between_gaps_and_a_coarse_clock() -> None:
     assert timeline(true, stated=50.0).rate == pytest.approx(50.0, rel=1e-3)
 
 
-def test_jitter_of_more_than_a_twentieth_fits_no_spacing() -> None:
-    true = grid(10.0, 0.2)
-    there = np.arange(len(true)) % 10 != 9
-    jitter = np.random.default_rng(8).uniform(-0.012, 0.012, len(true))
-    # a tenth of the period away, which is more than stamps in milliseconds are
-    assert spacing_between_gaps((true + jitter)[there]) is None
-    fitting = spacing_between_gaps((true + 0.1 * jitter)[there])
-    assert fitting is not None
+@pytest.mark.parametrize(("rate", "share"), [(10, 0.12), (50, 0.02), (50, 0.2), (100, 0.2)])
+@pytest.mark.parametrize("lost", ["every tenth", "one of 25", "by chance"])
+def test_jitter_hides_no_missing_rows(rate: float, share: float, lost: str) -> None:
+    true, random = grid(rate, 0.2), np.random.default_rng(8)
+    there = np.arange(len(true)) % (10 if lost == "every tenth" else 25) != 9
+    if lost == "by chance":
+        there = random.random(len(true)) > 0.1
+    stamps = (true * (1 + 4e-5) + random.uniform(-share, share, len(true)) / rate)[there]
+    (found,), _ = stamped_stretches(stamps, None)
+    assert found.track.rate == pytest.approx(rate, rel=2e-3)
+    good = np.ones(len(stamps), bool)
+    xyz = np.column_stack([true[there]] * 3).astype(np.float32)
+    runs, grid_rate, notes = timed_runs([found], stamps, xyz, good)
+    assert grid_rate == pytest.approx(rate, rel=2e-3)
+    assert any("are missing" in note for note in notes)
+    # each value is the true time: placed closer than the jitter
+    off = [run.start + np.arange(len(run)) / run.rate - run.xyz[:, 0] for run in runs]
+    off = np.concatenate(off)
+    assert np.abs(off - off.mean()).max() < max(0.002, 0.1 * share) + 0.1 / rate + 4e-5 * 720
+
+
+@pytest.mark.parametrize("rate", [45.0, 50.0])
+@pytest.mark.parametrize("kind", ["jitter", "late", "batches", "wandering"])
+def test_jitter_alone_is_no_missing_row(rate: float, kind: str) -> None:
+    true, random = grid(rate, 0.2), np.random.default_rng(9)
+    late = random.random(len(true))
+    stamps = {
+        "jitter": true + random.uniform(-0.3, 0.3, len(true)) / rate,
+        "late": np.maximum.accumulate(
+            true + (late > 0.97) * random.uniform(0, 3, len(true)) / rate
+        ),
+        "batches": np.repeat(true[::4], 4)[: len(true)] + random.uniform(0, 0.01, len(true)) / rate,
+        "wandering": np.cumsum(random.choice([0.8, 1.25], len(true)) / rate),
+    }[kind]
+    assert spacing_between_gaps(np.sort(stamps)) is None
+
+
+def test_what_may_be_jitter_or_loss_is_asked() -> None:
+    true, random = grid(100.0, 0.2), np.random.default_rng(8)
+    stamps = true + random.uniform(-0.001, 0.001, len(true))
+    (found,), notes = stamped_stretches(stamps[np.arange(len(true)) % 10 != 9], None)
+    assert found.track.rate == pytest.approx(100.0, rel=1e-3)
+    assert any(isinstance(note, Doubt) and "--rate 90" in note for note in notes)
+    (found,), notes = stamped_stretches(stamps[np.arange(len(true)) % 10 != 9], 90.0)
+    assert found.track.rate == pytest.approx(90.0, rel=1e-3)
+    assert not notes
 
 
 def test_samples_of_a_clock_that_stood_still_are_left_out_and_counted() -> None:

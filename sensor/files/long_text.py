@@ -1,4 +1,4 @@
-"""A text file too long for memory, as recordings of about a day that follow each other.
+"""A text file too long for memory, as recordings of half a day or so that follow each other.
 
 What can be told only by all of a file (the order of day and month, clocks that went back, rows in
 another order, a unit that changes) is not told here: such a file is `NotInPieces` and read whole.
@@ -27,14 +27,15 @@ from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 
-NOON: Final = time(12)
-"""Where pieces end: nights run from noon to noon, so that few of them lie in two."""
+ENDS: Final = (time(12), time(20))
+"""When pieces end: nights run from noon to noon and most people are awake at eight, so that few
+sleep in two of them. Chosen."""
 
 SHORTEST: Final = timedelta(hours=6)
-"""Of a piece that ends at noon; chosen."""
+"""Of a piece that ends at such a time; chosen."""
 
-MOST_ROWS: Final = 10_000_000
-"""Of a piece, whatever its times: 28 h at 100 Hz, 0.5 GB while they are read; chosen."""
+MOST_ROWS: Final = 4_000_000
+"""Of a piece, whatever its times: 22 h at 50 Hz, about 0.4 GB while they are read; chosen."""
 
 OVERLAP_S: Final = 1.0
 """Seconds by which the fitted times of two pieces may overlap: more is a clock that went back."""
@@ -56,7 +57,7 @@ class LongText:
     found : Recognised
     placement : Placement
     zone : tzinfo
-        Zone of local times, and of the noon at which pieces end.
+        Zone of local times, those at which pieces end too.
     start : datetime or None
         Time of the first sample, for a file that does not tell it.
     rate : float or None
@@ -91,8 +92,8 @@ class LongText:
         self.found, self._asked = settled(self.found, self.rate)
         _require_plain(self.found.head, self.found.layout)
         try:
-            for table in self._tables():
-                yield self._placed(self._piece(table))
+            # nothing of a piece is held while the next is parsed
+            yield from map(self._placed, map(self._piece, self._tables()))
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
             raise NotInPieces(str(error)) from error  # all of it may be well, or is refused whole
 
@@ -109,8 +110,8 @@ class LongText:
         )
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
 
-    def _tables(self) -> Iterator[Table]:
-        """Parse the file up to about each noon."""
+    def _tables(self) -> Iterator[list[Table]]:
+        """Parse the file up to about each end; each table is in a list, to be taken out of it."""
         head, broken = self.found.head, Broken()
         types = types_of(head, self.found.layout)
         batches: list[pa.RecordBatch] = []
@@ -121,23 +122,24 @@ class LongText:
         ):
             for batch in filter(len, reader):
                 if until is None:
-                    until = self._noon_after(self._time(batch, 0, before=0))
+                    until = self._end_after(self._time(batch, 0, before=0))
                 batches.append(batch)
                 count += len(batch)
                 if broken.rows >= MANY:
                     raise NotInPieces("many of its rows have another width")
                 last = self._time(batch, len(batch) - 1, before=count - 1)
                 if last >= until or count >= MOST_ROWS:
-                    yield _table(batches, types, broken.rows - told)
-                    batches, until, told, count = [], None, broken.rows, 0
+                    yield [_table(batches, types, broken.rows - told)]
+                    until, told, count = None, broken.rows, 0
         if batches:
-            yield _table(batches, types, broken.rows - told)
+            yield [_table(batches, types, broken.rows - told)]
 
-    def _noon_after(self, begin: datetime) -> datetime:
-        """Give the first noon by which a piece is long enough."""
+    def _end_after(self, begin: datetime) -> datetime:
+        """Give the first of the times of day by which a piece is long enough."""
         least = begin.astimezone(self.zone) + SHORTEST
-        noon = datetime.combine(least.date(), NOON, self.zone)
-        return noon if noon >= least else noon + timedelta(days=1)
+        days = (least.date(), least.date() + timedelta(days=1))
+        ends = (datetime.combine(day, at, self.zone) for day in days for at in ENDS)
+        return next(end for end in ends if end >= least)
 
     def _time(self, batch: pa.RecordBatch, at: int, *, before: int) -> datetime:
         """Tell the time of a row, before which the piece has so many others."""
@@ -169,9 +171,10 @@ class LongText:
         behind = timedelta(seconds=(self._rows + before) / source.rate)
         return replace(source, start=source.start + behind)
 
-    def _piece(self, table: Table) -> Recording:
+    def _piece(self, parsed: list[Table]) -> Recording:
         """Judge one piece, and require that all are of one kind."""
-        source = self._stamped(table)
+        source = self._stamped(parsed.pop())
+        pa.default_memory_pool().release_unused()
         _require_order(source)
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
@@ -236,6 +239,7 @@ def _require_order(source: StampedRows) -> None:
 
 def _table(batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], broken: int) -> Table:
     table = pa.Table.from_batches(batches)
+    batches.clear()
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
 
 

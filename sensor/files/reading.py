@@ -139,11 +139,6 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
 def open_long_text(path: Path, told: Told) -> LongText:
     """Open a text file that is read piece by piece, as recordings that follow each other.
 
-    Parameters
-    ----------
-    path : Path
-    told : Told
-
     Raises
     ------
     NotInPieces

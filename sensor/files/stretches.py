@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.lines import Piece
+from limbwatch.sensor.files.times.nominal import agree
 from limbwatch.sensor.files.times.rates import steady_stretches
 from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
 from limbwatch.sensor.files.times.scales import RATES
@@ -72,12 +73,22 @@ def stamped_stretches(
 
 
 def _doubtful(track: Timeline) -> bool:
-    return track.spacing is not None and track.spacing.doubtful
+    if track.spacing is None or not track.spacing.doubtful:
+        return False
+    # a handful of samples may fit two spacings that are one rate
+    return track.spacing.gaps or not agree(track.rate, 1 / track.spacing.period)
 
 
 def _doubt(track: Timeline) -> Doubt:
     """Say that a clock that ticks as often as the samples come was believed."""
     other = 0.0 if track.spacing is None else 1 / track.spacing.period
+    if track.spacing is not None and track.spacing.gaps:
+        mean = 1 / track.spacing.mean
+        return Doubt(
+            f"The times fit {other:.4g} Hz with {1 - mean / other:.0%} of the samples missing, and "
+            f"as well {mean:.4g} Hz by a clock that ticks unevenly; the first was taken. "
+            f"--rate {mean:.4g} takes the other."
+        )
     return Doubt(
         f"The times fit {track.rate:.4g} Hz by a clock that ticks {other:.4g} times a second, and "
         f"as well {other:.4g} Hz with {1 - track.rate / other:.0%} of the samples missing; the "
@@ -172,9 +183,10 @@ def _usable(
         return track, xyz, good
     placed = seconds if track.irregular else _times(track)
     spaced = track.irregular and track.spacing is not None and track.spacing.gaps
-    period = track.spacing.period if track.spacing is not None and spaced else None
-    if track.placed is not None:
-        placed, period = track.placed, 1 / track.rate
+    placed = placed if track.placed is None else track.placed
+    period = None if track.placed is None else 1 / track.rate
+    if track.spacing is not None and spaced:
+        period = track.spacing.period
     grid = regular(placed[good], xyz[good], period)
     notes.append(_said(track, int(good.sum()), grid.rate, spaced=spaced))
     whole = np.ones(len(grid.xyz), dtype=bool)
@@ -183,7 +195,7 @@ def _usable(
 
 def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
     """Say what was interpolated, and why."""
-    if spaced and track.placed is None:
+    if spaced:
         first, last = track.pieces[0], track.pieces[-1]
         lacking = round((last.end - first.start) * rate) - count
         return (

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.times.jittered import numbered, placed
 from limbwatch.sensor.files.times.period import some_steps
 
 Array = NDArray[np.float64]
@@ -57,16 +58,25 @@ class Spacing:
         Mean of the steps, seconds: the period if the clock is coarse and nothing is missing.
     gaps : bool
         Whether rows are missing; else a coarse clock leaves the same, and is believed.
+    even : bool
+        Whether what is missing comes as evenly as a coarse clock skips it.
+    placed : ndarray of float, shape (n,), or None
+        Times without the jitter of the stamps, seconds, where there is much.
     """
 
     period: float
     mean: float
     gaps: bool
+    even: bool = False
+    placed: Array | None = None
 
     @property
     def doubtful(self) -> bool:
-        """Whether a coarse clock was believed for a rate that nobody offers."""
-        return not self.gaps and not any(_one(1 / self.mean, usual) for usual in USUAL_HZ)
+        """Whether a clock was believed for a rate that nobody offers, or jitter for a loss."""
+        usual = any(agree(1 / self.mean, rate) for rate in USUAL_HZ)
+        if self.gaps:
+            return self.placed is not None and self.even and usual
+        return not usual
 
 
 def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing | None:
@@ -84,20 +94,32 @@ def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing
     Spacing or None
         None when the stamps fit none, or all are there.
     """
-    middle = float(np.median(some_steps(seconds)))
+    steps = some_steps(seconds)
+    middle = float(np.median(steps))
+    # a choice of steps may hold more long ones than all do, and their middle more of the jitter
+    near = np.abs(steps - middle) <= 0.5 * middle
+    middle = float(steps[near].mean()) if near.any() else 0.0
     if middle <= 0 or seconds[-1] - seconds[0] < (1 + FEW) * (len(seconds) - 1) * middle:
         return None
     steps = np.diff(seconds)
     single = steps[np.abs(steps - middle) <= 0.5 * middle]
     period, mean = float(single.mean()), float(steps[steps < _LONG * middle].mean())
-    if not fits(steps, period) or float(steps.max()) < 1.5 * period:
+    if float(steps.max()) < 1.5 * period:
         return None
-    gaps = not ticking(period) or not _evenly_skipped(seconds, period)
+    times = None
+    if not fits(steps, period):
+        numbers = numbered(seconds)
+        if numbers is None:
+            return None
+        times, period = placed(seconds, numbers)
+    even = _evenly_skipped(seconds, period)
+    # a clock that ticks has no jitter
+    gaps = times is not None or not ticking(period) or not even
     for spacing, missing in ((period, True), (mean, False)):
-        if stated is not None and _one(1 / spacing, stated):
-            gaps = missing
+        if stated is not None and agree(1 / spacing, stated):
+            gaps, even = missing, False
             break
-    return Spacing(period=period, mean=mean, gaps=gaps)
+    return Spacing(period=period, mean=mean, gaps=gaps, even=even, placed=times)
 
 
 def missing_before(seconds: Array, period: float) -> NDArray[np.intp]:
@@ -120,7 +142,8 @@ _WINDOW = 256
 """Samples over which the ticks that a clock skips are spread evenly."""
 
 
-def _one(rate: float, other: float) -> bool:
+def agree(rate: float, other: float) -> bool:
+    """Tell whether two rates, Hz, are one: as far apart as clocks are."""
     return abs(rate / other - 1) <= AGREEING
 
 
@@ -144,7 +167,7 @@ def fits(steps: Array, period: float) -> bool:
 def ticking(period: float) -> bool:
     """Tell whether a step, in seconds, can be that of a clock that is coarser than its samples."""
     decimal = 10.0 ** round(math.log10(period))
-    return any(_one(period, tick) for tick in (decimal, *TICKS_S))
+    return any(agree(period, tick) for tick in (decimal, *TICKS_S))
 
 
 def _evenly_skipped(seconds: Array, period: float) -> bool:

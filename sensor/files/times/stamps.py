@@ -81,12 +81,14 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
         raise ValueError("the time stamps do not grow")
     spacing = spacing_between_gaps(seconds, stated)
     if spacing is not None and spacing.gaps:
-        index, breaks = np.arange(len(seconds)), missing_before(seconds, spacing.period)
+        # of steps alone jitter would make losses
+        times = seconds if spacing.placed is None else spacing.placed
+        index, breaks = np.arange(len(seconds)), missing_before(times, spacing.period)
         period, count = spacing.period, len(seconds)
         track = _by_lines(
-            index, seconds, breaks, count=count, period=period, lag="each", limits=limits
+            index, times, breaks, count=count, period=period, lag="each", limits=limits
         )
-        return replace(track, spacing=spacing)
+        return replace(track, spacing=spacing, placed=spacing.placed)
     period = sample_period(seconds)
     index, stamps, batched, lag = packets(seconds, period, limits)
     clock = ticks(seconds, period) if lag == "first" else None
