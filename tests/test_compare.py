@@ -443,6 +443,8 @@ def test_a_reference_without_a_leg_movement_has_no_index(
     assert found["confusion"] == []
     assert (tmp_path / "out" / "pairs.csv").read_text().count("\n") == 1
     page = (tmp_path / "out" / "compare.html").read_text()
+    assert page.count("Not known: no leg movement of a reference was understood.") == 2
+    assert "What we called each movement" not in page
     assert re.search(r"Leg movements</t[dh]>(\s*<td[^>]*>\u2013?-?</td>){10}", page)
 
 

@@ -85,6 +85,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "false_starts": sorted(found.false_starts.items()),
         "night_to_night": _night_to_night(found),
         "examples": examples(found.nights, sources),
+        "movements_known": bool(found.movements),
         "shown": SHOWN,
         "remarks": remarks_of(found),
         "single": found.single,
