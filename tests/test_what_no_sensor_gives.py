@@ -146,11 +146,16 @@ def test_a_zone_by_its_letters_is_that_of_the_wearer_or_told(
 
 
 def test_many_rows_that_are_not_understood_are_a_warning(tmp_path: Path) -> None:
-    midnight = datetime(2026, 3, 14, 23, 59)  # noqa: DTZ001 - by the wearer's clock
-    times = [midnight + timedelta(seconds=t) for t in SECONDS]
+    begin = BEGIN.replace(tzinfo=None)
     rows = [
-        f"2026-03-14 {t.hour or 24 if t.day == 15 else t.hour}:{t:%M:%S.%f},{x},{y},{z}"
-        for t, (x, y, z) in zip(times, LEFT.tolist(), strict=True)
+        f"{begin + timedelta(seconds=t):%Y-%m-%d} {t_hour}:{begin + timedelta(seconds=t):%M:%S.%f}"
+        f",{x},{y},{z}"
+        for t, t_hour, (x, y, z) in zip(
+            SECONDS,
+            [f"{begin:%H}"] * (COUNT // 2) + ["noon"] * (COUNT // 2),
+            LEFT.tolist(),
+            strict=True,
+        )
     ]
     recording = read(tmp_path, "\n".join(["time,x,y,z", *rows, ""]))
     assert len(values(recording)) == COUNT // 2
