@@ -29,6 +29,11 @@ def test_a_command_that_fails_midway_leaves_what_can_be_read_and_repeated(
     assert list(islice(bench.attempts(name, fault, first=first, every=9), 2))
 
 
+@pytest.mark.parametrize("fault", [errno.ENOSPC, None], ids=["full", "killed"])
+def test_a_profile_is_kept_whole_or_not_at_all(fault: int | None, bench: Bench) -> None:
+    assert list(islice(bench.attempts("replay with a profile", fault, first=5), 4))
+
+
 def test_every_command_that_writes_is_on_the_bench() -> None:
     assert {name.split()[0] for name in COMMANDS} == {
         *("replay", "rescore", "note", "view", "export"),

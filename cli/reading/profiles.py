@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.sensor import Placement
@@ -98,17 +99,17 @@ def save_profile(name: str, description: Description) -> Path:
             exit_code=ExitCode.USAGE,
         )
     text = json.dumps({"schema": SCHEMA, **given}, indent=2, ensure_ascii=False) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+    if path.exists():
         if read_profile(name) != description:
             raise CommandError(
                 f"there is a profile {name!r} that says something else ({path}). Choose another "
                 "name, or delete that file.",
                 exit_code=ExitCode.USAGE,
-            ) from None
+            )
+        return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise CommandError(
             f"the profile cannot be written to {path}: {error.strerror}.",
