@@ -355,14 +355,18 @@ LABORATORY = (
         "1 / part - 1 / whole + 1 / other_part",
         "1 / part + 1 / whole + 1 / other_part",
     ),
-    Mutant("classify/agreement/clock_fit.py", "within: float = 600.0", "within: float = 300.0"),
-    Mutant("classify/agreement/clock_fit.py", "drift: float = 150.0", "drift: float = 50.0"),
-    Mutant("classify/agreement/clock_fit.py", "near: float = 4.0", "near: float = 40.0"),
-    Mutant("classify/agreement/clock_fit.py", "chance: float = 1e-4", "chance: float = 0.5"),
-    Mutant("classify/agreement/clock_fit.py", "runner_up: float = 0.67", "runner_up: float = 0.05"),
-    Mutant("classify/agreement/clock_fit.py", "drift_pairs: int = 10", "drift_pairs: int = 1000"),
+    Mutant("classify/agreement/clock_limits.py", "within: float = 600.0", "within: float = 300.0"),
+    Mutant("classify/agreement/clock_limits.py", "drift: float = 150.0", "drift: float = 50.0"),
+    Mutant("classify/agreement/clock_limits.py", "near: float = 4.0", "near: float = 40.0"),
+    Mutant("classify/agreement/clock_limits.py", "chance: float = 1e-4", "chance: float = 0.5"),
     Mutant(
-        "classify/agreement/clock_fit.py",
+        "classify/agreement/clock_limits.py", "runner_up: float = 0.67", "runner_up: float = 0.05"
+    ),
+    Mutant(
+        "classify/agreement/clock_limits.py", "drift_pairs: int = 10", "drift_pairs: int = 1000"
+    ),
+    Mutant(
+        "classify/agreement/clock_limits.py",
         "drift_span: float = 3600.0",
         "drift_span: float = 36000.0",
     ),
@@ -370,7 +374,7 @@ LABORATORY = (
         "classify/agreement/clock_fit.py", "half = 1.96e6 * (line.error", "half = 1e6 * (line.error"
     ),
     Mutant(
-        "classify/agreement/clock_fit.py",
+        "classify/agreement/clock_line.py",
         "ndtr((half - left) / jitter)",
         "ndtr((2 * half - left) / jitter)",
     ),

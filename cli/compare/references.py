@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from limbwatch.classify.agreement.clock_fit import CLOCK_FIT, ClockFit, fit_clock, fit_taps, shifted
+from limbwatch.classify.agreement.clock_fit import ClockFit, fit_clock, fit_taps, shifted
+from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
 from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
 from limbwatch.classify.night import Night

@@ -1,0 +1,161 @@
+"""The line between two clocks, from the movements that both timed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.clock_limits import ClockFitLimits
+from limbwatch.classify.agreement.matching import match_onsets
+
+Times = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ClockLine:
+    """Reference minus ours over our time, and the pairs it was fitted to.
+
+    Parameters
+    ----------
+    offset : float
+        At our second 0, seconds.
+    slope, error : float, float or None
+        Drift and its standard error, seconds a second; None where no drift is told.
+    ours, reference : ndarray of int, shape (k,)
+        Places of the matched onsets.
+    """
+
+    offset: float
+    slope: float
+    error: float | None
+    ours: NDArray[np.intp]
+    reference: NDArray[np.intp]
+
+
+def refined(
+    ours: Times,
+    reference: Times,
+    guess: tuple[float, float],
+    resolution: float,
+    limits: ClockFitLimits,
+) -> ClockLine | None:
+    """Match and fit by turns.
+
+    Parameters
+    ----------
+    ours, reference : ndarray of float, shapes (n,) and (m,)
+        Onsets, each on its own clock, in order, seconds.
+    guess : tuple of float
+        Slope and offset to begin with; reference minus ours, seconds a second and seconds.
+    resolution : float
+        Step of the reference's onsets, seconds.
+    limits : ClockFitLimits
+
+    Returns
+    -------
+    ClockLine or None
+        None when fewer than three pairs are left.
+    """
+    from scipy.stats import theilslopes  # noqa: PLC0415 - dear to import
+
+    slope, offset = guess
+    i = j = np.empty(0, np.intp)
+    for tolerance in limits.tolerances:
+        pairs = match_onsets(
+            ours + offset + slope * ours, reference, tolerance=tolerance + resolution / 2
+        )
+        i, j = pairs.ours, pairs.reference
+        if len(i) < 3:
+            return None
+        if _tells_drift(ours[i], limits):
+            fit = theilslopes(reference[j] - ours[i], ours[i])
+            slope, offset = float(fit.slope), float(fit.intercept)
+        else:
+            slope, offset = 0.0, float(np.median(reference[j] - ours[i]))
+    if not _tells_drift(ours[i], limits):
+        return ClockLine(offset=offset, slope=slope, error=None, ours=i, reference=j)
+    slope, offset, error = _weighed(
+        ours[i], reference[j] - ours[i], (slope, offset), resolution, limits
+    )
+    return ClockLine(offset=offset, slope=slope, error=error, ours=i, reference=j)
+
+
+def _tells_drift(times: Times, limits: ClockFitLimits) -> bool:
+    return len(times) >= limits.drift_pairs and float(np.ptp(times)) >= limits.drift_span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """Lines and jitters that are weighed; chosen.
+
+    Levels and slopes lie up to ``reach`` least standard errors from the line that matching found.
+    Rounding to more than ``hidden`` seconds hides how small the jitter is, and what looks smaller
+    by chance makes the drift look too sure: there it is no smaller than two scorers' usual one.
+    """
+
+    hidden: float = 0.5
+    reach: float = 8.0
+    levels: int = 49
+    slopes: int = 81
+    jitters: tuple[float, ...] = (0.02, 0.04, 0.06, 0.1, 0.16, 0.27, 0.45)
+
+
+_GRID: Final = _Grid()
+
+
+def _weighed(
+    x: Times, y: Times, line: tuple[float, float], resolution: float, limits: ClockFitLimits
+) -> tuple[float, float, float]:
+    """Improve a line by all lines near it; return slope, offset, standard error of the slope.
+
+    A residual is jitter (normal) and rounding (uniform over the resolution), or comes from a false
+    pair (uniform over the tolerance). Rounding makes a median a poor estimate, and false pairs
+    widen it; where few pairs say little about the drift, it stays near that of ordinary clocks.
+    The mean over the posterior, not its peak: rounding has edges, and at an edge the peak jumps and
+    its curvature says too little of the error.
+    """
+    slope, offset = line
+    middle, unit = float(x.mean()), limits.drift_prior * 1e-6
+    told = _information(limits.blur / 3, resolution, limits)
+    reach = _GRID.reach * np.array([len(x), ((x - middle) ** 2).sum()]) ** -0.5 * told**-0.5
+    levels = offset + slope * middle + np.linspace(-reach[0], reach[0], _GRID.levels)
+    slopes = slope + np.linspace(-reach[1], reach[1], _GRID.slopes)
+    left = y - levels[:, None, None] - slopes[:, None] * (x - middle)
+    surprise = np.stack(
+        [
+            0.5 * np.log(jitter / (limits.blur / 3)) ** 2
+            - np.log(_density(left, jitter, resolution, limits)).sum(axis=-1)
+            for jitter in _GRID.jitters
+            if resolution <= _GRID.hidden or jitter >= limits.blur / 3
+        ]
+    )
+    surprise += 0.5 * (slopes / unit) ** 2
+    weight = np.exp(surprise.min() - surprise)
+    weight /= weight.sum()
+    of_slope = weight.sum(axis=(0, 1))
+    found = float((of_slope * slopes).sum())
+    error = float(np.sqrt((of_slope * (slopes - found) ** 2).sum()))
+    level = float((weight.sum(axis=(0, 2)) * levels).sum())
+    return found, level - found * middle, error
+
+
+def _density(left: Times, jitter: float, resolution: float, limits: ClockFitLimits) -> Times:
+    """Probability density of residuals, 1/s."""
+    from scipy.special import ndtr  # noqa: PLC0415 - dear to import
+
+    false = limits.false_share / (2 * limits.tolerances[-1] + resolution)
+    if resolution:
+        half = resolution / 2
+        near = (ndtr((half - left) / jitter) - ndtr((-half - left) / jitter)) / resolution
+    else:
+        near = np.exp(-0.5 * (left / jitter) ** 2) / (jitter * np.sqrt(2 * np.pi))
+    return np.asarray((1 - limits.false_share) * near + false)
+
+
+def _information(jitter: float, resolution: float, limits: ClockFitLimits) -> float:
+    """Fisher information of one pair about where the line runs, 1/s^2: the Cramer-Rao bound."""
+    reach = limits.tolerances[-1] + resolution / 2
+    left = np.linspace(-reach, reach, 4001)
+    density = _density(left, jitter, resolution, limits)
+    return float(np.trapezoid(np.gradient(density, left) ** 2 / density, left))
