@@ -172,6 +172,16 @@ def test_a_sentence_keeps_its_figures() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["a; told by b, c and " * 12, "between a and " * 1000, "x" + " and , " * 40, ", of " * 5000],
+)
+def test_a_sentence_of_a_hostile_night_is_shown_as_it_is(text: str) -> None:
+    """Forms lie within forms, and somebody else's night could nest them without end."""
+    with speaking("de"):
+        assert shown(text) == text
+
+
+@pytest.mark.parametrize(
     ("stored", "german"),
     [
         (

@@ -7,7 +7,7 @@ versions, is shown as it is.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from limbwatch.cli.language.forms import FORMS
@@ -24,6 +24,13 @@ _LIMBS: Final = rf"{_LIMB}(?:(?:, | and ){_LIMB})*|\d+ of \d+ limbs|the one limb
 _CLOCK: Final = r"\d\d:\d\d:\d\d"
 _EXACTLY: Final = {"limbs": _LIMBS, "time": _CLOCK, "end": _CLOCK}
 _FIGURE: Final = re.compile(_NUMBER)
+_LONGEST: Final = 1000
+"""Characters of a stored sentence that is taken apart: those that nights hold have at most 300. A
+night may come from somebody else, and hold any text."""
+_DEEPEST: Final = 8
+"""Forms within forms; those of a night are at most half as deep."""
+_KEPT: Final = 4096
+"""Sentences whose words are kept at hand: a night says many of them again and again."""
 
 
 class _Form(NamedTuple):
@@ -49,15 +56,19 @@ def shown(text: str) -> str:
     """
     if language() == ENGLISH or not text:
         return text
-    return _made_again(text) or text
+    return _made_again(text, language(), _DEEPEST) or text
 
 
 def recognised(text: str) -> bool:
     """Tell whether a stored sentence has a form, its parts too."""
-    return _made_again(text) is not None
+    return _made_again(text, language(), _DEEPEST) is not None
 
 
-def _made_again(text: str) -> str | None:
+@lru_cache(_KEPT)
+def _made_again(text: str, code: str, depth: int) -> str | None:
+    """Make a sentence again in the language of some code, which is the one that is spoken."""
+    if len(text) > _LONGEST or not depth:
+        return None
     if _FIGURE.fullmatch(text):
         return decimal(text)
     said = tr(text)
@@ -68,7 +79,7 @@ def _made_again(text: str) -> str | None:
         if found is None:
             continue
         values = {name: decimal(value) for name, value in found.groupdict().items()}
-        parts = {name: _made_again(found[name]) for name in form.words}
+        parts = {name: _made_again(found[name], code, depth - 1) for name in form.words}
         if None not in parts.values():
             return tr(form.message, **(values | parts))
     return None
