@@ -82,12 +82,14 @@ def as_asked(arguments: Sequence[str]) -> Iterator[list[str]]:
         # the processes that a command starts read it there
         os.environ[VARIABLE] = code
     try:
-        yield rest
+        # told once: to ask the environment at every text takes longer than to say it
+        with speaking(code or language()):
+            yield rest
     finally:
-        if code is not None:
-            os.environ.pop(VARIABLE)
-            if before is not None:
-                os.environ[VARIABLE] = before
+        if before is not None:
+            os.environ[VARIABLE] = before
+        elif code is not None:
+            del os.environ[VARIABLE]
 
 
 def _apart(arguments: Sequence[str]) -> tuple[list[str], str | None]:
