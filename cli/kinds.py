@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.classify.kind import Kind
+from limbwatch.cli.language.spoken import ENGLISH, language, tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,3 +164,9 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         doctor="It needs no doctor for itself.",
     ),
 }
+
+
+def lane_within(kind: Kind) -> str:
+    """Name a kind inside a sentence, where German nouns keep their capital."""
+    lane = EXPLANATIONS[kind].lane
+    return lane.lower() if language() == ENGLISH else tr(lane)

@@ -60,7 +60,7 @@ def _rows(record: NightRecord) -> list[dict[str, Any]]:
         "night_start": record.time(0),
         "rules": record.summary.rules,
         "scored_by": f"limbwatch {record.summary.version}",
-        "corrected": bool(record.shown.changes),
+        "corrected": bool(record.shown.applied),
         "hours_of_sleep": record.summary.plm.hours_of_sleep,
     }
     return [shared | event_row(record, number) for number in range(len(record.events))]

@@ -111,7 +111,7 @@ def json_document(record: NightRecord) -> bytes:
 
 def _night(record: NightRecord) -> dict[str, Any]:
     """Give the figures, whether they are corrected, and what the program found then."""
-    marks = {"corrected": bool(record.shown.changes), "by_program": record.shown.by_program}
+    marks = {"corrected": bool(record.shown.applied), "by_program": record.shown.by_program}
     return as_mapping(record.summary) | marks
 
 

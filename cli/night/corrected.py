@@ -11,8 +11,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Finding
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import ENGLISH, language, speaking, tr, trn
+from limbwatch.cli.kinds import lane_within
+from limbwatch.cli.language.spoken import ENGLISH, speaking, tr, trn
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Change, Correction, read_corrections, standing
 from limbwatch.cli.night.damage import without_place
@@ -71,7 +71,7 @@ class Corrected:
     @property
     def by_program(self) -> dict[str, float | None]:
         """What matters most, as the program found it; empty when nothing is corrected."""
-        return {one.key: one.of(self.program.summary) for one in BESIDE if self.changes}
+        return {one.key: one.of(self.program.summary) for one in BESIDE if self.applied}
 
     def kind_by_program(self, event: Event) -> Kind | None:
         """Give the kind that the program found, where the corrections made it another."""
@@ -80,14 +80,14 @@ class Corrected:
     @property
     def mark(self) -> str:
         """Say that the figures are corrected, and what the program counted; empty when not."""
-        if not self.changes:
+        if not self.applied:
             return self.trouble
         alone = [f"{name} {was}" for name, was, now in self.figures if was != now]
         said = [
             trn(
                 "Counted again with your {count} correction.",
                 "Counted again with your {count} corrections.",
-                len(self.changes),
+                len(self.applied),
             )
         ]
         if alone:
@@ -166,14 +166,16 @@ def glance(folder: Path, *, corrected: bool = True) -> Glance:
     if not corrected or not (folder / CORRECTIONS).exists():
         return Glance(read_summary(folder), corrected=False, trouble="")
     found = as_corrected(read_night(folder))
-    return Glance(found.night.summary, corrected=bool(found.changes), trouble=found.trouble)
+    return Glance(found.night.summary, corrected=bool(found.applied), trouble=found.trouble)
 
 
 def json_of(shown: Corrected) -> dict[str, Any]:
     """Give a night as JSON: ``night.json``, and what is corrected, when something is."""
-    with speaking(ENGLISH):  # what a program reads is the same in every language
-        marks = {"changes": list(shown.changes), "by_program": shown.by_program}
-    return as_mapping(shown.night.summary) | ({"corrected": marks} if shown.changes else {})
+    found = as_mapping(shown.night.summary)
+    if shown.applied:
+        with speaking(ENGLISH):  # what a program reads is the same in every language
+            found["corrected"] = {"changes": list(shown.changes), "by_program": shown.by_program}
+    return found
 
 
 def _words(night: NightSource, line: Correction) -> str:
@@ -194,15 +196,9 @@ def _words(night: NightSource, line: Correction) -> str:
                 before=before,
             )
         case _:
-            before, after = (_lane(Kind(k)) for k in (line.before, line.after))
+            before, after = (lane_within(Kind(k)) for k in (line.before, line.after))
             what = tr("{time}: {after} instead of {before}", time=start, after=after, before=before)
     return tr("{what} (corrected {when})", what=what, when=made)
-
-
-def _lane(kind: Kind) -> str:
-    """Name a kind inside a sentence, where German nouns keep their capital."""
-    lane = EXPLANATIONS[kind].lane
-    return lane.lower() if language() == ENGLISH else tr(lane)
 
 
 def _index(value: float | None) -> str:

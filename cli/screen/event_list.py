@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock
-from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
+from limbwatch.cli.kinds import lane_within
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.corrected import Corrected
 from limbwatch.cli.screen.fitting import WIDTH, paragraph
@@ -52,10 +52,9 @@ def _line(event: Event, room: int) -> str:
     series = "" if event.series is None else f"#{event.series}"
     words = tr(event.kind.words)
     if len(words) > _KIND:
-        words = tr(EXPLANATIONS[event.kind].lane)
-        words = words.lower() if language() == ENGLISH else words
+        words = lane_within(event.kind)
     limbs = f"{_limbs(event.limbs):<{room}}" if room else ""
-    label = "" if not room else f" {sureness(event.confidence)}"
+    label = f" {sureness(event.confidence)}" if room else ""
     measures = decimal(f"{event.duration:6.1f} s {event.peak:5.2f} g")
     return f"{words:<{_KIND}} {series:<4} {limbs}{measures}{label}"
 

@@ -150,7 +150,7 @@ _LEADING: Final = (
         name="corrected",
         kind=int,
         description="1 when a person corrected the night: its figures are corrected ones",
-        of=lambda night: int(bool(night.record.shown.changes)),
+        of=lambda night: int(bool(night.record.shown.applied)),
     ),
     Column(
         name="report",
