@@ -18,7 +18,7 @@ from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.document import digest, templates
 from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
-from limbwatch.cli.report.sheet import VALIDATION, answered, sheet_style
+from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 
@@ -84,7 +84,7 @@ def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
         "span": _span(history),
         "head": [
             (tr("Name or number"), wearer.name or ""),
-            (tr("Born, sex"), _born(wearer)),
+            (tr("Born, sex"), born(wearer)),
             (tr("Reason"), wearer.reason or ""),
             (tr("Medicines, with times"), wearer.medicines or ""),
         ],
@@ -101,11 +101,6 @@ def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
         "warnings": warnings(history),
         "limits": [tr(one) for one in LIMITS],
     }
-
-
-def _born(wearer: WearerFacts) -> str:
-    sex = tr(wearer.sex) if wearer.sex else None
-    return ", ".join(str(one) for one in (wearer.birth_year, sex) if one)
 
 
 def _span(history: History) -> str:

@@ -1,6 +1,7 @@
 """The pages for the doctor: one night on two sheets of paper, made from the night folder alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from limbwatch.classify.clinical_measures import (
@@ -16,7 +17,7 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import Corrected, as_corrected
-from limbwatch.cli.night.notes import LABELS, DayNotes, read_notes, readable
+from limbwatch.cli.night.notes import DayNotes, read_notes, readable
 from limbwatch.cli.night.questions import GROUPS, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
@@ -106,9 +107,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "answers": answered(wearer),
         "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,
-        "notes": [
-            (name, value) for name, value in readable(notes) if name != tr(LABELS["medication"])
-        ],
+        "notes": readable(replace(notes, medication=None)),  # which the head says
         "sensors": _sensors(summary),
         "limits": limits_of(summary),
         "method": method(summary),
@@ -131,7 +130,7 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
     medicines = "; ".join(one for one in (wearer.medicines, notes.medication) if one)
     return [
         (tr("Name or number"), wearer.name or ""),
-        (tr("Born, sex"), _born(wearer, summary)),
+        (tr("Born, sex"), born(wearer, summary.age)),
         (tr("Reason"), wearer.reason or ""),
         (tr("Medicines, with times"), medicines),
         (tr("Recorded"), _between(night, 0, night.seconds)),
@@ -156,10 +155,11 @@ def _worn(one: SensorFigures) -> str:
     return tr("{limb} worn {share} of the night, {gaps}", limb=limb, share=share, gaps=gaps)
 
 
-def _born(wearer: WearerFacts, summary: Summary) -> str:
+def born(wearer: WearerFacts, age: float | None = None) -> str:
+    """Write the year of birth, or else the age that was told, and the sex."""
     parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
-    if wearer.birth_year is None and summary.age is not None:
-        parts = [tr("{age:g} years old", age=summary.age)]
+    if wearer.birth_year is None and age is not None:
+        parts = [tr("{age:g} years old", age=age)]
     return ", ".join([*parts, *([tr(wearer.sex)] if wearer.sex else [])])
 
 
