@@ -92,7 +92,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "sensor/radio/status.py", [state.value for state in SessionState]
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
-    yield "cli/words.py", [*words.DAYS, *words.MONTHS]
+    yield "cli/words.py", (words.DAYS, words.MONTHS, words.SHORT_DAYS, words.SHORT_MONTHS)
 
 
 def texts_in(table: Any) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr, trn
+from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"
@@ -101,54 +101,43 @@ def long_date(start: datetime, end: datetime) -> str:
     str
         Names of the language that is spoken.
     """
-    if language() != ENGLISH:
-        return _german_date(start, end)
+    last = tr("{weekday} {day} {month} {year}", **_parts(end))
     if start.date() == end.date():
-        return f"{DAYS[start.weekday()]} {start.day} {MONTHS[start.month]} {start.year}"
-    first = f"{DAYS[start.weekday()]} {start.day}"
-    if start.month != end.month:
-        first += f" {MONTHS[start.month]}"
+        return last
     if start.year != end.year:
-        first += f" {start.year}"
-    return f"{first} to {DAYS[end.weekday()]} {end.day} {MONTHS[end.month]} {end.year}"
+        first = tr("{weekday} {day} {month} {year}", **_parts(start))
+    elif start.month != end.month:
+        first = tr("{weekday} {day} {month}", **_parts(start))
+    else:
+        first = tr("{weekday} {day}", **_parts(start))
+    return tr("{start} to {end}", start=first, end=last)
 
 
 def short_date(day: date) -> str:
     """Write ``Sat 14 Mar 2026``."""
-    if language() != ENGLISH:
-        return f"{tr(DAYS[day.weekday()])[:2]}, {day.day}. {tr(MONTHS[day.month])} {day.year}"
-    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]} {day.year}"
+    return tr("{weekday} {day} {month} {year}", **_parts(day, short=True))
 
 
 def shortest_date(day: date) -> str:
     """Write ``Sat 14 Mar``."""
-    if language() != ENGLISH:
-        return f"{tr(DAYS[day.weekday()])[:2]} {day.day}. {tr(MONTHS[day.month])[:3]}"
-    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]}"
+    parts = _parts(day, short=True)
+    return f"{parts['weekday']} {tr('{day} {month}', day=day.day, month=parts['month'][:3])}"
 
 
-def day_and_month(moment: date) -> str:
+def day_and_month(day: date) -> str:
     """Write ``14 March``."""
-    if language() != ENGLISH:
-        return f"{moment.day}. {tr(MONTHS[moment.month])}"
-    return f"{moment.day} {MONTHS[moment.month]}"
+    return tr("{day} {month}", **_parts(day))
 
 
-def _german_date(start: datetime, end: datetime) -> str:
-    """Write ``Samstag, 14., bis Sonntag, 15. März 2026``, as `long_date` does in English."""
-
-    def day(moment: datetime) -> str:
-        return f"{tr(DAYS[moment.weekday()])}, {moment.day}."
-
-    last = f"{day(end)} {tr(MONTHS[end.month])} {end.year}"
-    if start.date() == end.date():
-        return last
-    first = day(start)
-    if start.month != end.month:
-        first += f" {tr(MONTHS[start.month])}"
-    if start.year != end.year:
-        first += f" {start.year}"
-    return f"{first} bis {last}"
+def _parts(day: date, *, short: bool = False) -> dict[str, str]:
+    """Give what a date is written of, by its placeholders; a text takes those that it names."""
+    days, months = (SHORT_DAYS, SHORT_MONTHS) if short else (DAYS, MONTHS)
+    return {
+        "weekday": tr(days[day.weekday()]),
+        "day": str(day.day),
+        "month": tr(months[day.month]),
+        "year": str(day.year),
+    }
 
 
 def short_limbs(limbs: Iterable[str]) -> str:
@@ -240,3 +229,4 @@ MONTHS = (
     "November",
     "December",
 )
+SHORT_DAYS, SHORT_MONTHS = (tuple(name[:3] for name in names) for names in (DAYS, MONTHS))
