@@ -34,6 +34,7 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
     style = asset("report.css") + own("page.css")
     routes = [
         Route("/style.css", _fixed(style, "text/css")),
+        Route("/spoken.js", _fixed(asset("spoken.js"), "text/javascript")),
         Route("/report.js", _fixed(asset("report.js"), "text/javascript")),
         Route("/page.js", _fixed(own("page.js"), "text/javascript")),
         Route("/tonight.js", _fixed(own("tonight.js"), "text/javascript")),

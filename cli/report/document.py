@@ -137,7 +137,7 @@ def report(
     str
         A whole HTML page that asks nothing of any network.
     """
-    style, script = asset("report.css"), asset("report.js")
+    style, script = asset("report.css"), asset("spoken.js") + asset("report.js")
     page = templates().get_template("report.html.jinja")
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "

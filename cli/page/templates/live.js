@@ -11,9 +11,6 @@ const add = (parent, name, className) => parent.appendChild(Object.assign(docume
 const stopping = find(".stopping"), checked = find(".checked");
 const SVG = "http://www.w3.org/2000/svg", WIDE = 240, HIGH = 64, MINUTE = 60, LEAST_G = 0.1;
 let sensors = [], heard = 0, running = "", asked = "";
-const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
-const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
-const fixed = (value, digits) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
 
 function lines(parent, count, make) {
   while (parent.children.length > count) parent.lastChild.remove();

@@ -8,9 +8,6 @@ const relabel = document.querySelector(".relabel");
 const excluding = document.querySelector("[data-edit=exclude]");
 const times = document.querySelector(".times"), spanning = document.querySelector(".spanning");
 let selected = null, busy = false;
-const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
-const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
-const fixed = (value, digits) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
 const local = value => String(value).replace(".", tr("."));
 
 const say = (text, bad = false) => { flash.textContent = text; flash.classList.toggle("bad", bad); };

@@ -6,8 +6,6 @@ const form = find(".evening"), list = find(".offered"), lead = find(".lead");
 const { until, speed, other, scenario, test } = form.elements;
 const buttons = [...form.querySelectorAll("button")];
 let added = 0;
-const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
-const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
 const say = (text, bad = false) => { lead.textContent = text; lead.classList.toggle("bad", bad); };
 const rows = () => [...list.children];

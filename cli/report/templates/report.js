@@ -7,8 +7,6 @@ const tracks = figure.querySelector(".tracks"), readout = figure.querySelector("
 const panel = figure.querySelector(".one"), list = document.querySelector(".list");
 const items = [...list.querySelectorAll("li")];
 const at = items.map(item => Number(item.dataset.t));
-const TEXTS = JSON.parse(document.body.dataset.texts || "{}");
-const tr = (text, values = {}) => (TEXTS[text] || text).replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const SVG = "http://www.w3.org/2000/svg";
 let from = 0, to = NIGHT, now = -1;
 
