@@ -23,8 +23,6 @@ LANGUAGES: Final = {ENGLISH: "English", "de": "Deutsch"}
 """Languages that there are, by code, in their own words."""
 _SYSTEM: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where a system names the language of messages; the first that is set decides (POSIX)."""
-_COMMA: Final = frozenset({"de"})
-"""Languages that write 22,5."""
 
 _asked: ContextVar[str | None] = ContextVar("language", default=None)
 
@@ -123,7 +121,7 @@ def tr(message: str, /, **values: Any) -> str:
     code = language()
     if code == ENGLISH:
         return message.format(**values) if values else message
-    return _filled(_catalogue(code).gettext(message) if message else "", values, code)
+    return _filled(_catalogue(code).gettext(message) if message else "", values)
 
 
 def trn(one: str, many: str, count: int, /, **values: Any) -> str:
@@ -131,12 +129,12 @@ def trn(one: str, many: str, count: int, /, **values: Any) -> str:
     code, values = language(), {"count": count, **values}
     if code == ENGLISH:
         return (one if count == 1 else many).format(**values)
-    return _filled(_catalogue(code).ngettext(one, many, count), values, code)
+    return _filled(_catalogue(code).ngettext(one, many, count), values)
 
 
 def decimal(text: str) -> str:
     """Write the decimal mark of a number, given as Python writes it, as the language does."""
-    return text.replace(".", ",") if language() in _COMMA else text
+    return text.replace(".", tr("."))
 
 
 def capital(text: str) -> str:
@@ -155,19 +153,17 @@ def _catalogue(code: str) -> "GNUTranslations":
         return GNUTranslations(file)
 
 
-def _filled(text: str, values: dict[str, Any], code: str) -> str:
-    if not values:
-        return text
-    return (_WITH_COMMA if code in _COMMA else _PLAIN).vformat(text, (), values)
+def _filled(text: str, values: dict[str, Any]) -> str:
+    return _FORMATTER.vformat(text, (), values) if values else text
 
 
-class _Comma(Formatter):
-    """Fills placeholders; numbers with a decimal comma."""
+class _Formatter(Formatter):
+    """Fills placeholders; numbers with the decimal mark of the language."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one value."""
         text: str = super().format_field(value, format_spec)
-        return text.replace(".", ",") if isinstance(value, float) else text
+        return decimal(text) if isinstance(value, float) else text
 
 
-_PLAIN, _WITH_COMMA = Formatter(), _Comma()
+_FORMATTER: Final = _Formatter()
