@@ -113,6 +113,11 @@ def long_date(start: datetime, end: datetime) -> str:
     return tr("{start} to {end}", start=first, end=last)
 
 
+def from_to(start: datetime, end: datetime) -> str:
+    """Write ``22:31 to 06:58``."""
+    return tr("{start} to {end}", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+
+
 def short_date(day: date) -> str:
     """Write ``Sat 14 Mar 2026``."""
     return tr("{weekday} {day} {month} {year}", **_parts(day, short=True))

@@ -24,7 +24,7 @@ from limbwatch.cli.history.yardsticks import (
 )
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report.document import asset, digest, templates
-from limbwatch.cli.words import UNKNOWN, figure, spell
+from limbwatch.cli.words import UNKNOWN, figure, from_to, spell
 from limbwatch.version import __version__
 
 
@@ -127,7 +127,7 @@ def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
     return {
         "name": point.name,
         "bar": night_bar(point.summary),
-        "times": _times(point.summary) if times else "",
+        "times": from_to(point.summary.begins, point.summary.ends) if times else "",
         "corrected": point.corrected,
         "simulated": point.summary.simulated,
         "test": point.summary.test is not None,
@@ -135,11 +135,6 @@ def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
             UNKNOWN if value is None else column.write(value) for column, value in values
         ),
     }
-
-
-def _times(summary: Summary) -> str:
-    start, end = f"{summary.begins:%H:%M}", f"{summary.ends:%H:%M}"
-    return tr("{start} to {end}", start=start, end=end)
 
 
 def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:

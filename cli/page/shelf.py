@@ -15,7 +15,7 @@ from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.folder import list_nights, night_name
-from limbwatch.cli.words import MONTHS, figure, spell
+from limbwatch.cli.words import MONTHS, figure, from_to, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card
         evening=Evening.of(name, evening_of(summary), summary),
         corrected=corrected,
         trouble=trouble,
-        times=tr("{start} to {end}", start=f"{summary.begins:%H:%M}", end=f"{summary.ends:%H:%M}"),
+        times=from_to(summary.begins, summary.ends),
     )
 
 

@@ -39,7 +39,16 @@ from limbwatch.cli.report.take_along import along
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.shortcuts.template_cache import template_cache
-from limbwatch.cli.words import clock, counted, day_and_month, limb_words, listed, long_date, spell
+from limbwatch.cli.words import (
+    clock,
+    counted,
+    day_and_month,
+    from_to,
+    limb_words,
+    listed,
+    long_date,
+    spell,
+)
 
 NOTHING: Final = (
     "None of what limbwatch looks for stood out in this recording. That is no all-clear: it sees "
@@ -390,11 +399,7 @@ def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]
     pairs = zip(night.events, rows, strict=True)
     for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
         these = [row for _, row in group]
-        title = tr(
-            "{start} to {end}",
-            start=f"{begins:%H:%M}",
-            end=f"{begins + timedelta(hours=1):%H:%M}",
-        )
+        title = from_to(begins, begins + timedelta(hours=1))
         if several_days:
             title = f"{day_and_month(begins)}, {title}"
         periodic = sum(row.kind == Kind.PLM for row in these)
