@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -154,16 +153,18 @@ def _catalogue(code: str) -> "GNUTranslations":
 
 
 def _filled(text: str, values: dict[str, Any]) -> str:
-    return _FORMATTER.vformat(text, (), values) if values else text
+    if not values:
+        return text
+    return text.format(
+        **{
+            name: _Marked(value) if isinstance(value, float) else value
+            for name, value in values.items()
+        }
+    )
 
 
-class _Formatter(Formatter):
-    """Fills placeholders; numbers with the decimal mark of the language."""
+class _Marked(float):
+    """A number that fills a placeholder with the decimal mark of the language."""
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """Write one value."""
-        text: str = super().format_field(value, format_spec)
-        return decimal(text) if isinstance(value, float) else text
-
-
-_FORMATTER: Final = _Formatter()
+    def __format__(self, format_spec: str, /) -> str:
+        return decimal(super().__format__(format_spec))
