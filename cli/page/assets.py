@@ -1,6 +1,7 @@
 """What the page is drawn with: style, scripts, and what lets a phone keep it."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,7 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
     return routes
 
 
+@cache
 def own(name: str) -> str:
     """Read a style sheet or script of the page."""
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")

@@ -239,6 +239,7 @@ def get_ready() -> None:
 
 
 @cache
+@cache
 def asset(name: str) -> str:
     """Read a style sheet or script of the report."""
     found = resources.files("limbwatch.cli.report").joinpath("templates", name)
