@@ -27,7 +27,7 @@ from limbwatch.cli.history import factors, history_page, nights_sheet, yardstick
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
-from limbwatch.cli.report import document, lead, method, norms, sheet, take_along
+from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
 from limbwatch.sensor import Placement
 from limbwatch.sensor.radio.status import SessionState
@@ -149,7 +149,7 @@ def found() -> dict[Message, list[tuple[str, int]]]:
             for line, message, _, _ in extract("jinja2", file, KEYWORDS, options=options):
                 add(message, path.relative_to(ROOT).as_posix(), line)
     for path in sorted((ROOT / "cli").rglob("*.js")):
-        for message in document.SAID.findall(path.read_text(encoding="utf-8")):
+        for message in templating.SAID.findall(path.read_text(encoding="utf-8")):
             add(message, path.relative_to(ROOT).as_posix(), 0)
     for place, table in tables():
         for text in texts_in(table):

@@ -24,7 +24,7 @@ from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnogram
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.report.templating import asset, digest, templates
 from limbwatch.cli.words import UNKNOWN, counted, figure, long_date
 from limbwatch.version import __version__
 

@@ -23,7 +23,7 @@ from limbwatch.cli.history.yardsticks import (
     waso_minutes,
 )
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.report.templating import asset, digest, templates
 from limbwatch.cli.words import UNKNOWN, figure, from_to, spell
 from limbwatch.version import __version__
 

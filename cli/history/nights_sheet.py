@@ -15,10 +15,10 @@ from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
-from limbwatch.cli.report.document import digest, templates
 from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
 from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
+from limbwatch.cli.report.templating import digest, templates
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 

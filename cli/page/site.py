@@ -50,8 +50,9 @@ from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
-from limbwatch.cli.report.document import asset, content, report, templates
+from limbwatch.cli.report.document import content, report
 from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.report.templating import asset, templates
 from limbwatch.cli.words import clock, limb_words
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)

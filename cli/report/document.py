@@ -1,25 +1,17 @@
 """The report file: read a night folder, fill the templates, write one HTML file."""
 
-import base64
-import hashlib
-import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from importlib import resources
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import ENGLISH, capital, language, tr, trn
+from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
@@ -36,9 +28,9 @@ from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import along
+from limbwatch.cli.report.templating import asset, digest, templates
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
-from limbwatch.cli.shortcuts.template_cache import template_cache
 from limbwatch.cli.words import (
     clock,
     counted,
@@ -211,68 +203,10 @@ def content(
     }
 
 
-@cache
-def templates() -> Environment:
-    """Open the templates, with every value escaped and every unknown name an error."""
-    made = Environment(
-        loader=PackageLoader("limbwatch.cli.report", "templates"),
-        bytecode_cache=template_cache(),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals |= {
-        "tr": tr,
-        "trn": trn,
-        "language": language,
-        "shown": in_words,
-        "texts": script_texts,
-    }
-    return made
-
-
 def get_ready() -> None:
     """Load the templates of the report, while something else is waited for."""
     for name in ("report.html.jinja", "night.html.jinja"):
         templates().get_template(name)
-
-
-@cache
-@cache
-def asset(name: str) -> str:
-    """Read a style sheet or script of the report."""
-    found = resources.files("limbwatch.cli.report").joinpath("templates", name)
-    return found.read_text(encoding="utf-8")
-
-
-def digest(text: str) -> str:
-    """Name a style or script as a content security policy does.
-
-    Returns
-    -------
-    str
-        ``sha256-...``.
-    """
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
-
-
-SAID: Final = re.compile(r'\btr\("((?:[^"\\]|\\.)*)"')
-"""A text in a script."""
-
-
-def script_texts(*scripts: str) -> str:
-    """Give the texts of scripts in the language that is spoken, as JSON by their English.
-
-    Parameters
-    ----------
-    *scripts : str
-        Their source.
-    """
-    if language() == ENGLISH:
-        return "{}"
-    said = {text: tr(text) for script in scripts for text in SAID.findall(script)}
-    return json.dumps(said, ensure_ascii=False)
 
 
 def _heading(night: NightSource) -> Mapping[str, Any]:

@@ -22,10 +22,10 @@ from limbwatch.cli.night.questions import GROUPS, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
-from limbwatch.cli.report.document import asset, digest, templates
 from limbwatch.cli.report.method import limits_of, method, rules_of
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
+from limbwatch.cli.report.templating import asset, digest, templates
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, long_date, spell

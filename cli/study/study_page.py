@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.report.document import asset, digest, templates
+from limbwatch.cli.report.templating import asset, digest, templates
 from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
 from limbwatch.cli.study.night_reports import draw_reports, report_of

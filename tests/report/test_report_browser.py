@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from limbwatch.cli.report import charts
-from limbwatch.cli.report.document import asset, draw_report
+from limbwatch.cli.report.document import draw_report
+from limbwatch.cli.report.templating import asset
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 

@@ -13,7 +13,8 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.report.axes import round_step
-from limbwatch.cli.report.document import asset, draw_report, report, write_report
+from limbwatch.cli.report.document import draw_report, report, write_report
+from limbwatch.cli.report.templating import asset
 
 HOSTILE = "<script>alert(1)</script> \"' & \N{PILE OF POO} {{ 7 * 7 }} " + "x" * 10_000
 

@@ -1,0 +1,72 @@
+"""Templates, styles and scripts of pages that are files, and what they may call."""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from limbwatch.cli.language.spoken import ENGLISH, language, tr, trn
+from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.shortcuts.template_cache import template_cache
+
+
+@cache
+def templates() -> Environment:
+    """Open the templates, with every value escaped and every unknown name an error."""
+    made = Environment(
+        loader=PackageLoader("limbwatch.cli.report", "templates"),
+        bytecode_cache=template_cache(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {
+        "tr": tr,
+        "trn": trn,
+        "language": language,
+        "shown": in_words,
+        "texts": script_texts,
+    }
+    return made
+
+
+@cache
+def asset(name: str) -> str:
+    """Read a style sheet or script of the report."""
+    found = resources.files("limbwatch.cli.report").joinpath("templates", name)
+    return found.read_text(encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """Name a style or script as a content security policy does.
+
+    Returns
+    -------
+    str
+        ``sha256-...``.
+    """
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
+
+
+SAID: Final = re.compile(r'\btr\("((?:[^"\\]|\\.)*)"')
+"""A text in a script."""
+
+
+def script_texts(*scripts: str) -> str:
+    """Give the texts of scripts in the language that is spoken, as JSON by their English.
+
+    Parameters
+    ----------
+    *scripts : str
+        Their source.
+    """
+    if language() == ENGLISH:
+        return "{}"
+    said = {text: tr(text) for script in scripts for text in SAID.findall(script)}
+    return json.dumps(said, ensure_ascii=False)
