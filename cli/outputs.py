@@ -2,8 +2,10 @@
 
 What limbwatch makes is noted by length and SHA-256 in a list of the user's. A file whose content
 is on it was made here and is unchanged since, wherever it was moved and whatever it is called now;
-it can be made again, so it may be replaced. Any other file is kept, unless the person says
-``--force``, and recordings, tables of movements and a night's own files are kept even then.
+it can be made again, so it may be replaced by what was asked for under its name. A folder that is
+made anew loses only what the same kind of folder held before. Any other file is kept, unless the
+person says ``--force``, and recordings, tables of movements and a night's own files are kept even
+then.
 """
 
 import hashlib
@@ -86,18 +88,20 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
 
 @contextmanager
 def output_folder(
-    folder: Path, overwriting: Overwriting, *, shared: bool = False
+    folder: Path, overwriting: Overwriting, *, kind: str, shared: bool = False
 ) -> Iterator[Path]:
     """Make a folder of files that a person asked for.
 
-    It is filled out of sight. A folder that is new appears whole or not at all; in one that
-    limbwatch made before, files are replaced one by one, and repeating the command finishes what
-    was cut off.
+    It is filled out of sight. A folder that is new appears whole or not at all; in one of the same
+    kind that was made before, files are replaced one by one, and repeating the command finishes
+    what was cut off.
 
     Parameters
     ----------
     folder : Path
     overwriting : Overwriting
+    kind : str
+        What the folder is, a word: what another kind made in it is somebody else's.
     shared : bool
         Whether other files may lie beside those made; else the folder holds nothing else.
 
@@ -123,11 +127,11 @@ def output_folder(
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
             marks = [_mark((hidden / name).read_bytes()) for name in names]
-            made = _made().union(marks)
+            made = _made_in(kind).union(marks)
             others = [one for one in _files(target) if not _ours(one, made)]
             forced = [target / name for name in names if target / name in others]
             _allow(forced if shared or overwriting.force else others, overwriting)
-            _note(marks)
+            _note([*marks, *(f"{mark} {kind}" for mark in marks)])
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
         finally:
             scratch.discard(hidden)
@@ -176,8 +180,9 @@ def _allow(files: list[Path], overwriting: Overwriting) -> None:
     names = ", ".join(str(one) for one in files[:3]) + (", ..." if len(files) > 3 else "")
     if not overwriting.force:
         raise _in_the_way(
-            f"{names} is there already, and limbwatch did not make it here or it was changed "
-            "since. Name another place with -o, or add --force to replace it"
+            f"{names} is there already, and limbwatch did not make it here, made it for something "
+            "else, or it was changed since. Name another place with -o, or add --force to replace "
+            "it"
         )
     for one in files:
         what = _input(one)
@@ -190,7 +195,9 @@ def _allow(files: list[Path], overwriting: Overwriting) -> None:
 
 def _say(files: list[Path], overwriting: Overwriting) -> None:
     for one in files:
-        overwriting.warn(f"{one} was replaced, which limbwatch had not made (--force).")
+        overwriting.warn(
+            f"{one} was replaced, and was no earlier output of the same kind (--force)."
+        )
 
 
 def _input(path: Path) -> str:
@@ -264,6 +271,12 @@ def _made() -> frozenset[str]:
         return frozenset(_list().read_text(encoding="ascii").splitlines())
     except (OSError, ValueError):
         return frozenset()
+
+
+def _made_in(kind: str) -> frozenset[str]:
+    """Give the marks of what folders of a kind held."""
+    end = f" {kind}"
+    return frozenset(mark.removesuffix(end) for mark in _made() if mark.endswith(end))
 
 
 def _note(marks: list[str]) -> None:

@@ -70,17 +70,22 @@ def sweep(prefix: str, place: Path) -> None:
 
 
 @contextmanager
-def unpacking() -> Iterator[Path]:
+def unpacking(place: Path | None = None) -> Iterator[Path]:
     """Give a folder for what is unpacked or copied to be read, and remove it afterwards.
+
+    Parameters
+    ----------
+    place : Path or None
+        Where it lies, out of sight; None for the system's place of temporary files.
 
     Yields
     ------
     Path
         Empty, and its owner's alone.
     """
-    prefix = "limbwatch-reading-"
-    sweep(prefix, Path(tempfile.gettempdir()))
-    folder = make(prefix)
+    prefix = "limbwatch-reading-" if place is None else ".limbwatch-reading-"
+    sweep(prefix, place or Path(tempfile.gettempdir()))
+    folder = make(prefix, place)
     try:
         yield folder
     finally:

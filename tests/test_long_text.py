@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from pyarrow.csv import WriteOptions, write_csv
 
+from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.reading.long_recordings import stored_apart
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Recording
@@ -163,6 +164,18 @@ def test_a_date_that_only_a_later_day_settles_is_read_whole(
     )
     with pytest.raises(NotInPieces, match="which is the day"):
         in_pieces(path)
+
+
+def test_a_process_that_ends_leaves_no_samples_behind(
+    tmp_path: Path, xyz: NDArray[np.float64]
+) -> None:
+    path = written(tmp_path / "a.csv", xyz[:60_000], stamps(60_000))
+    room = tmp_path / "nights"
+    asked = {"zone": BERLIN, "clock": None, "start": None, "room": room}
+    with stored_apart([Source(Placement.ANKLE, path)], **asked):
+        assert list(room.iterdir())
+        discard_made()  # as the last thing that an interrupted process does
+        assert not list(room.iterdir())
 
 
 def test_a_start_is_by_the_clock_on_the_wall(tmp_path: Path, xyz: NDArray[np.float64]) -> None:

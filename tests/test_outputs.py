@@ -165,6 +165,33 @@ def test_a_folder_is_made_again_and_holds_nothing_of_an_earlier_export(
     assert not [one for one in tmp_path.iterdir() if one.name.startswith(".")]
 
 
+@pytest.mark.parametrize("force", [[], ["--force"]], ids=["kept", "forced"])
+def test_a_folder_export_loses_nothing_that_other_commands_made(
+    night: Path, tmp_path: Path, force: list[str]
+) -> None:
+    """Somebody's folder for the doctor: a report and a recording in it are no stale export."""
+    out = tmp_path / "out"
+    nights = ["-q", "--nights", str(night.parent)]
+    assert run(["view", "one", "--html", *nights, "-o", str(out / "mine.html")]) == 0
+    assert run(["export", "one", "--to", "edf", *nights, "-o", str(out / "night.edf")]) == 0
+    assert run(["demo", "--simulate", "plm", "--hours", "0.25", "-q", "-o", str(out)]) == 0
+    before = wide(out)
+    code = run(["export", "one", "--to", "csv", *nights, "-o", str(out), *force])
+    assert code == (0 if force else 2)
+    if force:  # and says so: it is written under the same name
+        del before[str(out / "sleep.csv")]
+    assert {name: kept for name, kept in wide(out).items() if name in before} == before
+
+
+def test_a_folder_of_one_kind_is_not_made_anew_as_another(night: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = ["export", "one", "-q", "--nights", str(night.parent), "-o", str(out), "--to"]
+    assert run([*command, "csv"]) == 0
+    before = wide(out)
+    assert run([*command, "bids"]) == 2
+    assert wide(out) == before
+
+
 @pytest.mark.parametrize("place", ["", "recording"])
 def test_a_folder_export_goes_into_no_night(night: Path, place: str) -> None:
     before = wide(night)
@@ -181,7 +208,7 @@ def test_a_folder_that_was_cut_off_is_finished_by_repeating(
     free = Overwriting(force=False, warn=pytest.fail)
 
     def make(version: str) -> None:
-        with output_folder(tmp_path / "out", free) as folder:
+        with output_folder(tmp_path / "out", free, kind="letters") as folder:
             for name in "abc":
                 (folder / name).write_text(f"{name} {version}")
 

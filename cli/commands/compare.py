@@ -130,7 +130,7 @@ def compare(
         overwriting = Overwriting(force=force, warn=terminal.warn)
         if scale_out is not None:
             write_output(scale_out, study_scale(found, name=place.name), overwriting)
-        with output_folder(place, overwriting) as hidden:
+        with output_folder(place, overwriting, kind="compare") as hidden:
             for file, made in files_out.items():
                 (hidden / file).write_bytes(made)
     if json:

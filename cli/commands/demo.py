@@ -131,7 +131,7 @@ def _write(
     with terminal.progress("Simulating") as now:
         night = _simulate(scenario, seed, hours)
         now("Writing")
-        with output_folder(place, overwriting, shared=True) as hidden:
+        with output_folder(place, overwriting, kind="demo", shared=True) as hidden:
             recorded = [place / path.name for path in write_night(night, hidden)]
     named = {path.name.partition(".")[0]: str(path) for path in recorded}
     if json:

@@ -141,7 +141,7 @@ def _write(
     match to:
         case Format.CSV | Format.BIDS:
             files = _files(records[0], to, samples=samples, subject=subject)
-            with output_folder(out, overwriting) as folder:
+            with output_folder(out, overwriting, kind=to.value) as folder:
                 for name, content in files:
                     (folder / name).parent.mkdir(parents=True, exist_ok=True)
                     (folder / name).write_bytes(content)

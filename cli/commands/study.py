@@ -312,7 +312,8 @@ def export(
     terminal = Terminal(quiet=quiet, no_color=no_color)
     troubles: list[str] = []
     people = study_people(folder, anonymous=anonymous, troubles=troubles)
-    with output_folder(out, Overwriting(force=force, warn=terminal.warn)) as place:
+    overwriting = Overwriting(force=force, warn=terminal.warn)
+    with output_folder(out, overwriting, kind=f"study-{to.value}") as place:
         if to is StudyFormat.TABLES:
             write_tables(place, people, ())
         else:

@@ -1,6 +1,5 @@
 """Recordings too long to be read at once: one sensor after the other, then night by night."""
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import Final, Protocol
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, Spanning, check_apart
-from limbwatch.sensor import Placement, Quality, Recording
+from limbwatch.sensor import Placement, Quality, Recording, scratch
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text
 from limbwatch.sensor.store import (
     LongRecording,
@@ -102,13 +101,13 @@ def stored_apart(
     for source in sources:
         groups[source.placement].append(source)
     room.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".limbwatch-reading-", dir=room) as aside:
+    with scratch.unpacking(room) as aside:
         kept = []
         for placement, group in groups.items():
             if len(group) == 1 and is_stored(group[0].path):
                 kept.append(_on_the_wall(group[0], group[0].path, zone=zone, clock=clock))
                 continue
-            path = Path(aside, f"{placement.value}.parquet")
+            path = aside / f"{placement.value}.parquet"
             if len(group) == 1 and _stored_in_pieces(group[0], path, clock or zone, start):
                 kept.append(_on_the_wall(group[0], path, zone=zone, clock=clock))
                 continue
