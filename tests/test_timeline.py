@@ -443,6 +443,15 @@ def test_what_may_be_jitter_or_loss_is_asked() -> None:
     assert not notes
 
 
+def test_losses_that_leave_the_mean_step_alone_raise_no_doubt() -> None:
+    """Three of every five rows: the mean of the usual steps is the spacing, not another rate."""
+    true, random = grid(50.0, 0.2), np.random.default_rng(8)
+    stamps = true + random.uniform(-0.002, 0.002, len(true))
+    (found,), notes = stamped_stretches(stamps[np.arange(len(true)) % 5 < 3], None)
+    assert found.track.rate == pytest.approx(50.0, rel=1e-3)
+    assert not notes
+
+
 def test_samples_of_a_clock_that_stood_still_are_left_out_and_counted() -> None:
     seconds = grid(25.0, 180 / 3600)
     seconds[2212:2298] = seconds[2211] + 1.9 + 1e-12 * np.arange(86)

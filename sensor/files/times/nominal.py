@@ -75,7 +75,8 @@ class Spacing:
         """Whether a clock was believed for a rate that nobody offers, or jitter for a loss."""
         usual = any(agree(1 / self.mean, rate) for rate in USUAL_HZ)
         if self.gaps:
-            return self.placed is not None and self.even and usual
+            other = not agree(1 / self.mean, 1 / self.period)
+            return self.placed is not None and self.even and usual and other
         return not usual
 
 
