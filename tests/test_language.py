@@ -33,6 +33,7 @@ from limbwatch.cli.language.spoken import (
 )
 from limbwatch.cli.language.stored import recognised, shown
 from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.notes import DayNotes, readable
 from limbwatch.cli.recording.preflight import check_machine
 from limbwatch.cli.recording.room import Room
 from limbwatch.cli.report.document import report
@@ -231,6 +232,12 @@ def test_a_stored_sentence_is_made_again_and_an_unknown_one_stays(stored: str, g
     assert shown(stored) == stored
     with speaking("de"):
         assert shown(stored) == german
+
+
+def test_notes_are_read_in_the_language_that_is_spoken() -> None:
+    told = DayNotes(exercise="evening", medication="none", irregular=True, alcohol=1.5)
+    with speaking("de"):
+        assert [value for _, value in readable(told)] == ["1,5", "Abend", "none", "ja"]
 
 
 class _Shown(HTMLParser):

@@ -125,7 +125,9 @@ def note(
     if json:
         terminal.show_json(after.told)
     elif after.told:
-        terminal.show("\n".join(f"{name:<20}{value}" for name, value in readable(after)))
+        rows = readable(after)
+        wide = max(20, *(len(name) + 2 for name, _ in rows))
+        terminal.show("\n".join(f"{name:<{wide}}{value}" for name, value in rows))
     else:
         terminal.show(tr("Nothing is noted for {night}.", night=folder.name))
 

@@ -232,7 +232,10 @@ def readable(notes: DayNotes) -> list[tuple[str, str]]:
     list of (str, str)
         Name and value of each field that was told.
     """
-    return [(tr(LABELS[name]), _words(value)) for name, value in notes.told.items()]
+    told = dict(notes.told)
+    if notes.exercise is not None:  # the only word of ours: all others are the person's
+        told["exercise"] = tr(notes.exercise)
+    return [(tr(LABELS[name]), _words(value)) for name, value in told.items()]
 
 
 def _words(value: object) -> str:
