@@ -4,6 +4,7 @@ import gc
 import gzip
 import itertools
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -33,6 +34,10 @@ settings.load_profile("limbwatch")
 # test starts, would compile all of limbwatch anew.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# A shell that starts the suite in the background has it, and all that it starts, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SIZES = (1, 2, 3, 37, 4096)
 """Values pushed at once, beside whole runs."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -303,9 +303,11 @@ def test_losses_and_delays_are_no_change_of_rate() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(
-    cuts=st.lists(st.integers(100, 5_900), min_size=1, max_size=6, unique=True),
+    # shorter pieces that change places are a delay (LATE_STAMPS), not pieces
+    cuts=st.lists(st.integers(5, 295).map(lambda k: 20 * k), min_size=1, max_size=6, unique=True),
     seed=st.integers(0, 1000),
 )
+@example(cuts=[100, 101, 102, 103, 700], seed=229)  # one row far from its hole in a piece
 def test_pieces_in_any_order_are_sorted(cuts: list[int], seed: int) -> None:
     true = np.arange(6_000) / 20
     pieces = np.split(np.arange(6_000), sorted(cuts))

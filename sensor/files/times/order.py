@@ -183,7 +183,8 @@ def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
     edges = np.r_[0, cuts, len(seconds)]
     first, last = seconds[edges[:-1]], seconds[edges[1:] - 1]
     order = np.argsort(first, kind="stable")
-    gaps = first[order][1:] - last[order][:-1]
+    # a piece may lie in a hole of another: what is covered ends with the latest so far
+    gaps = first[order][1:] - np.maximum.accumulate(last[order])[:-1]
     span = float(last.max() - first.min())
     if float(gaps.clip(min=0).sum()) > SHUFFLED_GAPS * span:
         return False
