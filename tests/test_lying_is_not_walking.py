@@ -1,13 +1,18 @@
 """Walking is upright, on legs."""
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
+import limbwatch
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import outside
+from limbwatch.classify.scoring import Evidence
+from limbwatch.dsp import analyse
+from limbwatch.sensor import Placement, Recording, Samples
 
 
 def walk(**measures: float) -> Features:
@@ -27,3 +32,64 @@ def test_steps_of_upright_legs_may_be_a_walk() -> None:
 def test_shaking_while_lying_and_an_arm_alone_are_no_walk(measures: dict[str, float]) -> None:
     """A tonic-clonic pattern of all limbs, lying, was called walking with 0.96."""
     assert outside(walk(**measures), Kind.WALKING)[0]
+
+
+def swinging(
+    pace: float, limbs: tuple[str, ...], *, seconds: float = 20.0, second: float = 0.5
+) -> list[Recording]:
+    """Half an hour in one posture of the shank; some limbs swing for a while, legs in turn."""
+    rate = 50.0
+    time = np.arange(round(1800 * rate)) / rate
+    noise = np.random.default_rng(4)
+    recordings = []
+    for number, placement in enumerate(("ankle_left", "ankle_right", "wrist_left")):
+        xyz = noise.normal(0, 0.002, (len(time), 3)) + [0.1, -0.9, -0.4]
+        if placement in limbs:
+            during = (time >= 900) & (time < 900 + seconds)
+            phase = 2 * np.pi * pace * time[during] + np.pi * number
+            size = 0.1 if placement == "wrist_left" else 0.3
+            xyz[during, 2] += size * (np.sin(phase) + second * np.sin(2 * phase))
+        run = Samples(start=0.0, rate=rate, xyz=xyz.astype(np.float32))
+        recordings.append(
+            Recording(
+                start=datetime(2026, 3, 14, 22, tzinfo=UTC),
+                placement=Placement(placement),
+                device="",
+                rate_nominal=rate,
+                rate=rate,
+                runs=(run,),
+            )
+        )
+    return recordings
+
+
+EVERY = ("ankle_left", "ankle_right", "wrist_left")
+
+
+@pytest.mark.parametrize("pace", [0.9, 1.1])
+def test_steady_strides_of_both_legs_are_steps_in_any_posture(pace: float) -> None:
+    """On a night whose shanks lay as they stood, a walk of 20 s was a movement without a name."""
+    night = limbwatch.score_night(swinging(pace, EVERY))
+    assert [event.kind for event in night.events] == [Kind.WALKING]
+    assert "unnamed_shaking" not in [finding.code for finding in night.findings]
+
+
+@pytest.mark.parametrize(
+    ("pace", "limbs", "seconds", "steps"),
+    [
+        (0.65, EVERY, 20.0, True),
+        (1.2, EVERY, 20.0, True),
+        (0.9, EVERY, 9.0, True),
+        (0.9, ("ankle_left",), 20.0, False),
+        (0.9, ("wrist_left",), 20.0, False),
+        (1.6, EVERY, 20.0, False),
+        (0.5, EVERY, 20.0, False),
+    ],
+)
+def test_only_steady_swings_of_all_legs_need_no_posture(
+    pace: float, limbs: tuple[str, ...], seconds: float, *, steps: bool
+) -> None:
+    tracks = [analyse(each) for each in swinging(pace, limbs, seconds=seconds, second=0.2)]
+    features = Evidence.of(tracks).features
+    assert len(features) == 1
+    assert np.isnan(features.posture_share[0]) == steps

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.around_sleep import around_sleep
 from limbwatch.classify.evidence.company import company_of
-from limbwatch.classify.evidence.gait import gait_of
+from limbwatch.classify.evidence.gait import gait_of, steady_strides
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm
@@ -127,7 +127,8 @@ class Features:
         Probability that the event is a member of a rhythm, that a rhythm runs at its time, and
         the rhythm's median interval, seconds (`limbwatch.classify.evidence.rhythm`).
     stride, antiphase, posture_share : ndarray
-        As in `limbwatch.classify.evidence.gait.Gait`.
+        As in `limbwatch.classify.evidence.gait.Gait`; NaN for the posture of what needs none to be
+        told as steps (`limbwatch.classify.evidence.gait.steady_strides`).
     company_leaning, company_slowness, company_held, company_arms, company_others : ndarray
         Means of ``leaning``, ``slowness``, ``held``, ``arms_over_legs`` and ``others`` over the
         events around it in one rhythm (`limbwatch.classify.evidence.company`).
@@ -295,7 +296,7 @@ def features_of(
         pace=rhythm.interval,
         stride=gait.stride,
         antiphase=gait.antiphase,
-        posture_share=gait.posture_share,
+        posture_share=np.where(steady_strides(parts, tracks), np.nan, gait.posture_share),
         company_leaning=company["leaning"],
         company_slowness=company["slowness"],
         company_held=company["held"],

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.evidence.parts import Parts
 from limbwatch.dsp import PEAK_RATE, Track
 
 Column = NDArray[np.float64]
@@ -18,6 +19,15 @@ _LEAST_S = 3.0
 """Shorter movements hold too few strides."""
 
 _LONGEST_S = 60.0
+
+_SWING_HZ = (0.55, 1.3)
+"""Strides in a second that the swing of an ankle is looked for at: the same, with room for the
+width of a line in the spectrum of a few strides."""
+
+_SWING = 0.7
+"""Share of an ankle's power at that pace from which it swings steadily; on 65 nights of five
+simulated worlds the legs of a lying body reached it together only where they bounced awake, and
+no convulsion did."""
 
 _POSTURE_DEG = 30.0
 """A posture is the same within this angle."""
@@ -73,6 +83,26 @@ def gait_of(
         mine = np.flatnonzero(strongest == number)
         gait.posture_share[mine] = _posture_share(onset[mine] + 0.5 * duration[mine], track)
     return gait
+
+
+def steady_strides(parts: Parts, tracks: Sequence[Track]) -> NDArray[np.bool_]:
+    """Tell which events swing every worn ankle steadily at the pace of strides, shape (events,).
+
+    Such steps need no posture to be told: after a walk a person may lie down as they stood before,
+    as far as a shank can tell, or sit up for most of a short recording.
+
+    Parameters
+    ----------
+    parts : Parts
+    tracks : sequence of Track
+        In the order of the parts' tracks.
+    """
+    ankle = np.array([track.placement.limb == "ankle" for track in tracks], dtype=np.bool_)
+    leg = ankle[parts.joint.track]
+    pace = parts.column("frequency")
+    swings = (pace >= _SWING_HZ[0]) & (pace <= _SWING_HZ[1]) & (parts.column("rhythm") >= _SWING)
+    legs = parts.reduced(np.add, (leg & swings).astype(np.float64))
+    return np.asarray((legs > 0) & (legs >= ankle.sum()))
 
 
 def _standard(envelope: Column) -> Column:
