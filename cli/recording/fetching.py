@@ -1,8 +1,7 @@
 """Recordings in sensors' own memory: begun in the evening, fetched in the morning."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,19 +9,15 @@ from typing import Final
 
 from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
 from limbwatch.cli.night.whole_files import MAKING, writing
+from limbwatch.cli.recording.memories import memory_kind, opened_memory
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording, scratch
 from limbwatch.sensor.capture.schema import CAPTURE
-from limbwatch.sensor.devices import Wish, recognised
-from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
-from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory, kept_file
-from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
-from limbwatch.sensor.memory.polar_memory import PolarMemory
 from limbwatch.sensor.memory.stored import SensorMemory, StoredRecording
-from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.status import Target
-from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
+from limbwatch.sensor.radio.transport import Found, Sought, Transport
 from limbwatch.version import __version__
 
 FETCHED: Final = "fetched"
@@ -30,30 +25,7 @@ FETCHED: Final = "fetched"
 STARTS_S: Final = 5.0
 """What a sensor takes to start anew, seconds; some four as measured by others on a Movesense
 (``gsp-protocol.md``)."""
-_HOUR_S = 3600.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Surroundings:
-    """What a memory needs of this computer.
-
-    Parameters
-    ----------
-    kept : Path
-        File for what the sensor forgets once it has given it.
-    told : callable
-        Takes the share that was fetched, 0 to 1.
-    """
-
-    kept: Path
-    told: Callable[[float], None]
-
-
-_MEMORIES: Final[dict[str, Callable[[Connection, _Surroundings], SensorMemory]]] = {
-    "polar": lambda connection, _: PolarMemory(connection),
-    "movesense": lambda connection, _: MovesenseMemory(connection),
-    "metamotion": lambda connection, here: MetaMotionMemory(connection, here.kept, here.told),
-}
+_HOUR_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +80,7 @@ async def begin_in_memory(
         If a sensor is not there or will not; those before it record.
     """
     for target in targets:
-        async with _memory(target, radio, nights) as (memory, found):
+        async with opened_memory(_sought(target), radio, nights) as (memory, found):
             settings = await memory.begin(wish, datetime.now().astimezone())
             room = ""
             if room_s := float(settings.extra.get("room_s", 0)):
@@ -164,7 +136,7 @@ async def _take(
     here = {path.name for path in plan.nights.glob(f"*/{FETCHED}/*")}
     taken = []
     for target in plan.targets:
-        async with _memory(target, radio, plan.nights) as (memory, _):
+        async with opened_memory(_sought(target), radio, plan.nights) as (memory, found):
             starts_anew = await memory.end()
         if starts_anew:
             doing(f"Waiting for the sensor of the {target.placement.words} to start again")
@@ -173,7 +145,8 @@ async def _take(
         def told(share: float, worn: str = target.placement.words) -> None:
             doing(f"Fetching from the {worn}: {share:.0%}")
 
-        async with _memory(target, radio, plan.nights, told) as (memory, found):
+        same = _sought(target, found)
+        async with opened_memory(same, radio, plan.nights, told) as (memory, found):
             for stored in await _new(memory, found, here):
                 doing(f"Fetching {stored.label} of the {target.placement.words}")
                 one = await _one(memory, stored, target, found, terminal)
@@ -228,7 +201,7 @@ async def _one(
     return _Taken(
         fetched=Fetched(
             placement=target.placement,
-            kind=_kind(found),
+            kind=memory_kind(found),
             address=found.address,
             name=found.name,
             streams=streams,
@@ -238,16 +211,6 @@ async def _one(
         contents=contents,
         names=tuple(_file_name(found, stored, number, memory) for number in range(len(contents))),
     )
-
-
-def _kind(found: Found) -> str:
-    device = recognised(found.name, found.services)
-    if device is None or device.kind not in _MEMORIES:
-        raise DeviceRefused(
-            f"{found.name or found.address} has no memory that limbwatch can fetch from; a Polar "
-            "Verity Sense, 360 and Loop have one, a Movesense and a MetaMotion"
-        )
-    return device.kind
 
 
 def _file_name(found: Found, stored: StoredRecording, number: int, memory: SensorMemory) -> str:
@@ -277,8 +240,11 @@ async def _remove(
 ) -> None:
     radio = make()
     for target in dict.fromkeys(one.target for one in taken):
-        async with _memory(target, radio, plan.nights) as (memory, _):
-            stored = [one.stored for one in taken if one.target == target]
+        mine = [one for one in taken if one.target == target]
+        address, name = mine[0].fetched.address, mine[0].fetched.name
+        same = Sought(sensor=target.sensor, address=address, name=name)
+        async with opened_memory(same, radio, plan.nights) as (memory, _):
+            stored = [one.stored for one in mine]
             if not await memory.remove(stored):
                 terminal.warn(
                     f"the sensor of the {target.placement.words} can only be emptied as a whole, "
@@ -286,20 +252,8 @@ async def _remove(
                 )
 
 
-@asynccontextmanager
-async def _memory(
-    target: Target,
-    radio: Transport,
-    nights: Path,
-    told: Callable[[float], None] = lambda _share: None,
-) -> AsyncIterator[tuple[SensorMemory, Found]]:
-    """Connect to a sensor and open its memory."""
-    found = await radio.find(Sought(sensor=target.sensor), PATIENCE.scan)
-    connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
-    try:
-        here = _Surroundings(kept=kept_file(nights, found.address), told=told)
-        memory = _MEMORIES[_kind(found)](connection, here)
-        await memory.open()
-        yield memory, found
-    finally:
-        await connection.close()
+def _sought(target: Target, found: Found | None = None) -> Sought:
+    """Look for a sensor, and then for the same one: others may have its name."""
+    if found is None:
+        return Sought(sensor=target.sensor)
+    return Sought(sensor=target.sensor, address=found.address, name=found.name)
