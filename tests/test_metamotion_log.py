@@ -303,8 +303,11 @@ def test_samples_that_nobody_can_date_are_kept_and_told(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("prepared", "words"),
     [
-        ({"revision": 1}, "too old"),
-        ({"triggers": {0: bytes.fromhex("1305ff60")}}, "other things than acceleration"),
+        ({"revision": 1, "logging": True}, "too old"),
+        (
+            {"triggers": {0: bytes.fromhex("1305ff60")}, "logging": True},
+            "other things than acceleration",
+        ),
         ({}, "nobody knows any more"),
     ],
 )
@@ -314,6 +317,7 @@ def test_a_log_that_cannot_be_read_is_left_on_the_board(tmp_path, prepared, word
     with pytest.raises(DeviceRefused, match=words):
         fetch(one, tmp_path)
     assert len(one.log) == 20
+    assert one.logging == prepared.get("logging", False)
 
 
 def test_a_night_that_was_stored_is_not_made_twice_of_what_was_kept_for_it(tmp_path):

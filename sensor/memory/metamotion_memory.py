@@ -83,7 +83,14 @@ class MetaMotionMemory:
         return Settings(rate=settings.rate, range_g=settings.range_g, extra={"room_s": room_s})
 
     async def end(self) -> bool:
-        """End the log; the board goes on."""
+        """End the log; the board goes on.
+
+        Raises
+        ------
+        DeviceRefused
+            If it is another program's, or cannot be fetched: then it is not ended.
+        """
+        await self._board.triggers()
         if await self._board.runs():
             await metamotion.rest(self._link)
         await self._board.end()
