@@ -1,5 +1,7 @@
-"""Five ways for a sensor not to be what it was, written from documents alone.
+"""Five ways for a sensor not to be what it was.
 
+Written with the recorder's code known, unlike those of `benchmarks.hostile`; what the world does
+is that of these documents.
 Bluetooth Core Specification: Service Changed (volume 3, part G, 7.1), private and lasting
 addresses (volume 6, part B, 1.3), names in the scan response (volume 3, part C, 12.1). BlueZ:
 ``doc/org.bluez.Device.rst`` (``Alias``, ``Disconnected`` and its reasons). Polar:

@@ -1,8 +1,8 @@
 """A paired sensor that lost this computer's keys: Linux's Bluetooth service says so once.
 
 It makes the link, cannot encrypt it, and ends it; the error that follows is that of any broken
-link, and only the signal ``Disconnected`` has the reason (BlueZ ``doc/org.bluez.Device.rst``, from
-BlueZ 5.82 on). It is listened for on a connection to the message bus of our own, while a paired
+link, and only the signal ``Disconnected`` has the reason (BlueZ ``doc/org.bluez.Device.rst``; older
+ones have no such signal). It is listened for on a connection to the message bus of our own, while a paired
 sensor is being connected.
 """
 
