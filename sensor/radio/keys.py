@@ -2,8 +2,8 @@
 
 It makes the link, cannot encrypt it, and ends it; the error that follows is that of any broken
 link, and only the signal ``Disconnected`` has the reason (BlueZ ``doc/org.bluez.Device.rst``; older
-ones have no such signal). It is listened for on a connection to the message bus of our own, while a paired
-sensor is being connected.
+ones have no such signal). It is listened for on a connection to the message bus of our own, while a
+paired sensor is being connected.
 """
 
 import sys
