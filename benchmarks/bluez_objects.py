@@ -30,8 +30,7 @@ def device_properties(device: FakeDevice) -> dict[str, dict[str, Variant]]:
         DEVICE: {
             "Address": Variant("s", peripheral.address),
             "AddressType": Variant("s", "random"),
-            "Name": Variant("s", peripheral.name),
-            "Alias": Variant("s", peripheral.name),
+            **shown_name(device),
             "Paired": Variant("b", device.paired),
             "Bonded": Variant("b", device.paired),
             "Trusted": Variant("b", False),
@@ -44,6 +43,14 @@ def device_properties(device: FakeDevice) -> dict[str, dict[str, Variant]]:
             "Adapter": Variant("o", device.adapter),
         }
     }
+
+
+def shown_name(device: FakeDevice) -> dict[str, Variant]:
+    """Show its name; until it is heard there is none, and the address stands for the alias."""
+    name = device.peripheral.name
+    if device.named:
+        return {"Name": Variant("s", name), "Alias": Variant("s", name)}
+    return {"Alias": Variant("s", device.peripheral.address.replace(":", "-"))}
 
 
 def uuids(device: FakeDevice) -> set[str]:

@@ -23,6 +23,7 @@ from benchmarks.bluez_objects import (
     adapter_properties,
     device_properties,
     gatt,
+    shown_name,
     uuids,
 )
 from benchmarks.fake_device import FakeDevice
@@ -124,10 +125,41 @@ class FakeBluez:
             DEVICE,
             {"Connected": Variant("b", False), "ServicesResolved": Variant("b", False)},
         )
+        self._hide_services(device)
+
+    def rearrange(self, device: FakeDevice) -> None:
+        """Have the services change under a living link (Service Changed): subscriptions are gone.
+
+        Source: Bluetooth Core Specification, volume 3, part G, 7.1.
+        """
+        self._changed(device.path, DEVICE, {"ServicesResolved": Variant("b", False)})
+        self._hide_services(device)
+        device.rearrange()
+        device.notifying.clear()
+        self._show_services(device)
+
+    def hear_name(self, device: FakeDevice) -> None:
+        """Hear the scan response of a sensor, with its name."""
+        device.named = True
+        self._changed(device.path, DEVICE, shown_name(device))
+
+    def _hide_services(self, device: FakeDevice) -> None:
         for path in device.paths:
             self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [path, [CHARACTERISTIC]])
         for path in sorted({path.rpartition("/")[0] for path in device.paths}):
             self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [path, [SERVICE]])
+
+    def _show_services(self, device: FakeDevice) -> None:
+        for path, interfaces in gatt(device).items():
+            self._added(path, interfaces)
+        self._changed(
+            device.path,
+            DEVICE,
+            {
+                "ServicesResolved": Variant("b", True),
+                "UUIDs": Variant("as", sorted(uuids(device))),
+            },
+        )
 
     def power(self, on: bool) -> None:  # noqa: FBT001 - as a switch
         """Switch the adapter; off breaks every link."""
@@ -199,9 +231,10 @@ class FakeBluez:
                     continue
                 held, device.held = device.held, []
                 for uuid, data in device.altered(held):
-                    self._notify(device, uuid, data)
+                    self.notify(device, uuid, data)
 
-    def _notify(self, device: FakeDevice, uuid: str, data: bytes) -> None:
+    def notify(self, device: FakeDevice, uuid: str, data: bytes) -> None:
+        """Have a sensor send a notification, if somebody listens."""
         path = device.path_of(uuid)
         if path not in device.notifying:
             return
@@ -333,18 +366,15 @@ class FakeBluez:
         device.connected = True
         self._changed(device.path, DEVICE, {"Connected": Variant("b", True)})
         self._reply(message)
-        if not device.resolves:
+        if device.paired and device.forgot:
+            # the link is made, and ends when it cannot be encrypted
+            await asyncio.sleep(0.05)
+            why = ["org.bluez.Reason.Authentication", "disconnection-authentication-failure"]
+            self._emit(device.path, DEVICE, "Disconnected", "ss", why)
+            self.drop(device)
             return
-        for path, interfaces in gatt(device).items():
-            self._added(path, interfaces)
-        self._changed(
-            device.path,
-            DEVICE,
-            {
-                "ServicesResolved": Variant("b", True),
-                "UUIDs": Variant("as", sorted(uuids(device))),
-            },
-        )
+        if device.resolves:
+            self._show_services(device)
 
     def _answer_characteristic(self, message: Message) -> None:
         path = message.path or ""
@@ -364,7 +394,7 @@ class FakeBluez:
             answers = peripheral.write(uuid, bytes(message.body[0]))
             self._reply(message)
             for answer, data in answers:
-                self._notify(device, answer, data)
+                self.notify(device, answer, data)
             return
         if message.member == "StartNotify":
             device.notifying.add(path)

@@ -29,16 +29,30 @@ class FakeDevice:
         self.notifying: set[str] = set()
         self.double = False
         self.resolves = True
+        self.named = True
+        """Whether its name was heard: it may stand in the scan response alone."""
+        self.forgot = False
+        """Whether it lost the keys of this computer, as after a reset."""
         self.altered: Callable[[list[tuple[str, bytes]]], list[tuple[str, bytes]]] = list
         """What the radio makes of notifications that are sent together."""
         self.hold_until = 0.0
         self.held: list[tuple[str, bytes]] = []
         self.bluez: FakeBluez | None = None
-        self.paths = {
-            f"{self.path}/service{10 + 32 * i:04x}/char{11 + 32 * i + 2 * j:04x}": (uuid, flags)
-            for i, characteristics in enumerate(peripheral.services.values())
+        self.paths = self._laid_out(10)
+
+    def _laid_out(self, first: int) -> dict[str, tuple[str, tuple[str, ...]]]:
+        return {
+            f"{self.path}/service{first + 32 * i:04x}/char{first + 1 + 32 * i + 2 * j:04x}": (
+                uuid,
+                flags,
+            )
+            for i, characteristics in enumerate(self.peripheral.services.values())
             for j, (uuid, flags) in enumerate(characteristics.items())
         }
+
+    def rearrange(self) -> None:
+        """Give every service and characteristic another handle, as another firmware does."""
+        self.paths = self._laid_out(0x500)
 
     def bluez_drop(self) -> None:
         """Break the link to this sensor."""

@@ -3,9 +3,9 @@
 ``python -m benchmarks.faults`` runs three sensors through bleak's BlueZ backend against a
 stand-in for bluetoothd (`benchmarks.fake_bluez`) and breaks link, sensors, adapter, message bus,
 disk and machine at random; then it kills recording processes, and plays the scenarios of
-`benchmarks.scenarios` and `benchmarks.hostile` one by one. It prints tables and fails when a sample
-that arrived is not stored, a loss is not a gap in its place, or a person was not told what they
-must know.
+`benchmarks.scenarios`, `benchmarks.hostile` and `benchmarks.unfaithful` one by one. It prints
+tables and fails when a sample that arrived is not stored, a loss is not a gap in its place, or a
+person was not told what they must know.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from benchmarks.peripherals import Movesense, Peripheral, PolarSense, numbers_of
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.scene import play
 from benchmarks.storm import CountingCapture, Storm
+from benchmarks.unfaithful import UNFAITHFUL
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.schema import CAPTURE
@@ -160,7 +161,7 @@ def play_all(folder: Path) -> int:
     """Play every scenario, print what it came to, and count those that failed."""
     print("\narrived    kept    took  scenario, and what was said")
     bad = 0
-    for number, scenario in enumerate((SCENARIOS | HOSTILE).values()):
+    for number, scenario in enumerate((SCENARIOS | HOSTILE | UNFAITHFUL).values()):
         place = folder / f"scenario-{number}"
         place.mkdir()
         try:

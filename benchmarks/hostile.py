@@ -139,6 +139,7 @@ HOSTILE: dict[str, Scenario] = {
         sensors=lambda: [_polar()],
         before=lambda bluez: setattr(bluez.devices[0], "resolves", False),
         act=_never_resolved,
+        words=("switch it off and on",),
     ),
     "device removed": Scenario(
         title="somebody removes the sensor from the system's list while it streams",

@@ -144,10 +144,11 @@ def terminal_closed(folder: Path) -> MachineOutcome:
 _CLOCK_SET = """
 import time
 from limbwatch.sensor.capture import host_clock
-begun, pair = time.monotonic(), host_clock.SystemClock.pair
+pair, read = host_clock.SystemClock.pair, []
 def stepped(self):
     now = pair(self)
-    late = time.monotonic() - begun > 5
+    read.append(time.monotonic())  # not from the program's start, which may take as long
+    late = read[-1] - read[0] > 4
     return now._replace(wall=now.wall + 3600 * 10**9 * late)
 host_clock.SystemClock.pair = stepped
 """

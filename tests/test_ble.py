@@ -185,6 +185,7 @@ def test_watches_and_a_ring_stream_through_bleak_and_bluez(tmp_path, ble):
 def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
     from datetime import datetime, timedelta
 
+    from benchmarks.metamotion_flash import MetaMotionFlash
     from benchmarks.movesense_logbook import MovesenseFlash, log_of
     from benchmarks.polar_memory import PolarWithMemory
     from limbwatch.cli.recording import fetching
@@ -197,10 +198,13 @@ def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
     at = (datetime.now() - timedelta(hours=2)).replace(microsecond=0)  # noqa: DTZ005
     left.remember(at, 0, 150)
     right.logs[1] = log_of(at.timestamp(), 200)
+    wrist = MetaMotionFlash(address="F0:00:00:00:00:05", name="MetaWear", tick=2**24, per_page=64)
+    wrist.triggers = {0: bytes.fromhex("0304ff60"), 1: bytes.fromhex("0304ff24")}
+    wrist.remember(0, 900, seconds_ago=(datetime.now() - at).total_seconds())  # noqa: DTZ005
     plan = fetching.FetchPlan(
         targets=tuple(
             Target(placement=placement, sensor=sensor.name, device=None)
-            for placement, sensor in zip(Placement, (left, right), strict=False)
+            for placement, sensor in zip(Placement, (left, right, wrist), strict=False)
         ),
         nights=tmp_path / "nights",
         remove=True,
@@ -213,10 +217,10 @@ def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
         # in a thread, for it has loops of its own beside the stand-in's
         return await asyncio.to_thread(fetching.fetch_nights, plan, BleTransport, quiet)
 
-    ((_, recordings),) = on_bus(tmp_path, [left, right], work)
-    for recording, samples in zip(recordings, (150 * left.per_packet, 1600), strict=True):
+    ((_, recordings),) = on_bus(tmp_path, [left, right, wrist], work)
+    for recording, samples in zip(recordings, (150 * left.per_packet, 1600, 900), strict=True):
         assert sum(len(run) for run in recording.runs) == samples
-    assert (left.files, right.logs) == ({}, {})
+    assert (left.files, right.logs, wrist.log) == ({}, {}, [])
 
 
 def test_the_night_goes_on_after_every_fault_of_link_adapter_and_bus(tmp_path, ble):

@@ -138,7 +138,7 @@ def began(hours=8.0):
 def begin(one, rate=50.0):
     async def work():
         target = Target(placement=LEFT, sensor=one.name, device=None)
-        await begin_in_memory((target,), radio_of(one)(), Wish(rate=rate), QUIET)
+        await begin_in_memory((target,), radio_of(one)(), Wish(rate=rate), Path(), QUIET)
 
     asyncio.run(work())
 

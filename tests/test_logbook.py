@@ -118,7 +118,7 @@ def begin(one, rate=50.0):
     async def work():
         target = Target(placement=Placement.ANKLE_LEFT, sensor=one.name, device=None)
         radio = SimulatedTransport([one], time.monotonic)
-        await begin_in_memory((target,), radio, Wish(rate=rate), QUIET)
+        await begin_in_memory((target,), radio, Wish(rate=rate), Path(), QUIET)
 
     asyncio.run(work())
 

@@ -194,3 +194,27 @@ def test_what_the_sensors_are_stamped_with():
         (decoded,) = device.decoder(settings).push(packet(0))
         anchors[kind] = (decoded.anchor, len(decoded.xyz))
     assert anchors == {"polar": (11, 12), "metamotion": (0, 1), "open": (0, 25)}
+
+
+@pytest.mark.parametrize("rate", [25.0, 50.0, 100.0])
+@pytest.mark.parametrize("seconds", [4, 30])
+def test_a_clock_of_few_ticks_a_sample_gives_the_rate(rate, seconds):
+    """MetaMotion: at 100 Hz its stamps are 6 or 7 ticks apart, and 7 alone are 97.5 Hz."""
+    n = round(rate * seconds)
+    tick = np.floor(np.arange(n) / rate * metamotion.CLOCK.ticks_per_second).astype(np.uint64)
+    arrivals = Arrivals(
+        host=np.arange(n) / rate + DELAY_S,
+        stream=np.zeros(n, np.int64),
+        tick=tick + (np.arange(n) % 3 == 0).astype(np.uint64),
+        anchor=np.zeros(n, np.int64),
+        number=np.zeros(n, np.int64),
+        count=np.ones(n, np.int64),
+        xyz=np.zeros((n, 3), np.float32),
+        clock=metamotion.CLOCK,
+        number_modulus=None,
+        period=1 / rate,
+    )
+    line = timeline(arrivals)
+    assert line.rate == pytest.approx(rate, rel=2e-3)
+    assert [len(run) for run in line.runs] == [n]
+    assert line.lost == 0

@@ -41,6 +41,9 @@ HOSTILE_NAMES = (
 )
 """Those that once did not hold, and two more."""
 
+UNFAITHFUL_NAMES = ("keys lost", "stranger", "services change")
+"""Those that once did not hold, and one more."""
+
 RAW = re.compile(r"org\.(bluez|freedesktop)|bleak|\[|Error\.|exception", re.IGNORECASE)
 """What must never reach a person."""
 
@@ -59,6 +62,14 @@ def test_a_night_survives_what_was_not_thought_of_when_it_was_written(tmp_path, 
 
     assert set(HOSTILE) > set(HOSTILE_NAMES)
     survived(HOSTILE[name], tmp_path)
+
+
+@pytest.mark.parametrize("name", UNFAITHFUL_NAMES)
+def test_a_night_survives_a_sensor_that_is_not_what_it_was(tmp_path, name):
+    from benchmarks.unfaithful import UNFAITHFUL
+
+    assert set(UNFAITHFUL) > set(UNFAITHFUL_NAMES)
+    survived(UNFAITHFUL[name], tmp_path)
 
 
 def survived(scenario, folder):

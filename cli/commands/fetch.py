@@ -9,6 +9,8 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from limbwatch.sensor.devices import Wish
     from limbwatch.sensor.radio.status import Target
 
@@ -41,7 +43,7 @@ def fetch(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Fetch nights that Polar or Movesense sensors recorded in their own memory, and score them.
+    """Fetch nights that Polar, Movesense or MetaMotion sensors recorded themselves, and score them.
 
     Example: limbwatch fetch ankle_left="Polar Sense 12345678"
     """
@@ -64,14 +66,15 @@ def fetch(
         )
     options.check_adapter(adapter)
     targets = tuple(one.target for one in worn)
+    place = nights or default_nights()
     try:
         if begin:
-            asyncio.run(_begin(targets, adapter, Wish(rate=rate), terminal))
+            asyncio.run(_begin(targets, adapter, Wish(rate=rate), place, terminal))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
         plan = FetchPlan(
             targets=targets,
-            nights=nights or default_nights(),
+            nights=place,
             remove=remove,
             rules=rules.value,
             age=age,
@@ -86,9 +89,13 @@ def fetch(
 
 
 async def _begin(
-    targets: "tuple[Target, ...]", adapter: str | None, wish: "Wish", terminal: Terminal
+    targets: "tuple[Target, ...]",
+    adapter: str | None,
+    wish: "Wish",
+    nights: "Path",
+    terminal: Terminal,
 ) -> None:
     from limbwatch.cli.recording.fetching import begin_in_memory
     from limbwatch.sensor.radio.ble import BleTransport
 
-    await begin_in_memory(targets, BleTransport(adapter), wish, terminal)
+    await begin_in_memory(targets, BleTransport(adapter), wish, nights, terminal)

@@ -1,8 +1,7 @@
 """Recordings in sensors' own memory: begun in the evening, fetched in the morning."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +9,15 @@ from typing import Final
 
 from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
 from limbwatch.cli.night.whole_files import MAKING, writing
+from limbwatch.cli.recording.memories import memory_kind, opened_memory
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording, scratch
 from limbwatch.sensor.capture.schema import CAPTURE
-from limbwatch.sensor.devices import Wish, recognised
-from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
-from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
-from limbwatch.sensor.memory.polar_memory import PolarMemory
 from limbwatch.sensor.memory.stored import SensorMemory, StoredRecording
-from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.status import Target
-from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
+from limbwatch.sensor.radio.transport import Found, Sought, Transport
 from limbwatch.version import __version__
 
 FETCHED: Final = "fetched"
@@ -29,10 +25,7 @@ FETCHED: Final = "fetched"
 STARTS_S: Final = 5.0
 """What a sensor takes to start anew, seconds; some four as measured by others on a Movesense
 (``gsp-protocol.md``)."""
-_MEMORIES: Final[dict[str, Callable[[Connection], SensorMemory]]] = {
-    "polar": PolarMemory,
-    "movesense": MovesenseMemory,
-}
+_HOUR_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +61,18 @@ class _Taken:
 
 
 async def begin_in_memory(
-    targets: tuple[Target, ...], radio: Transport, wish: Wish, terminal: Terminal
+    targets: tuple[Target, ...], radio: Transport, wish: Wish, nights: Path, terminal: Terminal
 ) -> None:
     """Set the clock of each sensor and have it record.
+
+    Parameters
+    ----------
+    targets : tuple of Target
+    radio : Transport
+    wish : Wish
+    nights : Path
+        Folder of nights, where the night will lie.
+    terminal : Terminal
 
     Raises
     ------
@@ -78,11 +80,14 @@ async def begin_in_memory(
         If a sensor is not there or will not; those before it record.
     """
     for target in targets:
-        async with _memory(target, radio) as (memory, found):
+        async with opened_memory(_sought(target), radio, nights) as (memory, found):
             settings = await memory.begin(wish, datetime.now().astimezone())
+            room = ""
+            if room_s := float(settings.extra.get("room_s", 0)):
+                room = f" It has room for {room_s / _HOUR_S:.1f} h."
             terminal.say(
                 f"{target.placement.words}: {found.name or found.address} records in its own "
-                f"memory at {settings.rate:g} Hz. It may go out of reach now."
+                f"memory at {settings.rate:g} Hz.{room} It may go out of reach now."
             )
 
 
@@ -110,12 +115,15 @@ def fetch_nights(
     """
     with terminal.progress("Fetching") as doing:
         taken = asyncio.run(_take(plan, radio, terminal, doing))
-    nights = [
-        _store(plan, [one for one in taken if one.fetched in group])
-        for group in together([one.fetched for one in taken])
-    ]
+    nights = []
+    for group in together([one.fetched for one in taken]):
+        members = [one for one in taken if one.fetched in group]
+        nights.append(_store(plan, members))
+        for one in members:
+            if one.stored.kept is not None:
+                one.stored.kept.unlink(missing_ok=True)
     if plan.remove and taken:
-        asyncio.run(_remove(taken, radio, terminal))
+        asyncio.run(_remove(plan, taken, radio, terminal))
     return [
         (folder, make_captured_night(folder, rules=plan.rules, age=plan.age)) for folder in nights
     ]
@@ -128,15 +136,18 @@ async def _take(
     here = {path.name for path in plan.nights.glob(f"*/{FETCHED}/*")}
     taken = []
     for target in plan.targets:
-        async with _memory(target, radio) as (memory, _):
+        async with opened_memory(_sought(target), radio, plan.nights) as (memory, found):
             starts_anew = await memory.end()
         if starts_anew:
             doing(f"Waiting for the sensor of the {target.placement.words} to start again")
             await asyncio.sleep(STARTS_S)
-        async with _memory(target, radio) as (memory, found):
-            for stored in await memory.recordings():
-                if _file_name(found, stored, 0, memory) in here:
-                    continue
+
+        def told(share: float, worn: str = target.placement.words) -> None:
+            doing(f"Fetching from the {worn}: {share:.0%}")
+
+        same = _sought(target, found)
+        async with opened_memory(same, radio, plan.nights, told) as (memory, found):
+            for stored in await _new(memory, found, here):
                 doing(f"Fetching {stored.label} of the {target.placement.words}")
                 one = await _one(memory, stored, target, found, terminal)
                 if one is None:
@@ -144,6 +155,22 @@ async def _take(
                 else:
                     taken.append(one)
     return taken
+
+
+async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[StoredRecording]:
+    """List what is not here yet."""
+
+    def is_here(one: StoredRecording) -> bool:
+        return _file_name(found, one, 0, memory) in here
+
+    listed = await memory.recordings()
+    # a night was stored, and the program ended before what was kept for it was taken away
+    done = [one.kept for one in listed if one.kept is not None and is_here(one)]
+    for kept in done:
+        kept.unlink(missing_ok=True)
+    if done:
+        listed = await memory.recordings()
+    return [one for one in listed if not is_here(one)]
 
 
 async def _one(
@@ -165,10 +192,16 @@ async def _one(
             f"whole packet, as after a power loss: about {seconds:.0f} s of samples are lost. The "
             "file is stored as it came."
         )
+    if undated := sum(stream.undated for stream in streams):
+        terminal.warn(
+            f"{undated} samples of {stored.label} of the {target.placement.words} are not in the "
+            "night: the sensor started anew after them, and nobody knows when they were taken. "
+            "They are in the file that is stored as it came."
+        )
     return _Taken(
         fetched=Fetched(
             placement=target.placement,
-            kind=_kind(found),
+            kind=memory_kind(found),
             address=found.address,
             name=found.name,
             streams=streams,
@@ -178,16 +211,6 @@ async def _one(
         contents=contents,
         names=tuple(_file_name(found, stored, number, memory) for number in range(len(contents))),
     )
-
-
-def _kind(found: Found) -> str:
-    device = recognised(found.name, found.services)
-    if device is None or device.kind not in _MEMORIES:
-        raise DeviceRefused(
-            f"{found.name or found.address} has no memory that limbwatch can fetch from; a Polar "
-            "Verity Sense, 360 and Loop have one, and a Movesense"
-        )
-    return device.kind
 
 
 def _file_name(found: Found, stored: StoredRecording, number: int, memory: SensorMemory) -> str:
@@ -212,11 +235,16 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
     return folder
 
 
-async def _remove(taken: list[_Taken], make: Callable[[], Transport], terminal: Terminal) -> None:
+async def _remove(
+    plan: FetchPlan, taken: list[_Taken], make: Callable[[], Transport], terminal: Terminal
+) -> None:
     radio = make()
     for target in dict.fromkeys(one.target for one in taken):
-        async with _memory(target, radio) as (memory, _):
-            stored = [one.stored for one in taken if one.target == target]
+        mine = [one for one in taken if one.target == target]
+        address, name = mine[0].fetched.address, mine[0].fetched.name
+        same = Sought(sensor=target.sensor, address=address, name=name)
+        async with opened_memory(same, radio, plan.nights) as (memory, _):
+            stored = [one.stored for one in mine]
             if not await memory.remove(stored):
                 terminal.warn(
                     f"the sensor of the {target.placement.words} can only be emptied as a whole, "
@@ -224,14 +252,8 @@ async def _remove(taken: list[_Taken], make: Callable[[], Transport], terminal: 
                 )
 
 
-@asynccontextmanager
-async def _memory(target: Target, radio: Transport) -> AsyncIterator[tuple[SensorMemory, Found]]:
-    """Connect to a sensor and open its memory."""
-    found = await radio.find(Sought(sensor=target.sensor), PATIENCE.scan)
-    connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
-    try:
-        memory = _MEMORIES[_kind(found)](connection)
-        await memory.open()
-        yield memory, found
-    finally:
-        await connection.close()
+def _sought(target: Target, found: Found | None = None) -> Sought:
+    """Look for a sensor, and then for the same one: others may have its name."""
+    if found is None:
+        return Sought(sensor=target.sensor)
+    return Sought(sensor=target.sensor, address=found.address, name=found.name)

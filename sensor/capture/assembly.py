@@ -238,7 +238,8 @@ def _stretch(
     between = arrivals.count[order[:-1]] - arrivals.anchor[order[:-1]] + arrivals.anchor[order[1:]]
     # by the sensor's own clock, so that no error of the fit can look like a loss
     step = np.diff(sensor[order])
-    period = _period(step, between, arrivals.period)
+    tick_s = 1 / arrivals.clock.ticks_per_second if arrivals.clock is not None else 0.0
+    period = _period(step, between, arrivals.period, tick_s=tick_s)
     # a packet is sent after its last sample, whichever of them its stamp belongs to
     sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * period
     fitted = fit(sent, arrivals.host[order])
@@ -258,13 +259,20 @@ def _stretch(
     )
 
 
-def _period(step: Column, between: NDArray[np.int64], nominal: float) -> float:
-    """Measure the sampling period over the steps that lost nothing."""
-    per_sample = step / between
-    good = np.abs(per_sample / nominal - 1) < 0.1
+def _period(step: Column, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
+    """Measure the sampling period over the steps that lost nothing.
+
+    Each stamp is whole ticks, and may be late by one: where a sample takes few ticks, steps of
+    one more and one less belong together, or the mean would be that of one of them.
+    """
+
+    def about(period: float) -> NDArray[np.bool_]:
+        return np.abs(step - between * period) < 0.1 * between * period + 2 * tick_s
+
+    good = about(nominal)
     if good.sum() < 3:
         return nominal
-    near = np.abs(per_sample / np.median(per_sample[good]) - 1) < 0.1
+    near = about(float(np.median(step[good] / between[good])))
     return float(step[near].sum() / between[near].sum())
 
 

@@ -172,7 +172,7 @@ def _timeline_notes(
         yield f"the computer's wall clock was set by {wall.step_s:.0f} s during the night"
     if fetched:
         yield (
-            "fetched from the sensor's memory: its clock was read once, when it was fetched; 20 "
+            "fetched from the sensor's memory: nothing followed its clock through the night; 20 "
             "parts per million are 0.6 s in 8 h"
         )
         return

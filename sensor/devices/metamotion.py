@@ -21,9 +21,13 @@ CLOCK = Clock(ticks_per_second=32768 / 48, modulus=2**32)
 """Tick of the accounter, 1.46484375 ms (test_dataprocessor.py, TestAccounter)."""
 
 _ACCELEROMETER, _PROCESSOR, _SETTINGS = 0x03, 0x09, 0x11
-_READ = 0x80
+_CONFIG, _READ = 0x03, 0x80
 _BMI160, _BMI270 = 1, 4
-_ODR = {25.0: 6, 50.0: 7, 100.0: 8}
+_ODR = {12.5: 5, 25.0: 6, 50.0: 7, 100.0: 8}
+RATES = (25.0, 50.0, 100.0)
+"""Hz, streamed."""
+LOGGED_RATES = tuple(_ODR)
+"""Hz, into the board's own memory: the lowest lets a small one hold a night."""
 _RANGE = {
     _BMI160: {2.0: 0x03, 4.0: 0x05, 8.0: 0x08, 16.0: 0x0C},
     _BMI270: {2.0: 0, 4.0: 1, 8.0: 2, 16.0: 3},
@@ -105,23 +109,56 @@ class MetaMotionDecoder(Decoder):
 async def start(link: Link, wish: Wish) -> Settings:
     """Configure the accelerometer, put a time accounter behind it and stream."""
     await link.subscribe(DATA)
-    for command in (*_STOP, _REMOVE_PROCESSORS):
-        await link.write(COMMAND, command)
-    chip = await _implementation(link)
-    rate = nearest(wish.rate, tuple(_ODR))
-    range_g = nearest(wish.range_g, tuple(_RANGE[chip]))
-    config = bytes([_ACCELEROMETER, 0x03, _BANDWIDTH[chip] | _ODR[rate], _RANGE[chip][range_g]])
-    await link.write(COMMAND, config)
+    settings = await configure(link, wish, RATES)
     added = await link.request(COMMAND, _ADD_TIME_ACCOUNTER, accept=_begins(_PROCESSOR, 0x02))
     if len(added) < 3:
         raise DeviceRefused("the MetaMotion has no room for a time accounter; reset it")
     processor = added[2]
     await link.write(COMMAND, bytes([_PROCESSOR, 0x07, processor, 1]))
     await link.write(COMMAND, bytes([_PROCESSOR, 0x03, 1]))
+    await sample(link)
+    extra: dict[str, float | str] = {"processor": processor, "accounter": "time"}
+    return Settings(rate=settings.rate, range_g=settings.range_g, extra=extra)
+
+
+async def configure(link: Link, wish: Wish, rates: tuple[float, ...]) -> Settings:
+    """Stop what runs, and set rate and full scale of the accelerometer."""
+    for command in (*_STOP, _REMOVE_PROCESSORS):
+        await link.write(COMMAND, command)
+    chip = await _implementation(link)
+    rate = nearest(wish.rate, rates)
+    range_g = nearest(wish.range_g, tuple(_RANGE[chip]))
+    config = bytes([_ACCELEROMETER, _CONFIG, _BANDWIDTH[chip] | _ODR[rate], _RANGE[chip][range_g]])
+    await link.write(COMMAND, config)
+    return Settings(rate=rate, range_g=range_g)
+
+
+async def configured(link: Link) -> Settings:
+    """Read to what the accelerometer is set."""
+    chip = await _implementation(link)
+    read = bytes([_ACCELEROMETER, _CONFIG | _READ])
+    answer = (await link.request(COMMAND, read, accept=_begins(*read))).ljust(4, b"\0")
+    rates = {code: rate for rate, code in _ODR.items()}
+    ranges = {code: range_g for range_g, code in _RANGE[chip].items()}
+    rate, range_g = rates.get(answer[2] & 0x0F), ranges.get(answer[3])
+    if rate is None or range_g is None:
+        raise DeviceRefused(
+            f"the accelerometer of the MetaMotion is set in a way that limbwatch does not know "
+            f"({answer[2:4].hex()})"
+        )
+    return Settings(rate=rate, range_g=range_g)
+
+
+async def sample(link: Link) -> None:
+    """Have the accelerometer measure."""
     for command in _START:
         await link.write(COMMAND, command)
-    extra: dict[str, float | str] = {"processor": processor, "accounter": "time"}
-    return Settings(rate=rate, range_g=range_g, extra=extra)
+
+
+async def rest(link: Link) -> None:
+    """Have it measure no more."""
+    for command in _STOP:
+        await link.write(COMMAND, command)
 
 
 async def _implementation(link: Link) -> int:

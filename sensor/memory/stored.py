@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from limbwatch.sensor.devices.device import Settings, Wish
@@ -18,10 +19,14 @@ class StoredRecording:
         Tells it from all others of this sensor, in a file's name.
     paths : tuple of str
         Of its files, in order.
+    kept : Path or None
+        Where on this computer it lies until its night is stored, when the sensor forgets what it
+        has given.
     """
 
     label: str
     paths: tuple[str, ...]
+    kept: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +40,14 @@ class MemoryStream:
         Unix time of the last sample of each, nanoseconds, and its bytes.
     torn : int
         Bytes at the end of the file that are no whole frame.
+    undated : int
+        Samples that are in the file and not in the frames: nobody knows when they were taken.
     """
 
     settings: Settings
     frames: tuple[tuple[int, bytes], ...]
     torn: int = 0
+    undated: int = 0
 
     @property
     def torn_s(self) -> float:

@@ -16,10 +16,11 @@ from limbwatch.sensor.radio import bluez, pairing
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.connection import BleConnection
+from limbwatch.sensor.radio.keys import keys_known
 from limbwatch.sensor.radio.pairing import Answers
 from limbwatch.sensor.radio.patience import RADIO_PATIENCE, RadioPatience
 from limbwatch.sensor.radio.scanning import Hear, SharedScan
-from limbwatch.sensor.radio.search import Search, not_seen
+from limbwatch.sensor.radio.search import Search
 from limbwatch.sensor.radio.translation import translated
 from limbwatch.sensor.radio.transport import Found, Sought
 
@@ -43,6 +44,7 @@ def _found(device: BLEDevice, advertisement: AdvertisementData) -> Found:
         services=frozenset(uuid.lower() for uuid in advertisement.service_uuids),
         rssi=advertisement.rssi,
         handle=device,
+        lasting=bluez.has_lasting_address(_facts(device)),
     )
 
 
@@ -55,6 +57,7 @@ def _held(device: BLEDevice) -> Found:
         rssi=None,
         handle=device,
         connected=True,
+        lasting=bluez.has_lasting_address(facts),
     )
 
 
@@ -108,7 +111,7 @@ class BleTransport:
             return found
         with suppress(LinkLost, BluetoothUnavailable):
             await self._air.renew()
-        raise not_seen(sought, seconds)
+        raise search.not_seen(seconds)
 
     async def connect(
         self, found: Found, *, lost: Callable[[], None], seconds: float
@@ -119,7 +122,10 @@ class BleTransport:
         client = BleakClient(
             found.handle, disconnected_callback=lambda _client: lost(), timeout=allowed
         )
-        async with translated("connecting", found, paired=_paired(found)):
+        async with (
+            keys_known(found, _facts(found.handle)),
+            translated("connecting", found, paired=_paired(found)),
+        ):
             async with self._turns, self._air.paused():
                 work = asyncio.ensure_future(
                     bounded(client.connect(), allowed + 1.0, found.name or found.address)
@@ -233,7 +239,7 @@ class BleTransport:
         if bluez.ON_LINUX:
             for device in (await bluez.inventory()).devices:
                 mine = sought.is_at(device.address) or any(
-                    sought.is_called(_as_found(device, name)) for name in device.names
+                    sought.is_called(one) for one in device.as_found()
                 )
                 if device.connected and mine:
                     await bluez.disconnect(device.path)
@@ -282,10 +288,6 @@ def _is_stuck(error: LinkLost) -> bool:
 
 def _paired(found: Found) -> bool:
     return bool(_facts(found.handle).get("Paired"))
-
-
-def _as_found(device: bluez.KnownDevice, name: str) -> Found:
-    return Found(address=device.address, name=name, services=frozenset(), rssi=None, handle=None)
 
 
 def _bluez(adapter: str | None) -> Any:

@@ -7,11 +7,13 @@ does not answer costs a moment. Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``,
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.bounded import bounded
+from limbwatch.sensor.radio.transport import Found
 from limbwatch.sensor.radio.words import NO_BUS, plain
 
 if sys.platform == "linux":
@@ -60,6 +62,8 @@ class KnownDevice:
     names : frozenset of str
         Its own, and the one that a person gave it.
     connected, paired : bool
+    lasting : bool
+        See `has_lasting_address`.
     """
 
     path: str
@@ -67,6 +71,19 @@ class KnownDevice:
     names: frozenset[str]
     connected: bool
     paired: bool
+    lasting: bool
+
+    def as_found(self) -> Iterator[Found]:
+        """Give it as something that was found, under each of its names."""
+        for name in self.names:
+            yield Found(
+                address=self.address,
+                name=name,
+                services=frozenset(),
+                rssi=None,
+                handle=None,
+                lasting=self.lasting,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +153,23 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
         names=frozenset({facts.get("Name", ""), facts.get("Alias", "")} - {""}),
         connected=bool(facts.get("Connected", False)),
         paired=bool(facts.get("Paired", False)),
+        lasting=has_lasting_address(facts),
     )
+
+
+def has_lasting_address(facts: dict[str, Any]) -> bool:
+    """Tell whether a device's address is public or static, by what the service knows of it.
+
+    Of a random address the two highest bits say whether it is static (Bluetooth Core
+    Specification, volume 6, part B, 1.3.2).
+
+    Parameters
+    ----------
+    facts : dict
+        Properties of ``org.bluez.Device1``.
+    """
+    kind, highest = facts.get("AddressType"), str(facts.get("Address", ""))[:1].upper()
+    return kind == "public" or (kind == "random" and highest in {"C", "D", "E", "F"})
 
 
 async def disconnect(path: str) -> None:

@@ -17,6 +17,7 @@ class Search:
     patience: RadioPatience
     _certain: Found | None = None
     _called: dict[str, Found] = field(default_factory=dict)
+    _namesakes: set[str] = field(default_factory=set)
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
     _sure: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -28,6 +29,8 @@ class Search:
         elif self.sought.is_called(found):
             self._called[found.address] = found
         else:
+            if self.sought.is_namesake(found):
+                self._namesakes.add(found.address)
             return
         self._heard.set()
 
@@ -69,17 +72,22 @@ class Search:
             )
         return next(iter(self._called.values()))
 
+    def not_seen(self, seconds: float) -> LinkLost:
+        """Say that the sensor did not show, and what may be the matter.
 
-def not_seen(sought: Sought, seconds: float) -> LinkLost:
-    """Say that a sensor did not show, and what may be the matter.
-
-    Parameters
-    ----------
-    sought : Sought
-    seconds : float
-        How long it was waited for.
-    """
-    return LinkLost(
-        f"{sought.sensor} is not in range or not switched on, or a phone holds it (waited "
-        f"{seconds:.0f} s). Wake it, and close its app on every phone near by"
-    )
+        Parameters
+        ----------
+        seconds : float
+            How long it was waited for.
+        """
+        sought = self.sought
+        others = ""
+        if self._namesakes:
+            others = (
+                f". In range is another sensor of its name ({', '.join(sorted(self._namesakes))}), "
+                f"which is not the one that recorded before ({sought.address})"
+            )
+        return LinkLost(
+            f"{sought.sensor} is not in range or not switched on, or a phone holds it (waited "
+            f"{seconds:.0f} s). Wake it, and close its app on every phone near by{others}"
+        )

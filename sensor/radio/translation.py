@@ -46,7 +46,8 @@ async def translated(
     except SensorError:
         raise
     except TimeoutError as error:
-        raise LinkLost(f"{what} took too long") from error
+        way = ". Bring the sensor nearer, or switch it off and on" if found is not None else ""
+        raise LinkLost(f"{what} took too long{way}") from error
     except (FileNotFoundError, ConnectionRefusedError) as error:
         raise BluetoothUnavailable(words.NO_BUS) from error
     except (OSError, EOFError, AttributeError, AssertionError, KeyError) as error:

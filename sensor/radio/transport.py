@@ -23,6 +23,8 @@ class Found:
         The transport's own.
     connected : bool
         Whether the system holds a link to it already; such a sensor does not advertise.
+    lasting : bool
+        Whether its address is known to be no private one: it does not come back under another.
     """
 
     address: str
@@ -31,6 +33,7 @@ class Found:
     rssi: int | None
     handle: object
     connected: bool = False
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +63,22 @@ class Sought:
         """Whether it may be the sensor by its name; many sensors of one kind share theirs.
 
         A sensor with a private address comes back under another one, so the name it had counts
-        too. What the night's other sensors are is none of it.
+        too. What the night's other sensors are is none of it, nor is a namesake.
         """
         if found.address.casefold() in {one.casefold() for one in self.taken}:
             return False
+        return self._bears_name(found) and not self.is_namesake(found)
+
+    def is_namesake(self, found: Found) -> bool:
+        """Whether it has the name and is another sensor beyond doubt.
+
+        The sensor was found before, this one is at another address, and that is no private one,
+        which alone changes (Bluetooth Core Specification, volume 6, part B, 1.3).
+        """
+        elsewhere = bool(self.address) and not self.is_at(found.address)
+        return elsewhere and found.lasting and self._bears_name(found)
+
+    def _bears_name(self, found: Found) -> bool:
         names = {self.sensor.casefold(), self.name.casefold()} - {""}
         return found.name.casefold() in names
 

@@ -1,0 +1,95 @@
+"""The memories of sensors: which kinds have one, and a way to it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from limbwatch.sensor.devices import recognised
+from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory, kept_file
+from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
+from limbwatch.sensor.memory.polar_memory import PolarMemory
+from limbwatch.sensor.memory.stored import SensorMemory
+from limbwatch.sensor.radio.patience import PATIENCE
+from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemorySurroundings:
+    """What a memory needs of this computer.
+
+    Parameters
+    ----------
+    kept : Path
+        File for what the sensor forgets once it has given it.
+    told : callable
+        Takes the share that was fetched, 0 to 1.
+    """
+
+    kept: Path
+    told: Callable[[float], None]
+
+
+_MEMORIES: Final[dict[str, Callable[[Connection, MemorySurroundings], SensorMemory]]] = {
+    "polar": lambda connection, _: PolarMemory(connection),
+    "movesense": lambda connection, _: MovesenseMemory(connection),
+    "metamotion": lambda connection, here: MetaMotionMemory(connection, here.kept, here.told),
+}
+
+
+def memory_kind(found: Found) -> str:
+    """Tell the kind of a sensor that has a memory.
+
+    Raises
+    ------
+    DeviceRefused
+        If it has none.
+    """
+    device = recognised(found.name, found.services)
+    if device is None or device.kind not in _MEMORIES:
+        raise DeviceRefused(
+            f"{found.name or found.address} has no memory that limbwatch can fetch from; a Polar "
+            "Verity Sense, 360 and Loop have one, a Movesense and a MetaMotion"
+        )
+    return device.kind
+
+
+@asynccontextmanager
+async def opened_memory(
+    sought: Sought,
+    radio: Transport,
+    nights: Path,
+    told: Callable[[float], None] = lambda _share: None,
+) -> AsyncIterator[tuple[SensorMemory, Found]]:
+    """Connect to a sensor and open its memory.
+
+    Parameters
+    ----------
+    sought : Sought
+    radio : Transport
+    nights : Path
+        Folder of nights.
+    told : callable
+        Takes the share of a recording that was fetched, 0 to 1.
+
+    Yields
+    ------
+    SensorMemory, Found
+        The memory, open till the end of the body, and the sensor as it was found.
+
+    Raises
+    ------
+    SensorError
+        If it is not there, or has none.
+    """
+    found = await radio.find(sought, PATIENCE.scan)
+    connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
+    try:
+        here = MemorySurroundings(kept=kept_file(nights, found.address), told=told)
+        memory = _MEMORIES[memory_kind(found)](connection, here)
+        await memory.open()
+        yield memory, found
+    finally:
+        await connection.close()

@@ -1,0 +1,260 @@
+"""What a MetaMotion logged: how it is kept on this computer, and the samples in it.
+
+Source: mbientlab/MetaWear-API ``docs/api-specification.md`` (0x0B, Logging Module); packets with
+the numbers that the vendor reads from them: mbientlab/MetaWear-SDK-Cpp ``test/logdata.py``. An
+entry is::
+
+    u8   bits 0-4 number of the trigger, bits 5-7 how often the board started anew, modulo 8
+    u32  ticks of 48/32768 s since that start
+    u32  four bytes of what was measured
+
+so that a sample takes two entries: x and y, then z. The board forgets a page once it is confirmed,
+so what came is appended to a file of ours before that: a line that says what it is, then blocks of
+a line of JSON, which may be followed by entries.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from limbwatch.sensor.devices import metamotion
+from limbwatch.sensor.devices.device import Settings
+from limbwatch.sensor.errors import UnreadableFile
+
+MAGIC: Final = b"limbwatch MetaMotion log 1\n"
+ENTRY: Final = np.dtype([("which", "u1"), ("tick", "<u4"), ("data", "<u4")])
+PROCESSOR: Final = 0
+"""Number of the accounter in the notifications that a log is given as."""
+
+_TRIGGER: Final = 0x1F
+_STARTS_AT: Final = 5
+_HALF: Final = metamotion.CLOCK.modulus // 2
+_SUSPICIOUS: Final = 200e-6
+"""A clock is off by less, as in `limbwatch.sensor.capture.sensor_clock`."""
+_LONG_S: Final = 600.0
+"""Two readings of a clock tell its error when they are so far apart, seconds; our choice."""
+_LONGEST_LINE: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockReading:
+    """The board's clock, read once.
+
+    Parameters
+    ----------
+    start : int
+        How often the board had started anew, modulo 8.
+    tick : int
+    unix_ns : int
+        Nanoseconds.
+    """
+
+    start: int
+    tick: int
+    unix_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaMotionLog:
+    """What one file holds.
+
+    Parameters
+    ----------
+    named : str
+        Tells it from all others of this board.
+    settings : Settings
+    triggers : tuple of int
+        Numbers of those of x and y, and of z.
+    readings : tuple of ClockReading
+    entries : ndarray, shape (n,)
+        Of type `ENTRY`, in order of arrival; a page may be there twice.
+    cut : int
+        Bytes at the end that are no whole block.
+    """
+
+    named: str
+    settings: Settings
+    triggers: tuple[int, int]
+    readings: tuple[ClockReading, ...]
+    entries: "np.ndarray[tuple[int], np.dtype[np.void]]"
+    cut: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedStretch:
+    """The samples between two starts of a board.
+
+    Parameters
+    ----------
+    ticks : ndarray of int64, shape (n,)
+        Of the samples, in order of time.
+    counts : ndarray of int16, shape (n, 3)
+    unix_ns : ndarray of int64, shape (n,), or None
+        None when the clock of that start was never read.
+    halves : int
+        Entries whose other half is missing.
+    """
+
+    ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    counts: "np.ndarray[tuple[int, int], np.dtype[np.int16]]"
+    unix_ns: "np.ndarray[tuple[int], np.dtype[np.int64]] | None"
+    halves: int
+
+    def frames(self) -> Iterator[bytes]:
+        """Give the samples as the notifications of a live stream behind a time accounter."""
+        packed = np.zeros(
+            len(self.ticks),
+            [("head", "u1", 3), ("tick", "<u4"), ("xyz", "<i2", 3)],
+        )
+        packed["head"] = (0x09, 0x03, PROCESSOR)
+        packed["tick"] = self.ticks % metamotion.CLOCK.modulus
+        packed["xyz"] = self.counts
+        content, size = packed.tobytes(), packed.dtype.itemsize
+        return (content[at : at + size] for at in range(0, len(content), size))
+
+
+def head_block(named: str, settings: Settings, triggers: tuple[int, int]) -> bytes:
+    """Write the beginning of a file."""
+    said = {"named": named, "rate": settings.rate, "range_g": settings.range_g}
+    return MAGIC + _line({**said, "triggers": list(triggers)})
+
+
+def reading_block(reading: ClockReading) -> bytes:
+    """Write a reading of the clock."""
+    return _line({"clock": [reading.start, reading.tick, reading.unix_ns]})
+
+
+def page_block(entries: bytes) -> bytes:
+    """Write a page of whole entries as they came."""
+    return _line({"entries": len(entries) // ENTRY.itemsize}) + entries
+
+
+def _line(said: Mapping[str, object]) -> bytes:
+    return json.dumps(said).encode("ascii") + b"\n"
+
+
+def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
+    """Read a file.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        For the messages.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is none.
+    """
+    if not content.startswith(MAGIC):
+        raise UnreadableFile(f"{name} is no log of a MetaMotion: it begins with {content[:12]!r}")
+    at = len(MAGIC)
+    head: dict[str, Any] | None = None
+    readings, pages = [], []
+    while (block := _block(content, at)) is not None:
+        said, entries, at = block
+        if head is None:
+            head = said
+        elif "clock" in said:
+            start, tick, unix_ns = said["clock"]
+            readings.append(ClockReading(start=start, tick=tick, unix_ns=unix_ns))
+        pages.append(entries)
+    try:
+        if head is None:
+            raise KeyError("named")
+        first, second = head["triggers"]
+        settings = Settings(
+            rate=float(head["rate"]),
+            range_g=float(head["range_g"]),
+            extra={"accounter": "time", "processor": PROCESSOR},
+        )
+        named = str(head["named"])
+    except (LookupError, TypeError, ValueError) as error:
+        raise UnreadableFile(f"{name} does not say how it was recorded: {error}") from error
+    return MetaMotionLog(
+        named=named,
+        settings=settings,
+        triggers=(int(first), int(second)),
+        readings=tuple(readings),
+        entries=np.frombuffer(b"".join(pages), ENTRY),
+        cut=len(content) - at,
+    )
+
+
+def _block(content: bytes, at: int) -> tuple[dict[str, Any], bytes, int] | None:
+    """Read the block at a place: what its line says, its entries, and where the next begins."""
+    end = content.find(b"\n", at, at + _LONGEST_LINE)
+    if end < 0:
+        return None
+    try:
+        said = json.loads(content[at:end])
+        size = int(said.get("entries", 0)) * ENTRY.itemsize
+    except (ValueError, TypeError, AttributeError):
+        return None
+    entries = content[end + 1 : end + 1 + size]
+    if size < 0 or len(entries) < size:
+        return None
+    return said, entries, end + 1 + size
+
+
+def stretches(log: MetaMotionLog) -> Iterator[LoggedStretch]:
+    """Put the halves of the samples together, one stretch for each start of the board.
+
+    A half belongs to the other when it was written within half a sample's time after it: what the
+    board lost then costs one sample and shifts no other.
+    """
+    starts = log.entries["which"] >> _STARTS_AT
+    for start in dict.fromkeys(starts.tolist()):
+        here = log.entries[starts == start]
+        plane, plane_data = _entries_of(here, log.triggers[0])
+        height, height_data = _entries_of(here, log.triggers[1])
+        limit = metamotion.CLOCK.ticks_per_second / log.settings.rate / 2
+        other = np.searchsorted(plane, height, side="right") - 1
+        whole = other >= 0
+        whole[whole] = height[whole] - plane[other[whole]] <= limit
+        low, high = plane_data[other[whole]], height_data[whole]
+        counts = np.stack([low & 0xFFFF, low >> 16, high & 0xFFFF], axis=1).astype(np.uint16)
+        readings = [one for one in log.readings if one.start == start]
+        ticks = height[whole]
+        yield LoggedStretch(
+            ticks=ticks,
+            counts=counts.view(np.int16),
+            unix_ns=_times(ticks, readings),
+            halves=len(plane) + len(height) - 2 * len(ticks),
+        )
+
+
+def _entries_of(
+    entries: "np.ndarray[tuple[int], np.dtype[np.void]]", trigger: int
+) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[Any, Any]]":
+    """Give ticks, each once and in order, and data of a trigger."""
+    mine = entries[entries["which"] & _TRIGGER == trigger]
+    ticks = mine["tick"].astype(np.int64)
+    if len(ticks) and int(np.ptp(ticks)) > _HALF:
+        ticks[ticks < _HALF] += metamotion.CLOCK.modulus  # it wraps once in 72 days
+    once, first = np.unique(ticks, return_index=True)
+    return once, mine["data"][first]
+
+
+def _times(
+    ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]", readings: list[ClockReading]
+) -> "np.ndarray[tuple[int], np.dtype[np.int64]] | None":
+    """Date the samples by the last reading, at the speed that the first and last one give."""
+    if not readings:
+        return None
+    first, last = readings[0], readings[-1]
+    nominal = 1e9 / metamotion.CLOCK.ticks_per_second
+    ns_per_tick = nominal
+    if (apart := last.tick - first.tick) > _LONG_S * metamotion.CLOCK.ticks_per_second:
+        measured = (last.unix_ns - first.unix_ns) / apart
+        # the computer's clock may have been set between the two
+        if abs(measured / nominal - 1) < _SUSPICIOUS:
+            ns_per_tick = measured
+    since: np.ndarray[tuple[int], np.dtype[np.int64]] = np.rint(
+        (ticks - last.tick) * ns_per_tick
+    ).astype(np.int64)
+    return since + last.unix_ns

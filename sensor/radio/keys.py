@@ -1,0 +1,85 @@
+"""A paired sensor that lost this computer's keys: Linux's Bluetooth service says so once.
+
+It makes the link, cannot encrypt it, and ends it; the error that follows is that of any broken
+link, and only the signal ``Disconnected`` has the reason (BlueZ ``doc/org.bluez.Device.rst``; older
+ones have no such signal). It is listened for on a connection to the message bus of our own, while a
+paired sensor is being connected.
+"""
+
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from limbwatch.sensor.errors import LinkLost, PairingNeeded
+from limbwatch.sensor.radio.transport import Found
+from limbwatch.sensor.radio.words import pairing_words
+
+if sys.platform == "linux":
+    from dbus_fast import AuthError, BusType, Message
+    from dbus_fast.aio import MessageBus
+
+ON_LINUX: Final = sys.platform == "linux"
+_DEVICE: Final = "org.bluez.Device1"
+_KEYS_LOST: Final = "org.bluez.Reason.Authentication"
+
+
+@asynccontextmanager
+async def keys_known(found: Found, facts: Mapping[str, Any]) -> AsyncIterator[None]:
+    """Say what is the matter when a link that is made in the body cannot be encrypted.
+
+    Parameters
+    ----------
+    found : Found
+        The sensor that is being connected.
+    facts : mapping
+        What the service knows of it; without ``Paired`` nothing is listened for.
+
+    Raises
+    ------
+    PairingNeeded
+        In place of a ``LinkLost`` that has this reason.
+    """
+    if not ON_LINUX or not facts.get("Paired"):
+        yield
+        return
+    reasons: list[str] = []
+    bus = await _listening(found, reasons)
+    try:
+        yield
+    except LinkLost as error:
+        if _KEYS_LOST not in reasons:
+            raise
+        raise PairingNeeded(pairing_words(found.name, found.address, paired=True)) from error
+    finally:
+        if bus is not None:
+            bus.disconnect()
+
+
+async def _listening(found: Found, reasons: list[str]) -> "MessageBus | None":
+    """Collect the reasons for which the link to a sensor ends; None without a message bus."""
+    device = f"/dev_{found.address.upper().replace(':', '_')}"
+
+    def hear(message: "Message") -> None:
+        told = message.interface == _DEVICE and message.member == "Disconnected"
+        if told and (message.path or "").endswith(device) and message.body:
+            reasons.append(str(message.body[0]))
+
+    bus = MessageBus(bus_type=BusType.SYSTEM)
+    try:
+        await bus.connect()
+        await bus.call(
+            Message(
+                destination="org.freedesktop.DBus",
+                path="/org/freedesktop/DBus",
+                interface="org.freedesktop.DBus",
+                member="AddMatch",
+                signature="s",
+                body=[f"type='signal',interface='{_DEVICE}',member='Disconnected'"],
+            )
+        )
+    except (OSError, EOFError, AuthError):
+        bus.disconnect()
+        return None
+    bus.add_message_handler(hear)
+    return bus
