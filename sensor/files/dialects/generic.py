@@ -31,7 +31,8 @@ def named(head: Head) -> Layout | Refusal | None:
         shown = ", ".join(head.names[:8]) + (", ..." if len(head.names) > 8 else "")
         return Refusal(
             what=f"a table without x, y and z of acceleration (its columns: {shown})",
-            remedy="Export raw acceleration: time, x, y, z.",
+            remedy="Export raw acceleration: time, x, y, z. If some of these are, say which: "
+            "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
     time = time_column(head, axes)
