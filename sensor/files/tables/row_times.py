@@ -38,6 +38,9 @@ Array = NDArray[np.float64]
 SAMPLED = 2000
 """Rows, spread over a file, that show how a column is to be read."""
 
+_AT_ZERO = timedelta(minutes=1)
+"""Times of day that begin so soon after midnight may count from a start."""
+
 _MOSTLY = 0.5
 """Share of rows without a date from which one that stands above is meant for them, too."""
 
@@ -145,11 +148,29 @@ class _Columns:
             )
         if first.tzinfo is not None:
             return seconds, first
+        if not dated and self._since_start(first):
+            return seconds + first.minute * 60 + first.second + first.microsecond * 1e-6, None
         if not dated:
             day = UNKNOWN_EVENING.date() if self.day is None else self.day.date()
             first = datetime.combine(day, first.time())
             seconds = over_midnight(seconds, self.notes)
         return to_utc(first, seconds, self.zone, self.notes)
+
+    def _since_start(self, first: datetime) -> bool:
+        """Tell whether times that begin at 0 count from a start at another time of day."""
+        midnight = datetime.combine(first.date(), time())
+        if self.day is None or first - midnight > _AT_ZERO:
+            return False
+        told = datetime.combine(first.date(), self.day.time())
+        if told - midnight <= _AT_ZERO:
+            return False
+        self.notes.append(
+            Doubt(
+                f"The times begin at {first:%H:%M:%S} and the start that was given is "
+                f"{self.day:%H:%M}: they were taken for time since then."
+            )
+        )
+        return True
 
     def _dated(self, source: Written) -> tuple[Array, datetime]:
         column = self.table.columns[source.column]
