@@ -122,6 +122,16 @@ def test_unit_nobody_knows(tmp_path: Path) -> None:
     assert any("as asked" in note for note in told(read(text(tmp_path, lines), unit="g")))
 
 
+@pytest.mark.parametrize(("size", "unit", "right"), [(1, "mg", "g"), (1000, "g", "mg")])
+def test_a_unit_that_cannot_be_is_refused_where_another_is_right(
+    size: float, unit: str, right: str, tmp_path: Path
+) -> None:
+    """Read so, a night had no movement at all, and an index of 0.0."""
+    lines = [f"{START + i / 50:.3f},{size * (1 + i % 3 / 100)},0.001,0.001" for i in range(500)]
+    with pytest.raises(UnreadableFile, match=f"give --unit {right}\\."):
+        read(text(tmp_path, lines), unit=unit)
+
+
 @pytest.mark.parametrize(("unit", "scale"), [("mg", 1000.0), ("m/s2", 9.80665), ("g", 1.0)])
 def test_unit_is_found_at_rest(unit: str, scale: float, tmp_path: Path) -> None:
     values = np.loadtxt(rows(), delimiter=",")

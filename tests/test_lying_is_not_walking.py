@@ -43,7 +43,7 @@ def swinging(
     noise = np.random.default_rng(4)
     recordings = []
     for number, placement in enumerate(("ankle_left", "ankle_right", "wrist_left")):
-        xyz = noise.normal(0, 0.002, (len(time), 3)) + [0.1, -0.9, -0.4]
+        xyz = np.array([0.1, -0.9, -0.4]) + noise.normal(0, 0.002, (len(time), 3))
         if placement in limbs:
             during = (time >= 900) & (time < 900 + seconds)
             phase = 2 * np.pi * pace * time[during] + np.pi * number

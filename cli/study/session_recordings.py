@@ -68,9 +68,14 @@ def require_different(session: StudySession, inputs: Sequence[InputFile]) -> Non
     for row, one in zip(session.rows, inputs, strict=False):
         same = first.setdefault(one.sha256, one)
         if same.path != one.path:
+            told = (
+                f"{row.placement}={row.path} has the same content as {same.placement}={same.path}"
+            )
             why = (
-                f"{row.placement}={row.path} has the same content as {same.placement}={same.path}: "
-                "two sensors never record the same. Give each placement the file of its own sensor."
+                f"{told}. Give it once."
+                if same.placement == row.placement
+                else f"{told}: two sensors never record the same. Give each placement the file of "
+                "its own sensor."
             )
             raise FailedRowsError([(row, why)])
 

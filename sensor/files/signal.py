@@ -119,7 +119,9 @@ def choose_unit(
     raw, spread = at_rest(xyz, rate)
     if expected.given is not None:
         unit = unit_given(expected.given)
-        return unit, _misgiven(unit, _rest(xyz, rate, unit, raw))
+        rest = _rest(xyz, rate, unit, raw)
+        _require_possible(path, unit, rest, raw)
+        return unit, _misgiven(unit, rest)
     if expected.unit is not None:
         rest = _rest(xyz, rate, expected.unit, raw)
         if RATIOS_AT_REST[0] <= rest <= RATIOS_AT_REST[1]:
@@ -140,6 +142,18 @@ def _rest(xyz: Values, rate: float, unit: Unit, raw: float) -> float:
     if unit.zero == 0:
         return raw * unit.scale
     return at_rest(xyz - np.float32(unit.zero), rate)[0] * unit.scale
+
+
+def _require_possible(path: Path, unit: Unit, rest: float, raw: float) -> None:
+    """Refuse a unit that was given where another is right: every threshold would be off by far."""
+    fitting = unit_at_rest(raw, whole=False)
+    if fitting is None or NO_GRAVITY <= rest <= 1 / NO_GRAVITY:
+        return
+    raise UnreadableFile(
+        f"{path}: at rest the magnitude is {rest:.3g} g when the values are read as {unit.name}, "
+        f"as asked; a limb at rest shows 1 g. As {fitting.name} it is "
+        f"{raw * fitting.scale:.2f} g: leave --unit out, or give --unit {fitting.name}."
+    )
 
 
 def _misgiven(unit: Unit, rest: float) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ def named(head: Head) -> Layout | Refusal | None:
         shown = ", ".join(head.names[:8]) + (", ..." if len(head.names) > 8 else "")
         return Refusal(
             what=f"a table without x, y and z of acceleration (its columns: {shown})",
-            remedy="Export raw acceleration: time, x, y, z.",
+            remedy="Export raw acceleration: time, x, y, z. If some of these are, say which: "
+            "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
     time = time_column(head, axes)
@@ -58,8 +59,9 @@ def unnamed(head: Head) -> Layout | Refusal | None:
     first = 0 if time is None else time.column + 1
     if isinstance(time, Written) and time.date is not None:
         first = max(first, time.date + 1)
-    if time is None and head.width > 3 and head.numbers(0) == sorted(head.numbers(0)):
-        first = 1
+    # rows may be numbered, or timed by a second clock
+    while head.width - first > 3 and _only_grows(head.numbers(first)):
+        first += 1
     # names of sensors may stand before the numbers
     axes = [at for at in range(first, head.width) if len(head.numbers(at)) > 0.8 * len(head.rows)]
     if len(axes) < 3:
@@ -68,6 +70,10 @@ def unnamed(head: Head) -> Layout | Refusal | None:
             remedy="Export raw acceleration: time, x, y, z.",
         )
     return Layout(time=time or steady(head, ()), axes=(axes[0], axes[1], axes[2]), unit=None)
+
+
+def _only_grows(values: list[float]) -> bool:
+    return len(values) > 1 and values == sorted(values) and values[0] < values[-1]
 
 
 def by_names(head: Head, **stated: object) -> Layout | None:

@@ -185,11 +185,11 @@ def _unnamed(named: int, rows: list[tuple[str, ...]]) -> int:
 
 
 def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
-    """Count the cells beyond the names where each number is two cells, by its decimal comma."""
+    """Count the cells beyond the names where three numbers or more are two cells, by a comma."""
     last = _named(next((cells for cells in reversed(above) if any(cells)), []))
     words = len(last) >= 4 and not any(is_number(cell, ".") for cell in last)
-    twice = all(len(row) == 2 * len(last) for row in rows)
-    return len(last) if words and twice else 0
+    beyond = {len(row) - len(last) for row in rows}
+    return beyond.pop() if words and len(beyond) == 1 and 3 <= min(beyond) <= len(last) else 0
 
 
 def _numbered(cells: list[str]) -> bool:

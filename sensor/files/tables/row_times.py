@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
@@ -36,6 +37,12 @@ Array = NDArray[np.float64]
 
 SAMPLED = 2000
 """Rows, spread over a file, that show how a column is to be read."""
+
+_AT_ZERO = timedelta(minutes=1)
+"""Times of day that begin so soon after midnight may count from a start."""
+
+_MOSTLY = 0.5
+"""Share of rows without a date from which one that stands above is meant for them, too."""
 
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 """Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
@@ -132,14 +139,38 @@ class _Columns:
             self.table.columns[source.column], source.form, dates
         )
         if first is None:
-            return seconds, None
+            cell = (self.head.texts(source.column) or [""])[0]
+            day = self.head.texts(source.date)[:1] if source.date is not None else []
+            raise UnreadableFile(
+                f"{self.head.path}: no time is written as the time format {source.form!r} says; "
+                f"the first is {' '.join([*day, cell])!r}. Give --time-format as it is written "
+                "there, or leave it out."
+            )
         if first.tzinfo is not None:
             return seconds, first
+        if not dated and self._since_start(first):
+            return seconds + first.minute * 60 + first.second + first.microsecond * 1e-6, None
         if not dated:
             day = UNKNOWN_EVENING.date() if self.day is None else self.day.date()
             first = datetime.combine(day, first.time())
             seconds = over_midnight(seconds, self.notes)
         return to_utc(first, seconds, self.zone, self.notes)
+
+    def _since_start(self, first: datetime) -> bool:
+        """Tell whether times that begin at 0 count from a start at another time of day."""
+        midnight = datetime.combine(first.date(), time())
+        if self.day is None or first - midnight > _AT_ZERO:
+            return False
+        told = datetime.combine(first.date(), self.day.time())
+        if told - midnight <= _AT_ZERO:
+            return False
+        self.notes.append(
+            Doubt(
+                f"The times begin at {first:%H:%M:%S} and the start that was given is "
+                f"{self.day:%H:%M}: they were taken for time since then."
+            )
+        )
+        return True
 
     def _dated(self, source: Written) -> tuple[Array, datetime]:
         column = self.table.columns[source.column]
@@ -233,8 +264,18 @@ class _Columns:
         if not known:
             return np.zeros(len(column)), begin
         after = np.array([np.nan if day is None else (day - known[0]).days for day in days])
-        codes = coded.indices.fill_null(len(after))
-        return np.append(after, np.nan)[np.asarray(codes)], datetime.combine(known[0], time())
+        codes = np.asarray(coded.indices.fill_null(len(after)))
+        each = np.append(after, np.nan)[codes]
+        empty = np.array([not cell.strip() for cell in cells] + [True])[codes]
+        return self._held(each, empty), datetime.combine(known[0], time())
+
+    def _held(self, days: Array, empty: NDArray[np.bool_]) -> Array:
+        """Let a date that stands in few rows hold for those under it whose cell is empty."""
+        if empty[0] or empty.mean() < _MOSTLY:
+            return days
+        self.notes.append("The date stands in few rows; it was taken for those under it, too.")
+        held = np.maximum.accumulate(np.where(empty, 0, np.arange(len(days))))
+        return np.asarray(days[held])
 
     def _counted(self, source: Counter) -> tuple[Array, datetime | None]:
         if source.doubt:

@@ -12,7 +12,7 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
 from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
-from limbwatch.sensor.files.times.scales import DATED, UNIX, credible
+from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
 
 FIELDS = ("time", "date", "x", "y", "z")
 """What a column can be said to be."""
@@ -203,11 +203,30 @@ def _counted(head: Head, at: int, unit: str) -> Counter:
             f"{(head.texts(at) or [''])[0]!r}. Give --time-format, or another column."
         )
     step = TIME_UNITS[unit]
+    _require_pace(head, values, unit)
     if unit in _ORIGINS:
         own = next(scale for scale in DATED if scale.words == _ORIGINS[unit])
         return Counter(column=at, step=step, epoch=own.epoch, zero=own.zero)
     middle = sorted(values)[len(values) // 2]
     return Counter(column=at, step=step, epoch=UNIX if _credible(middle * step) else None)
+
+
+def _require_pace(head: Head, values: list[float], unit: str) -> None:
+    """Refuse a unit that was said by which no sensor on a limb records."""
+    spacing = (values[-1] - values[0]) / (len(values) - 1)
+    if spacing <= 0 or RATES[0] <= 1 / (spacing * TIME_UNITS[unit]) <= RATES[1]:
+        return
+    paces = {name: 1 / (spacing * step) for name, step in TIME_UNITS.items()}
+    fitting = [
+        f"{name} ({paces[name]:.4g})"
+        for name in ("s", "ms", "us", "ns", "min", "h")
+        if RATES[0] <= paces[name] <= RATES[1]
+    ]
+    way = f"By {' or '.join(fitting)} it would be." if fitting else "By no unit it would be."
+    raise UnreadableFile(
+        f"{head.path}: with --time-unit {unit} there are {paces[unit]:.3g} samples per second, "
+        f"which is not between {RATES[0]:g} and {RATES[1]:g}. {way}"
+    )
 
 
 def _credible(seconds: float) -> bool:

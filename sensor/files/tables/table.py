@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -238,6 +238,21 @@ def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)
 
 
+_COLUMN = re.compile(r"(?:^|[^a-z])[xyz](?:$|[^a-z])|[xyz]$|time|stamp|date|sec|acc|gyr|mag|temp")
+_NAMED = 2
+"""Cells that are like names of columns of a recording, from which a line is one of names."""
+
+
+_SHOWN = 80
+"""Letters of a file that a message shows."""
+
+
+def _shown(cells: Iterable[str]) -> str:
+    """Show a line of a file to people: no control characters, and not all of it."""
+    line = "".join(sign if sign.isprintable() else "?" for sign in ", ".join(cells))
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]} ..."
+
+
 def _one_table(head: Head, text: Table) -> Table:
     """Cut a file at a second line of names that are not those of the first."""
     import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, for broken files only
@@ -258,11 +273,13 @@ def _one_table(head: Head, text: Table) -> Table:
             continue
         if not all(re.search(r"[a-z]", name) for name in names.values()):
             continue
+        if sum(_COLUMN.search(name) is not None for name in names.values()) < _NAMED:
+            continue  # foreign text: the rows go on behind it
         text = _without_names(text, repeated)
         kept = row - len(repeated)
         lost = len(text) - kept
         note = (
-            f"After {kept} rows the columns change their names (to {', '.join(cells.values())}); "
+            f"After {kept} rows the columns change their names (to {_shown(cells.values())}); "
             f"the {lost} rows from there on were left out. Cut the file there to have them scored."
         )
         return replace(

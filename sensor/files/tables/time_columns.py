@@ -114,8 +114,17 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
         s for s in (_time(head, at, column_name(head, at)) for at in timely) if s is not None
     ]
     yield from sources
-    if not sources and 0 in columns and 0 not in timely:
-        # whatever it is called in whichever language, a first column that grows evenly is time
+    if sources:
+        return
+    # dates and clock times are times whatever their column is called, in whichever language
+    written = [
+        source
+        for source in (_time(head, at, column_name(head, at)) for at in columns)
+        if source is not None and _shows_time(head, source)
+    ]
+    yield from written
+    if not written and 0 in columns and 0 not in timely:
+        # so is a first column that grows evenly
         values = finite_numbers(head, 0)
         source = _time(head, 0, column_name(head, 0))
         if isinstance(source, Counter) and source.epoch is None:
@@ -129,6 +138,15 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
             )
         if source is not None:
             yield source
+
+
+def _shows_time(head: Head, source: Counter | Written) -> bool:
+    """Tell whether a column shows by its cells, or by its unit, that it is a time."""
+    if isinstance(source, Written):
+        return source.pattern not in (*NUMERIC, "time in digits")
+    name = column_name(head, source.column)
+    stated = stated_step(head, source.column, name)
+    return stated == source.step and _like_a_clock(finite_numbers(head, source.column))
 
 
 def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Steady
 from limbwatch.sensor.files.tables.time_columns import TIMELY, column_name, finite_numbers
-from limbwatch.sensor.files.times.scales import counts_rows, typical_spacing
+from limbwatch.sensor.files.times.scales import counts_events, counts_rows, typical_spacing
 
 
 def steady(head: Head, taken: tuple[int, ...]) -> Steady:
     """Give the layout of a file without a usable time, with what speaks against its columns."""
-    return Steady(doubt=" ".join(itertools.islice(_refused(head, taken), 2)))
+    return Steady(doubt=" ".join(itertools.islice(_refused(head, taken), 2)) or _grown(head, taken))
 
 
 def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
@@ -38,6 +38,24 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
             )
         elif head.names:
             yield _implausible(shown, cells, values)
+
+
+def _grown(head: Head, taken: tuple[int, ...]) -> str:
+    """Name the columns that grow, and that nothing shows to be times."""
+    grow = []
+    for at in range(head.width if head.names else 0):
+        values = finite_numbers(head, at) if at not in taken else []
+        if len(values) <= 0.8 * len(head.rows) or counts_rows(values) or counts_events(values):
+            continue
+        if values == sorted(values) and values[0] < values[-1]:
+            grow.append(f"{column_name(head, at)!r}" if column_name(head, at) else f"{at + 1}")
+    if not grow:
+        return ""
+    several = len(grow) > 1
+    return (
+        f"Nothing shows that its column{'s' if several else ''} {', '.join(grow[:6])} "
+        f"{'are times' if several else 'is a time'}."
+    )
 
 
 def _implausible(shown: str, cells: list[str], values: list[float]) -> str:

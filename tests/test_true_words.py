@@ -1,0 +1,128 @@
+"""What is said of a file is true, and what it advises works."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables.said import Said
+
+COUNT = 1500
+ROWS = [f"{0.01 + i % 7 / 900:.4f},0.8195,0.5716" for i in range(COUNT)]
+CLOCK = [f"23:{12 + i // 1500:02d}:{i // 25 % 60:02d}.{i % 25 * 40:03d}" for i in range(COUNT)]
+
+
+def told(recording: Recording) -> tuple[str, ...]:
+    return recording.quality.notes + recording.quality.warnings
+
+
+def read(tmp_path: Path, lines: list[str], **options: object) -> Recording:
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC, **options)  # type: ignore[arg-type]
+
+
+def test_dates_and_clock_times_are_times_whatever_their_columns_are_called(tmp_path: Path) -> None:
+    """In Finnish they were "no column of time", and the advice to give a rate threw them away."""
+    lines = ["Päivä;Aika;X;Y;Z"]
+    for clock, row in zip(CLOCK, ROWS, strict=True):
+        numbers = row.replace(",", ";").replace(".", ",")
+        lines.append(f"18.2.2026;{clock.replace('.', ',')};{numbers}")
+    recording = read(tmp_path, lines)
+    assert recording.start == datetime(2026, 2, 18, 23, 12, tzinfo=UTC)
+    assert recording.rate == pytest.approx(25.0)
+
+
+def test_a_column_whose_name_states_a_unit_of_time_is_one(tmp_path: Path) -> None:
+    lines = ["week,tow_s,x,y,z", *(f"2405,{79938 + i / 25:.2f},{r}" for i, r in enumerate(ROWS))]
+    assert read(tmp_path, lines).rate == pytest.approx(25.0)
+
+
+def test_what_grows_and_is_no_time_for_sure_is_named_and_can_be_said(tmp_path: Path) -> None:
+    lines = ["week,q,x,y,z", *(f"2405,{79938 + i / 25:.2f},{r}" for i, r in enumerate(ROWS))]
+    with pytest.raises(UnreadableFile, match=r"column 'q' is a time.*--columns time=NAME"):
+        read(tmp_path, lines)
+    said = Said(columns={"time": "q"}, time_unit="s")
+    assert read(tmp_path, lines, said=said).rate == pytest.approx(25.0)
+
+
+def test_a_date_in_the_first_row_of_each_day_holds_for_those_under_it(tmp_path: Path) -> None:
+    lines = ["Date,Time,x,y,z"]
+    lines += [f"{'' if i else '2026-02-18'},{CLOCK[i]},{row}" for i, row in enumerate(ROWS)]
+    recording = read(tmp_path, lines)
+    assert recording.start == datetime(2026, 2, 18, 23, 12, tzinfo=UTC)
+    assert recording.rate == pytest.approx(25.0)
+
+
+def test_a_second_clock_of_a_table_without_names_is_no_axis(tmp_path: Path) -> None:
+    """Its seconds since boot were taken for x, so that no sample had three numbers."""
+    lines = [
+        f"{1771456320 + i / 25:.3f},{1697313 + i / 25:.3f},{row}" for i, row in enumerate(ROWS)
+    ]
+    recording = read(tmp_path, lines)
+    assert recording.runs[0].xyz[0] == pytest.approx([0.01, 0.8195, 0.5716], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (Said(time_format="%d.%m.%Y %H:%M:%S"), "no time is written as the time format"),
+        (Said(time_unit="h", columns={"time": "n"}), "samples per second.*By ms \\(25\\)"),
+    ],
+)
+def test_a_wrong_question_is_not_told_as_a_fault_of_the_file(
+    said: Said, words: str, tmp_path: Path
+) -> None:
+    lines = ["time,n,x,y,z"]
+    lines += [f"2026-02-18 {CLOCK[i]},{40 * i},{row}" for i, row in enumerate(ROWS)]
+    with pytest.raises(UnreadableFile, match=words):
+        read(tmp_path, lines, said=said)
+
+
+def test_whole_seconds_of_several_rows_have_a_unit_that_can_be_said(tmp_path: Path) -> None:
+    lines = ["n,x,y,z", *(f"{1771456320 + i // 25},{row}" for i, row in enumerate(ROWS))]
+    said = Said(columns={"time": "n"}, time_unit="s")
+    assert read(tmp_path, lines, said=said).rate == pytest.approx(25.0, rel=0.02)
+
+
+def test_names_that_say_no_axis_can_be_said(tmp_path: Path) -> None:
+    lines = ["when,p,q,r", *(f"2026-02-18 {CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
+    with pytest.raises(WrongKind, match="--columns time=NAME,x=NAME,y=NAME,z=NAME"):
+        read(tmp_path, lines)
+    said = Said(columns={"time": "when", "x": "p", "y": "q", "z": "r"})
+    assert read(tmp_path, lines, said=said).rate == pytest.approx(25.0)
+
+
+def test_elapsed_times_of_a_format_count_from_the_start_that_is_given(tmp_path: Path) -> None:
+    lines = ["elapsed,x,y,z"]
+    lines += [f"0 days 00:{CLOCK[i][3:].replace('12:', '00:')},{row}" for i, row in enumerate(ROWS)]
+    start = datetime(2026, 2, 18, 23, 12, tzinfo=UTC)
+    said = Said(time_format="0 days %H:%M:%S.%f")
+    assert read(tmp_path, lines, said=said, start=start).start == start
+
+
+def test_numbers_of_two_cells_are_no_table_of_more_columns(tmp_path: Path) -> None:
+    """With a whole time before them, they were an Axivity with gyroscope, and a night."""
+    lines = ["time,x,y,z"]
+    lines += [f"2026-02-18 {CLOCK[i]},{row.replace('.', ',')}" for i, row in enumerate(ROWS)]
+    with pytest.raises(UnreadableFile, match="no name is sure"):
+        read(tmp_path, lines)
+
+
+@pytest.mark.parametrize("text", ["Dear Anna, the train leaves, bring papers, and\x1b[31m a dog"])
+def test_foreign_text_in_a_table_costs_its_own_rows_alone(text: str, tmp_path: Path) -> None:
+    """It was taken for new names of columns, and all that followed was left out."""
+    lines = ["time,x,y,z", *(f"2026-02-18 {CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
+    lines[700:710] = [text] * 10
+    recording = read(tmp_path, lines)
+    assert sum(len(run) for run in recording.runs) == COUNT - 10
+
+
+def test_new_names_of_columns_are_still_an_end_and_shown_as_text(tmp_path: Path) -> None:
+    lines = ["time,x,y,z", *(f"2026-02-18 {CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
+    lines.insert(700, "timestamp,gyro_z,gyro_y,gyro_x\x1b[31m")
+    notes = " ".join(told(read(tmp_path, lines)))
+    assert "After 699 rows the columns change their names" in notes
+    assert "\x1b" not in notes
