@@ -140,10 +140,10 @@ class _Columns:
         )
         if first is None:
             cell = (self.head.texts(source.column) or [""])[0]
-            day = self.head.texts(source.date)[:1] if source.date is not None else []
+            beside = self.head.texts(source.date)[:1] if source.date is not None else []
             raise UnreadableFile(
                 f"{self.head.path}: no time is written as the time format {source.form!r} says; "
-                f"the first is {' '.join([*day, cell])!r}. Give --time-format as it is written "
+                f"the first is {' '.join([*beside, cell])!r}. Give --time-format as it is written "
                 "there, or leave it out."
             )
         if first.tzinfo is not None:
