@@ -31,11 +31,16 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def imports(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    return tuple(n for n in ast.walk(parsed(path)) if isinstance(n, ast.Import | ast.ImportFrom))
+
+
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
+    for node in imports(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{path} imports relatively"
             yield node.module or ""
 
@@ -108,7 +113,7 @@ def dependencies() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, path in places.items():
         found[name] = set()
-        for node in ast.walk(parsed(path)):
+        for node in imports(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
                 home = (node.module or "").removeprefix("limbwatch.")
                 named = {f"{home}.{alias.name}" for alias in node.names} & places.keys()

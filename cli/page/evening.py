@@ -12,7 +12,7 @@ from limbwatch.cli.page.answers import answer, answer_asked
 from limbwatch.cli.page.tonight import Tonight
 
 
-class Evening:
+class EveningAnswers:
     """The answers on the way into a night.
 
     Parameters

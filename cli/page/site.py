@@ -36,7 +36,7 @@ from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
 from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights
-from limbwatch.cli.page.evening import Evening
+from limbwatch.cli.page.evening import EveningAnswers
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.household import Household, members, path_of, place_of
 from limbwatch.cli.page.night_content import night_content
@@ -165,7 +165,9 @@ class _Page:
         self._live = LiveView(self._nights)
         self._tonight = Tonight(self._nights, self._live) if recording else None
         self._looking = asyncio.Lock()
-        self.evening = Evening(self._tonight, self._page, self._looking) if self._tonight else None
+        self.evening = (
+            EveningAnswers(self._tonight, self._page, self._looking) if self._tonight else None
+        )
         self._condensed = condensed or CondensedNights()
         self._templates = templates().overlay(
             loader=ChoiceLoader(
