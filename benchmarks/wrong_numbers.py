@@ -151,7 +151,7 @@ FRESH = (
     ),
     Mutant("dsp/analysis.py", "np.maximum(previous, begin)", "previous"),
     Mutant("classify/nights/comparison.py", "FEWEST_NIGHTS = 6", "FEWEST_NIGHTS = 5"),
-    Mutant("classify/nights/comparison.py", "norm.ppf((1 + _SURE) / 2)", "norm.ppf(_SURE)"),
+    Mutant("classify/nights/comparison.py", "ndtri((1 + _SURE) / 2)", "ndtri(_SURE)"),
     Mutant(
         "classify/nights/comparison.py", "(len(chances) - rank) * chances", "len(chances) * chances"
     ),
