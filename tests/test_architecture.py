@@ -225,6 +225,20 @@ def test_scoring_loads_no_more_of_scipy_than_its_filters() -> None:
     assert not loaded & {"scipy.stats", "scipy.signal", "scipy.optimize"}
 
 
+def test_what_shows_a_night_loads_no_scipy_beyond_its_name() -> None:
+    """The page loaded ``scipy.stats`` before it answered: half of its start."""
+    probe = (
+        "import sys, limbwatch.cli.page.serve, limbwatch.cli.page.site\n"
+        "import limbwatch.cli.screen.outcome, limbwatch.cli.screen.night_list\n"
+        "print(*(name for name in sys.modules if name.startswith('scipy.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stdout.split())
+    assert not loaded & {"scipy.ndimage", "scipy.special", "scipy.stats", "scipy.signal"}
+
+
 def classes() -> Iterator[tuple[str, str]]:
     for folder in FOLDERS:
         for path in modules(folder):
