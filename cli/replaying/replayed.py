@@ -28,12 +28,6 @@ from limbwatch.sensor import Recording
 def replay_files(plan: ReplayPlan, *, terminal: Terminal, json: bool) -> None:
     """Make the nights of files, unless they are there, and show them.
 
-    Parameters
-    ----------
-    plan : ReplayPlan
-    terminal : Terminal
-    json : bool
-
     Raises
     ------
     UnreadableFile, CommandError
