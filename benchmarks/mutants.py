@@ -13,7 +13,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.wrong_numbers import MUTANTS, Mutant
+from benchmarks.mutant import Mutant
+from benchmarks.wrong_laboratory import LABORATORY
+from benchmarks.wrong_numbers import FRESH, HELD
+
+MUTANTS = HELD + FRESH + LABORATORY
 
 ROOT = Path(__file__).parents[1]
 

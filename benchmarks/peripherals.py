@@ -7,6 +7,7 @@ Every sample carries its own number, so that what was stored can be told sample 
 import struct
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -52,6 +53,9 @@ class Peripheral(ABC):
     remembers : bool
         Keep the numbers of all samples sent, to hold the recording against.
     """
+
+    unasked: ClassVar[bool] = False
+    """Whether it streams to whoever subscribes, without a command."""
 
     address: str
     name: str
@@ -247,6 +251,7 @@ class MetaMotion(Peripheral):
 class Bangle(Peripheral):
     """OpenSeizureDetector profile, format 3: no clock."""
 
+    unasked: ClassVar[bool] = True
     kind: str = "osd"
     rate: float = 25.0
     per_packet: int = 3
@@ -273,6 +278,7 @@ class Bangle(Peripheral):
 class Wit(Peripheral):
     """BLE 5 frames: no clock, no counter."""
 
+    unasked: ClassVar[bool] = True
     kind: str = "witmotion"
     rate: float = 50.0
     per_packet: int = 1
@@ -336,125 +342,6 @@ class Dot(Peripheral):
         return dot.DATA, struct.pack("<Ifff", tick, *metres) + bytes(24)
 
 
-@dataclass(kw_only=True)
-class BangleConsole(Peripheral):
-    """Bangle.js 2 without an app: a console that runs what is typed, over Nordic UART.
-
-    It runs no JavaScript: it knows the program by the poll interval that it sets. What the program
-    prints is checked in a real engine by ``tests/test_devices.py``.
-    """
-
-    kind: str = "bangle"
-    rate: float = 50.0
-    per_packet: int = 10
-    counts_per_g: float = 4096.0
-    typed: bytes = b""
-
-    @property
-    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        return {
-            "6e400001-b5a3-f393-e0a9-e50e24dcca9e": {
-                "6e400002-b5a3-f393-e0a9-e50e24dcca9e": ("write", "write-without-response"),
-                "6e400003-b5a3-f393-e0a9-e50e24dcca9e": ("notify",),
-            }
-        }
-
-    def write(self, characteristic: str, data: bytes) -> Notifications:
-        del characteristic
-        if data.startswith(b"\x03"):
-            self.typed = b""
-        self.typed += data
-        if not self.typed.endswith(b"\n"):
-            return []
-        line, self.typed = self.typed, b""
-        if b"setPollInterval(20)" in line:
-            self.streaming = True
-        elif b"setPollInterval(80)" in line:
-            self.streaming = False
-        elif b"E.getBattery()" in line:
-            return self._printed(f"B,{self.battery}\r\n>".encode())
-        return []
-
-    def _printed(self, text: bytes) -> Notifications:
-        uart = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
-        return [(uart, text[at : at + 20]) for at in range(0, len(text), 20)]
-
-    def packet(self, first: int) -> tuple[str, bytes]:
-        values = ",".join(map(str, counts_of(first, self.per_packet).ravel().tolist()))
-        stamp = round(self.clock_s(first + self.per_packet - 1) * 1000) + 1_700_000_000_000
-        line = f"L,{first // self.per_packet % 65536},{stamp},{values},E\r\n"
-        return "6e400003-b5a3-f393-e0a9-e50e24dcca9e", line.encode()
-
-    def due(self, now_s: float) -> Notifications:
-        return [part for _, line in super().due(now_s) for part in self._printed(line)]
-
-
-@dataclass(kw_only=True)
-class PineTime(Peripheral):
-    """InfiniTime's motion service; here every sample differs from the one before."""
-
-    kind: str = "pinetime"
-    rate: float = 10.0
-    per_packet: int = 1
-    counts_per_g: float = 1024.0
-
-    @property
-    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        return {
-            "00030000-78fc-48fe-8e23-433b3a1942d0": {
-                "00030001-78fc-48fe-8e23-433b3a1942d0": ("read", "notify"),
-                "00030002-78fc-48fe-8e23-433b3a1942d0": ("read", "notify"),
-            },
-            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
-        }
-
-    def packet(self, first: int) -> tuple[str, bytes]:
-        data = counts_of(first, 1).astype("<i2").tobytes()
-        return "00030002-78fc-48fe-8e23-433b3a1942d0", data
-
-
-@dataclass(kw_only=True)
-class Colmi(Peripheral):
-    """A ring in raw mode: packets of sixteen bytes with a sum, those of its optics between."""
-
-    kind: str = "colmi"
-    rate: float = 1 / 0.24
-    per_packet: int = 1
-    counts_per_g: float = 512.0
-
-    @property
-    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        return {
-            "6e40fff0-b5a3-f393-e0a9-e50e24dcca9e": {
-                "6e400002-b5a3-f393-e0a9-e50e24dcca9e": ("write", "write-without-response"),
-                "6e400003-b5a3-f393-e0a9-e50e24dcca9e": ("notify",),
-            }
-        }
-
-    def write(self, characteristic: str, data: bytes) -> Notifications:
-        del characteristic
-        assert len(data) == 16
-        assert sum(data[:15]) % 256 == data[15]
-        if data[0] == 0xA1:
-            self.streaming = data[1] == 4
-        elif data[0] == 3:
-            return [self._framed(bytes([3, self.battery, 0]))]
-        return []
-
-    def _framed(self, content: bytes) -> tuple[str, bytes]:
-        body = content.ljust(15, b"\0")
-        return "6e400003-b5a3-f393-e0a9-e50e24dcca9e", body + bytes([sum(body) % 256])
-
-    def packet(self, first: int) -> tuple[str, bytes]:
-        x, y, z = counts_of(first, 1)[0].tolist()
-        halves = [part for one in (y, z, x) for part in (one >> 4 & 0xFF, one & 15)]
-        return self._framed(bytes([0xA1, 3, *halves]))
-
-    def due(self, now_s: float) -> Notifications:
-        optics = self._framed(bytes.fromhex("a10229812acd29c1010c01"))
-        return [part for packet in super().due(now_s) for part in (optics, packet)]
-
-
 def streams_when_heard(peripheral: Peripheral) -> bool:
     """Whether it streams as soon as somebody subscribes, without a command."""
-    return isinstance(peripheral, Bangle | Wit | PineTime)
+    return peripheral.unasked

@@ -31,11 +31,16 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def imports(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    return tuple(n for n in ast.walk(parsed(path)) if isinstance(n, ast.Import | ast.ImportFrom))
+
+
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
+    for node in imports(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{path} imports relatively"
             yield node.module or ""
 
@@ -108,7 +113,7 @@ def dependencies() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, path in places.items():
         found[name] = set()
-        for node in ast.walk(parsed(path)):
+        for node in imports(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
                 home = (node.module or "").removeprefix("limbwatch.")
                 named = {f"{home}.{alias.name}" for alias in node.names} & places.keys()
@@ -218,6 +223,20 @@ def test_scoring_loads_no_more_of_scipy_than_its_filters() -> None:
     loaded = set(done.stdout.split())
     assert "scipy.ndimage" in loaded
     assert not loaded & {"scipy.stats", "scipy.signal", "scipy.optimize"}
+
+
+def test_what_shows_a_night_loads_no_scipy_beyond_its_name() -> None:
+    """The page loaded ``scipy.stats`` before it answered: half of its start."""
+    probe = (
+        "import sys, limbwatch.cli.page.serve, limbwatch.cli.page.site\n"
+        "import limbwatch.cli.screen.outcome, limbwatch.cli.screen.night_list\n"
+        "print(*(name for name in sys.modules if name.startswith('scipy.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stdout.split())
+    assert not loaded & {"scipy.ndimage", "scipy.special", "scipy.stats", "scipy.signal"}
 
 
 def classes() -> Iterator[tuple[str, str]]:

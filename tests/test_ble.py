@@ -159,7 +159,7 @@ def test_every_device_streams_through_bleak_and_bluez(tmp_path, ble):
 
 
 def watches():
-    from benchmarks import peripherals as p
+    from benchmarks import watches as p
 
     return [
         p.BangleConsole(address="E0:00:00:00:00:07", name="Bangle.js 1f2e"),

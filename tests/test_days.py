@@ -219,9 +219,7 @@ def test_a_recording_is_one_night_where_that_is_asked_for(
     assert capsys.readouterr().out == ""
 
 
-def days_of_ankle(
-    begin: datetime, days: float, asleep: list[tuple[float, float]], tmp_path: Path
-) -> Path:
+def days_of_ankle(begin: datetime, days: float, asleep: list[tuple[float, float]]) -> Recording:
     """A limb that turns every minute, but in the hours given breathes and turns every 40 min."""
     rate = 10.0
     rng = np.random.default_rng(11)
@@ -233,20 +231,14 @@ def days_of_ankle(
         turn[asleep_at] = still + 0.01 * np.sin(0.5 * np.pi * time[asleep_at])
     xyz = np.stack([np.cos(turn), np.sin(turn), np.zeros_like(turn)], axis=1)
     run_ = Samples(start=0.0, rate=rate, xyz=(xyz + rng.normal(0, 0.002, xyz.shape)).astype("f4"))
-    path = tmp_path / "days.parquet"
-    write_recording(
-        Recording(
-            start=begin, placement=LEFT, device="", rate_nominal=rate, rate=rate, runs=(run_,)
-        ),
-        path,
+    return Recording(
+        start=begin, placement=LEFT, device="", rate_nominal=rate, rate=rate, runs=(run_,)
     )
-    return path
 
 
-def test_a_day_before_the_first_and_after_the_last_night_is_no_night(tmp_path: Path) -> None:
+def test_a_day_before_the_first_and_after_the_last_night_is_no_night() -> None:
     begin = datetime(2026, 3, 14, 10, tzinfo=UTC)
-    path = days_of_ankle(begin, 2.2, [(13.0, 21.0), (37.0, 45.0)], tmp_path)
-    found = nights_in([read_stored(path)], Split())
+    found = nights_in([days_of_ankle(begin, 2.2, [(13.0, 21.0), (37.0, 45.0)])], Split())
     assert [night.evening.day for night in found.nights] == [14, 15]
     assert [(day.begin.hour, day.end.hour) for day in found.days] == [(10, 12), (12, 14)]
 
@@ -262,21 +254,21 @@ def test_a_day_before_the_first_and_after_the_last_night_is_no_night(tmp_path: P
     ],
 )
 def test_a_part_with_a_main_sleep_or_small_hours_is_a_night(
-    tmp_path: Path, hour: int, length: float, asleep: list[tuple[float, float]], nights: list[int]
+    hour: int, length: float, asleep: list[tuple[float, float]], nights: list[int]
 ) -> None:
     begin = datetime(2026, 3, 14, hour, tzinfo=UTC)
-    found = nights_in([read_stored(days_of_ankle(begin, length, asleep, tmp_path))], Split())
+    found = nights_in([days_of_ankle(begin, length, asleep)], Split())
     assert [night.evening.day for night in found.nights] == nights
 
 
 @pytest.mark.parametrize(("hour", "nights"), [(17.5, [14]), (18.5, [14, 16])])
 def test_what_is_put_on_in_an_evening_is_a_night_and_a_day_without_samples_is_none(
-    hour: float, nights: list[int], tmp_path: Path
+    hour: float, nights: list[int]
 ) -> None:
     begin = datetime(2026, 3, 14, 22, 41, tzinfo=UTC)
-    stored = read_stored(days_of_ankle(begin, 2.0, [], tmp_path))
+    awake = days_of_ankle(begin, 2.0, [])
     first, second = (
-        stored.between(at, at + 900.0) for at in (0.0, (24 + hour + 24 - 22) * 3600 - 41 * 60)
+        awake.between(at, at + 900.0) for at in (0.0, (24 + hour + 24 - 22) * 3600 - 41 * 60)
     )
     assert first is not None
     assert second is not None
@@ -290,7 +282,8 @@ def test_all_of_a_diary_is_looked_at_before_a_night_is_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begin = datetime(2026, 3, 14, 10, tzinfo=UTC)
-    path = days_of_ankle(begin, 2.2, [(13.0, 21.0), (37.0, 45.0)], tmp_path)
+    path = tmp_path / "days.parquet"
+    write_recording(days_of_ankle(begin, 2.2, [(13.0, 21.0), (37.0, 45.0)]), path)
     diary = tmp_path / "diary.csv"
     nights = tmp_path / "n"
     command = ["replay", f"ankle_left={path}", "--nights", str(nights), "--timezone", "UTC"]

@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from limbwatch.cli.app import run
-from limbwatch.cli.errors import CommandError
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import find_night
 from limbwatch.cli.night.people import Person, parse_person, person_of_place, place_of_person
+from limbwatch.cli.replaying import replayed
 
 Ran = tuple[int, str, str]
 Limbwatch = Callable[..., Ran]
@@ -108,6 +109,33 @@ def test_the_same_files_and_options_are_the_night_that_is_there(
     assert len(list(nights.iterdir())) == count + 1, "another placement is another night"
     limbwatch("replay", f"ankle_left={ten_minutes}", "--again")
     assert len(list(nights.iterdir())) == count + 2
+
+
+def test_files_scored_before_are_not_read_again_unless_something_else_is_asked(
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limbwatch("replay", f"ankle_left={ten_minutes}")
+
+    def read_sensors(*_: object, **__: object) -> None:
+        raise CommandError("it was read", exit_code=ExitCode.UNREADABLE)
+
+    monkeypatch.setattr(replayed, "read_sensors", read_sensors)
+    code, _, err = limbwatch("replay", f"ankle_left={ten_minutes}")
+    assert (code, "scored before" in err, "it was read" in err) == (0, True, False)
+    namesake = tmp_path / "other" / ten_minutes.name
+    namesake.parent.mkdir()
+    with gzip.open(ten_minutes) as whole, gzip.open(namesake, "wb", 1) as short:
+        short.writelines(list(whole)[:-1])
+    for asked in (
+        [f"ankle_left={namesake}"],
+        [f"wrist_left={ten_minutes}"],
+        [f"ankle_left={ten_minutes}", "--age", "9"],
+        [f"ankle_left={ten_minutes}", "--speed", "0"],
+        [f"ankle_left={ten_minutes}", "--lights-off", "23:00", "--lights-on", "06:00"],
+        [f"ankle_left={ten_minutes}", "--again"],
+    ):
+        code, _, err = limbwatch("replay", *asked)
+        assert (code, "it was read" in err) == (4, True), asked
 
 
 @pytest.fixture(scope="module")

@@ -99,11 +99,10 @@ class TestNight:
         assert night.rules == "wasm2016"
 
     def test_a_child_has_its_own_threshold(self):
-        recordings = simulate("plm_mild", seed=4, hours=3.0, rate=25.0).recordings
-        codes = [
-            {finding.code for finding in night_of(recordings, age=age).findings}
-            for age in (8.0, 40.0)
-        ]
+        recordings = aligned(simulate("plm_mild", seed=4, hours=3.0, rate=25.0).recordings)
+        tracks = [analyse(one) for one in recordings]
+        nights = [score_night(tracks, recordings, rules=WASM_2016, age=age) for age in (8.0, 40.0)]
+        codes = [{finding.code for finding in night.findings} for night in nights]
         assert "plm_index_high" in codes[0]
         assert "plm_index_high" not in codes[1]
 

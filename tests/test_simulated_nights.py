@@ -15,7 +15,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("simulated")
     simulated = ["demo", "--simulate", "plm_severe", "--hours", "3", "-q", "--nights", str(folder)]
     assert run(simulated) == 0
-    assert run(["demo", "--simulate", "hypnic", "--hours", "1", "-o", str(folder / "files")]) == 0
+    brief = ["demo", "--simulate", "hypnic", "--hours", "0.25", "-o", str(folder / "files")]
+    assert run(brief) == 0
     files = sorted((folder / "files").glob("*_*.csv"))
     named = [f"{path.stem}={path}" for path in files if path.stem.startswith(("ankle", "wrist"))]
     assert run(["replay", *named, "-q", "--nights", str(folder)]) == 0

@@ -7,8 +7,8 @@ from itertools import combinations
 from math import comb
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import kendalltau, norm, theilslopes
 
 Values = NDArray[np.float64]
 
@@ -92,7 +92,7 @@ def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | No
 
 def _interval(differences: Values, first: int, second: int) -> tuple[float, float]:
     spread = np.sqrt(first * second * (first + second + 1) / 12)
-    reach = float(norm.ppf((1 + _SURE) / 2)) * spread
+    reach = float(scipy.special.ndtri((1 + _SURE) / 2)) * spread
     below = max(0, int(np.floor(first * second / 2 - reach)))
     return float(differences[below]), float(differences[len(differences) - 1 - below])
 
@@ -230,8 +230,8 @@ def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
     """
     if len(values) < FEWEST_FOR_TREND or len(set(values)) < 2 or len(set(days)) < 2:
         return None
-    slope, _, low, high = theilslopes(values, days, _SURE)
-    _, chance = kendalltau(days, values)
+    slope, _, low, high = scipy.stats.theilslopes(values, days, _SURE)
+    _, chance = scipy.stats.kendalltau(days, values)
     return Trend(
         per_week=7 * float(slope), low=7 * float(low), high=7 * float(high), chance=float(chance)
     )

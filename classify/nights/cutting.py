@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from limbwatch.classify.sleep.activity import TURN_DEG
 from limbwatch.dsp.analysis import posture_of
@@ -107,7 +107,7 @@ class DayCourse:
     def activity(self) -> NDArray[np.float64]:
         """Share of the minutes around each one in which somebody moved or no sensor was worn."""
         awake = (self.moved | ~self.worn).astype(np.float64)
-        return np.asarray(ndimage.uniform_filter1d(awake, _AROUND, mode="nearest"))
+        return np.asarray(scipy.ndimage.uniform_filter1d(awake, _AROUND, mode="nearest"))
 
 
 def _turned(gravity: NDArray[np.float64], size: int) -> Mask:

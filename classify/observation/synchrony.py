@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
@@ -158,9 +158,10 @@ class LimbActivity:
 def _usual(levels: Column, seen: Column, limits: SynchronyLimits) -> Column:
     """Mean of each row over what was seen around each second."""
     around = round(limits.surround_s)
-    share = ndimage.uniform_filter1d(seen, around, mode="constant")
+    share = scipy.ndimage.uniform_filter1d(seen, around, mode="constant")
     return np.asarray(
-        ndimage.uniform_filter1d(levels, around, mode="constant") / np.maximum(share, 1 / around)
+        scipy.ndimage.uniform_filter1d(levels, around, mode="constant")
+        / np.maximum(share, 1 / around)
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from limbwatch.classify.night import Sleep
 from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
@@ -123,13 +123,15 @@ def _up(activity: Activity) -> NDArray[np.bool_]:
     size = round(_UP_WINDOW_S / activity.epoch)
     lasting = activity.posture == Posture.LASTING
     # the windows that end at each epoch, and those that begin there
-    counts = ndimage.correlate1d(
+    counts = scipy.ndimage.correlate1d(
         lasting.astype(np.int64), np.ones(size), mode="constant", origin=(size - 1) // 2
     )
-    often = ndimage.maximum_filter1d(counts * 2 >= size, size, mode="constant", origin=-(size // 2))
+    often = scipy.ndimage.maximum_filter1d(
+        counts * 2 >= size, size, mode="constant", origin=-(size // 2)
+    )
     return np.asarray(lasting & often)
 
 
 def _unseen(activity: Activity) -> NDArray[np.bool_]:
     size = round(_UNSEEN_S / activity.epoch)
-    return np.asarray(ndimage.binary_opening(~activity.worn, np.ones(size, np.bool_)))
+    return np.asarray(scipy.ndimage.binary_opening(~activity.worn, np.ones(size, np.bool_)))

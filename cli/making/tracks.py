@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import scipy.ndimage  # noqa: F401 - else the first thread that filters would wait for it
+
 from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
 from limbwatch.cli.report.traces import NightEnvelope, envelope
 from limbwatch.cli.workers import sensor_workers

@@ -11,7 +11,7 @@ import msgspec
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.damage import damaged
-from limbwatch.cli.night.origins import sha256_of
+from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.night.results import place_of
 from limbwatch.cli.night.whole_files import sync, write_whole
 

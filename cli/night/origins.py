@@ -1,22 +1,16 @@
-"""Where nights come from: files by their content, and the nights that were made of them before."""
+"""Where nights come from."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.folder import ORIGIN, SUMMARY, list_nights
+from limbwatch.cli.night.folder import ORIGIN
 from limbwatch.cli.night.people import person_of, person_of_place
-from limbwatch.cli.night.results import read_result
 from limbwatch.cli.night.summary import read_summary
-from limbwatch.cli.workers import sensor_workers
-from limbwatch.sensor import Placement
 
 
 def origin_of(folder: Path) -> Origin:
@@ -37,95 +31,3 @@ def origin_of(folder: Path) -> Origin:
 def origin_bytes(origin: Origin) -> bytes:
     """Write down where a night comes from, beside its samples."""
     return msgspec.json.format(msgspec.json.encode(origin), indent=1) + b"\n"
-
-
-def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, ...]:
-    """Name the files that a night is made of by their content.
-
-    Returns
-    -------
-    tuple of SourceFile
-        In the order given.
-
-    Raises
-    ------
-    OSError
-        If a file cannot be read.
-    """
-    with sensor_workers() as workers:
-        digests = list(workers.map(sha256_of, (path for _, path in files)))
-    return tuple(
-        SourceFile(placement=placement, name=path.name, sha256=digest)
-        for (placement, path), digest in zip(files, digests, strict=True)
-    )
-
-
-def sha256_of(path: Path) -> str:
-    """Hash the bytes of a file; Python's lock is free meanwhile."""
-    if not path.is_file():
-        return ""  # a device may never end; whoever reads it says so
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeOf:
-    """What a night was made of and how, as far as ``night.json`` tells it in a hurry."""
-
-    source: tuple[SourceFile, ...] = ()
-    asked: Mapping[str, str] = field(default_factory=dict)
-    rules: str = ""
-    age: float | None = None
-    part: str | None = None
-
-    @property
-    def content(self) -> frozenset[tuple[Placement, str]]:
-        """What it was made of, whatever the files are called."""
-        return frozenset((one.placement, one.sha256) for one in self.source)
-
-    @property
-    def options(self) -> dict[str, str]:
-        """How it was made."""
-        age = {} if self.age is None else {"age": f"{self.age:g}"}
-        part = {} if self.part is None else {"night": self.part}
-        return {"rules": self.rules, **age, **part, **self.asked}
-
-
-class Before(NamedTuple):
-    """A night of the same files that is there already, and how its options differ in words."""
-
-    folder: Path
-    differs: str
-
-
-def made_before(place: Path, scoring: MadeOf) -> list[Before]:
-    """Find the nights that were made of the same files for the same placements.
-
-    Parameters
-    ----------
-    place : Path
-        Folder of the nights of one person.
-    scoring : MadeOf
-        What is asked for now; without a source there is nothing to find.
-
-    Returns
-    -------
-    list of Before
-        Oldest first; ``differs`` is empty where the options are the same.
-    """
-    found = []
-    for folder in list_nights(place):
-        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            known = msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)
-            if known.source and (known.content, known.part) == (scoring.content, scoring.part):
-                found.append(Before(folder, _difference(known.options, scoring.options)))
-    return found
-
-
-def _difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    names = sorted({*before, *now})
-    return ", ".join(
-        f"{name} {before.get(name, 'not given')}, now {now.get(name, 'not given')}"
-        for name in names
-        if before.get(name) != now.get(name)
-    )

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from math import ceil
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -30,33 +29,26 @@ from limbwatch.cli.history.month_grid import weekdays
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
-from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import decimal
-from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
+from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
-from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
 from limbwatch.cli.night.people import NAMELESS, Person, people_of
-from limbwatch.cli.night.questions import ANSWERS, grouped
-from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
 from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights
+from limbwatch.cli.page.evening import EveningAnswers
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.household import Household, members, path_of, place_of
-from limbwatch.cli.page.rescan import OCTAVES, can_rescan, rescan
+from limbwatch.cli.page.night_content import night_content
+from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
-from limbwatch.cli.report.document import content, report
+from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.templating import asset, templates
-from limbwatch.cli.words import clock, limb_words
-
-_OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
-"""A person says what a movement was; whether it was periodic is for the rules to say."""
+from limbwatch.cli.words import limb_words
 
 
 def page_application(
@@ -97,21 +89,15 @@ def page_application(
             installable=installable,
             recording=recording,
         )
-        return Starlette(routes=_routes(page, installable=installable, recording=recording))
+        return Starlette(routes=_routes(page, installable=installable))
 
     return Guard(Household(nights, pages_of), token=token, hosts=hosts)
 
 
-def _routes(page: "_Page", *, installable: bool, recording: bool) -> list[Route]:
-    evening = [
-        Route("/tonight", page.evening),
-        Route("/tonight/scan", page.scan, methods=["POST"]),
-        Route("/tonight/start", page.start, methods=["POST"]),
-        Route("/tonight/stop", page.stop, methods=["POST"]),
-    ]
+def _routes(page: "_Page", *, installable: bool) -> list[Route]:
     return [
         *asset_routes(page.root, installable=installable),
-        *(evening if recording else []),
+        *([] if page.evening is None else page.evening.routes),
         Route("/", page.latest),
         Route("/nights", page.history),
         Route("/nights/doctor.html", page.doctor_nights),
@@ -179,6 +165,9 @@ class _Page:
         self._live = LiveView(self._nights)
         self._tonight = Tonight(self._nights, self._live) if recording else None
         self._looking = asyncio.Lock()
+        self.evening = (
+            EveningAnswers(self._tonight, self._page, self._looking) if self._tonight else None
+        )
         self._condensed = condensed or CondensedNights()
         self._templates = templates().overlay(
             loader=ChoiceLoader(
@@ -231,33 +220,15 @@ class _Page:
         return await answer(lambda: HTMLResponse(self._night(self._folder(request))))
 
     def _night(self, folder: Path) -> str:
-        night = read_night(folder)
         shelf = cards(self._nights)
-        shown = content(night, envelopes=self._condensed.of(night))
-        lines = _lines(folder)
         name = night_name(self._nights, folder)
         return self._page(
             "page.html.jinja",
-            **shown,
-            editing=True,
+            **night_content(folder, self._condensed),
             name=name,
             cards=shelf,
             leaf=leaf(shelf, name),
             weekdays=weekdays(),
-            offered=[{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
-            form=_form(folder),
-            bed=_bed(shown["corrected"].night),
-            undo=bool(standing(lines)),
-            redo=last_undo(lines) is not None,
-            noted_before=notes_changed(folder),
-            exercise=EXERCISE,
-            wearer=_wearer(folder),
-            sexes=SEXES,
-            answers=ANSWERS,
-            questions=grouped(),
-            told_before=wearer_changed(folder),
-            octaves=OCTAVES if can_rescan(night) else None,
-            dial=_dial(),
         )
 
     async def rescan(self, request: Request) -> Response:
@@ -301,40 +272,6 @@ class _Page:
                 await asyncio.sleep(1)
 
         return StreamingResponse(states(), media_type="text/event-stream")
-
-    async def evening(self, _: Request) -> Response:
-        """Show what a recording is started with."""
-        tonight = self._evening()
-        return await answer(
-            lambda: HTMLResponse(self._page("tonight.html.jinja", **tonight.content()))
-        )
-
-    async def scan(self, request: Request) -> Response:
-        """Listen for sensors, for one browser at a time."""
-        tonight = self._evening()
-        async with self._looking:
-            return await answer_asked(request, lambda _: JSONResponse({"sensors": tonight.scan()}))
-
-    async def start(self, request: Request) -> Response:
-        """Start a recording in a process of its own."""
-        tonight = self._evening()
-        return await answer_asked(
-            request, lambda asked: JSONResponse({"name": tonight.start(asked)})
-        )
-
-    async def stop(self, request: Request) -> Response:
-        """Ask the running recording to end."""
-        tonight = self._evening()
-
-        def make(asked: Mapping[str, Any]) -> Response:
-            tonight.stop(asked)
-            return JSONResponse({"asked": True})
-
-        return await answer_asked(request, make)
-
-    def _evening(self) -> Tonight:
-        assert self._tonight is not None  # noqa: S101 - its routes are there with it alone
-        return self._tonight
 
     async def history(self, request: Request) -> Response:
         """Show all nights, and those since a day or a note against those before."""
@@ -430,43 +367,3 @@ def _is_behind(folder: Path) -> bool:
     made = folder / REPORT
     since = made.stat().st_mtime_ns if made.exists() else 0
     return any(one.stat().st_mtime_ns > since for one in told)
-
-
-def _dial() -> list[tuple[str, str]]:
-    """Name places on the slider of thresholds: percent of its width, and the factor there."""
-    low, high = OCTAVES
-    edge = 4.0  # the thumb stops half its width from either end
-    return [
-        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", decimal(f"{2.0**at:.2g}"))
-        for at in (low, *range(ceil(low), int(high) + 1))
-    ]
-
-
-def _form(folder: Path) -> Mapping[str, Any]:
-    try:
-        told = read_notes(folder).told
-    except CommandError:
-        told = {}  # the page says so further down
-    return {name: told.get(name) for name in FIELDS}
-
-
-def _wearer(folder: Path) -> WearerFacts | None:
-    try:
-        return read_wearer(folder)
-    except CommandError:
-        return None  # the page says so where it would be shown
-
-
-def _lines(folder: Path) -> tuple[Correction, ...]:
-    try:
-        return read_corrections(folder)
-    except CommandError:
-        # the page says so, and still shows the night
-        return ()
-
-
-def _bed(night: NightSource) -> Mapping[str, str]:
-    bed = night.summary.sleep.in_bed_s
-    if bed is None:
-        return {"bedtime": "", "rising": ""}
-    return {"bedtime": clock(night.start, bed[0]), "rising": clock(night.start, bed[1])}

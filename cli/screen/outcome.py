@@ -4,14 +4,12 @@ from pathlib import Path
 
 import typer
 
-from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.immobilisation import told_of
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
-from limbwatch.cli.night.origins import MadeOf, made_before
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
@@ -98,52 +96,6 @@ def finish(
             )
         )
         raise typer.Exit(ExitCode.DATA_LOST)
-
-
-def found_again(
-    place: Path, origin: Origin, terminal: Terminal, *, rules: str, age: float | None
-) -> Path | None:
-    """Look for the night that files were made into before, and say what there is.
-
-    Parameters
-    ----------
-    place : Path
-        Folder of the nights of one person.
-    origin : Origin
-        With the files.
-    terminal : Terminal
-    rules, age
-        Asked for.
-
-    Returns
-    -------
-    Path or None
-        The night that was made of the same files by the same options.
-    """
-    before = made_before(
-        place,
-        MadeOf(source=origin.source, asked=origin.asked, rules=rules, age=age, part=origin.part),
-    )
-    for night in before:
-        if not night.differs:
-            terminal.say(
-                tr(
-                    "These files were scored before, with the same options: {night}. Nothing new "
-                    "was made; --again makes a second night of them.",
-                    night=_name(night.folder),
-                )
-            )
-            return night.folder
-    for night in before:
-        terminal.say(
-            tr(
-                "These files were scored before, as {night}, with other options: {options}. This "
-                "is scored anew, beside it; lists and medians count both.",
-                night=_name(night.folder),
-                options=night.differs,
-            )
-        )
-    return None
 
 
 def _name(folder: Path) -> str:

@@ -132,6 +132,16 @@ class Terminal:
         """
         self._talk(f"warning: {message}", style="yellow")
 
+    def tell(self, message: str) -> None:
+        """Tell the person something on stderr that was asked for: quiet does not hide it.
+
+        Parameters
+        ----------
+        message : str
+            One or more lines.
+        """
+        self._talk(message)
+
     def _talk(self, message: str, *, style: str | None = None) -> None:
         message = as_typed(message)
         if _rich(sys.stderr):

@@ -10,7 +10,7 @@ from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
-from limbwatch.cli.night.origins import sha256_of
+from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
 from limbwatch.cli.reading.recordings import read_sources

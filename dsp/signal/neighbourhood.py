@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple, Self
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.grid import PIECE
@@ -83,6 +83,6 @@ def means(values: NDArray[np.int32] | NDArray[np.float64], length: int) -> NDArr
     -------
     ndarray of float, shape (3, n - length + 1)
     """
-    centred = ndimage.uniform_filter1d(values, length, axis=1, output=np.float64)
+    centred = scipy.ndimage.uniform_filter1d(values, length, axis=1, output=np.float64)
     first = length // 2
     return np.asarray(centred[:, first : first + values.shape[1] - length + 1])

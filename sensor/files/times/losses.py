@@ -1,6 +1,7 @@
 """Where samples are missing: steps of the stamps that last, as against those that catch up."""
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.stamp_limits import StampLimits
@@ -112,11 +113,8 @@ def earliest(values: Array, window: int) -> Array:
     -------
     ndarray of float, shape (n,)
     """
-    # scipy loads while a table is parsed, not before
-    from scipy import ndimage  # noqa: PLC0415
-
     return np.asarray(
-        ndimage.minimum_filter1d(
+        scipy.ndimage.minimum_filter1d(
             values, window, mode="constant", cval=np.inf, origin=-(window // 2)
         )
     )

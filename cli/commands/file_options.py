@@ -1,0 +1,104 @@
+"""Options that say how files of recordings are read."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class UnitName(StrEnum):
+    """Units of acceleration in files."""
+
+    G = "g"
+    MILLI_G = "mg"
+    METRES = "m/s2"
+    SIXTY_FOURTHS = "g/64"
+    EIGHT_BIT = "8-bit"
+
+
+class TimeUnit(StrEnum):
+    """What numbers that tell the time count; the last four from a date of their own."""
+
+    S = "s"
+    MS = "ms"
+    US = "us"
+    NS = "ns"
+    MIN = "min"
+    H = "h"
+    DAYS = "days"
+    EXCEL = "excel"
+    MATLAB = "matlab"
+    TICKS = "ticks"
+    FILETIME = "filetime"
+
+
+Start = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME",
+        help="When the recording started, for files that do not say: 2026-03-14T22:41+01:00",
+    ),
+]
+Rate = Annotated[
+    float | None,
+    typer.Option(
+        metavar="HZ", min=0.1, max=10000, help="Samples per second, for files without times."
+    ),
+]
+Unit = Annotated[UnitName | None, typer.Option(help="Unit of the file, where it cannot be told.")]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="time=NAME,x=NAME,...",
+        help="What is in which column, by name or number, where that cannot be told: "
+        "time=Timestamp,x=AccX,y=AccY,z=AccZ (also date; time=none with --rate).",
+    ),
+]
+TimeOf = Annotated[
+    TimeUnit | None, typer.Option(help="What the numbers in the column of time count.")
+]
+TimeFormat = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT", help="How times are written, as for strptime: '%m/%d/%Y %H:%M:%S.%f'"
+    ),
+]
+SensorOfFile = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PLACEMENT=NAME",
+        help="Which sensor of a file with several, where its names do not tell: ankle_left=4A1B",
+    ),
+]
+Profile = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[PLACEMENT=]NAME", help="Read files as a profile says; options go over it."
+    ),
+]
+SaveProfile = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Keep columns, time, unit, rate and sensors of this command as a profile.",
+    ),
+]
+Timezone = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ZONE",
+        help="The wearer's time zone, where a file does not tell it: Europe/Berlin.",
+        show_default="this computer's",
+    ),
+]
+DeviceClock = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ZONE",
+        help="Zone of the sensors' clocks, where it is another and files do not tell it: UTC.",
+        show_default="that of --timezone",
+    ),
+]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Say how each file was understood, and why.")
+]

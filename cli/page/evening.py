@@ -1,0 +1,68 @@
+"""What the page answers of a recording that is to begin or to end."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from limbwatch.cli.page.answers import answer, answer_asked
+from limbwatch.cli.page.tonight import Tonight
+
+
+class EveningAnswers:
+    """The answers on the way into a night.
+
+    Parameters
+    ----------
+    tonight : Tonight
+    page : callable
+        Renders a template with values.
+    looking : asyncio.Lock
+        Held by whoever makes the page work for seconds.
+    """
+
+    def __init__(self, tonight: Tonight, page: Callable[..., str], looking: asyncio.Lock) -> None:
+        self._tonight = tonight
+        self._page = page
+        self._looking = looking
+
+    @property
+    def routes(self) -> list[Route]:
+        """Where it answers."""
+        return [
+            Route("/tonight", self.evening),
+            Route("/tonight/scan", self.scan, methods=["POST"]),
+            Route("/tonight/start", self.start, methods=["POST"]),
+            Route("/tonight/stop", self.stop, methods=["POST"]),
+        ]
+
+    async def evening(self, _: Request) -> Response:
+        """Show what a recording is started with."""
+        return await answer(
+            lambda: HTMLResponse(self._page("tonight.html.jinja", **self._tonight.content()))
+        )
+
+    async def scan(self, request: Request) -> Response:
+        """Listen for sensors, for one browser at a time."""
+        async with self._looking:
+            return await answer_asked(
+                request, lambda _: JSONResponse({"sensors": self._tonight.scan()})
+            )
+
+    async def start(self, request: Request) -> Response:
+        """Start a recording in a process of its own."""
+        return await answer_asked(
+            request, lambda asked: JSONResponse({"name": self._tonight.start(asked)})
+        )
+
+    async def stop(self, request: Request) -> Response:
+        """Ask the running recording to end."""
+
+        def make(asked: Mapping[str, Any]) -> Response:
+            self._tonight.stop(asked)
+            return JSONResponse({"asked": True})
+
+        return await answer_asked(request, make)

@@ -1,0 +1,106 @@
+"""What the page of one night shows."""
+
+from collections.abc import Mapping
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import decimal
+from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
+from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
+from limbwatch.cli.night.questions import ANSWERS, grouped
+from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
+from limbwatch.cli.page.condensed import CondensedNights
+from limbwatch.cli.page.rescan import OCTAVES, can_rescan
+from limbwatch.cli.report.document import content
+from limbwatch.cli.words import clock
+
+_OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
+"""A person says what a movement was; whether it was periodic is for the rules to say."""
+
+
+def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
+    """Say what the report says, and what a person may tell or change.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the night.
+    condensed : CondensedNights
+        What is drawn of its samples.
+
+    Returns
+    -------
+    dict
+        By the names of the page's template.
+
+    Raises
+    ------
+    CommandError
+        If the night cannot be read; a damaged file beside it is told on the page.
+    """
+    night = read_night(folder)
+    shown = content(night, envelopes=condensed.of(night))
+    lines = _lines(folder)
+    return {
+        **shown,
+        "editing": True,
+        "offered": [{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
+        "form": _form(folder),
+        "bed": _bed(shown["corrected"].night),
+        "undo": bool(standing(lines)),
+        "redo": last_undo(lines) is not None,
+        "noted_before": notes_changed(folder),
+        "exercise": EXERCISE,
+        "wearer": _wearer(folder),
+        "sexes": SEXES,
+        "answers": ANSWERS,
+        "questions": grouped(),
+        "told_before": wearer_changed(folder),
+        "octaves": OCTAVES if can_rescan(night) else None,
+        "dial": _dial(),
+    }
+
+
+def _dial() -> list[tuple[str, str]]:
+    """Name places on the slider of thresholds: percent of its width, and the factor there."""
+    low, high = OCTAVES
+    edge = 4.0  # the thumb stops half its width from either end
+    return [
+        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", decimal(f"{2.0**at:.2g}"))
+        for at in (low, *range(ceil(low), int(high) + 1))
+    ]
+
+
+def _form(folder: Path) -> Mapping[str, Any]:
+    try:
+        told = read_notes(folder).told
+    except CommandError:
+        told = {}  # the page says so further down
+    return {name: told.get(name) for name in FIELDS}
+
+
+def _wearer(folder: Path) -> WearerFacts | None:
+    try:
+        return read_wearer(folder)
+    except CommandError:
+        return None  # the page says so where it would be shown
+
+
+def _lines(folder: Path) -> tuple[Correction, ...]:
+    try:
+        return read_corrections(folder)
+    except CommandError:
+        # the page says so, and still shows the night
+        return ()
+
+
+def _bed(night: NightSource) -> Mapping[str, str]:
+    bed = night.summary.sleep.in_bed_s
+    if bed is None:
+        return {"bedtime": "", "rising": ""}
+    return {"bedtime": clock(night.start, bed[0]), "rising": clock(night.start, bed[1])}

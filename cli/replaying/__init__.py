@@ -1,0 +1,1 @@
+"""Files that a person names, made into nights and shown."""

@@ -1,0 +1,185 @@
+"""From recorded files to the nights that are shown."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
+from limbwatch.cli.reading.pipes import kept
+from limbwatch.cli.reading.profiles import save_profile
+from limbwatch.cli.reading.recordings import explanation
+from limbwatch.cli.reading.sources import Source
+from limbwatch.cli.replaying.plan import ReplayPlan
+from limbwatch.cli.replaying.scored_before import (
+    found_again,
+    named_files,
+    night_of_all,
+    say_found,
+)
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.cli.workers import aside
+from limbwatch.sensor import Recording
+
+
+def replay_files(plan: ReplayPlan, *, terminal: Terminal, json: bool) -> None:
+    """Make the nights of files, unless they are there, and show them.
+
+    Raises
+    ------
+    UnreadableFile, CommandError
+        If a file cannot be read, or what is asked for does not go with what it holds.
+    typer.Exit
+        With code 5 if a sensor lost more than the limit.
+    """
+    with kept(plan.sources) as given, ExitStack() as shelf:
+        for source in given if plan.explain else ():
+            terminal.tell(explanation(source, zone=plan.zone, start=plan.start))
+        with terminal.progress(tr("Reading")):
+            there = night_of_all(plan, given)
+            if there is None:
+                sensors, files = _read(plan, given, shelf)
+        if plan.profile is not None:
+            terminal.say(f"Wrote {save_profile(*plan.profile)}")
+        if there is not None:
+            say_found(there, terminal)
+            _show_again(there, plan, terminal, json=json)
+            return
+        _tell(sensors, terminal)
+        _make(plan, sensors, files, terminal, json=json)
+
+
+def _read(
+    plan: ReplayPlan, given: tuple[Source, ...], shelf: ExitStack
+) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
+    """Read files and name them by their content, and import meanwhile what makes a night."""
+    with aside(2) as workers:
+        reading = workers.submit(
+            shelf.enter_context,
+            read_sensors(
+                given, zone=plan.zone, clock=plan.clock, start=plan.start, room=plan.place
+            ),
+        )
+        hashing = workers.submit(named_files, given)
+        # Arrow parses outside Python's lock: time to import what comes after
+        from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
+        from limbwatch.cli.report.document import get_ready
+
+        get_ready()
+        return reading.result(), hashing.result()
+
+
+def _make(
+    plan: ReplayPlan,
+    sensors: Sequence[Stretches],
+    files: tuple[SourceFile, ...],
+    terminal: Terminal,
+    *,
+    json: bool,
+) -> None:
+    from limbwatch.cli.making.days import nights_in, one_night
+    from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.screen.outcome import finish
+
+    make = partial(
+        make_night,
+        plan.place,
+        keep_clocks=plan.keep_clocks,
+        beside=plan.beside,
+        rules=plan.rules,
+        age=plan.age,
+    )
+    origin = plan.origin(files)
+    if origin.test is not None:
+        _refuse_long(sensors)
+    found = nights_in(sensors, plan.split)
+    if len(found.nights) > 1 or found.days:
+        from limbwatch.cli.replaying.several_nights import make_several
+
+        _refuse_for_days(plan, nights=len(found.nights))
+        find = partial(_found, plan)
+        make_several(
+            sensors, found, origin, plan.written, make=make, find=find, terminal=terminal, json=json
+        )
+        return
+    recordings = one_night(sensors, short=plan.short or origin.test is not None)
+    (night,) = found.nights
+    origin = plan.written.told(origin, night.evening, night.begin, terminal.warn)
+    _play(recordings, plan.speed, terminal)
+    there = None if plan.again else found_again(plan, origin, terminal)
+    if there is not None:
+        _show_again(there, plan, terminal, json=json)
+        return
+    with terminal.progress(tr("Scoring")):
+        folder = make(recordings, origin=origin, laboratory=plan.laboratory)
+    finish(folder, recordings, terminal=terminal, json=json)
+
+
+def _found(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
+    """Find a night that was made before, and put beside it what is to lie there now."""
+    there = None if plan.again else found_again(plan, origin, terminal)
+    if there is not None:
+        _put_beside(there, plan.beside)
+    return there
+
+
+def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
+    if beside:
+        from limbwatch.cli.making.finished_night import put_beside
+
+        put_beside(folder, beside)
+
+
+def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal, *, json: bool) -> None:
+    """Show a night that was there, with what is to lie beside it now."""
+    from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.screen.outcome import finish
+
+    _put_beside(folder, plan.beside)
+    finish(folder, recordings_of(folder), terminal=terminal, json=json, made=False)
+
+
+def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
+    """Refuse what belongs to a single night."""
+    lights = plan.written.one and nights > 1
+    if plan.laboratory or plan.speed is not None or lights:
+        raise CommandError(
+            "this recording is of days, and --hypnogram, --breathing, --speed, "
+            "--lights-off and --lights-on are for one: give a --diary, replay that night's files "
+            "alone, or take all as one night with --split none",
+            exit_code=ExitCode.USAGE,
+        )
+
+
+def _refuse_long(sensors: Sequence[Stretches]) -> None:
+    """Refuse to take a night for a test."""
+    from limbwatch.cli.immobilisation import LIMITS
+
+    begins = min(one.start for one in sensors)
+    hours = (max(one.end for one in sensors) - begins).total_seconds() / 3600
+    if hours > LIMITS.longest_hours:
+        raise CommandError(
+            f"--test is an hour awake, and this recording lasts {hours:.1f} h (the most is "
+            f"{LIMITS.longest_hours:g} h): give the hour of the test alone, or leave out --test",
+            exit_code=ExitCode.USAGE,
+        )
+
+
+def _tell(recordings: Sequence[Stretches], terminal: Terminal) -> None:
+    """Say what was met while reading."""
+    for recording in recordings:
+        for note in recording.quality.notes:
+            terminal.say(f"{recording.placement.words}: {note}")
+        for warning in recording.quality.warnings:
+            terminal.warn(f"{recording.placement.words}: {warning}")
+
+
+def _play(recordings: tuple[Recording, ...], speed: float | None, terminal: Terminal) -> None:
+    """Play the files as if they were live, when that is asked for."""
+    if speed is not None:
+        from limbwatch.cli.recording.playback import play
+
+        play(recordings, speed=speed, say=terminal.say)

@@ -1,0 +1,106 @@
+"""Files that were made into a night before, by the same options: nothing need be read."""
+
+from pathlib import Path
+
+from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.folder import default_nights, shown_name
+from limbwatch.cli.night.made_of import MadeOf, has_namesakes, made_before, source_files
+from limbwatch.cli.reading.sources import Source
+from limbwatch.cli.replaying.plan import ReplayPlan
+from limbwatch.cli.screen.terminal import Terminal
+
+
+def named_files(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
+    """Name files by their content.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read.
+    """
+    return source_files(tuple((one.placement, one.path) for one in sources))
+
+
+def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
+    """Find the one night that was made of all of the files by the same options.
+
+    Parameters
+    ----------
+    plan : ReplayPlan
+    given : tuple of Source
+        The files as they are read.
+
+    Returns
+    -------
+    Path or None
+        None also where only reading tells: of a recording of days, with a diary, to be played.
+
+    Notes
+    -----
+    The files are hashed first only where a night was made of files of these names, for a night that
+    is new would wait for it.
+    """
+    if plan.again or plan.speed is not None or plan.written.diary:
+        return None
+    if not has_namesakes(plan.place, {(one.placement, one.path.name) for one in given}):
+        return None
+    before = made_before(plan.place, _made_of(plan.origin(named_files(given)), plan))
+    return next((night.folder for night in before if not night.differs), None)
+
+
+def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
+    """Look for the night that files were made into before, and say what there is.
+
+    Parameters
+    ----------
+    plan : ReplayPlan
+    origin : Origin
+        With the files.
+    terminal : Terminal
+
+    Returns
+    -------
+    Path or None
+        The night that was made of the same files by the same options.
+    """
+    before = made_before(plan.place, _made_of(origin, plan))
+    for night in before:
+        if not night.differs:
+            say_found(night.folder, terminal)
+            return night.folder
+    for night in before:
+        terminal.say(
+            tr(
+                "These files were scored before, as {night}, with other options: {options}. This "
+                "is scored anew, beside it; lists and medians count both.",
+                night=_name(night.folder),
+                options=night.differs,
+            )
+        )
+    return None
+
+
+def say_found(folder: Path, terminal: Terminal) -> None:
+    """Say that nothing new was made."""
+    terminal.say(
+        tr(
+            "These files were scored before, with the same options: {night}. Nothing new "
+            "was made; --again makes a second night of them.",
+            night=_name(folder),
+        )
+    )
+
+
+def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
+    return MadeOf(
+        source=origin.source,
+        asked=origin.asked,
+        rules=plan.rules,
+        age=plan.age,
+        part=origin.part,
+    )
+
+
+def _name(folder: Path) -> str:
+    return shown_name(folder, default_nights())
