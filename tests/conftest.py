@@ -35,9 +35,11 @@ settings.load_profile("limbwatch")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# A shell that starts the suite in the background has it, and all that it starts, ignore Ctrl-C.
+# What starts the suite in the background has it, and all that it starts, ignore these.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 SIZES = (1, 2, 3, 37, 4096)
 """Values pushed at once, beside whole runs."""
