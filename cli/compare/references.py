@@ -163,6 +163,7 @@ def _reference(scoring: "Scoring", shift: float) -> Reference:
         sleep_starts=_marks(scoring.sleep_starts, shift) if len(scoring.sleep_starts) else None,
         resolution=scoring.resolution_s,
         listed=scoring.lists_legs,
+        asleep=legs.asleep,
     )
 
 
@@ -186,6 +187,7 @@ def _together(parts: Sequence[Reference]) -> Reference:
         return next((getattr(p, name) for p in parts if getattr(p, name) is not None), None)
 
     listed = [part for part in parts if len(part.legs)]
+    told = [part.asleep for part in listed if part.asleep is not None]
     return replace(
         first,
         listed=any(part.listed for part in parts),
@@ -201,6 +203,7 @@ def _together(parts: Sequence[Reference]) -> Reference:
         sleep_starts=marks("sleep_starts")
         if any(part.sleep_starts is not None for part in parts)
         else None,
+        asleep=np.concatenate(told) if told and len(told) == len(listed) else None,
         resolution=max((part.resolution for part in listed), default=first.resolution),
     )
 

@@ -16,7 +16,7 @@ from limbwatch.sensor.scorings.moments import Moments, read_moments, read_spans
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
 
 _EVENT_WORDS: Final = (
     "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
@@ -66,6 +66,7 @@ class _Columns(NamedTuple):
     first: int
     source: str
     places: tuple[int, ...]
+    stage: int | None
 
 
 def columns_of(lines: Lines) -> _Columns | None:
@@ -103,6 +104,15 @@ def columns_of(lines: Lines) -> _Columns | None:
         duration=duration,
         unit=None if duration is None else units.get(duration),
         first=first,
+        stage=next(
+            (
+                k
+                for k in range(width)
+                if k not in (*times, event, duration)
+                and tells_stages(header[k] if k < len(header) else "", columns[k])
+            ),
+            None,
+        ),
         places=tuple(
             k for k in texts if k != event and _tells_a_leg(columns[k], header[k : k + 1])
         ),
@@ -174,7 +184,13 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
     lengths = _lengths(table, columns, between, doubts)
     rows = [
-        ListedRow(float(second), float(length), cell_of(row, columns.event), _place(row, columns))
+        ListedRow(
+            float(second),
+            float(length),
+            cell_of(row, columns.event),
+            _place(row, columns),
+            cell_of(row, columns.stage),
+        )
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
         if np.isfinite(second)
     ]

@@ -30,6 +30,8 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 _REQUIRED: Final = ("side", "onset_s", "duration_s")
+_EVENTS: Final = frozenset(("kind", "text", "side"))
+"""Columns that make rows events, of which a column of stages tells the moment."""
 _HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
 _SIDES: Final = {
     **dict.fromkeys(("l", "left", "ankle_left"), "left"),
@@ -37,6 +39,8 @@ _SIDES: Final = {
     **dict.fromkeys(("b", "both"), "both"),
     **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
 }
+_NOTHING: Final = ("n/a", "-", ".", "na", "nan")
+"""Ways to write an empty cell, of BIDS and others."""
 _YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
 _OTHERS: Final = (
@@ -96,6 +100,8 @@ def read_plain(lines: Lines) -> Scoring:
         rows = _in_seconds(rows[0], rows[1:], columns, lines)
     for row in rows:
         _check_width(row, width, lines)
+    if "stage" in columns and not _EVENTS.isdisjoint(columns):
+        return _events_and_stages(rows, columns, lines)
     if "stage" in columns:
         return _stages(rows, columns, lines)
     if "kind" in columns:
@@ -135,9 +141,7 @@ def _stages(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Sco
         word = _cell(row, columns, lines, "stage")
         stage = stage_of(word, bare=True)
         if stage is None:
-            raise UnreadableFile(
-                f"{lines.where(row.line)}: stage is {word!r}; it must be W, N1, N2, N3 or R."
-            )
+            raise _no_stage(row, lines, word)
         listed.append((_onset(row, columns, lines), _duration(row, columns, lines), stage))
     return Scoring(
         start=None,
@@ -154,14 +158,61 @@ def _events(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Sco
         word = _cell(row, columns, lines, "kind")
         place = _cell(row, columns, lines, "side") if "side" in columns else ""
         if meaning_of(word, place) is None:
-            raise UnreadableFile(
-                f"{lines.where(row.line)}: kind is {word!r}; it must be a leg movement (lm, plm), "
-                "breathing (obstructive apnea, central apnea, mixed apnea, hypopnea, rera), "
-                "arousal, sleep start, lights off or lights on."
-            )
+            raise _no_kind(row, lines, word)
         length = _duration(row, columns, lines)
         listed.append(ListedRow(_onset(row, columns, lines), length, word, place))
     return scoring_of(listed, source="plain", doubts=lines.doubts)
+
+
+def _events_and_stages(
+    rows: list[_Cells], columns: Mapping[str, int], lines: Lines
+) -> Scoring:
+    """Read events with the stage of their moment, perhaps among rows that are stages alone."""
+    listed = []
+    for row in rows:
+        cells = {
+            name: _cell(row, columns, lines, name).strip()
+            for name in ("kind", "text", "side", "stage")
+            if name in columns
+        }
+        filled = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}
+        text = filled.get("kind") or filled.get("text") or ""
+        side, stage = filled.get("side", ""), filled["stage"]
+        if stage and stage_of(stage, bare=True) is None:
+            raise _no_stage(row, lines, stage)
+        if not text and side:
+            text, side = "lm", _side(row, columns, lines)  # a list of leg movements names none
+        elif not text:
+            text, stage = f"stage {stage}", ""
+        elif "kind" in columns and meaning_of(text, side) is None:
+            raise _no_kind(row, lines, text)
+        listed.append(
+            ListedRow(
+                _onset(row, columns, lines), _perhaps(row, columns, lines), text, side, stage
+            )
+        )
+    return scoring_of(listed, source="plain", doubts=lines.doubts)
+
+
+def _perhaps(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
+    """Read a duration where there is a column for it or for the end."""
+    if "duration_s" in columns or "end_s" in columns:
+        return _duration(row, columns, lines)
+    return float("nan")
+
+
+def _no_stage(row: _Cells, lines: Lines, word: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{lines.where(row.line)}: stage is {word!r}; it must be W, N1, N2, N3 or R."
+    )
+
+
+def _no_kind(row: _Cells, lines: Lines, word: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{lines.where(row.line)}: kind is {word!r}; it must be a leg movement (lm, plm), "
+        "breathing (obstructive apnea, central apnea, mixed apnea, hypopnea, rera), "
+        "arousal, sleep start, lights off or lights on."
+    )
 
 
 def _notes(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -15,18 +15,32 @@ from limbwatch.sensor.scorings.scoring import (
     ScoredLegMovements,
     Scoring,
 )
-from limbwatch.sensor.scorings.vocabulary import Meaning, meanings_of
+from limbwatch.sensor.scorings.vocabulary import Meaning, meanings_of, stage_of
 
 Times = NDArray[np.float64]
 
 
 class ListedRow(NamedTuple):
-    """One scored event as a program listed it; seconds from the file's second 0."""
+    """One scored event as a program listed it; seconds from the file's second 0.
+
+    ``stage`` is what a column of stages says beside it: of the moment of the event, no epoch.
+    """
 
     onset_s: float
     duration_s: float
     text: str
     place: str = ""
+    stage: str = ""
+
+
+class ListedLeg(NamedTuple):
+    """A row that is a leg movement; ``asleep`` is None where no stage is told beside it."""
+
+    onset_s: float
+    duration_s: float
+    side: str
+    kind: str
+    asleep: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +67,10 @@ SHORTEST_STAGE_S: Final = 1.0
 LONGEST_MOVEMENT_S: Final = 15.0
 """No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
 _STRONGER: Final = ("lm", "plm", "respiratory")
+_BESIDE_EVENTS: Final = (
+    "stages stand beside the events only: they tell which movements lay in sleep, and not how long "
+    "was slept"
+)
 _NAMED: Final = 6
 """So many words of rows that were not used are named."""
 
@@ -96,9 +114,16 @@ def scoring_of(
             families.setdefault(meaning.family, []).append((row, meaning))
     if unused:
         said.append(_unused(unused))
-    listed = [(row.onset_s, row.duration_s, m.side, m.kind) for row, m in families.get("leg", ())]
+    listed = [
+        ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row.stage))
+        for row, m in families.get("leg", ())
+    ]
     legs = leg_movements_of(_without_series(listed, said), said)
     staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]
+    if staged or stages is not None:
+        legs = replace(legs, asleep=None)  # epochs tell more than what stands beside events
+    elif legs.asleep is not None:
+        said.append(_BESIDE_EVENTS)
     return Scoring(
         start=start,
         leg_movements=legs,
@@ -115,9 +140,13 @@ def scoring_of(
     )
 
 
-def _without_series(
-    listed: list[tuple[float, float, str, str]], said: list[str]
-) -> list[tuple[float, float, str, str]]:
+def _asleep(stage: str) -> bool | None:
+    """Tell sleep by a column of stages; None where it says nothing that is known."""
+    found = stage_of(stage, bare=True) if stage.strip() else None
+    return None if found in (None, "unknown") else found != "W"
+
+
+def _without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
     """Leave out rows that reach over a whole series, as Noxturnal's PLM beside its PLMS."""
     onset = np.sort([row[0] for row in listed if not row[1] > LONGEST_MOVEMENT_S])
     kept = [
@@ -134,24 +163,21 @@ def _without_series(
     return kept
 
 
-def leg_movements_of(
-    listed: Sequence[tuple[float, float, str, str]], said: list[str]
-) -> ScoredLegMovements:
+def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegMovements:
     """Tidy leg movements: one row for what was listed twice, no duration that is a filler.
 
     Parameters
     ----------
-    listed : sequence of (float, float, str, str)
-        Onset, duration, side, kind.
+    listed : sequence of ListedLeg
     said : list of str
         What was done is added.
 
     Returns
     -------
     ScoredLegMovements
-        In order of onset.
+        In order of onset; whether asleep is told only where every row tells it.
     """
-    durations = np.array([row[1] for row in listed], np.float64)
+    durations = np.array([row.duration_s for row in listed], np.float64)
     filled = _filled_in(durations)
     if filled.any():
         values = ", ".join(f"{value:g} s" for value in np.unique(durations[filled]))
@@ -160,17 +186,26 @@ def leg_movements_of(
             f"fills in ({values}): only their onsets are used"
         )
         durations = np.where(filled, np.nan, durations)
-    rows = sorted((*row[:1], d, *row[2:]) for row, d in zip(listed, durations, strict=True))
+    rows = sorted(
+        (row._replace(duration_s=float(d)) for row, d in zip(listed, durations, strict=True)),
+        key=lambda row: row[:4],
+    )
     kept, doubled, both = _one_each(rows)
     if doubled:
         said.append(f"{doubled} leg movements are listed twice for the same leg and were joined")
     if both:
         said.append(f"{both} pairs of rows of both legs at one moment are one movement of both")
+    told = [row.asleep for row in kept if row.asleep is not None]
+    if told and len(told) < len(kept):
+        said.append(
+            f"a stage stands beside {len(told)} of {len(kept)} leg movements only, so it is not used"
+        )
     return ScoredLegMovements(
-        onset_s=np.array([row[0] for row in kept], np.float64),
-        duration_s=np.array([row[1] for row in kept], np.float64),
-        side=np.array([row[2] for row in kept], dtype="<U8"),
-        kind=np.array([row[3] for row in kept], dtype="<U16"),
+        onset_s=np.array([row.onset_s for row in kept], np.float64),
+        duration_s=np.array([row.duration_s for row in kept], np.float64),
+        side=np.array([row.side for row in kept], dtype="<U8"),
+        kind=np.array([row.kind for row in kept], dtype="<U16"),
+        asleep=np.array(told, np.bool_) if told and len(told) == len(kept) else None,
     )
 
 
@@ -186,26 +221,28 @@ def _filled_in(durations: Times) -> NDArray[np.bool_]:
     return np.asarray(zero | (same & often))
 
 
-def _one_each(
-    rows: list[tuple[float, float, str, str]],
-) -> tuple[list[tuple[float, float, str, str]], int, int]:
+def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
     """Join rows of one moment: of one leg always, of two where their durations agree."""
-    kept: list[tuple[float, float, str, str]] = []
+    kept: list[ListedLeg] = []
     doubled = both = 0
     first = 0  # of the rows kept that begin at this moment
     for row in rows:
-        if kept and row[0] - kept[-1][0] > 1e-3:
+        if kept and row.onset_s - kept[-1].onset_s > 1e-3:
             first = len(kept)
         for place in range(first, len(kept)):
             other = kept[place]
-            same_length = other[1] == row[1] or (np.isnan(other[1]) and np.isnan(row[1]))
-            kind = max(other[3], row[3], key=_STRONGER.index)
-            if other[2] == row[2]:
-                longest = float(np.fmax(other[1], row[1]))
-                kept[place], doubled = (other[0], longest, row[2], kind), doubled + 1
+            lengths = (other.duration_s, row.duration_s)
+            same_length = lengths[0] == lengths[1] or bool(np.isnan(lengths).all())
+            asleep = other.asleep if row.asleep is None else row.asleep or bool(other.asleep)
+            joined = other._replace(
+                kind=max(other.kind, row.kind, key=_STRONGER.index), asleep=asleep
+            )
+            if other.side == row.side:
+                longest = float(np.fmax(*lengths))
+                kept[place], doubled = joined._replace(duration_s=longest), doubled + 1
                 break
-            if {other[2], row[2]} == {"left", "right"} and same_length:
-                kept[place], both = (other[0], other[1], "both", kind), both + 1
+            if {other.side, row.side} == {"left", "right"} and same_length:
+                kept[place], both = joined._replace(side="both"), both + 1
                 break
         else:
             kept.append(row)
