@@ -293,9 +293,13 @@ def test_a_row_that_cannot_be_compared_is_left_out_and_told(
 ) -> None:
     study = _study(example_night, tmp_path, count=3)
     (tmp_path / "legs1.csv").write_text("nothing here\n", encoding="utf-8")
+    with study.open("a", encoding="utf-8") as rows:
+        rows.write("2026-03-20,,0\n")
     nights, out = str(tmp_path / "nights"), str(tmp_path / "out")
     assert run(["compare", "--study", str(study), "--nights", nights, "-q", "-o", out]) == 5
-    assert "line 3 (2026-03-15) is left out" in capsys.readouterr().err.replace(str(tmp_path), "")
+    said = capsys.readouterr().err.replace(str(tmp_path), "")
+    assert "line 3 (2026-03-15) is left out" in said
+    assert "line 5 (2026-03-20) is left out: its reference is empty" in said
     content = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
     assert content["nights"] == 2
 
@@ -305,7 +309,8 @@ def test_a_row_that_cannot_be_compared_is_left_out_and_told(
     [
         ("night\nx\n", "no column reference"),
         ("night,reference,bogus\nx,y,z\n", "has the column bogus"),
-        ("night,reference\n,y\n", "line 2: night is empty"),
+        ("night,reference\n,y\n", "line 2 (no night) is left out: its night is empty"),
+        ("night,reference\nx, | \n", "line 2 (x) is left out: its reference is empty"),
         ("night,reference,age\nx,y,old\n", "line 2: age is 'old'"),
         ("night,reference\nx,y\nx,z\n", "line 3: x stands in line 2 too"),
         ("night,reference\n", "has no row"),
@@ -330,6 +335,10 @@ def test_a_study_table_that_cannot_be_understood(
         (["latest", "--with", "LEGS", "--tap", "1"], "the reference's first"),
         (["latest", "--with", "LEGS", "--tap", "soon=2"], "is no moment"),
         (["nowhere", "--with", "LEGS"], "there is no night 'nowhere'"),
+        (["/no/where", "--with", "LEGS"], "/no/where does not exist"),
+        (["no/where", "--with", "LEGS"], "and no such folder here"),
+        (["LEGS", "--with", "LEGS"], "is a file, and a night is a folder"),
+        (["NIGHTS", "--with", "LEGS"], "is no folder of a night: it has no night.json"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -340,7 +349,8 @@ def test_what_cannot_be_done_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     legs, _ = files()
-    given = [str(legs) if one == "LEGS" else one for one in arguments]
+    places = {"LEGS": str(legs), "NIGHTS": str(tmp_path / "nights")}
+    given = [places.get(one, one) for one in arguments]
     assert run(["compare", *given, "--nights", str(tmp_path / "nights")]) == 2
     assert told in capsys.readouterr().err
 

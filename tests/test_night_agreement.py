@@ -73,6 +73,20 @@ def held(night: Night, reference: Reference, shift: float = 0.0) -> NightAgreeme
     )
 
 
+def test_a_list_that_tells_sleep_without_epochs_counts_its_movements_in_sleep(
+    example_night: Night,
+) -> None:
+    """Level 3 and the sensor's part of level 2, where a list says of each row who slept."""
+    listed = reference_of(own_onsets(example_night))
+    whole = replace(listed, stages=Marks.none(), stage=np.array([], dtype="<U8"))
+    every = np.ones(len(whole.legs), np.bool_)
+    slept = held(example_night, replace(whole, asleep=every)).periodic["joined"]
+    awake = held(example_night, replace(whole, asleep=~every))
+    assert slept.tp > 0
+    assert (awake.periodic["joined"].tp, awake.periodic["joined"].fn) == (0, 0)
+    assert (awake.sensor_rules.tp, awake.sensor_rules.fn) == (0, 0)
+
+
 def own_onsets(night: Night) -> list[float]:
     return leg_movements_of(night).onset.tolist()
 

@@ -8,7 +8,16 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.written import PATTERNS, UNDATED, month_named, orders, pattern_of
+from limbwatch.sensor.files.times.written import (
+    DATES,
+    PATTERNS,
+    UNDATED,
+    date_pattern_of,
+    month_named,
+    orders,
+    pattern_of,
+    read_date,
+)
 from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.scorings.twelve_hours import continued, half_not_told
 
@@ -86,7 +95,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
 
 
 def read_spans(
-    cells: Sequence[tuple[str, str]],
+    cells: Sequence[tuple[str, str]], *, day: datetime | None = None
 ) -> tuple[Moments, NDArray[np.float64]]:
     """Read two columns of times, of beginnings and of ends.
 
@@ -94,6 +103,8 @@ def read_spans(
     ----------
     cells : sequence of (str, str)
         As `read_moments` reads them, one after the other.
+    day : datetime, optional
+        The day of the first, for times of day.
 
     Returns
     -------
@@ -101,9 +112,25 @@ def read_spans(
         Of the beginnings, and the seconds from each to its end; NaN where there is no end, or an
         end before its beginning.
     """
-    moments = read_moments([cell for both in cells for cell in both], every=2)
+    moments = read_moments([cell for both in cells for cell in both], day=day, every=2)
     begins, ends = moments.seconds[::2], moments.seconds[1::2]
     return moments._replace(seconds=begins), np.where(ends >= begins, ends - begins, np.nan)
+
+
+def day_of(cells: Sequence[str]) -> datetime | None:
+    """Read the day of the first date among cells; None where they are no dates.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Dates without times, as of a column of their own.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    pattern = date_pattern_of(filled)
+    found = read_date(filled[0], pattern) if filled and pattern in DATES else None
+    if found is None:
+        return None
+    return UNKNOWN_DAY.replace(year=found.year, month=found.month, day=found.day)
 
 
 class _Moment(NamedTuple):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
-from limbwatch.sensor.scorings.moments import Moments, read_moments, read_spans
+from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
@@ -25,7 +25,8 @@ _EVENT_WORDS: Final = (
 _DURATION_WORDS: Final = ("dur", "dauer", "duur", "varighed", "length", "lange")
 _PLACE_WORDS: Final = (
     "side", "leg", "limb", "channel", "signal", "location", "seite", "kanal", "ort", "cote",
-    "canal", "lieu", "lado", "lato", "canale", "kant", "kanaal",
+    "canal", "lieu", "lado", "lato", "canale", "kant", "kanaal", "bein", "jambe", "pierna", "gamba",
+    "been",
 )  # fmt: skip
 _OTHER_WORDS: Final = ("pos", "body", "lage", "korperlage", "stage", "stadium", "schlaf")
 _LYING: Final = (
@@ -67,6 +68,7 @@ class _Columns(NamedTuple):
     source: str
     places: tuple[int, ...]
     stage: int | None
+    date: int | None
 
 
 def columns_of(lines: Lines) -> _Columns | None:
@@ -112,6 +114,9 @@ def columns_of(lines: Lines) -> _Columns | None:
                 and tells_stages(header[k] if k < len(header) else "", columns[k])
             ),
             None,
+        ),
+        date=next(
+            (k for k in texts if k != event and day_of([c for c in columns[k] if c][:10])), None
         ),
         places=tuple(
             k for k in texts if k != event and _tells_a_leg(columns[k], header[k : k + 1])
@@ -201,11 +206,13 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
 
 def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[np.float64]]:
     """Read the beginnings, and the seconds to the ends, NaN where there are none."""
+    # the day of the first row: the times go on over midnight from there
+    day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
     if columns.end is None:
-        return read_moments([cell_of(row, columns.start) for row in table]), np.full(
-            len(table), np.nan
-        )
-    return read_spans([(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table])
+        begins = [cell_of(row, columns.start) for row in table]
+        return read_moments(begins, day=day), np.full(len(table), np.nan)
+    spans = [(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table]
+    return read_spans(spans, day=day)
 
 
 def _lengths(

@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.times.written import DATES, date_pattern_of, read_date
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
-from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
+from limbwatch.sensor.scorings.moments import day_of, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
@@ -140,6 +139,4 @@ def _first(names: list[str], words: tuple[str, ...], but: tuple[str, ...] = ()) 
 
 def _day(lines: Lines, header: int) -> datetime | None:
     found = [m["date"] for _, line in lines.lines[:header] if (m := _DATE_LINE.match(line))]
-    pattern = date_pattern_of(found)
-    day = read_date(found[0], pattern) if found and pattern in DATES else None
-    return None if day is None else UNKNOWN_DAY.replace(year=day.year, month=day.month, day=day.day)
+    return day_of(found)
