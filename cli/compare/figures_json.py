@@ -37,6 +37,7 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
         "version": __version__,
         "nights": len(found.nights),
         "persons": len(found.independent),
+        "simulated": sum(night.agreement.simulated for night in found.nights),
         "clock": _clock(found),
         "movements": _by_leg({leg: _ways(ways, found) for leg, ways in found.movements.items()}),
         "rules": {
@@ -246,6 +247,7 @@ def _night(night: StudyNight) -> dict[str, Any]:
         "night": one.name,
         "person": night.person,
         "age": night.age,
+        "simulated": one.simulated,
         "hours_compared": one.time.hours,
         "tolerance_s": one.tolerance_s,
         "clock": _one_clock(one.clock),

@@ -86,16 +86,30 @@ def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
 def _head(found: StudyFigures) -> Iterator[str]:
     if found.single:
         one = found.nights[0].agreement
-        yield f"Night {one.name}, {one.time.hours:.1f} h compared"
+        whose = ", simulated" if one.simulated else ""
+        yield f"Night {one.name}{whose}, {one.time.hours:.1f} h compared"
         yield f"Clock: {clock_words(one.clock)}"
         return
     persons = len(found.independent)
     yield f"{len(found.nights)} nights of {persons} persons; in brackets 95 % intervals"
+    if simulated_words(found):
+        yield simulated_words(found)
     if len(found.nights) > len(found.independent):
         yield (
             "Nights of one person are not independent: the first of each enters all figures but "
             "those from night to night and those said to be of all nights."
         )
+
+
+def simulated_words(found: StudyFigures) -> str:
+    """Say how many of the nights are nobody's; empty when none is."""
+    simulated = sum(night.agreement.simulated for night in found.nights)
+    if not simulated:
+        return ""
+    if simulated == len(found.nights):
+        return "All nights are simulated: nobody's, so the figures say nothing of people."
+    which = "1 of the nights is" if simulated == 1 else f"{simulated} of the nights are"
+    return f"{which} simulated: nobody's, and the figures of people hold without them only."
 
 
 def _movements(found: StudyFigures, width: int) -> Iterator[str]:

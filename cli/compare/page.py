@@ -17,6 +17,7 @@ from limbwatch.cli.compare.outline import (
     clock_words,
     digits_of,
     remarks_of,
+    simulated_words,
     unknown_levels,
     with_interval,
 )
@@ -67,7 +68,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
     return {
         "version": __version__,
         "title": _title(found, sources),
-        "lead": _lead(found),
+        "lead": " ".join(filter(None, (_lead(found), _whose(found)))),
         "clock": _clock(found, sources),
         "detection": _detection(found),
         "confusion": _confusion(found),
@@ -95,8 +96,15 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
 def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
     if found.single:
         one = sources[0]
-        return f"Night of {long_date(one.start, one.end.astimezone(one.start.tzinfo))}"
+        whose = ", simulated" if found.nights[0].agreement.simulated else ""
+        return f"Night of {long_date(one.start, one.end.astimezone(one.start.tzinfo))}{whose}"
     return f"{counted(len(found.nights), 'night')} of {counted(len(found.independent), 'person')}"
+
+
+def _whose(found: StudyFigures) -> str:
+    if found.single and found.nights[0].agreement.simulated:
+        return "The night is simulated: nobody's, so the figures say nothing of people."
+    return simulated_words(found)
 
 
 def _lead(found: StudyFigures) -> str:
