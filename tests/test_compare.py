@@ -285,7 +285,10 @@ def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
     told = capsys.readouterr().out
     assert "the first of each enters" in told
     assert "From night to night" in told
-    assert "From night to night" in (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    assert "From night to night" in page
+    assert "All 12 nights of 2 persons" in page
+    assert found["repeated"]["movements"]["recall_n"] == 2  # type: ignore[index]
 
 
 def test_a_row_that_cannot_be_compared_is_left_out_and_told(

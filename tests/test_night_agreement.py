@@ -374,8 +374,40 @@ def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -
     told = compare_json(found)["indices"]["plms"]["repeated"]
     assert (told["nights"], told["bias"], told["bias_n"]) == (10, 4.5, 5)
     assert told["upper_limit_ci"][0] < told["upper_limit"] < told["upper_limit_ci"][1]
-    assert "all 10 nights of 5 persons: bias 4.5 [" in outline(found, width=120)
+    shown = outline(found, width=120)
+    assert "All 10 nights of 5 persons; in brackets 95 % intervals from persons drawn" in shown
+    assert "PLMS per hour of sleep          bias 4.5 [" in shown
     assert study_figures(nights[::2]).indices["plms"].repeated is None
+
+
+def test_nights_of_persons_give_the_other_levels_of_all_nights_too(example_night: Night) -> None:
+    """Six persons of two nights: sleep, movements and epochs, with persons as n."""
+    first = _study(example_night, 12)
+    nights = [replace(one, person=f"p{number // 2}") for number, one in enumerate(first)]
+    found = study_figures(nights)
+    repeated = found.repeated
+    assert repeated is not None
+    assert (repeated.nights, repeated.persons) == (12, 6)
+    joined = repeated.movements["joined"]["0.5"]
+    assert (joined.fn, found.movements["joined"]["0.5"].fn) == (
+        sum(range(12)),
+        sum(range(0, 12, 2)),
+    )
+    assert (joined.recall.n, joined.recall.ci is None) == (6, False)
+    assert repeated.epochs["accuracy"].n == 6
+    assert repeated.specificity.value == 1
+    assert repeated.sensitivity.value is None
+    sleep = found.sleep["tst_minutes"].repeated
+    assert sleep is not None
+    assert sleep.nights == 12
+    told = compare_json(found)
+    assert told["repeated"]["movements"]["recall_n"] == 6
+    assert told["repeated"]["sleep"]["accuracy_n"] == 6
+    assert told["sleep"]["tst_minutes"]["repeated"]["nights"] == 12
+    shown = outline(found, width=120)
+    assert "Sleep and wake in 30 s epochs   accuracy" in shown
+    assert "Total sleep time, min           bias" in shown
+    assert compare_json(study_figures(first))["repeated"] is None
 
 
 def test_one_night_has_no_interval(example_night: Night) -> None:
