@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.sensor import UnreadableFile
-from limbwatch.sensor.scorings.moments import read_moments
+from limbwatch.sensor.scorings.moments import read_moments, with_colons
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.vocabulary import meaning_of, side_of, stage_of
@@ -1264,3 +1264,18 @@ def test_stages_that_only_a_program_scored_are_told(written):
 def test_a_study_of_sleepware_that_was_cut_is_refused(written):
     with pytest.raises(UnreadableFile, match="cut or damaged"):
         read_scoring(written(SLEEPWARE[: len(SLEEPWARE) // 2]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "start"),
+    [
+        ("13/02/2026 23.59.50", "14/02/2026 00.00.10", at(13, 23, 59, 50)),
+        ("13.02.2026 23.59.50", "14.02.2026 00.00.10", at(13, 23, 59, 50)),
+        ("23.59.50", "00.00.10", datetime(2000, 1, 1, 23, 59, 50)),  # noqa: DTZ001
+    ],
+)
+def test_times_with_points_are_times(written, first, second, start):
+    """As Italy, Denmark and Finland write them; three numbers alone must not be a date."""
+    found = read_scoring(written(f"Inizio;Evento;Durata\n{first};LM;2\n{second};LM;2\n"))
+    assert (found.start, found.leg_movements.onset_s.tolist()) == (start, [0, 20])
+    assert with_colons(["13.02.26", "14.02.26"]) == ["13.02.26", "14.02.26"]

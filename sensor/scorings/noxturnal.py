@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
-from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans
+from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
@@ -76,7 +76,7 @@ def columns_of(lines: Lines) -> _Columns | None:
     if not lines.lines:
         return None
     mark = _mark(lines)
-    table = [lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]]
+    table = _clocked([lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]])
     first = next((k for k, row in enumerate(table[:10]) if _times(row)), None)
     if first is None:
         return None
@@ -250,6 +250,17 @@ def _tells_a_leg(cells: list[str], name: list[str]) -> bool:
     filled = [cell for cell in cells if cell]
     lies = any(folded(cell).startswith(_LYING) for cell in filled)
     return not lies and _share(filled, lambda cell: stage_of(cell, bare=True) is not None) < 0.8
+
+
+def _clocked(table: list[list[str]]) -> list[list[str]]:
+    """Write times with points as such with colons; names of columns stay."""
+    width = max(map(len, table), default=0)
+    columns = [[cell_of(row, k) for row in table] for k in range(width)]
+    for k, cells in enumerate(columns):
+        # a name, perhaps with a row of units, stands above the times
+        head = next((n for n, cell in enumerate(cells) if cell[:1].isdigit()), 0)
+        columns[k] = cells[:head] + with_colons(cells[head:])
+    return [[columns[k][n] for k in range(len(row))] for n, row in enumerate(table)]
 
 
 def _times(row: list[str]) -> bool:
