@@ -69,7 +69,8 @@ def refined(
         if len(i) < 3:
             return None
         if _tells_drift(ours[i], limits):
-            fit = theilslopes(reference[j] - ours[i], ours[i])
+            # the median of what is left: medians of both coordinates apart are of other pairs
+            fit = theilslopes(reference[j] - ours[i], ours[i], method="joint")
             slope, offset = float(fit.slope), float(fit.intercept)
         else:
             slope, offset = 0.0, float(np.median(reference[j] - ours[i]))
