@@ -396,6 +396,8 @@ def test_nights_of_persons_give_the_other_levels_of_all_nights_too(example_night
     assert (joined.recall.n, joined.recall.ci is None) == (6, False)
     assert repeated.epochs["accuracy"].n == 6
     assert repeated.specificity.value == 1
+    # six persons who are all alike are not certainty: Wilson's of 6 of 6
+    assert repeated.specificity.ci == pytest.approx((0.6097, 1.0), abs=1e-3)
     assert repeated.sensitivity.value is None
     sleep = found.sleep["tst_minutes"].repeated
     assert sleep is not None

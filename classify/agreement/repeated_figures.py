@@ -1,7 +1,7 @@
 """All levels over all nights, where persons have several: beside the figures of first nights."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.agreement.categories import index_categories, kappa
 from limbwatch.classify.agreement.clustered import mean_over_persons, over_persons
 from limbwatch.classify.agreement.detection import Detection, DetectionFigures, figures
-from limbwatch.classify.agreement.estimates import Estimate
+from limbwatch.classify.agreement.estimates import Estimate, proportion
 from limbwatch.classify.agreement.movement_levels import Leg
 from limbwatch.classify.agreement.night_agreement import NightAgreement
 from limbwatch.classify.agreement.reliability import icc_2_1
@@ -110,8 +110,8 @@ def repeated_figures(
         category_kappa=over_persons(
             [ours, reference], whose, lambda a, b: kappa(index_categories(a, b), weighted=True)
         ),
-        sensitivity=mean_over_persons(np.where(truly == 1, above, np.nan), whose),
-        specificity=mean_over_persons(np.where(truly == 0, 1 - above, np.nan), whose),
+        sensitivity=_share(np.where(truly == 1, above, np.nan), whose),
+        specificity=_share(np.where(truly == 0, 1 - above, np.nan), whose),
         epochs=_epochs(nights, whose),
     )
 
@@ -126,6 +126,18 @@ def _pooled(given: Iterable[Detection | None], whose: Sequence[str]) -> Detectio
 def _above(index: Values, limits: Values) -> Values:
     """1 above the limit, 0 at or below it, NaN where the index is not known."""
     return np.where(np.isfinite(index), (index > limits).astype(np.float64), np.nan)
+
+
+def _share(values: Values, whose: Sequence[str]) -> Estimate:
+    """Give a share of nights; where all are alike, with Wilson's interval of persons."""
+    found = mean_over_persons(values, whose)
+    if found.ci is None or found.ci[0] < found.ci[1]:
+        return found
+    # nothing that is drawn again differs, which does not make it sure
+    if found.value not in (0.0, 1.0):
+        return replace(found, ci=None, method="")
+    sure = proportion(round(found.value) * found.n, found.n)
+    return replace(found, ci=sure.ci, method="Wilson, of persons")
 
 
 def _icc(nights: Sequence[NightAgreement], whose: Sequence[str], name: str) -> Estimate:
