@@ -30,7 +30,8 @@ def compare(
             "--with",
             metavar="FILE...",
             help="Scorings of the same night: EDF+ annotations, RemLogic, Luna, Profusion, NSRR, "
-            "Noxturnal or a table. Movements, stages and breathing may be in several files.",
+            "Noxturnal, DOMINO, Sleepware or a table. Movements, stages and breathing may be in "
+            "several files.",
         ),
     ] = None,
     study: Annotated[

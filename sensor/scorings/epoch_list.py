@@ -69,7 +69,7 @@ def require_no_epochs(lines: Lines) -> None:
         place = next(k for k, word in enumerate(found.words) if not _is_stage(word))
         raise UnreadableFile(
             f"{lines.where(found.lines[place])}: {found.words[place]!r} is no stage; {stages} of "
-            f"{every} lines are stages. Write W, N1, N2, N3 or R, and ? where none was staged."
+            f"{every} lines are. Write W, N1, N2, N3 or R, and ? where none was staged."
         )
     numbers = all(word.isdigit() for word in found.words)
     least, of = (_FEWEST_NUMBERS, "numbers alone") if numbers else (_FEWEST, "stages alone")

@@ -62,7 +62,7 @@ _NOTHING: Final = ("n/a", "-", ".", "na", "nan")
 _EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
 _OTHERS: Final = (
     "; or onset_s,duration_s with a column stage or kind; or an export of RemLogic, Luna, "
-    "Noxturnal, Profusion (XML), the NSRR (XML) or EDF+"
+    "Noxturnal, DOMINO, Profusion (XML), the NSRR (XML), Sleepware (XML) or EDF+"
 )
 
 
