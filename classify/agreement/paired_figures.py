@@ -50,7 +50,7 @@ class PairedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NightsOfPersons:
-    """The nights of a study, ``whose`` they are, and which of them are the first of their person."""
+    """The nights of a study, ``whose`` each is, and which are the first of their person."""
 
     nights: tuple[NightAgreement, ...]
     whose: tuple[str, ...]
