@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from limbwatch.sensor.scorings.scoring import ScoredEvents, Scoring
 
 _HALF_DAY: Final = timedelta(hours=12)
+_FARTHEST_S: Final = 2 * 86_400.0
+"""So far from a night's start a moment of it may be said, seconds; chosen."""
 _UNDATED_WITHIN_S: Final = 4 * 3600.0
 """Offsets that are tried for a file without a time of day, seconds; chosen: a sensor may be put on
 some hours before the laboratory's recording begins."""
@@ -263,9 +265,17 @@ def moment(text: str, night: Night) -> float:
     """
     words = text.strip()
     try:
-        return float(words)
+        seconds = float(words)
     except ValueError:
         pass
+    else:
+        if abs(seconds) <= _FARTHEST_S:  # no number is not either
+            return seconds
+        raise CommandError(
+            f"{text!r} is no moment of a night: seconds from its start are at most "
+            f"{_FARTHEST_S:.0f}, before it or after",
+            exit_code=ExitCode.USAGE,
+        )
     for form in ("%H:%M:%S.%f", "%H:%M:%S"):
         try:
             clock = datetime.strptime(words, form).time()  # noqa: DTZ007 - on the night's own clock

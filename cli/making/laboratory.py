@@ -107,9 +107,10 @@ def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
 def _hinted(found: list[_OnOurClock]) -> list[_OnOurClock]:
     """Name the shift of the other file where it may be that of both: one recorder, one clock."""
     told = next((one for one in found if one.clock.certain), None)
-    if told is None or abs(told.clock.offset_s or 0.0) < _MATTERS_S:
+    offset = 0.0 if told is None else told.clock.offset_s or 0.0
+    if told is None or abs(offset) < _MATTERS_S:
         return found
-    said = _SAME_RECORDER.format(name=told.file.name, seconds=told.clock.offset_s)
+    said = _SAME_RECORDER.format(name=told.file.name, seconds=offset)
     return [
         one if one.clock is not _AS_WRITTEN else replace(one, remarks=(*one.remarks, said))
         for one in found
