@@ -496,3 +496,27 @@ def test_an_export_with_times_of_day_over_midnight(
     assert (movements["tolerance_s"], movements["fp"], movements["fn"]) == (1.0, 0, 0)
     assert "overlap" not in movements["by"]
     assert found["sleep"]["tst_minutes"]["reference"] == 420  # type: ignore[index]
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_a_simulated_night_says_so_in_a_comparison(
+    simulated: bool,
+    files: Callable[..., tuple[Path, Path]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    legs, stages = files()
+    path = tmp_path / "nights" / "2026-03-14" / "night.json"
+    facts = json.loads(path.read_text(encoding="utf-8")) | {"simulated": simulated}
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    found = compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
+    out = tmp_path / "out"
+    page = (out / "compare.html").read_text(encoding="utf-8")
+    pairs = csv.DictReader(io.StringIO((out / "pairs.csv").read_text(encoding="utf-8")))
+    assert found["simulated"] == int(simulated)
+    assert found["per_night"][0]["simulated"] is simulated  # type: ignore[index]
+    assert {row["simulated"] for row in pairs} == {str(int(simulated))}
+    assert ("The night is simulated: nobody&#39;s" in page) is simulated
+    assert ("Night 2026-03-14, simulated," in capsys.readouterr().out) is simulated
+    study = table(tmp_path / "study.csv", "night,reference", [("2026-03-14", f"{legs}|{stages}")])
+    compared(tmp_path, "--study", str(study))
