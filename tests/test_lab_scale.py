@@ -194,5 +194,5 @@ def test_a_scale_of_simulated_nights_says_so(example_night: Night, tmp_path: Pat
     scale = replace(fit_scale(*study(2), name="lab", rules="wasm2016"), simulated=3)
     (folder / "scale.json").write_bytes(scale_bytes(scale))
     assert read_scale(folder / "scale.json").simulated == 3
-    said = scale_sentence(folder, summarise(example_night))
+    said = scale_sentence(folder, read_night(folder).summary)
     assert "nights against EMG, 3 of them simulated)" in said
