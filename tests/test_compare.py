@@ -520,3 +520,27 @@ def test_a_simulated_night_says_so_in_a_comparison(
     assert ("Night 2026-03-14, simulated," in capsys.readouterr().out) is simulated
     study = table(tmp_path / "study.csv", "night,reference", [("2026-03-14", f"{legs}|{stages}")])
     compared(tmp_path, "--study", str(study))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--shift", "47.25"], None),
+        (["--shift", "48.5"], None),
+        (["--shift", "-47.25"], "94.5 s otherwise"),
+        (["--tap", "647.25=600", "--tap", "20047.25=20000"], None),
+        (["--tap", "600=647.25", "--tap", "20000=20047.25"], "94.5 s otherwise"),
+        (["--tap", "647.25=600", "--tap", "653.25=600"], "contradict each other by 3.0 s"),
+        (["--tap", "647.25=600", "--tap", "20057.25=20000"], "a drift of 515 ppm"),
+    ],
+)
+def test_a_clock_that_was_mistyped_is_told(
+    arguments: list[str],
+    told: str | None,
+    files: Callable[..., tuple[Path, Path]],
+    tmp_path: Path,
+) -> None:
+    """What a person says is used; movements that tell it otherwise by more than a lag say so."""
+    found = compared(tmp_path, "latest", "--with", *map(str, files(shift=47.25)), *arguments)
+    remarks = [one for one in found["per_night"][0]["remarks"] if "mistyped" in one]  # type: ignore[index]
+    assert any(told in one for one in remarks) if told else not remarks
