@@ -104,11 +104,12 @@ def clock_of(
 
 def _apart(ours: Times, reference: Times, said: ClockFit) -> tuple[str, ...]:
     """Say where taps contradict each other, or tell a drift that no clock has."""
-    left = np.abs(reference - ours - (said.offset_s or 0.0) - (said.drift_ppm or 0.0) * 1e-6 * ours)
+    drift = said.drift_ppm or 0.0
+    left = np.abs(reference - ours - (said.offset_s or 0.0) - drift * 1e-6 * ours)
     if left.max() > _TAPS_AGREE_S:
         return (_TAPS_APART.format(seconds=left.max()),)
-    if abs(said.drift_ppm or 0.0) > CLOCK_FIT.drift:
-        return (_TAPS_DRIFT.format(ppm=said.drift_ppm, most=CLOCK_FIT.drift),)
+    if abs(drift) > CLOCK_FIT.drift:
+        return (_TAPS_DRIFT.format(ppm=drift, most=CLOCK_FIT.drift),)
     return ()
 
 
