@@ -285,7 +285,10 @@ def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
     told = capsys.readouterr().out
     assert "the first of each enters" in told
     assert "From night to night" in told
-    assert "From night to night" in (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    assert "From night to night" in page
+    assert "All 12 nights of 2 persons" in page
+    assert found["repeated"]["movements"]["recall_n"] == 2  # type: ignore[index]
 
 
 def test_a_row_that_cannot_be_compared_is_left_out_and_told(
@@ -293,9 +296,13 @@ def test_a_row_that_cannot_be_compared_is_left_out_and_told(
 ) -> None:
     study = _study(example_night, tmp_path, count=3)
     (tmp_path / "legs1.csv").write_text("nothing here\n", encoding="utf-8")
+    with study.open("a", encoding="utf-8") as rows:
+        rows.write("2026-03-20,,0\n")
     nights, out = str(tmp_path / "nights"), str(tmp_path / "out")
     assert run(["compare", "--study", str(study), "--nights", nights, "-q", "-o", out]) == 5
-    assert "line 3 (2026-03-15) is left out" in capsys.readouterr().err.replace(str(tmp_path), "")
+    said = capsys.readouterr().err.replace(str(tmp_path), "")
+    assert "line 3 (2026-03-15) is left out" in said
+    assert "line 5 (2026-03-20) is left out: its reference is empty" in said
     content = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
     assert content["nights"] == 2
 
@@ -305,7 +312,8 @@ def test_a_row_that_cannot_be_compared_is_left_out_and_told(
     [
         ("night\nx\n", "no column reference"),
         ("night,reference,bogus\nx,y,z\n", "has the column bogus"),
-        ("night,reference\n,y\n", "line 2: night is empty"),
+        ("night,reference\n,y\n", "line 2 (no night) is left out: its night is empty"),
+        ("night,reference\nx, | \n", "line 2 (x) is left out: its reference is empty"),
         ("night,reference,age\nx,y,old\n", "line 2: age is 'old'"),
         ("night,reference\nx,y\nx,z\n", "line 3: x stands in line 2 too"),
         ("night,reference\n", "has no row"),
@@ -329,7 +337,15 @@ def test_a_study_table_that_cannot_be_understood(
         (["latest", "--study", "a.csv"], "leave out NIGHT"),
         (["latest", "--with", "LEGS", "--tap", "1"], "the reference's first"),
         (["latest", "--with", "LEGS", "--tap", "soon=2"], "is no moment"),
+        (["latest", "--with", "LEGS", "--tap", "nan=2"], "'nan' is no moment of a night"),
+        (["latest", "--with", "LEGS", "--tap", "2=1e9"], "'1e9' is no moment of a night"),
+        (["latest", "--with", "LEGS", "--shift", "nan"], "'--shift'"),
+        (["latest", "--with", "LEGS", "--shift", "inf"], "'--shift'"),
         (["nowhere", "--with", "LEGS"], "there is no night 'nowhere'"),
+        (["/no/where", "--with", "LEGS"], "/no/where does not exist"),
+        (["no/where", "--with", "LEGS"], "and no such folder here"),
+        (["LEGS", "--with", "LEGS"], "is a file, and a night is a folder"),
+        (["NIGHTS", "--with", "LEGS"], "is no folder of a night: it has no night.json"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -340,7 +356,8 @@ def test_what_cannot_be_done_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     legs, _ = files()
-    given = [str(legs) if one == "LEGS" else one for one in arguments]
+    places = {"LEGS": str(legs), "NIGHTS": str(tmp_path / "nights")}
+    given = [places.get(one, one) for one in arguments]
     assert run(["compare", *given, "--nights", str(tmp_path / "nights")]) == 2
     assert told in capsys.readouterr().err
 
@@ -479,3 +496,51 @@ def test_an_export_with_times_of_day_over_midnight(
     assert (movements["tolerance_s"], movements["fp"], movements["fn"]) == (1.0, 0, 0)
     assert "overlap" not in movements["by"]
     assert found["sleep"]["tst_minutes"]["reference"] == 420  # type: ignore[index]
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_a_simulated_night_says_so_in_a_comparison(
+    simulated: bool,
+    files: Callable[..., tuple[Path, Path]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    legs, stages = files()
+    path = tmp_path / "nights" / "2026-03-14" / "night.json"
+    facts = json.loads(path.read_text(encoding="utf-8")) | {"simulated": simulated}
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    found = compared(tmp_path, "latest", "--with", str(legs), str(stages), "--shift", "0")
+    out = tmp_path / "out"
+    page = (out / "compare.html").read_text(encoding="utf-8")
+    pairs = csv.DictReader(io.StringIO((out / "pairs.csv").read_text(encoding="utf-8")))
+    assert found["simulated"] == int(simulated)
+    assert found["per_night"][0]["simulated"] is simulated  # type: ignore[index]
+    assert {row["simulated"] for row in pairs} == {str(int(simulated))}
+    assert ("The night is simulated: nobody&#39;s" in page) is simulated
+    assert ("Night 2026-03-14, simulated," in capsys.readouterr().out) is simulated
+    study = table(tmp_path / "study.csv", "night,reference", [("2026-03-14", f"{legs}|{stages}")])
+    compared(tmp_path, "--study", str(study))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--shift", "47.25"], None),
+        (["--shift", "48.5"], None),
+        (["--shift", "-47.25"], "94.5 s otherwise"),
+        (["--tap", "647.25=600", "--tap", "20047.25=20000"], None),
+        (["--tap", "600=647.25", "--tap", "20000=20047.25"], "94.5 s otherwise"),
+        (["--tap", "647.25=600", "--tap", "653.25=600"], "contradict each other by 3.0 s"),
+        (["--tap", "647.25=600", "--tap", "20057.25=20000"], "a drift of 515 ppm"),
+    ],
+)
+def test_a_clock_that_was_mistyped_is_told(
+    arguments: list[str],
+    told: str | None,
+    files: Callable[..., tuple[Path, Path]],
+    tmp_path: Path,
+) -> None:
+    """What a person says is used; movements that tell it otherwise by more than a lag say so."""
+    found = compared(tmp_path, "latest", "--with", *map(str, files(shift=47.25)), *arguments)
+    remarks = [one for one in found["per_night"][0]["remarks"] if "mistyped" in one]  # type: ignore[index]
+    assert any(told in one for one in remarks) if told else not remarks

@@ -187,3 +187,12 @@ def test_a_study_that_tells_no_scale_says_so(
     assert "all nights have the same index" in capsys.readouterr().err
     assert not scale.exists()
     assert run(["compare", "latest", "--with", str(tmp_path / "l0.csv"), *arguments]) == 2
+
+
+def test_a_scale_of_simulated_nights_says_so(example_night: Night, tmp_path: Path) -> None:
+    folder = stored(example_night, tmp_path, "2026-03-14")
+    scale = replace(fit_scale(*study(2), name="lab", rules="wasm2016"), simulated=3)
+    (folder / "scale.json").write_bytes(scale_bytes(scale))
+    assert read_scale(folder / "scale.json").simulated == 3
+    said = scale_sentence(folder, read_night(folder).summary)
+    assert "nights against EMG, 3 of them simulated)" in said

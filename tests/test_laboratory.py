@@ -378,3 +378,18 @@ def test_a_damaged_note_of_the_files_is_told(night, capsys, content):
     (night / "laboratory" / "laboratory.json").write_text(content)
     assert run(["rescore", str(night)]) == ExitCode.UNREADABLE
     assert "laboratory" in capsys.readouterr().err
+
+
+def test_a_file_of_the_same_recorder_is_given_the_shift_that_the_other_told(night, tmp_path):
+    """Breathing events alone tell no clock; the hypnogram's leg movements did."""
+    psg = annot(tmp_path / "psg.annot", night, ahead=7.5)
+    breaths = annot(
+        tmp_path / "flow.annot", night, ahead=7.5, stages=False, legs=False, breaths=[(100, 120)]
+    )
+    found = rescored(night, "--hypnogram", psg, "--breathing", breaths)
+    (hint,) = [said for said in found.laboratory.remarks if "recorder of psg.annot" in said]
+    assert hint.startswith("flow.annot: ")
+    assert "7.5 s ahead" in hint
+    told = rescored(night, "--breathing-shift", "7.5")
+    assert not any("recorder of" in said for said in told.laboratory.remarks)
+    assert told.laboratory.breathing[0].start_s == pytest.approx(100, abs=0.01)

@@ -73,6 +73,20 @@ def held(night: Night, reference: Reference, shift: float = 0.0) -> NightAgreeme
     )
 
 
+def test_a_list_that_tells_sleep_without_epochs_counts_its_movements_in_sleep(
+    example_night: Night,
+) -> None:
+    """Level 3 and the sensor's part of level 2, where a list says of each row who slept."""
+    listed = reference_of(own_onsets(example_night))
+    whole = replace(listed, stages=Marks.none(), stage=np.array([], dtype="<U8"))
+    every = np.ones(len(whole.legs), np.bool_)
+    slept = held(example_night, replace(whole, asleep=every)).periodic["joined"]
+    awake = held(example_night, replace(whole, asleep=~every))
+    assert slept.tp > 0
+    assert (awake.periodic["joined"].tp, awake.periodic["joined"].fn) == (0, 0)
+    assert (awake.sensor_rules.tp, awake.sensor_rules.fn) == (0, 0)
+
+
 def own_onsets(night: Night) -> list[float]:
     return leg_movements_of(night).onset.tolist()
 
@@ -360,8 +374,42 @@ def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -
     told = compare_json(found)["indices"]["plms"]["repeated"]
     assert (told["nights"], told["bias"], told["bias_n"]) == (10, 4.5, 5)
     assert told["upper_limit_ci"][0] < told["upper_limit"] < told["upper_limit_ci"][1]
-    assert "all 10 nights of 5 persons: bias 4.5 [" in outline(found, width=120)
+    shown = outline(found, width=120)
+    assert "All 10 nights of 5 persons; in brackets 95 % intervals from persons drawn" in shown
+    assert "PLMS per hour of sleep          bias 4.5 [" in shown
     assert study_figures(nights[::2]).indices["plms"].repeated is None
+
+
+def test_nights_of_persons_give_the_other_levels_of_all_nights_too(example_night: Night) -> None:
+    """Six persons of two nights: sleep, movements and epochs, with persons as n."""
+    first = _study(example_night, 12)
+    nights = [replace(one, person=f"p{number // 2}") for number, one in enumerate(first)]
+    found = study_figures(nights)
+    repeated = found.repeated
+    assert repeated is not None
+    assert (repeated.nights, repeated.persons) == (12, 6)
+    joined = repeated.movements["joined"]["0.5"]
+    assert (joined.fn, found.movements["joined"]["0.5"].fn) == (
+        sum(range(12)),
+        sum(range(0, 12, 2)),
+    )
+    assert (joined.recall.n, joined.recall.ci is None) == (6, False)
+    assert repeated.epochs["accuracy"].n == 6
+    assert repeated.specificity.value == 1
+    # six persons who are all alike are not certainty: Wilson's of 6 of 6
+    assert repeated.specificity.ci == pytest.approx((0.6097, 1.0), abs=1e-3)
+    assert repeated.sensitivity.value is None
+    sleep = found.sleep["tst_minutes"].repeated
+    assert sleep is not None
+    assert sleep.nights == 12
+    told = compare_json(found)
+    assert told["repeated"]["movements"]["recall_n"] == 6
+    assert told["repeated"]["sleep"]["accuracy_n"] == 6
+    assert told["sleep"]["tst_minutes"]["repeated"]["nights"] == 12
+    shown = outline(found, width=120)
+    assert "Sleep and wake in 30 s epochs   accuracy" in shown
+    assert "Total sleep time, min           bias" in shown
+    assert compare_json(study_figures(first))["repeated"] is None
 
 
 def test_one_night_has_no_interval(example_night: Night) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.sensor import UnreadableFile
-from limbwatch.sensor.scorings.moments import read_moments
+from limbwatch.sensor.scorings.moments import read_moments, with_colons
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.vocabulary import meaning_of, side_of, stage_of
@@ -1111,3 +1111,171 @@ def test_numbered_epochs_with_times_are_no_annotations_of_luna(written):
     found = read_scoring(written("Epoch\tTime\tStage\n" + "\n".join(rows) + "\n"))
     assert found.source == "table"
     assert stages(found) == [(0, 30, "W"), (30, 30, "N1"), (60, 30, "R")]
+
+
+def asleep_of(found):
+    told = found.leg_movements.asleep
+    return None if told is None else told.tolist()
+
+
+BESIDE = "stages stand beside the events only"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "onset_s,duration_s,side,stage\n10,2,L,N2\n40,2,R,W\n",
+        "onset_s,duration_s,kind,side,stage\n10,2,lm,L,N2\n40,2,lm,R,W\n",
+        "Beginn;Dauer;Ereignis;Seite;Schlafstadium\n10;2;Beinbewegung;li;S2\n40;2;LM;re;Wach\n",
+        "onset\tduration\ttrial_type\tsleep stage\n10\t2\tLM left\tN2\n40\t2\tLM right\tW\n",
+        "Zeit,Ereignis,Dauer,Seite,Stadium\n23:00:10,LM,2,links,N2\n23:00:40,LM,2,rechts,Wach\n",
+        (
+            "Sleep Stage\tTime [hh:mm:ss]\tEvent\tDuration[s]\tLocation\n"
+            "S2\t23:00:10\tPLM-LM\t2\tLAT\nW\t23:00:40\tPLM-LM\t2\tRAT\n"
+        ),
+    ],
+)
+def test_stages_beside_events_tell_which_lay_in_sleep_and_are_no_epochs(written, text):
+    found = read_scoring(written(text))
+    first = found.leg_movements.onset_s[0]
+    assert [(t - first, d, s) for t, d, s, _ in legs(found)] == [(0, 2, "left"), (30, 2, "right")]
+    assert found.stages is None
+    assert asleep_of(found) == [True, False]
+    assert any(BESIDE in doubt for doubt in found.doubts)
+
+
+def test_stages_beside_events_and_in_rows_of_their_own(written):
+    """A row with a stage and no event is an epoch, and then the epochs tell who slept."""
+    found = read_scoring(
+        written(
+            "onset_s,duration_s,kind,stage\n0,30,,N2\n30,30,n/a,W\n"
+            "10,2,LM left,N2\n40,2,LM right,W\n50,0,lights on,\n"
+        )
+    )
+    assert stages(found) == [(0, 30, "N2"), (30, 30, "W")]
+    assert legs(found) == [(10, 2, "left", "lm"), (40, 2, "right", "lm")]
+    assert (asleep_of(found), found.lights_on_s) == (None, 50)
+    assert not any(BESIDE in doubt for doubt in found.doubts)
+
+
+def test_stages_beside_some_events_only_are_not_used_and_that_is_told(written):
+    found = read_scoring(written("onset_s,duration_s,side,stage\n10,2,L,N2\n40,2,R,?\n70,2,R,W\n"))
+    assert asleep_of(found) is None
+    assert any("beside 2 of 3 leg movements" in doubt for doubt in found.doubts)
+
+
+def test_rows_of_both_legs_lie_in_sleep_when_one_does(written):
+    found = read_scoring(written("onset_s,duration_s,side,stage\n10,2,L,W\n10,2,R,N1\n"))
+    assert (legs(found), asleep_of(found)) == ([(10, 2, "both", "lm")], [True])
+
+
+def test_a_column_of_legs_is_none_of_stages(written):
+    """``R`` is a leg and a stage: a name, or two words, must say which."""
+    rows = "".join(f"23:0{k}:00,LM,2,R\n" for k in range(4))
+    found = read_scoring(written(f"Zeit,Ereignis,Dauer,Bein\n{rows}"))
+    assert (found.leg_movements.side.tolist(), asleep_of(found)) == (["right"] * 4, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("onset_s,duration_s,side,stage\n10,2,L,N5\n", "line 2: stage is 'N5'"),
+        ("onset_s,duration_s,kind,stage\n10,2,snoring,N2\n", "line 2: kind is 'snoring'"),
+        ("onset_s,duration_s,kind,side\n10,2,lm,oben\n", "line 2: side is 'oben'"),
+        ("onset_s,duration_s,side\n10,2,oben\n", "line 2: side is 'oben'"),
+        ("\n".join(["W"] * 9), "9 lines of stages alone are too few"),
+        ("\n".join(["2"] * 119), "119 lines of numbers alone are too few.* 120 epochs"),
+        ("\n".join(["W"] * 60 + ["N5", "W"]), "line 61: 'N5' is no stage; 61 of 62 lines"),
+        ("\n".join(f"{k};W" for k in (1, 2, 4) * 9), "numbers that do not go up by one"),
+    ],
+)
+def test_what_keeps_a_file_from_being_read_is_said(written, text, told):
+    with pytest.raises(UnreadableFile, match=told):
+        read_scoring(written(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beginn;Dauer;Ereignis;Seite\n10;2;LM;oben\n40;2;LM;oben\n70;2;LM;li\n",
+        "Zeit;Dauer;Ereignis;Seite\n23:00:10;2;LM;oben\n23:00:40;2;LM;oben\n23:01:10;2;LM;li\n",
+    ],
+)
+def test_a_leg_that_is_not_understood_is_told(written, text):
+    found = read_scoring(written(text))
+    assert found.leg_movements.side.tolist() == ["unknown", "unknown", "left"]
+    assert "the leg of 2 movements is not understood: 'oben' (2)" in found.doubts
+
+
+def test_dates_in_a_column_of_their_own_are_the_days_of_the_times(written):
+    rows = "13-02-2026;23:59:50;LM;2\n14-02-2026;00:00:10;LM;2\n"
+    found = read_scoring(written("Datum;Tijd;Gebeurtenis;Duur\n" + rows))
+    assert found.start == at(13, 23, 59, 50)
+    assert found.leg_movements.onset_s.tolist() == [0, 20]
+
+
+SLEEPWARE = (
+    '<?xml version="1.0"?><PatientStudy xmlns="http://www.respironics.com/PatientStudy.xsd">'
+    "<Acquisition><Sessions><Session><RecordingStart>2026-02-13T22:00:05</RecordingStart>"
+    "<Duration>120</Duration><LightsOff>30</LightsOff><LightsOn/></Session></Sessions>"
+    '</Acquisition><ChannelConfig><Channels><Channel EdfSignal="3"><Label>BeinLi</Label></Channel>'
+    '<Channel EdfSignal="4"><Label>Leg_R</Label></Channel></Channels></ChannelConfig>'
+    "<ScoringData><StagingData><UserStaging><NeuroAdultAASMStaging>"
+    '<Stage Type="NotScored" Start="0"/><Stage Type="Wake" Start="30"/>'
+    '<Stage Type="NonREM2" Start="60"/></NeuroAdultAASMStaging></UserStaging><MachineStaging>'
+    '<NeuroAdultAASMStaging><Stage Type="REM" Start="0"/></NeuroAdultAASMStaging>'
+    "</MachineStaging></StagingData><Events>"
+    '<Event Family="Limb" Type="LegMovement" Start="61.5" Duration="2.5" Machine="true">'
+    '<LegMovement EdfSignal="3"/></Event>'
+    '<Event Family="Limb" Type="LegMovement" Start="80" Duration="1">'
+    '<LegMovement EdfSignal="4"/></Event>'
+    '<Event Family="Limb" Type="LegMovement" Start="90" Duration="1">'
+    '<LegMovement EdfSignal="-1"/></Event><Event Type="LegMovement" Duration="1"/>'
+    '<Event Family="Respiratory" Type="ObstructiveApnea" Start="70" Duration="12.5"/>'
+    '<Event Family="Neuro" Type="Arousal" Start="82" Duration="4"/>'
+    '<Event Family="SpO2" Type="RelativeDesaturation" Start="84" Duration="20"/>'
+    "</Events></ScoringData></PatientStudy>"
+)
+
+
+def test_a_study_of_sleepware(written):
+    found = read_scoring(written(SLEEPWARE))
+    assert (found.source, found.start) == ("Sleepware", at(13, 22, 0, 5))
+    assert legs(found) == [
+        (61.5, 2.5, "left", "lm"),
+        (80, 1, "right", "lm"),
+        (90, 1, "unknown", "lm"),
+    ]
+    assert stages(found) == [(0, 30, "unknown"), (30, 30, "W"), (60, 60, "N2")]
+    assert (found.lights_off_s, found.lights_on_s) == (30, None)
+    assert events(found.breathing) == [(70, 12.5, "obstructive_apnea")]
+    assert events(found.arousals) == [(82, 4, "arousal")]
+    assert found.unused == {"Relative Desaturation": 1}
+    assert "of 7 events 1 were found by the program, not by a person" in found.doubts
+    assert "1 events have no time and were left out" in found.doubts
+
+
+def test_stages_that_only_a_program_scored_are_told(written):
+    found = read_scoring(written(SLEEPWARE.replace("UserStaging", "OtherStaging")))
+    assert stages(found) == [(0, 120, "R")]
+    assert any("nobody staged it" in doubt for doubt in found.doubts)
+
+
+def test_a_study_of_sleepware_that_was_cut_is_refused(written):
+    with pytest.raises(UnreadableFile, match="cut or damaged"):
+        read_scoring(written(SLEEPWARE[: len(SLEEPWARE) // 2]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "start"),
+    [
+        ("13/02/2026 23.59.50", "14/02/2026 00.00.10", at(13, 23, 59, 50)),
+        ("13.02.2026 23.59.50", "14.02.2026 00.00.10", at(13, 23, 59, 50)),
+        ("23.59.50", "00.00.10", datetime(2000, 1, 1, 23, 59, 50)),  # noqa: DTZ001
+    ],
+)
+def test_times_with_points_are_times(written, first, second, start):
+    """As Italy, Denmark and Finland write them; three numbers alone must not be a date."""
+    found = read_scoring(written(f"Inizio;Evento;Durata\n{first};LM;2\n{second};LM;2\n"))
+    assert (found.start, found.leg_movements.onset_s.tolist()) == (start, [0, 20])
+    assert with_colons(["13.02.26", "14.02.26"]) == ["13.02.26", "14.02.26"]

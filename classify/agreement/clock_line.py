@@ -69,8 +69,9 @@ def refined(
         if len(i) < 3:
             return None
         if _tells_drift(ours[i], limits):
-            fit = theilslopes(reference[j] - ours[i], ours[i])
-            slope, offset = float(fit.slope), float(fit.intercept)
+            slope = float(theilslopes(reference[j] - ours[i], ours[i]).slope)
+            # the median of what is left: its own intercept is of two medians, of other pairs each
+            offset = float(np.median(reference[j] - ours[i] - slope * ours[i]))
         else:
             slope, offset = 0.0, float(np.median(reference[j] - ours[i]))
     if not _tells_drift(ours[i], limits):

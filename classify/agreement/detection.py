@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from limbwatch.classify.agreement.clustered import mean_over_persons, sums_over_persons
 from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
 from limbwatch.classify.agreement.matching import Pairs, Times
 
@@ -114,13 +115,15 @@ class DetectionFigures:
     offset_sd_s: Estimate
 
 
-def figures(nights: Sequence[Detection]) -> DetectionFigures:
+def figures(nights: Sequence[Detection], whose: Sequence[str] | None = None) -> DetectionFigures:
     """Put one night, or the nights of a study, into figures.
 
     Parameters
     ----------
     nights : sequence of Detection
         At least one, of one tolerance.
+    whose : sequence of str, optional
+        The person of each, where persons have several nights: intervals are over persons then.
 
     Returns
     -------
@@ -134,7 +137,7 @@ def figures(nights: Sequence[Detection]) -> DetectionFigures:
         for name in ("tp", "fp", "fn")
     )
     sums = {"tp": int(tp.sum()), "fp": int(fp.sum()), "fn": int(fn.sum())}
-    if len(nights) == 1:
+    if len(nights) == 1 and whose is None:
         only = nights[0]
         return DetectionFigures(
             tolerance_s=only.tolerance_s,
@@ -150,14 +153,19 @@ def figures(nights: Sequence[Detection]) -> DetectionFigures:
 
     def mean(name: str) -> Estimate:
         values = np.array([getattr(night, name) for night in nights])
-        return over_nights([values], np.mean)
+        return over_nights([values], np.mean) if whose is None else mean_over_persons(values, whose)
+
+    def share(hits: Times, others: Times) -> Estimate:
+        if whose is None:
+            return over_nights([hits, others], share_of_sums)
+        return sums_over_persons([hits, others], whose, share_of_sums)
 
     return DetectionFigures(
         tolerance_s=nights[0].tolerance_s,
         **sums,
-        precision=over_nights([tp, fp], share_of_sums),
-        recall=over_nights([tp, fn], share_of_sums),
-        f1=over_nights([tp, (fp + fn) / 2], share_of_sums),
+        precision=share(tp, fp),
+        recall=share(tp, fn),
+        f1=share(tp, (fp + fn) / 2),
         onset_bias_s=mean("onset_bias_s"),
         onset_sd_s=mean("onset_sd_s"),
         offset_bias_s=mean("offset_bias_s"),

@@ -33,6 +33,8 @@ class LabScale:
         Student's t of the 95 % interval.
     lowest, highest : float
         Range of ours; nothing is told outside it.
+    simulated : int
+        How many of the nights are nobody's.
 
     Raises
     ------
@@ -51,6 +53,7 @@ class LabScale:
     quantile: float
     lowest: float
     highest: float
+    simulated: int = 0
 
     def __post_init__(self) -> None:
         numbers = (

@@ -11,7 +11,7 @@ from limbwatch.classify.agreement.detection import Detection, detection
 from limbwatch.classify.agreement.listed import Listed, listed_movements, some_of
 from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 from limbwatch.classify.agreement.ours import OwnList, by_rules, leg_movements_of
-from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
+from limbwatch.classify.agreement.reference import LISTED, Joined, Marks, Reference
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.leg_movements import Side
@@ -101,12 +101,15 @@ def _by_onset(ours: Times, theirs: Times, tolerance: float) -> Detection:
 def sensor_by_rules(night: Night, time: CommonTime, rules: Rules) -> Detection:
     """Put both lists through the same rules and compare what is periodic in sleep (level 2)."""
     own = by_rules(night, rules)
-    ours = own.onset[own.periodic] / 1000
+    counted = own.periodic
+    if not time.reference.staged and time.reference.asleep is not None and own.asleep is not None:
+        counted = counted & own.asleep  # the reference's are those in sleep by its own list
+    ours = own.onset[counted] / 1000
     joined = time.reference.leg_movements(rules)
-    theirs = joined.onset[joined.scored.periodic]
+    theirs = joined.onset[joined.scored.periodic & _listed_in_sleep(joined, time)]
     return _by_onset(
         ours[_in_sleep(ours, time)],
-        theirs[_in_sleep(theirs, time)],
+        theirs,
         usual_tolerance(time.reference),
     )
 
@@ -114,6 +117,13 @@ def sensor_by_rules(night: Night, time: CommonTime, rules: Rules) -> Detection:
 def _in_sleep(times: Times, time: CommonTime) -> NDArray[np.bool_]:
     found = time.holds(times)
     return found & time.reference.asleep_at(times) if time.reference.staged else found
+
+
+def _listed_in_sleep(joined: Joined, time: CommonTime) -> NDArray[np.bool_]:
+    """Tell which of the reference's lie in sleep, where it has epochs or its list says so."""
+    found = _in_sleep(joined.onset, time)
+    asleep = None if time.reference.staged else joined.scored.asleep
+    return found if asleep is None else found & asleep
 
 
 def periodic(night: Night, time: CommonTime, rules: Rules) -> dict[Leg, Detection]:
@@ -154,7 +164,7 @@ def _periodic_of(time: CommonTime, rules: Rules, rows: NDArray[np.intp] | None =
     else:
         joined = time.reference.leg_movements(rules, rows)
         chosen = joined.scored.periodic
-    return some_of(joined, chosen & _in_sleep(joined.onset, time))
+    return some_of(joined, chosen & _listed_in_sleep(joined, time))
 
 
 def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -> Detection | None:

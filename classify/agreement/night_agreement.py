@@ -98,6 +98,8 @@ class NightAgreement:
     confusion : mapping of (str, str) to int
     rows : tuple of PairRow
     remarks : tuple of str
+    simulated : bool
+        Whether ours is nobody's night.
     """
 
     name: str
@@ -118,6 +120,7 @@ class NightAgreement:
     confusion: Mapping[tuple[str, str], int]
     rows: tuple[PairRow, ...]
     remarks: tuple[str, ...]
+    simulated: bool = False
 
 
 def hold_against(
@@ -173,6 +176,7 @@ def hold_against(
         confusion=confusion(night, time) if reference.listed else {},
         rows=pair_rows(night, time) if reference.listed else (),
         remarks=(*remarks, *time.remarks, *_untimed(reference)),
+        simulated=summary.simulated,
     )
 
 

@@ -86,6 +86,8 @@ class Reference:
         Step of its onsets, seconds.
     listed : bool
         Whether it lists leg movements; without, its indices are not known rather than 0.
+    asleep : ndarray of bool, shape (n,), or None
+        Whether each leg movement lay in sleep, where a list without epochs says so itself.
     """
 
     legs: Marks
@@ -100,6 +102,7 @@ class Reference:
     sleep_starts: Marks | None = None
     resolution: float = 0.0
     listed: bool = True
+    asleep: NDArray[np.bool_] | None = None
 
     def on(self, clock: ClockFit) -> "Reference":
         """Bring every time to our clock."""
@@ -173,7 +176,7 @@ class Reference:
         duration = np.nan_to_num(self.legs.duration[source], nan=unknown)
         onset = self.legs.onset[source]
         duration = np.maximum(duration, 0.001)
-        asleep = None
+        asleep = None if self.asleep is None else self.asleep[source]
         if self.staged:
             asleep = self.asleep_at(onset)
             if rules.sleep_required:

@@ -12,13 +12,15 @@ from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate
 Values = NDArray[np.float64]
 
 
-def icc_2_1(ours: Values, reference: Values) -> Estimate:
+def icc_2_1(ours: Values, reference: Values, *, interval: bool = True) -> Estimate:
     """Intraclass correlation ICC(2,1): two-way random effects, absolute agreement, one measurement.
 
     Parameters
     ----------
     ours, reference : ndarray of float, shape (n,)
         One value per night; nights with an unknown (NaN) value are left out.
+    interval : bool
+        Whether to tell one: it holds for independent nights alone.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def icc_2_1(ours: Values, reference: Values) -> Estimate:
     if not below > 0:
         return Estimate(value=None, n=n)
     icc = (rows - error) / below
-    ci = _icc_interval(icc, (rows, columns, error), n=n, k=k) if n >= FEWEST else None
+    ci = _icc_interval(icc, (rows, columns, error), n=n, k=k) if interval and n >= FEWEST else None
     return Estimate(value=icc, ci=ci, n=n, method="F (McGraw & Wong 1996)")
 
 

@@ -1,14 +1,13 @@
 """One night or the nights of a study, put into figures with their intervals."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.bland_altman import BlandAltman, bland_altman
 from limbwatch.classify.agreement.categories import (
     ADULT_LIMIT,
     CHILD_LIMIT,
@@ -20,23 +19,24 @@ from limbwatch.classify.agreement.categories import (
 from limbwatch.classify.agreement.detection import Detection, DetectionFigures, figures
 from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
 from limbwatch.classify.agreement.movement_levels import Leg
-from limbwatch.classify.agreement.night_agreement import Both, NightAgreement
-from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_bablok
-from limbwatch.classify.agreement.reliability import NightToNight, icc_2_1, night_to_night
-from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits
-from limbwatch.classify.agreement.staging import Staging
+from limbwatch.classify.agreement.night_agreement import NightAgreement
+from limbwatch.classify.agreement.paired_figures import (
+    NightsOfPersons,
+    PairedFigure,
+    index_figures,
+    sleep_figures,
+)
+from limbwatch.classify.agreement.reliability import NightToNight, night_to_night
+from limbwatch.classify.agreement.repeated_figures import (
+    EPOCH_FIGURES,
+    RepeatedFigures,
+    repeated_figures,
+)
 
 Values = NDArray[np.float64]
 
 CHILD_BELOW: Final = 18.0
 """Below this age the limit of a child holds, years (ICSD-3)."""
-_EPOCH_FIGURES: Final = ("accuracy", "sensitivity", "specificity", "kappa", "pabak")
-_MINUTES: Final = {
-    "tst_minutes": "total",
-    "sol_minutes": "latency",
-    "waso_minutes": "after_onset",
-    "efficiency": "efficiency",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,30 +55,6 @@ class StudyNight:
     agreement: NightAgreement
     person: str
     age: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PairedFigure:
-    """One figure of the nights by both.
-
-    Parameters
-    ----------
-    ours, reference : Estimate
-        Of a single night the figure itself; of a study the mean over nights.
-    agreement : BlandAltman or None
-    icc : Estimate or None
-    line : MethodLine or None
-        All None for a single night.
-    repeated : RepeatedLimits or None
-        Of all nights, where persons have several.
-    """
-
-    ours: Estimate
-    reference: Estimate
-    agreement: BlandAltman | None = None
-    icc: Estimate | None = None
-    line: MethodLine | None = None
-    repeated: RepeatedLimits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,6 +85,8 @@ class StudyFigures:
     night_to_night : mapping of str to NightToNight
         By index, ours.
     confusion : mapping of (str, str) to int
+    repeated : RepeatedFigures or None
+        Of all nights, where persons have several.
     """
 
     nights: tuple[StudyNight, ...]
@@ -130,6 +108,7 @@ class StudyFigures:
     false_starts: Mapping[str, int]
     night_to_night: Mapping[str, NightToNight]
     confusion: Mapping[tuple[str, str], int]
+    repeated: RepeatedFigures | None = None
 
     @property
     def single(self) -> bool:
@@ -151,7 +130,12 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
     first = tuple(persons.values())
     found = [night.agreement for night in first]
     single = len(nights) == 1
-    plms = _both(found, "plms")
+    every = NightsOfPersons(
+        nights=tuple(night.agreement for night in nights),
+        whose=tuple(night.person for night in nights),
+    )
+    index = [one.indices["plms"] for one in found]
+    plms = np.array([p.ours for p in index]), np.array([p.reference for p in index])
     shares = [one.sleep_share for one in found if one.sleep_share is not None]
     confusion: Counter[tuple[str, str]] = Counter()
     false: Counter[str] = Counter()
@@ -166,12 +150,7 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
         periodic_without_respiratory=_pooled(one.periodic_without_respiratory for one in found),
         reference_rules=_pooled(one.reference_rules for one in found),
         sensor_rules=_pooled(one.sensor_rules for one in found),
-        indices={
-            name: replace(
-                _paired(*_both(found, name), single=single), repeated=_repeated(nights, name)
-            )
-            for name in found[0].indices
-        },
+        indices=index_figures(every),
         category_kappa=None if single else category_kappa(*plms),
         category_table=None if single else index_categories(*plms),
         screening=None if single else screening(*plms, _limits(first)),
@@ -180,25 +159,13 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
             [one.with_reference_sleep for one in shares], single=single
         ),
         epochs=_epochs(found, single=single),
-        sleep=_sleep(found, single=single),
+        sleep=sleep_figures(every),
         sleep_starts=_pooled(one.sleep_starts for one in found),
         false_starts=false,
         night_to_night={} if single else _night_to_night(nights),
         confusion=confusion,
+        repeated=repeated_figures(every.nights, every.whose, _limits(nights)),
     )
-
-
-def _both(found: Sequence[NightAgreement], name: str) -> tuple[Values, Values]:
-    pairs: list[Both] = [one.indices[name] for one in found]
-    return np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])
-
-
-def _repeated(nights: Sequence[StudyNight], name: str) -> RepeatedLimits | None:
-    persons: dict[str, list[float]] = {}
-    for night in nights:
-        both = night.agreement.indices[name]
-        persons.setdefault(night.person, []).append(both.ours - both.reference)
-    return repeated_limits([np.array(values) for values in persons.values()])
 
 
 def _limits(nights: Sequence[StudyNight]) -> Values:
@@ -208,18 +175,6 @@ def _limits(nights: Sequence[StudyNight]) -> Values:
             CHILD_LIMIT if night.age is not None and night.age < CHILD_BELOW else ADULT_LIMIT
             for night in nights
         ]
-    )
-
-
-def _paired(ours: Values, reference: Values, *, single: bool) -> PairedFigure:
-    if single:
-        return PairedFigure(ours=known(ours[0], n=1), reference=known(reference[0], n=1))
-    return PairedFigure(
-        ours=over_nights([ours], np.mean),
-        reference=over_nights([reference], np.mean),
-        agreement=bland_altman(ours, reference),
-        icc=icc_2_1(ours, reference),
-        line=passing_bablok(ours, reference),
     )
 
 
@@ -260,30 +215,10 @@ def _epochs(found: Sequence[NightAgreement], *, single: bool) -> dict[str, Estim
     if not staged:
         return {}
     if single:
-        return {
-            name: known(getattr(staged[0], name), n=staged[0].epochs) for name in _EPOCH_FIGURES
-        }
+        return {name: known(getattr(staged[0], name), n=staged[0].epochs) for name in EPOCH_FIGURES}
     return {
         name: over_nights([np.array([getattr(one, name) for one in staged])], np.mean)
-        for name in _EPOCH_FIGURES
-    }
-
-
-def _sleep(found: Sequence[NightAgreement], *, single: bool) -> dict[str, PairedFigure]:
-    staged = [one.staging for one in found if one.staging is not None]
-    if not staged:
-        return {}
-
-    def column(of: Callable[[Staging], object], field: str) -> Values:
-        return np.array([getattr(of(one), field) for one in staged], np.float64)
-
-    return {
-        name: _paired(
-            column(lambda one: one.ours, field),
-            column(lambda one: one.reference, field),
-            single=single,
-        )
-        for name, field in _MINUTES.items()
+        for name in EPOCH_FIGURES
     }
 
 

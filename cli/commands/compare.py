@@ -30,7 +30,8 @@ def compare(
             "--with",
             metavar="FILE...",
             help="Scorings of the same night: EDF+ annotations, RemLogic, Luna, Profusion, NSRR, "
-            "Noxturnal or a table. Movements, stages and breathing may be in several files.",
+            "Noxturnal, DOMINO, Sleepware or a table. Movements, stages and breathing may be in "
+            "several files.",
         ),
     ] = None,
     study: Annotated[
@@ -45,6 +46,8 @@ def compare(
         float | None,
         typer.Option(
             metavar="SECONDS",
+            min=-options.DAY_S,
+            max=options.DAY_S,
             help="How much the reference's clock is ahead of ours, instead of fitting it.",
         ),
     ] = None,

@@ -115,11 +115,15 @@ Breathing = Annotated[
         show_default=False,
     ),
 ]
+DAY_S = 86_400.0
+"""Clocks differ by a day at most: of another date only the time of day is used."""
 HypnogramShift = Annotated[
     float | None,
     typer.Option(
         "--hypnogram-shift",
         metavar="SECONDS",
+        min=-DAY_S,
+        max=DAY_S,
         help="How much the clock of the hypnogram is ahead of ours.",
         show_default="from leg movements in it",
     ),
@@ -129,6 +133,8 @@ BreathingShift = Annotated[
     typer.Option(
         "--breathing-shift",
         metavar="SECONDS",
+        min=-DAY_S,
+        max=DAY_S,
         help="How much the clock of the breathing events is ahead of ours.",
         show_default="from leg movements in it",
     ),

@@ -15,7 +15,7 @@ def score(
         typer.Argument(
             metavar="FILE",
             help="Columns side,onset_s,duration_s and perhaps asleep; or scored events of EDF+, "
-            "RemLogic, Luna, Noxturnal, Profusion or the NSRR.",
+            "RemLogic, Luna, Noxturnal, Profusion, DOMINO, Sleepware or the NSRR.",
         ),
     ],
     *,

@@ -12,9 +12,11 @@ from limbwatch.classify.agreement.categories import INDEX_EDGES, Screening
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.estimates import Estimate, over_nights
+from limbwatch.classify.agreement.paired_figures import PairedFigure
 from limbwatch.classify.agreement.reliability import NightToNight
+from limbwatch.classify.agreement.repeated_figures import RepeatedFigures
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
-from limbwatch.classify.agreement.study import PairedFigure, StudyFigures, StudyNight
+from limbwatch.classify.agreement.study import StudyFigures, StudyNight
 from limbwatch.version import __version__
 
 SCHEMA: Final = "limbwatch.compare/1"
@@ -37,6 +39,7 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
         "version": __version__,
         "nights": len(found.nights),
         "persons": len(found.independent),
+        "simulated": sum(night.agreement.simulated for night in found.nights),
         "clock": _clock(found),
         "movements": _by_leg({leg: _ways(ways, found) for leg, ways in found.movements.items()}),
         "rules": {
@@ -53,6 +56,7 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
         "night_to_night": {
             name: _night_to_night(one) for name, one in found.night_to_night.items()
         },
+        "repeated": None if found.repeated is None else _all_nights(found.repeated, found),
         "confusion": [
             {"reference": reference, "ours": ours, "count": count}
             for (reference, ours), count in sorted(found.confusion.items())
@@ -231,6 +235,35 @@ def _starts(found: StudyFigures) -> dict[str, Any] | None:
     return None if counted is None else counted | {"false_were": dict(found.false_starts)}
 
 
+def _all_nights(repeated: RepeatedFigures, found: StudyFigures) -> dict[str, Any]:
+    """Give the figures of all nights; their intervals are over persons, and so is their n."""
+    content: dict[str, Any] = {
+        "nights": repeated.nights,
+        "persons": repeated.persons,
+        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in repeated.movements.items()}),
+        "rules": {
+            "reference_marks": _detection(repeated.reference_rules),
+            "sensor": _detection(repeated.sensor_rules),
+        },
+        "plm": _by_leg({leg: _detection(one) for leg, one in repeated.periodic.items()}),
+        "plm_without_respiratory": _detection(repeated.periodic_without_respiratory),
+        "sleep_starts": _detection(repeated.sleep_starts),
+    }
+    level_4 = {
+        **{f"{name}_icc": one for name, one in repeated.icc.items()},
+        "weighted_kappa": repeated.category_kappa,
+        "sensitivity": repeated.sensitivity,
+        "specificity": repeated.specificity,
+    }
+    content["indices"] = _estimates(level_4)
+    content["sleep"] = _estimates(repeated.epochs)
+    return content
+
+
+def _estimates(found: Mapping[str, Estimate]) -> dict[str, Any]:
+    return {key: value for name, one in found.items() for key, value in estimate(name, one).items()}
+
+
 def _night_to_night(found: NightToNight) -> dict[str, Any]:
     return {
         **estimate("within_sd", found.within_sd),
@@ -246,6 +279,7 @@ def _night(night: StudyNight) -> dict[str, Any]:
         "night": one.name,
         "person": night.person,
         "age": night.age,
+        "simulated": one.simulated,
         "hours_compared": one.time.hours,
         "tolerance_s": one.tolerance_s,
         "clock": _one_clock(one.clock),

@@ -10,7 +10,8 @@ from limbwatch.classify.agreement.night_agreement import hold_against
 from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.agreement.study import StudyNight
 from limbwatch.classify.rules.published import rules_by_name
-from limbwatch.cli.compare.references import clock_of, moment, read_reference
+from limbwatch.cli.compare.references import read_reference
+from limbwatch.cli.compare.two_clocks import clock_of, moment
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.other_rules import by_other_rules
 from limbwatch.cli.night.contents import NightSource, read_night

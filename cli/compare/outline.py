@@ -5,51 +5,24 @@ from typing import Final
 
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
-from limbwatch.classify.agreement.estimates import Estimate
-from limbwatch.classify.agreement.study import PairedFigure, StudyFigures
+from limbwatch.classify.agreement.paired_figures import PairedFigure
+from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
+from limbwatch.cli.compare.figure_names import (
+    EPOCH_NAMES,
+    INDEX_NAMES,
+    SLEEP_NAMES,
+    digits_of,
+    with_interval,
+)
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.words import UNKNOWN, figure
 
-INDEX_NAMES: Final = {
-    "plms": "PLMS per hour of sleep",
-    "plmw": "PLMW per hour of wake",
-    "lm": "Leg movements per hour of sleep",
-    "periodicity_index": "Periodicity index",
-    "interval_log_mean": "Log-mean interval, s",
-}
-SLEEP_NAMES: Final = {
-    "tst_minutes": "Total sleep time, min",
-    "sol_minutes": "Sleep onset latency, min",
-    "waso_minutes": "Wake after sleep onset, min",
-    "efficiency": "Sleep efficiency",
-}
-EPOCH_NAMES: Final = {
-    "accuracy": "Accuracy",
-    "sensitivity": "Sensitivity (sleep)",
-    "specificity": "Specificity (wake)",
-    "kappa": "Kappa",
-    "pabak": "PABAK",
-}
 _RATES: Final = ("precision", "recall", "F1")
 _COUNTED: Final = 44
 """Columns of a row of movements before its rates."""
 _LABEL: Final = 32
 _NIGHTS_NAMED: Final = 5
-_SHARES: Final = frozenset({"periodicity_index", "efficiency"})
-
-
-def digits_of(name: str) -> int:
-    """Return the decimals that a figure is written with."""
-    return 2 if name in _SHARES else 1
-
-
-def with_interval(found: Estimate, digits: int = 2) -> str:
-    """Write an estimate: ``0.83 [0.79, 0.87]``."""
-    text = figure(found.value, digits)
-    if found.ci is None:
-        return text
-    low, high = (figure(edge, digits) for edge in found.ci)
-    return f"{text} [{low}, {high}]"
 
 
 def clock_words(clock: ClockFit) -> str:
@@ -77,6 +50,7 @@ def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
         (_indices(found), _LABEL),
         (_sleep(found), _LABEL),
         (_nights(found), _LABEL),
+        (_all_nights(found), _LABEL),
     )
     return "\n".join(
         part for block, indent in blocks for line in block for part in fitted(line, width, indent)
@@ -86,16 +60,30 @@ def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
 def _head(found: StudyFigures) -> Iterator[str]:
     if found.single:
         one = found.nights[0].agreement
-        yield f"Night {one.name}, {one.time.hours:.1f} h compared"
+        whose = ", simulated" if one.simulated else ""
+        yield f"Night {one.name}{whose}, {one.time.hours:.1f} h compared"
         yield f"Clock: {clock_words(one.clock)}"
         return
     persons = len(found.independent)
     yield f"{len(found.nights)} nights of {persons} persons; in brackets 95 % intervals"
+    if simulated_words(found):
+        yield simulated_words(found)
     if len(found.nights) > len(found.independent):
         yield (
             "Nights of one person are not independent: the first of each enters all figures but "
             "those from night to night and those said to be of all nights."
         )
+
+
+def simulated_words(found: StudyFigures) -> str:
+    """Say how many of the nights are nobody's; empty when none is."""
+    simulated = sum(night.agreement.simulated for night in found.nights)
+    if not simulated:
+        return ""
+    if simulated == len(found.nights):
+        return "All nights are simulated: nobody's, so the figures say nothing of people."
+    which = "1 of the nights is" if simulated == 1 else f"{simulated} of the nights are"
+    return f"{which} simulated: nobody's, and the figures of people hold without them only."
 
 
 def _movements(found: StudyFigures, width: int) -> Iterator[str]:
@@ -196,14 +184,6 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
         figure(each.value, digits) for each in (one.agreement.lower, one.agreement.upper)
     )
     yield f"{title:<32}{text}, limits {lower} to {upper}, n {one.agreement.bias.n}"
-
-    if one.repeated is not None:
-        lower, upper = (with_interval(e, digits) for e in (one.repeated.lower, one.repeated.upper))
-        bias = with_interval(one.repeated.bias, digits)
-        yield (
-            f"{'':<32}all {one.repeated.nights} nights of {one.repeated.bias.n} persons: bias "
-            f"{bias}, limits {lower} to {upper}"
-        )
     if one.icc is not None and one.icc.value is not None:
         yield f"{'':<32}ICC(2,1) {with_interval(one.icc)}"
 
@@ -238,6 +218,17 @@ def _nights(found: StudyFigures) -> Iterator[str]:
             f"{with_interval(one.icc)}, minimal detectable change "
             f"{figure(one.minimal_detectable_change, digits)} ({one.within_sd.n} nights)"
         )
+
+
+def _all_nights(found: StudyFigures) -> Iterator[str]:
+    """Tell the levels of all nights, where persons have several."""
+    rows = repeated_rows(found)
+    if not rows:
+        return
+    yield ""
+    yield repeated_words(found)
+    for name, figures in rows:
+        yield f"{name:<{_LABEL}}{', '.join(figures)}"
 
 
 def remarks_of(found: StudyFigures) -> list[str]:

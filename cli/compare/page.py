@@ -7,18 +7,23 @@ from typing import Any, Final
 from limbwatch.classify.agreement.categories import INDEX_EDGES
 from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.estimates import Estimate
-from limbwatch.classify.agreement.study import PairedFigure, StudyFigures
+from limbwatch.classify.agreement.paired_figures import PairedFigure
+from limbwatch.classify.agreement.study import StudyFigures
 from limbwatch.classify.kind import Kind
+from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
-from limbwatch.cli.compare.outline import (
+from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,
     INDEX_NAMES,
     SLEEP_NAMES,
-    clock_words,
     digits_of,
-    remarks_of,
-    unknown_levels,
     with_interval,
+)
+from limbwatch.cli.compare.outline import (
+    clock_words,
+    remarks_of,
+    simulated_words,
+    unknown_levels,
 )
 from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
@@ -67,7 +72,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
     return {
         "version": __version__,
         "title": _title(found, sources),
-        "lead": _lead(found),
+        "lead": " ".join(filter(None, (_lead(found), _whose(found)))),
         "clock": _clock(found, sources),
         "detection": _detection(found),
         "confusion": _confusion(found),
@@ -84,6 +89,8 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "hypnograms": _hypnograms(found, sources),
         "false_starts": sorted(found.false_starts.items()),
         "night_to_night": _night_to_night(found),
+        "repeated": repeated_words(found),
+        "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(found)],
         "examples": examples(found.nights, sources),
         "movements_known": bool(found.movements),
         "shown": SHOWN,
@@ -95,8 +102,15 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
 def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
     if found.single:
         one = sources[0]
-        return f"Night of {long_date(one.start, one.end.astimezone(one.start.tzinfo))}"
+        whose = ", simulated" if found.nights[0].agreement.simulated else ""
+        return f"Night of {long_date(one.start, one.end.astimezone(one.start.tzinfo))}{whose}"
     return f"{counted(len(found.nights), 'night')} of {counted(len(found.independent), 'person')}"
+
+
+def _whose(found: StudyFigures) -> str:
+    if found.single and found.nights[0].agreement.simulated:
+        return "The night is simulated: nobody's, so the figures say nothing of people."
+    return simulated_words(found)
 
 
 def _lead(found: StudyFigures) -> str:

@@ -22,6 +22,7 @@ COLUMNS: Final = (
     "difference_s",
     "stage",
     "breathing",
+    "simulated",
 )
 """Times on our clock; ``difference_s`` is ours minus the reference's onset."""
 
@@ -39,7 +40,7 @@ def pairs_table(nights: Sequence[StudyNight]) -> bytes:
     rows.writerow(COLUMNS)
     for night in nights:
         for row in night.agreement.rows:
-            cells = _cells(row)
+            cells = _cells(row) | {"simulated": int(night.agreement.simulated)}
             rows.writerow([night.agreement.name, *(cells[name] for name in COLUMNS[1:])])
     return text.getvalue().encode("utf-8")
 

@@ -2,28 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from limbwatch.classify.agreement.clock_fit import ClockFit, fit_clock, fit_taps, shifted
-from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
-from limbwatch.classify.agreement.ours import leg_movements_of
-from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
+from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
 
 if TYPE_CHECKING:
     from limbwatch.sensor.scorings.scoring import ScoredEvents, Scoring
-
-_HALF_DAY: Final = timedelta(hours=12)
-_UNDATED_WITHIN_S: Final = 4 * 3600.0
-"""Offsets that are tried for a file without a time of day, seconds; chosen: a sensor may be put on
-some hours before the laboratory's recording begins."""
-
 
 _OTHER_DATE: Final = (
     "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d}, so only "
@@ -34,26 +25,6 @@ _NO_LEGS: Final = (
     "are neither found nor false"
 )
 _NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
-_FAR_WITHIN_S: Final = 4 * 3600.0
-"""Offsets that are tried where clocks as written do not match, seconds; chosen: summer time and
-zones of one country."""
-_FAR: Final = (
-    "its clock is {hours:.1f} h from ours, as with another time zone or summer time; the movements "
-    "tell so"
-)
-_FITTED: Final = (
-    "the clock was fitted to the same movements, so a constant lag between muscle and limb is in "
-    "the offset and no onset bias can be told; taps tell it (--tap)"
-)
-_ROUNDED: Final = (
-    "the reference has whole seconds, taken as rounded; had they been cut off, its clock would be "
-    "half a second later than said"
-)
-_NOT_TOLD: Final = (
-    "the movements do not tell how the clocks stand to each other ({pairs} pairs, which may be "
-    "chance), so both are believed as they are written; say the difference with --shift SECONDS "
-    "or --tap REFERENCE=OURS"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +134,7 @@ def _reference(scoring: "Scoring", shift: float) -> Reference:
         sleep_starts=_marks(scoring.sleep_starts, shift) if len(scoring.sleep_starts) else None,
         resolution=scoring.resolution_s,
         listed=scoring.lists_legs,
+        asleep=legs.asleep,
     )
 
 
@@ -186,6 +158,7 @@ def _together(parts: Sequence[Reference]) -> Reference:
         return next((getattr(p, name) for p in parts if getattr(p, name) is not None), None)
 
     listed = [part for part in parts if len(part.legs)]
+    told = [part.asleep for part in listed if part.asleep is not None]
     return replace(
         first,
         listed=any(part.listed for part in parts),
@@ -201,80 +174,6 @@ def _together(parts: Sequence[Reference]) -> Reference:
         sleep_starts=marks("sleep_starts")
         if any(part.sleep_starts is not None for part in parts)
         else None,
+        asleep=np.concatenate(told) if told and len(told) == len(listed) else None,
         resolution=max((part.resolution for part in listed), default=first.resolution),
-    )
-
-
-def clock_of(
-    night: Night,
-    raw: RawReference,
-    *,
-    shift: float | None = None,
-    taps: Sequence[tuple[float, float]] = (),
-) -> tuple[ClockFit, tuple[str, ...]]:
-    """Find how the reference's clock stands to ours.
-
-    Parameters
-    ----------
-    night : Night
-    raw : RawReference
-    shift : float, optional
-        Reference minus ours as a person knows it, seconds.
-    taps : sequence of (float, float)
-        The same taps on both clocks, the reference's first, seconds from our start.
-
-    Returns
-    -------
-    ClockFit
-    tuple of str
-        What was taken for what.
-    """
-    if shift is not None:
-        return shifted(shift), ()
-    if taps:
-        reference, ours = (np.array(side) for side in zip(*taps, strict=True))
-        return fit_taps(ours, reference), ()
-    limits = CLOCK_FIT if raw.dated else replace(CLOCK_FIT, within=_UNDATED_WITHIN_S)
-    ours, theirs = leg_movements_of(night).onset, raw.reference.leg_movements(LISTED).onset
-    found = fit_clock(ours, theirs, resolution=raw.reference.resolution, limits=limits)
-    far_off: tuple[str, ...] = ()
-    if not found.certain and raw.dated:
-        far = replace(limits, within=_FAR_WITHIN_S)
-        further = fit_clock(ours, theirs, resolution=raw.reference.resolution, limits=far)
-        if further.certain and further.offset_s is not None:
-            found, far_off = further, (_FAR.format(hours=further.offset_s / 3600),)
-    if not found.certain:
-        return replace(found, origin="as written"), (_NOT_TOLD.format(pairs=found.pairs),)
-    if raw.reference.resolution >= 1:
-        return found, (*far_off, _FITTED, _ROUNDED)
-    return found, (*far_off, _FITTED)
-
-
-def moment(text: str, night: Night) -> float:
-    """Read a moment as a person types it: seconds from our start, or a time of day.
-
-    Raises
-    ------
-    CommandError
-        If it is neither.
-    """
-    words = text.strip()
-    try:
-        return float(words)
-    except ValueError:
-        pass
-    for form in ("%H:%M:%S.%f", "%H:%M:%S"):
-        try:
-            clock = datetime.strptime(words, form).time()  # noqa: DTZ007 - on the night's own clock
-        except ValueError:
-            continue
-        start = night.start.replace(tzinfo=None)
-        apart = datetime.combine(start.date(), clock) - start
-        if apart < -_HALF_DAY:
-            apart += timedelta(days=1)
-        return apart.total_seconds()
-    raise CommandError(
-        f"{text!r} is no moment: give seconds from the night's start (123.4) or a time of day "
-        "(22:41:03.5)",
-        exit_code=ExitCode.USAGE,
     )

@@ -1,5 +1,7 @@
 """The scale of a study, as a file that nights can be put on."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from limbwatch.classify.agreement.lab_scale import fit_scale
@@ -41,7 +43,8 @@ def study_scale(found: StudyFigures, *, name: str) -> bytes:
         )
     except ValueError as error:
         raise _none(error) from error
-    return scale_bytes(scale)
+    simulated = sum(night.simulated for night in nights)
+    return scale_bytes(replace(scale, simulated=simulated))
 
 
 def _none(why: object) -> CommandError:

@@ -75,6 +75,7 @@ def hold_study(
     held, troubles = [], []
     for row in read_study(table):
         try:
+            _require_whole(row)
             folder = find_night(nights, row.night)
             held.append(
                 hold_night(
@@ -87,7 +88,9 @@ def hold_study(
                 )
             )
         except (CommandError, UnreadableFile) as error:
-            troubles.append(f"{table.name}, line {row.line} ({row.night}) is left out: {error}")
+            troubles.append(
+                f"{table.name}, line {row.line} ({row.night or 'no night'}) is left out: {error}"
+            )
     if not held:
         raise CommandError(
             "\n".join([*troubles, f"{table} has no night that can be compared."]),
@@ -143,9 +146,6 @@ def _bad(table: Path, trouble: str) -> CommandError:
 def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow | None:
     if not any(cells.values()):
         return None
-    for name in _NEEDED:
-        if not cells[name]:
-            raise _bad(table, f"line {line}: {name} is empty")
     return StudyRow(
         line=line,
         night=_beside(table, cells["night"]),
@@ -161,8 +161,20 @@ def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow | None:
     )
 
 
+def _require_whole(row: StudyRow) -> None:
+    """Refuse a night without a file, and a file without a night: one of many may fail."""
+    if not row.night:
+        raise CommandError("its night is empty", exit_code=ExitCode.UNREADABLE)
+    if not row.references:
+        raise CommandError(
+            "its reference is empty: nothing to compare with", exit_code=ExitCode.UNREADABLE
+        )
+
+
 def _beside(table: Path, name: str) -> str:
     """Find what lies beside the table; what does not is left as it was written."""
+    if not name:
+        return name
     place = table.parent / name
     return str(place) if place.exists() else name
 
@@ -186,6 +198,6 @@ def _once(table: Path, rows: Sequence[StudyRow]) -> None:
     """Refuse a night that stands there twice: it would count twice."""
     seen: dict[str, int] = {}
     for row in rows:
-        if row.night in seen:
+        if row.night and row.night in seen:
             raise _bad(table, f"line {row.line}: {row.night} stands in line {seen[row.night]} too")
         seen[row.night] = row.line

@@ -54,7 +54,7 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
     session = "".join(c for c in record.name if c.isascii() and c.isalnum()) or "1"
     stem = f"sub-{subject}_ses-{session}"
     folder = Path(f"sub-{subject}") / f"ses-{session}"
-    yield from _dataset(subject)
+    yield from _dataset(subject, simulated=record.summary.simulated)
     rows = []
     for recording in recordings:
         system = recording.placement.value.replace("_", "")
@@ -69,9 +69,9 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
     yield folder / f"{stem}_scans.tsv", tsv(("filename", "acq_time"), rows)
 
 
-def _dataset(subject: str) -> Iterator[tuple[Path, bytes]]:
+def _dataset(subject: str, *, simulated: bool) -> Iterator[tuple[Path, bytes]]:
     description = {
-        "Name": "Limb movements in sleep",
+        "Name": "Limb movements in sleep" + (", simulated" if simulated else ""),
         "BIDSVersion": _VERSION,
         "DatasetType": "raw",
         "GeneratedBy": [{"Name": "limbwatch", "Version": __version__}],
@@ -84,6 +84,8 @@ def _dataset(subject: str) -> Iterator[tuple[Path, bytes]]:
         "Empty stretches of a recording have no rows: the LATENCY channel gives each row's\n"
         "time in seconds from the first sample of the recording.\n"
     )
+    if simulated:
+        readme = f"This night is simulated: a program made it, and it is nobody's.\n\n{readme}"
     yield Path("dataset_description.json"), _json(description)
     yield Path("README"), readme.encode("ascii")
     yield Path("participants.tsv"), tsv(("participant_id",), [(f"sub-{subject}",)])

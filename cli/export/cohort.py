@@ -19,6 +19,7 @@ _SCHEMA: Final = pa.schema(
         pa.field("night_start", pa.string()),
         pa.field("rules", pa.string()),
         pa.field("scored_by", pa.string()),
+        pa.field("simulated", pa.bool_()),
         pa.field("hours_of_sleep", pa.float64()),
         pa.field("corrected", pa.bool_()),
         pa.field("onset", pa.string()),
@@ -60,6 +61,7 @@ def _rows(record: NightRecord) -> list[dict[str, Any]]:
         "night_start": record.time(0),
         "rules": record.summary.rules,
         "scored_by": f"limbwatch {record.summary.version}",
+        "simulated": record.summary.simulated,
         "corrected": bool(record.shown.applied),
         "hours_of_sleep": record.summary.plm.hours_of_sleep,
     }

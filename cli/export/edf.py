@@ -43,6 +43,7 @@ def edf_file(record: NightRecord) -> bytes:
     given = EdfRecording(
         startdate=None if record.anonymous else record.start.date(),
         equipment_code="X" if record.anonymous else "limbwatch",
+        additional=("simulated",) if record.summary.simulated else (),
     )
     edf = Edf(
         signals,
@@ -92,6 +93,9 @@ def _short(placement: Placement) -> str:
 
 
 def _annotations(record: NightRecord) -> Iterator[EdfAnnotation]:
+    if record.summary.simulated:
+        # viewers show annotations, and not all of them what the header says
+        yield EdfAnnotation(0.0, round(record.seconds, 3), "simulated, nobody's night")
     for event in record.events:
         onset, duration = round(event.onset, 3), round(event.duration, 3)
         if event.kind in _LEG_KINDS:

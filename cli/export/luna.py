@@ -10,6 +10,7 @@ from limbwatch.cli.export.night_record import NightRecord
 
 _LEG_CLASSES: Final = {Kind.PLM: "PLM", Kind.LIMB_MOVEMENT: "LM"}
 """What scorers' programs call movements of a leg."""
+_NOBODYS: Final = "nobody's night"
 _HEADER: Final = "class\tinstance\tchannel\tstart\tstop\tmeta"
 
 
@@ -24,6 +25,8 @@ def luna_annotations(record: NightRecord) -> bytes:
         classes of their own, so that nobody counts them as leg movements.
     """
     lines = [_HEADER]
+    if record.summary.simulated:
+        lines.append(_line(record, ("simulated", ".", "."), (0.0, record.seconds), _NOBODYS))
     for event in record.events:
         series = "." if event.series is None else f"series{event.series}"
         meta = f"confidence={event.confidence:.2f};asleep={int(event.asleep)}"

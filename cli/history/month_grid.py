@@ -32,17 +32,20 @@ class Evening:
     index : float or None
         Periodic limb movements per hour of sleep; None when the night carries none.
     readable : bool
+    simulated : bool
+        Whether it is nobody's.
     """
 
     name: str
     day: date
     index: float | None
     readable: bool = True
+    simulated: bool = False
 
     @classmethod
     def of(cls, name: str, day: date, summary: Summary) -> Self:
         """Take from a summary what the calendar shows."""
-        return cls(name=name, day=day, index=plm_index(summary))
+        return cls(name=name, day=day, index=plm_index(summary), simulated=summary.simulated)
 
     @classmethod
     def damaged(cls, name: str) -> Self | None:
@@ -180,6 +183,9 @@ def _mark(evening: Evening, which: str) -> Mark:
     elif evening.index is not None:
         shown = figure(evening.index, 0 if evening.index >= _WHOLE_FROM else 1)
         after, band = tr("periodic movements per hour of sleep"), _band(evening.index)
+    if evening.simulated:
+        # the same sign as in the tables of nights
+        shown, after = f"{shown}~", f"{after}, {tr('simulated')}"
     return Mark(
         name=evening.name,
         before=tr(

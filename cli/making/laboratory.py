@@ -21,6 +21,13 @@ _NOT_TOLD: Final = (
     "leg movements do not tell how its clock stood to ours, so both are believed as they are "
     "written; say the difference with --hypnogram-shift or --breathing-shift SECONDS"
 )
+_SAME_RECORDER: Final = (
+    "if it is of the recorder of {name}, whose clock was {seconds:.1f} s ahead, give it that shift "
+    "too: the window of respiratory movements is of seconds"
+)
+_MATTERS_S: Final = 0.5
+"""Clocks so near to each other are one for breathing events, which are marked by the second;
+chosen."""
 _AS_WRITTEN: Final = ClockFit(offset_s=0.0, drift_ppm=None, origin="as written", certain=False)
 
 
@@ -75,7 +82,7 @@ def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
         raise _without(staged, "sleep stages", "--hypnogram")
     if breathing is not None and breathing.scoring.is_empty:
         raise _without(breathing, "breathing events", "--breathing")
-    found = [one for one in (staged, breathing) if one is not None]
+    found = _hinted([one for one in (staged, breathing) if one is not None])
     length = (night.end - night.start).total_seconds()
     for one in found:
         _require_overlap(one, night, length)
@@ -95,6 +102,19 @@ def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
         arousals=None if aroused is None else _arousals(aroused, length),
         remarks=tuple(f"{one.file.name}: {said}" for one in found for said in one.remarks),
     )
+
+
+def _hinted(found: list[_OnOurClock]) -> list[_OnOurClock]:
+    """Name the shift of the other file where it may be that of both: one recorder, one clock."""
+    told = next((one for one in found if one.clock.certain), None)
+    offset = 0.0 if told is None else told.clock.offset_s or 0.0
+    if told is None or abs(offset) < _MATTERS_S:
+        return found
+    said = _SAME_RECORDER.format(name=told.file.name, seconds=offset)
+    return [
+        one if one.clock is not _AS_WRITTEN else replace(one, remarks=(*one.remarks, said))
+        for one in found
+    ]
 
 
 def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:

@@ -132,6 +132,8 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     if name is not None and name.startswith(SUBJECT) and (nights / name.partition("/")[0]).is_dir():
         subject, _, rest = name.partition("/")
         return find_night(nights / subject, rest or None, holding=holding)
+    if name is not None and _is_path(name):
+        _require_in(nights, name, holding)
     found = list_nights(nights, holding=holding)
     if not found:
         raise CommandError(
@@ -152,8 +154,27 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
         several = ", ".join(night_name(nights, night) for night in matches[:5])
         raise CommandError(f"{name!r} may be {several}: say which", exit_code=ExitCode.USAGE)
     close = get_close_matches(name, names, n=3) or names[-3:]
+    neither = ", and no such folder here" if _is_path(name) else ""
     raise CommandError(
-        f"there is no night {name!r} in {nights}. Did you mean {', '.join(close)}?",
+        f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?",
+        exit_code=ExitCode.USAGE,
+    )
+
+
+def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
+    """Refuse a place that holds no night, unless it may be a name in the folder of the nights."""
+    place = Path(name)
+    if not place.is_absolute() and not place.exists() and place.parts[0] not in {".", ".."}:
+        return
+    if not place.exists():
+        trouble = "does not exist"
+    elif place.is_dir():
+        trouble = f"is no folder of a night: it has no {' or '.join(holding)}"
+    else:
+        trouble = "is a file, and a night is a folder"
+    raise CommandError(
+        f"{name} {trouble}. Name a night of {nights} (limbwatch view --all lists them) or the "
+        "folder of one",
         exit_code=ExitCode.USAGE,
     )
 

@@ -70,7 +70,8 @@ def scale_sentence(folder: Path, summary: Summary) -> str:
     except CommandError as error:
         # a slip in a file that was put there must not cost the night
         return f"{SCALE}: {str(error).replace(str(path), 'it')}"
-    named = f"On the scale of {scale.name} ({scale.nights} nights against EMG)"
+    whose = f", {scale.simulated} of them simulated" if scale.simulated else ""
+    named = f"On the scale of {scale.name} ({scale.nights} nights against EMG{whose})"
     index = summary.plm.index_per_hour
     if summary.rules != scale.rules:
         return f"{named}: nothing, since it is of the rules {scale.rules}, not {summary.rules}."

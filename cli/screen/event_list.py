@@ -27,6 +27,8 @@ def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
     room = max([_LIMBS, *(len(_limbs(event.limbs)) for event in night.events)])
     narrow = width < _NARROW + room - _LIMBS
     lines = textwrap.wrap(shown.mark, width)
+    if night.summary.simulated:
+        lines += textwrap.wrap(tr("This night is simulated, and nobody's."), width)
     if not night.events:
         return "\n".join([*lines, tr("No movement was found in this night.")])
     limbs = "" if narrow else f"{tr('limbs'):<{room}}"

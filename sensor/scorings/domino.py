@@ -52,7 +52,9 @@ def read_domino(lines: Lines) -> Scoring:
         cells = [cell.strip() for cell in match["rest"].split(";")]
         # an event has its rounded duration before its kind; an epoch has its stage alone
         text = cells[1] if match["end"] and len(cells) > 1 else cells[0]
-        listed.append(ListedRow(float(second), round(length, 3), text))
+        # and its stage behind it, in some exports
+        stage = cells[2] if match["end"] and len(cells) > 2 else ""
+        listed.append(ListedRow(float(second), round(length, 3), text, stage=stage))
     listed = [row for row in listed if np.isfinite(row.onset_s)]
     doubts = [*lines.doubts, *moments.doubts]
     if len(listed) < len(found) - first:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, mark_of
 from limbwatch.sensor.scorings.rows import EPOCH_S, hypnogram_of
 from limbwatch.sensor.scorings.scoring import Scoring
@@ -20,6 +21,11 @@ _FEWEST: Final = 10
 """Fewest lines of stages in words that are a hypnogram: five minutes; chosen."""
 _FEWEST_NUMBERS: Final = 120
 """Fewest lines of numbers alone that are one: an hour; chosen, as a short list may be anything."""
+_NEARLY: Final = 0.8
+"""Where so large a share of the lines are stages, the others are told; chosen."""
+_WRITE: Final = (
+    "Write a table onset_s,duration_s,stage, which may have any length, or export the stages again."
+)
 _EPOCHS: Final = (
     f"it lists stages without times: each was taken to last {EPOCH_S:g} s, the epoch of the AASM "
     "manual, from the beginning of its recording on, which it does not tell"
@@ -32,19 +38,68 @@ class _Epochs(NamedTuple):
 
 def epochs_of(lines: Lines) -> _Epochs | None:
     """Find the stages; None when a line below the first is anything else."""
-    rows = [line.strip() for _, line in lines.lines if not line.lstrip().startswith("#")]
-    mark = mark_of(rows[-1]) if rows else ","
-    table = [[cell.strip().strip('"') for cell in row.split(mark)] for row in rows]
-    if table and not _is_stage(table[0][-1]):
+    found = _column(lines)
+    numbers = all(word.isdigit() for word in found.words)
+    enough = len(found.words) >= (_FEWEST_NUMBERS if numbers else _FEWEST)
+    if not enough or not found.counted or not all(map(_is_stage, found.words)):
+        return None
+    return _Epochs(found.words)
+
+
+def require_no_epochs(lines: Lines) -> None:
+    """Refuse what is nearly a list of stages, with what keeps it from being one.
+
+    Raises
+    ------
+    UnreadableFile
+        If nearly all lines are stages, with the line and the word that are not; or all are, and
+        they are too few.
+    """
+    found = _column(lines)
+    stages = sum(map(_is_stage, found.words))
+    every = len(found.words)
+    if not stages or stages < _NEARLY * every:
+        return
+    if not found.counted:
+        raise UnreadableFile(
+            f"{lines.path}: its lines are stages behind numbers that do not go up by one: epochs "
+            f"are missing or doubled. {_WRITE}"
+        )
+    if stages < every:
+        place = next(k for k, word in enumerate(found.words) if not _is_stage(word))
+        raise UnreadableFile(
+            f"{lines.where(found.lines[place])}: {found.words[place]!r} is no stage; {stages} of "
+            f"{every} lines are. Write W, N1, N2, N3 or R, and ? where none was staged."
+        )
+    numbers = all(word.isdigit() for word in found.words)
+    least, of = (_FEWEST_NUMBERS, "numbers alone") if numbers else (_FEWEST, "stages alone")
+    raise UnreadableFile(
+        f"{lines.path}: {every} lines of {of} are too few to be taken for a hypnogram: that has "
+        f"{least} epochs or more. {_WRITE}"
+    )
+
+
+class _Column(NamedTuple):
+    words: list[str]
+    lines: list[int]
+    counted: bool
+    """Whether the numbers in front go up by one, or there are none."""
+
+
+def _column(lines: Lines) -> _Column:
+    """Take the last of one or two columns, without its name; nothing where there are more."""
+    rows = [
+        (number, line.strip()) for number, line in lines.lines if not line.lstrip().startswith("#")
+    ]
+    mark = mark_of(rows[-1][1]) if rows else ","
+    table = [(n, [cell.strip().strip('"') for cell in row.split(mark)]) for n, row in rows]
+    if len(table) > 1 and not _is_stage(table[0][1][-1]) and _is_stage(table[1][1][-1]):
         table = table[1:]  # the name of the column
-    widths = {len(row) for row in table}
-    if widths not in ({1}, {2}) or (widths == {2} and not _count_up([row[0] for row in table])):
-        return None
-    words = [row[-1] for row in table]
-    numbers = all(word.isdigit() for word in words)
-    if len(words) < (_FEWEST_NUMBERS if numbers else _FEWEST) or not all(map(_is_stage, words)):
-        return None
-    return _Epochs(words)
+    widths = {len(row) for _, row in table}
+    if widths not in ({1}, {2}):
+        return _Column([], [], counted=False)
+    counted = widths == {1} or _count_up([row[0] for _, row in table])
+    return _Column([row[-1] for _, row in table], [n for n, _ in table], counted=counted)
 
 
 def read_epochs(lines: Lines, epochs: _Epochs) -> Scoring:

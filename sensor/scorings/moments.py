@@ -8,13 +8,29 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.written import PATTERNS, UNDATED, month_named, orders, pattern_of
+from limbwatch.sensor.files.times.written import (
+    DATES,
+    PATTERNS,
+    UNDATED,
+    date_pattern_of,
+    month_named,
+    orders,
+    pattern_of,
+    read_date,
+)
 from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.scorings.twelve_hours import continued, half_not_told
 
 UNKNOWN_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a naive time, as scorers write it
 """Stands for the day of a file that has times of day only."""
 _DAY_S: Final = 86_400.0
+_MONTHS: Final = 12
+_POINTS: Final = re.compile(
+    r"\s*(?P<date>(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]+)?)"
+    r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)\."
+    r"(?P<rest>[0-5]\d(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?)\s*"
+)
+"""A time of day with points, perhaps behind a date."""
 _FALLBACKS: Final = ("iso", "time of day")
 
 
@@ -50,6 +66,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     HalfOfDayError
         If such a clock's times may be meant in several ways.
     """
+    cells = with_colons(cells)
     filled = [cell for cell in cells if cell.strip()]
     pattern = pattern_of(filled)
     names = [name for name in (pattern, *_FALLBACKS) if name and name != "minutes"]
@@ -86,7 +103,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
 
 
 def read_spans(
-    cells: Sequence[tuple[str, str]],
+    cells: Sequence[tuple[str, str]], *, day: datetime | None = None
 ) -> tuple[Moments, NDArray[np.float64]]:
     """Read two columns of times, of beginnings and of ends.
 
@@ -94,6 +111,8 @@ def read_spans(
     ----------
     cells : sequence of (str, str)
         As `read_moments` reads them, one after the other.
+    day : datetime, optional
+        The day of the first, for times of day.
 
     Returns
     -------
@@ -101,9 +120,51 @@ def read_spans(
         Of the beginnings, and the seconds from each to its end; NaN where there is no end, or an
         end before its beginning.
     """
-    moments = read_moments([cell for both in cells for cell in both], every=2)
+    moments = read_moments([cell for both in cells for cell in both], day=day, every=2)
     begins, ends = moments.seconds[::2], moments.seconds[1::2]
     return moments._replace(seconds=begins), np.where(ends >= begins, ends - begins, np.nan)
+
+
+def with_colons(cells: Sequence[str]) -> list[str]:
+    """Write times such as ``22.41.03`` with colons, as many countries write them with points.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Of one column: points alone are times only where no cell can be a date instead.
+
+    Returns
+    -------
+    list of str
+        Cells that are no such times are left as they are.
+    """
+    found = [_POINTS.fullmatch(cell) for cell in cells]
+    filled = sum(bool(cell.strip()) for cell in cells)
+    bare = [match for match in found if match is not None and not match["date"]]
+    # 14.03.26 is a date: of times, many minutes are above 12
+    times = len(bare) == filled and any(int(match["minute"]) > _MONTHS for match in bare)
+    return [
+        cell
+        if match is None or not (match["date"] or times)
+        else f"{match['date']}{match['hour']}:{match['minute']}:{match['rest']}"
+        for cell, match in zip(cells, found, strict=True)
+    ]
+
+
+def day_of(cells: Sequence[str]) -> datetime | None:
+    """Read the day of the first date among cells; None where they are no dates.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Dates without times, as of a column of their own.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    pattern = date_pattern_of(filled)
+    found = read_date(filled[0], pattern) if filled and pattern in DATES else None
+    if found is None:
+        return None
+    return UNKNOWN_DAY.replace(year=found.year, month=found.month, day=found.day)
 
 
 class _Moment(NamedTuple):

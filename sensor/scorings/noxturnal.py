@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
-from limbwatch.sensor.scorings.moments import Moments, read_moments, read_spans
+from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
 
 _EVENT_WORDS: Final = (
     "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
@@ -25,7 +25,8 @@ _EVENT_WORDS: Final = (
 _DURATION_WORDS: Final = ("dur", "dauer", "duur", "varighed", "length", "lange")
 _PLACE_WORDS: Final = (
     "side", "leg", "limb", "channel", "signal", "location", "seite", "kanal", "ort", "cote",
-    "canal", "lieu", "lado", "lato", "canale", "kant", "kanaal",
+    "canal", "lieu", "lado", "lato", "canale", "kant", "kanaal", "bein", "jambe", "pierna", "gamba",
+    "been",
 )  # fmt: skip
 _OTHER_WORDS: Final = ("pos", "body", "lage", "korperlage", "stage", "stadium", "schlaf")
 _LYING: Final = (
@@ -66,6 +67,8 @@ class _Columns(NamedTuple):
     first: int
     source: str
     places: tuple[int, ...]
+    stage: int | None
+    date: int | None
 
 
 def columns_of(lines: Lines) -> _Columns | None:
@@ -73,7 +76,7 @@ def columns_of(lines: Lines) -> _Columns | None:
     if not lines.lines:
         return None
     mark = _mark(lines)
-    table = [lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]]
+    table = _clocked([lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]])
     first = next((k for k, row in enumerate(table[:10]) if _times(row)), None)
     if first is None:
         return None
@@ -103,6 +106,18 @@ def columns_of(lines: Lines) -> _Columns | None:
         duration=duration,
         unit=None if duration is None else units.get(duration),
         first=first,
+        stage=next(
+            (
+                k
+                for k in range(width)
+                if k not in (*times, event, duration)
+                and tells_stages(header[k] if k < len(header) else "", columns[k])
+            ),
+            None,
+        ),
+        date=next(
+            (k for k in texts if k != event and day_of([c for c in columns[k] if c][:10])), None
+        ),
         places=tuple(
             k for k in texts if k != event and _tells_a_leg(columns[k], header[k : k + 1])
         ),
@@ -174,7 +189,13 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
     lengths = _lengths(table, columns, between, doubts)
     rows = [
-        ListedRow(float(second), float(length), cell_of(row, columns.event), _place(row, columns))
+        ListedRow(
+            float(second),
+            float(length),
+            cell_of(row, columns.event),
+            _place(row, columns),
+            cell_of(row, columns.stage),
+        )
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
         if np.isfinite(second)
     ]
@@ -185,11 +206,13 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
 
 def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[np.float64]]:
     """Read the beginnings, and the seconds to the ends, NaN where there are none."""
+    # the day of the first row: the times go on over midnight from there
+    day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
     if columns.end is None:
-        return read_moments([cell_of(row, columns.start) for row in table]), np.full(
-            len(table), np.nan
-        )
-    return read_spans([(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table])
+        begins = [cell_of(row, columns.start) for row in table]
+        return read_moments(begins, day=day), np.full(len(table), np.nan)
+    spans = [(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table]
+    return read_spans(spans, day=day)
 
 
 def _lengths(
@@ -227,6 +250,17 @@ def _tells_a_leg(cells: list[str], name: list[str]) -> bool:
     filled = [cell for cell in cells if cell]
     lies = any(folded(cell).startswith(_LYING) for cell in filled)
     return not lies and _share(filled, lambda cell: stage_of(cell, bare=True) is not None) < 0.8
+
+
+def _clocked(table: list[list[str]]) -> list[list[str]]:
+    """Write times with points as such with colons; names of columns stay."""
+    width = max(map(len, table), default=0)
+    columns = [[cell_of(row, k) for row in table] for k in range(width)]
+    for k, cells in enumerate(columns):
+        # a name, perhaps with a row of units, stands above the times
+        head = next((n for n, cell in enumerate(cells) if cell[:1].isdigit()), 0)
+        columns[k] = cells[:head] + with_colons(cells[head:])
+    return [[columns[k][n] for k in range(len(row))] for n, row in enumerate(table)]
 
 
 def _times(row: list[str]) -> bool:

@@ -2,22 +2,46 @@
 
 import math
 from collections.abc import Mapping
-from typing import Final, NamedTuple, TypeVar
+from typing import Final
 
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of, seconds_of
+from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import FOUR
-from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, resolution_of, scoring_of
+from limbwatch.sensor.scorings.leg_rows import resolution_of
+from limbwatch.sensor.scorings.plain_row import (
+    PlainRow,
+    asleep_in,
+    cell_in,
+    duration_in,
+    onset_in,
+    require_width,
+    side_in,
+    until_end,
+)
+from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.units import split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, side_of, stage_of
-
-_Value = TypeVar("_Value")
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "side": ("side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde"),
+    "side": (
+        "side",
+        "leg",
+        "limb",
+        "seite",
+        "bein",
+        "cote",
+        "lado",
+        "lato",
+        "kant",
+        "zijde",
+        "jambe",
+        "pierna",
+        "gamba",
+        "been",
+    ),
     "onset_s": ("onset", "start", "beginn", "anfang", "begin", "debut", "inicio", "inizio"),
     "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
     "end_s": ("end", "stop", "offset", "ende", "fin", "fine", "einde"),
@@ -30,24 +54,16 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 _REQUIRED: Final = ("side", "onset_s", "duration_s")
+_EVENTS: Final = frozenset(("kind", "text", "side"))
+"""Columns that make rows events, of which a column of stages tells the moment."""
 _HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
-_SIDES: Final = {
-    **dict.fromkeys(("l", "left", "ankle_left"), "left"),
-    **dict.fromkeys(("r", "right", "ankle_right"), "right"),
-    **dict.fromkeys(("b", "both"), "both"),
-    **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
-}
-_YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_NOTHING: Final = ("n/a", "-", ".", "na", "nan")
+"""Ways to write an empty cell, of BIDS and others."""
 _EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
 _OTHERS: Final = (
     "; or onset_s,duration_s with a column stage or kind; or an export of RemLogic, Luna, "
-    "Noxturnal, Profusion (XML), the NSRR (XML) or EDF+"
+    "Noxturnal, DOMINO, Profusion (XML), the NSRR (XML), Sleepware (XML) or EDF+"
 )
-
-
-class _Cells(NamedTuple):
-    line: int
-    cells: list[str]
 
 
 def is_plain(lines: Lines) -> bool:
@@ -95,7 +111,9 @@ def read_plain(lines: Lines) -> Scoring:
     else:
         rows = _in_seconds(rows[0], rows[1:], columns, lines)
     for row in rows:
-        _check_width(row, width, lines)
+        require_width(row, width, lines)
+    if "stage" in columns and not _EVENTS.isdisjoint(columns):
+        return _events_and_stages(rows, columns, lines)
     if "stage" in columns:
         return _stages(rows, columns, lines)
     if "kind" in columns:
@@ -105,17 +123,17 @@ def read_plain(lines: Lines) -> Scoring:
     return _leg_movements(rows, columns, lines)
 
 
-def _leg_movements(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
-    onset = np.array([_onset(row, columns, lines) for row in rows], np.float64)
-    side = np.array([_side(row, columns, lines) for row in rows], dtype="<U8")
+def _leg_movements(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
+    onset = np.array([onset_in(row, columns, lines) for row in rows], np.float64)
+    side = np.array([side_in(row, columns, lines) for row in rows], dtype="<U8")
     asleep = None
     if "asleep" in columns:
-        asleep = np.array([_asleep(row, columns, lines) for row in rows], np.bool_)
+        asleep = np.array([asleep_in(row, columns, lines) for row in rows], np.bool_)
     return Scoring(
         start=None,
         leg_movements=ScoredLegMovements(
             onset_s=onset,
-            duration_s=np.array([_duration(row, columns, lines) for row in rows], np.float64),
+            duration_s=np.array([duration_in(row, columns, lines) for row in rows], np.float64),
             side=side,
             kind=np.full(len(rows), "lm", dtype="<U16"),
             asleep=asleep,
@@ -126,19 +144,17 @@ def _leg_movements(rows: list[_Cells], columns: Mapping[str, int], lines: Lines)
     )
 
 
-def _stages(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
+def _stages(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
     listed, said = [], list(lines.doubts)
-    words = {_cell(row, columns, lines, "stage") for row in rows}
+    words = {cell_in(row, columns, lines, "stage") for row in rows}
     if "4" in words and "5" not in words:
         said.append(FOUR)
     for row in rows:
-        word = _cell(row, columns, lines, "stage")
+        word = cell_in(row, columns, lines, "stage")
         stage = stage_of(word, bare=True)
         if stage is None:
-            raise UnreadableFile(
-                f"{lines.where(row.line)}: stage is {word!r}; it must be W, N1, N2, N3 or R."
-            )
-        listed.append((_onset(row, columns, lines), _duration(row, columns, lines), stage))
+            raise _no_stage(row, lines, word)
+        listed.append((onset_in(row, columns, lines), duration_in(row, columns, lines), stage))
     return Scoring(
         start=None,
         stages=hypnogram_of(listed, said) if listed else None,
@@ -148,52 +164,102 @@ def _stages(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Sco
     )
 
 
-def _events(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
+def _events(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
     listed = []
     for row in rows:
-        word = _cell(row, columns, lines, "kind")
-        place = _cell(row, columns, lines, "side") if "side" in columns else ""
-        if meaning_of(word, place) is None:
-            raise UnreadableFile(
-                f"{lines.where(row.line)}: kind is {word!r}; it must be a leg movement (lm, plm), "
-                "breathing (obstructive apnea, central apnea, mixed apnea, hypopnea, rera), "
-                "arousal, sleep start, lights off or lights on."
-            )
-        length = _duration(row, columns, lines)
-        listed.append(ListedRow(_onset(row, columns, lines), length, word, place))
+        word = cell_in(row, columns, lines, "kind")
+        place = cell_in(row, columns, lines, "side") if "side" in columns else ""
+        _require_kind(row, columns, lines, word)
+        length = duration_in(row, columns, lines)
+        listed.append(ListedRow(onset_in(row, columns, lines), length, word, place))
     return scoring_of(listed, source="plain", doubts=lines.doubts)
 
 
-def _notes(rows: list[_Cells], columns: Mapping[str, int], lines: Lines) -> Scoring:
+def _events_and_stages(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
+    """Read events with the stage of their moment, perhaps among rows that are stages alone."""
+    listed = []
+    for row in rows:
+        cells = {
+            name: cell_in(row, columns, lines, name).strip()
+            for name in ("kind", "text", "side", "stage")
+            if name in columns
+        }
+        filled = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}
+        text = filled.get("kind") or filled.get("text") or ""
+        side, stage = filled.get("side", ""), filled["stage"]
+        if stage and stage_of(stage, bare=True) is None:
+            raise _no_stage(row, lines, stage)
+        if not text and side:
+            text, side = "lm", side_in(row, columns, lines)  # a list of leg movements names none
+        elif not text:
+            text, stage = f"stage {stage}", ""
+        elif "kind" in columns:
+            _require_kind(row, columns, lines, text)
+        listed.append(
+            ListedRow(
+                onset_in(row, columns, lines), _perhaps(row, columns, lines), text, side, stage
+            )
+        )
+    return scoring_of(listed, source="plain", doubts=lines.doubts)
+
+
+def _perhaps(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
+    """Read a duration where there is a column for it or for the end."""
+    if "duration_s" in columns or "end_s" in columns:
+        return duration_in(row, columns, lines)
+    return float("nan")
+
+
+def _no_stage(row: PlainRow, lines: Lines, word: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{lines.where(row.line)}: stage is {word!r}; it must be W, N1, N2, N3 or R."
+    )
+
+
+def _require_kind(row: PlainRow, columns: Mapping[str, int], lines: Lines, word: str) -> None:
+    """Refuse a kind that is not known, and a leg that is not."""
+    place = cell_in(row, columns, lines, "side") if "side" in columns else ""
+    found = meaning_of(word, place)
+    if found is None:
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: kind is {word!r}; it must be a leg movement (lm, plm), "
+            "breathing (obstructive apnea, central apnea, mixed apnea, hypopnea, rera), "
+            "arousal, sleep start, lights off or lights on."
+        )
+    if found.family == "leg" and found.side == "unknown" and "side" in columns:
+        side_in(row, columns, lines)
+
+
+def _notes(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
     """Read annotations as other programs list them: a word that is not known is left out."""
     timed, ended = "duration_s" in columns, "end_s" in columns
     listed = [
         ListedRow(
-            _onset(row, columns, lines),
-            duration_of(_cell(row, columns, lines, "duration_s"))
+            onset_in(row, columns, lines),
+            duration_of(cell_in(row, columns, lines, "duration_s"))
             if timed
-            else _until_end(row, columns, lines)
+            else until_end(row, columns, lines)
             if ended
             else float("nan"),
-            _cell(row, columns, lines, "text"),
-            _cell(row, columns, lines, "side") if "side" in columns else "",
+            cell_in(row, columns, lines, "text"),
+            cell_in(row, columns, lines, "side") if "side" in columns else "",
         )
         for row in rows
     ]
     return scoring_of(listed, source="table", doubts=lines.doubts)
 
 
-def _rows(lines: Lines) -> list[_Cells]:
+def _rows(lines: Lines) -> list[PlainRow]:
     kept = [(n, line) for n, line in lines.lines if not line.lstrip().startswith("#")]
     first = kept[0][1] if kept else ""
     if first.lower().startswith("sep=") and len(first.strip()) == len("sep=") + 1:
         mark, kept = first.strip()[-1], kept[1:]
     else:
         mark = mark_of(first)
-    return [_Cells(number, lines.cells(number, line, mark)) for number, line in kept]
+    return [PlainRow(number, lines.cells(number, line, mark)) for number, line in kept]
 
 
-def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
+def _header(row: PlainRow, lines: Lines) -> dict[str, int] | None:
     """Place of each column; None when the first row is data."""
     cells = [folded(split_unit(cell)[0]) for cell in row.cells]
     if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(row.cells[1].strip())):
@@ -217,8 +283,8 @@ def _header(row: _Cells, lines: Lines) -> dict[str, int] | None:
 
 
 def _in_seconds(
-    header: _Cells, rows: list[_Cells], columns: Mapping[str, int], lines: Lines
-) -> list[_Cells]:
+    header: PlainRow, rows: list[PlainRow], columns: Mapping[str, int], lines: Lines
+) -> list[PlainRow]:
     """Bring onsets and durations to seconds where their columns name another unit."""
     for name in ("onset_s", "duration_s", "end_s"):
         place = columns.get(name)
@@ -230,7 +296,7 @@ def _in_seconds(
                 f"{lines.where(header.line)}: {header.cells[place]!r} is in no unit of time; write "
                 "seconds (s), milliseconds (ms), minutes (min) or hours (h)."
             )
-        rows = [_Cells(row.line, _scaled(row.cells, place, unit)) for row in rows]
+        rows = [PlainRow(row.line, _scaled(row.cells, place, unit)) for row in rows]
     return rows
 
 
@@ -239,68 +305,3 @@ def _scaled(cells: list[str], place: int, unit: float) -> list[str]:
     if not math.isfinite(number):
         return cells
     return [*cells[:place], format(number * unit, ".12g"), *cells[place + 1 :]]
-
-
-def _check_width(row: _Cells, width: int, lines: Lines) -> None:
-    if any(row.cells[width:]):
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: {len(row.cells)} values for {width} columns: "
-            f"{', '.join(row.cells)!r}. With decimal commas, put semicolons between columns."
-        )
-
-
-def _cell(row: _Cells, columns: Mapping[str, int], lines: Lines, name: str) -> str:
-    if columns[name] >= len(row.cells):
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: {name} is missing; the line has only "
-            f"{len(row.cells)} of the columns: {', '.join(row.cells)!r}."
-        )
-    return row.cells[columns[name]]
-
-
-def _known(words: Mapping[str, _Value], text: str, where: str, name: str, allowed: str) -> _Value:
-    if text.lower() not in words:
-        raise UnreadableFile(f"{where}: {name} is {text!r}; it must be {allowed}.")
-    return words[text.lower()]
-
-
-def _side(row: _Cells, columns: Mapping[str, int], lines: Lines) -> str:
-    text = _cell(row, columns, lines, "side")
-    if text.lower() not in _SIDES and side_of(text) != "unknown":
-        return side_of(text)
-    return _known(_SIDES, text, lines.where(row.line), "side", "L or R (left or right)")
-
-
-def _asleep(row: _Cells, columns: Mapping[str, int], lines: Lines) -> bool:
-    text = _cell(row, columns, lines, "asleep")
-    return _known(_YES_NO, text, lines.where(row.line), "asleep", "1 (asleep) or 0 (awake)")
-
-
-def _onset(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
-    return seconds_of(_cell(row, columns, lines, "onset_s"), lines.where(row.line), "onset_s")
-
-
-def _duration(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
-    if "duration_s" not in columns:
-        return _until_end(row, columns, lines)
-    text = _cell(row, columns, lines, "duration_s")
-    if not text:
-        return float("nan")
-    seconds = seconds_of(text, lines.where(row.line), "duration_s")
-    if seconds < 0:
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: duration_s is {text}; it must not be negative."
-        )
-    return seconds
-
-
-def _until_end(row: _Cells, columns: Mapping[str, int], lines: Lines) -> float:
-    text = _cell(row, columns, lines, "end_s")
-    if not text:
-        return float("nan")
-    end, onset = seconds_of(text, lines.where(row.line), "end_s"), _onset(row, columns, lines)
-    if end < onset:
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: end_s is {text}; it must not be before onset_s, {onset:g}."
-        )
-    return round(end - onset, 9)

@@ -8,7 +8,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
-from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs
+from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs, require_no_epochs
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
@@ -28,8 +28,7 @@ def read_scoring(path: Path) -> Scoring:
     ----------
     path : Path
         EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna, Noxturnal or
-        DOMINO; XML of
-        Profusion or the NSRR; or a plain table.
+        DOMINO; XML of Profusion, the NSRR or Sleepware; stages one a line; or a plain table.
 
     Returns
     -------
@@ -95,6 +94,7 @@ def _read_text(lines: Lines) -> Scoring:
         columns = columns_of(lines)
         if columns is not None:
             return read_noxturnal(lines, columns)
+        require_no_epochs(lines)
     return read_plain(lines)
 
 

@@ -7,13 +7,12 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.times.written import DATES, date_pattern_of, read_date
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
-from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
+from limbwatch.sensor.scorings.moments import day_of, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.vocabulary import folded
+from limbwatch.sensor.scorings.vocabulary import folded, tells_stages
 
 _EVENT: Final = frozenset(
     {"event", "ereignis", "evenement", "evento", "gebeurtenis", "haendelse", "hendelse", "handelse",
@@ -96,10 +95,23 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     _, unit = split_unit(written[length]) if length is not None else ("", None)
     table = [[cell.strip() for cell in line.split("\t")] for _, line in lines.lines[header + 1 :]]
     whole = [row for row in table if len(row) > max(event, time)]
+    stage = next(
+        (
+            k
+            for k, name in enumerate(names)
+            if k not in (event, time, length, place)
+            and tells_stages(name, (cell_of(row, k) for row in whole))
+        ),
+        None,
+    )
     moments = read_moments([row[time] for row in whole], day=_day(lines, header))
     rows = [
         ListedRow(
-            float(second), duration_of(cell_of(row, length), unit), row[event], cell_of(row, place)
+            float(second),
+            duration_of(cell_of(row, length), unit),
+            row[event],
+            cell_of(row, place),
+            cell_of(row, stage),
         )
         for row, second in zip(whole, moments.seconds, strict=True)
         if np.isfinite(second)
@@ -127,6 +139,4 @@ def _first(names: list[str], words: tuple[str, ...], but: tuple[str, ...] = ()) 
 
 def _day(lines: Lines, header: int) -> datetime | None:
     found = [m["date"] for _, line in lines.lines[:header] if (m := _DATE_LINE.match(line))]
-    pattern = date_pattern_of(found)
-    day = read_date(found[0], pattern) if found and pattern in DATES else None
-    return None if day is None else UNKNOWN_DAY.replace(year=day.year, month=day.month, day=day.day)
+    return day_of(found)

@@ -2,57 +2,50 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.scorings.leg_rows import (
+    ListedLeg,
+    leg_movements_of,
+    resolution_of,
+    without_series,
+)
 from limbwatch.sensor.scorings.scoring import (
     Hypnogram,
     ScoredEvents,
-    ScoredLegMovements,
     Scoring,
 )
-from limbwatch.sensor.scorings.vocabulary import Meaning, meanings_of
+from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
 Times = NDArray[np.float64]
 
 
 class ListedRow(NamedTuple):
-    """One scored event as a program listed it; seconds from the file's second 0."""
+    """One scored event as a program listed it; seconds from the file's second 0.
+
+    ``stage`` is what a column of stages says beside it: of the moment of the event, no epoch.
+    """
 
     onset_s: float
     duration_s: float
     text: str
     place: str = ""
+    stage: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultDuration:
-    """When a duration of exactly ``seconds`` is what the program fills in, and no measurement.
-
-    Technicians' exports have 0 or 5.00 s in most rows and true durations in others. A value is
-    taken for filled in where it stands in ``fewest`` rows or more and ``times`` as often as its
-    neighbours up to ``near`` seconds away let expect. Chosen.
-    """
-
-    seconds: float = 5.0
-    near: float = 1.0
-    fewest: int = 3
-    times: float = 3.0
-
-
-DEFAULT_DURATION: Final = DefaultDuration()
-_STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
 EPOCH_S: Final = 30.0
 """Sleep is staged in epochs of 30 s (AASM manual)."""
 SHORTEST_STAGE_S: Final = 1.0
 """A duration below this is no stage's (they are scored in epochs of 30 s); chosen."""
-LONGEST_MOVEMENT_S: Final = 15.0
-"""No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
-_STRONGER: Final = ("lm", "plm", "respiratory")
+_BESIDE_EVENTS: Final = (
+    "stages stand beside the events only: they tell which movements lay in sleep, and not how long "
+    "was slept"
+)
 _NAMED: Final = 6
 """So many words of rows that were not used are named."""
 
@@ -96,9 +89,17 @@ def scoring_of(
             families.setdefault(meaning.family, []).append((row, meaning))
     if unused:
         said.append(_unused(unused))
-    listed = [(row.onset_s, row.duration_s, m.side, m.kind) for row, m in families.get("leg", ())]
-    legs = leg_movements_of(_without_series(listed, said), said)
+    listed = [
+        ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row.stage))
+        for row, m in families.get("leg", ())
+    ]
+    said += _no_leg(row for row, m in families.get("leg", ()) if m.side == "unknown")
+    legs = leg_movements_of(without_series(listed, said), said)
     staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]
+    if staged or stages is not None:
+        legs = replace(legs, asleep=None)  # epochs tell more than what stands beside events
+    elif legs.asleep is not None:
+        said.append(_BESIDE_EVENTS)
     return Scoring(
         start=start,
         leg_movements=legs,
@@ -115,101 +116,10 @@ def scoring_of(
     )
 
 
-def _without_series(
-    listed: list[tuple[float, float, str, str]], said: list[str]
-) -> list[tuple[float, float, str, str]]:
-    """Leave out rows that reach over a whole series, as Noxturnal's PLM beside its PLMS."""
-    onset = np.sort([row[0] for row in listed if not row[1] > LONGEST_MOVEMENT_S])
-    kept = [
-        row
-        for row in listed
-        if not row[1] > LONGEST_MOVEMENT_S
-        or np.diff(np.searchsorted(onset, (row[0] - 1, row[0] + row[1])))[0] <= 2
-    ]
-    if len(kept) < len(listed):
-        said.append(
-            f"{len(listed) - len(kept)} rows of leg movements last longer than "
-            f"{LONGEST_MOVEMENT_S:g} s and hold others: they mark series and were left out"
-        )
-    return kept
-
-
-def leg_movements_of(
-    listed: Sequence[tuple[float, float, str, str]], said: list[str]
-) -> ScoredLegMovements:
-    """Tidy leg movements: one row for what was listed twice, no duration that is a filler.
-
-    Parameters
-    ----------
-    listed : sequence of (float, float, str, str)
-        Onset, duration, side, kind.
-    said : list of str
-        What was done is added.
-
-    Returns
-    -------
-    ScoredLegMovements
-        In order of onset.
-    """
-    durations = np.array([row[1] for row in listed], np.float64)
-    filled = _filled_in(durations)
-    if filled.any():
-        values = ", ".join(f"{value:g} s" for value in np.unique(durations[filled]))
-        said.append(
-            f"{int(filled.sum())} of {len(listed)} leg movements have a duration that the program "
-            f"fills in ({values}): only their onsets are used"
-        )
-        durations = np.where(filled, np.nan, durations)
-    rows = sorted((*row[:1], d, *row[2:]) for row, d in zip(listed, durations, strict=True))
-    kept, doubled, both = _one_each(rows)
-    if doubled:
-        said.append(f"{doubled} leg movements are listed twice for the same leg and were joined")
-    if both:
-        said.append(f"{both} pairs of rows of both legs at one moment are one movement of both")
-    return ScoredLegMovements(
-        onset_s=np.array([row[0] for row in kept], np.float64),
-        duration_s=np.array([row[1] for row in kept], np.float64),
-        side=np.array([row[2] for row in kept], dtype="<U8"),
-        kind=np.array([row[3] for row in kept], dtype="<U16"),
-    )
-
-
-def _filled_in(durations: Times) -> NDArray[np.bool_]:
-    rule = DEFAULT_DURATION
-    zero = durations == 0
-    same = np.isclose(durations, rule.seconds, atol=1e-6)
-    others = durations[~same & ~zero & np.isfinite(durations)]
-    near = int((np.abs(others - rule.seconds) <= rule.near).sum())
-    # of durations in steps, so many of the neighbours' rows fall on any one step
-    expected = near * (resolution_of(others) or _STEPS[-1]) / (2 * rule.near)
-    often = same.sum() >= rule.fewest and same.sum() > rule.times * expected
-    return np.asarray(zero | (same & often))
-
-
-def _one_each(
-    rows: list[tuple[float, float, str, str]],
-) -> tuple[list[tuple[float, float, str, str]], int, int]:
-    """Join rows of one moment: of one leg always, of two where their durations agree."""
-    kept: list[tuple[float, float, str, str]] = []
-    doubled = both = 0
-    first = 0  # of the rows kept that begin at this moment
-    for row in rows:
-        if kept and row[0] - kept[-1][0] > 1e-3:
-            first = len(kept)
-        for place in range(first, len(kept)):
-            other = kept[place]
-            same_length = other[1] == row[1] or (np.isnan(other[1]) and np.isnan(row[1]))
-            kind = max(other[3], row[3], key=_STRONGER.index)
-            if other[2] == row[2]:
-                longest = float(np.fmax(other[1], row[1]))
-                kept[place], doubled = (other[0], longest, row[2], kind), doubled + 1
-                break
-            if {other[2], row[2]} == {"left", "right"} and same_length:
-                kept[place], both = (other[0], other[1], "both", kind), both + 1
-                break
-        else:
-            kept.append(row)
-    return kept, doubled, both
+def _asleep(stage: str) -> bool | None:
+    """Tell sleep by a column of stages; None where it says nothing that is known."""
+    found = stage_of(stage, bare=True) if stage.strip() else None
+    return None if found in (None, "unknown") else found != "W"
 
 
 def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) -> Hypnogram:
@@ -248,25 +158,6 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
     )
 
 
-def resolution_of(onsets: Times) -> float:
-    """Find the step of times: the longest whose multiples lie between all of them.
-
-    Parameters
-    ----------
-    onsets : ndarray of float
-        Seconds.
-
-    Returns
-    -------
-    float
-        1 for whole seconds; 0 when there is none, or fewer than two times.
-    """
-    if len(onsets) < 2:
-        return 0.0
-    since = onsets - onsets[0]
-    return next((s for s in _STEPS if np.allclose(since / s, np.rint(since / s), atol=1e-4)), 0.0)
-
-
 def _lights(
     families: dict[str, list[tuple[ListedRow, Meaning]]], family: str, said: list[str]
 ) -> float | None:
@@ -290,8 +181,20 @@ def _events(found: Sequence[tuple[ListedRow, Meaning]]) -> ScoredEvents:
 
 
 def _unused(words: Counter[str]) -> str:
-    named = ", ".join(f"{text[:40]!r} ({count})" for text, count in words.most_common(_NAMED))
-    more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
     one = words.total() == 1
     rows = "1 row is of a kind" if one else f"{words.total()} rows are of kinds"
-    return f"{rows} not understood or not used here: {named}{more}"
+    return f"{rows} not understood or not used here: {_named(words)}"
+
+
+def _no_leg(rows: Iterable[ListedRow]) -> list[str]:
+    """Name what stands where the leg should, and tells none."""
+    words = Counter(row.place.strip() for row in rows if folded(row.place))
+    if not words:
+        return []
+    of = "1 movement" if words.total() == 1 else f"{words.total()} movements"
+    return [f"the leg of {of} is not understood: {_named(words)}"]
+
+
+def _named(words: Counter[str]) -> str:
+    named = ", ".join(f"{text[:40]!r} ({count})" for text, count in words.most_common(_NAMED))
+    return named + (f" and {len(words) - _NAMED} more" if len(words) > _NAMED else "")

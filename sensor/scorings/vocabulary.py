@@ -7,6 +7,7 @@ guessed: its rows are counted and named (`limbwatch.sensor.scorings.rows`).
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
 from limbwatch.sensor.scorings.languages import any_of, words_of
@@ -49,6 +50,9 @@ _STAGE: Final = re.compile(
     rf"(?P<named>(?:(?:{_STAGE_WORDS}|s|nrem|non rem) )*(?:stage|stade)?)"
     rf"(?P<stage>[\w?]+?)(?: (?:{_STAGE_WORDS}))?"
 )
+_STAGE_NAME: Final = words_of("stage")
+_MOSTLY: Final = 0.8
+"""Share of a column that must be stages, so that it is one of stages; chosen."""
 _SPAN: Final = words_of("series")
 _BESIDE: Final = re.compile(rf"\b({any_of('none')}|with|w|mit|avec|con|com|met|med)\b")
 """What stands behind is told of the event, and is not it."""
@@ -153,6 +157,24 @@ def stage_of(text: str, *, bare: bool = False) -> str | None:
     if not named and (word in _NUMBERED or word == "n" or _STAGES[word] == "unknown"):
         return None
     return _STAGES[word]
+
+
+def tells_stages(name: str, cells: Iterable[str]) -> bool:
+    """Tell a column of sleep stages by its name, or by two stages or more in it.
+
+    Parameters
+    ----------
+    name : str
+        Of the column; empty where it has none.
+    cells : iterable of str
+        At least `_MOSTLY` of those that are filled must be stages.
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    stages = [stage for cell in filled if (stage := stage_of(cell, bare=True))]
+    if not filled or len(stages) < _MOSTLY * len(filled):
+        return False
+    words = [cell for cell in filled if not cell.strip().isdigit()]
+    return bool(_STAGE_NAME.search(folded(name))) or (not name and len(set(words)) > 1)
 
 
 def meaning_of(text: str, place: str = "") -> Meaning | None:

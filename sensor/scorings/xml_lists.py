@@ -1,4 +1,4 @@
-"""Lists of events as XML: Profusion, the NSRR, RemLogic, and EDFbrowser's annotations."""
+"""Lists of events as XML: Profusion, the NSRR, RemLogic, Sleepware, EDFbrowser's annotations."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +16,7 @@ from limbwatch.sensor.scorings.delimited import duration_of, number_of
 from limbwatch.sensor.scorings.moments import read_moments, read_spans
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
+from limbwatch.sensor.scorings.sleepware import ROOT, read_sleepware
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 _CLOCK: Final = re.compile(r"\d{1,2}[.:]\d{2}[.:]\d{2}(?:[.,]\d+)?\s*$")
@@ -45,8 +46,8 @@ def read_xml(path: Path, content: bytes) -> Scoring:
     if kind not in _KINDS:
         raise UnreadableFile(
             f"{path} is XML of the kind {kind!r}; lists of scored events are read of Compumedics "
-            "Profusion (CMPStudyConfig), the NSRR (PSGAnnotation), RemLogic (EventExport) and "
-            "EDFbrowser (annotationlist)."
+            "Profusion (CMPStudyConfig), the NSRR (PSGAnnotation), RemLogic (EventExport), "
+            f"Sleepware G3 ({ROOT}) and EDFbrowser (annotationlist)."
         )
     return _KINDS[kind](root)
 
@@ -115,6 +116,7 @@ _KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
     "PSGAnnotation": _nsrr,
     "EventExport": _remlogic,
     "annotationlist": _edfbrowser,
+    ROOT: read_sleepware,
 }
 """By the name of the root."""
 

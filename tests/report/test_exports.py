@@ -263,3 +263,41 @@ def test_nothing_is_overwritten_and_usage_is_explained(
     assert "another place with -o" in capsys.readouterr().err
     assert (tmp_path / "mine").read_text() == "mine"
     assert run(["export", str(folder), "--to", "bids", "--subject", "a b"]) == 4
+
+
+def test_a_simulated_night_says_so_in_every_export(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night = tmp_path / "2026-03-14"
+    shutil.copytree(folder, night)
+    facts = json.loads((night / "night.json").read_text(encoding="utf-8"))
+    for simulated in (True, False):
+        facts["simulated"] = simulated
+        (night / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+        out = tmp_path / str(simulated)
+        figures = {
+            row["name"]: row["value"]
+            for row in rows(export(night, "csv", out / "csv") / "night.csv")
+        }
+        document = json.loads(export(night, "json", out / "night.json").read_text(encoding="utf-8"))
+        table = pq.read_table(export(night, "parquet", out / "night.parquet")).to_pydict()
+        edf = edfio.read_edf(export(night, "edf", out / "night.edf"))
+        luna = export(night, "luna", out / "night.annot").read_text(encoding="utf-8")
+        bids = export(night, "bids", out / "bids")
+        capsys.readouterr()
+        assert run(["view", str(night), "--events"]) == 0
+        named = json.loads((bids / "dataset_description.json").read_text(encoding="utf-8"))["Name"]
+        whole = [one for one in edf.annotations if one.text.startswith("simulated")]
+        said = [
+            figures["simulated"] == "True",
+            document["night"].get("simulated", False),
+            set(table["simulated"]) == {True},
+            "simulated" in edf.recording.additional,
+            [(one.onset, round(one.duration or 0)) for one in whole]
+            == [(0, round(read_night(night).seconds))],
+            "\nsimulated\t.\t.\t" in luna,
+            "This night is simulated" in (bids / "README").read_text(encoding="utf-8"),
+            named.endswith(", simulated"),
+            "This night is simulated" in capsys.readouterr().out,
+        ]
+        assert said == [simulated] * len(said)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -168,3 +169,10 @@ def test_a_date_is_compared_by_the_form(browser: Any, address: str) -> None:
     browser.wait("return location.search === '?since=2026-03-02'")
     assert "Nights since 2026-03-02 against those before." in browser.find("#since").text
     assert browser.complaints() == []
+
+
+def test_a_simulated_night_says_so_in_its_day() -> None:
+    (grid,) = months([replace(evening("2026-03-14", 15.0), simulated=True)])
+    (mark,) = days(grid)[14].marks
+    assert mark.figure == "15.0~"
+    assert mark.after.endswith(", simulated")

@@ -1,0 +1,96 @@
+"""Figures of all nights of persons who have several: intervals from persons drawn again.
+
+Nights of one person are alike, so a person is drawn with all nights or not at all. A night weighs
+as any other in the figure itself.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.estimates import Estimate, over_nights
+
+Values = NDArray[np.float64]
+
+
+def sums_over_persons(
+    columns: Sequence[Values], whose: Sequence[str], statistic: Callable[..., Any]
+) -> Estimate:
+    """Give a statistic of sums over all nights.
+
+    Parameters
+    ----------
+    columns : sequence of ndarray of float, shape (nights,)
+        One value per night in each; nights with an unknown (NaN) value are left out.
+    whose : sequence of str, shape (nights,)
+        Whose night each is.
+    statistic : callable
+        Takes the columns and ``axis``, and uses nothing but their sums.
+
+    Returns
+    -------
+    Estimate
+        Its n is the number of persons.
+
+    References
+    ----------
+    .. [1] Field CA, Welsh AH. Bootstrapping clustered data. J R Stat Soc B 2007;69:369-390.
+    """
+    table, groups = _grouped(columns, whose)
+    sums = [np.array([column[rows].sum() for rows in groups]) for column in table]
+    return _named(over_nights(sums, statistic))
+
+
+def mean_over_persons(values: Values, whose: Sequence[str]) -> Estimate:
+    """Give the mean over all nights; nights with an unknown (NaN) value are left out."""
+    nights = np.where(np.isfinite(values), 1.0, np.nan)
+    return sums_over_persons([values, nights], whose, _ratio)
+
+
+def over_persons(
+    columns: Sequence[Values], whose: Sequence[str], statistic: Callable[..., Any]
+) -> Estimate:
+    """Give any statistic of all nights, such as a kappa.
+
+    Parameters
+    ----------
+    columns : sequence of ndarray of float, shape (nights,)
+        One value per night in each; nights with an unknown (NaN) value are left out.
+    whose : sequence of str, shape (nights,)
+    statistic : callable
+        Takes the columns of the nights that were drawn, gives one number.
+    """
+    table, groups = _grouped(columns, whose)
+
+    def drawn(persons: Values) -> float:
+        rows = np.concatenate([groups[int(person)] for person in persons])
+        return float(statistic(*(column[rows] for column in table)))
+
+    if not groups:
+        return Estimate(value=None, n=0)
+    persons = np.arange(len(groups), dtype=np.float64)
+    return _named(over_nights([persons], drawn, along_axis=False))
+
+
+def _grouped(
+    columns: Sequence[Values], whose: Sequence[str]
+) -> tuple[list[Values], list[NDArray[np.intp]]]:
+    """Leave out unknown nights, and find the rows of each person."""
+    table = [np.asarray(column, np.float64) for column in columns]
+    kept = np.flatnonzero(np.isfinite(np.stack(table)).all(axis=0))
+    rows: dict[str, list[int]] = {}
+    for place, night in enumerate(kept.tolist()):
+        rows.setdefault(whose[night], []).append(place)
+    return [column[kept] for column in table], [np.array(one, np.intp) for one in rows.values()]
+
+
+def _ratio(top: Values, bottom: Values, axis: int = -1) -> Values:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(top.sum(axis=axis) / bottom.sum(axis=axis))
+
+
+def _named(found: Estimate) -> Estimate:
+    return replace(found, method=found.method.replace("over nights", "over persons"))

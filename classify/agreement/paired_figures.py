@@ -1,0 +1,109 @@
+"""A figure of each night by both scorers: indices, and what sleep was in minutes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.bland_altman import BlandAltman, bland_altman
+from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
+from limbwatch.classify.agreement.night_agreement import Both, NightAgreement
+from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_bablok
+from limbwatch.classify.agreement.reliability import icc_2_1
+from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits
+
+Values = NDArray[np.float64]
+
+_MINUTES: Final = {
+    "tst_minutes": "total",
+    "sol_minutes": "latency",
+    "waso_minutes": "after_onset",
+    "efficiency": "efficiency",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairedFigure:
+    """One figure of the nights by both.
+
+    Parameters
+    ----------
+    ours, reference : Estimate
+        Of a single night the figure itself; of a study the mean over nights.
+    agreement : BlandAltman or None
+    icc : Estimate or None
+    line : MethodLine or None
+        All None for a single night.
+    repeated : RepeatedLimits or None
+        Of all nights, where persons have several.
+    """
+
+    ours: Estimate
+    reference: Estimate
+    agreement: BlandAltman | None = None
+    icc: Estimate | None = None
+    line: MethodLine | None = None
+    repeated: RepeatedLimits | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NightsOfPersons:
+    """The nights of a study, ``whose`` each is, and which are the first of their person."""
+
+    nights: tuple[NightAgreement, ...]
+    whose: tuple[str, ...]
+
+    @property
+    def first(self) -> tuple[int, ...]:
+        """Places of the first night of each person."""
+        return tuple(sorted(self.whose.index(person) for person in dict.fromkeys(self.whose)))
+
+    def figure(self, of: Callable[[NightAgreement], Both]) -> PairedFigure:
+        """Give one figure: of the only night, or of the first of each person beside all nights.
+
+        Parameters
+        ----------
+        of : callable
+            Takes a night, gives the figure by both; NaN where it is not known.
+        """
+        pairs = [of(night) for night in self.nights]
+        ours, reference = np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])
+        if len(pairs) == 1:
+            return PairedFigure(ours=known(ours[0], n=1), reference=known(reference[0], n=1))
+        apart: dict[str, list[float]] = {}
+        for person, difference in zip(self.whose, (ours - reference).tolist(), strict=True):
+            apart.setdefault(person, []).append(difference)
+        first = list(self.first)
+        return PairedFigure(
+            ours=over_nights([ours[first]], np.mean),
+            reference=over_nights([reference[first]], np.mean),
+            agreement=bland_altman(ours[first], reference[first]),
+            icc=icc_2_1(ours[first], reference[first]),
+            line=passing_bablok(ours[first], reference[first]),
+            repeated=repeated_limits([np.array(values) for values in apart.values()]),
+        )
+
+
+def index_figures(study: NightsOfPersons) -> Mapping[str, PairedFigure]:
+    """Give every index by both."""
+    names = study.nights[0].indices
+    return {name: study.figure(lambda night, name=name: night.indices[name]) for name in names}  # type: ignore[misc]
+
+
+def sleep_figures(study: NightsOfPersons) -> Mapping[str, PairedFigure]:
+    """Give sleep in minutes by both; empty where no night was staged by both."""
+    if all(study.nights[place].staging is None for place in study.first):
+        return {}
+
+    def minutes(night: NightAgreement, field: str) -> Both:
+        one = night.staging
+        if one is None:
+            return Both(ours=float("nan"), reference=float("nan"))
+        return Both(ours=getattr(one.ours, field), reference=getattr(one.reference, field))
+
+    return {
+        name: study.figure(lambda night, field=field: minutes(night, field))  # type: ignore[misc]
+        for name, field in _MINUTES.items()
+    }

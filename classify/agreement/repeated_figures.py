@@ -1,0 +1,162 @@
+"""All levels over all nights, where persons have several: beside the figures of first nights."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.categories import index_categories, kappa
+from limbwatch.classify.agreement.clustered import mean_over_persons, over_persons
+from limbwatch.classify.agreement.detection import Detection, DetectionFigures, figures
+from limbwatch.classify.agreement.estimates import Estimate, proportion
+from limbwatch.classify.agreement.movement_levels import Leg
+from limbwatch.classify.agreement.night_agreement import NightAgreement
+from limbwatch.classify.agreement.reliability import icc_2_1
+
+Values = NDArray[np.float64]
+
+EPOCH_FIGURES: Final = ("accuracy", "sensitivity", "specificity", "kappa", "pabak")
+"""Names of the figures of sleep and wake in epochs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RepeatedFigures:
+    """Figures of all nights; n is the number of persons, intervals are from persons drawn again.
+
+    Parameters
+    ----------
+    nights, persons : int
+        That the study has.
+    movements : mapping
+        Level 1, by leg, then by how they were paired.
+    periodic : mapping
+        Level 3, by leg.
+    periodic_without_respiratory, reference_rules, sensor_rules, sleep_starts : DetectionFigures
+        Or None, where no night has it.
+    icc : mapping of str to Estimate
+        ICC(2,1) by index, of nights.
+    category_kappa, sensitivity, specificity : Estimate
+        Level 4: weighted kappa of categories, and nights above the persons' limits.
+    epochs : mapping of str to Estimate
+        Level 5.
+    """
+
+    nights: int
+    persons: int
+    movements: Mapping[Leg, Mapping[str, DetectionFigures]]
+    periodic: Mapping[Leg, DetectionFigures]
+    periodic_without_respiratory: DetectionFigures | None
+    reference_rules: DetectionFigures | None
+    sensor_rules: DetectionFigures | None
+    sleep_starts: DetectionFigures | None
+    icc: Mapping[str, Estimate]
+    category_kappa: Estimate
+    sensitivity: Estimate
+    specificity: Estimate
+    epochs: Mapping[str, Estimate]
+
+
+def repeated_figures(
+    nights: Sequence[NightAgreement], whose: Sequence[str], limits: Values
+) -> RepeatedFigures | None:
+    """Put all nights of all persons into figures.
+
+    Parameters
+    ----------
+    nights : sequence of NightAgreement
+    whose : sequence of str
+        The person of each.
+    limits : ndarray of float, shape (nights,)
+        Of the index, above which a night has many movements.
+
+    Returns
+    -------
+    RepeatedFigures or None
+        None where every person has one night: then the figures of the study are of all nights.
+    """
+    if len(set(whose)) == len(nights):
+        return None
+
+    def pooled(of: Callable[[NightAgreement], Detection | None]) -> DetectionFigures | None:
+        return _pooled((of(night) for night in nights), whose)
+
+    ways = dict.fromkeys(way for one in nights for way in one.movements.get("joined", {}))
+    legs: tuple[Leg, ...] = ("joined", "left", "right")
+    movements: dict[Leg, dict[str, DetectionFigures]] = {}
+    periodic: dict[Leg, DetectionFigures] = {}
+    for leg in legs:
+        for way in ways:
+            found = pooled(lambda one, leg=leg, way=way: one.movements.get(leg, {}).get(way))  # type: ignore[misc]
+            if found is not None:
+                movements.setdefault(leg, {})[way] = found
+        found = pooled(lambda one, leg=leg: one.periodic.get(leg))  # type: ignore[misc]
+        if found is not None:
+            periodic[leg] = found
+    plms = [one.indices["plms"] for one in nights]
+    ours, reference = np.array([p.ours for p in plms]), np.array([p.reference for p in plms])
+    above, truly = _above(ours, limits), _above(reference, limits)
+    return RepeatedFigures(
+        nights=len(nights),
+        persons=len(set(whose)),
+        movements=movements,
+        periodic=periodic,
+        periodic_without_respiratory=pooled(lambda one: one.periodic_without_respiratory),
+        reference_rules=pooled(lambda one: one.reference_rules),
+        sensor_rules=pooled(lambda one: one.sensor_rules),
+        sleep_starts=pooled(lambda one: one.sleep_starts),
+        icc={name: _icc(nights, whose, name) for name in nights[0].indices},
+        category_kappa=over_persons(
+            [ours, reference], whose, lambda a, b: kappa(index_categories(a, b), weighted=True)
+        ),
+        sensitivity=_share(np.where(truly == 1, above, np.nan), whose),
+        specificity=_share(np.where(truly == 0, 1 - above, np.nan), whose),
+        epochs=_epochs(nights, whose),
+    )
+
+
+def _pooled(given: Iterable[Detection | None], whose: Sequence[str]) -> DetectionFigures | None:
+    present = [(one, who) for one, who in zip(given, whose, strict=True) if one is not None]
+    if not present:
+        return None
+    return figures([one for one, _ in present], [who for _, who in present])
+
+
+def _above(index: Values, limits: Values) -> Values:
+    """1 above the limit, 0 at or below it, NaN where the index is not known."""
+    return np.where(np.isfinite(index), (index > limits).astype(np.float64), np.nan)
+
+
+def _share(values: Values, whose: Sequence[str]) -> Estimate:
+    """Give a share of nights; where all are alike, with Wilson's interval of persons."""
+    found = mean_over_persons(values, whose)
+    if found.ci is None or found.ci[0] < found.ci[1]:
+        return found
+    # nothing that is drawn again differs, which does not make it sure
+    if found.value not in (0.0, 1.0):
+        return replace(found, ci=None, method="")
+    sure = proportion(round(found.value) * found.n, found.n)
+    return replace(found, ci=sure.ci, method="Wilson, of persons")
+
+
+def _icc(nights: Sequence[NightAgreement], whose: Sequence[str], name: str) -> Estimate:
+    pairs = [one.indices[name] for one in nights]
+
+    def icc(ours: Values, reference: Values) -> float:
+        value = icc_2_1(ours, reference, interval=False).value
+        return float("nan") if value is None else value
+
+    columns = [np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])]
+    return over_persons(columns, whose, icc)
+
+
+def _epochs(nights: Sequence[NightAgreement], whose: Sequence[str]) -> dict[str, Estimate]:
+    staged = [(n.staging, who) for n, who in zip(nights, whose, strict=True) if n.staging]
+    if not staged:
+        return {}
+    persons = [who for _, who in staged]
+    return {
+        name: mean_over_persons(np.array([getattr(one, name) for one, _ in staged]), persons)
+        for name in EPOCH_FIGURES
+    }

@@ -1,0 +1,42 @@
+"""What figures of a comparison are called, and how they are written."""
+
+from typing import Final
+
+from limbwatch.classify.agreement.estimates import Estimate
+from limbwatch.cli.words import figure
+
+INDEX_NAMES: Final = {
+    "plms": "PLMS per hour of sleep",
+    "plmw": "PLMW per hour of wake",
+    "lm": "Leg movements per hour of sleep",
+    "periodicity_index": "Periodicity index",
+    "interval_log_mean": "Log-mean interval, s",
+}
+SLEEP_NAMES: Final = {
+    "tst_minutes": "Total sleep time, min",
+    "sol_minutes": "Sleep onset latency, min",
+    "waso_minutes": "Wake after sleep onset, min",
+    "efficiency": "Sleep efficiency",
+}
+EPOCH_NAMES: Final = {
+    "accuracy": "Accuracy",
+    "sensitivity": "Sensitivity (sleep)",
+    "specificity": "Specificity (wake)",
+    "kappa": "Kappa",
+    "pabak": "PABAK",
+}
+_SHARES: Final = frozenset({"periodicity_index", "efficiency"})
+
+
+def digits_of(name: str) -> int:
+    """Return the decimals that a figure is written with."""
+    return 2 if name in _SHARES else 1
+
+
+def with_interval(found: Estimate, digits: int = 2) -> str:
+    """Write an estimate: ``0.83 [0.79, 0.87]``."""
+    text = figure(found.value, digits)
+    if found.ci is None:
+        return text
+    low, high = (figure(edge, digits) for edge in found.ci)
+    return f"{text} [{low}, {high}]"

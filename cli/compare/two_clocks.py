@@ -1,0 +1,177 @@
+"""How a reference's clock stands to ours: by its movements, or as a person says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.agreement.clock_fit import ClockFit, fit_clock, fit_taps, shifted
+from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
+from limbwatch.classify.agreement.ours import leg_movements_of
+from limbwatch.classify.agreement.reference import LISTED
+from limbwatch.classify.night import Night
+from limbwatch.cli.compare.references import RawReference
+from limbwatch.cli.errors import CommandError, ExitCode
+
+Times = NDArray[np.float64]
+_HALF_DAY: Final = timedelta(hours=12)
+_FARTHEST_S: Final = 2 * 86_400.0
+"""So far from a night's start a moment of it may be said, seconds; chosen."""
+_UNDATED_WITHIN_S: Final = 4 * 3600.0
+"""Offsets that are tried for a file without a time of day, seconds; chosen: a sensor may be put on
+some hours before the laboratory's recording begins."""
+_FAR_WITHIN_S: Final = 4 * 3600.0
+"""Offsets that are tried where clocks as written do not match, seconds; chosen: summer time and
+zones of one country."""
+_FAR: Final = (
+    "its clock is {hours:.1f} h from ours, as with another time zone or summer time; the movements "
+    "tell so"
+)
+_FITTED: Final = (
+    "the clock was fitted to the same movements, so a constant lag between muscle and limb is in "
+    "the offset and no onset bias can be told; taps tell it (--tap)"
+)
+_ROUNDED: Final = (
+    "the reference has whole seconds, taken as rounded; had they been cut off, its clock would be "
+    "half a second later than said"
+)
+_LAG_S: Final = 2.0
+"""Further apart than any lag between muscle and limb, and rounding; seconds, chosen."""
+_TAPS_AGREE_S: Final = 1.5
+"""Taps of one clock agree within this, typed in whole seconds; chosen."""
+_OTHERWISE: Final = (
+    "the clock is as it was said, but {pairs} movements of both lists tell it {seconds:.1f} s "
+    "otherwise (reference minus ours at our start {offset:.2f} s): look whether a time was "
+    "mistyped, or whether REFERENCE=OURS are the wrong way round"
+)
+_TAPS_APART: Final = (
+    "the taps contradict each other by {seconds:.1f} s: look whether a time was mistyped, or "
+    "whether REFERENCE=OURS are the wrong way round"
+)
+_TAPS_DRIFT: Final = (
+    "the taps tell a drift of {ppm:.0f} ppm, and clocks drift by less than {most:.0f}: look "
+    "whether a time was mistyped"
+)
+_NOT_TOLD: Final = (
+    "the movements do not tell how the clocks stand to each other ({pairs} pairs, which may be "
+    "chance), so both are believed as they are written; say the difference with --shift SECONDS "
+    "or --tap REFERENCE=OURS"
+)
+
+
+def clock_of(
+    night: Night,
+    raw: RawReference,
+    *,
+    shift: float | None = None,
+    taps: Sequence[tuple[float, float]] = (),
+) -> tuple[ClockFit, tuple[str, ...]]:
+    """Find how the reference's clock stands to ours.
+
+    Parameters
+    ----------
+    night : Night
+    raw : RawReference
+    shift : float, optional
+        Reference minus ours as a person knows it, seconds.
+    taps : sequence of (float, float)
+        The same taps on both clocks, the reference's first, seconds from our start.
+
+    Returns
+    -------
+    ClockFit
+    tuple of str
+        What was taken for what.
+    """
+    if shift is not None:
+        said = shifted(shift)
+        return said, _against_movements(night, raw, said)
+    if taps:
+        reference, ours = (np.array(side) for side in zip(*taps, strict=True))
+        said = fit_taps(ours, reference)
+        apart = _apart(ours, reference, said)
+        return said, (*apart, *_against_movements(night, raw, said))
+    found, far_off = _by_movements(night, raw)
+    if not found.certain:
+        return replace(found, origin="as written"), (_NOT_TOLD.format(pairs=found.pairs),)
+    if raw.reference.resolution >= 1:
+        return found, (*far_off, _FITTED, _ROUNDED)
+    return found, (*far_off, _FITTED)
+
+
+def _apart(ours: Times, reference: Times, said: ClockFit) -> tuple[str, ...]:
+    """Say where taps contradict each other, or tell a drift that no clock has."""
+    drift = said.drift_ppm or 0.0
+    left = np.abs(reference - ours - (said.offset_s or 0.0) - drift * 1e-6 * ours)
+    if left.max() > _TAPS_AGREE_S:
+        return (_TAPS_APART.format(seconds=left.max()),)
+    if abs(drift) > CLOCK_FIT.drift:
+        return (_TAPS_DRIFT.format(ppm=drift, most=CLOCK_FIT.drift),)
+    return ()
+
+
+def _against_movements(night: Night, raw: RawReference, said: ClockFit) -> tuple[str, ...]:
+    """Say where the movements tell another offset than a person: a slip in typing is silent."""
+    found, _ = _by_movements(night, raw)
+    if not found.certain or found.offset_s is None:
+        return ()
+    middle = np.array([(night.end - night.start).total_seconds() / 2])
+    apart = float((found.to_ours(middle) - said.to_ours(middle))[0])
+    if abs(apart) <= _LAG_S:
+        return ()
+    return (_OTHERWISE.format(seconds=abs(apart), pairs=found.pairs, offset=found.offset_s),)
+
+
+def _by_movements(night: Night, raw: RawReference) -> tuple[ClockFit, tuple[str, ...]]:
+    """Fit the clocks to the movements of both lists, also hours away where files have a time."""
+    limits = CLOCK_FIT if raw.dated else replace(CLOCK_FIT, within=_UNDATED_WITHIN_S)
+    ours, theirs = leg_movements_of(night).onset, raw.reference.leg_movements(LISTED).onset
+    found = fit_clock(ours, theirs, resolution=raw.reference.resolution, limits=limits)
+    far_off: tuple[str, ...] = ()
+    if not found.certain and raw.dated:
+        far = replace(limits, within=_FAR_WITHIN_S)
+        further = fit_clock(ours, theirs, resolution=raw.reference.resolution, limits=far)
+        if further.certain and further.offset_s is not None:
+            found, far_off = further, (_FAR.format(hours=further.offset_s / 3600),)
+    return found, far_off
+
+
+def moment(text: str, night: Night) -> float:
+    """Read a moment as a person types it: seconds from our start, or a time of day.
+
+    Raises
+    ------
+    CommandError
+        If it is neither.
+    """
+    words = text.strip()
+    try:
+        seconds = float(words)
+    except ValueError:
+        pass
+    else:
+        if abs(seconds) <= _FARTHEST_S:  # no number is not either
+            return seconds
+        raise CommandError(
+            f"{text!r} is no moment of a night: seconds from its start are at most "
+            f"{_FARTHEST_S:.0f}, before it or after",
+            exit_code=ExitCode.USAGE,
+        )
+    for form in ("%H:%M:%S.%f", "%H:%M:%S"):
+        try:
+            clock = datetime.strptime(words, form).time()  # noqa: DTZ007 - on the night's own clock
+        except ValueError:
+            continue
+        start = night.start.replace(tzinfo=None)
+        apart = datetime.combine(start.date(), clock) - start
+        if apart < -_HALF_DAY:
+            apart += timedelta(days=1)
+        return apart.total_seconds()
+    raise CommandError(
+        f"{text!r} is no moment: give seconds from the night's start (123.4) or a time of day "
+        "(22:41:03.5)",
+        exit_code=ExitCode.USAGE,
+    )

@@ -1,0 +1,166 @@
+"""Rows of leg movements, tidied: no series among them, none twice, no duration that is a filler."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.scorings.scoring import ScoredLegMovements
+
+Times = NDArray[np.float64]
+
+
+class ListedLeg(NamedTuple):
+    """A row that is a leg movement; ``asleep`` is None where no stage is told beside it."""
+
+    onset_s: float
+    duration_s: float
+    side: str
+    kind: str
+    asleep: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultDuration:
+    """When a duration of exactly ``seconds`` is what the program fills in, and no measurement.
+
+    Technicians' exports have 0 or 5.00 s in most rows and true durations in others. A value is
+    taken for filled in where it stands in ``fewest`` rows or more and ``times`` as often as its
+    neighbours up to ``near`` seconds away let expect. Chosen.
+    """
+
+    seconds: float = 5.0
+    near: float = 1.0
+    fewest: int = 3
+    times: float = 3.0
+
+
+DEFAULT_DURATION: Final = DefaultDuration()
+_STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
+LONGEST_MOVEMENT_S: Final = 15.0
+"""No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
+_STRONGER: Final = ("lm", "plm", "respiratory")
+
+
+def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
+    """Leave out rows that reach over a whole series, as Noxturnal's PLM beside its PLMS."""
+    onset = np.sort([row[0] for row in listed if not row[1] > LONGEST_MOVEMENT_S])
+    kept = [
+        row
+        for row in listed
+        if not row[1] > LONGEST_MOVEMENT_S
+        or np.diff(np.searchsorted(onset, (row[0] - 1, row[0] + row[1])))[0] <= 2
+    ]
+    if len(kept) < len(listed):
+        said.append(
+            f"{len(listed) - len(kept)} rows of leg movements last longer than "
+            f"{LONGEST_MOVEMENT_S:g} s and hold others: they mark series and were left out"
+        )
+    return kept
+
+
+def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegMovements:
+    """Tidy leg movements: one row for what was listed twice, no duration that is a filler.
+
+    Parameters
+    ----------
+    listed : sequence of ListedLeg
+    said : list of str
+        What was done is added.
+
+    Returns
+    -------
+    ScoredLegMovements
+        In order of onset; whether asleep is told only where every row tells it.
+    """
+    durations = np.array([row.duration_s for row in listed], np.float64)
+    filled = _filled_in(durations)
+    if filled.any():
+        values = ", ".join(f"{value:g} s" for value in np.unique(durations[filled]))
+        said.append(
+            f"{int(filled.sum())} of {len(listed)} leg movements have a duration that the program "
+            f"fills in ({values}): only their onsets are used"
+        )
+        durations = np.where(filled, np.nan, durations)
+    rows = sorted(
+        (row._replace(duration_s=float(d)) for row, d in zip(listed, durations, strict=True)),
+        key=lambda row: row[:4],
+    )
+    kept, doubled, both = _one_each(rows)
+    if doubled:
+        said.append(f"{doubled} leg movements are listed twice for the same leg and were joined")
+    if both:
+        said.append(f"{both} pairs of rows of both legs at one moment are one movement of both")
+    told = [row.asleep for row in kept if row.asleep is not None]
+    if told and len(told) < len(kept):
+        said.append(
+            f"a stage stands beside {len(told)} of {len(kept)} leg movements only: it is not used"
+        )
+    return ScoredLegMovements(
+        onset_s=np.array([row.onset_s for row in kept], np.float64),
+        duration_s=np.array([row.duration_s for row in kept], np.float64),
+        side=np.array([row.side for row in kept], dtype="<U8"),
+        kind=np.array([row.kind for row in kept], dtype="<U16"),
+        asleep=np.array(told, np.bool_) if told and len(told) == len(kept) else None,
+    )
+
+
+def _filled_in(durations: Times) -> NDArray[np.bool_]:
+    rule = DEFAULT_DURATION
+    zero = durations == 0
+    same = np.isclose(durations, rule.seconds, atol=1e-6)
+    others = durations[~same & ~zero & np.isfinite(durations)]
+    near = int((np.abs(others - rule.seconds) <= rule.near).sum())
+    # of durations in steps, so many of the neighbours' rows fall on any one step
+    expected = near * (resolution_of(others) or _STEPS[-1]) / (2 * rule.near)
+    often = same.sum() >= rule.fewest and same.sum() > rule.times * expected
+    return np.asarray(zero | (same & often))
+
+
+def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
+    """Join rows of one moment: of one leg always, of two where their durations agree."""
+    kept: list[ListedLeg] = []
+    doubled = both = 0
+    first = 0  # of the rows kept that begin at this moment
+    for row in rows:
+        if kept and row.onset_s - kept[-1].onset_s > 1e-3:
+            first = len(kept)
+        for place in range(first, len(kept)):
+            other = kept[place]
+            lengths = (other.duration_s, row.duration_s)
+            same_length = lengths[0] == lengths[1] or bool(np.isnan(lengths).all())
+            asleep = other.asleep if row.asleep is None else row.asleep or bool(other.asleep)
+            joined = other._replace(
+                kind=max(other.kind, row.kind, key=_STRONGER.index), asleep=asleep
+            )
+            if other.side == row.side:
+                longest = float(np.fmax(*lengths))
+                kept[place], doubled = joined._replace(duration_s=longest), doubled + 1
+                break
+            if {other.side, row.side} == {"left", "right"} and same_length:
+                kept[place], both = joined._replace(side="both"), both + 1
+                break
+        else:
+            kept.append(row)
+    return kept, doubled, both
+
+
+def resolution_of(onsets: Times) -> float:
+    """Find the step of times: the longest whose multiples lie between all of them.
+
+    Parameters
+    ----------
+    onsets : ndarray of float
+        Seconds.
+
+    Returns
+    -------
+    float
+        1 for whole seconds; 0 when there is none, or fewer than two times.
+    """
+    if len(onsets) < 2:
+        return 0.0
+    since = onsets - onsets[0]
+    return next((s for s in _STEPS if np.allclose(since / s, np.rint(since / s), atol=1e-4)), 0.0)

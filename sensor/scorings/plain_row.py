@@ -1,0 +1,97 @@
+"""One row of a plain table: its cells by the names of their columns, or what is wrong with them."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple, TypeVar
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.delimited import Lines, seconds_of
+from limbwatch.sensor.scorings.vocabulary import side_of
+
+_Value = TypeVar("_Value")
+
+_SIDES: Final = {
+    **dict.fromkeys(("l", "left", "ankle_left"), "left"),
+    **dict.fromkeys(("r", "right", "ankle_right"), "right"),
+    **dict.fromkeys(("b", "both"), "both"),
+    **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
+}
+_YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+class PlainRow(NamedTuple):
+    """The number of a line and its cells."""
+
+    line: int
+    cells: list[str]
+
+
+def require_width(row: PlainRow, width: int, lines: Lines) -> None:
+    """Refuse a row with more values than columns."""
+    if any(row.cells[width:]):
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: {len(row.cells)} values for {width} columns: "
+            f"{', '.join(row.cells)!r}. With decimal commas, put semicolons between columns."
+        )
+
+
+def cell_in(row: PlainRow, columns: Mapping[str, int], lines: Lines, name: str) -> str:
+    """Read a cell; refuse a row that ends before it."""
+    if columns[name] >= len(row.cells):
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: {name} is missing; the line has only "
+            f"{len(row.cells)} of the columns: {', '.join(row.cells)!r}."
+        )
+    return row.cells[columns[name]]
+
+
+def _known(words: Mapping[str, _Value], text: str, where: str, name: str, allowed: str) -> _Value:
+    if text.lower() not in words:
+        raise UnreadableFile(f"{where}: {name} is {text!r}; it must be {allowed}.")
+    return words[text.lower()]
+
+
+def side_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> str:
+    """Read the leg."""
+    text = cell_in(row, columns, lines, "side")
+    if text.lower() not in _SIDES and side_of(text) != "unknown":
+        return side_of(text)
+    return _known(_SIDES, text, lines.where(row.line), "side", "L or R (left or right)")
+
+
+def asleep_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> bool:
+    """Read whether the person slept."""
+    text = cell_in(row, columns, lines, "asleep")
+    return _known(_YES_NO, text, lines.where(row.line), "asleep", "1 (asleep) or 0 (awake)")
+
+
+def onset_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
+    """Read the onset, seconds."""
+    return seconds_of(cell_in(row, columns, lines, "onset_s"), lines.where(row.line), "onset_s")
+
+
+def duration_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
+    """Read the duration, or what lies until the end, seconds; NaN when it is empty."""
+    if "duration_s" not in columns:
+        return until_end(row, columns, lines)
+    text = cell_in(row, columns, lines, "duration_s")
+    if not text:
+        return float("nan")
+    seconds = seconds_of(text, lines.where(row.line), "duration_s")
+    if seconds < 0:
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: duration_s is {text}; it must not be negative."
+        )
+    return seconds
+
+
+def until_end(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
+    """Read the seconds until the end; NaN when it is empty."""
+    text = cell_in(row, columns, lines, "end_s")
+    if not text:
+        return float("nan")
+    end, onset = seconds_of(text, lines.where(row.line), "end_s"), onset_in(row, columns, lines)
+    if end < onset:
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: end_s is {text}; it must not be before onset_s, {onset:g}."
+        )
+    return round(end - onset, 9)
