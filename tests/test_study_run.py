@@ -35,7 +35,13 @@ HEAD = "subject,session,placement,path,age,timezone\n"
 
 
 def record(
-    path: Path, *, seed: int, minutes: float = 12.0, day: int = 14, every: float = 30.0
+    path: Path,
+    *,
+    seed: int,
+    minutes: float = 12.0,
+    day: int = 14,
+    every: float = 30.0,
+    device: str = "test",
 ) -> None:
     """Store a limb at rest that is kicked every so many seconds."""
     rng = np.random.default_rng(seed)
@@ -47,7 +53,7 @@ def record(
         Recording(
             start=datetime(2026, 3, day, 22, tzinfo=UTC),
             placement=Placement.ANKLE_LEFT,
-            device="test",
+            device=device,
             rate_nominal=RATE,
             rate=RATE,
             runs=(Samples(start=0.0, rate=RATE, xyz=xyz.astype(np.float32)),),
@@ -112,6 +118,36 @@ def test_a_study_gives_a_row_a_night_and_a_row_a_person(
     people = rows(out / "people.csv")
     assert [(row["nights"], row["nights_rated"]) for row in people] == [("1", "0")] * 3
     assert people[0]["plm_index_per_hour_median"] == ""  # 12 min carry no index
+
+
+def test_a_simulated_night_is_in_the_table_and_in_no_median_and_that_is_told(
+    study: Study, tmp_path: Path
+) -> None:
+    lines = []
+    for subject, device, day in (("A", "test", 14), ("A", "simulated", 15), ("B", "simulated", 14)):
+        record(tmp_path / f"{subject}{day}.parquet", seed=day, minutes=150, day=day, device=device)
+        lines.append(f"{subject},{day},ankle_left,{subject}{day}.parquet,40,UTC\n")
+    (tmp_path / "m.csv").write_text(HEAD + "".join(lines), "utf-8")
+    out = tmp_path / "out"
+    _, told = study(tmp_path / "m.csv", out)
+    assert "2 nights are simulated" in str(told["warnings"])
+    nights = rows(out / "nights.csv")
+    assert [(one["rated"], one["simulated"]) for one in nights] == [
+        ("1", "0"),
+        ("1", "1"),
+        ("1", "1"),
+    ]
+    lived, nobodys = rows(out / "people.csv")
+    names = ("nights", "nights_rated", "nights_simulated", "nights_above_line")
+    assert [lived[name] for name in names] == ["2", "1", "1", nights[0]["above_line"]]
+    assert [nobodys[name] for name in names] == ["1", "0", "1", "0"]
+    median = float(lived["plm_index_per_hour_median"])
+    assert median == pytest.approx(float(nights[0]["plm_index_per_hour"]), abs=1e-4)
+    assert nobodys["plm_index_per_hour_median"] == nobodys["sleep_minutes_max"] == ""
+    assert run(["study", "report", str(out), "--reports", "none"]) == 0
+    page = (out / "report.html").read_text("utf-8")
+    assert "of 1 night with an index" in page
+    assert "2 simulated nights, nobody" in page
 
 
 def test_every_column_is_in_the_dictionary_and_of_one_type_in_csv_and_parquet(
@@ -196,16 +232,18 @@ def test_only_what_changed_is_scored_again(manifest: Path, study: Study, tmp_pat
     out = tmp_path / "out"
     study(manifest, out)
     first = content(out)
-    assert study(manifest, out)[1]["unchanged"] == 3
+    _, told = study(manifest, out)
+    assert (told["unchanged"], told["nights"], told["scored"]) == (3, 3, 0)
     assert content(out) == first
     os.utime(tmp_path / "0.parquet", (1, 1))  # the same content of another time
-    assert study(manifest, out)[1]["unchanged"] == 2
+    assert study(manifest, out)[1] | {"told": ""} == told | {"told": ""}
     assert content(out).keys() == first.keys()
     assert {k: v for k, v in content(out).items() if "S0/session" not in k} == {
         k: v for k, v in first.items() if "S0/session" not in k
     }
     record(tmp_path / "1.parquet", seed=7, minutes=15)
-    assert study(manifest, out)[1]["unchanged"] == 2
+    _, told = study(manifest, out)
+    assert (told["unchanged"], told["nights"], told["scored"]) == (2, 3, 1)
     changed = {name for name, value in content(out).items() if first[name] != value}
     assert not any("sub-S2" in name for name in changed)
     assert "sub-S1/2026-03-14/night.json" in changed

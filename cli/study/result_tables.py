@@ -86,7 +86,7 @@ def nights_of_session(
 
 def write_tables(
     target: Path, people: Iterable[tuple[str, Iterable[NightOfStudy]]], faults: Sequence[Fault]
-) -> None:
+) -> int:
     """Write every table of a study anew, each whole or not at all.
 
     Parameters
@@ -97,6 +97,11 @@ def write_tables(
         Each subject once; the nights of one are in memory at a time.
     faults : sequence of Fault
 
+    Returns
+    -------
+    int
+        Simulated nights: in the table of nights, and in no figure of a person.
+
     Raises
     ------
     CommandError
@@ -104,18 +109,22 @@ def write_tables(
     """
     nights: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
+    simulated = 0
     with writing(target, option="-o"):
         aside = Path(tempfile.mkdtemp(prefix=f"{MAKING}tables-", dir=target))
         try:
             for subject, theirs in people:
                 found = tuple(theirs)
                 nights += [cells(night_columns(), night) for night in found]
+                one = SubjectNights(subject, found)
+                simulated += one.simulated
                 if found:
-                    subjects.append(cells(subject_columns(), SubjectNights(subject, found)))
+                    subjects.append(cells(subject_columns(), one))
                 _write_details(aside, subject, found)
             _publish(target, aside, nights, subjects, faults)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+    return simulated
 
 
 def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) -> None:

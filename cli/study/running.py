@@ -33,11 +33,15 @@ Engine = Callable[[Sequence[StudySession]], Iterator[Outcome]]
 
 
 class StudyResult(NamedTuple):
-    """What became of a study: counts of sessions, faults of rows, and what a person should know."""
+    """What became of a study: counts of sessions, faults of rows, and what a person should know.
+
+    Of ``nights`` in the tables, ``scored`` were made by this run.
+    """
 
     sessions: int
     unchanged: int
     nights: int
+    scored: int
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
 
@@ -102,11 +106,13 @@ def run_study(
     made: list[tuple[StudySession, SessionRecord]] = []
     faults = list(checked.faults)
     todo: list[StudySession] = []
+    unchanged = scored = 0
     for session in checked.sessions:
         record = done_before(out, session, options)
         if record is None:
             todo.append(session)
         else:
+            unchanged += 1
             made.append((session, record))
             faults += record.faults(session)
     _sweep(out, todo)
@@ -116,18 +122,22 @@ def run_study(
             for outcome in engine(todo):
                 if outcome.record is not None:
                     made.append((outcome.session, outcome.record))
+                    if not outcome.unchanged:
+                        scored += len(outcome.record.nights)
+                unchanged += outcome.unchanged
                 faults += outcome.faults
                 progress.ended(failed=bool(outcome.faults))
         _sweep(out, todo)  # what a worker that died left half-made
         say("Making the tables.")
     troubles: list[str] = []
-    write_tables(out, people_of(out, made, troubles), faults)
+    simulated = write_tables(out, people_of(out, made, troubles), faults)
     return StudyResult(
         sessions=len(checked.sessions),
-        unchanged=len(checked.sessions) - len(todo),
+        unchanged=unchanged,
         nights=sum(len(record.nights) for _, record in made),
+        scored=scored,
         faults=tuple(faults),
-        warnings=(*_same_files(made), *troubles),
+        warnings=(*_same_files(made), *_nobodys(simulated), *troubles),
     )
 
 
@@ -150,6 +160,16 @@ def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
+
+
+def _nobodys(simulated: int) -> Iterator[str]:
+    """Tell that simulated nights are in no median."""
+    if simulated:
+        are = "is" if simulated == 1 else "are"
+        yield (
+            f"{counted(simulated, 'night')} {are} simulated: in nights.csv, where the column "
+            "simulated is 1, and in no median of people.csv."
+        )
 
 
 def _same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:

@@ -63,11 +63,12 @@ _PRIVATE: Final = 0o077
 
 
 class Outcome(NamedTuple):
-    """What became of a session."""
+    """What became of a session; ``unchanged`` when its content was scored alike before."""
 
     session: StudySession
     record: SessionRecord | None
     faults: tuple[Fault, ...] = ()
+    unchanged: bool = False
 
 
 def score_session(session: StudySession, options: StudyOptions, out: str) -> Outcome:
@@ -102,7 +103,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
             content = [(one.placement, one.sha256) for one in inputs]
             if content == [(one.placement, one.sha256) for one in before.inputs]:
                 record = replace(before, inputs=inputs)
-                return _recorded(place, session, record)
+                return _recorded(place, session, record)._replace(unchanged=True)
         require_different(session, inputs)
         origin = _origin(session, options, inputs)
         with ExitStack() as shelf:
