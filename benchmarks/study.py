@@ -146,7 +146,8 @@ def speed(manifest: Path, place: Path, nights: int, workers: int, replay: float)
     kept = sum(len(one) for one in content(out).values())
     print(
         f"  a night: {(after[0] - read) / nights / 2**20:.2f} MB read, "
-        f"{(after[1] - written) / nights / 2**20:.2f} MB written, {kept / nights / 2**10:.0f} kB kept"
+        f"{(after[1] - written) / nights / 2**20:.2f} MB written, {kept / nights / 2**10:.0f} kB "
+        "kept"
     )
     for pid, sizes in memory.items():
         third = len(sizes) // 3

@@ -174,6 +174,7 @@ def as_text(path: Path, *, clock: bool, rates: bool, zipped: bool) -> Path:
     """
     stored, text = open_stored(path), path.with_suffix(".csv.gz" if zipped else ".csv")
     begin, (first, last) = stored.start.timestamp(), stored.span
+    ahead = (stored.start.utcoffset() or timedelta()).total_seconds()
     days = np.arange(len(RATES) + 1) * 86_400.0
     by_stamps = np.r_[0.0, np.cumsum(86_400.0 / np.array(RATES))]
     with gzip.open(text, "wb", 1) if zipped else text.open("wb") as file:
@@ -187,8 +188,8 @@ def as_text(path: Path, *, clock: bool, rates: bool, zipped: bool) -> Path:
                 columns = [begin + seconds, *run.xyz.T]
                 told = [pa.array(np.round(each.astype(np.float64), 4)) for each in columns]
                 if clock:
-                    whole = np.round((begin + seconds) * 1e3).astype(np.int64)
-                    moments = pa.array(whole, pa.timestamp("ms", tz=str(stored.start.tzinfo)))
+                    whole = np.round((begin + seconds + ahead) * 1e3).astype(np.int64)
+                    moments = pa.array(whole, pa.timestamp("ms"))
                     told[0] = pc.strftime(moments, format="%H:%M:%S")
                 table = pa.table(dict(zip(("timestamp", "x", "y", "z"), told, strict=True)))
                 write_csv(table, file, WriteOptions(include_header=False, quoting_style="none"))
@@ -222,7 +223,9 @@ def main() -> None:
     given = parser.parse_args()
     as_said = {"clock": given.clock, "rates": given.rates, "zipped": given.gz}
     # times of day tell neither date nor zone
-    more = ("--start", "2026-03-02T22:30:00+01:00", "--timezone", "+01:00") if given.clock else ()
+    more = (
+        ("--start", "2026-03-02T22:30:00+01:00", "--timezone", "Etc/GMT-1") if given.clock else ()
+    )
     seed = given.seed
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)

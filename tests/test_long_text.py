@@ -1,5 +1,6 @@
 """A long text file is read day by day, as it would be read whole, or else whole."""
 
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from pyarrow.csv import WriteOptions, write_csv
 
 from limbwatch.cli.interruption import discard_made
-from limbwatch.cli.reading.long_recordings import stored_apart
+from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recording
@@ -220,6 +221,35 @@ def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() ->
     assert others == ["n", "of the start", "The time of day passed midnight 3 times."]
     assert last.endswith("onto 25.01 Hz. So it is in 2 more parts of the file, by other figures.")
     assert not notes.alike(["n", "Clocks went back in this night; the device followed."], pace=[])
+
+
+def test_a_packed_file_is_as_large_as_what_is_in_it(
+    tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "a.csv", xyz[:2000], stamps(2000))
+    packed = tmp_path / "a.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    large = path.stat().st_size
+    assert packed.stat().st_size < large / 2
+    sources = [Source(Placement.ANKLE, packed)]
+    for limit, is_large in ((large - 1, True), (large, False)):
+        monkeypatch.setattr("limbwatch.cli.reading.long_recordings.LARGE_BYTES", limit)
+        assert are_large(sources) is is_large
+    monkeypatch.setattr("limbwatch.cli.reading.long_recordings.LARGE_BYTES", 10)
+    (tmp_path / "none").touch()
+    assert not are_large([Source(Placement.ANKLE, tmp_path / "none")])
+
+
+def test_the_start_that_a_file_has_is_its_first_row(
+    tmp_path: Path, xyz: NDArray[np.float64]
+) -> None:
+    """Times of day are counted from midnight, and the first row is later."""
+    path = written(tmp_path / "a.csv", xyz[:600], texts(600, "%H:%M:%S.%f", BERLIN))
+    for start, said in ((BEGIN, ()), (BEGIN + timedelta(minutes=5), ("2026-03-13T05:00:00",))):
+        told = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, start=start)
+        assert told.start == BEGIN
+        assert len(told.quality.warnings) == len(said)
+        assert all(one in told.quality.warnings[0] for one in said)
 
 
 def test_a_process_that_ends_leaves_no_samples_behind(

@@ -112,8 +112,8 @@ class LongText:
     @property
     def quality(self) -> Quality:
         """What was met in all pieces, once they were read."""
-        samples = sum(run.count for run in self._runs)
-        mean = samples / sum(run.count / run.rate for run in self._runs)
+        samples = sum(run.samples for run in self._runs)
+        mean = samples / sum(run.samples / run.rate for run in self._runs)
         slowest = min(run.rate for run in self._runs)
         stated = None if self._first is None else self._first.rate_nominal
         notes = (

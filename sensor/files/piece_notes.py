@@ -17,7 +17,7 @@ class PlacedRun(NamedTuple):
 
     start: float
     end: float
-    count: int
+    samples: int
     rate: float
 
 
@@ -64,7 +64,7 @@ class PieceNotes:
         runs : sequence of PlacedRun
             All of the file, in order of time.
         """
-        long = [one for one in runs if one.count >= SHORTEST * BLOCK] or list(runs)
+        long = [one for one in runs if one.samples >= SHORTEST * BLOCK] or list(runs)
         steps = itertools.pairwise(long)
         levels = [long[0], *(b for a, b in steps if abs(b.rate / a.rate - 1) > LEAST_CHANGE)]
         changes = []

@@ -231,7 +231,7 @@ def begun(
     """
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
         first = told + _first(seconds)
-        if start is None or abs((first - start).total_seconds()) < 1:
+        if start in (None, told) or abs((first - start).total_seconds()) < 1:
             return told, ()
         return told, (
             Doubt(
