@@ -161,6 +161,8 @@ def test_every_column_is_in_the_dictionary_and_of_one_type_in_csv_and_parquet(
         assert list(told) == table.column_names == list(rows(out / f"{stem}.csv")[0])
         assert len(set(told)) == len(columns)
         assert all(one["Description"] for one in told.values())
+        types = {"integer": "int64", "number": "double", "string": "string"}
+        assert [types[one["Format"]] for one in told.values()] == list(map(str, table.schema.types))
     assert told["sleep_minutes_median"]["Units"] == "min"
     assert json.loads((out / "nights.json").read_bytes())["plm_index_per_hour"]["Units"] == "1/h"
 
