@@ -362,14 +362,22 @@ def test_lights_of_the_manifest_are_the_time_in_bed(
     assert "lights_off" in rows(out / "failures.csv")[0]["reason"]
 
 
-def test_a_recording_of_two_days_is_two_nights(study: Study, tmp_path: Path) -> None:
+def test_a_recording_of_two_days_is_two_nights_each_with_its_row_of_the_diary(
+    study: Study, tmp_path: Path
+) -> None:
     record(tmp_path / "days.parquet", seed=1, minutes=36 * 60, every=600.0)
-    (tmp_path / "m.csv").write_text(HEAD + "D,,ankle_left,days.parquet,,UTC\n", "utf-8")
+    diary = "subject,date,lights_off,lights_on\nD,2026-03-14,23:00,06:00\nE,2026-03-15,23:00,6:00\n"
+    (tmp_path / "diary.csv").write_text(diary, "utf-8")
+    lines = [f"{HEAD.strip()},diary", "D,,ankle_left,days.parquet,,UTC,diary.csv", ""]
+    (tmp_path / "m.csv").write_text("\n".join(lines), "utf-8")
     out = tmp_path / "out"
     _, told = study(tmp_path / "m.csv", out)
     nights = rows(out / "nights.csv")
     assert told["nights"] == len(nights) == 2
     assert [row["night"] for row in nights] == ["2026-03-14", "2026-03-15"]
+    assert [row["window"] for row in nights] == ["diary", "estimated"]
+    assert float(nights[0]["sleep_time_in_bed_minutes"]) == 420.0
+    assert "sub-D: the diary says nothing of the night of 2026-03-15" in str(told["warnings"])
     assert rows(out / "people.csv")[0]["nights"] == "2"
     assert study(tmp_path / "m.csv", out)[1]["unchanged"] == 1
 

@@ -137,7 +137,7 @@ def run_study(
         nights=sum(len(record.nights) for _, record in made),
         scored=scored,
         faults=tuple(faults),
-        warnings=(*_same_files(made), *_nobodys(simulated), *troubles),
+        warnings=(*_same_files(made), *_nobodys(simulated), *_outside_diaries(made), *troubles),
     )
 
 
@@ -160,6 +160,15 @@ def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
+
+
+def _outside_diaries(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
+    """Tell of nights whose time in bed is estimated though there is a diary."""
+    found = [(session.name, one) for session, record in made for one in record.remarks]
+    if found:
+        name, first = min(found)
+        more = f"; {counted(len(found) - 1, 'more night')} alike" if len(found) > 1 else ""
+        yield f"{name}: {first}{more}. The column window of nights.csv tells which."
 
 
 def _nobodys(simulated: int) -> Iterator[str]:
