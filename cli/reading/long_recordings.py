@@ -13,6 +13,7 @@ from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, Spanning, check_apart
 from limbwatch.sensor import Placement, Quality, Recording, scratch
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text
+from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.store import (
     LongRecording,
     is_stored,
@@ -135,6 +136,7 @@ def stored_apart(
             write_recording(one, path)
             del one
             kept.append(open_stored(path))
+        give_back()
         _check_apart(groups, kept)
         yield tuple(kept)
 

@@ -31,6 +31,7 @@ from limbwatch.sensor.files.text import begun, settled, stamped_rows, types_of
 from limbwatch.sensor.files.times.order import BACKWARD_S
 from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.files.unit import Unit
+from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 
@@ -204,7 +205,7 @@ class LongText:
             at = source.start + timedelta(seconds=float(source.seconds[-1]) - first)
             self._last = last_row(self.found.head, self.found.layout, table, at)
         del table
-        pa.default_memory_pool().release_unused()
+        give_back()
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
         rows = len(source.xyz) + source.told + source.broken
