@@ -252,6 +252,22 @@ def test_only_what_changed_is_scored_again(manifest: Path, study: Study, tmp_pat
     assert study(manifest, out, "--rules", "aasm")[1]["unchanged"] == 0
 
 
+def test_a_damaged_night_costs_itself_and_is_made_again(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    study(manifest, out)
+    whole = content(out)
+    (out / "sub-S1" / "2026-03-14" / SUMMARY).write_text('{"torn', "utf-8")
+    _, told = study(manifest, out)
+    assert "sub-S1/2026-03-14 is not in the tables; the next study run" in str(told["warnings"])
+    assert [row["subject"] for row in rows(out / "nights.csv")] == ["S0", "S2"]
+    assert told["nights"] == 2
+    _, told = study(manifest, out)
+    assert (told["nights"], told["scored"], told["unchanged"]) == (3, 1, 2)
+    assert content(out) == whole
+
+
 def test_a_night_that_moved_to_another_date_leaves_its_old_place_but_not_what_a_person_wrote(
     manifest: Path, study: Study, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from limbwatch.cli.study.progress_line import Progress
 from limbwatch.cli.study.result_tables import people_of, write_tables
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import (
+    RECORD,
     SessionRecord,
     StudyOptions,
     done_before,
@@ -130,14 +131,22 @@ def run_study(
         _sweep(out, todo)  # what a worker that died left half-made
         say("Making the tables.")
     troubles: list[str] = []
-    simulated = write_tables(out, people_of(out, made, troubles), faults)
+    damaged: list[StudySession] = []
+    counts = write_tables(out, people_of(out, made, troubles, damaged), faults)
+    for session in damaged:  # without its record it is scored again
+        (place_of_session(out, session) / RECORD).unlink(missing_ok=True)
     return StudyResult(
         sessions=len(checked.sessions),
         unchanged=unchanged,
-        nights=sum(len(record.nights) for _, record in made),
+        nights=counts.nights,
         scored=scored,
         faults=tuple(faults),
-        warnings=(*_same_files(made), *_nobodys(simulated), *_outside_diaries(made), *troubles),
+        warnings=(
+            *_same_files(made),
+            *_nobodys(counts.simulated),
+            *_outside_diaries(made),
+            *troubles,
+        ),
     )
 
 
