@@ -71,7 +71,7 @@ class Said:
     Raises
     ------
     ValueError
-        If a field or a unit is unknown, or both unit and format are given.
+        If a field, a unit or a code of the format is unknown, or both unit and format are given.
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
