@@ -99,10 +99,6 @@ def write_tables(
         Each subject once; the nights of one are in memory at a time.
     faults : sequence of Fault
 
-    Returns
-    -------
-    TableCounts
-
     Raises
     ------
     CommandError
