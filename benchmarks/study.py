@@ -116,9 +116,20 @@ def _work() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def _read_and_written() -> tuple[int, int]:
+    """Bytes that this process and those it waited for asked the system to read and to write.
+
+    Whether a disk or the system's memory answered; 0 where the system does not count.
+    """
+    counters = getattr(psutil.Process(), "io_counters", None)
+    found = counters() if counters else None
+    return getattr(found, "read_chars", 0), getattr(found, "write_chars", 0)
+
+
 def speed(manifest: Path, place: Path, nights: int, workers: int, replay: float) -> None:
-    """Print cost, throughput and memory of a study."""
+    """Print cost, throughput, what is read and written, and memory of a study."""
     out = place / f"out{workers}"
+    read, written = _read_and_written()
     before, begun = _work(), time.perf_counter()
     run = started(manifest, out, workers)
     memory: dict[int, list[float]] = {}
@@ -128,7 +139,15 @@ def speed(manifest: Path, place: Path, nights: int, workers: int, replay: float)
     seconds, work = time.perf_counter() - begun, _work() - before
     print(
         f"workers {workers}: {3600 * nights / seconds:.0f} nights/h by the clock, "
-        f"{work / nights:.2f} s of processor a night ({work / nights / replay:.2f} of a replay)"
+        f"{work / nights:.2f} s of processor a night ({work / nights / replay:.2f} of a replay), "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
+    after = _read_and_written()
+    kept = sum(len(one) for one in content(out).values())
+    print(
+        f"  a night: {(after[0] - read) / nights / 2**20:.2f} MB read, "
+        f"{(after[1] - written) / nights / 2**20:.2f} MB written, {kept / nights / 2**10:.0f} kB "
+        "kept"
     )
     for pid, sizes in memory.items():
         third = len(sizes) // 3
@@ -145,24 +164,35 @@ def speed(manifest: Path, place: Path, nights: int, workers: int, replay: float)
 def kills(manifest: Path, place: Path, times: int, whole: dict[str, bytes]) -> None:
     """Kill a worker or the whole run at random moments, go on, and compare."""
     rng = random.Random(FIRST_SEED)  # noqa: S311 - moments, not secrets
-    equal = 0
+    equal = alive = 0
+    begun = time.perf_counter()
+    assert started(manifest, place / "undisturbed", 2).wait() == 0
+    lasts = time.perf_counter() - begun
+    shutil.rmtree(place / "undisturbed")
     for number in range(times):
         out = place / f"killed{number}"
         run = started(manifest, out, 2)
-        time.sleep(rng.uniform(2, 40))
+        moment = rng.uniform(0, lasts)
+        time.sleep(moment)
         what = "worker" if number % 2 else "run"
         victims = workers_of(run) if what == "worker" else []
         victim = rng.choice(victims).pid if victims else run.pid
         if run.poll() is None:
             os.kill(victim, signal.SIGKILL)
+            alive += 1
         code = run.wait()
         if code != 0:
             assert started(manifest, out, 2).wait() == 0
         same = content(out) == whole
         equal += same
-        print(f"  kill {number}: {what}, then exit code {code}, result equal: {same}", flush=True)
+        who = "worker" if victims else "run"
+        print(
+            f"  kill {number}: {who} after {moment:.1f} of {lasts:.1f} s, then exit code {code}, "
+            f"result equal: {same}",
+            flush=True,
+        )
         shutil.rmtree(out)
-    print(f"{equal} of {times} killed studies ended with the same bytes")
+    print(f"{equal} of {times} studies, {alive} of them killed, ended with the same bytes")
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ below. Seeds below 100 are for development.
 """
 
 import argparse
+import gzip
 import json
 import os
 import subprocess
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow.csv import WriteOptions, write_csv
 
@@ -154,28 +156,52 @@ def write_week(place: Path, alone: Path, *, seed: int, rate: float = 50.0) -> di
     return paths
 
 
-def as_text(path: Path) -> Path:
-    """Write a stored recording as CSV with Unix seconds, hour by hour."""
-    stored, text = open_stored(path), path.with_suffix(".csv")
+RATES = (1.0, 1.008, 0.996, 1.004, 1.0, 1.008, 0.99)
+"""Shares of the rate of a sensor whose rate is another each day."""
+
+
+def as_text(path: Path, *, clock: bool, rates: bool, zipped: bool) -> Path:
+    """Write a stored recording as CSV, hour by hour.
+
+    Parameters
+    ----------
+    path : Path
+    clock : bool
+        With times of day; else with Unix seconds.
+    rates : bool
+        At another rate each day, by stamps that go faster or slower.
+    zipped : bool
+    """
+    stored, text = open_stored(path), path.with_suffix(".csv.gz" if zipped else ".csv")
     begin, (first, last) = stored.start.timestamp(), stored.span
-    with text.open("wb") as file:
+    ahead = (stored.start.utcoffset() or timedelta()).total_seconds()
+    days = np.arange(len(RATES) + 1) * 86_400.0
+    by_stamps = np.r_[0.0, np.cumsum(86_400.0 / np.array(RATES))]
+    with gzip.open(text, "wb", 1) if zipped else text.open("wb") as file:
         file.write(b"timestamp,x,y,z\n")
         for hour in np.arange(first, last, 3600.0).tolist():
             part = stored.between(hour, hour + 3600.0)
             for run in () if part is None else part.runs:
-                columns = {"timestamp": begin + run.start + np.arange(len(run)) / run.rate}
-                columns |= {name: run.xyz[:, axis] for axis, name in enumerate("xyz")}
-                lines = (np.round(values.astype(np.float64), 4) for values in columns.values())
-                options = WriteOptions(include_header=False)
-                write_csv(pa.table(dict(zip(columns, lines, strict=True))), file, options)
+                seconds = run.start + np.arange(len(run)) / run.rate
+                if rates:
+                    seconds = np.interp(seconds, days, by_stamps)
+                columns = [begin + seconds, *run.xyz.T]
+                told = [pa.array(np.round(each.astype(np.float64), 4)) for each in columns]
+                if clock:
+                    whole = np.round((begin + seconds + ahead) * 1e3).astype(np.int64)
+                    moments = pa.array(whole, pa.timestamp("ms"))
+                    told[0] = pc.strftime(moments, format="%H:%M:%S")
+                table = pa.table(dict(zip(("timestamp", "x", "y", "z"), told, strict=True)))
+                write_csv(table, file, WriteOptions(include_header=False, quoting_style="none"))
     path.unlink()
     return text
 
 
-def replayed(paths: dict[str, Path], nights: Path) -> tuple[object, float, float]:
+def replayed(paths: dict[str, Path], nights: Path, *more: str) -> tuple[object, float, float]:
     """Replay files in a process of its own: what it says, its largest memory in MB, seconds."""
     command = [
         *(sys.executable, "-m", "limbwatch", "replay", "--json", "-q", "--nights", str(nights)),
+        *more,
         *(f"{placement}={path}" for placement, path in paths.items()),
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -191,16 +217,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--csv", action="store_true", help="write the week as text")
+    parser.add_argument("--clock", action="store_true", help="as text with times of day")
+    parser.add_argument("--rates", action="store_true", help="as text, at another rate each day")
+    parser.add_argument("--gz", action="store_true", help="as text, packed by gzip")
     given = parser.parse_args()
+    as_said = {"clock": given.clock, "rates": given.rates, "zipped": given.gz}
+    # times of day tell neither date nor zone
+    more = (
+        ("--start", "2026-03-02T22:30:00+01:00", "--timezone", "Etc/GMT-1") if given.clock else ()
+    )
     seed = given.seed
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
             paths = apart.submit(write_week, place, place / "alone", seed=seed).result()
-            if given.csv:
-                paths = {name: apart.submit(as_text, one).result() for name, one in paths.items()}
+            if given.csv or any(as_said.values()):
+                paths = {
+                    name: apart.submit(as_text, one, **as_said).result()
+                    for name, one in paths.items()
+                }
         size = sum(path.stat().st_size for path in paths.values()) / 1e6
-        rows, peak, seconds = replayed(paths, place / "nights")
+        rows, peak, seconds = replayed(paths, place / "nights", *more)
         assert isinstance(rows, list)
         print(f"{size:.0f} MB in {len(paths)} files; {len(rows)} nights of {len(SCENARIOS)}")
         print(f"peak memory {peak:.0f} MB, CPU {seconds:.0f} s")

@@ -1,6 +1,7 @@
 """A recording of days is read as its nights, and no main sleep is cut in two."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -276,6 +277,28 @@ def test_what_is_put_on_in_an_evening_is_a_night_and_a_day_without_samples_is_no
     found = nights_in([apart], Split())
     assert [night.evening.day for night in found.nights] == nights
     assert len(found.days) == 2 - len(nights)
+
+
+def test_nights_that_were_there_are_not_said_to_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored = read_stored(days_of_ankle(datetime(2026, 3, 14, 22, tzinfo=UTC), 1.1, [], tmp_path))
+    evenings = [stored.between(at, at + 300.0) for at in (0.0, 86_400.0)]
+    runs = tuple(run_ for one in evenings if one is not None for run_ in one.runs)
+    source = tmp_path / "evenings.parquet"
+    write_recording(replace(stored, runs=runs), source)
+    command = ["replay", f"ankle_left={source}", "--nights", str(tmp_path / "n")]
+
+    def said() -> str:
+        assert run([*command, "--timezone", "UTC"]) == 0
+        return " ".join(capsys.readouterr().err.split())
+
+    assert "Wrote 2 nights in" in said()
+    again = said()
+    assert "2 nights were already in" in again
+    assert "Wrote" not in again
+    shutil.rmtree(tmp_path / "n" / "2026-03-15")
+    assert "Wrote 1 night in" in said()
 
 
 def test_all_of_a_diary_is_looked_at_before_a_night_is_made(

@@ -14,11 +14,11 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.diary import (
     counted_night,
     diary_of,
-    moment_of,
     night_in,
     read_diary,
 )
 from limbwatch.cli.reading.diary_moments import read_clock, read_dates
+from limbwatch.cli.reading.diary_night import moment_of
 from limbwatch.sample_data import sample_night
 
 EVENING = date(2026, 3, 19)
@@ -80,9 +80,57 @@ def test_an_advanced_log_gives_each_evening_the_rising_of_the_next_day(tmp_path:
     assert (second.lights_off, second.lights_on) == (time(1, 15), None)
 
 
+TOLD = [("2026-03-19", "22:40", "06:50"), ("2026-03-20", "00:20", "07:30")]
+"""Two evenings, lights off and on, the second after midnight."""
+MOMENTS = [("2026-03-19T22:40", "2026-03-20T06:50"), ("2026-03-21T00:20", "2026-03-21T07:30")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "night,lights_off,lights_on",
+            *(f"{at},{off},{on}" for at, (off, on) in enumerate(MOMENTS)),
+        ],
+        ["id,bed_time,get_up_time", *(f"7,{off},{on}" for off, on in MOMENTS)],
+        [
+            "ID;date_off;time_off;date_on;time_on",
+            *(f"7;{off.replace('T', ';')};{on.replace('T', ';')}" for off, on in MOMENTS),
+        ],
+        [
+            "Bed date\tBed time\tWake date\tWake time",
+            *("\t".join((*off.split("T"), *on.split("T"))) for off, on in MOMENTS),
+        ],
+        ["date|onset|wakeup", *("|".join(row) for row in TOLD)],
+        ['"date" "onset" "wakeup"', *(" ".join(f'"{cell}"' for cell in row) for row in TOLD)],
+    ],
+)
+def test_dates_beside_the_clocks_or_before_them_tell_the_evening(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    found = read_diary(written(tmp_path, "\n".join([*lines, ""])))
+    said = [night_in(found, date(2026, 3, day), 0) for day in (19, 20)]
+    asked = [
+        one.asked(EVENING if one is said[0] else date(2026, 3, 20), by="d") for one in said if one
+    ]
+    assert [(one["lights-off"][:16], one["lights-on"][:16]) for one in asked] == MOMENTS
+
+
+def test_a_row_a_night_may_count_the_nights(tmp_path: Path) -> None:
+    text = "night,onset,wakeup\n1,22:40,06:50\n3,00:20,07:30\n"
+    found = read_diary(written(tmp_path, text))
+    assert [(one.number, one.evening) for one in found] == [(1, None), (3, None)]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("lights_off,lights_on\n22:00,7:00\n", "no column of the date, and row 2: no date stands"),
+        (
+            "date,lights_off,lights_on\n2026-03-20,00:10,7:00\n2026-03-20,23:00,7:10\n",
+            "the date of the evening before",
+        ),
+        ("date_off,time_off,date_on,time_on\n,22:00,2026-03-20,7:00\n", "no date beside '22:00'"),
         ("date,lights_off\n2026-03-19,22:00\n", "no column of"),
         ("date,lights_off,lights_on\n03/04/2026,22:00,7:00\n", "two dates"),
         ("date,lights_off,lights_on\n2026-03-19,25:00,7:00\n", "row 2: '25:00' is no time"),

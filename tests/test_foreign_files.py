@@ -15,6 +15,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables.said import Said
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 14, 21, 41, 0, tzinfo=UTC)
@@ -344,6 +345,20 @@ def test_day_and_month_are_told_by_midnight_or_asked(tmp_path: Path) -> None:
     )
     assert "day/month/year was taken" in told(recording)
     assert "--time-format" in told(recording)
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        ("%Q", "'Q' is a bad directive"),
+        ("%d/%m/%Y %H:%M:%", "stray %"),
+        ("%d/%m/%Y %Y", "it has %Y more than once"),
+    ],
+)
+def test_a_format_of_time_with_wrong_codes_is_refused_when_it_is_said(form: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        Said(time_format=form)
+    assert Said(time_format="100%% %d.%m.%Y %I:%M:%S.%f %p").time
 
 
 def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A long text file is read day by day, as it would be read whole, or else whole."""
 
+import gzip
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,11 @@ from numpy.typing import NDArray
 from pyarrow.csv import WriteOptions, write_csv
 
 from limbwatch.cli.interruption import discard_made
-from limbwatch.cli.reading.long_recordings import stored_apart
+from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.sources import Source
-from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor import Placement, Quality, Recording
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recording
+from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.store import read_stored, write_pieces
 
 RATE, HOURS = 5.0, 9.0
@@ -42,7 +45,7 @@ def stamps(count: int, begin: datetime = BEGIN) -> NDArray[np.float64]:
 
 
 def written(path: Path, xyz: NDArray[np.float64], time: Any, name: str = "time") -> Path:
-    columns = {} if time is None else {name: time}
+    columns = {} if time is None else time if isinstance(time, dict) else {name: time}
     columns |= {axis: xyz[:, at] for at, axis in enumerate("xyz")}
     with path.open("wb") as file:
         file.write((",".join(columns) + "\n").encode())
@@ -61,6 +64,12 @@ def in_pieces(path: Path, **told: Any) -> Recording:
     return read_stored(path.with_suffix(".parquet"))
 
 
+def from_first(quality: Quality) -> Quality:
+    """Give the quality with the fitted time of the first sample to a nanosecond."""
+    begin = quality.counted_from
+    return quality if begin is None else replace(quality, counted_from=round(begin, 9) + 0.0)
+
+
 def times(recording: Recording) -> NDArray[np.float64]:
     return np.concatenate([run.start + np.arange(len(run)) / run.rate for run in recording.runs])
 
@@ -69,7 +78,7 @@ def require_same(path: Path, *, least: int = 2, **told: Any) -> Recording:
     found = in_pieces(path, **told)
     whole = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **told)
     assert (found.start, found.device) == (whole.start, whole.device)
-    assert found.quality == whole.quality
+    assert from_first(found.quality) == from_first(whole.quality)
     samples = [np.concatenate([run.xyz for run in one.runs]) for one in (found, whole)]
     assert np.array_equal(*samples)
     assert np.abs(times(found) - times(whole)).max() < 1e-6
@@ -88,6 +97,23 @@ def test_pieces_are_what_the_whole_is(tmp_path: Path, xyz: NDArray[np.float64], 
     if way == "steady":
         time, told = None, {"rate": RATE, "start": BEGIN}
     require_same(written(tmp_path / "a.csv", xyz, time), **told)
+
+
+@pytest.mark.parametrize("way", ["clock", "clock beside its date", "counted", "no date"])
+def test_pieces_go_on_where_a_row_does_not_tell_its_day(
+    tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 8_000)
+    xyz = xyz[:40_000]
+    begin = BEGIN - timedelta(hours=6)  # two hours over midnight in Berlin
+    clocks = texts(len(xyz), "%H:%M:%S.%f", BERLIN, begin)
+    time: Any = clocks
+    told = {} if way == "no date" else {"start": begin}
+    if way == "clock beside its date":
+        time = {"date": texts(len(xyz), "%d.%m.%Y", BERLIN, begin), "time": clocks}
+    if way == "counted":
+        time = np.round(np.arange(len(xyz)) / RATE + 77.0, 3)
+    require_same(written(tmp_path / "a.csv", xyz, time), least=3, **told)
 
 
 def test_what_is_missing_is_counted_over_all_pieces(
@@ -154,16 +180,76 @@ def test_what_only_the_whole_tells_is_read_whole(
         assert kept.quality == whole.quality
 
 
-def test_a_date_that_only_a_later_day_settles_is_read_whole(
+@pytest.mark.parametrize("day", [12, 9])
+def test_which_is_the_day_and_which_the_month_is_told_by_all_of_the_file(
+    tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch, day: int
+) -> None:
+    """12/03 may be of December; 13/03, in the morning, is of March. 09/03, 10/03 tell nothing."""
+    evening = datetime(2026, 3, day, 22, tzinfo=UTC)
+    monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 8_000)
+    stamped = texts(40_000, "%d/%m/%Y %H:%M:%S.%f", BERLIN, evening)
+    found = require_same(written(tmp_path / "a.csv", xyz[:40_000], stamped), least=3)
+    assert (found.start.day, found.start.month) == (day, 3)
+
+
+def test_a_rate_that_changes_from_piece_to_piece_is_read_in_pieces_and_told(
+    tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 50_000)
+    steps = np.full(len(xyz), 0.1)  # 10 Hz
+    steps[55_000:110_000] = 0.2
+    steps[110_000:] = 0.2 / 1.008
+    time = BEGIN.timestamp() + np.cumsum(steps)
+    found = in_pieces(written(tmp_path / "a.csv", xyz, np.round(time, 4)))
+    samples = np.concatenate([run.xyz for run in found.runs])
+    assert np.array_equal(samples, xyz.astype(np.float32))
+    begin = (found.start - BEGIN).total_seconds() + BEGIN.timestamp()
+    assert np.abs(begin + times(found) - time).max() < 0.01
+    said = "The rate changes: 10.00 Hz first; 5.00 Hz from 5500 s on. Each was read as such."
+    assert said in found.quality.notes
+
+
+def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() -> None:
+    notes = PieceNotes()
+    for at, rate in enumerate((25.01, 25.2, 25.0)):
+        pace = [f"The samples are irregular; they were interpolated onto {rate:.2f} Hz."]
+        passed = "The time of day passed midnight once."
+        opening = ("of the start",) if at == 0 else ()
+        assert notes.alike(["n", *opening, passed, *pace], pace=pace, opening=opening)
+    run = PlacedRun(0.0, 100.0, 2500, 25.0)
+    *others, last = notes.together([run, run._replace(rate=25.2)])
+    assert others == ["n", "of the start", "The time of day passed midnight 3 times."]
+    assert last.endswith("onto 25.01 Hz. So it is in 2 more parts of the file, by other figures.")
+    assert not notes.alike(["n", "Clocks went back in this night; the device followed."], pace=[])
+
+
+def test_a_packed_file_is_as_large_as_what_is_in_it(
+    tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "a.csv", xyz[:2000], stamps(2000))
+    packed = tmp_path / "a.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    large = path.stat().st_size
+    assert packed.stat().st_size < large / 2
+    sources = [Source(Placement.ANKLE, packed)]
+    for limit, is_large in ((large - 1, True), (large, False)):
+        monkeypatch.setattr("limbwatch.cli.reading.long_recordings.LARGE_BYTES", limit)
+        assert are_large(sources) is is_large
+    monkeypatch.setattr("limbwatch.cli.reading.long_recordings.LARGE_BYTES", 10)
+    (tmp_path / "none").touch()
+    assert not are_large([Source(Placement.ANKLE, tmp_path / "none")])
+
+
+def test_the_start_that_a_file_has_is_its_first_row(
     tmp_path: Path, xyz: NDArray[np.float64]
 ) -> None:
-    """12/03 may be of December; 13/03, in the morning, is of March."""
-    evening = datetime(2026, 3, 12, 22, tzinfo=UTC)
-    path = written(
-        tmp_path / "a.csv", xyz[:60_000], texts(60_000, "%d/%m/%Y %H:%M:%S.%f", UTC, evening)
-    )
-    with pytest.raises(NotInPieces, match="which is the day"):
-        in_pieces(path)
+    """Times of day are counted from midnight, and the first row is later."""
+    path = written(tmp_path / "a.csv", xyz[:600], texts(600, "%H:%M:%S.%f", BERLIN))
+    for start, said in ((BEGIN, ()), (BEGIN + timedelta(minutes=5), ("2026-03-13T05:00:00",))):
+        told = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, start=start)
+        assert told.start == BEGIN
+        assert len(told.quality.warnings) == len(said)
+        assert all(one in told.quality.warnings[0] for one in said)
 
 
 def test_a_process_that_ends_leaves_no_samples_behind(

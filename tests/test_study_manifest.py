@@ -181,6 +181,9 @@ FAULTS = {
     "time_unit 'moons' is none of": {"time_unit": "moons"},
     "--columns 'q=1'": {"columns": "q=1"},
     "hypnogram none.txt: there is no such file": {"hypnogram": "none.txt"},
+    "diary none.csv: there is no such file": {"diary": "none.csv"},
+    "both tell the time in bed": {"diary": "a.csv", "lights_on": "06:40"},
+    "it has %Y more than once": {"time_format": "%Y-%m-%d %Y"},
 }
 
 

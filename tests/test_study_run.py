@@ -35,7 +35,13 @@ HEAD = "subject,session,placement,path,age,timezone\n"
 
 
 def record(
-    path: Path, *, seed: int, minutes: float = 12.0, day: int = 14, every: float = 30.0
+    path: Path,
+    *,
+    seed: int,
+    minutes: float = 12.0,
+    day: int = 14,
+    every: float = 30.0,
+    device: str = "test",
 ) -> None:
     """Store a limb at rest that is kicked every so many seconds."""
     rng = np.random.default_rng(seed)
@@ -47,7 +53,7 @@ def record(
         Recording(
             start=datetime(2026, 3, day, 22, tzinfo=UTC),
             placement=Placement.ANKLE_LEFT,
-            device="test",
+            device=device,
             rate_nominal=RATE,
             rate=RATE,
             runs=(Samples(start=0.0, rate=RATE, xyz=xyz.astype(np.float32)),),
@@ -114,6 +120,36 @@ def test_a_study_gives_a_row_a_night_and_a_row_a_person(
     assert people[0]["plm_index_per_hour_median"] == ""  # 12 min carry no index
 
 
+def test_a_simulated_night_is_in_the_table_and_in_no_median_and_that_is_told(
+    study: Study, tmp_path: Path
+) -> None:
+    lines = []
+    for subject, device, day in (("A", "test", 14), ("A", "simulated", 15), ("B", "simulated", 14)):
+        record(tmp_path / f"{subject}{day}.parquet", seed=day, minutes=150, day=day, device=device)
+        lines.append(f"{subject},{day},ankle_left,{subject}{day}.parquet,40,UTC\n")
+    (tmp_path / "m.csv").write_text(HEAD + "".join(lines), "utf-8")
+    out = tmp_path / "out"
+    _, told = study(tmp_path / "m.csv", out)
+    assert "2 nights are simulated" in str(told["warnings"])
+    nights = rows(out / "nights.csv")
+    assert [(one["rated"], one["simulated"]) for one in nights] == [
+        ("1", "0"),
+        ("1", "1"),
+        ("1", "1"),
+    ]
+    lived, nobodys = rows(out / "people.csv")
+    names = ("nights", "nights_rated", "nights_simulated", "nights_above_line")
+    assert [lived[name] for name in names] == ["2", "1", "1", nights[0]["above_line"]]
+    assert [nobodys[name] for name in names] == ["1", "0", "1", "0"]
+    median = float(lived["plm_index_per_hour_median"])
+    assert median == pytest.approx(float(nights[0]["plm_index_per_hour"]), abs=1e-4)
+    assert nobodys["plm_index_per_hour_median"] == nobodys["sleep_minutes_max"] == ""
+    assert run(["study", "report", str(out), "--reports", "none"]) == 0
+    page = (out / "report.html").read_text("utf-8")
+    assert "of 1 night with an index" in page
+    assert "2 simulated nights, nobody" in page
+
+
 def test_every_column_is_in_the_dictionary_and_of_one_type_in_csv_and_parquet(
     manifest: Path, study: Study, tmp_path: Path
 ) -> None:
@@ -125,6 +161,8 @@ def test_every_column_is_in_the_dictionary_and_of_one_type_in_csv_and_parquet(
         assert list(told) == table.column_names == list(rows(out / f"{stem}.csv")[0])
         assert len(set(told)) == len(columns)
         assert all(one["Description"] for one in told.values())
+        types = {"integer": "int64", "number": "double", "string": "string"}
+        assert [types[one["Format"]] for one in told.values()] == list(map(str, table.schema.types))
     assert told["sleep_minutes_median"]["Units"] == "min"
     assert json.loads((out / "nights.json").read_bytes())["plm_index_per_hour"]["Units"] == "1/h"
 
@@ -196,20 +234,38 @@ def test_only_what_changed_is_scored_again(manifest: Path, study: Study, tmp_pat
     out = tmp_path / "out"
     study(manifest, out)
     first = content(out)
-    assert study(manifest, out)[1]["unchanged"] == 3
+    _, told = study(manifest, out)
+    assert (told["unchanged"], told["nights"], told["scored"]) == (3, 3, 0)
     assert content(out) == first
     os.utime(tmp_path / "0.parquet", (1, 1))  # the same content of another time
-    assert study(manifest, out)[1]["unchanged"] == 2
+    assert study(manifest, out)[1] | {"told": ""} == told | {"told": ""}
     assert content(out).keys() == first.keys()
     assert {k: v for k, v in content(out).items() if "S0/session" not in k} == {
         k: v for k, v in first.items() if "S0/session" not in k
     }
     record(tmp_path / "1.parquet", seed=7, minutes=15)
-    assert study(manifest, out)[1]["unchanged"] == 2
+    _, told = study(manifest, out)
+    assert (told["unchanged"], told["nights"], told["scored"]) == (2, 3, 1)
     changed = {name for name, value in content(out).items() if first[name] != value}
     assert not any("sub-S2" in name for name in changed)
     assert "sub-S1/2026-03-14/night.json" in changed
     assert study(manifest, out, "--rules", "aasm")[1]["unchanged"] == 0
+
+
+def test_a_damaged_night_costs_itself_and_is_made_again(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    study(manifest, out)
+    whole = content(out)
+    (out / "sub-S1" / "2026-03-14" / SUMMARY).write_text('{"torn', "utf-8")
+    _, told = study(manifest, out)
+    assert "sub-S1/2026-03-14 is not in the tables; the next study run" in str(told["warnings"])
+    assert [row["subject"] for row in rows(out / "nights.csv")] == ["S0", "S2"]
+    assert told["nights"] == 2
+    _, told = study(manifest, out)
+    assert (told["nights"], told["scored"], told["unchanged"]) == (3, 1, 2)
+    assert content(out) == whole
 
 
 def test_a_night_that_moved_to_another_date_leaves_its_old_place_but_not_what_a_person_wrote(
@@ -322,14 +378,22 @@ def test_lights_of_the_manifest_are_the_time_in_bed(
     assert "lights_off" in rows(out / "failures.csv")[0]["reason"]
 
 
-def test_a_recording_of_two_days_is_two_nights(study: Study, tmp_path: Path) -> None:
+def test_a_recording_of_two_days_is_two_nights_each_with_its_row_of_the_diary(
+    study: Study, tmp_path: Path
+) -> None:
     record(tmp_path / "days.parquet", seed=1, minutes=36 * 60, every=600.0)
-    (tmp_path / "m.csv").write_text(HEAD + "D,,ankle_left,days.parquet,,UTC\n", "utf-8")
+    diary = "subject,date,lights_off,lights_on\nD,2026-03-14,23:00,06:00\nE,2026-03-15,23:00,6:00\n"
+    (tmp_path / "diary.csv").write_text(diary, "utf-8")
+    lines = [f"{HEAD.strip()},diary", "D,,ankle_left,days.parquet,,UTC,diary.csv", ""]
+    (tmp_path / "m.csv").write_text("\n".join(lines), "utf-8")
     out = tmp_path / "out"
     _, told = study(tmp_path / "m.csv", out)
     nights = rows(out / "nights.csv")
     assert told["nights"] == len(nights) == 2
     assert [row["night"] for row in nights] == ["2026-03-14", "2026-03-15"]
+    assert [row["window"] for row in nights] == ["diary", "estimated"]
+    assert float(nights[0]["sleep_time_in_bed_minutes"]) == 420.0
+    assert "sub-D: the diary says nothing of the night of 2026-03-15" in str(told["warnings"])
     assert rows(out / "people.csv")[0]["nights"] == "2"
     assert study(tmp_path / "m.csv", out)[1]["unchanged"] == 1
 

@@ -190,15 +190,16 @@ def run(
                 "sessions": result.sessions,
                 "unchanged": result.unchanged,
                 "nights": result.nights,
+                "scored": result.scored,
                 "failed_rows": len(result.faults),
                 "warnings": list(result.warnings),
             }
         )
     else:
         told = (
-            f"Wrote {out}: {counted(result.nights, 'night')} of "
-            f"{counted(result.sessions, 'session')} ({result.unchanged} unchanged), "
-            f"{counted(len(result.faults), 'faulty row')}"
+            f"{out}: {counted(result.nights, 'night')} of {counted(result.sessions, 'session')}, "
+            f"{result.scored or 'none'} scored now ({counted(result.unchanged, 'session')} "
+            f"unchanged), {counted(len(result.faults), 'faulty row')}"
             f"{f': {out / FAILURES}' if result.faults else ''}."
         )
         terminal.show("\n".join(fitted(told, terminal.width)))

@@ -1,86 +1,20 @@
-"""Sleep diaries as tables: one row a night, or the basic and advanced sleep log of GGIR."""
+"""Sleep diaries as tables, and what they say of a night."""
 
 import codecs
 import csv
 import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.reading.diary_moments import Clock, read_clock, read_dates
-from limbwatch.cli.reading.diary_words import NAMES, bare, columns_of, speaks_of
+from limbwatch.cli.reading.diary_moments import Clock, read_clock
+from limbwatch.cli.reading.diary_night import NOON, DiaryNight
+from limbwatch.cli.reading.diary_shapes import shape_of
+from limbwatch.cli.reading.diary_words import bare
 
-Spell = tuple[Clock, Clock]
-
-_NOON: Final = time(12)
 _HALF_NIGHT: Final = timedelta(hours=4)
-_COLUMNS: Final = {"date": "the date", "off": "lights off", "on": "lights on"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiaryNight:
-    """One night of a diary, by the clock of the wearer.
-
-    Parameters
-    ----------
-    subject : str or None
-        As it is written, letters and digits alone.
-    evening : date or None
-        None where nights are counted.
-    number : int or None
-        Which night of the recording, from 1, where they are counted.
-    lights_off, lights_on : time, datetime or None
-    out_of_bed, off_body : tuple of (Clock, Clock)
-    """
-
-    subject: str | None = None
-    evening: date | None = None
-    number: int | None = None
-    lights_off: Clock | None = None
-    lights_on: Clock | None = None
-    out_of_bed: tuple[Spell, ...] = ()
-    off_body: tuple[Spell, ...] = ()
-
-    @property
-    def in_words(self) -> str:
-        """Lights off and on, as they were understood."""
-        off, on = (
-            "-" if clock is None else f"{clock:%H:%M}"
-            for clock in (self.lights_off, self.lights_on)
-        )
-        return f"lights off {off}, on {on}"
-
-    def asked(self, evening: date, *, by: str) -> dict[str, str]:
-        """Write it down for the night of an evening, each moment with its date.
-
-        A clock time before noon is of the next morning. In a spell the end follows the begin.
-        """
-        told = {"lights-off": self.lights_off, "lights-on": self.lights_on}
-        found = {
-            name: moment_of(clock, evening).isoformat()
-            for name, clock in told.items()
-            if clock is not None
-        }
-        for name, spells in (("out-of-bed", self.out_of_bed), ("off-body", self.off_body)):
-            if spells:
-                found[name] = " ".join(_spell(spell, evening) for spell in spells)
-        return found | {"bed-time-by": by} if found else {}
-
-
-def moment_of(clock: Clock, evening: date) -> datetime:
-    """Give the date to a time of day of the night of an evening, from noon to noon."""
-    if isinstance(clock, datetime):
-        return clock
-    return datetime.combine(evening + timedelta(days=clock < _NOON), clock)
-
-
-def _spell(spell: Spell, evening: date) -> str:
-    begin, end = (moment_of(clock, evening) for clock in spell)
-    return f"{begin.isoformat()}/{end.isoformat()}"
 
 
 def read_diary(path: Path) -> tuple[DiaryNight, ...]:
@@ -89,9 +23,11 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
     Parameters
     ----------
     path : Path
-        CSV with commas, semicolons or tabs. One row a night: ``subject`` (where there are several),
-        ``date`` of the evening, ``lights_off``, ``lights_on``, and ``get_ups`` and ``off_wrist`` as
-        ``02:10-02:20; 04:00-04:05``; a date before a clock counts. Or GGIR's sleep logs: basic
+        CSV with commas, semicolons, tabs, bars or blanks. One row a night: ``subject`` (where there
+        are several), ``date`` of the evening, ``lights_off``, ``lights_on``, and ``get_ups`` and
+        ``off_wrist`` as ``02:10-02:20; 04:00-04:05``; a date before a clock counts, and tells the
+        evening where there is no ``date``, or it only counts nights; dates may have columns of
+        their own (``date_off, time_off, date_on, time_on``). Or GGIR's sleep logs: basic
         (``ID, onset_N1, wakeup_N1 ...``, nights counted) and advanced (``ID, D1_date, D1_wakeup,
         D1_inbed, D1_nonwear1_off, D1_nonwear1_on ...``).
 
@@ -105,13 +41,16 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path, f"it cannot be read ({error})") from error
     head = text.partition("\n")[0]
-    rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count)))
+    marks = max(",;\t|", key=head.count)
+    # GGIR takes a blank, too, where nothing else stands between the names
+    apart = marks if marks in head else " "
+    rows = list(csv.reader(io.StringIO(text), delimiter=apart, skipinitialspace=apart == " "))
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
         raise _wrong(path, "it has no row below its head")
     names = [bare(name) for name in rows[0]]
     try:
-        return _each_once(_shape_of(names)(names, rows[1:]))
+        return _each_once(shape_of(names)(names, rows[1:]))
     except ValueError as error:
         raise _wrong(path, str(error)) from error
 
@@ -126,16 +65,6 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252")
 
 
-def _shape_of(
-    names: Sequence[str],
-) -> Callable[[Sequence[str], Sequence[Sequence[str]]], Iterator[DiaryNight]]:
-    if sum("date" in name for name in names) >= 2:
-        return _advanced
-    if not columns_of(names, "date") and any("wakeup" in name for name in names):
-        return _basic
-    return _by_row
-
-
 def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
     """Refuse a night that is written down twice, unless both say the same."""
     found: dict[tuple[str | None, date | int | None], DiaryNight] = {}
@@ -144,11 +73,20 @@ def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
         before = found.setdefault(key, one)
         if before != one:
             whose = f" of {one.subject}" if one.subject else ""
+            hint = "" if one.evening is None else _of_the_evening(before, one)
             raise ValueError(
                 f"the night of {one.evening or one.number}{whose} stands there twice, with "
-                f"{before.in_words} and with {one.in_words}; leave one of them"
+                f"{before.in_words} and with {one.in_words}; leave one of them{hint}"
             )
     return tuple(found.values())
+
+
+def _of_the_evening(*nights: DiaryNight) -> str:
+    """Say whose date it is, where a night may stand at the date of its morning."""
+    late = (one.lights_off for one in nights if isinstance(one.lights_off, time))
+    if all(clock >= NOON for clock in late):
+        return ""
+    return ", or give lights off after midnight the date of the evening before"
 
 
 def _wrong(path: Path, why: str) -> CommandError:
@@ -157,93 +95,6 @@ def _wrong(path: Path, why: str) -> CommandError:
         "the evening), lights_off and lights_on, or a basic or advanced sleep log of GGIR",
         exit_code=ExitCode.USAGE,
     )
-
-
-def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    place = {what: columns_of(names, what) for what in NAMES}
-    for what in ("date", "off", "on"):
-        if len(place[what]) != 1:
-            how = "no" if not place[what] else "more than one"
-            raise ValueError(f"there is {how} column of {_COLUMNS[what]}")
-    dates = read_dates([row[place["date"][0]] for row in rows if len(row) > place["date"][0]])
-
-    def cell(row: Sequence[str], what: str) -> str:
-        return row[place[what][0]] if place[what] and place[what][0] < len(row) else ""
-
-    for number, row in enumerate(rows, start=2):
-        with_row = f"row {number}: "
-        evening = cell(row, "date")
-        if not evening:
-            raise ValueError(f"{with_row}there is no date")
-        yield DiaryNight(
-            subject=_label(cell(row, "subject")),
-            evening=dates(evening, with_row),
-            lights_off=read_clock(cell(row, "off"), with_row),
-            lights_on=read_clock(cell(row, "on"), with_row),
-            out_of_bed=_spells(cell(row, "up"), with_row),
-            off_body=_spells(cell(row, "worn"), with_row),
-        )
-
-
-def _basic(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    (subject,) = columns_of(names, "subject")[:1] or [0]
-    columns = [at for at in range(len(names)) if at != subject]
-    nights = list(zip(columns[::2], columns[1::2], strict=False))
-    for number, row in enumerate(rows, start=2):
-        where = f"row {number}: "
-        for place, (off, on) in enumerate(nights, start=1):
-            counted = re.search(r"\d+$", names[off])
-            yield DiaryNight(
-                subject=_label(row[subject]),
-                number=int(counted[0]) if counted else place,
-                lights_off=read_clock(row[off], where) if off < len(row) else None,
-                lights_on=read_clock(row[on], where) if on < len(row) else None,
-            )
-
-
-def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    (subject,) = columns_of(names, "subject")[:1] or [0]
-    heads = [at for at, name in enumerate(names) if "date" in name]
-    days = [range(a, b) for a, b in zip(heads, [*heads[1:], len(names)], strict=True)]
-    dates = read_dates([row[at] for row in rows for at in heads if at < len(row)])
-    for number, row in enumerate(rows, start=2):
-        told: dict[date, dict[str, list[Clock | None]]] = {}
-        for columns in days:
-            if columns[0] >= len(row) or not row[columns[0]]:
-                continue
-            here = told.setdefault(dates(row[columns[0]], f"row {number}: "), {})
-            for at in columns[1:]:
-                for what in ("worn", "off", "on"):
-                    if speaks_of(names[at], what):
-                        cell = row[at] if at < len(row) else ""
-                        here.setdefault(what, []).append(read_clock(cell, f"row {number}: "))
-                        break
-        for evening, here in told.items():
-            morning = told.get(evening + timedelta(days=1), {}).get("on", [None])[0]
-            spells = here.get("worn", [])
-            pairs = zip(spells[::2], spells[1::2], strict=False)
-            yield DiaryNight(
-                subject=_label(row[subject]),
-                evening=evening,
-                lights_off=here.get("off", [None])[0],
-                lights_on=morning,
-                off_body=tuple((a, b) for a, b in pairs if a is not None and b is not None),
-            )
-
-
-def _label(text: str) -> str | None:
-    return re.sub(r"[^A-Za-z0-9]", "", text.removeprefix("sub-")) or None
-
-
-def _spells(text: str, where: str) -> tuple[Spell, ...]:
-    found = []
-    for part in filter(None, (piece.strip() for piece in re.split(r"[;,]", text))):
-        begin, _, end = part.replace("/", "-").replace(" to ", "-").partition("-")
-        first, last = read_clock(begin.strip(), where), read_clock(end.strip(), where)
-        if first is None or last is None:
-            raise ValueError(f"{where}{part!r} is no span; write it like 02:10-02:20")
-        found.append((first, last))
-    return tuple(found)
 
 
 def parse_clock(text: str | None, option: str) -> Clock | None:
@@ -278,7 +129,7 @@ def diary_of(diary: Sequence[DiaryNight], subject: str | None) -> tuple[DiaryNig
     found = tuple(one for one in diary if subject is None or one.subject in (None, subject))
     if not found:
         raise CommandError(
-            f"the diary has no row of {subject}; it has {', '.join(people[:5])}",
+            f"the diary has no row of {subject}; it has {', '.join(people[:5]) or 'nobody'}",
             exit_code=ExitCode.USAGE,
         )
     return found

@@ -54,6 +54,31 @@ def columns_of(names: Sequence[str], what: str) -> list[int]:
     return [at for at, name in enumerate(names) if name in NAMES[what]]
 
 
+_APART: Final[Mapping[str, frozenset[str]]] = {
+    "off": NAMES["off"] | {"off", "bed", "sleep", "start", "asleep", "aus"},
+    "on": NAMES["on"] | {"on", "wake", "getup", "rise", "up", "end", "out", "an", "auf"},
+}
+"""What a date and a clock in columns of their own are called, without the words for these."""
+
+
+def dates_apart(names: Sequence[str]) -> dict[str, int]:
+    """Find the columns of dates and clocks of lights off and on, where all four are there.
+
+    Returns
+    -------
+    dict of str to int
+        ``off``, ``on``, ``date off`` and ``date on``; empty where one of them is not there.
+    """
+    found: dict[str, int] = {}
+    for at, name in enumerate(names):
+        rest = re.sub(r"date|datum|time|clock|uhrzeit|zeit", "", name)
+        dated = "date " if re.search("date|datum", name) else ""
+        for what, words in _APART.items():
+            if rest in words or (not dated and name in words):
+                found.setdefault(f"{dated}{what}", at)
+    return found if len(found) == 4 else {}
+
+
 def speaks_of(name: str, what: str) -> bool:
     """Tell whether a column of GGIR's advanced log is of this; naps are of nothing here."""
     if "nap" in name or "impute" in name:

@@ -1,5 +1,6 @@
 """Recordings too long to be read at once: one sensor after the other, then night by night."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, Spanning, check_apart
 from limbwatch.sensor import Placement, Quality, Recording, scratch
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text
+from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.store import (
     LongRecording,
     is_stored,
@@ -41,7 +43,22 @@ class Stretches(Spanning, Protocol):
 
 def are_large(sources: Sequence[Source]) -> bool:
     """Tell whether files are to be read one after the other."""
-    return sum(one.path.stat().st_size for one in sources if one.path.is_file()) > LARGE_BYTES
+    return sum(_bytes_in(one.path) for one in sources if one.path.is_file()) > LARGE_BYTES
+
+
+def _bytes_in(path: Path) -> int:
+    """Tell how large a file is; a gzip file, which says so at its end, when it is unpacked."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if size < _LEAST_GZIP or file.read(2) != b"\x1f\x8b":
+            return size
+        file.seek(-4, os.SEEK_END)
+        # of the last member alone, and modulo 4 GiB: never less than what is on the disk
+        return max(size, int.from_bytes(file.read(4), "little"))
+
+
+_LEAST_GZIP: Final = 18
+"""Bytes of an empty gzip file (RFC 1952)."""
 
 
 @contextmanager
@@ -119,6 +136,7 @@ def stored_apart(
             write_recording(one, path)
             del one
             kept.append(open_stored(path))
+        give_back()
         _check_apart(groups, kept)
         yield tuple(kept)
 

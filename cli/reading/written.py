@@ -8,13 +8,13 @@ from pathlib import Path
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.diary import (
-    DiaryNight,
     counted_night,
     diary_of,
     night_in,
     parse_clock,
     read_diary,
 )
+from limbwatch.cli.reading.diary_night import DiaryNight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,30 @@ def _says_what_it_holds(found: NightsAndDays) -> str:
     return " ".join(said)
 
 
+def _what_was_made(new: int, old: int, place: Path) -> str:
+    """Say how many nights this run wrote, and how many it found."""
+    said = []
+    if new:
+        said.append(
+            trn(
+                "Wrote {count} night in {folder}.",
+                "Wrote {count} nights in {folder}.",
+                new,
+                folder=place,
+            )
+        )
+    if old:
+        said.append(
+            trn(
+                "{count} night was already in {folder}.",
+                "{count} nights were already in {folder}.",
+                old,
+                folder=place,
+            )
+        )
+    return " ".join(said)
+
+
 def _moment(at: datetime) -> str:
     return f"{short_date(at)} {at:%H:%M}"
 
@@ -119,6 +143,7 @@ def make_several(
     terminal.say(_says_what_it_holds(found))
     of_nights = _told(found, origin, written, terminal)
     made: list[Path] = []
+    old = 0
     lost: list[str] = []
     with terminal.progress(tr("Scoring")) as now:
         for night, of_night in zip(parts, of_nights, strict=True):
@@ -126,6 +151,7 @@ def make_several(
             there = find(of_night, terminal)
             if there is not None:
                 made.append(there)
+                old += 1
                 continue
             recordings = recordings_of_night(sensors, night, of_night)
             if recordings:
@@ -140,14 +166,8 @@ def make_several(
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
     first = shown_name(made[0], default_nights())
-    terminal.say(
-        tr(
-            "Wrote {count} nights in {folder}. Next: {command}",
-            count=len(made),
-            folder=place,
-            command=f"limbwatch view {first}",
-        )
-    )
+    done = _what_was_made(len(made) - old, old, place)
+    terminal.say(tr("{done} Next: {command}", done=done, command=f"limbwatch view {first}"))
     if lost:
         terminal.warn(tr("data are missing beyond the limit: {what}.", what="; ".join(lost)))
         raise typer.Exit(ExitCode.DATA_LOST)

@@ -30,9 +30,10 @@ _OF_THE_SESSION: Final = (
     "breathing",
     "reference",
     "device_clock",
+    "diary",
 )
 """What is said of a person or a night: rows of one session may not contradict each other."""
-_FILES: Final = ("hypnogram", "breathing", "reference")
+_FILES: Final = ("hypnogram", "breathing", "reference", "diary")
 
 
 class SensorFile(NamedTuple):
@@ -143,6 +144,10 @@ def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") 
 def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
     seen: dict[tuple[str, str, str], int] = {}
     first: dict[str, tuple[str, int]] = {}
+    lights = session.said("lights_off") or session.said("lights_on")
+    if session.said("diary") and lights:
+        why = f"diary is {session.said('diary')!r} and the lights are {lights!r}"
+        yield session.rows[0], f"{why}: both tell the time in bed. Leave one of them empty."
     for row in session.rows:
         try:
             _check(row, session)

@@ -21,6 +21,7 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = {
     "timezone": ("tz", "time_zone", "zone"),
     "lights_off": ("lights_out", "lightsoff", "lightsout", "bedtime"),
     "lights_on": ("lightson", "rise", "rise_time", "got_up"),
+    "diary": ("sleep_diary", "sleeplog", "sleep_log"),
     "unit": ("units",),
     "rate": ("sampling_rate", "sampling_frequency", "hz", "fs"),
 }

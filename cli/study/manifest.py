@@ -32,6 +32,8 @@ class ManifestRow:
         Years.
     lights_off, lights_on, hypnogram, breathing, reference : str
         What else is known of the night: bed time, scored sleep, breathing events, another scoring.
+    diary : str
+        A sleep diary of the subject, or of many, for a session of one night or several.
     """
 
     line: int
@@ -54,6 +56,7 @@ class ManifestRow:
     time_unit: str = ""
     time_format: str = ""
     sensor: str = ""
+    diary: str = ""
 
 
 COLUMNS: Final = tuple(one.name for one in fields(ManifestRow) if one.name != "line")

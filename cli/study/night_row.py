@@ -51,8 +51,13 @@ class NightOfStudy:
 
     @property
     def rated(self) -> bool:
-        """Whether it holds enough observed sleep for an index, and so enters medians."""
+        """Whether it holds enough observed sleep for an index."""
         return plm_index(self.record.summary) is not None
+
+    @property
+    def compared(self) -> bool:
+        """Whether it enters medians: a simulated night says nothing about anybody."""
+        return self.rated and self.record.summary.lived
 
     @property
     def line(self) -> float:
@@ -117,7 +122,7 @@ _LEADING: Final = (
         name="rated",
         kind=int,
         description="1 when there is enough observed sleep for an index, else 0: such a night "
-        "enters no median",
+        "enters no median, nor does one that is simulated",
         of=lambda night: int(night.rated),
     ),
     Column(

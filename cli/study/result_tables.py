@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow.parquet as pq
 
@@ -31,8 +31,15 @@ Made = Sequence[tuple[StudySession, SessionRecord]]
 _EACH_FILE: Final = "part-0.parquet"
 
 
+class TableCounts(NamedTuple):
+    """Nights in the table of nights, and those among them that are in no figure of a person."""
+
+    nights: int
+    simulated: int
+
+
 def people_of(
-    out: Path, made: Made, troubles: list[str]
+    out: Path, made: Made, troubles: list[str], damaged: list[StudySession]
 ) -> Iterator[tuple[str, Iterator[NightOfStudy]]]:
     """Give each subject of a study with the nights, which are read as they are taken.
 
@@ -43,50 +50,45 @@ def people_of(
     made : sequence of (StudySession, SessionRecord)
     troubles : list of str
         Gets why nights, notes or corrections are left out.
+    damaged : list of StudySession
+        Gets the sessions of nights that are left out.
     """
     for subject, theirs in groupby(sorted(made, key=_key), key=lambda one: one[0].subject):
-        yield subject, _readable(out, theirs, troubles)
+        yield subject, _readable(out, theirs, troubles, damaged)
 
 
 def _key(one: tuple[StudySession, SessionRecord]) -> tuple[str, str]:
     return one[0].subject, one[0].session
 
 
-def _readable(out: Path, theirs: Iterator[Any], troubles: list[str]) -> Iterator[NightOfStudy]:
-    for session, record in theirs:
-        try:
-            for night in nights_of_session(out, session, record):
-                troubles.extend(f"{session.name}/{one}" for one in night.record.troubles)
-                yield night
-        except CommandError as error:
-            troubles.append(f"{session.name} is not in the tables: {error}")
-
-
-def nights_of_session(
-    out: Path, session: StudySession, made: SessionRecord
+def _readable(
+    out: Path, theirs: Iterator[Any], troubles: list[str], damaged: list[StudySession]
 ) -> Iterator[NightOfStudy]:
-    """Read the nights of a session.
-
-    Raises
-    ------
-    CommandError
-        If one is damaged.
-    """
-    place = place_of_session(out, session)
-    for night in made.nights:
-        yield NightOfStudy(
-            subject=session.subject,
-            session=session.session,
-            night=night,
-            place=f"{session.name}/{night}",
-            record=night_record(place / night, anonymous=False),
-            inputs=tuple(one.sha256 for one in made.inputs),
-        )
+    for session, made in theirs:
+        for night in made.nights:
+            place = f"{session.name}/{night}"
+            try:
+                record = night_record(place_of_session(out, session) / night, anonymous=False)
+            except CommandError as error:  # one night costs no other
+                troubles.append(
+                    f"{place} is not in the tables; the next study run makes it again: {error}"
+                )
+                damaged.append(session)
+                continue
+            troubles.extend(f"{session.name}/{one}" for one in record.troubles)
+            yield NightOfStudy(
+                subject=session.subject,
+                session=session.session,
+                night=night,
+                place=place,
+                record=record,
+                inputs=tuple(one.sha256 for one in made.inputs),
+            )
 
 
 def write_tables(
     target: Path, people: Iterable[tuple[str, Iterable[NightOfStudy]]], faults: Sequence[Fault]
-) -> None:
+) -> TableCounts:
     """Write every table of a study anew, each whole or not at all.
 
     Parameters
@@ -104,18 +106,22 @@ def write_tables(
     """
     nights: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
+    simulated = 0
     with writing(target, option="-o"):
         aside = Path(tempfile.mkdtemp(prefix=f"{MAKING}tables-", dir=target))
         try:
             for subject, theirs in people:
                 found = tuple(theirs)
                 nights += [cells(night_columns(), night) for night in found]
+                one = SubjectNights(subject, found)
+                simulated += one.simulated
                 if found:
-                    subjects.append(cells(subject_columns(), SubjectNights(subject, found)))
+                    subjects.append(cells(subject_columns(), one))
                 _write_details(aside, subject, found)
             _publish(target, aside, nights, subjects, faults)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+    return TableCounts(len(nights), simulated)
 
 
 def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) -> None:

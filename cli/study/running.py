@@ -16,6 +16,7 @@ from limbwatch.cli.study.progress_line import Progress
 from limbwatch.cli.study.result_tables import people_of, write_tables
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import (
+    RECORD,
     SessionRecord,
     StudyOptions,
     done_before,
@@ -33,11 +34,15 @@ Engine = Callable[[Sequence[StudySession]], Iterator[Outcome]]
 
 
 class StudyResult(NamedTuple):
-    """What became of a study: counts of sessions, faults of rows, and what a person should know."""
+    """What became of a study: counts of sessions, faults of rows, and what a person should know.
+
+    Of ``nights`` in the tables, ``scored`` were made by this run.
+    """
 
     sessions: int
     unchanged: int
     nights: int
+    scored: int
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
 
@@ -102,11 +107,13 @@ def run_study(
     made: list[tuple[StudySession, SessionRecord]] = []
     faults = list(checked.faults)
     todo: list[StudySession] = []
+    unchanged = scored = 0
     for session in checked.sessions:
         record = done_before(out, session, options)
         if record is None:
             todo.append(session)
         else:
+            unchanged += 1
             made.append((session, record))
             faults += record.faults(session)
     _sweep(out, todo)
@@ -116,18 +123,30 @@ def run_study(
             for outcome in engine(todo):
                 if outcome.record is not None:
                     made.append((outcome.session, outcome.record))
+                    if not outcome.unchanged:
+                        scored += len(outcome.record.nights)
+                unchanged += outcome.unchanged
                 faults += outcome.faults
                 progress.ended(failed=bool(outcome.faults))
         _sweep(out, todo)  # what a worker that died left half-made
         say("Making the tables.")
     troubles: list[str] = []
-    write_tables(out, people_of(out, made, troubles), faults)
+    damaged: list[StudySession] = []
+    counts = write_tables(out, people_of(out, made, troubles, damaged), faults)
+    for session in damaged:  # without its record it is scored again
+        (place_of_session(out, session) / RECORD).unlink(missing_ok=True)
     return StudyResult(
         sessions=len(checked.sessions),
-        unchanged=len(checked.sessions) - len(todo),
-        nights=sum(len(record.nights) for _, record in made),
+        unchanged=unchanged,
+        nights=counts.nights,
+        scored=scored,
         faults=tuple(faults),
-        warnings=(*_same_files(made), *troubles),
+        warnings=(
+            *_same_files(made),
+            *_nobodys(counts.simulated),
+            *_outside_diaries(made),
+            *troubles,
+        ),
     )
 
 
@@ -150,6 +169,25 @@ def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
+
+
+def _outside_diaries(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
+    """Tell of nights whose time in bed is estimated though there is a diary."""
+    found = [(session.name, one) for session, record in made for one in record.remarks]
+    if found:
+        name, first = min(found)
+        more = f"; {counted(len(found) - 1, 'more night')} alike" if len(found) > 1 else ""
+        yield f"{name}: {first}{more}. The column window of nights.csv tells which."
+
+
+def _nobodys(simulated: int) -> Iterator[str]:
+    """Tell that simulated nights are in no median."""
+    if simulated:
+        are = "is" if simulated == 1 else "are"
+        yield (
+            f"{counted(simulated, 'night')} {are} simulated: in nights.csv, where the column "
+            "simulated is 1, and in no median of people.csv."
+        )
 
 
 def _same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:

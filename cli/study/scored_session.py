@@ -63,11 +63,12 @@ _PRIVATE: Final = 0o077
 
 
 class Outcome(NamedTuple):
-    """What became of a session."""
+    """What became of a session; ``unchanged`` when its content was scored alike before."""
 
     session: StudySession
     record: SessionRecord | None
     faults: tuple[Fault, ...] = ()
+    unchanged: bool = False
 
 
 def score_session(session: StudySession, options: StudyOptions, out: str) -> Outcome:
@@ -96,13 +97,14 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
     asked = asked_of_session(session, options)
     inputs: tuple[InputFile, ...] = ()
     nights: list[str] = []
+    remarks: list[str] = []
     try:
         inputs = inputs_of(session)
         if before is not None and same_way(before, session, options) and complete(place, before):
             content = [(one.placement, one.sha256) for one in inputs]
             if content == [(one.placement, one.sha256) for one in before.inputs]:
                 record = replace(before, inputs=inputs)
-                return _recorded(place, session, record)
+                return _recorded(place, session, record)._replace(unchanged=True)
         require_different(session, inputs)
         origin = _origin(session, options, inputs)
         with ExitStack() as shelf:
@@ -110,7 +112,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
             warnings = tuple(
                 f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
             )
-            for recordings, of_night in nights_of(session, sensors, origin):
+            for recordings, of_night in nights_of(session, sensors, origin, remarks.append):
                 nights.append(
                     _make(place, recordings, session=session, options=options, origin=of_night)
                 )
@@ -121,7 +123,13 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
             return Outcome(session, None, faults_of(session, failed.failed))
         record = SessionRecord(asked=asked, inputs=inputs, failed=failed.failed)
     else:
-        record = SessionRecord(asked=asked, inputs=inputs, nights=tuple(nights), warnings=warnings)
+        record = SessionRecord(
+            asked=asked,
+            inputs=inputs,
+            nights=tuple(nights),
+            warnings=warnings,
+            remarks=tuple(remarks),
+        )
     if before is not None:
         _take_away(place, [night for night in before.nights if night not in record.nights])
     return _recorded(place, session, record)

@@ -78,6 +78,8 @@ class SessionRecord:
         Placement, path and reason of each row that could not be read.
     warnings : tuple of str
         What the reader decided that a file did not settle.
+    remarks : tuple of str
+        Nights of which a diary says nothing, or another time than was recorded.
     """
 
     schema: str = SCHEMA
@@ -87,6 +89,7 @@ class SessionRecord:
     nights: tuple[str, ...] = ()
     failed: tuple[tuple[str, str, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def faults(self, session: StudySession) -> tuple[Fault, ...]:
         """Give what failed as faults of rows, as they are numbered now."""

@@ -1,20 +1,28 @@
 """What a session of a study is made of: its files, read, and the rows that cannot be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
-from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
+from limbwatch.cli.making.days import (
+    NightPart,
+    nights_in,
+    one_night,
+    part_of,
+    recordings_of_night,
+)
 from limbwatch.cli.making.split import Split
+from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
+from limbwatch.cli.reading.long_recordings import Stretches, are_large, begin_of, stored_apart
 from limbwatch.cli.reading.recordings import read_sources
-from limbwatch.cli.reading.written import written_of
+from limbwatch.cli.reading.written import DiarySource, written_of
 from limbwatch.cli.study.checking import SensorFile, StudySession
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.session_record import InputFile
@@ -22,6 +30,8 @@ from limbwatch.sensor import Recording, UnreadableFile
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
 """Columns of the manifest that name a laboratory's scoring of the night."""
+DIARY: Final = "diary"
+"""The one that names a sleep diary."""
 
 
 class FailedRowsError(Exception):
@@ -39,7 +49,7 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
     named = [(row, row.placement, row.path) for row in session.rows]
     named += [
         (session.rows[0], what, session.said(what))
-        for what in LABORATORY_FILES
+        for what in (*LABORATORY_FILES, DIARY)
         if session.said(what)
     ]
     for row, what, name in named:
@@ -122,34 +132,85 @@ def _read_large(
 
 
 def nights_of(
-    session: StudySession, sensors: Sequence[Stretches], origin: Origin
+    session: StudySession,
+    sensors: Sequence[Stretches],
+    origin: Origin,
+    warn: Callable[[str], None],
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
-    """Give the night of a session, or one after the other where it holds several."""
+    """Give the night of a session, or one after the other where it holds several.
+
+    Parameters
+    ----------
+    session : StudySession
+    sensors : sequence of Stretches
+    origin : Origin
+        Of all nights.
+    warn : callable
+        Told of nights that the diary says nothing of.
+    """
     with _told_of_session(session):
         parts, days = nights_in(sensors, Split())
-        written = written_of(
-            None, session.said("lights_off") or None, session.said("lights_on") or None, None
-        )
-        alone = len(parts) == 1 and not days
-        if len(parts) == 1:
-            origin = written.told(origin, parts[0].evening, parts[0].begin, lambda _: None)
-        if alone:
-            recordings = one_night(sensors)
-        elif len(parts) > 1 and (laboratory_of(session) or written.diary):
+        written = _written(session)
+        if len(parts) > 1 and (laboratory_of(session) or written.one):
             raise CommandError(
                 f"the recording holds {len(parts)} nights, and lights, hypnogram and breathing are "
-                "of one. Give that night's files a session of its own.",
+                "of one. Give that night's files a session of its own, or a diary.",
                 exit_code=ExitCode.USAGE,
             )
-    if alone:
-        yield recordings, origin
+        begin = begin_of(sensors)
+        # all that was written down is looked at before a night is made
+        told = [
+            _told(
+                written,
+                part_of(parts, number, origin) if len(parts) > 1 or days else origin,
+                night,
+                begin,
+                warn,
+            )
+            for number, night in enumerate(parts, start=1)
+        ]
+        if len(parts) == 1 and not days:
+            recordings = one_night(sensors)
+            found = [(recordings, told[0])]
+    if len(parts) == 1 and not days:
+        yield from found
         return
-    for number, night in enumerate(parts, start=1):
-        of_night = part_of(parts, number, origin)
+    for night, of_night in zip(parts, told, strict=True):
         with _told_of_session(session):
             recordings = recordings_of_night(sensors, night, of_night)
         if recordings:
             yield recordings, of_night
+
+
+def _written(session: StudySession) -> DiarySource:
+    """Understand what the manifest says of the time in bed."""
+    diary = session.said(DIARY)
+    return written_of(
+        Path(session.place, diary) if diary else None,
+        session.said("lights_off") or None,
+        session.said("lights_on") or None,
+        session.subject,
+    )
+
+
+def _told(
+    written: DiarySource,
+    origin: Origin,
+    night: NightPart,
+    begin: datetime,
+    warn: Callable[[str], None],
+) -> Origin:
+    """Add what was written down of a night, where that is of its recording."""
+    told = written.told(origin, night.evening, begin, warn)
+    bed = told_bed(told, night.begin)
+    length = (night.end - night.begin).total_seconds()
+    if bed is None or written.one or bed.touches(length):
+        return told
+    warn(
+        f"what the diary says of the night of {night.evening} lies outside its recording "
+        f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
+    )
+    return origin
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.labels import label_of
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.table_files import cells
+from limbwatch.cli.study.table_files import cells, meanings
 from limbwatch.version import __version__
 
 _BIDS: Final = "1.10.0"
@@ -128,8 +128,8 @@ def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
         Path("participants.tsv"),
         tsv(("participant_id", *_names(subject_columns())), participants),
     )
-    yield Path("participants.json"), _json(_meanings(subject_columns()))
-    yield Path("sessions.json"), _json(_meanings(night_columns()))
+    yield Path("participants.json"), _json(meanings(_shown(subject_columns())))
+    yield Path("sessions.json"), _json(meanings(_shown(night_columns())))
     yield Path("task-sleep_events.json"), _json(EVENT_MEANINGS)
     yield Path("dataset_description.json"), _json(_DESCRIPTION)
     yield Path("README"), _README.encode("ascii")
@@ -159,13 +159,6 @@ def _names(columns: Sequence[Column]) -> list[str]:
 
 def _row(columns: Sequence[Column], of: object) -> list[Any]:
     return list(cells(_shown(columns), of).values())
-
-
-def _meanings(columns: Sequence[Column]) -> dict[str, dict[str, str]]:
-    return {
-        one.name: {"Description": one.description} | ({"Units": one.unit} if one.unit else {})
-        for one in _shown(columns)
-    }
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -99,7 +99,8 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
     content = {
         **_numbers(nights, people, failures),
         "root": root,
-        "charts": _charts(_DISTRIBUTIONS, [night for night in nights if night["rated"]]),
+        "charts": _charts(_DISTRIBUTIONS, _compared(nights)),
+        "simulated": sum(night["simulated"] or 0 for night in nights),
         "qualities": _charts(_QUALITIES, nights),
         "first": [_first(night, out, root) for night in first],
         "people": [_person(one) for one in people[:_PEOPLE]],
@@ -120,7 +121,7 @@ def _numbers(
     people: Sequence[Mapping[str, Any]],
     failures: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:
-    rated = [night for night in nights if night["rated"]]
+    rated = _compared(nights)
     above = sum(night["above_line"] or 0 for night in rated)
     doubtful = sum(bool(night["doubts"]) for night in nights)
     scored = f"{counted(len(nights), 'night')} of {counted(len(people), 'person', 'people')}"
@@ -145,6 +146,11 @@ def _numbers(
         (str(len(failures)), "rows that failed", "see below"),
     )
     return {"lead": lead, "numbers": numbers, "nights": len(nights), "doubtful": doubtful}
+
+
+def _compared(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Nights of people with an index: those that enter medians."""
+    return [night for night in nights if night["rated"] and not night["simulated"]]
 
 
 def _charts(

@@ -30,8 +30,13 @@ class SubjectNights(NamedTuple):
 
     @property
     def rated(self) -> list[NightOfStudy]:
-        """Nights with enough observed sleep: only these enter medians."""
-        return [night for night in self.nights if night.rated]
+        """Nights of a person with enough observed sleep: only these enter medians."""
+        return [night for night in self.nights if night.compared]
+
+    @property
+    def simulated(self) -> int:
+        """How many nights are nobody's: made by a program."""
+        return sum(night.record.summary.simulated for night in self.nights)
 
 
 class _Measure(NamedTuple):
@@ -69,8 +74,16 @@ def subject_columns() -> tuple[Column, ...]:
         Column(
             name="nights_rated",
             kind=int,
-            description="Nights with enough observed sleep for an index; only these enter medians",
+            description="Nights with enough observed sleep for an index that are not simulated; "
+            "only these enter medians",
             of=lambda one: len(one.rated),
+        ),
+        Column(
+            name="nights_simulated",
+            kind=int,
+            description="Scored nights that a program made: nobody's, and in no figure of this "
+            "table but nights",
+            of=lambda one: one.simulated,
         ),
         Column(
             name="nights_above_line",

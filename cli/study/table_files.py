@@ -64,9 +64,18 @@ def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> 
 
 
 def dictionary_bytes(columns: Sequence[Column]) -> bytes:
-    """Write what columns mean as a BIDS sidecar: Description, and Units where there are any."""
-    told = {
-        one.name: {"Description": one.description} | ({"Units": one.unit} if one.unit else {})
+    """Write what columns mean as a BIDS sidecar."""
+    return (json.dumps(meanings(columns), indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def meanings(columns: Sequence[Column]) -> dict[str, dict[str, str]]:
+    """Say of each column by BIDS's keys what it means, its type, and its unit if it has one."""
+    return {
+        one.name: {"Description": one.description, "Format": _FORMATS[one.kind]}
+        | ({"Units": one.unit} if one.unit else {})
         for one in columns
     }
-    return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+_FORMATS: Final = {int: "integer", float: "number", str: "string"}
+"""Types of columns as BIDS names them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, Told, read_told
 from limbwatch.sensor.files.recognition import Recognised
-from limbwatch.sensor.files.runs import StampedRows, Weighed
+from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
@@ -76,7 +76,7 @@ def explain(
     else:
         end = _samples(recording, timezone)
     weighed = next((one for one in seen if isinstance(one, Weighed)), None)
-    kinds = [one for one in seen if not isinstance(one, Weighed)]
+    kinds = [one for one in seen if not isinstance(one, Weighed | Paced)]
     dialect, lines = _words(kinds[-1], told, weighed)
     return Explanation(path=path, dialect=dialect, lines=(*lines, *end))
 

@@ -1,7 +1,9 @@
 """A text file too long for memory, as recordings of half a day or so that follow each other.
 
-What can be told only by all of a file (the order of day and month, clocks that went back, rows in
-another order, a unit that changes) is not told here: such a file is `NotInPieces` and read whole.
+The order of day and month is looked up in all of the file first. Times of day, and numbers that
+count from some start, go on from the last row of the piece before. What else only all of a file
+tells (clocks that went back, rows in another order, a unit that changes) is not told here: such a
+file is `NotInPieces` and read whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,19 +13,25 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.remarks import dropped, remarks_on
-from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.tables.day_order import with_day_order
+from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row, tells_date
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Layout, Steady, Written
-from limbwatch.sensor.files.tables.table import MANY, Broken, Table, csv_options, unmapped
-from limbwatch.sensor.files.text import settled, stamped_rows, types_of
-from limbwatch.sensor.files.times.written import ORDERS, UNDATED
+from limbwatch.sensor.files.tables.layout import Layout, Steady
+from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
+from limbwatch.sensor.files.tables.streamed import batches
+from limbwatch.sensor.files.tables.table import MANY, Broken, Table
+from limbwatch.sensor.files.text import begun, settled, stamped_rows, types_of
+from limbwatch.sensor.files.times.order import BACKWARD_S
+from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.files.unit import Unit
+from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 
@@ -81,17 +89,22 @@ class LongText:
     _rows: int = field(default=0, init=False)
     _first: Recording | None = field(default=None, init=False)
     _unit: Unit | None = field(default=None, init=False)
-    _runs: list[tuple[int, float]] = field(default_factory=list, init=False)
+    _last: LastRow | None = field(default=None, init=False)
+    _near: LastRow | None = field(default=None, init=False)
+    _opening: tuple[str, ...] = field(default=(), init=False)
+    _runs: list[PlacedRun] = field(default_factory=list, init=False)
     _gaps: int = field(default=0, init=False)
     _end: float = field(default=0.0, init=False)
     _quality: Quality = field(default_factory=Quality, init=False)
-    _said: tuple[str, ...] = field(default=(), init=False)
+    _notes: PieceNotes = field(default_factory=PieceNotes, init=False)
 
     def __iter__(self) -> Iterator[Recording]:
         """Give recordings with one second 0, in order of time and not overlapping."""
         self.found, self._asked = settled(self.found, self.rate)
         _require_plain(self.found.head, self.found.layout)
         try:
+            layout = with_day_order(self.found.head, self.found.layout)
+            self.found = replace(self.found, layout=layout)
             # nothing of a piece is held while the next is parsed
             yield from map(self._placed, map(self._piece, self._tables()))
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
@@ -100,12 +113,12 @@ class LongText:
     @property
     def quality(self) -> Quality:
         """What was met in all pieces, once they were read."""
-        samples = sum(count for count, _ in self._runs)
-        mean = samples / sum(count / rate for count, rate in self._runs)
-        slowest = min(rate for _, rate in self._runs)
+        samples = sum(run.samples for run in self._runs)
+        mean = samples / sum(run.samples / run.rate for run in self._runs)
+        slowest = min(run.rate for run in self._runs)
         stated = None if self._first is None else self._first.rate_nominal
         notes = (
-            *self._said,
+            *self._notes.together(self._runs),
             *_remarks(self._quality, self._rows, stated, (mean, slowest), self._gaps + 1)[0],
         )
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
@@ -114,25 +127,21 @@ class LongText:
         """Parse the file up to about each end; each table is in a list, to be taken out of it."""
         head, broken = self.found.head, Broken()
         types = types_of(head, self.found.layout)
-        batches: list[pa.RecordBatch] = []
+        held: list[pa.RecordBatch] = []
         until, told, count = None, 0, 0
-        with (
-            unmapped(head) as source,
-            pyarrow.csv.open_csv(source, **csv_options(head, types, broken)) as reader,
-        ):
-            for batch in filter(len, reader):
-                if until is None:
-                    until = self._end_after(self._time(batch, 0, before=0))
-                batches.append(batch)
-                count += len(batch)
-                if broken.rows >= MANY:
-                    raise NotInPieces("many of its rows have another width")
-                last = self._time(batch, len(batch) - 1, before=count - 1)
-                if last >= until or count >= MOST_ROWS:
-                    yield [_table(batches, types, broken.rows - told)]
-                    until, told, count = None, broken.rows, 0
-        if batches:
-            yield [_table(batches, types, broken.rows - told)]
+        for batch in batches(head, types, broken):
+            if until is None:
+                until = self._end_after(self._time(batch, 0, before=0))
+            held.append(batch)
+            count += len(batch)
+            if broken.rows >= MANY:
+                raise NotInPieces("many of its rows have another width")
+            last = self._time(batch, len(batch) - 1, before=count - 1)
+            if last >= until or count >= MOST_ROWS:
+                yield [_table(held, types, broken.rows - told)]
+                until, told, count = None, broken.rows, 0
+        if held:
+            yield [_table(held, types, broken.rows - told)]
 
     def _end_after(self, begin: datetime) -> datetime:
         """Give the first of the times of day by which a piece is long enough."""
@@ -144,50 +153,74 @@ class LongText:
     def _time(self, batch: pa.RecordBatch, at: int, *, before: int) -> datetime:
         """Tell the time of a row, before which the piece has so many others."""
         types = types_of(self.found.head, self.found.layout)
-        source = self._stamped(_table([batch.slice(at, 1)], types, 0), before)
+        table = _table([batch.slice(at, 1)], types, 0)
+        source = self._stamped(table, self._near, before)
         seconds = 0.0 if source.seconds is None else float(source.seconds[0])
         if not np.isfinite(seconds):
             raise NotInPieces("some of its rows have no time")
-        return source.start + timedelta(seconds=seconds)
+        when = source.start + timedelta(seconds=seconds)
+        if not isinstance(self.found.layout.time, Steady):
+            self._near = last_row(self.found.head, self.found.layout, table, when)
+        return when
 
-    def _stamped(self, table: Table, before: int = 0) -> StampedRows:
-        """Give rows their times, those of a file without times by their number."""
-        steady = isinstance(self.found.layout.time, Steady)
-        source = stamped_rows(
+    def _stamped(self, table: Table, last: LastRow | None, before: int = 0) -> StampedRows:
+        """Give rows their times: by those of the last row, or by number where there are none."""
+        head, layout = self.found.head, self.found.layout
+        if isinstance(layout.time, Steady):
+            source = self._rows_of(table, self.start, None)
+            if source.rate is None:
+                raise NotInPieces("it has neither times nor a rate")
+            behind = timedelta(seconds=(self._rows + before) / source.rate)
+            return replace(source, start=source.start + behind)
+        if last is None:
+            clock = read_clock(head, table, layout, zone=self.zone, start=self.start)
+            _, self._opening = begun(clock.start, self.start, self.zone, clock.seconds)
+            return self._rows_of(table, self.start, clock)
+        if credible(last.at) and tells_date(layout.time):
+            clock = read_clock(head, table, layout, zone=self.zone, start=None)
+        else:
+            clock = clock_after(last, head, table, layout, zone=self.zone)
+        return self._rows_of(table, clock.start, clock)
+
+    def _rows_of(self, table: Table, start: datetime | None, clock: RowTimes | None) -> StampedRows:
+        return stamped_rows(
             self.found,
             table,
             placement=self.placement,
             zone=self.zone,
-            start=self.start if steady or not self._rows else None,
+            start=start,
             asked=self._asked,
             unit=self.unit,
+            clock=clock,
         )
-        if not steady:
-            if not source.clocked:
-                raise NotInPieces("its times tell no date")
-            return source
-        if source.rate is None:
-            raise NotInPieces("it has neither times nor a rate")
-        behind = timedelta(seconds=(self._rows + before) / source.rate)
-        return replace(source, start=source.start + behind)
 
     def _piece(self, parsed: list[Table]) -> Recording:
         """Judge one piece, and require that all are of one kind."""
-        source = self._stamped(parsed.pop())
-        pa.default_memory_pool().release_unused()
+        table = parsed.pop()
+        source = self._stamped(table, self._last)
         _require_order(source)
+        if source.seconds is not None:
+            # a clock that tells no date is of the first sample
+            first = 0.0 if source.clocked else float(source.seconds[0])
+            at = source.start + timedelta(seconds=float(source.seconds[-1]) - first)
+            self._last = last_row(self.found.head, self.found.layout, table, at)
+        del table
+        give_back()
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
         rows = len(source.xyz) + source.told + source.broken
-        seen: list[Weighed] = []
+        seen: list[Weighed | Paced] = []
         found = recording_of(source, self.placement, seen.append)
         rates = (found.rate, min(run.rate for run in found.runs))
         own, all_ways = _remarks(found.quality, rows, found.rate_nominal, rates, len(found.runs))
         said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
         said = tuple(one for one in said if one not in (*own, *all_ways))
-        if self._first is not None and (set(said) != set(self._said) or seen[0].unit != self._unit):
+        unit = next(one.unit for one in seen if isinstance(one, Weighed))
+        pace = [note for one in seen if isinstance(one, Paced) for note in one.notes]
+        alike = self._notes.alike(said, pace=pace, opening=self._opening)
+        if not alike or self._unit not in (None, unit):
             raise NotInPieces("its days are not of one kind")
-        self._said, self._unit = said, seen[0].unit
+        self._unit = unit
         self._rows += rows
         self._quality = _added(self._quality, found.quality, first=self._first is None)
         return found
@@ -207,8 +240,8 @@ class LongText:
             start = max(run.start + shift, self._end) if self._runs else run.start
             self._gaps += bool(self._runs) and start > self._end + 0.5 / run.rate
             runs.append(replace(run, start=start))
-            self._runs.append((len(run), run.rate))
             self._end = runs[-1].end
+            self._runs.append(PlacedRun(start, self._end, len(run), run.rate))
         return replace(found, start=self._first.start, runs=tuple(runs))
 
 
@@ -217,23 +250,14 @@ def _require_plain(head: Head, layout: Layout) -> None:
     apart = (layout.more, layout.gravity, layout.anchor, layout.gravity_file, layout.worn)
     if head.content is not None or head.separator == " " or head.choices or any(apart):
         raise NotInPieces("it is no plain table")
-    when = layout.time
-    if isinstance(when, Steady):
-        return
-    if isinstance(when, Counter) and when.epoch is not None:
-        return
-    if isinstance(when, Written) and when.date is None and when.pattern not in UNDATED:
-        if when.stated or when.pattern not in ORDERS:
-            return
-        raise NotInPieces("all of it tells which is the day and which the month")
-    raise NotInPieces("its times tell no date")
 
 
 def _require_order(source: StampedRows) -> None:
     seconds = source.seconds
     if seconds is None:
         return
-    if not bool((seconds[1:] >= seconds[:-1]).all()):  # false, too, where a time is missing
+    # false, too, where a time is missing; less is a phone that stamps in several threads
+    if not bool((np.diff(seconds) >= -BACKWARD_S).all()):
         raise NotInPieces("its times do not only go on")
 
 

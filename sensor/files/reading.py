@@ -13,7 +13,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
-from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
 from limbwatch.sensor.files.text import begun, read_text
@@ -35,7 +35,7 @@ class Told:
     said: Said = NOTHING
 
 
-Seen = Recognised | StampedRows | Recording | Weighed
+Seen = Recognised | StampedRows | Recording | Weighed | Paced
 """What a file was recognised as (a table, a decoded file of a device, or what limbwatch stored);
 then the unit that was taken."""
 
@@ -132,7 +132,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         start=told.start,
         rate=told.rate,
         unit=told.unit,
-        weighed=seen,
+        seen=seen,
     )
 
 

@@ -107,8 +107,17 @@ class Weighed:
     at_rest: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paced:
+    """Sentences about the rate of the samples, and what was done where it is none."""
+
+    notes: tuple[str, ...]
+
+
 def recording_of(
-    source: StampedRows, placement: Placement, weighed: Callable[[Weighed], None] | None = None
+    source: StampedRows,
+    placement: Placement,
+    seen: Callable[[Weighed | Paced], None] | None = None,
 ) -> Recording:
     """Judge and assemble a recording.
 
@@ -117,8 +126,8 @@ def recording_of(
     source : StampedRows
         Its ``xyz`` may be changed.
     placement : Placement
-    weighed : callable, optional
-        Gets the unit that is taken.
+    seen : callable, optional
+        Gets the unit that is taken, and what is said of the rate.
 
     Raises
     ------
@@ -155,9 +164,9 @@ def recording_of(
             f"least {FEWEST} are needed. Export the recording again."
         )
     unit = _unit(source, xyz, good, rate, notes)
-    if weighed is not None:
+    if seen is not None:
         raw = _only(xyz, good) - np.float32(unit.zero)
-        weighed(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
+        seen(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
     if source.expected.given is None:
         notes.extend(one_unit(xyz, good, rate, unit))
     if unit.zero:
@@ -174,6 +183,8 @@ def recording_of(
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
     notes.extend(done)
+    if seen is not None:
+        seen(Paced(notes=(*changes, *done)))
     quality = Quality(
         duplicated=duplicated,
         batched=sum(one.track.batched for one in stretches),

@@ -1,5 +1,6 @@
 """Rows in order to runs: each stretch of one rate timed, cut at every loss, or interpolated."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,17 +60,24 @@ def stamped_stretches(
     doubts = tuple(_doubt(one.track) for one in found if _doubtful(one.track))
     if len(found) < 2:
         return found, doubts
-    said = "".join(
-        f"; {one.track.rate:.2f} Hz from {one.track.pieces[0].start - seconds[0]:.0f} s on"
-        for one in found[1:]
-    )
-    notes = [f"The rate changes: {found[0].track.rate:.2f} Hz first{said}. Each was read as such."]
+    rates = [(one.track.pieces[0].start - seconds[0], one.track.rate) for one in found]
+    notes = [rate_changes(rates)]
     fast = [one for one in found if one.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
         lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
         notes.append(f"{lost:.0f} s have fewer than 5 samples per second and were left out.")
         found = fast
     return found, (*notes, *doubts)
+
+
+def rate_changes(rates: Sequence[tuple[float, float]]) -> str:
+    """Say of seconds from which on a rate holds, and rates in Hz, how they follow each other."""
+    said = "".join(f"; {rate:.2f} Hz from {start:.0f} s on" for start, rate in rates[1:])
+    return f"{CHANGES} {rates[0][1]:.2f} Hz first{said}. Each was read as such."
+
+
+CHANGES = "The rate changes:"
+"""How such a sentence begins."""
 
 
 def _doubtful(track: Timeline) -> bool:

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import Recognised
-from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING, read_clock
+from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING, RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.scales import agrees, credible
@@ -35,7 +35,7 @@ def read_text(
     start: datetime | None,
     rate: float | None,
     unit: str | None,
-    weighed: Callable[[Weighed], None] | None = None,
+    seen: Callable[[Weighed | Paced], None] | None = None,
 ) -> Recording:
     """Read a recognised text file.
 
@@ -63,7 +63,7 @@ def read_text(
         found, table, placement=placement, zone=zone, start=start, asked=asked, unit=unit
     )
     del table
-    return recording_of(source, placement, weighed)
+    return recording_of(source, placement, seen)
 
 
 def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | None]:
@@ -92,6 +92,7 @@ def stamped_rows(
     start: datetime | None,
     asked: float | None,
     unit: str | None,
+    clock: RowTimes | None = None,
 ) -> StampedRows:
     """Give the rows of a parsed table their times.
 
@@ -105,6 +106,8 @@ def stamped_rows(
         As for `read_text`.
     asked : float or None
         Rate that the times must show, Hz.
+    clock : RowTimes or None
+        The times, where they were read already.
 
     Raises
     ------
@@ -115,7 +118,8 @@ def stamped_rows(
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
     xyz = _values(table, layout)
-    clock = read_clock(head, table, layout, zone=zone, start=start)
+    if clock is None:
+        clock = read_clock(head, table, layout, zone=zone, start=start)
     seconds = clock.seconds
     if layout.more:
         others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
@@ -226,11 +230,12 @@ def begun(
         And sentences for the person.
     """
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        if start is None or abs((told - start).total_seconds()) < 1:
+        first = told + _first(seconds)
+        if start in (None, told) or abs((first - start).total_seconds()) < 1:
             return told, ()
         return told, (
             Doubt(
-                f"The file has its own clock and starts at {told.isoformat(timespec='seconds')}; "
+                f"The file has its own clock and starts at {first.isoformat(timespec='seconds')}; "
                 "the start given for it was not used."
             ),
         )
@@ -250,6 +255,19 @@ def begun(
             "--start for the real one."
         ),
     )
+
+
+def _first(seconds: NDArray[np.float64] | None) -> timedelta:
+    """When the first row is after second 0: times of day are counted from midnight."""
+    if seconds is None or not len(seconds):
+        return timedelta()
+    known = np.isfinite(seconds)
+    first = float(seconds[known.argmax()]) if known.any() else 0.0
+    return timedelta(seconds=first) if 0.0 <= first < _DAYS_S else timedelta()
+
+
+_DAYS_S = 2 * 86_400.0
+"""Hours of a day are counted to 48 at most; more is a stamp that nobody believes."""
 
 
 def _middle(seconds: NDArray[np.float64] | None) -> timedelta:

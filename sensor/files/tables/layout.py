@@ -62,6 +62,8 @@ class Written:
     part : Part or None
     stated : bool
         Whether the file says in which order day and month are.
+    day : str
+        Pattern of the column of dates, where all of the file was looked at for it.
     """
 
     column: int
@@ -71,6 +73,7 @@ class Written:
     half: int | None = None
     part: Part | None = None
     stated: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
@@ -23,11 +24,9 @@ from limbwatch.sensor.files.times.scales import UNIX, dated
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
     ORDERS,
-    PATTERNS,
     UNDATED,
     date_pattern_of,
     offset_in,
-    orders,
     read_date,
     zone_in,
 )
@@ -204,18 +203,9 @@ class _Columns:
             )
 
     def _order(self, cells: list[str], pattern: str) -> str:
-        """Decide between day and month by all of a file, and say so where nothing tells."""
-        possible = orders(cells)
-        if len(possible) > 1:
-            chosen, *others = (PATTERNS[name].words.split(", ")[1] for name in possible)
-            self.notes.append(
-                Doubt(
-                    f"The dates ({cells[0].strip()}) can be read as {chosen} or as "
-                    f"{' or as '.join(others)}; {chosen} was taken. --time-format says it "
-                    "otherwise."
-                )
-            )
-        return possible[0] if possible else pattern
+        pattern, doubts = day_order(cells, pattern)
+        self.notes.extend(doubts)
+        return pattern
 
     def _undated(self, source: Written) -> tuple[Array, datetime | None]:
         seconds, base, late = _text(self.table.columns[source.column], source.pattern)
@@ -226,7 +216,7 @@ class _Columns:
             seconds = _afternoon(seconds, self.table.columns[source.half])
         begin = datetime.combine(UNKNOWN_EVENING.date() if self.day is None else self.day, time())
         if source.date is not None:
-            days, begin = self._days(self.table.columns[source.date], begin)
+            days, begin = self._days(self.table.columns[source.date], begin, source.day)
             seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
             seconds = halves_told(seconds, 0.0, self.notes)
         else:
@@ -251,13 +241,13 @@ class _Columns:
             )
         return seconds + np.cumsum(turns)
 
-    def _days(self, column: pa.ChunkedArray, begin: datetime) -> tuple[Array, datetime]:
+    def _days(self, column: pa.ChunkedArray, begin: datetime, told: str) -> tuple[Array, datetime]:
         """Days of each row after the first date in a column of dates."""
         coded = column.combine_chunks().dictionary_encode()
         cells = [cell or "" for cell in coded.dictionary.to_pylist()]
         dates = [cell for cell in cells if cell]
-        pattern = date_pattern_of(dates[:SAMPLED])
-        if pattern in ORDERS:
+        pattern = told or date_pattern_of(dates[:SAMPLED])
+        if pattern in ORDERS and not told:
             pattern = self._order(dates, pattern)
         days = [None if pattern is None else read_date(cell, pattern) for cell in cells]
         known = [day for day in days if day is not None]

@@ -71,7 +71,7 @@ class Said:
     Raises
     ------
     ValueError
-        If a field or a unit is unknown, or both unit and format are given.
+        If a field, a unit or a code of the format is unknown, or both unit and format are given.
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -94,6 +94,12 @@ class Said:
             raise ValueError(
                 f"time format {self.time_format!r} has no %; write it like %d/%m/%Y %H:%M:%S.%f"
             )
+        wrong = "" if self.time_format is None else _wrong_code(self.time_format)
+        if wrong:
+            raise ValueError(
+                f"time format {self.time_format!r} cannot be read by: {wrong}; write it like "
+                "%d/%m/%Y %H:%M:%S.%f"
+            )
         if self.time_format is not None and not _whole(self.time_format):
             raise ValueError(
                 f"time format {self.time_format!r} has a part of a date; a date has day (%d), "
@@ -110,6 +116,20 @@ class Said:
         """Whether anything is said of time."""
         told = self.time_unit is not None or self.time_format is not None
         return told or "time" in self.columns
+
+
+def _wrong_code(form: str) -> str:
+    """Say what is wrong with the codes of a format; empty where it is one."""
+    codes = re.findall(r"%(.)", form.replace("%%", ""), flags=re.DOTALL)
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        return f"it has %{twice[0]} more than once"
+    try:
+        datetime.strptime("", form)  # noqa: DTZ007 - the codes are tried, there is no moment
+    except (ValueError, IndexError, re.error) as error:
+        # that nothing is no such time says that the codes are understood
+        return "" if str(error).startswith("time data") else str(error)
+    return ""
 
 
 NOTHING = Said()

@@ -1,5 +1,7 @@
 """Counters and times of day, continued over their ends."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
@@ -179,6 +181,31 @@ def _half_of_the_day(written: Array, continued: Array) -> tuple[float, str]:
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
+
+
+_COUNTED = re.compile(r"(?P<what>The .*) (?:once|(?P<count>\d+) times)(?P<rest>[;.].*)")
+
+
+def counted_together(notes: Iterable[str]) -> list[str]:
+    """Add up what happened several times in parts of a file, each of which counts it.
+
+    Parameters
+    ----------
+    notes : iterable of str
+        Of which `is_counted` is true.
+    """
+    totals: dict[tuple[str, str], int] = {}
+    for note in notes:
+        match = _COUNTED.fullmatch(note)
+        if match is not None:
+            key = (match["what"], match["rest"])
+            totals[key] = totals.get(key, 0) + int(match["count"] or 1)
+    return [f"{what} {_times(count)}{rest}" for (what, rest), count in totals.items()]
+
+
+def is_counted(note: str) -> bool:
+    """Tell whether a sentence of this module counts what happened."""
+    return _COUNTED.fullmatch(note) is not None
 
 
 def half_a_day_off(seconds: Array, start: datetime) -> bool:

@@ -1,0 +1,150 @@
+"""The shapes of sleep diaries: one row a night, and the basic and advanced sleep log of GGIR."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from limbwatch.cli.reading.diary_moments import Clock, read_clock, read_dates
+from limbwatch.cli.reading.diary_night import DiaryNight, Spell, evening_of
+from limbwatch.cli.reading.diary_words import NAMES, columns_of, dates_apart, speaks_of
+
+_COLUMNS: Final = {"date": "the date", "off": "lights off", "on": "lights on"}
+Shape = Callable[[Sequence[str], Sequence[Sequence[str]]], Iterator[DiaryNight]]
+"""Takes the bare names of columns and the rows below them, and gives their nights."""
+
+
+def shape_of(names: Sequence[str]) -> Shape:
+    """Find the shape of a diary by the bare names of its columns."""
+    if dates_apart(names):
+        return _dated_twice
+    if sum("date" in name for name in names) >= 2:
+        return _advanced
+    if not columns_of(names, "date") and any("wakeup" in name for name in names):
+        return _basic
+    return _by_row
+
+
+def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+    place = {what: columns_of(names, what) for what in NAMES}
+    for what in ("off", "on", "date"):
+        if len(place[what]) != 1 and (what != "date" or len(place[what]) > 1):
+            how = "no" if not place[what] else "more than one"
+            raise ValueError(f"there is {how} column of {_COLUMNS[what]}")
+
+    def cell(row: Sequence[str], what: str) -> str:
+        return row[place[what][0]] if place[what] and place[what][0] < len(row) else ""
+
+    told = [cell(row, "date") for row in rows]
+    counted = any(told) and all(re.fullmatch(r"\d{0,3}", text) for text in told)
+    dates = read_dates([] if counted else told)
+    for number, (row, evening) in enumerate(zip(rows, told, strict=True), start=2):
+        with_row = f"row {number}: "
+        off, on = (read_clock(cell(row, what), with_row) for what in ("off", "on"))
+        dated = evening_of(off, on)
+        if not evening and dated is None:
+            if not place["date"]:
+                raise ValueError(
+                    f"there is no column of {_COLUMNS['date']}, and {with_row}no date stands "
+                    "before a clock"
+                )
+            raise ValueError(f"{with_row}there is no date")
+        if evening and not counted:
+            dated = dates(evening, with_row)
+        yield DiaryNight(
+            subject=_label(cell(row, "subject")),
+            evening=dated,
+            number=int(evening) if dated is None else None,
+            lights_off=off,
+            lights_on=on,
+            out_of_bed=_spells(cell(row, "up"), with_row),
+            off_body=_spells(cell(row, "worn"), with_row),
+        )
+
+
+def _dated_twice(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+    """Read a night a row, of which lights off and on have a column of date and one of clock."""
+    place = dates_apart(names)
+    subjects = columns_of(names, "subject")[:1]
+    used = max(place.values())
+    rows = [[*row, *[""] * (used + 1 - len(row))] for row in rows]
+    dates = read_dates([row[place[f"date {what}"]] for row in rows for what in ("off", "on")])
+    for number, row in enumerate(rows, start=2):
+        with_row = f"row {number}: "
+        told: list[Clock | None] = []
+        for what in ("off", "on"):
+            clock, day = read_clock(row[place[what]], with_row), row[place[f"date {what}"]]
+            if isinstance(clock, time) and not day:
+                raise ValueError(f"{with_row}there is no date beside {row[place[what]]!r}")
+            if isinstance(clock, time):
+                clock = datetime.combine(dates(day, with_row), clock)
+            told.append(clock)
+        off, on = told
+        if off is not None or on is not None:
+            yield DiaryNight(
+                subject=_label(row[subjects[0]]) if subjects else None,
+                evening=evening_of(off, on),
+                lights_off=off,
+                lights_on=on,
+            )
+
+
+def _basic(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+    (subject,) = columns_of(names, "subject")[:1] or [0]
+    columns = [at for at in range(len(names)) if at != subject]
+    nights = list(zip(columns[::2], columns[1::2], strict=False))
+    for number, row in enumerate(rows, start=2):
+        where = f"row {number}: "
+        for place, (off, on) in enumerate(nights, start=1):
+            counted = re.search(r"\d+$", names[off])
+            yield DiaryNight(
+                subject=_label(row[subject]),
+                number=int(counted[0]) if counted else place,
+                lights_off=read_clock(row[off], where) if off < len(row) else None,
+                lights_on=read_clock(row[on], where) if on < len(row) else None,
+            )
+
+
+def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+    (subject,) = columns_of(names, "subject")[:1] or [0]
+    heads = [at for at, name in enumerate(names) if "date" in name]
+    days = [range(a, b) for a, b in zip(heads, [*heads[1:], len(names)], strict=True)]
+    dates = read_dates([row[at] for row in rows for at in heads if at < len(row)])
+    for number, row in enumerate(rows, start=2):
+        told: dict[date, dict[str, list[Clock | None]]] = {}
+        for columns in days:
+            if columns[0] >= len(row) or not row[columns[0]]:
+                continue
+            here = told.setdefault(dates(row[columns[0]], f"row {number}: "), {})
+            for at in columns[1:]:
+                for what in ("worn", "off", "on"):
+                    if speaks_of(names[at], what):
+                        cell = row[at] if at < len(row) else ""
+                        here.setdefault(what, []).append(read_clock(cell, f"row {number}: "))
+                        break
+        for evening, here in told.items():
+            morning = told.get(evening + timedelta(days=1), {}).get("on", [None])[0]
+            spells = here.get("worn", [])
+            pairs = zip(spells[::2], spells[1::2], strict=False)
+            yield DiaryNight(
+                subject=_label(row[subject]),
+                evening=evening,
+                lights_off=here.get("off", [None])[0],
+                lights_on=morning,
+                off_body=tuple((a, b) for a, b in pairs if a is not None and b is not None),
+            )
+
+
+def _label(text: str) -> str | None:
+    return re.sub(r"[^A-Za-z0-9]", "", text.removeprefix("sub-")) or None
+
+
+def _spells(text: str, where: str) -> tuple[Spell, ...]:
+    found = []
+    for part in filter(None, (piece.strip() for piece in re.split(r"[;,]", text))):
+        begin, _, end = part.replace("/", "-").replace(" to ", "-").partition("-")
+        first, last = read_clock(begin.strip(), where), read_clock(end.strip(), where)
+        if first is None or last is None:
+            raise ValueError(f"{where}{part!r} is no span; write it like 02:10-02:20")
+        found.append((first, last))
+    return tuple(found)

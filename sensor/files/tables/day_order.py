@@ -1,0 +1,84 @@
+"""Which of the numbers of a date is the day and which the month: all of a file tells."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Layout, Written
+from limbwatch.sensor.files.tables.streamed import batches
+from limbwatch.sensor.files.tables.table import Broken
+from limbwatch.sensor.files.times.written import (
+    ORDERS,
+    PATTERNS,
+    date_pattern_of,
+    orders,
+)
+
+_OF_A_BLOCK = 20
+"""Cells of each block of a file that are looked at: one for some minutes. Chosen."""
+
+
+def day_order(cells: Sequence[str], pattern: str) -> tuple[str, tuple[str, ...]]:
+    """Decide between day and month, and say so where nothing tells.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Dates from all of a file, with or without a time behind.
+    pattern : str
+        Key of ``ORDERS``, for a file of which no cell is a date.
+
+    Returns
+    -------
+    str, tuple of str
+        Key of ``ORDERS``, and a warning or none.
+    """
+    possible = orders(cells)
+    if len(possible) < 2:
+        return (possible[0] if possible else pattern), ()
+    chosen, *others = (PATTERNS[name].words.split(", ")[1] for name in possible)
+    doubt = Doubt(
+        f"The dates ({cells[0].strip()}) can be read as {chosen} or as "
+        f"{' or as '.join(others)}; {chosen} was taken. --time-format says it otherwise."
+    )
+    return possible[0], (doubt,)
+
+
+def with_day_order(head: Head, layout: Layout) -> Layout:
+    """Look through a file for the order of its dates, so that a part of it can be read alone.
+
+    Returns
+    -------
+    Layout
+        The same where its dates need no such look.
+    """
+    when = layout.time
+    if not isinstance(when, Written):
+        return layout
+    if when.date is not None:
+        cells = _cells(head, when.date)
+        pattern = date_pattern_of(cells)
+        if pattern not in ORDERS:
+            return layout
+        pattern, doubts = day_order(cells, pattern)
+        when = replace(when, day=pattern)
+    elif when.pattern in ORDERS and not when.stated:
+        pattern, doubts = day_order(_cells(head, when.column), when.pattern)
+        when = replace(when, pattern=pattern, stated=True)
+    else:
+        return layout
+    return replace(layout, time=when, notes=(*layout.notes, *doubts))
+
+
+def _cells(head: Head, column: int) -> list[str]:
+    """Give some texts of a column from every block of a file."""
+    found: dict[str, None] = {}
+    for batch in batches(head, {column: pa.string()}, Broken()):
+        places = np.unique(np.linspace(0, len(batch) - 1, _OF_A_BLOCK).astype(int))
+        cells = batch.column(0).take(pa.array(places)).to_pylist()
+        found |= dict.fromkeys(cell for cell in cells if cell)
+    return list(found)

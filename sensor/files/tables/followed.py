@@ -1,0 +1,88 @@
+"""Rows that go on from those before them: times of day, and numbers that count from some start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Final
+
+import pyarrow as pa
+
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Time, Written
+from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
+from limbwatch.sensor.files.tables.table import Table
+from limbwatch.sensor.files.tables.time_types import column_types
+from limbwatch.sensor.files.times.written import UNDATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastRow:
+    """The last row that was read, and when it was.
+
+    Parameters
+    ----------
+    cells : mapping of int to pyarrow.ChunkedArray
+        Its columns of time, one value each.
+    at : datetime
+        Aware.
+    """
+
+    cells: Mapping[int, pa.ChunkedArray]
+    at: datetime
+
+
+def last_row(head: Head, layout: Layout, table: Table, at: datetime) -> LastRow:
+    """Keep the columns of time of the last row of a table, and no more of it in memory."""
+    end = len(table) - 1
+    place = pa.array([end])
+    cells = {column: table.columns[column].take(place) for column in column_types(head, layout)}
+    return LastRow(cells=cells, at=at)
+
+
+def tells_date(time: Time) -> bool:
+    """Tell whether each row says by itself of which day it is."""
+    if isinstance(time, Counter):
+        return time.epoch is not None
+    if isinstance(time, Written):
+        return time.date is not None or time.pattern not in UNDATED
+    if isinstance(time, Formatted):
+        return time.date is not None or any(code in time.form for code in _DAYS)
+    return False
+
+
+_DAYS: Final = ("%d", "%j", "%c", "%x", "%D", "%F", "%s")
+"""What stands for a day in a format of ``strptime``."""
+
+
+def clock_after(
+    last: LastRow, head: Head, table: Table, layout: Layout, *, zone: tzinfo
+) -> RowTimes:
+    """Read the times of rows as those that follow another row.
+
+    Parameters
+    ----------
+    last : LastRow
+        Of the rows right before.
+    head, table, layout, zone
+        As for `read_clock`.
+
+    Returns
+    -------
+    RowTimes
+        Its ``start`` is the time of the last row.
+    """
+    columns = {
+        at: pa.chunked_array([*cell.chunks, *table.columns[at].chunks])
+        for at, cell in last.cells.items()
+    }
+    joined = read_clock(
+        head,
+        Table(columns=columns),
+        replace(layout, start=None),
+        zone=zone,
+        start=last.at.astimezone(zone),
+    )
+    seconds = joined.seconds
+    return replace(
+        joined, seconds=None if seconds is None else seconds[1:] - seconds[0], start=last.at
+    )
