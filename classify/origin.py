@@ -8,6 +8,9 @@ from limbwatch.sensor import SIMULATED, Placement, Recording
 IMMOBILISATION = "immobilisation"
 """The suggested immobilisation test: an hour awake, sitting with the legs out."""
 
+TEST = "test"
+"""What was asked when no night but a test was recorded: its name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
@@ -57,7 +60,7 @@ class Origin:
     @property
     def test(self) -> str | None:
         """Name of the test that was recorded instead of a night; None for a night."""
-        return self.asked.get("test")
+        return self.asked.get(TEST)
 
     def of(self, recordings: Sequence[Recording]) -> "Origin":
         """Return the same of recordings, which may tell themselves that they are simulated."""
