@@ -11,11 +11,11 @@ import msgspec
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import LABORATORY
 from limbwatch.cli.night.origins import sha256_of
 from limbwatch.cli.night.results import place_of
 from limbwatch.cli.night.whole_files import sync, write_whole
 
-LABORATORY: Final = "laboratory"
 USED: Final = Path(LABORATORY, "laboratory.json")
 """Which of the files are in force."""
 _DIGITS: Final = 12
