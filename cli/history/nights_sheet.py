@@ -156,9 +156,8 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
 
 def _age(history: History, wearer: WearerFacts) -> float | None:
     last = history.points[-1]
-    if wearer.birth_year is not None:
-        return float(last.day.year - wearer.birth_year)
-    return last.summary.age
+    age = wearer.age_in(last.day.year)
+    return last.summary.age if age is None else age
 
 
 def _medicines(history: History) -> list[tuple[date, str]]:

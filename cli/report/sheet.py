@@ -164,9 +164,8 @@ def born(wearer: WearerFacts, age: float | None = None) -> str:
 
 
 def _age(wearer: WearerFacts, summary: Summary) -> float | None:
-    if wearer.birth_year is not None:
-        return float(summary.begins.year - wearer.birth_year)
-    return summary.age
+    age = wearer.age_in(summary.begins.year)
+    return summary.age if age is None else age
 
 
 def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
