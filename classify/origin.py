@@ -12,6 +12,22 @@ TEST = "test"
 """What was asked when no night but a test was recorded: its name."""
 
 
+def writable(name: str) -> str:
+    """Write a name as UTF-8, which names of files need not be; what is none is a question mark.
+
+    Parameters
+    ----------
+    name : str
+        As Python has it: what is no UTF-8 are halves of letters (surrogates).
+
+    Returns
+    -------
+    str
+        The same where it is UTF-8.
+    """
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """A file that samples of a night were read from.
@@ -20,7 +36,7 @@ class SourceFile:
     ----------
     placement : Placement
     name : str
-        Without its folder.
+        Without its folder; what is no UTF-8 in it becomes a question mark.
     sha256 : str
         Of the bytes of the file, as hexadecimal digits.
     """
@@ -28,6 +44,9 @@ class SourceFile:
     placement: Placement
     name: str
     sha256: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", writable(self.name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,7 @@ def bad_requests(count: int) -> Iterator[tuple[str, bytes]]:
                 body = draw.choice((b"[]", b"null", b'"x"', b"3", b"NaN", b'{"stress": NaN}',
                                     b'{"stress": 1, "stress": 2}', b'{"start_s": -Infinity}',
                                     body + body, b"\xef\xbb\xbf" + body, body.decode().encode(
-                                        "utf-16"), b"9" * 5000, b'{"speed": 1' + b"0" * 400 + b"}"))  # fmt: skip
+                                        "utf-16"), b"9" * 5000, b'{"speed": 1e999}'))  # fmt: skip
             case 5:
                 place = draw.randrange(len(body))
                 body = body[:place] + draw.choice((b"\xff", b"\0")) + body[place:]
