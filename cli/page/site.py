@@ -51,7 +51,7 @@ from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import content, report
-from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.report.sheet import doctors_pages, sheet_policy
 from limbwatch.cli.report.templating import asset, templates
 from limbwatch.cli.words import clock, limb_words
 
@@ -366,11 +366,11 @@ class _Page:
 
     async def doctor(self, request: Request) -> Response:
         """Give the pages for the doctor, to be printed by the browser."""
-        return await answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
+        return await answer(lambda: _on_paper(doctors_pages(read_night(self._folder(request)))))
 
     async def doctor_nights(self, _: Request) -> Response:
         """Give the pages for the doctor on all nights, to be printed by the browser."""
-        return await answer(lambda: HTMLResponse(doctors_nights(list_nights(self._nights))))
+        return await answer(lambda: _on_paper(doctors_nights(list_nights(self._nights))))
 
     async def change(self, request: Request) -> Response:
         """Correct a night."""
@@ -412,6 +412,12 @@ class _Page:
         """Make the report in the night's folder anew: it says what was just changed."""
         with suppress(CommandError, OSError):  # else the old one stays
             self._condensed.renew_report(folder)
+
+
+def _on_paper(page: str) -> Response:
+    """Give a page for paper, which holds its style: by the policy of other pages it had none."""
+    policy = f"{sheet_policy()}; frame-ancestors 'none'"
+    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 
 def _scripts(template: str) -> list[str]:

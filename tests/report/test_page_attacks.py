@@ -2,21 +2,24 @@
 
 import json
 import random
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
 from limbwatch.cli.night.notes import DayNotes, write_notes
 from limbwatch.cli.night.people import NAMELESS
+from limbwatch.cli.night.wearer import WearerFacts, write_wearer
 from limbwatch.cli.page.body import LARGEST
 from limbwatch.cli.page.site import page_application
 
@@ -205,6 +208,7 @@ def test_who_hangs_up_or_talks_nonsense_leaves_no_traceback(nights: Path) -> Non
     assert files(nights) == before
 
 
+TURNING = "\u202e"
 HOSTILE = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>'\"]}{{7*7}}"
 
 
@@ -230,6 +234,7 @@ def test_hostile_notes_names_and_labels_are_only_text(
     text = "\n".join([events[0], *(f'{line},"{told}"' for line in reasons)]) + "\n"
     (folder / "events.csv").write_text(text, encoding="utf-8")
     write_notes(folder, DayNotes(text=HOSTILE, medication=HOSTILE, nutrition=HOSTILE))
+    write_wearer(folder, WearerFacts(name=HOSTILE, reason=HOSTILE), today=date(2026, 3, 15))
     browser.look(width=390, scheme="dark")
     address = serve(tmp_path)
     browser.open(address)
@@ -237,9 +242,24 @@ def test_hostile_notes_names_and_labels_are_only_text(
     assert HOSTILE in browser.find(".finding").text
     browser.click(".list li a")
     assert HOSTILE in browser.find(".one").text
-    for page in ("", "nights", "live"):
+    papers = [f"night/{quote(folder.name)}/doctor.html", "nights/doctor.html"]
+    for page in ("", "nights", "live", *papers):
         browser.open(address + page)
         assert browser.run("return window.hacked") is None
         assert browser.run("return document.querySelectorAll('img').length") == 0
         assert browser.width_of_content() <= 390
         assert browser.complaints() == []
+
+
+def test_no_note_turns_the_order_of_what_stands_behind_it(nights: Path, tmp_path: Path) -> None:
+    """A figure that is read backwards is a wrong figure."""
+    folder = tmp_path / "2026-03-14"
+    shutil.copytree(nights / "2026-03-14", folder)
+    write_notes(folder, DayNotes(text=f"{TURNING}wake \u2067up", medication=TURNING))
+    write_wearer(folder, WearerFacts(name=TURNING), today=date(2026, 3, 15))
+    application = page_application(tmp_path, token=ROOT.removeprefix("/"), hosts=frozenset({HOST}))
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        pages = [client.get(f"{NIGHT}{more}").text for more in ("", "/report.html", "/doctor.html")]
+    assert "\ufffdwake \ufffdup" in pages[0]
+    for page in pages:
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
