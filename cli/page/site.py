@@ -54,6 +54,7 @@ from limbwatch.cli.report.document import content, report
 from limbwatch.cli.report.sheet import doctors_pages, sheet_policy
 from limbwatch.cli.report.templating import asset, templates
 from limbwatch.cli.words import clock, limb_words
+from limbwatch.sensor import SensorError
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
@@ -410,7 +411,8 @@ class _Page:
 
     def _renew(self, folder: Path) -> None:
         """Make the report in the night's folder anew: it says what was just changed."""
-        with suppress(CommandError, OSError):  # else the old one stays
+        # else the old one stays; what is wrong with the night is said where it is looked at
+        with suppress(CommandError, SensorError, OSError):
             self._condensed.renew_report(folder)
 
 
