@@ -130,8 +130,8 @@ def laboratory_of(figures: LaboratoryFigures | None) -> Laboratory | None:
         return None
     return Laboratory(
         files=figures.files,
-        clock_offset_s=figures.clock_offset_s,
-        clock_drift_ppm=figures.clock_drift_ppm,
+        clock_offset_s=figures.clock_offset_s or 0.0,
+        clock_drift_ppm=figures.clock_drift_ppm or 0.0,
         clock_from=figures.clock_from,
         staged=figures.staged,
         lights_off=figures.lights_off_s,

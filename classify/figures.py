@@ -202,12 +202,13 @@ class ArousalFigures:
 class LaboratoryFigures:
     """What a sleep laboratory or a home test scored of the night, and what follows from it.
 
-    ``clock_offset_s`` is how much its clock was ahead; all times are on ours.
+    ``clock_offset_s`` is how much its clock was ahead; all times are on ours. It and the drift are
+    None in an anonymous export alone.
     """
 
     files: tuple[str, ...]
-    clock_offset_s: float
-    clock_drift_ppm: float
+    clock_offset_s: float | None
+    clock_drift_ppm: float | None
     clock_from: str
     staged: bool
     lights_off_s: float | None

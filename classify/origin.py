@@ -8,6 +8,25 @@ from limbwatch.sensor import SIMULATED, Placement, Recording
 IMMOBILISATION = "immobilisation"
 """The suggested immobilisation test: an hour awake, sitting with the legs out."""
 
+TEST = "test"
+"""What was asked when no night but a test was recorded: its name."""
+
+
+def writable(name: str) -> str:
+    """Write a name as UTF-8, which names of files need not be; what is none is a question mark.
+
+    Parameters
+    ----------
+    name : str
+        As Python has it: what is no UTF-8 are halves of letters (surrogates).
+
+    Returns
+    -------
+    str
+        The same where it is UTF-8.
+    """
+    return name.encode("utf-8", "replace").decode("utf-8")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
@@ -17,7 +36,7 @@ class SourceFile:
     ----------
     placement : Placement
     name : str
-        Without its folder.
+        Without its folder; what is no UTF-8 in it becomes a question mark.
     sha256 : str
         Of the bytes of the file, as hexadecimal digits.
     """
@@ -25,6 +44,9 @@ class SourceFile:
     placement: Placement
     name: str
     sha256: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", writable(self.name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +79,7 @@ class Origin:
     @property
     def test(self) -> str | None:
         """Name of the test that was recorded instead of a night; None for a night."""
-        return self.asked.get("test")
+        return self.asked.get(TEST)
 
     def of(self, recordings: Sequence[Recording]) -> "Origin":
         """Return the same of recordings, which may tell themselves that they are simulated."""

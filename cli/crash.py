@@ -32,7 +32,8 @@ def write_crash(error: Exception) -> str:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)  # it may name a night's files
-            path.write_text(content, encoding="utf-8")
+            # what was not foreseen may hold half a letter, as names of files do that are no UTF-8
+            path.write_text(content, encoding="utf-8", errors="backslashreplace")
         except OSError:
             continue
         return f"{what}. Please report it with this log: {path}"

@@ -28,9 +28,8 @@ def source_words(laboratory: LaboratoryFigures) -> str:
         "shift": tr("clock as you said"),
         "as written": tr("clocks as written"),
     }.get(laboratory.clock_from, laboratory.clock_from)
-    return (
-        f"{', '.join(laboratory.files)}; {how} ({decimal(f'{laboratory.clock_offset_s:+z.1f}')} s)"
-    )
+    ahead = decimal(f"{laboratory.clock_offset_s or 0.0:+z.1f}")
+    return f"{', '.join(laboratory.files)}; {how} ({ahead} s)"
 
 
 def respiratory_words(one: RespiratoryFigures) -> str:

@@ -21,17 +21,14 @@ from limbwatch.cli.night.folder import (
     CAPTURE,
     CORRECTIONS,
     EVENTS,
-    NOTES,
+    OWN,
     RECORDING,
-    REPORT,
     SUMMARY,
-    WEARER,
 )
 from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
 
-_NIGHTS_OWN: Final = frozenset({SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, WEARER})
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What systems put into a folder by themselves."""
 _LONGEST_LIST: Final = 50_000
@@ -160,7 +157,7 @@ def _files(folder: Path, *, without: list[Path] | None = None) -> list[Path]:
 def _not_of_a_night(path: Path, *, whole: bool = False) -> None:
     """Refuse the names of a night's own files in its folder, there or not; or all of the folder."""
     for folder, name in ((path.parent, path.name), (path.parent.parent, path.parent.name)):
-        own = name in _NIGHTS_OWN or name.startswith((".", CAPTURE.partition(".")[0]))
+        own = name in OWN or name.startswith((".", CAPTURE.partition(".")[0]))
         if (own and _is_night(folder)) or (whole and _is_night(path)):
             raise _in_the_way(
                 f"{path if whole else folder} belongs to a night, whose files are not for exports: "
@@ -230,6 +227,10 @@ def _told_by_all_of_it(path: Path) -> bool:
         return file.read(64).lstrip()[:1] in {b"{", b"[", b"P"}  # JSON, Parquet
 
 
+_TOLD: Final = ("limbwatch.night/", "limbwatch.notes/", "limbwatch.wearer/")
+"""Schemas of what a person told, and of figures."""
+
+
 def _of_a_night(path: Path) -> str:
     """Know by their content what a person wrote, and figures, also away from their folder."""
     with suppress(OSError, ValueError, RecursionError):
@@ -237,7 +238,7 @@ def _of_a_night(path: Path) -> str:
         if text.startswith("number,made_at,change,"):
             return f"a night's {CORRECTIONS}"
         schema = json.loads(text).get("schema") if text.lstrip()[:1] == "{" else None
-        if isinstance(schema, str) and schema.startswith(("limbwatch.night/", "limbwatch.notes/")):
+        if isinstance(schema, str) and schema.startswith(_TOLD):
             return f"a night's file ({schema})"
     return ""
 

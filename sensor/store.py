@@ -101,7 +101,8 @@ def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path:
 def is_stored(path: Path) -> bool:
     """Tell whether a Parquet file is a recording that ``write_recording`` wrote."""
     try:
-        return _KEY in (pq.read_schema(path).metadata or {})
+        with pa.OSFile(os.fsencode(path)) as source:
+            return _KEY in (pq.read_schema(source).metadata or {})
     except (OSError, pa.ArrowException):
         return False
 
@@ -222,7 +223,8 @@ def open_stored(path: Path) -> LongRecording:
 def _opened(path: Path) -> Iterator[pq.ParquetFile]:
     """Open a file, and say in words what is wrong with it."""
     try:
-        with pq.ParquetFile(path) as file:
+        # by bytes, as the system names files: Arrow takes texts for UTF-8, which a name need not be
+        with pa.OSFile(os.fsencode(path)) as source, pq.ParquetFile(source) as file:
             told = file.metadata
             require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
             yield file

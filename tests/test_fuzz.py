@@ -153,3 +153,14 @@ def test_the_page_says_which_samples_are_damaged(nights: Path, page: object) -> 
     samples.write_bytes(samples.read_bytes()[:-100])
     answer = page.get(f"/{PAGE}/night/{NIGHT}")  # type: ignore[attr-defined]
     assert (answer.status_code, "wrist_left.parquet cannot be read" in answer.text) == (500, True)
+
+
+def test_a_change_beside_damaged_samples_is_saved_and_logs_no_crash(
+    nights: Path, page: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The report cannot be drawn anew then, which is said where the night is looked at."""
+    changed(nights / NIGHT / "recording" / "wrist_left.parquet", {}, 1e30)
+    asked = {"json": {"stress": 3}}
+    answer = page.post(f"/{PAGE}/night/{NIGHT}/notes", **asked)  # type: ignore[attr-defined]
+    assert answer.json() == {"changed": True}
+    assert capsys.readouterr().err == ""

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,9 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.study import engine
 from limbwatch.sensor import Placement, Recording, Samples
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes")
@@ -216,3 +219,20 @@ def test_a_device_is_no_recording(tmp_path: Path) -> None:
     process = started("replay", "wrist=/dev/zero", folder=tmp_path)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, "is a pipe or a device" in err) == (ExitCode.UNREADABLE, True)
+
+
+def test_workers_of_a_study_leave_nothing_when_it_is_ended_in_the_midst(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A second after the signal the process ends as it is: what dask has made goes by then."""
+    dask = pytest.importorskip("dask")
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(engine, "_started", lambda *_: nullcontext())
+    monkeypatch.setattr(distributed, "Client", nullcontext)
+    monkeypatch.setattr(sys, "warnoptions", [])
+    with engine.local_cluster(2, "1GiB"):
+        place = Path(dask.config.get("temporary-directory"))
+        (place / "worker-1").mkdir()
+        discard_made()
+        assert not place.exists()
+        assert sys.warnoptions == ["ignore:resource_tracker:UserWarning"]

@@ -96,7 +96,8 @@ def test_what_was_changed_since_is_kept(night: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     ["night.json", "events.csv", "report.html", "notes.json", "corrections.csv", "capture.sqlite",
-     "capture.sqlite-wal", "recording/ankle_left.parquet", "recording/new.json", ".hidden"],
+     "capture.sqlite-wal", "recording/ankle_left.parquet", "recording/new.json", ".hidden",
+     "scale.json", "wearer.json", "laboratory/laboratory.json", "laboratory/0123-psg.edf"],
 )  # fmt: skip
 @pytest.mark.parametrize("link", [False, True])
 def test_a_nights_own_files_are_kept_even_with_force(
@@ -128,9 +129,13 @@ def test_files_of_a_night_that_were_taken_away_are_kept_even_with_force(
     night: Path, tmp_path: Path
 ) -> None:
     (night / "notes.json").write_text('{"schema": "limbwatch.notes/1", "stress": 1}')
+    (night / "wearer.json").write_text('{"schema": "limbwatch.wearer/1", "name": "A B"}')
     with closing(sqlite3.connect(night / "capture.sqlite")) as base:
         base.execute("CREATE TABLE t (x)")
-    for name in ("night.json", "notes.json", "capture.sqlite", "recording/ankle_left.parquet"):
+    for name in (
+        *("night.json", "notes.json", "wearer.json", "capture.sqlite"),
+        "recording/ankle_left.parquet",
+    ):
         away = tmp_path / Path(name).name
         shutil.copy(night / name, away)
         before = away.read_bytes()

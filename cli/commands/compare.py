@@ -165,4 +165,5 @@ def _bytes(content: dict[str, object]) -> bytes:
     import json
 
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode("utf-8")
+    # it names files, whose names need be no UTF-8
+    return (text + "\n").encode("utf-8", "replace")

@@ -64,7 +64,7 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
     )
     page = templates().get_template("compare.html.jinja")
     shown = comparison_content(found, sources)
-    return page.render(**shown, style=style, policy=policy).encode("utf-8")
+    return page.render(**shown, style=style, policy=policy).encode("utf-8", "replace")
 
 
 def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:

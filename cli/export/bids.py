@@ -61,7 +61,7 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
         name = f"{stem}_task-{_TASK}_tracksys-{system}"
         yield folder / "motion" / f"{name}_motion.tsv", _motion(recording)
         yield folder / "motion" / f"{name}_motion.json", _json(_sidecar(record, recording))
-        yield folder / "motion" / f"{name}_channels.tsv", _channels(recording)
+        yield folder / "motion" / f"{name}_channels.tsv", _channels(record, recording)
         rows.append((f"motion/{name}_motion.tsv", _acquired(record, recording)))
     events = f"{stem}_task-{_TASK}_events"
     yield folder / "motion" / f"{events}.tsv", events_tsv(record)
@@ -112,8 +112,8 @@ def _sidecar(record: NightRecord, recording: Recording) -> Mapping[str, Any]:
         "TaskName": _TASK,
         "TaskDescription": "A night of sleep with worn accelerometers",
         "TrackingSystemName": recording.placement.value.replace("_", ""),
-        "SamplingFrequency": recording.rate_nominal or round(recording.rate, 4),
-        "SamplingFrequencyEffective": round(recording.rate, 6),
+        "SamplingFrequency": recording.rate_nominal or round(record.rate(recording), 4),
+        "SamplingFrequencyEffective": record.rate(recording),
         "RecordingDuration": round(length, 3),
         "RecordingType": "discontinuous" if len(recording.runs) > 1 else "continuous",
         "ACCELChannelCount": 3,
@@ -127,9 +127,9 @@ def _sidecar(record: NightRecord, recording: Recording) -> Mapping[str, Any]:
     }
 
 
-def _channels(recording: Recording) -> bytes:
+def _channels(record: NightRecord, recording: Recording) -> bytes:
     point = "".join(word.capitalize() for word in recording.placement.words.split())
-    rate = f"{recording.rate_nominal or round(recording.rate, 4):g}"
+    rate = f"{recording.rate_nominal or round(record.rate(recording), 4):g}"
     rows = [(f"{point}_{axis}", axis, "ACCEL", point, "m/s^2", rate) for axis in ("x", "y", "z")]
     rows.append((f"{point}_latency", "n/a", "LATENCY", "n/a", "s", rate))
     header = ("name", "component", "type", "tracked_point", "units", "sampling_frequency")

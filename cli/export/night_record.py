@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Event
+from limbwatch.classify.origin import TEST
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import Corrected, as_corrected
@@ -19,6 +20,9 @@ from limbwatch.sensor.store import read_stored
 
 _NO_DATE: Final = datetime(1900, 1, 1, tzinfo=UTC)
 """Day that stands for an unknown one; earlier than 1925, as BIDS asks of shifted dates."""
+
+_RATE_DIGITS: Final = 1
+"""Of a measured rate when anonymous, Hz: more of them are the drift of the sensor's clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +108,16 @@ class NightRecord:
         """
         return "" if self.anonymous else recording.device
 
+    def rate(self, recording: Recording) -> float:
+        """Tell the measured rate of a recording.
+
+        Returns
+        -------
+        float
+            Hz; when anonymous to a tenth, as more would be the drift of the sensor's clock.
+        """
+        return round(recording.rate, _RATE_DIGITS if self.anonymous else 6)
+
 
 def night_record(
     folder: Path, *, anonymous: bool, number: int = 1, corrected: bool = True
@@ -155,7 +169,11 @@ def night_record(
 
 
 def _without_identity(summary: Summary, start: datetime) -> Summary:
-    """Write every moment anew from the shifted start, and leave out what devices are called."""
+    """Keep what was found, on a day that says nothing; whose it is and what measured it goes.
+
+    Clocks go too: how far one is ahead, and how fast it runs, tells a device, or a laboratory's
+    file, from all others of its kind.
+    """
 
     def at(seconds: float) -> str:
         return (start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
@@ -163,7 +181,9 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
     plm, jerks = summary.plm, summary.hypnic_jerks
     laboratory = summary.laboratory
     if laboratory is not None:
-        laboratory = replace(laboratory, files=(), remarks=())
+        laboratory = replace(
+            laboratory, files=(), remarks=(), clock_offset_s=None, clock_drift_ppm=None
+        )
     hours = tuple(replace(hour, start=at(hour.start_s)) for hour in plm.per_hour)
     shifted = tuple(replace(jerk, onset=at(jerk.onset_s)) for jerk in jerks.events)
     return replace(
@@ -173,15 +193,22 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
         session=None,
         evening=None,
         source=(),
-        asked={},
+        # that it is a test and no night is a result, not a person
+        asked={name: said for name, said in summary.asked.items() if name == TEST},
         laboratory=laboratory,
         start=at(0),
         end=at(summary.duration_s),
         plm=replace(plm, per_hour=hours),
         hypnic_jerks=replace(jerks, events=shifted),
         coverage=tuple(
-            # the drift of a clock tells one sensor from others of its kind
-            replace(sensor, device="", clock_drift_ppm=None, notes=(), warnings=())
+            replace(
+                sensor,
+                device="",
+                rate_hz=round(sensor.rate_hz, _RATE_DIGITS),
+                clock_drift_ppm=None,
+                notes=(),
+                warnings=(),
+            )
             for sensor in summary.coverage
         ),
     )

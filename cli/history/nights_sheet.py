@@ -17,8 +17,8 @@ from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
-from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
-from limbwatch.cli.report.templating import digest, templates
+from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_policy, sheet_style
+from limbwatch.cli.report.templating import templates
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 
@@ -65,7 +65,7 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
             exit_code=ExitCode.UNREADABLE,
         )
     style = sheet_style()
-    policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
+    policy = sheet_policy()
     page = templates().get_template("nights_sheet.html.jinja")
     return page.render(
         **_content(history, read_wearer(folders[0])),
@@ -156,9 +156,8 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
 
 def _age(history: History, wearer: WearerFacts) -> float | None:
     last = history.points[-1]
-    if wearer.birth_year is not None:
-        return float(last.day.year - wearer.birth_year)
-    return last.summary.age
+    age = wearer.age_in(last.day.year)
+    return last.summary.age if age is None else age
 
 
 def _medicines(history: History) -> list[tuple[date, str]]:

@@ -9,13 +9,14 @@ from typing import Final
 
 import msgspec
 
+from limbwatch.classify.origin import writable
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import LABORATORY
 from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.night.results import place_of
 from limbwatch.cli.night.whole_files import sync, write_whole
 
-LABORATORY: Final = "laboratory"
 USED: Final = Path(LABORATORY, "laboratory.json")
 """Which of the files are in force."""
 _DIGITS: Final = 12
@@ -29,7 +30,7 @@ class LaboratoryFile:
     ----------
     path : Path
     name : str
-        As the person called it.
+        As the person called it, as `writable`.
     shift_s : float or None
         How much its clock is ahead of ours, when a person said so.
     """
@@ -37,6 +38,9 @@ class LaboratoryFile:
     path: Path
     name: str
     shift_s: float | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", writable(self.name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,4 +199,4 @@ def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None
 
 def _copied_name(one: LaboratoryFile) -> str:
     """Name a copy by its content, so that no other file ever replaces it."""
-    return f"{sha256_of(one.path)[:_DIGITS]}{one.path.suffix[:8]}"
+    return f"{sha256_of(one.path)[:_DIGITS]}{writable(one.path.suffix[:8])}"

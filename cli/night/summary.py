@@ -45,7 +45,8 @@ def summary_bytes(summary: Summary) -> bytes:
     """Write a summary as ``night.json``; one summary always gives the same bytes."""
     content = as_mapping(summary)
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode("utf-8")
+    # warnings name files, whose names need be no UTF-8
+    return (text + "\n").encode("utf-8", "replace")
 
 
 def read_summary(night: Path) -> Summary:

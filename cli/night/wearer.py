@@ -13,6 +13,7 @@ from typing import Any, Final
 from limbwatch.cli.night.folder import WEARER
 from limbwatch.cli.night.questions import ANSWERS, KEYS
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
+from limbwatch.sensor.bounds import BOUNDS
 
 SCHEMA: Final = "limbwatch.wearer/1"
 WEARER_BEFORE: Final = ".wearer-before.json"
@@ -72,6 +73,11 @@ class WearerFacts(ToldFields):
                 raise ValueError(f"{key} is answered {', '.join(ANSWERS)}, not {answer!r}")
         if self.changed is not None:
             date.fromisoformat(self.changed)
+
+    def age_in(self, year: int) -> float | None:
+        """Tell the age that is reached in a year; None where no possible one was told."""
+        known = self.birth_year is not None and self.birth_year <= year
+        return float(year - (self.birth_year or 0)) if known else None
 
 
 FACTS: Final = ("name", "birth_year", "sex", "reason", "medicines")
@@ -194,15 +200,21 @@ def _file(night: Path) -> ToldFile[WearerFacts]:
 
 
 def _year(text: str) -> int:
+    this = date.today().year  # noqa: DTZ011 - a year needs no zone
     try:
-        return int(text)
+        year = int(text)
     except ValueError:
-        raise ValueError(f"birth_year is a year like 1961, not {text!r}") from None
+        raise ValueError(f"birth_year is a year like 1961, not {text[:40]!r}") from None
+    if year > this:
+        raise ValueError(f"birth_year is a year up to {this}, not {text[:40]}")
+    return year
 
 
 def _check_year(value: object) -> None:
     if value is None:
         return
     first = date.today().year - _OLDEST_YEARS  # noqa: DTZ011 - a year needs no zone
-    if isinstance(value, bool) or not isinstance(value, int) or not value >= first:
+    # not this year as the last: a clock that was set back spoils no file
+    last = BOUNDS.years.stop - 1
+    if isinstance(value, bool) or not isinstance(value, int) or not first <= value <= last:
         raise ValueError(f"birth_year is a year from {first} on, not {value!r}")

@@ -1,10 +1,12 @@
 """The JSON that a request brings, read with suspicion."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
 from starlette.requests import Request
+
+from limbwatch.sensor.bounds import BOUNDS
 
 LARGEST: Final = 100_000
 """Bytes; the longest note with every letter escaped is a third of it."""
@@ -16,7 +18,8 @@ async def json_object(request: Request) -> Mapping[str, Any]:
     Raises
     ------
     ValueError
-        If it is too long, no UTF-8, no JSON, or anything but an object whose names differ.
+        If it is too long, no UTF-8, no JSON, anything but an object whose names differ, or has a
+        number that no night has, or half of a letter.
     starlette.requests.ClientDisconnect
         If the other side hung up.
     """
@@ -27,10 +30,17 @@ async def json_object(request: Request) -> Mapping[str, Any]:
             raise ValueError(f"a change is at most {LARGEST} bytes long")
     try:
         found = json.loads(
-            body.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_no_twins
+            body.decode("utf-8"),
+            parse_constant=_no_number,
+            parse_int=_figure(int),
+            parse_float=_figure(float),
+            object_pairs_hook=_no_twins,
         )
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise ValueError("a change is not nested so deep") from None
+    except UnicodeEncodeError:
+        raise ValueError("a change holds half of a letter (a surrogate)") from None
     except UnicodeDecodeError:
         raise ValueError("a change is written in UTF-8") from None
     except json.JSONDecodeError as error:
@@ -38,6 +48,16 @@ async def json_object(request: Request) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("a change is a JSON object")  # noqa: TRY004 - the page's, not the code's
     return found
+
+
+def _figure(kind: Callable[[str], float]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        # before anybody computes with it: whole numbers may have more digits than any float
+        if not abs(float(text)) <= BOUNDS.figure:
+            raise ValueError(f"{text[:20]} is more than {BOUNDS.figure:g}, which no night holds")
+        return kind(text)
+
+    return read
 
 
 def _no_number(word: str) -> NoReturn:

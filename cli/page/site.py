@@ -46,9 +46,10 @@ from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
-from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.report.sheet import doctors_pages, sheet_policy
 from limbwatch.cli.report.templating import asset, templates
 from limbwatch.cli.words import limb_words
+from limbwatch.sensor import SensorError
 
 
 def page_application(
@@ -303,11 +304,11 @@ class _Page:
 
     async def doctor(self, request: Request) -> Response:
         """Give the pages for the doctor, to be printed by the browser."""
-        return await answer(lambda: HTMLResponse(doctors_pages(read_night(self._folder(request)))))
+        return await answer(lambda: _on_paper(doctors_pages(read_night(self._folder(request)))))
 
     async def doctor_nights(self, _: Request) -> Response:
         """Give the pages for the doctor on all nights, to be printed by the browser."""
-        return await answer(lambda: HTMLResponse(doctors_nights(list_nights(self._nights))))
+        return await answer(lambda: _on_paper(doctors_nights(list_nights(self._nights))))
 
     async def change(self, request: Request) -> Response:
         """Correct a night."""
@@ -347,8 +348,15 @@ class _Page:
 
     def _renew(self, folder: Path) -> None:
         """Make the report in the night's folder anew: it says what was just changed."""
-        with suppress(CommandError, OSError):  # else the old one stays
+        # else the old one stays; what is wrong with the night is said where it is looked at
+        with suppress(CommandError, SensorError, OSError):
             self._condensed.renew_report(folder)
+
+
+def _on_paper(page: str) -> Response:
+    """Give a page for paper, which holds its style: by the policy of other pages it had none."""
+    policy = f"{sheet_policy()}; frame-ancestors 'none'"
+    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 
 def _scripts(template: str) -> list[str]:

@@ -64,7 +64,7 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
     """
     shown = as_corrected(night, wanted=corrected)
     style = sheet_style()
-    policy = f"default-src 'none'; style-src '{digest(style)}'; img-src data:; base-uri 'none'"
+    policy = sheet_policy()
     page = templates().get_template("sheet.html.jinja")
     return page.render(
         **_content(shown, read_wearer(night.folder), read_notes(night.folder)),
@@ -72,6 +72,12 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
         style=style,
         policy=policy,
     )
+
+
+def sheet_policy() -> str:
+    """Say what a page for paper may do in a browser: have its style and its pictures."""
+    allowed = f"style-src '{digest(sheet_style())}'; img-src data:"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def sheet_style() -> str:
@@ -164,9 +170,8 @@ def born(wearer: WearerFacts, age: float | None = None) -> str:
 
 
 def _age(wearer: WearerFacts, summary: Summary) -> float | None:
-    if wearer.birth_year is not None:
-        return float(summary.begins.year - wearer.birth_year)
-    return summary.age
+    age = wearer.age_in(summary.begins.year)
+    return summary.age if age is None else age
 
 
 def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:

@@ -15,6 +15,18 @@ from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.shortcuts.template_cache import template_cache
 
 
+def in_order(value: object) -> object:
+    """Take out of a text what would turn the order of the letters, and of ours behind it, around.
+
+    Names and notes may come from strangers; letters of every script keep their own direction.
+    """
+    return value.translate(_TURNING) if isinstance(value, str) else value
+
+
+_TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
+"""Embeddings, overrides and isolates of the bidirectional algorithm (Unicode, UAX 9, 2)."""
+
+
 @cache
 def templates() -> Environment:
     """Open the templates, with every value escaped and every unknown name an error."""
@@ -23,6 +35,7 @@ def templates() -> Environment:
         bytecode_cache=template_cache(),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=in_order,
         trim_blocks=True,
         lstrip_blocks=True,
     )

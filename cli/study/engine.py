@@ -1,9 +1,12 @@
 """Who scores the sessions: this process, or workers of dask.distributed."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -11,6 +14,7 @@ from limbwatch.cli.study.checking import StudySession
 from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.scored_session import Outcome, score_session
 from limbwatch.cli.study.session_record import StudyOptions
+from limbwatch.sensor import scratch
 from limbwatch.version import __version__
 
 if TYPE_CHECKING:
@@ -145,12 +149,35 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
         "distributed.worker.profile.enabled": False,
         "distributed.nanny.pre-spawn-environ": {"OPENBLAS_NUM_THREADS": "1"},
     }
+    # a process that is ended in the midst leaves semaphores; one of Python's removes them for it,
+    # and would complain on our stderr
+    if _NO_COMPLAINT not in sys.warnoptions:
+        sys.warnoptions.append(_NO_COMPLAINT)
     with (
-        dask.config.set(quiet),
+        _folder_of_workers() as folder,
+        dask.config.set(quiet | {"temporary-directory": str(folder)}),
         _started(workers, _bytes(memory)) as cluster,
         Client(cluster) as client,
     ):
         yield client
+
+
+_NO_COMPLAINT: Final = "ignore:resource_tracker:UserWarning"
+"""As Python takes it after ``-W``, and gives it on to the processes that it starts."""
+
+
+@contextmanager
+def _folder_of_workers() -> Iterator[Path]:
+    """Give a folder that is gone however this process ends, as dask's own place would not be."""
+    scratch.sweep(_WORKERS, Path(gettempdir()))
+    folder = scratch.make(_WORKERS)
+    try:
+        yield folder
+    finally:
+        scratch.discard(folder)
+
+
+_WORKERS: Final = "limbwatch-workers-"
 
 
 def _started(workers: int, memory: int) -> "LocalCluster":

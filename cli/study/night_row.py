@@ -62,7 +62,7 @@ class NightOfStudy:
     @property
     def line(self) -> float:
         """Periodic movements per hour above which a night is remarked: a child's is another."""
-        age = self.record.summary.age
+        age = self.record.source.summary.age  # an anonymous child is judged as a child
         child = age is not None and age < CONCERN.adult_age
         return CONCERN.plm_child if child else CONCERN.plm_adult
 
@@ -82,7 +82,7 @@ class NightOfStudy:
             found.append("worn_too_little")
         if self.observed is not None and self.observed < CONCERN.coverage:
             found.append("observed_too_little")
-        if any(one.warnings for one in self.record.summary.coverage):
+        if any(one.warnings for one in self.record.source.summary.coverage):
             found.append("reader_in_doubt")
         return tuple(found)
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from limbwatch.classify.origin import writable
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.study.bids_layout import by_bids, is_dataset
 from limbwatch.cli.study.discovery import FoundFiles, by_folders, by_pattern
@@ -49,9 +50,15 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
             f"there is no folder or table {where}. Name the folder of the study.",
             exit_code=ExitCode.USAGE,
         )
-    rows = [replace(row, path=_seen_from(manifest, home, row.path)) for row in found.rows]
+    seen = [replace(row, path=_seen_from(manifest, home, row.path)) for row in found.rows]
+    rows = [row for row in seen if writable(row.path) == row.path]
+    remarks = [
+        f"{writable(row.path)} is left out: its name is no UTF-8, as a manifest is. Rename it"
+        for row in seen
+        if row not in rows
+    ]
     numbered = (replace(row, line=line) for line, row in enumerate(rows, start=2))
-    return found._replace(rows=tuple(numbered))
+    return found._replace(rows=tuple(numbered), remarks=(*found.remarks, *remarks))
 
 
 def _apart(where: str) -> tuple[Path, str]:

@@ -134,7 +134,9 @@ def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) ->
             place = aside / name / f"subject={subject}"
             place.mkdir(parents=True)
             table = arrow_table(told, [{one.name: row[one.name] for one in told} for row in rows])
-            pq.write_table(table, place / _EACH_FILE, compression="zstd")
+            # through Python: Arrow takes names for UTF-8, which those of folders need not be
+            with (place / _EACH_FILE).open("wb") as file:
+                pq.write_table(table, file, compression="zstd")
 
 
 def _publish(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,7 +81,8 @@ def _ses(row: Mapping[str, Any]) -> str:
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
     try:
         table = pq.read_table(
-            out / "nights.parquet", columns=["subject", "session", "night", "input_sha256"]
+            BytesIO((out / "nights.parquet").read_bytes()),
+            columns=["subject", "session", "night", "input_sha256"],
         )
     except (OSError, pa.ArrowException) as error:
         raise CommandError(

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -76,8 +77,8 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         If the folder holds no finished study.
     """
     try:
-        nights = pq.read_table(out / "nights.parquet").to_pylist()
-        people = pq.read_table(out / "people.parquet").to_pylist()
+        nights = pq.read_table(BytesIO((out / "nights.parquet").read_bytes())).to_pylist()
+        people = pq.read_table(BytesIO((out / "people.parquet").read_bytes())).to_pylist()
         with (out / FAILURES).open(encoding="utf-8", newline="") as file:
             failures = list(csv.DictReader(file))
         facts = json.loads((out / "study.json").read_bytes())

@@ -35,7 +35,7 @@ def rest_files(capture: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
     tuple of Path
         One in each folder; they need not exist.
     """
-    place = hashlib.blake2b(str(capture.resolve()).encode(), digest_size=6).hexdigest()
+    place = hashlib.blake2b(os.fsencode(capture.resolve()), digest_size=6).hexdigest()
     return tuple(
         folder / f"limbwatch-rest-{capture.parent.name}-{place}.sqlite" for folder in folders
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from limbwatch.cli.night.wearer import read_wearer
 from limbwatch.cli.page.guard import HEADERS, new_token
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.page.site import page_application
+from limbwatch.cli.report.templating import digest
 
 TOKEN = "that-nobody-guesses"  # noqa: S105 - a secret of the test alone
 HOST = "127.0.0.1:8123"
@@ -285,6 +287,24 @@ def test_pages_for_the_doctor_are_one_click_away(client: TestClient) -> None:
     for path in ("night/2026-03-14", "nights"):
         assert f'href="{ROOT}/{path}/doctor.html"' in client.get(f"{ROOT}/{path}").text
         assert "Not validated against" in client.get(f"{ROOT}/{path}/doctor.html").text
+
+
+@pytest.mark.parametrize(
+    "path", ["night/2026-03-13", "nights", "live", "night/2026-03-13/doctor.html",
+             "nights/doctor.html"],
+)  # fmt: skip
+def test_a_page_may_have_the_styles_and_scripts_that_it_holds(
+    client: TestClient, path: str
+) -> None:
+    answer = client.get(f"{ROOT}/{path}")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    held = re.findall(r"<(style|script)>(.*?)</\1>", answer.text, re.DOTALL)
+    for kind, text in held:
+        allowed = policy.partition(f"{kind}-src ")[2].partition(";")[0]
+        assert digest(text) in allowed, (kind, allowed)
+    assert held or "<link" in answer.text
 
 
 def test_damaged_nights_do_not_hide_the_others(client: TestClient, nights: Path) -> None:

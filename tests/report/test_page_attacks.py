@@ -2,20 +2,24 @@
 
 import json
 import random
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
 from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.people import NAMELESS
+from limbwatch.cli.night.wearer import WearerFacts, write_wearer
 from limbwatch.cli.page.body import LARGEST
 from limbwatch.cli.page.site import page_application
 
@@ -27,7 +31,12 @@ STRANGE: list[Any] = [
     None, True, -1, 0, 10**400, 1e308, -0.0, "", "x" * 30_000, "\0", "\ud800", "=1+1", "22:5x",
     "25:00", "99:99:99", [], {}, [[]], {"a": 1}, [True], "<script>", "../..", "undo", "plm",
 ]  # fmt: skip
-ALLOWED = {"caffeine=0", "caffeine=-0.0", "stress=0", "sleep_debt=True"}
+ALLOWED = {
+    "caffeine=0", "caffeine=-0.0", "stress=0", "sleep_debt=True", "until=''", "test=True"
+}  # fmt: skip
+FORGOTTEN = {"birth_year", "sex", "legs_urge"}
+"""Fields of a person that an empty text forgets."""
+PLAYED = {"sensor": "sim:PLM", "placement": "ankle_left"}
 WRONG = {
     "change": [
         {"change": strange} for strange in STRANGE if strange != "undo"
@@ -48,6 +57,22 @@ WRONG = {
         # these are allowed: not told, or a number in the field of a number
         if strange is not None and f"{name}={strange!r}" not in ALLOWED
     ] + [{"mood": strange} for strange in STRANGE] + [{"undo": 1}, {"undo": True, "stress": 1}],
+    "wearer": [
+        {name: strange} for name in ("birth_year", "sex", "legs_urge", "answers", "changed")
+        for strange in [*STRANGE, "9999", "1e3"] if not (strange == "" and name in FORGOTTEN)
+    ] + [{"name": strange} for strange in STRANGE if not isinstance(strange, str)] + [{"undo": 1}],
+    "tonight/start": [
+        {"sensors": strange} for strange in [*STRANGE, [None], ["x"], [{}], [PLAYED] * 9]
+    ] + [
+        {"sensors": [PLAYED], name: strange}
+        for name in ("speed", "until", "test") for strange in STRANGE
+        if strange is not None and f"{name}={strange!r}" not in ALLOWED
+    ] + [
+        {"sensors": [PLAYED | {name: strange}]}
+        for name in ("placement", "kind") for strange in STRANGE
+        if not (strange == "" and name == "kind")
+    ],
+    "tonight/stop": [{"name": strange} for strange in STRANGE],
 }  # fmt: skip
 """JSON that is well-formed and means nothing."""
 
@@ -58,9 +83,12 @@ def bad_requests(count: int) -> Iterator[tuple[str, bytes]]:
     good = {
         "change": b'{"change": "exclude", "start_s": 10, "end_s": 99}',
         "notes": b'{"stress": 3, "text": "a night"}',
+        "wearer": b'{"sex": "female", "name": "somebody"}',
+        "tonight/start": b'{"sensors": [{"sensor": "sim:PLM", "placement": "ankle_left"}]}',
+        "tonight/stop": b'{"name": "2026-03-14"}',
     }
     for _ in range(count):
-        what = draw.choice(("change", "notes"))
+        what = draw.choice(sorted(good))
         body = good[what]
         match draw.randrange(7):
             case 0:
@@ -76,7 +104,7 @@ def bad_requests(count: int) -> Iterator[tuple[str, bytes]]:
                 body = draw.choice((b"[]", b"null", b'"x"', b"3", b"NaN", b'{"stress": NaN}',
                                     b'{"stress": 1, "stress": 2}', b'{"start_s": -Infinity}',
                                     body + body, b"\xef\xbb\xbf" + body, body.decode().encode(
-                                        "utf-16"), b"9" * 5000))  # fmt: skip
+                                        "utf-16"), b"9" * 5000, b'{"speed": 1e999}'))  # fmt: skip
             case 5:
                 place = draw.randrange(len(body))
                 body = body[:place] + draw.choice((b"\xff", b"\0")) + body[place:]
@@ -101,15 +129,29 @@ def test_300_bad_requests_are_400_and_change_nothing(
     nights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = files(nights)
-    application = page_application(nights, token=ROOT.removeprefix("/"), hosts=frozenset({HOST}))
+    application = page_application(
+        nights, token=ROOT.removeprefix("/"), hosts=frozenset({HOST}), recording=True
+    )
     headers = {"content-type": "application/json"}
+    every = [(what, json.dumps(body).encode()) for what in WRONG for body in WRONG[what]]
     with TestClient(application, base_url=f"http://{HOST}") as client:
-        for what, body in bad_requests(300):
-            answer = client.post(f"{NIGHT}/{what}", content=body, headers=headers)
-            assert answer.status_code == 400, (what, body[:200], answer.text[:200])
+        for what, body in (*bad_requests(300), *every):
+            where = f"{ROOT}/{what}" if what.startswith("tonight") else f"{NIGHT}/{what}"
+            answer = client.post(where, content=body, headers=headers)
+            # what names a night that is not there is told so
+            wanted = {400, 404} if what == "tonight/stop" else {400}
+            assert answer.status_code in wanted, (what, body[:200], answer.text[:200])
             assert answer.text
     assert files(nights) == before
     assert capsys.readouterr() == ("", "")
+
+
+def test_every_way_to_change_something_is_attacked() -> None:
+    page = page_application(Path(), token="", hosts=frozenset(), recording=True)
+    routes = page._inner._pages_of(NAMELESS).routes  # type: ignore[attr-defined]
+    posted = [route.path for route in routes if "POST" in (route.methods or ())]
+    known = {path.removeprefix("/night/{name:path}/").lstrip("/") for path in posted}
+    assert known - set(WRONG) == {"tonight/scan"}, "which asks for nothing"
 
 
 @pytest.mark.parametrize(
@@ -166,6 +208,7 @@ def test_who_hangs_up_or_talks_nonsense_leaves_no_traceback(nights: Path) -> Non
     assert files(nights) == before
 
 
+TURNING = "\u202e"
 HOSTILE = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>'\"]}{{7*7}}"
 
 
@@ -191,6 +234,7 @@ def test_hostile_notes_names_and_labels_are_only_text(
     text = "\n".join([events[0], *(f'{line},"{told}"' for line in reasons)]) + "\n"
     (folder / "events.csv").write_text(text, encoding="utf-8")
     write_notes(folder, DayNotes(text=HOSTILE, medication=HOSTILE, nutrition=HOSTILE))
+    write_wearer(folder, WearerFacts(name=HOSTILE, reason=HOSTILE), today=date(2026, 3, 15))
     browser.look(width=390, scheme="dark")
     address = serve(tmp_path)
     browser.open(address)
@@ -198,9 +242,24 @@ def test_hostile_notes_names_and_labels_are_only_text(
     assert HOSTILE in browser.find(".finding").text
     browser.click(".list li a")
     assert HOSTILE in browser.find(".one").text
-    for page in ("", "nights", "live"):
+    papers = [f"night/{quote(folder.name)}/doctor.html", "nights/doctor.html"]
+    for page in ("", "nights", "live", *papers):
         browser.open(address + page)
         assert browser.run("return window.hacked") is None
         assert browser.run("return document.querySelectorAll('img').length") == 0
         assert browser.width_of_content() <= 390
         assert browser.complaints() == []
+
+
+def test_no_note_turns_the_order_of_what_stands_behind_it(nights: Path, tmp_path: Path) -> None:
+    """A figure that is read backwards is a wrong figure."""
+    folder = tmp_path / "2026-03-14"
+    shutil.copytree(nights / "2026-03-14", folder)
+    write_notes(folder, DayNotes(text=f"{TURNING}wake \u2067up", medication=TURNING))
+    write_wearer(folder, WearerFacts(name=TURNING), today=date(2026, 3, 15))
+    application = page_application(tmp_path, token=ROOT.removeprefix("/"), hosts=frozenset({HOST}))
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        pages = [client.get(f"{NIGHT}{more}").text for more in ("", "/report.html", "/doctor.html")]
+    assert "\ufffdwake \ufffdup" in pages[0]
+    for page in pages:
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)

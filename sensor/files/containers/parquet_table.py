@@ -1,5 +1,6 @@
 """Parquet files of other programs, read by Arrow."""
 
+import os
 import re
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def read_parquet(path: Path) -> Contained:
         If it is damaged.
     """
     try:
-        with pq.ParquetFile(path) as file:
+        # by bytes, as the system names files: Arrow takes texts for UTF-8
+        with pa.OSFile(os.fsencode(path)) as source, pq.ParquetFile(source) as file:
             told = file.metadata
             require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
             table = file.read()

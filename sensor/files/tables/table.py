@@ -1,5 +1,6 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -195,17 +196,20 @@ _told_before = sys.unraisablehook
 
 
 def _source(head: Head) -> Any:
+    # by bytes, as the system names files: Arrow takes texts for UTF-8, which a name need not be
     if head.content is not None:
         return pa.BufferReader(head.content)
-    return unmapped(head) if head.zipped else pa.memory_map(str(head.path))
+    return unmapped(head) if head.zipped else pa.memory_map(os.fsencode(head.path))
 
 
 def unmapped(head: Head) -> Any:
     """Open a file for reading piece by piece, so that no more of it is in memory than a piece."""
     if head.zipped:
-        unpacking = pa.input_stream(str(head.path), compression="gzip", buffer_size=BLOCK)
+        unpacking = pa.input_stream(
+            pa.OSFile(os.fsencode(head.path)), compression="gzip", buffer_size=BLOCK
+        )
         return Unpacking(unpacking, head.path)
-    return pa.OSFile(str(head.path))
+    return pa.OSFile(os.fsencode(head.path))
 
 
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
