@@ -268,9 +268,7 @@ class Recording:
             )
             for k, run in enumerate(self.runs)
         )
-        quality = replace(
-            told, taken_off_s=0.0, taken_off_ppm=0.0, taken_off_steps=(), clock=""
-        )
+        quality = replace(told, taken_off_s=0.0, taken_off_ppm=0.0, taken_off_steps=(), clock="")
         return replace(self, rate=self.rate / pace, runs=runs, quality=quality)
 
 

@@ -35,7 +35,7 @@ def difference_ppm(track: Track, other: Track) -> float:
 
 
 def off_whole(track: Track) -> float:
-    """Return by which share the measured rate of a sensor is off a whole number, as they are set."""
+    """Return the share by which a measured rate is off a whole number, as sensors are set."""
     return abs(track.rate - max(round(track.rate), 1)) / track.rate
 
 

@@ -132,9 +132,7 @@ def without_steps(track: Track, steps: Sequence[ClockStep]) -> Track:
     return track
 
 
-def _one_step(
-    track: Track, others: Sequence[LimbActivity], limits: StepLimits
-) -> ClockStep | None:
+def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) -> ClockStep | None:
     """Return the jump that the movements prove best, None if they prove none."""
     gaps = _gaps(track, limits)
     if not gaps:
@@ -265,15 +263,16 @@ class _Pair:
         step = round(jump * PEAK_RATE)
         limits = self.limits
         sides = self._sides(at, self.best, step)
-        aliens = self._sides(at, self.best - step, step)[0], self._sides(
-            at, self.best + step, step
-        )[1]
+        aliens = (
+            self._sides(at, self.best - step, step)[0],
+            self._sides(at, self.best + step, step)[1],
+        )
         return min(sides) >= limits.stands_out and all(
             alien <= limits.share * own for own, alien in zip(sides, aliens, strict=True)
         )
 
     def best_on_each_side(self, step: ClockStep) -> bool:
-        """Tell whether no shift is better on either side of a gap than the two that a jump joins."""
+        """Tell whether no shift is better on a side of a gap than the one that a jump gives it."""
         begin, jump = round(step.at_s * PEAK_RATE) - 1, round(step.jump_s * PEAK_RATE)
         before, after = self.other.copy(), self.other.copy()
         before[begin:], after[:begin] = 0, 0

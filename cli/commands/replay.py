@@ -346,6 +346,7 @@ def _score(
     from functools import partial
 
     from limbwatch.cli.making.days import nights_in, one_night
+    from limbwatch.cli.making.far_clocks import brought_together
     from limbwatch.cli.making.finished_night import make_night, put_beside
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.screen.outcome import finish, found_again
@@ -362,6 +363,7 @@ def _score(
 
     if origin.test is not None:
         _refuse_long(sensors)
+    sensors = brought_together(sensors, keep_clocks=keep_clocks)
     found = nights_in(sensors, split)
     if len(found.nights) > 1 or found.days:
         from limbwatch.cli.screen.several_nights import make_several

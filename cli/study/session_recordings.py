@@ -8,6 +8,7 @@ from typing import Final
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.making.days import nights_in, one_night, part_of, recordings_of_night
+from limbwatch.cli.making.far_clocks import brought_together
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.origins import sha256_of
@@ -117,10 +118,15 @@ def _read_large(
 
 
 def nights_of(
-    session: StudySession, sensors: Sequence[Stretches], origin: Origin
+    session: StudySession,
+    sensors: Sequence[Stretches],
+    origin: Origin,
+    *,
+    keep_clocks: bool = False,
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
     """Give the night of a session, or one after the other where it holds several."""
     with _told_of_session(session):
+        sensors = brought_together(sensors, keep_clocks=keep_clocks)
         parts, days = nights_in(sensors, Split())
         written = written_of(
             None, session.said("lights_off") or None, session.said("lights_on") or None, None
