@@ -160,7 +160,7 @@ def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) 
         if after is not None and (
             after.stands_out(bounds.doubtful, bounds.close_rival)
             if of_gap
-            else after.stands_out(bounds.sure, bounds.rival)
+            else after.stands_out(bounds.sure, bounds.close_rival)
         ):
             return step
         return None
@@ -238,8 +238,8 @@ class _Pair:
         for shift in self.rest:
             apart = (shift - self.best) / PEAK_RATE
             for jump in (apart, -apart):
-                # a clock that went on by more than the gap would have stood before its last sample
-                if jump < gap - self.limits.within_s:
+                # stamps never go back, and who looks farther finds two great movements of chance
+                if abs(jump) < gap - self.limits.within_s:
                     yield jump
 
     def proof(self, at: float, jump: float, *, of_gap: bool) -> float:

@@ -150,8 +150,10 @@ def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchro
         ]
         groups.append(sorted(alike, key=lambda one: (one != first, one)))
     largest = max(groups, key=len)
-    if len(tracks) == 2 and len(largest) == 1 and difference_ppm(*tracks):
-        # sensors are set to whole rates: of two the one that kept its own is right
+    limits, pair = SYNCHRONY_LIMITS, pairs.get((0, 1))
+    known = pair is not None and pair.stands_out(limits.doubtful, limits.close_rival)
+    if len(tracks) == 2 and not known and difference_ppm(*tracks):
+        # rows counted at a wrong rate: sensors are set to whole ones, and one kept its own
         return [min(range(2), key=lambda one: off_whole(tracks[one]))]
     return largest
 
@@ -206,7 +208,9 @@ def _against(
         )
     if pair.stands_out(limits.doubtful, limits.close_rival):
         return doubt
-    return _by_rate(tracks[one], tracks[other], pair, unsure)
+    # one that moved more tells more of what is not in common
+    other = max(told, key=lambda each: told[each].movements)
+    return _by_rate(tracks[one], tracks[other], told[other], unsure)
 
 
 def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> SensorClock:
