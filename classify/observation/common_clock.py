@@ -219,7 +219,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
     ppm = difference_ppm(track, other)
     rates = f"{track.rate:.2f} samples per second, and the {name} {other.rate:.2f}"
     steady = at_rate_of(track, other)
-    if steady is not None and _believed(steady):
+    if steady is not None and _believed(steady, set_right=True):
         ahead_s, fast_ppm = _to_take_off(steady, of_first=False)
         pace = 1 + ppm * 1e-6
         ahead_s, fast_ppm = ahead_s * pace, ((1 + fast_ppm * 1e-6) * pace - 1) * 1e6
@@ -245,12 +245,16 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
     )
 
 
-def _believed(pair: Synchrony) -> bool:
-    """Tell whether a shift is believed; a drift at the end of what is looked for is no find."""
+def _believed(pair: Synchrony, *, set_right: bool = False) -> bool:
+    """Tell whether a shift is believed; a drift at the end of what is looked for is no find.
+
+    A clock that was set right and then ran wrong has a shift of no quarters of an hour.
+    """
     limits = SYNCHRONY_LIMITS
+    likely = pair.is_round() and (set_right or abs(pair.behind_s) > limits.near_s)
     return abs(pair.drift_ppm) < limits.fastest_ppm and (
         pair.stands_out(limits.sure, limits.rival)
-        or (pair.stands_out(limits.doubtful, limits.close_rival) and pair.is_round())
+        or (pair.stands_out(limits.doubtful, limits.close_rival) and likely)
     )
 
 
