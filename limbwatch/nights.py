@@ -123,8 +123,9 @@ def score_night(
         If there is no recording, they are not of one night, two of one placement overlap, or the
         rules or the age are impossible.
     """
+    from limbwatch.cli.making.far_clocks import brought_together  # noqa: PLC0415
     from limbwatch.cli.reading.joining import one_per_placement  # noqa: PLC0415
-    from limbwatch.cli.reading.sources import check_one_night, told_of_days  # noqa: PLC0415
+    from limbwatch.cli.reading.sources import told_of_days  # noqa: PLC0415
 
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
@@ -145,8 +146,8 @@ def score_night(
             )
     with _plainly():
         single = one_per_placement(given)
-        check_one_night(single)
-        single = told_of_days(single)
+        together = brought_together(single, keep_clocks=keep_clocks)
+        single = told_of_days(tuple(one for one in together if isinstance(one, Recording)))
     common = aligned(single)
     tracks = [analyse(one) for one in common]
     if not keep_clocks:

@@ -1,5 +1,6 @@
 """What one sensor recorded in one night."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -50,6 +51,9 @@ class Quality:
     taken_off_s, taken_off_ppm : float
         What `Recording.retimed` took off the stamps of the source: seconds at the first sample,
         and how much faster its clock ran, parts per million.
+    taken_off_steps : tuple of (int, float)
+        Jumps of its clock that `Recording.without_steps` took off: number of the first run after
+        it, and by how much later the stamps are from there on, seconds.
     clock : str
         A sentence about its clock against those of the other sensors; empty where they agree.
     """
@@ -66,6 +70,7 @@ class Quality:
     counted_from: float | None = None
     taken_off_s: float = 0.0
     taken_off_ppm: float = 0.0
+    taken_off_steps: tuple[tuple[int, float], ...] = ()
     clock: str = ""
 
 
@@ -202,9 +207,42 @@ class Recording:
             Samples(start=(run.start - ahead_s) / pace, rate=run.rate * pace, xyz=run.xyz)
             for run in self.runs
         )
-        first = self.runs[0].start
-        quality = replace(self.quality, taken_off_s=first - runs[0].start, taken_off_ppm=fast_ppm)
+        before = self.quality  # what a clock is off once more adds to what was taken off
+        quality = replace(
+            before,
+            taken_off_s=before.taken_off_s + self.runs[0].start - runs[0].start,
+            taken_off_ppm=((1 + before.taken_off_ppm * 1e-6) * pace - 1) * 1e6,
+        )
         return replace(self, rate=self.rate * pace, runs=runs, quality=quality)
+
+    def without_steps(self, steps: Sequence[tuple[float, float]]) -> "Recording":
+        """Take jumps of a clock off the stamps behind them.
+
+        Parameters
+        ----------
+        steps : sequence of (float, float)
+            First stamp after each jump, and by how much later the stamps are from there on,
+            seconds; in order of time.
+
+        Returns
+        -------
+        Recording
+            Shares the sample arrays; ``as_stamped`` gives the source's times back. No run is moved
+            into the one before.
+        """
+        runs, taken = list(self.runs), list(self.quality.taken_off_steps)
+        pace = 1 + self.quality.taken_off_ppm * 1e-6
+        for at, jump in reversed(steps):
+            first = min(
+                range(1, len(runs)), key=lambda k: abs(self.runs[k].start - at), default=len(runs)
+            )
+            if first == len(runs):
+                continue
+            off = min(jump, runs[first].start - runs[first - 1].end)
+            runs[first:] = [replace(run, start=run.start - off) for run in runs[first:]]
+            taken.append((first, off * pace))
+        quality = replace(self.quality, taken_off_steps=tuple(taken))
+        return replace(self, runs=tuple(runs), quality=quality)
 
     def as_stamped(self) -> "Recording":
         """Give the runs the times that the source wrote.
@@ -214,16 +252,23 @@ class Recording:
         Recording
             This one where nothing was taken off.
         """
-        if not (self.quality.taken_off_s or self.quality.taken_off_ppm):
+        told = self.quality
+        if not (told.taken_off_s or told.taken_off_ppm or told.taken_off_steps):
             return self
         pace = 1 + self.quality.taken_off_ppm * 1e-6
         first = self.runs[0].start
         begin = first + self.quality.taken_off_s
         runs = tuple(
-            Samples(start=begin + (run.start - first) * pace, rate=run.rate / pace, xyz=run.xyz)
-            for run in self.runs
+            Samples(
+                start=begin
+                + (run.start - first) * pace
+                + sum(jump for at, jump in told.taken_off_steps if at <= k),
+                rate=run.rate / pace,
+                xyz=run.xyz,
+            )
+            for k, run in enumerate(self.runs)
         )
-        quality = replace(self.quality, taken_off_s=0.0, taken_off_ppm=0.0, clock="")
+        quality = replace(told, taken_off_s=0.0, taken_off_ppm=0.0, taken_off_steps=(), clock="")
         return replace(self, rate=self.rate / pace, runs=runs, quality=quality)
 
 

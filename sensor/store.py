@@ -330,4 +330,5 @@ def _quality(facts: dict[str, Any]) -> Quality:
     told = facts["quality"]
     # stored before there were warnings: none
     sentences = {name: tuple(told.get(name, ())) for name in ("notes", "warnings")}
-    return Quality(**told | sentences)
+    steps = tuple((int(run), float(jump)) for run, jump in told.get("taken_off_steps", ()))
+    return Quality(**told | sentences | {"taken_off_steps": steps})

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from limbwatch.classify.observation.common_clock import WORTH_S, clocks_of, on_one_clock
-from limbwatch.classify.observation.synchrony import LimbActivity, synchrony_of
+from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
 from limbwatch.cli.app import app
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making import far_clocks
 from limbwatch.cli.night.samples import recordings_of
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 from limbwatch.sensor import Placement, Recording, Samples
@@ -175,6 +177,154 @@ def test_a_changed_clock_is_stored_with_what_was_changed(sensor, tmp_path) -> No
     stored = read_stored(tmp_path / "ankle_right.parquet")
     assert "ahead of that of the left ankle" in stored.quality.clock
     assert stored.as_stamped().runs[0].start == pytest.approx(3.0, abs=1e-6)
+
+
+def jumped(track, at, jump):
+    """A clock that is set forward within the night, without a sample lost."""
+    first, more = round(at * PEAK_RATE), round(jump * PEAK_RATE)
+    hole = np.full(more, np.nan, np.float32)
+    peaks = np.concatenate([track.peaks[:first], hole, track.peaks[first:]])
+    end = HOURS * 3600
+    return replace(track, peaks=peaks, spans=np.array([(0, at), (at + jump, end + jump)]))
+
+
+def lost(track, at, seconds):
+    peaks = track.peaks.copy()
+    peaks[round(at * PEAK_RATE) : round((at + seconds) * PEAK_RATE)] = np.nan
+    return replace(track, peaks=peaks, spans=np.array([(0, at), (at + seconds, HOURS * 3600)]))
+
+
+@pytest.mark.parametrize(("jump", "one"), [(3.0, 0), (60.0, 1), (3600.0, 0)])
+def test_a_clock_that_jumps_in_mid_night_is_found_at_its_gap(sensor, jump, one) -> None:
+    """An ankle 60 s late from mid night on had 52 periodic movements that were not there."""
+    tracks = [sensor(LEFT, 1), sensor(RIGHT, 2)]
+    tracks[one] = jumped(tracks[one], 5000.0, jump)
+    clocks = clocks_of(tracks)
+    (step,) = clocks[one].steps
+    assert (step.at_s, step.jump_s) == pytest.approx((5000.0 + jump, jump), abs=0.05)
+    assert (clocks[one].ahead_s, clocks[one].fast_ppm) == (0, 0)
+    assert "jumped ahead by" in clocks[one].warning
+    assert not clocks[1 - one].mended
+
+
+@pytest.mark.parametrize("seconds", [3.0, 600.0])
+def test_a_gap_in_which_samples_were_lost_is_no_jump(sensor, seconds) -> None:
+    clocks = clocks_of([sensor(LEFT, 1), lost(sensor(RIGHT, 2), 5000.0, seconds)])
+    assert [(clock.mended, clock.warning) for clock in clocks] == [(False, "")] * 2
+
+
+def test_a_gap_of_another_night_is_no_jump(sensor) -> None:
+    clocks = clocks_of([sensor(LEFT, 1), jumped(sensor(RIGHT, 2, shared=7), 5000.0, 60.0)])
+    assert not any(clock.mended for clock in clocks)
+
+
+def test_a_drift_at_the_end_of_the_range_is_no_find(sensor) -> None:
+    """A jump of 1.8 s was told as 200 ppm, the end of what is looked for."""
+    clocks = clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, fast=260.0)])
+    assert not any(clock.mended for clock in clocks)
+    assert clocks[1].warning != ""
+
+
+def test_no_clock_is_changed_so_that_movements_agree_worse(sensor, make_track) -> None:
+    moments = [(at, 1.0) for at in np.arange(100.0, HOURS * 3600 - 100, 90.0).tolist()]
+    moves = make_track(LEFT, moments).movements
+    left, right = sensor(LEFT, 1), sensor(RIGHT, 2, ahead=3.0)
+    assert clocks_of([left, right])[1].mended
+    clocks = clocks_of([replace(each, movements=moves) for each in (left, right)])
+    assert not clocks[1].mended
+    assert "may be 3.0 s ahead" in clocks[1].warning
+
+
+def test_rows_counted_at_a_rate_that_was_not_kept_are_told_by_both_rates(sensor) -> None:
+    """30 s an hour: no shift fits, and the rates beside it were not looked at."""
+    rate = 50.0 / (1 + 30 / 3600)
+    slow = replace(sensor(LEFT, 2, fast=1e6 * 30 / 3600), rate=rate)
+    clocks = clocks_of([slow, sensor(RIGHT, 1)])
+    assert clocks[0].fast_ppm == pytest.approx(1e6 * 30 / 3600, abs=20)
+    assert "49.59 samples per second, and the right ankle 50.00" in clocks[0].warning
+    assert not clocks[1].mended, "the one at a whole rate is right"
+    other = replace(sensor(LEFT, 2, shared=7), rate=rate)
+    clocks = clocks_of([other, sensor(RIGHT, 1)])
+    assert not any(clock.mended for clock in clocks)
+    assert "49.59 samples per second, and the right ankle 50.00" in clocks[0].warning
+
+
+@pytest.mark.parametrize(
+    ("behind", "is_round"),
+    [(43200.2, True), (-3601.4, True), (86398.6, True), (43202.0, False), (450.0, False)],
+)
+def test_clocks_are_set_wrong_by_whole_quarters_of_hours(behind, is_round) -> None:
+    pair = Synchrony(
+        behind_s=behind, drift_ppm=0.0, at_s=0.0, prominence=11.0, rival=0.5, movements=99
+    )
+    assert pair.is_round() == is_round
+
+
+@pytest.fixture
+def far(sensor, monkeypatch):
+    """Two recordings half a day apart by their stamps, of one night or of two."""
+
+    def make(shared):
+        tracks = {LEFT: sensor(LEFT, 1), RIGHT: sensor(RIGHT, 2, shared=shared)}
+        day = np.full(round(43200 * PEAK_RATE), np.nan, np.float32)
+        tracks[RIGHT] = replace(tracks[RIGHT], peaks=np.concatenate([day, tracks[RIGHT].peaks]))
+        monkeypatch.setattr(far_clocks, "analyse", lambda one: tracks[one.placement])
+        return tuple(
+            replace(recording(start=begin), placement=place)
+            for place, begin in ((LEFT, 0.0), (RIGHT, 43200.0))
+        )
+
+    return make
+
+
+def test_a_clock_set_to_am_for_pm_is_brought_into_the_night(far) -> None:
+    """The files do not overlap, and were refused; docs/files.md promises 26 h."""
+    left, right = far_clocks.brought_together(far(shared=0))
+    assert right.span[0] == pytest.approx(left.span[0], abs=0.2)
+    assert right.start == left.start
+    assert "12 h 00 min 00 s ahead" in right.quality.clock
+
+
+@pytest.mark.parametrize(
+    ("shared", "keep_clocks", "words"),
+    [
+        (7, False, "Their movements were compared, too: no shift of up to 26 h"),
+        (0, True, "Without --keep-clocks their movements are asked"),
+    ],
+)
+def test_recordings_of_two_nights_stay_two(far, shared, keep_clocks, words) -> None:
+    with pytest.raises(CommandError, match="not of one night") as refused:
+        far_clocks.brought_together(far(shared), keep_clocks=keep_clocks)
+    assert words in str(refused.value)
+    assert "--start" not in str(refused.value)
+
+
+@given(st.floats(-600, 9.5), st.floats(-9e4, 9e4), st.floats(-9000, 9000))
+def test_a_jump_that_was_taken_off_can_be_put_back(jump, ahead, fast) -> None:
+    given_ = recording()
+    changed = given_.without_steps([(20.0, jump), (40.0, 1.0)])
+    assert changed.runs[1].start == pytest.approx(20.0 - jump)
+    back = changed.retimed(ahead_s=ahead, fast_ppm=fast).as_stamped()
+    assert np.allclose(back.spans, given_.spans, rtol=0, atol=1e-6)
+    assert back.quality == given_.quality
+
+
+def test_a_jump_longer_than_the_gap_moves_no_run_into_the_one_before() -> None:
+    changed = recording().without_steps([(20.0, 15.0)])
+    assert changed.runs[1].start == pytest.approx(changed.runs[0].end)
+
+
+def test_a_clock_that_was_off_twice_gives_its_own_times_back() -> None:
+    twice = recording().retimed(ahead_s=40.0, fast_ppm=100.0).retimed(ahead_s=2.0, fast_ppm=8000.0)
+    assert np.allclose(twice.as_stamped().spans, recording().spans, rtol=0, atol=1e-6)
+
+
+def test_a_jump_is_stored_with_the_samples(tmp_path) -> None:
+    changed = recording().without_steps([(20.0, 5.0)])
+    write_recording(changed, tmp_path / "ankle_right.parquet")
+    stored = read_stored(tmp_path / "ankle_right.parquet")
+    assert stored.quality == changed.quality
+    assert np.allclose(stored.as_stamped().spans, recording().spans, rtol=0, atol=1e-6)
 
 
 @pytest.fixture(scope="module")

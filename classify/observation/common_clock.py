@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+import numpy as np
+
+from limbwatch.classify.observation.clock_rates import at_rate_of, difference_ppm, off_whole
+from limbwatch.classify.observation.clock_steps import ClockStep, steps_of, without_steps
 from limbwatch.classify.observation.synchrony import (
     SYNCHRONY_LIMITS,
+    Column,
     LimbActivity,
     Synchrony,
     synchrony_of,
@@ -29,18 +34,21 @@ class SensorClock:
     ahead_s, fast_ppm : float
         What `Recording.retimed` is to take off its stamps, seconds and parts per million; 0 where
         nothing is to be mended.
+    steps : tuple of ClockStep
+        Jumps that `Recording.without_steps` is to take off before, in order of time.
     warning : str
         A sentence about it for the person; empty where there is nothing to say.
     """
 
     ahead_s: float = 0.0
     fast_ppm: float = 0.0
+    steps: tuple[ClockStep, ...] = ()
     warning: str = ""
 
     @property
     def mended(self) -> bool:
         """Whether stamps are to be changed."""
-        return self.ahead_s != 0 or self.fast_ppm != 0
+        return self.ahead_s != 0 or self.fast_ppm != 0 or bool(self.steps)
 
 
 def clocks_of(tracks: Sequence[Track]) -> tuple[SensorClock, ...]:
@@ -60,16 +68,40 @@ def clocks_of(tracks: Sequence[Track]) -> tuple[SensorClock, ...]:
     if len(tracks) == 1:
         return (SensorClock(),)
     activities = [LimbActivity.of(track) for track in tracks]
+    steps = [
+        steps_of(track, [other for k, other in enumerate(activities) if k != one])
+        for one, track in enumerate(tracks)
+    ]
+    if any(steps):
+        tracks = [without_steps(track, of_it) for track, of_it in zip(tracks, steps, strict=True)]
+        activities = [LimbActivity.of(track) for track in tracks]
     pairs = {
         (i, j): found
         for i, j in combinations(range(len(tracks)), 2)
         if (found := synchrony_of(activities[i], activities[j])) is not None
     }
     right = _most_agreeing(tracks, pairs)
-    return tuple(
+    clocks = (
         SensorClock() if one in right else _against(one, right, tracks, pairs)
         for one in range(len(tracks))
     )
+    return tuple(_stepped(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
+
+
+def _stepped(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
+    """Add the jumps of a clock to what else was found of it."""
+    if not steps:
+        return clock
+    jumps = ", ".join(
+        f"{'ahead' if step.jump_s > 0 else 'back'} by {_seconds(abs(step.jump_s))}, "
+        f"{_seconds(step.at_s)} into the night"
+        for step in steps
+    )
+    told = (
+        f"Its clock jumped {jumps}: from there on its movements are so much off those of the other "
+        "limbs; its times were changed so that they agree. --keep-clocks leaves them."
+    )
+    return replace(clock, steps=steps, warning=f"{told} {clock.warning}".strip())
 
 
 def on_one_clock(
@@ -100,7 +132,9 @@ def _retimed(recording: Recording, clock: SensorClock) -> Recording:
     if clock.warning:
         quality = replace(recording.quality, clock=clock.warning)
         recording = replace(recording, quality=quality)
-    if not clock.mended:
+    if clock.steps:
+        recording = recording.without_steps([(step.at_s, step.jump_s) for step in clock.steps])
+    if not (clock.ahead_s or clock.fast_ppm):
         return recording
     return recording.retimed(ahead_s=clock.ahead_s, fast_ppm=clock.fast_ppm)
 
@@ -115,7 +149,13 @@ def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchro
             if other == first or _agree(pairs.get((min(first, other), max(first, other))), tracks)
         ]
         groups.append(sorted(alike, key=lambda one: (one != first, one)))
-    return max(groups, key=len)
+    largest = max(groups, key=len)
+    limits, pair = SYNCHRONY_LIMITS, pairs.get((0, 1))
+    known = pair is not None and pair.stands_out(limits.doubtful, limits.close_rival)
+    if len(tracks) == 2 and not known and difference_ppm(*tracks):
+        # rows counted at a wrong rate: sensors are set to whole ones, and one kept its own
+        return [min(range(2), key=lambda one: off_whole(tracks[one]))]
+    return largest
 
 
 def _agree(pair: Synchrony | None, tracks: Sequence[Track]) -> bool:
@@ -144,11 +184,19 @@ def _against(
     ahead = pair.behind_s if other < one else -pair.behind_s
     name, limits = tracks[other].placement.words, SYNCHRONY_LIMITS
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
-    if pair.stands_out(limits.sure, limits.rival):
+    unsure = " Which of the two was right is not known." if len(right) == 1 else ""
+    doubt = SensorClock(
+        warning=(
+            f"Its clock may be {off} that of the {name}; the movements of this night do not "
+            "settle it, so nothing was changed."
+        )
+    )
+    if _believed(pair):
         if pair.largest(_length(tracks)) < WORTH_S:
             return SensorClock()
         ahead_s, fast_ppm = _to_take_off(pair, of_first=one < other)
-        unsure = " Which of the two was right is not known." if len(right) == 1 else ""
+        if not _better(tracks[one], tracks[other], ahead_s, fast_ppm):
+            return doubt
         return SensorClock(
             ahead_s=ahead_s,
             fast_ppm=fast_ppm,
@@ -159,21 +207,71 @@ def _against(
             ),
         )
     if pair.stands_out(limits.doubtful, limits.close_rival):
-        return SensorClock(
-            warning=(
-                f"Its clock may be {off} that of the {name}; the movements of this night do not "
-                "settle it, so nothing was changed."
+        return doubt
+    # one that moved more tells more of what is not in common
+    other = max(told, key=lambda each: told[each].movements)
+    return _by_rate(tracks[one], tracks[other], told[other], unsure)
+
+
+def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> SensorClock:
+    """Hold two sensors against each other that have nothing in common by their times."""
+    name, limits = other.placement.words, SYNCHRONY_LIMITS
+    ppm = difference_ppm(track, other)
+    rates = f"{track.rate:.2f} samples per second, and the {name} {other.rate:.2f}"
+    steady = at_rate_of(track, other)
+    if steady is not None and _believed(steady, set_right=True):
+        ahead_s, fast_ppm = _to_take_off(steady, of_first=False)
+        pace = 1 + ppm * 1e-6
+        ahead_s, fast_ppm = ahead_s * pace, ((1 + fast_ppm * 1e-6) * pace - 1) * 1e6
+        if _better(track, other, ahead_s, fast_ppm):
+            return SensorClock(
+                ahead_s=ahead_s,
+                fast_ppm=fast_ppm,
+                warning=(
+                    f"Its clock ran {_drift(fast_ppm)} than that of the {name}: by its times it "
+                    f"has {rates}. At one rate the movements of both limbs agree, so its times "
+                    f"were changed.{unsure} --keep-clocks leaves them."
+                ),
             )
+    if pair.movements < limits.fewest:
+        return SensorClock()
+    told = f" By its times it has {rates}: was a clock wrong, or were rows counted?" if ppm else ""
+    return SensorClock(
+        warning=(
+            f"No shift of its clock, up to {limits.longest_s / 3600:.0f} h, brings its "
+            f"movements together with those of the {name}.{told} Are these recordings of one "
+            "person and one night?"
         )
-    if pair.movements >= limits.fewest:
-        return SensorClock(
-            warning=(
-                f"No shift of its clock, up to {limits.longest_s / 3600:.0f} h, brings its "
-                f"movements together with those of the {name}. Are these recordings of one person "
-                "and one night?"
-            )
-        )
-    return SensorClock()
+    )
+
+
+def _believed(pair: Synchrony, *, set_right: bool = False) -> bool:
+    """Tell whether a shift is believed; a drift at the end of what is looked for is no find.
+
+    A clock that was set right and then ran wrong has a shift of no quarters of an hour.
+    """
+    limits = SYNCHRONY_LIMITS
+    likely = pair.is_round() and (set_right or abs(pair.behind_s) > limits.near_s)
+    return abs(pair.drift_ppm) < limits.fastest_ppm and (
+        pair.stands_out(limits.sure, limits.rival)
+        or (pair.stands_out(limits.doubtful, limits.close_rival) and likely)
+    )
+
+
+def _better(track: Track, other: Track, ahead_s: float, fast_ppm: float) -> bool:
+    """Tell whether movements begin together as well by changed times as by those that they have."""
+    onsets = track.movements.onset
+    changed = (onsets - ahead_s) / (1 + fast_ppm * 1e-6)
+    return _together(changed, other.movements.onset) >= _together(onsets, other.movements.onset)
+
+
+def _together(onsets: Column, others: Column) -> float:
+    """Count onsets with one of another limb within `WORTH_S`, the nearer the more."""
+    if not len(onsets) or not len(others):
+        return 0.0
+    after = np.clip(np.searchsorted(others, onsets), 1, len(others)) - 1
+    nearest = np.abs(onsets[:, None] - others[[after, np.minimum(after + 1, len(others) - 1)]].T)
+    return float(np.maximum(1 - nearest.min(axis=1) / WORTH_S, 0).sum())
 
 
 def _to_take_off(pair: Synchrony, *, of_first: bool) -> tuple[float, float]:

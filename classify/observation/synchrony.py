@@ -51,6 +51,10 @@ class SynchronyLimits:
     rise, most : float
         A movement counts by the logarithm of its peak over the detection threshold, up to ``most``;
         from ``rise`` on it is one that several limbs would make.
+    round_s, near_s : float
+        Clocks that were set wrong, for a zone, a date or AM and PM, are off by whole multiples of
+        the first, seconds. A shift in doubt that is as near to one as the second is believed: of
+        300 shifts in doubt one is by chance.
     fewest : int
         Seconds with such a movement that both sensors need, before it means anything that they
         have none in common.
@@ -69,6 +73,8 @@ class SynchronyLimits:
     surround_s: float = 180.0
     rise: float = 2.0
     most: float = 4.0
+    round_s: float = 900.0
+    near_s: float = 1.5
     fewest: int = 60
 
 
@@ -105,6 +111,11 @@ class Synchrony:
     def stands_out(self, prominence: float, rival: float) -> bool:
         """Tell whether the shift stands out of chance by so much, and of every other shift."""
         return self.prominence >= prominence and self.rival <= rival
+
+    def is_round(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
+        """Tell whether the shift is one by which clocks are set wrong: whole quarters of hours."""
+        rest = (self.behind_s + limits.near_s) % limits.round_s
+        return rest <= 2 * limits.near_s
 
     def largest(self, seconds: float) -> float:
         """Return the largest disagreement of a recording that lasts so long, seconds."""

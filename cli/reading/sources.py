@@ -162,8 +162,8 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
             raise CommandError(
                 f"these are not of one night: {early.placement.value} ends at "
                 f"{early.end:%Y-%m-%d %H:%M} and {late.placement.value} starts at "
-                f"{_begin(late)}. Replay them one after the other, or say when they started with "
-                "--start.",
+                f"{_begin(late)}. Replay them one after the other; if a sensor's clock was set "
+                "wrong, correct the times in its file.",
                 exit_code=ExitCode.USAGE,
             )
     require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])

@@ -81,6 +81,7 @@ def _make(
     json: bool,
 ) -> None:
     from limbwatch.cli.making.days import nights_in, one_night
+    from limbwatch.cli.making.far_clocks import brought_together
     from limbwatch.cli.making.finished_night import make_night
     from limbwatch.cli.screen.outcome import finish
 
@@ -95,6 +96,7 @@ def _make(
     origin = plan.origin(files)
     if origin.test is not None:
         _refuse_long(sensors)
+    sensors = brought_together(sensors, keep_clocks=plan.keep_clocks)
     found = nights_in(sensors, plan.split)
     if len(found.nights) > 1 or found.days:
         from limbwatch.cli.replaying.several_nights import make_several

@@ -112,7 +112,9 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
             warnings = tuple(
                 f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
             )
-            for recordings, of_night in nights_of(session, sensors, origin, remarks.append):
+            for recordings, of_night in nights_of(
+                session, sensors, origin, remarks.append, keep_clocks=options.keep_clocks
+            ):
                 nights.append(
                     _make(place, recordings, session=session, options=options, origin=of_night)
                 )

@@ -15,6 +15,7 @@ from limbwatch.cli.making.days import (
     part_of,
     recordings_of_night,
 )
+from limbwatch.cli.making.far_clocks import brought_together
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
@@ -136,6 +137,8 @@ def nights_of(
     sensors: Sequence[Stretches],
     origin: Origin,
     warn: Callable[[str], None],
+    *,
+    keep_clocks: bool = False,
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
     """Give the night of a session, or one after the other where it holds several.
 
@@ -147,8 +150,11 @@ def nights_of(
         Of all nights.
     warn : callable
         Told of nights that the diary says nothing of.
+    keep_clocks : bool
+        Whether to believe the times of every sensor.
     """
     with _told_of_session(session):
+        sensors = brought_together(sensors, keep_clocks=keep_clocks)
         parts, days = nights_in(sensors, Split())
         written = _written(session)
         if len(parts) > 1 and (laboratory_of(session) or written.one):

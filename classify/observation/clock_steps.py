@@ -1,0 +1,315 @@
+"""Where a sensor's clock jumped within the night, told by what its limb did with the others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.observation.synchrony import (
+    SYNCHRONY_LIMITS,
+    LimbActivity,
+    synchrony_of,
+)
+from limbwatch.dsp import Track
+from limbwatch.dsp.signal.peaks import PEAK_RATE
+
+Lags = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLimits:
+    """What it takes to believe that a clock jumped; each chosen by us.
+
+    Parameters
+    ----------
+    smallest_s : float
+        Smallest jump that is looked for, seconds.
+    stands_out : float
+        How far the common movements of each side of a gap stand out of chance at that side's own
+        shift, in robust standard deviations of the correlation over all shifts.
+    share : float
+        Largest part of it that the other side's shift may have: sides that agree as they are have
+        more.
+    other_stands_out, other_share : float
+        The same for a jump of another size than the gap, which is chosen among several.
+    seen : float
+        How far both shifts must stand out over the whole night for a gap to be looked at.
+    within_s : float
+        Around a shift, seconds: limbs of one person do not begin at once.
+    most_gaps, most_steps : int
+        Gaps that are looked at, the longest, and jumps of one clock.
+    peaks : int
+        Best shifts of the whole night beside the very best.
+    """
+
+    smallest_s: float = 1.0
+    stands_out: float = 10.0
+    share: float = 0.65
+    other_stands_out: float = 15.0
+    other_share: float = 0.4
+    seen: float = 4.0
+    within_s: float = 0.5
+    most_gaps: int = 16
+    most_steps: int = 4
+    peaks: int = 3
+
+
+STEP_LIMITS = StepLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStep:
+    """A jump of a clock.
+
+    Parameters
+    ----------
+    at_s : float
+        First stamp after it, seconds.
+    jump_s : float
+        By how much later the stamps are from there on, seconds; where it went back, negative.
+    """
+
+    at_s: float
+    jump_s: float
+
+
+def steps_of(
+    track: Track, others: Sequence[LimbActivity], limits: StepLimits = STEP_LIMITS
+) -> tuple[ClockStep, ...]:
+    """Find where the clock of a sensor jumped, at its gaps.
+
+    Parameters
+    ----------
+    track : Track
+        Of the sensor.
+    others : sequence of LimbActivity
+        Of the other sensors of the night, with one second 0.
+    limits : StepLimits
+
+    Returns
+    -------
+    tuple of ClockStep
+        In order of time, by the stamps as they are; empty where the movements prove none.
+
+    Notes
+    -----
+    A clock that is set forward leaves a gap as long as its jump, if no sample was lost: such a jump
+    is one hypothesis, and proven when each side of the gap has its movements in common with
+    another sensor at a shift of its own. Sides that agree as they are contradict it.
+    """
+    found: list[ClockStep] = []
+    while len(found) < limits.most_steps and (step := _one_step(track, others, limits)):
+        track = without_steps(track, (step,))
+        # by the stamps as they were: what was taken off before it stood there
+        before = sum(other.jump_s for other in found if other.at_s <= step.at_s + other.jump_s)
+        found.append(replace(step, at_s=step.at_s + before))
+    return tuple(sorted(found, key=lambda step: step.at_s))
+
+
+def without_steps(track: Track, steps: Sequence[ClockStep]) -> Track:
+    """Take jumps off the times of what is compared: the peaks and the spans of a track.
+
+    Parameters
+    ----------
+    track : Track
+    steps : sequence of ClockStep
+
+    Returns
+    -------
+    Track
+        Its movements and epochs are where they were.
+    """
+    for step in sorted(steps, key=lambda step: -step.at_s):
+        jump = round(step.jump_s * PEAK_RATE)
+        spans = track.spans.copy()
+        later = spans[:, 0] >= step.at_s - 0.5 / PEAK_RATE
+        at = int(step.at_s * PEAK_RATE)
+        head, tail = track.peaks[: at - max(jump, 0)], track.peaks[at:]
+        hole = np.full(max(-jump, 0), np.nan, np.float32)
+        spans[later] -= step.jump_s
+        track = replace(track, peaks=np.concatenate([head, hole, tail]), spans=spans)
+    return track
+
+
+def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) -> ClockStep | None:
+    """Return the jump that the movements prove best, None if they prove none."""
+    gaps = _gaps(track, limits)
+    if not gaps:
+        return None
+    activity = LimbActivity.of(track)
+    others = [other for other in others if len(other.fine) >= _least()]
+    if len(activity.fine) < _least():
+        return None
+    pairs = [_Pair.of(other, activity, limits) for other in others]
+    found = [
+        (proof, ClockStep(at_s=at, jump_s=jump), one, jump == gap)
+        for at, gap in gaps
+        for one, pair in enumerate(pairs)
+        for jump in pair.jumps(gap)
+        if (proof := pair.proof(at, jump, of_gap=jump == gap))
+    ]
+    for _, step, one, of_gap in sorted(found, key=lambda each: -each[0]):
+        if any(pair.stays(step.at_s, step.jump_s) for k, pair in enumerate(pairs) if k != one):
+            continue
+        # one great movement in each of two nights can be laid over each other by some jump
+        if not pairs[one].best_on_each_side(step):
+            continue
+        after = synchrony_of(others[one], LimbActivity.of(without_steps(track, (step,))))
+        bounds = SYNCHRONY_LIMITS
+        if after is not None and (
+            after.stands_out(bounds.doubtful, bounds.close_rival)
+            if of_gap
+            else after.stands_out(bounds.sure, bounds.close_rival)
+        ):
+            return step
+        return None
+    return None
+
+
+def _least() -> float:
+    """Tenths of a second that two sensors need to be held against each other."""
+    return SYNCHRONY_LIMITS.overlap_s * PEAK_RATE
+
+
+def _gaps(track: Track, limits: StepLimits) -> list[tuple[float, float]]:
+    """Return first second and length of the stretches after and of the longest gaps."""
+    lengths = track.spans[1:, 0] - track.spans[:-1, 1]
+    longest = np.argsort(-lengths, kind="stable")[: limits.most_gaps]
+    return [
+        (float(track.spans[k + 1, 0]), float(lengths[k]))
+        for k in sorted(longest.tolist())
+        if lengths[k] >= limits.smallest_s - 0.5 / PEAK_RATE
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Pair:
+    """The correlation of two sensors at every shift, and what to take it apart by.
+
+    Parameters
+    ----------
+    one, other : ndarray of float32
+        Activity in tenths of a second; the clock of the other is asked about.
+    whole : ndarray of float32
+        Correlation at each shift, tenths of a second; those below 0 are at the end.
+    scatter : float
+        Its robust standard deviation.
+    best : int
+        The best shift, and
+    rest : tuple of int
+        the best ones elsewhere.
+    limits : StepLimits
+    """
+
+    one: Lags
+    other: Lags
+    whole: Lags
+    scatter: float
+    best: int
+    rest: tuple[int, ...]
+    limits: StepLimits
+
+    @classmethod
+    def of(cls, one: LimbActivity, other: LimbActivity, limits: StepLimits) -> "_Pair":
+        size = 1 << (len(one.fine) + len(other.fine)).bit_length()
+        spectrum = np.conj(np.fft.rfft(one.fine, size)) * np.fft.rfft(other.fine, size)
+        whole = np.fft.irfft(spectrum, size).astype(np.float32)
+        scatter = max(1.4826 * float(np.median(np.abs(whole))), 1e-9)
+        apart = round(limits.smallest_s * PEAK_RATE)
+        left, shifts = whole.copy(), []
+        for _ in range(limits.peaks + 1):
+            top = int(np.argmax(left))
+            shifts.append(top if top < len(other.fine) else top - size)
+            left[np.arange(top - apart, top + apart + 1) % size] = 0
+        return cls(
+            one=one.fine,
+            other=other.fine,
+            whole=whole,
+            scatter=scatter,
+            best=shifts[0],
+            rest=tuple(shifts[1:]),
+            limits=limits,
+        )
+
+    def jumps(self, gap: float) -> Iterator[float]:
+        """Give the jumps that a gap may be: its own length, and from one good shift to another."""
+        yield gap
+        for shift in self.rest:
+            apart = (shift - self.best) / PEAK_RATE
+            for jump in (apart, -apart):
+                # stamps never go back, and who looks farther finds two great movements of chance
+                if abs(jump) < gap - self.limits.within_s:
+                    yield jump
+
+    def proof(self, at: float, jump: float, *, of_gap: bool) -> float:
+        """Tell how well a jump is proven; 0 where it is not."""
+        step = round(jump * PEAK_RATE)
+        least = self.limits.stands_out if of_gap else self.limits.other_stands_out
+        share = self.limits.share if of_gap else self.limits.other_share
+        proofs = [0.0]
+        for before in (self.best, self.best - step):
+            after = before + step
+            if min(self._of_night(before, step), self._of_night(after, step)) < self.limits.seen:
+                continue
+            own_before, alien_after = self._sides(at, before, step)
+            alien_before, own_after = self._sides(at, after, step)
+            if alien_before <= share * own_before and alien_after <= share * own_after:
+                proofs.append(min(own_before, own_after))
+        return proof if (proof := max(proofs)) >= least else 0.0
+
+    def stays(self, at: float, jump: float) -> bool:
+        """Tell whether the sides of a gap agree at one shift, and not at one each."""
+        step = round(jump * PEAK_RATE)
+        limits = self.limits
+        sides = self._sides(at, self.best, step)
+        aliens = (
+            self._sides(at, self.best - step, step)[0],
+            self._sides(at, self.best + step, step)[1],
+        )
+        return min(sides) >= limits.stands_out and all(
+            alien <= limits.share * own for own, alien in zip(sides, aliens, strict=True)
+        )
+
+    def best_on_each_side(self, step: ClockStep) -> bool:
+        """Tell whether no shift is better on a side of a gap than the one that a jump gives it."""
+        begin, jump = round(step.at_s * PEAK_RATE) - 1, round(step.jump_s * PEAK_RATE)
+        before, after = self.other.copy(), self.other.copy()
+        before[begin:], after[:begin] = 0, 0
+        size = len(self.whole)
+        spectrum = np.conj(np.fft.rfft(self.one, size))
+        whole = [np.fft.irfft(spectrum * np.fft.rfft(side, size), size) for side in (before, after)]
+        tops = [int(np.argmax(side)) for side in whole]
+        apart = (tops[1] - tops[0] - jump + size // 2) % size - size // 2
+        return abs(apart) <= self.limits.within_s * PEAK_RATE
+
+    def _around(self, shift: int, step: int) -> NDArray[np.intp]:
+        """Return the shifts that are as good as one, and nearer to it than to the other's."""
+        most = min(round(self.limits.within_s * PEAK_RATE), (abs(step) - 1) // 2)
+        return np.arange(shift - most, shift + most + 1)
+
+    def _of_night(self, shift: int, step: int) -> float:
+        return float(self.whole[self._around(shift, step) % len(self.whole)].max()) / self.scatter
+
+    def _sides(self, at: float, shift: int, step: int) -> tuple[float, float]:
+        """Tell how far a shift stands out before a gap and after it."""
+        begin = round(at * PEAK_RATE) - 1
+        lags = self._around(shift, step)
+        after = np.array([self._after(begin, lag) for lag in lags.tolist()])
+        before = self.whole[lags % len(self.whole)] - after
+        # a correlation by chance is as large as the root of what it is made of
+        energy = float(np.square(self.other[begin:]).sum()) / self.energy
+        scatter = self.scatter * np.sqrt([max(1 - energy, 1e-9), max(energy, 1e-9)])
+        return float(before.max() / scatter[0]), float(after.max() / scatter[1])
+
+    def _after(self, begin: int, lag: int) -> float:
+        first = max(begin, lag)
+        last = min(len(self.other), len(self.one) + lag)
+        if last <= first:
+            return 0.0
+        return float(self.one[first - lag : last - lag] @ self.other[first:last])
+
+    @property
+    def energy(self) -> float:
+        """What the other sensor did, all in all."""
+        return max(float(np.square(self.other).sum()), 1e-9)

@@ -1,0 +1,88 @@
+"""Sensors whose clocks are hours apart, brought into one night before it is cut and scored."""
+
+from collections.abc import Sequence
+
+from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
+from limbwatch.classify.observation.synchrony import SYNCHRONY_LIMITS
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
+from limbwatch.cli.reading.sources import check_one_night
+from limbwatch.dsp import analyse
+from limbwatch.sensor import Recording, aligned
+from limbwatch.sensor.bounds import BOUNDS
+
+
+def brought_together(
+    sensors: Sequence[Stretches], *, keep_clocks: bool = False
+) -> Sequence[Stretches]:
+    """Bring sensors into one night where a clock was set wrong by hours, a zone or a day.
+
+    Parameters
+    ----------
+    sensors : sequence of Stretches
+        One for each placement.
+    keep_clocks : bool
+        Whether to believe all stamps.
+
+    Returns
+    -------
+    sequence of Stretches
+        The same where they are of one night by their stamps, or the movements prove no shift.
+
+    Raises
+    ------
+    CommandError
+        If they do not overlap, and their movements do not say by how much a clock is off.
+    UnreadableFile
+        If one is damaged, or they last longer than any recording.
+    """
+    refusal = _refusal(sensors)
+    if refusal is None and _of_a_night(sensors):
+        return sensors
+    compared = not keep_clocks and _comparable(sensors)
+    if compared:
+        recordings = aligned(tuple(_read(sensors)))
+        clocks = clocks_of([analyse(one) for one in recordings])
+        if any(clock.mended for clock in clocks):
+            changed = on_one_clock(recordings, clocks)
+            if _refusal(changed) is None and _of_a_night(changed):
+                return changed
+    if refusal is None:
+        return sensors
+    more = ""
+    if keep_clocks:
+        more = " Without --keep-clocks their movements are asked whether a clock was set wrong."
+    elif compared:
+        more = (
+            f" Their movements were compared, too: no shift of up to "
+            f"{SYNCHRONY_LIMITS.longest_s / 3600:.0f} h is known to bring them together."
+        )
+    raise CommandError(f"{refusal}{more}", exit_code=refusal.exit_code)
+
+
+def _refusal(sensors: Sequence[Stretches]) -> CommandError | None:
+    try:
+        check_one_night(sensors)
+    except CommandError as error:
+        return error
+    return None
+
+
+def _of_a_night(sensors: Sequence[Stretches]) -> bool:
+    return (end_of(sensors) - begin_of(sensors)).total_seconds() <= BOUNDS.night_s
+
+
+def _comparable(sensors: Sequence[Stretches]) -> bool:
+    """Tell whether each sensor has one night, and a shift that is looked for joins them."""
+    lengths = [one.span[1] - one.span[0] for one in sensors]
+    apart = (end_of(sensors) - begin_of(sensors)).total_seconds()
+    return (
+        len(sensors) > 1
+        and max(lengths) <= BOUNDS.night_s
+        and apart <= SYNCHRONY_LIMITS.longest_s + sum(sorted(lengths)[-2:])
+    )
+
+
+def _read(sensors: Sequence[Stretches]) -> Sequence[Recording]:
+    read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
+    return [one for one in read if one is not None]
