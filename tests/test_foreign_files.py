@@ -304,6 +304,27 @@ def test_rate_against_times_is_refused_and_for_their_unit_is_obeyed(tmp_path: Pa
     assert read(tmp_path, ["time,x,y,z", *lines], rate=20.0).rate == pytest.approx(20)
 
 
+def test_a_rate_that_a_warning_offers_is_taken(tmp_path: Path) -> None:
+    """Tenths of a second, every fourth row missing: 7.5 or 10 Hz, and --rate says which."""
+    tenths = [(i, UNIX_START + i / 10) for i in range(COUNT) if i % 4 != 3]
+    lines = ["time,x,y,z", *(f"{time:.1f},{VALUES[i]}" for i, time in tenths)]
+    recording = read(tmp_path, lines)
+    assert recording.rate == pytest.approx(7.5, rel=1e-3)
+    assert "--rate 10 takes the other" in told(recording)
+    recording = read(tmp_path, lines, rate=10.0)
+    assert recording.rate == pytest.approx(10.0, rel=1e-3)
+    assert "are missing" in told(recording)
+    assert not recording.quality.warnings
+
+
+def test_twenty_samples_a_second_are_not_called_slow(tmp_path: Path) -> None:
+    recording = read(tmp_path, ["time,x,y,z", *rows(lambda i: f"{1.0001 * i / RATE:.4f}")])
+    assert recording.rate < RATE
+    assert "cannot be seen" not in told(recording)
+    recording = read(tmp_path, ["time,x,y,z", *rows(lambda i: f"{1.01 * i / RATE:.4f}")])
+    assert "cannot be seen" in told(recording)
+
+
 def test_offsets_are_kept_as_the_wearers_clock(tmp_path: Path) -> None:
     lines = rows(
         lambda i: (

@@ -262,7 +262,7 @@ def _stretches(
                 f"{source.path}: all {count} rows have the same time. Export the recording again, "
                 "or leave out the column of time and give --rate."
             )
-        return stamped_stretches(seconds, source.rate)
+        return stamped_stretches(seconds, source.rate if source.asked is None else source.asked)
     if source.rate is None:
         if source.doubt:
             raise UnreadableFile(

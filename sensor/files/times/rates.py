@@ -6,7 +6,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.nominal import fits, ticking
+from limbwatch.sensor.files.times.nominal import fits, single_step, ticking
 from limbwatch.sensor.files.times.stamp_limits import StampLimits
 
 Array = NDArray[np.float64]
@@ -93,9 +93,7 @@ def _between_gaps(steps: Array) -> float:
     """Spacing that the steps of a block fit, seconds; 0 when they fit none, or a coarse clock's."""
     if len(steps) <= BLOCK // 4:
         return 0.0
-    middle = float(np.median(steps))
-    single = steps[np.abs(steps - middle) <= 0.5 * middle]
-    spacing = float(single.mean()) if len(single) else 0.0
+    spacing = single_step(steps)
     return spacing if spacing > 0 and not ticking(spacing) and fits(steps, spacing) else 0.0
 
 

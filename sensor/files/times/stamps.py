@@ -31,6 +31,9 @@ from limbwatch.sensor.files.times.stamp_limits import LIMITS, StampLimits
 
 Array = NDArray[np.float64]
 
+MEASURING = 256
+"""Samples of a run that measure their spacing: 5 s at 50 Hz. Chosen."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
@@ -85,8 +88,10 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
         times = seconds if spacing.placed is None else spacing.placed
         index, breaks = np.arange(len(seconds)), missing_before(times, spacing.period)
         period, count = spacing.period, len(seconds)
+        # runs of a few samples measure nothing, and their gaps did
+        known = count < MEASURING * (len(breaks) + 1)
         track = _by_lines(
-            index, times, breaks, count=count, period=period, lag="each", limits=limits
+            index, times, breaks, count=count, period=period, lag="each", limits=limits, known=known
         )
         return replace(track, spacing=spacing, placed=spacing.placed)
     period = sample_period(seconds)
@@ -121,9 +126,11 @@ def _by_lines(
     period: float,
     lag: str,
     limits: StampLimits,
+    known: bool = False,
 ) -> Timeline:
-    """Place samples on lines through the stamps between losses."""
-    period = pooled_period(index, stamps, breaks, period)
+    """Place samples on lines through the stamps between losses, their period ``known`` or not."""
+    if not known:
+        period = pooled_period(index, stamps, breaks, period)
     edges = [0, *breaks.tolist(), len(index)]
     # in a batched stream the samples before a packet's stamp belong to the packet
     starts = np.array(edges[1:-1], dtype=np.intp)
