@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -129,7 +129,7 @@ def stamped_rows(
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    begin, notes = begun(clock.start, start, zone, seconds)
+    begin, notes = begun(clock.start, start, zone, seconds, dated=clock.dated)
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
@@ -156,6 +156,9 @@ def stamped_rows(
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
     )
 
+
+HEAD = 2000
+"""Rows among which the first with a time is looked for. Chosen."""
 
 OTHERS = 0.2
 """Share of rows without any acceleration from which they are those of other sensors. Chosen."""
@@ -207,6 +210,8 @@ def begun(
     start: datetime | None,
     zone: tzinfo,
     seconds: NDArray[np.float64] | None = None,
+    *,
+    dated: bool = True,
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
 
@@ -219,6 +224,8 @@ def begun(
     zone : tzinfo
     seconds : ndarray of float64 or None
         Of the rows. The clock may have been set after the first of them.
+    dated : bool
+        Whether the file tells the date; else ``told`` has that of ``start``, if it is given.
 
     Returns
     -------
@@ -226,30 +233,60 @@ def begun(
         And sentences for the person.
     """
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        if start is None or abs((told - start).total_seconds()) < 1:
-            return told, ()
-        return told, (
-            Doubt(
-                f"The file has its own clock and starts at {told.isoformat(timespec='seconds')}; "
-                "the start given for it was not used."
-            ),
-        )
+        return told, _beside(told + _first(seconds), start, dated=dated)
     if start is not None:
         return start, ()
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
-    if told is not None:
-        return told, (
-            Doubt(
-                f"The date of the recording, {told.date()}, is not credible: the clock was never "
-                "set, or the file has only times of day. Give --start for the real one."
-            ),
+    if told is not None and not dated:
+        said = (
+            f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
+            "it. Give --start, with the date, for the real one."
         )
+        return told, (Doubt(said),)
+    if told is not None:
+        said = (
+            f"The date of the recording, {told.date()}, is not credible: the clock was never set. "
+            "Give --start for the real one."
+        )
+        return told, (Doubt(said),)
     return when, (
         Doubt(
             "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
             "--start for the real one."
         ),
     )
+
+
+def _beside(first: datetime, start: datetime | None, *, dated: bool) -> tuple[str, ...]:
+    """Say that a file begins elsewhere than a person says, if it does."""
+    if start is None or abs((first - start).total_seconds()) < 1:
+        return ()
+    if dated:
+        begins = first.isoformat(timespec="seconds")
+        return (
+            Doubt(
+                f"The file has its own clock and starts at {begins}; the start given for it was "
+                "not used."
+            ),
+        )
+    if start.time() == time() and first.date() == start.date():
+        return ()  # a date alone was given, and taken
+    return (
+        Doubt(
+            "The file tells the time of day and no date: of the days that can be, the one nearest "
+            f"to the start given, {start.isoformat(sep=' ', timespec='minutes')}, was taken, and "
+            f"the file begins at {first.isoformat(sep=' ', timespec='seconds')}."
+        ),
+    )
+
+
+def _first(seconds: NDArray[np.float64] | None) -> timedelta:
+    """Time of the first row that has one, from second 0."""
+    if seconds is None:
+        return timedelta()
+    known = seconds[:HEAD]
+    known = known[np.isfinite(known)]
+    return timedelta(seconds=float(known[0])) if len(known) else timedelta()
 
 
 def _middle(seconds: NDArray[np.float64] | None) -> timedelta:

@@ -12,6 +12,8 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
 from limbwatch.sensor.files.times.continued import (
+    counted_on,
+    day_of,
     half_a_day_off,
     halves_told,
     over_midnight,
@@ -37,6 +39,9 @@ Array = NDArray[np.float64]
 SAMPLED = 2000
 """Rows, spread over a file, that show how a column is to be read."""
 
+DATE_MARKS = ("%d", "%j", "%Y", "%y", "%x", "%c", "%D", "%F", "%s", "%G")
+"""What stands for a date in a format of strptime."""
+
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 """Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
 
@@ -55,12 +60,15 @@ class RowTimes:
     drift_ppm : float or None
         Rate of the sensor's clock against the one it was tied to.
     notes : tuple of str
+    dated : bool
+        Whether the file tells the date of ``start``.
     """
 
     seconds: Array | None
     start: datetime | None
     drift_ppm: float | None
     notes: tuple[str, ...]
+    dated: bool = True
 
 
 def read_clock(
@@ -83,14 +91,23 @@ def read_clock(
         return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
     notes: list[str] = []
     columns = _Columns(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
+    source = layout.time if layout.anchor is None else layout.anchor
     seconds, begin = columns.read(layout.time)
     drift = None
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
         seconds, drift = tied(seconds, host, notes)
+    dated = begin is None or layout.start is not None or not _of_the_day(source)
     if begin is None:
         begin = _aware(layout.start, zone)
-    return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes))
+    return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes), dated=dated)
+
+
+def _of_the_day(source: Counter | Written | Formatted) -> bool:
+    """Tell whether times are those of a day that they do not name."""
+    if isinstance(source, Formatted):
+        return source.date is None and not any(mark in source.form for mark in DATE_MARKS)
+    return isinstance(source, Written) and source.date is None and source.pattern in UNDATED
 
 
 def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
@@ -136,9 +153,14 @@ class _Columns:
         if first.tzinfo is not None:
             return seconds, first
         if not dated:
-            day = UNKNOWN_EVENING.date() if self.day is None else self.day.date()
-            first = datetime.combine(day, first.time())
             seconds = over_midnight(seconds, self.notes)
+            midnight = datetime.combine(UNKNOWN_EVENING.date(), time())
+            after = timedelta(hours=first.hour, minutes=first.minute, seconds=first.second)
+            after += timedelta(microseconds=first.microsecond)
+            day = self._local(self.zone)
+            first = (
+                midnight if day is None else day_of(seconds + after.total_seconds(), day)
+            ) + after
         return to_utc(first, seconds, self.zone, self.notes)
 
     def _dated(self, source: Written) -> tuple[Array, datetime]:
@@ -193,32 +215,44 @@ class _Columns:
             return self._minutes(seconds), None
         if source.half is not None:
             seconds = _afternoon(seconds, self.table.columns[source.half])
-        begin = datetime.combine(UNKNOWN_EVENING.date() if self.day is None else self.day, time())
+        zone = source.zone or self.zone
+        day = self._local(zone)
+        begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
         if source.date is not None:
             days, begin = self._days(self.table.columns[source.date], begin)
             seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
             seconds = halves_told(seconds, 0.0, self.notes)
         else:
-            if self.day is not None and half_a_day_off(seconds, self.day):
+            if day is not None and half_a_day_off(seconds, day):
                 self.notes.append(
                     "The times of day lie 12 hours from the start of the recording: they were "
                     "read as those of the other half of the day."
                 )
                 seconds = (seconds + 43200.0) % 86400.0
-            seconds = over_midnight(seconds, self.notes)
-        return to_utc(begin, seconds, source.zone or self.zone, self.notes)
+            seconds = counted_on(over_midnight(seconds, self.notes), late, self.notes)
+            begin = begin if day is None else day_of(seconds, day)
+        return to_utc(begin, seconds, zone, self.notes)
+
+    def _local(self, zone: tzinfo) -> datetime | None:
+        """Give the moment near the first row, if it is known, by the clock of a zone."""
+        if self.day is None or self.day.tzinfo is None:
+            return self.day
+        return self.day.astimezone(zone).replace(tzinfo=None)
 
     def _minutes(self, seconds: Array) -> Array:
-        turns = np.zeros(len(seconds))
-        turns[1:] = np.where(np.abs(np.diff(seconds) + 3600) < 60, 3600.0, 0.0)
-        if turns.any() or (len(seconds) and seconds[0] > 60):
+        known = np.flatnonzero(np.isfinite(seconds))
+        turns = np.zeros(len(known))
+        turns[1:] = np.where(np.abs(np.diff(seconds[known]) + 3600) < 60, 3600.0, 0.0)
+        if turns.any() or (len(known) and seconds[known[0]] > 60):
             self.notes.append(
                 Doubt(
                     "The times are minutes and seconds without hours, as a spreadsheet shows and "
                     "saves them; they were counted on over each full hour."
                 )
             )
-        return seconds + np.cumsum(turns)
+        result = seconds.copy()
+        result[known] += np.cumsum(turns)
+        return result
 
     def _days(self, column: pa.ChunkedArray, begin: datetime) -> tuple[Array, datetime]:
         """Days of each row after the first date in a column of dates."""
