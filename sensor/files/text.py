@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +15,15 @@ from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING, read_clock
+from limbwatch.sensor.files.tables.row_times import read_clock
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
 from limbwatch.sensor.files.tables.time_types import column_types
-from limbwatch.sensor.files.times.scales import agrees, credible
+from limbwatch.sensor.files.times.scales import agrees
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
@@ -157,9 +158,6 @@ def stamped_rows(
     )
 
 
-HEAD = 2000
-"""Rows among which the first with a time is looked for. Chosen."""
-
 OTHERS = 0.2
 """Share of rows without any acceleration from which they are those of other sensors. Chosen."""
 
@@ -203,96 +201,6 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
         if other is not None and other.epoch is None:
             layout = replace(layout, time=replace(layout.time, step=other.step))
     return layout, rate
-
-
-def begun(
-    told: datetime | None,
-    start: datetime | None,
-    zone: tzinfo,
-    seconds: NDArray[np.float64] | None = None,
-    *,
-    dated: bool = True,
-) -> tuple[datetime, tuple[str, ...]]:
-    """Decide the time of second 0 between the file and the person.
-
-    Parameters
-    ----------
-    told : datetime or None
-        As the file tells it.
-    start : datetime or None
-        As the person does.
-    zone : tzinfo
-    seconds : ndarray of float64 or None
-        Of the rows. The clock may have been set after the first of them.
-    dated : bool
-        Whether the file tells the date; else ``told`` has that of ``start``, if it is given.
-
-    Returns
-    -------
-    datetime, tuple of str
-        And sentences for the person.
-    """
-    if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        return told, _beside(told + _first(seconds), start, dated=dated)
-    if start is not None:
-        return start, ()
-    when = UNKNOWN_EVENING.replace(tzinfo=zone)
-    if told is not None and not dated:
-        said = (
-            f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
-            "it. Give --start, with the date, for the real one."
-        )
-        return told, (Doubt(said),)
-    if told is not None:
-        said = (
-            f"The date of the recording, {told.date()}, is not credible: the clock was never set. "
-            "Give --start for the real one."
-        )
-        return told, (Doubt(said),)
-    return when, (
-        Doubt(
-            "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
-            "--start for the real one."
-        ),
-    )
-
-
-def _beside(first: datetime, start: datetime | None, *, dated: bool) -> tuple[str, ...]:
-    """Say that a file begins elsewhere than a person says, if it does."""
-    if start is None or abs((first - start).total_seconds()) < 1:
-        return ()
-    if dated:
-        begins = first.isoformat(timespec="seconds")
-        return (
-            Doubt(
-                f"The file has its own clock and starts at {begins}; the start given for it was "
-                "not used."
-            ),
-        )
-    if start.time() == time() and first.date() == start.date():
-        return ()  # a date alone was given, and taken
-    return (
-        Doubt(
-            "The file tells the time of day and no date: of the days that can be, the one nearest "
-            f"to the start given, {start.isoformat(sep=' ', timespec='minutes')}, was taken, and "
-            f"the file begins at {first.isoformat(sep=' ', timespec='seconds')}."
-        ),
-    )
-
-
-def _first(seconds: NDArray[np.float64] | None) -> timedelta:
-    """Time of the first row that has one, from second 0."""
-    if seconds is None:
-        return timedelta()
-    known = seconds[:HEAD]
-    known = known[np.isfinite(known)]
-    return timedelta(seconds=float(known[0])) if len(known) else timedelta()
-
-
-def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
-    if seconds is None or not np.isfinite(seconds).any():
-        return timedelta()
-    return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))
 
 
 def types_of(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
