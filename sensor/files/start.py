@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
-from limbwatch.sensor.files.times.scales import credible
+from limbwatch.sensor.files.times.scales import credible, latest
 
 HEAD = 2000
 """Rows among which the first with a time is looked for. Chosen."""
@@ -52,9 +52,10 @@ def begun(
         )
         return told, (Doubt(said),)
     if told is not None:
+        why = "it lies in the future" if told > latest() else "the clock was never set"
         said = (
-            f"The date of the recording, {told.date()}, is not credible: the clock was never set. "
-            "Give --start for the real one."
+            f"The date of the recording, {told.date()}, is not credible: {why}. Give --start for "
+            "the real one."
         )
         return told, (Doubt(said),)
     return when, (

@@ -8,8 +8,16 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
+from limbwatch.sensor.files.tables.layout import (
+    Apart,
+    Counter,
+    Formatted,
+    Layout,
+    Steady,
+    Written,
+)
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
 from limbwatch.sensor.files.times.continued import (
     counted_on,
@@ -32,7 +40,13 @@ from limbwatch.sensor.files.times.written import (
     read_date,
     zone_in,
 )
-from limbwatch.sensor.files.times.zone import LOCAL_1970, fixed, offset_of, to_utc
+from limbwatch.sensor.files.times.zone import (
+    LOCAL_1970,
+    fixed,
+    named_zone,
+    offset_of,
+    to_utc,
+)
 
 Array = NDArray[np.float64]
 
@@ -103,10 +117,12 @@ def read_clock(
     return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes), dated=dated)
 
 
-def _of_the_day(source: Counter | Written | Formatted) -> bool:
+def _of_the_day(source: Counter | Written | Apart | Formatted) -> bool:
     """Tell whether times are those of a day that they do not name."""
     if isinstance(source, Formatted):
         return source.date is None and not any(mark in source.form for mark in DATE_MARKS)
+    if isinstance(source, Apart):
+        return source.year is None and source.date is None
     return isinstance(source, Written) and source.date is None and source.pattern in UNDATED
 
 
@@ -126,12 +142,14 @@ class _Columns:
     day: datetime | None
     notes: list[str]
 
-    def read(self, source: Counter | Written | Formatted) -> tuple[Array, datetime | None]:
+    def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
         if isinstance(source, Formatted):
             return self._formatted(source)
         if isinstance(source, Counter):
             seconds, begin = self._counted(source)
+        elif isinstance(source, Apart):
+            return self._apart(source)
         elif source.pattern in UNDATED:
             seconds, begin = self._undated(source)
         else:
@@ -163,6 +181,36 @@ class _Columns:
             ) + after
         return to_utc(first, seconds, self.zone, self.notes)
 
+    def _apart(self, source: Apart) -> tuple[Array, datetime | None]:
+        columns = self.table.columns
+        total = seconds_of({part: numbers(columns[at]) for part, at in source.columns.items()})
+        if source.part is not None:
+            total = total + numbers(columns[source.part.column]) * source.part.step
+        if source.hour is None:
+            return self._minutes(total), None
+        zone = source.zone or self.zone
+        if source.date is not None:
+            days, begin = self._days(columns[source.date], LOCAL_1970)
+            late = np.isfinite(total) & (total >= 86400.0)
+            total = past_midnight(total + 86400.0 * days, late, self.notes)
+            return to_utc(begin, total, zone, self.notes)
+        if source.year is None:
+            return self._of_day(total, zone)
+        first = next((float(second) for second in total if np.isfinite(second)), 0.0)
+        begin = LOCAL_1970 + timedelta(seconds=first)
+        return to_utc(begin, total - first, zone, self.notes)
+
+    def _of_day(self, seconds: Array, zone: tzinfo) -> tuple[Array, datetime]:
+        """Continue times of day from the day that is told, or stands for it."""
+        late = np.isfinite(seconds) & (seconds >= 86400.0)
+        seconds = counted_on(over_midnight(seconds, self.notes), late, self.notes)
+        day = self._local(zone)
+        if day is None:
+            begin = datetime.combine(UNKNOWN_EVENING.date(), time())
+        else:
+            begin = day_of(seconds, day)
+        return to_utc(begin, seconds, zone, self.notes)
+
     def _dated(self, source: Written) -> tuple[Array, datetime]:
         column = self.table.columns[source.column]
         pattern = source.pattern
@@ -174,8 +222,10 @@ class _Columns:
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
             seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
-            zone = source.zone or self.zone
-            self._doubt_zone(zone_in(self.head.texts(source.column), pattern), begin, zone)
+            name = zone_in(self.head.texts(source.column), pattern)
+            # a name of the database of zones says it; letters such as CST mean several
+            zone = source.zone or named_zone(name or "") or self.zone
+            self._doubt_zone(name, begin, zone)
             return to_utc(begin, seconds, zone, self.notes)
         # the wearer's clock is the one with this offset, whatever this computer's is
         zone = offset_of(offset) or UTC
@@ -229,8 +279,7 @@ class _Columns:
                     "read as those of the other half of the day."
                 )
                 seconds = (seconds + 43200.0) % 86400.0
-            seconds = counted_on(over_midnight(seconds, self.notes), late, self.notes)
-            begin = begin if day is None else day_of(seconds, day)
+            return self._of_day(seconds, zone)
         return to_utc(begin, seconds, zone, self.notes)
 
     def _local(self, zone: tzinfo) -> datetime | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
+from limbwatch.sensor.files.tables.clock_parts import apart
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Part, Written
+from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
@@ -59,8 +60,8 @@ def stated_step(head: Head, at: int, name: str) -> float | None:
     return 1.0 if "seconds" in name else None
 
 
-def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | None:
-    """Find the best column of time.
+def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
+    """Find the best column of time, or the columns of its parts.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
     second. Numbers since 1970 come before text (they know no time zone), text before other
@@ -74,13 +75,23 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | None:
 
     Returns
     -------
-    Counter, Written or None
+    Counter, Written, Apart or None
         None when there is no column of time.
     """
     found = list(_candidates(head, taken))
-    if found:
-        return _with_parts(head, min(found, key=_rank), taken)
-    return None
+    best = min(found, key=_rank) if found else None
+    if best is None or not _certain(best):
+        parts = apart(head, taken)
+        if parts is not None:
+            return parts if parts.year is not None else replace(parts, date=_date_column(head))
+    return None if best is None else _with_parts(head, best, taken)
+
+
+def _certain(source: Counter | Written) -> bool:
+    """Tell whether a column tells a date by itself, or with one of dates beside it."""
+    if isinstance(source, Counter):
+        return source.epoch is not None
+    return source.pattern not in UNDATED or source.date is not None
 
 
 def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written | None:
