@@ -17,11 +17,12 @@ from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
-from limbwatch.sensor.files.tables.counting import counter
+from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.row_times import read_clock
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
+from limbwatch.sensor.files.tables.time_columns import ticks_at
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.scales import agrees
 from limbwatch.sensor.placement import Placement
@@ -185,6 +186,11 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
     Layout, float or None
         And the rate that the times must show.
     """
+    ticks = None
+    if isinstance(layout.time, Steady) and layout.time.doubt and not said:
+        ticks = ticks_at(head, layout.axes, rate)
+    if ticks is not None:
+        return replace(layout, time=ticks), rate
     if isinstance(layout.time, Steady):
         notes = layout.notes
         if layout.rate is not None and not agrees(layout.rate, rate):
@@ -197,9 +203,16 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
         return replace(layout, rate=rate, notes=notes), None
     if isinstance(layout.time, Counter) and layout.time.epoch is None and not said:
         at = layout.time.column
-        other = counter(head.numbers(at), at, None, rate)
-        if other is not None and other.epoch is None:
-            layout = replace(layout, time=replace(layout.time, step=other.step))
+        if not layout.time.guessed:
+            other = counter(head.numbers(at), at, None, rate)
+            if other is not None and other.epoch is None:
+                layout = replace(layout, time=replace(layout.time, step=other.step))
+            return layout, rate
+        known = at_rate(head.numbers(at), at, rate)
+        if known is not None:
+            return replace(layout, time=known), rate
+        doubt = Doubt(f"Column {at + 1} grows evenly and says no unit; it was not taken for time.")
+        return replace(layout, time=Steady(), rate=rate, notes=(*layout.notes, doubt)), None
     return layout, rate
 
 

@@ -33,6 +33,8 @@ class Counter:
     part : Part or None
     doubt : str
         What speaks against it, as a warning; empty when nothing does.
+    guessed : bool
+        Whether neither the file nor a person says the unit.
     """
 
     column: int
@@ -41,6 +43,7 @@ class Counter:
     zero: float = 0.0
     part: Part | None = None
     doubt: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

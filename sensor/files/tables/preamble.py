@@ -9,8 +9,16 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Layout, Refusal, Written
-from limbwatch.sensor.files.times.scales import RATES, credible
+from limbwatch.sensor.files.tables.layout import (
+    Apart,
+    Counter,
+    Layout,
+    Refusal,
+    Steady,
+    Time,
+    Written,
+)
+from limbwatch.sensor.files.times.scales import RATES, believable, credible, typical_spacing
 from limbwatch.sensor.files.times.written import (
     ORDERS,
     UNDATED,
@@ -20,6 +28,7 @@ from limbwatch.sensor.files.times.written import (
     pattern_of,
 )
 from limbwatch.sensor.files.times.zone import LOCAL_1970, named_zone, offset_of
+from limbwatch.sensor.files.unit import Unit
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _RATES = (
@@ -44,6 +53,19 @@ _START = re.compile(
     r"([^\"\n]+)",
     re.IGNORECASE,
 )
+_SCALES = {
+    "tick": re.compile(
+        r"^\W*(?:t|time|timestamp|tick)[ _]?(?:scale|resolution|base|step)[\s\"']*[:=,;\t][\s\"']*"
+        r"([\d.eE+-]+)[\s\"',;\t]*(?:s(?:ec(?:onds?)?)?)?\W*$",
+        re.IGNORECASE,
+    ),
+    "code": re.compile(
+        r"^\W*(?:a|acc|accel|acceleration)[ _]?(?:scale|resolution|lsb)[\s\"']*[:=,;\t][\s\"']*"
+        r"([\d.eE+-]+)[\s\"',;\t]*g?\W*$",
+        re.IGNORECASE,
+    ),
+}
+"""Seconds of a tick of the time, and g of a code of the acceleration."""
 _LONE = re.compile(r"^\W*(date|time)[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE)
 
 
@@ -57,11 +79,15 @@ class Preamble:
         Of its times.
     start : datetime or None
         Of its first row: naive, unless the text has an offset.
+    tick, code : float or None
+        Seconds of a count of its time, and g of a count of its acceleration.
     notes : tuple of str
     """
 
     zone: tzinfo | None = None
     start: datetime | None = None
+    tick: float | None = None
+    code: float | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -69,7 +95,8 @@ def stated(head: Head) -> Preamble:
     """Read what the lines before a table, and the name of its file, state."""
     lines = [line for line in head.preamble if line.strip()]
     start, notes = _start(lines)
-    return Preamble(zone=_zone(lines), start=start, notes=notes)
+    scales = {name: _scale(form, lines) for name, form in _SCALES.items()}
+    return Preamble(zone=_zone(lines), start=start, notes=notes, **scales)
 
 
 def stated_rate(head: Head) -> float | None:
@@ -94,7 +121,12 @@ def as_stated(
 
     def heeding(head: Head) -> Layout | Refusal | None:
         layout = recognise(head)
-        return with_stated(layout, stated(head)) if isinstance(layout, Layout) else layout
+        if not isinstance(layout, Layout):
+            return layout
+        preamble = stated(head)
+        if preamble.tick is not None:
+            layout = replace(layout, time=_ticking(head, layout, preamble.tick))
+        return with_stated(layout, preamble)
 
     return heeding
 
@@ -109,12 +141,42 @@ def with_stated(layout: Layout, preamble: Preamble) -> Layout:
         start = preamble.start
         if start.tzinfo is None and preamble.zone is not None:
             start = start.replace(tzinfo=preamble.zone)
+    unit = layout.unit
+    if unit is None and preamble.code is not None:
+        unit = Unit(name=f"{preamble.code:.4g} g", scale=preamble.code)
     return replace(
         layout,
         time=source,
         start=start,
+        unit=unit,
         notes=(*layout.notes, *preamble.notes) if start is preamble.start else layout.notes,
     )
+
+
+def _scale(form: re.Pattern[str], lines: list[str]) -> float | None:
+    """Find a scale that a line states."""
+    for match in filter(None, map(form.search, lines)):
+        try:
+            scale = float(match[1])
+        except ValueError:
+            continue
+        if 0 < scale < 1:
+            return scale
+    return None
+
+
+def _ticking(head: Head, layout: Layout, tick: float) -> Time:
+    """Read the column of time in the ticks that the file states, if it makes one."""
+    source = layout.time
+    if isinstance(source, Counter):
+        return replace(source, step=tick, doubt="", guessed=False) if source.guessed else source
+    if not isinstance(source, Steady):
+        return source
+    for at in (at for at in range(head.width) if at not in layout.axes):
+        spacing = typical_spacing(head.numbers(at))
+        if spacing is not None and believable(spacing * tick):
+            return Counter(column=at, step=tick, epoch=None)
+    return source
 
 
 def _zone(lines: list[str]) -> tzinfo | None:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from limbwatch.sensor.files.tables.clock_parts import apart
-from limbwatch.sensor.files.tables.counting import counter
+from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
+    counts_by,
     counts_events,
     counts_rows,
     grows_evenly,
@@ -31,6 +32,12 @@ TIMELY = re.compile(
     r"time|stamp|epoc|date|elapsed|clock|^ts?$|^ts?[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc|zeit"
     r"|datum|temps|tiempo|fecha|heure|ticks|minutes|nanos|micros"
 )
+COUNTS = re.compile(
+    r"(?:^|[^a-z])(?:frames?|count(?:er|s)?|cnt|index|idx|samples?|packets?|pkt|seq(?:uence)?|rows?|no|nr|num"
+    r"(?:ber)?|id|n|i|steps?)(?:$|[^a-z])"
+)
+"""Names of what is counted."""
+
 PARTS = re.compile(r"m(illi)?s(ec)?|milli|frac|sub|usec|micro|nsec|nano|\.ns$")
 ABSOLUTE_UTC = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?!\s*[+-]\s*\d)")
 OFFSET_IN_NAME = re.compile(r"[\[(]\s*(?:utc|gmt)?\s*([+-]\s*\d{1,2}(?::?\d{2})?)\s*[\])]")
@@ -94,6 +101,32 @@ def _certain(source: Counter | Written) -> bool:
     return source.pattern not in UNDATED or source.date is not None
 
 
+def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
+    """Find a column named as time that counts in no known unit, by the rate that a person gives.
+
+    Parameters
+    ----------
+    head : Head
+    taken : tuple of int
+        Columns that hold acceleration.
+    rate : float
+        Hz.
+
+    Returns
+    -------
+    Counter or None
+        In the ticks that give the rate; None when there is no such column.
+    """
+    for at in range(head.width):
+        if at in taken or not TIMELY.search(column_name(head, at)):
+            continue
+        values = finite_numbers(head, at)
+        found = at_rate(values, at, rate) if _like_a_clock(values) else None
+        if found is not None:
+            return found
+    return None
+
+
 def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written | None:
     """Read a column as time because a person says that it is.
 
@@ -128,6 +161,8 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     if not sources and 0 in columns and 0 not in timely:
         # whatever it is called in whichever language, a first column that grows evenly is time
         values = finite_numbers(head, 0)
+        if COUNTS.search(column_name(head, 0)) or counts_by(values) is not None:
+            return
         source = _time(head, 0, column_name(head, 0))
         if isinstance(source, Counter) and source.epoch is None:
             if not _like_a_clock(values):
@@ -136,7 +171,7 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
             source = replace(
                 source,
                 doubt=f"Column {head.names[0]!r} was taken for time in {unit}, because it grows "
-                "evenly.",
+                "evenly. --columns time=NAME and --time-unit say it otherwise.",
             )
         if source is not None:
             yield source

@@ -18,8 +18,12 @@ ON_S = 60.0
 SAMPLED = 2000
 """Rows, spread over a file, that show whether a clock has 12 hours."""
 
-WRAPS = (2.0**16, 2.0**32)
+WRAPS = (2.0**16, 2.0**32, 2.0**24)
 """Sizes of the counters of devices: a step back by one of these is no step back."""
+
+SHORT_GAP = 1000.0
+"""Steps at most that are missing where a counter of an odd size wraps: one of milliseconds that was
+set back by hours does not go on so. Chosen."""
 
 
 def unwrapped(counts: Array, notes: list[str]) -> Array:
@@ -40,6 +44,8 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
     for size in WRAPS:
         # a counter that wrapped goes on where it would have been, give or take a short gap
         wrapped = np.flatnonzero((steps < -0.5 * size) & (steps + size >= 0) & (steps >= -size))
+        if size == WRAPS[-1] and len(wrapped):
+            wrapped = wrapped[steps[wrapped] + size <= SHORT_GAP * float(np.median(steps))]
         if len(wrapped):
             counts = counts.copy()
             turns = np.zeros(len(known))
