@@ -57,6 +57,7 @@ def stamped_stretches(
         if stop - first >= FEWEST and seconds[stop - 1] > seconds[first]
     ]
     doubts = tuple(_doubt(one.track) for one in found if _doubtful(one.track))
+    doubts += tuple(Doubt(one.track.doubt) for one in found if one.track.doubt)
     if len(found) < 2:
         return found, doubts
     said = "".join(
