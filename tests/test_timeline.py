@@ -520,3 +520,24 @@ def test_samples_of_a_clock_that_stood_still_are_left_out_and_counted() -> None:
     lost = sum(p.stop - p.first for p in still)
     assert sum(map(len, runs)) == len(seconds) - lost
     assert any(f"stood still in {lost} samples" in note for note in notes)
+
+
+def test_a_rate_that_comes_back_is_found_twice() -> None:
+    """Every second row is missing for a while: no row between is made up."""
+    true = grid(25.0, 0.5)
+    there = (np.arange(len(true)) % 2 == 0) | (true < 500) | (true > 1100)
+    found, notes = stamped_stretches(true[there], None)
+    assert [round(one.track.rate, 3) for one in found] == [25.0, 12.5, 25.0]
+    assert "12.50 Hz from 500 s on; 25.00 Hz from 1100 s on" in notes[0]
+    _, rate, _ = timed_runs(
+        found, true[there], np.ones((there.sum(), 3), np.float32), np.ones(there.sum(), bool)
+    )
+    assert rate == pytest.approx(25.0)  # that nobody recorded 20 Hz
+
+
+def test_rows_missing_every_so_many_are_no_wrong_rate() -> None:
+    true = grid(25.0, 1.0)
+    there = np.arange(len(true)) % 9000 != 8999
+    (found,), _ = stamped_stretches(true[there], None)
+    assert found.track.rate == pytest.approx(25.0, rel=1e-6)
+    assert np.abs(times(found.track) - true[there]).max() < 1e-3

@@ -161,11 +161,10 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     if not sources and 0 in columns and 0 not in timely:
         # whatever it is called in whichever language, a first column that grows evenly is time
         values = finite_numbers(head, 0)
-        if COUNTS.search(column_name(head, 0)) or counts_by(values) is not None:
-            return
         source = _time(head, 0, column_name(head, 0))
         if isinstance(source, Counter) and source.epoch is None:
-            if not _like_a_clock(values):
+            counted = COUNTS.search(column_name(head, 0)) or counts_by(values) is not None
+            if counted or not _like_a_clock(values):
                 return
             unit = next(s.words for s in UNITS if s.step == source.step)
             source = replace(

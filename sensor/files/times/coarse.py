@@ -29,8 +29,12 @@ none is lost: a clock is coarse and may tick late, which the next unit makes goo
 SCATTERED = 0.2
 """Share of the units that lack samples from which losses are all over a recording."""
 
-TORN = 0.4
-"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. Chosen."""
+TORN, TORN_LONG = 0.4, 0.8
+"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. Of a unit of
+seconds, in which a leg movement fits, the second. Chosen."""
+
+LONG_S = 1.5
+"""Seconds from which a unit is long. Chosen."""
 
 FULLEST = 0.01
 """Share of the units that are full however many samples are lost."""
@@ -155,8 +159,12 @@ def scattered(clock: Ticks, rate: float) -> bool:
     """Tell whether units that are there lack samples all over a recording."""
     counts = clock.counts[1:-1]
     full = np.floor(rate * clock.unit + 1e-6)
-    lacking = (counts < full) & (counts >= TORN * full)
+    lacking = (counts < full) & (counts >= _torn_share(clock) * full)
     return bool(len(counts) and lacking.mean() > SCATTERED)
+
+
+def _torn_share(clock: Ticks) -> float:
+    return TORN if clock.unit < LONG_S else TORN_LONG
 
 
 def uncertain_s(clock: Ticks, rate: float) -> float:
@@ -238,9 +246,15 @@ def evenly_placed(clock: Ticks, rate: float) -> Array:
     after = np.r_[True, np.diff(clock.stamps) > 1.5 * clock.unit]
     # beside a gap, and at the ends of the file, what is there adjoins the neighbour that is there
     beside = after | np.r_[after[1:], True]
-    torn = (counts < TORN * full) | (beside & (counts < full - 1))
+    torn = (counts < _torn_share(clock) * full) | (beside & (counts < full - 1))
     step = np.where(torn, 1 / rate, clock.unit / counts)
     start = np.where(torn & after, clock.unit - counts / rate, 0.0)
     start += clock.stamps + 0.5 * step
     placed: Array = np.repeat(start, counts) + number * np.repeat(step, counts)
+    if abs(full - round(full)) < 1e-6:
+        # on the grid, a hole where one is missing: between grid points all values would be blurred
+        first = clock.stamps[0] + 0.5 / rate
+        lacking = np.repeat(counts < full, counts)
+        snapped = first + np.round((placed - first) * rate) / rate
+        placed = np.where(lacking, snapped, placed)
     return placed

@@ -17,6 +17,9 @@ BLOCK = 256
 SHORTEST = 3
 """Blocks that a rate holds at least."""
 
+NEAREST = 16
+"""Blocks on each side of a change by which it is judged. Chosen."""
+
 MOST = 8
 """Rates in a row from which a stream has none: it is irregular, not changed."""
 
@@ -113,7 +116,8 @@ def _cuts(logs: Array, least: float) -> list[int]:
         contrast[: SHORTEST - 1] = 0
         contrast[len(contrast) - SHORTEST + 1 :] = 0
         cut = int(np.argmax(contrast)) + 1
-        before, after = part[:cut], part[cut:]
+        # a rate that comes back leaves the middle of all that follows as it was
+        before, after = part[max(0, cut - NEAREST) : cut], part[cut : cut + NEAREST]
         if abs(float(np.median(after) - np.median(before))) <= least:
             continue
         found.append(low + cut)

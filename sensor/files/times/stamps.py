@@ -198,7 +198,7 @@ def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: StampLimits) 
             f"The times tell {clock.unit:g} s at a time: where in them samples are missing is not "
             f"known, and movements there may be off by up to {uncertain_s(clock, rate):.0f} s."
         )
-    if not (scattered(clock, rate) or _torn(pieces, limits)):
+    if not (scattered(clock, rate) or (_seconds(clock) and _torn(pieces, limits))):
         return Timeline(
             pieces=pieces,
             rate=sum(p.stop - p.first for p in pieces) / sum(p.end - p.start for p in pieces),
