@@ -28,6 +28,7 @@ def test_values_hold_where_only_changes_were_written() -> None:
 
 @pytest.mark.parametrize("axis", [0, 2])
 def test_an_axis_that_dies_is_told(axis: int) -> None:
+    # lancaster-university/microbit-dal#388, wollewald/ADXL345_WE#7, bolderflight/invensense-imu#73
     random = np.random.default_rng(6)
     postures = np.repeat(random.normal(0, 0.5, (20, 3)), 60 * 25, axis=0)
     xyz = (postures + random.normal(0, 0.004, postures.shape)).astype(np.float32)

@@ -308,7 +308,7 @@ def test_rate_against_times_is_refused_and_for_their_unit_is_obeyed(tmp_path: Pa
     ("name", "by"), [("frame", 2), ("tick", 4), ("counter", 10), ("seq_nr", 20)]
 )
 def test_a_count_by_more_than_one_is_no_time(name: str, by: int, tmp_path: Path) -> None:
-    # mobile-ar-sensor-logger#35 (frames of a camera), and ticks of 10 ms
+    # frames of a camera, ticks of 10 ms, packets of ten
     lines = [f"{name},x,y,z", *rows(lambda i: str(by * i))]
     with pytest.raises(UnreadableFile, match=f"counts on by {by} a row, and nothing says"):
         read(tmp_path, lines)
@@ -326,7 +326,7 @@ def test_a_unit_that_nobody_says_is_told(tmp_path: Path) -> None:
 
 
 def test_ticks_of_a_rate_that_nobody_makes_are_refused_and_read_at_a_rate(tmp_path: Path) -> None:
-    """A counter of 24 bits at 32768 Hz (ShimmerAndroidAPI#18), which wraps, with a gap."""
+    """A counter of 24 bits at 32768 Hz, as Shimmer's own clock, which wraps, with a gap."""
     ticks = np.floor((np.arange(COUNT) / RATE + 400.0) * 32768).astype(int)
     ticks[4000:] += 10 * 32768
     lines = ["Timestamp_RAW,x,y,z", *rows(lambda i: str(ticks[i] % 2**24))]
@@ -337,8 +337,9 @@ def test_ticks_of_a_rate_that_nobody_makes_are_refused_and_read_at_a_rate(tmp_pa
     assert recording.runs[-1].end == pytest.approx(COUNT / RATE + 10, rel=1e-3)
 
 
-def test_scales_stated_above_the_table_are_taken(tmp_path: Path) -> None:
-    # VladimirP1/esp-gyrologger#27
+@pytest.mark.parametrize(("by", "scale"), [(200, "0.00025"), (1, "0.05000")])
+def test_scales_stated_above_the_table_are_taken(by: int, scale: str, tmp_path: Path) -> None:
+    # VladimirP1/esp-gyrologger#32
     codes = [[round(float(cell) * 2048) for cell in row.split(",")] for row in VALUES]
     lines = [f"{200 * i},{x},{y},{z}" for i, (x, y, z) in enumerate(codes)]
     recording = read(

@@ -1,8 +1,10 @@
 """What stands before a table, in its file's name, or in columns of parts of a time, is heeded.
 
 Public reports of the kind: parts of a time in columns of their own
-(USB-Data-Logger/PythonBasedPCapp#29), AM and PM in a preamble (wadpac/GGIR#163), UTC and local time
-confused (wadpac/GGIR#551).
+(USB-Data-Logger/PythonBasedPCapp#29), date and time of the start above rows without times
+(childmindresearch/wristpy#284), a zone that only the person knows or the head of a file tells
+(wadpac/GGIR#551, Razeeman/Android-SimpleTimeTracker#232), rows without times at a rate that stands
+elsewhere (romanchereshnev/HuGaDB#4).
 """
 
 from datetime import UTC, datetime, timedelta

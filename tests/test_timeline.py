@@ -452,6 +452,7 @@ def test_a_stated_rate_decides_between_gaps_and_a_coarse_clock() -> None:
 )
 @pytest.mark.parametrize("lost", ["every third", "every tenth", "one of 25", "by chance"])
 def test_jitter_hides_no_missing_rows(rate: float, share: float, lost: str) -> None:
+    # LORD-MicroStrain/MSCL#390, TixiaoShan/LVI-SAM#16: jitter alone; here with losses
     true, random = grid(rate, 0.2), np.random.default_rng(8)
     every = {"every third": 3, "every tenth": 10}.get(lost, 25)
     there = np.arange(len(true)) % every != every - 1
