@@ -23,10 +23,10 @@ from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Night, Sleep
 from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_hours, exposure
-from limbwatch.classify.rules.interruptions import restarts_of
+from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
-from limbwatch.classify.rules.published import WASM_2016, not_assessed
+from limbwatch.classify.rules.published import WASM_2016, not_assessed, shortest_series_s
 from limbwatch.sensor import Placement
 from limbwatch.sensor.spans import runs_of
 from limbwatch.version import __version__
@@ -183,12 +183,16 @@ def _plm(night: Night, length: float) -> PlmFigures:
     plm = [event for event in night.events if event.kind is Kind.PLM]
     asleep = [event for event in plm if event.asleep]
     awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
+    # between gaps too close for a series, none found says nothing
+    possible = bool(plm) or longest_observed(night.coverage, length) >= shortest_series_s(
+        night.rules
+    )
     return PlmFigures(
         count=len(asleep),
-        index_per_hour=_per_hour(len(asleep), seen.hours_asleep),
+        index_per_hour=_per_hour(len(asleep), seen.hours_asleep) if possible else None,
         hours_of_sleep=round(seen.hours_asleep, 3),
         wake_count=len(awake),
-        wake_index_per_hour=_per_hour(len(awake), seen.hours_awake),
+        wake_index_per_hour=_per_hour(len(awake), seen.hours_awake) if possible else None,
         hours_of_wake=round(seen.hours_awake, 3),
         series=_series(night),
         periodicity_index=_periodicity_index(night, seen),

@@ -2,10 +2,19 @@
 
 from limbwatch.sensor.errors import SensorError, UnreadableFile, WrongKind
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import SIMULATED, SLOW, Quality, Recording, aligned
+from limbwatch.sensor.recording import (
+    RATE_CHANGE,
+    SIMULATED,
+    SLOW,
+    Quality,
+    Recording,
+    aligned,
+    main_rate,
+)
 from limbwatch.sensor.samples import Samples
 
 __all__ = [
+    "RATE_CHANGE",
     "SIMULATED",
     "SLOW",
     "Placement",
@@ -16,4 +25,5 @@ __all__ = [
     "UnreadableFile",
     "WrongKind",
     "aligned",
+    "main_rate",
 ]

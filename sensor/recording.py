@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.samples import Samples
 
+RATE_CHANGE = 0.05
+"""Share by which rates differ that are not those of one clock. Chosen."""
+
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
 
@@ -302,3 +305,24 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
         raise ValueError("no recording to align")
     start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)
     return tuple(recording.rebased(start) for recording in recordings)
+
+
+def main_rate(runs: Sequence[Samples]) -> float:
+    """Give the samples per second of runs, Hz: where they change, those that last longest.
+
+    Parameters
+    ----------
+    runs : sequence of Samples
+        At least one.
+
+    Returns
+    -------
+    float
+        The mean, unless the rates are more than ``RATE_CHANGE`` apart: nobody recorded their mean.
+    """
+    lasting: dict[float, list[Samples]] = {}
+    for run in runs:
+        near = next((rate for rate in lasting if abs(run.rate / rate - 1) <= RATE_CHANGE), run.rate)
+        lasting.setdefault(near, []).append(run)
+    longest = max(lasting.values(), key=lambda group: sum(len(run) / run.rate for run in group))
+    return sum(map(len, longest)) / sum(len(run) / run.rate for run in longest)

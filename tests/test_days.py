@@ -282,7 +282,7 @@ def test_what_is_put_on_in_an_evening_is_a_night_and_a_day_without_samples_is_no
 def test_nights_that_were_there_are_not_said_to_be_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored = read_stored(days_of_ankle(datetime(2026, 3, 14, 22, tzinfo=UTC), 1.1, [], tmp_path))
+    stored = days_of_ankle(datetime(2026, 3, 14, 22, tzinfo=UTC), 1.1, [])
     evenings = [stored.between(at, at + 300.0) for at in (0.0, 86_400.0)]
     runs = tuple(run_ for one in evenings if one is not None for run_ in one.runs)
     source = tmp_path / "evenings.parquet"

@@ -113,6 +113,83 @@ def test_time_of_day_passes_midnight(tmp_path: Path) -> None:
     assert any("Give --start" in note for note in told(read(path)))
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("2026-03-14T23:50:00", False),  # as the file says it
+        ("2026-03-14T22:50:00+00:00", False),  # as another zone says it
+        ("2026-03-14", False),  # the date alone
+        ("2026-03-14T23:40:00", True),
+        ("2026-03-15T00:10:00", True),  # begun before midnight, noted after it
+    ],
+)
+def test_a_start_gives_its_date_to_times_of_day(given: str, tmp_path: Path, *, said: bool) -> None:
+    begin = datetime(2026, 3, 14, 22, 50, 0, tzinfo=UTC)
+    start = datetime.fromisoformat(given)
+    start = start if start.tzinfo is not None else start.replace(tzinfo=BERLIN)
+    recording = read(table(tmp_path, wall(begin, "%H:%M:%S.%f")), start=start)
+    contiguous(recording, begin)
+    assert any("nearest to the start" in one for one in recording.quality.warnings) == said
+    assert said or not recording.quality.warnings
+
+
+def test_a_time_of_day_after_midnight_is_of_the_day_after_the_evening(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 14, 23, 5, 0, tzinfo=UTC)
+    path = table(tmp_path, wall(begin, "%H:%M:%S.%f"))
+    contiguous(read(path, start=datetime(2026, 3, 14, 22, 59, tzinfo=UTC)), begin)
+
+
+def test_times_of_day_without_a_date_are_called_so(tmp_path: Path) -> None:
+    path = table(tmp_path, wall(datetime(2026, 3, 14, 22, 50, 0, tzinfo=UTC), "%H:%M:%S.%f"))
+    (warning,) = read(path).quality.warnings
+    assert "no date" in warning
+    assert "never set" not in warning
+
+
+@pytest.mark.parametrize("minutes", [-10, 5])
+def test_hours_of_24_and_more_without_a_date_are_told(minutes: int, tmp_path: Path) -> None:
+    # across midnight, and after it alone
+    begin = datetime(2026, 3, 14, 23, 0, 0, tzinfo=UTC) + timedelta(minutes=minutes)
+
+    def stamp(i: int) -> str:
+        local = (begin + timedelta(seconds=i / RATE)).astimezone(BERLIN)
+        return f"{local.hour + 24 * (local.day == 15):02d}{local.strftime(':%M:%S.%f')}"
+
+    recording = read(table(tmp_path, stamp, count=20_000), start=begin)
+    assert abs((recording.start - begin).total_seconds()) < 0.002
+    assert len(recording.runs) == 1
+    assert not recording.quality.warnings
+    assert any("hour of 24 or more" in note for note in recording.quality.notes)
+
+
+@pytest.mark.parametrize("form", ["%H:%M:%S.%f", "%I:%M:%S.%f", "%M:%S.%f"])
+def test_a_row_without_a_time_hides_no_midnight(form: str, tmp_path: Path) -> None:
+    # 0:00 for 24 hours, one after twelve for 12, a full hour for minutes
+    hour = 0 if form == "%I:%M:%S.%f" else 23
+    begin = datetime(2026, 3, 14, hour, 59, 0, tzinfo=BERLIN)
+
+    def stamp(i: int) -> str:
+        return (begin + timedelta(seconds=i / RATE)).strftime(form)
+
+    lost = (1199, 1200, 1201)
+    path = table(tmp_path, lambda i: "" if i in lost else stamp(i))
+    recording = read(path, start=begin)
+    assert recording.quality.backward_jumps == 0
+    assert recording.runs[-1].end == pytest.approx(COUNT / RATE, abs=0.1)
+
+
+def test_a_counter_wraps_where_a_row_has_no_time(tmp_path: Path) -> None:
+    first = 2**32 - 30_000
+    path = table(
+        tmp_path,
+        lambda i: "" if i in (600, 601) else str((first + i * 50) % 2**32),
+        "t_ms,x,y,z",
+    )
+    recording = read(path, start=datetime(2026, 3, 14, 22, tzinfo=UTC))
+    assert recording.quality.backward_jumps == 0
+    assert recording.runs[-1].end == pytest.approx(COUNT / RATE, abs=0.1)
+
+
 def hours_on(begin: datetime, date: str, glue: str, *, renewed: bool) -> Callable[[int], str]:
     """Write 24:00 and more after midnight: beside the old date, or for an hour beside the new."""
 

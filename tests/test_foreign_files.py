@@ -305,6 +305,74 @@ def test_rate_against_times_is_refused_and_for_their_unit_is_obeyed(tmp_path: Pa
     assert read(tmp_path, ["time,x,y,z", *lines], rate=20.0).rate == pytest.approx(20)
 
 
+@pytest.mark.parametrize(
+    ("name", "by"), [("frame", 2), ("tick", 4), ("counter", 10), ("seq_nr", 20)]
+)
+def test_a_count_by_more_than_one_is_no_time(name: str, by: int, tmp_path: Path) -> None:
+    # frames of a camera, ticks of 10 ms, packets of ten
+    lines = [f"{name},x,y,z", *rows(lambda i: str(by * i))]
+    with pytest.raises(UnreadableFile, match=f"counts on by {by} a row, and nothing says"):
+        read(tmp_path, lines)
+    assert read(tmp_path, lines, rate=RATE).runs[0].end == pytest.approx(COUNT / RATE)
+
+
+def test_a_unit_that_nobody_says_is_told(tmp_path: Path) -> None:
+    recording = read(tmp_path, ["t,x,y,z", *rows(lambda i: str(50 * i))])
+    assert recording.rate == pytest.approx(RATE)
+    assert "states no unit: it was read as milliseconds" in told(recording)
+    # hundredths of a second: --rate says the unit
+    lines = ["t,x,y,z", *rows(lambda i: str(5 * i))]
+    assert "200 samples per second" in told(read(tmp_path, lines))
+    assert read(tmp_path, lines, rate=RATE).runs[-1].end == pytest.approx(COUNT / RATE)
+
+
+def test_ticks_of_a_rate_that_nobody_makes_are_refused_and_read_at_a_rate(tmp_path: Path) -> None:
+    """A counter of 24 bits at 32768 Hz, as Shimmer's own clock, which wraps, with a gap."""
+    ticks = np.floor((np.arange(COUNT) / RATE + 400.0) * 32768).astype(int)
+    ticks[4000:] += 10 * 32768
+    lines = ["Timestamp_RAW,x,y,z", *rows(lambda i: str(ticks[i] % 2**24))]
+    with pytest.raises(UnreadableFile, match="in no unit a rate"):
+        read(tmp_path, lines)
+    recording = read(tmp_path, lines, rate=RATE)
+    assert [len(run) for run in recording.runs] == [4000, 2000]
+    assert recording.runs[-1].end == pytest.approx(COUNT / RATE + 10, rel=1e-3)
+
+
+@pytest.mark.parametrize(("by", "scale"), [(200, "0.00025"), (1, "0.05000")])
+def test_scales_stated_above_the_table_are_taken(by: int, scale: str, tmp_path: Path) -> None:
+    # VladimirP1/esp-gyrologger#32
+    codes = [[round(float(cell) * 2048) for cell in row.split(",")] for row in VALUES]
+    lines = [f"{200 * i},{x},{y},{z}" for i, (x, y, z) in enumerate(codes)]
+    recording = read(
+        tmp_path,
+        ["GYROFLOW IMU LOG", "tscale,0.00025", "ascale,0.00048828125", "t,ax,ay,az", *lines],
+    )
+    assert recording.rate == pytest.approx(RATE)
+    assert recording.runs[-1].end == pytest.approx(COUNT / RATE)
+    assert np.abs(np.linalg.norm(recording.runs[0].xyz, axis=1) - 1).max() < 0.1
+
+
+def test_a_rate_that_a_warning_offers_is_taken(tmp_path: Path) -> None:
+    """Tenths of a second, every fourth row missing: 7.5 or 10 Hz, and --rate says which."""
+    tenths = [(i, UNIX_START + i / 10) for i in range(COUNT) if i % 4 != 3]
+    lines = ["time,x,y,z", *(f"{time:.1f},{VALUES[i]}" for i, time in tenths)]
+    recording = read(tmp_path, lines)
+    assert recording.rate == pytest.approx(7.5, rel=1e-3)
+    assert "--rate 10 takes the other" in told(recording)
+    recording = read(tmp_path, lines, rate=10.0)
+    assert recording.rate == pytest.approx(10.0, rel=1e-3)
+    assert "are missing" in told(recording)
+    assert not recording.quality.warnings
+
+
+def test_twenty_samples_a_second_are_not_called_slow(tmp_path: Path) -> None:
+    recording = read(tmp_path, ["time,x,y,z", *rows(lambda i: f"{1.0001 * i / RATE:.4f}")])
+    assert recording.rate < RATE
+    assert "cannot be seen" not in told(recording)
+    recording = read(tmp_path, ["time,x,y,z", *rows(lambda i: f"{1.01 * i / RATE:.4f}")])
+    assert "cannot be seen" in told(recording)
+
+
 def test_offsets_are_kept_as_the_wearers_clock(tmp_path: Path) -> None:
     lines = rows(
         lambda i: (
@@ -376,7 +444,7 @@ def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: P
 
 @pytest.mark.parametrize("step", [500, 300_000])
 def test_no_limb_is_sampled_at_such_a_rate(step: int, tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="in no unit between 5 and 1000"):
+    with pytest.raises(UnreadableFile, match="in no unit a rate that sensors have"):
         read(tmp_path, ["time_us,x,y,z", *rows(lambda i: str(step * i))])
 
 

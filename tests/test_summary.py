@@ -136,6 +136,20 @@ def test_time_off_the_leg_leaves_the_denominator(example_night: Night) -> None:
     assert plm.index_per_hour == 2.0
 
 
+@pytest.mark.parametrize(("every", "known"), [(25.0, False), (45.0, True)])
+def test_between_gaps_too_close_for_a_series_the_index_is_unknown(
+    example_night: Night, every: float, *, known: bool
+) -> None:
+    """Four movements take 30 s at least (WASM 2016); idle sleep mode may never leave as many."""
+    events = tuple(event for event in example_night.events if event.kind is not Kind.PLM)
+    gaps = tuple((start, start + 5.0) for start in np.arange(0.0, 86400.0, every))
+    coverage = tuple(replace(one, gaps=gaps) for one in example_night.coverage)
+    plm = summarise(replace(example_night, events=events, series=(), coverage=coverage)).plm
+    assert plm.count == 0
+    assert (plm.index_per_hour == 0.0) == known
+    assert (plm.index_per_hour is None) != known
+
+
 def test_one_leg_worn_is_enough_to_see_a_movement(example_night: Night) -> None:
     left = replace(example_night.coverage[0], not_worn=((0.0, 20000.0),))
     night = replace(example_night, coverage=(left, *example_night.coverage[1:]))

@@ -385,9 +385,61 @@ def test_a_clock_that_ticks_as_often_as_samples_come_is_believed_and_told() -> N
     # rounding spreads what it skips evenly; chance does not
     (found,), notes = stamped_stretches(true[scattered > 0.1], None)
     assert found.track.rate == pytest.approx(100.0, rel=1e-3)
-    # 80 Hz in hundredths are a rate that makers offer
+    # 64 Hz in hundredths are a rate that makers offer, and no 100 Hz without every so many a row
+    (found,), notes = stamped_stretches(np.round(grid(64.0, 0.2), 2), None)
+    assert found.track.rate == pytest.approx(64.0, rel=1e-3)
+    assert not notes
+    # 80 Hz in hundredths are 100 Hz without every fifth row
     (found,), notes = stamped_stretches(np.round(grid(80.0, 0.2), 2), None)
     assert found.track.rate == pytest.approx(80.0, rel=1e-3)
+    assert any(isinstance(note, Doubt) and "--rate 100" in note for note in notes)
+    (found,), notes = stamped_stretches(np.round(grid(80.0, 0.2), 2), 80.0)
+    assert found.track.rate == pytest.approx(80.0, rel=1e-3)
+    assert not notes
+
+
+@pytest.mark.parametrize(
+    ("rate", "asked"), [(50.0, False), (60.0, True), (75.0, True), (30.0, True), (25.0, False)]
+)
+def test_every_third_row_that_is_missing_leaves_the_rate(rate: float, *, asked: bool) -> None:
+    """Half of the steps are the spacing then, half twice that; asked where 2/3 is usual too."""
+    true = grid(rate, 0.2)
+    there = np.arange(len(true)) % 3 != 2
+    (found,), notes = stamped_stretches(np.round(true[there], 4), None)
+    assert found.track.rate == pytest.approx(rate, rel=1e-4)
+    assert np.abs(times(found.track) - true[there]).max() < 1e-3
+    assert any(isinstance(note, Doubt) for note in notes) == asked
+    (found,), notes = stamped_stretches(np.round(true[there], 4), rate * 2 / 3)
+    assert found.track.rate == pytest.approx(rate * 2 / 3, rel=1e-4)
+    assert not notes
+
+
+def test_a_clock_skips_one_tick_at_a_time() -> None:
+    """Two rows of five missing leave steps of one and three: no clock rounds so."""
+    true = grid(100.0, 0.2)[np.arange(100 * 720) % 5 < 3]
+    (found,), notes = stamped_stretches(true, None)
+    assert found.track.rate == pytest.approx(100.0, rel=1e-4)
+    assert not notes
+
+
+@pytest.mark.parametrize("interval", [0.015, 0.0112])
+def test_samples_that_wait_for_a_radio_keep_their_rate(interval: float) -> None:
+    """50 Hz sent at the next of every 15 ms come one or two intervals apart."""
+    true = grid(50.0, 0.2)
+    stamps = np.round(np.ceil(true / interval) * interval, 4)
+    (found,), notes = stamped_stretches(stamps, None)
+    assert found.track.rate == pytest.approx(50.0, rel=1e-3)
+    assert any(isinstance(note, Doubt) for note in notes) == (interval == 0.015)
+
+
+def test_sectors_counted_at_a_nominal_rate_are_not_short_of_samples() -> None:
+    """An AX3 that runs at 98.9 Hz counts 120 samples at 100 Hz and goes on 1.44 spacings later."""
+    sector, count = 120 / 98.87, 200
+    stamps = (sector * np.arange(count)[:, None] + np.arange(120) / 100).ravel()
+    (found,), notes = stamped_stretches(stamps, 100.0)
+    assert found.track.rate == pytest.approx(98.87, rel=1e-4)
+    assert len(found.track.pieces) == 1
+    assert not found.track.irregular
     assert not notes
 
 
@@ -397,11 +449,15 @@ def test_a_stated_rate_decides_between_gaps_and_a_coarse_clock() -> None:
     assert timeline(true, stated=50.0).rate == pytest.approx(50.0, rel=1e-3)
 
 
-@pytest.mark.parametrize(("rate", "share"), [(10, 0.12), (50, 0.02), (50, 0.2), (100, 0.2)])
-@pytest.mark.parametrize("lost", ["every tenth", "one of 25", "by chance"])
+@pytest.mark.parametrize(
+    ("rate", "share"), [(10, 0.02), (10, 0.12), (50, 0.02), (50, 0.2), (100, 0.03), (100, 0.2)]
+)
+@pytest.mark.parametrize("lost", ["every third", "every tenth", "one of 25", "by chance"])
 def test_jitter_hides_no_missing_rows(rate: float, share: float, lost: str) -> None:
+    # LORD-MicroStrain/MSCL#390, TixiaoShan/LVI-SAM#16: jitter alone; here with losses
     true, random = grid(rate, 0.2), np.random.default_rng(8)
-    there = np.arange(len(true)) % (10 if lost == "every tenth" else 25) != 9
+    every = {"every third": 3, "every tenth": 10}.get(lost, 25)
+    there = np.arange(len(true)) % every != every - 1
     if lost == "by chance":
         there = random.random(len(true)) > 0.1
     stamps = (true * (1 + 4e-5) + random.uniform(-share, share, len(true)) / rate)[there]
@@ -467,3 +523,24 @@ def test_samples_of_a_clock_that_stood_still_are_left_out_and_counted() -> None:
     lost = sum(p.stop - p.first for p in still)
     assert sum(map(len, runs)) == len(seconds) - lost
     assert any(f"stood still in {lost} samples" in note for note in notes)
+
+
+def test_a_rate_that_comes_back_is_found_twice() -> None:
+    """Every second row is missing for a while: no row between is made up."""
+    true = grid(25.0, 0.5)
+    there = (np.arange(len(true)) % 2 == 0) | (true < 500) | (true > 1100)
+    found, notes = stamped_stretches(true[there], None)
+    assert [round(one.track.rate, 3) for one in found] == [25.0, 12.5, 25.0]
+    assert "12.50 Hz from 500 s on; 25.00 Hz from 1100 s on" in notes[0]
+    _, rate, _ = timed_runs(
+        found, true[there], np.ones((there.sum(), 3), np.float32), np.ones(there.sum(), bool)
+    )
+    assert rate == pytest.approx(25.0)  # that nobody recorded 20 Hz
+
+
+def test_rows_missing_every_so_many_are_no_wrong_rate() -> None:
+    true = grid(25.0, 1.0)
+    there = np.arange(len(true)) % 9000 != 8999
+    (found,), _ = stamped_stretches(true[there], None)
+    assert found.track.rate == pytest.approx(25.0, rel=1e-6)
+    assert np.abs(times(found.track) - true[there]).max() < 1e-3

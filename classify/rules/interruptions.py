@@ -112,6 +112,27 @@ def restarts_of(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
     return interruptions([one.unseen for one in legs])[:, 1]
 
 
+def longest_observed(coverage: Sequence[Coverage], length: float) -> float:
+    """Find the longest stretch in which nothing interrupts the observation of the legs.
+
+    Parameters
+    ----------
+    coverage : sequence of Coverage
+        As for `restarts_of`.
+    length : float
+        Of the night, seconds.
+
+    Returns
+    -------
+    float
+        Seconds. A series of movements that takes longer cannot have been seen.
+    """
+    legs = [one for one in coverage if one.placement.limb == "ankle"] or coverage
+    hidden = interruptions([one.unseen for one in legs])
+    edges = np.r_[0.0, hidden.ravel(), length]
+    return float((edges[1::2] - edges[::2]).max())
+
+
 def _merged(spans: Iterable[Span]) -> NDArray[np.int64]:
     """Return starts and ends by turns, milliseconds; spans that touch or overlap are one."""
     joined: list[list[int]] = []

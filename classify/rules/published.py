@@ -195,3 +195,15 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
         raise ValueError(f"no rules are called {name!r}; the rules are {', '.join(_BY_NAME)}")
     rules = _BY_NAME[name]
     return rules if short_interval is None else replace(rules, short_interval=short_interval)
+
+
+def shortest_series_s(name: str) -> float:
+    """Give the time that the shortest series by some rules takes, from onset to onset, seconds.
+
+    Parameters
+    ----------
+    name : str
+        Of the rules.
+    """
+    rules = _BY_NAME[name]
+    return (rules.series_shortest - 1) * rules.interval_shortest / 1000

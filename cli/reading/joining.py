@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.sensor import Placement, Quality, Recording, Samples
+from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
 
 REPEATED_S = 2.0
 """Seconds by which a file may overlap the one before: recorders repeat a second at a change of
@@ -94,18 +94,28 @@ def _joined(group: list[Recording]) -> Recording:
                 "placement must follow each other; if they are two sensors, name each placement.",
                 exit_code=ExitCode.USAGE,
             )
+        following = _rates_told(joined, following)
         runs = joined.runs + following.runs
         joined = replace(
             joined,
             runs=runs,
-            rate=_rate(runs),
+            rate=main_rate(runs),
             quality=_together(joined.quality, following.quality),
         )
     return joined
 
 
-def _rate(runs: tuple[Samples, ...]) -> float:
-    return sum(len(run) for run in runs) / sum(len(run) / run.rate for run in runs)
+def _rates_told(first: Recording, second: Recording) -> Recording:
+    """Say where another file goes on at another rate."""
+    before, after = first.runs[-1].rate, second.runs[0].rate
+    if abs(after / before - 1) <= RATE_CHANGE:
+        return second
+    note = (
+        f"The rate changes between files: {before:.2f} Hz, then {after:.2f} Hz. Each was read as "
+        "such."
+    )
+    quality = second.quality
+    return replace(second, quality=replace(quality, notes=(*quality.notes, note)))
 
 
 def _together(first: Quality, second: Quality) -> Quality:

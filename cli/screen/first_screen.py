@@ -131,6 +131,8 @@ def _head(summary: Summary) -> Iterator[str]:
 
 
 def _rate(index: float | None, hours: float, *, asleep: bool = True) -> str:
+    if index is None and hours > 0:
+        return tr("(gaps too close for a series)")
     if index is None:
         return tr("(no sleep to count in)") if asleep else tr("(no wake to count in)")
     if asleep:

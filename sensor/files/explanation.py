@@ -9,7 +9,15 @@ from limbwatch.sensor.files.reading import Seen, Told, read_told
 from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
+from limbwatch.sensor.files.tables.layout import (
+    Apart,
+    Counter,
+    Formatted,
+    Layout,
+    Steady,
+    Time,
+    Written,
+)
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
 from limbwatch.sensor.files.times.scales import scale_words
 from limbwatch.sensor.files.times.written import PATTERNS
@@ -175,6 +183,9 @@ def _time_words(head: Head, time: Time) -> str:
         words = scale_words(time.step, time.epoch, time.zero)
         return f"column {_name(head, time.column)}, {words}{_part_words(head, time)}"
     zone = "" if time.zone is None else f", zone {time.zone}"
+    if isinstance(time, Apart):
+        parts = ", ".join(f"{part} {_name(head, at)}" for part, at in time.columns.items())
+        return f"columns of its parts, {parts}{zone}{_part_words(head, time)}"
     date = "" if time.date is None else f", date in column {_name(head, time.date)}"
     half = "" if time.half is None else f", AM or PM in column {_name(head, time.half)}"
     words = PATTERNS[time.pattern].words
@@ -191,7 +202,7 @@ def _time_change(head: Head, time: Time) -> str:
     return f"; seen: {shown} (--columns time=NAME or {other} reads it otherwise)"
 
 
-def _part_words(head: Head, time: Counter | Written) -> str:
+def _part_words(head: Head, time: Counter | Written | Apart) -> str:
     if time.part is None:
         return ""
     return f", with parts of {time.part.step:g} s in column {_name(head, time.part.column)}"

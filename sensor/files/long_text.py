@@ -20,6 +20,7 @@ from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.day_order import with_day_order
 from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row, tells_date
 from limbwatch.sensor.files.tables.head import Head
@@ -27,7 +28,7 @@ from limbwatch.sensor.files.tables.layout import Layout, Steady
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.streamed import batches
 from limbwatch.sensor.files.tables.table import MANY, Broken, Table
-from limbwatch.sensor.files.text import begun, settled, stamped_rows, types_of
+from limbwatch.sensor.files.text import settled, stamped_rows, types_of
 from limbwatch.sensor.files.times.order import BACKWARD_S
 from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.files.unit import Unit
@@ -174,7 +175,9 @@ class LongText:
             return replace(source, start=source.start + behind)
         if last is None:
             clock = read_clock(head, table, layout, zone=self.zone, start=self.start)
-            _, self._opening = begun(clock.start, self.start, self.zone, clock.seconds)
+            _, self._opening = begun(
+                clock.start, self.start, self.zone, clock.seconds, dated=clock.dated
+            )
             return self._rows_of(table, self.start, clock)
         if credible(last.at) and tells_date(layout.time):
             clock = read_clock(head, table, layout, zone=self.zone, start=None)

@@ -14,9 +14,10 @@ from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
-from limbwatch.sensor.files.text import begun, read_text
+from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.unpacked import unpacked
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording

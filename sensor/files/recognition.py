@@ -13,6 +13,7 @@ from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.preamble import stated_rate
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
@@ -165,5 +166,7 @@ def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
         if isinstance(layout, Refusal):
             raise WrongKind(f"{head.path} is {layout.what}. {layout.remedy}")
         if layout is not None:
+            if layout.rate is None:
+                layout = replace(layout, rate=stated_rate(head))
             return Recognised(head=head, dialect=dialect, layout=layout)
     return None

@@ -6,6 +6,9 @@ from limbwatch.sensor.recording import SLOW, Quality
 MANY = 0.05
 """Share of the rows from which what was dropped is not understood, rather than damage. Chosen."""
 
+MEASURED = 0.001
+"""Share by which a measured rate is off the one that a person reads. Chosen."""
+
 
 def dropped(count: int, *, of: int) -> str:
     """Say how many rows were dropped: a warning, where they are many."""
@@ -24,7 +27,7 @@ def remarks_on(
 ) -> list[str]:
     """Say in sentences what a person should know about the stream."""
     said = []
-    if slowest < SLOW:
+    if slowest < (1 - MEASURED) * SLOW:
         said.append(
             f"{slowest:.3g} samples per second: movements shorter than {1 / slowest:.2f} s, "
             "such as brief jerks, cannot be seen."

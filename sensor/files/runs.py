@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.dead_axis import dead_axes
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
@@ -24,7 +25,7 @@ from limbwatch.sensor.files.signal import (
 from limbwatch.sensor.files.stretches import (
     FEWEST,
     Stretch,
-    mean_rate,
+    lasting_rate,
     spaced_stretch,
     stamped_stretches,
     timed_runs,
@@ -155,7 +156,7 @@ def recording_of(
     strays = source.told + given - duplicated - len(xyz)
     stretches, changes = _stretches(source, seconds, len(xyz))
     notes.extend(changes)
-    rate = mean_rate(stretches)
+    rate = lasting_rate(stretches)
     _require_rate(source, rate)
     good = usable(xyz)
     if int(good.sum()) < FEWEST:
@@ -182,7 +183,7 @@ def recording_of(
         notes.append(dropped(invalid, of=len(source.xyz) + source.told + source.broken))
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
-    notes.extend(done)
+    notes.extend((*done, *dead_axes(runs)))
     if seen is not None:
         seen(Paced(notes=(*changes, *done)))
     quality = Quality(
@@ -273,7 +274,7 @@ def _stretches(
                 f"{source.path}: all {count} rows have the same time. Export the recording again, "
                 "or leave out the column of time and give --rate."
             )
-        return stamped_stretches(seconds, source.rate)
+        return stamped_stretches(seconds, source.rate if source.asked is None else source.asked)
     if source.rate is None:
         if source.doubt:
             raise UnreadableFile(

@@ -9,11 +9,17 @@ from numpy.typing import NDArray
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.lines import Piece
 from limbwatch.sensor.files.times.nominal import agree
-from limbwatch.sensor.files.times.rates import steady_stretches
-from limbwatch.sensor.files.times.regular import BRIDGED_S, regular
+from limbwatch.sensor.files.times.rates import LEAST_CHANGE, steady_stretches
+from limbwatch.sensor.files.times.regular import (
+    BRIDGED_S,
+    HELD_S,
+    only_changes,
+    regular,
+)
 from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
+from limbwatch.sensor.recording import main_rate
 from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.spans import runs_of
 
@@ -52,12 +58,17 @@ def stamped_stretches(
     list of Stretch, tuple of str
         Those fast enough to show a movement, if any is, and sentences about what was found.
     """
-    found = [
-        Stretch(first=first, stop=stop, track=timeline(seconds[first:stop], stated=stated))
-        for first, stop in steady_stretches(seconds, LIMITS)
-        if stop - first >= FEWEST and seconds[stop - 1] > seconds[first]
-    ]
+    found: list[Stretch] = []
+    for first, stop in steady_stretches(seconds, LIMITS):
+        if stop - first < FEWEST or not seconds[stop - 1] > seconds[first]:
+            continue
+        one = _stretch(seconds, first, stop, stated)
+        if found and abs(one.track.rate / found[-1].track.rate - 1) < LEAST_CHANGE:
+            # what was missing was taken for another rate
+            one = _stretch(seconds, found.pop().first, stop, stated)
+        found.append(one)
     doubts = tuple(_doubt(one.track) for one in found if _doubtful(one.track))
+    doubts += tuple(Doubt(one.track.doubt) for one in found if one.track.doubt)
     if len(found) < 2:
         return found, doubts
     rates = [(one.track.pieces[0].start - seconds[0], one.track.rate) for one in found]
@@ -78,6 +89,10 @@ def rate_changes(rates: Sequence[tuple[float, float]]) -> str:
 
 CHANGES = "The rate changes:"
 """How such a sentence begins."""
+
+
+def _stretch(seconds: NDArray[np.float64], first: int, stop: int, stated: float | None) -> Stretch:
+    return Stretch(first=first, stop=stop, track=timeline(seconds[first:stop], stated=stated))
 
 
 def _doubtful(track: Timeline) -> bool:
@@ -111,12 +126,9 @@ def spaced_stretch(count: int, rate: float) -> Stretch:
     return Stretch(first=0, stop=count, track=track)
 
 
-def mean_rate(stretches: list[Stretch]) -> float:
-    """Give the samples per second over all stretches, Hz."""
-    if len(stretches) == 1:
-        return stretches[0].track.rate
-    samples = sum(one.stop - one.first for one in stretches)
-    return samples / sum(one.duration for one in stretches)
+def lasting_rate(stretches: list[Stretch]) -> float:
+    """Give the samples per second of the stretch that lasts longest, Hz."""
+    return max(stretches, key=lambda one: one.duration).track.rate
 
 
 def timed_runs(
@@ -152,7 +164,7 @@ def timed_runs(
         runs += _runs(track, values, counted)
     if len(stretches) == 1:
         return runs, track.rate, tuple(notes)
-    return _apart(runs), sum(map(len, runs)) / sum(len(r) / r.rate for r in runs), tuple(notes)
+    return _apart(runs), main_rate(runs), tuple(notes)
 
 
 def _stood_still(stretch: Stretch, notes: list[str]) -> NDArray[np.bool_]:
@@ -195,8 +207,16 @@ def _usable(
     period = None if track.placed is None else 1 / track.rate
     if track.spacing is not None and spaced:
         period = track.spacing.period
-    grid = regular(placed[good], xyz[good], period)
-    notes.append(_said(track, int(good.sum()), grid.rate, spaced=spaced))
+    values = xyz[good]
+    if spaced and only_changes(values):
+        grid = regular(placed[good], values, period, held=True)
+        notes.append(
+            f"Only rows in which a value changed were written, {len(values)} of {len(grid.xyz)} at "
+            f"{grid.rate:.4g} Hz: each value was held until the next, for {HELD_S:g} s at most."
+        )
+    else:
+        grid = regular(placed[good], values, period)
+        notes.append(_said(track, len(values), grid.rate, spaced=spaced))
     whole = np.ones(len(grid.xyz), dtype=bool)
     return replace(track, pieces=grid.pieces, rate=grid.rate), grid.xyz, whole
 

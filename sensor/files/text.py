@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +15,16 @@ from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
-from limbwatch.sensor.files.tables.counting import counter
+from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING, RowTimes, read_clock
+from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
+from limbwatch.sensor.files.tables.time_columns import ticks_at
 from limbwatch.sensor.files.tables.time_types import column_types
-from limbwatch.sensor.files.times.scales import agrees, credible
+from limbwatch.sensor.files.times.scales import agrees
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
@@ -133,7 +135,7 @@ def stamped_rows(
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    begin, notes = begun(clock.start, start, zone, seconds)
+    begin, notes = begun(clock.start, start, zone, seconds, dated=clock.dated)
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
@@ -188,6 +190,11 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
     Layout, float or None
         And the rate that the times must show.
     """
+    ticks = None
+    if isinstance(layout.time, Steady) and layout.time.doubt and not said:
+        ticks = ticks_at(head, layout.axes, rate)
+    if ticks is not None:
+        return replace(layout, time=ticks), rate
     if isinstance(layout.time, Steady):
         notes = layout.notes
         if layout.rate is not None and not agrees(layout.rate, rate):
@@ -200,80 +207,17 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
         return replace(layout, rate=rate, notes=notes), None
     if isinstance(layout.time, Counter) and layout.time.epoch is None and not said:
         at = layout.time.column
-        other = counter(head.numbers(at), at, None, rate)
-        if other is not None and other.epoch is None:
-            layout = replace(layout, time=replace(layout.time, step=other.step))
+        if not layout.time.guessed:
+            other = counter(head.numbers(at), at, None, rate)
+            if other is not None and other.epoch is None:
+                layout = replace(layout, time=replace(layout.time, step=other.step))
+            return layout, rate
+        known = at_rate(head.numbers(at), at, rate)
+        if known is not None:
+            return replace(layout, time=known), rate
+        doubt = Doubt(f"Column {at + 1} grows evenly and says no unit; it was not taken for time.")
+        return replace(layout, time=Steady(), rate=rate, notes=(*layout.notes, doubt)), None
     return layout, rate
-
-
-def begun(
-    told: datetime | None,
-    start: datetime | None,
-    zone: tzinfo,
-    seconds: NDArray[np.float64] | None = None,
-) -> tuple[datetime, tuple[str, ...]]:
-    """Decide the time of second 0 between the file and the person.
-
-    Parameters
-    ----------
-    told : datetime or None
-        As the file tells it.
-    start : datetime or None
-        As the person does.
-    zone : tzinfo
-    seconds : ndarray of float64 or None
-        Of the rows. The clock may have been set after the first of them.
-
-    Returns
-    -------
-    datetime, tuple of str
-        And sentences for the person.
-    """
-    if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        first = told + _first(seconds)
-        if start in (None, told) or abs((first - start).total_seconds()) < 1:
-            return told, ()
-        return told, (
-            Doubt(
-                f"The file has its own clock and starts at {first.isoformat(timespec='seconds')}; "
-                "the start given for it was not used."
-            ),
-        )
-    if start is not None:
-        return start, ()
-    when = UNKNOWN_EVENING.replace(tzinfo=zone)
-    if told is not None:
-        return told, (
-            Doubt(
-                f"The date of the recording, {told.date()}, is not credible: the clock was never "
-                "set, or the file has only times of day. Give --start for the real one."
-            ),
-        )
-    return when, (
-        Doubt(
-            "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
-            "--start for the real one."
-        ),
-    )
-
-
-def _first(seconds: NDArray[np.float64] | None) -> timedelta:
-    """When the first row is after second 0: times of day are counted from midnight."""
-    if seconds is None or not len(seconds):
-        return timedelta()
-    known = np.isfinite(seconds)
-    first = float(seconds[known.argmax()]) if known.any() else 0.0
-    return timedelta(seconds=first) if 0.0 <= first < _DAYS_S else timedelta()
-
-
-_DAYS_S = 2 * 86_400.0
-"""Hours of a day are counted to 48 at most; more is a stamp that nobody believes."""
-
-
-def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
-    if seconds is None or not np.isfinite(seconds).any():
-        return timedelta()
-    return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))
 
 
 def types_of(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:

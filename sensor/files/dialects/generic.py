@@ -11,6 +11,7 @@ from limbwatch.sensor.files.tables.axes import (
 )
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
+from limbwatch.sensor.files.tables.preamble import as_stated
 from limbwatch.sensor.files.tables.time_columns import time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
 
@@ -86,11 +87,11 @@ GENERIC = (
     Dialect(
         name="table with named columns",
         evidence="the names of its columns",
-        recognise=named,
+        recognise=as_stated(named),
     ),
     Dialect(
         name="table without names",
         evidence="the numbers in its columns",
-        recognise=unnamed,
+        recognise=as_stated(unnamed),
     ),
 )

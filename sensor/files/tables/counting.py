@@ -1,16 +1,33 @@
 """How numbers count time: since some date, or since some start, in the unit that is plausible."""
 
+import itertools
 import math
+from datetime import timedelta
 
 from limbwatch.sensor.files.tables.layout import Counter
+from limbwatch.sensor.files.times.nominal import usual
 from limbwatch.sensor.files.times.scales import (
     UNITS,
+    UNIX,
     believable,
+    counts_by,
     counts_rows,
     dated,
     elapsed,
+    latest,
     typical_spacing,
 )
+
+LONGEST_S = 5 * 365 * 86400.0
+"""Seconds that nothing runs without a new start. Chosen."""
+
+MILLI = 1e-3
+LOOP_S, NEAR_LOOP = 5e-3, 0.1
+"""Seconds of which programs wait a whole number, and share of them by which a spacing may be off.
+Chosen."""
+
+LAST_S = 4e9
+"""Seconds since 1970 that are still a date: of the year 2096. Chosen."""
 
 
 def counter(
@@ -42,19 +59,85 @@ def counter(
     if scale is not None:
         return Counter(column=column, step=scale.step, epoch=scale.epoch, zero=scale.zero)
     if step is not None and believable(spacing * step):
-        return Counter(column=column, step=step, epoch=None)
-    if step is None and counts_rows(values):
-        return None
-    scale = elapsed(spacing, rate)
+        return Counter(column=column, step=step, epoch=None, doubt=_impossible_date(middle * step))
+    scale = None if step is None and counts_rows(values) else elapsed(spacing, rate)
     if scale is None:
         return None
-    doubt = ""
+    doubt, guessed = "", False
     if step is not None:
         stated = next((unit.words for unit in UNITS if unit.step == step), f"units of {step:g} s")
         doubt = (
             f"The name of the column of time says {stated}, which would be "
             f"{1 / (spacing * step):.3g} samples per second: it was read as {scale.words}."
         )
-    elif scale.step >= 60:
-        doubt = f"The column of time states no unit; it was read as {scale.words}."
-    return Counter(column=column, step=scale.step, epoch=None, doubt=doubt)
+    elif rate is None and not _in_seconds(values, scale.step):
+        if not _made(spacing * scale.step, scale.step):
+            return None
+        guessed = True
+        doubt = (
+            f"The column of time states no unit: it was read as {scale.words}, which makes "
+            f"{1 / (spacing * scale.step):.4g} samples per second. --time-unit says it otherwise."
+        )
+    else:
+        doubt = _impossible_date(middle * scale.step)
+    return Counter(column=column, step=scale.step, epoch=None, doubt=doubt, guessed=guessed)
+
+
+def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
+    """Read a count without a unit by the samples per second that a person gives.
+
+    Parameters
+    ----------
+    values : list of float
+        First numbers of the column.
+    column : int
+    rate : float
+        Hz.
+
+    Returns
+    -------
+    Counter or None
+        In the unit in which it gives the rate, else in ticks of some clock; None when it counts
+        rows, or does not grow.
+    """
+    found = counter(values, column, None, rate)
+    values = [value for value in values if math.isfinite(value)]
+    if found is not None or counts_by(values) is not None or typical_spacing(values) is None:
+        return found
+    growing = [b - a for a, b in itertools.pairwise(values) if b >= a]
+    tick = len(growing) / sum(growing) / rate
+    return Counter(
+        column=column,
+        step=tick,
+        epoch=None,
+        doubt=(
+            f"The column of time says no unit: at {rate:g} samples per second one of its counts "
+            f"is {tick:.4g} s."
+        ),
+    )
+
+
+def _made(spacing: float, step: float) -> bool:
+    """Tell whether a spacing in seconds, in a unit that is guessed, is one that is made.
+
+    Sensors have the rates that their makers offer, and loops of programs wait some milliseconds.
+    """
+    loop = step == MILLI and abs(spacing / LOOP_S - round(spacing / LOOP_S)) < NEAR_LOOP
+    return loop or usual(1 / spacing)
+
+
+def _in_seconds(values: list[float], step: float) -> bool:
+    """Tell whether numbers are seconds with a fraction, which nobody writes in another unit."""
+    return step == 1.0 and any(value != int(value) for value in values)
+
+
+def _impossible_date(seconds: float) -> str:
+    """Say of a count that no device can have made since its start that its date cannot be."""
+    if not LONGEST_S < seconds < LAST_S:
+        return ""
+    when = UNIX + timedelta(seconds=seconds)
+    return (
+        f"Counted from 1970 the times would be of {when:%-d %B %Y}, "
+        f"{'in the future' if when > latest() else 'before such recordings were made'}: they were "
+        "taken for time since some start."
+    )

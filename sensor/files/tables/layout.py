@@ -33,6 +33,8 @@ class Counter:
     part : Part or None
     doubt : str
         What speaks against it, as a warning; empty when nothing does.
+    guessed : bool
+        Whether neither the file nor a person says the unit.
     """
 
     column: int
@@ -41,6 +43,7 @@ class Counter:
     zero: float = 0.0
     part: Part | None = None
     doubt: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,48 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Columns of the parts of a time.
+
+    Parameters
+    ----------
+    column : int
+        Seconds, with or without a fraction.
+    minute : int
+    hour, year, month, day : int or None
+        None where there is no such column; of the date all three or none.
+    date : int or None
+        Column of the date, when it is in one.
+    part : Part or None
+    zone : tzinfo or None
+        As the file states it.
+    """
+
+    column: int
+    minute: int
+    hour: int | None = None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    date: int | None = None
+    part: Part | None = None
+    zone: tzinfo | None = None
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Columns of the parts that are there, by their names."""
+        parts = {
+            "second": self.column,
+            "minute": self.minute,
+            "hour": self.hour,
+            "day": self.day,
+            "month": self.month,
+            "year": self.year,
+        }
+        return {name: at for name, at in parts.items() if at is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Steady:
     """No column of time: the samples follow each other at a stated rate.
 
@@ -107,7 +152,7 @@ class Formatted:
     date: int | None = None
 
 
-Time = Counter | Written | Formatted | Steady
+Time = Counter | Written | Apart | Formatted | Steady
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +161,7 @@ class Layout:
 
     Parameters
     ----------
-    time : Counter, Written or Steady
+    time : Counter, Written, Apart, Formatted or Steady
         What spaces the samples.
     axes : tuple of int
         Columns of x, y and z.

@@ -9,11 +9,21 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Written
+from limbwatch.sensor.files.tables.layout import (
+    Apart,
+    Counter,
+    Formatted,
+    Layout,
+    Steady,
+    Written,
+)
 from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
 from limbwatch.sensor.files.times.continued import (
+    counted_on,
+    day_of,
     half_a_day_off,
     halves_told,
     over_midnight,
@@ -30,7 +40,13 @@ from limbwatch.sensor.files.times.written import (
     read_date,
     zone_in,
 )
-from limbwatch.sensor.files.times.zone import LOCAL_1970, fixed, offset_of, to_utc
+from limbwatch.sensor.files.times.zone import (
+    LOCAL_1970,
+    fixed,
+    named_zone,
+    offset_of,
+    to_utc,
+)
 
 Array = NDArray[np.float64]
 
@@ -42,6 +58,8 @@ _AT_ZERO = timedelta(minutes=1)
 
 _MOSTLY = 0.5
 """Share of rows without a date from which one that stands above is meant for them, too."""
+DATE_MARKS = ("%d", "%j", "%Y", "%y", "%x", "%c", "%D", "%F", "%s", "%G")
+"""What stands for a date in a format of strptime."""
 
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 """Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
@@ -61,12 +79,15 @@ class RowTimes:
     drift_ppm : float or None
         Rate of the sensor's clock against the one it was tied to.
     notes : tuple of str
+    dated : bool
+        Whether the file tells the date of ``start``.
     """
 
     seconds: Array | None
     start: datetime | None
     drift_ppm: float | None
     notes: tuple[str, ...]
+    dated: bool = True
 
 
 def read_clock(
@@ -89,14 +110,25 @@ def read_clock(
         return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
     notes: list[str] = []
     columns = _Columns(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
+    source = layout.time if layout.anchor is None else layout.anchor
     seconds, begin = columns.read(layout.time)
     drift = None
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
         seconds, drift = tied(seconds, host, notes)
+    dated = begin is None or layout.start is not None or not _of_the_day(source)
     if begin is None:
         begin = _aware(layout.start, zone)
-    return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes))
+    return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes), dated=dated)
+
+
+def _of_the_day(source: Counter | Written | Apart | Formatted) -> bool:
+    """Tell whether times are those of a day that they do not name."""
+    if isinstance(source, Formatted):
+        return source.date is None and not any(mark in source.form for mark in DATE_MARKS)
+    if isinstance(source, Apart):
+        return source.year is None and source.date is None
+    return isinstance(source, Written) and source.date is None and source.pattern in UNDATED
 
 
 def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
@@ -115,12 +147,14 @@ class _Columns:
     day: datetime | None
     notes: list[str]
 
-    def read(self, source: Counter | Written | Formatted) -> tuple[Array, datetime | None]:
+    def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
         if isinstance(source, Formatted):
             return self._formatted(source)
         if isinstance(source, Counter):
             seconds, begin = self._counted(source)
+        elif isinstance(source, Apart):
+            return self._apart(source)
         elif source.pattern in UNDATED:
             seconds, begin = self._undated(source)
         else:
@@ -150,9 +184,14 @@ class _Columns:
         if not dated and self._since_start(first):
             return seconds + first.minute * 60 + first.second + first.microsecond * 1e-6, None
         if not dated:
-            day = UNKNOWN_EVENING.date() if self.day is None else self.day.date()
-            first = datetime.combine(day, first.time())
             seconds = over_midnight(seconds, self.notes)
+            midnight = datetime.combine(UNKNOWN_EVENING.date(), time())
+            after = timedelta(hours=first.hour, minutes=first.minute, seconds=first.second)
+            after += timedelta(microseconds=first.microsecond)
+            day = self._local(self.zone)
+            first = (
+                midnight if day is None else day_of(seconds + after.total_seconds(), day)
+            ) + after
         return to_utc(first, seconds, self.zone, self.notes)
 
     def _since_start(self, first: datetime) -> bool:
@@ -171,6 +210,36 @@ class _Columns:
         )
         return True
 
+    def _apart(self, source: Apart) -> tuple[Array, datetime | None]:
+        columns = self.table.columns
+        total = seconds_of({part: numbers(columns[at]) for part, at in source.columns.items()})
+        if source.part is not None:
+            total = total + numbers(columns[source.part.column]) * source.part.step
+        if source.hour is None:
+            return self._minutes(total), None
+        zone = source.zone or self.zone
+        if source.date is not None:
+            days, begin = self._days(columns[source.date], LOCAL_1970, "")
+            late = np.isfinite(total) & (total >= 86400.0)
+            total = past_midnight(total + 86400.0 * days, late, self.notes)
+            return to_utc(begin, total, zone, self.notes)
+        if source.year is None:
+            return self._of_day(total, zone)
+        first = next((float(second) for second in total if np.isfinite(second)), 0.0)
+        begin = LOCAL_1970 + timedelta(seconds=first)
+        return to_utc(begin, total - first, zone, self.notes)
+
+    def _of_day(self, seconds: Array, zone: tzinfo) -> tuple[Array, datetime]:
+        """Continue times of day from the day that is told, or stands for it."""
+        late = np.isfinite(seconds) & (seconds >= 86400.0)
+        seconds = counted_on(over_midnight(seconds, self.notes), late, self.notes)
+        day = self._local(zone)
+        if day is None:
+            begin = datetime.combine(UNKNOWN_EVENING.date(), time())
+        else:
+            begin = day_of(seconds, day)
+        return to_utc(begin, seconds, zone, self.notes)
+
     def _dated(self, source: Written) -> tuple[Array, datetime]:
         column = self.table.columns[source.column]
         pattern = source.pattern
@@ -182,8 +251,10 @@ class _Columns:
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
             seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
-            zone = source.zone or self.zone
-            self._doubt_zone(zone_in(self.head.texts(source.column), pattern), begin, zone)
+            name = zone_in(self.head.texts(source.column), pattern)
+            # a name of the database of zones says it; letters such as CST mean several
+            zone = source.zone or named_zone(name or "") or self.zone
+            self._doubt_zone(name, begin, zone)
             return to_utc(begin, seconds, zone, self.notes)
         # the wearer's clock is the one with this offset, whatever this computer's is
         zone = offset_of(offset) or UTC
@@ -214,32 +285,43 @@ class _Columns:
             return self._minutes(seconds), None
         if source.half is not None:
             seconds = _afternoon(seconds, self.table.columns[source.half])
-        begin = datetime.combine(UNKNOWN_EVENING.date() if self.day is None else self.day, time())
+        zone = source.zone or self.zone
+        day = self._local(zone)
+        begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
         if source.date is not None:
             days, begin = self._days(self.table.columns[source.date], begin, source.day)
             seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
             seconds = halves_told(seconds, 0.0, self.notes)
         else:
-            if self.day is not None and half_a_day_off(seconds, self.day):
+            if day is not None and half_a_day_off(seconds, day):
                 self.notes.append(
                     "The times of day lie 12 hours from the start of the recording: they were "
                     "read as those of the other half of the day."
                 )
                 seconds = (seconds + 43200.0) % 86400.0
-            seconds = over_midnight(seconds, self.notes)
-        return to_utc(begin, seconds, source.zone or self.zone, self.notes)
+            return self._of_day(seconds, zone)
+        return to_utc(begin, seconds, zone, self.notes)
+
+    def _local(self, zone: tzinfo) -> datetime | None:
+        """Give the moment near the first row, if it is known, by the clock of a zone."""
+        if self.day is None or self.day.tzinfo is None:
+            return self.day
+        return self.day.astimezone(zone).replace(tzinfo=None)
 
     def _minutes(self, seconds: Array) -> Array:
-        turns = np.zeros(len(seconds))
-        turns[1:] = np.where(np.abs(np.diff(seconds) + 3600) < 60, 3600.0, 0.0)
-        if turns.any() or (len(seconds) and seconds[0] > 60):
+        known = np.flatnonzero(np.isfinite(seconds))
+        turns = np.zeros(len(known))
+        turns[1:] = np.where(np.abs(np.diff(seconds[known]) + 3600) < 60, 3600.0, 0.0)
+        if turns.any() or (len(known) and seconds[known[0]] > 60):
             self.notes.append(
                 Doubt(
                     "The times are minutes and seconds without hours, as a spreadsheet shows and "
                     "saves them; they were counted on over each full hour."
                 )
             )
-        return seconds + np.cumsum(turns)
+        result = seconds.copy()
+        result[known] += np.cumsum(turns)
+        return result
 
     def _days(self, column: pa.ChunkedArray, begin: datetime, told: str) -> tuple[Array, datetime]:
         """Days of each row after the first date in a column of dates."""

@@ -9,7 +9,15 @@ from types import MappingProxyType
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.axes import unit_of
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Steady, Time, Written
+from limbwatch.sensor.files.tables.layout import (
+    Apart,
+    Counter,
+    Formatted,
+    Layout,
+    Steady,
+    Time,
+    Written,
+)
 from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
 from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
@@ -186,7 +194,7 @@ def with_time_said(head: Head, layout: Layout, said: Said) -> Layout:
 
 def _likely(head: Head, layout: Layout) -> int:
     """Find the column that the unit or format is meant for, when none is named."""
-    if isinstance(layout.time, Counter | Written):
+    if isinstance(layout.time, Counter | Written | Apart):
         return layout.time.column
     timely = [at for at, name in enumerate(head.folded) if TIMELY.search(name)]
     free = [at for at in (*timely, 0) if at not in layout.axes and at < head.width]

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
-from limbwatch.sensor.files.tables.counting import counter
+from limbwatch.sensor.files.tables.clock_parts import apart
+from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Part, Written
+from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
+    counts_by,
     counts_events,
     counts_rows,
     grows_evenly,
@@ -30,6 +32,12 @@ TIMELY = re.compile(
     r"time|stamp|epoc|date|elapsed|clock|^ts?$|^ts?[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc|zeit"
     r"|datum|temps|tiempo|fecha|heure|ticks|minutes|nanos|micros"
 )
+COUNTS = re.compile(
+    r"(?:^|[^a-z])(?:frames?|count(?:er|s)?|cnt|index|idx|samples?|packets?|pkt|seq(?:uence)?|rows?|no|nr|num"
+    r"(?:ber)?|id|n|i|steps?)(?:$|[^a-z])"
+)
+"""Names of what is counted."""
+
 PARTS = re.compile(r"m(illi)?s(ec)?|milli|frac|sub|usec|micro|nsec|nano|\.ns$")
 ABSOLUTE_UTC = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?!\s*[+-]\s*\d)")
 OFFSET_IN_NAME = re.compile(r"[\[(]\s*(?:utc|gmt)?\s*([+-]\s*\d{1,2}(?::?\d{2})?)\s*[\])]")
@@ -59,8 +67,8 @@ def stated_step(head: Head, at: int, name: str) -> float | None:
     return 1.0 if "seconds" in name else None
 
 
-def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | None:
-    """Find the best column of time.
+def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
+    """Find the best column of time, or the columns of its parts.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
     second. Numbers since 1970 come before text (they know no time zone), text before other
@@ -74,12 +82,48 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | None:
 
     Returns
     -------
-    Counter, Written or None
+    Counter, Written, Apart or None
         None when there is no column of time.
     """
     found = list(_candidates(head, taken))
-    if found:
-        return _with_parts(head, min(found, key=_rank), taken)
+    best = min(found, key=_rank) if found else None
+    if best is None or not _certain(best):
+        parts = apart(head, taken)
+        if parts is not None:
+            return parts if parts.year is not None else replace(parts, date=_date_column(head))
+    return None if best is None else _with_parts(head, best, taken)
+
+
+def _certain(source: Counter | Written) -> bool:
+    """Tell whether a column tells a date by itself, or with one of dates beside it."""
+    if isinstance(source, Counter):
+        return source.epoch is not None
+    return source.pattern not in UNDATED or source.date is not None
+
+
+def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
+    """Find a column named as time that counts in no known unit, by the rate that a person gives.
+
+    Parameters
+    ----------
+    head : Head
+    taken : tuple of int
+        Columns that hold acceleration.
+    rate : float
+        Hz.
+
+    Returns
+    -------
+    Counter or None
+        In the ticks that give the rate; None when there is no such column.
+    """
+    for at in range(head.width):
+        if at in taken or not TIMELY.search(column_name(head, at)):
+            continue
+        values = finite_numbers(head, at)
+        found = at_rate(values, at, rate) if _like_a_clock(values) else None
+        if found is not None:
+            return found
     return None
 
 
@@ -128,13 +172,14 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
         values = finite_numbers(head, 0)
         source = _time(head, 0, column_name(head, 0))
         if isinstance(source, Counter) and source.epoch is None:
-            if not _like_a_clock(values):
+            counted = COUNTS.search(column_name(head, 0)) or counts_by(values) is not None
+            if counted or not _like_a_clock(values):
                 return
             unit = next(s.words for s in UNITS if s.step == source.step)
             source = replace(
                 source,
                 doubt=f"Column {head.names[0]!r} was taken for time in {unit}, because it grows "
-                "evenly.",
+                "evenly. --columns time=NAME and --time-unit say it otherwise.",
             )
         if source is not None:
             yield source

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Steady
 from limbwatch.sensor.files.tables.time_columns import TIMELY, column_name, finite_numbers
-from limbwatch.sensor.files.times.scales import counts_events, counts_rows, typical_spacing
+from limbwatch.sensor.files.times.scales import (
+    counts_by,
+    counts_events,
+    counts_rows,
+    typical_spacing,
+)
 
 
 def steady(head: Head, taken: tuple[int, ...]) -> Steady:
@@ -17,7 +22,8 @@ def steady(head: Head, taken: tuple[int, ...]) -> Steady:
 def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
     """Say of each column that looks like time why it cannot be."""
     for at in range(head.width):
-        if at in taken or (head.names and not TIMELY.search(column_name(head, at))):
+        timely = not head.names or TIMELY.search(column_name(head, at)) is not None
+        if at in taken or not (timely or at == 0):
             continue
         if not head.names and at > 0:
             return
@@ -26,7 +32,9 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
             continue
         shown = f"column {head.names[at]!r}" if head.names else f"column {at + 1}"
         values = finite_numbers(head, at)
-        if len(values) <= 0.8 * len(cells):
+        if not timely:
+            yield from _counted(shown, cells, values)
+        elif len(values) <= 0.8 * len(cells):
             yield (
                 f"Its {shown} ({cells[0]!r}) is no date and time that is known; ISO 8601 "
                 "(2026-03-14T22:41:00.050) is understood best."
@@ -58,12 +66,23 @@ def _grown(head: Head, taken: tuple[int, ...]) -> str:
     )
 
 
+def _counted(shown: str, cells: list[str], values: list[float]) -> Iterator[str]:
+    """Say of a first column without a name of time that it counts by more than one."""
+    by = counts_by(values)
+    if by is not None and by > 1:
+        yield (
+            f"Its {shown} ({cells[0]}, {cells[1]}, ...) counts on by {by:g} a row, and nothing "
+            "says that it is time, or in which unit."
+        )
+
+
 def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
     spacing = typical_spacing(values)
     if spacing is None:
         return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
     return (
         f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row: in seconds "
-        f"{1 / spacing:.3g} samples per second, and in no unit between 5 and 1000."
+        f"{1 / spacing:.3g} samples per second, and in no unit a rate that sensors have, of 5 to "
+        "1000."
         f"{' It may count rows.' if counts_rows(values) else ''}"
     )

@@ -5,7 +5,7 @@ import re
 import pyarrow as pa
 
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Written
+from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Layout, Written
 from limbwatch.sensor.files.times.written import counts_milliseconds, offset_in, zone_in
 
 
@@ -17,6 +17,10 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
             # 19 digits of nanoseconds do not fit a float64
             whole = all(cell.lstrip("+-").isdigit() for cell in head.texts(source.column))
             types[source.column] = pa.int64() if whole else pa.float64()
+        elif isinstance(source, Apart):
+            types.update(dict.fromkeys(source.columns.values(), pa.float64()))
+            if source.date is not None:
+                types[source.date] = pa.string()
         elif isinstance(source, Formatted):
             types[source.column] = pa.string()
             if source.date is not None:
@@ -25,7 +29,7 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
             types[source.column] = _text_type(head, source)
             beside = (at for at in (source.date, source.half) if at is not None)
             types.update(dict.fromkeys(beside, pa.string()))
-        if isinstance(source, Counter | Written) and source.part is not None:
+        if isinstance(source, Counter | Written | Apart) and source.part is not None:
             types[source.part.column] = pa.float64()
     return types
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.lines import Piece
+from limbwatch.sensor.files.times.nominal import USUAL_HZ
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -19,16 +20,29 @@ COARSE = 2.0
 """Periods from which a unit of the clock is coarse."""
 
 AGREEING = 0.9
-"""Share of the units that hold equally many samples when none is lost."""
+"""Share of the units that hold equally many samples, give or take one, when none is lost."""
+
+STEADY = 4.0
+"""Samples by which as many units in a row as ``_WINDOW`` go away from their mean rate at most when
+none is lost: a clock is coarse and may tick late, which the next unit makes good. Chosen."""
 
 SCATTERED = 0.2
-"""Share of the units that lack a few samples from which losses are all over a recording."""
+"""Share of the units that lack samples from which losses are all over a recording."""
 
-FULL = 0.8
-"""Share of its samples from which a unit merely lacks a few; with less it has a gap in it."""
+TORN, TORN_LONG = 0.4, 0.8
+"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. Of a unit of
+seconds, in which a leg movement fits, the second. Chosen."""
+
+LONG_S = 1.5
+"""Seconds from which a unit is long. Chosen."""
 
 FULLEST = 0.01
 """Share of the units that are full however many samples are lost."""
+
+NEXT_USUAL = 1.1
+"""How much more than the fullest units hold a usual rate may be, where all lack some. Chosen."""
+
+_WINDOW = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,30 +109,68 @@ def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
     Returns
     -------
     float, bool
-        Samples per second, and whether some are missing all over the recording.
+        Samples per second, and whether none is missing.
     """
     counts = clock.counts[1:-1] if len(clock.counts) > 4 else clock.counts
-    middle = float(np.median(counts))
-    near = np.abs(counts - middle) <= 1
-    if near.mean() > AGREEING or len(counts) < 10:
+    near = np.abs(counts - np.median(counts)) <= 1
+    if len(counts) >= 10 and _steady(counts):
+        near[:] = True
+    if len(counts) < 10 or (near.mean() > AGREEING and _steady(counts[near])):
         agreeing = counts[near] if near.any() else counts
-        return float(agreeing.mean()) / clock.unit, False
-    few = max(3, int(FULLEST * len(counts)))
-    most = float(np.sort(counts)[-few])
-    lacking = (counts < most - 1) & (counts >= FULL * most)
-    if lacking.mean() <= SCATTERED:
-        near = np.abs(counts - most) <= 1
-        return float(counts[near].mean()) / clock.unit, False
-    rate = most / clock.unit
-    if stated is not None and abs(rate / stated - 1) < 0.05:
-        rate = stated
-    return rate, True
+        rate = float(agreeing.mean()) / clock.unit
+        return rate, bool(near.all()) and _adjoining(clock)
+    most = float(np.sort(counts)[-max(3, int(FULLEST * len(counts)))])
+    return _full_rate(counts, most, clock.unit, stated), False
 
 
-def lossless(clock: Ticks, rate: float) -> bool:
-    """Tell whether each unit but the first and the last follows its neighbour and is full."""
-    full = (clock.counts[1:-1] >= rate * clock.unit - 1.5).all()
-    return bool(full and np.diff(clock.stamps).max() < 1.5 * clock.unit)
+def _steady(counts: Index) -> bool:
+    """Tell whether units lack nothing: what one holds less, the next holds more."""
+    size = min(_WINDOW, len(counts))
+    away = np.cumsum(counts - counts.mean())
+    count = len(away) // size
+    windows = away[: count * size].reshape(count, size)
+    # a rate that drifts bends the line, and is none of losses: hold each window against its own
+    ends = np.linspace(windows[:, 0], windows[:, -1], size, axis=1)
+    return bool(np.quantile(np.abs(windows - ends).max(axis=1), 0.9) <= STEADY / 2) and (
+        float(np.ptp(away)) <= STEADY * (1 + len(away) / 3600)
+    )
+
+
+def _full_rate(counts: Index, most: float, unit: float, stated: float | None) -> float:
+    """Rate of the units that lack nothing: a stated or usual one that the fullest units fit."""
+    if stated is not None and (most - 1) / unit < stated <= NEXT_USUAL * most / unit:
+        return stated
+    fitting = [rate for rate in USUAL_HZ if most - 1 < rate * unit <= most]
+    if fitting:
+        return float(max(fitting))
+    full = counts[np.abs(counts - most) <= 1]
+    if len(full) < (1 - SCATTERED) * len(counts):
+        above = [rate for rate in USUAL_HZ if most < rate * unit <= NEXT_USUAL * most]
+        return float(min(above)) if above else most / unit
+    return float(full.mean()) / unit
+
+
+def _adjoining(clock: Ticks) -> bool:
+    """Tell whether each unit follows its neighbour."""
+    return bool(np.diff(clock.stamps).max() < 1.5 * clock.unit)
+
+
+def scattered(clock: Ticks, rate: float) -> bool:
+    """Tell whether units that are there lack samples all over a recording."""
+    counts = clock.counts[1:-1]
+    full = np.floor(rate * clock.unit + 1e-6)
+    lacking = (counts < full) & (counts >= _torn_share(clock) * full)
+    return bool(len(counts) and lacking.mean() > SCATTERED)
+
+
+def _torn_share(clock: Ticks) -> float:
+    return TORN if clock.unit < LONG_S else TORN_LONG
+
+
+def uncertain_s(clock: Ticks, rate: float) -> float:
+    """Seconds by which a sample may be elsewhere in its unit, where that lacks most."""
+    lacking = 1 - clock.counts[1:-1] / (rate * clock.unit)
+    return float(lacking.max(initial=0.0)) * clock.unit
 
 
 def clock_pieces(clock: Ticks, rate: float) -> list[Piece]:
@@ -191,11 +243,18 @@ def evenly_placed(clock: Ticks, rate: float) -> Array:
         clock.first - clock.first[0], clock.counts
     )
     counts = np.maximum(clock.counts, 1)
-    torn = counts < FULL * full
+    after = np.r_[True, np.diff(clock.stamps) > 1.5 * clock.unit]
+    # beside a gap, and at the ends of the file, what is there adjoins the neighbour that is there
+    beside = after | np.r_[after[1:], True]
+    torn = (counts < _torn_share(clock) * full) | (beside & (counts < full - 1))
     step = np.where(torn, 1 / rate, clock.unit / counts)
-    # where much is missing, what is there adjoins the neighbour that is there
-    after = np.r_[False, np.diff(clock.stamps) > 1.5 * clock.unit]
     start = np.where(torn & after, clock.unit - counts / rate, 0.0)
     start += clock.stamps + 0.5 * step
     placed: Array = np.repeat(start, counts) + number * np.repeat(step, counts)
+    if abs(full - round(full)) < 1e-6:
+        # on the grid, a hole where one is missing: between grid points all values would be blurred
+        first = clock.stamps[0] + 0.5 / rate
+        lacking = np.repeat(counts < full, counts)
+        snapped = first + np.round((placed - first) * rate) / rate
+        placed = np.where(lacking, snapped, placed)
     return placed

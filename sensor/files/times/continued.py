@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,12 @@ ON_S = 60.0
 SAMPLED = 2000
 """Rows, spread over a file, that show whether a clock has 12 hours."""
 
-WRAPS = (2.0**16, 2.0**32)
+WRAPS = (2.0**16, 2.0**32, 2.0**24)
 """Sizes of the counters of devices: a step back by one of these is no step back."""
+
+SHORT_GAP = 1000.0
+"""Steps at most that are missing where a counter of an odd size wraps: one of milliseconds that was
+set back by hours does not go on so. Chosen."""
 
 
 def unwrapped(counts: Array, notes: list[str]) -> Array:
@@ -37,15 +41,18 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
     -------
     ndarray of float64, shape (n,)
     """
-    steps = np.diff(counts)
+    known = np.flatnonzero(np.isfinite(counts))
+    steps = np.diff(counts[known])
     for size in WRAPS:
         # a counter that wrapped goes on where it would have been, give or take a short gap
         wrapped = np.flatnonzero((steps < -0.5 * size) & (steps + size >= 0) & (steps >= -size))
+        if size == WRAPS[-1] and len(wrapped):
+            wrapped = wrapped[steps[wrapped] + size <= SHORT_GAP * float(np.median(steps))]
         if len(wrapped):
             counts = counts.copy()
-            turns = np.zeros(len(counts))
+            turns = np.zeros(len(known))
             turns[wrapped + 1] = size
-            counts += np.cumsum(turns)
+            counts[known] += np.cumsum(turns)
             bits = round(np.log2(size))
             notes.append(
                 f"The {bits}-bit counter of time wrapped {_times(len(wrapped))}; continued."
@@ -68,18 +75,73 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
     -------
     ndarray of float64, shape (n,)
     """
-    turns = np.zeros(len(seconds))
-    steps = np.diff(seconds)
+    known = np.flatnonzero(np.isfinite(seconds))
+    written = seconds[known]
+    turns = np.zeros(len(written))
+    steps = np.diff(written)
     turns[1:] = np.where(steps < -43260, 86400.0, 0.0)
     # 12:59:59 is followed by 1:00:00
     noon = np.flatnonzero(np.abs(steps + 43200) < 60) + 1
-    if len(noon) and seconds.max() < 46800:
+    if len(noon) and written.max() < 46800:
         turns[noon] = 43200.0
         notes.append("The times of day count 12 hours; they were continued after twelve.")
     days = int((turns == 86400).sum())
     if days:
         notes.append(f"The time of day passed midnight {_times(days)}.")
-    return seconds + np.cumsum(turns)
+    result = seconds.copy()
+    result[known] += np.cumsum(turns)
+    return result
+
+
+def counted_on(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Array:
+    """Tell of times of day without a date that count hours on over midnight.
+
+    Parameters
+    ----------
+    seconds : ndarray of float64, shape (n,)
+        Since midnight; NaN where unknown.
+    late : ndarray of bool, shape (n,)
+        Rows whose hour is 24 or more.
+    notes : list of str
+        Receives a sentence about them.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        As they are: 24:10 is 0:10 of the next day, and goes on from 23:59.
+    """
+    count = int((late & np.isfinite(seconds)).sum())
+    if count:
+        notes.append(
+            f"{count} row{'s have' if count > 1 else ' has'} an hour of 24 or more: taken for the "
+            "day after."
+        )
+    return seconds
+
+
+def day_of(seconds: Array, near: datetime) -> datetime:
+    """Find the midnight from which times of day begin nearest to a moment.
+
+    Parameters
+    ----------
+    seconds : ndarray of float64, shape (n,)
+        Since midnight; NaN where unknown.
+    near : datetime
+        When the first row was, roughly, by the same clock and naive; one at 0:00 may be a date
+        alone, which is then that of the first row, unless that is within a minute of it.
+
+    Returns
+    -------
+    datetime
+        Naive.
+    """
+    midnight = datetime.combine(near.date(), time())
+    first = next((float(second) for second in seconds if np.isfinite(second)), 0.0)
+    off = (midnight - near).total_seconds() + first
+    days = round(off / DAY_S)
+    if near == midnight and abs(off - DAY_S * days) > ON_S:
+        days = int(first // DAY_S)
+    return midnight - timedelta(days=days)
 
 
 def past_midnight(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Array:

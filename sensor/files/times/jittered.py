@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-SINGLE = 0.6
+SINGLE = 0.4
 """Share of the steps that are one spacing. Chosen."""
 
 LOSSES = 0.002
@@ -27,13 +27,15 @@ _LEVEL = 64
 """Samples whose middle tells where the clock is: jitter is an eighth there."""
 
 
-def numbered(seconds: Array) -> NDArray[np.intp] | None:
+def numbered(seconds: Array, spacing: float) -> NDArray[np.intp] | None:
     """Count the samples of jittered stamps, lost ones too.
 
     Parameters
     ----------
     seconds : ndarray, shape (n,)
         In the order of the samples.
+    spacing : float
+        As most neighbours are apart, seconds.
 
     Returns
     -------
@@ -43,11 +45,9 @@ def numbered(seconds: Array) -> NDArray[np.intp] | None:
     if len(seconds) < 2 * _WINDOW:
         return None
     steps = np.diff(seconds)
-    middle = float(np.median(steps))
-    single = steps[np.abs(steps - middle) <= 0.5 * middle]
-    if middle <= 0 or len(single) < SINGLE * len(steps):
+    if (np.abs(steps - spacing) <= 0.5 * spacing).mean() < SINGLE:
         return None
-    turns = np.rint(steps / float(single.mean()))
+    turns = np.rint(steps / spacing)
     # a sample that is late by half a spacing takes that from the next
     caught = np.flatnonzero((turns[1:] == 0) & (turns[:-1] > 1)) + 1
     turns[caught] += 1

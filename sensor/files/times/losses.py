@@ -78,6 +78,9 @@ def evenly(breaks: NDArray[np.intp], sizes: Array, period: float, limits: StampL
     typical = float(np.median(between))
     if float(np.median(sizes)) > min(limits.even_off * typical * period, limits.even_s):
         return False
+    turns = sizes / period
+    if float(np.median(np.abs(turns - np.maximum(1, np.round(turns))))) < limits.whole:
+        return False  # rows are missing: a wrong rate is off by any part of one
     return bool((np.abs(between - typical) <= 1).mean() > limits.even and typical > 8)
 
 

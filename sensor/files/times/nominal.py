@@ -12,12 +12,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.jittered import numbered, placed
-from limbwatch.sensor.files.times.period import some_steps
+from limbwatch.sensor.files.times.period import varied_steps
 
 Array = NDArray[np.float64]
 
 COMMONEST = 0.6
-"""Share of the steps that are the spacing itself. Chosen."""
+"""Share of the steps that are the spacing itself, where nothing else is. Chosen."""
+
+HALF = 0.4
+"""Share of them that are it, where every third row is missing, or a third at random. Chosen."""
+
+SHORTEST = 0.1
+"""Quantile of the steps that is one spacing, where every third row is missing. Chosen."""
+
+NEARLY = 0.75
+"""Share of them that are near a whole number of spacings, whatever their jitter. Chosen."""
+
+SPARSEST = 2.5
+"""Spacings that the mean step is at most: batches are further apart. Chosen."""
+
+EXACT, EXACT_S = 0.002, 2e-6
+"""Share of a tick, and seconds, by which stamps of a clock that ticks are off it: its own error and
+that of a number of 64 bits. Chosen."""
+
+AWAY = 0.15
+"""Share of a spacing by which most long steps are off a whole number of them at most. Chosen: the
+sectors of an AX3 that runs at 98.9 Hz and counts at 100 follow each other at 2.44."""
+
+NEAR = 8
+"""Spacings up to which a gap helps to measure them: no clock drifts by a part of one. Chosen."""
+
+FEW_ROWS = 12
+"""Rows of which one is missing, for that to be as likely as a clock. Chosen."""
 
 FITTING = 0.99
 """Share of the steps that are whole multiples of it. Chosen."""
@@ -72,12 +98,12 @@ class Spacing:
 
     @property
     def doubtful(self) -> bool:
-        """Whether a clock was believed for a rate that nobody offers, or jitter for a loss."""
-        usual = any(agree(1 / self.mean, rate) for rate in USUAL_HZ)
+        """Whether the one was believed, and the other would leave the same stamps."""
+        if not self.even or agree(1 / self.mean, 1 / self.period):
+            return False
         if self.gaps:
-            other = not agree(1 / self.mean, 1 / self.period)
-            return self.placed is not None and self.even and usual and other
-        return not usual
+            return usual(1 / self.mean)
+        return not usual(1 / self.mean) or _every_so_many(self.period / self.mean)
 
 
 def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing | None:
@@ -95,11 +121,7 @@ def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing
     Spacing or None
         None when the stamps fit none, or all are there.
     """
-    steps = some_steps(seconds)
-    middle = float(np.median(steps))
-    # a choice of steps may hold more long ones than all do, and their middle more of the jitter
-    near = np.abs(steps - middle) <= 0.5 * middle
-    middle = float(steps[near].mean()) if near.any() else 0.0
+    middle = single_step(varied_steps(seconds))
     if middle <= 0 or seconds[-1] - seconds[0] < (1 + FEW) * (len(seconds) - 1) * middle:
         return None
     steps = np.diff(seconds)
@@ -108,14 +130,17 @@ def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing
     if float(steps.max()) < 1.5 * period:
         return None
     times = None
-    if not fits(steps, period):
-        numbers = numbered(seconds)
+    if fits(steps, period):
+        if not _whole(steps, period):
+            return None
+        period = _over_gaps(steps, period)
+    else:
+        numbers = numbered(seconds, period)
         if numbers is None:
             return None
         times, period = placed(seconds, numbers)
     even = _evenly_skipped(seconds, period)
-    # a clock that ticks has no jitter
-    gaps = times is not None or not ticking(period) or not even
+    gaps = not even or not _of_a_clock(steps, period, mean)
     for spacing, missing in ((period, True), (mean, False)):
         if stated is not None and agree(1 / spacing, stated):
             gaps, even = missing, False
@@ -148,8 +173,13 @@ def agree(rate: float, other: float) -> bool:
     return abs(rate / other - 1) <= AGREEING
 
 
+def usual(rate: float) -> bool:
+    """Tell whether makers offer a rate, Hz."""
+    return any(agree(rate, offered) for offered in USUAL_HZ)
+
+
 def fits(steps: Array, period: float) -> bool:
-    """Tell whether steps are whole multiples of a period, most of them the period itself.
+    """Tell whether steps are whole multiples of a period, many of them the period itself.
 
     Parameters
     ----------
@@ -162,13 +192,79 @@ def fits(steps: Array, period: float) -> bool:
     off = np.abs(steps - turns * period)
     allowed = np.maximum(ROUNDED_S, OFF * turns * period)
     whole = (turns >= 1) & (off <= np.minimum(allowed, 0.25 * turns * period))
-    return bool(whole.mean() >= FITTING and (turns == 1).mean() >= COMMONEST)
+    return bool(whole.mean() >= FITTING and (turns == 1).mean() >= HALF)
+
+
+def single_step(steps: Array) -> float:
+    """Measure the spacing of samples by the steps between rows of which some may be missing.
+
+    Parameters
+    ----------
+    steps : ndarray, shape (n,)
+        Seconds, n > 0.
+
+    Returns
+    -------
+    float
+        Seconds; 0 where there is none.
+    """
+    middle = float(np.median(steps))
+    if middle <= 0:
+        return 0.0
+    # where every third row is missing, half of the steps are twice the spacing
+    if (np.abs(steps - middle) <= 0.25 * middle).mean() < COMMONEST:
+        shortest = float(np.quantile(steps, SHORTEST))
+        single = steps[steps <= 1.5 * shortest]
+        spacing = float(single.mean()) if shortest > 0 else 0.0
+        if spacing > 0 and float(steps.mean()) <= SPARSEST * spacing:
+            turns = np.rint(steps / spacing)
+            whole = (turns > 0) & (np.abs(steps - turns * spacing) <= 0.25 * spacing)
+            if whole.mean() >= NEARLY and (turns == 1).mean() >= HALF:
+                return spacing
+    # a choice of steps may hold more long ones than all do, and their middle more of the jitter
+    near = np.abs(steps - middle) <= 0.5 * middle
+    return float(steps[near].mean()) if near.any() else 0.0
 
 
 def ticking(period: float) -> bool:
     """Tell whether a step, in seconds, can be that of a clock that is coarser than its samples."""
     decimal = 10.0 ** round(math.log10(period))
     return any(agree(period, tick) for tick in (decimal, *TICKS_S))
+
+
+def _whole(steps: Array, period: float) -> bool:
+    """Tell whether the long steps are whole multiples too, as a wrong rate within blocks is not."""
+    turns = np.round(steps / period)
+    off = np.abs(steps - turns * period)[turns > 1]
+    return not len(off) or float(np.median(off)) <= max(ROUNDED_S, AWAY * period)
+
+
+def _over_gaps(steps: Array, period: float) -> float:
+    """Measure a period over short gaps too, where the runs between them are short."""
+    turns = np.round(steps / period)
+    near = (turns > 0) & (turns <= NEAR)
+    return float(steps[near].sum() / turns[near].sum())
+
+
+def _of_a_clock(steps: Array, period: float, mean: float) -> bool:
+    """Tell whether evenly skipped steps are rather those of a clock than of missing rows.
+
+    A clock skips one tick at a time, and has no jitter. Other ticks than the usual ones are those
+    of a radio that samples wait for: believed for a rate that makers offer, where the ticks are at
+    none.
+    """
+    if (np.round(steps / period) > 2).mean() > 1 - FITTING:
+        return False
+    if ticking(period):
+        off = np.abs(steps - np.round(steps / period) * period)
+        rounded = ROUNDED_S if any(agree(period, tick) for tick in TICKS_S) else EXACT_S
+        return bool(np.quantile(off, 0.9) <= max(rounded, EXACT * period))
+    return usual(1 / mean) and not usual(1 / period)
+
+
+def _every_so_many(share: float) -> bool:
+    """Tell whether a share of samples is what is left when one of a few is missing."""
+    return any(abs(share * many / (many - 1) - 1) <= EXACT for many in range(2, FEW_ROWS + 1))
 
 
 def _evenly_skipped(seconds: Array, period: float) -> bool:

@@ -10,6 +10,9 @@ Array = NDArray[np.float64]
 FEW = 1 << 14
 """Intervals that are enough to measure a statistic of all: its error falls with their root."""
 
+GOLDEN = 0.6180339887498949
+"""Golden ratio less 1: its multiples spread evenly between whole numbers."""
+
 
 def sample_period(seconds: Array) -> float:
     """Estimate the sample period, whether stamps are regular, jittery, batched or lossy.
@@ -74,6 +77,26 @@ def some_steps(seconds: Array) -> Array:
         Between ``FEW`` and twice as many, or all of fewer.
     """
     chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
+    result: Array = seconds[chosen + 1] - seconds[chosen]
+    return result
+
+
+def varied_steps(seconds: Array) -> Array:
+    """Choose intervals between neighbours so that what comes every so many rows is met as often.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+
+    Returns
+    -------
+    ndarray, shape (m,)
+        As many as ``some_steps`` gives.
+    """
+    stride = max(1, len(seconds) // FEW)
+    chosen = np.arange(0, len(seconds) - 1, stride)
+    within = GOLDEN * np.arange(len(chosen)) % 1
+    chosen = np.minimum(chosen + (within * stride).astype(np.intp), len(seconds) - 2)
     result: Array = seconds[chosen + 1] - seconds[chosen]
     return result
 

@@ -6,7 +6,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.nominal import fits, ticking
+from limbwatch.sensor.files.times.nominal import fits, single_step, ticking
 from limbwatch.sensor.files.times.stamp_limits import StampLimits
 
 Array = NDArray[np.float64]
@@ -16,6 +16,9 @@ BLOCK = 256
 
 SHORTEST = 3
 """Blocks that a rate holds at least."""
+
+NEAREST = 16
+"""Blocks on each side of a change by which it is judged. Chosen."""
 
 MOST = 8
 """Rates in a row from which a stream has none: it is irregular, not changed."""
@@ -93,9 +96,7 @@ def _between_gaps(steps: Array) -> float:
     """Spacing that the steps of a block fit, seconds; 0 when they fit none, or a coarse clock's."""
     if len(steps) <= BLOCK // 4:
         return 0.0
-    middle = float(np.median(steps))
-    single = steps[np.abs(steps - middle) <= 0.5 * middle]
-    spacing = float(single.mean()) if len(single) else 0.0
+    spacing = single_step(steps)
     return spacing if spacing > 0 and not ticking(spacing) and fits(steps, spacing) else 0.0
 
 
@@ -115,7 +116,8 @@ def _cuts(logs: Array, least: float) -> list[int]:
         contrast[: SHORTEST - 1] = 0
         contrast[len(contrast) - SHORTEST + 1 :] = 0
         cut = int(np.argmax(contrast)) + 1
-        before, after = part[:cut], part[cut:]
+        # a rate that comes back leaves the middle of all that follows as it was
+        before, after = part[max(0, cut - NEAREST) : cut], part[cut : cut + NEAREST]
         if abs(float(np.median(after) - np.median(before))) <= least:
             continue
         found.append(low + cut)

@@ -13,6 +13,16 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.lines import Piece
 
+FEWEST = 1000
+"""Rows that show whether equal ones were left out. Chosen."""
+
+EXPECTED = 30.0
+"""Equal rows that chance would give, where there is none. Chosen."""
+
+HELD_S = 120.0
+"""Longest step over which a value is held where only changes were written: each turn and twitch is
+one, and a longer silence may be a sensor that was off. Chosen."""
+
 BRIDGED_S = 0.5
 """Longest step that is interpolated: the shortest leg movement (WASM 2016, 2.1.1) fits in none."""
 
@@ -35,10 +45,34 @@ class Regular:
     rate: float
 
 
+def only_changes(xyz: NDArray[np.float32]) -> bool:
+    """Tell whether rows were written only when a value changed.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        Finite.
+
+    Returns
+    -------
+    bool
+        Whether no row is equal to the one before, though each axis repeats itself so often that
+        many would be.
+    """
+    same = xyz[1:] == xyz[:-1]
+    if len(same) < FEWEST or same.all(axis=1).any():
+        return False
+    return bool(same.mean(axis=0).prod() * len(same) > EXPECTED)
+
+
 def regular(
-    seconds: NDArray[np.float64], xyz: NDArray[np.float32], period: float | None = None
+    seconds: NDArray[np.float64],
+    xyz: NDArray[np.float32],
+    period: float | None = None,
+    *,
+    held: bool = False,
 ) -> Regular:
-    """Interpolate linearly onto a grid.
+    """Interpolate linearly onto a grid, or hold each value until the next.
 
     Parameters
     ----------
@@ -47,11 +81,13 @@ def regular(
     xyz : ndarray of float32, shape (n, 3)
     period : float or None
         Spacing of the grid, seconds; None for the typical one of the stamps.
+    held : bool
+        Whether only changes were written, so that a value holds until the next.
 
     Returns
     -------
     Regular
-        A new piece after every step longer than ``BRIDGED_S``.
+        A new piece after every step longer than ``BRIDGED_S``, or ``HELD_S``.
     """
     order = np.argsort(seconds, kind="stable")
     seconds, xyz = seconds[order], xyz[order]
@@ -61,7 +97,8 @@ def regular(
     if period is None:
         # not finer than four grid points a sample, whatever the stamps are
         period = max(float(np.median(steps)), float(steps[steps <= BRIDGED_S].mean()) / 4)
-    bounds = [0, *(np.flatnonzero(np.diff(seconds) > BRIDGED_S) + 1).tolist(), len(seconds)]
+    longest = HELD_S if held else BRIDGED_S
+    bounds = [0, *(np.flatnonzero(np.diff(seconds) > longest) + 1).tolist(), len(seconds)]
     parts: list[NDArray[np.float32]] = []
     pieces: list[Piece] = []
     count = 0
@@ -70,7 +107,9 @@ def regular(
         length = int(np.floor((known[-1] - known[0]) / period + 1e-6)) + 1
         grid = known[0] + period * np.arange(length)
         part = np.empty((length, 3), dtype=np.float32)
-        for axis in range(3):
+        if held:
+            part[:] = xyz[first + np.searchsorted(known, grid + 0.5 * period, "right") - 1]
+        for axis in () if held else range(3):
             part[:, axis] = np.interp(grid, known, xyz[first:stop, axis])
         parts.append(part)
         pieces.append(

@@ -36,6 +36,9 @@ class StampLimits:
     even_off, even_s : float
         Share of a block, and seconds, that such a jump does not exceed: nominal rates are right to
         a few percent. Chosen.
+    whole : float
+        Share of a period by which it is off a whole number of them at least; less is rows that
+        are missing. Chosen.
     """
 
     settle: float = 2.0
@@ -50,6 +53,7 @@ class StampLimits:
     even: float = 0.8
     even_off: float = 0.06
     even_s: float = 0.15
+    whole: float = 0.02
 
 
 LIMITS = StampLimits()

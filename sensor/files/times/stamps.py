@@ -9,6 +9,7 @@ with the level on both sides of a break compared instead of single intervals.)
 
 import itertools
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,9 @@ from limbwatch.sensor.files.times.coarse import (
     clock_pieces,
     clock_rate,
     evenly_placed,
-    lossless,
+    scattered,
     ticks,
+    uncertain_s,
 )
 from limbwatch.sensor.files.times.lines import Piece, lines, one_sided
 from limbwatch.sensor.files.times.losses import evenly, losses
@@ -30,6 +32,15 @@ from limbwatch.sensor.files.times.shared_stamps import packets
 from limbwatch.sensor.files.times.stamp_limits import LIMITS, StampLimits
 
 Array = NDArray[np.float64]
+
+UNITS_AVERAGED = 8
+"""Seconds, say, whose stamps are averaged: at 12.5 Hz every other holds a sample more. Chosen."""
+
+UNCERTAIN_S = 1.0
+"""Seconds by which samples may be elsewhere than placed from which that is told. Chosen."""
+
+MEASURING = 256
+"""Samples of a run that measure their spacing: 5 s at 50 Hz. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +62,8 @@ class Timeline:
         stamps.
     spacing : Spacing or None
         What the stamps fit, where rows are missing between some.
+    doubt : str
+        What the stamps do not tell, as a warning; empty when nothing.
     """
 
     pieces: tuple[Piece, ...]
@@ -59,6 +72,7 @@ class Timeline:
     irregular: bool
     placed: Array | None = None
     spacing: Spacing | None = None
+    doubt: str = ""
 
 
 def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None = None) -> Timeline:
@@ -85,20 +99,22 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
         times = seconds if spacing.placed is None else spacing.placed
         index, breaks = np.arange(len(seconds)), missing_before(times, spacing.period)
         period, count = spacing.period, len(seconds)
+        # runs of a few samples measure nothing, and their gaps did
+        known = count < MEASURING * (len(breaks) + 1)
         track = _by_lines(
-            index, times, breaks, count=count, period=period, lag="each", limits=limits
+            index, times, breaks, count=count, period=period, lag="each", limits=limits, known=known
         )
         return replace(track, spacing=spacing, placed=spacing.placed)
     period = sample_period(seconds)
     index, stamps, batched, lag = packets(seconds, period, limits)
     clock = ticks(seconds, period) if lag == "first" else None
+    whole = False
     if clock is not None:
-        rate, scattered = clock_rate(clock, stated)
-        if scattered:
-            return _spread(clock, rate, batched)
-        if not lossless(clock, rate):
+        rate, whole = clock_rate(clock, stated)
+        if not whole:
             return _by_the_clock(clock, rate, batched, limits)
-    breaks = losses(index, stamps, period, limits)
+        period, (index, stamps) = 1 / rate, _even_units(index, stamps)
+    breaks = np.empty(0, np.intp) if whole else losses(index, stamps, period, limits)
     sizes = np.diff(stamps)[breaks - 1] - period * np.diff(index)[breaks - 1]
     if evenly(index[breaks], sizes, period, limits):
         blocks = np.r_[0, breaks]
@@ -112,6 +128,16 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
     return replace(track, batched=batched, placed=placed, spacing=spacing)
 
 
+def _even_units(index: NDArray[np.intp], stamps: Array) -> tuple[NDArray[Any], Array]:
+    """Average units of a clock in a row, of which one holds a sample more than the other."""
+    count = len(index) // UNITS_AVERAGED
+    if count < 2:
+        return index, stamps
+    size = count * UNITS_AVERAGED
+    numbers = index[:size].reshape(count, -1).mean(axis=1)
+    return numbers, stamps[:size].reshape(count, -1).mean(axis=1)
+
+
 def _by_lines(
     index: NDArray[np.intp],
     stamps: Array,
@@ -121,9 +147,11 @@ def _by_lines(
     period: float,
     lag: str,
     limits: StampLimits,
+    known: bool = False,
 ) -> Timeline:
-    """Place samples on lines through the stamps between losses."""
-    period = pooled_period(index, stamps, breaks, period)
+    """Place samples on lines through the stamps between losses, their period ``known`` or not."""
+    if not known:
+        period = pooled_period(index, stamps, breaks, period)
     edges = [0, *breaks.tolist(), len(index)]
     # in a batched stream the samples before a packet's stamp belong to the packet
     starts = np.array(edges[1:-1], dtype=np.intp)
@@ -157,25 +185,38 @@ def _by_lines(
     )
 
 
-def _spread(clock: Ticks, rate: float, batched: int) -> Timeline:
-    """Spread samples in each unit of a clock, of which some are missing everywhere."""
+def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: StampLimits) -> Timeline:
+    """Place samples by the stamps of a clock coarser than they are.
+
+    Where some are missing here and there, those of each unit are spread in it; else there are gaps
+    between them.
+    """
+    pieces = _joined(clock_pieces(clock, rate))
+    doubt = ""
+    if uncertain_s(clock, rate) > UNCERTAIN_S and not _seconds(clock):
+        doubt = (
+            f"The times tell {clock.unit:g} s at a time: where in them samples are missing is not "
+            f"known, and movements there may be off by up to {uncertain_s(clock, rate):.0f} s."
+        )
+    if not (scattered(clock, rate) or (_seconds(clock) and _torn(pieces, limits))):
+        return Timeline(
+            pieces=pieces,
+            rate=sum(p.stop - p.first for p in pieces) / sum(p.end - p.start for p in pieces),
+            batched=batched,
+            irregular=False,
+            doubt=doubt,
+        )
     placed = evenly_placed(clock, rate)
     duration = float(placed[-1] - placed[0]) + 1 / rate
     piece = Piece(first=0, stop=len(placed), start=float(placed[0]), rate=len(placed) / duration)
-    return Timeline(pieces=(piece,), rate=rate, batched=batched, irregular=True, placed=placed)
-
-
-def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: StampLimits) -> Timeline:
-    """Place samples by the stamps of a clock coarser than they are, with gaps between."""
-    pieces = _joined(clock_pieces(clock, rate))
-    irregular = _torn(pieces, limits)
     return Timeline(
-        pieces=pieces,
-        rate=sum(p.stop - p.first for p in pieces) / sum(p.end - p.start for p in pieces),
-        batched=batched,
-        irregular=irregular,
-        placed=_times(pieces) if irregular else None,
+        pieces=(piece,), rate=rate, batched=0, irregular=True, placed=placed, doubt=doubt
     )
+
+
+def _seconds(clock: Ticks) -> bool:
+    """Tell whether a clock is no coarser than seconds, of which people know what they are."""
+    return clock.unit < 1 + UNCERTAIN_S
 
 
 def _torn(pieces: tuple[Piece, ...], limits: StampLimits) -> bool:

@@ -9,7 +9,7 @@ from limbwatch.sensor.files.times.scales import credible
 
 # JavaScript and Flutter put U+202F before PM since 2023; the engine of Arrow knows no Unicode \s.
 _GAP = "[\\s\u00a0\u202f\u2009]"
-_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\.?))?"
+_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?))?"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?: ?h ?|[:.])(?P<minute>\d{1,2})"
     r"(?:[:.](?P<second>\d{1,2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?" + _HALF

@@ -3,6 +3,7 @@
 import itertools
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,6 +131,16 @@ def _backward(seconds: Array, change: float, size: float, notes: list[str]) -> A
         )
         return seconds
     return np.where(after, seconds + size, seconds)
+
+
+def named_zone(name: str) -> tzinfo | None:
+    """Find a zone by its name in the database of zones, such as ``Europe/Berlin``."""
+    if re.fullmatch(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+){1,2}", name) is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def offset_of(text: str) -> tzinfo | None:

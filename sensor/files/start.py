@@ -1,0 +1,106 @@
+"""When a recording began: as its file tells it, as a person does, or neither."""
+
+from datetime import datetime, time, timedelta, tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
+from limbwatch.sensor.files.times.scales import credible, latest
+
+HEAD = 2000
+"""Rows among which the first with a time is looked for. Chosen."""
+
+
+def begun(
+    told: datetime | None,
+    start: datetime | None,
+    zone: tzinfo,
+    seconds: NDArray[np.float64] | None = None,
+    *,
+    dated: bool = True,
+) -> tuple[datetime, tuple[str, ...]]:
+    """Decide the time of second 0 between the file and the person.
+
+    Parameters
+    ----------
+    told : datetime or None
+        As the file tells it.
+    start : datetime or None
+        As the person does.
+    zone : tzinfo
+    seconds : ndarray of float64 or None
+        Of the rows. The clock may have been set after the first of them.
+    dated : bool
+        Whether the file tells the date; else ``told`` has that of ``start``, if it is given.
+
+    Returns
+    -------
+    datetime, tuple of str
+        And sentences for the person.
+    """
+    if told is not None and told == start:
+        return told, ()
+    if told is not None and (credible(told) or credible(told + _middle(seconds))):
+        return told, _beside(told + _first(seconds), start, dated=dated)
+    if start is not None:
+        return start, ()
+    when = UNKNOWN_EVENING.replace(tzinfo=zone)
+    if told is not None and not dated:
+        said = (
+            f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
+            "it. Give --start, with the date, for the real one."
+        )
+        return told, (Doubt(said),)
+    if told is not None:
+        why = "it lies in the future" if told > latest() else "the clock was never set"
+        said = (
+            f"The date of the recording, {told.date()}, is not credible: {why}. Give --start for "
+            "the real one."
+        )
+        return told, (Doubt(said),)
+    return when, (
+        Doubt(
+            "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
+            "--start for the real one."
+        ),
+    )
+
+
+def _beside(first: datetime, start: datetime | None, *, dated: bool) -> tuple[str, ...]:
+    """Say that a file begins elsewhere than a person says, if it does."""
+    if start is None or abs((first - start).total_seconds()) < 1:
+        return ()
+    if dated:
+        begins = first.isoformat(timespec="seconds")
+        return (
+            Doubt(
+                f"The file has its own clock and starts at {begins}; the start given for it was "
+                "not used."
+            ),
+        )
+    if start.time() == time() and first.date() == start.date():
+        return ()  # a date alone was given, and taken
+    return (
+        Doubt(
+            "The file tells the time of day and no date: of the days that can be, the one nearest "
+            f"to the start given, {start.isoformat(sep=' ', timespec='minutes')}, was taken, and "
+            f"the file begins at {first.isoformat(sep=' ', timespec='seconds')}."
+        ),
+    )
+
+
+def _first(seconds: NDArray[np.float64] | None) -> timedelta:
+    """Time of the first row that has one, from second 0."""
+    if seconds is None:
+        return timedelta()
+    known = seconds[:HEAD]
+    known = known[np.isfinite(known)]
+    return timedelta(seconds=float(known[0])) if len(known) else timedelta()
+
+
+def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
+    if seconds is None or not np.isfinite(seconds).any():
+        return timedelta()
+    return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))

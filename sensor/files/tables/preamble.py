@@ -1,0 +1,247 @@
+"""What the lines before a table, and the name of its file, state: rate, zone, start."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import pyarrow as pa
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import (
+    Apart,
+    Counter,
+    Layout,
+    Refusal,
+    Steady,
+    Time,
+    Written,
+)
+from limbwatch.sensor.files.times.scales import RATES, believable, credible, typical_spacing
+from limbwatch.sensor.files.times.written import (
+    ORDERS,
+    UNDATED,
+    date_pattern_of,
+    offset_in,
+    orders,
+    pattern_of,
+)
+from limbwatch.sensor.files.times.zone import LOCAL_1970, named_zone, offset_of
+from limbwatch.sensor.files.unit import Unit
+
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_RATES = (
+    re.compile(rf"{_NUMBER}\s*(?:hz\b|samples?\s*(?:/|per)\s*s|sps\b)", re.IGNORECASE),
+    re.compile(
+        rf"(?:rate|frequency|freq|\bfs|\bodr)\b[^\d\n]{{0,24}}{_NUMBER}[\s\"',;\t)\]]*$",
+        re.IGNORECASE,
+    ),
+)
+_OTHER = re.compile(
+    r"filter|cut.?off|pass|bandwidth|gyr|magn|ecg|ppg|eda|bvp|temp|heart|emg|gps|audio|baro|screen",
+    re.IGNORECASE,
+)
+"""What else has a rate."""
+_NAMED_RATE = re.compile(r"(?<!\d)(?<!\d\.)(\d+(?:\.\d+)?)[ _]?hz(?![a-z])", re.IGNORECASE)
+_ZONE = re.compile(
+    r"(?:time[ _]?zone|utc[ _]?offset|\btz)\b[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE
+)
+_START = re.compile(
+    r"\b(?:start(?:ed|ing)?|begin|began|recorded|recording(?=[ _]*(?:date|time|on)\b))\b[ _]*"
+    r"(?:on|at)?[ _]*(date ?time|timestamp|time|date)?(?:[\s\"']*[:=,;\t][\s\"']*|[\s\"']+)"
+    r"([^\"\n]+)",
+    re.IGNORECASE,
+)
+_SCALES = {
+    "tick": re.compile(
+        r"^\W*(?:t|time|timestamp|tick)[ _]?(?:scale|resolution|base|step)[\s\"']*[:=,;\t][\s\"']*"
+        r"([\d.eE+-]+)[\s\"',;\t]*(?:s(?:ec(?:onds?)?)?)?\W*$",
+        re.IGNORECASE,
+    ),
+    "code": re.compile(
+        r"^\W*(?:a|acc|accel|acceleration)[ _]?(?:scale|resolution|lsb)[\s\"']*[:=,;\t][\s\"']*"
+        r"([\d.eE+-]+)[\s\"',;\t]*g?\W*$",
+        re.IGNORECASE,
+    ),
+}
+"""Seconds of a tick of the time, and g of a code of the acceleration."""
+_LONE = re.compile(r"^\W*(date|time)[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preamble:
+    """What a file states beside its table.
+
+    Parameters
+    ----------
+    zone : tzinfo or None
+        Of its times.
+    start : datetime or None
+        Of its first row: naive, unless the text has an offset.
+    tick, code : float or None
+        Seconds of a count of its time, and g of a count of its acceleration.
+    notes : tuple of str
+    """
+
+    zone: tzinfo | None = None
+    start: datetime | None = None
+    tick: float | None = None
+    code: float | None = None
+    notes: tuple[str, ...] = ()
+
+
+def stated(head: Head) -> Preamble:
+    """Read what the lines before a table, and the name of its file, state."""
+    lines = [line for line in head.preamble if line.strip()]
+    start, notes = _start(lines)
+    scales = {name: _scale(form, lines) for name, form in _SCALES.items()}
+    return Preamble(zone=_zone(lines), start=start, notes=notes, **scales)
+
+
+def stated_rate(head: Head) -> float | None:
+    """Find the one rate, in Hz, that the lines before a table state, or else the file's name.
+
+    Where there are several, none is stated; those of filters and other sensors do not count.
+    """
+    plain = [line for line in head.preamble if not _OTHER.search(line)]
+    matches = (match for line in plain for form in _RATES for match in form.finditer(line))
+    found = {float(match[1].replace(",", ".")) for match in matches}
+    name = head.path.name
+    if not found and not _OTHER.search(name):
+        found = {float(match[1]) for match in _NAMED_RATE.finditer(name)}
+    usable = {rate for rate in found if RATES[0] <= rate <= RATES[1]}
+    return usable.pop() if len(usable) == 1 else None
+
+
+def as_stated(
+    recognise: Callable[[Head], Layout | Refusal | None],
+) -> Callable[[Head], Layout | Refusal | None]:
+    """Let a way to lay out a table heed what stands before it."""
+
+    def heeding(head: Head) -> Layout | Refusal | None:
+        layout = recognise(head)
+        if not isinstance(layout, Layout):
+            return layout
+        preamble = stated(head)
+        if preamble.tick is not None:
+            layout = replace(layout, time=_ticking(head, layout, preamble.tick))
+        return with_stated(layout, preamble)
+
+    return heeding
+
+
+def with_stated(layout: Layout, preamble: Preamble) -> Layout:
+    """Give a layout what a preamble states and the table does not."""
+    source = layout.time
+    if isinstance(source, Written | Apart) and source.zone is None:
+        source = replace(source, zone=preamble.zone)
+    start = layout.start
+    if start is None and preamble.start is not None:
+        start = preamble.start
+        if start.tzinfo is None and preamble.zone is not None:
+            start = start.replace(tzinfo=preamble.zone)
+    unit = layout.unit
+    if unit is None and preamble.code is not None:
+        unit = Unit(name=f"{preamble.code:.4g} g", scale=preamble.code)
+    return replace(
+        layout,
+        time=source,
+        start=start,
+        unit=unit,
+        notes=(*layout.notes, *preamble.notes) if start is preamble.start else layout.notes,
+    )
+
+
+def _scale(form: re.Pattern[str], lines: list[str]) -> float | None:
+    """Find a scale that a line states."""
+    for match in filter(None, map(form.search, lines)):
+        try:
+            scale = float(match[1])
+        except ValueError:
+            continue
+        if 0 < scale < 1:
+            return scale
+    return None
+
+
+def _ticking(head: Head, layout: Layout, tick: float) -> Time:
+    """Read the column of time in the ticks that the file states, if it makes one."""
+    source = layout.time
+    if isinstance(source, Counter):
+        return replace(source, step=tick, doubt="", guessed=False) if source.guessed else source
+    if not isinstance(source, Steady):
+        return source
+    for at in (at for at in range(head.width) if at not in layout.axes):
+        spacing = typical_spacing(head.numbers(at))
+        if spacing is not None and believable(spacing * tick):
+            return Counter(column=at, step=tick, epoch=None)
+    return source
+
+
+def _zone(lines: list[str]) -> tzinfo | None:
+    for line in lines:
+        match = _ZONE.search(line)
+        if match is None:
+            continue
+        words = match[1].strip(" \t,;\"'")
+        named = next(
+            (zone for zone in map(named_zone, re.split(r"[\s,;()\[\]]+", words)) if zone), None
+        )
+        if named is not None:
+            return named
+        if re.search(r"[+-]\s*\d", words):
+            offset = re.search(r"[+-]\s*\d{1,2}(?::?\d{2})?", words)
+            return None if offset is None else offset_of(offset[0])
+        if re.match(r"(?:utc|gmt|z|zulu)\b", words, re.IGNORECASE):
+            return UTC
+    return None
+
+
+def _start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
+    """Find the start, in one line or as a date and a time of day in two."""
+    day = clock = None
+    for form in (_START, _LONE):
+        for line in lines:
+            match = form.search(line)
+            if match is None or re.search(r"stop|end|download|export|birth", line, re.IGNORECASE):
+                continue
+            text = match[2].strip(" \t,;")
+            whole = _moment(text)
+            if whole is not None:
+                return whole
+            day = day or (text if date_pattern_of([text]) is not None else None)
+            clock = clock or (text if pattern_of([text]) == "time of day" else None)
+        if day is not None:
+            break
+    if day is None:
+        return None, ()
+    return _moment(f"{day} {clock or '00:00:00'}") or (None, ())
+
+
+def _moment(text: str) -> tuple[datetime, tuple[str, ...]] | None:
+    """Read a date and a time; where day and month can be either, the likelier is taken."""
+    # here, because Arrow's functions take longer to import than a night of numbers to time
+    from limbwatch.sensor.files.times.written_column import seconds_written  # noqa: PLC0415
+
+    pattern = pattern_of([text])
+    if pattern is None or pattern in UNDATED:
+        return None
+    seconds = float(seconds_written(pa.chunked_array([[text]]), pattern)[0][0])
+    if seconds != seconds:  # noqa: PLR0124 - not a number
+        return None
+    start = LOCAL_1970 + timedelta(seconds=seconds)
+    offset = offset_in([text], pattern)
+    if offset is not None:
+        start = start.replace(tzinfo=UTC).astimezone(offset_of(offset) or UTC)
+    if not credible(start if start.tzinfo is not None else start.replace(tzinfo=UTC)):
+        return None
+    notes: tuple[str, ...] = ()
+    if pattern in ORDERS and len(orders([text])) > 1:
+        notes = (
+            Doubt(
+                f"The start that the file states, {text}, was read as {start:%-d %B %Y}; its day "
+                "and month could be the other way round."
+            ),
+        )
+    return start, notes

@@ -1,0 +1,182 @@
+"""What stands before a table, in its file's name, or in columns of parts of a time, is heeded.
+
+Public reports of the kind: parts of a time in columns of their own
+(USB-Data-Logger/PythonBasedPCapp#29), date and time of the start above rows without times
+(childmindresearch/wristpy#284), a zone that only the person knows or the head of a file tells
+(wadpac/GGIR#551, Razeeman/Android-SimpleTimeTracker#232), rows without times at a rate that stands
+elsewhere (romanchereshnev/HuGaDB#4).
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.explanation import explain
+
+BERLIN = ZoneInfo("Europe/Berlin")
+BEGIN = datetime(2026, 3, 14, 22, 41, tzinfo=BERLIN)
+COUNT, RATE = 1500, 20.0
+NOISE = np.random.default_rng(4).normal((0.2, 0.95, 0.23), 0.004, (COUNT, 3))
+CELLS = [f"{x:.4f},{y:.4f},{z:.4f}" for x, y, z in NOISE]
+MOMENTS = [BEGIN + timedelta(seconds=i / RATE) for i in range(COUNT)]
+
+
+def written(form: str, zone: ZoneInfo = BERLIN) -> list[str]:
+    """Write the times of all rows; MMM stands for milliseconds."""
+    local = [moment.astimezone(zone) for moment in MOMENTS]
+    return [when.strftime(form).replace("MMM", f"{when.microsecond // 1000:03d}") for when in local]
+
+
+def file(folder: Path, above: list[str], stamps: list[str] | None, name: str = "f.csv") -> Path:
+    rows = CELLS if stamps is None else [f"{a},{b}" for a, b in zip(stamps, CELLS, strict=True)]
+    path = folder / name
+    path.write_text("\n".join([*above, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def read(path: Path, **given: object) -> Recording:
+    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
+
+
+def as_recorded(recording: Recording, start: datetime = BEGIN) -> None:
+    assert abs((recording.start - start).total_seconds()) < 0.01
+    assert recording.rate == pytest.approx(RATE, rel=1e-3)
+    assert [len(run) for run in recording.runs] == [COUNT]
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("# timezone: UTC", "UTC"),
+        ("Time zone,UTC+02:00", "Africa/Tripoli"),
+        ("UTC offset: -04:00", "America/New_York"),
+        ("tz=America/New_York", "America/New_York"),
+        ('"Time Zone"; "Europe/Helsinki (EET)"', "Europe/Helsinki"),
+    ],
+)
+def test_a_zone_stated_above_the_table_is_that_of_its_times(
+    line: str, zone: str, tmp_path: Path
+) -> None:
+    stamps = written("%Y-%m-%d %H:%M:%S.MMM", ZoneInfo(zone))
+    as_recorded(read(file(tmp_path, [line, "time,x,y,z"], stamps)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Start: 03/14/2026 10:41 PM"],
+        ["# started at 2026-03-14T22:41:00"],
+        ["Start Date,14 Mar 2026", "Start Time,10:41:00 PM", "Stop Date,15 Mar 2026"],
+        ["Date: 14.03.2026"],
+        ["Recording start time: 2026-03-14T21:41:00Z"],
+    ],
+)
+def test_a_start_stated_above_the_table_gives_times_of_day_their_date(
+    lines: list[str], tmp_path: Path
+) -> None:
+    as_recorded(read(file(tmp_path, [*lines, "time,x,y,z"], written("%H:%M:%S.MMM"))))
+    if "Date:" not in lines[0]:
+        # and seconds since some start, and half a day, their moment
+        elapsed = [f"{i / RATE:.2f}" for i in range(COUNT)]
+        as_recorded(read(file(tmp_path, [*lines, "time,x,y,z"], elapsed)))
+        as_recorded(read(file(tmp_path, [*lines, "time,x,y,z"], written("%I:%M:%S.MMM"))))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("# sampling rate: 20 Hz", "f.csv"),
+        ("Frequency;20,0", "f.csv"),
+        ("# ACC 20 samples/s, low-pass filter none", "f_20Hz.csv"),
+        ("# a night", "left 20.0hz.csv"),
+        ("# gyroscope rate: 100 Hz", "acc_20Hz.csv"),
+    ],
+)
+def test_a_stated_rate_is_that_of_rows_without_times(line: str, name: str, tmp_path: Path) -> None:
+    recording = read(file(tmp_path, [line, "x,y,z"], None, name), start=BEGIN)
+    as_recorded(recording)
+    assert recording.rate_nominal == RATE
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("# rate: 50 Hz", "f.csv"), ("# a night", "night_50Hz.csv")]
+)
+def test_times_that_deny_the_stated_rate_are_refused(line: str, name: str, tmp_path: Path) -> None:
+    path = file(tmp_path, [line, "time,x,y,z"], [str(50 * i) for i in range(COUNT)], name)
+    with pytest.raises(UnreadableFile, match="give --rate 20"):
+        read(path)
+    as_recorded(read(path, rate=20.0, start=BEGIN))
+
+
+def test_several_stated_rates_state_none(tmp_path: Path) -> None:
+    lines = ["# acc rate: 100 Hz", "# output rate: 50 Hz", "time,x,y,z"]
+    recording = read(file(tmp_path, lines, written("%Y-%m-%d %H:%M:%S.MMM")))
+    as_recorded(recording)
+    assert recording.rate_nominal is None
+
+
+@pytest.mark.parametrize(
+    ("names", "form"),
+    [
+        ("year,month,day,hour,minute,second", "%Y,%m,%d,%H,%M,%S.MMM"),
+        ("Year,Month,Day,Hour,Min,Sec,ms", "%Y,%m,%d,%H,%M,%S,MMM"),
+        ("date,hh,mm,ss,millis", "%d.%m.%Y,%H,%M,%S,MMM"),
+        ("h,min,s,ms", "%H,%M,%S,MMM"),
+    ],
+)
+def test_parts_of_a_time_in_columns_of_their_own(names: str, form: str, tmp_path: Path) -> None:
+    path = file(tmp_path, [f"{names},x,y,z"], written(form))
+    as_recorded(read(path, start=BEGIN))
+    assert any("columns of its parts" in line for line in explain(path).lines)
+
+
+def test_a_gap_of_a_minute_stays_in_parts_of_a_time(tmp_path: Path) -> None:
+    """Of the seconds alone it could not be told."""
+    stamps = written("%H,%M,%S,MMM")
+    late = written("%H,%M,%S,MMM")
+    for i in range(700, COUNT):
+        when = MOMENTS[i] + timedelta(minutes=1)
+        late[i] = f"{when:%H,%M,%S},{when.microsecond // 1000:03d}"
+    recording = read(file(tmp_path, ["hour,minute,second,ms,x,y,z"], stamps[:700] + late[700:]))
+    assert [len(run) for run in recording.runs] == [700, COUNT - 700]
+    assert recording.runs[1].start == pytest.approx(700 / RATE + 60)
+
+
+def test_minutes_and_seconds_without_hours_go_on_over_the_hour(tmp_path: Path) -> None:
+    early = BEGIN - timedelta(seconds=690)
+    moments = [early + timedelta(minutes=30, seconds=i / RATE) for i in range(COUNT)]
+    stamps = [f"{when:%M,%S}.{when.microsecond // 1000:03d}" for when in moments]
+    recording = read(file(tmp_path, ["min,sec,x,y,z"], stamps), start=BEGIN)
+    as_recorded(recording)
+    assert any("without hours" in warning for warning in recording.quality.warnings)
+
+
+@pytest.mark.parametrize("name", ["America/New_York", "[America/New_York]", "Asia/Kolkata"])
+def test_a_zone_by_its_name_behind_a_time_is_that_zone(name: str, tmp_path: Path) -> None:
+    """The first letters of America are no AM."""
+    zone = ZoneInfo(name.strip("[]"))
+    stamps = [f"{stamp} {name}" for stamp in written("%Y-%m-%d %H:%M:%S.MMM", zone)]
+    recording = read(file(tmp_path, ["time,x,y,z"], stamps))
+    as_recorded(recording)
+    assert not recording.quality.warnings
+
+
+@pytest.mark.parametrize("years", [3, -28])
+def test_numbers_that_would_be_of_an_impossible_date_are_told(years: int, tmp_path: Path) -> None:
+    first = BEGIN.timestamp() + 365.25 * 86400 * years
+    stamps = [f"{first + i / RATE:.3f}" for i in range(COUNT)]
+    recording = read(file(tmp_path, ["time,x,y,z"], stamps))
+    assert any("Counted from 1970" in warning for warning in recording.quality.warnings)
+    assert recording.rate == pytest.approx(RATE)
+
+
+def test_a_date_in_the_future_is_called_so(tmp_path: Path) -> None:
+    stamps = [stamp.replace("2026", "2036") for stamp in written("%Y-%m-%d %H:%M:%S.MMM")]
+    (warning,) = read(file(tmp_path, ["time,x,y,z"], stamps)).quality.warnings
+    assert "lies in the future" in warning
+    assert BEGIN.tzinfo is not UTC
