@@ -1174,6 +1174,9 @@ def test_a_column_of_legs_is_none_of_stages(written):
     rows = "".join(f"23:0{k}:00,LM,2,R\n" for k in range(4))
     found = read_scoring(written(f"Zeit,Ereignis,Dauer,Bein\n{rows}"))
     assert (found.leg_movements.side.tolist(), asleep_of(found)) == (["right"] * 4, None)
+    assert asleep_of(read_scoring(written(rows))) is None
+    stages_too = rows.replace("00,LM,2,R", "00,LM,2,W", 1)
+    assert asleep_of(read_scoring(written(stages_too))) == [False, True, True, True]
 
 
 @pytest.mark.parametrize(
