@@ -1158,6 +1158,11 @@ def test_stages_beside_events_and_in_rows_of_their_own(written):
     assert not any(BESIDE in doubt for doubt in found.doubts)
 
 
+def test_a_hypnogram_with_comments_is_no_list_of_events(written):
+    found = read_scoring(written("onset_s,duration_s,stage,description\n0,30,W,sweat\n30,30,N2,\n"))
+    assert stages(found) == [(0, 30, "W"), (30, 30, "N2")]
+
+
 def test_stages_beside_some_events_only_are_not_used_and_that_is_told(written):
     found = read_scoring(written("onset_s,duration_s,side,stage\n10,2,L,N2\n40,2,R,?\n70,2,R,W\n"))
     assert asleep_of(found) is None
@@ -1174,6 +1179,9 @@ def test_a_column_of_legs_is_none_of_stages(written):
     rows = "".join(f"23:0{k}:00,LM,2,R\n" for k in range(4))
     found = read_scoring(written(f"Zeit,Ereignis,Dauer,Bein\n{rows}"))
     assert (found.leg_movements.side.tolist(), asleep_of(found)) == (["right"] * 4, None)
+    assert asleep_of(read_scoring(written(rows))) is None
+    stages_too = rows.replace("00,LM,2,R", "00,LM,2,W", 1)
+    assert asleep_of(read_scoring(written(stages_too))) == [False, True, True, True]
 
 
 @pytest.mark.parametrize(

@@ -115,14 +115,18 @@ def _apart(ours: Times, reference: Times, said: ClockFit) -> tuple[str, ...]:
 
 def _against_movements(night: Night, raw: RawReference, said: ClockFit) -> tuple[str, ...]:
     """Say where the movements tell another offset than a person: a slip in typing is silent."""
-    found, _ = _by_movements(night, raw)
+    ours, theirs = leg_movements_of(night).onset, raw.reference.leg_movements(LISTED).onset
+    # looked for around the clocks as they are written, or as said where the file has no time
+    around = 0.0 if raw.dated else said.offset_s or 0.0
+    found = fit_clock(ours, theirs - around, resolution=raw.reference.resolution)
     if not found.certain or found.offset_s is None:
         return ()
+    offset = found.offset_s + around
     middle = np.array([(night.end - night.start).total_seconds() / 2])
-    apart = float((found.to_ours(middle) - said.to_ours(middle))[0])
+    apart = float((replace(found, offset_s=offset).to_ours(middle) - said.to_ours(middle))[0])
     if abs(apart) <= _LAG_S:
         return ()
-    return (_OTHERWISE.format(seconds=abs(apart), pairs=found.pairs, offset=found.offset_s),)
+    return (_OTHERWISE.format(seconds=abs(apart), pairs=found.pairs, offset=offset),)
 
 
 def _by_movements(night: Night, raw: RawReference) -> tuple[ClockFit, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from limbwatch.sensor.scorings.plain_row import (
     asleep_in,
     cell_in,
     duration_in,
+    in_seconds,
     onset_in,
     require_width,
     side_in,
@@ -109,10 +110,10 @@ def read_plain(lines: Lines) -> Scoring:
         columns = dict(zip(_HEADERLESS, range(width), strict=False))
         width = len(columns)
     else:
-        rows = _in_seconds(rows[0], rows[1:], columns, lines)
+        rows = in_seconds(rows[0], rows[1:], columns, lines)
     for row in rows:
         require_width(row, width, lines)
-    if "stage" in columns and not _EVENTS.isdisjoint(columns):
+    if "stage" in columns and _holds_events(rows, columns, lines):
         return _events_and_stages(rows, columns, lines)
     if "stage" in columns:
         return _stages(rows, columns, lines)
@@ -173,6 +174,13 @@ def _events(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> S
         length = duration_in(row, columns, lines)
         listed.append(ListedRow(onset_in(row, columns, lines), length, word, place))
     return scoring_of(listed, source="plain", doubts=lines.doubts)
+
+
+def _holds_events(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> bool:
+    """Tell a list of events with stages from a hypnogram whose rows have comments."""
+    if "kind" in columns or "text" not in columns:
+        return not _EVENTS.isdisjoint(columns)
+    return any(meaning_of(cell_in(row, columns, lines, "text")) is not None for row in rows)
 
 
 def _events_and_stages(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
@@ -280,28 +288,3 @@ def _header(row: PlainRow, lines: Lines) -> dict[str, int] | None:
             f"{', '.join(row.cells)!r}; expected {_EXAMPLE}{_OTHERS}."
         )
     return {name: place for name, place in found.items() if place is not None}
-
-
-def _in_seconds(
-    header: PlainRow, rows: list[PlainRow], columns: Mapping[str, int], lines: Lines
-) -> list[PlainRow]:
-    """Bring onsets and durations to seconds where their columns name another unit."""
-    for name in ("onset_s", "duration_s", "end_s"):
-        place = columns.get(name)
-        unit = None if place is None else split_unit(header.cells[place])[1]
-        if place is None or unit in (None, 1.0):
-            continue
-        if unit is None or math.isnan(unit):
-            raise UnreadableFile(
-                f"{lines.where(header.line)}: {header.cells[place]!r} is in no unit of time; write "
-                "seconds (s), milliseconds (ms), minutes (min) or hours (h)."
-            )
-        rows = [PlainRow(row.line, _scaled(row.cells, place, unit)) for row in rows]
-    return rows
-
-
-def _scaled(cells: list[str], place: int, unit: float) -> list[str]:
-    number = number_of(cells[place]) if place < len(cells) else math.nan
-    if not math.isfinite(number):
-        return cells
-    return [*cells[:place], format(number * unit, ".12g"), *cells[place + 1 :]]

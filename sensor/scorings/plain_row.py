@@ -1,10 +1,12 @@
 """One row of a plain table: its cells by the names of their columns, or what is wrong with them."""
 
+import math
 from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import Lines, seconds_of
+from limbwatch.sensor.scorings.delimited import Lines, number_of, seconds_of
+from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import side_of
 
 _Value = TypeVar("_Value")
@@ -95,3 +97,28 @@ def until_end(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
             f"{lines.where(row.line)}: end_s is {text}; it must not be before onset_s, {onset:g}."
         )
     return round(end - onset, 9)
+
+
+def in_seconds(
+    header: PlainRow, rows: list[PlainRow], columns: Mapping[str, int], lines: Lines
+) -> list[PlainRow]:
+    """Bring onsets and durations to seconds where their columns name another unit."""
+    for name in ("onset_s", "duration_s", "end_s"):
+        place = columns.get(name)
+        unit = None if place is None else split_unit(header.cells[place])[1]
+        if place is None or unit in (None, 1.0):
+            continue
+        if unit is None or math.isnan(unit):
+            raise UnreadableFile(
+                f"{lines.where(header.line)}: {header.cells[place]!r} is in no unit of time; write "
+                "seconds (s), milliseconds (ms), minutes (min) or hours (h)."
+            )
+        rows = [PlainRow(row.line, _scaled(row.cells, place, unit)) for row in rows]
+    return rows
+
+
+def _scaled(cells: list[str], place: int, unit: float) -> list[str]:
+    number = number_of(cells[place]) if place < len(cells) else math.nan
+    if not math.isfinite(number):
+        return cells
+    return [*cells[:place], format(number * unit, ".12g"), *cells[place + 1 :]]
