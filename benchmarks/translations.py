@@ -7,9 +7,11 @@ writes the ``.mo`` beside it. It says what is left to translate.
 
 import ast
 import io
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,16 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from benchmarks.error_texts import ErrorTexts
 from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
+from limbwatch.cli.language import usage
 from limbwatch.cli.language.forms import FORMS
+from limbwatch.cli.language.trouble import FORMS_FILE
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
@@ -60,6 +65,8 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/labels/evidence_groups.py", list(GROUPS)
     yield "classify/sleep/", [each.METHOD for each in (kept_awake, sleep_wake, staged_sleep)]
     yield "cli/language/forms.py", FORMS
+    yield "cli/language/usage.py", (*usage.STANDINS, *usage.HEADINGS, *usage.REFUSALS)
+    yield from helps(app.command(), "limbwatch")
     yield "cli/night/corrected.py", [one.name for one in corrected.BESIDE]
     changes = corrections.Change
     yield "cli/night/corrections.py", [changes.BEDTIME.value, changes.RISING.value]
@@ -93,6 +100,18 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
     yield "cli/words.py", (words.DAYS, words.MONTHS, words.SHORT_DAYS, words.SHORT_MONTHS)
+
+
+def helps(command: Any, name: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the texts of a command's help, and those of the commands in it."""
+    shorter = getattr(command, "short_help", None)
+    texts = [text for text in (command.help, shorter) if text]
+    for one in command.params:
+        default = getattr(one, "show_default", None)
+        texts += [text for text in (getattr(one, "help", None), default) if isinstance(text, str)]
+    yield f"{name} --help", texts
+    for key, inner in getattr(command, "commands", {}).items():
+        yield from helps(inner, f"{name} {key}")
 
 
 def texts_in(table: Any) -> Iterator[str]:
@@ -133,6 +152,12 @@ def in_source(path: Path) -> Iterator[tuple[int, Message]]:
                 yield node.lineno, (f"{{count}} {noun}", f"{{count}} {many}")
 
 
+@cache
+def errors() -> dict[str, str]:
+    """Find the forms of all errors, with the module that says each."""
+    return ErrorTexts().forms()
+
+
 def found() -> dict[Message, list[tuple[str, int]]]:
     """Find all texts of the program, with the places that say them."""
     texts: dict[Message, list[tuple[str, int]]] = {}
@@ -151,6 +176,8 @@ def found() -> dict[Message, list[tuple[str, int]]]:
     for path in sorted((ROOT / "cli").rglob("*.js")):
         for message in templating.SAID.findall(path.read_text(encoding="utf-8")):
             add(message, path.relative_to(ROOT).as_posix(), 0)
+    for text, place in errors().items():
+        add(text, place, 0)
     for place, table in tables():
         for text in texts_in(table):
             add(text, place, 0)
@@ -194,8 +221,14 @@ def _strings(message: Any) -> tuple[str, ...]:
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
+def forms_file() -> str:
+    """Write the forms of errors, as the program reads them."""
+    return json.dumps(sorted(errors()), indent=0, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
-    """Refresh and compile every catalogue."""
+    """Refresh and compile every catalogue, and the forms of errors beside them."""
+    (CATALOGUES / FORMS_FILE).write_text(forms_file(), encoding="utf-8")
     for path in sorted(CATALOGUES.glob("*.po")):
         catalogue = refreshed(read(path))
         text, compiled = written(catalogue)

@@ -167,7 +167,7 @@ def main() -> NoReturn:
 
 
 @cache
-def _command() -> Any:
+def command() -> Any:
     """All commands with their options, made of `app` once."""
     return typer.main.get_command(app)
 
@@ -211,7 +211,7 @@ def _ended(arguments: list[str]) -> int:
     if arguments[:1] == ["help"]:  # as many programs understand it
         arguments = [*arguments[1:], "--help"]
     try:
-        code = _command()(arguments, prog_name="limbwatch", standalone_mode=False)
+        code = command()(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return told.say(INTERRUPTED, ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback

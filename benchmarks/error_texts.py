@@ -1,0 +1,344 @@
+"""Find what the program says when something goes wrong: the texts of its errors, by their sources.
+
+An error is said in English where it happens, far below the command line, and has a file's name and
+figures in it already when it is shown. So its *form* is translated: the text with a placeholder for
+each value. `forms` reads them out of the sources: what is given to an error that is made, and
+whatever that is put together from - words chosen by a condition, variables of the function,
+constants, and what functions return that are called there.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+ROOMS: Final = ("sensor", "classify", "cli")
+SILENT: Final = {
+    "NotInPieces": "caught where it is raised: the file is read in another way",
+    "Exit": "says nothing",
+    "AssertionError": "a fault of the program, told by its log",
+    "NotImplementedError": "a fault of the program, told by its log",
+}
+"""Errors whose text nobody reads, and why."""
+SCRIPTS: Final = {
+    "classify/labels/reasons.py": "sentences of a night, whose forms are in cli/language/forms.py",
+    "classify/night.py": "arguments that only a program gives",
+    "classify/rules/leg_movements.py": "arguments that only a program gives",
+    "classify/rules/periodicity.py": "arguments that only a program gives",
+    "classify/rules/published.py": "arguments that only a program gives",
+    "sensor/devices/packet.py": "arguments that only a program gives",
+    "sensor/recording.py": "arguments that only a program gives",
+    "sensor/samples.py": "arguments that only a program gives",
+}
+"""Modules whose errors no person at a command line meets, and why."""
+MAKERS: Final = frozenset(
+    {"damaged", "damaged_gzip", "swollen", "refusal", "not_seen", "unreadable", "reason_of"}
+)
+"""Functions that make an error of the texts they are given, in other modules."""
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass
+class _Module:
+    """A module: its functions, constants and imports, by name."""
+
+    path: str
+    tree: ast.Module
+    functions: dict[str, ast.AST] = field(default_factory=dict)
+    constants: dict[str, ast.expr] = field(default_factory=dict)
+    imported: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class ErrorTexts:
+    """The texts of errors of all modules.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the sources.
+    rooms : tuple of str
+        Folders in it that are looked through.
+    """
+
+    def __init__(self, root: Path = ROOT, rooms: tuple[str, ...] = ROOMS) -> None:
+        self._modules = {
+            one.path: one
+            for room in rooms
+            for path in sorted((root / room).rglob("*.py"))
+            for one in [_read(path, root)]
+        }
+        self._errors = {"ValueError", "TypeError", "LookupError", "OSError"} | {
+            node.name
+            for module in self._modules.values()
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ClassDef)
+            and any(_name(base).endswith(("Error", "Exception", "File")) for base in node.bases)
+        }
+        self._errors |= {"NotThere", "WrongKind"}
+        self.found: dict[str, str] = {}
+        """Forms, each with the module that says it first."""
+        self._seen: set[int] = set()
+
+    def forms(self) -> dict[str, str]:
+        """Read them.
+
+        Returns
+        -------
+        dict of str to str
+            Forms, each with the module that says it first.
+        """
+        for module in self._modules.values():
+            for function, node in _with_function(module.tree):
+                if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                    self._made(node.exc, module, function)
+                elif isinstance(node, ast.Call) and self._is_error(node):
+                    self._made(node, module, function)
+        return self.found
+
+    def _is_error(self, call: ast.Call) -> bool:
+        name = _name(call.func)
+        return (name in self._errors or name in MAKERS) and name not in SILENT
+
+    def _made(self, call: ast.Call, module: _Module, function: ast.AST | None) -> None:
+        if _name(call.func) in SILENT:
+            return
+        for argument in call.args:
+            self._say(argument, module, function, whole=True)
+        if not self._is_error(call) or _name(call.func) in MAKERS:
+            self._follow(call, module)
+
+    def _say(
+        self, node: ast.AST, module: _Module, function: ast.AST | None, *, whole: bool = False
+    ) -> None:
+        if id(node) in self._seen:
+            return
+        self._seen.add(id(node))
+        match node:
+            case ast.Constant(value=str() as text):
+                self._add(text, module, whole=whole)
+            case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
+                self._add(form_of(node), module, whole=whole)
+                for value in values_of(node):
+                    self._say(value, module, function)
+            case ast.IfExp():
+                self._say(node.body, module, function, whole=whole)
+                self._say(node.orelse, module, function, whole=whole)
+            case ast.Name(id=name):
+                for value in _assigned(function, name):
+                    self._say(value, module, function, whole=whole)
+                self._constant(name, module)
+            case ast.Attribute(attr=name) if name.isupper():
+                self._constant(name, module)
+            case ast.Call():
+                if isinstance(node.func, ast.Attribute):
+                    self._say(node.func.value, module, function)
+                for argument in node.args:
+                    self._say(argument, module, function)
+                self._follow(node, module)
+            case ast.Lambda() | ast.Compare():
+                pass
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        self._say(child, module, function)
+
+    def _follow(self, call: ast.Call, module: _Module) -> None:
+        name = _name(call.func)
+        home, made = self._home(name, module)
+        if made is None or id(made) in self._seen:
+            return
+        self._seen.add(id(made))
+        for node in ast.walk(made):
+            if isinstance(node, (ast.Return, ast.Yield)) and node.value is not None:
+                self._say(node.value, home, made)
+
+    def _home(self, name: str, module: _Module) -> tuple[_Module, ast.AST | None]:
+        if name in module.functions:
+            return module, module.functions[name]
+        place, there = module.imported.get(name, ("", ""))
+        other = self._modules.get(place)
+        return (other, other.functions.get(there)) if other else (module, None)
+
+    def _constant(self, name: str, module: _Module) -> None:
+        home = module
+        if name not in module.constants:
+            place, name = module.imported.get(name, ("", ""))
+            home = self._modules.get(place, module)
+            if not place:
+                for other in self._modules.values():
+                    if name in other.constants:
+                        home = other
+        if name in home.constants:
+            self._say(home.constants[name], home, None)
+
+    def _add(self, text: str, module: _Module, *, whole: bool) -> None:
+        plain = _without_places(text)
+        words = plain.split()
+        if module.path in SCRIPTS or text.startswith(("limbwatch ", "PRAGMA ")):
+            return
+        if (len(words) > 1 or (whole and words)) and any(
+            word.isalpha() and len(word) > 1 for word in words
+        ):
+            self.found.setdefault(text, module.path)
+
+
+def form_of(node: ast.AST) -> str:
+    """Write a text with a placeholder for each value in it.
+
+    Parameters
+    ----------
+    node : ast.AST
+        A string, an f-string or several that are added.
+
+    Returns
+    -------
+    str
+        Its form; braces that are meant are doubled.
+    """
+    names: dict[str, int] = {}
+    return "".join(_pieces(node, names))
+
+
+def values_of(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield what stands in the placeholders of a text."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            yield from values_of(left)
+            yield from values_of(right)
+        case ast.JoinedStr(values=values):
+            for value in values:
+                if isinstance(value, ast.FormattedValue):
+                    yield value.value
+        case ast.Constant():
+            pass
+        case ast.expr():
+            yield node
+
+
+def _pieces(node: ast.AST, names: dict[str, int]) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text.replace("{", "{{").replace("}", "}}")
+        case ast.JoinedStr(values=values):
+            for value in values:
+                yield from _pieces(value, names)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            yield from _pieces(left, names)
+            yield from _pieces(right, names)
+        case ast.FormattedValue(value=value, conversion=conversion, format_spec=spec):
+            kind = "!r" if conversion == ord("r") else ""
+            written = "".join(_pieces(spec, {})) if spec is not None else ""
+            yield f"{{{_place(value, names)}{kind}{':' + written if _numeric(written) else ''}}}"
+        case ast.expr():
+            yield f"{{{_place(node, names)}}}"
+
+
+def _numeric(spec: str) -> bool:
+    return spec[-1:] in {"f", "g", "d"} and "{" not in spec
+
+
+def _place(value: ast.expr, names: dict[str, int]) -> str:
+    """Name a placeholder after what it holds."""
+    match value:
+        case ast.Call(func=ast.Attribute(attr="join"), args=[held, *_]):
+            name = _last(held)
+        case _:
+            name = _last(value)
+    name = name.strip("_").lower() or "value"
+    names[name] = names.get(name, 0) + 1
+    return name if names[name] == 1 else f"{name}_{names[name]}"
+
+
+def _last(value: ast.AST) -> str:
+    match value:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Call(func=ast.Name(id="str" | "len" | "sorted" | "int" | "repr"), args=[one, *_]):
+            return _last(one)
+        case ast.Call(func=ast.Attribute(value=held, attr="strip" | "removeprefix" | "isoformat")):
+            return _last(held)
+        case ast.Call(func=func):
+            return _last(func)
+        case ast.BinOp(left=left, right=right):
+            return _last(right) if isinstance(left, ast.Constant) else _last(left)
+        case ast.Subscript(value=held):
+            return _last(held)
+        case ast.BoolOp(values=[one, *_]):
+            return _last(one)
+        case ast.GeneratorExp(elt=one) | ast.ListComp(elt=one) | ast.Await(value=one):
+            return _last(one)
+        case ast.IfExp(body=one) | ast.Starred(value=one):
+            return _last(one)
+    return "value"
+
+
+def _read(path: Path, root: Path) -> _Module:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = _Module(path.relative_to(root).as_posix(), tree)
+    for node in ast.walk(tree):
+        if isinstance(node, _FUNCTIONS):
+            module.functions.setdefault(node.name, node)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
+            place = (node.module or "").removeprefix("limbwatch.").replace(".", "/")
+            for one in node.names:
+                known = f"{place}.py"
+                if not (root / known).exists():
+                    known = f"{place}/__init__.py"
+                module.imported[one.asname or one.name] = (known, one.name)
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                module.constants[name] = value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                module.constants[name] = value
+    return module
+
+
+def _with_function(tree: ast.AST) -> Iterator[tuple[ast.AST | None, ast.AST]]:
+    """Yield all nodes, each with the innermost function around it."""
+    waiting: list[tuple[ast.AST | None, ast.AST]] = [(None, tree)]
+    while waiting:
+        function, node = waiting.pop(0)
+        yield function, node
+        inner = node if isinstance(node, _FUNCTIONS) else function
+        waiting.extend((inner, child) for child in ast.iter_child_nodes(node))
+
+
+def _assigned(function: ast.AST | None, name: str) -> Iterator[ast.expr]:
+    """Yield what a variable of a function is set to."""
+    if function is None:
+        return
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=targets, value=value) if any(
+                isinstance(one, ast.Name) and one.id == name for one in targets
+            ):
+                yield value
+            case ast.Assign(targets=[ast.Tuple(elts=each)], value=ast.Tuple(elts=values)):
+                for one, value in zip(each, values, strict=False):
+                    if isinstance(one, ast.Name) and one.id == name:
+                        yield value
+            case ast.AugAssign(target=ast.Name(id=found), value=value) if found == name:
+                yield value
+            case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value) if (
+                found == name
+            ):
+                yield value
+
+
+def _name(node: ast.AST) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def _without_places(text: str) -> str:
+    out, depth = [], 0
+    for letter in text.replace("{{", "").replace("}}", ""):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if not depth and letter != "}":
+            out.append(letter)
+    return "".join(out)

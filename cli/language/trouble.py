@@ -1,0 +1,148 @@
+"""What went wrong, as it was said in English where it happened, in the language that is spoken.
+
+An error is raised far below the command line, with a file's name and figures in its text, and what
+a program reads of it stays English. When a person is told, the text is taken apart by its form and
+made again in another language. The forms are read out of the sources by ``benchmarks.translations``
+and lie beside the catalogues; a text without a form, such as a library's, is shown as it is.
+"""
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import Final, NamedTuple
+
+from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
+from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.usage import REFUSALS, standins
+
+FORMS_FILE: Final = "errors.json"
+_PLACE: Final = re.compile(r"\{(\w+)(![a-z])?(?::([^{}]*))?\}")
+_DEEPEST: Final = 6
+"""Texts within texts: an error names its cause, which may name another."""
+_LONGEST: Final = 4000
+"""Characters of a text that is taken apart; what a file or a sensor says of itself may be longer."""
+_NUMBER: Final = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
+_TYPED: Final = frozenset({"hint", "option"})
+"""Placeholders that hold a usage: its words in capitals are said in the language."""
+_NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
+"""Placeholders that may hold words of the program: where a sensor is worn."""
+_SEVERAL: Final = "; "
+
+
+class _Trouble(NamedTuple):
+    """A form of an error: what recognises it, cheapest first."""
+
+    message: str
+    begins: str
+    ends: str
+    pattern: re.Pattern[str]
+    places: dict[str, tuple[bool, bool]]
+    """Whether a placeholder holds a quoted value, and whether a figure."""
+
+
+def explained(text: str) -> str:
+    """Say what went wrong in the language that is spoken.
+
+    Parameters
+    ----------
+    text : str
+        An error's text, or what is made of some.
+
+    Returns
+    -------
+    str
+        In English, and where a text has no known form, as it is.
+    """
+    if language() == ENGLISH or len(text) > _LONGEST:
+        return text
+    return _said(text, language(), _DEEPEST) or "\n".join(
+        _said(line, language(), _DEEPEST) or shown(line) for line in text.split("\n")
+    )
+
+
+def in_known_words(text: str) -> bool:
+    """Tell whether a text has a form."""
+    return _said(text, language(), _DEEPEST) is not None
+
+
+@cache
+def _said(text: str, code: str, depth: int) -> str | None:
+    if not text.strip() or not depth:
+        return None
+    if text in _whole():
+        return tr(text)
+    for form in _forms():
+        if not (text.startswith(form.begins) and text.endswith(form.ends)):
+            continue
+        found = form.pattern.fullmatch(text)
+        if found is None:
+            continue
+        values = {
+            name: _value(name, held, form.places[name], code, depth - 1)
+            for name, held in found.groupdict().items()
+        }
+        return _PLACE.sub(lambda place: values[place[1]], tr(form.message)).replace(
+            "{{", "{"
+        ).replace("}}", "}")
+    return None
+
+
+def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int) -> str:
+    quoted, figure = place
+    if figure:
+        return decimal(held)
+    if quoted:
+        return held
+    if name in _TYPED:
+        return standins(held)
+    said = _said(held, code, depth)
+    if said is None and held != held.strip():
+        inner = _said(held.strip(), code, depth)
+        said = held.replace(held.strip(), inner) if inner else None
+    if said is None and _SEVERAL in held:
+        each = [_said(one, code, depth) or one for one in held.split(_SEVERAL)]
+        said = _SEVERAL.join(each)
+    if said is None:
+        return tr(held) if name in _NAMED else held
+    return said
+
+
+@cache
+def _all() -> tuple[str, ...]:
+    place = resources.files("limbwatch.cli.language").joinpath("catalogues", FORMS_FILE)
+    return (*REFUSALS, *json.loads(place.read_text(encoding="utf-8")))
+
+
+@cache
+def _whole() -> frozenset[str]:
+    return frozenset(form for form in _all() if not _PLACE.search(form))
+
+
+@cache
+def _forms() -> tuple[_Trouble, ...]:
+    """All forms with placeholders, those that say most first."""
+    given = (form for form in _all() if _PLACE.search(form))
+    return tuple(map(_trouble, sorted(given, key=lambda form: -len(_PLACE.sub("", form)))))
+
+
+def _trouble(message: str) -> _Trouble:
+    pattern, at = "", 0
+    places: dict[str, tuple[bool, bool]] = {}
+    said: list[str] = []
+    for place in _PLACE.finditer(message):
+        name, quoted, figure = place[1], place[2] is not None, bool(place[3])
+        places[name] = (quoted, figure)
+        said.append(_plain(message[at : place.start()]))
+        held = _NUMBER if figure else ".*?"
+        if quoted:
+            held = r"'.*?'|\".*?\"|-?\d.*?|None|True|False|[\[({].*?[\])}]"
+        pattern += re.escape(said[-1]) + f"(?P<{name}>{held})"
+        at = place.end()
+    said.append(_plain(message[at:]))
+    compiled = re.compile(pattern + re.escape(said[-1]), re.DOTALL)
+    return _Trouble(message, said[0], said[-1], compiled, places)
+
+
+def _plain(text: str) -> str:
+    return text.replace("{{", "{").replace("}}", "}")
