@@ -105,7 +105,8 @@ def tables() -> Iterator[tuple[str, Any]]:
 def helps(command: Any, name: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the texts of a command's help, and those of the commands in it."""
     shorter = getattr(command, "short_help", None)
-    texts = [text for text in (command.help, shorter) if text]
+    first = (command.help or "").partition("\n\n")[0]
+    texts = [text for text in (command.help, shorter or first) if text]
     for one in command.params:
         default = getattr(one, "show_default", None)
         texts += [text for text in (getattr(one, "help", None), default) if isinstance(text, str)]

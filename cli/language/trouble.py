@@ -23,7 +23,7 @@ _DEEPEST: Final = 6
 _LONGEST: Final = 4000
 """Characters of a text that is taken apart; what a file or a sensor says of itself may be longer."""
 _NUMBER: Final = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
-_TYPED: Final = frozenset({"hint", "option"})
+_TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
 _NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
 """Placeholders that may hold words of the program: where a sensor is worn."""
@@ -100,6 +100,9 @@ def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int
     if said is None and held != held.strip():
         inner = _said(held.strip(), code, depth)
         said = held.replace(held.strip(), inner) if inner else None
+    if said is None:
+        for joint in _joints():
+            held = held.replace(joint, tr(joint))
     if said is None and _SEVERAL in held:
         each = [_said(one, code, depth) or one for one in held.split(_SEVERAL)]
         said = _SEVERAL.join(each)
@@ -117,6 +120,12 @@ def _all() -> tuple[str, ...]:
 @cache
 def _whole() -> frozenset[str]:
     return frozenset(form for form in _all() if not _PLACE.search(form))
+
+
+@cache
+def _joints() -> tuple[str, ...]:
+    """Words between several things: `` and no column ``."""
+    return tuple(form for form in _whole() if form[0] == form[-1] == " ")
 
 
 @cache
