@@ -1,10 +1,11 @@
-"""Find what the program says when something goes wrong: the texts of its errors, by their sources.
+"""Find what the program says in English and shows later: errors, warnings, talk, by their sources.
 
 An error is said in English where it happens, far below the command line, and has a file's name and
-figures in it already when it is shown. So its *form* is translated: the text with a placeholder for
-each value. `forms` reads them out of the sources: what is given to an error that is made, and
-whatever that is put together from - words chosen by a condition, variables of the function,
-constants, and what functions return that are called there.
+figures in it already when it is shown; so has a warning that a table holds too. So its *form* is
+translated: the text with a placeholder for each value. `forms` reads them out of the sources: what
+is given to an error that is made or to a terminal, and whatever that is put together from - words
+chosen by a condition, variables of the function, constants, and what functions return that are
+called there.
 """
 
 import ast
@@ -31,12 +32,18 @@ SCRIPTS: Final = {
     "sensor/devices/packet.py": "arguments that only a program gives",
     "sensor/recording.py": "arguments that only a program gives",
     "sensor/samples.py": "arguments that only a program gives",
+    "sensor/files/remarks.py": "remarks, whose forms are in cli/language/forms.py",
+    "cli/recording/preflight.py": "checks, whose forms are in cli/language/forms.py",
 }
 """Modules whose errors no person at a command line meets, and why."""
 MAKERS: Final = frozenset(
     {"damaged", "damaged_gzip", "swollen", "refusal", "not_seen", "unreadable", "reason_of"}
 )
 """Functions that make an error of the texts they are given, in other modules."""
+SAYING: Final = frozenset({"say", "warn", "progress", "doing", "Checked", "Check", "_fault"})
+"""Functions that show, or keep to be shown, the texts they are given."""
+TRANSLATING: Final = frozenset({"tr", "trn", "counted"})
+"""Functions whose texts are found by themselves."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -93,7 +100,9 @@ class ErrorTexts:
             for function, node in _with_function(module.tree):
                 if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                     self._made(node.exc, module, function)
-                elif isinstance(node, ast.Call) and self._is_error(node):
+                elif isinstance(node, ast.Call) and (
+                    self._is_error(node) or _name(node.func) in SAYING
+                ):
                     self._made(node, module, function)
         return self.found
 
@@ -104,7 +113,7 @@ class ErrorTexts:
     def _made(self, call: ast.Call, module: _Module, function: ast.AST | None) -> None:
         if _name(call.func) in SILENT:
             return
-        for argument in call.args:
+        for argument in (*call.args, *(one.value for one in call.keywords)):
             self._say(argument, module, function, whole=True)
         if not self._is_error(call) or _name(call.func) in MAKERS:
             self._follow(call, module)
@@ -131,6 +140,8 @@ class ErrorTexts:
                 self._constant(name, module)
             case ast.Attribute(attr=name) if name.isupper():
                 self._constant(name, module)
+            case ast.Call() if _name(node.func) in TRANSLATING:
+                pass
             case ast.Call():
                 if isinstance(node.func, ast.Attribute):
                     self._say(node.func.value, module, function)
@@ -151,7 +162,7 @@ class ErrorTexts:
             return
         self._seen.add(id(made))
         for node in ast.walk(made):
-            if isinstance(node, (ast.Return, ast.Yield)) and node.value is not None:
+            if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and node.value is not None:
                 self._say(node.value, home, made)
 
     def _home(self, name: str, module: _Module) -> tuple[_Module, ast.AST | None]:
@@ -176,7 +187,7 @@ class ErrorTexts:
     def _add(self, text: str, module: _Module, *, whole: bool) -> None:
         plain = _without_places(text)
         words = plain.split()
-        if module.path in SCRIPTS or text.startswith(("limbwatch ", "PRAGMA ")):
+        if module.path in SCRIPTS or text.startswith(("limbwatch ", "PRAGMA ", "/", "C:", "--why")):
             return
         if (len(words) > 1 or (whole and words)) and any(
             word.isalpha() and len(word) > 1 for word in words
@@ -320,6 +331,16 @@ def _assigned(function: ast.AST | None, name: str) -> Iterator[ast.expr]:
                 for one, value in zip(each, values, strict=False):
                     if isinstance(one, ast.Name) and one.id == name:
                         yield value
+            case ast.withitem(context_expr=value, optional_vars=ast.Name(id=found)) if (
+                found == name
+            ):
+                yield value
+            case ast.For(target=ast.Name(id=found), iter=value) if found == name:
+                yield value
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=found), attr="append" | "extend"), args=[value]
+            ) if found == name:
+                yield value
             case ast.AugAssign(target=ast.Name(id=found), value=value) if found == name:
                 yield value
             case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value) if (

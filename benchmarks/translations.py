@@ -32,6 +32,7 @@ from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.language.trouble import FORMS_FILE
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
+from limbwatch.cli.recording import monitor
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
 from limbwatch.sensor import Placement
@@ -95,6 +96,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/history/nights_sheet.py", (*nights_sheet.COLUMNS, nights_sheet.AUGMENTATION)
     named = [(one.name, one.more, one.less) for one in yardsticks.MEASURES]
     yield "cli/history/yardsticks.py", named
+    yield "cli/recording/monitor.py", monitor.KINDS
     yield "cli/page/follower.py", list(follower.WORDS.values())
     yield "sensor/radio/status.py", [state.value for state in SessionState]
     yield "cli/screen/first_screen.py", first_screen.HEADINGS

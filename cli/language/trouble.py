@@ -6,10 +6,8 @@ made again in another language. The forms are read out of the sources by ``bench
 and lie beside the catalogues; a text without a form, such as a library's, is shown as it is.
 """
 
-import json
 import re
 from functools import cache
-from importlib import resources
 from typing import Final, NamedTuple
 
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
@@ -22,7 +20,7 @@ _DEEPEST: Final = 6
 """Texts within texts: an error names its cause, which may name another."""
 _LONGEST: Final = 4000
 """Characters of a text that is taken apart; what a file or a sensor says of itself may be longer."""
-_NUMBER: Final = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
+_NUMBER: Final = r" *-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
 _TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
 _NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
@@ -82,9 +80,11 @@ def _said(text: str, code: str, depth: int) -> str | None:
             name: _value(name, held, form.places[name], code, depth - 1)
             for name, held in found.groupdict().items()
         }
-        return _PLACE.sub(lambda place: values[place[1]], tr(form.message)).replace(
-            "{{", "{"
-        ).replace("}}", "}")
+        return (
+            _PLACE.sub(lambda place: values[place[1]], tr(form.message))
+            .replace("{{", "{")
+            .replace("}}", "}")
+        )
     return None
 
 
@@ -113,6 +113,10 @@ def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int
 
 @cache
 def _all() -> tuple[str, ...]:
+    # loaded for other languages alone, and there when something is said: a start takes no longer
+    import json
+    from importlib import resources
+
     place = resources.files("limbwatch.cli.language").joinpath("catalogues", FORMS_FILE)
     return (*REFUSALS, *json.loads(place.read_text(encoding="utf-8")))
 

@@ -50,7 +50,14 @@ STANDINS: Final = (
 """Words in capitals that stand for something in a usage: ``--nights DIR``."""
 _STANDIN: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(STANDINS)})(?!\w)")
 
-HEADINGS: Final = ("Usage: ", "Arguments", "Options", "Commands", "required", "Show this message and exit.")
+HEADINGS: Final = (
+    "Usage: ",
+    "Arguments",
+    "Options",
+    "Commands",
+    "required",
+    "Show this message and exit.",
+)
 """Words of a help page."""
 
 REFUSALS: Final = (
