@@ -32,6 +32,7 @@ from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.language.trouble import FORMS_FILE
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
+from limbwatch.cli.reading import scenarios
 from limbwatch.cli.recording import monitor
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
@@ -82,7 +83,8 @@ def tables() -> Iterator[tuple[str, Any]]:
         ],
     )
     yield "cli/report/document.py", document.NOTHING
-    yield "cli/night/wearer.py", list(wearer.SEXES)
+    yield "sample_data/recipes/scenario.py", list(scenarios.listed_scenarios().values())
+    yield "cli/night/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
     yield "cli/report/lead.py", lead.FEW_WORDS
     yield "cli/report/method.py", method.LIMITS
     yield "cli/report/norms.py", [one.text for one in norms.NORMS]

@@ -15,6 +15,16 @@ from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.shortcuts.template_cache import template_cache
 
 
+_PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
+
+
+def held_together(value: object) -> object:
+    """Let no line break between a figure and its per cent; markup stays as it is."""
+    if type(value) is str and " %" in value:
+        return _PERCENT.sub("\N{NO-BREAK SPACE}", value)
+    return value
+
+
 @cache
 def templates() -> Environment:
     """Open the templates, with every value escaped and every unknown name an error."""
@@ -23,6 +33,7 @@ def templates() -> Environment:
         bytecode_cache=template_cache(),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=held_together,
         trim_blocks=True,
         lstrip_blocks=True,
     )

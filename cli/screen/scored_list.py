@@ -170,8 +170,10 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
     if scored.series_count:
         lines += [
             "",
-            f"{tr('Series'):>6} {tr('Movements'):>11} {tr('From s'):>12} {tr('To s'):>12} "
-            f"{tr('Interval s'):>11}",
+            (
+                f"{tr('Series'):>6} {tr('Movements'):>11} {tr('From s'):>12} {tr('To s'):>12} "
+                f"{tr('Interval s'):>11}"
+            ),
         ]
     for number in range(1, scored.series_count + 1):
         members = scored.series == number

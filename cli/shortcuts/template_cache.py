@@ -21,6 +21,7 @@ class TemplateCache(FileSystemBytecodeCache):
     ) -> Bucket:
         """Look for a template that was compiled before from the same text in the same way."""
         way = [jinja2.__version__, *(str(getattr(environment, each)) for each in _OPTIONS)]
+        way.append(str(environment.finalize is not None))  # compiled into every value
         return super().get_bucket(environment, name, filename, "\n".join([*way, source]))
 
     def load_bytecode(self, bucket: Bucket) -> None:
