@@ -9,6 +9,7 @@ called there.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,8 +43,12 @@ MAKERS: Final = frozenset(
 """Functions that make an error of the texts they are given, in other modules."""
 SAYING: Final = frozenset({"say", "warn", "progress", "doing", "Checked", "Check", "_fault"})
 """Functions that show, or keep to be shown, the texts they are given."""
+TOLD: Final = frozenset({"refused", "trouble", "doubt", "doubts", "remarks", "unknown"})
+"""Arguments that hold what is told later."""
 TRANSLATING: Final = frozenset({"tr", "trn", "counted"})
 """Functions whose texts are found by themselves."""
+_SPEC: Final = re.compile(r"\{(\w+):([^{}]+)\}")
+_FIGURE: Final = re.compile(r"[+,]?\d*(?:\.\d+)?[defg]")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -104,6 +109,10 @@ class ErrorTexts:
                     self._is_error(node) or _name(node.func) in SAYING
                 ):
                     self._made(node, module, function)
+                elif isinstance(node, ast.keyword) and node.arg in TOLD:
+                    self._say(node.value, module, function, whole=True)
+                elif (template := _filled(node)) is not None:
+                    self._constant(template, module)
         return self.found
 
     def _is_error(self, call: ast.Call) -> bool:
@@ -126,7 +135,7 @@ class ErrorTexts:
         self._seen.add(id(node))
         match node:
             case ast.Constant(value=str() as text):
-                self._add(text, module, whole=whole)
+                self._add(_plain_places(text), module, whole=whole)
             case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
                 self._add(form_of(node), module, whole=whole)
                 for value in values_of(node):
@@ -195,6 +204,19 @@ class ErrorTexts:
             self.found.setdefault(text, module.path)
 
 
+def _filled(node: ast.AST) -> str | None:
+    """Name the constant whose placeholders a call fills: ``_LINE.format(...)``."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="format")) if name.isupper():
+            return name
+    return None
+
+
+def _plain_places(text: str) -> str:
+    """Leave out how a moment is written: its text stands in the placeholder, and no figure."""
+    return _SPEC.sub(lambda found: found[0] if _numeric(found[2]) else f"{{{found[1]}}}", text)
+
+
 def form_of(node: ast.AST) -> str:
     """Write a text with a placeholder for each value in it.
 
@@ -247,7 +269,7 @@ def _pieces(node: ast.AST, names: dict[str, int]) -> Iterator[str]:
 
 
 def _numeric(spec: str) -> bool:
-    return spec[-1:] in {"f", "g", "d"} and "{" not in spec
+    return _FIGURE.fullmatch(spec) is not None
 
 
 def _place(value: ast.expr, names: dict[str, int]) -> str:

@@ -26,6 +26,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
+from limbwatch.cli.compare import examples, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
 from limbwatch.cli.language import usage
 from limbwatch.cli.language.forms import FORMS
@@ -36,6 +37,7 @@ from limbwatch.cli.reading import scenarios
 from limbwatch.cli.recording import monitor
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
+from limbwatch.cli.study import night_row, study_page
 from limbwatch.sensor import Placement
 from limbwatch.sensor.radio.status import SessionState
 
@@ -101,6 +103,14 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/recording/monitor.py", monitor.KINDS
     yield "cli/page/follower.py", list(follower.WORDS.values())
     yield "sensor/radio/status.py", [state.value for state in SessionState]
+    held = (outline.INDEX_NAMES, outline.SLEEP_NAMES, outline.EPOCH_NAMES, outline.ORIGINS)
+    yield "cli/compare/outline.py", [list(table.values()) for table in held]
+    yield "cli/compare/examples.py", [*examples.REFERENCE_KINDS.values(), *examples.SIDES]
+    yield "cli/compare/page.py", (*page.HEADINGS, *page.LEGS)
+    shown = (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)
+    yield "cli/study/study_page.py", [one[:2] for one in shown]
+    yield "cli/study/study_page.py", [what for _, what in study_page.DETAILS]
+    yield "cli/study/night_row.py", list(night_row.DOUBTS.values())
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
     yield "cli/words.py", (words.DAYS, words.MONTHS, words.SHORT_DAYS, words.SHORT_MONTHS)

@@ -152,5 +152,7 @@ def _list(terminal: Terminal, *, json: bool) -> None:
         return
     width = max(map(len, found)) + 2
     for name, description in found.items():
-        lines = textwrap.wrap(f"{name:<{width}}{tr(description)}", WIDTH, subsequent_indent=" " * width)
+        lines = textwrap.wrap(
+            f"{name:<{width}}{tr(description)}", WIDTH, subsequent_indent=" " * width
+        )
         terminal.show("\n".join(lines))

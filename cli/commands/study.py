@@ -8,6 +8,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -94,10 +95,13 @@ def plan(
             }
         )
         return
-    told = (
-        f"Wrote {out}: {counted(len(rows), 'file')} of {counted(subjects, 'subject')}, "
-        f"{counted(len(checked.sessions), 'session')} to score, "
-        f"{counted(len(checked.faults), 'faulty row')}."
+    told = tr(
+        "Wrote {out}: {files} of {subjects}, {sessions} to score, {faults}.",
+        out=out,
+        files=counted(len(rows), "file"),
+        subjects=counted(subjects, "subject"),
+        sessions=counted(len(checked.sessions), "session"),
+        faults=counted(len(checked.faults), "faulty row"),
     )
     terminal.show("\n".join(fitted(told, terminal.width)))
 
@@ -195,11 +199,14 @@ def run(
             }
         )
     else:
-        told = (
-            f"Wrote {out}: {counted(result.nights, 'night')} of "
-            f"{counted(result.sessions, 'session')} ({result.unchanged} unchanged), "
-            f"{counted(len(result.faults), 'faulty row')}"
-            f"{f': {out / FAILURES}' if result.faults else ''}."
+        told = tr(
+            "Wrote {out}: {nights} of {sessions} ({unchanged} unchanged), {faults}{where}.",
+            out=out,
+            nights=counted(result.nights, "night"),
+            sessions=counted(result.sessions, "session"),
+            unchanged=result.unchanged,
+            faults=counted(len(result.faults), "faulty row"),
+            where=f": {out / FAILURES}" if result.faults else "",
         )
         terminal.show("\n".join(fitted(told, terminal.width)))
     if result.faults:

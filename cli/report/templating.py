@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from limbwatch.cli.language.spoken import ENGLISH, language, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.shortcuts.template_cache import template_cache
 
 
@@ -42,6 +43,7 @@ def templates() -> Environment:
         "trn": trn,
         "language": language,
         "shown": in_words,
+        "explained": explained,
         "texts": script_texts,
     }
     return made

@@ -41,7 +41,9 @@ _UNIT: Final = re.compile(r"(?<=[0-9]) (?=(?:%|h|min|s|g|mg|Hz)(?!\w))")
 _HELD: Final = "\N{NO-BREAK SPACE}"
 
 
-def _wrapped(text: str, width: int, *, subsequent_indent: str, initial_indent: str = "") -> list[str]:
+def _wrapped(
+    text: str, width: int, *, subsequent_indent: str, initial_indent: str = ""
+) -> list[str]:
     """Break a text between words, and never between a figure and its unit."""
     lines = textwrap.wrap(
         _UNIT.sub(_HELD, text),
