@@ -17,6 +17,22 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 ROOMS: Final = ("sensor", "classify", "cli")
+REMARKING: Final = (
+    "cli/compare/references.py",
+    "cli/making/laboratory.py",
+    "sensor/capture/balance.py",
+    "sensor/capture/recordings.py",
+    "sensor/files/",
+    "sensor/scorings/",
+)
+"""Modules whose every sentence is a remark on what was read, and shown with it."""
+_NO_TEXT: Final = (
+    *("limbwatch ", "PRAGMA ", "SELECT ", "/", "C:", "--why"),
+    *("a acc ", "filtered filt ", "aug ", "dec ", "mar ", "may ", "oct "),
+)
+"""What texts begin with that are commands, queries, places, or words that readers know."""
+_SENTENCE: Final = 4
+"""Words from which on a text of such a module is a sentence, and no name."""
 SILENT: Final = {
     "NotInPieces": "caught where it is raised: the file is read in another way",
     "Exit": "says nothing",
@@ -41,9 +57,16 @@ MAKERS: Final = frozenset(
     {"damaged", "damaged_gzip", "swollen", "refusal", "not_seen", "unreadable", "reason_of"}
 )
 """Functions that make an error of the texts they are given, in other modules."""
-SAYING: Final = frozenset({"say", "warn", "progress", "doing", "Checked", "Check", "_fault"})
+SAYING: Final = frozenset(
+    {"say", "warn", "progress", "doing", "Checked", "Check", "_fault", "_refused"}
+)
 """Functions that show, or keep to be shown, the texts they are given."""
-TOLD: Final = frozenset({"refused", "trouble", "doubt", "doubts", "remarks", "unknown"})
+TOLD: Final = frozenset(
+    {
+        "doubt", "doubts", "refused", "remark", "remarks", "trouble", "troubles", "unknown",
+        "warning", "warnings",
+    }
+)  # fmt: skip
 """Arguments that hold what is told later."""
 TRANSLATING: Final = frozenset({"tr", "trn", "counted"})
 """Functions whose texts are found by themselves."""
@@ -92,6 +115,7 @@ class ErrorTexts:
         self.found: dict[str, str] = {}
         """Forms, each with the module that says it first."""
         self._seen: set[int] = set()
+        self._parts: set[int] = set()
 
     def forms(self) -> dict[str, str]:
         """Read them.
@@ -102,6 +126,8 @@ class ErrorTexts:
             Forms, each with the module that says it first.
         """
         for module in self._modules.values():
+            if module.path.startswith(REMARKING):
+                self._sentences(module)
             for function, node in _with_function(module.tree):
                 if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                     self._made(node.exc, module, function)
@@ -113,7 +139,28 @@ class ErrorTexts:
                     self._say(node.value, module, function, whole=True)
                 elif (template := _filled(node)) is not None:
                     self._constant(template, module)
+                for value in _kept(node):
+                    self._say(value, module, function, whole=True)
         return self.found
+
+    def _sentences(self, module: _Module) -> None:
+        """Find every sentence of a module that is no docstring."""
+        for function, node in _with_function(module.tree):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                self._seen.add(id(node.value))
+            elif _is_list_of_words(node) or (
+                isinstance(node, ast.Call) and _name(node.func) in SILENT
+            ):
+                self._seen.update(id(part) for part in ast.walk(node))
+            elif isinstance(node, ast.JoinedStr | ast.Constant | ast.BinOp):
+                for part in ast.walk(node):
+                    if part is not node and isinstance(part, ast.Constant):
+                        self._parts.add(id(part))
+                if id(node) in self._parts or id(node) in self._seen:
+                    continue
+                text = form_of(node) if not isinstance(node, ast.Constant) else node.value
+                if isinstance(text, str) and _is_sentence(text):
+                    self._say(node, module, function)
 
     def _is_error(self, call: ast.Call) -> bool:
         name = _name(call.func)
@@ -196,12 +243,43 @@ class ErrorTexts:
     def _add(self, text: str, module: _Module, *, whole: bool) -> None:
         plain = _without_places(text)
         words = plain.split()
-        if module.path in SCRIPTS or text.startswith(("limbwatch ", "PRAGMA ", "/", "C:", "--why")):
+        if module.path in SCRIPTS or text.startswith(_NO_TEXT) or "\\" in text:
             return
         if (len(words) > 1 or (whole and words)) and any(
             word.isalpha() and len(word) > 1 for word in words
         ):
             self.found.setdefault(text, module.path)
+
+
+def _is_list_of_words(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) == "split"
+
+
+def _is_sentence(text: str) -> bool:
+    words = [word.strip(".,;:()") for word in _without_places(text).split()]
+    plain = [word for word in words if word.isalpha() and word.islower()]
+    return len(plain) >= _SENTENCE and not set(text) & set("\\^|")
+
+
+def _kept(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield what is put among remarks, warnings or doubts that are told later."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=place, attr="append" | "extend"), args=[value]) if (
+            _name(place).strip("_") in TOLD
+        ):
+            yield value
+        case ast.Assign(targets=[place], value=value) if _name(place).strip("_") in TOLD:
+            yield value
+        case ast.AugAssign(target=place, value=value) if _name(place).strip("_") in TOLD:
+            yield value
+        case ast.AnnAssign(target=place, value=ast.expr() as value) if (
+            _name(place).strip("_") in TOLD
+        ):
+            yield value
+        case ast.FunctionDef(name=name) if TOLD & set(name.split("_")):
+            for inner in ast.walk(node):
+                if isinstance(inner, (ast.Return, ast.Yield, ast.YieldFrom)) and inner.value:
+                    yield inner.value
 
 
 def _filled(node: ast.AST) -> str | None:
@@ -214,6 +292,7 @@ def _filled(node: ast.AST) -> str | None:
 
 def _plain_places(text: str) -> str:
     """Leave out how a moment is written: its text stands in the placeholder, and no figure."""
+    text = text.replace("{}", "{count}")
     return _SPEC.sub(lambda found: found[0] if _numeric(found[2]) else f"{{{found[1]}}}", text)
 
 

@@ -104,7 +104,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/page/follower.py", list(follower.WORDS.values())
     yield "sensor/radio/status.py", [state.value for state in SessionState]
     held = (outline.INDEX_NAMES, outline.SLEEP_NAMES, outline.EPOCH_NAMES, outline.ORIGINS)
-    yield "cli/compare/outline.py", [list(table.values()) for table in held]
+    yield "cli/compare/outline.py", [*outline.RATES, *(list(table.values()) for table in held)]
     yield "cli/compare/examples.py", [*examples.REFERENCE_KINDS.values(), *examples.SIDES]
     yield "cli/compare/page.py", (*page.HEADINGS, *page.LEGS)
     shown = (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)

@@ -34,7 +34,7 @@ EPOCH_NAMES: Final = {
 }
 ORIGINS: Final = {"taps": "by taps", "movements": "by movements", "as written": "as written"}
 """How the clocks were brought together."""
-_RATES: Final = ("precision", "recall", "F1")
+RATES: Final = ("precision", "recall", "F1")
 _COUNTED: Final = 44
 """Columns of a row of movements before its rates."""
 _LABEL: Final = 32
@@ -130,11 +130,12 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         for name, one in _detections(found)
     ]
     widest = max((len(text) for _, _, figures in rows for text in figures), default=0)
-    column = max(widest, *map(len, _RATES)) + 2
+    column = max(widest, *map(len, map(tr, RATES))) + 2
     yield ""
-    if _COUNTED + len(_RATES) * column <= width:
+    if _COUNTED + len(RATES) * column <= width:
         yield (
-            f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}" + "".join(f"{name:>{column}}" for name in _RATES)
+            f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}"
+            + "".join(f"{tr(name):>{column}}" for name in RATES)
         )
         for name, counts, figures in rows:
             yield (
@@ -146,7 +147,7 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
     for name, (tp, fp, fn), figures in rows:
         yield name
         yield f"    TP {tp}, FP {fp}, FN {fn}"
-        told = ", ".join(f"{rate} {text}" for rate, text in zip(_RATES, figures, strict=True))
+        told = ", ".join(f"{tr(rate)} {text}" for rate, text in zip(RATES, figures, strict=True))
         yield from paragraph(told, width, 4)
 
 

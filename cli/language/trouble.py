@@ -7,7 +7,8 @@ and lie beside the catalogues; a text without a form, such as a library's, is sh
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from string import Formatter
 from typing import Final, NamedTuple
 
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
@@ -15,12 +16,14 @@ from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.usage import REFUSALS, standins
 
 FORMS_FILE: Final = "errors.json"
-_PLACE: Final = re.compile(r"\{(\w+)(![a-z])?(?::([^{}]*))?\}")
 _DEEPEST: Final = 6
 """Texts within texts: an error names its cause, which may name another."""
 _LONGEST: Final = 4000
-"""Characters of a text that is taken apart; what a file or a sensor says of itself may be longer."""
+"""Characters of a text that is taken apart; what a file says of itself may be longer."""
 _NUMBER: Final = r" *-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
+_QUOTED: Final = r"'.*?'|\".*?\"|-?\d.*?|None|True|False|[\[({].*?[\])}]"
+_KEPT: Final = 1024
+"""Texts whose words are kept at hand: a panel says the same trouble every second."""
 _TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
 _NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
@@ -34,7 +37,9 @@ class _Trouble(NamedTuple):
     message: str
     begins: str
     ends: str
-    pattern: re.Pattern[str]
+    says: int
+    """Letters that are its own: the form with most of them is the one that is meant."""
+    pattern: str
     places: dict[str, tuple[bool, bool]]
     """Whether a placeholder holds a quoted value, and whether a figure."""
 
@@ -54,9 +59,13 @@ def explained(text: str) -> str:
     """
     if language() == ENGLISH or len(text) > _LONGEST:
         return text
-    return _said(text, language(), _DEEPEST) or "\n".join(
-        _said(line, language(), _DEEPEST) or shown(line) for line in text.split("\n")
-    )
+    return _said(text, language(), _DEEPEST) or "\n".join(map(_line, text.split("\n")))
+
+
+def _line(text: str) -> str:
+    said = text.lstrip(" ")
+    found = _said(said, language(), _DEEPEST) or shown(said)
+    return text[: len(text) - len(said)] + found
 
 
 def in_known_words(text: str) -> bool:
@@ -64,7 +73,7 @@ def in_known_words(text: str) -> bool:
     return _said(text, language(), _DEEPEST) is not None
 
 
-@cache
+@lru_cache(_KEPT)
 def _said(text: str, code: str, depth: int) -> str | None:
     if not text.strip() or not depth:
         return None
@@ -73,19 +82,25 @@ def _said(text: str, code: str, depth: int) -> str | None:
     for form in _forms():
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
             continue
-        found = form.pattern.fullmatch(text)
-        if found is None:
-            continue
-        values = {
-            name: _value(name, held, form.places[name], code, depth - 1)
-            for name, held in found.groupdict().items()
-        }
-        return (
-            _PLACE.sub(lambda place: values[place[1]], tr(form.message))
-            .replace("{{", "{")
-            .replace("}}", "}")
-        )
+        found = _compiled(form.pattern).fullmatch(text)
+        if found is not None:
+            held = found.groupdict().items()
+            return _filled(
+                tr(form.message),
+                {
+                    name: _value(name, value, form.places[name], code, depth - 1)
+                    for name, value in held
+                },
+            )
     return None
+
+
+def _filled(message: str, values: dict[str, str]) -> str:
+    """Put values into a form as they are: they are text already."""
+    return "".join(
+        said + (values[name] if name is not None else "")
+        for said, name, _, _ in Formatter().parse(message)
+    )
 
 
 def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int) -> str:
@@ -123,7 +138,7 @@ def _all() -> tuple[str, ...]:
 
 @cache
 def _whole() -> frozenset[str]:
-    return frozenset(form for form in _all() if not _PLACE.search(form))
+    return frozenset(form for form in _all() if "{" not in form)
 
 
 @cache
@@ -135,27 +150,26 @@ def _joints() -> tuple[str, ...]:
 @cache
 def _forms() -> tuple[_Trouble, ...]:
     """All forms with placeholders, those that say most first."""
-    given = (form for form in _all() if _PLACE.search(form))
-    return tuple(map(_trouble, sorted(given, key=lambda form: -len(_PLACE.sub("", form)))))
+    given = (form for form in _all() if "{" in form)
+    return tuple(sorted(map(_trouble, given), key=lambda form: -form.says))
 
 
 def _trouble(message: str) -> _Trouble:
-    pattern, at = "", 0
+    pattern = ""
     places: dict[str, tuple[bool, bool]] = {}
-    said: list[str] = []
-    for place in _PLACE.finditer(message):
-        name, quoted, figure = place[1], place[2] is not None, bool(place[3])
-        places[name] = (quoted, figure)
-        said.append(_plain(message[at : place.start()]))
-        held = _NUMBER if figure else ".*?"
-        if quoted:
-            held = r"'.*?'|\".*?\"|-?\d.*?|None|True|False|[\[({].*?[\])}]"
-        pattern += re.escape(said[-1]) + f"(?P<{name}>{held})"
-        at = place.end()
-    said.append(_plain(message[at:]))
-    compiled = re.compile(pattern + re.escape(said[-1]), re.DOTALL)
-    return _Trouble(message, said[0], said[-1], compiled, places)
+    said: list[str] = [""]
+    for literal, name, spec, kind in Formatter().parse(message):
+        said[-1] += literal
+        pattern += re.escape(literal)
+        if name is not None:
+            places[name] = (bool(kind), bool(spec))
+            held = _QUOTED if kind else _NUMBER if spec else ".*?"
+            pattern += f"(?P<{name}>{held})"
+            said.append("")
+    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, places)
 
 
-def _plain(text: str) -> str:
-    return text.replace("{{", "{").replace("}}", "}")
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # when a text begins and ends as its form does: to compile all takes longer than to start
+    return re.compile(pattern, re.DOTALL)

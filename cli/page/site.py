@@ -32,6 +32,7 @@ from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
@@ -296,7 +297,7 @@ class _Page:
                 state = await run_in_threadpool(self._live.look, followed)
                 followed = state.name or followed
                 if self._tonight is not None and state.phase is not Phase.RECORDING:
-                    state = replace(state, said=self._tonight.trouble)
+                    state = replace(state, said=explained(self._tonight.trouble))
                 yield state.event
                 await asyncio.sleep(1)
 
@@ -346,7 +347,7 @@ class _Page:
             try:
                 since = since_of(history, asked) if asked else None
             except CommandError as error:
-                trouble = f"{error}."
+                trouble = f"{explained(str(error))}."
             shown = history_content(history, since=since)
             text = self._page("nights_page.html.jinja", **shown, trouble=trouble)
             return HTMLResponse(text, status_code=400 if trouble else 200)

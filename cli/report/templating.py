@@ -15,7 +15,6 @@ from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.shortcuts.template_cache import template_cache
 
-
 _PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
 
 
