@@ -20,6 +20,11 @@ ROOMS: Final = ("sensor", "classify", "cli")
 REMARKING: Final = (
     "cli/compare/references.py",
     "cli/making/laboratory.py",
+    "cli/night/scale_file.py",
+    "cli/reading/joining.py",
+    "cli/study/checking.py",
+    "cli/study/engine.py",
+    "cli/study/manifest.py",
     "sensor/capture/balance.py",
     "sensor/capture/recordings.py",
     "sensor/files/",
@@ -58,7 +63,18 @@ MAKERS: Final = frozenset(
 )
 """Functions that make an error of the texts they are given, in other modules."""
 SAYING: Final = frozenset(
-    {"say", "warn", "progress", "doing", "Checked", "Check", "_fault", "_refused"}
+    {
+        "say",
+        "warn",
+        "progress",
+        "doing",
+        "Checked",
+        "Check",
+        "_fault",
+        "_plain",
+        "_refused",
+        "RecorderLock",
+    }
 )
 """Functions that show, or keep to be shown, the texts they are given."""
 TOLD: Final = frozenset(
@@ -187,6 +203,14 @@ class ErrorTexts:
                 self._add(form_of(node), module, whole=whole)
                 for value in values_of(node):
                     self._say(value, module, function)
+            case _:
+                self._say_parts(node, module, function, whole=whole)
+
+    def _say_parts(
+        self, node: ast.AST, module: _Module, function: ast.AST | None, *, whole: bool
+    ) -> None:
+        """Look for texts in what is no text itself."""
+        match node:
             case ast.IfExp():
                 self._say(node.body, module, function, whole=whole)
                 self._say(node.orelse, module, function, whole=whole)
@@ -367,22 +391,21 @@ def _last(value: ast.AST) -> str:
     match value:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
-        case ast.Call(func=ast.Name(id="str" | "len" | "sorted" | "int" | "repr"), args=[one, *_]):
-            return _last(one)
-        case ast.Call(func=ast.Attribute(value=held, attr="strip" | "removeprefix" | "isoformat")):
-            return _last(held)
-        case ast.Call(func=func):
-            return _last(func)
-        case ast.BinOp(left=left, right=right):
-            return _last(right) if isinstance(left, ast.Constant) else _last(left)
-        case ast.Subscript(value=held):
-            return _last(held)
-        case ast.BoolOp(values=[one, *_]):
-            return _last(one)
-        case ast.GeneratorExp(elt=one) | ast.ListComp(elt=one) | ast.Await(value=one):
-            return _last(one)
-        case ast.IfExp(body=one) | ast.Starred(value=one):
-            return _last(one)
+        case (
+            ast.Call(func=ast.Name(id="str" | "len" | "sorted" | "int" | "repr"), args=[inner, *_])
+            | ast.Call(func=ast.Attribute(value=inner, attr="strip" | "removeprefix" | "isoformat"))
+            | ast.Call(func=inner)
+            | ast.BinOp(left=ast.Constant(), right=inner)
+            | ast.BinOp(left=inner)
+            | ast.Subscript(value=inner)
+            | ast.BoolOp(values=[inner, *_])
+            | ast.GeneratorExp(elt=inner)
+            | ast.ListComp(elt=inner)
+            | ast.Await(value=inner)
+            | ast.IfExp(body=inner)
+            | ast.Starred(value=inner)
+        ):
+            return _last(inner)
     return "value"
 
 

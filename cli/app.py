@@ -1,7 +1,6 @@
 """The ``limbwatch`` command: which commands there are and how each of them ends."""
 
 import os
-import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -57,15 +56,12 @@ Examples:
 """
 
 
-_TYPES = re.compile(r" <(?:str|path|int|float)(?: range)?>")
-
-
 class _Command(TyperCommand):
     """A command whose help can be typed as it stands, in the language that is spoken."""
 
     def get_help(self, ctx: Any) -> str:
         """Say what the command does, without the types that a programmer reads."""
-        return as_typed(_TYPES.sub("", super().get_help(ctx)))
+        return as_typed(super().get_help(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
@@ -97,9 +93,7 @@ class _Commands(TyperGroup):
 
 
 def _spoken(formatter: Any) -> Any:
-    if language() == ENGLISH or isinstance(formatter, TranslatedHelp):
-        return formatter
-    return TranslatedHelp(formatter)
+    return formatter if isinstance(formatter, TranslatedHelp) else TranslatedHelp(formatter)
 
 
 def _in_a_line(command: Any, english: str) -> str:

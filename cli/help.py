@@ -1,14 +1,17 @@
 """The help of a command in the language that is spoken."""
 
+import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
-from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.spoken import ENGLISH, language, tr
 from limbwatch.cli.language.usage import standins
 
 _EXTRA: Final = "  ["
 """What stands between the help of an option and what is said of its value in brackets."""
+_TYPES: Final = re.compile(r" <(?:str|path|int|float)(?: range)?>")
+"""Types that a programmer reads."""
 _DEFAULT: Final = "default: "
 _VARIABLE: Final = "env var: "
 
@@ -44,12 +47,14 @@ class TranslatedHelp:
 
     def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
         """Write options or commands, each with what it is."""
-        said = [(standins(names), _help(text)) for names, text in rows]
+        said = [(standins(_TYPES.sub("", names)), _help(text)) for names, text in rows]
         self._page.write_dl(said, **layout)
 
 
 def _help(text: str) -> str:
     """Translate the help of an option and what stands in brackets behind it."""
+    if language() == ENGLISH:
+        return text
     if text.startswith("["):
         text = f"  {text}"
     said, between, extra = text.partition(_EXTRA)

@@ -28,6 +28,9 @@ _TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
 _NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
 """Placeholders that may hold words of the program: where a sensor is worn."""
+_LIMBS: Final = frozenset(
+    f"{side}{joint}" for side in ("", "left ", "right ") for joint in ("ankle", "wrist")
+)
 _SEVERAL: Final = "; "
 
 
@@ -64,8 +67,17 @@ def explained(text: str) -> str:
 
 def _line(text: str) -> str:
     said = text.lstrip(" ")
-    found = _said(said, language(), _DEEPEST) or shown(said)
+    found = _said(said, language(), _DEEPEST)
+    if found is None:
+        found = _of_one(said, language(), _DEEPEST) or shown(said)
     return text[: len(text) - len(said)] + found
+
+
+def _of_one(text: str, code: str, depth: int) -> str | None:
+    """Say what is told of a file, a night or a limb, which stands before it."""
+    name, colon, rest = text.partition(": ")
+    said = _said(rest, code, depth)
+    return said and f"{tr(name) if name in _LIMBS else name}{colon}{said}"
 
 
 def in_known_words(text: str) -> bool:
@@ -119,8 +131,13 @@ def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int
         for joint in _joints():
             held = held.replace(joint, tr(joint))
     if said is None and _SEVERAL in held:
-        each = [_said(one, code, depth) or one for one in held.split(_SEVERAL)]
+        each = [
+            _said(one, code, depth) or _of_one(one, code, depth) or one
+            for one in held.split(_SEVERAL)
+        ]
         said = _SEVERAL.join(each)
+    if said is None:
+        said = _of_one(held, code, depth)
     if said is None:
         return tr(held) if name in _NAMED else held
     return said
