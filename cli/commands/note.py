@@ -199,8 +199,8 @@ def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
     """Ask one thing after the other; Enter alone leaves it as it is."""
     import sys
 
-    from limbwatch.cli.night.questions import ANSWERS, QUESTIONS
-    from limbwatch.cli.night.wearer import FACTS, KEYS, LABELS, SEXES
+    from limbwatch.cli.night.questions import ANSWERS, KEYS, QUESTIONS
+    from limbwatch.cli.night.wearer import FACTS, LABELS, SEXES
 
     if not sys.stdin.isatty():
         raise CommandError(
@@ -227,7 +227,7 @@ def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
 
 def _said(key: str, value: object) -> str:
     """Say a value of the wearer: words of ours in the language, the person's own as they are."""
-    from limbwatch.cli.night.wearer import KEYS
+    from limbwatch.cli.night.questions import KEYS
 
     return tr(str(value)) if key in KEYS or key == "sex" else str(value)
 

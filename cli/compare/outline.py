@@ -166,8 +166,8 @@ def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
             yield tr("Leg movements by overlap"), detection
         else:
             yield tr("Leg movements within {seconds} s", seconds=decimal(way)), detection
-    legs = {"left": tr("  left leg within 0.5 s"), "right": tr("  right leg within 0.5 s")}
-    for leg, name in legs.items():
+    for leg in ("left", "right"):
+        name = tr("  left leg within 0.5 s") if leg == "left" else tr("  right leg within 0.5 s")
         for way, detection in found.movements.get(leg, {}).items():
             if way == "0.5":
                 yield name, detection

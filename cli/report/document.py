@@ -12,8 +12,8 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr, trn
-from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.folder import REPORT
