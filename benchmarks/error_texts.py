@@ -38,6 +38,8 @@ _NO_TEXT: Final = (
 """What texts begin with that are commands, queries, places, or words that readers know."""
 _SENTENCE: Final = 4
 """Words from which on a text of such a module is a sentence, and no name."""
+_ALL_OF_IT: Final = ("files/explanation.py", "capture/balance.py", "times/scales.py")
+"""Those of them in which short texts are shown too, in the first single words as well."""
 SILENT: Final = {
     "NotInPieces": "caught where it is raised: the file is read in another way",
     "Exit": "says nothing",
@@ -175,8 +177,9 @@ class ErrorTexts:
                 if id(node) in self._parts or id(node) in self._seen:
                     continue
                 text = form_of(node) if not isinstance(node, ast.Constant) else node.value
-                if isinstance(text, str) and _is_sentence(text):
-                    self._say(node, module, function)
+                all_of_it = module.path.endswith(_ALL_OF_IT)
+                if isinstance(text, str) and _is_sentence(text, 1 if all_of_it else _SENTENCE):
+                    self._say(node, module, function, whole=module.path.endswith(_ALL_OF_IT[0]))
 
     def _is_error(self, call: ast.Call) -> bool:
         name = _name(call.func)
@@ -266,7 +269,7 @@ class ErrorTexts:
 
     def _add(self, text: str, module: _Module, *, whole: bool) -> None:
         plain = _without_places(text)
-        words = plain.split()
+        words = [word.strip(".,;:()") for word in plain.split()]
         if module.path in SCRIPTS or text.startswith(_NO_TEXT) or "\\" in text:
             return
         if (len(words) > 1 or (whole and words)) and any(
@@ -279,10 +282,10 @@ def _is_list_of_words(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and _name(node.func) == "split"
 
 
-def _is_sentence(text: str) -> bool:
+def _is_sentence(text: str, fewest: int) -> bool:
     words = [word.strip(".,;:()") for word in _without_places(text).split()]
     plain = [word for word in words if word.isalpha() and word.islower()]
-    return len(plain) >= _SENTENCE and not set(text) & set("\\^|")
+    return len(plain) >= fewest and not set(text) & set("\\^|")
 
 
 def _kept(node: ast.AST) -> Iterator[ast.expr]:

@@ -55,9 +55,13 @@ def doctor(
     else:
         for finding in findings:
             mark = tr("ok") if finding.good else "!!"
-            terminal.show(f"{mark}  {tr(finding.topic):<12} {explained(finding.text)}")
+            terminal.show(f"{mark}  {_named(finding.topic):<12} {explained(finding.text)}")
     if not findings[0].good:
         raise typer.Exit(ExitCode.NO_DEVICE)
+
+
+def _named(topic: str) -> str:
+    return tr("sleep mode") if topic == "sleep" else tr(topic)
 
 
 def _bluetooth() -> list[Checked]:

@@ -73,6 +73,10 @@ def _line(text: str) -> str:
     return text[: len(text) - len(said)] + found
 
 
+def _one_of(text: str, code: str, depth: int) -> str:
+    return _said(text, code, depth) or _of_one(text, code, depth) or text
+
+
 def _of_one(text: str, code: str, depth: int) -> str | None:
     """Say what is told of a file, a night or a limb, which stands before it."""
     name, colon, rest = text.partition(": ")
@@ -131,11 +135,11 @@ def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int
         for joint in _joints():
             held = held.replace(joint, tr(joint))
     if said is None and _SEVERAL in held:
-        each = [
-            _said(one, code, depth) or _of_one(one, code, depth) or one
-            for one in held.split(_SEVERAL)
-        ]
-        said = _SEVERAL.join(each)
+        first, *others = held.split(_SEVERAL)
+        said = _one_of(first, code, depth)
+        for one in others:
+            whole = f"{_SEVERAL}{one}"
+            said += _said(whole, code, depth) or f"{_SEVERAL}{_one_of(one, code, depth)}"
     if said is None:
         said = _of_one(held, code, depth)
     if said is None:
@@ -189,4 +193,5 @@ def _trouble(message: str) -> _Trouble:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     # when a text begins and ends as its form does: to compile all takes longer than to start
-    return re.compile(pattern, re.DOTALL)
+    # a text of one line is never told in several, but for a list of choices
+    return re.compile(pattern, re.DOTALL if "\\\n" in pattern else 0)
