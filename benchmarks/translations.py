@@ -7,9 +7,11 @@ writes the ``.mo`` beside it. It says what is left to translate.
 
 import ast
 import io
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +20,24 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from benchmarks.error_texts import ErrorTexts
 from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
+from limbwatch.cli.compare import examples, figure_names, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
+from limbwatch.cli.language import usage
 from limbwatch.cli.language.forms import FORMS
+from limbwatch.cli.language.trouble import FORMS_FILE
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
+from limbwatch.cli.reading import scenarios
+from limbwatch.cli.recording import monitor
 from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
+from limbwatch.cli.study import night_row, study_page
 from limbwatch.sensor import Placement
 from limbwatch.sensor.radio.status import SessionState
 
@@ -60,6 +69,8 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/labels/evidence_groups.py", list(GROUPS)
     yield "classify/sleep/", [each.METHOD for each in (kept_awake, sleep_wake, staged_sleep)]
     yield "cli/language/forms.py", FORMS
+    yield "cli/language/usage.py", (*usage.STANDINS, *usage.HEADINGS, *usage.REFUSALS)
+    yield from helps(app.command(), "limbwatch")
     yield "cli/night/corrected.py", [one.name for one in corrected.BESIDE]
     changes = corrections.Change
     yield "cli/night/corrections.py", [changes.BEDTIME.value, changes.RISING.value]
@@ -74,7 +85,8 @@ def tables() -> Iterator[tuple[str, Any]]:
         ],
     )
     yield "cli/report/document.py", document.NOTHING
-    yield "cli/night/wearer.py", list(wearer.SEXES)
+    yield "sample_data/recipes/scenario.py", list(scenarios.listed_scenarios().values())
+    yield "cli/night/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
     yield "cli/report/lead.py", lead.FEW_WORDS
     yield "cli/report/method.py", method.LIMITS
     yield "cli/report/norms.py", [one.text for one in norms.NORMS]
@@ -88,11 +100,34 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/history/nights_sheet.py", (*nights_sheet.COLUMNS, nights_sheet.AUGMENTATION)
     named = [(one.name, one.more, one.less) for one in yardsticks.MEASURES]
     yield "cli/history/yardsticks.py", named
+    yield "cli/recording/monitor.py", monitor.KINDS
     yield "cli/page/follower.py", list(follower.WORDS.values())
     yield "sensor/radio/status.py", [state.value for state in SessionState]
+    held = (figure_names.INDEX_NAMES, figure_names.SLEEP_NAMES, figure_names.EPOCH_NAMES)
+    yield "cli/compare/figure_names.py", [list(table.values()) for table in held]
+    yield "cli/compare/outline.py", [*outline.RATES, list(outline.ORIGINS.values())]
+    yield "cli/compare/examples.py", [*examples.REFERENCE_KINDS.values(), *examples.SIDES]
+    yield "cli/compare/page.py", (*page.HEADINGS, *page.LEGS)
+    shown = (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)
+    yield "cli/study/study_page.py", [one[:2] for one in shown]
+    yield "cli/study/study_page.py", [what for _, what in study_page.DETAILS]
+    yield "cli/study/night_row.py", list(night_row.DOUBTS.values())
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
     yield "cli/words.py", (words.DAYS, words.MONTHS, words.SHORT_DAYS, words.SHORT_MONTHS)
+
+
+def helps(command: Any, name: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the texts of a command's help, and those of the commands in it."""
+    shorter = getattr(command, "short_help", None)
+    first = (command.help or "").partition("\n\n")[0]
+    texts = [text for text in (command.help, shorter or first) if text]
+    for one in command.params:
+        default = getattr(one, "show_default", None)
+        texts += [text for text in (getattr(one, "help", None), default) if isinstance(text, str)]
+    yield f"{name} --help", texts
+    for key, inner in getattr(command, "commands", {}).items():
+        yield from helps(inner, f"{name} {key}")
 
 
 def texts_in(table: Any) -> Iterator[str]:
@@ -133,6 +168,12 @@ def in_source(path: Path) -> Iterator[tuple[int, Message]]:
                 yield node.lineno, (f"{{count}} {noun}", f"{{count}} {many}")
 
 
+@cache
+def errors() -> dict[str, str]:
+    """Find the forms of all errors, with the module that says each."""
+    return ErrorTexts().forms()
+
+
 def found() -> dict[Message, list[tuple[str, int]]]:
     """Find all texts of the program, with the places that say them."""
     texts: dict[Message, list[tuple[str, int]]] = {}
@@ -151,6 +192,8 @@ def found() -> dict[Message, list[tuple[str, int]]]:
     for path in sorted((ROOT / "cli").rglob("*.js")):
         for message in templating.SAID.findall(path.read_text(encoding="utf-8")):
             add(message, path.relative_to(ROOT).as_posix(), 0)
+    for text, place in errors().items():
+        add(text, place, 0)
     for place, table in tables():
         for text in texts_in(table):
             add(text, place, 0)
@@ -194,8 +237,14 @@ def _strings(message: Any) -> tuple[str, ...]:
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
+def forms_file() -> str:
+    """Write the forms of errors, as the program reads them."""
+    return json.dumps(sorted(errors()), indent=0, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
-    """Refresh and compile every catalogue."""
+    """Refresh and compile every catalogue, and the forms of errors beside them."""
+    (CATALOGUES / FORMS_FILE).write_text(forms_file(), encoding="utf-8")
     for path in sorted(CATALOGUES.glob("*.po")):
         catalogue = refreshed(read(path))
         text, compiled = written(catalogue)

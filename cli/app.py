@@ -1,7 +1,6 @@
 """The ``limbwatch`` command: which commands there are and how each of them ends."""
 
 import os
-import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from limbwatch.cli.commands.compare import compare
+from limbwatch.cli.commands.decimal_commas import with_points
 from limbwatch.cli.commands.demo import demo
 from limbwatch.cli.commands.devices import devices
 from limbwatch.cli.commands.doctor import doctor
@@ -28,8 +28,9 @@ from limbwatch.cli.commands.study import run as run_study
 from limbwatch.cli.commands.tonight import tonight
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.help import TranslatedHelp
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
-from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, tr
+from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, language, tr
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
@@ -55,15 +56,24 @@ Examples:
 """
 
 
-_TYPES = re.compile(r" <(?:str|path|int|float)(?: range)?>")
-
-
 class _Command(TyperCommand):
-    """A command whose help can be typed as it stands."""
+    """A command whose help can be typed as it stands, in the language that is spoken."""
 
     def get_help(self, ctx: Any) -> str:
         """Say what the command does, without the types that a programmer reads."""
-        return as_typed(_TYPES.sub("", super().get_help(ctx)))
+        return as_typed(super().get_help(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        super().format_help(ctx, _spoken(formatter))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Say in a line what the command does."""
+        return _in_a_line(self, super().get_short_help_str(limit))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options; a number may be written with a comma."""
+        return super().parse_args(ctx, with_points(args, self.params))
 
 
 class _Commands(TyperGroup):
@@ -72,6 +82,26 @@ class _Commands(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Say what there is."""
         return as_typed(super().get_help(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        super().format_help(ctx, _spoken(formatter))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Say in a line what these commands do."""
+        return _in_a_line(self, super().get_short_help_str(limit))
+
+
+def _spoken(formatter: Any) -> Any:
+    return formatter if isinstance(formatter, TranslatedHelp) else TranslatedHelp(formatter)
+
+
+def _in_a_line(command: Any, english: str) -> str:
+    """Give what a command does: whole, where English would be cut in the middle of a text."""
+    if language() == ENGLISH:
+        return english
+    whole = command.short_help or (command.help or "").partition("\n\n")[0]
+    return str(whole) or english
 
 
 app = typer.Typer(
@@ -119,11 +149,15 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's 
 
 def _language(wanted: str | None) -> None:
     # what is right was taken out of the command line before it came here
-    if wanted is not None:
-        raise CommandError(
-            f"there is no language {wanted!r}. Say one of: {', '.join(LANGUAGES)}",
-            exit_code=ExitCode.USAGE,
-        )
+    if wanted is None:
+        return
+    codes = ", ".join(LANGUAGES)
+    raise CommandError(
+        f"there is no language {wanted!r}. Say one of: {codes}"
+        if wanted
+        else f"--lang needs a language behind it. Say one of: {codes}",
+        exit_code=ExitCode.USAGE,
+    )
 
 
 @app.callback(invoke_without_command=True, help=HELP)
@@ -167,7 +201,7 @@ def main() -> NoReturn:
 
 
 @cache
-def _command() -> Any:
+def command() -> Any:
     """All commands with their options, made of `app` once."""
     return typer.main.get_command(app)
 
@@ -193,17 +227,9 @@ def run(arguments: list[str]) -> int:
         os.umask(mask)
 
 
-_UNTRANSLATED = {"compare", "export", "study"}
-"""Commands whose texts have no translation yet; what `export` writes has none in any language."""
-
-
 def _run(arguments: list[str]) -> int:
     with as_asked(arguments) as rest:
-        if not _UNTRANSLATED & set(rest[:1]):
-            return _ended(rest)
-        # not half of it in another language: nouns and decimal marks of German in English tables
-        with as_asked([OPTION, ENGLISH]):
-            return _ended(rest)
+        return _ended(rest)
 
 
 def _ended(arguments: list[str]) -> int:
@@ -211,7 +237,7 @@ def _ended(arguments: list[str]) -> int:
     if arguments[:1] == ["help"]:  # as many programs understand it
         arguments = [*arguments[1:], "--help"]
     try:
-        code = _command()(arguments, prog_name="limbwatch", standalone_mode=False)
+        code = command()(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return told.say(INTERRUPTED, ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
@@ -250,12 +276,13 @@ class _Told(NamedTuple):
 
     def say(self, message: str, code: int) -> int:
         """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
+        from limbwatch.cli.language.trouble import explained
         from limbwatch.cli.screen.terminal import Terminal, printable
 
-        said = printable(as_typed(message))
-        sys.stderr.write(f"limbwatch: {said}\n")
-        if self.json:
-            Terminal().show_json({"error": {"message": said, "exit_code": int(code)}})
+        sys.stderr.write(f"limbwatch: {printable(as_typed(explained(message)))}\n")
+        if self.json:  # what a program reads is the same in every language
+            told = {"message": printable(as_typed(message)), "exit_code": int(code)}
+            Terminal().show_json({"error": told})
         return int(code)
 
 

@@ -82,7 +82,7 @@ def test_exit_codes(
     def fail() -> None:
         raise raised
 
-    monkeypatch.setattr(app_module, "_command", lambda: broken)
+    monkeypatch.setattr(app_module, "command", lambda: broken)
     assert run([]) == code
     err = capsys.readouterr().err
     assert "Traceback" not in err
@@ -97,7 +97,7 @@ def test_an_unexpected_error_is_one_line_and_a_log(
     def fail() -> None:
         raise ZeroDivisionError("nobody\nforesaw this")
 
-    monkeypatch.setattr(app_module, "_command", lambda: broken)
+    monkeypatch.setattr(app_module, "command", lambda: broken)
     monkeypatch.setattr("limbwatch.cli.crash._folders", lambda: (tmp_path,))
     assert run([]) == ExitCode.UNEXPECTED
     err = capsys.readouterr().err
@@ -117,7 +117,7 @@ def test_an_unexpected_error_without_a_place_for_its_log(
         raise ZeroDivisionError
 
     (tmp_path / "file").touch()
-    monkeypatch.setattr(app_module, "_command", lambda: broken)
+    monkeypatch.setattr(app_module, "command", lambda: broken)
     monkeypatch.setattr("limbwatch.cli.crash._folders", lambda: (tmp_path / "file" / "x",))
     assert run([]) == ExitCode.UNEXPECTED
     assert "unexpected ZeroDivisionError" in capsys.readouterr().err

@@ -46,7 +46,7 @@ def stored(recording: Recording) -> int:
 
 CONTENT = {
     "empty": (b"", "is empty"),
-    "one line": (b"time,x,y,z\n", "1 line"),
+    "one line": (b"time,x,y,z\n", "too short"),
     "header and one row": (b"time,x,y,z\n1,0,0,1\n", "no two rows"),
     "words": (b"Dear diary,\nI slept badly.\nAgain.\nAnd again.\n", "no acceleration"),
     "noise": (

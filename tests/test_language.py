@@ -14,12 +14,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from benchmarks import error_texts as error_extraction
 from benchmarks import translations
+from benchmarks.error_texts import ErrorTexts
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import reasons
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.cli import app
 from limbwatch.cli.app import run
+from limbwatch.cli.commands.decimal_commas import with_points
 from limbwatch.cli.language import spoken
 from limbwatch.cli.language.spoken import (
     LANGUAGES,
@@ -32,12 +35,16 @@ from limbwatch.cli.language.spoken import (
     trn,
 )
 from limbwatch.cli.language.stored import recognised, shown
+from limbwatch.cli.language.trouble import FORMS_FILE, explained, in_known_words
+from limbwatch.cli.language.usage import REFUSALS
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.notes import DayNotes, readable
 from limbwatch.cli.recording.preflight import check_machine
 from limbwatch.cli.recording.room import Room
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.report.templating import held_together
+from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import day_and_month, long_date, spell
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.recording import Quality
@@ -193,7 +200,7 @@ def test_a_sentence_of_a_hostile_night_is_shown_as_it_is(text: str) -> None:
             ),
             (
                 "einmal, am längsten 43 s (linker Knöchel, linkes Handgelenk und rechter Knöchel), "
-                "gesehen von 3 von 3 Sensoren"
+                "erfasst von 3 von 3 Sensoren"
             ),
         ),
         (
@@ -214,7 +221,7 @@ def test_a_sentence_of_a_hostile_night_is_shown_as_it_is(text: str) -> None:
                 "%), right wrist not at all (it recorded, and lay as still as on a table)"
             ),
             (
-                "weniger von der Nacht getragen und aufgezeichnet als gewünscht: linker Knöchel "
+                "kürzer getragen oder aufgezeichnet als für die Nacht nötig: linker Knöchel "
                 "80 % "
                 "(20 % lang nicht getragen), rechtes Handgelenk gar nicht (der Sensor zeichnete "
                 "auf "
@@ -266,6 +273,8 @@ def shown_by(page: str) -> list[str]:
     return parser.texts
 
 
+_TYPED = re.compile(r"--?[a-z][\w-]*|'[^']*'|limbwatch .*|[\w/.]+[.=_]\w+|\t\w+|asleep;")
+"""What is typed as it is in every language: options, values, commands, files."""
 _ENGLISH = re.compile(r"\b(?:the|of|and|with|without|is|are|not|or|to|movements?|asleep|sleep)\b")
 
 
@@ -419,12 +428,242 @@ def test_what_a_program_reads_is_the_same(night: Path, capsys: pytest.CaptureFix
         assert said[0] == said[1]
 
 
-@pytest.mark.parametrize("command", ["compare", "export", "study"])
-def test_a_command_without_a_translation_speaks_english_alone(
-    command: str, monkeypatch: pytest.MonkeyPatch
+def error_texts() -> dict[str, str]:
+    return dict.fromkeys(json.loads((translations.CATALOGUES / FORMS_FILE).read_text("utf-8")), "")
+
+
+def filled(form: str) -> tuple[str, list[str]]:
+    """Fill a form as the program does: quotes where it quotes, a figure where it has one."""
+    values: list[str] = []
+    text = ""
+    for said, name, spec, kind in Formatter().parse(form):
+        text += said
+        if name is not None:
+            number = format(12.5, spec) if spec and spec[-1] in "efg" else "12"
+            held = number if spec else f"'v{len(values)}'" if kind else f"v{len(values)}"
+            values.append(held.strip())
+            text += held
+    return text, values
+
+
+def test_the_forms_of_errors_beside_the_catalogues_are_those_of_the_sources() -> None:
+    kept = (translations.CATALOGUES / FORMS_FILE).read_text(encoding="utf-8")
+    assert kept == translations.forms_file(), "run python -m benchmarks.translations"
+
+
+def test_every_error_that_is_raised_has_a_german_text_with_its_values() -> None:
+    with speaking("de"):
+        for form in (*error_texts(), *REFUSALS):
+            text, values = filled(form)
+            said = explained(text)
+            assert in_known_words(text), form
+            for value in values:
+                assert decimal(value) in said or value in said, (form, said)
+
+
+@pytest.mark.parametrize("path", list(error_extraction.SCRIPTS))
+def test_a_module_whose_errors_are_not_translated_is_there_and_says_why(path: str) -> None:
+    assert (translations.ROOT / path).is_file()
+    assert error_extraction.SCRIPTS[path]
+
+
+def test_an_error_whose_text_cannot_be_read_out_is_found(tmp_path: Path) -> None:
+    """A new way to say something wrong is in the catalogue, whatever it is put together from."""
+    (tmp_path / "cli").mkdir()
+    (tmp_path / "cli" / "x.py").write_text(
+        "NOTHING = 'nothing is there'\n"
+        "def why(n):\n    return f'{n} of them are lost' if n else NOTHING\n"
+        "def f(path, n):\n"
+        "    hint = ' Did you look?' if n else ''\n"
+        "    raise ValueError(f'{path} is odd: {why(n)}.{hint}')\n"
+    )
+    found = ErrorTexts(tmp_path, ("cli",)).forms()
+    assert set(found) == {
+        "{path} is odd: {why}.{hint}",
+        "{n} of them are lost",
+        "nothing is there",
+        " Did you look?",
+    }
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        (
+            "a.csv: there is no such file. Check the name.",
+            "a.csv: diese Datei gibt es nicht. Prüfen Sie den Namen.",
+        ),
+        (
+            (
+                "a.csv has 1.2 samples per second; limb movements need at least 5, better 25. "
+                "Record faster, or export raw samples instead of averages."
+            ),
+            (
+                "a.csv hat 1,2 Messwerte je Sekunde; Bewegungen der Gliedmaßen brauchen "
+                "mindestens 5, besser 25. Zeichnen Sie schneller auf, oder exportieren Sie rohe "
+                "Messwerte statt Mittelwerte."
+            ),
+        ),
+        (
+            (
+                "no sensor sent anything, so there is no night. left ankle: never seen; right "
+                "ankle: the connection broke. `limbwatch devices` lists what is in range."
+            ),
+            (
+                "kein Sensor sandte etwas, also gibt es keine Nacht. linker Knöchel: nie gesehen; "
+                "rechter Knöchel: die Verbindung brach ab. `limbwatch devices` listet auf, was in "
+                "Reichweite ist."
+            ),
+        ),
+        (
+            "psg.edf: lights on must come after lights off",
+            "psg.edf: das Licht muss nach dem Lichtlöschen wieder angehen",
+        ),
+        ("what nobody ever said: 1.5", "what nobody ever said: 1.5"),
+    ],
+)
+def test_an_error_is_said_with_its_values_and_an_unknown_one_as_it_is(
+    english: str, german: str
 ) -> None:
-    spoke = []
-    monkeypatch.setattr(app, "_ended", lambda _: spoke.append(language()) or 0)
-    assert run([command, "--lang", "de"]) == 0
-    assert run(["view", "--lang", "de"]) == 0
-    assert spoke == ["en", "de"]
+    assert explained(english) == english
+    with speaking("de"):
+        assert explained(english) == german
+
+
+def typed_wrong() -> Iterator[list[str]]:
+    yield from (["vie"], ["nonsense"], ["view", "--frobnicate"], ["view", "--forc"])
+    yield from (["view", "--age"], ["view", "--all=3"], ["view", "a", "b", "c"], ["replay"])
+    yield from (["replay", "--age", "abc", "x"], ["replay", "--age", "500", "x"], ["export", "x"])
+    yield from (["replay", "--age", "-1", "x"], ["replay", "--rules", "x", "y"], ["study"])
+    yield from (["demo", "--seed", "1.5"], ["replay", "--age", "nan", "x"])
+
+
+@pytest.mark.parametrize("typed", list(typed_wrong()), ids=" ".join)
+def test_what_the_parser_says_of_a_usage_is_said_in_german(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*typed, "--lang", "de"]) == 2
+    said = capsys.readouterr().err
+    assert not _ENGLISH.search(_TYPED.sub("", said)), said
+    for word in ("Input", "option", "Invalid", "Missing", "such", "Usage", "Commands"):
+        assert word not in said.split(), said
+
+
+def commands() -> Iterator[list[str]]:
+    yield []
+    for name, one in app.command().commands.items():
+        yield [name]
+        yield from ([name, inner] for inner in getattr(one, "commands", {}))
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("command", list(commands()), ids=lambda words: " ".join(words) or "all")
+def test_the_help_of_every_command_is_german(
+    command: list[str],
+    columns: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert run([*command, "--help", "--lang", "de"]) == 0
+    said = capsys.readouterr().out
+    assert not _ENGLISH.search(_TYPED.sub("", said)), said
+    for word in ("Usage:", "Options:", "Arguments:", "[default:", "[required]", "[OPTIONS]"):
+        assert word not in said
+    whole = [line for line in said.splitlines() if not set("=<") & set(line)]
+    whole = [line for line in whole if "limbwatch" not in line]
+    assert max(map(len, whole)) <= columns
+
+
+def test_what_a_program_reads_of_an_error_stays_english(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = []
+    for code in LANGUAGES:
+        assert run(["view", "nix", "--nights", "/nowhere", "--json", "--lang", code]) == 2
+        said.append(capsys.readouterr())
+    assert said[0].out == said[1].out
+    assert said[0].err != said[1].err
+
+
+@pytest.mark.parametrize("to", ["csv", "json", "bids", "edf", "luna", "parquet"])
+def test_an_export_is_the_same_in_every_language(night: Path, to: str, tmp_path: Path) -> None:
+    made: list[dict[str, bytes]] = []
+    for code in LANGUAGES:
+        place = tmp_path / code / "export"
+        place.parent.mkdir()
+        assert run(["export", str(night), "--to", to, "-o", str(place), "-q", "--lang", code]) == 0
+        files = [place] if place.is_file() else [one for one in place.rglob("*") if one.is_file()]
+        made.append({one.relative_to(place).as_posix(): one.read_bytes() for one in files})
+    assert made[0] == made[1]
+
+
+def test_what_a_comparison_leaves_for_programs_is_the_same(night: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "scored.csv"
+    with (night / "events.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "ankle" in row["limbs"]]
+    lines = [f"L,{float(row['onset_s']) + 0.1:.2f},{row['duration_s']}" for row in rows]
+    listed.write_text("\n".join(["side,onset_s,duration_s", *lines]), encoding="utf-8")
+    made: list[list[bytes]] = []
+    pages: list[str] = []
+    for code in LANGUAGES:
+        place = tmp_path / code
+        typed = ["compare", str(night), "--with", str(listed), "-o", str(place), "-q"]
+        assert run([*typed, "--lang", code]) == 0
+        made.append([(place / name).read_bytes() for name in ("compare.json", "pairs.csv")])
+        pages.append((place / "compare.html").read_text(encoding="utf-8"))
+    assert made[0] == made[1]
+    german = [text for text in shown_by(pages[1]) if _ENGLISH.search(text)]
+    assert german == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (["--alcohol", "1,5"], "1.5"),
+        (["--alcohol=0,25"], "0.25"),
+        (["--alcohol", "2"], "2"),
+        (["--text", "1,5"], "1,5"),
+        (["--", "--alcohol", "1,5"], "1,5"),
+    ],
+)
+def test_a_number_may_have_a_decimal_comma(typed: list[str], expected: str) -> None:
+    parameters = app.command().commands["note"].params
+    assert with_points(typed, parameters)[-1].rpartition("=")[2] == expected
+
+
+def test_a_number_that_may_mean_two_things_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["note", "latest", "--alcohol", "1,500"]) == 2
+    assert "may be 1.500 or 1500" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        (["--lang", "DE", "view"], ["view"]),
+        (["view", "--lang=de_DE.UTF-8"], ["view"]),
+        (["--lang", "en", "view", "--lang", "de"], ["view"]),
+    ],
+)
+def test_a_language_is_told_as_a_locale_and_the_last_one_decides(
+    typed: list[str], rest: list[str]
+) -> None:
+    with as_asked(typed) as left:
+        assert left == rest
+        assert language() == "de"
+
+
+@pytest.mark.parametrize("typed", [["view", "--lang"], ["view", "--lang", "-q"], ["--lang="]])
+def test_a_language_that_is_left_out_is_asked_for(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(typed) == 2
+    assert "--lang needs a language behind it. Say one of: en, de" in capsys.readouterr().err
+
+
+def test_no_line_breaks_between_a_figure_and_its_unit() -> None:
+    text = "the share of the night that was worn is 78 % of 7.5 h and more"
+    for width in range(20, 60):
+        assert not any(line.endswith(("78", "7.5")) for line in fitted(text, width))
+        assert " ".join(fitted(text, width)) == text
+    assert held_together("78 % of it") == "78\N{NO-BREAK SPACE}% of it"

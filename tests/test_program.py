@@ -118,6 +118,6 @@ def test_an_unexpected_error_is_json_too(monkeypatch: pytest.MonkeyPatch, capsys
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("nobody foresaw this")
 
-    monkeypatch.setattr("limbwatch.cli.app._command", lambda: fail)
+    monkeypatch.setattr("limbwatch.cli.app.command", lambda: fail)
     assert run(["view", "--json"]) == 1
     assert "nobody foresaw this" in json.loads(capsys.readouterr().out)["error"]["message"]

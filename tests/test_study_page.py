@@ -106,7 +106,7 @@ def test_the_page_leads_to_nights_and_tells_failures(
     assert not list(out.glob("sub-*/**/report.html"))
     assert run(["study", "report", str(out)]) == 0
     text = (out / "report.html").read_text("utf-8")
-    assert "2 nights of 2 people were scored" in text
+    assert "Scored: 2 nights of 2 people." in text
     for link in re.findall(r'href="([^"]+)"', text):
         assert link.startswith("data:") or (out / link).exists(), link
     assert re.search(

@@ -128,9 +128,9 @@ def _write(
     from limbwatch.sample_data.writing import write_night
 
     overwriting = Overwriting(force=force, warn=terminal.warn)
-    with terminal.progress("Simulating") as now:
+    with terminal.progress(tr("Simulating")) as now:
         night = _simulate(scenario, seed, hours)
-        now("Writing")
+        now(tr("Writing"))
         with output_folder(place, overwriting, kind="demo", shared=True) as hidden:
             recorded = [place / path.name for path in write_night(night, hidden)]
     named = {path.name.partition(".")[0]: str(path) for path in recorded}
@@ -152,5 +152,7 @@ def _list(terminal: Terminal, *, json: bool) -> None:
         return
     width = max(map(len, found)) + 2
     for name, description in found.items():
-        lines = textwrap.wrap(f"{name:<{width}}{description}", WIDTH, subsequent_indent=" " * width)
+        lines = textwrap.wrap(
+            f"{name:<{width}}{tr(description)}", WIDTH, subsequent_indent=" " * width
+        )
         terminal.show("\n".join(lines))

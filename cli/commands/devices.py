@@ -6,6 +6,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Term
     else:
         for one, device in shown:
             kind = "-" if device is None else device.kind
-            heard = "connected" if one.connected else f"{one.rssi or 0:>4} dBm"
+            heard = tr("connected") if one.connected else f"{one.rssi or 0:>4} dBm"
             terminal.show(f"{one.address:<38} {heard:<9} {kind:<10} {one.name}")
     connected = [printable(one.name or one.address) for one, _ in known if one.connected]
     if connected:

@@ -7,6 +7,8 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -52,10 +54,14 @@ def doctor(
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])
     else:
         for finding in findings:
-            mark = "ok" if finding.good else "!!"
-            terminal.show(f"{mark}  {finding.topic:<10} {finding.text}")
+            mark = tr("ok") if finding.good else "!!"
+            terminal.show(f"{mark}  {_named(finding.topic):<12} {explained(finding.text)}")
     if not findings[0].good:
         raise typer.Exit(ExitCode.NO_DEVICE)
+
+
+def _named(topic: str) -> str:
+    return tr("sleep mode") if topic == "sleep" else tr(topic)
 
 
 def _bluetooth() -> list[Checked]:

@@ -9,6 +9,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import ENGLISH, speaking
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def export(
     label = subject or (records[0].summary.subject if records else None) or "01"
     overwriting = Overwriting(force=force, warn=terminal.warn)
     try:
-        _write(records, to, place, overwriting, samples=samples, subject=label)
+        with speaking(ENGLISH):  # files stay as they are, whatever the language
+            _write(records, to, place, overwriting, samples=samples, subject=label)
     except ValueError as error:
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE

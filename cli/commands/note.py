@@ -150,8 +150,8 @@ def _fields_of_the_wearer() -> str:
     from limbwatch.cli.night.questions import QUESTIONS
     from limbwatch.cli.night.wearer import LABELS
 
-    facts = [f"{key:<18}{label}" for key, label in LABELS.items()]
-    return "\n".join([*facts, *(f"{one.key:<18}{one.text}" for one in QUESTIONS)])
+    facts = [f"{key:<18}{tr(label)}" for key, label in LABELS.items()]
+    return "\n".join([*facts, *(f"{one.key:<18}{tr(one.text)}" for one in QUESTIONS)])
 
 
 def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: Terminal) -> None:
@@ -199,8 +199,8 @@ def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
     """Ask one thing after the other; Enter alone leaves it as it is."""
     import sys
 
-    from limbwatch.cli.night.questions import ANSWERS, QUESTIONS
-    from limbwatch.cli.night.wearer import FACTS, LABELS
+    from limbwatch.cli.night.questions import ANSWERS, KEYS, QUESTIONS
+    from limbwatch.cli.night.wearer import FACTS, LABELS, SEXES
 
     if not sys.stdin.isatty():
         raise CommandError(
@@ -210,15 +210,26 @@ def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
         )
     terminal.warn(tr("Enter alone leaves a thing as it is; a lone - forgets it."))
     known = before.told | dict(before.answers)
-    asked = [(key, LABELS[key]) for key in FACTS]
-    asked += [(one.key, f"{one.text} [{'/'.join(ANSWERS)}]") for one in QUESTIONS]
+    asked = [(key, tr(LABELS[key])) for key in FACTS]
+    choice = "/".join(map(tr, ANSWERS))
+    asked += [(one.key, f"{tr(one.text)} [{choice}]") for one in QUESTIONS]
+    meant = {tr(answer).casefold(): answer for answer in (*ANSWERS, *SEXES)}
     found: dict[str, str] = {}
     for key, words in asked:
-        now = f" ({known[key]})" if key in known else ""
+        now = f" ({_said(key, known[key])})" if key in known else ""
         answer = str(typer.prompt(f"{words}{now}", default="", show_default=False, err=True))
         if answer.strip():
             found[key] = "" if answer.strip() == "-" else answer.strip()
+            if key in KEYS or key == "sex":  # kept in English, typed in the language or in English
+                found[key] = meant.get(found[key].casefold(), found[key])
     return found
+
+
+def _said(key: str, value: object) -> str:
+    """Say a value of the wearer: words of ours in the language, the person's own as they are."""
+    from limbwatch.cli.night.questions import KEYS
+
+    return tr(str(value)) if key in KEYS or key == "sex" else str(value)
 
 
 def _shown(wearer: "WearerFacts") -> str:
@@ -226,10 +237,14 @@ def _shown(wearer: "WearerFacts") -> str:
     from limbwatch.cli.night.wearer import LABELS
 
     told = wearer.told
-    lines = [f"{label:<24}{told[key]}" for key, label in LABELS.items() if key in told]
+    lines = [
+        f"{tr(label):<24}{_said(key, told[key])}" for key, label in LABELS.items() if key in told
+    ]
     answers = wearer.answers
-    lines += [f"{answers[one.key]:<8}{one.short}" for one in QUESTIONS if one.key in answers]
-    return "\n".join(lines) or "Nothing is told of the wearer."
+    lines += [
+        f"{tr(answers[one.key]):<10}{tr(one.short)}" for one in QUESTIONS if one.key in answers
+    ]
+    return "\n".join(lines) or tr("Nothing is told of the wearer.")
 
 
 def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from limbwatch.cli.commands import options
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -59,8 +60,8 @@ def score(
         rules=chosen,
         hours_asleep=sleep_hours or (stages and stages.hours_asleep) or None,
         hours_awake=(stages and stages.hours_awake) or None,
-        hours_from="the file's stages" if sleep_hours is None else "--sleep-hours",
-        unknown="" if scoring.lists_legs else "no row was understood as a leg movement",
+        hours_from=tr("the file's stages") if sleep_hours is None else "--sleep-hours",
+        unknown="" if scoring.lists_legs else tr("no row was understood as a leg movement"),
     )
     for doubt in scoring.doubts:
         terminal.say(f"{listed.name}: {doubt}")

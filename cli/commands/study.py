@@ -8,6 +8,7 @@ import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -94,10 +95,13 @@ def plan(
             }
         )
         return
-    told = (
-        f"Wrote {out}: {counted(len(rows), 'file')} of {counted(subjects, 'subject')}, "
-        f"{counted(len(checked.sessions), 'session')} to score, "
-        f"{counted(len(checked.faults), 'faulty row')}."
+    told = tr(
+        "Wrote {out}: {files} of {subjects}, {sessions} to score, {faults}.",
+        out=out,
+        files=counted(len(rows), "file"),
+        subjects=counted(subjects, "subject"),
+        sessions=counted(len(checked.sessions), "session"),
+        faults=counted(len(checked.faults), "faulty row"),
     )
     terminal.show("\n".join(fitted(told, terminal.width)))
 
@@ -196,11 +200,16 @@ def run(
             }
         )
     else:
-        told = (
-            f"{out}: {counted(result.nights, 'night')} of {counted(result.sessions, 'session')}, "
-            f"{result.scored or 'none'} scored now ({counted(result.unchanged, 'session')} "
-            f"unchanged), {counted(len(result.faults), 'faulty row')}"
-            f"{f': {out / FAILURES}' if result.faults else ''}."
+        told = tr(
+            "{out}: {nights} of {sessions}, {scored} scored now ({same} unchanged), "
+            "{faults}{where}.",
+            out=out,
+            nights=counted(result.nights, "night"),
+            sessions=counted(result.sessions, "session"),
+            scored=result.scored or tr("none"),
+            same=counted(result.unchanged, "session"),
+            faults=counted(len(result.faults), "faulty row"),
+            where=f": {out / FAILURES}" if result.faults else "",
         )
         terminal.show("\n".join(fitted(told, terminal.width)))
     if result.faults:

@@ -45,7 +45,9 @@ def tonight(
             [] if place == default_nights() else [f"--nights={place.absolute()}"], terminal
         )
         return
+    from limbwatch.cli.page.running import LiveView
     from limbwatch.cli.page.serve import serve
+    from limbwatch.cli.page.tonight import Tonight
 
     serve(
         place,
@@ -56,6 +58,5 @@ def tonight(
         at="tonight",
         recording=True,
     )
-    terminal.say(
-        tr("A recording that was started from the page goes on; limbwatch tonight opens it again.")
-    )
+    if Tonight(place, LiveView(place)).running:
+        terminal.say(tr("The recording goes on; limbwatch tonight opens its page again."))

@@ -361,10 +361,11 @@ def _show(shown: "Corrected", *, events: bool, json: bool, terminal: Terminal) -
         terminal.show(event_list(shown, width=terminal.width))
     else:
         from limbwatch.cli.immobilisation import told_of
+        from limbwatch.cli.language.trouble import explained
         from limbwatch.cli.night.scale_file import scale_sentence
         from limbwatch.cli.screen.first_screen import show_night
 
         said = told_of(night.folder, night.summary)
         show_night(night.summary, terminal, mark=shown.mark, said=said)
-        if scaled := scale_sentence(night.folder, night.summary):
+        if scaled := explained(scale_sentence(night.folder, night.summary)):
             terminal.show(f"\n{scaled}")

@@ -9,6 +9,8 @@ import numpy as np
 
 from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report.movement_list import traces_at
 from limbwatch.cli.report.traces import envelopes_of
@@ -21,6 +23,8 @@ REFERENCE_KINDS: Final[Mapping[str, str]] = {
 }
 """What a scorer's kinds of leg movement are called."""
 
+SIDES: Final = ("left", "right", "both", "unknown")
+"""Whose leg a scorer marked."""
 SHOWN: Final = 20
 _SEED: Final = 20_260_401
 """Drawn alike every time, so that one comparison always shows the same movements."""
@@ -104,12 +108,18 @@ def _of_night(night: StudyNight, source: NightSource, rows: Sequence[PairRow]) -
 
 def _words(row: PairRow) -> str:
     if row.ours is None:
-        what = f"reference: {REFERENCE_KINDS[str(row.kind)].lower()}, {row.side}"
+        kind, side = tr(REFERENCE_KINDS[str(row.kind)]), tr(str(row.side))
+        what = tr("reference: {kind}, {side}", kind=kind, side=side)
         if row.duration is not None:
-            what += f", {row.duration:.1f} s"
+            what += decimal(f", {row.duration:.1f} s")
     else:
         event = row.ours
-        what = f"ours: {event.kind.words}, {event.peak * 1000:.0f} mg; {event.reason}"
-    where = [f"stage {row.stage}"] if row.stage else []
-    where += ["in a breathing event"] if row.breathing else []
+        what = tr(
+            "ours: {kind}, {peak:.0f} mg; {reason}",
+            kind=tr(event.kind.words),
+            peak=event.peak * 1000,
+            reason=shown(event.reason),
+        )
+    where = [tr("stage {stage}", stage=row.stage)] if row.stage else []
+    where += [tr("in a breathing event")] if row.breathing else []
     return f"{what} ({', '.join(where)})" if where else what

@@ -3,6 +3,7 @@
 from typing import Final
 
 from limbwatch.classify.agreement.estimates import Estimate
+from limbwatch.cli.language.spoken import decimal
 from limbwatch.cli.words import figure
 
 INDEX_NAMES: Final = {
@@ -39,4 +40,9 @@ def with_interval(found: Estimate, digits: int = 2) -> str:
     if found.ci is None:
         return text
     low, high = (figure(edge, digits) for edge in found.ci)
-    return f"{text} [{low}, {high}]"
+    return f"{text} [{low}{between()}{high}]"
+
+
+def between() -> str:
+    """Part the ends of an interval: not by the mark that stands in its numbers."""
+    return "; " if decimal(".") == "," else ", "

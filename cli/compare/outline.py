@@ -12,13 +12,18 @@ from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,
     INDEX_NAMES,
     SLEEP_NAMES,
+    between,
     digits_of,
     with_interval,
 )
+from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
-from limbwatch.cli.words import UNKNOWN, figure
+from limbwatch.cli.words import UNKNOWN, counted, figure
 
-_RATES: Final = ("precision", "recall", "F1")
+ORIGINS: Final = {"taps": "by taps", "movements": "by movements", "as written": "as written"}
+"""How the clocks were brought together."""
+RATES: Final = ("precision", "recall", "F1")
 _COUNTED: Final = 44
 """Columns of a row of movements before its rates."""
 _LABEL: Final = 32
@@ -28,17 +33,23 @@ _NIGHTS_NAMED: Final = 5
 def clock_words(clock: ClockFit) -> str:
     """Say how the reference's clock stands to ours."""
     if clock.offset_s is None:
-        return "not told by the movements; both clocks are believed as they are written"
-    ahead = "ahead of" if clock.offset_s >= 0 else "behind"
-    text = f"reference {abs(clock.offset_s):.2f} s {ahead} ours at our start"
+        return tr("not told by the movements; both clocks are believed as they are written")
+    off = abs(clock.offset_s)
+    if clock.offset_s >= 0:
+        text = tr("reference {off:.2f} s ahead of ours at our start", off=off)
+    else:
+        text = tr("reference {off:.2f} s behind ours at our start", off=off)
     if clock.drift_ppm is not None:
-        text += f", drift {clock.drift_ppm:+.1f} ppm"
+        text += tr(", drift {drift:+.1f} ppm", drift=clock.drift_ppm)
         if clock.drift_ci_ppm is not None:
             low, high = clock.drift_ci_ppm
-            text += f" [{low:+.1f}, {high:+.1f}]"
+            text += f" [{decimal(f'{low:+.1f}')}{between()}{decimal(f'{high:+.1f}')}]"
     if clock.residual_sd_s is not None:
-        text += f", residual SD {clock.residual_sd_s:.2f} s"
-    how = f"by {clock.origin}, {clock.pairs} pairs" if clock.pairs else "as said"
+        text += tr(", residual SD {sd:.2f} s", sd=clock.residual_sd_s)
+    how = tr("as said")
+    if clock.pairs:
+        origin = tr(ORIGINS.get(clock.origin, clock.origin))
+        how = tr("{origin}, {pairs} pairs", origin=origin, pairs=clock.pairs)
     return f"{text} ({how})"
 
 
@@ -60,16 +71,24 @@ def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
 def _head(found: StudyFigures) -> Iterator[str]:
     if found.single:
         one = found.nights[0].agreement
-        whose = ", simulated" if one.simulated else ""
-        yield f"Night {one.name}{whose}, {one.time.hours:.1f} h compared"
-        yield f"Clock: {clock_words(one.clock)}"
+        whose = tr(", simulated") if one.simulated else ""
+        yield tr(
+            "Night {name}{whose}, {hours:.1f} h compared",
+            name=one.name,
+            whose=whose,
+            hours=one.time.hours,
+        )
+        yield tr("Clock: {words}", words=clock_words(one.clock))
         return
-    persons = len(found.independent)
-    yield f"{len(found.nights)} nights of {persons} persons; in brackets 95 % intervals"
+    yield tr(
+        "{nights} of {persons}; in brackets 95 % intervals",
+        nights=counted(len(found.nights), "night"),
+        persons=counted(len(found.independent), "person"),
+    )
     if simulated_words(found):
         yield simulated_words(found)
     if len(found.nights) > len(found.independent):
-        yield (
+        yield tr(
             "Nights of one person are not independent: the first of each enters all figures but "
             "those from night to night and those said to be of all nights."
         )
@@ -100,11 +119,12 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         for name, one in _detections(found)
     ]
     widest = max((len(text) for _, _, figures in rows for text in figures), default=0)
-    column = max(widest, *map(len, _RATES)) + 2
+    column = max(widest, *map(len, map(tr, RATES))) + 2
     yield ""
-    if _COUNTED + len(_RATES) * column <= width:
+    if _COUNTED + len(RATES) * column <= width:
         yield (
-            f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}" + "".join(f"{name:>{column}}" for name in _RATES)
+            f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}"
+            + "".join(f"{tr(name):>{column}}" for name in RATES)
         )
         for name, counts, figures in rows:
             yield (
@@ -116,30 +136,36 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
     for name, (tp, fp, fn), figures in rows:
         yield name
         yield f"    TP {tp}, FP {fp}, FN {fn}"
-        told = ", ".join(f"{rate} {text}" for rate, text in zip(_RATES, figures, strict=True))
+        told = ", ".join(f"{tr(rate)} {text}" for rate, text in zip(RATES, figures, strict=True))
         yield from paragraph(told, width, 4)
 
 
 def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
     """Name the levels of which nothing is known, as no reference lists a leg movement."""
-    levels = (("Leg movements", found.movements), ("Periodic in sleep", found.periodic))
+    levels = (
+        (tr("Leg movements"), found.movements),
+        (tr("Periodic in sleep"), found.periodic),
+    )
     return tuple(name for name, figures in levels if not figures)
 
 
 def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
     for way, detection in found.movements.get("joined", {}).items():
-        name = "by overlap" if way == "overlap" else f"within {way} s"
-        yield f"Leg movements {name}", detection
+        if way == "overlap":
+            yield tr("Leg movements by overlap"), detection
+        else:
+            yield tr("Leg movements within {seconds} s", seconds=decimal(way)), detection
     for leg in ("left", "right"):
+        name = tr("  left leg within 0.5 s") if leg == "left" else tr("  right leg within 0.5 s")
         for way, detection in found.movements.get(leg, {}).items():
             if way == "0.5":
-                yield f"  {leg} leg within 0.5 s", detection
+                yield name, detection
     rows = (
-        ("Reference's marks by rules", found.reference_rules),
-        ("Both lists by rules, PLMS", found.sensor_rules),
-        ("PLMS, event by event", found.periodic.get("joined")),
-        ("PLMS without respiratory", found.periodic_without_respiratory),
-        ("Sleep starts within 1 s", found.sleep_starts),
+        (tr("Reference's marks by rules"), found.reference_rules),
+        (tr("Both lists by rules, PLMS"), found.sensor_rules),
+        (tr("PLMS, event by event"), found.periodic.get("joined")),
+        (tr("PLMS without respiratory"), found.periodic_without_respiratory),
+        (tr("Sleep starts within 1 s"), found.sleep_starts),
     )
     for name, one in rows:
         if one is not None:
@@ -149,21 +175,25 @@ def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
 def _indices(found: StudyFigures) -> Iterator[str]:
     yield ""
     if found.single:
-        yield f"{'':32}{'ours':>8}{'reference':>11}"
+        yield f"{'':32}{tr('ours'):>8}{tr('reference'):>11}"
     for name, title in INDEX_NAMES.items():
-        yield from paired_lines(title, found.indices[name], digits_of(name))
+        yield from paired_lines(tr(title), found.indices[name], digits_of(name))
     share = found.index_with_reference_sleep
     if share is not None and share.value is not None:
-        yield f"{'PLMS with the reference sleep':<32}{with_interval(share, 1):>8}"
+        yield f"{tr('PLMS with the reference sleep'):<32}{with_interval(share, 1):>8}"
     if found.category_kappa is not None:
-        yield f"Categories, weighted kappa      {with_interval(found.category_kappa)}"
+        yield f"{tr('Categories, weighted kappa'):<32}{with_interval(found.category_kappa)}"
     if found.screening is not None:
         one = found.screening
-        limit = "each person's limit" if one.limit is None else f"{one.limit:g}/h"
-        yield (
-            f"Above {limit}: sensitivity {with_interval(one.sensitivity)}, "
-            f"specificity {with_interval(one.specificity)} ({one.tp + one.fn} of "
-            f"{one.tp + one.fn + one.fp + one.tn} nights above)"
+        limit = tr("each person's limit") if one.limit is None else decimal(f"{one.limit:g}/h")
+        yield tr(
+            "Above {limit}: sensitivity {sensitivity}, specificity {specificity} ({above} of "
+            "{nights} nights above)",
+            limit=limit,
+            sensitivity=with_interval(one.sensitivity),
+            specificity=with_interval(one.specificity),
+            above=one.tp + one.fn,
+            nights=one.tp + one.fn + one.fp + one.tn,
         )
 
 
@@ -176,16 +206,22 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
     if one.agreement.bias.value is None:
         yield f"{title:<32}{UNKNOWN}"
         return
-    text = f"bias {with_interval(one.agreement.bias, digits)}"
+    text = tr("bias {bias}", bias=with_interval(one.agreement.bias, digits))
     if one.agreement.refused:
-        yield f"{title:<32}{text}; {one.agreement.refused}"
+        yield f"{title:<32}{text}; {explained(one.agreement.refused)}"
         return
     lower, upper = (
         figure(each.value, digits) for each in (one.agreement.lower, one.agreement.upper)
     )
-    yield f"{title:<32}{text}, limits {lower} to {upper}, n {one.agreement.bias.n}"
+    limits = tr("limits {lower} to {upper}", lower=lower, upper=upper)
+    yield f"{title:<32}{text}, {limits}, n {one.agreement.bias.n}"
     if one.icc is not None and one.icc.value is not None:
         yield f"{'':<32}ICC(2,1) {with_interval(one.icc)}"
+
+
+def _inside(name: str) -> str:
+    """Write a name inside a sentence: in German it is a noun with its capital."""
+    return name.lower() if language() == ENGLISH else name
 
 
 def _sleep(found: StudyFigures) -> Iterator[str]:
@@ -193,11 +229,12 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
         return
     yield ""
     epochs = ", ".join(
-        f"{EPOCH_NAMES[name].lower()} {with_interval(one)}" for name, one in found.epochs.items()
+        f"{_inside(tr(EPOCH_NAMES[name]))} {with_interval(one)}"
+        for name, one in found.epochs.items()
     )
-    yield f"Sleep and wake in 30 s epochs: {epochs}"
+    yield tr("Sleep and wake in 30 s epochs: {epochs}", epochs=epochs)
     for name, title in SLEEP_NAMES.items():
-        yield from paired_lines(title, found.sleep[name], digits_of(name))
+        yield from paired_lines(tr(title), found.sleep[name], digits_of(name))
 
 
 def _nights(found: StudyFigures) -> Iterator[str]:
@@ -210,14 +247,17 @@ def _nights(found: StudyFigures) -> Iterator[str]:
     if not told:
         return
     yield ""
-    yield "From night to night of the same person, by ours"
+    yield tr("From night to night of the same person, by ours")
     for name, one in told:
         digits = digits_of(name)
-        yield (
-            f"{INDEX_NAMES[name]:<32}SD {with_interval(one.within_sd, digits)}, ICC "
-            f"{with_interval(one.icc)}, minimal detectable change "
-            f"{figure(one.minimal_detectable_change, digits)} ({one.within_sd.n} nights)"
+        said = tr(
+            "SD {sd}, ICC {icc}, minimal detectable change {change} ({nights} nights)",
+            sd=with_interval(one.within_sd, digits),
+            icc=with_interval(one.icc),
+            change=figure(one.minimal_detectable_change, digits),
+            nights=one.within_sd.n,
         )
+        yield f"{tr(INDEX_NAMES[name]):<32}{said}"
 
 
 def _all_nights(found: StudyFigures) -> Iterator[str]:
@@ -232,11 +272,11 @@ def _all_nights(found: StudyFigures) -> Iterator[str]:
 
 
 def remarks_of(found: StudyFigures) -> list[str]:
-    """Gather what was taken for what, each remark once with its nights."""
+    """Gather what was taken for what, each remark once with its nights, as people read them."""
     seen: dict[str, list[str]] = {}
     for night in found.nights:
         for remark in night.agreement.remarks:
-            seen.setdefault(remark, []).append(night.agreement.name)
+            seen.setdefault(explained(remark), []).append(night.agreement.name)
     if found.single:
         return list(seen)
     every = len(found.nights)
@@ -245,7 +285,7 @@ def remarks_of(found: StudyFigures) -> list[str]:
 
 def _which(names: Sequence[str], every: int) -> str:
     if len(names) == every:
-        return "all nights"
+        return tr("all nights")
     if len(names) > _NIGHTS_NAMED:
-        return f"{len(names)} of {every} nights"
+        return tr("{some} of {all} nights", some=len(names), all=every)
     return ", ".join(names)

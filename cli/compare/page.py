@@ -27,6 +27,8 @@ from limbwatch.cli.compare.outline import (
 )
 from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.report.templating import asset, digest, templates
@@ -35,10 +37,26 @@ from limbwatch.version import __version__
 
 _MOST_HYPNOGRAMS: Final = 12
 _NO_MOVEMENT: Final = "none"
+LEGS: Final = ("joined", "left", "right")
+"""Whose movements are compared: of both legs joined, or of one."""
 _DETECTION_CELLS: Final = 10
 """Figures in a row of detections, besides its name."""
 _THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
 
+_OF_ONE: Final = ("Figure", "Ours", "Reference", "Difference")
+_OF_MANY: Final = (
+    "Figure", "n", "Ours", "Reference", "Bias", "SD", "Lower limit", "Upper limit",
+)  # fmt: skip
+_SCREENED: Final = (
+    "Sensitivity",
+    "Specificity",
+    "Positive predictive value",
+    "Negative predictive value",
+    "Positive likelihood ratio",
+    "Negative likelihood ratio",
+)
+HEADINGS: Final = (*_OF_ONE, *_OF_MANY, *_SCREENED, *_THEIRS.values())
+"""Words of its tables that are looked up as they are."""
 Rows = list[tuple[str, ...]]
 
 
@@ -82,7 +100,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "screening": _screening(found),
         "sleep_share": _sleep_share(found),
         "epochs": [
-            (EPOCH_NAMES[name], with_interval(one), str(one.n))
+            (tr(EPOCH_NAMES[name]), with_interval(one), str(one.n))
             for name, one in found.epochs.items()
         ],
         "sleep": _paired(found.sleep, SLEEP_NAMES, single=found.single),
@@ -102,9 +120,14 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
 def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
     if found.single:
         one = sources[0]
-        whose = ", simulated" if found.nights[0].agreement.simulated else ""
-        return f"Night of {long_date(one.start, one.end.astimezone(one.start.tzinfo))}{whose}"
-    return f"{counted(len(found.nights), 'night')} of {counted(len(found.independent), 'person')}"
+        whose = tr(", simulated") if found.nights[0].agreement.simulated else ""
+        date = long_date(one.start, one.end.astimezone(one.start.tzinfo))
+        return tr("Night of {date}{whose}", date=date, whose=whose)
+    return tr(
+        "{nights} of {persons}",
+        nights=counted(len(found.nights), "night"),
+        persons=counted(len(found.independent), "person"),
+    )
 
 
 def _whose(found: StudyFigures) -> str:
@@ -118,19 +141,26 @@ def _lead(found: StudyFigures) -> str:
     coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
     one = ways.get("1" if coarse else "0.5")
     if one is None:
-        return "What the reference says of leg movements is not known: it lists none."
+        return tr("What the reference says of leg movements is not known: it lists none.")
     if not one.tp + one.fn:
-        return "The reference lists no leg movement in the time that is compared."
-    text = (
-        f"Of {one.tp + one.fn} leg movements that the reference lists, {one.tp} were found; "
-        f"{one.fp} of ours it does not list (onsets within {one.tolerance_s:g} s)."
+        return tr("The reference lists no leg movement in the time that is compared.")
+    text = tr(
+        "Of {listed} leg movements that the reference lists, {both} were found; {ours} of ours it "
+        "does not list (onsets within {seconds:g} s).",
+        listed=one.tp + one.fn,
+        both=one.tp,
+        ours=one.fp,
+        seconds=one.tolerance_s,
     )
     plms = found.indices["plms"]
     if plms.ours.value is not None and plms.reference.value is not None:
-        mean = "" if found.single else " on the average"
-        text += (
-            f" Periodic movements per hour of sleep: {plms.ours.value:.1f} by ours, "
-            f"{plms.reference.value:.1f} by the reference{mean}."
+        mean = "" if found.single else tr(" on the average")
+        text += " " + tr(
+            "Periodic movements per hour of sleep: {ours:.1f} by ours, {theirs:.1f} by the "
+            "reference{mean}.",
+            ours=plms.ours.value,
+            theirs=plms.reference.value,
+            mean=mean,
         )
     return text
 
@@ -158,15 +188,18 @@ def _detection(found: StudyFigures) -> Rows:
     rows: Rows = [(name, *(UNKNOWN,) * _DETECTION_CELLS) for name in unknown_levels(found)]
     for leg, ways in found.movements.items():
         for way, one in ways.items():
-            how = "by overlap" if way == "overlap" else f"onsets within {way} s"
-            rows.append(_counts(f"Leg movements, {leg}, {how}", one))
+            how = tr("by overlap")
+            if way != "overlap":
+                how = tr("onsets within {seconds} s", seconds=decimal(way))
+            name = tr("Leg movements, {leg}, {how}", leg=tr(leg), how=how)
+            rows.append(_counts(name, one))
     for leg, one in found.periodic.items():
-        rows.append(_counts(f"Periodic in sleep, {leg}", one))
+        rows.append(_counts(tr("Periodic in sleep, {leg}", leg=tr(leg)), one))
     others = (
-        ("Periodic in sleep, without respiratory ones", found.periodic_without_respiratory),
-        ("Our rules on the reference's list, against its own marks", found.reference_rules),
-        ("Our list against the reference's, both by our rules", found.sensor_rules),
-        ("Sleep starts, within 1 s of the video's", found.sleep_starts),
+        (tr("Periodic in sleep, without respiratory ones"), found.periodic_without_respiratory),
+        (tr("Our rules on the reference's list, against its own marks"), found.reference_rules),
+        (tr("Our list against the reference's, both by our rules"), found.sensor_rules),
+        (tr("Sleep starts, within 1 s of the video's"), found.sleep_starts),
     )
     rows += [_counts(name, one) for name, one in others if one is not None]
     return rows
@@ -193,10 +226,12 @@ def _confusion(found: StudyFigures) -> Mapping[str, Any]:
     ours += [_NO_MOVEMENT] if any(o == _NO_MOVEMENT for _, o in found.confusion) else []
     theirs = [kind for kind in _THEIRS if any(r == kind for r, _ in found.confusion)]
     return {
-        "header": [EXPLANATIONS[Kind(k)].lane if k != _NO_MOVEMENT else "Not found" for k in ours],
+        "header": [
+            tr(EXPLANATIONS[Kind(k)].lane) if k != _NO_MOVEMENT else tr("Not found") for k in ours
+        ],
         "rows": [
             (
-                _THEIRS[theirs_kind],
+                tr(_THEIRS[theirs_kind]),
                 *(str(found.confusion.get((theirs_kind, k), 0)) for k in ours),
             )
             for theirs_kind in theirs
@@ -208,17 +243,19 @@ def _paired(
     figures: Mapping[str, PairedFigure], names: Mapping[str, str], *, single: bool
 ) -> Mapping[str, Any]:
     if single:
-        header: tuple[str, ...] = ("Figure", "Ours", "Reference", "Difference")
-        rows = [_single(names[name], one, digits_of(name)) for name, one in figures.items()]
+        header: tuple[str, ...] = _OF_ONE
+        rows = [_single(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
     else:
-        header = ("Figure", "n", "Ours", "Reference", "Bias", "SD", "Lower limit", "Upper limit")
-        rows = [_limits_row(names[name], one, digits_of(name)) for name, one in figures.items()]
-    lines = [] if single else [_line_row(names[name], one) for name, one in figures.items()]
-    refused = [f"{names[name]}: {why}." for name, one in figures.items() for why in _refusals(one)]
+        header = _OF_MANY
+        rows = [_limits_row(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
+    lines = [] if single else [_line_row(tr(names[name]), one) for name, one in figures.items()]
+    refused = [
+        f"{tr(names[name])}: {why}." for name, one in figures.items() for why in _refusals(one)
+    ]
     return {
-        "header": header,
+        "header": [tr(cell) for cell in header],
         "rows": rows,
-        "lines_header": ("Figure", "ICC(2,1)", "Slope", "Intercept"),
+        "lines_header": (tr("Figure"), "ICC(2,1)", tr("Slope"), tr("Intercept")),
         "lines": lines,
         "refused": refused,
     }
@@ -231,7 +268,7 @@ def _single(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
         name,
         figure(ours, digits),
         figure(theirs, digits),
-        f"{ours - theirs:+.{digits}f}" if both else UNKNOWN,  # type: ignore[operator]
+        decimal(f"{ours - theirs:+.{digits}f}") if both else UNKNOWN,  # type: ignore[operator]
     )
 
 
@@ -262,11 +299,11 @@ def _line_row(name: str, one: PairedFigure) -> tuple[str, ...]:
 def _refusals(one: PairedFigure) -> list[str]:
     found = []
     if one.agreement is not None and one.agreement.refused:
-        found.append(one.agreement.refused)
+        found.append(explained(one.agreement.refused))
     if one.icc is not None and one.icc.value is None and one.icc.n < 3:
-        found.append(f"an ICC of {one.icc.n} nights cannot be told")
+        found.append(tr("an ICC of {nights} nights cannot be told", nights=one.icc.n))
     if one.line is not None and one.line.refused:
-        found.append(one.line.refused)
+        found.append(explained(one.line.refused))
     return found
 
 
@@ -277,30 +314,38 @@ def _plots(found: StudyFigures) -> list[Mapping[str, str]]:
         for name, one in figures.items():
             if one.agreement is None:
                 continue
-            drawn = bland_altman_plot(one.agreement, names[name], digits=digits_of(name))
+            drawn = bland_altman_plot(one.agreement, tr(names[name]), digits=digits_of(name))
             if drawn:
-                plots.append({"title": names[name], "plot": drawn, "words": _limits(one)})
+                plots.append({"title": tr(names[name]), "plot": drawn, "words": _limits(one)})
     return plots
 
 
 def _limits(one: PairedFigure) -> str:
     found = one.agreement
     if found is None or found.refused:
-        return "Too few nights for limits of agreement."
-    text = f"Intervals of bias and limits: {found.upper.method}."
+        return tr("Too few nights for limits of agreement.")
+    text = tr("Intervals of bias and limits: {method}.", method=explained(found.upper.method))
     if one.repeated is not None:
         every = one.repeated
-        text += (
-            f" All {every.nights} nights of {every.bias.n} persons: bias "
-            f"{with_interval(every.bias)}, limits {with_interval(every.lower)} to "
-            f"{with_interval(every.upper)} ({every.upper.method})."
+        text += " " + tr(
+            "All {nights} nights of {persons} persons: bias {bias}, limits {lower} to {upper} "
+            "({method}).",
+            nights=every.nights,
+            persons=every.bias.n,
+            bias=with_interval(every.bias),
+            lower=with_interval(every.lower),
+            upper=with_interval(every.upper),
+            method=explained(every.upper.method),
         )
     if found.regression is not None:
         line = found.regression
-        text += (
-            f" The difference changes with the mean (thin lines): bias {line.intercept:.2f} "
-            f"{line.slope:+.3f} x mean, SD {line.spread_intercept:.2f} "
-            f"{line.spread_slope:+.3f} x mean."
+        text += " " + tr(
+            "The difference changes with the mean (thin lines): bias {intercept:.2f} {slope:+.3f} "
+            "x mean, SD {spread:.2f} {growth:+.3f} x mean.",
+            intercept=line.intercept,
+            slope=line.slope,
+            spread=line.spread_intercept,
+            growth=line.spread_slope,
         )
     return text
 
@@ -310,8 +355,8 @@ def _categories(found: StudyFigures) -> Mapping[str, Any] | None:
         return None
     first, *_, last = INDEX_EDGES
     names = [f"< {first:g}"]
-    names += [f"{a:g} to {b:g}" for a, b in pairwise(INDEX_EDGES)]
-    names += [f"{last:g} and more"]
+    names += [tr("{low:g} to {high:g}", low=a, high=b) for a, b in pairwise(INDEX_EDGES)]
+    names += [tr("{low:g} and more", low=last)]
     return {
         "kappa": with_interval(found.category_kappa),
         "n": found.category_kappa.n,
@@ -327,19 +372,27 @@ def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
     one = found.screening
     if one is None:
         return None
-    named = (
-        ("Sensitivity", one.sensitivity),
-        ("Specificity", one.specificity),
-        ("Positive predictive value", one.ppv),
-        ("Negative predictive value", one.npv),
-        ("Positive likelihood ratio", one.positive_ratio),
-        ("Negative likelihood ratio", one.negative_ratio),
+    figures = (
+        one.sensitivity,
+        one.specificity,
+        one.ppv,
+        one.npv,
+        one.positive_ratio,
+        one.negative_ratio,
     )
+    named = zip(_SCREENED, figures, strict=True)
     return {
-        "limit": "each person's limit by age" if one.limit is None else f"{one.limit:g} per hour",
-        "rows": [(name, with_interval(each), str(each.n)) for name, each in named],
-        "counts": f"{one.tp} true and {one.fp} false positive, {one.tn} true and {one.fn} false "
-        "negative nights.",
+        "limit": tr("each person's limit by age")
+        if one.limit is None
+        else tr("{limit:g} per hour", limit=one.limit),
+        "rows": [(tr(name), with_interval(each), str(each.n)) for name, each in named],
+        "counts": tr(
+            "{tp} true and {fp} false positive, {tn} true and {fn} false negative nights.",
+            tp=one.tp,
+            fp=one.fp,
+            tn=one.tn,
+            fn=one.fn,
+        ),
     }
 
 
@@ -347,13 +400,19 @@ def _sleep_share(found: StudyFigures) -> str:
     index, share = found.index_with_reference_sleep, found.sleep_share
     if index is None or index.value is None:
         return ""
-    text = (
-        "With the reference's hours of sleep below our count, the index would be "
-        f"{with_interval(index, 1)} per hour"
+    told = with_interval(index, 1)
+    if share is None or share.value is None:
+        return tr(
+            "With the reference's hours of sleep below our count, the index would be {index} per "
+            "hour.",
+            index=told,
+        )
+    return tr(
+        "With the reference's hours of sleep below our count, the index would be {index} per hour: "
+        "{share:.0f} % of its error comes from the hours of sleep.",
+        index=told,
+        share=100 * share.value,
     )
-    if share is not None and share.value is not None:
-        text += f": {100 * share.value:.0f} % of its error comes from the hours of sleep"
-    return f"{text}."
 
 
 def _hypnograms(found: StudyFigures, sources: Sequence[NightSource]) -> list[Mapping[str, str]]:
@@ -371,7 +430,9 @@ def _night_to_night(found: StudyFigures) -> Rows:
         if one.within_sd.value is None:
             continue
         base = name.removesuffix("_reference")
-        title = INDEX_NAMES[base] + (", reference" if name != base else "")
+        title = tr(INDEX_NAMES[base])
+        if name != base:
+            title = tr("{figure}, reference", figure=title)
         digits = digits_of(base)
         rows.append(
             (

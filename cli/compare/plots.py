@@ -9,6 +9,7 @@ from limbwatch.classify.agreement.bland_altman import BlandAltman
 from limbwatch.classify.agreement.reference import WAKE, Reference
 from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.night import Night
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.report import svg
 from limbwatch.cli.words import clock, figure
 from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
@@ -63,7 +64,9 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
         return f"{_LEFT + (_RIGHT - _LEFT) * share:.2f}%"
 
     picture = svg.drawing(
-        f"Bland-Altman plot of {title}: {len(found.mean)} nights", height=_HEIGHT, name="chart"
+        tr("Bland-Altman plot of {title}: {nights} nights", title=title, nights=len(found.mean)),
+        height=_HEIGHT,
+        name="chart",
     )
     for _, one in lines:
         if one.ci is not None:
@@ -92,9 +95,9 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
         svg.dot(picture, x=across(mean), y=f"{down(difference):.1f}", r="3.5", name="mark k-plm")
     for value, anchor in ((first, "start"), (last, "end")) if last > first else ((first, "mid"),):
         svg.text(
-            picture, f"{value:.{digits}f}", x=across(value), y=_HEIGHT - 18, name=f"tick {anchor}"
+            picture, figure(value, digits), x=across(value), y=_HEIGHT - 18, name=f"tick {anchor}"
         )
-    svg.text(picture, "mean of both", x="53%", y=_HEIGHT - 4, name="tick mid")
+    svg.text(picture, tr("mean of both"), x="53%", y=_HEIGHT - 4, name="tick mid")
     return svg.markup(picture)
 
 
@@ -126,12 +129,16 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
         return ""
     height, middle = 140, 62.0
     picture = svg.drawing(
-        "Our onset minus the reference's over the night", height=height, name="chart"
+        tr("Our onset minus the reference's over the night"), height=height, name="chart"
     )
     for edge in (-0.5, 0.5):
         _level(picture, middle - 55 * edge / _CLOCK_S, "limit")
         svg.text(
-            picture, f"{edge:+g} s", x="0", y=middle - 55 * edge / _CLOCK_S + 4, name="tick rim"
+            picture,
+            decimal(f"{edge:+g} s"),
+            x="0",
+            y=middle - 55 * edge / _CLOCK_S + 4,
+            name="tick rim",
         )
     _level(picture, middle, "base")
     svg.text(picture, "0", x="0", y=middle + 4, name="tick rim")
@@ -139,7 +146,7 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
         y = middle - 55 * float(np.clip(difference / _CLOCK_S, -1, 1))
         x = _LEFT + (_RIGHT - _LEFT) * at / seconds
         svg.dot(picture, x=f"{x:.2f}%", y=f"{y:.1f}", r="2", name="mark k-plm")
-    svg.text(picture, "through the night", x="53%", y=height - 4, name="tick mid")
+    svg.text(picture, tr("through the night"), x="53%", y=height - 4, name="tick mid")
     return svg.markup(picture)
 
 
@@ -165,7 +172,9 @@ def hypnograms(night: Night, reference: Reference) -> str:
     below = len(_LEVELS) * _ROW + 22
     height = below + 2 * _ROW + 26
     picture = svg.drawing(
-        "Sleep stages of the reference above sleep and wake of ours", height=height, name="chart"
+        tr("Sleep stages of the reference above sleep and wake of ours"),
+        height=height,
+        name="chart",
     )
     inner = svg.stretched(picture, width=seconds, height=height)
     inner.set("x", f"{_LEFT}%")
@@ -179,8 +188,8 @@ def hypnograms(night: Night, reference: Reference) -> str:
     svg.path(inner, svg.boxes(_runs(own & valid), top=below + _ROW, height=_ROW - 3), "asleep")
     for word, level in _LEVELS.items():
         svg.text(picture, word, x="0", y=level * _ROW + 17, name="tick rim")
-    svg.text(picture, "awake", x="0", y=below + 9, name="tick rim")
-    svg.text(picture, "asleep", x="0", y=below + _ROW + 9, name="tick rim")
+    svg.text(picture, tr("awake"), x="0", y=below + 9, name="tick rim")
+    svg.text(picture, tr("asleep"), x="0", y=below + _ROW + 9, name="tick rim")
     hours = int(seconds // 3600)
     for hour in range(0, hours + 1, 2 if hours > 4 else 1):
         x = f"{_LEFT + (_RIGHT - _LEFT) * hour * 3600 / seconds:.2f}%"

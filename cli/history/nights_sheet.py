@@ -114,7 +114,12 @@ def _span(history: History) -> str:
 def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     values = [point.index for point in history.rated if point.index is not None]
     if not values:
-        return (tr("No night with two hours of sleep or more yet."),)
+        return (
+            tr(
+                "No night counts here yet: it takes two hours of observed sleep, in a night that "
+                "is neither simulated nor a test."
+            ),
+        )
     line = customary_line(_age(history, wearer))
     above = sum(value > line for value in values)
     figures = {

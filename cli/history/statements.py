@@ -9,6 +9,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
 from limbwatch.cli.history.nights import History
 from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
@@ -193,7 +194,9 @@ def warnings(history: History) -> tuple[str, ...]:
                 short,
             )
         )
-    said += [f"{point.name}: {point.trouble}" for point in history.points if point.trouble]
+    said += [
+        f"{point.name}: {explained(point.trouble)}" for point in history.points if point.trouble
+    ]
     corrected = sum(point.corrected for point in history.points)
     if corrected:
         said.append(

@@ -90,20 +90,24 @@ def as_asked(arguments: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _apart(arguments: Sequence[str]) -> tuple[list[str], str | None]:
-    rest, code = list(arguments), None
-    ends = rest.index("--") if "--" in rest else len(rest)
-    for place, one in enumerate(rest[:ends]):
+    """Take every ``--lang`` out; the last one decides, as with other options."""
+    rest: list[str] = []
+    code: str | None = None
+    left = list(arguments)
+    while left:
+        one = left.pop(0)
+        if one == "--":
+            return [*rest, one, *left], code
         name, equals, value = one.partition("=")
         if name != OPTION:
+            rest.append(one)
             continue
-        taken = 1 if equals else 2
         if not equals:
-            value = rest[place + 1] if place + 1 < ends else ""
-        code = value if value in LANGUAGES else None
-        moved = rest[place : place + taken]
-        del rest[place : place + taken]
-        # what is wrong is told by the parser, which looks for it before the command
-        return (rest if code else [*moved, *rest]), code
+            value = left.pop(0) if left and not left[0].startswith("-") else ""
+        code = known(value)
+        if code is None:
+            # what is wrong is told by the parser, which looks for it before the command
+            return [f"{OPTION}={value}", *rest, *left], None
     return rest, code
 
 

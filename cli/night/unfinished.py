@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
@@ -94,7 +95,7 @@ class Unfinished:
                 "  " + tr("simulated     {night}: nobody's night", night=account.simulated)
             )
         for leg in account.legs:
-            why = f" ({leg.trouble})" if leg.trouble else ""
+            why = f" ({explained(leg.trouble)})" if leg.trouble else ""
             what = tr("no data") + why
             if leg.last is not None:
                 what = tr("data until {time}", time=f"{leg.last:%H:%M:%S}")

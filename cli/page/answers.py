@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.page.body import json_object
 from limbwatch.cli.page.guard import unexpected
 from limbwatch.cli.screen.terminal import printable
@@ -25,7 +26,7 @@ async def answer_asked(request: Request, make: Callable[[Mapping[str, Any]], Res
     except ClientDisconnect:
         return Response(status_code=400)  # nobody hears it
     except ValueError as error:
-        return _refusal(f"{error}. Nothing was changed.", status_code=400)
+        return _refused(f"{error}. Nothing was changed.", 400)
     return await answer(lambda: make(asked))
 
 
@@ -34,18 +35,19 @@ async def answer(make: Callable[[], Response]) -> Response:
     try:
         return await run_in_threadpool(make)
     except NoSuchNight:
-        return _refusal("There is no such night.", status_code=404)
+        return _refused("There is no such night.", 404)
     except (ValueError, TypeError, LookupError) as error:
-        return _refusal(f"{error}.", status_code=400)
+        return _refused(f"{error}.", 400)
     except (CommandError, SensorError) as error:
         usage = isinstance(error, CommandError) and error.exit_code is ExitCode.USAGE
-        return _refusal(str(error), status_code=400 if usage else 500)
+        return _refused(str(error), 400 if usage else 500)
     except OSError as error:
-        return _refusal(f"The system refused: {error.strerror}.", status_code=500)
+        return _refused(f"The system refused: {error.strerror}.", 500)
     except Exception as error:  # noqa: BLE001 - one bad night must not take the page away
-        return _refusal(unexpected(error), status_code=500)
+        return _refused(unexpected(error), 500)
 
 
-def _refusal(text: str, *, status_code: int) -> Response:
+def _refused(why: str, status: int) -> JSONResponse:
+    """Say on the page what is wrong: people read it there, in their language."""
     # names of folders need be no UTF-8, which an answer must be
-    return JSONResponse({"error": printable(text)}, status_code=status_code)
+    return JSONResponse({"error": printable(explained(why))}, status_code=status)

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 
 from limbwatch.cli.crash import write_crash
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.page.body import LARGEST
 from limbwatch.cli.screen.terminal import printable
 
@@ -57,6 +58,11 @@ def unexpected(error: Exception) -> str:
     """
     sys.stderr.write(f"limbwatch: {printable(write_crash(error))}\n")
     return "Something unexpected happened. The terminal that limbwatch runs in names its log."
+
+
+def _plain(why: str, status_code: int) -> PlainTextResponse:
+    """Say why a request is refused, to whoever opened an address in a browser."""
+    return PlainTextResponse(explained(why), status_code=status_code)
 
 
 class Guard:
@@ -110,7 +116,7 @@ class Guard:
             said = unexpected(error)
             if not begun:
                 with suppress(ClientDisconnect):
-                    await PlainTextResponse(said, status_code=500)(scope, receive, headed)
+                    await _plain(said, status_code=500)(scope, receive, headed)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope)
@@ -125,18 +131,16 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["type"] != "http":
-            return PlainTextResponse("not here", status_code=404)
+            return _plain("not here", status_code=404)
         headers = Headers(scope=scope)
         if headers.get("host", "").lower() not in self._hosts:
-            return PlainTextResponse("this server goes by another name", status_code=421)
+            return _plain("this server goes by another name", status_code=421)
         first = scope["path"].split("/", 2)[1:2]
         given = first[0] if first else ""
         if not secrets.compare_digest(given.encode("utf-8"), self._token.encode("ascii")):
-            return PlainTextResponse(
-                "open the whole address that limbwatch printed", status_code=403
-            )
+            return _plain("open the whole address that limbwatch printed", status_code=403)
         if scope["method"] not in {"GET", "HEAD", "POST"}:
-            return PlainTextResponse("only GET and POST", status_code=405)
+            return _plain("only GET and POST", status_code=405)
         return self._forged(scope["method"], headers)
 
     def _forged(self, method: str, headers: Headers) -> PlainTextResponse | None:
@@ -144,13 +148,13 @@ class Guard:
             return None
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2].lower() not in self._hosts:
-            return PlainTextResponse("changes come from the page itself", status_code=403)
+            return _plain("changes come from the page itself", status_code=403)
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return PlainTextResponse("changes are JSON", status_code=415)
+            return _plain("changes are JSON", status_code=415)
         try:
             length = int(headers["content-length"])
         except (KeyError, ValueError):
-            return PlainTextResponse("the length of a change must be told", status_code=411)
+            return _plain("the length of a change must be told", status_code=411)
         if not 0 <= length <= LARGEST:
-            return PlainTextResponse(f"a change is at most {LARGEST} bytes long", status_code=400)
+            return _plain(f"a change is at most {LARGEST} bytes long", status_code=400)
         return None

@@ -66,13 +66,18 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     }
 
 
-def _dial() -> list[tuple[str, str]]:
-    """Name places on the slider of thresholds: percent of its width, and the factor there."""
+def _dial() -> list[tuple[str, str, str]]:
+    """Name places on the slider of thresholds: percent of its width, the factor there, its edge."""
     low, high = OCTAVES
     edge = 4.0  # the thumb stops half its width from either end
-    return [
-        (f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}", decimal(f"{2.0**at:.2g}"))
-        for at in (low, *range(ceil(low), int(high) + 1))
+    # half of the longest name would be cut at the left end, so it begins there
+    return [("0", decimal(f"{2.0**low:.2g}"), "start")] + [
+        (
+            f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}",
+            decimal(f"{2.0**at:.2g}"),
+            "mid",
+        )
+        for at in range(ceil(low), int(high) + 1)
     ]
 
 

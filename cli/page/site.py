@@ -29,6 +29,7 @@ from limbwatch.cli.history.month_grid import weekdays
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
 from limbwatch.cli.night.people import NAMELESS, Person, people_of
@@ -268,7 +269,7 @@ class _Page:
                 state = await run_in_threadpool(self._live.look, followed)
                 followed = state.name or followed
                 if self._tonight is not None and state.phase is not Phase.RECORDING:
-                    state = replace(state, said=self._tonight.trouble)
+                    state = replace(state, said=explained(self._tonight.trouble))
                 yield state.event
                 await asyncio.sleep(1)
 
@@ -284,7 +285,7 @@ class _Page:
             try:
                 since = since_of(history, asked) if asked else None
             except CommandError as error:
-                trouble = f"{error}."
+                trouble = f"{explained(str(error))}."
             shown = history_content(history, since=since)
             text = self._page("nights_page.html.jinja", **shown, trouble=trouble)
             return HTMLResponse(text, status_code=400 if trouble else 200)

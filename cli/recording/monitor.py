@@ -14,6 +14,8 @@ from limbwatch.sensor import Samples
 from limbwatch.sensor.devices import Decoder, Device
 from limbwatch.sensor.radio.streaming import Arrived
 
+KINDS = TWITCH, LONG, ALONE, PERIODIC = "twitch", "long movement", "limb movement", "periodic"
+"""What a movement is called until the night is scored."""
 _RECENT_S = 20.0
 _BREAK_S = 3.0
 """Arrivals this far from the count of samples begin a new run: live times need no more."""
@@ -143,10 +145,10 @@ class LiveSensor:
     def _kind(self, onset: float, duration: float) -> str:
         rules = self.rules
         if duration * 1000 < rules.shortest:
-            return "twitch"
+            return TWITCH
         if duration * 1000 > rules.longest:
             self._candidates.clear()
-            return "long movement"
+            return LONG
         if self._candidates:
             interval = (onset - self._candidates[-1]) * 1000
             if not rules.interval_shortest <= interval <= rules.interval_longest:
@@ -154,6 +156,6 @@ class LiveSensor:
         self._candidates.append(onset)
         n = len(self._candidates)
         if n < rules.series_shortest:
-            return "limb movement"
+            return ALONE
         self.periodic += n if n == rules.series_shortest else 1
-        return "periodic"
+        return PERIODIC

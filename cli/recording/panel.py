@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import Placement
@@ -55,7 +56,10 @@ def panel(
     if disk_trouble is not None:
         lines.append(
             "! "
-            + tr("{trouble}: data are kept elsewhere until there is room", trouble=disk_trouble)
+            + tr(
+                "{trouble}: data are kept elsewhere until there is room",
+                trouble=explained(disk_trouble),
+            )
         )
     return [line[:WIDTH] for line in lines if line]
 
@@ -81,7 +85,7 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
 
 def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: float) -> str:
     if status.trouble and status.state is not SessionState.STREAMING:
-        return f"  ! {status.trouble}"
+        return f"  ! {explained(status.trouble)}"
     if live.last is None:
         return ""
     when = datetime.fromtimestamp(now.timestamp() - (host_s - live.last.host_s), now.tzinfo)

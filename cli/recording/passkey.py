@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.radio.pairing import MOST, Answers
 
@@ -46,7 +47,7 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     async def passkey() -> int | None:
         if known is not None:
             return known
-        typed = await _typed("Passkey, as the sensor shows it or has it printed on: ")
+        typed = await _typed(tr("Passkey, as the sensor shows it or has it printed on:"))
         try:
             return parse_passkey(typed) if typed else None
         except CommandError:
@@ -55,8 +56,8 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     async def same(digits: str) -> bool:
         if known is not None:
             return known == int(digits)
-        typed = await _typed(f"Does the sensor show {digits}? [y/N] ")
-        return typed.casefold() in {"y", "yes"}
+        typed = await _typed(tr("Does the sensor show {digits}? [y/N]", digits=digits))
+        return typed.casefold() in {"y", "yes", tr("y"), tr("yes")}
 
     return Answers(
         passkey=passkey,
@@ -69,7 +70,7 @@ async def _typed(question: str) -> str:
     """Ask in the terminal; nothing where there is none."""
     if not sys.stdin.isatty():
         return ""
-    sys.stderr.write(f"\n{question}")
+    sys.stderr.write(f"\n{question} ")
     sys.stderr.flush()
     line: str = await asyncio.to_thread(sys.stdin.readline)
     return line.strip()

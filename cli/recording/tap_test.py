@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.sensor.placement import Placement
 
@@ -47,7 +48,12 @@ class TapTest:
             self._asked, self._asked_s = self._order.pop(0), now_s
             for live in sensors.values():
                 live.jolt_g = 0.0
-            lines.append(f"Tap test: tap the sensor at the {self._asked.words} hard, three times.")
+            lines.append(
+                tr(
+                    "Tap test: tap the sensor at the {limb} hard, three times.",
+                    limb=tr(self._asked.words),
+                )
+            )
         return lines
 
     def _verdict(self, sensors: dict[Placement, LiveSensor], now_s: float) -> str | None:
@@ -58,11 +64,19 @@ class TapTest:
         others = max((one.jolt_g for p, one in sensors.items() if p is not felt), default=0.0)
         if jolt >= _TAP_G and jolt >= _CLEARLY * others:
             if felt is self._asked:
-                return f"Tap test: {felt.words} is right ({jolt:.1f} g)."
-            return (
-                f"Tap test: WRONG. The sensor named {felt.words} felt the tap at the "
-                f"{self._asked.words}; swap the two sensors or their names."
+                return tr(
+                    "Tap test: {limb} is right ({jolt:.1f} g).", limb=tr(felt.words), jolt=jolt
+                )
+            return tr(
+                "Tap test: WRONG. The sensor named {limb} felt the tap at the {other}; swap the "
+                "two sensors or their names.",
+                limb=tr(felt.words),
+                other=tr(self._asked.words),
             )
         if now_s - self._asked_s > _WAIT_S:
-            return f"Tap test: no clear tap at the {self._asked.words} in {_WAIT_S:.0f} s."
+            return tr(
+                "Tap test: no clear tap at the {limb} in {seconds:.0f} s.",
+                limb=tr(self._asked.words),
+                seconds=_WAIT_S,
+            )
         return None

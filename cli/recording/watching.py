@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.recording.alarms import Alarm, Alarms
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import panel, sensor_line
@@ -145,7 +146,9 @@ class Watch:
         """Tell that a sensor's data stay away."""
         placement = status.target.placement
         words = tr(
-            "no data from the {limb}. {why}", limb=limb_words(placement), why=status.trouble
+            "no data from the {limb}. {why}",
+            limb=limb_words(placement),
+            why=explained(status.trouble or ""),
         ).rstrip()
         self._alarms.tell(Alarm.SILENCE, words, placement)
 
@@ -194,8 +197,9 @@ class Watch:
         for status in statuses:
             name = status.target.placement.value
             if self._panel is None and self._states.get(name) is not status.state:
-                trouble = f" ({status.trouble})" if status.trouble else ""
-                self._log(f"{status.target.placement.words:<12} {status.state.value}{trouble}")
+                trouble = f" ({explained(status.trouble)})" if status.trouble else ""
+                limb = limb_words(status.target.placement)
+                self._log(f"{limb:<12} {tr(status.state.value)}{trouble}")
             self._states[name] = status.state
 
     def _check(self, statuses: tuple[Status, ...]) -> None:
@@ -295,6 +299,7 @@ class Watch:
 
 
 def _told(trouble: str, elsewhere: Path | None) -> str:
+    trouble = explained(trouble)
     if elsewhere is None:
         return tr("{trouble}: data wait in memory until there is room", trouble=trouble)
     return tr("{trouble}: data go to {place} until there is room", trouble=trouble, place=elsewhere)

@@ -13,6 +13,7 @@ from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.folder import REPORT
@@ -189,7 +190,7 @@ def content(
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "sides": sides(summary.plm),
         "clinical": clinical(summary),
-        "scale": scale_sentence(night.folder, summary),
+        "scale": explained(scale_sentence(night.folder, summary)),
         "series": series(night),
         "kinds": _kinds(night),
         "list": _list(night, movement_list(night, envelopes, said=shown.said)),

@@ -8,6 +8,7 @@ from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell
 
@@ -285,7 +286,7 @@ def sensors(summary: Summary) -> tuple[Sensor, ...]:
             name=capital(limb_words(one.placement)),
             cells=_cells(one),
             notes=tuple(map(shown, one.notes)),
-            warnings=tuple(map(shown, one.warnings)),
+            warnings=tuple(map(explained, one.warnings)),
         )
         for one in summary.coverage
     )

@@ -12,7 +12,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from limbwatch.cli.language.spoken import ENGLISH, language, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.shortcuts.template_cache import template_cache
+
+_PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
+
+
+def shown(value: object) -> object:
+    """Give a value of a template as it is shown: in its order, and not parted at its per cent."""
+    return held_together(in_order(value))
+
+
+def held_together(value: object) -> object:
+    """Let no line break between a figure and its per cent; markup stays as it is."""
+    if type(value) is str and " %" in value:
+        return _PERCENT.sub("\N{NO-BREAK SPACE}", value)
+    return value
 
 
 def in_order(value: object) -> object:
@@ -35,7 +50,7 @@ def templates() -> Environment:
         bytecode_cache=template_cache(),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=in_order,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -44,6 +59,7 @@ def templates() -> Environment:
         "trn": trn,
         "language": language,
         "shown": in_words,
+        "explained": explained,
         "texts": script_texts,
     }
     return made

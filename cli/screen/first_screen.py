@@ -10,6 +10,7 @@ from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.language.spoken import capital, decimal, tr, trn
 from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.terminal import Terminal
@@ -251,7 +252,7 @@ def _data(summary: Summary, width: int) -> Iterator[str]:
             f"{_gaps(gaps, sensor.warnings)}, {decimal(f'{sensor.rate_hz:.2f}')} Hz"
         )
         for warning in sensor.warnings:
-            said = tr("Please check: {warning}", warning=shown(warning))
+            said = tr("Please check: {warning}", warning=explained(warning))
             yield from textwrap.wrap(said, width, initial_indent="    ", subsequent_indent="    ")
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.laboratory is not None:

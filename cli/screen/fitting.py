@@ -1,5 +1,6 @@
 """Lines that a terminal has room for: broken between words, never cut."""
 
+import re
 import textwrap
 from typing import Final
 
@@ -26,23 +27,30 @@ def fitted(line: str, width: int, indent: int = 0) -> list[str]:
     line = line.rstrip()
     if len(line) <= width:
         return [line]
-    return textwrap.wrap(
-        line,
-        width,
-        subsequent_indent=" " * indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return _wrapped(line, width, subsequent_indent=" " * indent)
 
 
 def paragraph(text: str, width: int, indent: int = 0) -> list[str]:
     """Break a text between words, every line indented."""
     margin = " " * indent
-    return textwrap.wrap(
-        text,
+    return _wrapped(text, width, initial_indent=margin, subsequent_indent=margin)
+
+
+_UNIT: Final = re.compile(r"(?<=[0-9]) (?=(?:%|h|min|s|g|mg|Hz)(?!\w))")
+"""Between a figure and its unit."""
+_HELD: Final = "\N{NO-BREAK SPACE}"
+
+
+def _wrapped(
+    text: str, width: int, *, subsequent_indent: str, initial_indent: str = ""
+) -> list[str]:
+    """Break a text between words, and never between a figure and its unit."""
+    lines = textwrap.wrap(
+        _UNIT.sub(_HELD, text),
         width,
-        initial_indent=margin,
-        subsequent_indent=margin,
+        initial_indent=initial_indent,
+        subsequent_indent=subsequent_indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace(_HELD, " ") for line in lines]

@@ -15,6 +15,7 @@ from limbwatch.cli.history.yardsticks import (
     sleep_minutes,
 )
 from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.people import person_of
 from limbwatch.cli.screen.fitting import WIDTH, fitted
@@ -139,7 +140,7 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
         yield tr("^ a test of an hour awake: no night, in no median.")
     for row in whole:
         if row["trouble"]:
-            yield f"{row['night']}: {row['trouble']}"
+            yield f"{row['night']}: {explained(row['trouble'])}"
     if lived and len(lived) < 5:
         yield tr("Nights differ much: judge by the median of five or more, not by one.")
     if len({row["rules"] for row in whole if row["test"] is None}) > 1:

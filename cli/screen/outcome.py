@@ -7,6 +7,7 @@ import typer
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.immobilisation import told_of
 from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
@@ -54,7 +55,7 @@ def finish(
         terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
         show_night(summary, terminal, mark=shown.mark, said=told_of(folder, summary))
-        if scaled := scale_sentence(folder, summary):
+        if scaled := explained(scale_sentence(folder, summary)):
             terminal.show(f"\n{scaled}")
     for remark in () if summary.laboratory is None else summary.laboratory.remarks:
         terminal.say(remark)

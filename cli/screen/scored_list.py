@@ -15,6 +15,7 @@ from limbwatch.classify.rules.periodicity import (
     periodicity_limits,
 )
 from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 
 _BAR = 30
@@ -140,44 +141,83 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
     scored, index = found.scored, found.periodicity
     low, high = found.limits_s
     lines = [
-        f"Rules                {found.rules.title}: intervals {low:g}-{high:g} s",
-        f"Leg movements        {len(scored)}",
-        f"Candidates           {int(scored.candidate.sum())}{_by_place(distribution(scored))}",
-        f"Periodic (PLM)       {found.plm} in {scored.series_count} series{_by_sleep(found)}",
+        _row(
+            tr("Rules"),
+            tr(
+                "{title}: intervals {low:g}-{high:g} s", title=found.rules.title, low=low, high=high
+            ),
+        ),
+        _row(tr("Leg movements"), str(len(scored))),
+        _row(tr("Candidates"), f"{int(scored.candidate.sum())}{_by_place(distribution(scored))}"),
+        _row(
+            tr("Periodic (PLM)"),
+            tr("{count} in {series} series", count=found.plm, series=scored.series_count)
+            + _by_sleep(found),
+        ),
         *_indices(found),
-        "Periodicity index    "
-        + ("-" if index is None else f"{index:.2f}")
-        + f" (Ferri 2006, share of intervals, {low:g}-{high:g} s)",
+        _row(
+            tr("Periodicity index"),
+            tr(
+                "{index} (Ferri 2006, share of intervals, {low:g}-{high:g} s)",
+                index="-" if index is None else decimal(f"{index:.2f}"),
+                low=low,
+                high=high,
+            ),
+        ),
         *_interval_lines(found),
     ]
     lines = [part for line in lines for part in fitted(line, width, _LABEL)]
     if scored.series_count:
         lines += [
             "",
-            f"{'Series':>6} {'Movements':>10} {'From s':>12} {'To s':>12} {'Interval s':>11}",
+            (
+                f"{tr('Series'):>6} {tr('Movements'):>11} {tr('From s'):>12} {tr('To s'):>12} "
+                f"{tr('Interval s'):>11}"
+            ),
         ]
     for number in range(1, scored.series_count + 1):
         members = scored.series == number
         onset, end = scored.onset[members] / 1000, scored.offset[members].max() / 1000
         lines.append(
-            f"{number:>6} {len(onset):>10} {onset[0]:>12.2f} {end:>12.2f} "
-            f"{(onset[-1] - onset[0]) / (len(onset) - 1):>11.1f}"
+            decimal(
+                f"{number:>6} {len(onset):>11} {onset[0]:>12.2f} {end:>12.2f} "
+                f"{(onset[-1] - onset[0]) / (len(onset) - 1):>11.1f}"
+            )
         )
     return "\n".join(lines) + "\n"
 
 
+def _row(label: str, text: str) -> str:
+    return f"{label:<{_LABEL}}{text}"
+
+
 def _indices(found: ScoredList) -> list[str]:
-    lines = [f"Index                unknown: {found.unknown}"] if found.unknown else []
+    lines = []
+    if found.unknown:
+        lines.append(_row(tr("Index"), tr("unknown: {why}", why=found.unknown)))
     if found.index is not None:
-        which = "all periodic movements" if found.asleep is None else "PLMS"
         lines.append(
-            f"Index                {found.index:.1f} per hour of sleep ({which}; "
-            f"{found.hours_asleep:.2f} h by {found.hours_from})"
+            _row(
+                tr("Index"),
+                tr(
+                    "{index:.1f} per hour of sleep ({which}; {hours:.2f} h by {origin})",
+                    index=found.index,
+                    which=tr("all periodic movements") if found.asleep is None else "PLMS",
+                    hours=found.hours_asleep,
+                    origin=found.hours_from,
+                ),
+            )
         )
     if found.wake_index is not None:
         lines.append(
-            f"Index in wake        {found.wake_index:.1f} per hour of wake "
-            f"({found.hours_awake:.2f} h)"
+            _row(
+                tr("Index in wake"),
+                tr(
+                    "{index:.1f} per hour of wake ({hours:.2f} h)",
+                    index=found.wake_index,
+                    hours=found.hours_awake,
+                ),
+            )
         )
     return lines
 
@@ -187,10 +227,26 @@ def _interval_lines(found: ScoredList) -> list[str]:
     if intervals.median is None or intervals.log_mean is None:
         return []
     low, high = found.limits_s
-    middle = f"{intervals.middle} of {low:g}-{high:g} s"
     lines = [
-        f"{'Intervals':<21}median {intervals.median:.1f} s, log mean {intervals.log_mean:.1f} s",
-        f"{'':<21}{intervals.short} below {low:g} s, {middle}, {intervals.long} above {high:g} s",
+        _row(
+            tr("Intervals"),
+            tr(
+                "median {median:.1f} s, log mean {mean:.1f} s",
+                median=intervals.median,
+                mean=intervals.log_mean,
+            ),
+        ),
+        _row(
+            "",
+            tr(
+                "{short} below {low:g} s, {middle} of {low:g}-{high:g} s, {long} above {high:g} s",
+                short=intervals.short,
+                middle=intervals.middle,
+                long=intervals.long,
+                low=low,
+                high=high,
+            ),
+        ),
         "",
     ]
     edges = np.arange(0, HISTOGRAM_EDGES[-1] + _BIN_S, _BIN_S)
@@ -203,16 +259,20 @@ def _interval_lines(found: ScoredList) -> list[str]:
 
 
 def _by_place(where: CandidateDistribution) -> str:
-    return (
-        f" ({where.periodic} periodic, {where.short_interval} short-interval, "
-        f"{where.isolated} isolated)"
+    return " " + tr(
+        "({periodic} periodic, {short} short-interval, {isolated} isolated)",
+        periodic=where.periodic,
+        short=where.short_interval,
+        isolated=where.isolated,
     )
 
 
 def _by_sleep(found: ScoredList) -> str:
     if found.asleep is None:
         return ""
-    return f" ({found.asleep} asleep, {found.plm - found.asleep} awake)"
+    return " " + tr(
+        "({asleep} asleep, {awake} awake)", asleep=found.asleep, awake=found.plm - found.asleep
+    )
 
 
 def _series(scored: ScoredMovements, number: int) -> dict[str, object]:

@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.output import heeding, put
 
@@ -117,7 +119,7 @@ class Terminal:
         Parameters
         ----------
         message : str
-            One or more lines.
+            One or more lines, in English or in the language that is spoken.
         """
         if not self.quiet:
             self._talk(message)
@@ -130,7 +132,7 @@ class Terminal:
         message : str
             One or more lines.
         """
-        self._talk(f"warning: {message}", style="yellow")
+        self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
 
     def tell(self, message: str) -> None:
         """Tell the person something on stderr that was asked for: quiet does not hide it.
@@ -143,7 +145,7 @@ class Terminal:
         self._talk(message)
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
-        message = as_typed(message)
+        message = as_typed(explained(message))
         if _rich(sys.stderr):
             self._console(stderr=True).print(printable(message), style=style)
         else:
@@ -175,5 +177,5 @@ class Terminal:
             console=self._console(stderr=True),
             transient=True,
         ) as progress:
-            task = progress.add_task(doing, total=None)
-            yield lambda now: progress.update(task, description=now)
+            task = progress.add_task(explained(doing), total=None)
+            yield lambda now: progress.update(task, description=explained(now))

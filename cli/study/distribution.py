@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.report import axes, svg
 from limbwatch.cli.report.charts import Chart
-from limbwatch.cli.words import figure
+from limbwatch.cli.words import figure, listed
 
 _HEIGHT: Final = 172
 _BINS: Final = 16
@@ -60,23 +61,36 @@ def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
     counts, _ = np.histogram(values, edges)
     q1, middle, q3 = (float(value) for value in np.percentile(values, (25, 50, 75)))
     digits = one.digits if one.step < 1 else one.digits + 1
-    unit = f" {one.unit}" if one.unit else ""
-    caption = (
-        f"{len(values)} nights; median {figure(middle, digits)}{unit}, middle half "
-        f"{figure(q1, digits)} to {figure(q3, digits)}{unit}."
+    unit = f" {tr(one.unit)}" if one.unit else ""
+    caption = tr(
+        "{nights} nights; median {middle}{unit}, middle half {low} to {high}{unit}.",
+        nights=len(values),
+        middle=figure(middle, digits),
+        low=figure(q1, digits),
+        high=figure(q3, digits),
+        unit=unit,
     )
     if one.lines:
-        caption += f" Dashed: {' and '.join(f'{line:g}' for line in one.lines)}{unit}."
+        lines = listed([decimal(f"{line:g}") for line in one.lines])
+        caption += " " + tr("Dashed: {lines}{unit}.", lines=lines, unit=unit)
     rows = tuple(
-        (f"{figure(a, one.digits)} to {figure(b, one.digits)}", str(count))
+        (
+            tr("{start} to {end}", start=figure(a, one.digits), end=figure(b, one.digits)),
+            str(count),
+        )
         for a, b, count in zip(edges, edges[1:], counts.tolist(), strict=False)
     )
     return Chart(
         markup=_drawn(one, edges, counts.tolist()),
         caption=caption,
-        header=(f"{one.title}{f', {one.unit}' if one.unit else ''}", "Nights"),
+        header=(_named(one), tr("Nights")),
         rows=rows,
     )
+
+
+def _named(one: ShownFigure) -> str:
+    """Name a figure with its unit."""
+    return f"{tr(one.title)}, {tr(one.unit)}" if one.unit else tr(one.title)
 
 
 def _edges(step: float, most: float) -> list[float]:
@@ -92,12 +106,12 @@ def _edges(step: float, most: float) -> list[float]:
 
 def _drawn(one: ShownFigure, edges: Sequence[float], counts: Sequence[int]) -> str:
     picture = svg.drawing(
-        f"{one.title}: nights by {one.unit or 'value'}", height=_HEIGHT, name="chart"
+        tr("{title}: distribution of the nights", title=_named(one)), height=_HEIGHT, name="chart"
     )
     top = max(4, *counts) if len(counts) > 1 else max(4, counts[0])
     foot, room = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP
     end = edges[-1]
-    axes.upright(picture, most=top, height=_HEIGHT, title="nights")
+    axes.upright(picture, most=top, height=_HEIGHT, title=tr("nights"))
     for at, count in enumerate(counts):
         tall = room * count / top
         svg.box(
@@ -117,6 +131,5 @@ def _drawn(one: ShownFigure, edges: Sequence[float], counts: Sequence[int]) -> s
     ticks = [
         (edges[at] / end, figure(edges[at], one.digits)) for at in range(0, len(counts), every)
     ]
-    title = f"{one.title}{f', {one.unit}' if one.unit else ''}"
-    axes.level(picture, ticks, height=_HEIGHT, title=title)
+    axes.level(picture, ticks, height=_HEIGHT, title=_named(one))
     return svg.markup(picture)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import counted, spell
 
@@ -51,11 +52,11 @@ class Progress:
         """Sessions done and failed, and the time that the rest takes at the pace so far."""
         passed = self._now() - self._begun
         left = (self._total - self._done) * passed / self._done if self._done else None
-        text = f"{self._done} of {counted(self._total, 'session')}"
+        text = tr("{done} of {sessions}", done=self._done, sessions=counted(self._total, "session"))
         if self._failed:
-            text += f", {self._failed} failed"
+            text += tr(", {failed} failed", failed=self._failed)
         if left is not None and self._done < self._total:
-            text += f", about {spell(max(left, 1.0) / 60)} left"
+            text += tr(", about {time} left", time=spell(max(left, 1.0) / 60))
         return text
 
 

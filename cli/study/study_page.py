@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report.templating import asset, digest, templates
 from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
@@ -22,7 +23,7 @@ from limbwatch.cli.study.night_row import DOUBTS
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
 from limbwatch.version import __version__
 
-_DISTRIBUTIONS: Final = (
+DISTRIBUTIONS: Final = (
     ShownFigure(
         "PLMS index",
         "per hour of sleep",
@@ -33,7 +34,7 @@ _DISTRIBUTIONS: Final = (
     ShownFigure("Total sleep time", "min", "sleep_minutes", step=10.0),
     ShownFigure("Wake after sleep onset", "min", "sleep_waso_minutes", step=5.0),
 )
-_QUALITIES: Final = (
+QUALITIES: Final = (
     ShownFigure("Worn share, sensor worn least", "", "worn_share_least", step=0.05, digits=2),
     ShownFigure("Observed share of time in bed", "", "observed_share", step=0.05, digits=2),
 )
@@ -41,7 +42,7 @@ _FIRST: Final = 40
 """Nights that are named to be looked at first; chosen, the table holds all."""
 _PEOPLE: Final = 200
 _FAILED: Final = 60
-_DETAILS: Final = (
+DETAILS: Final = (
     ("nights.csv", "a row a night, every figure; nights.parquet the same with types"),
     ("people.csv", "a row a person: medians, ranges, nights above the line, spread"),
     ("failures.csv", "rows of the manifest that could not be scored, and why"),
@@ -100,15 +101,15 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
     content = {
         **_numbers(nights, people, failures),
         "root": root,
-        "charts": _charts(_DISTRIBUTIONS, _compared(nights)),
+        "charts": _charts(DISTRIBUTIONS, _compared(nights)),
         "simulated": sum(night["simulated"] or 0 for night in nights),
-        "qualities": _charts(_QUALITIES, nights),
+        "qualities": _charts(QUALITIES, nights),
         "first": [_first(night, out, root) for night in first],
         "people": [_person(one) for one in people[:_PEOPLE]],
         "people_left": max(0, len(people) - _PEOPLE),
         "failures": failures[:_FAILED],
         "failures_left": max(0, len(failures) - _FAILED),
-        "tables": [one for one in _DETAILS if (out / one[0]).exists()],
+        "tables": [one for one in DETAILS if (out / one[0]).exists()],
         "options": facts.get("options", {}),
         "version": __version__,
         "style": style,
@@ -125,26 +126,30 @@ def _numbers(
     rated = _compared(nights)
     above = sum(night["above_line"] or 0 for night in rated)
     doubtful = sum(bool(night["doubts"]) for night in nights)
-    scored = f"{counted(len(nights), 'night')} of {counted(len(people), 'person', 'people')}"
-    lead = (
-        f"{scored} {'was' if len(nights) == 1 else 'were'} scored; {above} of "
-        f"{counted(len(rated), 'night')} with an index {'is' if above == 1 else 'are'} above the "
-        f"customary line. {counted(doubtful, 'night')} should be looked at before the figures are "
-        f"used, and {counted(len(failures), 'row')} of the manifest could not be scored."
+    lead = tr(
+        "Scored: {nights} of {people}. Above the customary line: {above} of {rated} with an index. "
+        "To be looked at before the figures are used: {doubtful}. Of the manifest could not be "
+        "scored: {failed}.",
+        nights=counted(len(nights), "night"),
+        people=counted(len(people), "person", "people"),
+        above=above,
+        rated=counted(len(rated), "night"),
+        doubtful=counted(doubtful, "night"),
+        failed=counted(len(failures), "row"),
     )
-    line = (
-        f"{CONCERN.plm_adult:g} per hour; below {CONCERN.adult_age:g} years "
-        f"{CONCERN.plm_child:g} (ICSD-3)"
+    line = tr(
+        "{adult:g} per hour; below {age:g} years {child:g} (ICSD-3)",
+        adult=CONCERN.plm_adult,
+        age=CONCERN.adult_age,
+        child=CONCERN.plm_child,
     )
+    in_all = tr("{nights} in all", nights=counted(len(nights), "night"))
+    enough = tr("at least {hours:g} h of sleep", hours=CONCERN.sleep_hours)
     numbers = (
-        (str(len(people)), "people", f"{counted(len(nights), 'night')} in all"),
-        (str(len(rated)), "nights with an index", f"at least {CONCERN.sleep_hours:g} h of sleep"),
-        (
-            str(above),
-            "nights above the line",
-            line,
-        ),
-        (str(len(failures)), "rows that failed", "see below"),
+        (str(len(people)), tr("people"), in_all),
+        (str(len(rated)), tr("nights with an index"), enough),
+        (str(above), tr("nights above the line"), line),
+        (str(len(failures)), tr("rows that failed"), tr("see below")),
     )
     return {"lead": lead, "numbers": numbers, "nights": len(nights), "doubtful": doubtful}
 
@@ -162,7 +167,7 @@ def _charts(
         values = [float(night[one.key]) for night in nights if night[one.key] is not None]
         chart = distribution(one, values)
         if chart.markup:
-            found.append({"title": one.title, "chart": chart})
+            found.append({"title": tr(one.title), "chart": chart})
     return found
 
 
@@ -177,7 +182,7 @@ def _first(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
     return {
         "name": _name(night),
         "report": f"{root}/{quote(report)}" if report else "",
-        "why": "; ".join(DOUBTS.get(code, code) for code in night["doubts"].split("; ")),
+        "why": "; ".join(tr(DOUBTS.get(code, code)) for code in night["doubts"].split("; ")),
         "index": figure(night["plm_index_per_hour"], 1) if night["rated"] else UNKNOWN,
         "sleep": spell(night["sleep_minutes"]),
     }
@@ -191,13 +196,15 @@ def _name(night: Mapping[str, Any]) -> str:
 def _person(row: Mapping[str, Any]) -> tuple[str, ...]:
     key = "plm_index_per_hour"
     low, high = row[f"{key}_min"], row[f"{key}_max"]
-    span = UNKNOWN if low is None else f"{figure(low, 1)} to {figure(high, 1)}"
+    span = UNKNOWN
+    if low is not None:
+        span = tr("{start} to {end}", start=figure(low, 1), end=figure(high, 1))
     return (
         f"sub-{row['subject']}",
-        f"{row['nights_rated']} of {row['nights']}",
+        tr("{some} of {all}", some=row["nights_rated"], all=row["nights"]),
         figure(row[f"{key}_median"], 1),
         span,
         figure(row[f"{key}_sd"], 1),
-        f"{row['nights_above_line']} of {row['nights_rated']}",
+        tr("{some} of {all}", some=row["nights_above_line"], all=row["nights_rated"]),
         spell(row["sleep_minutes_median"]),
     )

@@ -265,8 +265,8 @@ def _stretches(
 ) -> tuple[list[Stretch], tuple[str, ...]]:
     if count < FEWEST:
         raise UnreadableFile(
-            f"{source.path} has {count} sample{'s' if count != 1 else ''} with a time; at least "
-            f"{FEWEST} are needed. Export the recording again."
+            f"{source.path} has too few samples with a time ({count}); at least {FEWEST} are "
+            "needed. Export the recording again."
         )
     if seconds is not None:
         if not seconds[-1] > seconds[0]:

@@ -212,8 +212,8 @@ def _no_rows(path: Path, lines: list[str]) -> str:
     shown = filled[0][:60] if filled else ""
     if len(filled) < 3:
         return (
-            f"{path} has {len(filled)} line{'s' if len(filled) != 1 else ''} ({shown!r}) and no "
-            "two rows of samples. Export the recording again."
+            f"{path} is too short ({shown!r}): it has no two rows of samples. Export the recording "
+            "again."
         )
     return (
         f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "

@@ -1,0 +1,64 @@
+"""Numbers on the command line that are written with a decimal comma, as German writes them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from limbwatch.cli.errors import CommandError, ExitCode
+
+_COMMA: Final = re.compile(r"(-?\d+),(\d+)")
+_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2},\d{3}")
+"""A comma that stands before a thousand in English, and is a decimal one in German."""
+
+
+def with_points(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
+    """Write the numbers of options with a decimal point where they have a comma.
+
+    Parameters
+    ----------
+    arguments : list of str
+        As typed after the name of a command.
+    parameters : iterable of typer parameters
+        What the command takes; only options of a number with a fraction are looked at.
+
+    Returns
+    -------
+    list of str
+        The same with ``1.5`` for ``1,5``.
+
+    Raises
+    ------
+    CommandError
+        If a number may be meant in two ways, as 1,500.
+    """
+    taking = {name for one in parameters if _is_number(one) for name in one.opts}
+    return list(_read(arguments, taking))
+
+
+def _read(arguments: list[str], taking: set[str]) -> Iterator[str]:
+    before, ended = "", False
+    for one in arguments:
+        ended = ended or one == "--"
+        name, equals, value = one.partition("=")
+        if not ended and equals and name in taking:
+            yield f"{name}={_with_point(name, value)}"
+        else:
+            yield _with_point(before, one) if not ended and before in taking else one
+        before = one
+
+
+def _with_point(option: str, text: str) -> str:
+    found = _COMMA.fullmatch(text)
+    if found is None:
+        return text
+    if _THOUSANDS.fullmatch(text):
+        raise CommandError(
+            f"{option} {text} may be {found[1]}.{found[2]} or {found[1]}{found[2]}: write it "
+            "with a decimal point, or without the comma",
+            exit_code=ExitCode.USAGE,
+        )
+    return f"{found[1]}.{found[2]}"
+
+
+def _is_number(parameter: Any) -> bool:
+    return getattr(getattr(parameter, "type_descriptor", None), "annotation", None) is float

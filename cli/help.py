@@ -1,0 +1,74 @@
+"""The help of a command in the language that is spoken."""
+
+import re
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Final
+
+from limbwatch.cli.language.spoken import ENGLISH, language, tr
+from limbwatch.cli.language.usage import standins
+
+_EXTRA: Final = "  ["
+"""What stands between the help of an option and what is said of its value in brackets."""
+_TYPES: Final = re.compile(r" <(?:str|path|int|float)(?: range)?>")
+"""Types that a programmer reads."""
+_DEFAULT: Final = "default: "
+_VARIABLE: Final = "env var: "
+
+
+class TranslatedHelp:
+    """A writer of help pages that says in the language what it is given in English.
+
+    Parameters
+    ----------
+    page : typer's formatter of help
+        Writes the page; it breaks lines and indents.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave the rest to the page."""
+        return getattr(self._page, name)
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how the command is called."""
+        self._page.write_usage(prog, standins(args), prefix or tr("Usage: "))
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """Begin a section with a heading."""
+        found: AbstractContextManager[None] = self._page.section(tr(name))
+        return found
+
+    def write_text(self, text: str) -> None:
+        """Write what the command does."""
+        self._page.write_text(tr(text))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
+        """Write options or commands, each with what it is."""
+        said = [(standins(_TYPES.sub("", names)), _help(text)) for names, text in rows]
+        self._page.write_dl(said, **layout)
+
+
+def _help(text: str) -> str:
+    """Translate the help of an option and what stands in brackets behind it."""
+    if language() == ENGLISH:
+        return text
+    if text.startswith("["):
+        text = f"  {text}"
+    said, between, extra = text.partition(_EXTRA)
+    if not between:
+        return tr(text)
+    each = [_about_value(one) for one in extra.removesuffix("]").split("; ")]
+    return f"{tr(said)}{between}{'; '.join(each)}]".lstrip()
+
+
+def _about_value(text: str) -> str:
+    if text.startswith(_DEFAULT):
+        value = text.removeprefix(_DEFAULT)
+        told = value.removeprefix("(").removesuffix(")")  # what is told of it, and no value
+        return tr("default: {value}", value=value if told == value else tr(told))
+    if text.startswith(_VARIABLE):
+        return tr("environment: {name}", name=text.removeprefix(_VARIABLE))
+    return tr(text)

@@ -1,0 +1,101 @@
+"""Words of the command line itself: what stands for what is typed, and how a usage is refused.
+
+The parser that is used says its own part of a help page and of an error in English; these are its
+words, as forms for the catalogue. ``tests/test_language.py`` makes it say each of them.
+"""
+
+import re
+from typing import Final
+
+from limbwatch.cli.language.spoken import ENGLISH, language, tr
+
+STANDINS: Final = (
+    "ADDRESS",
+    "ARGS",
+    "COMMAND",
+    "DATE",
+    "DIGITS",
+    "DIR",
+    "DRINKS",
+    "FIELD",
+    "FILE",
+    "FOLDER",
+    "FORMAT",
+    "HOURS",
+    "KIND",
+    "LABEL",
+    "LENGTH",
+    "MANIFEST",
+    "NAME",
+    "NIGHT",
+    "NOTE",
+    "OPTIONS",
+    "OURS",
+    "PATH",
+    "PATTERN",
+    "PLACE",
+    "PLACEMENT",
+    "REFERENCE",
+    "SCENARIO",
+    "SECONDS",
+    "SENSOR",
+    "SIZE",
+    "TABLE",
+    "TEXT",
+    "TIME",
+    "WHEN",
+    "YEARS",
+    "ZONE",
+)
+"""Words in capitals that stand for something in a usage: ``--nights DIR``."""
+_STANDIN: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(STANDINS)})(?!\w)")
+
+HEADINGS: Final = (
+    "Usage: ",
+    "Arguments",
+    "Options",
+    "Commands",
+    "required",
+    "Show this message and exit.",
+)
+"""Words of a help page."""
+
+REFUSALS: Final = (
+    "No such command {name!r}.",
+    "No such command {name!r}. Did you mean {names}?",
+    "No such option: {name}",
+    "No such option: {name} (Possible options: {names})",
+    "Option {name!r} requires an argument.",
+    "Option {name!r} does not take a value.",
+    "Got unexpected extra argument(s) ({arguments})",
+    "Missing argument {typed}.",
+    "Missing option {typed}.",
+    "Missing option {typed}. Choose from:\n\t{names}",
+    "Missing command.",
+    "Invalid value for {typed}: {why}",
+    "Input should be a valid number, unable to parse string as a number",
+    "Input should be a valid integer, unable to parse string as an integer",
+    "Input should be a finite number",
+    "Input should be less than or equal to {most}",
+    "Input should be greater than or equal to {least}",
+    "Value error, {value!r} is not one of {names}.",
+)
+"""What the parser says of a usage that it refuses."""
+
+
+def standins(text: str) -> str:
+    """Say the words that stand for something in the language that is spoken.
+
+    Parameters
+    ----------
+    text : str
+        A usage or a part of one, such as ``--nights DIR``.
+
+    Returns
+    -------
+    str
+        The same with ``DIR`` in that language; options stay as they are typed.
+    """
+    if language() == ENGLISH:
+        return text
+    return _STANDIN.sub(lambda found: tr(found[0]), text)
