@@ -6,11 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.observation.synchrony import (
-    SYNCHRONY_LIMITS,
-    LimbActivity,
-    synchrony_of,
-)
+from limbwatch.classify.observation.synchrony import LimbActivity, synchrony_of
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 
@@ -110,15 +107,7 @@ def steps_of(
 def without_steps(track: Track, steps: Sequence[ClockStep]) -> Track:
     """Take jumps off the times of what is compared: the peaks and the spans of a track.
 
-    Parameters
-    ----------
-    track : Track
-    steps : sequence of ClockStep
-
-    Returns
-    -------
-    Track
-        Its movements and epochs are where they were.
+    Movements and epochs stay where they were.
     """
     for step in sorted(steps, key=lambda step: -step.at_s):
         jump = round(step.jump_s * PEAK_RATE)
@@ -138,9 +127,8 @@ def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) 
     if not gaps:
         return None
     activity = LimbActivity.of(track)
-    others = [other for other in others if len(other.fine) >= _least()]
-    if len(activity.fine) < _least():
-        return None
+    least = SYNCHRONY_LIMITS.overlap_s * PEAK_RATE
+    others = [other for other in others if min(len(other.fine), len(activity.fine)) >= least]
     pairs = [_Pair.of(other, activity, limits) for other in others]
     found = [
         (proof, ClockStep(at_s=at, jump_s=jump), one, jump == gap)
@@ -165,11 +153,6 @@ def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) 
             return step
         return None
     return None
-
-
-def _least() -> float:
-    """Tenths of a second that two sensors need to be held against each other."""
-    return SYNCHRONY_LIMITS.overlap_s * PEAK_RATE
 
 
 def _gaps(track: Track, limits: StepLimits) -> list[tuple[float, float]]:
