@@ -96,9 +96,8 @@ def steps_of(
 
     Notes
     -----
-    A clock that is set forward leaves a gap as long as its jump, if no sample was lost: such a jump
-    is one hypothesis, and proven when each side of the gap has its movements in common with
-    another sensor at a shift of its own. Sides that agree as they are contradict it.
+    A clock that is set forward leaves a gap as long as its jump. It is proven when each side of the
+    gap has movements in common with another sensor, each at a shift of its own.
     """
     found: list[ClockStep] = []
     while len(found) < limits.most_steps and (step := _one_step(track, others, limits)):
