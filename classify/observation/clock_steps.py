@@ -6,11 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.observation.synchrony import (
-    SYNCHRONY_LIMITS,
-    LimbActivity,
-    synchrony_of,
-)
+from limbwatch.classify.observation.synchrony import LimbActivity, synchrony_of
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 
@@ -20,6 +17,11 @@ Lags = NDArray[np.float32]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLimits:
     """What it takes to believe that a clock jumped; each chosen by us.
+
+    Of 120 sensors of 40 nights, of an hour and a half or three, of five simulators, each with four
+    gaps of 1 to 200 s somewhere, none was found to have jumped, beside sensors of its own night or
+    (117) of another. Of 120 jumps of 4 s to 67 min as long as the gap 106 were found, of 120 of 1
+    to 4 s 39, of 120 in a gap in which up to 400 s were lost 34; none at a wrong size.
 
     Parameters
     ----------
@@ -94,9 +96,8 @@ def steps_of(
 
     Notes
     -----
-    A clock that is set forward leaves a gap as long as its jump, if no sample was lost: such a jump
-    is one hypothesis, and proven when each side of the gap has its movements in common with
-    another sensor at a shift of its own. Sides that agree as they are contradict it.
+    A clock that is set forward leaves a gap as long as its jump. It is proven when each side of the
+    gap has movements in common with another sensor, each at a shift of its own.
     """
     found: list[ClockStep] = []
     while len(found) < limits.most_steps and (step := _one_step(track, others, limits)):
@@ -110,15 +111,7 @@ def steps_of(
 def without_steps(track: Track, steps: Sequence[ClockStep]) -> Track:
     """Take jumps off the times of what is compared: the peaks and the spans of a track.
 
-    Parameters
-    ----------
-    track : Track
-    steps : sequence of ClockStep
-
-    Returns
-    -------
-    Track
-        Its movements and epochs are where they were.
+    Movements and epochs stay where they were.
     """
     for step in sorted(steps, key=lambda step: -step.at_s):
         jump = round(step.jump_s * PEAK_RATE)
@@ -138,9 +131,8 @@ def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) 
     if not gaps:
         return None
     activity = LimbActivity.of(track)
-    others = [other for other in others if len(other.fine) >= _least()]
-    if len(activity.fine) < _least():
-        return None
+    least = SYNCHRONY_LIMITS.overlap_s * PEAK_RATE
+    others = [other for other in others if min(len(other.fine), len(activity.fine)) >= least]
     pairs = [_Pair.of(other, activity, limits) for other in others]
     found = [
         (proof, ClockStep(at_s=at, jump_s=jump), one, jump == gap)
@@ -165,11 +157,6 @@ def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) 
             return step
         return None
     return None
-
-
-def _least() -> float:
-    """Tenths of a second that two sensors need to be held against each other."""
-    return SYNCHRONY_LIMITS.overlap_s * PEAK_RATE
 
 
 def _gaps(track: Track, limits: StepLimits) -> list[tuple[float, float]]:

@@ -9,12 +9,12 @@ import numpy as np
 from limbwatch.classify.observation.clock_rates import at_rate_of, difference_ppm, off_whole
 from limbwatch.classify.observation.clock_steps import ClockStep, steps_of, without_steps
 from limbwatch.classify.observation.synchrony import (
-    SYNCHRONY_LIMITS,
     Column,
     LimbActivity,
     Synchrony,
     synchrony_of,
 )
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording, aligned
 

@@ -6,6 +6,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS, SynchronyLimits
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 
@@ -17,68 +18,6 @@ _COARSE = int(PEAK_RATE)
 _BLUR = np.array([0.25, 0.5, 1.0, 0.5, 0.25])
 """Steps of one second over which a movement is spread in that search, so that a clock that runs
 away by some seconds over the night still meets the other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SynchronyLimits:
-    """What it takes to believe that two clocks differ; each chosen by us.
-
-    On four-hour nights of four simulators made apart from this code: of 168 pairs of sensors of
-    one night, shifted by up to an hour and drifting by up to 200 ppm, the best shift was the true
-    one each time, 165 times with a rival of .45 or less and never with more than .57. Of 1200
-    pairs of sensors of different nights, none had a rival below .50.
-
-    Parameters
-    ----------
-    sure, doubtful : float
-        Prominence of the best shift, in robust standard deviations of the correlation over all
-        shifts, from which it is believed, and told.
-    rival, close_rival : float
-        Largest share of the best prominence that a shift elsewhere may have, for these two.
-    apart_s : float
-        From where on a shift is elsewhere, seconds.
-    longest_s : float
-        Largest shift that is looked for, seconds: a clock on another time zone or day.
-    overlap_s : float
-        Time that both must have recorded at a shift, seconds.
-    fastest_ppm, step_ppm : float
-        Largest drift that is looked for, and how finely; crystals of wearables are good to 20 ppm.
-    window_s : float
-        Stretch in which two clocks are taken to run alike, seconds.
-    surround_s : float
-        Stretch over which a sensor's usual activity is taken, seconds: what remains is when single
-        movements happened, not that both limbs are restless while awake.
-    rise, most : float
-        A movement counts by the logarithm of its peak over the detection threshold, up to ``most``;
-        from ``rise`` on it is one that several limbs would make.
-    round_s, near_s : float
-        Clocks that were set wrong, for a zone, a date or AM and PM, are off by whole multiples of
-        the first, seconds. A shift in doubt that is as near to one as the second is believed: of
-        300 shifts in doubt one is by chance.
-    fewest : int
-        Seconds with such a movement that both sensors need, before it means anything that they
-        have none in common.
-    """
-
-    sure: float = 12.0
-    doubtful: float = 10.0
-    rival: float = 0.45
-    close_rival: float = 0.65
-    apart_s: float = 10.0
-    longest_s: float = 26 * 3600.0
-    overlap_s: float = 1200.0
-    fastest_ppm: float = 200.0
-    step_ppm: float = 5.0
-    window_s: float = 1800.0
-    surround_s: float = 180.0
-    rise: float = 2.0
-    most: float = 4.0
-    round_s: float = 900.0
-    near_s: float = 1.5
-    fewest: int = 60
-
-
-SYNCHRONY_LIMITS = SynchronyLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
-from limbwatch.classify.observation.synchrony import SYNCHRONY_LIMITS
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night
