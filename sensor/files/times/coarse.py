@@ -30,8 +30,8 @@ SCATTERED = 0.2
 """Share of the units that lack samples from which losses are all over a recording."""
 
 TORN, TORN_LONG = 0.4, 0.8
-"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. The second of a
-unit of seconds, in which a leg movement fits, and of one at a gap or an end. Chosen."""
+"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. The second is
+for units of seconds, in which a leg movement fits, and at a gap or an end. Chosen."""
 
 LONG_S = 1.5
 """Seconds from which a unit is long. Chosen."""
