@@ -30,8 +30,8 @@ SCATTERED = 0.2
 """Share of the units that lack samples from which losses are all over a recording."""
 
 TORN, TORN_LONG = 0.4, 0.8
-"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. Of a unit of
-seconds, in which a leg movement fits, the second. Chosen."""
+"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. The second is
+for units of seconds, in which a leg movement fits, and at a gap or an end. Chosen."""
 
 LONG_S = 1.5
 """Seconds from which a unit is long. Chosen."""
@@ -246,7 +246,7 @@ def evenly_placed(clock: Ticks, rate: float) -> Array:
     after = np.r_[True, np.diff(clock.stamps) > 1.5 * clock.unit]
     # beside a gap, and at the ends of the file, what is there adjoins the neighbour that is there
     beside = after | np.r_[after[1:], True]
-    torn = (counts < _torn_share(clock) * full) | (beside & (counts < full - 1))
+    torn = (counts < _torn_share(clock) * full) | (beside & (counts < TORN_LONG * full))
     step = np.where(torn, 1 / rate, clock.unit / counts)
     start = np.where(torn & after, clock.unit - counts / rate, 0.0)
     start += clock.stamps + 0.5 * step
