@@ -28,6 +28,8 @@ _TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
 _NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
 """Placeholders that may hold words of the program: where a sensor is worn."""
+_BEGINNING: Final = 40
+"""How much more a letter counts that a text begins with; chosen."""
 _LIMBS: Final = frozenset(
     f"{side}{joint}" for side in ("", "left ", "right ") for joint in ("ankle", "wrist")
 )
@@ -41,7 +43,7 @@ class _Trouble(NamedTuple):
     begins: str
     ends: str
     says: int
-    """Letters that are its own: the form with most of them is the one that is meant."""
+    """Letters that are its own."""
     pattern: str
     places: dict[str, tuple[bool, bool]]
     """Whether a placeholder holds a quoted value, and whether a figure."""
@@ -170,9 +172,14 @@ def _joints() -> tuple[str, ...]:
 
 @cache
 def _forms() -> tuple[_Trouble, ...]:
-    """All forms with placeholders, those that say most first."""
+    """All forms with placeholders, the surest first."""
     given = (form for form in _all() if "{" in form)
-    return tuple(sorted(map(_trouble, given), key=lambda form: -form.says))
+    return tuple(sorted(map(_trouble, given), key=_certainty, reverse=True))
+
+
+def _certainty(form: _Trouble) -> int:
+    """Tell how sure a form is: a text that begins with words of ours is one of that form."""
+    return form.says + _BEGINNING * len(form.begins)
 
 
 def _trouble(message: str) -> _Trouble:
