@@ -4,6 +4,7 @@ import gc
 import gzip
 import itertools
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -55,6 +56,22 @@ _ROUND_S = 1.5
 """from so long before to so long after, seconds,"""
 _FINE_MOVEMENTS = 3
 """at both ends of no more than this many movements of a run."""
+
+
+@pytest.fixture
+def signals_heard() -> Iterator[None]:
+    """What a test starts hears Ctrl-C and a closed terminal, also where the suite itself does not:
+
+    in the background of a script, or under ``nohup``, they are ignored, and children inherit that.
+    """
+    names = [name for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+    deaf = [getattr(signal, name) for name in names]
+    deaf = [number for number in deaf if signal.getsignal(number) is signal.SIG_IGN]
+    for number in deaf:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in deaf:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="session")
