@@ -21,7 +21,10 @@ from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.study import engine
 from limbwatch.sensor import Placement, Recording, Samples
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes"),
+    pytest.mark.usefixtures("signals_heard"),
+]
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
