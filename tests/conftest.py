@@ -64,22 +64,6 @@ _FINE_MOVEMENTS = 3
 """at both ends of no more than this many movements of a run."""
 
 
-@pytest.fixture
-def signals_heard() -> Iterator[None]:
-    """What a test starts hears Ctrl-C and a closed terminal, also where the suite itself does not:
-
-    in the background of a script, or under ``nohup``, they are ignored, and children inherit that.
-    """
-    names = [name for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
-    deaf = [getattr(signal, name) for name in names]
-    deaf = [number for number in deaf if signal.getsignal(number) is signal.SIG_IGN]
-    for number in deaf:
-        signal.signal(number, signal.SIG_DFL)
-    yield
-    for number in deaf:
-        signal.signal(number, signal.SIG_IGN)
-
-
 @pytest.fixture(scope="session")
 def detect() -> Callable[..., Movements]:
     """Movements of runs of samples: found whole, in chunks and sample by sample, and all equal.

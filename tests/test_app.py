@@ -214,7 +214,6 @@ def test_a_result_that_cannot_be_printed_is_told_and_costs_no_night(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.usefixtures("signals_heard")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_130(number: signal.Signals) -> None:
     probe = (

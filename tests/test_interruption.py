@@ -21,10 +21,7 @@ from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.study import engine
 from limbwatch.sensor import Placement, Recording, Samples
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes"),
-    pytest.mark.usefixtures("signals_heard"),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes")
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 

@@ -177,7 +177,6 @@ def test_a_simulated_recording_is_simulated_in_every_output(recorded, capsys, tm
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGHUP")
-@pytest.mark.usefixtures("signals_heard")
 def test_a_closed_terminal_ends_the_night_well(tmp_path):
     """As SIGTERM does: stored, scored; a terminal that closes says so twice."""
     command = [sys.executable, "-m", "limbwatch", "record", *ONE, "--speed", "20"]
