@@ -35,6 +35,7 @@ def dead_axes(runs: Sequence[Samples]) -> tuple[Doubt, ...]:
     Parameters
     ----------
     runs : sequence of Samples
+        Of one sensor, in order of time, in g.
 
     Returns
     -------
