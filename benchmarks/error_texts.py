@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).parents[1]
 ROOMS: Final = ("sensor", "classify", "cli")
 REMARKING: Final = (
     "cli/compare/references.py",
+    "cli/compare/two_clocks.py",
     "cli/making/laboratory.py",
     "cli/night/scale_file.py",
     "cli/reading/joining.py",

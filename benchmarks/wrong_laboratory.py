@@ -67,7 +67,7 @@ LABORATORY = (
     Mutant(
         "classify/agreement/common_time.py", "_WAKE_S: Final = 1800.0", "_WAKE_S: Final = 18000.0"
     ),
-    Mutant("classify/agreement/detection.py", "[tp, (fp + fn) / 2]", "[tp, fp + fn]"),
+    Mutant("classify/agreement/detection.py", "share(tp, (fp + fn) / 2)", "share(tp, fp + fn)"),
     Mutant("classify/agreement/estimates.py", "CONFIDENCE = 0.95", "CONFIDENCE = 0.9"),
     Mutant(
         "classify/agreement/lab_scale.py", "FEWEST_NIGHTS: Final = 10", "FEWEST_NIGHTS: Final = 3"
@@ -128,9 +128,9 @@ LABORATORY = (
     Mutant("classify/nights/cutting.py", "_REACH: Final = 480", "_REACH: Final = 60"),
     Mutant("classify/nights/cutting.py", "_AROUND: Final = 61", "_AROUND: Final = 1"),
     Mutant("classify/nights/cutting.py", "SHORTEST: Final = 60", "SHORTEST: Final = 600"),
-    Mutant("sensor/scorings/rows.py", "seconds: float = 5.0", "seconds: float = 4.0"),
-    Mutant("sensor/scorings/rows.py", "fewest: int = 3", "fewest: int = 30"),
-    Mutant("sensor/scorings/rows.py", "times: float = 3.0", "times: float = 300.0"),
+    Mutant("sensor/scorings/leg_rows.py", "seconds: float = 5.0", "seconds: float = 4.0"),
+    Mutant("sensor/scorings/leg_rows.py", "fewest: int = 3", "fewest: int = 30"),
+    Mutant("sensor/scorings/leg_rows.py", "times: float = 3.0", "times: float = 300.0"),
     Mutant("sensor/scorings/rows.py", "EPOCH_S: Final = 30.0", "EPOCH_S: Final = 20.0"),
     Mutant("sensor/scorings/noxturnal.py", "_is_time) > 0.8", "_is_time) > 0.999"),
     Mutant("sensor/scorings/moments.py", "year + 2000 if year < 100", "year + 1900 if year < 100"),

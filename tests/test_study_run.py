@@ -147,7 +147,7 @@ def test_a_simulated_night_is_in_the_table_and_in_no_median_and_that_is_told(
     assert run(["study", "report", str(out), "--reports", "none"]) == 0
     page = (out / "report.html").read_text("utf-8")
     assert "of 1 night with an index" in page
-    assert "2 simulated nights, nobody" in page
+    assert "no median and above no line: 2" in page
 
 
 def test_every_column_is_in_the_dictionary_and_of_one_type_in_csv_and_parquet(

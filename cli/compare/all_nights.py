@@ -10,15 +10,18 @@ from limbwatch.cli.compare.figure_names import (
     digits_of,
     with_interval,
 )
+from limbwatch.cli.language.spoken import decimal, tr
 
 
 def repeated_words(found: StudyFigures) -> str:
     """Say what the figures of all nights are; empty without them."""
     if found.repeated is None:
         return ""
-    return (
-        f"All {found.repeated.nights} nights of {found.repeated.persons} persons; in brackets 95 % "
-        "intervals from persons drawn again with all their nights"
+    return tr(
+        "All {nights} nights of {persons} persons; in brackets 95 % intervals from persons drawn "
+        "again with all their nights",
+        nights=found.repeated.nights,
+        persons=found.repeated.persons,
     )
 
 
@@ -34,37 +37,46 @@ def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
     if one is None:
         return []
     detections = [
-        (f"Leg movements {'by overlap' if way == 'overlap' else f'within {way} s'}", each)
+        (
+            tr("Leg movements by overlap")
+            if way == "overlap"
+            else tr("Leg movements within {seconds} s", seconds=decimal(way)),
+            each,
+        )
         for way, each in one.movements.get("joined", {}).items()
     ]
     detections += [
         (name, each)
         for name, each in (
-            ("Reference's marks by rules", one.reference_rules),
-            ("Both lists by rules, PLMS", one.sensor_rules),
-            ("PLMS, event by event", one.periodic.get("joined")),
-            ("PLMS without respiratory", one.periodic_without_respiratory),
-            ("Sleep starts within 1 s", one.sleep_starts),
+            (tr("Reference's marks by rules"), one.reference_rules),
+            (tr("Both lists by rules, PLMS"), one.sensor_rules),
+            (tr("PLMS, event by event"), one.periodic.get("joined")),
+            (tr("PLMS without respiratory"), one.periodic_without_respiratory),
+            (tr("Sleep starts within 1 s"), one.sleep_starts),
         )
         if each is not None
     ]
     rows = [
-        (name, 2, [("precision", each.precision), ("recall", each.recall), ("F1", each.f1)])
+        (
+            name,
+            2,
+            [(tr("precision"), each.precision), (tr("recall"), each.recall), (tr("F1"), each.f1)],
+        )
         for name, each in detections
     ]
     plms = [
         ("ICC(2,1)", one.icc["plms"]),
-        ("weighted kappa", one.category_kappa),
-        ("sensitivity", one.sensitivity),
-        ("specificity", one.specificity),
+        (tr("weighted kappa"), one.category_kappa),
+        (tr("sensitivity"), one.sensitivity),
+        (tr("specificity"), one.specificity),
     ]
-    rows.append((INDEX_NAMES["plms"], 2, [each for each in plms if each[1].value is not None]))
+    rows.append((tr(INDEX_NAMES["plms"]), 2, [each for each in plms if each[1].value is not None]))
     for titles, figures in ((INDEX_NAMES, found.indices), (SLEEP_NAMES, found.sleep)):
         for name, figure in figures.items():
             if figure.repeated is not None:
-                rows.append((titles[name], digits_of(name), _limits(figure.repeated)))
-    epochs = [(EPOCH_NAMES[name].lower(), each) for name, each in one.epochs.items()]
-    rows.append(("Sleep and wake in 30 s epochs", 2, epochs))
+                rows.append((tr(titles[name]), digits_of(name), _limits(figure.repeated)))
+    epochs = [(tr(EPOCH_NAMES[name]).lower(), each) for name, each in one.epochs.items()]
+    rows.append((tr("Sleep and wake in 30 s epochs"), 2, epochs))
     return [
         (name, tuple(f"{title} {with_interval(each, digits)}" for title, each in told))
         for name, digits, told in rows
@@ -74,7 +86,7 @@ def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
 
 def _limits(found: RepeatedLimits) -> list[tuple[str, Estimate]]:
     return [
-        ("bias", found.bias),
-        ("lower limit", found.lower),
-        ("upper limit", found.upper),
+        (tr("bias"), found.bias),
+        (tr("lower limit"), found.lower),
+        (tr("upper limit"), found.upper),
     ]

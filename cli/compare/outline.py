@@ -100,9 +100,11 @@ def simulated_words(found: StudyFigures) -> str:
     if not simulated:
         return ""
     if simulated == len(found.nights):
-        return "All nights are simulated: nobody's, so the figures say nothing of people."
-    which = "1 of the nights is" if simulated == 1 else f"{simulated} of the nights are"
-    return f"{which} simulated: nobody's, and the figures of people hold without them only."
+        return tr("All nights are simulated: nobody's, so the figures say nothing of people.")
+    return tr(
+        "Simulated: {nights}. They are nobody's, and the figures of people hold without them only.",
+        nights=counted(simulated, "night"),
+    )
 
 
 def _movements(found: StudyFigures, width: int) -> Iterator[str]:

@@ -132,7 +132,7 @@ def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
 
 def _whose(found: StudyFigures) -> str:
     if found.single and found.nights[0].agreement.simulated:
-        return "The night is simulated: nobody's, so the figures say nothing of people."
+        return tr("The night is simulated: nobody's, so the figures say nothing of people.")
     return simulated_words(found)
 
 

@@ -160,38 +160,44 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     yield from sources
     if sources:
         return
+    shown = [s for s in (_time(head, at, column_name(head, at)) for at in columns) if s is not None]
     # dates and clock times are times whatever their column is called, in whichever language
-    written = [
-        source
-        for source in (_time(head, at, column_name(head, at)) for at in columns)
-        if source is not None and _shows_time(head, source)
-    ]
-    yield from written
-    if not written and 0 in columns and 0 not in timely:
-        # so is a first column that grows evenly
-        values = finite_numbers(head, 0)
-        source = _time(head, 0, column_name(head, 0))
-        if isinstance(source, Counter) and source.epoch is None:
-            counted = COUNTS.search(column_name(head, 0)) or counts_by(values) is not None
-            if counted or not _like_a_clock(values):
-                return
-            unit = next(s.words for s in UNITS if s.step == source.step)
-            source = replace(
-                source,
-                doubt=f"Column {head.names[0]!r} was taken for time in {unit}, because it grows "
-                "evenly. --columns time=NAME and --time-unit say it otherwise.",
-            )
-        if source is not None:
-            yield source
+    dated = [source for source in shown if _is_dated(source)]
+    clocks = dated or [source for source in shown if _states_its_unit(head, source)]
+    yield from clocks or _first_that_grows(head, columns)
 
 
-def _shows_time(head: Head, source: Counter | Written) -> bool:
-    """Tell whether a column shows by its cells, or by its unit, that it is a time."""
+def _is_dated(source: Counter | Written) -> bool:
+    """Tell whether the cells of a column are dates or clock times."""
+    if isinstance(source, Counter):
+        return source.epoch is not None
+    return source.pattern not in (*NUMERIC, "time in digits")
+
+
+def _states_its_unit(head: Head, source: Counter | Written) -> bool:
+    """Tell whether a column is a clock in a unit of time that its name or its unit states."""
     if isinstance(source, Written):
-        return source.pattern not in (*NUMERIC, "time in digits")
-    name = column_name(head, source.column)
-    stated = stated_step(head, source.column, name)
+        return False
+    stated = stated_step(head, source.column, column_name(head, source.column))
     return stated == source.step and _like_a_clock(finite_numbers(head, source.column))
+
+
+def _first_that_grows(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
+    """Take a first column that grows evenly for time, whatever it is called."""
+    source = _time(head, 0, column_name(head, 0)) if 0 in columns else None
+    if isinstance(source, Counter) and source.epoch is None:
+        values = finite_numbers(head, 0)
+        counted = COUNTS.search(column_name(head, 0)) or counts_by(values) is not None
+        if counted or not _like_a_clock(values):
+            return
+        unit = next(s.words for s in UNITS if s.step == source.step)
+        source = replace(
+            source,
+            doubt=f"Column {head.names[0]!r} was taken for time in {unit}, because it grows "
+            "evenly. --columns time=NAME and --time-unit say it otherwise.",
+        )
+    if source is not None:
+        yield source
 
 
 def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
