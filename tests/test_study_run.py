@@ -130,7 +130,7 @@ def test_a_simulated_night_is_in_the_table_and_in_no_median_and_that_is_told(
     (tmp_path / "m.csv").write_text(HEAD + "".join(lines), "utf-8")
     out = tmp_path / "out"
     _, told = study(tmp_path / "m.csv", out)
-    assert "2 nights are simulated" in str(told["warnings"])
+    assert "Simulated: 2 nights" in str(told["warnings"])
     nights = rows(out / "nights.csv")
     assert [(one["rated"], one["simulated"]) for one in nights] == [
         ("1", "0"),

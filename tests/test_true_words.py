@@ -42,7 +42,7 @@ def test_a_column_whose_name_states_a_unit_of_time_is_one(tmp_path: Path) -> Non
 
 def test_what_grows_and_is_no_time_for_sure_is_named_and_can_be_said(tmp_path: Path) -> None:
     lines = ["week,q,x,y,z", *(f"2405,{79938 + i / 25:.2f},{r}" for i, r in enumerate(ROWS))]
-    with pytest.raises(UnreadableFile, match=r"column 'q' is a time.*--columns time=NAME"):
+    with pytest.raises(UnreadableFile, match=r"grow is a time: 'q'.*--columns time=NAME"):
         read(tmp_path, lines)
     said = Said(columns={"time": "q"}, time_unit="s")
     assert read(tmp_path, lines, said=said).rate == pytest.approx(25.0)

@@ -21,7 +21,8 @@ class StepLimits:
     Of 120 sensors of 40 nights, of an hour and a half or three, of five simulators, each with four
     gaps of 1 to 200 s somewhere, none was found to have jumped, beside sensors of its own night or
     (117) of another. Of 120 jumps of 4 s to 67 min as long as the gap 106 were found, of 120 of 1
-    to 4 s 39, of 120 in a gap in which up to 400 s were lost 34; none at a wrong size.
+    to 4 s 39, of 120 in a gap in which up to 400 s were lost 34; none at a wrong size. Another draw
+    of 25 nights found 49 of 75 jumps of 4 s and more.
 
     Parameters
     ----------

@@ -93,13 +93,13 @@ def _stepped(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
     if not steps:
         return clock
     jumps = ", ".join(
-        f"{'ahead' if step.jump_s > 0 else 'back'} by {_seconds(abs(step.jump_s))}, "
-        f"{_seconds(step.at_s)} into the night"
+        f"{'+' if step.jump_s > 0 else '-'}{_seconds(abs(step.jump_s))} at {_seconds(step.at_s)}"
         for step in steps
     )
     told = (
-        f"Its clock jumped {jumps}: from there on its movements are so much off those of the other "
-        "limbs; its times were changed so that they agree. --keep-clocks leaves them."
+        f"Its clock jumped ({jumps} after the start): from there on its movements are so much off "
+        "those of the other limbs; its times were changed so that they agree. --keep-clocks leaves "
+        "them."
     )
     return replace(clock, steps=steps, warning=f"{told} {clock.warning}".strip())
 

@@ -183,10 +183,9 @@ def _outside_diaries(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iter
 def _nobodys(simulated: int) -> Iterator[str]:
     """Tell that simulated nights are in no median."""
     if simulated:
-        are = "is" if simulated == 1 else "are"
         yield (
-            f"{counted(simulated, 'night')} {are} simulated: in nights.csv, where the column "
-            "simulated is 1, and in no median of people.csv."
+            f"Simulated: {counted(simulated, 'night')}, in nights.csv, where the column simulated "
+            "is 1, and in no median of people.csv."
         )
 
 

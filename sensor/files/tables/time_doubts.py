@@ -59,11 +59,7 @@ def _grown(head: Head, taken: tuple[int, ...]) -> str:
             grow.append(f"{column_name(head, at)!r}" if column_name(head, at) else f"{at + 1}")
     if not grow:
         return ""
-    several = len(grow) > 1
-    return (
-        f"Nothing shows that its column{'s' if several else ''} {', '.join(grow[:6])} "
-        f"{'are times' if several else 'is a time'}."
-    )
+    return f"Nothing shows that one of its columns that grow is a time: {', '.join(grow[:6])}."
 
 
 def _counted(shown: str, cells: list[str], values: list[float]) -> Iterator[str]:

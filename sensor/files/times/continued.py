@@ -113,8 +113,7 @@ def counted_on(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Arr
     count = int((late & np.isfinite(seconds)).sum())
     if count:
         notes.append(
-            f"{count} row{'s have' if count > 1 else ' has'} an hour of 24 or more: taken for the "
-            "day after."
+            f"Rows with an hour of 24 or more were taken for the day after: {count} of them."
         )
     return seconds
 
