@@ -82,6 +82,21 @@ def test_scoring_again_keeps_whose_it_is_and_what_it_was_made_of(
     assert summary(moved)["subject"] == "08", "where a night lies says whose it is"
 
 
+def test_a_named_person_has_nights_to_export(
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
+) -> None:
+    limbwatch("replay", f"ankle_left={ten_minutes}", "--subject", "07", "--session", "b")
+    out = tmp_path / "night.json"
+    told = ("--to", "json", "-o", str(out), "--subject", "07")
+    assert limbwatch("export", "latest", *told, "--session", "b")[0] == 0
+    assert '"session": "b"' in out.read_text(encoding="utf-8")
+    assert limbwatch("export", "latest", *told, "--session", "c")[0] == 2
+    bids = tmp_path / "bids"
+    label = ("--to", "bids", "-o", str(bids), "--subject", "p7")
+    assert limbwatch("export", "sub-07/latest", *label)[0] == 0
+    assert (bids / "sub-p7").is_dir(), "nobody has that name: it is a label"
+
+
 def test_the_same_files_and_options_are_the_night_that_is_there(
     limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
 ) -> None:

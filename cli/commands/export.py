@@ -57,11 +57,12 @@ def export(
     subject: Annotated[
         str | None,
         typer.Option(
-            metavar="LABEL",
-            help="bids: label of the wearer.",
+            metavar="ID",
+            help="Whose night; bids: also the label of the wearer, where nobody has that name.",
             show_default="whose night it is, or 01",
         ),
     ] = None,
+    session: options.Session = None,
     uncorrected: options.Uncorrected = False,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -80,7 +81,7 @@ def export(
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.", exit_code=ExitCode.USAGE)
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    where = nights or default_nights()
+    where = _place(nights or default_nights(), subject, session)
     folders = list(every_night(where)) if every else [find_night(where, night)]
     if not folders:
         raise CommandError(f"there is no night in {where}.", exit_code=ExitCode.USAGE)
@@ -116,6 +117,14 @@ def export(
         terminal.warn(line)
     if damage:
         raise typer.Exit(ExitCode.DATA_LOST)
+
+
+def _place(nights: Path, subject: str | None, session: str | None) -> Path:
+    """Tell where to look: at a person's nights where there are any, else a name is a label."""
+    from limbwatch.cli.night.folder import list_nights
+
+    place = options.place_of(nights, subject, session)
+    return place if session is not None or list_nights(place) else nights
 
 
 _ENDING = {

@@ -262,7 +262,7 @@ def test_nothing_is_overwritten_and_usage_is_explained(
         assert run(["export", str(folder), "-o", str(tmp_path), *more]) == 2
     assert "another place with -o" in capsys.readouterr().err
     assert (tmp_path / "mine").read_text() == "mine"
-    assert run(["export", str(folder), "--to", "bids", "--subject", "a b"]) == 4
+    assert run(["export", str(folder), "--to", "bids", "--subject", "a b"]) == 2
 
 
 def test_a_simulated_night_says_so_in_every_export(
