@@ -111,7 +111,13 @@ def test_numbers_of_two_cells_are_no_table_of_more_columns(tmp_path: Path) -> No
         read(tmp_path, lines)
 
 
-@pytest.mark.parametrize("text", ["Dear Anna, the train leaves, bring papers, and\x1b[31m a dog"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Anna, the train leaves, bring papers, and\x1b[31m a dog",
+        "\x01t\ufffdx,\ufffdy,?z,acc\x02",
+    ],
+)
 def test_foreign_text_in_a_table_costs_its_own_rows_alone(text: str, tmp_path: Path) -> None:
     """It was taken for new names of columns, and all that followed was left out."""
     lines = ["time,x,y,z", *(f"2026-02-18 {CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
@@ -122,7 +128,7 @@ def test_foreign_text_in_a_table_costs_its_own_rows_alone(text: str, tmp_path: P
 
 def test_new_names_of_columns_are_still_an_end_and_shown_as_text(tmp_path: Path) -> None:
     lines = ["time,x,y,z", *(f"2026-02-18 {CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
-    lines.insert(700, "timestamp,gyro_z,gyro_y,gyro_x\x1b[31m")
+    lines.insert(700, "timestamp,gyro_z,gyro_y," + "gyro_x" * 40)
     notes = " ".join(told(read(tmp_path, lines)))
     assert "After 699 rows the columns change their names" in notes
-    assert "\x1b" not in notes
+    assert len(notes) < 300

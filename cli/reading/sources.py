@@ -54,10 +54,15 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         if key in seen and _may_hold_both(source, seen[key]):
             continue
         if key in seen:
-            raise CommandError(
+            told = (
                 f"{source.placement.value}={source.path} has the same content as "
-                f"{seen[key].placement.value}={seen[key].path}: two sensors never record the "
-                "same. Give each placement the file of its own sensor.",
+                f"{seen[key].placement.value}={seen[key].path}"
+            )
+            if source.placement is seen[key].placement:
+                raise CommandError(f"{told}. Give it once.", exit_code=ExitCode.USAGE)
+            raise CommandError(
+                f"{told}: two sensors never record the same. Give each placement the file of its "
+                "own sensor.",
                 exit_code=ExitCode.USAGE,
             )
         seen[key] = source

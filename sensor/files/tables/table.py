@@ -252,8 +252,8 @@ _SHOWN = 80
 
 
 def _shown(cells: Iterable[str]) -> str:
-    """Show a line of a file to people: no control characters, and not all of it."""
-    line = "".join(sign if sign.isprintable() else "?" for sign in ", ".join(cells))
+    """Show a line of a file to people, and not all of it."""
+    line = ", ".join(cells)
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]} ..."
 
 
@@ -277,8 +277,9 @@ def _one_table(head: Head, text: Table) -> Table:
             continue
         if not all(re.search(r"[a-z]", name) for name in names.values()):
             continue
-        if sum(_COLUMN.search(name) is not None for name in names.values()) < _NAMED:
-            continue  # foreign text: the rows go on behind it
+        plain = all(name.isprintable() and "\ufffd" not in name for name in names.values())
+        if not plain or sum(map(bool, map(_COLUMN.search, names.values()))) < _NAMED:
+            continue  # foreign text, or no text: the rows go on behind it
         text = _without_names(text, repeated)
         kept = row - len(repeated)
         lost = len(text) - kept
