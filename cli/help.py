@@ -10,7 +10,7 @@ from limbwatch.cli.language.usage import standins
 
 _EXTRA: Final = "  ["
 """What stands between the help of an option and what is said of its value in brackets."""
-_TYPES: Final = re.compile(r" <(?:str|path|int|float)(?: range)?>")
+_TYPES: Final = re.compile(r" <[a-z]+(?:\[[a-z, ]+\])?(?: range)?>")
 """Types that a programmer reads."""
 _DEFAULT: Final = "default: "
 _VARIABLE: Final = "env var: "

@@ -568,7 +568,19 @@ def test_the_help_of_every_command_is_german(
     assert run([*command, "--help", "--lang", "de"]) == 0
     said = capsys.readouterr().out
     assert not _ENGLISH.search(_TYPED.sub("", said)), said
-    for word in ("Usage:", "Options:", "Arguments:", "[default:", "[required]", "[OPTIONS]"):
+    for word in (
+        "<list",
+        "<str",
+        "<path",
+        "<int",
+        "<float",
+        "Usage:",
+        "Options:",
+        "Arguments:",
+        "[default:",
+        "[required]",
+        "[OPTIONS]",
+    ):
         assert word not in said
     whole = [line for line in said.splitlines() if not set("=<") & set(line)]
     whole = [line for line in whole if "limbwatch" not in line]
