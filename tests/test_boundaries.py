@@ -296,7 +296,7 @@ def test_arms_lead_when_they_are_half_of_the_limbs(limbs: tuple[Placement, ...],
 
 
 STATED = {
-    "grid_rate": (25.0, 50.0),
+    "grid_rate": (23.5, 50.0),
     "dropout": (0.1, 0.2),
     "smooth": (0.12, 0.2),
     "reference": (0.5, 0.6),

@@ -94,6 +94,13 @@ def grid_rate(rate: float) -> float:
     return gridded(recorded(sampled(np.zeros(500), rate=rate))).blocks[0].anchor.rate
 
 
+@pytest.mark.parametrize("nominal", [25, 26, 30, 31.25, 32, 40, 50, 52, 60, 62.5, 64, 75, 80])
+@pytest.mark.parametrize("times", [1, 1.6, 2])
+def test_a_sensor_off_its_nominal_rate_shares_the_grid(nominal: float, times: float) -> None:
+    rates = [grid_rate(nominal * times * (1 + off)) for off in (-0.02, -1e-9, 0.0, 0.02)]
+    assert max(rates) / min(rates) == pytest.approx(1.02 / 0.98)
+
+
 def bursts_of(*spans: tuple[int, int], quiet: int = 12, sustain: int = 3) -> list[tuple[int, int]]:
     """Bursts of an envelope that is high inside some spans and low elsewhere."""
     envelope = np.zeros(200)
@@ -390,9 +397,9 @@ def high(floor: float, *, shaking: bool = False, step: float = 0.0, rate: float 
 
 CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]]] = {
     "grid_rate": (
-        "25 Hz keeps 12 Hz",
-        lambda _: grid_rate(49.9) == pytest.approx(49.9) and grid_rate(50.0) == 25.0,
-        lambda _: any(grid_rate(rate) < 25 for rate in (30.0, 37.6, 64.0, 99.9, 104.0, 125.0)),
+        "49.9 Hz and 50.1 Hz share a grid",
+        lambda _: grid_rate(47.1) == 23.55 and grid_rate(46.9) == 46.9,
+        lambda _: any(grid_rate(rate) < 23.5 for rate in (30.0, 37.6, 64.0, 93.9, 104.0, 125.0)),
     ),
     "dropout": (
         "detection goes on across",
