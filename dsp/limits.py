@@ -18,7 +18,8 @@ class Limits:
         down to at least this rate, so that 25 Hz and 100 Hz recordings are treated alike.
         25 Hz keeps 12 Hz, the top of the tremor band; oscillators of sensors run off their
         nominal rate by up to several per cent (Bosch BMI160 driver, issue 22), so the limit lies
-        6 % below: 49.9 Hz and 50.1 Hz share a grid, as do 2 % about every usual rate from 12.5 to 128 Hz.
+        6 % below: 49.9 Hz and 50.1 Hz share a grid, as do rates 2 % about any usual one from
+        12.5 to 128 Hz.
     dropout : float
         Longest step between samples that detection goes on across, seconds: less than the
         shortest muscle burst of a leg movement.
