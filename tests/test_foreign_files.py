@@ -320,10 +320,24 @@ def test_a_unit_that_nobody_says_is_told(tmp_path: Path) -> None:
     recording = read(tmp_path, ["t,x,y,z", *rows(lambda i: str(50 * i))])
     assert recording.rate == pytest.approx(RATE)
     assert "states no unit: it was read as milliseconds" in told(recording)
-    # hundredths of a second: --rate says the unit
-    lines = ["t,x,y,z", *rows(lambda i: str(5 * i))]
-    assert "200 samples per second" in told(read(tmp_path, lines))
-    assert read(tmp_path, lines, rate=RATE).runs[-1].end == pytest.approx(COUNT / RATE)
+
+
+@pytest.mark.parametrize("by", [2, 4, 5, 10])
+def test_a_count_that_two_units_fit_is_refused_with_both(by: int, tmp_path: Path) -> None:
+    # milliseconds, or ticks of 10 ms as of FreeRTOS: 5 is 200 Hz or 20, with ten rows missing
+    lines = ["t,x,y,z", *rows(lambda i: str(by * (i + 10 * (i > 3000))))]
+    both = f"{1000 / by:g} in milliseconds or {100 / by:g} in hundredths of a second"
+    with pytest.raises(UnreadableFile, match=f"{both} .*--time-unit ms or --time-unit cs"):
+        read(tmp_path, lines)
+    for unit, rate in (("ms", 1000 / by), ("cs", 100 / by)):
+        found = [
+            read(tmp_path, lines, said=Said(time_unit=unit)),
+            read(tmp_path, lines, rate=rate),
+            read(tmp_path, [f"# {rate:g} Hz", *lines]),
+        ]
+        for one in found:
+            assert one.rate == pytest.approx(rate)
+            assert [len(run) for run in one.runs] == [3001, 2999]
 
 
 def test_ticks_of_a_rate_that_nobody_makes_are_refused_and_read_at_a_rate(tmp_path: Path) -> None:

@@ -297,7 +297,10 @@ def test_a_rate_that_changes_is_found_where_it_does(
 def test_rates_that_take_turns_are_each_read(tick: float | None) -> None:
     # a sensor that saves power while nobody moves: no rate of 50 Hz with a third missing
     begins = 400.0 * np.arange(12)
-    parts = [at + np.arange(int(400 * rate)) / rate for at, rate in zip(begins, [50, 25] * 6)]
+    parts = [
+        at + np.arange(int(400 * rate)) / rate
+        for at, rate in zip(begins, [50, 25] * 6, strict=True)
+    ]
     stamps = np.concatenate(parts)
     found, notes = stamped_stretches(stamps if tick is None else np.floor(stamps), None)
     assert [one.first for one in found] == np.cumsum([0, *map(len, parts[:-1])]).tolist()

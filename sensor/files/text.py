@@ -82,6 +82,9 @@ def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | 
     asked = None
     if rate is not None:
         layout, asked = _at_rate(head, layout, rate, said=found.said.time)
+    elif layout.rate is not None and isinstance(layout.time, Steady) and layout.time.doubt:
+        # what the file states decides a unit that its column does not
+        layout = replace(layout, time=ticks_at(head, layout.axes, layout.rate) or layout.time)
     return replace(found, head=head, layout=layout), asked
 
 

@@ -20,33 +20,11 @@ from limbwatch.sensor.files.tables.layout import (
 )
 from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.times.named_units import ORIGINS, TIME_UNITS
 from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
 
 FIELDS = ("time", "date", "x", "y", "z")
 """What a column can be said to be."""
-
-TIME_UNITS = {
-    "s": 1.0,
-    "ms": 1e-3,
-    "us": 1e-6,
-    "ns": 1e-9,
-    "min": 60.0,
-    "h": 3600.0,
-    "days": 86400.0,
-    "excel": 86400.0,
-    "matlab": 86400.0,
-    "ticks": 1e-7,
-    "filetime": 1e-7,
-}
-"""Seconds per unit of time, by the name that a person gives it. The last four count from a date of
-their own, the others from 1970 where that gives a date, or from some start."""
-
-_ORIGINS = {
-    "excel": "days since 1900 (spreadsheet)",
-    "matlab": "days since year 0 (MATLAB)",
-    "ticks": "100 ns since year 1 (.NET ticks)",
-    "filetime": "100 ns since 1601 (Windows FILETIME)",
-}
 
 NO_COLUMN = "none"
 """Said of time when the rows follow each other at a rate."""
@@ -232,8 +210,8 @@ def _counted(head: Head, at: int, unit: str) -> Counter:
         )
     step = TIME_UNITS[unit]
     _require_pace(head, values, unit)
-    if unit in _ORIGINS:
-        own = next(scale for scale in DATED if scale.words == _ORIGINS[unit])
+    if unit in ORIGINS:
+        own = next(scale for scale in DATED if scale.words == ORIGINS[unit])
         return Counter(column=at, step=step, epoch=own.epoch, zero=own.zero)
     middle = sorted(values)[len(values) // 2]
     return Counter(column=at, step=step, epoch=UNIX if _credible(middle * step) else None)
@@ -247,7 +225,7 @@ def _require_pace(head: Head, values: list[float], unit: str) -> None:
     paces = {name: 1 / (spacing * step) for name, step in TIME_UNITS.items()}
     fitting = [
         f"{name} ({paces[name]:.4g})"
-        for name in ("s", "ms", "us", "ns", "min", "h")
+        for name in ("s", "cs", "ms", "us", "ns", "min", "h")
         if RATES[0] <= paces[name] <= RATES[1]
     ]
     way = f"By {' or '.join(fitting)} it would be." if fitting else "By no unit it would be."
