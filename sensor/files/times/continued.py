@@ -273,4 +273,5 @@ def half_a_day_off(seconds: Array, start: datetime) -> bool:
     """Tell whether times of day are those of a clock with 12 hours, in the other half."""
     first = next((float(second) for second in seconds if np.isfinite(second)), np.nan)
     told = start.hour * 3600 + start.minute * 60 + start.second
-    return bool(first < 46800 and abs(told - first - 43200) < 600)
+    # at 0:00 it may be a date alone
+    return bool(told and first < 46800 and abs(told - first - 43200) < 600)
