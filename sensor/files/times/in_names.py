@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from limbwatch.sensor.files.times.scales import credible
 
 _DAY = r"(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
-_CLOCK = r"[T_ .-]{0,3}(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)(?:[-_.:m]?(?P<second>[0-5]\d))?"
-_MOMENT = re.compile(rf"(?<!\d){_DAY}{_CLOCK}(?!\d)")
+_CLOCK = r"[T_ .-]{0,3}(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)"
+_SECOND = r"(?:[-_.:m]?(?P<second>[0-5]\d))?"
+_MOMENT = re.compile(rf"(?<!\d){_DAY}{_CLOCK}{_SECOND}(?!\d)")
 
 
 def moment_in(name: str) -> datetime | None:
