@@ -16,6 +16,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 14, 21, 41, 0, tzinfo=UTC)
@@ -441,6 +442,47 @@ def test_a_format_of_time_with_wrong_codes_is_refused_when_it_is_said(form: str,
     with pytest.raises(ValueError, match=why):
         Said(time_format=form)
     assert Said(time_format="100%% %d.%m.%Y %I:%M:%S.%f %p").time
+
+
+@pytest.mark.parametrize(
+    ("first", "form", "begin"),
+    [
+        ("2026-02-08T23:12:00", "%m-%d %H:%M:%S.%f", "2026-02-08"),  # logcat
+        ("2025-12-31T23:57:00", "%d.%m. %H:%M:%S.%f", "2026-01-01T00:30"),
+        ("2024-02-29T22:00:00", "%b %d %H:%M:%S.%f", "2024-03-01"),
+    ],
+)
+def test_a_year_that_no_time_has_is_that_of_the_start(
+    first: str, form: str, begin: str, tmp_path: Path
+) -> None:
+    moments = [datetime.fromisoformat(first) + timedelta(seconds=i / RATE) for i in range(COUNT)]
+    lines = ["time,x,y,z", *rows(lambda i: moments[i].strftime(form))]
+    said = Said(time_format=form)
+    with pytest.raises(UnreadableFile, match="has no year, and the file tells none"):
+        read(tmp_path, lines, said=said)
+    start = datetime.fromisoformat(begin).replace(tzinfo=BERLIN)
+    recording = read(tmp_path, lines, said=said, start=start)
+    assert recording.start == moments[0].replace(tzinfo=BERLIN)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert ("have no year" in told(recording)) == (len(begin) > 10 or "02-29" in first)
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "year"),
+    [
+        ("%Y-%m-%d %H:%M", True, True),
+        ("%c", True, True),
+        ("%y%j %H", True, True),
+        ("%G-W%V-%u", True, True),
+        ("%m-%d %H", True, False),
+        ("%H:%M 100%%d", False, False),
+        ("%A %H:%M", False, False),
+    ],
+)
+def test_one_place_says_what_a_format_tells_of_the_date(form: str, day: bool, year: bool) -> None:
+    assert (tells_day(form), tells_year(form)) == (day, year)
+    assert tells_some_of_date(form) == day
+    assert Said(time_format=form).time
 
 
 def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: Path) -> None:

@@ -181,6 +181,7 @@ class LongText:
                 self.zone,
                 clock.seconds,
                 dated=clock.dated,
+                yearless=clock.yearless,
                 name=head.path.name,
             )
             return self._rows_of(table, self.start, clock)

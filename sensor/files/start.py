@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
+from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.times.in_names import moment_in
 from limbwatch.sensor.files.times.scales import credible, latest
 
@@ -21,6 +21,7 @@ def begun(
     seconds: NDArray[np.float64] | None = None,
     *,
     dated: bool = True,
+    yearless: bool = False,
     name: str = "",
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
@@ -36,6 +37,8 @@ def begun(
         Of the rows. The clock may have been set after the first of them.
     dated : bool
         Whether the file tells the date; else ``told`` has that of ``start``, if it is given.
+    yearless : bool
+        Whether the file tells day and month alone; the year is then that of ``start``.
     name : str
         Of the file: a time in it may be that of the start, of the end or of a download, so that it
         is told and not taken.
@@ -48,7 +51,8 @@ def begun(
     if told is not None and told == start:
         return told, ()
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        return told, _beside(told + _first(seconds), start, dated=dated)
+        first = told + _first(seconds)
+        return told, _beside(first, start, dated=dated, yearless=yearless)
     if start is not None:
         return start, ()
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
@@ -87,10 +91,21 @@ def _named(name: str) -> tuple[str, ...]:
     return (Doubt(f"{NAME_SAYS} {when}; if that is when it began, give --start {when}."),)
 
 
-def _beside(first: datetime, start: datetime | None, *, dated: bool) -> tuple[str, ...]:
+def _beside(
+    first: datetime, start: datetime | None, *, dated: bool, yearless: bool
+) -> tuple[str, ...]:
     """Say that a file begins elsewhere than a person says, if it does."""
     if start is None or abs((first - start).total_seconds()) < 1:
         return ()
+    if (yearless or not dated) and start.time() == time() and first.date() == start.date():
+        return ()  # a date alone was given, and taken
+    if yearless:
+        return (
+            Doubt(
+                "The times of the file have no year: that of the start given was taken, and the "
+                f"file begins at {first.isoformat(sep=' ', timespec='seconds')}."
+            ),
+        )
     if dated:
         begins = first.isoformat(timespec="seconds")
         return (
@@ -99,8 +114,6 @@ def _beside(first: datetime, start: datetime | None, *, dated: bool) -> tuple[st
                 "not used."
             ),
         )
-    if start.time() == time() and first.date() == start.date():
-        return ()  # a date alone was given, and taken
     return (
         Doubt(
             "The file tells the time of day and no date: of the days that can be, the one nearest "

@@ -138,7 +138,15 @@ def stamped_rows(
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    begin, notes = begun(clock.start, start, zone, seconds, dated=clock.dated, name=head.path.name)
+    begin, notes = begun(
+        clock.start,
+        start,
+        zone,
+        seconds,
+        dated=clock.dated,
+        yearless=clock.yearless,
+        name=head.path.name,
+    )
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside

@@ -20,6 +20,7 @@ from limbwatch.sensor.files.tables.layout import (
 )
 from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date
 from limbwatch.sensor.files.times.named_units import ORIGINS, TIME_UNITS
 from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
 
@@ -28,15 +29,6 @@ FIELDS = ("time", "date", "x", "y", "z")
 
 NO_COLUMN = "none"
 """Said of time when the rows follow each other at a rate."""
-
-
-def _whole(form: str) -> bool:
-    """Tell whether a time format has a whole date, or none."""
-    parts = set(re.findall(r"%[-_0]?([A-Za-z])", form))
-    if parts & set("cDFsx"):
-        return True
-    year, day = parts & set("Yy"), ("d" in parts and parts & set("mbB")) or "j" in parts
-    return bool(year and day) or not parts & set("YydmbBj")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +78,12 @@ class Said:
                 f"time format {self.time_format!r} cannot be read by: {wrong}; write it like "
                 "%d/%m/%Y %H:%M:%S.%f"
             )
-        if self.time_format is not None and not _whole(self.time_format):
+        form = self.time_format or ""
+        if tells_some_of_date(form) and not tells_day(form):
             raise ValueError(
-                f"time format {self.time_format!r} has a part of a date; a date has day (%d), "
-                "month (%m, %b or %B) and year (%Y or %y), and a time of day has none of them"
+                f"time format {form!r} has a part of a date; a date has day (%d) and month (%m, %b "
+                "or %B), and a year (%Y or %y) unless --start is to tell it, and a time of day has "
+                "none of them"
             )
 
     @property

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.spans import runs_of
 
 Array = NDArray[np.float64]
+
+UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
+"""Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
 
 HOUR_S, HALF_S, DAY_S = 3600.0, 43200.0, 86400.0
 
