@@ -16,6 +16,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 14, 21, 41, 0, tzinfo=UTC)
@@ -320,10 +321,24 @@ def test_a_unit_that_nobody_says_is_told(tmp_path: Path) -> None:
     recording = read(tmp_path, ["t,x,y,z", *rows(lambda i: str(50 * i))])
     assert recording.rate == pytest.approx(RATE)
     assert "states no unit: it was read as milliseconds" in told(recording)
-    # hundredths of a second: --rate says the unit
-    lines = ["t,x,y,z", *rows(lambda i: str(5 * i))]
-    assert "200 samples per second" in told(read(tmp_path, lines))
-    assert read(tmp_path, lines, rate=RATE).runs[-1].end == pytest.approx(COUNT / RATE)
+
+
+@pytest.mark.parametrize("by", [2, 4, 5, 10])
+def test_a_count_that_two_units_fit_is_refused_with_both(by: int, tmp_path: Path) -> None:
+    # milliseconds, or ticks of 10 ms as of FreeRTOS: 5 is 200 Hz or 20, with ten rows missing
+    lines = ["t,x,y,z", *rows(lambda i: str(by * (i + 10 * (i > 3000))))]
+    both = f"{1000 / by:g} in milliseconds or {100 / by:g} in hundredths of a second"
+    with pytest.raises(UnreadableFile, match=f"{both} .*--time-unit ms or --time-unit cs"):
+        read(tmp_path, lines)
+    for unit, rate in (("ms", 1000 / by), ("cs", 100 / by)):
+        found = [
+            read(tmp_path, lines, said=Said(time_unit=unit)),
+            read(tmp_path, lines, rate=rate),
+            read(tmp_path, [f"# {rate:g} Hz", *lines]),
+        ]
+        for one in found:
+            assert one.rate == pytest.approx(rate)
+            assert [len(run) for run in one.runs] == [3001, 2999]
 
 
 def test_ticks_of_a_rate_that_nobody_makes_are_refused_and_read_at_a_rate(tmp_path: Path) -> None:
@@ -427,6 +442,47 @@ def test_a_format_of_time_with_wrong_codes_is_refused_when_it_is_said(form: str,
     with pytest.raises(ValueError, match=why):
         Said(time_format=form)
     assert Said(time_format="100%% %d.%m.%Y %I:%M:%S.%f %p").time
+
+
+@pytest.mark.parametrize(
+    ("first", "form", "begin"),
+    [
+        ("2026-02-08T23:12:00", "%m-%d %H:%M:%S.%f", "2026-02-08"),  # logcat
+        ("2025-12-31T23:57:00", "%d.%m. %H:%M:%S.%f", "2026-01-01T00:30"),
+        ("2024-02-29T22:00:00", "%b %d %H:%M:%S.%f", "2024-03-01"),
+    ],
+)
+def test_a_year_that_no_time_has_is_that_of_the_start(
+    first: str, form: str, begin: str, tmp_path: Path
+) -> None:
+    moments = [datetime.fromisoformat(first) + timedelta(seconds=i / RATE) for i in range(COUNT)]
+    lines = ["time,x,y,z", *rows(lambda i: moments[i].strftime(form))]
+    said = Said(time_format=form)
+    with pytest.raises(UnreadableFile, match="has no year, and the file tells none"):
+        read(tmp_path, lines, said=said)
+    start = datetime.fromisoformat(begin).replace(tzinfo=BERLIN)
+    recording = read(tmp_path, lines, said=said, start=start)
+    assert recording.start == moments[0].replace(tzinfo=BERLIN)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert ("have no year" in told(recording)) == (len(begin) > 10 or "02-29" in first)
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "year"),
+    [
+        ("%Y-%m-%d %H:%M", True, True),
+        ("%c", True, True),
+        ("%y%j %H", True, True),
+        ("%G-W%V-%u", True, True),
+        ("%m-%d %H", True, False),
+        ("%H:%M 100%%d", False, False),
+        ("%A %H:%M", False, False),
+    ],
+)
+def test_one_place_says_what_a_format_tells_of_the_date(form: str, day: bool, year: bool) -> None:
+    assert (tells_day(form), tells_year(form)) == (day, year)
+    assert tells_some_of_date(form) == day
+    assert Said(time_format=form).time
 
 
 def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: Path) -> None:

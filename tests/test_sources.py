@@ -11,6 +11,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
 from limbwatch.sensor import Placement, Quality, Recording, Samples
+from limbwatch.sensor.files.times.in_names import moment_in
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")
 
@@ -131,6 +132,43 @@ def test_files_that_count_from_zero_follow_by_name_and_it_is_said() -> None:
     (joined,) = one_per_placement(group, names)
     assert joined.spans.tolist() == [[0, 60], [60, 100], [100, 120]]
     assert any("hour0.csv, hour2.csv, hour10.csv" in note for note in joined.quality.warnings)
+
+
+@pytest.mark.parametrize(
+    ("second", "starts"),
+    [
+        ("log_2026-03-14_22-11-00.csv", [0, 600]),  # tostmann/ScanMyTesla issue 40
+        ("20260314T220130.txt", [0, 60]),  # before the first ends: it tells something else
+        ("log_2.csv", [0, 60]),
+    ],
+)
+def test_files_that_count_from_zero_are_as_far_apart_as_their_names(
+    second: str, starts: list[int]
+) -> None:
+    made = [counting(second, 0), counting("log_2026-03-14_22-01-00.csv", 0)]
+    made = made if "2026" in second else made[::-1]
+    names, group = zip(*made, strict=True)
+    (joined,) = one_per_placement(group, names)
+    assert joined.spans[:, 0].tolist() == starts
+    assert any("times in their names" in one for one in joined.quality.warnings) == (600 in starts)
+
+
+@pytest.mark.parametrize(
+    ("name", "moment"),
+    [
+        ("log_2026-03-14_22-01-00.csv", "2026-03-14T22:01:00"),
+        ("20260314T220130.txt", "2026-03-14T22:01:30"),
+        ("A 2026-03-14 22.01.30.csv", "2026-03-14T22:01:30"),
+        ("2026-03-14_22-01-00_to_2026-03-15_06-01-00.csv", None),  # which of them?
+        ("2026-03-14.csv", None),
+        ("AX3_20260314220.csv", None),
+        ("2026-02-30_22-01-00.csv", None),
+        ("2099-03-14_22-01-00.csv", None),
+    ],
+)
+def test_a_time_in_the_name_of_a_file_is_found(name: str, moment: str | None) -> None:
+    found = moment_in(name)
+    assert (None if found is None else found.isoformat()) == moment
 
 
 def test_recordings_of_one_night_may_start_and_end_apart() -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.stretches import stamped_stretches, timed_runs
+from limbwatch.sensor.files.times import lines
 from limbwatch.sensor.files.times.losses import earliest
 from limbwatch.sensor.files.times.nominal import spacing_between_gaps
 from limbwatch.sensor.files.times.order import ordered
@@ -290,6 +291,38 @@ def test_a_rate_that_changes_is_found_where_it_does(
     assert two.track.rate == pytest.approx(after, rel=2e-4)
     assert abs(two.first - len(first)) <= 2
     assert "The rate changes" in notes[0]
+
+
+@pytest.mark.parametrize("tick", [None, 1.0], ids=["exact", "whole seconds"])
+def test_rates_that_take_turns_are_each_read(tick: float | None) -> None:
+    # a sensor that saves power while nobody moves: no rate of 50 Hz with a third missing
+    begins = 400.0 * np.arange(12)
+    parts = [
+        at + np.arange(int(400 * rate)) / rate
+        for at, rate in zip(begins, [50, 25] * 6, strict=True)
+    ]
+    stamps = np.concatenate(parts)
+    found, notes = stamped_stretches(stamps if tick is None else np.floor(stamps), None)
+    assert [one.first for one in found] == np.cumsum([0, *map(len, parts[:-1])]).tolist()
+    assert [one.track.rate for one in found] == pytest.approx([50, 25] * 6, rel=1e-3)
+    assert not any(one.track.irregular for one in found)
+    assert "11 times, between 25.00 and 50.00 Hz" in notes[0]
+
+
+def test_runs_between_losses_are_placed_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    # days with single losses have a million runs: work is by their lengths, not by their number
+    sizes: list[int] = []
+    levels = lines._levels
+
+    def counted(blocks: Array, *, delayed: bool) -> Array:
+        sizes.append(len(blocks))
+        return levels(blocks, delayed=delayed)
+
+    monkeypatch.setattr(lines, "_levels", counted)
+    true = grid(50.0)
+    track = timeline(true[np.random.default_rng(3).random(len(true)) > 0.1])
+    assert len(track.pieces) > 5000
+    assert len(sizes) < 200
 
 
 def test_losses_and_delays_are_no_change_of_rate() -> None:

@@ -20,6 +20,7 @@ class TimeUnit(StrEnum):
     """What numbers that tell the time count; the last four from a date of their own."""
 
     S = "s"
+    CS = "cs"
     MS = "ms"
     US = "us"
     NS = "ns"

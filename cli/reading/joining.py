@@ -3,13 +3,15 @@
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
+from limbwatch.sensor.files.start import NAME_SAYS
+from limbwatch.sensor.files.times.in_names import moment_in
 
 REPEATED_S = 2.0
 """Seconds by which a file may overlap the one before: recorders repeat a second at a change of
@@ -47,14 +49,18 @@ def one_per_placement(
 
 
 def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
-    """Give files without dates a start: by their counts, or right behind each other."""
+    """Give files without dates a start: by counts, by their names, or right behind each other."""
     counts = [recording.quality.counted_from for recording in group]
     if len(group) < 2 or any(count is None for count in counts):
         return group
-    if list(names) == sorted(names):
+    moments = [moment for moment in map(moment_in, names) if moment is not None]
+    order = list(range(len(names)))
+    if len(moments) == len(names):
+        order.sort(key=moments.__getitem__)
+    elif list(names) == sorted(names):
         # the shell puts hour10 before hour2
-        order = sorted(range(len(names)), key=lambda at: _natural(names[at]))
-        group, names = [group[at] for at in order], [names[at] for at in order]
+        order.sort(key=lambda at: _natural(names[at]))
+    group, names = [group[at] for at in order], [names[at] for at in order]
     begin = group[0].start
     spans = sorted(
         (float(one.quality.counted_from or 0.0), one.runs[-1].end, at)
@@ -64,17 +70,46 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
         first = spans[0][0]
         starts = {at: begin + timedelta(seconds=count - first) for count, _, at in spans}
         return [replace(one, start=starts[at]) for at, one in enumerate(group)]
+    named = _named_starts(group, sorted(moments))
     placed = [group[0]]
-    for one in group[1:]:
-        placed.append(replace(one, start=placed[-1].end))
-    note = (
-        f"{len(group)} files count their time from the same second on ({', '.join(names[:3])}"
-        f"{', ...' if len(names) > 3 else ''}): they were put right behind each other, in this "
-        "order. What was lost between them is not known."
-    )
+    for at, one in enumerate(group[1:], start=1):
+        said = tuple(told for told in one.quality.warnings if not told.startswith(NAME_SAYS))
+        placed.append(
+            replace(
+                one,
+                start=named[at] if named else placed[-1].end,
+                quality=replace(one.quality, warnings=said),
+            )
+        )
     quality = placed[0].quality
+    note = _uncounted(names, by_names=bool(named))
     placed[0] = replace(placed[0], quality=replace(quality, warnings=(*quality.warnings, note)))
     return placed
+
+
+def _uncounted(names: list[str], *, by_names: bool) -> str:
+    """Say how files were placed whose times do not tell which is first."""
+    shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+    files = f"{len(names)} files count their time from the same second on ({shown})"
+    if by_names:
+        return (
+            f"{files}: they were put as far apart as the times in their names, which were taken "
+            "for those at which they begin."
+        )
+    return (
+        f"{files}: they were put right behind each other, in this order. What was lost between "
+        "them is not known."
+    )
+
+
+def _named_starts(group: list[Recording], moments: list[datetime]) -> list[datetime]:
+    """Give files the starts that their names tell; none unless each ends before the next starts."""
+    if len(moments) < len(group):
+        return []
+    starts = [group[0].start + (moment - moments[0]) for moment in moments]
+    ends = [start + (one.end - one.start) for start, one in zip(starts, group, strict=True)]
+    late = timedelta(seconds=REPEATED_S)
+    return starts if all(a <= b + late for a, b in zip(ends, starts[1:], strict=False)) else []
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -54,19 +54,27 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         if key in seen and _may_hold_both(source, seen[key]):
             continue
         if key in seen:
-            told = (
-                f"{source.placement.value}={source.path} has the same content as "
-                f"{seen[key].placement.value}={seen[key].path}"
-            )
-            if source.placement is seen[key].placement:
-                raise CommandError(f"{told}. Give it once.", exit_code=ExitCode.USAGE)
+            other = seen[key]
             raise CommandError(
-                f"{told}: two sensors never record the same. Give each placement the file of its "
-                "own sensor.",
+                same_content(
+                    (source.placement.value, str(source.path)),
+                    (other.placement.value, str(other.path)),
+                ),
                 exit_code=ExitCode.USAGE,
             )
         seen[key] = source
     return sources
+
+
+def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
+    """Say that two files, each a placement and a path, are one recording."""
+    told = f"{one[0]}={one[1]} has the same content as {other[0]}={other[1]}"
+    if one[0] == other[0]:
+        return f"{told}. Give it once."
+    return (
+        f"{told}: two sensors never record the same. Give each placement the file of its own "
+        "sensor."
+    )
 
 
 def _may_hold_both(one: Source, other: Source) -> bool:

@@ -16,7 +16,7 @@ from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.labels import require_label
 from limbwatch.cli.study.manifest import ManifestRow
-from limbwatch.sensor.files.tables.said import TIME_UNITS
+from limbwatch.sensor.files.times.named_units import TIME_UNITS
 from limbwatch.sensor.files.unit import UNITS
 
 OLDEST: Final = 130.0

@@ -23,6 +23,7 @@ from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import Stretches, are_large, begin_of, stored_apart
 from limbwatch.cli.reading.recordings import read_sources
+from limbwatch.cli.reading.sources import same_content
 from limbwatch.cli.reading.written import DiarySource, written_of
 from limbwatch.cli.study.checking import SensorFile, StudySession
 from limbwatch.cli.study.manifest import ManifestRow
@@ -79,15 +80,7 @@ def require_different(session: StudySession, inputs: Sequence[InputFile]) -> Non
     for row, one in zip(session.rows, inputs, strict=False):
         same = first.setdefault(one.sha256, one)
         if same.path != one.path:
-            told = (
-                f"{row.placement}={row.path} has the same content as {same.placement}={same.path}"
-            )
-            why = (
-                f"{told}. Give it once."
-                if same.placement == row.placement
-                else f"{told}: two sensors never record the same. Give each placement the file of "
-                "its own sensor."
-            )
+            why = same_content((row.placement, row.path), (same.placement, same.path))
             raise FailedRowsError([(row, why)])
 
 

@@ -176,7 +176,13 @@ class LongText:
         if last is None:
             clock = read_clock(head, table, layout, zone=self.zone, start=self.start)
             _, self._opening = begun(
-                clock.start, self.start, self.zone, clock.seconds, dated=clock.dated
+                clock.start,
+                self.start,
+                self.zone,
+                clock.seconds,
+                dated=clock.dated,
+                yearless=clock.yearless,
+                name=head.path.name,
             )
             return self._rows_of(table, self.start, clock)
         if credible(last.at) and tells_date(layout.time):

@@ -15,7 +15,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
-from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
+from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.unit import METRES
 
 

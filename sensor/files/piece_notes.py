@@ -9,7 +9,7 @@ from typing import NamedTuple
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.stretches import CHANGES, rate_changes
 from limbwatch.sensor.files.times.continued import counted_together, is_counted
-from limbwatch.sensor.files.times.rates import BLOCK, LEAST_CHANGE, MOST, SHORTEST
+from limbwatch.sensor.files.times.rates import BLOCK, LEAST_CHANGE, SHORTEST
 
 
 class PlacedRun(NamedTuple):
@@ -68,13 +68,9 @@ class PieceNotes:
         steps = itertools.pairwise(long)
         levels = [long[0], *(b for a, b in steps if abs(b.rate / a.rate - 1) > LEAST_CHANGE)]
         changes = []
-        if 1 < len(levels) <= MOST:
+        if len(levels) > 1:
             begin = runs[0].start
             changes = [rate_changes([(one.start - begin, one.rate) for one in levels])]
-        elif len(levels) > 1:
-            rates = [one.rate for one in levels]
-            span = f"between {min(rates):.2f} and {max(rates):.2f} Hz"
-            changes = [f"{CHANGES} {len(levels) - 1} times, {span}. Each was read as such."]
         return (*(self._said or ()), *counted_together(self._counted), *changes, *self._paced())
 
     def _paced(self) -> list[str]:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.row_times import UNKNOWN_EVENING
+from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
+from limbwatch.sensor.files.times.in_names import moment_in
 from limbwatch.sensor.files.times.scales import credible, latest
 
 HEAD = 2000
@@ -20,6 +21,8 @@ def begun(
     seconds: NDArray[np.float64] | None = None,
     *,
     dated: bool = True,
+    yearless: bool = False,
+    name: str = "",
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
 
@@ -34,6 +37,11 @@ def begun(
         Of the rows. The clock may have been set after the first of them.
     dated : bool
         Whether the file tells the date; else ``told`` has that of ``start``, if it is given.
+    yearless : bool
+        Whether the file tells day and month alone; the year is then that of ``start``.
+    name : str
+        Of the file: a time in it may be that of the start, of the end or of a download, so that it
+        is told and not taken.
 
     Returns
     -------
@@ -43,7 +51,8 @@ def begun(
     if told is not None and told == start:
         return told, ()
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        return told, _beside(told + _first(seconds), start, dated=dated)
+        first = told + _first(seconds)
+        return told, _beside(first, start, dated=dated, yearless=yearless)
     if start is not None:
         return start, ()
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
@@ -52,26 +61,51 @@ def begun(
             f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
             "it. Give --start, with the date, for the real one."
         )
-        return told, (Doubt(said),)
+        return told, (Doubt(said), *_named(name))
     if told is not None:
         why = "it lies in the future" if told > latest() else "the clock was never set"
         said = (
             f"The date of the recording, {told.date()}, is not credible: {why}. Give --start for "
             "the real one."
         )
-        return told, (Doubt(said),)
+        return told, (Doubt(said), *_named(name))
     return when, (
         Doubt(
             "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
             "--start for the real one."
         ),
+        *_named(name),
     )
 
 
-def _beside(first: datetime, start: datetime | None, *, dated: bool) -> tuple[str, ...]:
+NAME_SAYS = "The name of the file says"
+"""How such a sentence begins."""
+
+
+def _named(name: str) -> tuple[str, ...]:
+    """Tell of a time that only the name of a file has, and how to take it."""
+    moment = moment_in(name)
+    if moment is None:
+        return ()
+    when = moment.isoformat()
+    return (Doubt(f"{NAME_SAYS} {when}; if that is when it began, give --start {when}."),)
+
+
+def _beside(
+    first: datetime, start: datetime | None, *, dated: bool, yearless: bool
+) -> tuple[str, ...]:
     """Say that a file begins elsewhere than a person says, if it does."""
     if start is None or abs((first - start).total_seconds()) < 1:
         return ()
+    if (yearless or not dated) and start.time() == time() and first.date() == start.date():
+        return ()  # a date alone was given, and taken
+    if yearless:
+        return (
+            Doubt(
+                "The times of the file have no year: that of the start given was taken, and the "
+                f"file begins at {first.isoformat(sep=' ', timespec='seconds')}."
+            ),
+        )
     if dated:
         begins = first.isoformat(timespec="seconds")
         return (
@@ -80,8 +114,6 @@ def _beside(first: datetime, start: datetime | None, *, dated: bool) -> tuple[st
                 "not used."
             ),
         )
-    if start.time() == time() and first.date() == start.date():
-        return ()  # a date alone was given, and taken
     return (
         Doubt(
             "The file tells the time of day and no date: of the days that can be, the one nearest "

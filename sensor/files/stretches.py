@@ -83,9 +83,16 @@ def stamped_stretches(
 
 def rate_changes(rates: Sequence[tuple[float, float]]) -> str:
     """Say of seconds from which on a rate holds, and rates in Hz, how they follow each other."""
+    if len(rates) > TOLD:
+        slowest, fastest = min(rate for _, rate in rates), max(rate for _, rate in rates)
+        span = f"between {slowest:.2f} and {fastest:.2f} Hz"
+        return f"{CHANGES} {len(rates) - 1} times, {span}. Each was read as such."
     said = "".join(f"; {rate:.2f} Hz from {start:.0f} s on" for start, rate in rates[1:])
     return f"{CHANGES} {rates[0][1]:.2f} Hz first{said}. Each was read as such."
 
+
+TOLD = 8
+"""Rates in a row that are told one by one. Chosen."""
 
 CHANGES = "The rate changes:"
 """How such a sentence begins."""

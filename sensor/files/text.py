@@ -82,6 +82,9 @@ def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | 
     asked = None
     if rate is not None:
         layout, asked = _at_rate(head, layout, rate, said=found.said.time)
+    elif layout.rate is not None and isinstance(layout.time, Steady) and layout.time.doubt:
+        # what the file states decides a unit that its column does not
+        layout = replace(layout, time=ticks_at(head, layout.axes, layout.rate) or layout.time)
     return replace(found, head=head, layout=layout), asked
 
 
@@ -135,7 +138,15 @@ def stamped_rows(
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    begin, notes = begun(clock.start, start, zone, seconds, dated=clock.dated)
+    begin, notes = begun(
+        clock.start,
+        start,
+        zone,
+        seconds,
+        dated=clock.dated,
+        yearless=clock.yearless,
+        name=head.path.name,
+    )
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
         beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside

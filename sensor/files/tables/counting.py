@@ -7,8 +7,10 @@ from datetime import timedelta
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.nominal import usual
 from limbwatch.sensor.files.times.scales import (
+    HUNDREDTHS,
     UNITS,
     UNIX,
+    Scale,
     believable,
     counts_by,
     counts_rows,
@@ -71,7 +73,7 @@ def counter(
             f"{1 / (spacing * step):.3g} samples per second: it was read as {scale.words}."
         )
     elif rate is None and not _in_seconds(values, scale.step):
-        if not _made(spacing * scale.step, scale.step):
+        if not _made(spacing * scale.step, scale.step) or len(readings(values)) > 1:
             return None
         guessed = True
         doubt = (
@@ -81,6 +83,27 @@ def counter(
     else:
         doubt = _impossible_date(middle * scale.step)
     return Counter(column=column, step=scale.step, epoch=None, doubt=doubt, guessed=guessed)
+
+
+def readings(values: list[float]) -> tuple[Scale, ...]:
+    """Give the units in which a count from some start has a rate that sensors are made with.
+
+    Parameters
+    ----------
+    values : list of float
+        First numbers of the column.
+
+    Returns
+    -------
+    tuple of Scale
+        More than one where nothing but a person, or a stated rate, can tell them apart.
+    """
+    spacing = typical_spacing(values)
+    if spacing is None or any(value != int(value) for value in values):
+        return ()
+    units = (*UNITS, HUNDREDTHS)
+    paces = ((scale, spacing * scale.step) for scale in units)
+    return tuple(s for s, pace in paces if believable(pace) and _made(pace, s.step))
 
 
 def at_rate(values: list[float], column: int, rate: float) -> Counter | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import Final
 
 import pyarrow as pa
 
@@ -12,6 +11,7 @@ from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Tim
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import Table
 from limbwatch.sensor.files.tables.time_types import column_types
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
 from limbwatch.sensor.files.times.written import UNDATED
 
 
@@ -46,12 +46,8 @@ def tells_date(time: Time) -> bool:
     if isinstance(time, Written):
         return time.date is not None or time.pattern not in UNDATED
     if isinstance(time, Formatted):
-        return time.date is not None or any(code in time.form for code in _DAYS)
+        return tells_day(time.form) and tells_year(time.form)
     return False
-
-
-_DAYS: Final = ("%d", "%j", "%c", "%x", "%D", "%F", "%s")
-"""What stands for a day in a format of ``strptime``."""
 
 
 def clock_after(

@@ -1,13 +1,12 @@
 """The time of every row: columns of time to seconds and the aware time of second 0."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.day_order import day_order
@@ -20,8 +19,17 @@ from limbwatch.sensor.files.tables.layout import (
     Steady,
     Written,
 )
-from limbwatch.sensor.files.tables.table import Table, numbers, whole_numbers
+from limbwatch.sensor.files.tables.table import Table, numbers
+from limbwatch.sensor.files.tables.time_cells import (
+    SAMPLED,
+    afternoon,
+    counts_of,
+    redated,
+    some_of,
+    texts_of,
+)
 from limbwatch.sensor.files.times.continued import (
+    UNKNOWN_EVENING,
     counted_on,
     day_of,
     half_a_day_off,
@@ -30,7 +38,8 @@ from limbwatch.sensor.files.times.continued import (
     past_midnight,
     unwrapped,
 )
-from limbwatch.sensor.files.times.scales import UNIX, dated
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
+from limbwatch.sensor.files.times.scales import UNIX
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
     ORDERS,
@@ -50,19 +59,8 @@ from limbwatch.sensor.files.times.zone import (
 
 Array = NDArray[np.float64]
 
-SAMPLED = 2000
-"""Rows, spread over a file, that show how a column is to be read."""
-
-_AT_ZERO = timedelta(minutes=1)
-"""Times of day that begin so soon after midnight may count from a start."""
-
 _MOSTLY = 0.5
 """Share of rows without a date from which one that stands above is meant for them, too."""
-DATE_MARKS = ("%d", "%j", "%Y", "%y", "%x", "%c", "%D", "%F", "%s", "%G")
-"""What stands for a date in a format of strptime."""
-
-UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
-"""Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +79,8 @@ class RowTimes:
     notes : tuple of str
     dated : bool
         Whether the file tells the date of ``start``.
+    yearless : bool
+        Whether it tells day and month, and no year.
     """
 
     seconds: Array | None
@@ -88,6 +88,7 @@ class RowTimes:
     drift_ppm: float | None
     notes: tuple[str, ...]
     dated: bool = True
+    yearless: bool = False
 
 
 def read_clock(
@@ -119,13 +120,22 @@ def read_clock(
     dated = begin is None or layout.start is not None or not _of_the_day(source)
     if begin is None:
         begin = _aware(layout.start, zone)
-    return RowTimes(seconds=seconds, start=begin, drift_ppm=drift, notes=tuple(notes), dated=dated)
+    return RowTimes(
+        seconds=seconds,
+        start=begin,
+        drift_ppm=drift,
+        notes=tuple(notes),
+        dated=dated,
+        yearless=isinstance(source, Formatted)
+        and tells_day(source.form)
+        and not tells_year(source.form),
+    )
 
 
 def _of_the_day(source: Counter | Written | Apart | Formatted) -> bool:
     """Tell whether times are those of a day that they do not name."""
     if isinstance(source, Formatted):
-        return source.date is None and not any(mark in source.form for mark in DATE_MARKS)
+        return source.date is None and not tells_some_of_date(source.form)
     if isinstance(source, Apart):
         return source.year is None and source.date is None
     return isinstance(source, Written) and source.date is None and source.pattern in UNDATED
@@ -165,50 +175,16 @@ class _Columns:
 
     def _formatted(self, source: Formatted) -> tuple[Array, datetime | None]:
         # here, because pandas takes longer to import than a night to read
-        from limbwatch.sensor.files.times.formatted import seconds_formatted  # noqa: PLC0415
+        from limbwatch.sensor.files.tables.formatted_times import read_formatted  # noqa: PLC0415
 
-        dates = None if source.date is None else self.table.columns[source.date]
-        seconds, first, dated = seconds_formatted(
-            self.table.columns[source.column], source.form, dates
+        return read_formatted(
+            self.head,
+            self.table,
+            source,
+            zone=self.zone,
+            day=self._local(self.zone),
+            notes=self.notes,
         )
-        if first is None:
-            cell = (self.head.texts(source.column) or [""])[0]
-            beside = self.head.texts(source.date)[:1] if source.date is not None else []
-            raise UnreadableFile(
-                f"{self.head.path}: no time is written as the time format {source.form!r} says; "
-                f"the first is {' '.join([*beside, cell])!r}. Give --time-format as it is written "
-                "there, or leave it out."
-            )
-        if first.tzinfo is not None:
-            return seconds, first
-        if not dated and self._since_start(first):
-            return seconds + first.minute * 60 + first.second + first.microsecond * 1e-6, None
-        if not dated:
-            seconds = over_midnight(seconds, self.notes)
-            midnight = datetime.combine(UNKNOWN_EVENING.date(), time())
-            after = timedelta(hours=first.hour, minutes=first.minute, seconds=first.second)
-            after += timedelta(microseconds=first.microsecond)
-            day = self._local(self.zone)
-            first = (
-                midnight if day is None else day_of(seconds + after.total_seconds(), day)
-            ) + after
-        return to_utc(first, seconds, self.zone, self.notes)
-
-    def _since_start(self, first: datetime) -> bool:
-        """Tell whether times that begin at 0 count from a start at another time of day."""
-        midnight = datetime.combine(first.date(), time())
-        if self.day is None or first - midnight > _AT_ZERO:
-            return False
-        told = datetime.combine(first.date(), self.day.time())
-        if told - midnight <= _AT_ZERO:
-            return False
-        self.notes.append(
-            Doubt(
-                f"The times begin at {first:%H:%M:%S} and the start that was given is "
-                f"{self.day:%H:%M}: they were taken for time since then."
-            )
-        )
-        return True
 
     def _apart(self, source: Apart) -> tuple[Array, datetime | None]:
         columns = self.table.columns
@@ -244,8 +220,8 @@ class _Columns:
         column = self.table.columns[source.column]
         pattern = source.pattern
         if pattern in ORDERS and not source.stated:
-            pattern = self._order(_some(column), pattern)
-        seconds, base, late = _text(column, pattern)
+            pattern = self._order(some_of(column), pattern)
+        seconds, base, late = texts_of(column, pattern)
         seconds = past_midnight(seconds, late, self.notes)
         offset = offset_in(self.head.texts(source.column), pattern)
         if offset is None:
@@ -279,12 +255,12 @@ class _Columns:
         return pattern
 
     def _undated(self, source: Written) -> tuple[Array, datetime | None]:
-        seconds, base, late = _text(self.table.columns[source.column], source.pattern)
+        seconds, base, late = texts_of(self.table.columns[source.column], source.pattern)
         seconds = seconds + base * 1e-9
         if source.pattern == "minutes":
             return self._minutes(seconds), None
         if source.half is not None:
-            seconds = _afternoon(seconds, self.table.columns[source.half])
+            seconds = afternoon(seconds, self.table.columns[source.half])
         zone = source.zone or self.zone
         day = self._local(zone)
         begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
@@ -352,70 +328,11 @@ class _Columns:
     def _counted(self, source: Counter) -> tuple[Array, datetime | None]:
         if source.doubt:
             self.notes.append(Doubt(source.doubt))
-        counts, base = _counts(self.table.columns[source.column])
-        source = _redated(source, counts, base)
+        counts, base = counts_of(self.table.columns[source.column])
+        source = redated(source, counts, base)
         if source.epoch is None:
             return unwrapped(counts, self.notes) * source.step, None
         begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
         if begin.tzinfo is None:
             return to_utc(begin, counts * source.step, self.zone, self.notes)
         return counts * source.step, begin
-
-
-def _redated(source: Counter, counts: Array, base: float) -> Counter:
-    """Find the date in a column whose first rows had none: the clock was set later."""
-    if source.epoch is not None:
-        return source
-    finite = counts[np.isfinite(counts)]
-    if len(finite) < SAMPLED:
-        return source
-    middle = float(np.median(finite)) + base
-    spacing = float(np.median(np.diff(finite)))
-    scale = dated(middle, spacing, source.step) if spacing > 0 else None
-    if scale is None:
-        return source
-    return replace(source, step=scale.step, epoch=scale.epoch, zero=scale.zero)
-
-
-def _some(column: pa.ChunkedArray) -> list[str]:
-    """Take some cells of a column of text, spread over all of it."""
-    places = np.unique(np.linspace(0, len(column) - 1, SAMPLED).astype(int))
-    return [cell for cell in column.take(pa.array(places)).to_pylist() if cell]
-
-
-def _afternoon(seconds: Array, column: pa.ChunkedArray) -> Array:
-    """Add the half of the day that a column of its own tells."""
-    coded = column.combine_chunks().dictionary_encode()
-    halves = [(cell or "").strip().casefold()[:1] for cell in coded.dictionary.to_pylist()]
-    late = np.array([half == "p" for half in halves] + [False])
-    codes = np.asarray(coded.indices.fill_null(len(halves)))
-    return np.asarray(seconds % 43200 + 43200.0 * late[codes])
-
-
-def _counts(column: pa.ChunkedArray) -> tuple[Array, float]:
-    """Give numbers as differences to the first, which keeps 19 digits of nanoseconds exact."""
-    if pa.types.is_integer(column.type) and column.null_count == 0 and len(column):
-        values = whole_numbers(column)
-        return (values - values[0]).astype(np.float64), float(values[0])
-    counts = numbers(column)
-    base = next((float(count) for count in counts if np.isfinite(count)), 0.0)
-    counts -= base
-    return counts, base
-
-
-def _text(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, NDArray[np.bool_]]:
-    """Give times as seconds after the first, the first in nanoseconds, and which pass 24 hours."""
-    if not pa.types.is_timestamp(column.type):
-        # here, because Arrow's functions take longer to import than a night of numbers to time
-        from limbwatch.sensor.files.times.written_column import seconds_written  # noqa: PLC0415
-
-        seconds, late = seconds_written(column, pattern)
-        finite = seconds[np.isfinite(seconds)]
-        base = round(float(finite[0]) * 1e6) * 1000 if len(finite) else 0
-        return seconds - base * 1e-9, base, late
-    nanoseconds = pa.chunked_array([c.view(pa.int64()) for c in column.chunks], pa.int64())
-    base = next((cell.as_py() for cell in nanoseconds if cell.is_valid), 0)
-    late = np.zeros(len(column), np.bool_)
-    if nanoseconds.null_count == 0:
-        return (whole_numbers(nanoseconds) - base) * 1e-9, base, late
-    return (numbers(nanoseconds) - base) * 1e-9, base, late

@@ -20,45 +20,15 @@ from limbwatch.sensor.files.tables.layout import (
 )
 from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date
+from limbwatch.sensor.files.times.named_units import ORIGINS, TIME_UNITS
 from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
 
 FIELDS = ("time", "date", "x", "y", "z")
 """What a column can be said to be."""
 
-TIME_UNITS = {
-    "s": 1.0,
-    "ms": 1e-3,
-    "us": 1e-6,
-    "ns": 1e-9,
-    "min": 60.0,
-    "h": 3600.0,
-    "days": 86400.0,
-    "excel": 86400.0,
-    "matlab": 86400.0,
-    "ticks": 1e-7,
-    "filetime": 1e-7,
-}
-"""Seconds per unit of time, by the name that a person gives it. The last four count from a date of
-their own, the others from 1970 where that gives a date, or from some start."""
-
-_ORIGINS = {
-    "excel": "days since 1900 (spreadsheet)",
-    "matlab": "days since year 0 (MATLAB)",
-    "ticks": "100 ns since year 1 (.NET ticks)",
-    "filetime": "100 ns since 1601 (Windows FILETIME)",
-}
-
 NO_COLUMN = "none"
 """Said of time when the rows follow each other at a rate."""
-
-
-def _whole(form: str) -> bool:
-    """Tell whether a time format has a whole date, or none."""
-    parts = set(re.findall(r"%[-_0]?([A-Za-z])", form))
-    if parts & set("cDFsx"):
-        return True
-    year, day = parts & set("Yy"), ("d" in parts and parts & set("mbB")) or "j" in parts
-    return bool(year and day) or not parts & set("YydmbBj")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +78,12 @@ class Said:
                 f"time format {self.time_format!r} cannot be read by: {wrong}; write it like "
                 "%d/%m/%Y %H:%M:%S.%f"
             )
-        if self.time_format is not None and not _whole(self.time_format):
+        form = self.time_format or ""
+        if tells_some_of_date(form) and not tells_day(form):
             raise ValueError(
-                f"time format {self.time_format!r} has a part of a date; a date has day (%d), "
-                "month (%m, %b or %B) and year (%Y or %y), and a time of day has none of them"
+                f"time format {form!r} has a part of a date; a date has day (%d) and month (%m, %b "
+                "or %B), and a year (%Y or %y) unless --start is to tell it, and a time of day has "
+                "none of them"
             )
 
     @property
@@ -232,8 +204,8 @@ def _counted(head: Head, at: int, unit: str) -> Counter:
         )
     step = TIME_UNITS[unit]
     _require_pace(head, values, unit)
-    if unit in _ORIGINS:
-        own = next(scale for scale in DATED if scale.words == _ORIGINS[unit])
+    if unit in ORIGINS:
+        own = next(scale for scale in DATED if scale.words == ORIGINS[unit])
         return Counter(column=at, step=step, epoch=own.epoch, zero=own.zero)
     middle = sorted(values)[len(values) // 2]
     return Counter(column=at, step=step, epoch=UNIX if _credible(middle * step) else None)
@@ -247,7 +219,7 @@ def _require_pace(head: Head, values: list[float], unit: str) -> None:
     paces = {name: 1 / (spacing * step) for name, step in TIME_UNITS.items()}
     fitting = [
         f"{name} ({paces[name]:.4g})"
-        for name in ("s", "ms", "us", "ns", "min", "h")
+        for name in ("s", "cs", "ms", "us", "ns", "min", "h")
         if RATES[0] <= paces[name] <= RATES[1]
     ]
     way = f"By {' or '.join(fitting)} it would be." if fitting else "By no unit it would be."

@@ -3,9 +3,11 @@
 import itertools
 from collections.abc import Iterator
 
+from limbwatch.sensor.files.tables.counting import readings
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Steady
 from limbwatch.sensor.files.tables.time_columns import TIMELY, column_name, finite_numbers
+from limbwatch.sensor.files.times.named_units import unit_name
 from limbwatch.sensor.files.times.scales import (
     counts_by,
     counts_events,
@@ -76,6 +78,15 @@ def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
     spacing = typical_spacing(values)
     if spacing is None:
         return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
+    units = readings(values)
+    if len(units) > 1:
+        paces = " or ".join(f"{1 / (spacing * s.step):.4g} in {s.words}" for s in units)
+        names = " or ".join(f"--time-unit {unit_name(s.step)}" for s in units)
+        return (
+            f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row and states no "
+            f"unit: that makes {paces} of samples per second, and sensors have both. Say which "
+            f"it is: {names}."
+        )
     return (
         f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row: in seconds "
         f"{1 / spacing:.3g} samples per second, and in no unit a rate that sensors have, of 5 to "

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.spans import runs_of
 
 Array = NDArray[np.float64]
+
+UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
+"""Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
 
 HOUR_S, HALF_S, DAY_S = 3600.0, 43200.0, 86400.0
 
@@ -273,4 +276,5 @@ def half_a_day_off(seconds: Array, start: datetime) -> bool:
     """Tell whether times of day are those of a clock with 12 hours, in the other half."""
     first = next((float(second) for second in seconds if np.isfinite(second)), np.nan)
     told = start.hour * 3600 + start.minute * 60 + start.second
-    return bool(first < 46800 and abs(told - first - 43200) < 600)
+    # at 0:00 it may be a date alone
+    return bool(told and first < 46800 and abs(told - first - 43200) < 600)

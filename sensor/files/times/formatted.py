@@ -7,10 +7,17 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
+
+HALF_YEAR = pd.Timedelta(days=183)
+
 
 def seconds_formatted(
-    texts: pa.ChunkedArray, form: str, dates: pa.ChunkedArray | None = None
-) -> tuple[NDArray[np.float64], datetime | None, bool]:
+    texts: pa.ChunkedArray,
+    form: str,
+    dates: pa.ChunkedArray | None = None,
+    near: datetime | None = None,
+) -> tuple[NDArray[np.float64], datetime | None]:
     """Read a column of text by a format.
 
     Parameters
@@ -20,12 +27,14 @@ def seconds_formatted(
         As for ``strptime``.
     dates : pyarrow.ChunkedArray of string, optional
         Put before each text, with a space between.
+    near : datetime, optional
+        Naive; when the first row was to half a year, for a format with a date and no year.
 
     Returns
     -------
-    ndarray of float64, datetime or None, bool
-        Seconds after the first, NaN where a text does not fit; the first, aware when the format
-        has an offset, None when no text fits; and whether the format has a date.
+    ndarray of float64, datetime or None
+        Seconds after the first, NaN where a text does not fit; and the first, aware when the format
+        has an offset, None when no text fits.
 
     Raises
     ------
@@ -35,12 +44,38 @@ def seconds_formatted(
     series = texts.to_pandas().astype("str").str.strip()
     if dates is not None:
         series = dates.to_pandas().astype("str").str.strip() + " " + series
-    aware = "%z" in form or "%Z" in form
-    dated = any(code in form for code in ("%Y", "%y", "%c", "%x", "%G", "%D", "%F"))
-    times = pd.to_datetime(series, format=form, errors="coerce", utc=aware)
+    if near is not None and tells_day(form) and not tells_year(form):
+        times = _in_years(series, form, near)
+    else:
+        times = _parsed(series, form)
     known = times[times.notna()]
     if known.empty:
-        return np.full(len(series), np.nan), None, dated
+        return np.full(len(series), np.nan), None
     first = known.iloc[0]
     seconds = ((times - first) / pd.Timedelta(seconds=1)).to_numpy(np.float64)
-    return seconds, first.to_pydatetime(warn=False), dated
+    return seconds, first.to_pydatetime(warn=False)
+
+
+def _parsed(series: pd.Series, form: str) -> pd.Series:
+    aware = "%z" in form or "%Z" in form
+    return pd.to_datetime(series, format=form, errors="coerce", utc=aware)
+
+
+def _in_years(series: pd.Series, form: str, near: datetime) -> pd.Series:
+    """Read dates without a year: the first in the year that puts it nearest, the others behind."""
+
+    def in_year(year: int) -> pd.Series:
+        # before the text, as 29 February is a date only of some years
+        return _parsed(f"{year} " + series, f"%Y {form}")
+
+    def off(year: int) -> pd.Timedelta:
+        known = in_year(year).dropna()
+        first = known.iloc[0] if len(known) else pd.Timestamp.max
+        return abs(first.tz_localize(None) - pd.Timestamp(near))
+
+    year = min((near.year, near.year - 1, near.year + 1), key=off)
+    times = in_year(year)
+    known = times.dropna()
+    if known.empty:
+        return times
+    return times.where(~(times < known.iloc[0] - HALF_YEAR), in_year(year + 1))

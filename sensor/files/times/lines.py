@@ -40,7 +40,7 @@ def lines(
     delayed: bool,
     limits: StampLimits,
 ) -> list[Piece]:
-    """Fit one run; several lines only where its clock leaves the first.
+    """Fit one long run; several lines only where its clock leaves the first.
 
     Parameters
     ----------
@@ -56,10 +56,6 @@ def lines(
         Whether stamps are late rather than jittery.
     limits : StampLimits
     """
-    if stamps[-1] - stamps[0] < limits.fitted or len(index) < FEW:
-        residual = stamps - period * index
-        start = float(_levels(residual[None, :], delayed=delayed)[0]) + period * begin
-        return [Piece(first=begin, stop=end, start=start, rate=1 / period)]
     length = max(FEW, len(index) // 480)
     count = len(index) // length
     step = max(1, length // 64)
@@ -82,6 +78,45 @@ def lines(
         start = offset + slope * first + period * first
         pieces.append(Piece(first=first, stop=stop, start=start, rate=1 / spacing))
     return pieces
+
+
+def short_levels(
+    index: NDArray[np.intp],
+    stamps: Array,
+    edges: NDArray[np.intp],
+    period: float,
+    *,
+    delayed: bool,
+    limits: StampLimits,
+) -> Array:
+    """Give the offset of each run that is too short to measure a period, all of a length at once.
+
+    Parameters
+    ----------
+    index, stamps : ndarray, shape (n,)
+        Sample numbers and their stamps, seconds.
+    edges : ndarray of int, shape (k + 1,)
+        First stamp of each run, and the one after the last.
+    period, delayed, limits
+        As for `lines`.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        Seconds by which its samples are off ``period`` times their number; NaN for a long run.
+    """
+    firsts, sizes = edges[:-1], np.diff(edges)
+    short = (stamps[edges[1:] - 1] - stamps[firsts] < limits.fitted) | (sizes < FEW)
+    chosen = np.flatnonzero(short)
+    chosen = chosen[np.argsort(sizes[chosen], kind="stable")]
+    alike = np.flatnonzero(np.diff(sizes[chosen])) + 1
+    rest = stamps - period * index
+    levels = np.full(len(sizes), np.nan)
+    # one by one, runs between single losses would take minutes of a recording of days
+    for runs in np.split(chosen, alike) if len(chosen) else ():
+        blocks = rest[firsts[runs][:, None] + np.arange(sizes[runs[0]])]
+        levels[runs] = _levels(blocks, delayed=delayed)
+    return levels
 
 
 def one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:

@@ -21,7 +21,11 @@ NEAREST = 16
 """Blocks on each side of a change by which it is judged. Chosen."""
 
 MOST = 8
-"""Rates in a row from which a stream has none: it is irregular, not changed."""
+"""Rates in a row from which a stream has none, unless they last: it is irregular, not changed."""
+
+LASTING_S = 300.0
+"""Seconds that rates last on average of which there may be any number: a sensor that saves power
+while nobody moves. Chosen."""
 
 LEAST_CHANGE = 0.05
 """Share that a rate changes by at least; less is followed as drift."""
@@ -58,8 +62,9 @@ def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int
     logs = _log_periods(seconds, count, limits)
     steps = np.diff(logs)
     noise = 1.4826 * float(np.median(np.abs(steps))) / math.sqrt(2)
-    cuts = _cuts(logs, max(math.log1p(LEAST_CHANGE), NOISE * noise))
-    if not cuts or len(cuts) >= MOST:
+    most = max(MOST, int(BLOCK * np.exp(logs).sum() / LASTING_S))
+    cuts = _cuts(logs, max(math.log1p(LEAST_CHANGE), NOISE * noise), most)
+    if not cuts or len(cuts) >= most:
         return whole
     levels = [float(np.median(part)) for part in np.split(logs, cuts)]
     places = [
@@ -100,11 +105,11 @@ def _between_gaps(steps: Array) -> float:
     return spacing if spacing > 0 and not ticking(spacing) and fits(steps, spacing) else 0.0
 
 
-def _cuts(logs: Array, least: float) -> list[int]:
+def _cuts(logs: Array, least: float, most: int) -> list[int]:
     """Find blocks at which the level changes by more than a limit, both sides being steady."""
     found: list[int] = []
     todo = [(0, len(logs))]
-    while todo and len(found) < MOST:
+    while todo and len(found) < most:
         low, high = todo.pop()
         if high - low < 2 * SHORTEST:
             continue
@@ -128,7 +133,10 @@ def _cuts(logs: Array, least: float) -> list[int]:
 def _place(seconds: Array, cut: int, between: float, *, slower: bool) -> int:
     """Find the sample at which steps cross a length, within a block of a cut."""
     low, high = max(0, (cut - 1) * BLOCK), min(len(seconds) - 1, (cut + 1) * BLOCK)
-    steps = np.diff(seconds[low : high + 1])
+    stamps = seconds[low : high + 1]
+    # samples that share a stamp share the step to the next
+    firsts = np.flatnonzero(np.r_[True, np.diff(stamps) != 0])
+    steps = np.diff(stamps[firsts]) / np.diff(firsts)
     behind = steps > between if slower else steps <= between
     wrong = np.r_[0, np.cumsum(behind)] + np.r_[np.cumsum(~behind[::-1])[::-1], 0]
-    return low + int(np.argmin(wrong))
+    return low + int(firsts[np.argmin(wrong)])

@@ -68,6 +68,10 @@ UNITS = (
 """Counts from some start. The four decimal units are a factor of 1000 apart and believable rates
 one of 200, so at most one of them fits."""
 
+HUNDREDTHS = Scale(words="hundredths of a second", step=1e-2)
+"""Ticks of many small systems (FreeRTOS, Linux' USER_HZ): a factor of 10 from milliseconds, so that
+both may fit. Taken only where a rate or a person says so."""
+
 DATED = (
     Scale(words="seconds since 1970 (Unix)", step=1.0, epoch=UNIX),
     Scale(words="milliseconds since 1970 (Unix)", step=1e-3, epoch=UNIX),
@@ -111,7 +115,8 @@ are those of a clock that people set, so they are local."""
 def scale_words(step: float, epoch: datetime | None, zero: float) -> str:
     """Say how a column counts time."""
     if epoch is None:
-        unit = next((scale.words for scale in UNITS if scale.step == step), f"units of {step:g} s")
+        units = (*UNITS, HUNDREDTHS)
+        unit = next((scale.words for scale in units if scale.step == step), f"units of {step:g} s")
         return f"{unit} since some start"
     known = (scale for scale in DATED if (scale.step, scale.zero) == (step, zero))
     return next((s.words for s in known if s.epoch == epoch), f"units of {step:g} s since {epoch}")
@@ -171,7 +176,7 @@ def elapsed(spacing: float, rate: float | None = None) -> Scale | None:
     Scale or None
         None when no unit gives a believable rate, or none the stated one.
     """
-    for scale in UNITS:
+    for scale in UNITS if rate is None else (*UNITS, HUNDREDTHS):
         found = 1 / (spacing * scale.step)
         if rate is not None and agrees(found, rate):
             return scale

@@ -8,6 +8,7 @@ with the level on both sides of a break compared instead of single intervals.)
 """
 
 import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +24,7 @@ from limbwatch.sensor.files.times.coarse import (
     ticks,
     uncertain_s,
 )
-from limbwatch.sensor.files.times.lines import Piece, lines, one_sided
+from limbwatch.sensor.files.times.lines import Piece, lines, one_sided, short_levels
 from limbwatch.sensor.files.times.losses import evenly, losses
 from limbwatch.sensor.files.times.nominal import Spacing, missing_before, spacing_between_gaps
 from limbwatch.sensor.files.times.period import pooled_period, sample_period
@@ -158,8 +159,16 @@ def _by_lines(
     opening = [0, *(index[starts - 1] + 1 if lag == "last" else index[starts]).tolist()]
     closing = [*opening[1:], count]
     delayed = one_sided(index, stamps, period)
+    levels = short_levels(
+        index, stamps, np.array(edges), period, delayed=delayed, limits=limits
+    ).tolist()
     pieces: list[Piece] = []
-    for (first, stop), begin, end in zip(itertools.pairwise(edges), opening, closing, strict=True):
+    runs = zip(itertools.pairwise(edges), opening, closing, levels, strict=True)
+    for (first, stop), begin, end, level in runs:
+        if not math.isnan(level):
+            start = level + period * begin
+            pieces.append(Piece(first=begin, stop=end, start=start, rate=1 / period))
+            continue
         part = lines(
             index[first:stop],
             stamps[first:stop],

@@ -1,0 +1,101 @@
+"""Columns of time in a format that a person says."""
+
+from datetime import datetime, time, timedelta, tzinfo
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.layout import Formatted
+from limbwatch.sensor.files.tables.table import Table
+from limbwatch.sensor.files.times.continued import (
+    UNKNOWN_EVENING,
+    Array,
+    day_of,
+    over_midnight,
+)
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
+from limbwatch.sensor.files.times.formatted import seconds_formatted
+from limbwatch.sensor.files.times.zone import to_utc
+
+_AT_ZERO = timedelta(minutes=1)
+"""Times of day that begin so soon after midnight may count from a start."""
+
+
+def read_formatted(
+    head: Head,
+    table: Table,
+    source: Formatted,
+    *,
+    zone: tzinfo,
+    day: datetime | None,
+    notes: list[str],
+) -> tuple[Array, datetime | None]:
+    """Turn a column in a format that was said into seconds.
+
+    Parameters
+    ----------
+    head : Head
+    table : Table
+    source : Formatted
+    zone : tzinfo
+        Of times without an offset.
+    day : datetime or None
+        When the first row was, roughly, naive and by the clock of ``zone``; for a format that has
+        no date, or no year.
+    notes : list of str
+        Gets what was decided.
+
+    Returns
+    -------
+    ndarray of float64, datetime or None
+        Seconds, and the aware time of second 0, when it tells.
+
+    Raises
+    ------
+    UnreadableFile
+        If nothing is written so, or nobody tells the year.
+    """
+    dates = None if source.date is None else table.columns[source.date]
+    if day is None and tells_day(source.form) and not tells_year(source.form):
+        raise UnreadableFile(
+            f"{head.path}: the time format {source.form!r} has no year, and the file tells none. "
+            "Give --start, with the date of the first sample."
+        )
+    seconds, first = seconds_formatted(table.columns[source.column], source.form, dates, day)
+    if first is None:
+        cell = (head.texts(source.column) or [""])[0]
+        beside = head.texts(source.date)[:1] if source.date is not None else []
+        raise UnreadableFile(
+            f"{head.path}: no time is written as the time format {source.form!r} says; "
+            f"the first is {' '.join([*beside, cell])!r}. Give --time-format as it is written "
+            "there, or leave it out."
+        )
+    if first.tzinfo is not None:
+        return seconds, first
+    if tells_day(source.form):
+        return to_utc(first, seconds, zone, notes)
+    if _since_start(first, day, notes):
+        return seconds + first.minute * 60 + first.second + first.microsecond * 1e-6, None
+    seconds = over_midnight(seconds, notes)
+    after = first - datetime.combine(first.date(), time())
+    begin = datetime.combine(UNKNOWN_EVENING.date(), time())
+    if day is not None:
+        begin = day_of(seconds + after.total_seconds(), day)
+    return to_utc(begin + after, seconds, zone, notes)
+
+
+def _since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool:
+    """Tell whether times that begin at 0 count from a start at another time of day."""
+    midnight = datetime.combine(first.date(), time())
+    if day is None or first - midnight > _AT_ZERO:
+        return False
+    told = datetime.combine(first.date(), day.time())
+    if told - midnight <= _AT_ZERO:
+        return False
+    notes.append(
+        Doubt(
+            f"The times begin at {first:%H:%M:%S} and the start that was given is "
+            f"{day:%H:%M}: they were taken for time since then."
+        )
+    )
+    return True

@@ -1,0 +1,75 @@
+"""The cells of a column of time, as numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.tables.layout import Counter
+from limbwatch.sensor.files.tables.table import numbers, whole_numbers
+from limbwatch.sensor.files.times.scales import dated
+
+Array = NDArray[np.float64]
+
+SAMPLED = 2000
+"""Rows, spread over a file, that show how a column is to be read."""
+
+
+def redated(source: Counter, counts: Array, base: float) -> Counter:
+    """Find the date in a column whose first rows had none: the clock was set later."""
+    if source.epoch is not None:
+        return source
+    finite = counts[np.isfinite(counts)]
+    if len(finite) < SAMPLED:
+        return source
+    middle = float(np.median(finite)) + base
+    spacing = float(np.median(np.diff(finite)))
+    scale = dated(middle, spacing, source.step) if spacing > 0 else None
+    if scale is None:
+        return source
+    return replace(source, step=scale.step, epoch=scale.epoch, zero=scale.zero)
+
+
+def some_of(column: pa.ChunkedArray) -> list[str]:
+    """Take some cells of a column of text, spread over all of it."""
+    places = np.unique(np.linspace(0, len(column) - 1, SAMPLED).astype(int))
+    return [cell for cell in column.take(pa.array(places)).to_pylist() if cell]
+
+
+def afternoon(seconds: Array, column: pa.ChunkedArray) -> Array:
+    """Add the half of the day that a column of its own tells."""
+    coded = column.combine_chunks().dictionary_encode()
+    halves = [(cell or "").strip().casefold()[:1] for cell in coded.dictionary.to_pylist()]
+    late = np.array([half == "p" for half in halves] + [False])
+    codes = np.asarray(coded.indices.fill_null(len(halves)))
+    return np.asarray(seconds % 43200 + 43200.0 * late[codes])
+
+
+def counts_of(column: pa.ChunkedArray) -> tuple[Array, float]:
+    """Give numbers as differences to the first, which keeps 19 digits of nanoseconds exact."""
+    if pa.types.is_integer(column.type) and column.null_count == 0 and len(column):
+        values = whole_numbers(column)
+        return (values - values[0]).astype(np.float64), float(values[0])
+    counts = numbers(column)
+    base = next((float(count) for count in counts if np.isfinite(count)), 0.0)
+    counts -= base
+    return counts, base
+
+
+def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, NDArray[np.bool_]]:
+    """Give times as seconds after the first, the first in nanoseconds, and which pass 24 hours."""
+    if not pa.types.is_timestamp(column.type):
+        # here, because Arrow's functions take longer to import than a night of numbers to time
+        from limbwatch.sensor.files.times.written_column import seconds_written  # noqa: PLC0415
+
+        seconds, late = seconds_written(column, pattern)
+        finite = seconds[np.isfinite(seconds)]
+        base = round(float(finite[0]) * 1e6) * 1000 if len(finite) else 0
+        return seconds - base * 1e-9, base, late
+    nanoseconds = pa.chunked_array([c.view(pa.int64()) for c in column.chunks], pa.int64())
+    base = next((cell.as_py() for cell in nanoseconds if cell.is_valid), 0)
+    late = np.zeros(len(column), np.bool_)
+    if nanoseconds.null_count == 0:
+        return (whole_numbers(nanoseconds) - base) * 1e-9, base, late
+    return (numbers(nanoseconds) - base) * 1e-9, base, late

@@ -1,0 +1,36 @@
+"""Dates and times in the names of files."""
+
+import re
+from datetime import UTC, datetime
+
+from limbwatch.sensor.files.times.scales import credible
+
+_DAY = r"(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
+_CLOCK = r"[T_ .-]{0,3}(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)"
+_SECOND = r"(?:[-_.:m]?(?P<second>[0-5]\d))?"
+_MOMENT = re.compile(rf"(?<!\d){_DAY}{_CLOCK}{_SECOND}(?!\d)")
+
+
+def moment_in(name: str) -> datetime | None:
+    """Find the one date and time of day in the name of a file.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``log_2026-02-08_23-12-00.csv`` or ``20260208T231200.txt``.
+
+    Returns
+    -------
+    datetime or None
+        Naive; None where there is none, or more than one. What it is the time of, of the first
+        sample, the last or the download, the name does not say.
+    """
+    found = set()
+    for match in _MOMENT.finditer(name):
+        parts = (int(match[part] or 0) for part in ("year", "month", "day", "hour", "minute"))
+        try:
+            found.add(datetime(*parts, int(match["second"] or 0)))  # noqa: DTZ001 - no zone is told
+        except ValueError:
+            continue
+    credited = {moment for moment in found if credible(moment.replace(tzinfo=UTC))}
+    return credited.pop() if len(credited) == 1 else None
