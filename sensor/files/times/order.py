@@ -6,9 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BACKWARD_S = 0.1
-"""A stamp this much before its predecessor is a clock set back; smaller steps are the jitter of
-a phone that stamps notifications in several threads."""
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.lone_stamps import BEHIND_S as BACKWARD_S
+from limbwatch.sensor.files.times.lone_stamps import settled
+
+OF_NOTE_S = 0.5
+"""A clock set back by this much or more leaves a doubt: movements of two limbs within half a second
+are one (WASM 2016, candidate movements of both legs)."""
 
 LATE_STAMPS = 8
 """A step back that does not reach the stamp this many samples earlier ends a delay."""
@@ -81,12 +85,8 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
         notes.append("The rows were not in order of time; they were sorted.")
-    elif _shuffled(seconds, steps):
-        rows = np.argsort(seconds, kind="stable")
-        seconds = seconds[rows]
-        notes.append("Pieces of the file were not in order of time; they were sorted.")
     else:
-        seconds = _brought_back(seconds, notes)
+        rows, seconds = _pieced(rows, seconds, xyz, notes)
     rows, seconds, repeated, jumps = _without_jumps(rows, seconds, xyz, notes)
     twice = _written_twice(seconds, xyz, rows)
     if twice.any():
@@ -104,6 +104,23 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
         backward_jumps=jumps,
         notes=tuple(notes),
     )
+
+
+def _pieced(
+    rows: NDArray[np.intp],
+    seconds: NDArray[np.float64],
+    xyz: NDArray[np.float32],
+    notes: list[str],
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Settle single stamps, then put pieces in order, or bring back those of a wrong clock."""
+    lone = settled(seconds, xyz[rows])
+    rows, seconds = rows[lone.rows], lone.seconds
+    notes.extend(lone.notes)
+    if not _shuffled(seconds, np.diff(seconds)):
+        return rows, _brought_back(seconds, notes)
+    order = np.argsort(seconds, kind="stable")
+    notes.append("Pieces of the file were not in order of time; they were sorted.")
+    return rows[order], seconds[order]
 
 
 def _without_jumps(
@@ -140,16 +157,23 @@ def _without_jumps(
                 back = latest + period - float(piece[0])
                 jumps += 1
                 if jumps <= TOLD:
-                    notes.append(
-                        f"The clock went back by {back:.3f} s, {latest - seconds[0]:.1f} s after "
-                        "the start; the samples after it were put right behind those before it."
-                    )
+                    notes.append(_set_back(back, latest - float(seconds[0])))
                 shift += back
                 piece += back
         latest = max(latest, float(piece.max()))
     if jumps > TOLD:
         notes.append(f"The clock went back {jumps - TOLD} more times.")
     return rows[keep], seconds[keep], repeated, jumps
+
+
+def _set_back(back: float, after: float) -> str:
+    note = (
+        f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples after it "
+        "were put right behind those before it."
+    )
+    if back < OF_NOTE_S:
+        return note
+    return Doubt(f"{note} What lies between is not known.")
 
 
 def _brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:

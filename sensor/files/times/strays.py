@@ -102,10 +102,16 @@ def _dated(
         else:
             seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
         possible[first:stop] = True
-        notes.append(
-            f"{_rows(stop - first)} dated {_day(start, float(original[first]))}, by a clock "
-            f"that was not set right: put right {'behind' if first else 'before'} the rest."
-        )
+        said = f"{_rows(stop - first)} dated {_day(start, float(original[first]))}, by a clock"
+        if first:
+            notes.append(
+                Doubt(
+                    f"{said} that was not set right: put right behind the rest. What lies between "
+                    "is not known."
+                )
+            )
+        else:
+            notes.append(f"{said} that was not set right: put right before the rest.")
     lost = int(len(possible) - possible.sum())
     if lost:
         notes.append(
