@@ -137,7 +137,16 @@ def _joined(group: list[Recording]) -> Recording:
             rate=main_rate(runs),
             quality=_together(joined.quality, following.quality),
         )
+    if len({one.serial for one in group if one.serial}) > 1:
+        quality = joined.quality
+        joined = replace(joined, quality=replace(quality, warnings=(*quality.warnings, _TWO)))
     return joined
+
+
+_TWO = (
+    "The files name different sensors by their serial numbers, and were taken for one limb, as "
+    "given. If one of them was worn elsewhere, give it with its own placement."
+)
 
 
 def _rates_told(first: Recording, second: Recording) -> Recording:

@@ -9,6 +9,7 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import chosen
+from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.head import Head, read_head
@@ -130,7 +131,14 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
     if _is_simulated(whole):
         layout = replace(layout, device=SIMULATED)
-    return replace(found, layout=layout, said=said, sensor=", ".join(names), columns=listed(whole))
+    return replace(
+        found,
+        layout=layout,
+        said=said,
+        sensor=", ".join(names),
+        columns=listed(whole),
+        notes=(*found.notes, *worn_elsewhere(whole.preamble, placement)),
+    )
 
 
 def _is_simulated(head: Head) -> bool:

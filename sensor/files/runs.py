@@ -12,6 +12,7 @@ from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.dead_axis import dead_axes
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
+from limbwatch.sensor.files.glitches import glitches, said_of
 from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
 from limbwatch.sensor.files.remarks import dropped, remarks_on
@@ -98,6 +99,7 @@ class StampedRows:
     notes: tuple[str, ...] = ()
     asked: float | None = None
     doubt: str = ""
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +172,7 @@ def recording_of(
         seen(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
     if source.expected.given is None:
         notes.extend(one_unit(xyz, good, rate, unit))
-    if unit.zero:
-        xyz -= np.float32(unit.zero)
-    if unit.scale != 1.0:
-        xyz *= np.float32(unit.scale)
+    _bring_to_g(xyz, unit)
     measured = within_range(xyz)
     if measured is not None:
         good &= measured
@@ -181,6 +180,7 @@ def recording_of(
     invalid += int(len(good) - good.sum())
     if invalid:
         notes.append(dropped(invalid, of=len(source.xyz) + source.told + source.broken))
+    invalid += _without_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
     notes.extend((*done, *dead_axes(runs)))
@@ -210,6 +210,7 @@ def recording_of(
         quality=replace(
             quality, notes=plain_among(tuple(notes)), warnings=warnings_among(tuple(notes))
         ),
+        serial=source.serial,
     )
 
 
@@ -224,6 +225,24 @@ def _stamped(
         return source.seconds, source.xyz, source.broken
     lost = int(len(known) - known.sum())
     return source.seconds[known], source.xyz[known], source.broken + lost
+
+
+def _bring_to_g(xyz: NDArray[np.float32], unit: Unit) -> None:
+    if unit.zero:
+        xyz -= np.float32(unit.zero)
+    if unit.scale != 1.0:
+        xyz *= np.float32(unit.scale)
+
+
+def _without_glitches(
+    xyz: NDArray[np.float32], good: NDArray[np.bool_], rate: float, notes: list[str]
+) -> int:
+    """Leave out samples that no limb can have made; returns how many."""
+    found = glitches(_only(xyz, good), rate)
+    if len(found):
+        good[np.flatnonzero(good)[found]] = False
+        notes.append(said_of(len(found)))
+    return len(found)
 
 
 def _unit(

@@ -1,0 +1,95 @@
+"""Samples that jump and are back at once: a disturbed bus or a bit that flipped, no movement."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.doubt import Doubt
+
+JUMP_G = 0.5
+"""g by which a glitch leaves both its neighbours. In the real recordings that were looked at (tests
+of tremor, device files; 20 to 200 Hz, a quarter of a million samples) none does."""
+
+QUIET_G = 0.05
+"""g within which the two samples before and the two after agree: a limb that moved by `JUMP_G`
+within a sample still swings then. Chosen."""
+
+WIDEST = 2
+"""Samples that may be wrong together."""
+
+LOWEST_RATE = 19.0
+"""Hz below which a sleep start may lie in a single sample (muscle burst 75-250 ms, ICSD-3): 20 Hz,
+less what oscillators run slow."""
+
+MANY = 10
+"""Glitches from which on a recording is doubted. Chosen."""
+
+
+def glitches(xyz: NDArray[np.float32], rate: float) -> NDArray[np.intp]:
+    """Find samples that no limb can have made.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        In g.
+    rate : float
+        Samples per second.
+
+    Returns
+    -------
+    ndarray of int
+        Positions, growing; empty at rates below `LOWEST_RATE`.
+    """
+    rows = np.arange(len(xyz))
+    if rate < LOWEST_RATE:
+        return rows[:0]
+    found: list[NDArray[np.intp]] = []
+    while len(new := _single(xyz[rows] if found else xyz)):
+        # what hid behind another glitch is seen without it
+        found.append(rows[new])
+        rows = np.delete(rows, new)
+    return np.sort(np.concatenate(found)) if found else rows[:0]
+
+
+def _single(xyz: NDArray[np.float32]) -> NDArray[np.intp]:
+    steps = np.diff(xyz, axis=0)
+    jumps = np.flatnonzero(np.abs(steps).max(axis=1, initial=0.0) > JUMP_G)
+    found = [jumps[:0]]
+    for width in range(1, WIDEST + 1):
+        before = jumps[(jumps >= 1) & (jumps + width + 2 < len(xyz))]
+        after = before + width + 1
+        quiet = _close(xyz, before - 1, before) & _close(xyz, after, after + 1)
+        back = _close(xyz, before, after)
+        far = [np.abs(xyz[before + k] - xyz[before]).max(axis=1) for k in range(1, width + 1)]
+        kept = before[quiet & back & (np.min(far, axis=0) > JUMP_G)]
+        found += [kept + k for k in range(1, width + 1)]
+    return np.unique(np.concatenate(found))
+
+
+def _close(
+    xyz: NDArray[np.float32], first: NDArray[np.intp], second: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(xyz[first] - xyz[second]).max(axis=1) < QUIET_G)
+
+
+def said_of(count: int) -> str:
+    """Tell of glitches that were left out.
+
+    Parameters
+    ----------
+    count : int
+        At least 1.
+
+    Returns
+    -------
+    str
+        A `Doubt` from ten on.
+    """
+    what = "1 sample jumps" if count == 1 else f"{count} samples jump"
+    back = "is back" if count == 1 else "are back"
+    note = (
+        f"{what} by more than {JUMP_G:g} g and {back} at once, as a disturbed cable or a flipped "
+        "bit makes them and no limb does; left out."
+    )
+    if count < MANY:
+        return note
+    return Doubt(f"{note} Look at the sensor's wiring or card before the next night.")
