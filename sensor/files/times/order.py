@@ -167,13 +167,15 @@ def _without_jumps(
 
 
 def _set_back(back: float, after: float) -> str:
-    note = (
-        f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples after it "
-        "were put right behind those before it."
-    )
     if back < OF_NOTE_S:
-        return note
-    return Doubt(f"{note} What lies between is not known.")
+        return (
+            f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples "
+            "after it were put right behind those before it."
+        )
+    return Doubt(
+        f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples after it "
+        "were put right behind those before it. What lies between is not known."
+    )
 
 
 def _brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:

@@ -102,16 +102,16 @@ def _dated(
         else:
             seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
         possible[first:stop] = True
-        said = f"{_rows(stop - first)} dated {_day(start, float(original[first]))}, by a clock"
-        if first:
-            notes.append(
-                Doubt(
-                    f"{said} that was not set right: put right behind the rest. What lies between "
-                    "is not known."
-                )
+        rows_are, day = _rows(stop - first), _day(start, float(original[first]))
+        notes.append(
+            Doubt(
+                f"{rows_are} dated {day}, by a clock that was not set right: put right behind the "
+                "rest. What lies between is not known."
             )
-        else:
-            notes.append(f"{said} that was not set right: put right before the rest.")
+            if first
+            else f"{rows_are} dated {day}, by a clock that was not set right: put right before the "
+            "rest."
+        )
     lost = int(len(possible) - possible.sum())
     if lost:
         notes.append(
