@@ -84,12 +84,18 @@ def said_of(count: int) -> str:
     str
         A `Doubt` from ten on.
     """
-    what = "1 sample jumps" if count == 1 else f"{count} samples jump"
-    back = "is back" if count == 1 else "are back"
-    note = (
-        f"{what} by more than {JUMP_G:g} g and {back} at once, as a disturbed cable or a flipped "
-        "bit makes them and no limb does; left out."
-    )
+    if count == 1:
+        return (
+            f"1 sample jumps by more than {JUMP_G:g} g and is back at once, as a flipped bit makes "
+            "it and no limb does; left out."
+        )
     if count < MANY:
-        return note
-    return Doubt(f"{note} Look at the sensor's wiring or card before the next night.")
+        return (
+            f"{count} samples jump by more than {JUMP_G:g} g and are back at once, as a disturbed "
+            "cable or flipped bits make them and no limb does; left out."
+        )
+    return Doubt(
+        f"{count} samples jump by more than {JUMP_G:g} g and are back at once, as a disturbed "
+        "cable or flipped bits make them and no limb does; left out. Look at the sensor's wiring "
+        "or card before the next night."
+    )
