@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.times.lone_stamps import BEHIND_S as BACKWARD_S
-from limbwatch.sensor.files.times.lone_stamps import settled
+from limbwatch.sensor.files.times.lone_stamps import BEHIND_S, settled
 
 OF_NOTE_S = 0.5
 """A clock set back by this much or more leaves a doubt: movements of two limbs within half a second
@@ -81,7 +80,7 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     if (steps > 0).mean() < UNSORTED_SHARE < (steps < 0).mean():
         rows, seconds, steps = rows[::-1], seconds[::-1], -steps[::-1]
         notes.append("The newest row came first; the rows were turned round.")
-    if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BACKWARD_S).mean() > UNSORTED_SHARE / 2:
+    if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BEHIND_S).mean() > UNSORTED_SHARE / 2:
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
         notes.append("The rows were not in order of time; they were sorted.")
@@ -130,7 +129,7 @@ def _without_jumps(
     notes: list[str],
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], int, int]:
     steps = np.diff(seconds)
-    at = np.flatnonzero(steps < -BACKWARD_S) + 1
+    at = np.flatnonzero(steps < -BEHIND_S) + 1
     at = at[seconds[at] < seconds[np.maximum(at - LATE_STAMPS, 0)]]
     if len(at) == 0:
         return rows, seconds, 0, 0
@@ -203,7 +202,7 @@ def _brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.
 
 def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
     """Tell whether a file consists of pieces that fill one stretch of time in another order."""
-    cuts = np.flatnonzero((steps < -BACKWARD_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
+    cuts = np.flatnonzero((steps < -BEHIND_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
     if not len(cuts) or not (steps[cuts - 1] < -SHUFFLED_OVERLAP_S).any():
         return False
     edges = np.r_[0, cuts, len(seconds)]
