@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import (
     CAPTURE,
     CORRECTIONS,
@@ -244,7 +244,7 @@ def _of_a_night(path: Path) -> str:
 
 
 def _in_the_way(what: str) -> CommandError:
-    return CommandError(f"{what}.", exit_code=ExitCode.USAGE)
+    return CommandError(f"{what}.")
 
 
 def _mark(content: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from limbwatch.cli.commands import options
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -72,8 +72,7 @@ def demo(
         if simulate is None:
             raise CommandError(
                 "-o writes a simulated night: add --simulate SCENARIO (names: limbwatch demo "
-                "--list)",
-                exit_code=ExitCode.USAGE,
+                "--list)"
             )
         _write(simulate, seed, hours, output, terminal, force=force, json=json)
         return

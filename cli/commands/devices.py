@@ -58,7 +58,7 @@ def devices(
     terminal = Terminal(quiet=quiet, no_color=no_color)
     options.check_adapter(adapter)
     if passkey is not None and pair is None:
-        raise CommandError("--passkey is for --pair SENSOR", exit_code=ExitCode.USAGE)
+        raise CommandError("--passkey is for --pair SENSOR")
     radio = BleTransport(adapter)
     if pair is not None:
         try:

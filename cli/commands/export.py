@@ -79,12 +79,12 @@ def export(
     from limbwatch.cli.outputs import Overwriting
 
     if every and to is not Format.PARQUET:
-        raise CommandError(f"--all goes with --to parquet, not {to}.", exit_code=ExitCode.USAGE)
+        raise CommandError(f"--all goes with --to parquet, not {to}.")
     terminal = Terminal(quiet=quiet, no_color=no_color)
     where = _place(nights or default_nights(), subject, session)
     folders = list(every_night(where)) if every else [find_night(where, night)]
     if not folders:
-        raise CommandError(f"there is no night in {where}.", exit_code=ExitCode.USAGE)
+        raise CommandError(f"there is no night in {where}.")
     records, damage = [], []
     for number, folder in enumerate(folders, start=1):
         try:

@@ -61,8 +61,7 @@ def fetch(
     worn = parse_worn(sensors, [])
     if any(one.scenario is not None or one.phone for one in worn):
         raise CommandError(
-            "only Bluetooth sensors have a memory to fetch from; name one by its name or address",
-            exit_code=ExitCode.USAGE,
+            "only Bluetooth sensors have a memory to fetch from; name one by its name or address"
         )
     options.check_adapter(adapter)
     targets = tuple(one.target for one in worn)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 
 class RulesName(StrEnum):
@@ -168,8 +168,7 @@ def rules_of_test(test: TestName | None, rules: RulesName) -> str:
         return rules.value
     if rules is not RulesName.WASM2016:
         raise CommandError(
-            f"--test {test.value} is counted by its own rules (Michaud 2001); leave out --rules",
-            exit_code=ExitCode.USAGE,
+            f"--test {test.value} is counted by its own rules (Michaud 2001); leave out --rules"
         )
     from limbwatch.classify.rules.published import MICHAUD_2001
 
@@ -186,8 +185,7 @@ def check_adapter(adapter: str | None) -> None:
     """
     if adapter is not None and not sys.platform.startswith("linux"):
         raise CommandError(
-            "--adapter chooses among adapters on Linux; this system has one and uses it",
-            exit_code=ExitCode.USAGE,
+            "--adapter chooses among adapters on Linux; this system has one and uses it"
         )
 
 

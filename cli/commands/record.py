@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from limbwatch.cli.commands import options
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -131,15 +131,10 @@ def record(
     place = options.place_of(nights or default_nights(), subject, session)
     folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
-        raise CommandError(
-            "--speed is for simulated sensors; a real night takes its time",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError("--speed is for simulated sensors; a real night takes its time")
     options.check_adapter(adapter)
     if start is not None and speed is not None:
-        raise CommandError(
-            "--start is for real nights; --speed lets time run by itself", exit_code=ExitCode.USAGE
-        )
+        raise CommandError("--start is for real nights; --speed lets time run by itself")
     if test is not None and resume is None:
         from limbwatch.cli.immobilisation import BEFORE
 
@@ -206,8 +201,7 @@ def _what(
         before = {one.placement: one for one in sensors_of_capture(folder / CAPTURE)}
         if not before:
             raise CommandError(
-                f"{folder} was broken off before a sensor was found; name them with --sensor",
-                exit_code=ExitCode.USAGE,
+                f"{folder} was broken off before a sensor was found; name them with --sensor"
             )
         sensors = [f"{placement.value}={one.address}" for placement, one in before.items()]
         devices = [f"{placement.value}={one.kind}" for placement, one in before.items()]

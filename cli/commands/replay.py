@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from limbwatch.cli.commands import file_options, options
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -112,8 +112,7 @@ def replay(
     if test is not None and any((hypnogram, breathing, diary, lights_off, lights_on, split, scale)):
         raise CommandError(
             "--test is an hour awake; --hypnogram, --breathing, --diary, --lights-off, "
-            "--lights-on, --split and --scale are for nights",
-            exit_code=ExitCode.USAGE,
+            "--lights-on, --split and --scale are for nights"
         )
     person = parse_person(subject, session)
     place = place_of_person(nights or default_nights(), person)

@@ -106,14 +106,12 @@ def view(
     if (rules is not None or age is not None) and (every or html or out is not None):
         raise CommandError(
             "--rules and --age show one night in the terminal; for lists and reports score it "
-            "again first: limbwatch rescore NIGHT --rules aasm",
-            exit_code=ExitCode.USAGE,
+            "again first: limbwatch rescore NIGHT --rules aasm"
         )
     if since is not None and (not every or json):
         raise CommandError(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
-            "out --json",
-            exit_code=ExitCode.USAGE,
+            "out --json"
         )
     folder = options.place_of(nights or default_nights(), subject, session)
     if page or lan or live:
@@ -198,8 +196,7 @@ def _report(
     else:
         raise CommandError(
             "the report in the night's folder is the corrected one: say where the uncorrected one "
-            "is to go with -o FILE",
-            exit_code=ExitCode.USAGE,
+            "is to go with -o FILE"
         )
 
 
@@ -223,8 +220,7 @@ def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> 
 
     if asked.pdf is None and asked.html is None:
         raise CommandError(
-            "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf",
-            exit_code=ExitCode.USAGE,
+            "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf"
         )
     pages = (
         doctors_nights(found, reviewed=asked.reviewed, corrected=asked.corrected)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from limbwatch.classify.origin import Origin
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.diary import (
     counted_night,
     diary_of,
@@ -77,8 +77,7 @@ def written_of(
         if diary is not None:
             raise CommandError(
                 "--diary says when the lights went off and on, and so do --lights-off and "
-                "--lights-on: give one of both",
-                exit_code=ExitCode.USAGE,
+                "--lights-on: give one of both"
             )
         night = DiaryNight(
             lights_off=parse_clock(lights_off, "--lights-off"),

@@ -248,6 +248,5 @@ def _choice(name: str, text: str, allowed: list[str]) -> None:
 
 
 def _fault(why: str) -> CommandError:
-    from limbwatch.cli.errors import ExitCode
 
-    return CommandError(f"{why}.", exit_code=ExitCode.USAGE)
+    return CommandError(f"{why}.")

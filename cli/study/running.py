@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.checking import CheckedRows, StudySession
 from limbwatch.cli.study.faults import Fault
@@ -63,8 +63,7 @@ def study_folder(out: Path) -> Iterator[Path]:
         if others and not (out / _LOCK).exists():
             raise CommandError(
                 f"{out} holds other files than those of a study: name an empty or new folder with "
-                "-o.",
-                exit_code=ExitCode.USAGE,
+                "-o."
             )
         out.mkdir(parents=True, exist_ok=True)
         lock = FileLock(out / _LOCK, timeout=0)
@@ -73,9 +72,7 @@ def study_folder(out: Path) -> Iterator[Path]:
             yield out
     except Timeout as error:
         raise CommandError(
-            f"another limbwatch study run is at {out}. Wait for it, or name another folder with "
-            "-o.",
-            exit_code=ExitCode.USAGE,
+            f"another limbwatch study run is at {out}. Wait for it, or name another folder with -o."
         ) from error
 
 

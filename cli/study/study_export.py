@@ -10,7 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.bids import EVENT_MEANINGS, events_tsv, tsv
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.study.figure_columns import Column
@@ -87,8 +87,7 @@ def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
     except (OSError, pa.ArrowException) as error:
         raise CommandError(
             f"{out} holds no study that has been scored ({error}). Make one with: "
-            "limbwatch study run manifest.csv -o FOLDER",
-            exit_code=ExitCode.USAGE,
+            "limbwatch study run manifest.csv -o FOLDER"
         ) from error
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in table.to_pylist():

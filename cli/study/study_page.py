@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report.templating import asset, digest, templates
 from limbwatch.cli.study.distribution import ShownFigure, distribution
@@ -86,8 +86,7 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
     except (OSError, ValueError, pa.ArrowException) as error:
         raise CommandError(
             f"{out} holds no study that has been scored ({error}). Make one with: "
-            "limbwatch study run manifest.csv -o FOLDER",
-            exit_code=ExitCode.USAGE,
+            "limbwatch study run manifest.csv -o FOLDER"
         ) from error
     first = _doubtful(nights)[:_FIRST]
     wanted = {"first": first, "all": nights, "none": []}
