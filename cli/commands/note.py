@@ -173,7 +173,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
         terminal.say(
             tr(
                 "Kept in {file}, for the pages for the doctor alone. Next: {command}",
-                file=wearer_file(night),
+                file=wearer_file(night).path,
                 command=f"limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf",
             )
         )

@@ -31,7 +31,7 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.words import UNKNOWN, counted, figure, long_date
 from limbwatch.version import __version__
 
@@ -76,13 +76,8 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
         bytes.
     """
     style = asset("report.css") + asset("compare.css")
-    policy = (
-        f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    page = templates().get_template("compare.html.jinja")
     shown = comparison_content(found, sources)
-    return page.render(**shown, style=style, policy=policy).encode("utf-8", "replace")
+    return whole_page("compare.html.jinja", shown, style=style).encode("utf-8", "replace")
 
 
 def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:

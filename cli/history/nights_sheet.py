@@ -17,8 +17,8 @@ from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
-from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_policy, sheet_style
-from limbwatch.cli.report.templating import templates
+from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
+from limbwatch.cli.report.templating import whole_page
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 
@@ -64,15 +64,8 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
             "there is no night for a doctor yet; limbwatch replay and limbwatch record make them",
             exit_code=ExitCode.UNREADABLE,
         )
-    style = sheet_style()
-    policy = sheet_policy()
-    page = templates().get_template("nights_sheet.html.jinja")
-    return page.render(
-        **_content(history, read_wearer(folders[0])),
-        reviewed=reviewed,
-        style=style,
-        policy=policy,
-    )
+    shown = {**_content(history, read_wearer(folders[0])), "reviewed": reviewed}
+    return whole_page("nights_sheet.html.jinja", shown, style=sheet_style())
 
 
 def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:

@@ -47,8 +47,8 @@ from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
-from limbwatch.cli.report.sheet import doctors_pages, sheet_policy
-from limbwatch.cli.report.templating import asset, templates
+from limbwatch.cli.report.sheet import doctors_pages, sheet_style
+from limbwatch.cli.report.templating import asset, policy_of, templates
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import SensorError
 
@@ -356,7 +356,7 @@ class _Page:
 
 def _on_paper(page: str) -> Response:
     """Give a page for paper, which holds its style: by the policy of other pages it had none."""
-    policy = f"{sheet_policy()}; frame-ancestors 'none'"
+    policy = f"{policy_of(sheet_style())}; frame-ancestors 'none'"
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 

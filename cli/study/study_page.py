@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
 from limbwatch.cli.study.night_reports import draw_reports, report_of
@@ -92,11 +92,6 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
     wanted = {"first": first, "all": nights, "none": []}
     troubles += draw_reports(out, wanted[reports])
     root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
-    style = asset("report.css")
-    policy = (
-        f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
     content = {
         **_numbers(nights, people, failures),
         "root": root,
@@ -111,10 +106,8 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         "tables": [one for one in DETAILS if (out / one[0]).exists()],
         "options": facts.get("options", {}),
         "version": __version__,
-        "style": style,
-        "policy": policy,
     }
-    return templates().get_template("study.html.jinja").render(**content).encode("utf-8")
+    return whole_page("study.html.jinja", content, style=asset("report.css")).encode("utf-8")
 
 
 def _numbers(
