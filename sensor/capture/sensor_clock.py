@@ -66,8 +66,6 @@ class Fit:
     ppm : float
         Speed of the sensor's clock against the host's, parts per million; positive is fast.
         0 when the stretch is too short to tell.
-    residual : float
-        Median distance of the floors from the curve, seconds.
     rejected : int
         Windows set aside because no packet got through quickly.
     """
@@ -75,7 +73,6 @@ class Fit:
     knots: Column
     offset: Column
     ppm: float
-    residual: float
     rejected: int
 
     def host(self, sensor: Column) -> Column:
@@ -149,25 +146,13 @@ def fit(sensor: Column, host: Column, limits: FloorLimits = FLOOR) -> Fit:
     x = sensor - sensor[0]
     floor = np.quantile(offset - slope * x, limits.quantile)
     knots = np.array([sensor[0], sensor[-1]])
-    residual = float(np.median(np.abs(offset - slope * x - floor)))
-    return Fit(
-        knots=knots,
-        offset=floor + slope * (knots - sensor[0]),
-        ppm=-slope * 1e6,
-        residual=residual,
-        rejected=0,
-    )
+    level = floor + slope * (knots - sensor[0])
+    return Fit(knots=knots, offset=level, ppm=-slope * 1e6, rejected=0)
 
 
 def _constant(sensor: Column, offset: Column, limits: FloorLimits) -> Fit:
     floor = float(np.quantile(offset, limits.quantile))
-    return Fit(
-        knots=sensor[:1],
-        offset=np.array([floor]),
-        ppm=0.0,
-        residual=float(np.median(offset - floor)),
-        rejected=0,
-    )
+    return Fit(knots=sensor[:1], offset=np.array([floor]), ppm=0.0, rejected=0)
 
 
 def _slope(sensor: Column, offset: Column, limits: FloorLimits) -> float:
@@ -199,10 +184,8 @@ def _windowed(sensor: Column, offset: Column, slope: float, limits: FloorLimits)
     curve = _local_line(at[kept], floor[kept], knots, limits.smoothing_s)
     curve += slope * (knots - sensor[0])
     ppm = -np.polyfit(knots - knots[0], curve, 1)[0] * 1e6
-    fitted = np.interp(at[kept], knots, curve - slope * (knots - sensor[0]))
-    residual = float(np.median(np.abs(floor[kept] - fitted)))
     rejected = int(len(kept) - kept.sum())
-    return Fit(knots=knots, offset=curve, ppm=float(ppm), residual=residual, rejected=rejected)
+    return Fit(knots=knots, offset=curve, ppm=float(ppm), rejected=rejected)
 
 
 def _unblocked(at: Column, floor: Column) -> NDArray[np.bool_]:

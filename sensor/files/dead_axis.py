@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.samples import Samples
 
-Axis = NDArray[np.float32]
-
 LASTING_S = 300.0
 """Seconds that an axis repeats one value to be looked at: a coarse sensor at rest repeats itself
 for long, until the limb turns. Chosen."""

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.leg_rows import (
     ListedLeg,
@@ -21,8 +20,6 @@ from limbwatch.sensor.scorings.scoring import (
     Scoring,
 )
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
-
-Times = NDArray[np.float64]
 
 
 class ListedRow(NamedTuple):
