@@ -119,8 +119,8 @@ def in_seconds(header: PlainRow, rows: list[PlainRow]) -> list[PlainRow]:
             continue
         if unit is None or math.isnan(unit):
             raise UnreadableFile(
-                f"{header.where}: {header.cells[place]!r} is in no unit of time; write seconds (s), "
-                "milliseconds (ms), minutes (min) or hours (h)."
+                f"{header.where}: {header.cells[place]!r} is in no unit of time; write seconds "
+                "(s), milliseconds (ms), minutes (min) or hours (h)."
             )
         rows = [replace(row, cells=_scaled(row.cells, place, unit)) for row in rows]
     return rows
