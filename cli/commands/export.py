@@ -29,14 +29,7 @@ class Format(StrEnum):
 
 
 def export(
-    night: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NIGHT",
-            help="Name of a night, its beginning, or latest.",
-            show_default="latest",
-        ),
-    ] = None,
+    night: options.Night = None,
     *,
     to: Annotated[Format, typer.Option("--to", help="Format.")],
     out: Annotated[

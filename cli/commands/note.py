@@ -78,14 +78,14 @@ def note(
 
     Example: limbwatch note latest --caffeine 2@16:30 --stress 4 --exercise evening
     """
-    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.folder import find_night
     from limbwatch.cli.night.notes import read_notes, readable, write_notes
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     if about == ["help"]:
         terminal.show(_fields_of_the_wearer())
         return
-    folder = find_night(options.place_of(nights or default_nights(), subject, session), night)
+    folder = find_night(options.place_of(nights, subject, session), night)
     told = {
         "alcohol": alcohol,
         "stress": stress,

@@ -17,6 +17,14 @@ class RulesName(StrEnum):
     AASM = "aasm"
 
 
+Night = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NIGHT",
+        help="Name of a night, its beginning, or latest.",
+        show_default="latest",
+    ),
+]
 Nights = Annotated[
     Path | None,
     typer.Option(
@@ -189,16 +197,19 @@ def check_adapter(adapter: str | None) -> None:
         )
 
 
-def place_of(nights: Path, subject: str | None, session: str | None) -> Path:
-    """Tell where the nights of the person lie that a command names.
+def place_of(nights: Path | None, subject: str | None, session: str | None) -> Path:
+    """Tell where the nights of the person lie that a command names; None is where they usually are.
 
     Raises
     ------
     CommandError
         If a label is none, or differs from another's in small and capital letters alone.
     """
+    from limbwatch.cli.night.folder import default_nights
+
+    place = nights or default_nights()
     if subject is None and session is None:
-        return nights
+        return place
     from limbwatch.cli.night.people import parse_person, place_of_person
 
-    return place_of_person(nights, parse_person(subject, session))
+    return place_of_person(place, parse_person(subject, session))

@@ -123,12 +123,11 @@ def record(
 
     Ctrl-C ends the night well; a second one leaves at once, and nothing stored is lost.
     """
-    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.recording.acquisition import record_night
     from limbwatch.cli.recording.request import RecordingPlan
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = options.place_of(nights or default_nights(), subject, session)
+    place = options.place_of(nights, subject, session)
     folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
         raise CommandError("--speed is for simulated sensors; a real night takes its time")

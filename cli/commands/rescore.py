@@ -39,7 +39,6 @@ def rescore(
         CAPTURE,
         RECORDING,
         SUMMARY,
-        default_nights,
         find_night,
     )
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
@@ -47,7 +46,7 @@ def rescore(
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = options.place_of(nights or default_nights(), subject, session)
+    place = options.place_of(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     laboratory = named_files(
         hypnogram,

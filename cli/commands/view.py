@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
 
 def view(
-    night: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NIGHT",
-            help="Name of a night, its beginning, or latest.",
-            show_default="latest",
-        ),
-    ] = None,
+    night: options.Night = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="One row for each night.")] = False,
     events: Annotated[bool, typer.Option("--events", help="List every movement.")] = False,
@@ -87,7 +80,7 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.night.folder import find_night, list_nights
     from limbwatch.cli.screen.ways import require_one_way
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -113,7 +106,7 @@ def view(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
             "out --json"
         )
-    folder = options.place_of(nights or default_nights(), subject, session)
+    folder = options.place_of(nights, subject, session)
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
