@@ -3,14 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import (
-    ADULT_LIMIT,
-    CHILD_LIMIT,
     Screening,
     category_kappa,
     index_categories,
@@ -31,11 +28,9 @@ from limbwatch.classify.agreement.repeated_figures import (
     RepeatedFigures,
     repeated_figures,
 )
+from limbwatch.classify.findings.concern import CONCERN
 
 Values = NDArray[np.float64]
-
-CHILD_BELOW: Final = 18.0
-"""Below this age the limit of a child holds, years (ICSD-3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +147,7 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
 
 def _limits(nights: Sequence[StudyNight]) -> Values:
     """Choose the limit of each night by the person's age; an adult's where it is not known."""
-    return np.array(
-        [
-            CHILD_LIMIT if night.age is not None and night.age < CHILD_BELOW else ADULT_LIMIT
-            for night in nights
-        ]
-    )
+    return np.array([CONCERN.plm(night.age) for night in nights])
 
 
 def _mean(values: Sequence[float], *, single: bool) -> Estimate | None:

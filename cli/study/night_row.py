@@ -61,9 +61,8 @@ class NightOfStudy:
     @property
     def line(self) -> float:
         """Periodic movements per hour above which a night is remarked: a child's is another."""
-        age = self.record.source.summary.age  # an anonymous child is judged as a child
-        child = age is not None and age < CONCERN.adult_age
-        return CONCERN.plm_child if child else CONCERN.plm_adult
+        # an anonymous child is judged as a child
+        return CONCERN.plm(self.record.source.summary.age)
 
     @property
     def above_line(self) -> bool | None:
