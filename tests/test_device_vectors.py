@@ -21,8 +21,8 @@ from limbwatch.sensor.devices import (
     thingy52,
     witmotion,
 )
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 VECTORS = {
     vector["id"]: vector

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import WASM_2016, Rules
+from limbwatch.sensor.scorings.leg_rows import STRONGER
 from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 
 Times = NDArray[np.float64]
@@ -26,8 +27,6 @@ _SIDES = {
     "right": (Side.RIGHT,),
     "both": (Side.LEFT, Side.RIGHT),
 }
-_STRONGER = ("lm", "plm", "respiratory")
-"""Of a movement that was made of several rows, the last of these that a row has counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -198,7 +197,7 @@ class Reference:
 
 
 def _rank(kind: str) -> int:
-    return _STRONGER.index(kind) if kind in _STRONGER else 0
+    return STRONGER.index(kind) if kind in STRONGER else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from limbwatch.cli.night.folder import WEARER
+from limbwatch.cli.night.folder import SESSION, WEARER
 from limbwatch.cli.night.questions import ANSWERS, KEYS
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
 from limbwatch.sensor.bounds import BOUNDS
@@ -21,7 +21,6 @@ WEARER_BEFORE: Final = ".wearer-before.json"
 SEXES: Final = ("female", "male", "other")
 _LONGEST: Final = 2000
 _OLDEST_YEARS: Final = 125
-_SESSION: Final = "ses-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +99,7 @@ def wearer_file(night: Path) -> ToldFile[WearerFacts]:
         Folder of the night; a session of a person lies one deeper.
     """
     nights = night.resolve().parent
-    path = (nights.parent if nights.name.startswith(_SESSION) else nights) / WEARER
+    path = (nights.parent if nights.name.startswith(SESSION) else nights) / WEARER
     return ToldFile(
         path=path,
         before=path.with_name(WEARER_BEFORE),

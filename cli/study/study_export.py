@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.export.bids import EVENT_MEANINGS, events_tsv, tsv
+from limbwatch.cli.export.bids import BIDS_VERSION, EVENT_MEANINGS, events_tsv, tsv
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.labels import label_of
@@ -20,7 +20,6 @@ from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.table_files import cells, meanings
 from limbwatch.version import __version__
 
-_BIDS: Final = "1.10.0"
 _LEFT_OUT: Final = frozenset({"subject", "session", "night", "report", "input_sha256"})
 """Columns that BIDS tells by an identifier, or that lead out of the dataset."""
 People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
@@ -138,7 +137,7 @@ def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
 
 _DESCRIPTION: Final = {
     "Name": "Limb movements in sleep",
-    "BIDSVersion": _BIDS,
+    "BIDSVersion": BIDS_VERSION,
     "DatasetType": "derivative",
     "GeneratedBy": [{"Name": "limbwatch", "Version": __version__}],
 }

@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from limbwatch.sample_data.body.trajectory import Trajectory
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 Array = NDArray[np.float64]
 
-STANDARD_GRAVITY = 9.80665
-"""m/s2, by definition (3rd CGPM, 1901)."""
 
 UP = np.array([0.0, 0.0, 1.0])
 """The vertical of the world frame."""
