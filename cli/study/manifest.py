@@ -1,13 +1,12 @@
 """The manifest of a study: a table with one row for each sensor file."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.reading.typed_table import read_cells, unreadable
 
 
@@ -121,11 +120,7 @@ def write_rows(rows: Sequence[ManifestRow]) -> bytes:
     names = [
         name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
     ]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(filled)
-    return text.getvalue().encode("utf-8")
+    return csv_table(names, ([row[name] for name in names] for row in filled))
 
 
 def _check_header(path: Path, names: list[str]) -> None:
