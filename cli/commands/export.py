@@ -102,10 +102,7 @@ def export(
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
         ) from None
-    if json:
-        terminal.show_json({"written": [str(place)]})
-    else:
-        terminal.show(str(place))
+    terminal.show_written(place, json=json)
     for line in damage:
         terminal.warn(line)
     if damage:

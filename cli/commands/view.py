@@ -132,8 +132,9 @@ def view(
         from limbwatch.cli.history.history_page import history_file
 
         content = history_file(list_nights(folder), since=since, corrected=not uncorrected)
-        _write(out or Path("nights.html"), content, force=force, terminal=terminal)
-        _written(out or Path("nights.html"), terminal, json=json)
+        place = out or Path("nights.html")
+        _write(place, content, force=force, terminal=terminal)
+        terminal.show_written(place, json=json)
         return
     if every:
         from limbwatch.cli.night.people import by_person
@@ -183,9 +184,9 @@ def _report(
     if out is not None:
         content = draw_report(found, corrected=corrected)
         _write(out, content, force=force, terminal=terminal)
-        _written(out, terminal, json=json)
+        terminal.show_written(out, json=json)
     elif corrected:
-        _written(write_report(found), terminal, json=json)
+        terminal.show_written(write_report(found), json=json)
     else:
         raise CommandError(
             "the report in the night's folder is the corrected one: say where the uncorrected one "
@@ -227,10 +228,7 @@ def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> 
             content = pdf_of(pages)
         _write(asked.pdf, content, force=asked.force, terminal=terminal)
     written = [path for path in (asked.html, asked.pdf) if path is not None]
-    if asked.json:
-        terminal.show_json({"written": [str(path) for path in written]})
-    else:
-        terminal.show("\n".join(str(path) for path in written))
+    terminal.show_written(*written, json=asked.json)
 
 
 def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:
@@ -300,13 +298,6 @@ def _write(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> Non
     from limbwatch.cli.outputs import Overwriting, write_output
 
     write_output(out, content, Overwriting(force=force, warn=terminal.warn))
-
-
-def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
-    if json:
-        terminal.show_json({"written": [str(path)]})
-    else:
-        terminal.show(str(path))
 
 
 def _serve(

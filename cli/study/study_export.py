@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from limbwatch.cli.errors import CommandError
@@ -17,7 +16,7 @@ from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.labels import label_of
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.table_files import cells, meanings
+from limbwatch.cli.study.table_files import cells, meanings, reading_study
 from limbwatch.version import __version__
 
 _LEFT_OUT: Final = frozenset({"subject", "session", "night", "report", "input_sha256"})
@@ -78,16 +77,11 @@ def _ses(row: Mapping[str, Any]) -> str:
 
 
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
-    try:
+    with reading_study(out):
         table = pq.read_table(
             BytesIO((out / "nights.parquet").read_bytes()),
             columns=["subject", "session", "night", "input_sha256"],
         )
-    except (OSError, pa.ArrowException) as error:
-        raise CommandError(
-            f"{out} holds no study that has been scored ({error}). Make one with: "
-            "limbwatch study run manifest.csv -o FOLDER"
-        ) from error
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in table.to_pylist():
         groups.setdefault(row["subject"], []).append(row)

@@ -2,18 +2,39 @@
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.plain import defused
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.study.figure_columns import Column
 from limbwatch.version import __version__
 
 _ARROW: Final = {int: pa.int64(), float: pa.float64(), str: pa.string()}
+
+
+@contextmanager
+def reading_study(out: Path) -> Iterator[None]:
+    """Read what lies in the folder of a study, inside the body.
+
+    Raises
+    ------
+    CommandError
+        If it holds no finished study.
+    """
+    try:
+        yield
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise CommandError(
+            f"{out} holds no study that has been scored ({error}). Make one with: "
+            "limbwatch study run manifest.csv -o FOLDER"
+        ) from error
 
 
 def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
