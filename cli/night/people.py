@@ -138,10 +138,10 @@ def nights_of(
     return list_nights(place_of_person(nights, person), holding=holding)
 
 
-def every_night(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> Iterator[Path]:
+def every_night(nights: Path) -> Iterator[Path]:
     """List the nights of everybody, the nameless person's first."""
     for person in (NAMELESS, *people_of(nights)):
-        yield from nights_of(nights, person, holding=holding)
+        yield from nights_of(nights, person)
 
 
 def by_person(place: Path) -> list[tuple[Person, list[Path]]]:
