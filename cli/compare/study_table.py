@@ -72,7 +72,7 @@ def hold_study(
         If the table cannot be understood or no row can be compared.
     """
     held, troubles = [], []
-    for row in read_study(table):
+    for row in _read_study(table):
         try:
             _require_whole(row)
             folder = find_night(nights, row.night)
@@ -98,14 +98,8 @@ def hold_study(
     return held, troubles
 
 
-def read_study(table: Path) -> list[StudyRow]:
-    """Read the table of a study.
-
-    Raises
-    ------
-    CommandError
-        If it cannot be read, lacks a column or says something impossible; with the line.
-    """
+def _read_study(table: Path) -> list[StudyRow]:
+    """Read the table of a study; what is wrong with it is told with the line."""
     names, lines = read_cells(table)
     missing = [name for name in _NEEDED if name not in names]
     if missing:
