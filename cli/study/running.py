@@ -1,7 +1,6 @@
 """A study from its manifest to its tables."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
@@ -23,6 +22,7 @@ from limbwatch.cli.study.session_record import (
     place_of_session,
 )
 from limbwatch.cli.words import counted
+from limbwatch.sensor import scratch
 from limbwatch.version import __version__
 
 STUDY: Final = "study.json"
@@ -160,12 +160,8 @@ def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
     for place in (out, *(place_of_session(out, session) for session in todo)):
         for depth in ("", "*/"):
             for left in place.glob(f"{depth}{MAKING}*"):
-                if left.name == _LOCK:
-                    continue
-                if left.is_dir():
-                    shutil.rmtree(left, ignore_errors=True)
-                else:
-                    left.unlink(missing_ok=True)
+                if left.name != _LOCK:
+                    scratch.remove(left)
 
 
 def _outside_diaries(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:

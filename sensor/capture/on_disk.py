@@ -14,7 +14,7 @@ def size_of(capture: Path) -> int:
 
 
 def last_written(path: Path) -> float:
-    """Tell when a file, or a log beside it, was last written, Unix seconds; 0 where there is none."""
+    """Tell when a file, or a log beside it, was last written, Unix seconds; 0 without any."""
     size, logged = _told(log_of(path))
     # an empty log is what a reader leaves
     return max(_told(path)[1], logged if size else 0.0)
