@@ -8,21 +8,10 @@ from limbwatch.classify.agreement.study import StudyNight
 from limbwatch.cli.night.csv_table import csv_table
 
 COLUMNS: Final = (
-    "night",
-    "matched",
-    "ours_onset_s",
-    "ours_duration_s",
-    "ours_kind",
-    "ours_limbs",
-    "reference_onset_s",
-    "reference_duration_s",
-    "reference_kind",
-    "reference_side",
-    "difference_s",
-    "stage",
-    "breathing",
-    "simulated",
-)
+    "night", "matched", "ours_onset_s", "ours_duration_s", "ours_kind", "ours_limbs",
+    "reference_onset_s", "reference_duration_s", "reference_kind", "reference_side",
+    "difference_s", "stage", "breathing", "simulated",
+)  # fmt: skip
 """Times on our clock; ``difference_s`` is ours minus the reference's onset."""
 
 

@@ -17,17 +17,9 @@ from limbwatch.cli.night.results import read_result
 from limbwatch.sensor import Placement
 
 COLUMNS = (
-    "onset",
-    "onset_s",
-    "duration_s",
-    "kind",
-    "limbs",
-    "series",
-    "asleep",
-    "confidence",
-    "peak_g",
+    "onset", "onset_s", "duration_s", "kind", "limbs", "series", "asleep", "confidence", "peak_g",
     "reason",
-)
+)  # fmt: skip
 _SLACK_S = 1.0
 """How far outside the night an event may begin, seconds: times in files are rounded."""
 

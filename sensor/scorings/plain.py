@@ -19,20 +19,8 @@ from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "side": (
-        "side",
-        "leg",
-        "limb",
-        "seite",
-        "bein",
-        "cote",
-        "lado",
-        "lato",
-        "kant",
-        "zijde",
-        "jambe",
-        "pierna",
-        "gamba",
-        "been",
+        *("side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde"),
+        *("jambe", "pierna", "gamba", "been"),
     ),
     "onset_s": ("onset", "start", "beginn", "anfang", "begin", "debut", "inicio", "inizio"),
     "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
