@@ -17,14 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.folder import (
-    CAPTURE,
-    CORRECTIONS,
-    EVENTS,
-    OWN,
-    RECORDING,
-    SUMMARY,
-)
+from limbwatch.cli.night.folder import CAPTURE, CORRECTIONS, EVENTS, OWN, RECORDING, SUMMARY
 from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch

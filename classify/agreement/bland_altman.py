@@ -188,9 +188,4 @@ def _regression(mean: Values, difference: Values) -> RegressionLimits | None:
             spread_slope=spread_slope * half_normal,
         )
     sd = float(np.sqrt((left**2).sum() / (len(left) - 2)))
-    return RegressionLimits(
-        intercept=intercept,
-        slope=slope,
-        spread_intercept=sd,
-        spread_slope=0.0,
-    )
+    return RegressionLimits(intercept=intercept, slope=slope, spread_intercept=sd, spread_slope=0.0)

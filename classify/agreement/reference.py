@@ -22,11 +22,7 @@ WAKE = "W"
 LISTED = replace(WASM_2016, name="listed", title="joined only", shortest=1, bilateral_parts=None)
 """Joins the rows of two legs as WASM 2016 does and leaves nothing out of what a scorer listed."""
 
-_SIDES = {
-    "left": (Side.LEFT,),
-    "right": (Side.RIGHT,),
-    "both": (Side.LEFT, Side.RIGHT),
-}
+_SIDES = {"left": (Side.LEFT,), "right": (Side.RIGHT,), "both": (Side.LEFT, Side.RIGHT)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

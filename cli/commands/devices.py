@@ -29,8 +29,7 @@ def devices(
     pair: Annotated[
         str | None,
         typer.Option(
-            metavar="SENSOR",
-            help="Pair the sensor of this address or name with this computer.",
+            metavar="SENSOR", help="Pair the sensor of this address or name with this computer."
         ),
     ] = None,
     passkey: Annotated[

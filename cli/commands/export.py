@@ -40,8 +40,7 @@ def export(
         bool, typer.Option("--all", help="All nights in one table; only for parquet.")
     ] = False,
     anonymous: Annotated[
-        bool,
-        typer.Option(help="Without dates, names of devices, notes, texts and paths."),
+        bool, typer.Option(help="Without dates, names of devices, notes, texts and paths.")
     ] = False,
     samples: Annotated[
         bool, typer.Option(help="csv: with one table of acceleration per sensor.")

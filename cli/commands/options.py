@@ -20,9 +20,7 @@ class RulesName(StrEnum):
 Night = Annotated[
     str | None,
     typer.Argument(
-        metavar="NIGHT",
-        help="Name of a night, its beginning, or latest.",
-        show_default="latest",
+        metavar="NIGHT", help="Name of a night, its beginning, or latest.", show_default="latest"
     ),
 ]
 Nights = Annotated[
@@ -86,8 +84,7 @@ Age = Annotated[
     ),
 ]
 Uncorrected = Annotated[
-    bool,
-    typer.Option("--uncorrected", help="As the program found it, without your corrections."),
+    bool, typer.Option("--uncorrected", help="As the program found it, without your corrections.")
 ]
 KeepClocks = Annotated[
     bool,

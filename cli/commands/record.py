@@ -51,8 +51,7 @@ def record(
         str | None, typer.Option(metavar="LENGTH", help="End after so long: 8h, 7h30m.")
     ] = None,
     resume: Annotated[
-        str | None,
-        typer.Option(metavar="NIGHT", help="Go on with a night that was broken off."),
+        str | None, typer.Option(metavar="NIGHT", help="Go on with a night that was broken off.")
     ] = None,
     rate: Annotated[
         float,

@@ -42,8 +42,7 @@ def replay(
     ] = None,
     keep_clocks: options.KeepClocks = False,
     again: Annotated[
-        bool,
-        typer.Option("--again", help="Make a second night of files that were scored already."),
+        bool, typer.Option("--again", help="Make a second night of files that were scored already.")
     ] = False,
     short: Annotated[
         bool,
@@ -129,17 +128,10 @@ def replay(
     clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
     laboratory = named_files(
-        hypnogram,
-        breathing,
-        hypnogram_shift=hypnogram_shift,
-        breathing_shift=breathing_shift,
+        hypnogram, breathing, hypnogram_shift=hypnogram_shift, breathing_shift=breathing_shift
     )
     asked = asked_of(
-        named,
-        start=start,
-        timezone=timezone,
-        device_clock=device_clock,
-        keep_clocks=keep_clocks,
+        named, start=start, timezone=timezone, device_clock=device_clock, keep_clocks=keep_clocks
     )
     plan = ReplayPlan(
         sources=named,

@@ -35,12 +35,7 @@ def rescore(
     """Score a night again from its stored samples; notes and corrections stay."""
     from dataclasses import replace
 
-    from limbwatch.cli.night.folder import (
-        CAPTURE,
-        RECORDING,
-        SUMMARY,
-        find_night,
-    )
+    from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, find_night
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.workers import aside

@@ -294,8 +294,7 @@ def export(
         Path, typer.Option("--out", "-o", metavar="PLACE", help="New folder for what is written.")
     ],
     to: Annotated[
-        StudyFormat,
-        typer.Option("--to", help="The study's tables, or a BIDS derivative dataset."),
+        StudyFormat, typer.Option("--to", help="The study's tables, or a BIDS derivative dataset.")
     ] = StudyFormat.TABLES,
     anonymous: Annotated[
         bool,

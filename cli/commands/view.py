@@ -26,8 +26,7 @@ def view(
         bool, typer.Option("--html", help="Write the report file, one page that opens anywhere.")
     ] = False,
     out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where --html writes.")
     ] = None,
     pdf: Annotated[
         Path | None,
@@ -36,8 +35,7 @@ def view(
         ),
     ] = None,
     doctor: Annotated[
-        bool,
-        typer.Option("--doctor", help="Write the pages for the doctor as HTML, with -o FILE."),
+        bool, typer.Option("--doctor", help="Write the pages for the doctor as HTML, with -o FILE.")
     ] = False,
     reviewed: Annotated[
         str,
@@ -63,8 +61,7 @@ def view(
         bool, typer.Option("--lan", help="--serve also for other devices in this network.")
     ] = False,
     live: Annotated[
-        bool,
-        typer.Option("--live", help="--serve the running recording alone, to look at."),
+        bool, typer.Option("--live", help="--serve the running recording alone, to look at.")
     ] = False,
     rules: Annotated[
         options.RulesName | None,

@@ -7,12 +7,7 @@ from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.paired_figures import PairedFigure
 from limbwatch.classify.agreement.study import StudyFigures
-from limbwatch.cli.compare.all_nights import (
-    named_levels,
-    named_ways,
-    repeated_rows,
-    repeated_words,
-)
+from limbwatch.cli.compare.all_nights import named_levels, named_ways, repeated_rows, repeated_words
 from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,
     INDEX_NAMES,
@@ -149,10 +144,7 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
 
 def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
     """Name the levels of which nothing is known, as no reference lists a leg movement."""
-    levels = (
-        (tr("Leg movements"), found.movements),
-        (tr("Periodic in sleep"), found.periodic),
-    )
+    levels = ((tr("Leg movements"), found.movements), (tr("Periodic in sleep"), found.periodic))
     return tuple(name for name, figures in levels if not figures)
 
 

@@ -10,18 +10,8 @@ from limbwatch.classify.agreement.study import StudyFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
-from limbwatch.cli.compare.figure_names import (
-    EPOCH_NAMES,
-    INDEX_NAMES,
-    SLEEP_NAMES,
-    with_interval,
-)
-from limbwatch.cli.compare.outline import (
-    clock_words,
-    remarks_of,
-    simulated_words,
-    unknown_levels,
-)
+from limbwatch.cli.compare.figure_names import EPOCH_NAMES, INDEX_NAMES, SLEEP_NAMES, with_interval
+from limbwatch.cli.compare.outline import clock_words, remarks_of, simulated_words, unknown_levels
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
 from limbwatch.cli.compare.paired_tables import Rows, night_to_night, paired, plots
 from limbwatch.cli.compare.plots import clock_plot, hypnograms

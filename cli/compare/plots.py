@@ -81,11 +81,7 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
         if one.value is not None:
             _level(picture, down(one.value), name)
             svg.text(
-                picture,
-                figure(one.value, digits),
-                x="0",
-                y=down(one.value) + 4,
-                name="tick rim",
+                picture, figure(one.value, digits), x="0", y=down(one.value) + 4, name="tick rim"
             )
     for begin, end in zip(*sloped, strict=True) if sloped else ():
         svg.line(

@@ -126,11 +126,7 @@ def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:
     zero, doubt = second_zero(scoring.start, night.start)
     clock, said = _clock(night, scoring, zero, file.shift_s)
     return _OnOurClock(
-        file=file,
-        scoring=scoring,
-        zero=zero,
-        clock=clock,
-        remarks=(*scoring.doubts, *doubt, *said),
+        file=file, scoring=scoring, zero=zero, clock=clock, remarks=(*scoring.doubts, *doubt, *said)
     )
 
 

@@ -131,8 +131,7 @@ def with_profiles(
     nothing = Description()
     return tuple(
         described(
-            source,
-            description.over(profiles.get(source.placement, profiles.get(None, nothing))),
+            source, description.over(profiles.get(source.placement, profiles.get(None, nothing)))
         )
         for source in sources
     )

@@ -7,13 +7,7 @@ from pathlib import Path
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.diary import (
-    counted_night,
-    diary_of,
-    night_in,
-    parse_clock,
-    read_diary,
-)
+from limbwatch.cli.reading.diary import counted_night, diary_of, night_in, parse_clock, read_diary
 from limbwatch.cli.reading.diary_night import DiaryNight
 
 

@@ -14,12 +14,7 @@ from limbwatch.cli.reading.profiles import save_profile
 from limbwatch.cli.reading.recordings import explanation
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
-from limbwatch.cli.replaying.scored_before import (
-    found_again,
-    named_files,
-    night_of_all,
-    say_found,
-)
+from limbwatch.cli.replaying.scored_before import found_again, named_files, night_of_all, say_found
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.workers import aside
 from limbwatch.sensor import Recording

@@ -94,11 +94,7 @@ def say_found(folder: Path, terminal: Terminal) -> None:
 
 def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
     return MadeOf(
-        source=origin.source,
-        asked=origin.asked,
-        rules=plan.rules,
-        age=plan.age,
-        part=origin.part,
+        source=origin.source, asked=origin.asked, rules=plan.rules, age=plan.age, part=origin.part
     )
 
 

@@ -62,11 +62,7 @@ def by_table(path: Path) -> FoundFiles:
     subjects = labels_of("subject", dict.fromkeys(row.subject for row in named if row.subject))
     sessions = labels_of("session", dict.fromkeys(row.session for row in named if row.session))
     labelled = tuple(
-        replace(
-            row,
-            subject=subjects.get(row.subject, ""),
-            session=sessions.get(row.session, ""),
-        )
+        replace(row, subject=subjects.get(row.subject, ""), session=sessions.get(row.session, ""))
         for row in named
     )
     unused = [name for name in names if name and name not in known and name not in wide]

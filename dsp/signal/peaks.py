@@ -58,8 +58,7 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
         As `peaks_of`.
     """
     return peaks_of(
-        sensor.blocks,
-        np.concatenate([_moving(each, calibration) for each in sensor.stretches]),
+        sensor.blocks, np.concatenate([_moving(each, calibration) for each in sensor.stretches])
     )
 
 

@@ -172,10 +172,7 @@ def _evaluate(motion: LimbMotion, rest: Rotation, time: Array) -> tuple[Array, A
 
 
 def _specific_force(
-    motion: LimbMotion,
-    rest: Rotation,
-    step: float,
-    run: tuple[Array, Array, Array],
+    motion: LimbMotion, rest: Rotation, step: float, run: tuple[Array, Array, Array]
 ) -> tuple[Array, Array]:
     """Specific force in the moving frame, and the rotation vector of that frame from rest."""
     angles, paths, approach = run

@@ -257,9 +257,7 @@ async def _begin(link: Link, wish: Wish, *, memory: int = 0) -> Settings:
     _refuse(started)
     factor = settings_offered(started.parameters).get(FACTOR, (G_PER_COUNT,))[0]
     return Settings(
-        rate=chosen[RATE],
-        range_g=chosen.get(RANGE),
-        extra={"factor": factor, "sdk_mode": int(sdk)},
+        rate=chosen[RATE], range_g=chosen.get(RANGE), extra={"factor": factor, "sdk_mode": int(sdk)}
     )
 
 

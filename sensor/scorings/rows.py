@@ -14,11 +14,7 @@ from limbwatch.sensor.scorings.leg_rows import (
     resolution_of,
     without_series,
 )
-from limbwatch.sensor.scorings.scoring import (
-    Hypnogram,
-    ScoredEvents,
-    Scoring,
-)
+from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
 
