@@ -83,7 +83,7 @@ def demo(
     person = parse_person(subject, session)
     origin = replace(person.origin, simulated=True)
     with terminal.progress(tr("Simulating") if simulate else tr("Reading")) as now:
-        recordings = _simulated(simulate, seed, hours) if simulate else _sample()
+        recordings = _simulate(simulate, seed, hours).recordings if simulate else _sample()
         now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         folder = make_night(
@@ -100,10 +100,6 @@ def _sample() -> "tuple[Recording, ...]":
 
     sources = tuple(Source(placement, path) for placement, path in sample_night().items())
     return read_sources(sources, zone=UTC, start=None, rate=None, unit=None)
-
-
-def _simulated(scenario: str, seed: int, hours: float) -> "tuple[Recording, ...]":
-    return _simulate(scenario, seed, hours).recordings
 
 
 def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":

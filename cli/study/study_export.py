@@ -14,6 +14,7 @@ from limbwatch.cli.export.bids import BIDS_VERSION, EVENT_MEANINGS, events_tsv, 
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.labels import label_of
+from limbwatch.cli.study.night_reports import place_of_night
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.table_files import cells, meanings, reading_study
@@ -52,7 +53,7 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
         sessions = sorted({row["session"] for row in rows})
         nights = []
         for at, row in enumerate(rows, start=1):
-            place = "/".join(filter(None, (f"sub-{row['subject']}", _ses(row), row["night"])))
+            place = place_of_night(row)
             try:
                 record = night_record(out / place, anonymous=anonymous, number=at)
             except CommandError as error:
@@ -70,10 +71,6 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
                 )
             )
         yield label, tuple(nights)
-
-
-def _ses(row: Mapping[str, Any]) -> str:
-    return f"ses-{row['session']}" if row["session"] else ""
 
 
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
