@@ -112,7 +112,7 @@ def _place(nights: Path, subject: str | None, session: str | None) -> Path:
     """Tell where to look: at a person's nights where there are any, else a name is a label."""
     from limbwatch.cli.night.folder import list_nights
 
-    place = options.place_of(nights, subject, session)
+    place = options.nights_of_person(nights, subject, session)
     return place if session is not None or list_nights(place) else nights
 
 

@@ -85,7 +85,7 @@ def note(
     if about == ["help"]:
         terminal.show(_fields_of_the_wearer())
         return
-    folder = find_night(options.place_of(nights, subject, session), night)
+    folder = find_night(options.nights_of_person(nights, subject, session), night)
     told = {
         "alcohol": alcohol,
         "stress": stress,

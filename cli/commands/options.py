@@ -194,7 +194,7 @@ def check_adapter(adapter: str | None) -> None:
         )
 
 
-def place_of(nights: Path | None, subject: str | None, session: str | None) -> Path:
+def nights_of_person(nights: Path | None, subject: str | None, session: str | None) -> Path:
     """Tell where the nights of the person lie that a command names; None is where they usually are.
 
     Raises

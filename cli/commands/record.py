@@ -126,7 +126,7 @@ def record(
     from limbwatch.cli.recording.request import RecordingPlan
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = options.place_of(nights, subject, session)
+    place = options.nights_of_person(nights, subject, session)
     folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
         raise CommandError("--speed is for simulated sensors; a real night takes its time")

@@ -41,7 +41,7 @@ def rescore(
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = options.place_of(nights, subject, session)
+    place = options.nights_of_person(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     laboratory = named_files(
         hypnogram,

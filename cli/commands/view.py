@@ -103,7 +103,7 @@ def view(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
             "out --json"
         )
-    folder = options.place_of(nights, subject, session)
+    folder = options.nights_of_person(nights, subject, session)
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return

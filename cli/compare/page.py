@@ -13,7 +13,7 @@ from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
 from limbwatch.cli.compare.figure_names import EPOCH_NAMES, INDEX_NAMES, SLEEP_NAMES, with_interval
 from limbwatch.cli.compare.outline import clock_words, remarks_of, simulated_words, unknown_levels
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
-from limbwatch.cli.compare.paired_tables import Rows, night_to_night, paired, plots
+from limbwatch.cli.compare.paired_tables import Rows, night_to_night_rows, paired, plots
 from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
@@ -84,7 +84,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "sleep": paired(found.sleep, SLEEP_NAMES, single=found.single),
         "hypnograms": _hypnograms(found, sources),
         "false_starts": sorted(found.false_starts.items()),
-        "night_to_night": night_to_night(found),
+        "night_to_night": night_to_night_rows(found),
         "repeated": repeated_words(found),
         "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(found)],
         "examples": examples(found.nights, sources),

@@ -133,7 +133,7 @@ def _limits(one: PairedFigure) -> str:
     return text
 
 
-def night_to_night(found: StudyFigures) -> Rows:
+def night_to_night_rows(found: StudyFigures) -> Rows:
     """Tell how much each figure changes from night to night of one person."""
     rows: Rows = []
     for name, one in found.night_to_night.items():

@@ -32,14 +32,14 @@ from limbwatch.cli.history.since import since_of
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
-from limbwatch.cli.night.people import NAMELESS, Person, people_of
+from limbwatch.cli.night.people import NAMELESS, Person, people_of, place_of_person
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
 from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.evening import EveningAnswers
 from limbwatch.cli.page.guard import Application, Guard
-from limbwatch.cli.page.household import Household, members, path_of, place_of
+from limbwatch.cli.page.household import Household, members, path_of
 from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.running import LiveView, Phase
@@ -162,7 +162,7 @@ class _Page:
         self._everybody = nights
         self._everybodys_root = root
         self.whose = person
-        self._nights = place_of(nights, person)
+        self._nights = place_of_person(nights, person)
         self._installable = installable
         self._live = LiveView(self._nights)
         self._tonight = Tonight(self._nights, self._live) if recording else None

@@ -14,7 +14,12 @@ from limbwatch.cli.reading.profiles import save_profile
 from limbwatch.cli.reading.recordings import explanation
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
-from limbwatch.cli.replaying.scored_before import found_again, named_files, night_of_all, say_found
+from limbwatch.cli.replaying.scored_before import (
+    found_again,
+    hashed_sources,
+    night_of_all,
+    say_found,
+)
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.workers import aside
 from limbwatch.sensor import Recording
@@ -58,7 +63,7 @@ def _read(
                 given, zone=plan.zone, clock=plan.clock, start=plan.start, room=plan.place
             ),
         )
-        hashing = workers.submit(named_files, given)
+        hashing = workers.submit(hashed_sources, given)
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
         from limbwatch.cli.report.document import get_ready

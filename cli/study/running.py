@@ -12,7 +12,7 @@ from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.checking import CheckedRows, StudySession
 from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.progress_line import Progress
-from limbwatch.cli.study.result_tables import people_of, write_tables
+from limbwatch.cli.study.result_tables import subjects_of, write_tables
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import (
     RECORD,
@@ -129,7 +129,7 @@ def run_study(
         say("Making the tables.")
     troubles: list[str] = []
     damaged: list[StudySession] = []
-    counts = write_tables(out, people_of(out, made, troubles, damaged), faults)
+    counts = write_tables(out, subjects_of(out, made, troubles, damaged), faults)
     for session in damaged:  # without its record it is scored again
         (place_of_session(out, session) / RECORD).unlink(missing_ok=True)
     return StudyResult(
