@@ -20,7 +20,7 @@ from limbwatch.classify.figures import (
     Summary,
 )
 from limbwatch.classify.findings.another_sensor import another_sensor
-from limbwatch.classify.kind import Kind
+from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.night import Coverage, Event, Night, Sleep
 from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_hours, exposure
 from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
@@ -32,8 +32,6 @@ from limbwatch.sensor.spans import runs_of
 from limbwatch.version import __version__
 
 SCHEMA = "limbwatch.night/1"
-
-_LEG_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
 
 
 def summarise(night: Night) -> Summary:
@@ -162,7 +160,7 @@ def _in_bed(event: Event, sleep: Sleep) -> bool:
 
 def of_leg(event: Event, night: Night) -> bool:
     """Whether an event is a limb movement that at least one leg sensor saw."""
-    return event.kind in _LEG_MOVEMENTS and not leg_sensors(night).isdisjoint(event.limbs)
+    return event.kind in LIMB_MOVEMENTS and not leg_sensors(night).isdisjoint(event.limbs)
 
 
 def _limb_movements(night: Night) -> LegMovementFigures:

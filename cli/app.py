@@ -155,8 +155,7 @@ def _language(wanted: str | None) -> None:
     raise CommandError(
         f"there is no language {wanted!r}. Say one of: {codes}"
         if wanted
-        else f"--lang needs a language behind it. Say one of: {codes}",
-        exit_code=ExitCode.USAGE,
+        else f"--lang needs a language behind it. Say one of: {codes}"
     )
 
 

@@ -315,6 +315,8 @@ def test_a_row_that_cannot_be_compared_is_left_out_and_told(
         ("night,reference\n,y\n", "line 2 (no night) is left out: its night is empty"),
         ("night,reference\nx, | \n", "line 2 (x) is left out: its reference is empty"),
         ("night,reference,age\nx,y,old\n", "line 2: age is 'old'"),
+        ("night,reference,age\n\n\nx,y,old\n", "line 4: age is 'old'"),
+        ("night,reference\nx,y,z\n", "line 2 has 3 cells and the header 2"),
         ("night,reference\nx,y\nx,z\n", "line 3: x stands in line 2 too"),
         ("night,reference\n", "has no row"),
         ("", "no column night and no column reference"),

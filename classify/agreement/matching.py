@@ -67,17 +67,13 @@ _EXACT = 1e-9
 """Onsets in files are decimal fractions: their differences miss a tolerance by a rounding error."""
 
 
-def match_overlaps(
-    ours: tuple[Times, Times], reference: tuple[Times, Times], *, least: float = 0.0
-) -> Pairs:
+def match_overlaps(ours: tuple[Times, Times], reference: tuple[Times, Times]) -> Pairs:
     """Pair movements that overlap in time.
 
     Parameters
     ----------
     ours, reference : tuple of ndarray of float
         Onsets and offsets, seconds.
-    least : float
-        They overlap by more than this, seconds.
 
     Returns
     -------
@@ -92,7 +88,7 @@ def match_overlaps(
     i, j = _candidates(begin, end)
     j = first[j]
     shared = np.minimum(off_a[i], off_b[j]) - np.maximum(on_a[i], on_b[j])
-    real = shared > least
+    real = shared > 0
     i, j, shared = i[real], j[real], shared[real]
     return _best(i, j, shared.max(initial=0.0) - shared, len(on_a), len(on_b))
 

@@ -137,6 +137,10 @@ class Concern:
     swapped_share: float
     swapped_spread: float
 
+    def plm(self, age: float | None) -> float:
+        """Tell the PLMS per hour of sleep above which many are told; no age is an adult's."""
+        return self.plm_child if age is not None and age < self.adult_age else self.plm_adult
+
 
 CONCERN = Concern(
     plm_adult=15.0,

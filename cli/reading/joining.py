@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
 from limbwatch.sensor.files.start import NAME_SAYS
 from limbwatch.sensor.files.times.in_names import moment_in
@@ -126,8 +126,7 @@ def _joined(group: list[Recording]) -> Recording:
             raise CommandError(
                 f"two files of {joined.placement.value} overlap in time: one ends at "
                 f"{joined.end:%Y-%m-%d %H:%M:%S}, the next starts before it. Several files of one "
-                "placement must follow each other; if they are two sensors, name each placement.",
-                exit_code=ExitCode.USAGE,
+                "placement must follow each other; if they are two sensors, name each placement."
             )
         following = _rates_told(joined, following)
         runs = joined.runs + following.runs

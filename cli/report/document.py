@@ -29,7 +29,7 @@ from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.stretches import outside, unseen
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import along
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.words import (
@@ -139,14 +139,9 @@ def report(
     str
         A whole HTML page that asks nothing of any network.
     """
-    style, script = asset("report.css"), asset("spoken.js") + asset("report.js")
-    page = templates().get_template("report.html.jinja")
-    policy = (
-        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
     shown = content(night, envelopes=envelopes, corrected=corrected)
-    return page.render(**shown, style=style, script=script, policy=policy)
+    script = asset("spoken.js") + asset("report.js")
+    return whole_page("report.html.jinja", shown, style=asset("report.css"), script=script)
 
 
 def content(

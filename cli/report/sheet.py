@@ -25,7 +25,7 @@ from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.method import limits_of, method, rules_of
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, long_date, spell
@@ -63,21 +63,8 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
         If ``wearer.json`` or the notes are damaged: an empty head would be taken for none.
     """
     shown = as_corrected(night, wanted=corrected)
-    style = sheet_style()
-    policy = sheet_policy()
-    page = templates().get_template("sheet.html.jinja")
-    return page.render(
-        **_content(shown, read_wearer(night.folder), read_notes(night.folder)),
-        reviewed=reviewed,
-        style=style,
-        policy=policy,
-    )
-
-
-def sheet_policy() -> str:
-    """Say what a page for paper may do in a browser: have its style and its pictures."""
-    allowed = f"style-src '{digest(sheet_style())}'; img-src data:"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+    told = _content(shown, read_wearer(night.folder), read_notes(night.folder))
+    return whole_page("sheet.html.jinja", {**told, "reviewed": reviewed}, style=sheet_style())
 
 
 def sheet_style() -> str:

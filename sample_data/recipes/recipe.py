@@ -11,21 +11,9 @@ Range = tuple[float, float]
 Group = Literal["plain", "kinds"]
 Shape = Literal["flexion", "hold", "kick", "doublet", "clonic"]
 Episode = Literal[
-    "adjustment",
-    "alternating",
-    "convulsion",
-    "cramp",
-    "dream_enactment",
-    "foot_tremor",
-    "scratching",
-    "short_interval",
-    "shudder",
-    "startle",
-    "stir",
-    "tremor",
-    "twitch",
-    "walking",
-]
+    "adjustment", "alternating", "convulsion", "cramp", "dream_enactment", "foot_tremor",
+    "scratching", "short_interval", "shudder", "startle", "stir", "tremor", "twitch", "walking",
+]  # fmt: skip
 
 _ORDINARY_SHAPES: Mapping[Shape, float] = MappingProxyType(
     {"flexion": 0.68, "hold": 0.12, "kick": 0.13, "doublet": 0.03, "clonic": 0.04}
