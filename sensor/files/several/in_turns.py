@@ -6,7 +6,8 @@ from dataclasses import replace
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.worn_words import SIDES, worn
 from limbwatch.sensor.files.tables.axes import words_of
-from limbwatch.sensor.files.tables.head import Head, is_number
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.tables.table import counted_texts
 from limbwatch.sensor.placement import Placement

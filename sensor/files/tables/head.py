@@ -8,6 +8,8 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.no_table import no_rows
+from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.unit import unit_named
 
@@ -16,11 +18,6 @@ SHOWN_ROWS = 250
 
 HEAD_LINES = SHOWN_ROWS + 200
 """Lines looked at."""
-
-NUMBER = {
-    ".": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
-    ",": re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
-}
 
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
 SPELLINGS = (
@@ -118,16 +115,6 @@ class Head:
         return [row[column].strip() for row in self.rows if len(row) > column]
 
 
-def is_number(cell: str, decimal: str) -> bool:
-    """Tell whether a cell holds one number."""
-    return NUMBER[decimal].fullmatch(cell.strip()) is not None
-
-
-def as_number(cell: str, decimal: str) -> float:
-    """Read a cell that holds one number."""
-    return float(cell.strip().replace(decimal, "."))
-
-
 def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None = None) -> Head:
     """Find separator, preamble, column names and the first rows of a text file.
 
@@ -154,7 +141,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     table = [_cells(line, separator) for line in lines]
     first = _first_row(table, decimal)
     if first is None:
-        raise UnreadableFile(_no_rows(path, lines))
+        raise UnreadableFile(no_rows(path, lines))
     at, names, units = _header(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
@@ -199,47 +186,6 @@ def _numbered(cells: list[str]) -> bool:
         return False
     return len(digits) > 1 and all(
         int(after) == int(before) + 1 for before, after in pairwise(digits)
-    )
-
-
-def _no_rows(path: Path, lines: list[str]) -> str:
-    if not lines:
-        return (
-            f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
-            "line. Export raw acceleration as CSV: time, x, y, z."
-        )
-    filled = [line for line in lines if line.strip()]
-    shown = filled[0][:60] if filled else ""
-    if len(filled) < 3:
-        return (
-            f"{path} is too short ({shown!r}): it has no two rows of samples. Export the recording "
-            "again."
-        )
-    return (
-        f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
-        "time, x, y, z."
-    )
-
-
-def _lacking(filled: list[str]) -> str:
-    """Say what the rows of a table have instead of three numbers each."""
-    separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in filled[-30:]))
-    rows = [[cell.strip().casefold() for cell in line.split(separator)] for line in filled[-30:]]
-    axes = {"x", "y", "z"}
-    for at in range(min(map(len, rows))):
-        if axes <= {row[at][-1:] for row in rows} and all(row[at].isalpha() for row in rows):
-            return (
-                f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
-                f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
-            )
-    least = {sum(is_number(cell, ".") for cell in row) for row in rows}
-    if least in ({1}, {2}):
-        return (
-            "its rows hold one or two numbers, a time and a magnitude, an activity count or one "
-            "axis, from which posture and movement of a limb cannot be told"
-        )
-    return (
-        "no rows with three numbers each were found in its first lines, so it holds no acceleration"
     )
 
 

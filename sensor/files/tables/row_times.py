@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.day_order import day_order
@@ -44,6 +45,7 @@ from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
     ORDERS,
     UNDATED,
+    YEARS,
     date_pattern_of,
     offset_in,
     read_date,
@@ -113,6 +115,7 @@ def read_clock(
     columns = _Columns(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
     source = layout.time if layout.anchor is None else layout.anchor
     seconds, begin = columns.read(layout.time)
+    _require_times(head, source, seconds)
     drift = None
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
@@ -129,6 +132,20 @@ def read_clock(
         yearless=isinstance(source, Formatted)
         and tells_day(source.form)
         and not tells_year(source.form),
+    )
+
+
+def _require_times(
+    head: Head, source: Counter | Written | Apart | Formatted, seconds: Array
+) -> None:
+    """Refuse a column that looked like time in the first rows, and of which nothing can be read."""
+    if not isinstance(source, Written) or np.isfinite(seconds).any():
+        return
+    cell = (head.texts(source.column) or [""])[0]
+    raise UnreadableFile(
+        f"{head.path}: no time is a date that can be: the first is {cell!r}, and dates are of the "
+        f"years {YEARS[0]} to {YEARS[1]}. Where a clock was never set, or has the years of another "
+        "calendar, the times can be left out: --columns time=none with --rate, and --start."
     )
 
 

@@ -80,12 +80,13 @@ def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
         return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
     units = readings(values)
     if len(units) > 1:
-        paces = " or ".join(f"{1 / (spacing * s.step):.4g} in {s.words}" for s in units)
+        paces = " or ".join(
+            f"{1 / (spacing * s.step):.4g} samples per second in {s.words}" for s in units
+        )
         names = " or ".join(f"--time-unit {unit_name(s.step)}" for s in units)
         return (
             f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row and states no "
-            f"unit: that makes {paces} of samples per second, and sensors have both. Say which "
-            f"it is: {names}."
+            f"unit: it is {paces}, and sensors have both. Say which: {names}."
         )
     return (
         f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row: in seconds "

@@ -94,6 +94,9 @@ PATTERNS = {
     ),
 }
 
+YEARS = (1678, 2261)
+"""Years whose nanoseconds since 1970 a number of 64 bits holds: what is outside is no date."""
+
 UNDATED = ("time of day", "time in digits", "minutes")
 NUMERIC = ("digits", "short digits")
 """Patterns that a reader of numbers would take for numbers."""
@@ -218,13 +221,13 @@ def _read(name: str, cells: Sequence[str]) -> list[date]:
         return []
     fields = {(match["year"], match["month"], match["day"]) for match in matches}
     try:
-        return [date(_century(int(y)), int(m), int(d)) for y, m, d in fields]
+        return [date(_century(y), int(m), int(d)) for y, m, d in fields]
     except ValueError:
         return []
 
 
-def _century(year: int) -> int:
-    return year + 2000 if year < 100 else year
+def _century(year: str) -> int:
+    return int(year) + 2000 if len(year) <= 2 else int(year)
 
 
 def _credible(day: date) -> bool:
@@ -239,7 +242,7 @@ def read_date(cell: str, name: str) -> date | None:
     fields = match.groupdict()
     month = month_named(fields["name"]) if fields.get("name") else int(fields["month"])
     try:
-        return date(_century(int(fields["year"])), month or 0, int(fields["day"]))
+        return date(_century(fields["year"]), month or 0, int(fields["day"]))
     except ValueError:
         return None
 

@@ -7,7 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.written import MONTHS, PATTERNS, counts_milliseconds
+from limbwatch.sensor.files.times.written import (
+    MONTHS,
+    PATTERNS,
+    YEARS,
+    counts_milliseconds,
+)
 
 MOST_HOURS = 48
 """Loggers that count hours on over midnight do so for a night, not for days. Chosen."""
@@ -61,7 +66,7 @@ def _seconds(
     )
     if "year" in kinds:
         month = _month(kinds["name"]) if "name" in kinds else _whole(kinds["month"])
-        total += _days(_whole(kinds["year"]), month, _whole(kinds["day"])) * 86400
+        total += _days(_years(kinds["year"]), month, _whole(kinds["day"])) * 86400
     if "offset" in kinds:
         total -= _offset(kinds["offset"])
     total[np.asarray(fields.is_null()) | (hour >= MOST_HOURS)] = np.nan
@@ -76,6 +81,13 @@ def _whole(digits: pa.Array) -> NDArray[np.float64]:
 def _fraction(digits: pa.Array) -> NDArray[np.float64]:
     lengths = np.asarray(pc.fill_null(pc.utf8_length(digits), 0), dtype=np.float64)
     return _whole(digits) / 10.0**lengths
+
+
+def _years(digits: pa.Array) -> NDArray[np.float64]:
+    """Give years: those of two digits are in this century, 0001 is a clock that was never set."""
+    year = _whole(digits)
+    short = np.asarray(pc.fill_null(pc.utf8_length(digits), 0)) <= 2
+    return np.where(short, year + 2000, year)
 
 
 def _month(names: pa.Array) -> NDArray[np.float64]:
@@ -107,9 +119,9 @@ def _offset(text: pa.Array) -> NDArray[np.float64]:
 def _days(
     year: NDArray[np.float64], month: NDArray[np.float64], day: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Days since 1970-01-01; a two-digit year is in this century."""
-    years = np.where(year < 100, year + 2000, year)
+    """Days since 1970-01-01; NaN for a date that is none, or outside ``YEARS``."""
     possible = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-    months = np.where(possible, (years - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    possible &= (year >= YEARS[0]) & (year <= YEARS[1])
+    months = np.where(possible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     days = months.astype("datetime64[D]").astype(np.float64) + day - 1
     return np.where(possible, days, np.nan)
