@@ -171,6 +171,7 @@ def stamped_rows(
         notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
+        counted=clock.counted,
     )
 
 

@@ -97,6 +97,11 @@ PATTERNS = {
 YEARS = (1678, 2261)
 """Years whose nanoseconds since 1970 a number of 64 bits holds: what is outside is no date."""
 
+BUDDHIST = (2444, 2743)
+"""Years of the Buddhist calendar, as Thailand writes them, that are 1901 to 2200 by the other."""
+
+BUDDHIST_AHEAD = 543
+
 UNDATED = ("time of day", "time in digits", "minutes")
 NUMERIC = ("digits", "short digits")
 """Patterns that a reader of numbers would take for numbers."""
@@ -227,7 +232,18 @@ def _read(name: str, cells: Sequence[str]) -> list[date]:
 
 
 def _century(year: str) -> int:
+    if BUDDHIST[0] <= int(year) <= BUDDHIST[1]:
+        return int(year) - BUDDHIST_AHEAD
     return int(year) + 2000 if len(year) <= 2 else int(year)
+
+
+def is_buddhist(cell: str, name: str) -> bool:
+    """Tell whether a date, by a key of ``PATTERNS`` or ``DATES``, has a year of that calendar."""
+    forms = [PATTERNS[name].expression] if name in PATTERNS else []
+    forms += [DATES[name]] if name in DATES else []
+    match = next(filter(None, (re.match(form, cell) for form in forms)), None)
+    year = None if match is None else match.groupdict().get("year")
+    return year is not None and BUDDHIST[0] <= int(year) <= BUDDHIST[1]
 
 
 def _credible(day: date) -> bool:

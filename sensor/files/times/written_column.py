@@ -8,6 +8,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.written import (
+    BUDDHIST,
+    BUDDHIST_AHEAD,
     MONTHS,
     PATTERNS,
     YEARS,
@@ -87,7 +89,8 @@ def _years(digits: pa.Array) -> NDArray[np.float64]:
     """Give years: those of two digits are in this century, 0001 is a clock that was never set."""
     year = _whole(digits)
     short = np.asarray(pc.fill_null(pc.utf8_length(digits), 0)) <= 2
-    return np.where(short, year + 2000, year)
+    thai = (year >= BUDDHIST[0]) & (year <= BUDDHIST[1])
+    return np.where(short, year + 2000, np.where(thai, year - BUDDHIST_AHEAD, year))
 
 
 def _month(names: pa.Array) -> NDArray[np.float64]:
