@@ -33,6 +33,8 @@ G = Unit(name="g", scale=1.0)
 MILLI_G = Unit(name="mg", scale=1e-3)
 MICRO_G = Unit(name="ug", scale=1e-6)
 METRES = Unit(name="m/s2", scale=1 / STANDARD_GRAVITY)
+CENTIMETRES = Unit(name="cm/s2", scale=1e-2 / STANDARD_GRAVITY)
+MILLIMETRES = Unit(name="mm/s2", scale=1e-3 / STANDARD_GRAVITY)
 SIXTY_FOURTHS = Unit(name="g/64", scale=1 / 64)  # Empatica E4, "ACC.csv" in its info.txt
 EIGHT_BITS = Unit(name="8-bit", scale=1 / 63, zero=127)  # activPAL3: 0..254 stands for -2..2 g
 
@@ -63,6 +65,8 @@ _SPELLINGS = {
         "meters_per_second_squared",
         "metres_per_second_squared",
     ),
+    CENTIMETRES: ("cm/s2", "cm/s^2", "cm/s\u00b2", "cm/s/s", "gal"),
+    MILLIMETRES: ("mm/s2", "mm/s^2", "mm/s\u00b2", "mm/s/s"),
     SIXTY_FOURTHS: ("g/64", "1/64 g", "1/64g"),
     EIGHT_BITS: ("8-bit", "8bit"),
 }

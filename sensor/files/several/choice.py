@@ -1,5 +1,6 @@
 """Which of several sensors was worn at a placement: by its name, or as a person says."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -107,5 +108,6 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
             "All of them say that they were worn elsewhere: give the file as what it is, or, if a "
             f"name is wrong, name the sensor: --sensor {placement.value}=NAME."
         )
-    said = f"Say which it is, such as --sensor {placement.value}={sorted(open_to)[0]}."
+    name = shlex.quote(sorted(open_to)[0])
+    said = f"Say which it is, such as --sensor {placement.value}={name}."
     return said if surest or len(places) > 1 else f"Give it as what it is, or say --sensor. {said}"

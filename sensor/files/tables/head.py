@@ -19,6 +19,15 @@ SHOWN_ROWS = 250
 HEAD_LINES = SHOWN_ROWS + 200
 """Lines looked at."""
 
+NAME_LINES = 4
+"""Lines right above the rows among which names, units and types of columns stand. Chosen."""
+
+_TYPES = re.compile(
+    r"(?:big|small)?int(?:eger)?(?:\d\d)?|float(?:\d\d)?|double(?: precision)?|real|decimal"
+    r"|num(?:ber|eric)?|char|varchar\d?|text|string|date|time|datetime|timestamp|bool(?:ean)?"
+)
+"""Types of columns, as some exports write them under the names."""
+
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
 SPELLINGS = (
     (";", "."),
@@ -198,11 +207,17 @@ def _spelling(lines: list[str]) -> tuple[str, str]:
         if told is not None and separator != told[1]:
             continue
         rows = sum(
-            separator in line and _is_row(_cells(line, separator), decimal) for line in sample
+            separator in line and _is_row(_spelled(line, separator), decimal) for line in sample
         )
         if rows > best_rows:
             best, best_rows = (separator, decimal), rows
     return best
+
+
+def _spelled(line: str, separator: str) -> list[str]:
+    """Split a line to try a separator; between blanks `14.` is a part of a date, no number."""
+    cells = _cells(line, separator)
+    return cells if separator != " " else [cell for cell in cells if not cell.endswith((".", ","))]
 
 
 def _cells(line: str, separator: str) -> list[str]:
@@ -243,17 +258,31 @@ def _first_row(table: list[list[str]], decimal: str) -> int | None:
 def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Find column names and units above the first row, and where the preamble ends."""
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
-    if not above:
-        return first, (), ()
-    width = len(table[first])
-    last = _named(table[above[-1]])
+    width, units = len(table[first]), ()
+    ruled = [at for at in above if not _is_rule(table[at])]
+    for at in reversed(ruled[-NAME_LINES:]):
+        cells = _named(table[at])
+        if len(cells) < 3 or abs(len(cells) - width) > 1 + width // 8:
+            break
+        if sum(unit_named(cell) is not None for cell in cells) >= 3:
+            units = units or cells
+        elif _are_names(cells):
+            return at, cells, units
+    last = _named(table[ruled[-1]]) if ruled else ()
     if len(last) < 3 or abs(len(last) - width) > 1 + width // 8:
         return first, (), ()
-    if len(above) > 1 and sum(unit_named(cell) is not None for cell in last) >= 3:
-        names = _named(table[above[-2]])
-        if abs(len(names) - len(last)) <= 1:
-            return above[-2], names, last
-    return above[-1], last, ()
+    return ruled[-1], last, ()
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """Tell whether a line is drawn between the names and the rows, as databases do."""
+    return re.fullmatch(r"[-=+_\s]+", "".join(cells)) is not None
+
+
+def _are_names(cells: tuple[str, ...]) -> bool:
+    """Tell names from types, and from words over several columns."""
+    different = {cell.casefold() for cell in cells if cell}
+    return len(different) >= 3 and not all(map(_TYPES.fullmatch, different))
 
 
 def _named(cells: list[str]) -> tuple[str, ...]:

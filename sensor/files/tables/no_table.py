@@ -1,5 +1,6 @@
 """Why a text is no table of samples."""
 
+import re
 from pathlib import Path
 
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
@@ -22,6 +23,10 @@ _OTHER = (
     ),
 )
 """First letters of texts that come in place of a file, and what they are."""
+
+
+FULL = 4
+"""Groups of digits in a row of a time and three axes."""
 
 
 def no_rows(path: Path, lines: list[str]) -> str:
@@ -65,6 +70,12 @@ def _lacking(filled: list[str]) -> str:
                 f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
                 f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
             )
+    groups = min(len(re.findall(r"[0-9A-Fa-f.,]*\d[0-9A-Fa-f.,]*", cell)) for cell in filled[-30:])
+    if groups >= FULL and min(map(_with_digits, rows)) >= 3:
+        return (
+            f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
+            "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
+        )
     least = {sum(is_number(cell, ".") for cell in row) for row in rows}
     if least in ({1}, {2}):
         return (
@@ -74,3 +85,7 @@ def _lacking(filled: list[str]) -> str:
     return (
         "no rows with three numbers each were found in its first lines, so it holds no acceleration"
     )
+
+
+def _with_digits(cells: list[str]) -> int:
+    return sum(any(sign.isdigit() for sign in cell) for cell in cells)

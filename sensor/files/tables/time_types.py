@@ -42,7 +42,9 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
 def _text_type(head: Head, source: Written) -> pa.DataType:
     """Choose pyarrow's own ISO 8601, several times faster than fields, where it understands."""
     cells = head.texts(source.column)
-    padded = all(len(c) >= 19 and c[4] == c[7] == "-" and c[10] in "T " for c in cells)
+    padded = all(
+        c.isascii() and len(c) >= 19 and c[4] == c[7] == "-" and c[10] in "T " for c in cells
+    )
     plain = all(c[:4] <= str(YEARS[1]) for c in cells) and all(
         c[13] == c[16] == ":" and c[19:20] in ("", ".", "Z", "+", "-") for c in cells if padded
     )

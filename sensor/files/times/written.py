@@ -22,12 +22,15 @@ _OFFSET = (
 # as French and German write it: 14 mars 2026 à 23:10
 _AT = rf"(?:at|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
 _GLUE = rf"(?:[T_,]|{_GAP})+(?:{_AT})?"
-_MONTH = "(?P<name>[A-Za-z\u00c0-\u00ff]{3,10})"
-_WEEKDAY = "(?:[A-Za-z\u00c0-\u00ff]{2,10}[.]?,?" + _GAP + "+)?"
+# Latin with all its signs, and Cyrillic
+_LETTER = "[A-Za-z\u00c0-\u024f\u0400-\u052f]"
+_MONTH = f"(?P<name>{_LETTER}{{3,12}})"
+_WEEKDAY = f"(?:{_LETTER}{{2,14}}[.]?,?{_GAP}+)?"
 _MARK = rf"(?:[-/.,_]|{_GAP})+"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 
-ISO_DATE = r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+# with blanks as in Hungarian and Korean: 2026. 11. 14.
+ISO_DATE = r"(?P<year>\d{4})(?:[-/.]|\. )(?P<month>\d{1,2})(?:[-/.]|\. )(?P<day>\d{1,2})\.?"
 MONTH_FIRST = r"(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.]" + _YEAR
 DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.]" + _YEAR
 YEAR_FIRST = r"(?P<year>\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
@@ -122,25 +125,25 @@ MONTHS = {
     start: number
     for number, starts in enumerate(
         (
-            "jan gen ene",
-            "feb fev f\u00e9v",
-            "mar m\u00e4r mrz maa m\u00e5r",
-            "apr avr abr",
-            "may mai mei mag maj",
-            "jun juin giu",
-            "jul juil lug",
-            "aug ao\u00fb aou ago",
-            "sep set",
-            "oct okt ott out",
-            "nov",
-            "dec dez d\u00e9c dic",
+            "jan gen ene sty oca tam \u044f\u043d\u0432",
+            "feb fev f\u00e9v lut \u015fub hel \u0444\u0435\u0432",
+            "mar m\u00e4r mrz maa m\u00e5r \u043c\u0430\u0440",
+            "apr avr abr kwi nis huh \u0430\u043f\u0440",
+            "may mai mei mag maj tou \u043c\u0430\u0439 \u043c\u0430\u044f",
+            "jun juin giu cze haz kes \u0438\u044e\u043d",
+            "jul juil lug lip tem hei \u0438\u044e\u043b",
+            "aug ao\u00fb aou ago sie a\u011fu elo \u0430\u0432\u0433",
+            "sep set wrz eyl syy \u0441\u0435\u043d",
+            "oct okt ott out pa\u017a eki lok \u043e\u043a\u0442",
+            "nov lis kas marr \u043d\u043e\u044f",
+            "dec dez d\u00e9c dic gru ara jou \u0434\u0435\u043a",
         ),
         start=1,
     )
     for start in starts.split()
 }
-"""First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch
-and the Scandinavian languages."""
+"""First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch,
+the Scandinavian languages, Polish, Turkish, Finnish and Russian."""
 
 
 def month_named(name: str) -> int | None:

@@ -42,7 +42,14 @@ def seconds_written(
     first = next((chunk for chunk in column.chunks if len(chunk)), None)
     if first is None:
         return np.empty(0), np.empty(0, np.bool_)
-    some = [re.match(expression, cell) for cell in first[:20000].to_pylist() if cell]
+    cells = [cell for cell in first[:20000].to_pylist() if cell]
+    signs = sorted(
+        {sign for cell in cells[:1] for sign in cell if sign.isdecimal() > sign.isascii()}
+    )
+    for sign in signs and _alike(signs[0]):
+        # Arabic, Persian, Devanagari: ten digits in a row
+        column = pc.replace_substring(column, sign, str(int(sign)))
+    some = [re.match(expression, cell) for cell in cells]
     milliseconds = counts_milliseconds(
         [match["fraction"] for match in some if match is not None and match["fraction"]] or [""]
     )
@@ -52,6 +59,12 @@ def seconds_written(
         if len(chunk)
     ]
     return np.concatenate([part for part, _ in parts]), np.concatenate([late for _, late in parts])
+
+
+def _alike(digit: str) -> list[str]:
+    """Give the ten digits of the script that one is of."""
+    zero = ord(digit) - int(digit)
+    return [chr(zero + value) for value in range(10)]
 
 
 def _seconds(
