@@ -224,3 +224,18 @@ def test_cells_that_are_no_plain_numbers_are_called_so(
 def test_a_stated_interval_is_a_rate(tmp_path: Path) -> None:
     lines = ["Sample interval: 40 ms", "x,y,z", *ROWS]
     assert read(tmp_path, lines, start=START).rate == pytest.approx(RATE)
+
+
+def test_frames_of_a_time_code_are_parts_of_a_second(tmp_path: Path) -> None:
+    times = [f"{moment:%H:%M:%S}:{i % RATE:02d}" for i, moment in enumerate(MOMENTS)]
+    recording = read(tmp_path, table("timecode,x,y,z", times), start=START)
+    assert recording.start == START
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.rate == pytest.approx(RATE)
+
+
+def test_a_time_of_the_first_row_alone_is_not_that_of_all(tmp_path: Path) -> None:
+    # ResearchStack/ResearchStack issue 449
+    lines = ["timestampDate,timestamp,x,y,z"]
+    lines += [f"{'' if i else ISO[0]},{1000 + i / RATE:.2f},{row}" for i, row in enumerate(ROWS)]
+    assert read(tmp_path, lines).rate == pytest.approx(RATE)

@@ -170,7 +170,7 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     if not head.names:
         yield from _unnamed(head, columns)
         return
-    timely = [at for at in columns if TIMELY.search(column_name(head, at))]
+    timely = [at for at in columns if TIMELY.search(column_name(head, at)) and _is_filled(head, at)]
     sources = [
         s for s in (_time(head, at, column_name(head, at)) for at in timely) if s is not None
     ]
@@ -182,6 +182,11 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     dated = [source for source in shown if _is_dated(source)]
     clocks = dated or [source for source in shown if _states_its_unit(head, source)]
     yield from clocks or _first_that_grows(head, columns)
+
+
+def _is_filled(head: Head, at: int) -> bool:
+    """Tell whether most rows have a cell in a column, not the first record alone."""
+    return sum(map(bool, head.texts(at))) > 0.5 * len(head.rows)
 
 
 def _is_dated(source: Counter | Written) -> bool:

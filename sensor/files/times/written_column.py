@@ -1,6 +1,7 @@
 """A column of dates and times written as text, to seconds without a loop."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,9 @@ from limbwatch.sensor.files.times.written import (
     YEARS,
     counts_milliseconds,
 )
+
+FRAMES = (24, 25, 30, 50, 60)
+"""Frames of a second that time codes number (SMPTE ST 12-1)."""
 
 MOST_HOURS = 48
 """Loggers that count hours on over midnight do so for a night, not for days. Chosen."""
@@ -53,12 +57,22 @@ def seconds_written(
     milliseconds = counts_milliseconds(
         [match["fraction"] for match in some if match is not None and match["fraction"]] or [""]
     )
-    parts = [
-        _seconds(chunk, expression, milliseconds=milliseconds)
-        for chunk in column.chunks
-        if len(chunk)
-    ]
+    part_s = 1e-3 if milliseconds else 1 / frames if (frames := _frames(some)) else None
+    parts = [_seconds(chunk, expression, part_s) for chunk in column.chunks if len(chunk)]
     return np.concatenate([part for part, _ in parts]), np.concatenate([late for _, late in parts])
+
+
+def _frames(some: Sequence[re.Match[str] | None]) -> int:
+    """Count the frames of a second where the part behind the seconds numbers them; 0 elsewhere.
+
+    As time codes of films do: `23:17:13:24` is followed by `23:17:14:00`.
+    """
+    found = [m for m in some if m is not None and m["fraction"]]
+    if not found or any(m.string[m.start("fraction") - 1] != ":" for m in found):
+        return 0
+    numbers = {int(m["fraction"]) for m in found if len(m["fraction"]) == 2}
+    count = max(numbers, default=0) + 1
+    return count if count in FRAMES and len(numbers) == count else 0
 
 
 def _alike(digit: str) -> list[str]:
@@ -68,7 +82,7 @@ def _alike(digit: str) -> list[str]:
 
 
 def _seconds(
-    texts: pa.Array, expression: str, *, milliseconds: bool
+    texts: pa.Array, expression: str, part_s: float | None
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     fields = pc.extract_regex(texts, expression)
     kinds = {fields.type.field(k).name: fields.field(k) for k in range(fields.type.num_fields)}
@@ -76,9 +90,8 @@ def _seconds(
     if "half" in kinds:
         hour = _hour_of_day(hour, kinds["half"])
     total = hour * 3600.0 + _whole(kinds["minute"]) * 60.0 + _whole(kinds["second"])
-    total = total + (
-        _whole(kinds["fraction"]) / 1000.0 if milliseconds else _fraction(kinds["fraction"])
-    )
+    parts = kinds["fraction"]
+    total = total + (_fraction(parts) if part_s is None else _whole(parts) * part_s)
     if "year" in kinds:
         month = _month(kinds["name"]) if "name" in kinds else _whole(kinds["month"])
         total += _days(_years(kinds["year"]), month, _whole(kinds["day"])) * 86400
