@@ -1,5 +1,6 @@
 """Tables as other programs and other countries write them: read, or refused in true words."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -192,6 +193,14 @@ def test_dates_of_more_countries_are_read(name: str, tmp_path: Path) -> None:
     assert read(tmp_path, table(f"{name};x;y;z", times, ";")).start == START
 
 
+def test_a_date_apart_is_read_past_a_count_of_rows(tmp_path: Path) -> None:
+    # psql and sqlite end with one: of three different dates it is one
+    times = [f"2026-11-{14 + (i > 800)},{text[11:]}" for i, text in enumerate(ISO)]
+    lines = [*table("date,time,x,y,z", times)[:900], "(900 rows),,,,"]
+    recording = read(tmp_path, lines)
+    assert recording.start == START
+
+
 def test_a_box_of_a_database_is_a_table(tmp_path: Path) -> None:
     assert read(tmp_path, box(table("time,x,y,z", ISO))).start == START
 
@@ -209,9 +218,11 @@ def test_a_time_in_no_known_way_is_named_and_not_denied(tmp_path: Path) -> None:
     [
         lambda row: row.replace("0.", "\u22120."),
         lambda row: ",".join(f"0x{round(float(cell) * 1024):04X}" for cell in row.split(",")),
+        lambda row: ",".join(f"{round(float(cell) * 1024):04X}" for cell in row.split(",")) + "F",
         lambda row: "ax:" + row.replace(",", ",a:"),
+        lambda row: "\x1b[0;32m-> " + row.replace(",", " y=") + "\x1b[0m",
     ],
-    ids=["minus", "hex", "plotter"],
+    ids=["minus", "hex", "bare hex", "plotter", "colours"],
 )
 def test_cells_that_are_no_plain_numbers_are_called_so(
     change: Callable[[str], str], tmp_path: Path
@@ -219,6 +230,27 @@ def test_cells_that_are_no_plain_numbers_are_called_so(
     lines = [f"{time},{change(row)}" for time, row in zip(ISO, ROWS, strict=True)]
     with pytest.raises(UnreadableFile, match="no three plain numbers each"):
         read(tmp_path, ["time,x,y,z", *lines])
+
+
+def test_two_numbers_beside_a_time_are_still_called_so(tmp_path: Path) -> None:
+    lines = [f"{time},{i % 9},6{i % 9}" for i, time in enumerate(ISO)]
+    with pytest.raises(UnreadableFile, match="one or two numbers"):
+        read(tmp_path, ["time,steps,heart", *lines])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_text_of_two_bytes_a_letter_needs_no_mark(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("\n".join(table("time,x,y,z", ISO)).encode(encoding))
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=WARSAW)
+    assert recording.start == START
+    assert sum(map(len, recording.runs)) == COUNT
+
+
+def test_json_of_names_and_rows_apart_is_read(tmp_path: Path) -> None:
+    rows = [[time, *row] for time, row in zip(ISO, AXES, strict=True)]
+    content = {"columns": ["time", "x", "y", "z"], "index": list(range(COUNT)), "data": rows}
+    assert read(tmp_path, [json.dumps(content)]).start == START
 
 
 def test_a_stated_interval_is_a_rate(tmp_path: Path) -> None:

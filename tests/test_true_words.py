@@ -200,7 +200,7 @@ def test_what_may_be_a_gyroscope_is_not_called_acceleration_for_sure(tmp_path: P
         read(tmp_path, lines)
 
 
-@pytest.mark.parametrize("day", ["0001-01-01T", "01/01/0001 ", "9999-12-31 ", "2569-02-18T"])
+@pytest.mark.parametrize("day", ["0001-01-01T", "01/01/0001 ", "9999-12-31 ", "2999-02-18T"])
 def test_dates_that_cannot_be_are_named_and_can_be_left_out(day: str, tmp_path: Path) -> None:
     lines = ["time,x,y,z", *(f"{day}{CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
     with pytest.raises(UnreadableFile, match=f"the first is '{day}.*time=none with --rate"):

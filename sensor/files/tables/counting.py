@@ -156,6 +156,10 @@ def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
         rows, or does not grow.
     """
     found = counter(values, column, None, rate)
+    spacing = typical_spacing(values)
+    if found is not None and found.step == HUNDREDTHS.step and spacing is not None:
+        # seldom enough to be only what fits well
+        found = found if abs(1 / (spacing * found.step * rate) - 1) < NEAR_LOOP else None
     values = [value for value in values if math.isfinite(value)]
     if found is not None or counts_by(values) is not None or typical_spacing(values) is None:
         return found

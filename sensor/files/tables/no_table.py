@@ -25,8 +25,10 @@ _OTHER = (
 """First letters of texts that come in place of a file, and what they are."""
 
 
-FULL = 4
-"""Groups of digits in a row of a time and three axes."""
+_NUMBER_LIKE = re.compile(
+    r"(?:[A-Za-z_]+[:=])?[-+\u2212]?(?:0[xX])?[0-9A-Fa-f]*[.]?[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*"
+)
+"""Cells that people write for numbers, and no reader takes for one."""
 
 
 def no_rows(path: Path, lines: list[str]) -> str:
@@ -70,8 +72,7 @@ def _lacking(filled: list[str]) -> str:
                 f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
                 f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
             )
-    groups = min(len(re.findall(r"[0-9A-Fa-f.,]*\d[0-9A-Fa-f.,]*", cell)) for cell in filled[-30:])
-    if groups >= FULL and min(map(_with_digits, rows)) >= 3:
+    if min(sum(map(_like_a_number, re.split(r"[\s,;|]+", line))) for line in filled[-30:]) >= 3:
         return (
             f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
             "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
@@ -87,5 +88,5 @@ def _lacking(filled: list[str]) -> str:
     )
 
 
-def _with_digits(cells: list[str]) -> int:
-    return sum(any(sign.isdigit() for sign in cell) for cell in cells)
+def _like_a_number(word: str) -> bool:
+    return _NUMBER_LIKE.fullmatch(word) is not None

@@ -22,7 +22,6 @@ from limbwatch.sensor.files.tables.layout import (
 )
 from limbwatch.sensor.files.tables.table import Table, numbers
 from limbwatch.sensor.files.tables.time_cells import (
-    SAMPLED,
     afternoon,
     counts_of,
     redated,
@@ -352,7 +351,8 @@ class _Columns:
         coded = column.combine_chunks().dictionary_encode()
         cells = [cell or "" for cell in coded.dictionary.to_pylist()]
         dates = [cell for cell in cells if cell]
-        pattern = told or date_pattern_of(dates[:SAMPLED])
+        # of the rows, as a line at the end may be as much of the dates as a night's two
+        pattern = told or date_pattern_of(some_of(column))
         if pattern in ORDERS and not told:
             pattern = self._order(dates, pattern)
         self._doubt_year(dates, pattern or "")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.scales import credible
 
 # JavaScript and Flutter put U+202F before PM since 2023; the engine of Arrow knows no Unicode \s.
@@ -120,36 +121,6 @@ DATES = {
         "digits": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])",
     }.items()
 }
-
-MONTHS = {
-    start: number
-    for number, starts in enumerate(
-        (
-            "jan gen ene sty oca tam \u044f\u043d\u0432",
-            "feb fev f\u00e9v lut \u015fub hel \u0444\u0435\u0432",
-            "mar m\u00e4r mrz maa m\u00e5r \u043c\u0430\u0440",
-            "apr avr abr kwi nis huh \u0430\u043f\u0440",
-            "may mai mei mag maj tou \u043c\u0430\u0439 \u043c\u0430\u044f",
-            "jun juin giu cze haz kes \u0438\u044e\u043d",
-            "jul juil lug lip tem hei \u0438\u044e\u043b",
-            "aug ao\u00fb aou ago sie a\u011fu elo \u0430\u0432\u0433",
-            "sep set wrz eyl syy \u0441\u0435\u043d",
-            "oct okt ott out pa\u017a eki lok \u043e\u043a\u0442",
-            "nov lis kas marr \u043d\u043e\u044f",
-            "dec dez d\u00e9c dic gru ara jou \u0434\u0435\u043a",
-        ),
-        start=1,
-    )
-    for start in starts.split()
-}
-"""First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch,
-the Scandinavian languages, Polish, Turkish, Finnish and Russian."""
-
-
-def month_named(name: str) -> int | None:
-    """Give the number of a month by its name or the first letters of it."""
-    folded = name.casefold()
-    return MONTHS.get(folded[:4]) or MONTHS.get(folded[:3])
 
 
 def pattern_of(cells: Sequence[str]) -> str | None:

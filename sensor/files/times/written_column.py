@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.written import (
     BUDDHIST,
     BUDDHIST_AHEAD,
-    MONTHS,
     PATTERNS,
     YEARS,
     counts_milliseconds,
@@ -123,7 +123,7 @@ def _month(names: pa.Array) -> NDArray[np.float64]:
     """Give the number of a month by its name; NaN for what is none."""
     # few names in a column: look each up once
     coded = pc.fill_null(pc.utf8_lower(names), "").dictionary_encode()
-    known = [MONTHS.get(name[:4]) or MONTHS.get(name[:3]) for name in coded.dictionary.to_pylist()]
+    known = [month_named(name) for name in coded.dictionary.to_pylist()]
     table = np.array([np.nan if month is None else month for month in known])
     return np.asarray(table[np.asarray(coded.indices)], dtype=np.float64)
 
