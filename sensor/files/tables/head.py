@@ -258,7 +258,8 @@ def _first_row(table: list[list[str]], decimal: str) -> int | None:
 def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Find column names and units above the first row, and where the preamble ends."""
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
-    width, units = len(table[first]), ()
+    width = len(table[first])
+    units: tuple[str, ...] = ()
     ruled = [at for at in above if not _is_rule(table[at])]
     for at in reversed(ruled[-NAME_LINES:]):
         cells = _named(table[at])

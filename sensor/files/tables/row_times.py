@@ -161,8 +161,9 @@ def _of_the_day(source: Counter | Written | Apart | Formatted) -> bool:
         return source.date is None and not tells_some_of_date(source.form)
     if isinstance(source, Apart):
         return source.year is None and source.date is None
-    undated = isinstance(source, Written) and source.date is None and source.pattern in UNDATED
-    return undated and not source.elapsed
+    if not isinstance(source, Written) or source.elapsed:
+        return False
+    return source.date is None and source.pattern in UNDATED
 
 
 def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:

@@ -46,13 +46,8 @@ def seconds_written(
     first = next((chunk for chunk in column.chunks if len(chunk)), None)
     if first is None:
         return np.empty(0), np.empty(0, np.bool_)
+    column = plain_digits(column)
     cells = [cell for cell in first[:20000].to_pylist() if cell]
-    signs = sorted(
-        {sign for cell in cells[:1] for sign in cell if sign.isdecimal() > sign.isascii()}
-    )
-    for sign in signs and _alike(signs[0]):
-        # Arabic, Persian, Devanagari: ten digits in a row
-        column = pc.replace_substring(column, sign, str(int(sign)))
     some = [re.match(expression, cell) for cell in cells]
     milliseconds = counts_milliseconds(
         [match["fraction"] for match in some if match is not None and match["fraction"]] or [""]
@@ -75,10 +70,16 @@ def _frames(some: Sequence[re.Match[str] | None]) -> int:
     return count if count in FRAMES and len(numbers) == count else 0
 
 
-def _alike(digit: str) -> list[str]:
-    """Give the ten digits of the script that one is of."""
+def plain_digits(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Write the digits of another script, as Arabic, Persian and Hindi have them, as 0 to 9."""
+    first = next((chunk[0].as_py() for chunk in column.chunks if len(chunk)), None) or ""
+    digit = next((sign for sign in first if sign.isdecimal()), "0")
+    if digit.isascii():
+        return column
     zero = ord(digit) - int(digit)
-    return [chr(zero + value) for value in range(10)]
+    for value in range(10):
+        column = pc.replace_substring(column, chr(zero + value), str(value))
+    return column
 
 
 def _seconds(
