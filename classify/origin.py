@@ -77,6 +77,15 @@ class Origin:
     part: str | None = None
 
     @property
+    def files(self) -> dict[Placement, frozenset[str]]:
+        """Digests of the files of each placement."""
+        placements = {one.placement for one in self.source}
+        return {
+            where: frozenset(one.sha256 for one in self.source if one.placement is where)
+            for where in placements
+        }
+
+    @property
     def test(self) -> str | None:
         """Name of the test that was recorded instead of a night; None for a night."""
         return self.asked.get(TEST)

@@ -195,7 +195,7 @@ def _plm(night: Night, length: float) -> PlmFigures:
         series=_series(night),
         periodicity_index=_periodicity_index(night, seen),
         interval_s=_intervals(night),
-        per_hour=_clock_hours(night, asleep, awake, seen, length),
+        per_hour=_clock_hours(night, asleep, awake, seen, length, possible=possible),
         **_sides(night, asleep),
     )
 
@@ -262,7 +262,13 @@ def _sleep_intervals(night: Night) -> list[float]:
 
 
 def _clock_hours(
-    night: Night, asleep: list[Event], awake: list[Event], seen: Exposure, length: float
+    night: Night,
+    asleep: list[Event],
+    awake: list[Event],
+    seen: Exposure,
+    length: float,
+    *,
+    possible: bool,
 ) -> tuple[HourFigures, ...]:
     rows = []
     for start, end in clock_hours(night.start, length):
@@ -275,7 +281,7 @@ def _clock_hours(
                 count=count,
                 wake_count=sum(start <= event.onset < end for event in awake),
                 sleep_minutes=round(minutes, 1),
-                index_per_hour=_per_hour(count, minutes / 60.0),
+                index_per_hour=_per_hour(count, minutes / 60.0) if possible else None,
             )
         )
     return tuple(rows)

@@ -94,6 +94,16 @@ def test_sensors_of_two_nights_have_nothing_in_common(sensor) -> None:
     assert "one person and one night?" in clocks[1].warning
 
 
+def test_of_two_limbs_in_one_file_only_what_is_sure_is_told(sensor) -> None:
+    """Their rows have one clock, whatever the movements of the limbs are."""
+    one, other = frozenset({"a"}), frozenset({"b"})
+    strange = [sensor(LEFT, 1), sensor(RIGHT, 2, shared=7)]
+    assert clocks_of(strange, {LEFT: one, RIGHT: other})[1].warning
+    assert not clocks_of(strange, {LEFT: one, RIGHT: one})[1].warning
+    late = [sensor(LEFT, 1), sensor(RIGHT, 2, ahead=60.0)]
+    assert clocks_of(late, {LEFT: one, RIGHT: one})[1].mended
+
+
 def test_of_a_few_movements_nothing_is_said(sensor) -> None:
     clocks = clocks_of(
         [sensor(LEFT, 1, common=5, alone=5), sensor(RIGHT, 2, shared=7, common=5, alone=5)]

@@ -342,7 +342,7 @@ def test_impossible_sayings_are_refused(tmp_path: Path) -> None:
         {"time_unit": "weeks"},
         {"time_format": "H:M"},
         {"time_format": "%d mars %Y %H:%M:%S"},
-        {"time_format": "%d/%m %H:%M:%S"},
+        {"time_format": "%d %H:%M:%S"},
         {"time_format": "%Y %H:%M"},
         {"time_unit": "s", "time_format": "%S"},
     ):

@@ -148,6 +148,8 @@ def test_between_gaps_too_close_for_a_series_the_index_is_unknown(
     assert plm.count == 0
     assert (plm.index_per_hour == 0.0) == known
     assert (plm.index_per_hour is None) != known
+    by_hour = {hour.index_per_hour for hour in plm.per_hour if hour.sleep_minutes}
+    assert by_hour == ({0.0} if known else {None})
 
 
 def test_one_leg_worn_is_enough_to_see_a_movement(example_night: Night) -> None:

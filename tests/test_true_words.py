@@ -1,5 +1,6 @@
 """What is said of a file is true, and what it advises works."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -132,3 +133,77 @@ def test_new_names_of_columns_are_still_an_end_and_shown_as_text(tmp_path: Path)
     notes = " ".join(told(read(tmp_path, lines)))
     assert "After 699 rows the columns change their names" in notes
     assert len(notes) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("<!DOCTYPE html>\n<html><head>\n<title>Sign in</title>\n", r"a web page \(HTML\)"),
+        ("<html>\n<body>\n</body>\n</html>\n", r"a web page \(HTML\)"),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345678\n",
+            "pointer of Git LFS.*git lfs pull",
+        ),
+        ("/annex/objects/SHA256E-s1234--4d7a2146.csv\n", "pointer of git-annex.*git annex get"),
+    ],
+)
+def test_what_came_in_place_of_a_file_is_named(text: str, what: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=what):
+        read(tmp_path, [text])
+
+
+def test_json_that_is_cut_off_is_read_to_its_last_whole_row(tmp_path: Path) -> None:
+    """An hour of an application that was killed was lost for the bracket at its end."""
+    objects = [
+        {
+            "t_ms": 40 * i,
+            "acc": dict(zip("xyz", map(float, row.split(",")), strict=True)),
+            "n": "}]",
+        }
+        for i, row in enumerate(ROWS)
+    ]
+    text = json.dumps(objects)
+    recording = read(tmp_path, [text[: 3 * len(text) // 4]])
+    assert sum(map(len, recording.runs)) == pytest.approx(0.75 * COUNT, rel=0.01)
+    assert any("cut off in mid JSON" in warning for warning in recording.quality.warnings)
+    inside = json.dumps({"head": {"serial": [1, 2]}, "data": objects})
+    assert sum(map(len, read(tmp_path, [inside[: len(inside) // 2]]).runs)) > 0.45 * COUNT
+    with pytest.raises(UnreadableFile, match="damaged or cut-off JSON"):
+        read(tmp_path, [text[:5000] + "oops, " + text[5000:]])
+
+
+def test_advice_never_makes_one_limb_another(tmp_path: Path) -> None:
+    """Asked for a wrist, a file of two ankles advised to name an ankle as it."""
+    lines = ["t_ms," + ",".join(f"ankle_{side}_{axis}" for side in "lr" for axis in "xyz")]
+    lines += [f"{40 * i},{row},{row[1:]}" for i, row in enumerate(ROWS)]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def wrist(said: Said) -> Recording:
+        return read_recording(
+            tmp_path / "a.csv", placement=Placement.WRIST_LEFT, timezone=UTC, said=said
+        )
+
+    with pytest.raises(UnreadableFile, match="worn elsewhere: give the file as what it is"):
+        wrist(Said())
+    taken = told(wrist(Said(sensor="ankle_l")))
+    assert any("by its name it was worn elsewhere" in said for said in taken)
+
+
+def test_an_axis_that_stands_twice_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongKind, match="'x' stands twice"):
+        read(tmp_path, ["t_ms,x,y,x", *(f"{40 * i},{row}" for i, row in enumerate(ROWS))])
+
+
+def test_what_may_be_a_gyroscope_is_not_called_acceleration_for_sure(tmp_path: Path) -> None:
+    lines = ["t_ms,x,y,z", *(f"{40 * i},0.0{i % 3},-0.0{i % 2},0.001" for i in range(COUNT))]
+    with pytest.raises(WrongKind, match="such as a gyroscope"):
+        read(tmp_path, lines)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T", "01/01/0001 ", "9999-12-31 ", "2999-02-18T"])
+def test_dates_that_cannot_be_are_named_and_can_be_left_out(day: str, tmp_path: Path) -> None:
+    lines = ["time,x,y,z", *(f"{day}{CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
+    with pytest.raises(UnreadableFile, match=f"the first is '{day}.*time=none with --rate"):
+        read(tmp_path, lines)
+    without = read(tmp_path, lines, said=Said(columns={"time": "none"}), rate=25.0)
+    assert sum(map(len, without.runs)) == COUNT

@@ -1,8 +1,10 @@
 """What is to be taken off the stamps of each sensor so that all tell one time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -16,7 +18,9 @@ from limbwatch.classify.observation.synchrony import (
 )
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
 from limbwatch.dsp import Track
-from limbwatch.sensor import Recording, aligned
+from limbwatch.sensor import Placement, Recording, aligned
+
+NO_FILES: Final[Mapping[Placement, frozenset[str]]] = MappingProxyType({})
 
 WORTH_S = 1.0
 """Smallest disagreement that is mended, seconds. Of 168 pairs of sensors whose clocks agree, or
@@ -51,13 +55,18 @@ class SensorClock:
         return self.ahead_s != 0 or self.fast_ppm != 0 or bool(self.steps)
 
 
-def clocks_of(tracks: Sequence[Track]) -> tuple[SensorClock, ...]:
+def clocks_of(
+    tracks: Sequence[Track], files: Mapping[Placement, frozenset[str]] = NO_FILES
+) -> tuple[SensorClock, ...]:
     """Hold the clocks of the sensors of a night against each other.
 
     Parameters
     ----------
     tracks : sequence of Track
         With one second 0.
+    files : mapping of Placement to frozenset of str
+        What each was read from, as far as that is known. Of two sensors in one file, whose rows
+        have one clock, only what is sure is told.
 
     Returns
     -------
@@ -81,10 +90,14 @@ def clocks_of(tracks: Sequence[Track]) -> tuple[SensorClock, ...]:
         if (found := synchrony_of(activities[i], activities[j])) is not None
     }
     right = _most_agreeing(tracks, pairs)
-    clocks = (
+    clocks = [
         SensorClock() if one in right else _against(one, right, tracks, pairs)
         for one in range(len(tracks))
-    )
+    ]
+    beside = {files.get(tracks[other].placement) for other in right} - {None}
+    for one, clock in enumerate(clocks):
+        if not clock.mended and files.get(tracks[one].placement) in beside:
+            clocks[one] = SensorClock()
     return tuple(_stepped(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
 
 

@@ -14,6 +14,7 @@ class UnitName(StrEnum):
     METRES = "m/s2"
     SIXTY_FOURTHS = "g/64"
     EIGHT_BIT = "8-bit"
+    UG = "ug"
 
 
 class TimeUnit(StrEnum):

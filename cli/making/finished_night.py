@@ -67,7 +67,7 @@ def score_recordings(
     laboratory : LaboratoryFiles
         What a sleep laboratory or a home test scored of it.
     """
-    with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
+    with analysis_of(recordings, store=store, keep_clocks=keep_clocks, origin=origin) as analysis:
         night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
         analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
@@ -113,7 +113,9 @@ def make_night(
     with new_night(nights, start, evening=origin.evening) as folder:
         (folder.path / RECORDING).mkdir()
         store = folder.path / RECORDING
-        with analysis_of(recordings, store=store, keep_clocks=keep_clocks) as analysis:
+        with analysis_of(
+            recordings, store=store, keep_clocks=keep_clocks, origin=origin
+        ) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
             night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
             write_results(folder.path, night)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import scipy.ndimage  # noqa: F401 - else the first thread that filters would wait for it
 
 from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
+from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.cli.report.traces import NightEnvelope, envelope
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Track, analyse
@@ -42,7 +43,11 @@ class Analysis(NamedTuple):
 
 @contextmanager
 def analysis_of(
-    recordings: tuple[Recording, ...], *, store: Path | None, keep_clocks: bool = False
+    recordings: tuple[Recording, ...],
+    *,
+    store: Path | None,
+    keep_clocks: bool = False,
+    origin: Origin = NOBODY,
 ) -> Iterator[Analysis]:
     """Analyse and store recordings; all of it is done at the end.
 
@@ -54,6 +59,8 @@ def analysis_of(
         Folder for their samples; None if they are stored already.
     keep_clocks : bool
         Whether to believe all stamps, also where the movements of the limbs say otherwise.
+    origin : Origin
+        What the recordings were read from.
 
     Notes
     -----
@@ -64,7 +71,7 @@ def analysis_of(
     with sensor_workers() as workers:
         try:
             begun = _begun(workers, aligned(recordings), store)
-            yield begun if keep_clocks else _on_one_clock(begun, store)
+            yield begun if keep_clocks else _on_one_clock(begun, store, origin)
         except BaseException:
             workers.shutdown(wait=False, cancel_futures=True)
             raise
@@ -82,9 +89,9 @@ def _begun(
     return Analysis(workers, recordings, tuple(each.result() for each in tracks), stored)
 
 
-def _on_one_clock(begun: Analysis, store: Path | None) -> Analysis:
+def _on_one_clock(begun: Analysis, store: Path | None, origin: Origin) -> Analysis:
     """Change the times of the sensors whose clocks are off, and say so."""
-    clocks = clocks_of(begun.tracks)
+    clocks = clocks_of(begun.tracks, origin.files)
     recordings = on_one_clock(begun.recordings, clocks)
     if not any(clock.mended for clock in clocks):
         return begun._replace(recordings=recordings)

@@ -184,7 +184,9 @@ def _fill(
     if store is not None:
         store.mkdir()
     laboratory = laboratory_of(session)
-    with analysis_of(recordings, store=store, keep_clocks=options.keep_clocks) as analysis:
+    with analysis_of(
+        recordings, store=store, keep_clocks=options.keep_clocks, origin=origin
+    ) as analysis:
         try:
             night = night_of(
                 analysis,

@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 Values = NDArray[np.float32]
 Rows = NDArray[np.bool_]
 
-LARGEST = 1e6
-"""Larger numbers are no acceleration in any unit: a code of 16 bits ends at 65535, 32 g are
-32000 mg."""
+LARGEST = 32e6
+"""Larger numbers are no acceleration in any unit: a code of 16 bits ends at 65535, 32 g are 32e6
+micro-g. What is too large in the unit that is found goes by ``LARGEST_G``."""
 
 STANDING_FOR_NOTHING = (-999.0, 999.0, -9999.0, 9999.0, -99999.0, 99999.0, -32768.0, 32767.0)
 """Numbers that programs write into all three axes where they have none (GGIR issue 281)."""

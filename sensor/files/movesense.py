@@ -4,51 +4,16 @@
 as the converter of its SBEM logs writes them: m/s2, and milliseconds since the device started.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.unit import METRES
-
-
-def is_json(start: bytes) -> bool:
-    """Tell whether a file is JSON, by its first bytes."""
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-
-
-def read_json(path: Path, *, zipped: bool) -> Any:
-    """Read a JSON file.
-
-    Parameters
-    ----------
-    path : Path
-    zipped : bool
-        Whether it is compressed with gzip.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is damaged.
-    """
-    try:
-        return json.loads(whole(path, zipped=zipped))
-    except RecursionError as error:
-        raise UnreadableFile(
-            f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
-            "time, x, y, z."
-        ) from error
-    except (ValueError, OSError) as error:
-        raise UnreadableFile(
-            f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
-        ) from error
 
 
 def movesense_log(content: Any, path: Path) -> StampedRows | None:
@@ -57,7 +22,7 @@ def movesense_log(content: Any, path: Path) -> StampedRows | None:
     Parameters
     ----------
     content : Any
-        As ``read_json`` gives it.
+        As `json_text.read_json` gives it.
     path : Path
         For messages.
 

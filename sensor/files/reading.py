@@ -10,8 +10,9 @@ from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.json_text import is_json, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
-from limbwatch.sensor.files.movesense import is_json, movesense_log, read_json
+from limbwatch.sensor.files.movesense import movesense_log
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.start import begun
@@ -173,13 +174,15 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
             return read_device(path, kind, told.zone)
         if not is_json(first):
             return recognise(path, first, zipped=zipped, placement=told.placement, said=told.said)
-        content = read_json(path, zipped=zipped)
+        content, cut = read_json(path, zipped=zipped)
         log = movesense_log(content, path)
         if log is not None:
-            return log
+            return replace(log, notes=(*log.notes, *cut))
         from limbwatch.sensor.files.containers.json_rows import rows_of  # noqa: PLC0415
 
         contained = rows_of(content, path)
+        if contained is not None:
+            contained = replace(contained, notes=(*contained.notes, *cut))
     if contained is None:
         raise WrongKind(
             f"{path} is JSON without rows of samples and without Movesense acceleration (Samples, "

@@ -7,9 +7,11 @@ from pathlib import Path
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
+from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.head import Head, read_head
@@ -128,6 +130,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
         found = _known(head)
         names = tuple(name for name in (*rows, columns) if name)
     in_turns.require_found(said.sensor, names, whole)
+    notes = _elsewhere(names, placement) if said.sensor is not None else ()
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
     if _is_simulated(whole):
         layout = replace(layout, device=SIMULATED)
@@ -137,8 +140,22 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
         said=said,
         sensor=", ".join(names),
         columns=listed(whole),
-        notes=(*found.notes, *worn_elsewhere(whole.preamble, placement)),
+        notes=(*found.notes, *notes, *worn_elsewhere(whole.preamble, placement)),
     )
+
+
+def _elsewhere(names: Iterable[str], placement: Placement) -> tuple[str, ...]:
+    """Say of a sensor that a person named that its name speaks of another place."""
+    for name in names:
+        words = worn(words_of(name), beside=[("l",), ("r",)])
+        if not words.may_be(placement):
+            return (
+                Doubt(
+                    f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
+                    "and by its name it was worn elsewhere."
+                ),
+            )
+    return ()
 
 
 def _is_simulated(head: Head) -> bool:

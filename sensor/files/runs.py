@@ -82,6 +82,8 @@ class StampedRows:
         Rate that the person gives for a file with stamps, Hz.
     doubt : str
         Why no column of the file is its time, as a sentence; empty when none looks like it.
+    counted : float
+        Seconds that the count of a file without dates had at second 0.
     """
 
     path: Path
@@ -100,6 +102,7 @@ class StampedRows:
     asked: float | None = None
     doubt: str = ""
     serial: str = ""
+    counted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +197,7 @@ def recording_of(
         saturated=saturated(_only(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
-        counted_from=None if source.clocked else runs[0].start,
+        counted_from=None if source.clocked else source.counted + runs[0].start,
     )
     slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
     notes.extend(remarks_on(quality, source.rate, rate, slowest, len(runs)))

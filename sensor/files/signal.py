@@ -206,9 +206,12 @@ def _require_gravity(path: Path, expected: Expected, raw: float, spread: float) 
         "Export acceleration with gravity (raw, total or uncalibrated, not linear or user "
         "acceleration)."
     )
+    stated = expected.unit is not None or expected.raw_export
+    other = "" if stated else ", or what another kind of sensor gives, such as a gyroscope"
     raise WrongKind(
-        f"{path} holds acceleration without gravity: at rest its magnitude is {raw:.3g}{name}, "
-        f"where a raw accelerometer shows 1 g (9.81 m/s2). Limb position needs gravity. {remedy}"
+        f"{path} holds acceleration without gravity{other}: at rest its magnitude is "
+        f"{raw:.3g}{name}, where a raw accelerometer shows 1 g (9.81 m/s2). "
+        f"Limb position needs gravity. {remedy}"
     )
 
 

@@ -173,6 +173,7 @@ def stamped_rows(
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
         serial=serial_in(head.preamble),
+        counted=clock.counted,
     )
 
 

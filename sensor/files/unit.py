@@ -30,15 +30,19 @@ class Unit:
 
 G = Unit(name="g", scale=1.0)
 MILLI_G = Unit(name="mg", scale=1e-3)
+MICRO_G = Unit(name="ug", scale=1e-6)
 METRES = Unit(name="m/s2", scale=1 / STANDARD_GRAVITY)
+CENTIMETRES = Unit(name="cm/s2", scale=1e-2 / STANDARD_GRAVITY)
+MILLIMETRES = Unit(name="mm/s2", scale=1e-3 / STANDARD_GRAVITY)
 SIXTY_FOURTHS = Unit(name="g/64", scale=1 / 64)  # Empatica E4, "ACC.csv" in its info.txt
 EIGHT_BITS = Unit(name="8-bit", scale=1 / 63, zero=127)  # activPAL3: 0..254 stands for -2..2 g
 
-UNITS = (G, MILLI_G, METRES, SIXTY_FOURTHS, EIGHT_BITS)
+UNITS = (G, MILLI_G, METRES, SIXTY_FOURTHS, EIGHT_BITS, MICRO_G)
 
 _SPELLINGS = {
     G: ("g", "gs", "g-force", "gforce", "gravity", "gees"),
     MILLI_G: ("mg", "milli-g", "millig", "mgs", "milli_g"),
+    MICRO_G: ("ug", "\u00b5g", "\u03bcg", "micro-g", "microg", "micro_g"),
     METRES: (
         "m/s2",
         "m/s^2",
@@ -60,6 +64,8 @@ _SPELLINGS = {
         "meters_per_second_squared",
         "metres_per_second_squared",
     ),
+    CENTIMETRES: ("cm/s2", "cm/s^2", "cm/s\u00b2", "cm/s/s", "gal"),
+    MILLIMETRES: ("mm/s2", "mm/s^2", "mm/s\u00b2", "mm/s/s"),
     SIXTY_FOURTHS: ("g/64", "1/64 g", "1/64g"),
     EIGHT_BITS: ("8-bit", "8bit"),
 }
@@ -148,7 +154,7 @@ def unit_at_rest(magnitude: float, *, whole: bool) -> Unit | None:
         None when no unit fits.
     """
     low, high = RATIOS_AT_REST
-    for unit in (G, METRES, MILLI_G):
+    for unit in (G, METRES, MILLI_G, MICRO_G):
         if low <= magnitude * unit.scale <= high:
             return unit
     if not whole:

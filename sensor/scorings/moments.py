@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.written import (
     DATES,
     PATTERNS,
     UNDATED,
     date_pattern_of,
-    month_named,
     orders,
     pattern_of,
     read_date,

@@ -57,6 +57,9 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     try:
         if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
             table = _table(content)
+        elif isinstance(content, dict) and _is_split(content):
+            columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
+            table = pa.table({str(name): _column(list(values)) for name, values in columns})
         elif isinstance(content, dict):
             inner = [value for value in content.values() if isinstance(value, list)]
             long = max(inner, key=len, default=[])
@@ -72,6 +75,17 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     if table is None or table.num_columns == 0:
         return None
     return Contained(what="JSON", sheets=(sheet_of_table("", flat(table)),))
+
+
+def _is_split(content: dict[str, Any]) -> bool:
+    """Tell whether JSON has names and rows apart, as pandas writes it with orient="split"."""
+    names, rows = content.get("columns"), content.get("data")
+    return (
+        isinstance(names, list)
+        and isinstance(rows, list)
+        and len(rows) >= FEWEST
+        and all(isinstance(row, list) and len(row) == len(names) for row in rows)
+    )
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

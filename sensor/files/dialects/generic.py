@@ -31,7 +31,7 @@ def named(head: Head) -> Layout | Refusal | None:
     if chosen is None:
         shown = ", ".join(head.names[:8]) + (", ..." if len(head.names) > 8 else "")
         return Refusal(
-            what=f"a table without x, y and z of acceleration (its columns: {shown})",
+            what=f"a table without x, y and z of acceleration (its columns: {shown}){_twice(head)}",
             remedy="Export raw acceleration: time, x, y, z. If some of these are, say which: "
             "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
@@ -50,6 +50,13 @@ def named(head: Head) -> Layout | Refusal | None:
         unit=unit_of(head, axes),
         notes=notes,
     )
+
+
+def _twice(head: Head) -> str:
+    """Say which axis stands twice, where another is missing."""
+    axes = [name for name in head.folded if name[-1:] in {"x", "y", "z"}]
+    double = next((name for name in axes if axes.count(name) > 1), None)
+    return "" if double is None else f": {double!r} stands twice"
 
 
 def unnamed(head: Head) -> Layout | Refusal | None:

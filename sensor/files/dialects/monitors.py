@@ -55,8 +55,8 @@ def _actilife(head: Head) -> Layout | None:
 
 def _actilife_start(head: Head, *, day_first: bool) -> datetime | None:
     text = "\n".join(head.preamble)
-    clock = re.search(r"Start Time (\d{1,2}):(\d\d):(\d\d)(?:\s*([AaPp])\.?[Mm])?", text)
-    day_text = re.search(r"Start Date (\d{1,4})\D(\d{1,2})\D(\d{1,4})", text)
+    clock = re.search(r"Start Time\s+(\d{1,2}):(\d\d):(\d\d)(?:\s*([AaPp])\.?[Mm])?", text)
+    day_text = re.search(r"Start Date\s+(\d{1,4})\D(\d{1,2})\D(\d{1,4})", text)
     if clock is None or day_text is None:
         return None
     a, b, c = (int(part) for part in day_text.groups())

@@ -1,5 +1,6 @@
 """Which of several sensors was worn at a placement: by its name, or as a person says."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def chosen(
     raise NotThere(
         f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
-        f"{_remedy(names, placement, surest)}"
+        f"{_remedy(places, placement, surest)}"
     )
 
 
@@ -99,6 +100,14 @@ def _words(place: WornWords) -> str:
     return " ".join(part for part in (place.side or "", limb or "") if part)
 
 
-def _remedy(names: Mapping[str, object], placement: Placement, fitting: list[str]) -> str:
-    said = f"Say which it is, such as --sensor {placement.value}={sorted(fitting or names)[0]}."
-    return said if fitting or len(names) > 1 else f"Give it as what it is, or say --sensor. {said}"
+def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[str]) -> str:
+    """Advise a name that may be the sensor asked for, and never one that says another limb."""
+    open_to = surest or [name for name, place in places.items() if place.may_be(placement)]
+    if not open_to:
+        return (
+            "All of them say that they were worn elsewhere: give the file as what it is, or, if a "
+            f"name is wrong, name the sensor: --sensor {placement.value}=NAME."
+        )
+    name = shlex.quote(sorted(open_to)[0])
+    said = f"Say which it is, such as --sensor {placement.value}={name}."
+    return said if surest or len(places) > 1 else f"Give it as what it is, or say --sensor. {said}"

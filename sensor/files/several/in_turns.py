@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.worn_words import SIDES, worn
 from limbwatch.sensor.files.tables.axes import words_of
-from limbwatch.sensor.files.tables.head import Head, is_number
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.tables.table import counted_texts
 from limbwatch.sensor.placement import Placement
@@ -27,6 +29,12 @@ OTHER_KINDS = re.compile(
 )
 FEWEST_ROWS = 10
 """Rows that a sensor has at least; a name on fewer is a damaged cell or a second header."""
+
+MOST_TURNS = 8
+"""Sensors that take turns in a column of any name."""
+
+TURNING = 0.8
+"""Share of the rows that follow such turns. Chosen: flags that come by chance follow them less."""
 
 MOST_NAMES = 64
 """Names in a column above which it numbers its rows."""
@@ -106,6 +114,8 @@ def _may_name(head: Head, at: int) -> bool:
     numbers = any(is_number(cell, head.decimal) for cell in different)
     if not numbers and all(_says_sensor(words_of(cell)) for cell in different):
         return True
+    if not numbers and _takes_turns(cells):
+        return True
     name = " ".join(words_of(head.names[at])) if at < len(head.names) else ""
     if KEYED.fullmatch(name) is None:
         return False
@@ -114,6 +124,16 @@ def _may_name(head: Head, at: int) -> bool:
         len(different) <= min(MOST_NAMES, len(cells) // 2)
         and all(re.fullmatch(r"\d+", cell) for cell in different)
     )
+
+
+def _takes_turns(cells: list[str]) -> bool:
+    """Tell whether a few texts come in the same turns again and again, as sensors' names do."""
+    count = len(set(cells))
+    if not 2 <= count <= MOST_TURNS or len(cells) < 4 * count:
+        return False
+    changes = sum(a != b for a, b in pairwise(cells))
+    again = sum(a == b for a, b in zip(cells, cells[count:], strict=False))
+    return changes > TURNING * len(cells) and again > TURNING * (len(cells) - count)
 
 
 def _says_sensor(words: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from limbwatch.sensor.files.several.choice import chosen
 from limbwatch.sensor.files.tables.axes import Triple, triples, whose
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.time_columns import says_time
 from limbwatch.sensor.placement import Placement
 
 SPEAKS = 45
@@ -95,11 +96,33 @@ def _without_others(head: Head, mine: Words, found: Mapping[Words, tuple[Triple,
     others = [set(words) - shared for words in found if words != mine]
     axes = {at for words in found if words != mine for one in found[words] for at in one.axes}
     kept = {at for one in found[mine] for at in one.axes}
+    others_time = _times_of_others(head, kept, axes)
     names = tuple(
-        "" if at not in kept and (at in axes or _foreign(set(whose(name)), own, others)) else name
+        ""
+        if at not in kept
+        and (at in axes or at in others_time or _foreign(set(whose(name)), own, others))
+        else name
         for at, name in enumerate(head.names)
     )
     return replace(head, names=names)
+
+
+def _times_of_others(head: Head, mine: set[int], others: set[int]) -> set[int]:
+    """Find the columns of time that stand with other sensors, where each has its own.
+
+    Tables that were put side by side have one before the axes of each sensor, or behind them.
+    """
+    clocks = [at for at in range(head.width) if at not in mine | others and says_time(head, at)]
+    first, last = min(mine | others), max(mine | others)
+    if not any(first < at < last for at in clocks):
+        return set()
+    if clocks[0] < first:
+        before = max((at for at in others if at < min(mine)), default=-1)
+        own = {at for at in clocks if before < at < min(mine)}
+    else:
+        behind = min((at for at in others if at > max(mine)), default=head.width)
+        own = {at for at in clocks if max(mine) < at < behind}
+    return set(clocks) - own if own else set()
 
 
 def _foreign(words: set[str], own: set[str], others: list[set[str]]) -> bool:

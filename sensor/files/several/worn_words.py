@@ -13,6 +13,8 @@ Side = Literal["left", "right"]
 SIDES: dict[str, Side] = {
     **dict.fromkeys(("left", "lft", "links", "linke", "linker", "linkes", "gauche"), "left"),
     **dict.fromkeys(("izquierda", "izquierdo", "izq", "sinistra", "sinistro"), "left"),
+    **dict.fromkeys(("lewa", "lewy", "lewe", "lewej", "vasen", "vasemman", "sol"), "left"),
+    **dict.fromkeys(("prawa", "prawy", "prawe", "prawej", "oikea", "oikean"), "right"),
     **dict.fromkeys(("right", "rgt", "rechts", "rechte", "rechter", "rechtes", "droite"), "right"),
     **dict.fromkeys(("droit", "derecha", "derecho", "der", "destra", "destro"), "right"),
 }
@@ -22,6 +24,8 @@ LIMBS: dict[str, Limb] = {
     ),
     **dict.fromkeys(("ankles", "legs", "feet", "shoe", "bein", "fuss", "fuß", "knöchel"), "ankle"),
     **dict.fromkeys(("unterschenkel", "cheville", "pied", "jambe", "tobillo", "pierna"), "ankle"),
+    **dict.fromkeys(("kostka", "kostki", "nilkka", "nilkan", "enkel", "caviglia"), "ankle"),
+    **dict.fromkeys(("nadgarstek", "nadgarstka", "ranne", "ranteen", "pols", "polso"), "wrist"),
     **dict.fromkeys(("wrist", "wrists", "hand", "arm", "forearm", "lowerarm", "watch"), "wrist"),
     **dict.fromkeys(("handgelenk", "unterarm", "poignet", "bras", "muñeca"), "wrist"),
     **dict.fromkeys(("mano", "brazo", "wr"), "wrist"),

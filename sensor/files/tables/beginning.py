@@ -1,6 +1,7 @@
 """The first bytes of a file, decompressed and decoded."""
 
 import gzip
+import re
 import zlib
 from pathlib import Path
 
@@ -75,6 +76,11 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     """
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return start.decode("utf-16", errors="replace"), "utf-16"
+    wide = _without_mark(start)
+    if wide:
+        return start[: len(start) // 2 * 2].decode(wide, errors="replace"), wide
+    # what a terminal showed, with its colours
+    start = re.sub(rb"\x1b\[[0-9;]*m", b"", start)
     # a recorder that loses power leaves a block of zeros in its text; noise has other bytes too
     control = sum(0 < byte < 9 or 13 < byte < 32 for byte in start[:4096])
     blank = start.count(0)
@@ -91,3 +97,12 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
         if error.start > len(start) - 4:
             return start[: error.start].decode("utf-8-sig"), "utf8"
         return start.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _without_mark(start: bytes) -> str:
+    """Name the encoding of text of two bytes a letter without a byte order mark; else nothing."""
+    some = start[: len(start[:4096]) // 2 * 2]
+    high, low = some[::2].count(0), some[1::2].count(0)
+    if max(high, low) < 0.9 * len(some) / 2 or min(high, low) > 0.01 * len(some):
+        return ""
+    return "utf-16-be" if high > low else "utf-16-le"

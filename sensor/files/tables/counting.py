@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 from limbwatch.sensor.files.tables.layout import Counter
@@ -14,8 +15,10 @@ from limbwatch.sensor.files.times.scales import (
     believable,
     counts_by,
     counts_rows,
+    credible,
     dated,
     elapsed,
+    gps_epoch,
     latest,
     typical_spacing,
 )
@@ -85,6 +88,35 @@ def counter(
     return Counter(column=column, step=scale.step, epoch=None, doubt=doubt, guessed=guessed)
 
 
+def by_gps(found: Counter, values: list[float]) -> Counter:
+    """Count from 1980, as a column is called, what would be a date by that as well as from 1970.
+
+    Parameters
+    ----------
+    found : Counter
+        The column as read without its name.
+    values : list of float
+        First numbers of the column.
+    """
+    if found.epoch is not UNIX or found.zero:
+        return found
+    seconds = sorted(values)[len(values) // 2] * found.step
+    begin = gps_epoch(seconds)
+    when = begin + timedelta(seconds=seconds)
+    if not credible(when):
+        return found
+    unix = UNIX + timedelta(seconds=seconds)
+    return replace(
+        found,
+        epoch=begin,
+        doubt=(
+            f"The column of time is called one of GPS, which counts from 1980: it was read as of "
+            f"{when:%-d %B %Y}. Counted from 1970 it is of {unix:%-d %B %Y}: "
+            "--time-unit s reads it so."
+        ),
+    )
+
+
 def readings(values: list[float]) -> tuple[Scale, ...]:
     """Give the units in which a count from some start has a rate that sensors are made with.
 
@@ -124,6 +156,10 @@ def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
         rows, or does not grow.
     """
     found = counter(values, column, None, rate)
+    spacing = typical_spacing(values)
+    if found is not None and found.step == HUNDREDTHS.step and spacing is not None:
+        # seldom enough to be only what fits well
+        found = found if abs(1 / (spacing * found.step * rate) - 1) < NEAR_LOOP else None
     values = [value for value in values if math.isfinite(value)]
     if found is not None or counts_by(values) is not None or typical_spacing(values) is None:
         return found

@@ -1,9 +1,8 @@
 """Columns of time in a format that a person says."""
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, tzinfo
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Formatted
 from limbwatch.sensor.files.tables.table import Table
@@ -12,13 +11,11 @@ from limbwatch.sensor.files.times.continued import (
     Array,
     day_of,
     over_midnight,
+    since_start,
 )
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
 from limbwatch.sensor.files.times.formatted import seconds_formatted
 from limbwatch.sensor.files.times.zone import to_utc
-
-_AT_ZERO = timedelta(minutes=1)
-"""Times of day that begin so soon after midnight may count from a start."""
 
 
 def read_formatted(
@@ -74,28 +71,11 @@ def read_formatted(
         return seconds, first
     if tells_day(source.form):
         return to_utc(first, seconds, zone, notes)
-    if _since_start(first, day, notes):
-        return seconds + first.minute * 60 + first.second + first.microsecond * 1e-6, None
+    if since_start(first, day, notes):
+        return seconds + (first - datetime.combine(first.date(), time())).total_seconds(), None
     seconds = over_midnight(seconds, notes)
     after = first - datetime.combine(first.date(), time())
     begin = datetime.combine(UNKNOWN_EVENING.date(), time())
     if day is not None:
         begin = day_of(seconds + after.total_seconds(), day)
     return to_utc(begin + after, seconds, zone, notes)
-
-
-def _since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool:
-    """Tell whether times that begin at 0 count from a start at another time of day."""
-    midnight = datetime.combine(first.date(), time())
-    if day is None or first - midnight > _AT_ZERO:
-        return False
-    told = datetime.combine(first.date(), day.time())
-    if told - midnight <= _AT_ZERO:
-        return False
-    notes.append(
-        Doubt(
-            f"The times begin at {first:%H:%M:%S} and the start that was given is "
-            f"{day:%H:%M}: they were taken for time since then."
-        )
-    )
-    return True

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.no_table import no_rows
+from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.unit import unit_named
 
@@ -17,10 +19,14 @@ SHOWN_ROWS = 250
 HEAD_LINES = SHOWN_ROWS + 200
 """Lines looked at."""
 
-NUMBER = {
-    ".": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
-    ",": re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
-}
+NAME_LINES = 4
+"""Lines right above the rows among which names, units and types of columns stand. Chosen."""
+
+_TYPES = re.compile(
+    r"(?:big|small)?int(?:eger)?(?:\d\d)?|float(?:\d\d)?|double(?: precision)?|real|decimal"
+    r"|num(?:ber|eric)?|char|varchar\d?|text|string|date|time|datetime|timestamp|bool(?:ean)?"
+)
+"""Types of columns, as some exports write them under the names."""
 
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
 SPELLINGS = (
@@ -118,16 +124,6 @@ class Head:
         return [row[column].strip() for row in self.rows if len(row) > column]
 
 
-def is_number(cell: str, decimal: str) -> bool:
-    """Tell whether a cell holds one number."""
-    return NUMBER[decimal].fullmatch(cell.strip()) is not None
-
-
-def as_number(cell: str, decimal: str) -> float:
-    """Read a cell that holds one number."""
-    return float(cell.strip().replace(decimal, "."))
-
-
 def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None = None) -> Head:
     """Find separator, preamble, column names and the first rows of a text file.
 
@@ -154,7 +150,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     table = [_cells(line, separator) for line in lines]
     first = _first_row(table, decimal)
     if first is None:
-        raise UnreadableFile(_no_rows(path, lines))
+        raise UnreadableFile(no_rows(path, lines))
     at, names, units = _header(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
@@ -202,47 +198,6 @@ def _numbered(cells: list[str]) -> bool:
     )
 
 
-def _no_rows(path: Path, lines: list[str]) -> str:
-    if not lines:
-        return (
-            f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
-            "line. Export raw acceleration as CSV: time, x, y, z."
-        )
-    filled = [line for line in lines if line.strip()]
-    shown = filled[0][:60] if filled else ""
-    if len(filled) < 3:
-        return (
-            f"{path} is too short ({shown!r}): it has no two rows of samples. Export the recording "
-            "again."
-        )
-    return (
-        f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
-        "time, x, y, z."
-    )
-
-
-def _lacking(filled: list[str]) -> str:
-    """Say what the rows of a table have instead of three numbers each."""
-    separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in filled[-30:]))
-    rows = [[cell.strip().casefold() for cell in line.split(separator)] for line in filled[-30:]]
-    axes = {"x", "y", "z"}
-    for at in range(min(map(len, rows))):
-        if axes <= {row[at][-1:] for row in rows} and all(row[at].isalpha() for row in rows):
-            return (
-                f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
-                f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
-            )
-    least = {sum(is_number(cell, ".") for cell in row) for row in rows}
-    if least in ({1}, {2}):
-        return (
-            "its rows hold one or two numbers, a time and a magnitude, an activity count or one "
-            "axis, from which posture and movement of a limb cannot be told"
-        )
-    return (
-        "no rows with three numbers each were found in its first lines, so it holds no acceleration"
-    )
-
-
 def _spelling(lines: list[str]) -> tuple[str, str]:
     """Choose separator and decimal mark: those that make most lines rows of numbers."""
     told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
@@ -252,11 +207,17 @@ def _spelling(lines: list[str]) -> tuple[str, str]:
         if told is not None and separator != told[1]:
             continue
         rows = sum(
-            separator in line and _is_row(_cells(line, separator), decimal) for line in sample
+            separator in line and _is_row(_spelled(line, separator), decimal) for line in sample
         )
         if rows > best_rows:
             best, best_rows = (separator, decimal), rows
     return best
+
+
+def _spelled(line: str, separator: str) -> list[str]:
+    """Split a line to try a separator; between blanks `14.` is a part of a date, no number."""
+    cells = _cells(line, separator)
+    return cells if separator != " " else [cell for cell in cells if not cell.endswith((".", ","))]
 
 
 def _cells(line: str, separator: str) -> list[str]:
@@ -297,17 +258,32 @@ def _first_row(table: list[list[str]], decimal: str) -> int | None:
 def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Find column names and units above the first row, and where the preamble ends."""
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
-    if not above:
-        return first, (), ()
     width = len(table[first])
-    last = _named(table[above[-1]])
+    units: tuple[str, ...] = ()
+    ruled = [at for at in above if not _is_rule(table[at])]
+    for at in reversed(ruled[-NAME_LINES:]):
+        cells = _named(table[at])
+        if len(cells) < 3 or abs(len(cells) - width) > 1 + width // 8:
+            break
+        if sum(unit_named(cell) is not None for cell in cells) >= 3:
+            units = units or cells
+        elif _are_names(cells):
+            return at, cells, units
+    last = _named(table[ruled[-1]]) if ruled else ()
     if len(last) < 3 or abs(len(last) - width) > 1 + width // 8:
         return first, (), ()
-    if len(above) > 1 and sum(unit_named(cell) is not None for cell in last) >= 3:
-        names = _named(table[above[-2]])
-        if abs(len(names) - len(last)) <= 1:
-            return above[-2], names, last
-    return above[-1], last, ()
+    return ruled[-1], last, ()
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """Tell whether a line is drawn between the names and the rows, as databases do."""
+    return re.fullmatch(r"[-=+_\s]+", "".join(cells)) is not None
+
+
+def _are_names(cells: tuple[str, ...]) -> bool:
+    """Tell names from types, and from words over several columns."""
+    different = {cell.casefold() for cell in cells if cell}
+    return len(different) >= 3 and not all(map(_TYPES.fullmatch, different))
 
 
 def _named(cells: list[str]) -> tuple[str, ...]:

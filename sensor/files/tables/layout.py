@@ -67,6 +67,8 @@ class Written:
         Whether the file says in which order day and month are.
     day : str
         Pattern of the column of dates, where all of the file was looked at for it.
+    elapsed : bool
+        Whether hours, minutes and seconds count from a start.
     """
 
     column: int
@@ -77,6 +79,7 @@ class Written:
     part: Part | None = None
     stated: bool = False
     day: str = ""
+    elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

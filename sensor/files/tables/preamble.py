@@ -38,6 +38,12 @@ _RATES = (
         re.IGNORECASE,
     ),
 )
+_INTERVAL = re.compile(
+    r"(?:sampl\w*|record\w*|logg?\w*)[ _-]*(?:interval|period|time|step)\b[^\d\n]{0,24}"
+    rf"{_NUMBER}\s*(ms|msec|milliseconds?|s|sec|seconds?|us)\b",
+    re.IGNORECASE,
+)
+"""The time between two samples."""
 _OTHER = re.compile(
     r"filter|cut.?off|pass|bandwidth|gyr|magn|ecg|ppg|eda|bvp|temp|heart|emg|gps|audio|baro|screen",
     re.IGNORECASE,
@@ -107,11 +113,19 @@ def stated_rate(head: Head) -> float | None:
     plain = [line for line in head.preamble if not _OTHER.search(line)]
     matches = (match for line in plain for form in _RATES for match in form.finditer(line))
     found = {float(match[1].replace(",", ".")) for match in matches}
+    found |= {rate for line in plain for rate in map(_paced, _INTERVAL.finditer(line)) if rate}
     name = head.path.name
     if not found and not _OTHER.search(name):
         found = {float(match[1]) for match in _NAMED_RATE.finditer(name)}
     usable = {rate for rate in found if RATES[0] <= rate <= RATES[1]}
     return usable.pop() if len(usable) == 1 else None
+
+
+def _paced(interval: re.Match[str]) -> float | None:
+    """Give the rate of a stated interval, Hz."""
+    number, unit = float(interval[1].replace(",", ".")), interval[2].casefold()
+    step = 1.0 if unit.startswith("s") else 1e-3 if unit.startswith("m") else 1e-6
+    return round(1 / (number * step), 6) if number > 0 else None
 
 
 def as_stated(

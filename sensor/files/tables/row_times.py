@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.day_order import day_order
@@ -21,7 +22,6 @@ from limbwatch.sensor.files.tables.layout import (
 )
 from limbwatch.sensor.files.tables.table import Table, numbers
 from limbwatch.sensor.files.tables.time_cells import (
-    SAMPLED,
     afternoon,
     counts_of,
     redated,
@@ -36,15 +36,19 @@ from limbwatch.sensor.files.times.continued import (
     halves_told,
     over_midnight,
     past_midnight,
+    since_start,
     unwrapped,
 )
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
 from limbwatch.sensor.files.times.scales import UNIX
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import (
+    BUDDHIST_AHEAD,
     ORDERS,
     UNDATED,
+    YEARS,
     date_pattern_of,
+    is_buddhist,
     offset_in,
     read_date,
     zone_in,
@@ -81,6 +85,8 @@ class RowTimes:
         Whether the file tells the date of ``start``.
     yearless : bool
         Whether it tells day and month, and no year.
+    counted : float
+        Seconds that a count from some start, of which ``start`` is not known, had at second 0.
     """
 
     seconds: Array | None
@@ -89,6 +95,7 @@ class RowTimes:
     notes: tuple[str, ...]
     dated: bool = True
     yearless: bool = False
+    counted: float = 0.0
 
 
 def read_clock(
@@ -113,6 +120,7 @@ def read_clock(
     columns = _Columns(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
     source = layout.time if layout.anchor is None else layout.anchor
     seconds, begin = columns.read(layout.time)
+    _require_times(head, source, seconds)
     drift = None
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
@@ -129,6 +137,21 @@ def read_clock(
         yearless=isinstance(source, Formatted)
         and tells_day(source.form)
         and not tells_year(source.form),
+        counted=columns.counted,
+    )
+
+
+def _require_times(
+    head: Head, source: Counter | Written | Apart | Formatted, seconds: Array
+) -> None:
+    """Refuse a column that looked like time in the first rows, and of which nothing can be read."""
+    if not isinstance(source, Written) or np.isfinite(seconds).any():
+        return
+    cell = (head.texts(source.column) or [""])[0]
+    raise UnreadableFile(
+        f"{head.path}: no time is a date that can be: the first is {cell!r}, and dates are of the "
+        f"years {YEARS[0]} to {YEARS[1]}. Where a clock was never set, or has the years of another "
+        "calendar, the times can be left out: --columns time=none with --rate, and --start."
     )
 
 
@@ -138,7 +161,9 @@ def _of_the_day(source: Counter | Written | Apart | Formatted) -> bool:
         return source.date is None and not tells_some_of_date(source.form)
     if isinstance(source, Apart):
         return source.year is None and source.date is None
-    return isinstance(source, Written) and source.date is None and source.pattern in UNDATED
+    if not isinstance(source, Written) or source.elapsed:
+        return False
+    return source.date is None and source.pattern in UNDATED
 
 
 def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
@@ -147,7 +172,7 @@ def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
     return fixed(start.replace(tzinfo=zone))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Columns:
     """Columns of time and what is needed to read them."""
 
@@ -156,6 +181,7 @@ class _Columns:
     zone: tzinfo
     day: datetime | None
     notes: list[str]
+    counted: float = 0.0
 
     def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
@@ -221,6 +247,7 @@ class _Columns:
         pattern = source.pattern
         if pattern in ORDERS and not source.stated:
             pattern = self._order(some_of(column), pattern)
+        self._doubt_year(self.head.texts(source.column), pattern)
         seconds, base, late = texts_of(column, pattern)
         seconds = past_midnight(seconds, late, self.notes)
         offset = offset_in(self.head.texts(source.column), pattern)
@@ -249,6 +276,16 @@ class _Columns:
                 )
             )
 
+    def _doubt_year(self, cells: list[str], pattern: str) -> None:
+        """Say that years are those of another calendar."""
+        if cells and pattern and is_buddhist(cells[0], pattern):
+            self.notes.append(
+                Doubt(
+                    f"The years are of the Buddhist calendar ({cells[0].strip()}): "
+                    f"{BUDDHIST_AHEAD} were taken off."
+                )
+            )
+
     def _order(self, cells: list[str], pattern: str) -> str:
         pattern, doubts = day_order(cells, pattern)
         self.notes.extend(doubts)
@@ -263,6 +300,9 @@ class _Columns:
             seconds = afternoon(seconds, self.table.columns[source.half])
         zone = source.zone or self.zone
         day = self._local(zone)
+        if source.elapsed or (source.date is None and self._since(seconds, day)):
+            late = np.isfinite(seconds) & (seconds >= 86400.0)
+            return counted_on(over_midnight(seconds, self.notes), late, []), None
         begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
         if source.date is not None:
             days, begin = self._days(self.table.columns[source.date], begin, source.day)
@@ -277,6 +317,14 @@ class _Columns:
                 seconds = (seconds + 43200.0) % 86400.0
             return self._of_day(seconds, zone)
         return to_utc(begin, seconds, zone, self.notes)
+
+    def _since(self, seconds: Array, day: datetime | None) -> bool:
+        """Tell whether hours, minutes and seconds count from the start that was given."""
+        first = seconds[np.isfinite(seconds)][:1]
+        if not len(first):
+            return False
+        midnight = datetime.combine(UNKNOWN_EVENING.date(), time())
+        return since_start(midnight + timedelta(seconds=float(first[0])), day, self.notes)
 
     def _local(self, zone: tzinfo) -> datetime | None:
         """Give the moment near the first row, if it is known, by the clock of a zone."""
@@ -304,9 +352,11 @@ class _Columns:
         coded = column.combine_chunks().dictionary_encode()
         cells = [cell or "" for cell in coded.dictionary.to_pylist()]
         dates = [cell for cell in cells if cell]
-        pattern = told or date_pattern_of(dates[:SAMPLED])
+        # of the rows, as a line at the end may be as much of the dates as a night's two
+        pattern = told or date_pattern_of(some_of(column))
         if pattern in ORDERS and not told:
             pattern = self._order(dates, pattern)
+        self._doubt_year(dates, pattern or "")
         days = [None if pattern is None else read_date(cell, pattern) for cell in cells]
         known = [day for day in days if day is not None]
         if not known:
@@ -331,6 +381,7 @@ class _Columns:
         counts, base = counts_of(self.table.columns[source.column])
         source = redated(source, counts, base)
         if source.epoch is None:
+            self.counted = base * source.step
             return unwrapped(counts, self.notes) * source.step, None
         begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
         if begin.tzinfo is None:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
-from limbwatch.sensor.files.tables.head import Head, is_number
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 
 BLOCK = 1 << 22

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from limbwatch.sensor.files.tables.clock_parts import apart
-from limbwatch.sensor.files.tables.counting import at_rate, counter
+from limbwatch.sensor.files.tables.counting import at_rate, by_gps, counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
 from limbwatch.sensor.files.times.scales import (
@@ -37,6 +37,12 @@ COUNTS = re.compile(
     r"(?:ber)?|id|n|i|steps?)(?:$|[^a-z])"
 )
 """Names of what is counted."""
+
+GPS = re.compile(r"(?<![a-z])gps(?![a-z])(?!.*(?:unix|utc|epoch))")
+"""Names of times of the Global Positioning System, which counts from 1980 without leap seconds."""
+
+ELAPSED = re.compile(r"elaps|durat|relativ|since|verstrich|écoul|transcurr|trascors|verlopen")
+"""Names of times since a start, also where they are written as those of a clock."""
 
 PARTS = re.compile(r"m(illi)?s(ec)?|milli|frac|sub|usec|micro|nsec|nano|\.ns$")
 ABSOLUTE_UTC = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?!\s*[+-]\s*\d)")
@@ -101,6 +107,17 @@ def _certain(source: Counter | Written) -> bool:
     return source.pattern not in UNDATED or source.date is not None
 
 
+def says_time(head: Head, at: int) -> bool:
+    """Tell whether a column is called a time, or states a unit of it, and grows as one does."""
+    name = column_name(head, at)
+    if TIMELY.search(name) is None and stated_step(head, at, name) is None:
+        return False
+    values = finite_numbers(head, at)
+    if len(values) <= 0.8 * len([cell for cell in head.texts(at) if cell]):
+        return pattern_of([cell for cell in head.texts(at) if cell]) is not None
+    return len(values) > 1 and values == sorted(values) and values[0] < values[-1]
+
+
 def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
     """Find a column named as time that counts in no known unit, by the rate that a person gives.
 
@@ -153,7 +170,7 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     if not head.names:
         yield from _unnamed(head, columns)
         return
-    timely = [at for at in columns if TIMELY.search(column_name(head, at))]
+    timely = [at for at in columns if TIMELY.search(column_name(head, at)) and _is_filled(head, at)]
     sources = [
         s for s in (_time(head, at, column_name(head, at)) for at in timely) if s is not None
     ]
@@ -165,6 +182,11 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
     dated = [source for source in shown if _is_dated(source)]
     clocks = dated or [source for source in shown if _states_its_unit(head, source)]
     yield from clocks or _first_that_grows(head, columns)
+
+
+def _is_filled(head: Head, at: int) -> bool:
+    """Tell whether most rows have a cell in a column, not the first record alone."""
+    return sum(map(bool, head.texts(at))) > 0.5 * len(head.rows)
 
 
 def _is_dated(source: Counter | Written) -> bool:
@@ -247,15 +269,16 @@ def _time(head: Head, at: int, name: str) -> Counter | Written | None:
         if day not in (None, at):
             return Written(column=at, pattern="time in digits", zone=zone, date=day)
         step = stated_step(head, at, name)
-        return counter(values, at, step) or _newest_first(values, at, step)
+        found = counter(values, at, step) or _newest_first(values, at, step)
+        return found if found is None or GPS.search(name) is None else by_gps(found, values)
     pattern = pattern_of(cells)
     if pattern is None:
         return None
     if pattern != "time of day":
         return Written(column=at, pattern=pattern, zone=zone)
-    return Written(
-        column=at, pattern=pattern, zone=zone, date=_date_column(head), half=_half_column(head)
-    )
+    date, half = _date_column(head), _half_column(head)
+    elapsed = date is None and half is None and ELAPSED.search(name) is not None
+    return Written(column=at, pattern=pattern, zone=zone, date=date, half=half, elapsed=elapsed)
 
 
 def _newest_first(values: list[float], at: int, step: float | None) -> Counter | None:

@@ -15,10 +15,14 @@ from limbwatch.sensor.files.times.scales import (
     typical_spacing,
 )
 
+FEWEST_DIGITS = 4
+"""Digits of a time of day, at least."""
+
 
 def steady(head: Head, taken: tuple[int, ...]) -> Steady:
     """Give the layout of a file without a usable time, with what speaks against its columns."""
-    return Steady(doubt=" ".join(itertools.islice(_refused(head, taken), 2)) or _grown(head, taken))
+    refused = " ".join(itertools.islice(_refused(head, taken), 2))
+    return Steady(doubt=refused or _written(head, taken) or _grown(head, taken))
 
 
 def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
@@ -48,6 +52,28 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
             )
         elif head.names:
             yield _implausible(shown, cells, values)
+
+
+def _written(head: Head, taken: tuple[int, ...]) -> str:
+    """Name a column of texts with the digits of a clock, in no way that is known."""
+    for at in range(head.width):
+        cells = [cell for cell in head.texts(at) if cell] if at not in taken else []
+        if len(cells) <= 0.8 * len(head.rows) or len(finite_numbers(head, at)) > 0.2 * len(cells):
+            continue
+        digits = [sum(sign.isdigit() for sign in cell) for cell in cells]
+        if min(digits) < FEWEST_DIGITS or len(set(cells)) < 2:
+            continue
+        name = repr(head.names[at]) if at < len(head.names) and head.names[at] else str(at + 1)
+        letters = (
+            ""
+            if head.encoding.startswith("utf")
+            else (" If its letters look wrong here, save the file as UTF-8 first.")
+        )
+        return (
+            f"Its column {name} ({cells[0]!r}) may be its time, and is written in no way that is "
+            f"known.{letters}"
+        )
+    return ""
 
 
 def _grown(head: Head, taken: tuple[int, ...]) -> str:
@@ -80,12 +106,13 @@ def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
         return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
     units = readings(values)
     if len(units) > 1:
-        paces = " or ".join(f"{1 / (spacing * s.step):.4g} in {s.words}" for s in units)
+        paces = " or ".join(
+            f"{1 / (spacing * s.step):.4g} samples per second in {s.words}" for s in units
+        )
         names = " or ".join(f"--time-unit {unit_name(s.step)}" for s in units)
         return (
             f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row and states no "
-            f"unit: that makes {paces} of samples per second, and sensors have both. Say which "
-            f"it is: {names}."
+            f"unit: it is {paces}, and sensors have both. Say which: {names}."
         )
     return (
         f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row: in seconds "

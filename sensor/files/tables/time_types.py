@@ -6,7 +6,12 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Layout, Written
-from limbwatch.sensor.files.times.written import counts_milliseconds, offset_in, zone_in
+from limbwatch.sensor.files.times.written import (
+    YEARS,
+    counts_milliseconds,
+    offset_in,
+    zone_in,
+)
 
 
 def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
@@ -37,8 +42,10 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
 def _text_type(head: Head, source: Written) -> pa.DataType:
     """Choose pyarrow's own ISO 8601, several times faster than fields, where it understands."""
     cells = head.texts(source.column)
-    padded = all(len(c) >= 19 and c[4] == c[7] == "-" and c[10] in "T " for c in cells)
-    plain = all(
+    padded = all(
+        c.isascii() and len(c) >= 19 and c[4] == c[7] == "-" and c[10] in "T " for c in cells
+    )
+    plain = all(c[:4] <= str(YEARS[1]) for c in cells) and all(
         c[13] == c[16] == ":" and c[19:20] in ("", ".", "Z", "+", "-") for c in cells if padded
     )
     if source.pattern != "iso" or not (padded and plain) or source.date is not None:

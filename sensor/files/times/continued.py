@@ -15,6 +15,9 @@ Array = NDArray[np.float64]
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 """Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
 
+AT_ZERO = timedelta(minutes=1)
+"""Times of day that begin so soon after midnight may count from a start."""
+
 HOUR_S, HALF_S, DAY_S = 3600.0, 43200.0, 86400.0
 
 ON_S = 60.0
@@ -278,3 +281,30 @@ def half_a_day_off(seconds: Array, start: datetime) -> bool:
     told = start.hour * 3600 + start.minute * 60 + start.second
     # at 0:00 it may be a date alone
     return bool(told and first < 46800 and abs(told - first - 43200) < 600)
+
+
+def since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool:
+    """Tell whether times that begin at 0 count from a start at another time of day.
+
+    Parameters
+    ----------
+    first : datetime
+        Naive; of the first row.
+    day : datetime or None
+        The start, as a person says it.
+    notes : list of str
+        Gets a warning when they do.
+    """
+    midnight = datetime.combine(first.date(), time())
+    if day is None or first - midnight > AT_ZERO:
+        return False
+    told = datetime.combine(first.date(), day.time())
+    if told - midnight <= AT_ZERO:
+        return False
+    notes.append(
+        Doubt(
+            f"The times begin at {first:%H:%M:%S} and the start that was given is "
+            f"{day:%H:%M}: they were taken for time since then."
+        )
+    )
+    return True

@@ -8,6 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
+from limbwatch.sensor.files.times.written_column import plain_digits
 
 HALF_YEAR = pd.Timedelta(days=183)
 
@@ -41,9 +42,9 @@ def seconds_formatted(
     ValueError
         If the format itself is wrong.
     """
-    series = texts.to_pandas().astype("str").str.strip()
+    series = plain_digits(texts).to_pandas().astype("str").str.strip()
     if dates is not None:
-        series = dates.to_pandas().astype("str").str.strip() + " " + series
+        series = plain_digits(dates).to_pandas().astype("str").str.strip() + " " + series
     if near is not None and tells_day(form) and not tells_year(form):
         times = _in_years(series, form, near)
     else:
@@ -71,7 +72,7 @@ def _in_years(series: pd.Series, form: str, near: datetime) -> pd.Series:
     def off(year: int) -> pd.Timedelta:
         known = in_year(year).dropna()
         first = known.iloc[0] if len(known) else pd.Timestamp.max
-        return abs(first.tz_localize(None) - pd.Timestamp(near))
+        return pd.Timedelta(abs(first.tz_localize(None) - pd.Timestamp(near)))
 
     year = min((near.year, near.year - 1, near.year + 1), key=off)
     times = in_year(year)

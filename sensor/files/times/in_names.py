@@ -27,9 +27,10 @@ def moment_in(name: str) -> datetime | None:
     """
     found = set()
     for match in _MOMENT.finditer(name):
-        parts = (int(match[part] or 0) for part in ("year", "month", "day", "hour", "minute"))
+        text = f"{match['year']}-{match['month']}-{match['day']}"
+        clock = f"{match['hour']}:{match['minute']}:{match['second'] or '00'}"
         try:
-            found.add(datetime(*parts, int(match["second"] or 0)))  # noqa: DTZ001 - no zone is told
+            found.add(datetime.fromisoformat(f"{text}T{clock}"))
         except ValueError:
             continue
     credited = {moment for moment in found if credible(moment.replace(tzinfo=UTC))}

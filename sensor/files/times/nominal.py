@@ -65,8 +65,8 @@ AGREEING = 0.02
 """Share by which two rates are one: clocks of sensors are off by less (`sensor/bounds.py`)."""
 
 USUAL_HZ = (
-    10, 12.5, 15, 20, 25, 26, 30, 32, 40, 50, 51.2, 52, 60, 64, 70, 75, 80, 85.7, 90, 100, 102.4,
-    104, 120, 125, 128, 200, 208, 250, 256, 400, 416, 500, 512, 1000,
+    10, 12.5, 15, 20, 25, 26, 30, 31.25, 32, 40, 50, 51.2, 52, 60, 62.5, 64, 70, 75, 80, 85.7, 90,
+    100, 102.4, 104, 120, 125, 128, 200, 208, 250, 256, 400, 416, 500, 512, 1000,
 )  # fmt: skip
 """Rates that makers offer: data sheets of ST, Bosch and Analog Devices, and the settings of
 ActiGraph, GENEActiv, Empatica, Shimmer, Polar and Xsens."""

@@ -14,6 +14,16 @@ SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a spreadsheet, which 
 POLAR_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Second 0 of Polar's nanoseconds (Polar BLE SDK, "TimeSystemExplained")."""
 
+GPS_EPOCH = datetime(1980, 1, 6, tzinfo=UTC)
+GPS_LEAPS = (
+    (datetime(2017, 1, 1, tzinfo=UTC), 18),
+    (datetime(2015, 7, 1, tzinfo=UTC), 17),
+    (datetime(2012, 7, 1, tzinfo=UTC), 16),
+    (datetime(2009, 1, 1, tzinfo=UTC), 15),
+    (datetime(2006, 1, 1, tzinfo=UTC), 14),
+)
+"""Seconds that GPS is ahead of UTC, from when on (IERS, Bulletin C; none was added since 2017)."""
+
 RATES = (
     BOUNDS.rates_hz[0] * (1 - BOUNDS.clock_off),
     BOUNDS.rates_hz[1] * (1 + BOUNDS.clock_off),
@@ -120,6 +130,13 @@ def scale_words(step: float, epoch: datetime | None, zero: float) -> str:
         return f"{unit} since some start"
     known = (scale for scale in DATED if (scale.step, scale.zero) == (step, zero))
     return next((s.words for s in known if s.epoch == epoch), f"units of {step:g} s since {epoch}")
+
+
+def gps_epoch(seconds: float) -> datetime:
+    """Give the time from which a count of seconds by GPS is one without leap seconds."""
+    when = GPS_EPOCH + timedelta(seconds=seconds)
+    ahead = next((leap for since, leap in GPS_LEAPS if when >= since), 13)
+    return GPS_EPOCH - timedelta(seconds=ahead)
 
 
 def latest() -> datetime:

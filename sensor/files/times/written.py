@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.scales import credible
 
 # JavaScript and Flutter put U+202F before PM since 2023; the engine of Arrow knows no Unicode \s.
@@ -22,12 +23,15 @@ _OFFSET = (
 # as French and German write it: 14 mars 2026 à 23:10
 _AT = rf"(?:at|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
 _GLUE = rf"(?:[T_,]|{_GAP})+(?:{_AT})?"
-_MONTH = "(?P<name>[A-Za-z\u00c0-\u00ff]{3,10})"
-_WEEKDAY = "(?:[A-Za-z\u00c0-\u00ff]{2,10}[.]?,?" + _GAP + "+)?"
+# Latin with all its signs, and Cyrillic
+_LETTER = "[A-Za-z\u00c0-\u024f\u0400-\u052f]"
+_MONTH = f"(?P<name>{_LETTER}{{3,12}})"
+_WEEKDAY = f"(?:{_LETTER}{{2,14}}[.]?,?{_GAP}+)?"
 _MARK = rf"(?:[-/.,_]|{_GAP})+"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 
-ISO_DATE = r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+# with blanks as in Hungarian and Korean: 2026. 11. 14.
+ISO_DATE = r"(?P<year>\d{4})(?:[-/.]|\. )(?P<month>\d{1,2})(?:[-/.]|\. )(?P<day>\d{1,2})\.?"
 MONTH_FIRST = r"(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.]" + _YEAR
 DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.]" + _YEAR
 YEAR_FIRST = r"(?P<year>\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
@@ -94,6 +98,14 @@ PATTERNS = {
     ),
 }
 
+YEARS = (1678, 2261)
+"""Years whose nanoseconds since 1970 a number of 64 bits holds: what is outside is no date."""
+
+BUDDHIST = (2444, 2743)
+"""Years of the Buddhist calendar, as Thailand writes them, that are 1901 to 2200 by the other."""
+
+BUDDHIST_AHEAD = 543
+
 UNDATED = ("time of day", "time in digits", "minutes")
 NUMERIC = ("digits", "short digits")
 """Patterns that a reader of numbers would take for numbers."""
@@ -109,36 +121,6 @@ DATES = {
         "digits": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])",
     }.items()
 }
-
-MONTHS = {
-    start: number
-    for number, starts in enumerate(
-        (
-            "jan gen ene",
-            "feb fev f\u00e9v",
-            "mar m\u00e4r mrz maa m\u00e5r",
-            "apr avr abr",
-            "may mai mei mag maj",
-            "jun juin giu",
-            "jul juil lug",
-            "aug ao\u00fb aou ago",
-            "sep set",
-            "oct okt ott out",
-            "nov",
-            "dec dez d\u00e9c dic",
-        ),
-        start=1,
-    )
-    for start in starts.split()
-}
-"""First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch
-and the Scandinavian languages."""
-
-
-def month_named(name: str) -> int | None:
-    """Give the number of a month by its name or the first letters of it."""
-    folded = name.casefold()
-    return MONTHS.get(folded[:4]) or MONTHS.get(folded[:3])
 
 
 def pattern_of(cells: Sequence[str]) -> str | None:
@@ -218,13 +200,24 @@ def _read(name: str, cells: Sequence[str]) -> list[date]:
         return []
     fields = {(match["year"], match["month"], match["day"]) for match in matches}
     try:
-        return [date(_century(int(y)), int(m), int(d)) for y, m, d in fields]
+        return [date(_century(y), int(m), int(d)) for y, m, d in fields]
     except ValueError:
         return []
 
 
-def _century(year: int) -> int:
-    return year + 2000 if year < 100 else year
+def _century(year: str) -> int:
+    if BUDDHIST[0] <= int(year) <= BUDDHIST[1]:
+        return int(year) - BUDDHIST_AHEAD
+    return int(year) + 2000 if len(year) <= 2 else int(year)
+
+
+def is_buddhist(cell: str, name: str) -> bool:
+    """Tell whether a date, by a key of ``PATTERNS`` or ``DATES``, has a year of that calendar."""
+    forms = [PATTERNS[name].expression] if name in PATTERNS else []
+    forms += [DATES[name]] if name in DATES else []
+    match = next(filter(None, (re.match(form, cell) for form in forms)), None)
+    year = None if match is None else match.groupdict().get("year")
+    return year is not None and BUDDHIST[0] <= int(year) <= BUDDHIST[1]
 
 
 def _credible(day: date) -> bool:
@@ -239,7 +232,7 @@ def read_date(cell: str, name: str) -> date | None:
     fields = match.groupdict()
     month = month_named(fields["name"]) if fields.get("name") else int(fields["month"])
     try:
-        return date(_century(int(fields["year"])), month or 0, int(fields["day"]))
+        return date(_century(fields["year"]), month or 0, int(fields["day"]))
     except ValueError:
         return None
 

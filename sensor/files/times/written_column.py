@@ -1,13 +1,24 @@
 """A column of dates and times written as text, to seconds without a loop."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.written import MONTHS, PATTERNS, counts_milliseconds
+from limbwatch.sensor.files.times.months import month_named
+from limbwatch.sensor.files.times.written import (
+    BUDDHIST,
+    BUDDHIST_AHEAD,
+    PATTERNS,
+    YEARS,
+    counts_milliseconds,
+)
+
+FRAMES = (24, 25, 30, 50, 60)
+"""Frames of a second that time codes number (SMPTE ST 12-1)."""
 
 MOST_HOURS = 48
 """Loggers that count hours on over midnight do so for a night, not for days. Chosen."""
@@ -35,20 +46,44 @@ def seconds_written(
     first = next((chunk for chunk in column.chunks if len(chunk)), None)
     if first is None:
         return np.empty(0), np.empty(0, np.bool_)
-    some = [re.match(expression, cell) for cell in first[:20000].to_pylist() if cell]
+    column = plain_digits(column)
+    cells = [cell for cell in first[:20000].to_pylist() if cell]
+    some = [re.match(expression, cell) for cell in cells]
     milliseconds = counts_milliseconds(
         [match["fraction"] for match in some if match is not None and match["fraction"]] or [""]
     )
-    parts = [
-        _seconds(chunk, expression, milliseconds=milliseconds)
-        for chunk in column.chunks
-        if len(chunk)
-    ]
+    part_s = 1e-3 if milliseconds else 1 / frames if (frames := _frames(some)) else None
+    parts = [_seconds(chunk, expression, part_s) for chunk in column.chunks if len(chunk)]
     return np.concatenate([part for part, _ in parts]), np.concatenate([late for _, late in parts])
 
 
+def _frames(some: Sequence[re.Match[str] | None]) -> int:
+    """Count the frames of a second where the part behind the seconds numbers them; 0 elsewhere.
+
+    As time codes of films do: `23:17:13:24` is followed by `23:17:14:00`.
+    """
+    found = [m for m in some if m is not None and m["fraction"]]
+    if not found or any(m.string[m.start("fraction") - 1] != ":" for m in found):
+        return 0
+    numbers = {int(m["fraction"]) for m in found if len(m["fraction"]) == 2}
+    count = max(numbers, default=0) + 1
+    return count if count in FRAMES and len(numbers) == count else 0
+
+
+def plain_digits(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Write the digits of another script, as Arabic, Persian and Hindi have them, as 0 to 9."""
+    first = next((chunk[0].as_py() for chunk in column.chunks if len(chunk)), None) or ""
+    digit = next((sign for sign in first if sign.isdecimal()), "0")
+    if digit.isascii():
+        return column
+    zero = ord(digit) - int(digit)
+    for value in range(10):
+        column = pc.replace_substring(column, chr(zero + value), str(value))
+    return column
+
+
 def _seconds(
-    texts: pa.Array, expression: str, *, milliseconds: bool
+    texts: pa.Array, expression: str, part_s: float | None
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     fields = pc.extract_regex(texts, expression)
     kinds = {fields.type.field(k).name: fields.field(k) for k in range(fields.type.num_fields)}
@@ -56,12 +91,11 @@ def _seconds(
     if "half" in kinds:
         hour = _hour_of_day(hour, kinds["half"])
     total = hour * 3600.0 + _whole(kinds["minute"]) * 60.0 + _whole(kinds["second"])
-    total = total + (
-        _whole(kinds["fraction"]) / 1000.0 if milliseconds else _fraction(kinds["fraction"])
-    )
+    parts = kinds["fraction"]
+    total = total + (_fraction(parts) if part_s is None else _whole(parts) * part_s)
     if "year" in kinds:
         month = _month(kinds["name"]) if "name" in kinds else _whole(kinds["month"])
-        total += _days(_whole(kinds["year"]), month, _whole(kinds["day"])) * 86400
+        total += _days(_years(kinds["year"]), month, _whole(kinds["day"])) * 86400
     if "offset" in kinds:
         total -= _offset(kinds["offset"])
     total[np.asarray(fields.is_null()) | (hour >= MOST_HOURS)] = np.nan
@@ -78,11 +112,19 @@ def _fraction(digits: pa.Array) -> NDArray[np.float64]:
     return _whole(digits) / 10.0**lengths
 
 
+def _years(digits: pa.Array) -> NDArray[np.float64]:
+    """Give years: those of two digits are in this century, 0001 is a clock that was never set."""
+    year = _whole(digits)
+    short = np.asarray(pc.fill_null(pc.utf8_length(digits), 0)) <= 2
+    thai = (year >= BUDDHIST[0]) & (year <= BUDDHIST[1])
+    return np.where(short, year + 2000, np.where(thai, year - BUDDHIST_AHEAD, year))
+
+
 def _month(names: pa.Array) -> NDArray[np.float64]:
     """Give the number of a month by its name; NaN for what is none."""
     # few names in a column: look each up once
     coded = pc.fill_null(pc.utf8_lower(names), "").dictionary_encode()
-    known = [MONTHS.get(name[:4]) or MONTHS.get(name[:3]) for name in coded.dictionary.to_pylist()]
+    known = [month_named(name) for name in coded.dictionary.to_pylist()]
     table = np.array([np.nan if month is None else month for month in known])
     return np.asarray(table[np.asarray(coded.indices)], dtype=np.float64)
 
@@ -107,9 +149,9 @@ def _offset(text: pa.Array) -> NDArray[np.float64]:
 def _days(
     year: NDArray[np.float64], month: NDArray[np.float64], day: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Days since 1970-01-01; a two-digit year is in this century."""
-    years = np.where(year < 100, year + 2000, year)
+    """Days since 1970-01-01; NaN for a date that is none, or outside ``YEARS``."""
     possible = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-    months = np.where(possible, (years - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    possible &= (year >= YEARS[0]) & (year <= YEARS[1])
+    months = np.where(possible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     days = months.astype("datetime64[D]").astype(np.float64) + day - 1
     return np.where(possible, days, np.nan)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.bounds import BOUNDS
+
 Array = NDArray[np.float64]
 
 LOCAL_1970 = datetime(1970, 1, 1)  # noqa: DTZ001 - what local clocks are counted from
@@ -15,6 +17,10 @@ LOCAL_1970 = datetime(1970, 1, 1)  # noqa: DTZ001 - what local clocks are counte
 
 _A_NIGHT_S = 43_200.0
 """Samples on both sides of a change of clocks are of one night when they are nearer than this."""
+
+
+_LOOKED_AT = 2000
+"""Rows that show when most of a file was recorded."""
 
 
 def to_utc(
@@ -44,6 +50,11 @@ def to_utc(
     finite = seconds[np.isfinite(seconds)]
     if len(finite) == 0:
         return seconds, aware
+    if float(finite.max() - finite.min()) > BOUNDS.recording_s:
+        # a clock that was set late: summer time is that of the rows that can be one recording
+        middle = float(np.median(finite[:: max(1, len(finite) // _LOOKED_AT)]))
+        near = finite[np.abs(finite - middle) < BOUNDS.recording_s]
+        aware = aware.astimezone(timezone(timedelta(seconds=_offset(begin, near[0], zone))))
     for change, size in _changes(begin, finite, zone):
         if size > 0:
             seconds = _forward(seconds, change - size, size, notes)

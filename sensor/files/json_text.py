@@ -1,0 +1,77 @@
+"""JSON, whole or cut off."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import whole
+
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+"""Texts, in which brackets mean nothing, and brackets."""
+
+_CLOSING = {b"[": b"]", b"{": b"}"}
+
+
+def is_json(start: bytes) -> bool:
+    """Tell whether a file is JSON, by its first bytes."""
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
+    """Read a JSON file; of one that is cut off what is whole.
+
+    Parameters
+    ----------
+    path : Path
+    zipped : bool
+        Whether it is compressed with gzip.
+
+    Returns
+    -------
+    Any, tuple of str
+        Its content, and a warning where it is cut off.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is damaged otherwise.
+    """
+    text = b""
+    try:
+        text = whole(path, zipped=zipped)
+        return json.loads(text), ()
+    except RecursionError as error:
+        raise UnreadableFile(
+            f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
+            "time, x, y, z."
+        ) from error
+    except (ValueError, OSError) as error:
+        there = _whole_values(text)
+        if there is not None:
+            said = "The file is cut off in mid JSON; what came before its last whole value was read"
+            return there, (Doubt(f"{said}. Copy it again if you can."),)
+        raise UnreadableFile(
+            f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
+        ) from error
+
+
+def _whole_values(text: bytes) -> Any:
+    """Give what is whole of JSON that ends too early; None where it is damaged before its end."""
+    inside: list[bytes] = []
+    end, around = 0, b""
+    for token in _TOKENS.finditer(text):
+        sign = token[0]
+        if sign in _CLOSING:
+            inside.append(_CLOSING[sign])
+        elif inside and sign == inside[-1]:
+            inside.pop()
+            end, around = token.end(), b"".join(reversed(inside))
+    if not around:
+        return None
+    try:
+        return json.loads(text[:end] + around)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,92 @@
+"""Why a text is no table of samples."""
+
+import re
+from pathlib import Path
+
+from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.plain_numbers import is_number
+
+_PAGE = (
+    "a web page (HTML), not the file that its name promises: the download gave a page, perhaps one "
+    "to sign in. Download the file itself."
+)
+_OTHER = (
+    ("<!doctype html", _PAGE),
+    ("<html", _PAGE),
+    (
+        "version https://git-lfs.github.com",
+        "a pointer of Git LFS, not the data: they lie on the server. Fetch them: git lfs pull.",
+    ),
+    (
+        "/annex/objects/",
+        "a pointer of git-annex, not the data: they lie elsewhere. Fetch them: git annex get.",
+    ),
+)
+"""First letters of texts that come in place of a file, and what they are."""
+
+
+_NUMBER_LIKE = re.compile(
+    r"(?:[A-Za-z_]+[:=])?[-+\u2212]?(?:0[xX])?[0-9A-Fa-f]*[.]?[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*"
+)
+"""Cells that people write for numbers, and no reader takes for one."""
+
+
+def no_rows(path: Path, lines: list[str]) -> str:
+    """Say what a text is in which no rows of numbers were found.
+
+    Parameters
+    ----------
+    path : Path
+    lines : list of str
+        Its first ones.
+    """
+    if not lines:
+        return (
+            f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
+            "line. Export raw acceleration as CSV: time, x, y, z."
+        )
+    filled = [line for line in lines if line.strip()]
+    shown = filled[0][:60] if filled else ""
+    other = next((words for start, words in _OTHER if shown.casefold().startswith(start)), "")
+    if other:
+        return f"{path} is {other}"
+    if len(filled) < 3:
+        return (
+            f"{path} is too short ({shown!r}): it has no two rows of samples. Export the recording "
+            "again."
+        )
+    return (
+        f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
+        "time, x, y, z."
+    )
+
+
+def _lacking(filled: list[str]) -> str:
+    """Say what the rows of a table have instead of three numbers each."""
+    separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in filled[-30:]))
+    rows = [[cell.strip().casefold() for cell in line.split(separator)] for line in filled[-30:]]
+    axes = {"x", "y", "z"}
+    for at in range(min(map(len, rows))):
+        if axes <= {row[at][-1:] for row in rows} and all(row[at].isalpha() for row in rows):
+            return (
+                f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
+                f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
+            )
+    if min(sum(map(_like_a_number, re.split(r"[\s,;|]+", line))) for line in filled[-30:]) >= 3:
+        return (
+            f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
+            "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
+        )
+    least = {sum(is_number(cell, ".") for cell in row) for row in rows}
+    if least in ({1}, {2}):
+        return (
+            "its rows hold one or two numbers, a time and a magnitude, an activity count or one "
+            "axis, from which posture and movement of a limb cannot be told"
+        )
+    return (
+        "no rows with three numbers each were found in its first lines, so it holds no acceleration"
+    )
+
+
+def _like_a_number(word: str) -> bool:
+    return _NUMBER_LIKE.fullmatch(word) is not None

@@ -1,0 +1,277 @@
+"""Tables as other programs and other countries write them: read, or refused in true words."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables.said import Said
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+START = datetime(2026, 11, 14, 23, 17, 13, tzinfo=WARSAW)
+COUNT, RATE = 1500, 25
+AXES = [(0.01 + i % 7 / 900, 0.8195, 0.5716) for i in range(COUNT)]
+ROWS = [",".join(f"{value:.4f}" for value in row) for row in AXES]
+MOMENTS = [START.replace(tzinfo=None) + timedelta(seconds=i / RATE) for i in range(COUNT)]
+
+
+def clock(form: str) -> list[str]:
+    return [moment.strftime(form).replace("MMM", f"{moment:%f}"[:3]) for moment in MOMENTS]
+
+
+ISO = clock("%Y-%m-%d %H:%M:%S.MMM")
+
+
+def read(
+    folder: Path, lines: list[str], placement: str = "ankle_left", **told: object
+) -> Recording:
+    path = folder / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_recording(path, placement=Placement(placement), timezone=WARSAW, **told)  # type: ignore[arg-type]
+
+
+def table(names: str, times: list[str], separator: str = ",") -> list[str]:
+    rows = zip(times, ROWS, strict=True)
+    return [names, *(separator.join((time, *row.split(","))) for time, row in rows)]
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["time before the axes", "behind them"])
+def test_of_tables_side_by_side_each_sensor_has_its_own_time(behind: bool, tmp_path: Path) -> None:
+    # pyomeca/pyomeca: an export of Delsys Trigno, the left at half the rate of the right
+    lines = []
+    for i, row in enumerate(ROWS):
+        right, left = [f"{i / 50:.3f}", row], [f"{i / 25:.3f}", row]
+        own = [right, left] if i < COUNT // 2 else [right, ["", ",,"]]
+        lines.append(",".join(",".join(one[::-1] if behind else one) for one in own))
+    sides = [["X [s]", f"{s}.X (G),{s}.Y (G),{s}.Z (G)"] for s in ("R TIB: ACC", "L TIB: ACC")]
+    names = ",".join(",".join(one[::-1] if behind else one) for one in sides)
+    left, right = (read(tmp_path, [names, *lines], f"ankle_{s}") for s in ("left", "right"))
+    assert (left.rate, right.rate) == pytest.approx((25, 50))
+    assert left.runs[0].end == pytest.approx(COUNT / 2 / 25)
+    assert right.runs[0].end == pytest.approx(COUNT / 50)
+
+
+def test_one_time_before_all_sensors_is_that_of_each(tmp_path: Path) -> None:
+    lines = ["time_s,elapsed_s,lx,ly,lz,rx,ry,rz"]
+    lines += [f"{i / RATE:.2f},{i / RATE:.2f},{row},{row}" for i, row in enumerate(ROWS)]
+    names = [name.replace("lx", "l_x").replace("rx", "r_x") for name in lines[:1]]
+    names = ["time_s,elapsed_s,l_x,l_y,l_z,r_x,r_y,r_z"]
+    assert read(tmp_path, [*names, *lines[1:]], "ankle_right").rate == pytest.approx(RATE)
+
+
+def test_seconds_of_gps_are_dated_by_gps_and_it_is_told(tmp_path: Path) -> None:
+    begin = START.timestamp() - datetime(1980, 1, 6, tzinfo=UTC).timestamp() + 18
+    times = [f"{begin + i / RATE:.3f}" for i in range(COUNT)]
+    recording = read(tmp_path, table("gps_time_s,x,y,z", times))
+    assert recording.start == START
+    assert any("called one of GPS" in one for one in recording.quality.warnings)
+    by_unix = read(tmp_path, table("gps_time_s,x,y,z", times), said=Said(time_unit="s"))
+    assert by_unix.start.year == 2016
+    unix = [f"{START.timestamp() + i / RATE:.3f}" for i in range(COUNT)]
+    assert read(tmp_path, table("gps_time_s,x,y,z", unix)).start == START
+
+
+@pytest.mark.parametrize("name", ["elapsed time", "Dauer seit Start (verstrichen)", "time"])
+def test_hours_since_a_start_are_no_time_of_day(name: str, tmp_path: Path) -> None:
+    # PaxInstruments/t400-firmware issue 38; without such a name a start at another hour tells it
+    times = [f"00:00:{i // RATE % 60:02d}.{i % RATE * 40:03d}" for i in range(COUNT)]
+    recording = read(tmp_path, table(f"{name},x,y,z", times), start=START)
+    assert recording.start == START
+    assert recording.runs[0].end == pytest.approx(COUNT / RATE)
+
+
+@pytest.mark.parametrize("form", ["%d/%m/YYYY %H:%M:%S.MMM", "YYYY-%m-%dT%H:%M:%S.MMM"])
+def test_years_of_the_buddhist_calendar_are_told(form: str, tmp_path: Path) -> None:
+    # globaldothealth/list issue 1348
+    times = [text.replace("YYYY", "2569") for text in clock(form)]
+    recording = read(tmp_path, table("time,x,y,z", times))
+    assert recording.start == START
+    assert any("Buddhist calendar" in one for one in recording.quality.warnings)
+    apart = [f"2569-11-14,{text[11:]}" for text in ISO]
+    assert read(tmp_path, table("date,time,x,y,z", apart)).start == START
+
+
+def test_summer_time_is_that_of_the_rows_that_are_kept(tmp_path: Path) -> None:
+    # a receiver of GPS that begins 1024 weeks back, in March
+    early = [text.replace("2026-11-14", "2007-03-31") for text in ISO[:100]]
+    recording = read(tmp_path, table("time,x,y,z", [*early, *ISO[100:]]))
+    assert recording.start.utcoffset() == timedelta(hours=1)
+    assert recording.start == START + timedelta(seconds=4)
+
+
+def test_a_count_that_goes_on_in_another_file_is_known(tmp_path: Path) -> None:
+    times = [f"{1440 + i / RATE:.2f}" for i in range(COUNT)]
+    recording = read(tmp_path, table("time_s,x,y,z", times))
+    assert recording.quality.counted_from == pytest.approx(1440)
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale"), [("ug", 1e6), ("mm/s^2", 9806.65), ("cm/s2", 980.665), ("\u00b5g", 1e6)]
+)
+def test_small_units_are_those_of_their_names(unit: str, scale: float, tmp_path: Path) -> None:
+    lines = [f"time,x ({unit}),y ({unit}),z ({unit})"]
+    for time, row in zip(ISO, AXES, strict=True):
+        # 1.2 g is above a million micro-g, and is no missing value
+        lines.append(",".join([time, *(f"{value * scale * 1.15:.0f}" for value in row)]))
+    recording = read(tmp_path, lines)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(0.8195 * 1.15, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "named"),
+    [("lewa kostka", "prawa kostka", True), ("\u5de6\u811a\u8e1d", "\u53f3\u811a\u8e1d", False)],
+)
+def test_sensors_that_take_turns_are_told_by_any_column(
+    left: str, right: str, named: bool, tmp_path: Path
+) -> None:
+    lines = ["czas,czujnik,x,y,z"]
+    for i, row in enumerate(AXES):
+        turned = -row[0], row[2], -row[1]
+        for name, values in ((right, turned), (left, row)):
+            lines.append(",".join([ISO[i], name, *(f"{value:.4f}" for value in values)]))
+    if not named:
+        with pytest.raises(UnreadableFile, match=f"'czujnik': .*{left}.*--sensor ankle_left="):
+            read(tmp_path, lines)
+    recording = read(tmp_path, lines, said=Said(sensor=left))
+    assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)
+    if named:
+        assert float(read(tmp_path, lines).runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)
+
+
+def test_flags_that_come_by_chance_are_no_sensors(tmp_path: Path) -> None:
+    lines = ["time,ok,x,y,z"]
+    lines += [f"{t},{'yes' if i * i % 7 < 3 else 'no'},{r}" for i, (t, r) in enumerate(zip(ISO, ROWS, strict=True))]  # fmt: skip  # noqa: E501
+    assert sum(map(len, read(tmp_path, lines).runs)) == COUNT
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Zeit;Bein;Bein;Bein", "t;a_x;a_y;a_z", "[s];[m/s2];[m/s2];[m/s2]"],
+        ["t [s];a_x;a_y;a_z", "DOUBLE;DOUBLE;DOUBLE;DOUBLE"],
+        ["t [s];x;y;z", ";mm/s^2;mm/s^2;mm/s^2"],
+        ["t [s];x;y;z", "---------;------;------;------"],
+    ],
+    ids=["units", "types", "units of the axes alone", "rule"],
+)
+def test_names_stand_among_units_types_and_rules(above: list[str], tmp_path: Path) -> None:
+    factor = 9806.65 if "mm" in above[-1] else 9.80665 if "m/s2" in above[-1] else 1.0
+    rows = [";".join(f"{v * factor:.4f}" for v in row) for row in AXES]
+    recording = read(tmp_path, [*above, *(f"{i / RATE:.3f};{row}" for i, row in enumerate(rows))])
+    assert recording.rate == pytest.approx(RATE)
+    assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)
+
+
+def box(lines: list[str]) -> list[str]:
+    rows = [f"| {' | '.join(line.split(','))} |" for line in lines]
+    rule = "+-------------------------+--------+--------+--------+"
+    return [rule, rows[0], rule, *rows[1:], rule]
+
+
+MONTHS = {
+    "Zaman": ("14 Kas\u0131m 2026 ", "%H:%M:%S,MMM"),
+    "Czas": ("14 lis 2026 ", "%H:%M:%S,MMM"),
+    "Aika": ("14. marraskuuta 2026 ", "%H:%M:%S,MMM"),
+    "Id\u0151": ("2026. 11. 14. ", "%H:%M:%S,MMM"),
+    "Vremja": ("14 \u043d\u043e\u044f\u0431\u0440\u044f 2026 ", "%H:%M:%S,MMM"),
+    "arabic": ("\u0662\u0660\u0662\u0666-\u0661\u0661-\u0661\u0664 ", "%H:%M:%S.MMM"),
+}
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_dates_of_more_countries_are_read(name: str, tmp_path: Path) -> None:
+    day, form = MONTHS[name]
+    times = [day + text for text in clock(form)]
+    if name == "arabic":
+        times = [t.translate({48 + k: 0x660 + k for k in range(10)}) for t in times]
+    lines = table(f"{name};x;y;z", times, ";")
+    assert read(tmp_path, lines).start == START
+    if name == "arabic":
+        said = Said(time_format="%Y-%m-%d %H:%M:%S.%f")
+        assert read(tmp_path, lines, said=said).start == START
+
+
+def test_a_date_apart_is_read_past_a_count_of_rows(tmp_path: Path) -> None:
+    # psql and sqlite end with one: of three different dates it is one
+    times = [f"2026-11-{14 + (i > 800)},{text[11:]}" for i, text in enumerate(ISO)]
+    lines = [*table("date,time,x,y,z", times)[:900], "(900 rows),,,,"]
+    recording = read(tmp_path, lines)
+    assert recording.start == START
+
+
+def test_a_box_of_a_database_is_a_table(tmp_path: Path) -> None:
+    assert read(tmp_path, box(table("time,x,y,z", ISO))).start == START
+
+
+def test_a_time_in_no_known_way_is_named_and_not_denied(tmp_path: Path) -> None:
+    times = [f"2026\u5e7411\u670814\u65e5 {text[11:]}" for text in ISO]
+    with pytest.raises(UnreadableFile, match=r"column 'Q' \('2026.*may be its time"):
+        read(tmp_path, table("Q,x,y,z", times))
+    said = Said(columns={"time": "Q"}, time_format="%Y\u5e74%m\u6708%d\u65e5 %H:%M:%S.%f")
+    assert read(tmp_path, table("Q,x,y,z", times), said=said).start == START
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: row.replace("0.", "\u22120."),
+        lambda row: ",".join(f"0x{round(float(cell) * 1024):04X}" for cell in row.split(",")),
+        lambda row: ",".join(f"{round(float(cell) * 1024):04X}" for cell in row.split(",")) + "F",
+        lambda row: "ax:" + row.replace(",", ",a:"),
+        lambda row: "\x1b[0;32m-> " + row.replace(",", " y=") + "\x1b[0m",
+    ],
+    ids=["minus", "hex", "bare hex", "plotter", "colours"],
+)
+def test_cells_that_are_no_plain_numbers_are_called_so(
+    change: Callable[[str], str], tmp_path: Path
+) -> None:
+    lines = [f"{time},{change(row)}" for time, row in zip(ISO, ROWS, strict=True)]
+    with pytest.raises(UnreadableFile, match="no three plain numbers each"):
+        read(tmp_path, ["time,x,y,z", *lines])
+
+
+def test_two_numbers_beside_a_time_are_still_called_so(tmp_path: Path) -> None:
+    lines = [f"{time},{i % 9},6{i % 9}" for i, time in enumerate(ISO)]
+    with pytest.raises(UnreadableFile, match="one or two numbers"):
+        read(tmp_path, ["time,steps,heart", *lines])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_text_of_two_bytes_a_letter_needs_no_mark(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("\n".join(table("time,x,y,z", ISO)).encode(encoding))
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=WARSAW)
+    assert recording.start == START
+    assert sum(map(len, recording.runs)) == COUNT
+
+
+def test_json_of_names_and_rows_apart_is_read(tmp_path: Path) -> None:
+    rows = [[time, *row] for time, row in zip(ISO, AXES, strict=True)]
+    content = {"columns": ["time", "x", "y", "z"], "index": list(range(COUNT)), "data": rows}
+    assert read(tmp_path, [json.dumps(content)]).start == START
+
+
+def test_a_stated_interval_is_a_rate(tmp_path: Path) -> None:
+    lines = ["Sample interval: 40 ms", "x,y,z", *ROWS]
+    assert read(tmp_path, lines, start=START).rate == pytest.approx(RATE)
+
+
+def test_frames_of_a_time_code_are_parts_of_a_second(tmp_path: Path) -> None:
+    times = [f"{moment:%H:%M:%S}:{i % RATE:02d}" for i, moment in enumerate(MOMENTS)]
+    recording = read(tmp_path, table("timecode,x,y,z", times), start=START)
+    assert recording.start == START
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.rate == pytest.approx(RATE)
+
+
+def test_a_time_of_the_first_row_alone_is_not_that_of_all(tmp_path: Path) -> None:
+    # ResearchStack/ResearchStack issue 449
+    lines = ["timestampDate,timestamp,x,y,z"]
+    lines += [f"{'' if i else ISO[0]},{1000 + i / RATE:.2f},{row}" for i, row in enumerate(ROWS)]
+    assert read(tmp_path, lines).rate == pytest.approx(RATE)
