@@ -8,6 +8,7 @@ from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.posture.wear import _spectrum
 from limbwatch.dsp.signal.neighbourhood import means
+from limbwatch.sensor.files.times.lines import _level
 from limbwatch.sensor.files.times.losses import earliest
 from limbwatch.sensor.spans import runs_of
 
@@ -59,3 +60,11 @@ def test_the_earliest_looks_ahead(window):
     values = np.random.default_rng(7).normal(size=60)
     expected = [values[k : k + window].min() for k in range(60)]
     assert earliest(values, window).tolist() == expected
+
+
+@pytest.mark.parametrize(("delayed", "share"), [(False, 0.5), (True, 0.02)])
+def test_the_level_of_a_short_run_is_its_quantile(delayed, share):
+    random = np.random.default_rng(8)
+    for count in (*range(1, 12), 51, 52, 200):
+        values = random.normal(1e9, 0.01, count)
+        assert _level(values, delayed=delayed) == np.quantile(values, share)
