@@ -258,6 +258,7 @@ print("LOADED", *codes, *sys.modules)
 SLOW_TO_IMPORT = {
     "bleak",
     "pandas",
+    "pydantic",
     "pyarrow.compute",
     "pyarrow.dataset",
     "scipy.optimize",
