@@ -10,8 +10,10 @@ called there.
 
 import ast
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -92,17 +94,19 @@ TRANSLATING: Final = frozenset({"tr", "trn", "counted"})
 _SPEC: Final = re.compile(r"\{(\w+):([^{}]+)\}")
 _FIGURE: Final = re.compile(r"[+,]?\d*(?:\.\d+)?[defg]")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.withitem, ast.For, ast.Call)
 
 
 @dataclass
 class _Module:
-    """A module: its functions, constants and imports, by name."""
+    """A module: its functions, constants and imports, by name, and its classes."""
 
     path: str
     tree: ast.Module
     functions: dict[str, ast.AST] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)
     imported: dict[str, tuple[str, str]] = field(default_factory=dict)
+    classes: list[ast.ClassDef] = field(default_factory=list)
 
 
 class ErrorTexts:
@@ -126,9 +130,8 @@ class ErrorTexts:
         self._errors = {"ValueError", "TypeError", "LookupError", "OSError"} | {
             node.name
             for module in self._modules.values()
-            for node in ast.walk(module.tree)
-            if isinstance(node, ast.ClassDef)
-            and any(_name(base).endswith(("Error", "Exception", "File")) for base in node.bases)
+            for node in module.classes
+            if any(_name(base).endswith(("Error", "Exception", "File")) for base in node.bases)
         }
         self._errors |= {"NotThere", "WrongKind"}
         self.found: dict[str, str] = {}
@@ -419,6 +422,8 @@ def _read(path: Path, root: Path) -> _Module:
     for node in ast.walk(tree):
         if isinstance(node, _FUNCTIONS):
             module.functions.setdefault(node.name, node)
+        elif isinstance(node, ast.ClassDef):
+            module.classes.append(node)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
             place = (node.module or "").removeprefix("limbwatch.").replace(".", "/")
             for one in node.names:
@@ -437,19 +442,25 @@ def _read(path: Path, root: Path) -> _Module:
 
 def _with_function(tree: ast.AST) -> Iterator[tuple[ast.AST | None, ast.AST]]:
     """Yield all nodes, each with the innermost function around it."""
-    waiting: list[tuple[ast.AST | None, ast.AST]] = [(None, tree)]
+    waiting: deque[tuple[ast.AST | None, ast.AST]] = deque([(None, tree)])
     while waiting:
-        function, node = waiting.pop(0)
+        function, node = waiting.popleft()
         yield function, node
         inner = node if isinstance(node, _FUNCTIONS) else function
         waiting.extend((inner, child) for child in ast.iter_child_nodes(node))
+
+
+@lru_cache(maxsize=64)
+def _inside(function: ast.AST) -> tuple[ast.AST, ...]:
+    """Give what sets variables in a function, which is asked for one after the other."""
+    return tuple(node for node in ast.walk(function) if isinstance(node, _ASSIGNING))
 
 
 def _assigned(function: ast.AST | None, name: str) -> Iterator[ast.expr]:
     """Yield what a variable of a function is set to."""
     if function is None:
         return
-    for node in ast.walk(function):
+    for node in _inside(function):
         match node:
             case ast.Assign(targets=targets, value=value) if any(
                 isinstance(one, ast.Name) and one.id == name for one in targets

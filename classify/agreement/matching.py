@@ -115,10 +115,14 @@ def _best(i: NDArray[np.intp], j: NDArray[np.intp], cost: Times, n: int, m: int)
     chosen: list[tuple[int, int]] = []
     if len(i):
         graph = coo_array((np.ones(len(i)), (i, j + n)), shape=(n + m, n + m))
-        _, group = connected_components(graph, directed=False)
-        order = np.argsort(group[i], kind="stable")
-        edges = np.flatnonzero(np.diff(group[i][order])) + 1
-        for members in np.split(order, edges):
+        _, labels = connected_components(graph, directed=False)
+        group = labels[i]
+        alone = np.bincount(group)[group] == 1  # most pairs compete with no other
+        chosen.extend(zip(i[alone].tolist(), j[alone].tolist(), strict=True))
+        order = np.argsort(group, kind="stable")
+        order = order[~alone[order]]
+        edges = np.flatnonzero(np.diff(group[order])) + 1
+        for members in np.split(order, edges) if len(order) else ():
             rows, row = np.unique(i[members], return_inverse=True)
             columns, column = np.unique(j[members], return_inverse=True)
             # a pair that may not be costs more than all that may together

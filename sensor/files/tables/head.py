@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -231,7 +231,8 @@ def _cells(line: str, separator: str) -> list[str]:
 
 def _is_row(cells: list[str], decimal: str) -> bool:
     """Tell whether a line is data: three numbers, not counting a time."""
-    return sum(is_number(cell, decimal) for cell in cells) >= 3
+    numbers = (cell for cell in cells if is_number(cell, decimal))
+    return len(list(islice(numbers, 3))) == 3
 
 
 def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
@@ -243,14 +244,18 @@ def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
 
 def _first_row(table: list[list[str]], decimal: str) -> int | None:
     """Find the first line from which on nearly all lines are data."""
-    data = [_is_row(cells, decimal) for cells in table]
-    for at, is_data in enumerate(data):
+    data: list[bool] = []
+    for at in range(len(table)):
+        ahead = min(at + 20, len(table))
+        data.extend(_is_row(cells, decimal) for cells in table[len(data) : ahead])
+        if not data[at]:
+            continue
         following = [
-            data[k] or (is_data and _is_sparse(table[k], table[at], decimal))
-            for k in range(at, min(at + 20, len(data)))
+            data[k] or _is_sparse(table[k], table[at], decimal)
+            for k in range(at, ahead)
             if any(table[k])
         ]
-        if is_data and len(following) >= 2 and sum(following) >= 0.8 * len(following):
+        if len(following) >= 2 and sum(following) >= 0.8 * len(following):
             return at
     return None
 
