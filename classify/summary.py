@@ -22,7 +22,13 @@ from limbwatch.classify.figures import (
 from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.night import Coverage, Event, Night, Sleep
-from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_hours, exposure
+from limbwatch.classify.observation.exposure_time import (
+    Exposure,
+    clock,
+    clock_hours,
+    exposure,
+    leg_placements,
+)
 from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
@@ -150,8 +156,7 @@ def _sleep(sleep: Sleep) -> SleepFigures:
 
 def leg_sensors(night: Night) -> frozenset[Placement]:
     """Find the sensors that count leg movements: the ankles, or what there is."""
-    worn = frozenset(sensor.placement for sensor in night.coverage)
-    return frozenset(p for p in worn if p.limb == "ankle") or worn
+    return leg_placements(night.coverage)
 
 
 def _in_bed(event: Event, sleep: Sleep) -> bool:

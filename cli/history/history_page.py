@@ -98,11 +98,12 @@ def _two(value: float) -> str:
     return figure(value, 2)
 
 
+# what most come for stands first, beside the night, where a phone shows it too
 COLUMNS: Final = (
+    _Column("PLMS/h", plm_index, _one, _one),
     _Column("Asleep", sleep_minutes, spell, spell),
     _Column("Efficiency", sleep_efficiency, _two, _two),
     _Column("Awake after onset", waso_minutes, spell, spell),
-    _Column("PLMS/h", plm_index, _one, _one),
     _Column("Periodicity", periodicity, _two, _two),
     _Column("Jerks", hypnic_jerks, figure, _one),
 )

@@ -27,7 +27,7 @@ from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
-from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, long_date, spell
 
 VALIDATION: Final = (
@@ -90,8 +90,9 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "norms": norms_in_words(_age(wearer, summary), wearer.sex),
         "corrected": shown,
         "findings": [_told(finding) for finding in summary.findings],
-        "tracks": tracks(night, envelopes_of(night)),
-        "hours": hours(summary.plm.per_hour),
+        "tracks": tracks(night, envelopes_of(night), shown.left_out),
+        "left_out": left_out_words(shown.left_out),
+        "hours": hours(summary),
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "thirds": _thirds(night, measures),
         "clinical": clinical(summary),
