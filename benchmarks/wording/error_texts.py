@@ -21,7 +21,7 @@ from benchmarks.wording.sources import returned as given_back
 from benchmarks.wording.written import is_date, is_figure, spec_of, words_of
 
 _NO_TEXT: Final = (
-    *("limbwatch ", "PRAGMA ", "SELECT ", "/", "C:", "--why"),
+    *("limbwatch ", "PRAGMA ", "SELECT ", "/", "C:", "--why", "sim:"),
     *("a acc ", "filtered filt ", "aug ", "dec ", "mar ", "may ", "oct "),
 )
 """What texts begin with that are commands, queries, places, or words that readers know."""
@@ -62,13 +62,14 @@ _TOLD: Final = frozenset(
 CODES: Final = frozenset(
     {"allowed", "answers", "asked", "channel", "codes", "columns", "command", "device", "exercise"}
     | {"fields", "get", "has", "key", "kind", "known", "label", "missing", "name", "named", "names"}
-    | {"option", "path", "root", "rules", "schema", "sexes", "source", "stem", "strange", "text"}
-    | {"address", "called", "argument", "placement", "subject", "title"}
+    | {"option", "path", "root", "rules", "schema", "sexes", "shown", "source", "stem", "strange", "text"}
+    | {"address", "called", "limb", "off", "on", "argument", "placement", "subject", "title", "worn_at"}
 )
 """Placeholders that hold what is typed, or stands in files, as it is in every language: a single
 word in them is none of the program's."""
 _DATE: Final = "{day} {month} {year}"
 """How a date is written whose month is named."""
+_MONTHS: Final = tuple(month_name)[1:]
 Forms = dict[str, dict[str, list[str]]]
 
 
@@ -92,8 +93,10 @@ class ErrorTexts:
             if any(base.endswith(("Error", "Exception", "File")) for base in one.bases)
         }
         self._errors |= {"NotThere", "WrongKind"}
-        self.places: dict[str, str] = {}
-        """Forms that stand by themselves, each with the module that says it first."""
+        self._alone: set[str] = set()
+        """Forms that stand by themselves, too."""
+        self.homes: dict[str, str] = {}
+        """All forms, each with the module that says it first."""
         self._met: set[tuple[str, frozenset[int]]] = set()
         self.words: Forms = {}
         """What may stand in the placeholders of a form, where that is no form by itself."""
@@ -110,10 +113,10 @@ class ErrorTexts:
             for piece in self._possible.of(given):
                 if piece.scope.module.path not in SCRIPTS:
                     self._add(piece, whole=_stands_there(piece.scope, given.scope))
-        return {form: self.words[form] for form in sorted(self.places)}
+        return {form: self.words[form] for form in sorted(self._alone)}
 
     def parts(self) -> Forms:
-        """Give the forms that stand in a placeholder alone.
+        """Give the forms that stand nowhere but in a placeholder.
 
         Returns
         -------
@@ -121,10 +124,10 @@ class ErrorTexts:
             As those of `forms`.
         """
         within: Forms = {}
-        waiting = list(self.places)
+        waiting = list(self._alone)
         for form in waiting:
             for one in (one for held in self.words[form].values() for one in held):
-                if one not in within and one not in self.places:
+                if one not in within and one not in self._alone:
                     within[one] = self.words[one]
                     waiting.append(one)
         return dict(sorted(within.items()))
@@ -157,15 +160,16 @@ class ErrorTexts:
             return
         self._met.add(key)
         held = self.words.setdefault(piece.form, {})
+        self.homes.setdefault(piece.form, piece.scope.module.path)
         for name, given in piece.places.items():
             code = re.sub(r"_\d+$", "", name) in CODES
-            found = (one.form for one in self._held(given) if is_words(one.form))
-            words = [one for one in found if not code or " " in one]
+            found = [one.form for one in self._held(given)]
+            words = [one for one in found if self._is_part(one) and not (code and " " not in one)]
             if words:
                 held[name] = sorted({*words, *held.get(name, ())})
         own = [] if piece.form.startswith(_NO_TEXT) else words_of(piece.form)
         if len(own) > 1 and is_words(piece.form) or (whole and own and own[0].isalpha()):
-            self.places.setdefault(piece.form, piece.scope.module.path)
+            self._alone.add(piece.form)
 
     def _held(self, given: Given) -> Iterator[Piece]:
         """Yield what may stand in a placeholder."""
@@ -180,11 +184,19 @@ class ErrorTexts:
                 self._add(piece, whole=False)
                 yield piece
 
+    def _is_part(self, form: str) -> bool:
+        return is_words(form) or bool(self.words.get(form))
+
     def _date(self, scope: Scope) -> Piece:
-        months = ast.Tuple(elts=[ast.Constant(one) for one in month_name[1:]], ctx=ast.Load())
-        piece = Piece(_DATE, scope, {"month": Given(months, scope)})
-        self.words[_DATE] = {"month": list(month_name[1:])}
-        return piece
+        """Give the form of a date whose month is named."""
+        self.words |= {month: {} for month in _MONTHS} | {_DATE: {"month": [*_MONTHS]}}
+        self.homes.setdefault(_DATE, scope.module.path)
+        return Piece(_DATE, scope)
+
+
+def is_date_form(form: str) -> bool:
+    """Tell whether a form is that of a date, whose order is the language's."""
+    return form == _DATE
 
 
 def _is_word(word: str) -> bool:

@@ -20,7 +20,7 @@ _UNCHANGED: Final = frozenset(
         *("str", "sorted", "list", "tuple", "set", "frozenset", "next", "iter", "filter", "max"),
         *("min", "reversed", "strip", "rstrip", "lstrip", "removeprefix", "removesuffix"),
         *("join", "capitalize", "lower", "capital", "chain", "from_iterable", "copy", "values", "items", "splitlines"),
-        *("fromkeys", "get", "pop", "cast", "islice", "cycle", "MappingProxyType"),
+        *("fromkeys", "cast", "islice", "cycle", "MappingProxyType"),
     }
 )
 """Functions that give on the texts that they are given, or what they are called on."""
@@ -165,6 +165,8 @@ class PossibleTexts:
         if name == "format" and within:
             filled = {one.arg: Given(one.value, scope) for one in call.keywords if one.arg}
             yield from (replace(one, places=one.places | filled) for one in self.of(given[0]))
+        elif name in {"get", "pop"}:  # what is asked for is a key
+            yield from (*given[:1], *given[2:])
         elif name in _UNCHANGED:
             yield from given
         elif name not in _NO_TEXTS | TRANSLATING:

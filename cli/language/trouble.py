@@ -2,11 +2,13 @@
 
 An error is raised far below the command line, with a file's name and figures in its text, and what
 a program reads of it stays English. When a person is told, the text is taken apart by its form and
-made again in another language. The forms are read out of the sources by ``benchmarks.translations``
-and lie beside the catalogues; a text without a form, such as a library's, is shown as it is.
+made again in another language. The forms, and the words that may stand in their placeholders, are
+read out of the sources by ``benchmarks.translations`` and lie beside the catalogues; a text without
+a form, such as a library's, is shown as it is.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from string import Formatter
 from typing import Final, NamedTuple
@@ -26,14 +28,13 @@ _KEPT: Final = 1024
 """Texts whose words are kept at hand: a panel says the same trouble every second."""
 _TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
-_NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
-"""Placeholders that may hold words of the program: where a sensor is worn."""
 _BEGINNING: Final = 40
 """How much more a letter counts that a text begins with; chosen."""
 _LIMBS: Final = frozenset(
-    f"{side}{joint}" for side in ("", "left ", "right ") for joint in ("ankle", "wrist")
+    f"{side} {joint}".strip() for side in ("", "left", "right") for joint in ("", "ankle", "wrist")
 )
-_SEVERAL: Final = "; "
+_JOINTS: Final = ("; ", ", ")
+"""What stands between several things; words do where a placeholder has some that join."""
 
 
 class _Trouble(NamedTuple):
@@ -47,6 +48,8 @@ class _Trouble(NamedTuple):
     pattern: str
     places: dict[str, tuple[bool, bool]]
     """Whether a placeholder holds a quoted value, and whether a figure."""
+    words: dict[str, list[str]]
+    """Texts that may stand in a placeholder, forms among them."""
 
 
 def explained(text: str) -> str:
@@ -97,7 +100,12 @@ def _said(text: str, code: str, depth: int) -> str | None:
         return None
     if text in _whole():
         return tr(text)
-    for form in _forms():
+    return _first(text, _forms(), code, depth)
+
+
+def _first(text: str, forms: Iterable[_Trouble], code: str, depth: int) -> str | None:
+    """Say a text by the first form that it has."""
+    for form in forms:
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
             continue
         found = _compiled(form.pattern).fullmatch(text)
@@ -105,10 +113,7 @@ def _said(text: str, code: str, depth: int) -> str | None:
             held = found.groupdict().items()
             return _filled(
                 tr(form.message),
-                {
-                    name: _value(name, value, form.places[name], code, depth - 1)
-                    for name, value in held
-                },
+                {name: _value(form, name, value, code, depth - 1) for name, value in held},
             )
     return None
 
@@ -121,60 +126,64 @@ def _filled(message: str, values: dict[str, str]) -> str:
     )
 
 
-def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int) -> str:
-    quoted, figure = place
+def _value(form: _Trouble, name: str, held: str, code: str, depth: int) -> str:
+    quoted, figure = form.places[name]
     if figure:
         return decimal(held)
     if quoted:
         return held
     if name in _TYPED:
         return standins(held)
-    said = _said(held, code, depth)
-    if said is None and held != held.strip():
-        inner = _said(held.strip(), code, depth)
-        said = held.replace(held.strip(), inner) if inner else None
-    if said is None:
-        for joint in _joints():
-            held = held.replace(joint, tr(joint))
-    if said is None and _SEVERAL in held:
-        first, *others = held.split(_SEVERAL)
-        said = _one_of(first, code, depth)
-        for one in others:
-            whole = f"{_SEVERAL}{one}"
-            said += _said(whole, code, depth) or f"{_SEVERAL}{_one_of(one, code, depth)}"
-    if said is None:
-        said = _of_one(held, code, depth)
-    if said is None:
-        return tr(held) if name in _NAMED else held
-    return said
+    words = tuple(form.words.get(name, ()))
+    return _words(held, words, code, depth) or _of_one(held, code, depth) or held
+
+
+def _words(held: str, words: tuple[str, ...], code: str, depth: int) -> str | None:
+    """Say what stands in a placeholder, which may be several things."""
+    text = held.strip()
+    if held in words or text in _LIMBS:
+        return held.replace(text, tr(text)) if text in _LIMBS else tr(held)
+    said = _first(held, map(_form, (one for one in words if "{" in one)), code, depth)
+    said = said or _said(held, code, depth)
+    if said is None and held != text:
+        inner = _words(text, words, code, depth) if text else None
+        return inner and held.replace(text, inner)
+    if said is not None:
+        return said
+    for joint in (*_JOINTS, *(one for one in words if one[0] == one[-1] == " ")):
+        if joint in held:
+            first, *others = held.split(joint)
+            told = _words(first, words, code, depth) or _one_of(first, code, depth)
+            for one in others:
+                whole = _said(f"{joint}{one}", code, depth)
+                each = _words(one, words, code, depth) or _one_of(one, code, depth)
+                told += whole or f"{tr(joint)}{each}"
+            return told
+    return None
 
 
 @cache
-def _all() -> tuple[str, ...]:
+def _all() -> dict[str, dict[str, dict[str, list[str]]]]:
     # loaded for other languages alone, and there when something is said: a start takes no longer
     import json
     from importlib import resources
 
     place = resources.files("limbwatch.cli.language").joinpath("catalogues", FORMS_FILE)
-    return (*REFUSALS, *json.loads(place.read_text(encoding="utf-8")))
+    kept: dict[str, dict[str, dict[str, list[str]]]] = json.loads(place.read_text("utf-8"))
+    kept["forms"] |= {form: {} for form in REFUSALS}
+    return kept
 
 
 @cache
 def _whole() -> frozenset[str]:
-    return frozenset(form for form in _all() if "{" not in form)
-
-
-@cache
-def _joints() -> tuple[str, ...]:
-    """Words between several things: `` and no column ``."""
-    return tuple(form for form in _whole() if form[0] == form[-1] == " ")
+    return frozenset(form for form in _all()["forms"] if "{" not in form)
 
 
 @cache
 def _forms() -> tuple[_Trouble, ...]:
     """All forms with placeholders, the surest first."""
-    given = (form for form in _all() if "{" in form)
-    return tuple(sorted(map(_trouble, given), key=_certainty, reverse=True))
+    given = (form for form in _all()["forms"] if "{" in form)
+    return tuple(sorted(map(_form, given), key=_certainty, reverse=True))
 
 
 def _certainty(form: _Trouble) -> int:
@@ -182,7 +191,10 @@ def _certainty(form: _Trouble) -> int:
     return form.says + _BEGINNING * len(form.begins)
 
 
-def _trouble(message: str) -> _Trouble:
+@cache
+def _form(message: str) -> _Trouble:
+    kept = _all()
+    words = kept["forms"].get(message) or kept["parts"].get(message, {})
     pattern = ""
     places: dict[str, tuple[bool, bool]] = {}
     said: list[str] = [""]
@@ -194,7 +206,7 @@ def _trouble(message: str) -> _Trouble:
             held = _QUOTED if kind else _NUMBER if spec else ".*?"
             pattern += f"(?P<{name}>{held})"
             said.append("")
-    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, places)
+    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, places, words)
 
 
 @cache

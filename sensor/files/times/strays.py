@@ -102,9 +102,10 @@ def _dated(
         else:
             seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
         possible[first:stop] = True
+        where = "behind the rest" if first else "before the rest"
         notes.append(
             f"{_rows(stop - first)} dated {_day(start, float(original[first]))}, by a clock "
-            f"that was not set right: put right {'behind' if first else 'before'} the rest."
+            f"that was not set right: put right {where}."
         )
     lost = int(len(possible) - possible.sum())
     if lost:
