@@ -185,7 +185,8 @@ class ErrorTexts:
                 yield piece
 
     def _is_part(self, form: str) -> bool:
-        return is_words(form) or bool(self.words.get(form))
+        """Tell whether a form has words, or puts some together with more than nothing."""
+        return is_words(form) or bool(self.words.get(form) and "}{" not in form)
 
     def _date(self, scope: Scope) -> Piece:
         """Give the form of a date whose month is named."""

@@ -20,6 +20,8 @@ from limbwatch.cli.language.usage import REFUSALS, standins
 FORMS_FILE: Final = "errors.json"
 _DEEPEST: Final = 6
 """Texts within texts: an error names its cause, which may name another."""
+_NESTED: Final = 2
+"""Forms within forms that are looked for at once."""
 _LONGEST: Final = 4000
 """Characters of a text that is taken apart; what a file says of itself may be longer."""
 _NUMBER: Final = r" *-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
@@ -28,11 +30,9 @@ _KEPT: Final = 1024
 """Texts whose words are kept at hand: a panel says the same trouble every second."""
 _TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
-_BEGINNING: Final = 40
-"""How much more a letter counts that a text begins with; chosen."""
 _LIMBS: Final = frozenset(
     f"{side} {joint}".strip() for side in ("", "left", "right") for joint in ("", "ankle", "wrist")
-)
+) - {""}
 _JOINTS: Final = ("; ", ", ")
 """What stands between several things; words do where a placeholder has some that join."""
 
@@ -46,10 +46,20 @@ class _Trouble(NamedTuple):
     says: int
     """Letters that are its own."""
     pattern: str
+    strict: str
+    """What recognises it where its placeholders hold nothing but what the sources put there."""
     places: dict[str, tuple[bool, bool]]
     """Whether a placeholder holds a quoted value, and whether a figure."""
     words: dict[str, list[str]]
     """Texts that may stand in a placeholder, forms among them."""
+
+
+class _Told(NamedTuple):
+    """A text in another language."""
+
+    text: str
+    left: int
+    """Letters in it that are as they were: what a file says, or what has no form."""
 
 
 def explained(text: str) -> str:
@@ -67,26 +77,14 @@ def explained(text: str) -> str:
     """
     if language() == ENGLISH or len(text) > _LONGEST:
         return text
-    return _said(text, language(), _DEEPEST) or "\n".join(map(_line, text.split("\n")))
+    said = _said(text, language(), _DEEPEST)
+    return said.text if said else "\n".join(map(_line, text.split("\n")))
 
 
 def _line(text: str) -> str:
     said = text.lstrip(" ")
-    found = _said(said, language(), _DEEPEST)
-    if found is None:
-        found = _of_one(said, language(), _DEEPEST) or shown(said)
-    return text[: len(text) - len(said)] + found
-
-
-def _one_of(text: str, code: str, depth: int) -> str:
-    return _said(text, code, depth) or _of_one(text, code, depth) or text
-
-
-def _of_one(text: str, code: str, depth: int) -> str | None:
-    """Say what is told of a file, a night or a limb, which stands before it."""
-    name, colon, rest = text.partition(": ")
-    said = _said(rest, code, depth)
-    return said and f"{tr(name) if name in _LIMBS else name}{colon}{said}"
+    found = _said(said, language(), _DEEPEST) or _of_one(said, language(), _DEEPEST)
+    return text[: len(text) - len(said)] + (found.text if found else shown(said))
 
 
 def in_known_words(text: str) -> bool:
@@ -95,71 +93,91 @@ def in_known_words(text: str) -> bool:
 
 
 @lru_cache(_KEPT)
-def _said(text: str, code: str, depth: int) -> str | None:
+def _said(text: str, code: str, depth: int) -> _Told | None:
+    """Say a text that stands by itself."""
     if not text.strip() or not depth:
         return None
     if text in _whole():
-        return tr(text)
-    return _first(text, _forms(), code, depth)
+        return _Told(tr(text), 0)
+    return _by_form(text, _forms(), code, depth)
 
 
-def _first(text: str, forms: Iterable[_Trouble], code: str, depth: int) -> str | None:
-    """Say a text by the first form that it has."""
+def _by_form(text: str, forms: Iterable[_Trouble], code: str, depth: int) -> _Told | None:
+    """Say a text by the form that leaves least of it as it is."""
+    told: list[_Told] = []
     for form in forms:
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
             continue
-        found = _compiled(form.pattern).fullmatch(text)
-        if found is not None:
-            held = found.groupdict().items()
-            return _filled(
-                tr(form.message),
-                {name: _value(form, name, value, code, depth - 1) for name, value in held},
-            )
-    return None
+        for pattern in dict.fromkeys((form.strict, form.pattern)):
+            found = _compiled(pattern).fullmatch(text)
+            if found is not None:
+                told.append(_made(form, found, code, depth))
+    return min(told, key=lambda one: one.left, default=None)
 
 
-def _filled(message: str, values: dict[str, str]) -> str:
-    """Put values into a form as they are: they are text already."""
-    return "".join(
-        said + (values[name] if name is not None else "")
-        for said, name, _, _ in Formatter().parse(message)
+def _made(form: _Trouble, found: re.Match[str], code: str, depth: int) -> _Told:
+    values = {
+        name: _value(form, name, held, code, depth - 1) for name, held in found.groupdict().items()
+    }
+    # put in as they are: they are text already
+    text = "".join(
+        said + (values[name].text if name is not None else "")
+        for said, name, _, _ in Formatter().parse(tr(form.message))
     )
+    return _Told(text, sum(value.left for value in values.values()))
 
 
-def _value(form: _Trouble, name: str, held: str, code: str, depth: int) -> str:
+def _value(form: _Trouble, name: str, held: str, code: str, depth: int) -> _Told:
     quoted, figure = form.places[name]
     if figure:
-        return decimal(held)
-    if quoted:
-        return held
+        return _Told(decimal(held), 0)
+    if quoted or not held:
+        return _Told(held, 0)
     if name in _TYPED:
-        return standins(held)
+        return _Told(standins(held), 0)
     words = tuple(form.words.get(name, ()))
-    return _words(held, words, code, depth) or _of_one(held, code, depth) or held
+    return _within(held, words, code, depth) or _Told(held, len(held))
 
 
-def _words(held: str, words: tuple[str, ...], code: str, depth: int) -> str | None:
+@lru_cache(_KEPT)
+def _within(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
     """Say what stands in a placeholder, which may be several things."""
-    text = held.strip()
-    if held in words or text in _LIMBS:
-        return held.replace(text, tr(text)) if text in _LIMBS else tr(held)
-    said = _first(held, map(_form, (one for one in words if "{" in one)), code, depth)
-    said = said or _said(held, code, depth)
-    if said is None and held != text:
-        inner = _words(text, words, code, depth) if text else None
-        return inner and held.replace(text, inner)
-    if said is not None:
-        return said
-    for joint in (*_JOINTS, *(one for one in words if one[0] == one[-1] == " ")):
-        if joint in held:
-            first, *others = held.split(joint)
-            told = _words(first, words, code, depth) or _one_of(first, code, depth)
-            for one in others:
-                whole = _said(f"{joint}{one}", code, depth)
-                each = _words(one, words, code, depth) or _one_of(one, code, depth)
-                told += whole or f"{tr(joint)}{each}"
-            return told
+    if not text.strip() or not depth:
+        return None
+    if text in words or text in _LIMBS:
+        return _Told(tr(text), 0)
+    forms = _sorted(one for one in words if "{" in one)
+    told = _by_form(text, forms, code, depth) or _said(text, code, depth)
+    inner = text.strip()
+    if told is None and inner != text:
+        within = _within(inner, words, code, depth)
+        return within and _Told(text.replace(inner, within.text), within.left)
+    return told or _several(text, words, code, depth) or _of_one(text, code, depth)
+
+
+def _several(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
+    """Say several things that are joined."""
+    for joint in (*_JOINTS, *filter(_joins, words)):
+        if joint not in text:
+            continue
+        first, *others = text.split(joint)
+        told = [_within(first, words, code, depth) or _Told(first, len(first))]
+        for one in others:
+            whole = _said(f"{joint}{one}", code, depth)
+            each = _within(one, words, code, depth) or _Told(one, len(one))
+            told.append(whole or _Told(tr(joint) + each.text, each.left))
+        return _Told("".join(one.text for one in told), sum(one.left for one in told))
     return None
+
+
+def _of_one(text: str, code: str, depth: int) -> _Told | None:
+    """Say what is told of a file, a night or a limb, which stands before it."""
+    name, colon, rest = text.partition(": ")
+    said = _said(rest, code, depth)
+    limb = name in _LIMBS
+    return said and _Told(
+        f"{tr(name) if limb else name}{colon}{said.text}", said.left + (not limb) * len(name)
+    )
 
 
 @cache
@@ -181,32 +199,63 @@ def _whole() -> frozenset[str]:
 
 @cache
 def _forms() -> tuple[_Trouble, ...]:
-    """All forms with placeholders, the surest first."""
-    given = (form for form in _all()["forms"] if "{" in form)
-    return tuple(sorted(map(_form, given), key=_certainty, reverse=True))
+    """All forms with placeholders, those that say most first."""
+    return tuple(_sorted(form for form in _all()["forms"] if "{" in form))
 
 
-def _certainty(form: _Trouble) -> int:
-    """Tell how sure a form is: a text that begins with words of ours is one of that form."""
-    return form.says + _BEGINNING * len(form.begins)
+def _sorted(forms: Iterable[str]) -> list[_Trouble]:
+    return sorted(map(_form, forms), key=lambda form: -form.says)
 
 
 @cache
 def _form(message: str) -> _Trouble:
-    kept = _all()
-    words = kept["forms"].get(message) or kept["parts"].get(message, {})
-    pattern = ""
+    words = _words_in(message)
+    pattern = strict = ""
     places: dict[str, tuple[bool, bool]] = {}
     said: list[str] = [""]
     for literal, name, spec, kind in Formatter().parse(message):
         said[-1] += literal
         pattern += re.escape(literal)
+        strict += re.escape(literal)
         if name is not None:
             places[name] = (bool(kind), bool(spec))
-            held = _QUOTED if kind else _NUMBER if spec else ".*?"
+            held = _held(spec, kind)
             pattern += f"(?P<{name}>{held})"
+            strict += f"(?P<{name}>{_one_of_words(words[name]) if name in words else held})"
             said.append("")
-    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, places, words)
+    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, strict, places, words)
+
+
+def _held(spec: str | None, kind: str | None) -> str:
+    return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
+
+
+def _one_of_words(words: Iterable[str], depth: int = _NESTED) -> str:
+    if not depth or any(map(_joins, words)):
+        return ".*?"
+    each = (_inner(one, depth - 1) for one in sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(each)})?"
+
+
+def _inner(message: str, depth: int) -> str:
+    """Write what recognises a form within another."""
+    words = _words_in(message)
+    pattern = ""
+    for said, name, spec, kind in Formatter().parse(message):
+        pattern += re.escape(said)
+        if name is not None:
+            pattern += _one_of_words(words[name], depth) if name in words else _held(spec, kind)
+    return pattern
+
+
+def _words_in(message: str) -> dict[str, list[str]]:
+    kept = _all()
+    return kept["forms"].get(message) or kept["parts"].get(message, {})
+
+
+def _joins(text: str) -> bool:
+    """Tell whether words stand between several things: `` or ``."""
+    return text[0] == text[-1] == " "
 
 
 @cache
