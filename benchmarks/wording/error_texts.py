@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.wording import remarks
-from benchmarks.wording.possible import TRANSLATING, Piece, PossibleTexts
-from benchmarks.wording.sources import ROOMS, ROOT, Function, Given, Scope, Sources, name_of
-from benchmarks.wording.sources import returned as given_back
+from benchmarks.wording.possible import Piece, PossibleTexts
+from benchmarks.wording.sources import ROOMS, ROOT, Given, Scope, Sources, name_of
 from benchmarks.wording.written import is_date, is_figure, spec_of, words_of
 
 _NO_TEXT: Final = (
@@ -62,8 +61,31 @@ _TOLD: Final = frozenset(
 CODES: Final = frozenset(
     {"allowed", "answers", "asked", "channel", "codes", "columns", "command", "device", "exercise"}
     | {"fields", "get", "has", "key", "kind", "known", "label", "missing", "name", "named", "names"}
-    | {"option", "path", "root", "rules", "schema", "sexes", "shown", "source", "stem", "strange", "text"}
-    | {"address", "called", "limb", "off", "on", "argument", "placement", "subject", "title", "worn_at"}
+    | {
+        "option",
+        "path",
+        "root",
+        "rules",
+        "schema",
+        "sexes",
+        "shown",
+        "source",
+        "stem",
+        "strange",
+        "text",
+    }
+    | {
+        "address",
+        "called",
+        "limb",
+        "off",
+        "on",
+        "argument",
+        "placement",
+        "subject",
+        "title",
+        "worn_at",
+    }
 )
 """Placeholders that hold what is typed, or stands in files, as it is in every language: a single
 word in them is none of the program's."""
@@ -154,7 +176,7 @@ class ErrorTexts:
         return (name in self._errors or name in _MAKERS) and name not in SILENT
 
     def _add(self, piece: Piece, *, whole: bool) -> None:
-        """Keep a form, and what may stand in it; a single word stands by itself where it is said."""
+        """Keep a form and what may stand in it; a word stands by itself where it is said."""
         key = (piece.form, frozenset(id(given.node) for given in piece.places.values()))
         if key in self._met:
             return
@@ -168,7 +190,7 @@ class ErrorTexts:
             if words:
                 held[name] = sorted({*words, *held.get(name, ())})
         own = [] if piece.form.startswith(_NO_TEXT) else words_of(piece.form)
-        if len(own) > 1 and is_words(piece.form) or (whole and own and own[0].isalpha()):
+        if (len(own) > 1 and is_words(piece.form)) or (whole and own and own[0].isalpha()):
             self._alone.add(piece.form)
 
     def _held(self, given: Given) -> Iterator[Piece]:

@@ -13,6 +13,7 @@ from benchmarks.wording.sources import (
     Scope,
     SourceClass,
     Sources,
+    inside,
     name_of,
 )
 
@@ -51,35 +52,18 @@ class Objects:
     def _found(self, node: ast.expr, scope: Scope) -> set[str]:
         match node:
             case ast.Name(id="self" | "cls") if scope.owner is not None:
-                return {scope.owner.name}
+                found = {scope.owner.name}
             case ast.Name(id=name):
-                return self._of_name(name, scope)
+                found = self._of_name(name, scope)
             case ast.Attribute(value=value, attr=name):
-                found: set[str] = set()
-                for one in self.classes(Given(value, scope)):
-                    found |= self._of_part(one, name)
-                return found
+                owners = self.classes(Given(value, scope))
+                found = {made for one in owners for made in self._of_part(one, name)}
             case ast.Call(func=func):
-                return self._of_call(func, scope)
-            case (
-                ast.Subscript(value=inner)
-                | ast.Await(value=inner)
-                | ast.NamedExpr(value=inner)
-                | ast.ListComp(elt=inner)
-                | ast.GeneratorExp(elt=inner)
-                | ast.Starred(value=inner)
-            ):
-                return set(self._names(Given(inner, scope)))
-            case ast.IfExp(body=body, orelse=other):
-                return {*self._names(Given(body, scope)), *self._names(Given(other, scope))}
-            case (
-                ast.Tuple(elts=values)
-                | ast.List(elts=values)
-                | ast.Dict(values=values)
-                | ast.BoolOp(values=values)
-            ):
-                return {one for value in values for one in self._names(Given(value, scope))}
-        return set()
+                found = self._of_call(func, scope)
+            case _:
+                parts = (Given(one, scope) for one in inside(node))
+                found = {made for one in parts for made in self._names(one)}
+        return found
 
     def _of_name(self, name: str, scope: Scope) -> set[str]:
         told = annotation_of(name, scope)
@@ -155,5 +139,3 @@ def may_be_text(annotation: ast.expr | None) -> bool:
 
 def _returns(function: Function) -> set[str]:
     return names_in(function.returns) if function.returns is not None else set()
-
-

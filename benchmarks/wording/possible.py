@@ -5,12 +5,12 @@ functions return, and what is kept in an object under a name.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from benchmarks.wording.objects import Objects, annotation_of, may_be_text
-from benchmarks.wording.sources import Function, Given, Scope, Sources, name_of, returned
+from benchmarks.wording.sources import Function, Given, Scope, Sources, inside, name_of, returned
 from benchmarks.wording.written import form_of
 
 TRANSLATING: Final = frozenset({"tr", "trn", "counted", "_", "shown", "explained"})
@@ -19,16 +19,39 @@ _UNCHANGED: Final = frozenset(
     {
         *("str", "sorted", "list", "tuple", "set", "frozenset", "next", "iter", "filter", "max"),
         *("min", "reversed", "strip", "rstrip", "lstrip", "removeprefix", "removesuffix"),
-        *("join", "capitalize", "lower", "capital", "chain", "from_iterable", "copy", "values", "items", "splitlines"),
+        *(
+            "join",
+            "capitalize",
+            "lower",
+            "capital",
+            "chain",
+            "from_iterable",
+            "copy",
+            "values",
+            "items",
+            "splitlines",
+        ),
         *("fromkeys", "cast", "islice", "cycle", "MappingProxyType"),
     }
 )
 """Functions that give on the texts that they are given, or what they are called on."""
 _NO_TEXTS: Final = frozenset(
     {"len", "sum", "int", "float", "repr", "abs", "round", "any", "all", "isinstance", "dumps"}
-    | {"split", "isoformat", "format", "strftime", "read_text", "open", "partition", "encode", "printable"}
+    | {
+        "split",
+        "isoformat",
+        "format",
+        "strftime",
+        "read_text",
+        "open",
+        "partition",
+        "encode",
+        "printable",
+    }
 )
 """Functions that give no text of the sources."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """A text that may be said: its form, and what stands in its placeholders."""
@@ -97,7 +120,7 @@ class PossibleTexts:
             case ast.Call():
                 yield from self._called(node, scope)
             case _:
-                yield from (Given(one, scope) for one in _inside(node))
+                yield from (Given(one, scope) for one in inside(node))
 
     def _named(self, name: str, scope: Scope) -> Iterator[Given]:
         told = annotation_of(name, scope)
@@ -189,29 +212,10 @@ class PossibleTexts:
 def _argument(call: ast.Call, scope: Scope, name: str, at: int | None) -> Iterator[Given]:
     """Yield what a call gives for a parameter of a name and a place."""
     yield from (Given(one.value, scope) for one in call.keywords if one.arg == name)
-    if at is not None and at < len(call.args):
-        if not any(isinstance(one, ast.Starred) for one in call.args[: at + 1]):
-            yield Given(call.args[at], scope)
-
-
-def _inside(node: ast.expr) -> list[ast.expr]:
-    """List what an expression that is no text, name or call may stand for, or holds."""
-    match node:
-        case ast.IfExp(body=body, orelse=other):
-            return [body, other]
-        case ast.DictComp(value=inner) | ast.FormattedValue(value=inner):
-            return [inner]
-        case ast.ListComp(elt=inner) | ast.SetComp(elt=inner) | ast.GeneratorExp(elt=inner):
-            return [inner]
-        case ast.Subscript(value=inner) | ast.Starred(value=inner) | ast.Await(value=inner):
-            return [inner]
-        case ast.NamedExpr(value=inner):
-            return [inner]
-        case ast.Dict(values=values) | ast.BoolOp(values=values):
-            return values
-        case ast.List(elts=values) | ast.Tuple(elts=values) | ast.Set(elts=values):
-            return values
-    return []
+    before = call.args[: at + 1] if at is not None else []
+    whole = not any(isinstance(one, ast.Starred) for one in before)
+    if at is not None and whole and len(before) == at + 1:
+        yield Given(before[at], scope)
 
 
 def _key(given: Given) -> tuple[int, int]:

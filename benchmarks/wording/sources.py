@@ -197,6 +197,35 @@ def returned(function: Function) -> Iterator[ast.expr]:
             yield node.value
 
 
+def inside(node: ast.expr) -> list[ast.expr]:
+    """List what an expression that is no text, name or call may stand for, or holds."""
+    held: list[ast.expr] = []
+    match node:
+        case ast.IfExp(body=body, orelse=other):
+            held = [body, other]
+        case (
+            ast.DictComp(value=inner)
+            | ast.FormattedValue(value=inner)
+            | ast.ListComp(elt=inner)
+            | ast.SetComp(elt=inner)
+            | ast.GeneratorExp(elt=inner)
+            | ast.Subscript(value=inner)
+            | ast.Starred(value=inner)
+            | ast.Await(value=inner)
+            | ast.NamedExpr(value=inner)
+        ):
+            held = [inner]
+        case (
+            ast.Dict(values=values)
+            | ast.BoolOp(values=values)
+            | ast.List(elts=values)
+            | ast.Tuple(elts=values)
+            | ast.Set(elts=values)
+        ):
+            held = values
+    return held
+
+
 def each_of(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     """Yield the names that a loop sets, each with what holds its values."""
     match target, value:
@@ -207,12 +236,12 @@ def each_of(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]
                 yield from each_of(one, held)
         case ast.Tuple(elts=[_, inner]), ast.Call(func=ast.Name(id="enumerate"), args=[held, *_]):
             yield from each_of(inner, held)
-        case ast.Tuple(elts=[key, inner]), ast.Call(func=ast.Attribute(attr="items")):
+        case ast.Tuple(elts=[_, inner]), ast.Call(func=ast.Attribute(attr="items")):
             yield from each_of(inner, value)
         case ast.Tuple(elts=names), ast.Tuple(elts=rows) | ast.List(elts=rows):
             for at, one in enumerate(names):
-                held = [row.elts[at] for row in rows if isinstance(row, ast.Tuple)]
-                yield from each_of(one, ast.Tuple(elts=held, ctx=ast.Load()))
+                column = [row.elts[at] for row in rows if isinstance(row, ast.Tuple)]
+                yield from each_of(one, ast.Tuple(elts=column, ctx=ast.Load()))
         case ast.Tuple(elts=names), _:
             for one in names:
                 yield from each_of(one, value)
@@ -254,9 +283,7 @@ def _added(call: ast.Call) -> tuple[str, ast.expr] | None:
 def _read(path: Path, root: Path) -> SourceModule:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     module = SourceModule(path.relative_to(root).as_posix(), tree)
-    for node in tree.body:
-        if isinstance(node, Function):
-            module.functions[node.name] = node
+    module.functions |= {one.name: one for one in tree.body if isinstance(one, Function)}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
             place = (node.module or "").removeprefix("limbwatch.").replace(".", "/")

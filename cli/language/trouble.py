@@ -20,6 +20,9 @@ from limbwatch.cli.language.usage import REFUSALS, standins
 FORMS_FILE: Final = "errors.json"
 _DEEPEST: Final = 6
 """Texts within texts: an error names its cause, which may name another."""
+_SHORT: Final = 600
+"""Characters of a text in which forms within forms are looked for at once: what that takes grows
+with the third power of them."""
 _NESTED: Final = 2
 """Forms within forms that are looked for at once."""
 _LONGEST: Final = 4000
@@ -108,7 +111,8 @@ def _by_form(text: str, forms: Iterable[_Trouble], code: str, depth: int) -> _To
     for form in forms:
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
             continue
-        for pattern in dict.fromkeys((form.strict, form.pattern)):
+        patterns = (form.strict, form.pattern) if len(text) <= _SHORT else (form.pattern,)
+        for pattern in dict.fromkeys(patterns):
             found = _compiled(pattern).fullmatch(text)
             if found is not None:
                 told.append(_made(form, found, code, depth))
