@@ -154,7 +154,8 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
             if value:
                 answers[key] = value
         else:
-            raise ValueError(f"there is no field {key!r}; there are {', '.join((*FACTS, *KEYS))}")
+            fields = ", ".join((*FACTS, *KEYS))
+            raise ValueError(f"there is no field {key!r}; there are {fields}")
     return replace(before, **facts, answers=answers)
 
 
