@@ -43,6 +43,9 @@ def true_periodic(
 ) -> tuple[Times, Times]:
     """Apply WASM 2016 to the true leg movements that worn sensors could feel.
 
+    A leg that moves for longer than ten seconds, whatever for, is no candidate and ends a series
+    (3.3.1, 3.3.6); a candidate that it overlaps is part of it.
+
     Parameters
     ----------
     truths : sequence of Truth
@@ -61,11 +64,11 @@ def true_periodic(
     mine = [
         (truth, place)
         for truth in truths
-        if truth.source == "self" and truth.kind in LEG_KINDS and not breathing
+        if truth.source == "self" and (truth.kind in LEG_KINDS or _ends_series(truth))
         for place in felt_by(truth, ankles)
     ]
     periodic = np.empty(0)
-    if mine:
+    if mine and not breathing:
         scored = score(
             LegMovements.from_seconds(
                 side=[_SIDES[place] for _, place in mine],
@@ -83,6 +86,11 @@ def true_periodic(
     ]
     doubtful = [time for time in meant if not np.any(np.abs(periodic - time) < 1.0)]
     return periodic, np.array(doubtful)
+
+
+def _ends_series(truth: Truth) -> bool:
+    """Say whether something else is a leg movement too long for a series, which ends one."""
+    return truth.duration_s * 1000 > WASM_2016.longest
 
 
 def true_starts(truths: Sequence[Truth], places: Sequence[str]) -> tuple[Times, Times]:

@@ -80,6 +80,11 @@ class Limits:
     hold_return : float
         After a hold the limb is back when the distance left is below this share of the distance
         held.
+    hold_strength : float
+        What brings a limb back is at least this strong beside the movement before it; weaker is a
+        limb, and the bedding under it, that settles. Of 206 joined periodic movements of four
+        simulators on development nights, the return lay inside the true movement in 143 of 152
+        that were stronger and in 1 of 41 that were weaker.
     slow : float
         Mean that a slow departure from rest is read from, seconds, so shaking drops out: in whole
         values on either side it is 0.36 s at 25 Hz, with its first null at 2.8 Hz.
@@ -126,6 +131,7 @@ class Limits:
     hold: float
     hold_away: float
     hold_return: float
+    hold_strength: float
     slow: float
     lean: float
     held_from: float
@@ -191,6 +197,7 @@ LIMITS = Limits(
     hold=6.0,
     hold_away=1.5,
     hold_return=0.5,
+    hold_strength=0.1,
     slow=0.28,
     lean=0.8,
     held_from=0.35,

@@ -164,7 +164,13 @@ class TestOffset:
         assert found.offset[0] == pytest.approx(AT + 3 * share, abs=0.05)
 
 
-def grouped(*after: float, gap: float = 1.0, floor: float = 0.0, away: float = 0.0) -> list[int]:
+def grouped(
+    *after: float,
+    gap: float = 1.0,
+    floor: float = 0.0,
+    away: float = 0.0,
+    strength: tuple[float, ...] = (),
+) -> list[int]:
     """Groups of bursts after which a limb is this far from where it lay at first, g."""
     count = len(after)
     places = np.zeros((3, count))
@@ -176,6 +182,7 @@ def grouped(*after: float, gap: float = 1.0, floor: float = 0.0, away: float = 0
         after=places,
         gap=np.full(count - 1, gap),
         floor=np.full(count, floor),
+        strength=np.array(strength or np.ones(count)),
         limits=LIMITS,
     ).tolist()
 
@@ -201,6 +208,16 @@ class TestHold:
 
     def test_a_later_part_may_go_farther(self):
         assert grouped(0.1, 0.3, 0.06) == [0, 0, 0]
+
+    def test_settling_does_not_hide_the_return_behind_it(self):
+        assert grouped(0.2, 0.05, 0.02, strength=(0.1, 0.005, 0.05)) == [0, 0, 0]
+
+    def test_a_limb_whose_bedding_creeps_back_moved_as_long_as_it_moved(self, detect):
+        time = clock(40)
+        up = np.clip((time - AT) / 0.2, 0, 1) - 0.8 * np.clip((time - AT - 2.0) / 0.2, 0, 1)
+        creep = 0.2 * np.clip((time - AT - 5.0) / 5.0, 0, 1)  # 14 mg/s, above the thresholds
+        found = detect(turned(20 * (up - creep)))
+        assert found.duration[0] == pytest.approx(2.2, abs=0.2)
 
     @pytest.mark.parametrize(("left", "groups"), [(0.0014, [0, 1]), (0.0016, [0, 0])])
     def test_a_limb_that_hardly_left_holds_nothing(self, left, groups):
@@ -520,6 +537,11 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
         "below this share of the distance",
         lambda _: grouped(0.2, 0.099) == [0, 0],
         lambda _: grouped(0.2, 0.101) == [0, 0],
+    ),
+    "hold_strength": (
+        "at least this strong beside the movement before it",
+        lambda _: grouped(0.2, 0.0, strength=(0.1, 0.0101)) == [0, 0],
+        lambda _: grouped(0.2, 0.0, strength=(0.1, 0.0099)) == [0, 0],
     ),
     "slow": (
         "so shaking drops out",
