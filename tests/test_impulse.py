@@ -64,3 +64,19 @@ def test_a_limb_that_was_carried_along_tells_nothing(make_track):
     limbs = [rings(0.1), np.where(TIME >= 0, 0.5, 0.0)]
     both, mine = (moves(make_track, limbs, own=own).burst[0] for own in (None, [True, False]))
     assert mine > 0.9 > both
+
+
+@pytest.mark.parametrize(("later", "together"), [(0.04, True), (0.4, False)])
+def test_limbs_are_compared_where_their_energy_comes(make_track, later, together):
+    """Not where the first of them left the noise: both begin at 100 s here."""
+    other = np.interp(TIME - later, TIME, rings(0.1))
+    found = moves(make_track, [rings(0.1), other])
+    for apart in (found.begun_apart[0], found.half_apart[0]):
+        assert apart == pytest.approx(later, abs=0.03)
+        assert (apart < 0.08) == together
+
+
+def test_one_limb_is_together_with_nothing(make_track):
+    limbs = [rings(0.1), rings(0.3)]
+    assert np.isnan(moves(make_track, limbs[:1]).begun_apart[0])
+    assert np.isnan(moves(make_track, limbs, own=[True, False]).half_apart[0])
