@@ -70,6 +70,8 @@ class Surroundings:
         Movements of a bed partner, and their acceleration of the mattress.
     knocks_per_hour, knock_peak_g : tuple of float
         A door, a pet, somebody sitting down.
+    touches_per_hour, touch_peak_g : tuple of float
+        Trains of pushes against one limb alone, as of a pet that kneads or a partner's foot.
     vibration_share, vibration_peak_g : tuple of float
         Share of the night with a pump or an engine running, and its acceleration.
     coupling : tuple of float
@@ -80,6 +82,8 @@ class Surroundings:
     partner_peak_g: Range = (0.002, 0.012)
     knocks_per_hour: Range = (0.0, 0.0)
     knock_peak_g: Range = (0.03, 0.5)
+    touches_per_hour: Range = (0.0, 0.0)
+    touch_peak_g: Range = (0.006, 0.04)
     vibration_share: Range = (0.0, 0.0)
     vibration_peak_g: Range = (0.002, 0.012)
     coupling: Range = (0.001, 0.015)
