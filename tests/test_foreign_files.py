@@ -609,6 +609,6 @@ def test_glitches_of_a_bus_are_left_out_and_told(tmp_path: Path) -> None:
         lines[i] = f"{TIMES[i - 1]:.3f},-0.0039,-0.0039,-0.0039"
         lines[i + 99] = f"{TIMES[i + 98]:.3f},3.2,15.2,3.7"
     recording = read(tmp_path, lines)
-    assert "24 samples jump by more than 0.5 g" in " ".join(recording.quality.warnings)
+    assert "24 samples jump by more than 0.15 g" in " ".join(recording.quality.warnings)
     assert recording.quality.invalid == 24
     assert max(float(np.abs(run.xyz).max()) for run in recording.runs) < 1.5

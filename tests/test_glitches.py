@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.glitches import JUMP_G, MANY, QUIET_G, glitches, said_of
+from limbwatch.sensor.files.glitches import FAINT_G, JUMP_G, MANY, QUIET_G, glitches, said_of
 
 Array = np.ndarray
 
@@ -57,6 +57,16 @@ def test_the_jump(height: float, count: int) -> None:
     xyz = np.tile(np.float32([0, 0, 1]), (100, 1))
     xyz[50, 0] = height * JUMP_G
     assert len(glitches(xyz, 50.0)) == count
+
+
+@pytest.mark.parametrize(("large", "found"), [(MANY, True), (MANY - 1, False)])
+def test_faint_glitches_are_such_beside_many_large_ones(large: int, found: bool) -> None:
+    xyz = np.tile(np.float32([0, 0, 1]), (1000, 1))
+    xyz[10 : 10 + 20 * large : 20, 0] = 3.0
+    xyz[500, 1] = 1.1 * FAINT_G
+    xyz[600, 1] = 0.9 * FAINT_G
+    assert (500 in glitches(xyz, 50.0)) == found
+    assert 600 not in glitches(xyz, 50.0)
 
 
 @pytest.mark.parametrize(("off", "count"), [(1.1, 0), (0.9, 1)])

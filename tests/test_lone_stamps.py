@@ -71,3 +71,17 @@ def test_what_a_clock_set_back_hides_is_a_doubt(back: float, doubt: bool) -> Non
     notes = ordered(stamps, xyz).notes
     assert [isinstance(note, Doubt) for note in notes] == [doubt]
     assert 0.3 < OF_NOTE_S < 0.9
+
+
+@pytest.mark.parametrize("away", [-605_400.0, -4_000.0, 605_400.0])
+def test_a_block_of_another_recording_is_left_out(away: float) -> None:
+    # memory that was used before: the rows behind the block go on as if it were not there
+    true, xyz = night()
+    block = true[:1000] + away
+    stamps = np.concatenate([true[:3000], block, true[3000:]])
+    values = np.concatenate([xyz[:3000], xyz[:1000] + 1, xyz[3000:]])
+    result = ordered(stamps, values)
+    assert np.array_equal(result.seconds, true)
+    assert np.array_equal(values[result.rows], xyz)
+    assert isinstance(result.notes[0], Doubt)
+    assert "1000 rows" in result.notes[0]

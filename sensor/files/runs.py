@@ -33,6 +33,7 @@ from limbwatch.sensor.files.stretches import (
 )
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import RATES
+from limbwatch.sensor.files.times.stalled import caught_up
 from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.zone import fixed
 from limbwatch.sensor.files.unit import Unit, at_rest
@@ -150,6 +151,7 @@ def recording_of(
         if source.clocked and not _written_twice(seconds, xyz):
             require_one_time(source.path, seconds)
         seconds, xyz = _possible(seconds, xyz, source.start if source.clocked else None, notes)
+        seconds = caught_up(seconds, notes)
         order = ordered(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds

@@ -50,6 +50,7 @@ def settled(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Settled:
     Returns
     -------
     Settled
+        All rows: none is left out.
     """
     rows = np.arange(len(seconds))
     stray, wrong = _behind(seconds, xyz)

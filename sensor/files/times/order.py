@@ -116,7 +116,7 @@ def _pieced(
     rows, seconds = rows[lone.rows], lone.seconds
     notes.extend(lone.notes)
     if not _shuffled(seconds, np.diff(seconds)):
-        return rows, _brought_back(seconds, notes)
+        return _brought_back(rows, seconds, notes)
     order = np.argsort(seconds, kind="stable")
     notes.append("Pieces of the file were not in order of time; they were sorted.")
     return rows[order], seconds[order]
@@ -177,27 +177,48 @@ def _set_back(back: float, after: float) -> str:
     )
 
 
-def _brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:
-    """Undo a clock that was set wrong for a while: as far ahead as back again, or the reverse."""
+def _brought_back(
+    rows: NDArray[np.intp], seconds: NDArray[np.float64], notes: list[str]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Undo a clock that was set wrong for a while, and leave out a block of another time.
+
+    A clock that was wrong for a while goes as far ahead as back again, or the reverse, and the
+    rows after it are later by as long as it took. Where they go on from those before it as if
+    there had been no block, the block is another recording: memory that was used before.
+    """
     steps = np.diff(seconds)
     far = np.flatnonzero(np.abs(steps) > AWAY_S)
     if len(far) < 2:
-        return seconds
+        return rows, seconds
     seconds = seconds.copy()
+    kept = np.ones(len(seconds), dtype=bool)
     at = 0
     while at < len(far) - 1:
         out, home = int(far[at]), int(far[at + 1])
         at += 1
-        if abs(steps[out] + steps[home]) > RETURN_S:
-            continue
-        shift = float(steps[out] - steps[home]) / 2
-        seconds[out + 1 : home + 1] -= shift
-        notes.append(
-            f"{home - out} rows are stamped {abs(shift):.0f} s {'ahead' if shift > 0 else 'behind'}"
-            ", as by a clock that was set wrong for a while; they were brought back."
-        )
-        at += 1
-    return seconds
+        block = slice(out + 1, home + 1)
+        lasts = float(seconds[home] - seconds[out + 1])
+        if abs(steps[out] + steps[home]) <= RETURN_S:
+            shift = float(steps[out] - steps[home]) / 2
+            seconds[block] -= shift
+            notes.append(
+                f"{home - out} rows are stamped {abs(shift):.0f} s "
+                f"{'ahead' if shift > 0 else 'behind'}, as by a clock that was set wrong for a "
+                "while; they were brought back."
+            )
+            at += 1
+        elif abs(steps[out] + steps[home] + lasts) <= RETURN_S:
+            kept[block] = False
+            notes.append(
+                Doubt(
+                    f"{home - out} rows are stamped {abs(steps[out]):.0f} s "
+                    f"{'after' if steps[out] > 0 else 'before'} those around them, which go on "
+                    "without them: they are of another recording, and were left out. Cut them out "
+                    "into a file of their own to have them scored."
+                )
+            )
+            at += 1
+    return rows[kept], seconds[kept]
 
 
 def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
