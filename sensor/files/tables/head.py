@@ -28,6 +28,10 @@ _TYPES = re.compile(
 )
 """Types of columns, as some exports write them under the names."""
 
+_QUOTED = re.compile(r'"([^"]*)"|(\S+)')
+_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d.*)?")
+
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
 SPELLINGS = (
     (";", "."),
@@ -157,6 +161,9 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     if unnamed == 1 and _numbered([row[0] for row in rows]):
         # R names no column for the numbers of its rows
         names, units, unnamed = ("", *names), (("", *units) if units else ()), 0
+    elif unnamed and separator == " ":
+        names, unnamed = _dates_named(names, unnamed, rows)
+        units = ()
     return Head(
         path=path,
         zipped=zipped,
@@ -178,6 +185,24 @@ def _unnamed(named: int, rows: list[tuple[str, ...]]) -> int:
     """Count the cells beyond the names that most rows fill."""
     beyond = [len(row) - named for row in rows if len(row) > named and row[-1].strip()]
     return min(beyond) if len(beyond) > len(rows) / 2 else 0
+
+
+def _dates_named(
+    names: tuple[str, ...], unnamed: int, rows: list[tuple[str, ...]]
+) -> tuple[tuple[str, ...], int]:
+    """Name date and clock, which a blank parts, where they have one name together."""
+    numbered = unnamed == 2 and _numbered([row[0] for row in rows])
+    found = ("", *names) if numbered else names
+    for at in range(min(map(len, rows)) - 1):
+        if all(_is_moment((row[at], row[at + 1])) for row in rows):
+            found = (*found[:at], "date", *found[at:])
+            return (found, 0) if len(found) == len(names) + unnamed else (names, unnamed)
+    return names, unnamed
+
+
+def _is_moment(cells: tuple[str, str]) -> bool:
+    """Tell a date and a clock in two cells."""
+    return bool(_DAY.fullmatch(cells[0]) and _CLOCK.fullmatch(cells[1]))
 
 
 def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
@@ -222,6 +247,9 @@ def _spelled(line: str, separator: str) -> list[str]:
 
 def _cells(line: str, separator: str) -> list[str]:
     """Split a line as the CSV engine will."""
+    if separator == " " and '"' in line:
+        # blanks within quotes part nothing
+        return [quoted or plain for quoted, plain in _QUOTED.findall(line)]
     if separator == " ":
         return line.split()
     if '"' not in line:
@@ -264,18 +292,20 @@ def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], t
     """Find column names and units above the first row, and where the preamble ends."""
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
     width = len(table[first])
+    # a date and a clock that a blank parts often have one name
+    spare = 1 + width // 8 + any(map(_is_moment, pairwise(table[first])))
     units: tuple[str, ...] = ()
     ruled = [at for at in above if not _is_rule(table[at])]
     for at in reversed(ruled[-NAME_LINES:]):
         cells = _named(table[at])
-        if len(cells) < 3 or abs(len(cells) - width) > 1 + width // 8:
+        if len(cells) < 3 or abs(len(cells) - width) > spare:
             break
         if sum(unit_named(cell) is not None for cell in cells) >= 3:
             units = units or cells
         elif _are_names(cells):
             return at, cells, units
     last = _named(table[ruled[-1]]) if ruled else ()
-    if len(last) < 3 or abs(len(last) - width) > 1 + width // 8:
+    if len(last) < 3 or abs(len(last) - width) > spare:
         return first, (), ()
     return ruled[-1], last, ()
 

@@ -209,16 +209,24 @@ def _brought_back(
             at += 1
         elif abs(steps[out] + steps[home] + lasts) <= RETURN_S:
             kept[block] = False
-            notes.append(
-                Doubt(
-                    f"{home - out} rows are stamped {abs(steps[out]):.0f} s "
-                    f"{'after' if steps[out] > 0 else 'before'} those around them, which go on "
-                    "without them: they are of another recording, and were left out. Cut them out "
-                    "into a file of their own to have them scored."
-                )
-            )
+            notes.append(_of_another_recording(home - out, float(steps[out])))
             at += 1
     return rows[kept], seconds[kept]
+
+
+def _of_another_recording(rows: int, step: float) -> Doubt:
+    by = abs(step)
+    if step > 0:
+        return Doubt(
+            f"{rows} rows are stamped {by:.0f} s after those around them, which go on without "
+            "them: they are of another recording, and were left out. Cut them out into a file of "
+            "their own to have them scored."
+        )
+    return Doubt(
+        f"{rows} rows are stamped {by:.0f} s before those around them, which go on without them: "
+        "they are of another recording, and were left out. Cut them out into a file of their own "
+        "to have them scored."
+    )
 
 
 def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:

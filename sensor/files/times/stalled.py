@@ -49,10 +49,12 @@ def caught_up(seconds: Array, notes: list[str]) -> Array:
     count = stalls + still
     if not count:
         return seconds
-    times = "once" if count == 1 else f"{count} times"
     notes.append(
-        f"The link stalled {times} for more than {STALL_S:g} s and then delivered all that had "
-        "waited; the samples were spread over the time."
+        f"The link stalled once for more than {STALL_S:g} s and then delivered all that had waited; "
+        "the samples were spread over the time."
+        if count == 1
+        else f"The link stalled {count} times for more than {STALL_S:g} s and then delivered all "
+        "that had waited; the samples were spread over the time."
     )
     return -turned[::-1]
 
