@@ -50,8 +50,8 @@ def caught_up(seconds: Array, notes: list[str]) -> Array:
     if not count:
         return seconds
     notes.append(
-        f"The link stalled once for more than {STALL_S:g} s and then delivered all that had waited; "
-        "the samples were spread over the time."
+        f"The link stalled once for more than {STALL_S:g} s and then delivered all that had "
+        "waited; the samples were spread over the time."
         if count == 1
         else f"The link stalled {count} times for more than {STALL_S:g} s and then delivered all "
         "that had waited; the samples were spread over the time."
