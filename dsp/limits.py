@@ -82,8 +82,8 @@ class Limits:
         held.
     hold_strength : float
         What brings a limb back is at least this strong beside the movement before it; weaker is a
-        limb, and the bedding under it, that settles. Of 206 joined periodic movements of four
-        simulators on development nights, the return lay inside the true movement in 143 of 152
+        limb, and the bedding under it, that settles. Of 194 joined periodic movements of four
+        simulators on development nights, the return lay inside the true movement in 143 of 153
         that were stronger and in 1 of 41 that were weaker.
     slow : float
         Mean that a slow departure from rest is read from, seconds, so shaking drops out: in whole
