@@ -9,7 +9,7 @@ from limbwatch.sample_data.sensor_model import SensorModel
 
 _PARTNER = Surroundings(partner_per_hour=(20.0, 60.0), partner_peak_g=(0.004, 0.03))
 _KNOCKS = Surroundings(knocks_per_hour=(3.0, 12.0), knock_peak_g=(0.03, 0.6))
-_TOUCHES = Surroundings(touches_per_hour=(15.0, 60.0))
+_TOUCHES = Surroundings(touches_per_hour=(30.0, 90.0))
 _VIBRATION = Surroundings(vibration_share=(0.3, 0.9), vibration_peak_g=(0.003, 0.015))
 
 _CHEAP = SensorModel(

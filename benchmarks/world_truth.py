@@ -173,7 +173,7 @@ EXPECTED: dict[str, tuple[tuple[str, ...], int]] = {
     "tremor": (("tremor", "rest_tremor", "shudder"), 2),
     "foot_tremor": (("foot_tremor",), 3),
     "cramp_like": (("cramp",), 1),
-    "frequent_hypnic_jerks": (START_KINDS, 4),
+    "frequent_hypnic_jerks": (("hypnic_jerk",), 4),
     "sleep_start_cluster": (("spasm",), 4),
     "dream_enactment_like": (("dream",), 6),
 }
@@ -196,4 +196,21 @@ def warranted(truths: Sequence[Truth], places: Sequence[str]) -> tuple[set[str],
             asked.add(code)
         elif happened:
             left_open.add(code)
+    if any(t.source == "self" and t.kind in START_KINDS for t in truths):
+        # whether jolts come in groups is told by the night, not by their author's word for them
+        left_open |= _OF_STARTS - asked
     return asked, left_open
+
+
+_OF_STARTS = frozenset({"frequent_hypnic_jerks", "sleep_start_cluster"})
+
+
+def told(asked: Iterable[str], given: Iterable[str]) -> set[str]:
+    """Say which of the findings that a night asks for were given.
+
+    Sleep starts that come in groups are told as groups, which presses more.
+    """
+    found = set(given)
+    if "sleep_start_cluster" in found:
+        found.add("frequent_hypnic_jerks")
+    return found & set(asked)

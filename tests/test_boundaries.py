@@ -160,7 +160,16 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(3, Kind.FOOT_TREMOR)),
             codes(events(2, Kind.FOOT_TREMOR)),
         ),
-        "tremor": ("tremor", codes(events(2, Kind.TREMOR)), codes(events(1, Kind.TREMOR))),
+        "tremor": (
+            "tremor",
+            codes(events(2, Kind.TREMOR, duration=20.0)),
+            codes(events(1, Kind.TREMOR, duration=20.0)),
+        ),
+        "tremor_s": (
+            "tremor",
+            codes(events(2, Kind.TREMOR, duration=7.5)),
+            codes(events(2, Kind.TREMOR, duration=7.4)),
+        ),
         "shaking_s": (
             "tremor",
             codes(events(1, Kind.TREMOR, duration=60.0)),

@@ -27,10 +27,19 @@ def test_pushes_come_one_to_five_times_a_second():
     rates = []
     for seed in range(60):
         made = touch(0.0, 0.02, np.random.default_rng(seed))
-        if made.duration > 2:
+        if made.duration > 2 and len(made.bursts) > 1:
             rates.append(len(made.bursts) / (made.duration - 0.3))
     assert 0.8 < min(rates) < 1.6
     assert 3.5 < max(rates) < 5.5
+
+
+def test_some_touches_swing_the_limb_steadily_at_their_pace():
+    made = [touch(0.0, 0.02, np.random.default_rng(seed)) for seed in range(40)]
+    steady = [one for one in made if len(one.frequencies) == 2]
+    assert 10 < len(steady) < 35
+    for one in steady:
+        assert 1.0 <= one.frequencies[0] <= 5.0
+        assert one.frequencies[1] == pytest.approx(2 * one.frequencies[0])
 
 
 def test_a_night_of_touches_tells_them_as_disturbances_of_no_movement():

@@ -12,6 +12,9 @@ Array = NDArray[np.float64]
 _PUSHED_S = 0.3
 """Time in which a limb gives way to a touch."""
 
+_SWINGING = 0.6
+"""Share of touches that swing the limb steadily."""
+
 _MOSTLY_VERTICAL = np.array([0.4, 0.4, 1.0])
 """A mattress gives more along the vertical than along its plane."""
 
@@ -125,7 +128,8 @@ def knock(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
 def touch(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
     """Push one limb again and again: a pet that kneads, treads or scratches, a partner's foot.
 
-    One to five pushes a second; the limb turns by some tenths of a degree meanwhile.
+    One to five pushes a second, each for itself or swinging from one to the next; the limb turns
+    by some tenths of a degree meanwhile.
     """
     rate = float(np.exp(rng.uniform(np.log(1.0), np.log(5.0))))
     duration = float(np.clip(rng.lognormal(0.9, 0.7), 0.6, 15.0))
@@ -138,6 +142,9 @@ def touch(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
             rng.uniform(0.05, 0.3, count),
         )
     )
+    swinging = rng.random() < _SWINGING
+    if swinging:
+        bursts = np.array([(0.0, 0.15, 3.0 * duration)])
     made = _tremble(
         rng,
         onset,
@@ -149,6 +156,13 @@ def touch(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
     )
     limb = LIMBS[int(rng.integers(len(LIMBS)))]
     heading, tilt = rng.uniform(0, 2 * np.pi), np.radians(rng.lognormal(np.log(0.3), 0.6))
+    if swinging:
+        made = replace(
+            made,
+            frequencies=rate * np.array([1.0, 2.0]),
+            phases=made.phases[:2],
+            sizes=made.sizes[:2] * np.array([[1.0], [0.5]]),
+        )
     return replace(
         made,
         spared=frozenset(LIMBS) - {limb},
