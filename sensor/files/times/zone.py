@@ -155,6 +155,19 @@ def named_zone(name: str) -> tzinfo | None:
         return None
 
 
+def zone_letters(text: str) -> str | None:
+    """Find the letters of a zone in a name or a line, such as ``Time (JST)``."""
+    match = _LETTERS.search(text)
+    return None if match is None else match[1]
+
+
+_LETTERS = re.compile(
+    r"(?<![A-Za-z])((?:[CEMP]|AK|NZ|AE|AC)[SD]T|(?:[CEW])E(?:S)?T|BST|IST|MSK|JST|KST|HKT|SGT|SAST"
+    r"|WIB|PHT|ICT|PKT|TRT|BRT|ART|CLT|COT|HST|AWST)(?![A-Za-z])"
+)
+"""Letters of zones; several zones have some of them, so that they are told and not taken."""
+
+
 def offset_of(text: str) -> tzinfo | None:
     """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``.
 
