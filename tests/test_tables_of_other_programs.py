@@ -336,3 +336,14 @@ def test_a_rate_near_that_of_the_times_is_told_as_not_taken(tmp_path: Path) -> N
     assert recording.rate == pytest.approx(RATE)
     assert any("not 26 as --rate says" in one for one in recording.quality.warnings)
     assert not read(tmp_path, table("time,x,y,z", ISO), rate=RATE * 1.01).quality.warnings
+
+
+def test_whole_numbers_beside_decimal_commas_decide_no_decimal_sign(tmp_path: Path) -> None:
+    lines = ['"n"|"t"|"acc_x (mg)"|"acc_y (mg)"|"acc_z (mg)"|"battery"']
+    for i, row in enumerate(AXES):
+        cells = [str(i), str(int(START.timestamp() * 1e9) + i * 40_000_000)]
+        cells += [f"{value * 1000:.2f}".replace(".", ",") for value in row]
+        lines.append("|".join(f'"{cell}"' for cell in [*cells, "98"]))
+    recording = read(tmp_path, lines)
+    assert recording.start == START
+    assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)

@@ -202,15 +202,16 @@ def _spelling(lines: list[str]) -> tuple[str, str]:
     """Choose separator and decimal mark: those that make most lines rows of numbers."""
     told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
     sample = [line for line in lines[-30:] if line.strip()]
-    best, best_rows = (",", "."), 0
+    best, most = (",", "."), (0, 0)
     for separator, decimal in SPELLINGS:
         if told is not None and separator != told[1]:
             continue
-        rows = sum(
-            separator in line and _is_row(_spelled(line, separator), decimal) for line in sample
-        )
-        if rows > best_rows:
-            best, best_rows = (separator, decimal), rows
+        found = [_spelled(line, separator) for line in sample if separator in line]
+        rows = [cells for cells in found if _is_row(cells, decimal)]
+        # counts of rows, batteries and buttons are numbers with either decimal sign
+        numbers = sum(is_number(cell, decimal) for cells in rows for cell in cells)
+        if (len(rows), numbers) > most:
+            best, most = (separator, decimal), (len(rows), numbers)
     return best
 
 
