@@ -39,6 +39,9 @@ from limbwatch.version import __version__
 
 SCHEMA = "limbwatch.night/1"
 
+FEWEST_INTERVALS = 10
+"""Intervals between leg movements that show how long a series of this night takes. Chosen."""
+
 
 def summarise(night: Night) -> Summary:
     """Put a scored night into numbers.
@@ -187,9 +190,7 @@ def _plm(night: Night, length: float) -> PlmFigures:
     asleep = [event for event in plm if event.asleep]
     awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
     # between gaps too close for a series, none found says nothing
-    possible = bool(plm) or longest_observed(night.coverage, length) >= shortest_series_s(
-        night.rules
-    )
+    possible = bool(plm) or longest_observed(night.coverage, length) >= _series_s(night)
     return PlmFigures(
         count=len(asleep),
         index_per_hour=_per_hour(len(asleep), seen.hours_asleep) if possible else None,
@@ -198,11 +199,23 @@ def _plm(night: Night, length: float) -> PlmFigures:
         wake_index_per_hour=_per_hour(len(awake), seen.hours_awake) if possible else None,
         hours_of_wake=round(seen.hours_awake, 3),
         series=_series(night),
-        periodicity_index=_periodicity_index(night, seen),
+        periodicity_index=_periodicity_index(night, seen) if possible else None,
         interval_s=_intervals(night),
         per_hour=_clock_hours(night, asleep, awake, seen, length, possible=possible),
         **_sides(night, asleep),
     )
+
+
+def _series_s(night: Night) -> float:
+    """Give the time that a series takes at the intervals of this night, or else at the least."""
+    shortest = shortest_series_s(night.rules)
+    onsets = np.array([event.onset for event in night.events if of_leg(event, night)])
+    least, most = WASM_2016.interval_shortest / 1000, WASM_2016.interval_longest / 1000
+    intervals = np.diff(onsets)
+    intervals = intervals[(intervals >= least) & (intervals <= most)]
+    if len(intervals) < FEWEST_INTERVALS:
+        return shortest
+    return max(shortest, (WASM_2016.series_shortest - 1) * float(np.median(intervals)))
 
 
 def _series(night: Night) -> tuple[SeriesFigures, ...]:

@@ -152,6 +152,20 @@ def test_between_gaps_too_close_for_a_series_the_index_is_unknown(
     assert by_hour == ({0.0} if known else {None})
 
 
+def test_the_index_is_unknown_between_gaps_closer_than_series_of_this_night(
+    example_night: Night,
+) -> None:
+    """Movements each 26.5 s, and 5 s lost in each minute: no four of them are seen in a row."""
+    move = next(event for event in example_night.events if event.kind is Kind.LIMB_MOVEMENT)
+    onsets = np.arange(600.0, 20000.0, 26.5)
+    events = tuple(replace(move, onset=float(onset)) for onset in onsets)
+    gaps = tuple((start, start + 5.0) for start in np.arange(0.0, 86400.0, 60.0))
+    coverage = tuple(replace(one, gaps=gaps) for one in example_night.coverage)
+    night = replace(example_night, events=events, series=(), coverage=coverage)
+    assert summarise(night).plm.index_per_hour is None
+    assert summarise(night).plm.periodicity_index is None
+
+
 def test_one_leg_worn_is_enough_to_see_a_movement(example_night: Night) -> None:
     left = replace(example_night.coverage[0], not_worn=((0.0, 20000.0),))
     night = replace(example_night, coverage=(left, *example_night.coverage[1:]))

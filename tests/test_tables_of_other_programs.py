@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.said import Said
 
@@ -275,3 +275,75 @@ def test_a_time_of_the_first_row_alone_is_not_that_of_all(tmp_path: Path) -> Non
     lines = ["timestampDate,timestamp,x,y,z"]
     lines += [f"{'' if i else ISO[0]},{1000 + i / RATE:.2f},{row}" for i, row in enumerate(ROWS)]
     assert read(tmp_path, lines).rate == pytest.approx(RATE)
+
+
+@pytest.mark.parametrize("between", ["", ","], ids=["side by side", "a column between"])
+def test_a_table_that_stands_twice_is_refused_or_told_by_its_titles(
+    between: str, tmp_path: Path
+) -> None:
+    turned = [f"{-x:.4f},{z:.4f},{-y:.4f}" for x, y, z in AXES]
+    names = f"time,x,y,z,{between}time,x,y,z"
+    rows = [f"{t},{a},{between}{t},{b}" for t, a, b in zip(ISO, turned, ROWS, strict=True)]
+    time, x = (6, 7) if between else (5, 6)
+    with pytest.raises(WrongKind, match=f"x, y and z again.*time={time},x={x},"):
+        read(tmp_path, [names, *rows])
+    titles = f"Right ankle,,,,{between}Left ankle,,,"
+    for side, first in (("left", 0.01), ("right", -0.01)):
+        recording = read(tmp_path, [titles, names, *rows], f"ankle_{side}")
+        assert float(recording.runs[0].xyz[0, 0]) == pytest.approx(first, abs=1e-3)
+
+
+@pytest.mark.parametrize("names", ["# t x y z", "% time  x  y  z", "#t x y z"])
+def test_the_sign_of_a_comment_is_no_name(names: str, tmp_path: Path) -> None:
+    lines = [
+        f"{START.timestamp() + i / RATE:.3f} {r.replace(',', ' ')}" for i, r in enumerate(ROWS)
+    ]
+    assert read(tmp_path, [names, *lines]).start == START
+
+
+def test_seconds_beside_plain_axes_state_no_unit_of_theirs(tmp_path: Path) -> None:
+    times = [f"{i / RATE:.4f}" for i in range(COUNT)]
+    recording = read(tmp_path, table("time (s),x,y,z", times))
+    assert not any("is stated" in one for one in recording.quality.warnings)
+
+
+def test_ticks_of_a_stated_part_of_a_second_are_times(tmp_path: Path) -> None:
+    times = [str(int(i / RATE * 128)) for i in range(COUNT)]
+    assert read(tmp_path, table("t (1/128 s),x,y,z", times)).rate == pytest.approx(RATE, rel=1e-3)
+
+
+def test_seconds_of_fit_files_are_dated_by_their_date(tmp_path: Path) -> None:
+    begin = START.timestamp() - datetime(1989, 12, 31, tzinfo=UTC).timestamp()
+    times = [f"{begin + i / RATE:.3f}" for i in range(COUNT)]
+    assert read(tmp_path, table("fit_timestamp,x,y,z", times)).start == START
+
+
+@pytest.mark.parametrize("lines", [["Time (JST),x,y,z"], ["Time zone: JST", "Time,x,y,z"]])
+def test_letters_of_another_zone_are_told(lines: list[str], tmp_path: Path) -> None:
+    recording = read(tmp_path, [*lines[:-1], *table(lines[-1], ISO)])
+    assert any("say JST" in one for one in recording.quality.warnings)
+    own = read(tmp_path, table("Time (CET),x,y,z", ISO))
+    assert not own.quality.warnings
+
+
+def test_an_offset_as_javascript_has_it_is_taken(tmp_path: Path) -> None:
+    lines = ["timezoneOffset: -540", *table("Time,x,y,z", ISO)]
+    assert read(tmp_path, lines).start.utcoffset() == timedelta(hours=9)
+
+
+def test_a_rate_near_that_of_the_times_is_told_as_not_taken(tmp_path: Path) -> None:
+    recording = read(tmp_path, table("time,x,y,z", ISO), rate=RATE * 1.04)
+    assert recording.rate == pytest.approx(RATE)
+    assert any("not 26 as --rate says" in one for one in recording.quality.warnings)
+    assert not read(tmp_path, table("time,x,y,z", ISO), rate=RATE * 1.01).quality.warnings
+
+
+def test_whole_numbers_beside_decimal_commas_decide_no_decimal_sign(tmp_path: Path) -> None:
+    lines = ['"n"|"t"|"acc_x (mg)"|"acc_y (mg)"|"acc_z (mg)"|"battery"']
+    for i, row in enumerate(AXES):
+        cells = [str(i), str(int(START.timestamp() * 1e9) + i * 40_000_000)]
+        cells += [f"{value * 1000:.2f}".replace(".", ",") for value in row]
+        lines.append("|".join(f'"{cell}"' for cell in [*cells, "98"]))
+    recording = read(tmp_path, lines)
+    assert recording.start == START
+    assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)

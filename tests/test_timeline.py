@@ -309,6 +309,14 @@ def test_rates_that_take_turns_are_each_read(tick: float | None) -> None:
     assert "11 times, between 25.00 and 50.00 Hz" in notes[0]
 
 
+@pytest.mark.parametrize("rates", [(100.0, 12.5, 100.0), (50.0, 25.0, 50.0), (12.5, 100.0, 12.5)])
+def test_a_rate_that_changes_under_whole_seconds_is_no_loss(rates: tuple[float, ...]) -> None:
+    parts = [1200.0 * k + np.arange(int(1200 * rate)) / rate for k, rate in enumerate(rates)]
+    found, _ = stamped_stretches(np.floor(np.concatenate(parts)), None)
+    assert [one.track.rate for one in found] == pytest.approx(list(rates), rel=2e-3)
+    assert [one.first for one in found] == np.cumsum([0, *map(len, parts[:-1])]).tolist()
+
+
 def test_runs_between_losses_are_placed_together(monkeypatch: pytest.MonkeyPatch) -> None:
     # days with single losses have a million runs: work is by their lengths, not by their number
     sizes: list[int] = []

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.dead_axis import dead_axes
-from limbwatch.sensor.files.doubt import plain_among, warnings_among
+from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.glitches import glitches, said_of
 from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
@@ -31,6 +31,7 @@ from limbwatch.sensor.files.stretches import (
     stamped_stretches,
     timed_runs,
 )
+from limbwatch.sensor.files.times.nominal import agree
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stalled import caught_up
@@ -164,7 +165,7 @@ def recording_of(
     stretches, changes = _stretches(source, seconds, len(xyz))
     notes.extend(changes)
     rate = lasting_rate(stretches)
-    _require_rate(source, rate)
+    notes.extend(_rate_told(source, rate))
     good = usable(xyz)
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
@@ -311,6 +312,19 @@ def _stretches(
             "samples per second (and --start for the time of day)."
         )
     return [spaced_stretch(count, source.rate)], ()
+
+
+def _rate_told(source: StampedRows, rate: float) -> tuple[str, ...]:
+    """Require a rate that can be, and say of one near it that a person gives that it was not."""
+    _require_rate(source, rate)
+    if source.asked is None or agree(rate, source.asked):
+        return ()
+    return (
+        Doubt(
+            f"The file has a time for each sample, and {rate:.4g} samples per second by them: "
+            f"those were taken, and not {source.asked:g} as --rate says."
+        ),
+    )
 
 
 def _require_rate(source: StampedRows, rate: float) -> None:

@@ -12,7 +12,7 @@ from limbwatch.sensor.files.tables.axes import (
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
 from limbwatch.sensor.files.tables.preamble import as_stated
-from limbwatch.sensor.files.tables.time_columns import time_column
+from limbwatch.sensor.files.tables.time_columns import says_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
 
 
@@ -36,6 +36,9 @@ def named(head: Head) -> Layout | Refusal | None:
             "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
+    refusal = _again(head, axes)
+    if refusal is not None:
+        return refusal
     time = time_column(head, axes)
     gravity = gravity_beside(found, chosen)
     more = samples_beside(found, chosen)
@@ -49,6 +52,25 @@ def named(head: Head) -> Layout | Refusal | None:
         more=more,
         unit=unit_of(head, axes),
         notes=notes,
+    )
+
+
+def _again(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
+    """Refuse a table that has the names of its axes again, and nothing that says whose."""
+    places = [
+        [at for at in range(len(head.names)) if head.folded[at] == head.folded[axis]]
+        for axis in axes
+    ]
+    if min(map(len, places)) < 2:
+        return None
+    blocks = list(zip(*places, strict=False))
+    shown = " and ".join(", ".join(str(at + 1) for at in block) for block in blocks)
+    last = blocks[-1]
+    times = [at for at in range(last[0]) if at not in axes and says_time(head, at)]
+    said = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", last, strict=True))
+    return Refusal(
+        what=f"a table with the same x, y and z again (columns {shown}), and nothing says whose",
+        remedy=f"Say which: --columns time={max(times, default=0) + 1},{said}.",
     )
 
 

@@ -119,7 +119,6 @@ def _phyphox(head: Head) -> Layout | None:
         return None
     return replace(
         layout,
-        unit=layout.unit or METRES,
         raw_export='In phyphox use "Acceleration with g", not "Acceleration without g".',
         device="phyphox",
     )

@@ -2,12 +2,14 @@
 
 import itertools
 import math
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.nominal import usual
 from limbwatch.sensor.files.times.scales import (
+    FIT_EPOCH,
     HUNDREDTHS,
     UNITS,
     UNIX,
@@ -30,6 +32,11 @@ MILLI = 1e-3
 LOOP_S, NEAR_LOOP = 5e-3, 0.1
 """Seconds of which programs wait a whole number, and share of them by which a spacing may be off.
 Chosen."""
+
+GPS, FIT = "GPS", "FIT (Garmin)"
+_GPS = re.compile(r"(?<![a-z])gps(?![a-z])(?!.*(?:unix|utc|epoch))")
+_FIT = re.compile(r"(?<![a-z])(?:fit|garmin)(?![a-z])(?!.*(?:unix|utc|epoch))")
+"""Names of times that count from another date than 1970."""
 
 LAST_S = 4e9
 """Seconds since 1970 that are still a date: of the year 2096. Chosen."""
@@ -68,17 +75,19 @@ def counter(
     scale = None if step is None and counts_rows(values) else elapsed(spacing, rate)
     if scale is None:
         return None
-    doubt, guessed = "", False
+    plain = _in_seconds(values, scale.step)
+    guessed = step is not None or (rate is None and not plain)
+    if rate is None and not plain:
+        both = step is None and len(readings(values)) > 1
+        if both or not _made(spacing * scale.step, scale.step):
+            return None
     if step is not None:
         stated = next((unit.words for unit in UNITS if unit.step == step), f"units of {step:g} s")
         doubt = (
             f"The name of the column of time says {stated}, which would be "
             f"{1 / (spacing * step):.3g} samples per second: it was read as {scale.words}."
         )
-    elif rate is None and not _in_seconds(values, scale.step):
-        if not _made(spacing * scale.step, scale.step) or len(readings(values)) > 1:
-            return None
-        guessed = True
+    elif guessed:
         doubt = (
             f"The column of time states no unit: it was read as {scale.words}, which makes "
             f"{1 / (spacing * scale.step):.4g} samples per second. --time-unit says it otherwise."
@@ -88,8 +97,8 @@ def counter(
     return Counter(column=column, step=scale.step, epoch=None, doubt=doubt, guessed=guessed)
 
 
-def by_gps(found: Counter, values: list[float]) -> Counter:
-    """Count from 1980, as a column is called, what would be a date by that as well as from 1970.
+def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
+    """Count from the date that the name of a column says, where that is a date as well as by Unix.
 
     Parameters
     ----------
@@ -97,24 +106,27 @@ def by_gps(found: Counter, values: list[float]) -> Counter:
         The column as read without its name.
     values : list of float
         First numbers of the column.
+    name : str
+        In lower case.
     """
     if found.epoch is not UNIX or found.zero:
         return found
     seconds = sorted(values)[len(values) // 2] * found.step
-    begin = gps_epoch(seconds)
-    when = begin + timedelta(seconds=seconds)
-    if not credible(when):
-        return found
     unix = UNIX + timedelta(seconds=seconds)
-    return replace(
-        found,
-        epoch=begin,
-        doubt=(
-            f"The column of time is called one of GPS, which counts from 1980: it was read as of "
-            f"{when:%-d %B %Y}. Counted from 1970 it is of {unix:%-d %B %Y}: "
-            "--time-unit s reads it so."
-        ),
-    )
+    for words, form, begin in ((GPS, _GPS, gps_epoch(seconds)), (FIT, _FIT, FIT_EPOCH)):
+        when = begin + timedelta(seconds=seconds)
+        if form.search(name) is None or not credible(when):
+            continue
+        return replace(
+            found,
+            epoch=begin,
+            doubt=(
+                f"The column of time is called one of {words}, which counts from {begin.year}: it "
+                f"was read as of {when:%-d %B %Y}. Counted from 1970 it is of {unix:%-d %B %Y}: "
+                "--time-unit s reads it so."
+            ),
+        )
+    return found
 
 
 def readings(values: list[float]) -> tuple[Scale, ...]:

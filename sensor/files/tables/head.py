@@ -227,15 +227,16 @@ def _spelling(lines: list[str]) -> tuple[str, str]:
     """Choose separator and decimal mark: those that make most lines rows of numbers."""
     told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
     sample = [line for line in lines[-30:] if line.strip()]
-    best, best_rows = (",", "."), 0
+    best, most = (",", "."), (0, 0)
     for separator, decimal in SPELLINGS:
         if told is not None and separator != told[1]:
             continue
-        rows = sum(
-            separator in line and _is_row(_spelled(line, separator), decimal) for line in sample
-        )
-        if rows > best_rows:
-            best, best_rows = (separator, decimal), rows
+        found = [_spelled(line, separator) for line in sample if separator in line]
+        rows = [cells for cells in found if _is_row(cells, decimal)]
+        # counts of rows, batteries and buttons are numbers with either decimal sign
+        numbers = sum(is_number(cell, decimal) for cells in rows for cell in cells)
+        if (len(rows), numbers) > most:
+            best, most = (separator, decimal), (len(rows), numbers)
     return best
 
 
@@ -303,7 +304,8 @@ def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], t
         if sum(unit_named(cell) is not None for cell in cells) >= 3:
             units = units or cells
         elif _are_names(cells):
-            return at, cells, units
+            beyond = max((up for up in ruled if up < at), default=None)
+            return at, cells if beyond is None else _titled(cells, table[beyond]), units
     last = _named(table[ruled[-1]]) if ruled else ()
     if len(last) < 3 or abs(len(last) - width) > spare:
         return first, (), ()
@@ -321,9 +323,24 @@ def _are_names(cells: tuple[str, ...]) -> bool:
     return len(different) >= 3 and not all(map(_TYPES.fullmatch, different))
 
 
+def _titled(names: tuple[str, ...], above: list[str]) -> tuple[str, ...]:
+    """Put the titles of blocks of columns before names that come again in each block."""
+    titles = [cell.strip().strip('"') for cell in above]
+    named = [name for name in names if name]
+    if len(set(named)) == len(named) or sum(map(bool, titles)) < 2:
+        return names
+    last, found = "", []
+    for at, name in enumerate(names):
+        last = titles[at] if at < len(titles) and titles[at] else last
+        found.append(f"{last} {name}" if last and name else name)
+    return tuple(found)
+
+
 def _named(cells: list[str]) -> tuple[str, ...]:
     """Clean a line of names: no comment sign, no quotes, no empty cell at the end."""
     names = [cell.strip().strip('"').strip() for cell in cells]
+    if len(names) > 1 and names[0] and not names[0].strip("#%/;"):
+        del names[0]  # the sign of a comment, with a blank behind it
     if names:
         names[0] = names[0].lstrip("#%/; ")
     while names and not names[-1]:

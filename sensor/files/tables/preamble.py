@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 import pyarrow as pa
 
@@ -195,6 +195,9 @@ def _ticking(head: Head, layout: Layout, tick: float) -> Time:
 
 def _zone(lines: list[str]) -> tzinfo | None:
     for line in lines:
+        west = re.search(r"timezone_?offset[\s:=,;\"']{1,4}(-?\d{1,3})\b(?!:)", line, re.IGNORECASE)
+        if west is not None:  # JavaScript's, in minutes, and positive to the west
+            return timezone(timedelta(minutes=-int(west[1])))
         match = _ZONE.search(line)
         if match is None:
             continue

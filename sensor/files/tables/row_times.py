@@ -1,5 +1,6 @@
 """The time of every row: columns of time to seconds and the aware time of second 0."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
@@ -59,6 +60,7 @@ from limbwatch.sensor.files.times.zone import (
     named_zone,
     offset_of,
     to_utc,
+    zone_letters,
 )
 
 Array = NDArray[np.float64]
@@ -254,7 +256,7 @@ class _Columns:
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
             seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
-            name = zone_in(self.head.texts(source.column), pattern)
+            name = zone_in(self.head.texts(source.column), pattern) or self._letters(source)
             # a name of the database of zones says it; letters such as CST mean several
             zone = source.zone or named_zone(name or "") or self.zone
             self._doubt_zone(name, begin, zone)
@@ -262,6 +264,14 @@ class _Columns:
         # the wearer's clock is the one with this offset, whatever this computer's is
         zone = offset_of(offset) or UTC
         return seconds, (UNIX + timedelta(microseconds=base // 1000)).astimezone(zone)
+
+    def _letters(self, source: Written) -> str | None:
+        """Find letters of a zone in the name of a column, or in a line above that states one."""
+        if source.zone is not None:
+            return None
+        named = self.head.names[source.column] if source.column < len(self.head.names) else ""
+        above = [line for line in self.head.preamble if re.search(r"zone|\btz\b", line, re.I)]
+        return next(filter(None, map(zone_letters, (named, *above))), None)
 
     def _doubt_zone(self, name: str | None, begin: datetime, zone: tzinfo) -> None:
         """Say that the times name a zone other than the one they are read in."""
@@ -315,7 +325,9 @@ class _Columns:
                     "read as those of the other half of the day."
                 )
                 seconds = (seconds + 43200.0) % 86400.0
+            self._doubt_zone(self._letters(source), begin, zone)
             return self._of_day(seconds, zone)
+        self._doubt_zone(self._letters(source), begin, zone)
         return to_utc(begin, seconds, zone, self.notes)
 
     def _since(self, seconds: Array, day: datetime | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from limbwatch.sensor.files.tables.clock_parts import apart
-from limbwatch.sensor.files.tables.counting import at_rate, by_gps, counter
+from limbwatch.sensor.files.tables.counting import at_rate, by_its_name, counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
 from limbwatch.sensor.files.times.scales import (
@@ -38,8 +38,8 @@ COUNTS = re.compile(
 )
 """Names of what is counted."""
 
-GPS = re.compile(r"(?<![a-z])gps(?![a-z])(?!.*(?:unix|utc|epoch))")
-"""Names of times of the Global Positioning System, which counts from 1980 without leap seconds."""
+PART_OF_SECOND = re.compile(r"1\s*/\s*([1-9]\d{0,5})\s*s(?:ec(?:onds?)?)?(?![a-z])")
+"""Ticks of a clock, such as `t (1/128 s)`."""
 
 ELAPSED = re.compile(r"elaps|durat|relativ|since|verstrich|écoul|transcurr|trascors|verlopen")
 """Names of times since a start, also where they are written as those of a clock."""
@@ -66,6 +66,9 @@ def stated_step(head: Head, at: int, name: str) -> float | None:
         for step, words in _UNIT_WORDS:
             if re.fullmatch(words, unit):
                 return step
+    part = PART_OF_SECOND.search(name)
+    if part is not None:
+        return 1 / int(part[1])
     for step, words in _UNIT_WORDS:
         # single letters only where a unit is written: "time (s)", "t_s", "t [h]"
         if re.search(rf"(?:[\[(_\s.]|^)(?:{words})(?:[\])_]|$)", name):
@@ -270,7 +273,7 @@ def _time(head: Head, at: int, name: str) -> Counter | Written | None:
             return Written(column=at, pattern="time in digits", zone=zone, date=day)
         step = stated_step(head, at, name)
         found = counter(values, at, step) or _newest_first(values, at, step)
-        return found if found is None or GPS.search(name) is None else by_gps(found, values)
+        return found and by_its_name(found, values, name)
     pattern = pattern_of(cells)
     if pattern is None:
         return None

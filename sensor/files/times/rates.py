@@ -30,6 +30,13 @@ while nobody moves. Chosen."""
 LEAST_CHANGE = 0.05
 """Share that a rate changes by at least; less is followed as drift."""
 
+SHARED = 0.5
+"""Share of the samples with the stamp of the one before from which a clock is coarse, or packets
+are stamped. Chosen."""
+
+COARSE_CHANGE = 0.25
+"""Share that a rate changes by at least under such stamps, where losses look like one. Chosen."""
+
 EXACT = 0.95
 """Share of the blocks whose stamps fit a spacing from which losses are told from a rate. Chosen."""
 
@@ -55,6 +62,9 @@ def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int
     count = len(seconds) // BLOCK
     if count < 2 * SHORTEST:
         return whole
+    shared = bool((np.diff(seconds) == 0).mean() > SHARED)
+    if shared:
+        seconds = _spread(seconds, limits)
     # most files have one rate, which a look at every block shows
     blocks = np.diff(seconds[: count * BLOCK + 1 : BLOCK][: count + 1])
     if _alike(blocks):
@@ -63,7 +73,8 @@ def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int
     steps = np.diff(logs)
     noise = 1.4826 * float(np.median(np.abs(steps))) / math.sqrt(2)
     most = max(MOST, int(BLOCK * np.exp(logs).sum() / LASTING_S))
-    cuts = _cuts(logs, max(math.log1p(LEAST_CHANGE), NOISE * noise), most)
+    least = math.log1p(COARSE_CHANGE if shared else LEAST_CHANGE)
+    cuts = _cuts(logs, max(least, NOISE * noise), most)
     if not cuts or len(cuts) >= most:
         return whole
     levels = [float(np.median(part)) for part in np.split(logs, cuts)]
@@ -73,6 +84,18 @@ def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int
     ]
     edges = [0, *places, len(seconds)]
     return list(itertools.pairwise(edges))
+
+
+def _spread(seconds: Array, limits: StampLimits) -> Array:
+    """Spread samples that share a stamp evenly over the time until the next one."""
+    firsts = np.flatnonzero(np.r_[True, np.diff(seconds) != 0])
+    sizes = np.diff(np.r_[firsts, len(seconds)])
+    steps = np.diff(seconds[firsts])
+    usual = float(np.median(steps)) if len(steps) else 0.0
+    # over a gap nobody knows how far they went
+    steps = np.r_[np.where((steps > 0) & (steps <= limits.settle), steps, usual), usual]
+    place = np.arange(len(seconds)) - np.repeat(firsts, sizes)
+    return np.asarray(seconds + place * np.repeat(steps / sizes, sizes))
 
 
 def _alike(blocks: Array) -> bool:

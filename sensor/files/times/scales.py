@@ -24,6 +24,9 @@ GPS_LEAPS = (
 )
 """Seconds that GPS is ahead of UTC, from when on (IERS, Bulletin C; none was added since 2017)."""
 
+FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
+"""Second 0 of Garmin's files (FIT SDK, "date_time")."""
+
 RATES = (
     BOUNDS.rates_hz[0] * (1 - BOUNDS.clock_off),
     BOUNDS.rates_hz[1] * (1 + BOUNDS.clock_off),

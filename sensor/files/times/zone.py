@@ -52,7 +52,8 @@ def to_utc(
         return seconds, aware
     if float(finite.max() - finite.min()) > BOUNDS.recording_s:
         # a clock that was set late: summer time is that of the rows that can be one recording
-        middle = float(np.median(finite[:: max(1, len(finite) // _LOOKED_AT)]))
+        some = np.sort(finite[:: max(1, len(finite) // _LOOKED_AT)])
+        middle = some[len(some) // 2]  # one of them: a mean of two may lie months from both
         near = finite[np.abs(finite - middle) < BOUNDS.recording_s]
         aware = aware.astimezone(timezone(timedelta(seconds=_offset(begin, near[0], zone))))
     for change, size in _changes(begin, finite, zone):
@@ -152,6 +153,19 @@ def named_zone(name: str) -> tzinfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def zone_letters(text: str) -> str | None:
+    """Find the letters of a zone in a name or a line, such as ``Time (JST)``."""
+    match = _LETTERS.search(text)
+    return None if match is None else match[1]
+
+
+_LETTERS = re.compile(
+    r"(?<![A-Za-z])((?:[CEMP]|AK|NZ|AE|AC)[SD]T|(?:[CEW])E(?:S)?T|BST|IST|MSK|JST|KST|HKT|SGT|SAST"
+    r"|WIB|PHT|ICT|PKT|TRT|BRT|ART|CLT|COT|HST|AWST)(?![A-Za-z])"
+)
+"""Letters of zones; several zones have some of them, so that they are told and not taken."""
 
 
 def offset_of(text: str) -> tzinfo | None:
