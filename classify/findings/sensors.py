@@ -1,6 +1,6 @@
 """Sensors that saw less than wished, or may have been worn elsewhere than was said."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def swapped(scene: Scene) -> str | None:
     return f"{len(arm)} movements at the wrist, {fewest} at the {still.words}, {rhythm}"
 
 
-def _in_rhythm(scene: Scene, placements: Set[Placement]) -> tuple[list[Event], float]:
+def _in_rhythm(scene: Scene, placements: AbstractSet[Placement]) -> tuple[list[Event], float]:
     """Find the movements of some limbs that are members of a rhythm, and its interval."""
     found = [
         event
