@@ -135,8 +135,8 @@ def sides(left: int, right: int) -> list[Event]:
 
 
 def one_leg(alone: int) -> list[Event]:
-    """Return movements of a wrist, 82 of them in a rhythm: some alone, the others with one leg."""
-    return kicks(*[24.0] * 99, limbs=(RIGHT, WRIST))[alone:] + kicks(*[24.0] * 99)[:alone]
+    """Return a hundred movements of a wrist: some alone, and then the others with one leg."""
+    return kicks(*[24.0] * 99)[:alone] + kicks(*[24.0] * 99, limbs=(RIGHT, WRIST))[alone:]
 
 
 @cache
@@ -268,7 +268,7 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(kicks(*[24.0] * 90) + kicks(*[25.0] * 29, limbs=(LEFT, RIGHT))),
             codes(kicks(*[24.0] * 89) + kicks(*[25.0] * 29, limbs=(LEFT, RIGHT))),
         ),
-        "swapped_alone": ("sensors_swapped", codes(one_leg(21)), codes(one_leg(20))),
+        "swapped_alone": ("sensors_swapped", codes(one_leg(25)), codes(one_leg(24))),
         "swapped_s": (
             "sensors_swapped",
             codes(kicks(*[24.0] * 29, duration=0.5)) & codes(kicks(*[24.0] * 29, duration=10.0)),
