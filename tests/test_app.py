@@ -276,7 +276,7 @@ def test_help_says_what_each_option_takes_and_follows_the_width(
         longest = max(longest, *(len(line) for line in told.splitlines()))
         assert not re.search(r"x *[<>]=|<=x", told), "bounds as a person says them"
         for option in found.params:
-            if option.param_type_name == "option" and not option.is_flag:
+            if option.param_type_name == "option" and not (option.is_flag or option.hidden):
                 long = next(one for one in option.opts if one.startswith("--"))
                 assert re.search(rf"(?m)^  (?:-\w, )?{long} \S", told), (name, long)
     assert width - 10 < longest <= width
