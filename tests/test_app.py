@@ -273,7 +273,8 @@ def test_help_says_what_each_option_takes_and_follows_the_width(
     for name, found in typed_in(command()):
         assert run([*name.split(), "--help"]) == 0
         told = capsys.readouterr().out
-        longest = max(longest, *(len(line) for line in told.splitlines()))
+        # values that may be chosen are one word
+        longest = max(longest, *(len(one) for one in told.splitlines() if "|" not in one))
         assert not re.search(r"x *[<>]=|<=x", told), "bounds as a person says them"
         for option in found.params:
             if option.param_type_name == "option" and not (option.is_flag or option.hidden):
