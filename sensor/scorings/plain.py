@@ -11,11 +11,14 @@ from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, num
 from limbwatch.sensor.scorings.epoch_list import FOUR
 from limbwatch.sensor.scorings.leg_rows import resolution_of
 from limbwatch.sensor.scorings.plain_row import (
+    SLEPT,
     PlainRow,
     asleep_in,
     cell_in,
     duration_in,
+    hours_slept,
     in_seconds,
+    name_of,
     onset_in,
     require_width,
     side_in,
@@ -23,8 +26,7 @@ from limbwatch.sensor.scorings.plain_row import (
 )
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
-from limbwatch.sensor.scorings.units import split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
+from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "side": (
@@ -47,6 +49,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
     "end_s": ("end", "stop", "offset", "ende", "fin", "fine", "einde"),
     "asleep": ("asleep", "sleep"),
+    "slept": (SLEPT,),
     "stage": ("stage", "sleep stage", "schlafstadium", "stadium", "stade", "fase", "stadio"),
     "kind": ("kind", "event", "type"),
     "text": (
@@ -132,6 +135,7 @@ def _leg_movements(rows: list[PlainRow], columns: Mapping[str, int], lines: Line
         asleep = np.array([asleep_in(row, columns, lines) for row in rows], np.bool_)
     return Scoring(
         start=None,
+        hours_of_sleep=hours_slept(rows, columns, lines),
         leg_movements=ScoredLegMovements(
             onset_s=onset,
             duration_s=np.array([duration_in(row, columns, lines) for row in rows], np.float64),
@@ -269,7 +273,7 @@ def _rows(lines: Lines) -> list[PlainRow]:
 
 def _header(row: PlainRow, lines: Lines) -> dict[str, int] | None:
     """Place of each column; None when the first row is data."""
-    cells = [folded(split_unit(cell)[0]) for cell in row.cells]
+    cells = [name_of(cell) for cell in row.cells]
     if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(row.cells[1].strip())):
         return None
     found = {

@@ -1,13 +1,13 @@
 """One row of a plain table: its cells by the names of their columns, or what is wrong with them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, number_of, seconds_of
 from limbwatch.sensor.scorings.units import split_unit
-from limbwatch.sensor.scorings.vocabulary import side_of
+from limbwatch.sensor.scorings.vocabulary import folded, side_of
 
 _Value = TypeVar("_Value")
 
@@ -66,6 +66,43 @@ def asleep_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> bool:
     return _known(_YES_NO, text, lines.where(row.line), "asleep", "1 (asleep) or 0 (awake)")
 
 
+_DAY_S: Final = 86_400.0
+SLEPT: Final = "time of sleep"
+"""What a column is called here that tells how long was slept: ``sleep_hours``."""
+
+
+def name_of(cell: str) -> str:
+    """Give the bare name of a column; one of a length of sleep is no "asleep" of each moment."""
+    name, unit = split_unit(cell)
+    bare = folded(name)
+    return SLEPT if bare == "sleep" and unit is not None else bare
+
+
+def hours_slept(rows: Sequence[PlainRow], columns: Mapping[str, int], lines: Lines) -> float | None:
+    """Read the hours of sleep that each row tells alike, or one of them; None when none does."""
+    if "slept" not in columns:
+        return None
+    told = {
+        seconds_of(text, lines.where(row.line), "the time of sleep"): row
+        for row in rows
+        if (text := cell_in(row, columns, lines, "slept").strip())
+    }
+    if len(told) > 1:
+        (one, _), (other, row) = list(told.items())[:2]
+        raise UnreadableFile(
+            f"{lines.where(row.line)}: the time of sleep is {other / 3600:g} h here and "
+            f"{one / 3600:g} h above; a list is of one night, so write it once or alike."
+        )
+    for seconds, row in told.items():
+        if not 0 < seconds <= _DAY_S:
+            raise UnreadableFile(
+                f"{lines.where(row.line)}: the time of sleep is {seconds / 3600:g} h; it must be "
+                "more than 0 and 24 h at most."
+            )
+        return seconds / 3600
+    return None
+
+
 def onset_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
     """Read the onset, seconds."""
     return seconds_of(cell_in(row, columns, lines, "onset_s"), lines.where(row.line), "onset_s")
@@ -103,7 +140,7 @@ def in_seconds(
     header: PlainRow, rows: list[PlainRow], columns: Mapping[str, int], lines: Lines
 ) -> list[PlainRow]:
     """Bring onsets and durations to seconds where their columns name another unit."""
-    for name in ("onset_s", "duration_s", "end_s"):
+    for name in ("onset_s", "duration_s", "end_s", "slept"):
         place = columns.get(name)
         unit = None if place is None else split_unit(header.cells[place])[1]
         if place is None or unit in (None, 1.0):
