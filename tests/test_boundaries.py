@@ -338,6 +338,7 @@ STATED = {
     "hold": (6.0, 4.0),
     "hold_away": (1.5, 5.0),
     "hold_return": (0.5, 0.3),
+    "hold_strength": (0.1, 0.6),
     "slow": (0.28, 0.2),
     "lean": (0.8, 1.0),
     "held_from": (0.35, 0.6),
