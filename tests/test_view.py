@@ -113,6 +113,14 @@ def test_an_index_from_arms_alone_says_what_they_do_not_show(example_night: Nigh
         assert ("from wrists alone most periodic limb movements go unseen" in said) is told
 
 
+def test_a_command_on_the_first_screen_is_typed_as_the_program_was(
+    example_night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["/opt/own/bin/limbwatch"])
+    said = first_screen(summarise(example_night), said=["Next: limbwatch note NIGHT --stress 4"])
+    assert "Next: /opt/own/bin/limbwatch note NIGHT --stress 4" in said
+
+
 def test_long_texts_are_wrapped(example_night: Night) -> None:
     finding = Finding(code="x", title="t " * 60, evidence="e " * 90, advice="a " * 90)
     text = first_screen(summarise(replace(example_night, findings=(finding,))))

@@ -12,6 +12,7 @@ from limbwatch.cli.language.spoken import capital, decimal, tr, trn
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import NOTHING, limb_words, short_date
@@ -52,7 +53,7 @@ def first_screen(
         list(_head(summary)),
         textwrap.wrap(mark, width),
         list(_movements(summary)),
-        [line for one in said for line in textwrap.wrap(one, width)],
+        [line for one in said for line in textwrap.wrap(as_typed(one), width)],
         list(_hours(summary, width)),
         list(_findings(summary, width)),
         list(_data(summary, width)),

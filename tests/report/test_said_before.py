@@ -1,4 +1,4 @@
-"""The table of what was unsafe or untrue: nothing of it is said any more, and what replaced it is."""
+"""What was unsafe or untrue is said no more, and what replaced it is: the table of the docs."""
 
 import re
 from pathlib import Path
