@@ -35,7 +35,7 @@ from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
 from limbwatch.cli.reading import scenarios
 from limbwatch.cli.recording import monitor
-from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
+from limbwatch.cli.report import lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
 from limbwatch.cli.study import night_row, study_page
 from limbwatch.sensor import Placement
@@ -84,7 +84,7 @@ def tables() -> Iterator[tuple[str, Any]]:
             *((one.text, one.short) for one in questions.QUESTIONS),
         ],
     )
-    yield "cli/report/document.py", document.NOTHING
+    yield "cli/words.py", words.NOTHING
     yield "sample_data/recipes/scenario.py", list(scenarios.listed_scenarios().values())
     yield "cli/night/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
     yield "cli/report/lead.py", lead.FEW_WORDS
