@@ -28,9 +28,9 @@ from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.compare import examples, figure_names, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
-from limbwatch.cli.language import usage
+from limbwatch.cli.language import others, usage
 from limbwatch.cli.language.forms import FORMS
-from limbwatch.cli.language.trouble import FORMS_FILE
+from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
 from limbwatch.cli.reading import scenarios
@@ -69,6 +69,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/labels/evidence_groups.py", list(GROUPS)
     yield "classify/sleep/", [each.METHOD for each in (kept_awake, sleep_wake, staged_sleep)]
     yield "cli/language/forms.py", FORMS
+    yield "cli/language/others.py", others.OTHERS
     yield "cli/language/usage.py", (*usage.STANDINS, *usage.HEADINGS, *usage.REFUSALS)
     yield from helps(app.command(), "limbwatch")
     yield "cli/night/corrected.py", [one.name for one in corrected.BESIDE]

@@ -14,7 +14,8 @@ import pytest
 from benchmarks import translations
 from benchmarks.wording.error_texts import ErrorTexts
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.language.trouble import FORMS_FILE, explained
+from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble_forms import FORMS_FILE
 
 KEPT: dict[str, dict[str, dict[str, list[str]]]] = json.loads(
     (translations.CATALOGUES / FORMS_FILE).read_text(encoding="utf-8")
@@ -96,12 +97,12 @@ def test_a_word_that_stays_is_found() -> None:
     [
         (
             (
-                "a.csv: 3 lines of stages alone are too few to be taken for a hypnogram: that has 20 "
-                "epochs or more. Write W"
+                "a.csv: 3 lines of stages alone are too few to be taken for a hypnogram: that has "
+                "20 epochs or more. Write W"
             ),
             (
-                "a.csv: 3 Zeilen (nur Stadien) sind zu wenige, um als Hypnogramm zu gelten: das hat "
-                "20 Epochen oder mehr. Write W"
+                "a.csv: 3 Zeilen (nur Stadien) sind zu wenige, um als Hypnogramm zu gelten: das "
+                "hat 20 Epochen oder mehr. Write W"
             ),
         ),
         ("By s (50) or ms (0.05) it would be.", "In s (50) oder ms (0.05) läge es dazwischen."),

@@ -89,6 +89,8 @@ CODES: Final = frozenset(
 )
 """Placeholders that hold what is typed, or stands in files, as it is in every language: a single
 word in them is none of the program's."""
+_FIGURES: Final = re.compile(r"[^{}]*(?:\{\w+:[^{}]+\}[^{}]*)+")
+"""A text that is nothing but figures, which a language may write in another way."""
 _DATE: Final = "{day} {month} {year}"
 """How a date is written whose month is named."""
 _MONTHS: Final = tuple(month_name)[1:]
@@ -208,7 +210,11 @@ class ErrorTexts:
 
     def _is_part(self, form: str) -> bool:
         """Tell whether a form has words, or puts some together with more than nothing."""
-        return is_words(form) or bool(self.words.get(form) and "}{" not in form)
+        return (
+            is_words(form)
+            or _FIGURES.fullmatch(form) is not None
+            or bool(self.words.get(form) and "}{" not in form)
+        )
 
     def _date(self, scope: Scope) -> Piece:
         """Give the form of a date whose month is named."""
