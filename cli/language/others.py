@@ -20,6 +20,8 @@ _SYSTEM: Final = (
 """What the system says that refuses a file, as it says it in the middle of a sentence."""
 
 _LIBRARIES: Final = (
+    "[Errno {number}] {what}",
+    "[Errno {number}] {what}: {path!r}",
     "{code!r} is a bad directive in format {form!r}",
     "stray % in format {form!r}",
     "Compressed file ended before the end-of-stream marker was reached",
