@@ -229,7 +229,7 @@ def is_date_form(form: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return word.isalpha() and len(word) > 1
+    return word.replace("/", "").isalpha() and len(word) > 1
 
 
 def is_words(text: str) -> bool:

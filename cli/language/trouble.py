@@ -85,7 +85,7 @@ def in_known_words(text: str) -> bool:
 def _alone(text: str, code: str, depth: int) -> _Told | None:
     """Say a text that stands by itself."""
     told = _sentence(text, code, depth)
-    if told is not None and told.left == 0:
+    if not text.strip(" .") or (told is not None and told.left == 0):
         return told
     # a full stop may have been put behind it, or taken away
     bare = text.removesuffix(".")
@@ -189,7 +189,7 @@ def _several(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told 
 def _of_one(text: str, code: str, depth: int) -> _Told | None:
     """Say what is told of a file, a night or a limb, which stands before it."""
     name, colon, rest = text.partition(": ")
-    said = _alone(rest, code, depth - 1)
+    said = _alone(rest, code, depth - 1) if rest else None
     limb = name in _LIMBS
     return said and _Told(
         f"{tr(name) if limb else name}{colon}{said.text}", said.left + (not limb) * len(name)
