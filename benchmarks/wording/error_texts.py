@@ -31,6 +31,8 @@ SILENT: Final = {
     "NotImplementedError": "a fault of the program, told by its log",
 }
 """Errors whose text nobody reads, and why."""
+_SILENT_ROOM: Final = "dsp/"
+"""Its errors are of arguments that only a program gives."""
 SCRIPTS: Final = {
     "classify/labels/reasons.py": "sentences of a night, whose forms are in cli/language/forms.py",
     "classify/night.py": "arguments that only a program gives",
@@ -161,6 +163,8 @@ class ErrorTexts:
         yield from remarks.of(self._sources)
         raised = {id(node.exc) for node, _ in self._sources.nodes if isinstance(node, ast.Raise)}
         for node, scope in self._sources.nodes:
+            if scope.module.path.startswith(_SILENT_ROOM):
+                continue
             if isinstance(node, ast.Call):
                 if self._is_error(node) or name_of(node.func) in _SAYING:
                     yield from (Given(one, scope) for one in _arguments(node))

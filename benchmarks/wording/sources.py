@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[2]
-ROOMS: Final = ("sensor", "classify", "cli")
+ROOMS: Final = ("sensor", "dsp", "classify", "cli")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -280,7 +280,8 @@ def _paired(target: ast.Tuple, value: ast.expr) -> Iterator[tuple[ast.expr, ast.
     if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
         yield from zip(target.elts, value.elts, strict=True)
         return
-    for at, one in enumerate(target.elts):
+    for at, part in enumerate(target.elts):
+        one = part.value if isinstance(part, ast.Starred) else part
         yield one, ast.Subscript(value=value, slice=ast.Constant(at), ctx=ast.Load())
 
 
