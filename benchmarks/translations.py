@@ -24,6 +24,7 @@ from benchmarks.wording.error_texts import ErrorTexts, Forms, is_date_form, is_w
 from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.compare import examples, figure_names, outline, page
@@ -67,6 +68,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/findings/advice.py", [list(table.values()) for table in tell]
     yield "classify/findings/another_sensor.py", [gain.text for gain in another_sensor.GAINS]
     yield "classify/labels/evidence_groups.py", list(GROUPS)
+    yield "classify/rules/published.py", [one.title for one in (AASM_3, MICHAUD_2001, WASM_2016)]
     yield "classify/sleep/", [each.METHOD for each in (kept_awake, sleep_wake, staged_sleep)]
     yield "cli/language/forms.py", FORMS
     yield "cli/language/others.py", others.OTHERS

@@ -144,7 +144,10 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
         _row(
             tr("Rules"),
             tr(
-                "{title}: intervals {low:g}-{high:g} s", title=found.rules.title, low=low, high=high
+                "{title}: intervals {low:g}-{high:g} s",
+                title=tr(found.rules.title),
+                low=low,
+                high=high,
             ),
         ),
         _row(tr("Leg movements"), str(len(scored))),
