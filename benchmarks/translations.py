@@ -111,9 +111,8 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/compare/outline.py", [*outline.RATES, list(outline.ORIGINS.values())]
     yield "cli/compare/examples.py", [*examples.REFERENCE_KINDS.values(), *examples.SIDES]
     yield "cli/compare/page.py", (*page.HEADINGS, *page.LEGS)
-    shown = (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)
-    yield "cli/study/study_page.py", [one[:2] for one in shown]
-    yield "cli/study/study_page.py", [what for _, what in study_page.DETAILS]
+    shown = [one[:2] for one in (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)]
+    yield "cli/study/study_page.py", [*shown, *(what for _, what in study_page.DETAILS)]
     yield "cli/study/night_row.py", list(night_row.DOUBTS.values())
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]

@@ -165,7 +165,7 @@ def test_what_a_page_prints_runs(
     monkeypatch.chdir(place)
     assert run(["replay", "ankle_left=left.csv", "wrist_left=wrist.cwa", "-q"]) == 0
     assert run(["note", "latest", "--medication", "x"]) == 0
-    if page == "docs/people.md":  # the night that its `record --subject 07 --session pre` would make
+    if page == "docs/people.md":  # as its `record --subject 07 --session pre` would make it
         named = ["--subject", "07", "--session", "pre", "-q"]
         assert run(["replay", "ankle_left=left.csv", *named]) == 0
     for number, (name, command) in enumerate(RUN):

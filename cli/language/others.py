@@ -1,6 +1,6 @@
 """What the system and libraries say of a file, as forms for the catalogue.
 
-An error names them as its cause; ``tests/test_language.py`` makes them say each.
+An error names them as its cause; ``tests/test_language_leaks.py`` makes them speak.
 """
 
 from typing import Final
@@ -40,6 +40,13 @@ _LIBRARIES: Final = (
     "Object missing required field `{field}`",
     "Object missing required field `{field}` - at `{where}`",
     "sector {sector} (byte offset {offset}) failed checksum",
+    "incomplete or truncated stream",
+    "incorrect data check",
+    "incorrect header check",
+    "invalid block type",
+    "invalid code lengths set",
+    "invalid distance too far back",
+    "invalid stored block lengths",
     "unpack requires a buffer of {bytes} bytes",
 )
 """What libraries say of a file that they cannot read."""

@@ -103,7 +103,7 @@ def _sentence(text: str, code: str, depth: int) -> _Told | None:
         return _Told(tr(text), 0)
     if text.endswith(".") and recognised(text):  # a remark, as a night's files have it
         return _Told(shown(text), 0)
-    return _least(_by_form(text, forms_alone(), code, depth), _of_one(text, code, depth))
+    return _least(_by_form(text, forms_alone(text), code, depth), _of_one(text, code, depth))
 
 
 def _least(*told: _Told | None) -> _Told | None:
@@ -115,6 +115,8 @@ def _by_form(text: str, forms: Iterable[TroubleForm], code: str, depth: int) -> 
     """Say a text by the form that leaves least of it as it is."""
     told: list[_Told] = []
     for form in forms:
+        if form.longest not in text:
+            continue
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
             continue
         if "\n" in text and "\n" not in form.message:  # no placeholder holds several lines

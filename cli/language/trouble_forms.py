@@ -17,6 +17,8 @@ from limbwatch.cli.language.usage import REFUSALS
 FORMS_FILE: Final = "errors.json"
 _NUMBER: Final = r" *-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
 _QUOTED: Final = r"'.*?'|\".*?\"|-?\d.*?|None|True|False|[\[({].*?[\])}]"
+_FIRST: Final = 2
+"""Letters by which forms are looked up."""
 _NESTED: Final = 2
 """Forms within forms that are looked for at once."""
 
@@ -27,6 +29,8 @@ class TroubleForm(NamedTuple):
     message: str
     begins: str
     ends: str
+    longest: str
+    """Longest text of its own."""
     pattern: str
     strict: str
     """What recognises it where its placeholders hold nothing but what the sources put there."""
@@ -42,10 +46,20 @@ def whole_texts() -> frozenset[str]:
     return frozenset(form for form in _all()["forms"] if "{" not in form)
 
 
+def forms_alone(text: str) -> tuple[TroubleForm, ...]:
+    """Give the forms that stand by themselves and that a text may have by its beginning."""
+    known = _by_beginning()
+    return (*known.get(text[:_FIRST], ()), *known[""])
+
+
 @cache
-def forms_alone() -> tuple[TroubleForm, ...]:
-    """Give the forms that stand by themselves, those that say most first."""
-    return _sorted(form for form in _all()["forms"] if "{" in form)
+def _by_beginning() -> dict[str, tuple[TroubleForm, ...]]:
+    known: dict[str, list[str]] = {"": []}
+    for form in _all()["forms"]:
+        if "{" in form:
+            begins = form.partition("{")[0][:_FIRST]
+            known.setdefault(begins if len(begins) == _FIRST else "", []).append(form)
+    return {begins: _sorted(forms) for begins, forms in known.items()}
 
 
 @cache
@@ -104,7 +118,8 @@ def _form(message: str) -> TroubleForm:
             pattern += f"(?P<{name}>{held})"
             strict += f"(?P<{name}>{_one_of_words(words[name]) if name in words else held})"
             said.append("")
-    return TroubleForm(message, said[0], said[-1], pattern, strict, places, words)
+    longest = max(said, key=len)
+    return TroubleForm(message, said[0], said[-1], longest, pattern, strict, places, words)
 
 
 def _words_in(message: str) -> dict[str, list[str]]:
