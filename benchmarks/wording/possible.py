@@ -62,12 +62,7 @@ class Piece:
 
 
 class PossibleTexts:
-    """The texts that the expressions of some sources may stand for.
-
-    Parameters
-    ----------
-    sources : Sources
-    """
+    """The texts that the expressions of some sources may stand for."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
@@ -76,10 +71,6 @@ class PossibleTexts:
 
     def of(self, given: Given) -> tuple[Piece, ...]:
         """Find what an expression may say.
-
-        Parameters
-        ----------
-        given : Given
 
         Returns
         -------
