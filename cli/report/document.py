@@ -215,7 +215,7 @@ def _heading(shown: Corrected) -> Mapping[str, Any]:
         "simulated": summary.simulated,
         "test": summary.test is not None,
         "title": tr("Movements in sleep") if summary.test is None else tr(TITLE),
-        "rules": summary.rules if rules is None else tr("rules {title}", title=rules.title),
+        "rules": summary.rules if rules is None else tr("rules {title}", title=tr(rules.title)),
         "version": summary.version or tr("unknown"),
         "seconds": f"{night.seconds:.3f}",
         "clock_s": f"{(night.start - midnight).total_seconds():.3f}",
