@@ -9,11 +9,8 @@ it ends with the client. Connected devices do not advertise.
 import asyncio
 import time
 from collections import Counter
-from contextlib import suppress
-from typing import Any
 
-from dbus_fast import Message, MessageType, NameFlag, Variant
-from dbus_fast.aio import MessageBus
+from dbus_fast import Message, MessageType, Variant
 
 from benchmarks.bluez_objects import (
     ADAPTER,
@@ -29,10 +26,10 @@ from benchmarks.bluez_objects import (
 from benchmarks.fake_device import FakeDevice
 from benchmarks.fake_pairing import FakePairing
 from benchmarks.peripherals import Peripheral, streams_when_heard
+from benchmarks.service_bus import OBJECT_MANAGER, PROPERTIES, ServiceBus
 
-OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
-PROPERTIES = "org.freedesktop.DBus.Properties"
 FAILED = "org.bluez.Error.Failed"
+_UNKNOWN = "org.freedesktop.DBus.Error.UnknownObject"
 IN_PROGRESS = ("org.bluez.Error.InProgress", "Operation already in progress")
 
 
@@ -52,7 +49,7 @@ class FakeBluez:
     def __init__(
         self, address: str, peripherals: list[Peripheral], adapters: tuple[str, ...] = ("hci0",)
     ) -> None:
-        self._address = address
+        self._service = ServiceBus(address)
         self._adapters = adapters
         self.devices = [FakeDevice(peripheral, adapters[-1]) for peripheral in peripherals]
         for device in self.devices:
@@ -67,24 +64,11 @@ class FakeBluez:
         self._pairing = FakePairing()
         self._discoverers: set[tuple[str, str]] = set()
         self._pending: set[tuple[str, str]] = set()
-        self._bus: MessageBus | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._handling: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        self._bus = await MessageBus(bus_address=self._address).connect()
-        self._bus.add_message_handler(self._on_message)
-        await self._bus.call(
-            Message(
-                destination="org.freedesktop.DBus",
-                path="/org/freedesktop/DBus",
-                interface="org.freedesktop.DBus",
-                member="AddMatch",
-                signature="s",
-                body=["type='signal',member='NameOwnerChanged'"],
-            )
-        )
-        await self._bus.request_name("org.bluez", NameFlag.DO_NOT_QUEUE)
+        await self._service.open("org.bluez", self._on_message)
         self._tasks = [
             asyncio.create_task(self._advertise()),
             asyncio.create_task(self._pump()),
@@ -96,11 +80,7 @@ class FakeBluez:
         await asyncio.gather(*self._tasks, *self._handling, return_exceptions=True)
         for device in self.devices:
             self._forget_link(device)
-        if self._bus is not None:
-            self._bus.disconnect()
-            with suppress(Exception):
-                await self._bus.wait_for_disconnect()
-            self._bus = None
+        await self._service.close()
         self._discoverers.clear()
         self._pending.clear()
 
@@ -120,7 +100,7 @@ class FakeBluez:
         if not device.connected:
             return
         self._forget_link(device)
-        self._changed(
+        self._service.changed(
             device.path,
             DEVICE,
             {"Connected": Variant("b", False), "ServicesResolved": Variant("b", False)},
@@ -132,7 +112,7 @@ class FakeBluez:
 
         Source: Bluetooth Core Specification, volume 3, part G, 7.1.
         """
-        self._changed(device.path, DEVICE, {"ServicesResolved": Variant("b", False)})
+        self._service.changed(device.path, DEVICE, {"ServicesResolved": Variant("b", False)})
         self._hide_services(device)
         device.rearrange()
         device.notifying.clear()
@@ -141,18 +121,18 @@ class FakeBluez:
     def hear_name(self, device: FakeDevice) -> None:
         """Hear the scan response of a sensor, with its name."""
         device.named = True
-        self._changed(device.path, DEVICE, shown_name(device))
+        self._service.changed(device.path, DEVICE, shown_name(device))
 
     def _hide_services(self, device: FakeDevice) -> None:
         for path in device.paths:
-            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [path, [CHARACTERISTIC]])
+            self._service.removed(path, CHARACTERISTIC)
         for path in sorted({path.rpartition("/")[0] for path in device.paths}):
-            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [path, [SERVICE]])
+            self._service.removed(path, SERVICE)
 
     def _show_services(self, device: FakeDevice) -> None:
         for path, interfaces in gatt(device).items():
-            self._added(path, interfaces)
-        self._changed(
+            self._service.added(path, interfaces)
+        self._service.changed(
             device.path,
             DEVICE,
             {
@@ -171,15 +151,15 @@ class FakeBluez:
             self._pending.clear()
         self.powered = on
         for path in self._paths:
-            self._changed(path, ADAPTER, {"Powered": Variant("b", on)})
+            self._service.changed(path, ADAPTER, {"Powered": Variant("b", on)})
 
     def unplug(self) -> None:
         """Pull the adapters out: devices and adapters are gone."""
         for device in self.devices:
             self.drop(device)
-            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [device.path, [DEVICE]])
+            self._service.removed(device.path, DEVICE)
         for path in self._paths:
-            self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [path, [ADAPTER]])
+            self._service.removed(path, ADAPTER)
         self._adapters = ()
         self._discoverers.clear()
 
@@ -189,12 +169,12 @@ class FakeBluez:
         for device in self.devices:
             device.move(f"/org/bluez/{name}")
         path = f"/org/bluez/{name}"
-        self._added(path, adapter_properties(path, powered=self.powered, looks=False))
+        self._service.added(path, adapter_properties(path, powered=self.powered, looks=False))
 
     def forget(self, device: FakeDevice) -> None:
         """Remove a device, as a person does with bluetoothctl; it shows again when it is heard."""
         self.drop(device)
-        self._emit("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [device.path, [DEVICE]])
+        self._service.removed(device.path, DEVICE)
 
     def orphan(self, device: FakeDevice, *, resolved: bool = True) -> None:
         """Have a link that nobody uses: its program was killed, or the desktop made it."""
@@ -219,7 +199,7 @@ class FakeBluez:
             if self.powered:
                 for device in self.devices:
                     if device.visible and not device.connected and self._looks(device.adapter):
-                        self._changed(device.path, DEVICE, {"RSSI": Variant("n", -55)})
+                        self._service.changed(device.path, DEVICE, {"RSSI": Variant("n", -55)})
 
     async def _pump(self) -> None:
         while True:
@@ -239,7 +219,7 @@ class FakeBluez:
         if path not in device.notifying:
             return
         for _ in range(2 if device.double else 1):
-            self._changed(path, CHARACTERISTIC, {"Value": Variant("ay", data)})
+            self._service.changed(path, CHARACTERISTIC, {"Value": Variant("ay", data)})
         device.double = False
 
     # what BlueZ shows
@@ -281,17 +261,17 @@ class FakeBluez:
                 self._pending.add((message.sender or "", message.path or ""))
             return
         if refusals := self.refusals.get(member):
-            self._error(message, *refusals.pop(0))
+            self._service.error(message, *refusals.pop(0))
             return
         if message.interface == OBJECT_MANAGER:
-            self._reply(message, "a{oa{sa{sv}}}", [self._objects()])
+            self._service.reply(message, "a{oa{sa{sv}}}", [self._objects()])
         elif message.interface == PROPERTIES and member == "Set":
             if not self.may_power:
-                self._error(message, "org.freedesktop.DBus.Error.AccessDenied", "Rejected")
+                self._service.error(message, "org.freedesktop.DBus.Error.AccessDenied", "Rejected")
                 return
             if message.body[1] == "Powered":
                 self.power(message.body[2].value)
-            self._reply(message)
+            self._service.reply(message)
         elif message.interface == ADAPTER:
             self._answer_adapter(message)
         elif message.interface == DEVICE:
@@ -300,52 +280,53 @@ class FakeBluez:
             self._answer_characteristic(message)
         elif message.member == "RegisterAgent":
             self._pairing.register(message)
-            self._reply(message)
+            self._service.reply(message)
         else:
-            self._reply(message)
+            self._service.reply(message)
 
     def _answer_adapter(self, message: Message) -> None:
         if not self.powered and message.member == "StartDiscovery":
-            self._error(message, "org.bluez.Error.NotReady", "Resource Not Ready")
+            self._service.error(message, "org.bluez.Error.NotReady", "Resource Not Ready")
             return
         client = (message.sender or "", message.path or "")
         starts, stops = message.member == "StartDiscovery", message.member == "StopDiscovery"
         if (starts and client in self._discoverers) or (
             (starts or stops) and client in self._pending
         ):
-            self._error(message, *IN_PROGRESS)
+            self._service.error(message, *IN_PROGRESS)
             return
         if stops and client not in self._discoverers:
-            self._error(message, FAILED, "No discovery started")
+            self._service.error(message, FAILED, "No discovery started")
             return
         if starts or stops:
             (self._discoverers.add if starts else self._discoverers.discard)(client)
-        self._reply(message)
+        self._service.reply(message)
         if starts:
             for device in self.devices:
                 if device.visible and not device.connected and device.adapter == message.path:
-                    self._added(device.path, device_properties(device))
+                    self._service.added(device.path, device_properties(device))
 
     async def _answer_device(self, message: Message) -> None:
         device = next((one for one in self.devices if one.path == message.path), None)
         if device is None:
-            self._error(message, "org.freedesktop.DBus.Error.UnknownObject", "no such device")
+            self._service.error(message, _UNKNOWN, "no such device")
         elif message.member == "Disconnect":
-            self._reply(message)
+            self._service.reply(message)
             self.drop(device)
         elif message.member == "Connect":
             await self._connect(message, device)
         elif message.member == "Pair":
-            if self._bus is None or not await self._pairing.agreed(self._bus, message, device):
-                self._error(
+            bus = self._service.bus
+            if bus is None or not await self._pairing.agreed(bus, message, device):
+                self._service.error(
                     message, "org.bluez.Error.AuthenticationFailed", "Authentication Failed"
                 )
                 return
             device.paired = True
-            self._changed(device.path, DEVICE, {"Paired": Variant("b", True)})
+            self._service.changed(device.path, DEVICE, {"Paired": Variant("b", True)})
             await self._connect(message, device)
         else:
-            self._reply(message)
+            self._service.reply(message)
 
     async def _connect(self, message: Message, device: FakeDevice) -> None:
         await asyncio.sleep(0.01)
@@ -353,24 +334,24 @@ class FakeBluez:
             text = device.connect_errors.pop(0)
             if text == "le-connection-abort-by-local":
                 # BlueZ shows the device as connected for a moment, and bleak waits for its end
-                self._changed(device.path, DEVICE, {"Connected": Variant("b", True)})
-                self._error(message, FAILED, text)
+                self._service.changed(device.path, DEVICE, {"Connected": Variant("b", True)})
+                self._service.error(message, FAILED, text)
                 await asyncio.sleep(0.01)
-                self._changed(device.path, DEVICE, {"Connected": Variant("b", False)})
+                self._service.changed(device.path, DEVICE, {"Connected": Variant("b", False)})
                 return
-            self._error(message, FAILED, text)
+            self._service.error(message, FAILED, text)
             return
         if not device.visible or not self.powered:
-            self._error(message, FAILED, "le-connection-timeout")
+            self._service.error(message, FAILED, "le-connection-timeout")
             return
         device.connected = True
-        self._changed(device.path, DEVICE, {"Connected": Variant("b", True)})
-        self._reply(message)
+        self._service.changed(device.path, DEVICE, {"Connected": Variant("b", True)})
+        self._service.reply(message)
         if device.paired and device.forgot:
             # the link is made, and ends when it cannot be encrypted
             await asyncio.sleep(0.05)
             why = ["org.bluez.Reason.Authentication", "disconnection-authentication-failure"]
-            self._emit(device.path, DEVICE, "Disconnected", "ss", why)
+            self._service.emit(device.path, DEVICE, "Disconnected", "ss", why)
             self.drop(device)
             return
         if device.resolves:
@@ -380,19 +361,19 @@ class FakeBluez:
         path = message.path or ""
         device = next((one for one in self.devices if path in one.paths), None)
         if device is None or not device.connected:
-            self._error(message, "org.freedesktop.DBus.Error.UnknownObject", f"no {path}")
+            self._service.error(message, _UNKNOWN, f"no {path}")
             return
         if device.wants_pairing and not device.paired:
-            self._error(message, "org.bluez.Error.NotAuthorized", "Not authorized")
+            self._service.error(message, "org.bluez.Error.NotAuthorized", "Not authorized")
             return
         uuid = device.paths[path][0]
         peripheral = device.peripheral
         if message.member == "ReadValue":
-            self._reply(message, "ay", [peripheral.read(uuid)])
+            self._service.reply(message, "ay", [peripheral.read(uuid)])
             return
         if message.member == "WriteValue":
             answers = peripheral.write(uuid, bytes(message.body[0]))
-            self._reply(message)
+            self._service.reply(message)
             for answer, data in answers:
                 self.notify(device, answer, data)
             return
@@ -402,33 +383,4 @@ class FakeBluez:
                 peripheral.streaming = True
         elif message.member == "StopNotify":
             device.notifying.discard(path)
-        self._reply(message)
-
-    # signals
-
-    def _added(self, path: str, interfaces: dict[str, dict[str, Variant]]) -> None:
-        self._emit("/", OBJECT_MANAGER, "InterfacesAdded", "oa{sa{sv}}", [path, interfaces])
-
-    def _changed(self, path: str, interface: str, properties: dict[str, Variant]) -> None:
-        self._emit(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", [interface, properties, []])
-
-    def _emit(self, path: str, interface: str, member: str, sig: str, body: list[Any]) -> None:
-        if self._bus is not None:
-            self._bus.send(
-                Message(
-                    message_type=MessageType.SIGNAL,
-                    path=path,
-                    interface=interface,
-                    member=member,
-                    signature=sig,
-                    body=body,
-                )
-            )
-
-    def _reply(self, message: Message, sig: str = "", body: list[Any] | None = None) -> None:
-        if self._bus is not None:
-            self._bus.send(Message.new_method_return(message, sig, body or []))
-
-    def _error(self, message: Message, name: str, text: str) -> None:
-        if self._bus is not None:
-            self._bus.send(Message.new_error(message, name, text))
+        self._service.reply(message)

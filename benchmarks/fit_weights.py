@@ -205,10 +205,17 @@ def _jitter(table: pd.DataFrame) -> pd.DataFrame:
     for name in _LIKENESSES:
         factor = np.exp(generator.normal(0, LIKENESS_JITTER, len(table)))
         noisy[name] = 1 - (1 - table[name]) * factor
+    for name in _SHARES:
+        blur = generator.normal(0, JITTER, len(table))
+        shift = generator.normal(0, NIGHT_JITTER, len(night[1]))[night[0]]
+        noisy[name] = np.maximum(1 - (1 - table[name]) * np.exp(blur + shift), 0.0)
     return noisy
 
 
 _LIKENESSES = ("similarity", "agreement", "resemblance")
+
+
+_SHARES = ("burst_share", "swing_share", "early_share")
 
 
 _CONTINUOUS = (
@@ -246,6 +253,9 @@ _CONTINUOUS = (
     "company_arms",
     "posture_share",
     "settling",
+    "begun_apart",
+    "half_apart",
+    "weakest",
 )
 
 

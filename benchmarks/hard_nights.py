@@ -9,6 +9,7 @@ from limbwatch.sample_data.sensor_model import SensorModel
 
 _PARTNER = Surroundings(partner_per_hour=(20.0, 60.0), partner_peak_g=(0.004, 0.03))
 _KNOCKS = Surroundings(knocks_per_hour=(3.0, 12.0), knock_peak_g=(0.03, 0.6))
+_TOUCHES = Surroundings(touches_per_hour=(30.0, 90.0))
 _VIBRATION = Surroundings(vibration_share=(0.3, 0.9), vibration_peak_g=(0.003, 0.015))
 
 _CHEAP = SensorModel(
@@ -89,6 +90,13 @@ _HARD = (
         periodic=_SERIES,
         hypnic_jerks=(2.0, 7.0),
         surroundings=_KNOCKS,
+    ),
+    Scenario(
+        name="hard_touches",
+        description="A pet or a foot that pushes one limb or another again and again.",
+        periodic=_SERIES,
+        hypnic_jerks=(0.0, 3.0),
+        surroundings=_TOUCHES,
     ),
     Scenario(
         name="hard_vibration",
@@ -194,6 +202,11 @@ _HARD = (
         description="Knocks, and nothing periodic.",
         hypnic_jerks=(0.0, 3.0),
         surroundings=_KNOCKS,
+    ),
+    Scenario(
+        name="hard_none_touches",
+        description="Touches of single limbs, nothing periodic of one's own.",
+        surroundings=_TOUCHES,
     ),
     Scenario(
         name="hard_none_restless",

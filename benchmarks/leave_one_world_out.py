@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.matching import match
 from benchmarks.world_nights import SETS, WORLDS, DetectedNight, paths_of, read, scenarios_of
-from benchmarks.world_truth import targets, true_periodic, true_starts, warranted
+from benchmarks.world_truth import targets, told, true_periodic, true_starts, warranted
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import WASM_2016
@@ -95,7 +95,7 @@ def judge(night: DetectedNight, name: str, scored: Night) -> Judged:
         index_error=found / max(estimated, 0.25) - asleep / max(slept, 0.25),
         sleep_error=60 * (estimated - slept),
         false=tuple(sorted(given - asked - left_open)),
-        missed=tuple(sorted((asked & set(_JUDGED)) - given)),
+        missed=tuple(sorted((asked & set(_JUDGED)) - told(asked, given))),
         labels=labels,
         confused=confused,
     )
@@ -109,6 +109,7 @@ _JUDGED = (
     "foot_tremor",
     "cramp_like",
     "frequent_hypnic_jerks",
+    "sleep_start_cluster",
     "dream_enactment_like",
 )
 

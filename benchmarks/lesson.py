@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK
 from limbwatch.classify.labels.definitions import BOUNDS, outside
 from limbwatch.classify.labels.labelling import OUTSIDE, fits
@@ -88,6 +89,8 @@ def shaken(table: pd.DataFrame) -> pd.Series:
     """Divide what is not the person's into weak and strong, by the definition of a knock."""
     # what no movement explains is, like a shaken bed, not the person's
     kind = table["kind"].replace("none", EXTERNAL)
+    # steps are told by legs; an arm alone shows that somebody is up, not that they walk
+    kind = kind.mask((kind == Kind.WALKING) & (table["moving_legs"] < 1), Kind.WAKE_MOVEMENT)
     strong = kind == EXTERNAL
     for bound in BOUNDS[KNOCK]:
         strong &= ~bound.outside(table[bound.measure].to_numpy(float))

@@ -36,6 +36,16 @@ def fast_phone(bench: Bench) -> SensorLogger:
     return phone
 
 
+def five_seconds(bench: Bench) -> SensorLogger:
+    """Have a phone push for five seconds."""
+    phone = SensorLogger(bench.url(), platform="ios")
+    phone.start()
+    time.sleep(5)
+    phone.stop()
+    phone.join(5)
+    return phone
+
+
 def disk_full_to_the_end(folder: Path) -> MachineOutcome:
     """Fill the night's disk for good; the user's state folder has room."""
     with small_disk(500) as disk:
@@ -105,11 +115,7 @@ def killed(folder: Path) -> MachineOutcome:
     """Kill it in the middle: the morning says what there is, and how it is scored."""
     bench = Bench(folder)
     bench.start(*ONE)
-    phone = SensorLogger(bench.url(), platform="ios")
-    phone.start()
-    time.sleep(5)
-    phone.stop()
-    phone.join(5)
+    phone = five_seconds(bench)
     time.sleep(1.5)  # everything until a second ago is on the disk
     bench.send(signal.SIGKILL)
     code = bench.end()
@@ -127,11 +133,7 @@ def terminal_closed(folder: Path) -> MachineOutcome:
     """Close the terminal: the night is stored and scored."""
     bench = Bench(folder)
     bench.start(*ONE)
-    phone = SensorLogger(bench.url(), platform="ios")
-    phone.start()
-    time.sleep(5)
-    phone.stop()
-    phone.join(5)
+    phone = five_seconds(bench)
     bench.send(signal.SIGHUP)
     code = bench.end()
     outcome = bench.outcome(code, phone.sent)

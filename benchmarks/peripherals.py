@@ -13,7 +13,7 @@ import numpy as np
 
 from limbwatch.sensor.devices import dot, metamotion, movesense, osd, polar, witmotion
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 BATTERY_SERVICE = "0000180f-0000-1000-8000-00805f9b34fb"
 

@@ -20,7 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from benchmarks.error_texts import ErrorTexts
+from benchmarks.wording.error_texts import ErrorTexts, Forms, is_date_form, is_words
 from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
@@ -169,9 +169,10 @@ def in_source(path: Path) -> Iterator[tuple[int, Message]]:
 
 
 @cache
-def errors() -> dict[str, str]:
-    """Find the forms of all errors, with the module that says each."""
-    return ErrorTexts().forms()
+def errors() -> tuple[Forms, Forms, dict[str, str]]:
+    """Find the forms of all errors, those that are parts of one alone, and who says each."""
+    texts = ErrorTexts()
+    return texts.forms(), texts.parts(), texts.homes
 
 
 def found() -> dict[Message, list[tuple[str, int]]]:
@@ -192,8 +193,11 @@ def found() -> dict[Message, list[tuple[str, int]]]:
     for path in sorted((ROOT / "cli").rglob("*.js")):
         for message in templating.SAID.findall(path.read_text(encoding="utf-8")):
             add(message, path.relative_to(ROOT).as_posix(), 0)
-    for text, place in errors().items():
-        add(text, place, 0)
+    forms, parts, homes = errors()
+    for text in (*forms, *parts):
+        # what only puts words together is no text, but where it is a date
+        if text in forms or is_words(text) or is_date_form(text):
+            add(text, homes.get(text, "cli/words.py"), 0)
     for place, table in tables():
         for text in texts_in(table):
             add(text, place, 0)
@@ -239,7 +243,8 @@ def _strings(message: Any) -> tuple[str, ...]:
 
 def forms_file() -> str:
     """Write the forms of errors, as the program reads them."""
-    return json.dumps(sorted(errors()), indent=0, ensure_ascii=False) + "\n"
+    forms, parts, _ = errors()
+    return json.dumps({"forms": forms, "parts": parts}, indent=0, ensure_ascii=False) + "\n"
 
 
 def main() -> None:

@@ -33,6 +33,9 @@ MORE = (
     "walks",
 )
 
+MORE_OF_OWN = ("hard_touches", "hard_none_touches")
+"""The same in our own: touches of one limb are made there alone."""
+
 MOST = 250
 """Events of one kind, world and set of sensors that are learned from: what is common teaches no
 more, and no world speaks louder than another."""
@@ -51,7 +54,7 @@ def lesson_jobs() -> list[Job]:
         (world, scenario, seed, HOURS)
         for world in WORLDS
         for scenario in scenarios_of(world)
-        for seed in (SEEDS if world != OWN and scenario in MORE else SEEDS[:1])
+        for seed in (SEEDS if scenario in (MORE_OF_OWN if world == OWN else MORE) else SEEDS[:1])
     ]
 
 

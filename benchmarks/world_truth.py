@@ -43,6 +43,9 @@ def true_periodic(
 ) -> tuple[Times, Times]:
     """Apply WASM 2016 to the true leg movements that worn sensors could feel.
 
+    A leg that moves for longer than ten seconds, whatever for, is no candidate and ends a series
+    (3.3.1, 3.3.6); a candidate that it overlaps is part of it.
+
     Parameters
     ----------
     truths : sequence of Truth
@@ -61,11 +64,11 @@ def true_periodic(
     mine = [
         (truth, place)
         for truth in truths
-        if truth.source == "self" and truth.kind in LEG_KINDS and not breathing
+        if truth.source == "self" and (truth.kind in LEG_KINDS or _ends_series(truth))
         for place in felt_by(truth, ankles)
     ]
     periodic = np.empty(0)
-    if mine:
+    if mine and not breathing:
         scored = score(
             LegMovements.from_seconds(
                 side=[_SIDES[place] for _, place in mine],
@@ -83,6 +86,11 @@ def true_periodic(
     ]
     doubtful = [time for time in meant if not np.any(np.abs(periodic - time) < 1.0)]
     return periodic, np.array(doubtful)
+
+
+def _ends_series(truth: Truth) -> bool:
+    """Say whether something else is a leg movement too long for a series, which ends one."""
+    return truth.duration_s * 1000 > WASM_2016.longest
 
 
 def true_starts(truths: Sequence[Truth], places: Sequence[str]) -> tuple[Times, Times]:
@@ -165,7 +173,7 @@ EXPECTED: dict[str, tuple[tuple[str, ...], int]] = {
     "tremor": (("tremor", "rest_tremor", "shudder"), 2),
     "foot_tremor": (("foot_tremor",), 3),
     "cramp_like": (("cramp",), 1),
-    "frequent_hypnic_jerks": (START_KINDS, 4),
+    "frequent_hypnic_jerks": (("hypnic_jerk",), 4),
     "sleep_start_cluster": (("spasm",), 4),
     "dream_enactment_like": (("dream",), 6),
 }
@@ -188,4 +196,21 @@ def warranted(truths: Sequence[Truth], places: Sequence[str]) -> tuple[set[str],
             asked.add(code)
         elif happened:
             left_open.add(code)
+    if any(t.source == "self" and t.kind in START_KINDS for t in truths):
+        # whether jolts come in groups is told by the night, not by their author's word for them
+        left_open |= _OF_STARTS - asked
     return asked, left_open
+
+
+_OF_STARTS = frozenset({"frequent_hypnic_jerks", "sleep_start_cluster"})
+
+
+def told(asked: Iterable[str], given: Iterable[str]) -> set[str]:
+    """Say which of the findings that a night asks for were given.
+
+    Sleep starts that come in groups are told as groups, which presses more.
+    """
+    found = set(given)
+    if "sleep_start_cluster" in found:
+        found.add("frequent_hypnic_jerks")
+    return found & set(asked)

@@ -29,11 +29,6 @@ LABORATORY = (
     ),
     Mutant("classify/agreement/bland_altman.py", "/ (len(left) - 2)))", "/ (len(left) - 1)))"),
     Mutant("classify/agreement/bland_altman.py", "SUSPECT = 0.05", "SUSPECT = 0.5"),
-    Mutant(
-        "classify/agreement/categories.py",
-        "ADULT_LIMIT, CHILD_LIMIT = 15.0, 5.0",
-        "ADULT_LIMIT, CHILD_LIMIT = 15.0, 10.0",
-    ),
     Mutant("classify/agreement/categories.py", "/ total - 1) / (size - 1)", "/ total - 1) / size"),
     Mutant(
         "classify/agreement/categories.py",
@@ -121,7 +116,8 @@ LABORATORY = (
         "between + usual * within)",
     ),
     Mutant("classify/agreement/staging.py", "minutes = EPOCH_S / 60", "minutes = EPOCH_S / 30"),
-    Mutant("classify/agreement/study.py", "CHILD_BELOW: Final = 18.0", "CHILD_BELOW: Final = 12.0"),
+    Mutant("classify/findings/concern.py", "age < self.adult_age", "age <= self.adult_age"),
+    Mutant("classify/findings/concern.py", " adult_age=18.0,", " adult_age=12.0,"),
     Mutant("classify/nights/cutting.py", "_BLOCK: Final = 30", "_BLOCK: Final = 120"),
     Mutant("classify/nights/cutting.py", "_SAME_BLOCK: Final = 60", "_SAME_BLOCK: Final = 10"),
     Mutant("classify/nights/cutting.py", "_MAIN: Final = 180", "_MAIN: Final = 60"),

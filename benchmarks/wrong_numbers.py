@@ -64,8 +64,8 @@ HELD = (
     Mutant("sensor/devices/thingy52.py", "_COUNTS_PER_G = 1024", "_COUNTS_PER_G = 1000"),
     Mutant("sensor/devices/witmotion.py", "_FULL_SCALE_G = 16.0", "_FULL_SCALE_G = 8.0"),
     Mutant("sensor/devices/polar.py", "\nG_PER_COUNT = 2.44e-4", "\nG_PER_COUNT = 1e-3"),
-    Mutant("sensor/files/unit.py", "STANDARD_GRAVITY = 9.80665", "STANDARD_GRAVITY = 9.9"),
-    Mutant("sensor/files/times/order.py", "BACKWARD_S = 0.1", "BACKWARD_S = 1.0"),
+    Mutant("sensor/samples.py", "STANDARD_GRAVITY = 9.80665", "STANDARD_GRAVITY = 9.9"),
+    Mutant("sensor/files/times/lone_stamps.py", "BEHIND_S = 0.1", "BEHIND_S = 1.0"),
     Mutant("sensor/files/times/regular.py", "BRIDGED_S = 0.5", "BRIDGED_S = 5.0"),
 )
 """Written together with the tests that hold them."""

@@ -13,10 +13,10 @@ from limbwatch.classify.figures import (
     LaboratoryFigures,
     RespiratoryFigures,
 )
-from limbwatch.classify.kind import Kind
+from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
 from limbwatch.classify.night import Event, Night
-from limbwatch.classify.nights.correction import LIMB_MOVEMENTS, Amendment, amended
+from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import rules_by_name
 
 

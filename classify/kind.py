@@ -32,6 +32,8 @@ class Kind(StrEnum):
         return _WORDS[self]
 
 
+LIMB_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
+"""What the published rules may count, if it is of a leg."""
 _WORDS = {
     Kind.PLM: "periodic limb movement",
     Kind.LIMB_MOVEMENT: "isolated limb movement",

@@ -21,7 +21,7 @@ from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
 from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of, not_worn_of
 from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.classify.rules.interruptions import interruptions
-from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.sleep.kept_awake import kept_awake
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
@@ -29,8 +29,6 @@ from limbwatch.classify.sleep.staged_sleep import staged_sleep
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
-
-_SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
 
 
 def score_night(
@@ -162,7 +160,7 @@ class Legs:
         """Take the parts of the events that are movements of a leg by itself."""
         ankle = np.array([track.placement.limb == "ankle" for track in tracks])
         rows = np.flatnonzero(ankle[joint.track] & own)
-        sides = np.array([_SIDES[track.placement.side] for track in tracks], np.int64)
+        sides = np.array([SIDES[track.placement.side] for track in tracks], np.int64)
         onset = joint.column(tracks, "onset")[rows]
         end = end_of(tracks)
         unseen = [

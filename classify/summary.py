@@ -20,9 +20,15 @@ from limbwatch.classify.figures import (
     Summary,
 )
 from limbwatch.classify.findings.another_sensor import another_sensor
-from limbwatch.classify.kind import Kind
+from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.night import Coverage, Event, Night, Sleep
-from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_hours, exposure
+from limbwatch.classify.observation.exposure_time import (
+    Exposure,
+    clock,
+    clock_hours,
+    exposure,
+    leg_placements,
+)
 from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
@@ -35,8 +41,6 @@ SCHEMA = "limbwatch.night/1"
 
 FEWEST_INTERVALS = 10
 """Intervals between leg movements that show how long a series of this night takes. Chosen."""
-
-_LEG_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
 
 
 def summarise(night: Night) -> Summary:
@@ -155,8 +159,7 @@ def _sleep(sleep: Sleep) -> SleepFigures:
 
 def leg_sensors(night: Night) -> frozenset[Placement]:
     """Find the sensors that count leg movements: the ankles, or what there is."""
-    worn = frozenset(sensor.placement for sensor in night.coverage)
-    return frozenset(p for p in worn if p.limb == "ankle") or worn
+    return leg_placements(night.coverage)
 
 
 def _in_bed(event: Event, sleep: Sleep) -> bool:
@@ -165,7 +168,7 @@ def _in_bed(event: Event, sleep: Sleep) -> bool:
 
 def of_leg(event: Event, night: Night) -> bool:
     """Whether an event is a limb movement that at least one leg sensor saw."""
-    return event.kind in _LEG_MOVEMENTS and not leg_sensors(night).isdisjoint(event.limbs)
+    return event.kind in LIMB_MOVEMENTS and not leg_sensors(night).isdisjoint(event.limbs)
 
 
 def _limb_movements(night: Night) -> LegMovementFigures:

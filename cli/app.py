@@ -32,6 +32,7 @@ from limbwatch.cli.help import TranslatedHelp
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
 from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, language, tr
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.shortcuts.plain_values import taking_plainly
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
 
@@ -59,6 +60,10 @@ Examples:
 class _Command(TyperCommand):
     """A command whose help can be typed as it stands, in the language that is spoken."""
 
+    def get_params(self, ctx: Any) -> Any:
+        """Give all options and arguments, also the one for help."""
+        return taking_plainly(super().get_params(ctx))
+
     def get_help(self, ctx: Any) -> str:
         """Say what the command does, without the types that a programmer reads."""
         return as_typed(super().get_help(ctx))
@@ -78,6 +83,10 @@ class _Command(TyperCommand):
 
 class _Commands(TyperGroup):
     """All commands, alike."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """Give all options and arguments, also the one for help."""
+        return taking_plainly(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """Say what there is."""
@@ -155,8 +164,7 @@ def _language(wanted: str | None) -> None:
     raise CommandError(
         f"there is no language {wanted!r}. Say one of: {codes}"
         if wanted
-        else f"--lang needs a language behind it. Say one of: {codes}",
-        exit_code=ExitCode.USAGE,
+        else f"--lang needs a language behind it. Say one of: {codes}"
     )
 
 

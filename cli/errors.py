@@ -23,10 +23,10 @@ class CommandError(Exception):
     message : str
         What happened, with which value, and what to do. Its last line is the one that counts.
     exit_code : ExitCode
-        What the shell gets.
+        What the shell gets; most often what was asked for is what is wrong.
     """
 
-    def __init__(self, message: str, *, exit_code: ExitCode) -> None:
+    def __init__(self, message: str, *, exit_code: ExitCode = ExitCode.USAGE) -> None:
         super().__init__(message)
         self.exit_code = exit_code
 

@@ -16,15 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.folder import (
-    CAPTURE,
-    CORRECTIONS,
-    EVENTS,
-    OWN,
-    RECORDING,
-    SUMMARY,
-)
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import CAPTURE, CORRECTIONS, EVENTS, OWN, RECORDING, SUMMARY
 from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
@@ -244,7 +237,7 @@ def _of_a_night(path: Path) -> str:
 
 
 def _in_the_way(what: str) -> CommandError:
-    return CommandError(f"{what}.", exit_code=ExitCode.USAGE)
+    return CommandError(f"{what}.")
 
 
 def _mark(content: bytes) -> str:

@@ -10,25 +10,9 @@ from pathlib import Path
 from typing import Final
 
 COMMANDS: Final = (
-    "tonight",
-    "record",
-    "replay",
-    "fetch",
-    "view",
-    "score",
-    "compare",
-    "study",
-    "rescore",
-    "demo",
-    "export",
-    "note",
-    "devices",
-    "compare",
-    "fetch",
-    "doctor",
-    "--help",
-    "--version",
-)
+    "tonight", "record", "replay", "fetch", "view", "score", "compare", "study", "rescore",
+    "demo", "export", "note", "devices", "doctor", "--help", "--version",
+)  # fmt: skip
 _NAMED: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)})(?![\w-]))")
 
 

@@ -259,6 +259,7 @@ class _Run:
             bursts,
             floor=self._movement.floors[bursts.first],
             near=self._movement.low_at(bursts.first),
+            strength=self._movement.largest(bursts.first, bursts.stop),
             first=self._first,
             timeline=self._timeline,
         )

@@ -106,7 +106,7 @@ def _disturbances(
             peak_g=tremble.peak_g,
         )
         for tremble in plan.bed.trembles
-        if not tremble.spared
+        if tremble.source != "own"
     ]
     found += [
         Disturbance(

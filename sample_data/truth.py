@@ -76,8 +76,8 @@ class Disturbance:
     onset, offset : float
         Seconds.
     source : str
-        ``partner``, ``knock`` or ``vibration`` of the bed; ``handling`` or ``slip`` of one
-        sensor.
+        ``partner``, ``knock`` or ``vibration`` of the bed; ``touch`` of one limb; ``handling`` or
+        ``slip`` of one sensor.
     peak_g : float
         Largest acceleration of the mattress, g; NaN when it was a sensor that moved.
     """

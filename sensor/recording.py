@@ -99,6 +99,8 @@ class Recording:
         In order of time, not overlapping; at least one, none empty.
     quality : Quality
         What the reader met.
+    serial : str
+        Of the sensor, where the source states one: two files of one limb are of one. Kept nowhere.
 
     Raises
     ------
@@ -113,6 +115,7 @@ class Recording:
     rate: float
     runs: tuple[Samples, ...]
     quality: Quality = field(default_factory=Quality)
+    serial: str = ""
 
     def __post_init__(self) -> None:
         if self.start.utcoffset() is None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+STANDARD_GRAVITY = 9.80665
+"""Metres per second squared in one g (3rd CGPM, 1901; SI Brochure, 9th ed.)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Samples:

@@ -56,7 +56,7 @@ def sweep(prefix: str, place: Path) -> None:
     Parameters
     ----------
     prefix : str
-        Names of such folders begin so.
+        Names of such folders and files begin so.
     place : Path
         Where they lie.
     """
@@ -66,7 +66,15 @@ def sweep(prefix: str, place: Path) -> None:
         except FileNotFoundError:
             continue  # another process swept it
         if stale:
-            shutil.rmtree(left, ignore_errors=True)
+            remove(left)
+
+
+def remove(left: Path) -> None:
+    """Remove a folder with all that is in it, or a file."""
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -160,7 +160,16 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(3, Kind.FOOT_TREMOR)),
             codes(events(2, Kind.FOOT_TREMOR)),
         ),
-        "tremor": ("tremor", codes(events(2, Kind.TREMOR)), codes(events(1, Kind.TREMOR))),
+        "tremor": (
+            "tremor",
+            codes(events(2, Kind.TREMOR, duration=20.0)),
+            codes(events(1, Kind.TREMOR, duration=20.0)),
+        ),
+        "tremor_s": (
+            "tremor",
+            codes(events(2, Kind.TREMOR, duration=7.5)),
+            codes(events(2, Kind.TREMOR, duration=7.4)),
+        ),
         "shaking_s": (
             "tremor",
             codes(events(1, Kind.TREMOR, duration=60.0)),
@@ -296,7 +305,7 @@ def test_arms_lead_when_they_are_half_of_the_limbs(limbs: tuple[Placement, ...],
 
 
 STATED = {
-    "grid_rate": (25.0, 50.0),
+    "grid_rate": (23.5, 50.0),
     "dropout": (0.1, 0.2),
     "smooth": (0.12, 0.2),
     "reference": (0.5, 0.6),

@@ -8,13 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from limbwatch.classify.agreement import study
 from limbwatch.classify.night import Events, Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
+from limbwatch.cli.compare import holding, page, study_table
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes
 
@@ -222,6 +225,17 @@ def test_a_study_has_intervals_and_plots(example_night: Night, tmp_path: Path) -
     assert page.count("Bland-Altman plot of") >= 6
 
 
+def made_once(step: Callable[..., Any]) -> Callable[..., Any]:
+    made: list[Any] = []
+
+    def again(*arguments: object, **options: object) -> Any:
+        if not made:
+            made.append(step(*arguments, **options))
+        return made[0]
+
+    return again
+
+
 @pytest.mark.parametrize("many", [False, True])
 def test_its_lines_fit_the_terminal_and_lose_nothing(
     example_night: Night,
@@ -236,6 +250,13 @@ def test_its_lines_fit_the_terminal_and_lose_nothing(
         asked = ["--study", str(_study(example_night, tmp_path, count=6))]
     else:
         asked = ["latest", "--with", *map(str, request.getfixturevalue("files")())]
+    for module, step in (
+        (holding, "hold_night"),
+        (study_table, "hold_study"),
+        (study, "study_figures"),
+        (page, "comparison_page"),
+    ):  # none of them knows how wide a terminal is
+        monkeypatch.setattr(module, step, made_once(getattr(module, step)))
     said = {}
     for columns in (60, 80, 100, 120, 200):
         monkeypatch.setenv("COLUMNS", str(columns))
@@ -315,6 +336,8 @@ def test_a_row_that_cannot_be_compared_is_left_out_and_told(
         ("night,reference\n,y\n", "line 2 (no night) is left out: its night is empty"),
         ("night,reference\nx, | \n", "line 2 (x) is left out: its reference is empty"),
         ("night,reference,age\nx,y,old\n", "line 2: age is 'old'"),
+        ("night,reference,age\n\n\nx,y,old\n", "line 4: age is 'old'"),
+        ("night,reference\nx,y,z\n", "line 2 has 3 cells and the header 2"),
         ("night,reference\nx,y\nx,z\n", "line 3: x stands in line 2 too"),
         ("night,reference\n", "has no row"),
         ("", "no column night and no column reference"),

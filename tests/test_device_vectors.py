@@ -21,8 +21,8 @@ from limbwatch.sensor.devices import (
     thingy52,
     witmotion,
 )
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 VECTORS = {
     vector["id"]: vector
@@ -156,10 +156,6 @@ def polar_issue(identity):
     assert (len(deltas.values), deltas.missing) == (want["complete_samples"], want["missing_bytes"])
     assert int.from_bytes(data[1:9], "little") == want["timestamp_ns"]
     refuses_as_truncated(data)
-
-
-def polar_features(identity):
-    assert list(polar.features(frame(identity))) == expected(identity)["features"]
 
 
 SETTINGS = {"sample_rate": 0, "resolution": 1, "range": 2, "range_milliunit": 3, "channels": 4}
@@ -400,8 +396,6 @@ CHECKS = {
     "polar-delta0-short": polar_short,
     "polar-h10-doc": polar_h10,
     "polar-verity-doc": polar_verity_cut,
-    "polar-cp-features-verity": lambda: polar_features("polar-cp-features-verity"),
-    "polar-cp-features-h10": lambda: polar_features("polar-cp-features-h10"),
     "polar-cp-settings-h10": lambda: polar_settings_answer("polar-cp-settings-h10"),
     "polar-cp-settings-verity": lambda: polar_settings_answer("polar-cp-settings-verity"),
     "polar-cp-start-h10": polar_start_h10,

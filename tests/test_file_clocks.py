@@ -18,6 +18,7 @@ from limbwatch.sensor.files.times.zone import offset_of, to_utc
 BERLIN = ZoneInfo("Europe/Berlin")
 COUNT = 4000
 RATE = 20.0
+NODDING = [f"{0.01 * np.sin(i):.4f},{0.3 + 0.01 * np.cos(3 * i):.4f},-0.95" for i in range(COUNT)]
 
 
 def told(recording: Recording) -> tuple[str, ...]:
@@ -27,10 +28,7 @@ def told(recording: Recording) -> tuple[str, ...]:
 def table(
     path: Path, stamp: Callable[[int], str], head: str = "time,x,y,z", count: int = COUNT
 ) -> Path:
-    rows = (
-        f"{stamp(i)},{0.01 * np.sin(i):.4f},{0.3 + 0.01 * np.cos(3 * i):.4f},-0.95"
-        for i in range(count)
-    )
+    rows = (f"{stamp(i)},{NODDING[i % COUNT]}" for i in range(count))
     path /= "f.csv"
     path.write_text(head + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
     return path

@@ -33,7 +33,7 @@ def event(onset, kind, *limbs, duration=1.0, asleep=True):
 def findings(example_night):
     """Find in a night of the given movements, worn by the given limbs, asleep all night."""
 
-    def find(events, *, worn=ALL, age=None, hours=4.0):
+    def find(events, *, worn=ALL, age=None, hours=4.0, unseen=()):
         count = int(hours * 120)
         sleep = replace(
             example_night.sleep,
@@ -42,7 +42,13 @@ def findings(example_night):
             valid=np.ones(count, bool),
         )
         coverage = [
-            replace(example_night.coverage[0], placement=place, worn_s=hours * 3600, gaps=())
+            replace(
+                example_night.coverage[0],
+                placement=place,
+                worn_s=hours * 3600,
+                gaps=unseen if place.limb == "ankle" else (),
+                not_worn=(),
+            )
             for place in worn
         ]
         found = findings_of(
@@ -99,6 +105,19 @@ class TestJoltsInGroups:
     def test_periodic_movements_of_legs_and_arm_are_no_group(self, findings) -> None:
         found = findings([event(25.0 * k, Kind.PLM, *ALL) for k in range(1, 100)])
         assert "sleep_start_cluster" not in found
+
+
+class TestTheIndex:
+    def test_is_counted_in_the_hours_in_which_a_leg_was_seen_as_everywhere_else(
+        self, findings
+    ) -> None:
+        """Hours in which the wrist alone was seen made 120 an hour into 60."""
+        events = [event(30.0 * k, Kind.PLM, LEFT) for k in range(240)]
+        found = findings(events, unseen=((7200.0, 14_400.0),))["plm_index_high"]
+        assert found.evidence.startswith("120.0 periodic limb movements per hour")
+        assert "240 in 2.0 h" in found.evidence
+        # five minutes less of legs that were seen are no two hours
+        assert "plm_index_high" not in findings(events, unseen=((6900.0, 14_400.0),))
 
 
 class TestAlarms:

@@ -600,3 +600,37 @@ def test_rows_without_three_axes_are_refused_for_what_they_are(
 ) -> None:
     with pytest.raises(UnreadableFile, match=says):
         read(tmp_path, lines)
+
+
+def test_glitches_of_a_bus_are_left_out_and_told(tmp_path: Path) -> None:
+    # I2C: bits all one, and a sample sixteen times too big
+    lines = ["time,x,y,z", *rows(lambda i: f"{TIMES[i]:.3f}")]
+    for i in range(300, 5700, 450):
+        lines[i] = f"{TIMES[i - 1]:.3f},-0.0039,-0.0039,-0.0039"
+        lines[i + 99] = f"{TIMES[i + 98]:.3f},3.2,15.2,3.7"
+    recording = read(tmp_path, lines)
+    assert "24 samples jump by more than 0.15 g" in " ".join(recording.quality.warnings)
+    assert recording.quality.invalid == 24
+    assert max(float(np.abs(run.xyz).max()) for run in recording.runs) < 1.5
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_tables_as_r_writes_them(quoted: bool, numbered: bool, tmp_path: Path) -> None:
+    # write.table: blanks between cells, quotes around texts, row names without a name above them
+    lines = ['"time" "x" "y" "z"']
+    for at in range(2000):
+        stamp = local(TIMES[at], "%Y-%m-%d %H:%M:%S.MMM")
+        cells = [f'"{at + 1}"'] if numbered else []
+        cells += [f'"{stamp}"' if quoted else stamp, VALUES[at].replace(",", " ")]
+        lines.append(" ".join(cells))
+    recording = read(tmp_path, lines)
+    assert recording.start == START
+    assert recording.runs[-1].end == pytest.approx(100.0, abs=0.01)
+
+
+def test_rows_that_lose_a_cell_between_blanks_are_no_crash(tmp_path: Path) -> None:
+    lines = ['time x y z "a note"']
+    lines += [f'{at / RATE:.2f} {VALUES[at].replace(",", " ")} "a b"' for at in range(300)]
+    lines += [f"{at / RATE:.2f} {VALUES[at].replace(',', ' ')}" for at in range(300, 2000)]
+    assert read(tmp_path, lines).runs[-1].end == pytest.approx(100.0, abs=0.01)

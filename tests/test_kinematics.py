@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from limbwatch.sample_data.body.kinematics import STANDARD_GRAVITY, LimbMotion, Shift, Turn, felt
+from limbwatch.sample_data.body.kinematics import LimbMotion, Shift, Turn, felt
 from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 STEP = 0.005
 FLEXION = np.array([0.0, 1.0, 0.0])

@@ -3,10 +3,12 @@
 from dataclasses import fields, replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.lesson import shaken
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import (
@@ -32,6 +34,8 @@ STILL_SLEEPER = {
     "faint": 0.0, "salience": 20.0, "share": 0.33, "tilt": 3.8, "leaning": 0.4,
     "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0,
     "rise": 0.5, "abruptness": 12.0, "evenness": np.nan,
+    "burst_share": 0.4, "swing_share": 0.6, "early_share": 0.3, "begun_apart": np.nan,
+    "half_apart": np.nan, "weakest": 0.12,
     "held": 1.8, "lean_evenness": np.nan, "arms_over_legs": 0.03, "leg_over_leg": 0.1,
     "fixed": 0.0, "rhythmic": 0.0, "running": 0.0, "pace": 28.0, "stride": np.nan,
     "antiphase": np.nan, "posture_share": 0.4, "company_leaning": np.nan,
@@ -72,6 +76,8 @@ def test_an_abrupt_jolt_of_all_limbs_while_falling_asleep_is_a_hypnic_jerk():
         "share": 1.0, "tilt": 3.2, "agreement": 0.8, "delay": 0.06, "falling": 60.0,
         "leaning": 0.08, "rise": 0.12, "abruptness": 40.0, "evenness": 0.6,
         "held": 0.2, "arms_over_legs": 0.6, "leg_over_leg": 0.8, "moving_legs": 2.0,
+        "burst_share": 0.88, "swing_share": 0.97, "early_share": 0.9, "begun_apart": 0.05,
+        "half_apart": 0.05, "weakest": 0.3,
     }  # fmt: skip
     assert best(**jolt) is Kind.HYPNIC_JERK
 
@@ -81,7 +87,8 @@ def test_all_limbs_in_a_new_position_is_a_gross_movement():
         "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.6, "duration": 9.0,
         "active": 8.0, "turn": 80.0, "excursion": 90.0, "peak": 0.7, "bursts": 4.0,
         "share": 1.0, "tilt": 89.0, "agreement": 0.5, "delay": 0.3, "resemblance": 0.2,
-        "rise": 2.0, "evenness": 0.4,
+        "rise": 2.0, "evenness": 0.4, "burst_share": 0.25, "swing_share": 0.4,
+        "early_share": 0.05, "begun_apart": 0.6, "half_apart": 0.8, "weakest": 0.28,
     }  # fmt: skip
     assert best(**turn) is Kind.GROSS_MOVEMENT
 
@@ -92,7 +99,8 @@ def test_what_reaches_every_sensor_alike_and_turns_none_is_not_the_person():
         "active": 0.4, "width": 0.15, "peak": 0.015, "turn": 0.03, "excursion": 0.05,
         "slowness": 0.1, "similarity": 0.95, "frequency": np.nan, "share": 1.0, "tilt": 0.02,
         "agreement": 0.9, "delay": 0.02, "resemblance": 0.3, "leaning": 0.08, "rise": 0.1,
-        "abruptness": 40.0, "evenness": 0.8,
+        "abruptness": 40.0, "evenness": 0.8, "burst_share": 0.9, "swing_share": 1.0,
+        "early_share": 0.9, "begun_apart": 0.02, "half_apart": 0.02, "weakest": 0.012,
     }  # fmt: skip
     assert best(**shaken) == EXTERNAL
 
@@ -104,7 +112,8 @@ def test_a_knock_on_the_bed_is_not_taken_for_a_jolt_of_the_person():
         "slowness": 0.1, "similarity": 0.97, "frequency": np.nan, "rhythm": 0.0, "bursts": 1.0,
         "still_before": 90.0, "since_wake": 2000.0, "share": 1.0, "tilt": 0.1, "agreement": 0.95,
         "delay": 0.01, "resemblance": 0.3, "leaning": 0.03, "rise": 0.06, "abruptness": 60.0,
-        "evenness": 0.8,
+        "evenness": 0.8, "burst_share": 0.9, "swing_share": 0.99, "early_share": 0.95,
+        "begun_apart": 0.02, "half_apart": 0.02, "weakest": 0.24,
     }  # fmt: skip
     assert best(**knock) == KNOCK
 
@@ -115,7 +124,8 @@ def test_a_limb_that_is_carried_about_does_not_jerk_in_place(excursion, jerks):
     shaking = {
         "duration": 35.0, "active": 35.0, "frequency": 2.5, "rhythm": 0.6, "bursts": 50.0,
         "rate": 1.5, "still_before": 100.0, "peak": 0.3, "turn": 0.5, "crest": 3.2,
-        "held": 18.0, "neighbours": 0.0, "stride": 0.0, "antiphase": 0.0,
+        "held": 18.0, "neighbours": 0.0, "stride": 0.0, "antiphase": 0.0, "burst_share": 0.03,
+        "swing_share": 0.06, "early_share": 0.02, "weakest": 0.3,
     }  # fmt: skip
     assert (best(**shaking, excursion=excursion) is Kind.FOCAL) is jerks
 
@@ -195,3 +205,11 @@ def test_no_event_gives_no_label():
     empty = Features(**{f.name: np.empty(0) for f in fields(Features)})
     labels = weigh(empty)
     assert kinds_of(labels, np.empty(0, int), np.empty(0)) == []
+
+
+def test_steps_felt_at_a_wrist_alone_teach_wakefulness():
+    """A wrist shows that somebody is up; taught as nothing, walks became jerks of one arm."""
+    table = pd.DataFrame(
+        {"kind": ["walking", "walking", "limb_movement"], "moving_legs": [0.0, 1.0, 0.0]}
+    ).assign(others=0.0, peak=0.5)
+    assert shaken(table).tolist() == ["wake_movement", "walking", "limb_movement"]

@@ -14,9 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks import error_texts as error_extraction
 from benchmarks import translations
-from benchmarks.error_texts import ErrorTexts
+from benchmarks.wording import error_texts as error_extraction
+from benchmarks.wording.error_texts import ErrorTexts
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import reasons
 from limbwatch.classify.labels.evidence_groups import GROUPS
@@ -428,8 +428,8 @@ def test_what_a_program_reads_is_the_same(night: Path, capsys: pytest.CaptureFix
         assert said[0] == said[1]
 
 
-def error_texts() -> dict[str, str]:
-    return dict.fromkeys(json.loads((translations.CATALOGUES / FORMS_FILE).read_text("utf-8")), "")
+def error_texts() -> list[str]:
+    return list(json.loads((translations.CATALOGUES / FORMS_FILE).read_text("utf-8"))["forms"])
 
 
 def filled(form: str) -> tuple[str, list[str]]:

@@ -96,8 +96,13 @@ def write_files(folder: Path) -> None:
     begin = datetime(2026, 3, 14, 22, 41, tzinfo=zone_of(None))
     times = [begin.timestamp() + i / 25 for i in range(count)]
 
+    said = {
+        id(xyz): [f"{x:.4f},{y:.4f},{z:.4f}" for x, y, z in xyz.tolist()]
+        for xyz in (ankle, other, wrist)
+    }
+
     def cells(xyz: np.ndarray, i: int) -> str:
-        return ",".join(f"{v:.4f}" for v in xyz[i])
+        return said[id(xyz)][i]
 
     plain = {"left": ankle, "right": other, "night": ankle, "wrist": wrist, "w": wrist}
     for name, xyz in plain.items():

@@ -7,8 +7,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -30,16 +32,16 @@ START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
 MINUTES = 12
 
 
-def write_csv(
-    path: Path,
+@cache
+def table(
     *,
     seed: int = 0,
     begin: float = 0.0,
     minutes: float = MINUTES,
     rate: float = 25.0,
     without: tuple[float, float] = (0.0, 0.0),
-) -> Path:
-    """Write a limb at rest that is kicked every 30 s from the second minute on."""
+) -> str:
+    """Make a limb at rest that is kicked every 30 s from the second minute on."""
     rng = np.random.default_rng(seed)
     time = np.arange(int(minutes * 60 * rate)) / rate
     xyz = np.tile([0.0, 0.6, 0.8], (len(time), 1)) + rng.normal(0, 0.002, (len(time), 3))
@@ -52,7 +54,11 @@ def write_csv(
         f"{t:.3f},{x:.4f},{y:.4f},{z:.4f}"
         for t, (x, y, z) in zip(stamps.tolist(), xyz[kept].tolist(), strict=True)
     ]
-    path.write_text("timestamp,x,y,z\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return "\n".join(["timestamp,x,y,z", *rows, ""])
+
+
+def write_csv(path: Path, **made: Any) -> Path:
+    path.write_text(table(**made), encoding="utf-8")
     return path
 
 
@@ -258,6 +264,7 @@ print("LOADED", *codes, *sys.modules)
 SLOW_TO_IMPORT = {
     "bleak",
     "pandas",
+    "pydantic",
     "pyarrow.compute",
     "pyarrow.dataset",
     "scipy.optimize",

@@ -2,6 +2,7 @@
 
 import warnings
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.scorings.moments import read_moments, with_colons
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
+from limbwatch.sensor.scorings.second_zero import second_zero
 from limbwatch.sensor.scorings.vocabulary import meaning_of, side_of, stage_of
 
 
@@ -1287,3 +1289,24 @@ def test_times_with_points_are_times(written, first, second, start):
     found = read_scoring(written(f"Inizio;Evento;Durata\n{first};LM;2\n{second};LM;2\n"))
     assert (found.start, found.leg_movements.onset_s.tolist()) == (start, [0, 20])
     assert with_colons(["13.02.26", "14.02.26"]) == ["13.02.26", "14.02.26"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "hours", "said"),
+    [
+        ("2026-03-29 01:30", 2.5, ""),
+        ("2026-03-29 03:30", 3.5, ""),  # two o'clock is not there
+        ("2026-03-28 22:00", -1, ""),
+        ("2026-03-29 01:30+00:00", 3.5, ""),  # of its own zone, whatever the clocks do
+        ("2025-01-14 03:30", 3.5, "date of our night (2026-03-28) but 2025-01-14"),
+        ("2025-07-14 22:00", -1, "but 2025-07-14"),  # in summer time, and none of ours
+        ("2000-01-01 01:30", 2.5, "times of day without a date"),
+        (None, 0, "no time of day"),
+    ],
+)
+def test_a_scoring_lies_on_the_clock_of_the_night_also_where_clocks_change(theirs, hours, said):
+    ours = datetime(2026, 3, 28, 23, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    start = None if theirs is None else datetime.fromisoformat(theirs)
+    seconds, doubts = second_zero(start, ours)
+    assert seconds == hours * 3600
+    assert said in "".join(doubts) if said else not doubts

@@ -26,7 +26,6 @@ class RegressionLimits:
 
     intercept: float
     slope: float
-    slope_p: float
     spread_intercept: float
     spread_slope: float
 
@@ -185,15 +184,8 @@ def _regression(mean: Values, difference: Values) -> RegressionLimits | None:
         return RegressionLimits(
             intercept=intercept,
             slope=slope,
-            slope_p=float(bias.pvalue),
             spread_intercept=spread_intercept * half_normal,
             spread_slope=spread_slope * half_normal,
         )
     sd = float(np.sqrt((left**2).sum() / (len(left) - 2)))
-    return RegressionLimits(
-        intercept=intercept,
-        slope=slope,
-        slope_p=float(bias.pvalue),
-        spread_intercept=sd,
-        spread_slope=0.0,
-    )
+    return RegressionLimits(intercept=intercept, slope=slope, spread_intercept=sd, spread_slope=0.0)

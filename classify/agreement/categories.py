@@ -17,8 +17,6 @@ Values = NDArray[np.float64]
 
 INDEX_EDGES = (5.0, 15.0, 30.0)
 """Categories of movements per hour: below 5, 5 to 15, 15 to 30, 30 and more."""
-ADULT_LIMIT, CHILD_LIMIT = 15.0, 5.0
-"""Above so many periodic movements per hour of sleep is many (ICSD-3)."""
 
 
 def kappa(table: NDArray[np.float64], *, weighted: bool = False) -> float:

@@ -67,17 +67,13 @@ _EXACT = 1e-9
 """Onsets in files are decimal fractions: their differences miss a tolerance by a rounding error."""
 
 
-def match_overlaps(
-    ours: tuple[Times, Times], reference: tuple[Times, Times], *, least: float = 0.0
-) -> Pairs:
+def match_overlaps(ours: tuple[Times, Times], reference: tuple[Times, Times]) -> Pairs:
     """Pair movements that overlap in time.
 
     Parameters
     ----------
     ours, reference : tuple of ndarray of float
         Onsets and offsets, seconds.
-    least : float
-        They overlap by more than this, seconds.
 
     Returns
     -------
@@ -92,7 +88,7 @@ def match_overlaps(
     i, j = _candidates(begin, end)
     j = first[j]
     shared = np.minimum(off_a[i], off_b[j]) - np.maximum(on_a[i], on_b[j])
-    real = shared > least
+    real = shared > 0
     i, j, shared = i[real], j[real], shared[real]
     return _best(i, j, shared.max(initial=0.0) - shared, len(on_a), len(on_b))
 
@@ -119,10 +115,14 @@ def _best(i: NDArray[np.intp], j: NDArray[np.intp], cost: Times, n: int, m: int)
     chosen: list[tuple[int, int]] = []
     if len(i):
         graph = coo_array((np.ones(len(i)), (i, j + n)), shape=(n + m, n + m))
-        _, group = connected_components(graph, directed=False)
-        order = np.argsort(group[i], kind="stable")
-        edges = np.flatnonzero(np.diff(group[i][order])) + 1
-        for members in np.split(order, edges):
+        _, labels = connected_components(graph, directed=False)
+        group = labels[i]
+        alone = np.bincount(group)[group] == 1  # most pairs compete with no other
+        chosen.extend(zip(i[alone].tolist(), j[alone].tolist(), strict=True))
+        order = np.argsort(group, kind="stable")
+        order = order[~alone[order]]
+        edges = np.flatnonzero(np.diff(group[order])) + 1
+        for members in np.split(order, edges) if len(order) else ():
             rows, row = np.unique(i[members], return_inverse=True)
             columns, column = np.unique(j[members], return_inverse=True)
             # a pair that may not be costs more than all that may together

@@ -107,11 +107,7 @@ def sensor_by_rules(night: Night, time: CommonTime, rules: Rules) -> Detection:
     ours = own.onset[counted] / 1000
     joined = time.reference.leg_movements(rules)
     theirs = joined.onset[joined.scored.periodic & _listed_in_sleep(joined, time)]
-    return _by_onset(
-        ours[_in_sleep(ours, time)],
-        theirs,
-        usual_tolerance(time.reference),
-    )
+    return _by_onset(ours[_in_sleep(ours, time)], theirs, usual_tolerance(time.reference))
 
 
 def _in_sleep(times: Times, time: CommonTime) -> NDArray[np.bool_]:
@@ -138,9 +134,7 @@ def periodic(night: Night, time: CommonTime, rules: Rules) -> dict[Leg, Detectio
         own = own.where(np.array([event.asleep for event in own.events], np.bool_))
     theirs = _periodic_of(time, rules)
     tolerance = usual_tolerance(time.reference)
-    found: dict[Leg, Detection] = {
-        "joined": _with_offsets(own, theirs, tolerance),
-    }
+    found: dict[Leg, Detection] = {"joined": _with_offsets(own, theirs, tolerance)}
     for leg, (word, side) in _LEGS.items():
         worn = any(c.placement.limb == "ankle" and c.placement.side == word for c in night.coverage)
         if worn and theirs.of(side).any():

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.kind import Kind
+from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.rules.interruptions import restarts_of
-from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
+from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
 from limbwatch.classify.rules.published import Rules
 
 Times = NDArray[np.float64]
-
-_LEG_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
-_SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,7 +72,7 @@ def leg_movements_of(night: Night) -> OwnList:
         events=tuple(
             event
             for event in night.events
-            if event.kind in _LEG_MOVEMENTS and not legs.isdisjoint(event.limbs)
+            if event.kind in LIMB_MOVEMENTS and not legs.isdisjoint(event.limbs)
         )
     )
 
@@ -97,7 +94,7 @@ def by_rules(night: Night, rules: Rules, *, without: Times | None = None) -> Sco
             continue
         legs = {limb.side for limb in event.limbs if limb.limb == "ankle"} or {None}
         for leg in legs:
-            side.append(int(_SIDES[leg]))
+            side.append(int(SIDES[leg]))
             onset.append(event.onset)
             duration.append(event.duration)
             asleep.append(event.asleep)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.bland_altman import BlandAltman, bland_altman
 from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
@@ -13,8 +12,6 @@ from limbwatch.classify.agreement.night_agreement import Both, NightAgreement
 from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_bablok
 from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits
-
-Values = NDArray[np.float64]
 
 _MINUTES: Final = {
     "tst_minutes": "total",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import WASM_2016, Rules
+from limbwatch.sensor.scorings.leg_rows import STRONGER
 from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 
 Times = NDArray[np.float64]
@@ -21,13 +22,7 @@ WAKE = "W"
 LISTED = replace(WASM_2016, name="listed", title="joined only", shortest=1, bilateral_parts=None)
 """Joins the rows of two legs as WASM 2016 does and leaves nothing out of what a scorer listed."""
 
-_SIDES = {
-    "left": (Side.LEFT,),
-    "right": (Side.RIGHT,),
-    "both": (Side.LEFT, Side.RIGHT),
-}
-_STRONGER = ("lm", "plm", "respiratory")
-"""Of a movement that was made of several rows, the last of these that a row has counts."""
+_SIDES = {"left": (Side.LEFT,), "right": (Side.RIGHT,), "both": (Side.LEFT, Side.RIGHT)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -198,7 +193,7 @@ class Reference:
 
 
 def _rank(kind: str) -> int:
-    return _STRONGER.index(kind) if kind in _STRONGER else 0
+    return STRONGER.index(kind) if kind in STRONGER else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

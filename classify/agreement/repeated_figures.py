@@ -1,6 +1,6 @@
 """All levels over all nights, where persons have several: beside the figures of first nights."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import index_categories, kappa
 from limbwatch.classify.agreement.clustered import mean_over_persons, over_persons
-from limbwatch.classify.agreement.detection import Detection, DetectionFigures, figures
+from limbwatch.classify.agreement.detection_levels import DetectionLevels, detection_levels
 from limbwatch.classify.agreement.estimates import Estimate, proportion
-from limbwatch.classify.agreement.movement_levels import Leg
 from limbwatch.classify.agreement.night_agreement import NightAgreement
 from limbwatch.classify.agreement.reliability import icc_2_1
 
@@ -22,19 +21,13 @@ EPOCH_FIGURES: Final = ("accuracy", "sensitivity", "specificity", "kappa", "paba
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RepeatedFigures:
+class RepeatedFigures(DetectionLevels):
     """Figures of all nights; n is the number of persons, intervals are from persons drawn again.
 
     Parameters
     ----------
     nights, persons : int
         That the study has.
-    movements : mapping
-        Level 1, by leg, then by how they were paired.
-    periodic : mapping
-        Level 3, by leg.
-    periodic_without_respiratory, reference_rules, sensor_rules, sleep_starts : DetectionFigures
-        Or None, where no night has it.
     icc : mapping of str to Estimate
         ICC(2,1) by index, of nights.
     category_kappa, sensitivity, specificity : Estimate
@@ -45,12 +38,6 @@ class RepeatedFigures:
 
     nights: int
     persons: int
-    movements: Mapping[Leg, Mapping[str, DetectionFigures]]
-    periodic: Mapping[Leg, DetectionFigures]
-    periodic_without_respiratory: DetectionFigures | None
-    reference_rules: DetectionFigures | None
-    sensor_rules: DetectionFigures | None
-    sleep_starts: DetectionFigures | None
     icc: Mapping[str, Estimate]
     category_kappa: Estimate
     sensitivity: Estimate
@@ -78,34 +65,13 @@ def repeated_figures(
     """
     if len(set(whose)) == len(nights):
         return None
-
-    def pooled(of: Callable[[NightAgreement], Detection | None]) -> DetectionFigures | None:
-        return _pooled((of(night) for night in nights), whose)
-
-    ways = dict.fromkeys(way for one in nights for way in one.movements.get("joined", {}))
-    legs: tuple[Leg, ...] = ("joined", "left", "right")
-    movements: dict[Leg, dict[str, DetectionFigures]] = {}
-    periodic: dict[Leg, DetectionFigures] = {}
-    for leg in legs:
-        for way in ways:
-            found = pooled(lambda one, leg=leg, way=way: one.movements.get(leg, {}).get(way))  # type: ignore[misc]
-            if found is not None:
-                movements.setdefault(leg, {})[way] = found
-        found = pooled(lambda one, leg=leg: one.periodic.get(leg))  # type: ignore[misc]
-        if found is not None:
-            periodic[leg] = found
     plms = [one.indices["plms"] for one in nights]
     ours, reference = np.array([p.ours for p in plms]), np.array([p.reference for p in plms])
     above, truly = _above(ours, limits), _above(reference, limits)
     return RepeatedFigures(
         nights=len(nights),
         persons=len(set(whose)),
-        movements=movements,
-        periodic=periodic,
-        periodic_without_respiratory=pooled(lambda one: one.periodic_without_respiratory),
-        reference_rules=pooled(lambda one: one.reference_rules),
-        sensor_rules=pooled(lambda one: one.sensor_rules),
-        sleep_starts=pooled(lambda one: one.sleep_starts),
+        **detection_levels(nights, whose),
         icc={name: _icc(nights, whose, name) for name in nights[0].indices},
         category_kappa=over_persons(
             [ours, reference], whose, lambda a, b: kappa(index_categories(a, b), weighted=True)
@@ -114,13 +80,6 @@ def repeated_figures(
         specificity=_share(np.where(truly == 0, 1 - above, np.nan), whose),
         epochs=_epochs(nights, whose),
     )
-
-
-def _pooled(given: Iterable[Detection | None], whose: Sequence[str]) -> DetectionFigures | None:
-    present = [(one, who) for one, who in zip(given, whose, strict=True) if one is not None]
-    if not present:
-        return None
-    return figures([one for one, _ in present], [who for _, who in present])
 
 
 def _above(index: Values, limits: Values) -> Values:

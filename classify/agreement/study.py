@@ -1,24 +1,20 @@
 """One night or the nights of a study, put into figures with their intervals."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import (
-    ADULT_LIMIT,
-    CHILD_LIMIT,
     Screening,
     category_kappa,
     index_categories,
     screening,
 )
-from limbwatch.classify.agreement.detection import Detection, DetectionFigures, figures
+from limbwatch.classify.agreement.detection_levels import DetectionLevels, detection_levels
 from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
-from limbwatch.classify.agreement.movement_levels import Leg
 from limbwatch.classify.agreement.night_agreement import NightAgreement
 from limbwatch.classify.agreement.paired_figures import (
     NightsOfPersons,
@@ -32,11 +28,9 @@ from limbwatch.classify.agreement.repeated_figures import (
     RepeatedFigures,
     repeated_figures,
 )
+from limbwatch.classify.findings.concern import CONCERN
 
 Values = NDArray[np.float64]
-
-CHILD_BELOW: Final = 18.0
-"""Below this age the limit of a child holds, years (ICSD-3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +52,7 @@ class StudyNight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StudyFigures:
+class StudyFigures(DetectionLevels):
     """All levels, of a night or of a study; what cannot be said is None.
 
     Parameters
@@ -67,11 +61,6 @@ class StudyFigures:
         All of them.
     independent : tuple of StudyNight
         The first of each person: what all figures but the last level are of.
-    movements : mapping
-        By leg, then by how they were paired.
-    periodic : mapping
-        By leg.
-    periodic_without_respiratory, reference_rules, sensor_rules : DetectionFigures or None
     indices : mapping of str to PairedFigure
     category_kappa : Estimate or None
     category_table : ndarray or None
@@ -80,7 +69,6 @@ class StudyFigures:
     epochs : mapping of str to Estimate
         Accuracy, sensitivity, specificity, kappa, PABAK.
     sleep : mapping of str to PairedFigure
-    sleep_starts : DetectionFigures or None
     false_starts : mapping of str to int
     night_to_night : mapping of str to NightToNight
         By index, ours.
@@ -91,11 +79,6 @@ class StudyFigures:
 
     nights: tuple[StudyNight, ...]
     independent: tuple[StudyNight, ...]
-    movements: Mapping[Leg, Mapping[str, DetectionFigures]]
-    periodic: Mapping[Leg, DetectionFigures]
-    periodic_without_respiratory: DetectionFigures | None
-    reference_rules: DetectionFigures | None
-    sensor_rules: DetectionFigures | None
     indices: Mapping[str, PairedFigure]
     category_kappa: Estimate | None
     category_table: NDArray[np.float64] | None
@@ -104,7 +87,6 @@ class StudyFigures:
     index_with_reference_sleep: Estimate | None
     epochs: Mapping[str, Estimate]
     sleep: Mapping[str, PairedFigure]
-    sleep_starts: DetectionFigures | None
     false_starts: Mapping[str, int]
     night_to_night: Mapping[str, NightToNight]
     confusion: Mapping[tuple[str, str], int]
@@ -145,11 +127,7 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
     return StudyFigures(
         nights=tuple(nights),
         independent=first,
-        movements=_movements(found),
-        periodic=_by_leg([one.periodic for one in found]),
-        periodic_without_respiratory=_pooled(one.periodic_without_respiratory for one in found),
-        reference_rules=_pooled(one.reference_rules for one in found),
-        sensor_rules=_pooled(one.sensor_rules for one in found),
+        **detection_levels(found),
         indices=index_figures(every),
         category_kappa=None if single else category_kappa(*plms),
         category_table=None if single else index_categories(*plms),
@@ -160,7 +138,6 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
         ),
         epochs=_epochs(found, single=single),
         sleep=sleep_figures(every),
-        sleep_starts=_pooled(one.sleep_starts for one in found),
         false_starts=false,
         night_to_night={} if single else _night_to_night(nights),
         confusion=confusion,
@@ -170,36 +147,7 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
 
 def _limits(nights: Sequence[StudyNight]) -> Values:
     """Choose the limit of each night by the person's age; an adult's where it is not known."""
-    return np.array(
-        [
-            CHILD_LIMIT if night.age is not None and night.age < CHILD_BELOW else ADULT_LIMIT
-            for night in nights
-        ]
-    )
-
-
-def _pooled(given: Iterable[Detection | None]) -> DetectionFigures | None:
-    present = [one for one in given if one is not None]
-    return figures(present) if present else None
-
-
-def _by_leg(given: Sequence[Mapping[Leg, Detection]]) -> dict[Leg, DetectionFigures]:
-    legs: tuple[Leg, ...] = ("joined", "left", "right")
-    found = {leg: [one[leg] for one in given if leg in one] for leg in legs}
-    return {leg: figures(nights) for leg, nights in found.items() if nights}
-
-
-def _movements(found: Sequence[NightAgreement]) -> dict[Leg, dict[str, DetectionFigures]]:
-    ways = dict.fromkeys(way for one in found for way in one.movements.get("joined", {}))
-    result: dict[Leg, dict[str, DetectionFigures]] = {}
-    for way in ways:
-        single_way = [
-            {leg: by_way[way] for leg, by_way in one.movements.items() if way in by_way}
-            for one in found
-        ]
-        for leg, pooled in _by_leg(single_way).items():
-            result.setdefault(leg, {})[way] = pooled
-    return result
+    return np.array([CONCERN.plm(night.age) for night in nights])
 
 
 def _mean(values: Sequence[float], *, single: bool) -> Estimate | None:

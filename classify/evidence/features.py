@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.evidence.around_sleep import around_sleep
 from limbwatch.classify.evidence.company import company_of
 from limbwatch.classify.evidence.gait import gait_of, steady_strides
+from limbwatch.classify.evidence.impulse import impulse_of
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm
@@ -72,6 +73,13 @@ class Features:
         Largest rate of change of acceleration over the peak in the strongest limb, 1/s.
     evenness : ndarray
         Peak of the weakest limb over that of the strongest; NaN for a single limb.
+    burst_share, swing_share, early_share : ndarray
+        Shares of the energy in one burst, in one swing, and soon after the onset
+        (`limbwatch.classify.evidence.impulse`).
+    begun_apart, half_apart : ndarray
+        Time between the limbs at which their energy comes, seconds; likewise.
+    weakest : ndarray
+        Peak of the weakest limb that moved, g.
     active : ndarray
         Longest time that one limb really moves, seconds.
     turn, excursion : ndarray
@@ -157,6 +165,12 @@ class Features:
     rise: Column
     abruptness: Column
     evenness: Column
+    burst_share: Column
+    swing_share: Column
+    early_share: Column
+    begun_apart: Column
+    half_apart: Column
+    weakest: Column
     active: Column
     turn: Column
     excursion: Column
@@ -234,6 +248,7 @@ def features_of(
     slowness = parts.most("displacement") / np.maximum(peak, 1e-9)
     leaning = lean / np.maximum(peak, 1e-9)
     held = _held(parts)
+    impulse = impulse_of(parts, tracks, own=felt.own)
     others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
     company = company_of(
         onset,
@@ -263,6 +278,12 @@ def features_of(
         rise=parts.of_strongest("rise"),
         abruptness=parts.of_strongest("jerk") / np.maximum(peak, 1e-9),
         evenness=np.where(several, parts.least("peak") / np.maximum(peak, 1e-9), np.nan),
+        burst_share=impulse.burst,
+        swing_share=impulse.swing,
+        early_share=impulse.early,
+        begun_apart=impulse.begun_apart,
+        half_apart=impulse.half_apart,
+        weakest=parts.reduced(np.minimum, np.where(felt.own, parts.column("peak"), np.inf)),
         active=parts.most("active"),
         turn=turn,
         excursion=excursion,

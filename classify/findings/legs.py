@@ -15,7 +15,7 @@ def plm_index(scene: Scene) -> str | None:
         return None
     asleep = sum(event.asleep for event in scene.of(Kind.PLM))
     index = asleep / scene.sleep_hours
-    limit = CONCERN.plm_child if scene.child else CONCERN.plm_adult
+    limit = CONCERN.plm(scene.age)
     if index <= limit:
         return None
     least, most = (asleep / (scene.sleep_hours + sign * CONCERN.sleep_error_h) for sign in (1, -1))

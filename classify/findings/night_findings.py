@@ -95,11 +95,12 @@ def _hypnic(scene: Scene) -> str | None:
     return f"{len(found)} sleep starts, {early} of them within half an hour of falling asleep"
 
 
-def _trains(kind: Kind, least: int) -> Callable[[Scene], str | None]:
+def _trains(kind: Kind, least: int, least_s: float = 0.0) -> Callable[[Scene], str | None]:
     def evidence(scene: Scene) -> str | None:
         found = scene.of(kind)
         total = sum(event.duration for event in found)
-        if not found or (len(found) < least and total < CONCERN.shaking_s):
+        few = len(found) < least or total < least_s
+        if not found or (few and total < CONCERN.shaking_s):
             return None
         return f"{times(len(found))}, {total:.0f} s in all"
 
@@ -149,7 +150,7 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "evening_restlessness": legs.evening,
     "frequent_hypnic_jerks": _hypnic,
     "cramp_like": _cramp,
-    "tremor": _trains(Kind.TREMOR, CONCERN.tremor),
+    "tremor": _trains(Kind.TREMOR, CONCERN.tremor, CONCERN.tremor_s),
     "foot_tremor": _trains(Kind.FOOT_TREMOR, CONCERN.foot_tremor),
     "bed_shaken": _bed_shaken,
     "one_sided": legs.one_sided,

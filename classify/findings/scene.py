@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Sleep
+from limbwatch.classify.observation.exposure_time import leg_placements, observed
 
 HOUR = 3600.0
 
@@ -36,8 +35,11 @@ class Scene:
 
     @property
     def sleep_hours(self) -> float:
-        """Estimated sleep, hours."""
-        return float(np.sum(self.sleep.asleep)) * self.sleep.epoch / HOUR
+        """Sleep in which a movement of the legs would have been seen, hours.
+
+        The index of the night is counted in the same hours, so that a finding never says another.
+        """
+        return observed(self.sleep, self.coverage, leg_placements(self.coverage)).hours_asleep
 
     @property
     def sleep_words(self) -> str:

@@ -37,8 +37,10 @@ def _seen(sensor: Coverage, length: float) -> str:
 def swapped(scene: Scene) -> str | None:
     """Look for the rhythm of legs where an arm was said to be."""
     arm, times = _in_rhythm(scene, "wrist")
+    if arm < CONCERN.swapped_least:
+        return None
     leg, _ = _in_rhythm(scene, "ankle")
-    if arm < CONCERN.swapped_least or arm <= CONCERN.swapped_times * leg:
+    if arm <= CONCERN.swapped_times * leg:
         return None
     seen = f"{arm} movements at the wrist"
     if scene.ankles:
@@ -59,10 +61,12 @@ def _in_rhythm(scene: Scene, limb: str) -> tuple[int, float]:
     )
     if len(onset) < CONCERN.swapped_least:
         return 0, 0.0
-    rhythm = rhythm_of(onset, np.ones(len(onset)))
-    members = rhythm.member > 1 / 2
     steps = np.diff(onset)
     near = np.log(steps[(steps >= CONCERN.bed_steps_s[0]) & (steps <= CONCERN.bed_steps_s[1])])
-    if members.mean() < CONCERN.swapped_share or near.std() > CONCERN.swapped_spread:
+    # what costs nothing first: most limbs keep no time at all
+    if len(near) and near.std() > CONCERN.swapped_spread:
+        return 0, 0.0
+    members = rhythm_of(onset, np.ones(len(onset))).member > 1 / 2
+    if members.mean() < CONCERN.swapped_share:
         return 0, 0.0
     return int(members.sum()), float(np.exp(np.median(near)))

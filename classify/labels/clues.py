@@ -158,6 +158,19 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         less("running", 0.5, within=0.2),
         above("arms_over_legs", 0.1, factor=1.6),
         above("arms_over_legs", 0.4, factor=1.6),
+        # the muscle burst is all there is: what follows is a limb, or a bed, that rings
+        more("burst_share", 0.6, within=0.1),
+        more("burst_share", 0.8, within=0.06),
+        more("swing_share", 0.75, within=0.08),
+        more("swing_share", 0.9, within=0.03),
+        more("early_share", 0.55, within=0.12),
+        more("early_share", 0.8, within=0.08),
+        less("begun_apart", 0.08, within=0.03),
+        less("begun_apart", 0.25, within=0.08),
+        less("half_apart", 0.08, within=0.03),
+        less("half_apart", 0.25, within=0.08),
+        above("weakest", 0.05, factor=1.6),
+        above("weakest", 0.15, factor=1.6),
     ),
     # Spasm: 0.5-2 s, several limbs, again every 5-30 s for minutes (ILAE 2017: epileptic spasms)
     SPASM: (

@@ -167,7 +167,9 @@ class Labels:
         """
         best = self.probability.max(axis=1, initial=0.0)
         bed = self.of(EXTERNAL) + self.of(KNOCK)
-        best = np.maximum(best, bed)
+        jolt = self.of(SPASM) + self.of(Kind.HYPNIC_JERK)
+        leads = self.of(Kind.HYPNIC_JERK) >= best
+        best = np.where(leads, jolt, np.maximum(best, bed))
         strange = np.sum([self.of(h) for h in (*_NO_LEG_MOVEMENT, *_WHOLE_BODY)], axis=0)
         return np.asarray(np.where(series > 0, 1.0 - strange, best))
 
@@ -242,6 +244,7 @@ def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float6
     """
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
+    jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
     jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
     clustered = _clustered(onset, np.isin(best, jolts))
     names = []
@@ -253,7 +256,9 @@ def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float6
             named, sure = Kind.HYPNIC_JERK, bool(clustered[event])
         else:
             named = Kind(hypothesis)
-            sure = bool(labels.probability[event, place] >= _NEEDED.get(hypothesis, _CLOSE))
+            # a jolt is one, whichever of its two forms it is
+            likely = jolt if named is Kind.HYPNIC_JERK else labels.probability[:, place]
+            sure = bool(likely[event] >= _NEEDED.get(hypothesis, _CLOSE))
         if series[event]:
             names.append(Kind.PLM)
         else:

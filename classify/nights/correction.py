@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.findings.night_findings import findings_of
-from limbwatch.classify.kind import Kind
+from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.night import Event, Events, Night, Sleep, Window, series_of
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
@@ -16,7 +16,6 @@ from limbwatch.classify.rules.published import Rules
 
 Span = tuple[float, float]
 
-LIMB_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
 """A person says that something was a limb movement; the rules say whether it was periodic."""
 
 _NO_LEG_MOVEMENT = frozenset({Kind.HYPNIC_JERK, Kind.UNCERTAIN})

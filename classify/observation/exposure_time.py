@@ -1,5 +1,6 @@
 """Time in which a movement would have been seen: the denominators of every index."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -7,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.night import Coverage, Night
+from limbwatch.classify.night import Coverage, Night, Sleep
 from limbwatch.sensor import Placement
 
 _HOUR = 3600.0
@@ -74,21 +75,46 @@ def exposure(night: Night, placements: frozenset[Placement]) -> Exposure:
     Exposure
         On the epochs of ``night.sleep``.
     """
-    sleep = night.sleep
+    return observed(night.sleep, night.coverage, placements)
+
+
+def observed(
+    sleep: Sleep, coverage: Sequence[Coverage], placements: frozenset[Placement]
+) -> Exposure:
+    """Find the same epochs of a night that is being scored.
+
+    Parameters
+    ----------
+    sleep : Sleep
+    coverage : sequence of Coverage
+    placements : frozenset of Placement
+        As for `exposure`.
+
+    Returns
+    -------
+    Exposure
+        On the epochs of ``sleep``.
+    """
     middle = sleep.middles
     seen = np.zeros(len(middle), dtype=np.bool_)
-    for sensor in night.coverage:
+    for sensor in coverage:
         if sensor.placement in placements:
             seen |= _worn(sensor, middle)
     in_bed = np.zeros(len(middle), dtype=np.bool_)
     if sleep.in_bed is not None:
         in_bed = (middle >= sleep.in_bed[0]) & (middle < sleep.in_bed[1])
-    observed = seen & sleep.valid
+    known = seen & sleep.valid
     return Exposure(
         epoch=sleep.epoch,
-        asleep=sleep.asleep & observed,
-        awake=~sleep.asleep & observed & in_bed,
+        asleep=sleep.asleep & known,
+        awake=~sleep.asleep & known & in_bed,
     )
+
+
+def leg_placements(coverage: Sequence[Coverage]) -> frozenset[Placement]:
+    """Find the sensors that count leg movements: the ankles, or what there is."""
+    worn = frozenset(sensor.placement for sensor in coverage)
+    return frozenset(p for p in worn if p.limb == "ankle") or worn
 
 
 def _worn(sensor: Coverage, times: NDArray[np.float64]) -> NDArray[np.bool_]:

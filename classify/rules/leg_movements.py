@@ -28,6 +28,10 @@ class Side(IntEnum):
     BOTH = 3
 
 
+SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
+"""By what a placement says."""
+
+
 def milliseconds(seconds: ArrayLike) -> Milliseconds:
     """Round seconds to whole milliseconds.
 

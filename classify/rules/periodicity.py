@@ -204,9 +204,7 @@ def distribution(scored: ScoredMovements) -> CandidateDistribution:
     after_short = (scored.interval != UNMEASURED) & (scored.interval < FERRI_2006.above)
     short = int((alone & after_short).sum())
     return CandidateDistribution(
-        periodic=int(scored.periodic.sum()),
-        short_interval=short,
-        isolated=int(alone.sum()) - short,
+        periodic=int(scored.periodic.sum()), short_interval=short, isolated=int(alone.sum()) - short
     )
 
 

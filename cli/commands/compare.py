@@ -104,21 +104,16 @@ def compare(
             if night or reference or shift is not None or tap:
                 raise CommandError(
                     "--study takes everything from its table; leave out NIGHT, --with, --shift "
-                    "and --tap",
-                    exit_code=ExitCode.USAGE,
+                    "and --tap"
                 )
             held, troubles = hold_study(study, where)
         else:
             if scale_out is not None:
-                raise CommandError(
-                    "--scale-out fits many nights: give them with --study",
-                    exit_code=ExitCode.USAGE,
-                )
+                raise CommandError("--scale-out fits many nights: give them with --study")
             name, files = _one(night or [], reference or [])
             if shift is not None and tap:
                 raise CommandError(
-                    "--shift and --tap both say how the clocks stand: give one of them",
-                    exit_code=ExitCode.USAGE,
+                    "--shift and --tap both say how the clocks stand: give one of them"
                 )
             folder = find_night(where, name)
             held = [hold_night(folder, files, shift=shift, taps=tap or ())]
@@ -154,8 +149,7 @@ def _one(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path
     """Tell the night from the files: ``NIGHT --with A B`` leaves B among the arguments."""
     if not reference:
         raise CommandError(
-            "say what to compare with: limbwatch compare NIGHT --with FILE, or --study TABLE",
-            exit_code=ExitCode.USAGE,
+            "say what to compare with: limbwatch compare NIGHT --with FILE, or --study TABLE"
         )
     name = night[0] if night else None
     return name, [*reference, *(Path(one) for one in night[1:])]

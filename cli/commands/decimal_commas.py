@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 _COMMA: Final = re.compile(r"(-?\d+),(\d+)")
 _THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2},\d{3}")
@@ -54,8 +54,7 @@ def _with_point(option: str, text: str) -> str:
     if _THOUSANDS.fullmatch(text):
         raise CommandError(
             f"{option} {text} may be {found[1]}.{found[2]} or {found[1]}{found[2]}: write it "
-            "with a decimal point, or without the comma",
-            exit_code=ExitCode.USAGE,
+            "with a decimal point, or without the comma"
         )
     return f"{found[1]}.{found[2]}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from limbwatch.cli.commands import options
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -72,8 +72,7 @@ def demo(
         if simulate is None:
             raise CommandError(
                 "-o writes a simulated night: add --simulate SCENARIO (names: limbwatch demo "
-                "--list)",
-                exit_code=ExitCode.USAGE,
+                "--list)"
             )
         _write(simulate, seed, hours, output, terminal, force=force, json=json)
         return
@@ -84,7 +83,7 @@ def demo(
     person = parse_person(subject, session)
     origin = replace(person.origin, simulated=True)
     with terminal.progress(tr("Simulating") if simulate else tr("Reading")) as now:
-        recordings = _simulated(simulate, seed, hours) if simulate else _sample()
+        recordings = _simulate(simulate, seed, hours).recordings if simulate else _sample()
         now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         folder = make_night(
@@ -101,10 +100,6 @@ def _sample() -> "tuple[Recording, ...]":
 
     sources = tuple(Source(placement, path) for placement, path in sample_night().items())
     return read_sources(sources, zone=UTC, start=None, rate=None, unit=None)
-
-
-def _simulated(scenario: str, seed: int, hours: float) -> "tuple[Recording, ...]":
-    return _simulate(scenario, seed, hours).recordings
 
 
 def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":

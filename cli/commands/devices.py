@@ -29,8 +29,7 @@ def devices(
     pair: Annotated[
         str | None,
         typer.Option(
-            metavar="SENSOR",
-            help="Pair the sensor of this address or name with this computer.",
+            metavar="SENSOR", help="Pair the sensor of this address or name with this computer."
         ),
     ] = None,
     passkey: Annotated[
@@ -58,7 +57,7 @@ def devices(
     terminal = Terminal(quiet=quiet, no_color=no_color)
     options.check_adapter(adapter)
     if passkey is not None and pair is None:
-        raise CommandError("--passkey is for --pair SENSOR", exit_code=ExitCode.USAGE)
+        raise CommandError("--passkey is for --pair SENSOR")
     radio = BleTransport(adapter)
     if pair is not None:
         try:

@@ -29,14 +29,7 @@ class Format(StrEnum):
 
 
 def export(
-    night: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NIGHT",
-            help="Name of a night, its beginning, or latest.",
-            show_default="latest",
-        ),
-    ] = None,
+    night: options.Night = None,
     *,
     to: Annotated[Format, typer.Option("--to", help="Format.")],
     out: Annotated[
@@ -47,8 +40,7 @@ def export(
         bool, typer.Option("--all", help="All nights in one table; only for parquet.")
     ] = False,
     anonymous: Annotated[
-        bool,
-        typer.Option(help="Without dates, names of devices, notes, texts and paths."),
+        bool, typer.Option(help="Without dates, names of devices, notes, texts and paths.")
     ] = False,
     samples: Annotated[
         bool, typer.Option(help="csv: with one table of acceleration per sensor.")
@@ -79,12 +71,12 @@ def export(
     from limbwatch.cli.outputs import Overwriting
 
     if every and to is not Format.PARQUET:
-        raise CommandError(f"--all goes with --to parquet, not {to}.", exit_code=ExitCode.USAGE)
+        raise CommandError(f"--all goes with --to parquet, not {to}.")
     terminal = Terminal(quiet=quiet, no_color=no_color)
     where = _place(nights or default_nights(), subject, session)
     folders = list(every_night(where)) if every else [find_night(where, night)]
     if not folders:
-        raise CommandError(f"there is no night in {where}.", exit_code=ExitCode.USAGE)
+        raise CommandError(f"there is no night in {where}.")
     records, damage = [], []
     for number, folder in enumerate(folders, start=1):
         try:
@@ -109,10 +101,7 @@ def export(
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
         ) from None
-    if json:
-        terminal.show_json({"written": [str(place)]})
-    else:
-        terminal.show(str(place))
+    terminal.show_written(place, json=json)
     for line in damage:
         terminal.warn(line)
     if damage:
@@ -123,7 +112,7 @@ def _place(nights: Path, subject: str | None, session: str | None) -> Path:
     """Tell where to look: at a person's nights where there are any, else a name is a label."""
     from limbwatch.cli.night.folder import list_nights
 
-    place = options.place_of(nights, subject, session)
+    place = options.nights_of_person(nights, subject, session)
     return place if session is not None or list_nights(place) else nights
 
 

@@ -61,8 +61,7 @@ def fetch(
     worn = parse_worn(sensors, [])
     if any(one.scenario is not None or one.phone for one in worn):
         raise CommandError(
-            "only Bluetooth sensors have a memory to fetch from; name one by its name or address",
-            exit_code=ExitCode.USAGE,
+            "only Bluetooth sensors have a memory to fetch from; name one by its name or address"
         )
     options.check_adapter(adapter)
     targets = tuple(one.target for one in worn)
@@ -72,13 +71,7 @@ def fetch(
             asyncio.run(_begin(targets, adapter, Wish(rate=rate), place, terminal))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
-        plan = FetchPlan(
-            targets=targets,
-            nights=place,
-            remove=remove,
-            rules=rules.value,
-            age=age,
-        )
+        plan = FetchPlan(targets=targets, nights=place, remove=remove, rules=rules.value, age=age)
         made = fetch_nights(plan, lambda: BleTransport(adapter), terminal)
     except SensorError as error:
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from limbwatch.cli.commands import options
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -78,14 +78,14 @@ def note(
 
     Example: limbwatch note latest --caffeine 2@16:30 --stress 4 --exercise evening
     """
-    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.folder import find_night
     from limbwatch.cli.night.notes import read_notes, readable, write_notes
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     if about == ["help"]:
         terminal.show(_fields_of_the_wearer())
         return
-    folder = find_night(options.place_of(nights or default_nights(), subject, session), night)
+    folder = find_night(options.nights_of_person(nights, subject, session), night)
     told = {
         "alcohol": alcohol,
         "stress": stress,
@@ -101,8 +101,7 @@ def note(
         if clear or caffeine is not None or any(value is not None for value in told.values()):
             raise CommandError(
                 "--about and --ask are about the person, the other options about one day: say "
-                "them in two commands",
-                exit_code=ExitCode.USAGE,
+                "them in two commands"
             )
         _wearer(folder, about or [], ask=ask, json=json, terminal=terminal)
         return
@@ -111,7 +110,7 @@ def note(
         changes = _changes(caffeine, told, clear or [])
         after = replace(before, **changes)
     except ValueError as error:
-        raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from None
+        raise CommandError(f"{error}.") from None
     if changes:
         write_notes(folder, after)
         _renew(folder, terminal)
@@ -168,13 +167,13 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
     try:
         after = changed_wearer(before, told)
     except ValueError as error:
-        raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from None
+        raise CommandError(f"{error}.") from None
     if after != before:
         write_wearer(night, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
         terminal.say(
             tr(
                 "Kept in {file}, for the pages for the doctor alone. Next: {command}",
-                file=wearer_file(night),
+                file=wearer_file(night).path,
                 command=f"limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf",
             )
         )
@@ -189,8 +188,7 @@ def _told(text: str) -> tuple[str, str]:
     if not sign:
         raise CommandError(
             f"--about is FIELD=TEXT, as in --about birth_year=1961, not {text}; --about help lists "
-            "the fields",
-            exit_code=ExitCode.USAGE,
+            "the fields"
         )
     return key.strip().replace("-", "_"), value
 
@@ -205,8 +203,7 @@ def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
     if not sys.stdin.isatty():
         raise CommandError(
             "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
-            "the page: limbwatch view --serve",
-            exit_code=ExitCode.USAGE,
+            "the page: limbwatch view --serve"
         )
     terminal.warn(tr("Enter alone leaves a thing as it is; a lone - forgets it."))
     known = before.told | dict(before.answers)

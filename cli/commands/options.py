@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 
 class RulesName(StrEnum):
@@ -17,6 +17,12 @@ class RulesName(StrEnum):
     AASM = "aasm"
 
 
+Night = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NIGHT", help="Name of a night, its beginning, or latest.", show_default="latest"
+    ),
+]
 Nights = Annotated[
     Path | None,
     typer.Option(
@@ -78,8 +84,7 @@ Age = Annotated[
     ),
 ]
 Uncorrected = Annotated[
-    bool,
-    typer.Option("--uncorrected", help="As the program found it, without your corrections."),
+    bool, typer.Option("--uncorrected", help="As the program found it, without your corrections.")
 ]
 KeepClocks = Annotated[
     bool,
@@ -168,8 +173,7 @@ def rules_of_test(test: TestName | None, rules: RulesName) -> str:
         return rules.value
     if rules is not RulesName.WASM2016:
         raise CommandError(
-            f"--test {test.value} is counted by its own rules (Michaud 2001); leave out --rules",
-            exit_code=ExitCode.USAGE,
+            f"--test {test.value} is counted by its own rules (Michaud 2001); leave out --rules"
         )
     from limbwatch.classify.rules.published import MICHAUD_2001
 
@@ -186,21 +190,23 @@ def check_adapter(adapter: str | None) -> None:
     """
     if adapter is not None and not sys.platform.startswith("linux"):
         raise CommandError(
-            "--adapter chooses among adapters on Linux; this system has one and uses it",
-            exit_code=ExitCode.USAGE,
+            "--adapter chooses among adapters on Linux; this system has one and uses it"
         )
 
 
-def place_of(nights: Path, subject: str | None, session: str | None) -> Path:
-    """Tell where the nights of the person lie that a command names.
+def nights_of_person(nights: Path | None, subject: str | None, session: str | None) -> Path:
+    """Tell where the nights of the person lie that a command names; None is where they usually are.
 
     Raises
     ------
     CommandError
         If a label is none, or differs from another's in small and capital letters alone.
     """
+    from limbwatch.cli.night.folder import default_nights
+
+    place = nights or default_nights()
     if subject is None and session is None:
-        return nights
+        return place
     from limbwatch.cli.night.people import parse_person, place_of_person
 
-    return place_of_person(nights, parse_person(subject, session))
+    return place_of_person(place, parse_person(subject, session))

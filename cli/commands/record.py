@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from limbwatch.cli.commands import options
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -51,8 +51,7 @@ def record(
         str | None, typer.Option(metavar="LENGTH", help="End after so long: 8h, 7h30m.")
     ] = None,
     resume: Annotated[
-        str | None,
-        typer.Option(metavar="NIGHT", help="Go on with a night that was broken off."),
+        str | None, typer.Option(metavar="NIGHT", help="Go on with a night that was broken off.")
     ] = None,
     rate: Annotated[
         float,
@@ -123,23 +122,17 @@ def record(
 
     Ctrl-C ends the night well; a second one leaves at once, and nothing stored is lost.
     """
-    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.recording.acquisition import record_night
     from limbwatch.cli.recording.request import RecordingPlan
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = options.place_of(nights or default_nights(), subject, session)
+    place = options.nights_of_person(nights, subject, session)
     folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
-        raise CommandError(
-            "--speed is for simulated sensors; a real night takes its time",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError("--speed is for simulated sensors; a real night takes its time")
     options.check_adapter(adapter)
     if start is not None and speed is not None:
-        raise CommandError(
-            "--start is for real nights; --speed lets time run by itself", exit_code=ExitCode.USAGE
-        )
+        raise CommandError("--start is for real nights; --speed lets time run by itself")
     if test is not None and resume is None:
         from limbwatch.cli.immobilisation import BEFORE
 
@@ -206,8 +199,7 @@ def _what(
         before = {one.placement: one for one in sensors_of_capture(folder / CAPTURE)}
         if not before:
             raise CommandError(
-                f"{folder} was broken off before a sensor was found; name them with --sensor",
-                exit_code=ExitCode.USAGE,
+                f"{folder} was broken off before a sensor was found; name them with --sensor"
             )
         sensors = [f"{placement.value}={one.address}" for placement, one in before.items()]
         devices = [f"{placement.value}={one.kind}" for placement, one in before.items()]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from limbwatch.cli.commands import file_options, options
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -42,8 +42,7 @@ def replay(
     ] = None,
     keep_clocks: options.KeepClocks = False,
     again: Annotated[
-        bool,
-        typer.Option("--again", help="Make a second night of files that were scored already."),
+        bool, typer.Option("--again", help="Make a second night of files that were scored already.")
     ] = False,
     short: Annotated[
         bool,
@@ -112,8 +111,7 @@ def replay(
     if test is not None and any((hypnogram, breathing, diary, lights_off, lights_on, split, scale)):
         raise CommandError(
             "--test is an hour awake; --hypnogram, --breathing, --diary, --lights-off, "
-            "--lights-on, --split and --scale are for nights",
-            exit_code=ExitCode.USAGE,
+            "--lights-on, --split and --scale are for nights"
         )
     person = parse_person(subject, session)
     place = place_of_person(nights or default_nights(), person)
@@ -130,17 +128,10 @@ def replay(
     clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
     laboratory = named_files(
-        hypnogram,
-        breathing,
-        hypnogram_shift=hypnogram_shift,
-        breathing_shift=breathing_shift,
+        hypnogram, breathing, hypnogram_shift=hypnogram_shift, breathing_shift=breathing_shift
     )
     asked = asked_of(
-        named,
-        start=start,
-        timezone=timezone,
-        device_clock=device_clock,
-        keep_clocks=keep_clocks,
+        named, start=start, timezone=timezone, device_clock=device_clock, keep_clocks=keep_clocks
     )
     plan = ReplayPlan(
         sources=named,

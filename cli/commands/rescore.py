@@ -35,19 +35,13 @@ def rescore(
     """Score a night again from its stored samples; notes and corrections stay."""
     from dataclasses import replace
 
-    from limbwatch.cli.night.folder import (
-        CAPTURE,
-        RECORDING,
-        SUMMARY,
-        default_nights,
-        find_night,
-    )
+    from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, find_night
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = options.place_of(nights or default_nights(), subject, session)
+    place = options.nights_of_person(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     laboratory = named_files(
         hypnogram,

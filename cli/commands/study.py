@@ -275,10 +275,7 @@ def report(
             write_whole(page, content)
     else:
         write_output(page, content, Overwriting(force=force, warn=terminal.warn))
-    if json:
-        terminal.show_json({"written": [str(page)]})
-    else:
-        terminal.show(str(page))
+    terminal.show_written(page, json=json)
     for trouble in troubles:
         terminal.warn(trouble)
 
@@ -297,8 +294,7 @@ def export(
         Path, typer.Option("--out", "-o", metavar="PLACE", help="New folder for what is written.")
     ],
     to: Annotated[
-        StudyFormat,
-        typer.Option("--to", help="The study's tables, or a BIDS derivative dataset."),
+        StudyFormat, typer.Option("--to", help="The study's tables, or a BIDS derivative dataset.")
     ] = StudyFormat.TABLES,
     anonymous: Annotated[
         bool,
@@ -330,10 +326,7 @@ def export(
             for name, content in derivative_files(people):
                 (place / name).parent.mkdir(parents=True, exist_ok=True)
                 (place / name).write_bytes(content)
-    if json:
-        terminal.show_json({"written": [str(out)]})
-    else:
-        terminal.show(str(out))
+    terminal.show_written(out, json=json)
     for trouble in troubles:
         terminal.warn(trouble)
     if troubles:

@@ -37,7 +37,7 @@ def tonight(
     from limbwatch.cli.night.folder import default_nights
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    place = options.place_of(nights or default_nights(), subject, session)
+    place = options.nights_of_person(nights, subject, session)
     if install:
         from limbwatch.cli.recording.desktop import install_desktop
 

@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
 
 def view(
-    night: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NIGHT",
-            help="Name of a night, its beginning, or latest.",
-            show_default="latest",
-        ),
-    ] = None,
+    night: options.Night = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="One row for each night.")] = False,
     events: Annotated[bool, typer.Option("--events", help="List every movement.")] = False,
@@ -33,8 +26,7 @@ def view(
         bool, typer.Option("--html", help="Write the report file, one page that opens anywhere.")
     ] = False,
     out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Where --html writes."),
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where --html writes.")
     ] = None,
     pdf: Annotated[
         Path | None,
@@ -43,8 +35,7 @@ def view(
         ),
     ] = None,
     doctor: Annotated[
-        bool,
-        typer.Option("--doctor", help="Write the pages for the doctor as HTML, with -o FILE."),
+        bool, typer.Option("--doctor", help="Write the pages for the doctor as HTML, with -o FILE.")
     ] = False,
     reviewed: Annotated[
         str,
@@ -70,8 +61,7 @@ def view(
         bool, typer.Option("--lan", help="--serve also for other devices in this network.")
     ] = False,
     live: Annotated[
-        bool,
-        typer.Option("--live", help="--serve the running recording alone, to look at."),
+        bool, typer.Option("--live", help="--serve the running recording alone, to look at.")
     ] = False,
     rules: Annotated[
         options.RulesName | None,
@@ -87,7 +77,7 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import default_nights, find_night, list_nights
+    from limbwatch.cli.night.folder import find_night, list_nights
     from limbwatch.cli.screen.ways import require_one_way
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -106,16 +96,14 @@ def view(
     if (rules is not None or age is not None) and (every or html or out is not None):
         raise CommandError(
             "--rules and --age show one night in the terminal; for lists and reports score it "
-            "again first: limbwatch rescore NIGHT --rules aasm",
-            exit_code=ExitCode.USAGE,
+            "again first: limbwatch rescore NIGHT --rules aasm"
         )
     if since is not None and (not every or json):
         raise CommandError(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
-            "out --json",
-            exit_code=ExitCode.USAGE,
+            "out --json"
         )
-    folder = options.place_of(nights or default_nights(), subject, session)
+    folder = options.nights_of_person(nights, subject, session)
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
@@ -141,8 +129,9 @@ def view(
         from limbwatch.cli.history.history_page import history_file
 
         content = history_file(list_nights(folder), since=since, corrected=not uncorrected)
-        _write(out or Path("nights.html"), content, force=force, terminal=terminal)
-        _written(out or Path("nights.html"), terminal, json=json)
+        place = out or Path("nights.html")
+        _write(place, content, force=force, terminal=terminal)
+        terminal.show_written(place, json=json)
         return
     if every:
         from limbwatch.cli.night.people import by_person
@@ -192,14 +181,13 @@ def _report(
     if out is not None:
         content = draw_report(found, corrected=corrected)
         _write(out, content, force=force, terminal=terminal)
-        _written(out, terminal, json=json)
+        terminal.show_written(out, json=json)
     elif corrected:
-        _written(write_report(found), terminal, json=json)
+        terminal.show_written(write_report(found), json=json)
     else:
         raise CommandError(
             "the report in the night's folder is the corrected one: say where the uncorrected one "
-            "is to go with -o FILE",
-            exit_code=ExitCode.USAGE,
+            "is to go with -o FILE"
         )
 
 
@@ -223,8 +211,7 @@ def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> 
 
     if asked.pdf is None and asked.html is None:
         raise CommandError(
-            "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf",
-            exit_code=ExitCode.USAGE,
+            "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf"
         )
     pages = (
         doctors_nights(found, reviewed=asked.reviewed, corrected=asked.corrected)
@@ -238,10 +225,7 @@ def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> 
             content = pdf_of(pages)
         _write(asked.pdf, content, force=asked.force, terminal=terminal)
     written = [path for path in (asked.html, asked.pdf) if path is not None]
-    if asked.json:
-        terminal.show_json({"written": [str(path) for path in written]})
-    else:
-        terminal.show("\n".join(str(path) for path in written))
+    terminal.show_written(*written, json=asked.json)
 
 
 def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:
@@ -311,13 +295,6 @@ def _write(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> Non
     from limbwatch.cli.outputs import Overwriting, write_output
 
     write_output(out, content, Overwriting(force=force, warn=terminal.warn))
-
-
-def _written(path: Path, terminal: Terminal, *, json: bool) -> None:
-    if json:
-        terminal.show_json({"written": [str(path)]})
-    else:
-        terminal.show(str(path))
 
 
 def _serve(

@@ -1,5 +1,9 @@
 """The figures of all nights of a study whose persons have several."""
 
+from collections.abc import Iterator
+
+from limbwatch.classify.agreement.detection import DetectionFigures
+from limbwatch.classify.agreement.detection_levels import DetectionLevels
 from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
 from limbwatch.classify.agreement.study import StudyFigures
@@ -36,33 +40,13 @@ def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
     one = found.repeated
     if one is None:
         return []
-    detections = [
-        (
-            tr("Leg movements by overlap")
-            if way == "overlap"
-            else tr("Leg movements within {seconds} s", seconds=decimal(way)),
-            each,
-        )
-        for way, each in one.movements.get("joined", {}).items()
-    ]
-    detections += [
-        (name, each)
-        for name, each in (
-            (tr("Reference's marks by rules"), one.reference_rules),
-            (tr("Both lists by rules, PLMS"), one.sensor_rules),
-            (tr("PLMS, event by event"), one.periodic.get("joined")),
-            (tr("PLMS without respiratory"), one.periodic_without_respiratory),
-            (tr("Sleep starts within 1 s"), one.sleep_starts),
-        )
-        if each is not None
-    ]
     rows = [
         (
             name,
             2,
             [(tr("precision"), each.precision), (tr("recall"), each.recall), (tr("F1"), each.f1)],
         )
-        for name, each in detections
+        for name, each in (*named_ways(one), *named_levels(one))
     ]
     plms = [
         ("ICC(2,1)", one.icc["plms"]),
@@ -82,6 +66,27 @@ def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
         for name, digits, told in rows
         if told
     ]
+
+
+def named_ways(found: DetectionLevels) -> Iterator[tuple[str, DetectionFigures]]:
+    """Name the ways in which movements of both legs were paired."""
+    for way, one in found.movements.get("joined", {}).items():
+        if way == "overlap":
+            yield tr("Leg movements by overlap"), one
+        else:
+            yield tr("Leg movements within {seconds} s", seconds=decimal(way)), one
+
+
+def named_levels(found: DetectionLevels) -> list[tuple[str, DetectionFigures]]:
+    """Name the other levels of detection that are known."""
+    levels = (
+        (tr("Reference's marks by rules"), found.reference_rules),
+        (tr("Both lists by rules, PLMS"), found.sensor_rules),
+        (tr("PLMS, event by event"), found.periodic.get("joined")),
+        (tr("PLMS without respiratory"), found.periodic_without_respiratory),
+        (tr("Sleep starts within 1 s"), found.sleep_starts),
+    )
+    return [(name, one) for name, one in levels if one is not None]
 
 
 def _limits(found: RepeatedLimits) -> list[tuple[str, Estimate]]:

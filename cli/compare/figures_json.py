@@ -11,6 +11,7 @@ from limbwatch.classify.agreement.bland_altman import BlandAltman
 from limbwatch.classify.agreement.categories import INDEX_EDGES, Screening
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
+from limbwatch.classify.agreement.detection_levels import DetectionLevels
 from limbwatch.classify.agreement.estimates import Estimate, over_nights
 from limbwatch.classify.agreement.paired_figures import PairedFigure
 from limbwatch.classify.agreement.reliability import NightToNight
@@ -41,13 +42,7 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
         "persons": len(found.independent),
         "simulated": sum(night.agreement.simulated for night in found.nights),
         "clock": _clock(found),
-        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in found.movements.items()}),
-        "rules": {
-            "reference_marks": _detection(found.reference_rules),
-            "sensor": _detection(found.sensor_rules),
-        },
-        "plm": _by_leg({leg: _detection(one) for leg, one in found.periodic.items()}),
-        "plm_without_respiratory": _detection(found.periodic_without_respiratory),
+        **_levels(found, found),
         "indices": _indices(found),
         "categories": _categories(found),
         "screening": None if found.screening is None else _spread(found.screening),
@@ -132,6 +127,18 @@ def _spread(found: DetectionFigures | Screening) -> dict[str, Any]:
 
 def _detection(found: DetectionFigures | None) -> dict[str, Any] | None:
     return None if found is None else _spread(found)
+
+
+def _levels(one: DetectionLevels, found: StudyFigures) -> dict[str, Any]:
+    return {
+        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in one.movements.items()}),
+        "rules": {
+            "reference_marks": _detection(one.reference_rules),
+            "sensor": _detection(one.sensor_rules),
+        },
+        "plm": _by_leg({leg: _detection(each) for leg, each in one.periodic.items()}),
+        "plm_without_respiratory": _detection(one.periodic_without_respiratory),
+    }
 
 
 def _ways(ways: Mapping[str, DetectionFigures], found: StudyFigures) -> dict[str, Any]:
@@ -240,13 +247,7 @@ def _all_nights(repeated: RepeatedFigures, found: StudyFigures) -> dict[str, Any
     content: dict[str, Any] = {
         "nights": repeated.nights,
         "persons": repeated.persons,
-        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in repeated.movements.items()}),
-        "rules": {
-            "reference_marks": _detection(repeated.reference_rules),
-            "sensor": _detection(repeated.sensor_rules),
-        },
-        "plm": _by_leg({leg: _detection(one) for leg, one in repeated.periodic.items()}),
-        "plm_without_respiratory": _detection(repeated.periodic_without_respiratory),
+        **_levels(repeated, found),
         "sleep_starts": _detection(repeated.sleep_starts),
     }
     level_4 = {

@@ -86,8 +86,7 @@ def _tap(text: str, *, raw_night: NightSource) -> tuple[float, float]:
     if not equals:
         raise CommandError(
             f"--tap {text}: give the same tap on both clocks, the reference's first, as in "
-            "--tap 22:41:03.5=22:40:58.2",
-            exit_code=ExitCode.USAGE,
+            "--tap 22:41:03.5=22:40:58.2"
         )
     night = stored_night(raw_night)
     return moment(theirs, night), moment(ours, night)

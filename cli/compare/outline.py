@@ -7,7 +7,7 @@ from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.paired_figures import PairedFigure
 from limbwatch.classify.agreement.study import StudyFigures
-from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
+from limbwatch.cli.compare.all_nights import named_levels, named_ways, repeated_rows, repeated_words
 from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,
     INDEX_NAMES,
@@ -144,34 +144,18 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
 
 def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
     """Name the levels of which nothing is known, as no reference lists a leg movement."""
-    levels = (
-        (tr("Leg movements"), found.movements),
-        (tr("Periodic in sleep"), found.periodic),
-    )
+    levels = ((tr("Leg movements"), found.movements), (tr("Periodic in sleep"), found.periodic))
     return tuple(name for name, figures in levels if not figures)
 
 
 def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
-    for way, detection in found.movements.get("joined", {}).items():
-        if way == "overlap":
-            yield tr("Leg movements by overlap"), detection
-        else:
-            yield tr("Leg movements within {seconds} s", seconds=decimal(way)), detection
+    yield from named_ways(found)
     for leg in ("left", "right"):
         name = tr("  left leg within 0.5 s") if leg == "left" else tr("  right leg within 0.5 s")
         for way, detection in found.movements.get(leg, {}).items():
             if way == "0.5":
                 yield name, detection
-    rows = (
-        (tr("Reference's marks by rules"), found.reference_rules),
-        (tr("Both lists by rules, PLMS"), found.sensor_rules),
-        (tr("PLMS, event by event"), found.periodic.get("joined")),
-        (tr("PLMS without respiratory"), found.periodic_without_respiratory),
-        (tr("Sleep starts within 1 s"), found.sleep_starts),
-    )
-    for name, one in rows:
-        if one is not None:
-            yield name, one
+    yield from named_levels(found)
 
 
 def _indices(found: StudyFigures) -> Iterator[str]:

@@ -6,32 +6,20 @@ from typing import Any, Final
 
 from limbwatch.classify.agreement.categories import INDEX_EDGES
 from limbwatch.classify.agreement.detection import DetectionFigures
-from limbwatch.classify.agreement.estimates import Estimate
-from limbwatch.classify.agreement.paired_figures import PairedFigure
 from limbwatch.classify.agreement.study import StudyFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
-from limbwatch.cli.compare.figure_names import (
-    EPOCH_NAMES,
-    INDEX_NAMES,
-    SLEEP_NAMES,
-    digits_of,
-    with_interval,
-)
-from limbwatch.cli.compare.outline import (
-    clock_words,
-    remarks_of,
-    simulated_words,
-    unknown_levels,
-)
-from limbwatch.cli.compare.plots import bland_altman_plot, clock_plot, hypnograms
+from limbwatch.cli.compare.figure_names import EPOCH_NAMES, INDEX_NAMES, SLEEP_NAMES, with_interval
+from limbwatch.cli.compare.outline import clock_words, remarks_of, simulated_words, unknown_levels
+from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
+from limbwatch.cli.compare.paired_tables import Rows, night_to_night_rows, paired, plots
+from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.words import UNKNOWN, counted, figure, long_date
 from limbwatch.version import __version__
 
@@ -43,10 +31,6 @@ _DETECTION_CELLS: Final = 10
 """Figures in a row of detections, besides its name."""
 _THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
 
-_OF_ONE: Final = ("Figure", "Ours", "Reference", "Difference")
-_OF_MANY: Final = (
-    "Figure", "n", "Ours", "Reference", "Bias", "SD", "Lower limit", "Upper limit",
-)  # fmt: skip
 _SCREENED: Final = (
     "Sensitivity",
     "Specificity",
@@ -55,9 +39,8 @@ _SCREENED: Final = (
     "Positive likelihood ratio",
     "Negative likelihood ratio",
 )
-HEADINGS: Final = (*_OF_ONE, *_OF_MANY, *_SCREENED, *_THEIRS.values())
+HEADINGS: Final = (*PAIRED, *_SCREENED, *_THEIRS.values())
 """Words of its tables that are looked up as they are."""
-Rows = list[tuple[str, ...]]
 
 
 def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> bytes:
@@ -76,13 +59,8 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
         bytes.
     """
     style = asset("report.css") + asset("compare.css")
-    policy = (
-        f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    page = templates().get_template("compare.html.jinja")
     shown = comparison_content(found, sources)
-    return page.render(**shown, style=style, policy=policy).encode("utf-8", "replace")
+    return whole_page("compare.html.jinja", shown, style=style).encode("utf-8", "replace")
 
 
 def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:
@@ -94,8 +72,8 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "clock": _clock(found, sources),
         "detection": _detection(found),
         "confusion": _confusion(found),
-        "indices": _paired(found.indices, INDEX_NAMES, single=found.single),
-        "plots": _plots(found),
+        "indices": paired(found.indices, INDEX_NAMES, single=found.single),
+        "plots": plots(found),
         "categories": _categories(found),
         "screening": _screening(found),
         "sleep_share": _sleep_share(found),
@@ -103,10 +81,10 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
             (tr(EPOCH_NAMES[name]), with_interval(one), str(one.n))
             for name, one in found.epochs.items()
         ],
-        "sleep": _paired(found.sleep, SLEEP_NAMES, single=found.single),
+        "sleep": paired(found.sleep, SLEEP_NAMES, single=found.single),
         "hypnograms": _hypnograms(found, sources),
         "false_starts": sorted(found.false_starts.items()),
-        "night_to_night": _night_to_night(found),
+        "night_to_night": night_to_night_rows(found),
         "repeated": repeated_words(found),
         "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(found)],
         "examples": examples(found.nights, sources),
@@ -239,117 +217,6 @@ def _confusion(found: StudyFigures) -> Mapping[str, Any]:
     }
 
 
-def _paired(
-    figures: Mapping[str, PairedFigure], names: Mapping[str, str], *, single: bool
-) -> Mapping[str, Any]:
-    if single:
-        header: tuple[str, ...] = _OF_ONE
-        rows = [_single(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
-    else:
-        header = _OF_MANY
-        rows = [_limits_row(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
-    lines = [] if single else [_line_row(tr(names[name]), one) for name, one in figures.items()]
-    refused = [
-        f"{tr(names[name])}: {why}." for name, one in figures.items() for why in _refusals(one)
-    ]
-    return {
-        "header": [tr(cell) for cell in header],
-        "rows": rows,
-        "lines_header": (tr("Figure"), "ICC(2,1)", tr("Slope"), tr("Intercept")),
-        "lines": lines,
-        "refused": refused,
-    }
-
-
-def _single(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
-    ours, theirs = one.ours.value, one.reference.value
-    both = ours is not None and theirs is not None
-    return (
-        name,
-        figure(ours, digits),
-        figure(theirs, digits),
-        decimal(f"{ours - theirs:+.{digits}f}") if both else UNKNOWN,  # type: ignore[operator]
-    )
-
-
-def _limits_row(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
-    found = one.agreement
-    if found is None:
-        return (name, *[UNKNOWN] * 7)
-    return (
-        name,
-        str(found.bias.n),
-        figure(one.ours.value, digits),
-        figure(one.reference.value, digits),
-        *(with_interval(e, digits) for e in (found.bias, found.sd, found.lower, found.upper)),
-    )
-
-
-def _line_row(name: str, one: PairedFigure) -> tuple[str, ...]:
-    none = Estimate(value=None, n=0)
-    line = one.line
-    return (
-        name,
-        with_interval(one.icc or none),
-        with_interval(none if line is None else line.slope),
-        with_interval(none if line is None else line.intercept),
-    )
-
-
-def _refusals(one: PairedFigure) -> list[str]:
-    found = []
-    if one.agreement is not None and one.agreement.refused:
-        found.append(explained(one.agreement.refused))
-    if one.icc is not None and one.icc.value is None and one.icc.n < 3:
-        found.append(tr("an ICC of {nights} nights cannot be told", nights=one.icc.n))
-    if one.line is not None and one.line.refused:
-        found.append(explained(one.line.refused))
-    return found
-
-
-def _plots(found: StudyFigures) -> list[Mapping[str, str]]:
-    plots: list[Mapping[str, str]] = []
-
-    for figures, names in ((found.indices, INDEX_NAMES), (found.sleep, SLEEP_NAMES)):
-        for name, one in figures.items():
-            if one.agreement is None:
-                continue
-            drawn = bland_altman_plot(one.agreement, tr(names[name]), digits=digits_of(name))
-            if drawn:
-                plots.append({"title": tr(names[name]), "plot": drawn, "words": _limits(one)})
-    return plots
-
-
-def _limits(one: PairedFigure) -> str:
-    found = one.agreement
-    if found is None or found.refused:
-        return tr("Too few nights for limits of agreement.")
-    text = tr("Intervals of bias and limits: {method}.", method=explained(found.upper.method))
-    if one.repeated is not None:
-        every = one.repeated
-        text += " " + tr(
-            "All {nights} nights of {persons} persons: bias {bias}, limits {lower} to {upper} "
-            "({method}).",
-            nights=every.nights,
-            persons=every.bias.n,
-            bias=with_interval(every.bias),
-            lower=with_interval(every.lower),
-            upper=with_interval(every.upper),
-            method=explained(every.upper.method),
-        )
-    if found.regression is not None:
-        line = found.regression
-        text += " " + tr(
-            "The difference changes with the mean (thin lines): bias {intercept:.2f} {slope:+.3f} "
-            "x mean, SD {spread:.2f} {growth:+.3f} x mean.",
-            intercept=line.intercept,
-            slope=line.slope,
-            spread=line.spread_intercept,
-            growth=line.spread_slope,
-        )
-    return text
-
-
 def _categories(found: StudyFigures) -> Mapping[str, Any] | None:
     if found.category_table is None or found.category_kappa is None:
         return None
@@ -422,26 +289,3 @@ def _hypnograms(found: StudyFigures, sources: Sequence[NightSource]) -> list[Map
         if picture:
             drawn.append({"title": night.agreement.name, "plot": picture})
     return drawn[:_MOST_HYPNOGRAMS]
-
-
-def _night_to_night(found: StudyFigures) -> Rows:
-    rows: Rows = []
-    for name, one in found.night_to_night.items():
-        if one.within_sd.value is None:
-            continue
-        base = name.removesuffix("_reference")
-        title = tr(INDEX_NAMES[base])
-        if name != base:
-            title = tr("{figure}, reference", figure=title)
-        digits = digits_of(base)
-        rows.append(
-            (
-                title,
-                with_interval(one.within_sd, digits),
-                str(one.within_sd.n),
-                with_interval(one.icc),
-                str(one.icc.n),
-                figure(one.minimal_detectable_change, digits),
-            )
-        )
-    return rows

@@ -1,29 +1,17 @@
 """``pairs.csv``: both lists of every night, side by side."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any, Final
 
 from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.cli.night.csv_table import csv_table
 
 COLUMNS: Final = (
-    "night",
-    "matched",
-    "ours_onset_s",
-    "ours_duration_s",
-    "ours_kind",
-    "ours_limbs",
-    "reference_onset_s",
-    "reference_duration_s",
-    "reference_kind",
-    "reference_side",
-    "difference_s",
-    "stage",
-    "breathing",
-    "simulated",
-)
+    "night", "matched", "ours_onset_s", "ours_duration_s", "ours_kind", "ours_limbs",
+    "reference_onset_s", "reference_duration_s", "reference_kind", "reference_side",
+    "difference_s", "stage", "breathing", "simulated",
+)  # fmt: skip
 """Times on our clock; ``difference_s`` is ours minus the reference's onset."""
 
 
@@ -35,14 +23,12 @@ def pairs_table(nights: Sequence[StudyNight]) -> bytes:
     bytes
         UTF-8 with a header; ``matched`` is ``both``, ``ours`` or ``reference``, empty is unknown.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    rows = []
     for night in nights:
         for row in night.agreement.rows:
             cells = _cells(row) | {"simulated": int(night.agreement.simulated)}
-            rows.writerow([night.agreement.name, *(cells[name] for name in COLUMNS[1:])])
-    return text.getvalue().encode("utf-8")
+            rows.append([night.agreement.name, *(cells[name] for name in COLUMNS[1:])])
+    return csv_table(COLUMNS, rows)
 
 
 def _cells(row: PairRow) -> dict[str, Any]:

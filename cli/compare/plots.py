@@ -13,6 +13,7 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.report import svg
 from limbwatch.cli.words import clock, figure
 from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
+from limbwatch.sensor.spans import runs_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -80,11 +81,7 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
         if one.value is not None:
             _level(picture, down(one.value), name)
             svg.text(
-                picture,
-                figure(one.value, digits),
-                x="0",
-                y=down(one.value) + 4,
-                name="tick rim",
+                picture, figure(one.value, digits), x="0", y=down(one.value) + 4, name="tick rim"
             )
     for begin, end in zip(*sloped, strict=True) if sloped else ():
         svg.line(
@@ -205,5 +202,4 @@ def _shade(stage: str) -> str:
 
 
 def _runs(inside: "NDArray[np.bool_]") -> list[tuple[float, float]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(np.int8), [0]])))
-    return [(float(a) * 30, float(b) * 30) for a, b in edges.reshape(-1, 2)]
+    return [(30.0 * float(a), 30.0 * float(b)) for a, b in zip(*runs_of(inside), strict=True)]

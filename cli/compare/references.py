@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,20 +10,15 @@ import numpy as np
 from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
+from limbwatch.sensor.scorings.second_zero import second_zero
 
 if TYPE_CHECKING:
     from limbwatch.sensor.scorings.scoring import ScoredEvents, Scoring
 
-_OTHER_DATE: Final = (
-    "it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d}, so only "
-    "its time of day is used"
-)
 _NO_LEGS: Final = (
     "no row of the reference was understood as a leg movement: its indices are not known, and ours "
     "are neither found nor false"
 )
-_NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +67,7 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
     remarks: list[str] = []
     parts = []
     for path, scoring in found:
-        shift, remark = _second_zero(scoring, night)
+        shift, remark = second_zero(scoring.start, night.start)
         parts.append(_reference(scoring, shift))
         before = f"{path.name}: " if named else ""
         remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
@@ -93,24 +87,6 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
         sources=tuple(scoring.source for _, scoring in found),
         remarks=tuple(dict.fromkeys(remarks)),
     )
-
-
-def _second_zero(scoring: "Scoring", night: Night) -> tuple[float, list[str]]:
-    """Seconds from our start to the file's second 0, by the clocks as they are written."""
-    if scoring.start is None:
-        return 0.0, ["no time of day, so its seconds are taken to count from our start"]
-    if scoring.start.utcoffset() is not None:
-        return (scoring.start - night.start).total_seconds(), []
-    ours = night.start.replace(tzinfo=None)
-    apart = scoring.start - ours
-    if abs(apart) <= timedelta(days=1):
-        return apart.total_seconds(), []
-    # dates are made up where files are made anonymous: only the time of day is of the night
-    days = round(apart / timedelta(days=1))
-    apart -= timedelta(days=days)
-    if scoring.start.date() == UNKNOWN_DAY.date():
-        return apart.total_seconds(), [_NO_DATE]
-    return apart.total_seconds(), [_OTHER_DATE.format(theirs=scoring.start, ours=ours)]
 
 
 def _reference(scoring: "Scoring", shift: float) -> Reference:

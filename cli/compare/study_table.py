@@ -1,15 +1,14 @@
 """The table of a study: which night goes with which files."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from limbwatch.cli.compare.holding import hold_night
-from limbwatch.cli.errors import CommandError, ExitCode, reason_of
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import find_night
+from limbwatch.cli.reading.typed_table import read_cells
 from limbwatch.sensor import UnreadableFile
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def hold_study(
         If the table cannot be understood or no row can be compared.
     """
     held, troubles = [], []
-    for row in read_study(table):
+    for row in _read_study(table):
         try:
             _require_whole(row)
             folder = find_night(nights, row.night)
@@ -99,36 +98,18 @@ def hold_study(
     return held, troubles
 
 
-def read_study(table: Path) -> list[StudyRow]:
-    """Read the table of a study.
-
-    Raises
-    ------
-    CommandError
-        If it cannot be read, lacks a column or says something impossible; with the line.
-    """
-    try:
-        text = table.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _bad(table, f"cannot be read: {reason_of(error)}") from error
-    first = text.partition("\n")[0]
-    separator = next((mark for mark in "\t;" if mark in first), ",")
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    names = [name.strip().lower() for name in reader.fieldnames or ()]
+def _read_study(table: Path) -> list[StudyRow]:
+    """Read the table of a study; what is wrong with it is told with the line."""
+    names, lines = read_cells(table)
     missing = [name for name in _NEEDED if name not in names]
     if missing:
         raise _bad(table, f"has no column {' and no column '.join(missing)}")
-    strange = [name for name in names if name not in _COLUMNS]
+    strange = [name for name in names if name and name not in _COLUMNS]
     if strange:
         raise _bad(
             table, f"has the column {', '.join(strange)}; the columns are {', '.join(_COLUMNS)}"
         )
-    reader.fieldnames = names
-    found = (
-        _row(table, line, {k: (v or "").strip() for k, v in cells.items() if k in _COLUMNS})
-        for line, cells in enumerate(reader, start=2)
-    )
-    rows = [row for row in found if row is not None]
+    rows = [_row(table, line, dict(zip(names, cells, strict=False))) for line, cells in lines]
     if not rows:
         raise _bad(table, "has no row")
     _once(table, rows)
@@ -143,15 +124,13 @@ def _bad(table: Path, trouble: str) -> CommandError:
     )
 
 
-def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow | None:
-    if not any(cells.values()):
-        return None
+def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow:
     return StudyRow(
         line=line,
-        night=_beside(table, cells["night"]),
+        night=_beside(table, cells.get("night", "")),
         references=tuple(
             Path(_beside(table, one.strip()))
-            for one in cells["reference"].split(_BETWEEN)
+            for one in cells.get("reference", "").split(_BETWEEN)
             if one.strip()
         ),
         person=cells.get("person") or None,

@@ -14,7 +14,7 @@ from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED
 from limbwatch.classify.night import Night
 from limbwatch.cli.compare.references import RawReference
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 Times = NDArray[np.float64]
 _HALF_DAY: Final = timedelta(hours=12)
@@ -161,8 +161,7 @@ def moment(text: str, night: Night) -> float:
             return seconds
         raise CommandError(
             f"{text!r} is no moment of a night: seconds from its start are at most "
-            f"{_FARTHEST_S:.0f}, before it or after",
-            exit_code=ExitCode.USAGE,
+            f"{_FARTHEST_S:.0f}, before it or after"
         )
     for form in ("%H:%M:%S.%f", "%H:%M:%S"):
         try:
@@ -176,6 +175,5 @@ def moment(text: str, night: Night) -> float:
         return apart.total_seconds()
     raise CommandError(
         f"{text!r} is no moment: give seconds from the night's start (123.4) or a time of day "
-        "(22:41:03.5)",
-        exit_code=ExitCode.USAGE,
+        "(22:41:03.5)"
     )

@@ -18,11 +18,10 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.export.plain import defused, event_row, sample_times
 from limbwatch.sensor import Recording
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 from limbwatch.version import __version__
 
-_VERSION: Final = "1.10.0"
-_STANDARD_GRAVITY: Final = 9.80665
-"""m/s^2 in one g, ISO 80000-3."""
+BIDS_VERSION: Final = "1.10.0"
 _TASK: Final = "sleep"
 
 
@@ -72,7 +71,7 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
 def _dataset(subject: str, *, simulated: bool) -> Iterator[tuple[Path, bytes]]:
     description = {
         "Name": "Limb movements in sleep" + (", simulated" if simulated else ""),
-        "BIDSVersion": _VERSION,
+        "BIDSVersion": BIDS_VERSION,
         "DatasetType": "raw",
         "GeneratedBy": [{"Name": "limbwatch", "Version": __version__}],
     }
@@ -94,7 +93,7 @@ def _dataset(subject: str, *, simulated: bool) -> Iterator[tuple[Path, bytes]]:
 def _motion(recording: Recording) -> bytes:
     seconds = sample_times(recording)
     xyz = np.concatenate([run.xyz for run in recording.runs]).astype(np.float64)
-    metric = np.round(xyz * _STANDARD_GRAVITY, 5)
+    metric = np.round(xyz * STANDARD_GRAVITY, 5)
     columns = [metric[:, 0], metric[:, 1], metric[:, 2], np.round(seconds - seconds[0], 5)]
     table = pa.table(dict(zip("xyzt", columns, strict=True)))
     out = io.BytesIO()

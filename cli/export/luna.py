@@ -53,10 +53,7 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _line(
-    record: NightRecord,
-    named: tuple[str, str, str],
-    span: tuple[float, float],
-    meta: str = ".",
+    record: NightRecord, named: tuple[str, str, str], span: tuple[float, float], meta: str = "."
 ) -> str:
     """Write one annotation: class, instance and channel, its start and end in seconds."""
     return "\t".join((*named, *(_clock(record, seconds) for seconds in span), meta))

@@ -1,6 +1,5 @@
 """A night as CSV tables, and as one JSON document."""
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from limbwatch.cli.export.night_record import NightRecord
+from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.events_table import COLUMNS
 from limbwatch.cli.night.events_table import event_row as files_row
 from limbwatch.cli.night.summary import as_mapping
@@ -127,11 +127,7 @@ def _flat(value: object, name: str = "") -> Iterator[tuple[str, object]]:
 
 
 def _table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8")
+    return csv_table(header, (map(defused, row) for row in rows))
 
 
 def defused(cell: object) -> object:

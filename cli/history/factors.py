@@ -67,9 +67,7 @@ FACTORS: Final = (
     ),
     Factor(key="medication", name="medication", told=lambda notes: _some(notes.medication)),
     Factor(
-        key="nutrition",
-        name="noted food or minerals",
-        told=lambda notes: _some(notes.nutrition),
+        key="nutrition", name="noted food or minerals", told=lambda notes: _some(notes.nutrition)
     ),
     Factor(key="sleep_debt", name="sleep debt", told=lambda notes: notes.sleep_debt),
     Factor(key="irregular", name="an unusual bedtime", told=lambda notes: notes.irregular),

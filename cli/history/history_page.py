@@ -23,7 +23,7 @@ from limbwatch.cli.history.yardsticks import (
     waso_minutes,
 )
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.words import UNKNOWN, figure, from_to, spell
 from limbwatch.version import __version__
 
@@ -46,22 +46,8 @@ def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool 
         If ``since`` is no date and no note that any night has.
     """
     history = read_history(folders, corrected=corrected)
-    style, script = asset("report.css"), ""
-    policy = (
-        f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    text = (
-        templates()
-        .get_template("nights_file.html.jinja")
-        .render(
-            **history_content(history, since=None if since is None else since_of(history, since)),
-            style=style,
-            script=script,
-            policy=policy,
-        )
-    )
-    return text.encode("utf-8")
+    shown = history_content(history, since=None if since is None else since_of(history, since))
+    return whole_page("nights_file.html.jinja", shown, style=asset("report.css")).encode("utf-8")
 
 
 def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
@@ -112,11 +98,12 @@ def _two(value: float) -> str:
     return figure(value, 2)
 
 
+# what most come for stands first, beside the night, where a phone shows it too
 COLUMNS: Final = (
+    _Column("PLMS/h", plm_index, _one, _one),
     _Column("Asleep", sleep_minutes, spell, spell),
     _Column("Efficiency", sleep_efficiency, _two, _two),
     _Column("Awake after onset", waso_minutes, spell, spell),
-    _Column("PLMS/h", plm_index, _one, _one),
     _Column("Periodicity", periodicity, _two, _two),
     _Column("Jerks", hypnic_jerks, figure, _one),
 )

@@ -7,6 +7,7 @@ from statistics import median, stdev
 from textwrap import shorten
 from typing import Any, Final
 
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.nights import History, Point, read_history
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
@@ -15,10 +16,9 @@ from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
-from limbwatch.cli.report.lead import customary_line
 from limbwatch.cli.report.method import LIMITS
-from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_policy, sheet_style
-from limbwatch.cli.report.templating import templates
+from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
+from limbwatch.cli.report.templating import whole_page
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 
@@ -64,15 +64,8 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
             "there is no night for a doctor yet; limbwatch replay and limbwatch record make them",
             exit_code=ExitCode.UNREADABLE,
         )
-    style = sheet_style()
-    policy = sheet_policy()
-    page = templates().get_template("nights_sheet.html.jinja")
-    return page.render(
-        **_content(history, read_wearer(folders[0])),
-        reviewed=reviewed,
-        style=style,
-        policy=policy,
-    )
+    shown = {**_content(history, read_wearer(folders[0])), "reviewed": reviewed}
+    return whole_page("nights_sheet.html.jinja", shown, style=sheet_style())
 
 
 def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
@@ -120,7 +113,7 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
                 "is neither simulated nor a test."
             ),
         )
-    line = customary_line(_age(history, wearer))
+    line = round(CONCERN.plm(_age(history, wearer)))
     above = sum(value > line for value in values)
     figures = {
         "above": above,

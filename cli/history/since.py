@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.factors import FACTORS, Factor
 from limbwatch.cli.history.nights import History
 from limbwatch.cli.language.spoken import tr
@@ -50,17 +50,14 @@ def since_of(history: History, asked: str) -> Since:
         if factor.key == asked:
             first = _first(history, factor)
             if first is None:
-                raise CommandError(
-                    f"no night has a note of {factor.name}", exit_code=ExitCode.USAGE
-                )
+                raise CommandError(f"no night has a note of {factor.name}")
             return first
     try:
         day = date.fromisoformat(asked)
     except ValueError:
         raise CommandError(
             f"nights are compared since a date like 2026-03-14 or since a note began ({_KEYS}), "
-            f"not since {asked!r}",
-            exit_code=ExitCode.USAGE,
+            f"not since {asked!r}"
         ) from None
     return Since(asked=day.isoformat(), day=day, words=day.isoformat())
 

@@ -95,13 +95,7 @@ MEASURES: Final = (
     Measure(name="limb movements per hour", of=_limb_movements),
     Measure(name="periodicity index", of=periodicity, digits=2, more="higher", less="lower"),
     Measure(name="hypnic jerks", of=hypnic_jerks),
-    Measure(
-        name="total sleep time",
-        of=sleep_minutes,
-        digits=0,
-        unit=" min",
-        less="less",
-    ),
+    Measure(name="total sleep time", of=sleep_minutes, digits=0, unit=" min", less="less"),
     Measure(
         name="sleep onset latency",
         of=latency_minutes,
@@ -110,12 +104,6 @@ MEASURES: Final = (
         more="longer",
         less="shorter",
     ),
-    Measure(
-        name="wake after sleep onset",
-        of=waso_minutes,
-        digits=0,
-        unit=" min",
-        less="less",
-    ),
+    Measure(name="wake after sleep onset", of=waso_minutes, digits=0, unit=" min", less="less"),
 )
 """The figures of an ordinary limb-movement report that limb acceleration can give."""

@@ -2,11 +2,13 @@
 
 An error is raised far below the command line, with a file's name and figures in its text, and what
 a program reads of it stays English. When a person is told, the text is taken apart by its form and
-made again in another language. The forms are read out of the sources by ``benchmarks.translations``
-and lie beside the catalogues; a text without a form, such as a library's, is shown as it is.
+made again in another language. The forms, and the words that may stand in their placeholders, are
+read out of the sources by ``benchmarks.translations`` and lie beside the catalogues; a text without
+a form, such as a library's, is shown as it is.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from string import Formatter
 from typing import Final, NamedTuple
@@ -18,6 +20,11 @@ from limbwatch.cli.language.usage import REFUSALS, standins
 FORMS_FILE: Final = "errors.json"
 _DEEPEST: Final = 6
 """Texts within texts: an error names its cause, which may name another."""
+_SHORT: Final = 600
+"""Characters of a text in which forms within forms are looked for at once: what that takes grows
+with the third power of them."""
+_NESTED: Final = 2
+"""Forms within forms that are looked for at once."""
 _LONGEST: Final = 4000
 """Characters of a text that is taken apart; what a file says of itself may be longer."""
 _NUMBER: Final = r" *-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
@@ -26,14 +33,11 @@ _KEPT: Final = 1024
 """Texts whose words are kept at hand: a panel says the same trouble every second."""
 _TYPED: Final = frozenset({"typed"})
 """Placeholders that hold a usage: its words in capitals are said in the language."""
-_NAMED: Final = frozenset({"words", "limb", "limbs", "what"})
-"""Placeholders that may hold words of the program: where a sensor is worn."""
-_BEGINNING: Final = 40
-"""How much more a letter counts that a text begins with; chosen."""
 _LIMBS: Final = frozenset(
-    f"{side}{joint}" for side in ("", "left ", "right ") for joint in ("ankle", "wrist")
-)
-_SEVERAL: Final = "; "
+    f"{side} {joint}".strip() for side in ("", "left", "right") for joint in ("", "ankle", "wrist")
+) - {""}
+_JOINTS: Final = ("; ", ", ")
+"""What stands between several things; words do where a placeholder has some that join."""
 
 
 class _Trouble(NamedTuple):
@@ -45,8 +49,20 @@ class _Trouble(NamedTuple):
     says: int
     """Letters that are its own."""
     pattern: str
+    strict: str
+    """What recognises it where its placeholders hold nothing but what the sources put there."""
     places: dict[str, tuple[bool, bool]]
     """Whether a placeholder holds a quoted value, and whether a figure."""
+    words: dict[str, list[str]]
+    """Texts that may stand in a placeholder, forms among them."""
+
+
+class _Told(NamedTuple):
+    """A text in another language."""
+
+    text: str
+    left: int
+    """Letters in it that are as they were: what a file says, or what has no form."""
 
 
 def explained(text: str) -> str:
@@ -64,26 +80,14 @@ def explained(text: str) -> str:
     """
     if language() == ENGLISH or len(text) > _LONGEST:
         return text
-    return _said(text, language(), _DEEPEST) or "\n".join(map(_line, text.split("\n")))
+    said = _said(text, language(), _DEEPEST)
+    return said.text if said else "\n".join(map(_line, text.split("\n")))
 
 
 def _line(text: str) -> str:
     said = text.lstrip(" ")
-    found = _said(said, language(), _DEEPEST)
-    if found is None:
-        found = _of_one(said, language(), _DEEPEST) or shown(said)
-    return text[: len(text) - len(said)] + found
-
-
-def _one_of(text: str, code: str, depth: int) -> str:
-    return _said(text, code, depth) or _of_one(text, code, depth) or text
-
-
-def _of_one(text: str, code: str, depth: int) -> str | None:
-    """Say what is told of a file, a night or a limb, which stands before it."""
-    name, colon, rest = text.partition(": ")
-    said = _said(rest, code, depth)
-    return said and f"{tr(name) if name in _LIMBS else name}{colon}{said}"
+    found = _said(said, language(), _DEEPEST) or _of_one(said, language(), _DEEPEST)
+    return text[: len(text) - len(said)] + (found.text if found else shown(said))
 
 
 def in_known_words(text: str) -> bool:
@@ -92,109 +96,170 @@ def in_known_words(text: str) -> bool:
 
 
 @lru_cache(_KEPT)
-def _said(text: str, code: str, depth: int) -> str | None:
+def _said(text: str, code: str, depth: int) -> _Told | None:
+    """Say a text that stands by itself."""
     if not text.strip() or not depth:
         return None
     if text in _whole():
-        return tr(text)
-    for form in _forms():
+        return _Told(tr(text), 0)
+    return _by_form(text, _forms(), code, depth)
+
+
+def _by_form(text: str, forms: Iterable[_Trouble], code: str, depth: int) -> _Told | None:
+    """Say a text by the form that leaves least of it as it is."""
+    told: list[_Told] = []
+    for form in forms:
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
             continue
-        found = _compiled(form.pattern).fullmatch(text)
-        if found is not None:
-            held = found.groupdict().items()
-            return _filled(
-                tr(form.message),
-                {
-                    name: _value(name, value, form.places[name], code, depth - 1)
-                    for name, value in held
-                },
-            )
+        patterns = (form.strict, form.pattern) if len(text) <= _SHORT else (form.pattern,)
+        for pattern in dict.fromkeys(patterns):
+            found = _compiled(pattern).fullmatch(text)
+            if found is not None:
+                told.append(_made(form, found, code, depth))
+    return min(told, key=lambda one: one.left, default=None)
+
+
+def _made(form: _Trouble, found: re.Match[str], code: str, depth: int) -> _Told:
+    values = {
+        name: _value(form, name, held, code, depth - 1) for name, held in found.groupdict().items()
+    }
+    # put in as they are: they are text already
+    text = "".join(
+        said + (values[name].text if name is not None else "")
+        for said, name, _, _ in Formatter().parse(tr(form.message))
+    )
+    return _Told(text, sum(value.left for value in values.values()))
+
+
+def _value(form: _Trouble, name: str, held: str, code: str, depth: int) -> _Told:
+    quoted, figure = form.places[name]
+    if figure:
+        return _Told(decimal(held), 0)
+    if quoted or not held:
+        return _Told(held, 0)
+    if name in _TYPED:
+        return _Told(standins(held), 0)
+    words = tuple(form.words.get(name, ()))
+    return _within(held, words, code, depth) or _Told(held, len(held))
+
+
+@lru_cache(_KEPT)
+def _within(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
+    """Say what stands in a placeholder, which may be several things."""
+    if not text.strip() or not depth:
+        return None
+    if text in words or text in _LIMBS:
+        return _Told(tr(text), 0)
+    forms = _sorted(one for one in words if "{" in one)
+    told = _by_form(text, forms, code, depth) or _said(text, code, depth)
+    inner = text.strip()
+    if told is None and inner != text:
+        within = _within(inner, words, code, depth)
+        return within and _Told(text.replace(inner, within.text), within.left)
+    return told or _several(text, words, code, depth) or _of_one(text, code, depth)
+
+
+def _several(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
+    """Say several things that are joined."""
+    for joint in (*_JOINTS, *filter(_joins, words)):
+        if joint not in text:
+            continue
+        first, *others = text.split(joint)
+        told = [_within(first, words, code, depth) or _Told(first, len(first))]
+        for one in others:
+            whole = _said(f"{joint}{one}", code, depth)
+            each = _within(one, words, code, depth) or _Told(one, len(one))
+            told.append(whole or _Told(tr(joint) + each.text, each.left))
+        return _Told("".join(one.text for one in told), sum(one.left for one in told))
     return None
 
 
-def _filled(message: str, values: dict[str, str]) -> str:
-    """Put values into a form as they are: they are text already."""
-    return "".join(
-        said + (values[name] if name is not None else "")
-        for said, name, _, _ in Formatter().parse(message)
+def _of_one(text: str, code: str, depth: int) -> _Told | None:
+    """Say what is told of a file, a night or a limb, which stands before it."""
+    name, colon, rest = text.partition(": ")
+    said = _said(rest, code, depth)
+    limb = name in _LIMBS
+    return said and _Told(
+        f"{tr(name) if limb else name}{colon}{said.text}", said.left + (not limb) * len(name)
     )
 
 
-def _value(name: str, held: str, place: tuple[bool, bool], code: str, depth: int) -> str:
-    quoted, figure = place
-    if figure:
-        return decimal(held)
-    if quoted:
-        return held
-    if name in _TYPED:
-        return standins(held)
-    said = _said(held, code, depth)
-    if said is None and held != held.strip():
-        inner = _said(held.strip(), code, depth)
-        said = held.replace(held.strip(), inner) if inner else None
-    if said is None:
-        for joint in _joints():
-            held = held.replace(joint, tr(joint))
-    if said is None and _SEVERAL in held:
-        first, *others = held.split(_SEVERAL)
-        said = _one_of(first, code, depth)
-        for one in others:
-            whole = f"{_SEVERAL}{one}"
-            said += _said(whole, code, depth) or f"{_SEVERAL}{_one_of(one, code, depth)}"
-    if said is None:
-        said = _of_one(held, code, depth)
-    if said is None:
-        return tr(held) if name in _NAMED else held
-    return said
-
-
 @cache
-def _all() -> tuple[str, ...]:
+def _all() -> dict[str, dict[str, dict[str, list[str]]]]:
     # loaded for other languages alone, and there when something is said: a start takes no longer
     import json
     from importlib import resources
 
     place = resources.files("limbwatch.cli.language").joinpath("catalogues", FORMS_FILE)
-    return (*REFUSALS, *json.loads(place.read_text(encoding="utf-8")))
+    kept: dict[str, dict[str, dict[str, list[str]]]] = json.loads(place.read_text("utf-8"))
+    kept["forms"] |= {form: {} for form in REFUSALS}
+    return kept
 
 
 @cache
 def _whole() -> frozenset[str]:
-    return frozenset(form for form in _all() if "{" not in form)
-
-
-@cache
-def _joints() -> tuple[str, ...]:
-    """Words between several things: `` and no column ``."""
-    return tuple(form for form in _whole() if form[0] == form[-1] == " ")
+    return frozenset(form for form in _all()["forms"] if "{" not in form)
 
 
 @cache
 def _forms() -> tuple[_Trouble, ...]:
-    """All forms with placeholders, the surest first."""
-    given = (form for form in _all() if "{" in form)
-    return tuple(sorted(map(_trouble, given), key=_certainty, reverse=True))
+    """All forms with placeholders, those that say most first."""
+    return tuple(_sorted(form for form in _all()["forms"] if "{" in form))
 
 
-def _certainty(form: _Trouble) -> int:
-    """Tell how sure a form is: a text that begins with words of ours is one of that form."""
-    return form.says + _BEGINNING * len(form.begins)
+def _sorted(forms: Iterable[str]) -> list[_Trouble]:
+    return sorted(map(_form, forms), key=lambda form: -form.says)
 
 
-def _trouble(message: str) -> _Trouble:
-    pattern = ""
+@cache
+def _form(message: str) -> _Trouble:
+    words = _words_in(message)
+    pattern = strict = ""
     places: dict[str, tuple[bool, bool]] = {}
     said: list[str] = [""]
     for literal, name, spec, kind in Formatter().parse(message):
         said[-1] += literal
         pattern += re.escape(literal)
+        strict += re.escape(literal)
         if name is not None:
             places[name] = (bool(kind), bool(spec))
-            held = _QUOTED if kind else _NUMBER if spec else ".*?"
+            held = _held(spec, kind)
             pattern += f"(?P<{name}>{held})"
+            strict += f"(?P<{name}>{_one_of_words(words[name]) if name in words else held})"
             said.append("")
-    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, places)
+    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, strict, places, words)
+
+
+def _held(spec: str | None, kind: str | None) -> str:
+    return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
+
+
+def _one_of_words(words: Iterable[str], depth: int = _NESTED) -> str:
+    if not depth or any(map(_joins, words)):
+        return ".*?"
+    each = (_inner(one, depth - 1) for one in sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(each)})?"
+
+
+def _inner(message: str, depth: int) -> str:
+    """Write what recognises a form within another."""
+    words = _words_in(message)
+    pattern = ""
+    for said, name, spec, kind in Formatter().parse(message):
+        pattern += re.escape(said)
+        if name is not None:
+            pattern += _one_of_words(words[name], depth) if name in words else _held(spec, kind)
+    return pattern
+
+
+def _words_in(message: str) -> dict[str, list[str]]:
+    kept = _all()
+    return kept["forms"].get(message) or kept["parts"].get(message, {})
+
+
+def _joins(text: str) -> bool:
+    """Tell whether words stand between several things: `` or ``."""
+    return text[0] == text[-1] == " "
 
 
 @cache

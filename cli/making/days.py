@@ -11,7 +11,7 @@ import numpy as np
 from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
@@ -220,7 +220,6 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
         raise CommandError(
             f"this recording holds {longest:.3g} s; in less than {SHORTEST_S:.0f} s there is no "
             "night to be scored. Give all files of the night; limbwatch replay --short takes it "
-            "for one all the same.",
-            exit_code=ExitCode.USAGE,
+            "for one all the same."
         )
     return told_of_days(recordings)

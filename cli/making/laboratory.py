@@ -1,7 +1,7 @@
 """A laboratory's files, read and brought to the clock of a night."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -15,8 +15,8 @@ from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
+from limbwatch.sensor.scorings.second_zero import second_zero
 
-_DAY: Final = timedelta(days=1)
 _NOT_TOLD: Final = (
     "leg movements do not tell how its clock stood to ours, so both are believed as they are "
     "written; say the difference with --hypnogram-shift or --breathing-shift SECONDS"
@@ -123,31 +123,11 @@ def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:
     except UnreadableFile as error:
         # a person knows a copy by the name of what was copied
         raise UnreadableFile(str(error).replace(str(file.path), file.name)) from error
-    zero, doubt = _second_zero(night, scoring)
+    zero, doubt = second_zero(scoring.start, night.start)
     clock, said = _clock(night, scoring, zero, file.shift_s)
     return _OnOurClock(
-        file=file,
-        scoring=scoring,
-        zero=zero,
-        clock=clock,
-        remarks=(*scoring.doubts, *doubt, *said),
+        file=file, scoring=scoring, zero=zero, clock=clock, remarks=(*scoring.doubts, *doubt, *said)
     )
-
-
-def _second_zero(night: Night, scoring: Scoring) -> tuple[float, tuple[str, ...]]:
-    """Seconds from our start to the file's second 0, by the clocks as they are written."""
-    start = scoring.start
-    if start is None:
-        return 0.0, ("it has no time of day, so its seconds are taken to count from our start",)
-    if start.utcoffset() is not None:
-        return (start - night.start).total_seconds(), ()
-    # through UTC: clocks may change between the two
-    apart = start.replace(tzinfo=night.start.tzinfo).astimezone(UTC) - night.start.astimezone(UTC)
-    if abs(apart) <= _DAY:
-        return apart.total_seconds(), ()
-    apart -= round(apart / _DAY) * _DAY
-    said = f"its date {start:%Y-%m-%d} is not that of our night: only its time of day is used"
-    return apart.total_seconds(), (said,)
 
 
 def _clock(

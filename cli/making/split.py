@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 NOON: Final = 720
 """Minute of the day at which nights are cut unless somebody sleeps then."""
@@ -45,7 +45,6 @@ def parse_split(text: str | None) -> Split:
     except ValueError:
         raise CommandError(
             f"--split {text!r} is no time of day; write noon, a time like 15:00, or none for one "
-            "night however long",
-            exit_code=ExitCode.USAGE,
+            "night however long"
         ) from None
     return Split(minute=found.hour * 60 + found.minute, told=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from limbwatch.classify.night import Window
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.sleep.told_bed import ToldBed
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 
 def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
@@ -44,6 +44,4 @@ def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
             window=Window(asked["bed-time-by"]),
         )
     except ValueError as error:
-        raise CommandError(
-            f"{error}: lights off {off}, lights on {on}", exit_code=ExitCode.USAGE
-        ) from error
+        raise CommandError(f"{error}: lights off {off}, lights on {on}") from error

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from limbwatch.classify.figures import Summary
+from limbwatch.classify.figures import Span, Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Finding
 from limbwatch.classify.summary import summarise
@@ -61,6 +61,12 @@ class Corrected:
         return tuple(
             (tr(one.name), one.write(one.of(before)), one.write(one.of(after))) for one in BESIDE
         )
+
+    @property
+    def left_out(self) -> tuple[Span, ...]:
+        """Spans that the person left out of everything, seconds from the recording's start."""
+        lines = (line for line in self.applied if line.change is Change.EXCLUDE)
+        return tuple((line.start_s, line.end_s) for line in lines)
 
     @property
     def gone(self) -> tuple[Finding, ...]:

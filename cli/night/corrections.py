@@ -15,6 +15,7 @@ from pathlib import Path
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.whole_files import write_whole, writing
@@ -182,11 +183,8 @@ def add_correction(
             before=before,
             after=after,
         )
-        text = io.StringIO()
-        rows = csv.writer(text, lineterminator="\n")
-        rows.writerow(_COLUMNS)
-        rows.writerows(astuple(one) for one in (*lines, line))
-        write_whole(night / CORRECTIONS, text.getvalue().encode("utf-8"))
+        content = csv_table(_COLUMNS, map(astuple, (*lines, line)))
+        write_whole(night / CORRECTIONS, content)
     return line
 
 

@@ -22,10 +22,7 @@ def places_elsewhere() -> tuple[Path, ...]:
     """
     from platformdirs import user_state_path
 
-    return (
-        user_state_path("limbwatch", appauthor=False),
-        Path(tempfile.gettempdir()),
-    )
+    return (user_state_path("limbwatch", appauthor=False), Path(tempfile.gettempdir()))
 
 
 def bring_home(folder: Path) -> Path | None:

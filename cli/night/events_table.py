@@ -10,23 +10,16 @@ from typing import Any
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.observation.exposure_time import clock
+from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import EVENTS
 from limbwatch.cli.night.results import read_result
 from limbwatch.sensor import Placement
 
 COLUMNS = (
-    "onset",
-    "onset_s",
-    "duration_s",
-    "kind",
-    "limbs",
-    "series",
-    "asleep",
-    "confidence",
-    "peak_g",
+    "onset", "onset_s", "duration_s", "kind", "limbs", "series", "asleep", "confidence", "peak_g",
     "reason",
-)
+)  # fmt: skip
 _SLACK_S = 1.0
 """How far outside the night an event may begin, seconds: times in files are rounded."""
 
@@ -61,13 +54,8 @@ def events_table(night: Night) -> bytes:
         UTF-8 with a header; times to 1 ms, empty where there is no series. One night always
         gives the same bytes.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for event in night.events:
-        row = event_row(event, night.start)
-        rows.writerow(_cell(name, row[name]) for name in COLUMNS)
-    return text.getvalue().encode("utf-8")
+    rows = (event_row(event, night.start) for event in night.events)
+    return csv_table(COLUMNS, ([_cell(name, row[name]) for name in COLUMNS] for row in rows))
 
 
 def _cell(name: str, value: Any) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import HIDDEN
 
 SUMMARY = "night.json"
@@ -139,9 +139,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
         _require_in(nights, name, holding)
     found = list_nights(nights, holding=holding)
     if not found:
-        raise CommandError(
-            f"there is no night in {nights}. {_elsewhere(nights)}", exit_code=ExitCode.USAGE
-        )
+        raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
     if name is None or name == "latest":
         return found[-1]
     exact = [night for night in found if name in (night.name, night_name(nights, night))]
@@ -155,12 +153,11 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     names = [night_name(nights, night) for night in found]
     if matches:
         several = ", ".join(night_name(nights, night) for night in matches[:5])
-        raise CommandError(f"{name!r} may be {several}: say which", exit_code=ExitCode.USAGE)
+        raise CommandError(f"{name!r} may be {several}: say which")
     close = get_close_matches(name, names, n=3) or names[-3:]
     neither = ", and no such folder here" if _is_path(name) else ""
     raise CommandError(
-        f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?",
-        exit_code=ExitCode.USAGE,
+        f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?"
     )
 
 
@@ -177,8 +174,7 @@ def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
         trouble = "is a file, and a night is a folder"
     raise CommandError(
         f"{name} {trouble}. Name a night of {nights} (limbwatch view --all lists them) or the "
-        "folder of one",
-        exit_code=ExitCode.USAGE,
+        "folder of one"
     )
 
 

@@ -111,10 +111,7 @@ def _one(
     if shift is None:
         return before
     if before is None:
-        raise CommandError(
-            f"--{option}-shift {shift:g} belongs to a file: add --{option} FILE",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"--{option}-shift {shift:g} belongs to a file: add --{option} FILE")
     return replace(before, shift_s=shift)
 
 

@@ -163,7 +163,7 @@ def read_notes(night: Path) -> DayNotes:
     CommandError
         If the file is damaged.
     """
-    return _file(night).read()
+    return notes_file(night).read()
 
 
 def write_notes(night: Path, notes: DayNotes) -> None:
@@ -180,40 +180,11 @@ def write_notes(night: Path, notes: DayNotes) -> None:
     CommandError
         If the file cannot be written.
     """
-    _file(night).write(notes)
+    notes_file(night).write(notes)
 
 
-def undo_notes(night: Path) -> bool:
-    """Bring back the notes before the last change; done twice, those after it.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night; nothing else in it changes.
-
-    Returns
-    -------
-    bool
-        Whether they differ.
-
-    Raises
-    ------
-    CommandError
-        If the notes are damaged or cannot be written.
-    ValueError
-        If they were never changed.
-    """
-    if not notes_changed(night):
-        raise ValueError("these notes were never changed")
-    return _file(night).undo()
-
-
-def notes_changed(night: Path) -> bool:
-    """Tell whether there are earlier notes to go back to."""
-    return _file(night).changed
-
-
-def _file(night: Path) -> ToldFile[DayNotes]:
+def notes_file(night: Path) -> ToldFile[DayNotes]:
+    """Find the notes of a night, also when there are none yet."""
     return ToldFile(
         path=night / NOTES, before=night / NOTES_BEFORE, schema=SCHEMA, make=_of_known_fields
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.classify.origin import Origin
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import SESSION, SUBJECT, SUMMARY, list_nights
 
 _LABEL = re.compile(r"[A-Za-z0-9]+")
@@ -61,10 +61,7 @@ def parse_person(subject: str | None, session: str | None) -> Person:
         If one is no label, or there is a session of nobody.
     """
     if subject is None and session is not None:
-        raise CommandError(
-            f"--session {session} is a session of whom? Add --subject ID",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"--session {session} is a session of whom? Add --subject ID")
     return Person(
         None if subject is None else _label(subject, SUBJECT, "--subject"),
         None if session is None else _label(session, SESSION, "--session"),
@@ -79,8 +76,7 @@ def _label(text: str, prefix: str, option: str) -> str:
     hint = f" Perhaps {left}?" if left else ""
     raise CommandError(
         f"{option} {text!r} is no label: letters A to Z and digits, at most {_LONGEST_LABEL}, as "
-        f"BIDS asks.{hint}",
-        exit_code=ExitCode.USAGE,
+        f"BIDS asks.{hint}"
     )
 
 
@@ -101,8 +97,7 @@ def place_of_person(nights: Path, person: Person) -> Path:
                     raise CommandError(
                         f"{there.name} is in {place} already, and {name} differs from it in small "
                         f"and capital letters alone. Write {there.name.partition('-')[2]}, or "
-                        "choose another label.",
-                        exit_code=ExitCode.USAGE,
+                        "choose another label."
                     )
         place /= name
     return place
@@ -143,10 +138,10 @@ def nights_of(
     return list_nights(place_of_person(nights, person), holding=holding)
 
 
-def every_night(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> Iterator[Path]:
+def every_night(nights: Path) -> Iterator[Path]:
     """List the nights of everybody, the nameless person's first."""
     for person in (NAMELESS, *people_of(nights)):
-        yield from nights_of(nights, person, holding=holding)
+        yield from nights_of(nights, person)
 
 
 def by_person(place: Path) -> list[tuple[Person, list[Path]]]:

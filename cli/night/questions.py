@@ -103,10 +103,7 @@ QUESTIONS: Final = (
         short="painful cramps at night",
     ),
     Question(
-        key="pregnant",
-        group=CAUSES,
-        text="Are you pregnant, or might you be?",
-        short="pregnant",
+        key="pregnant", group=CAUSES, text="Are you pregnant, or might you be?", short="pregnant"
     ),
     Question(
         key="low_iron",

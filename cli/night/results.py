@@ -5,8 +5,6 @@ reads looks there first, and nothing of the old generation is read from then on.
 to their places one by one; whoever writes next moves what a killed process left.
 """
 
-import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -58,7 +56,7 @@ def new_results(night: Path) -> Iterator[Path]:
         If a file cannot be written; then the old results are in force, or all of the new ones.
     """
     with writing(night):
-        _sweep(night)
+        scratch.sweep(MAKING, night)
         aside = scratch.make(MAKING, night)
     try:
         with writing(night):
@@ -90,15 +88,3 @@ def settle(night: Path) -> None:
 
 def _folders(place: Path) -> list[Path]:
     return sorted(path for path in place.rglob("*") if path.is_dir())
-
-
-def _sweep(night: Path) -> None:
-    """Remove what killed processes left; what is younger than a day may be in the making."""
-    for left in night.glob(f"{MAKING}*"):
-        with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime <= scratch.STALE_S:
-                continue
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink()

@@ -63,7 +63,22 @@ class ToldFile(Generic[T]):
         return self.before.exists()
 
     def undo(self) -> bool:
-        """Bring back what was told before the last change, and say whether that differs."""
+        """Bring back what was told before the last change; done twice, what was told after it.
+
+        Returns
+        -------
+        bool
+            Whether they differ.
+
+        Raises
+        ------
+        CommandError
+            If a file is damaged or cannot be written.
+        ValueError
+            If nothing was ever changed.
+        """
+        if not self.changed:
+            raise ValueError("what is told here was never changed")
         before = self._read(self.before)
         if before == self.read():
             return False

@@ -13,6 +13,7 @@ from limbwatch.cli.night.folder import CAPTURE, SUMMARY
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
 from limbwatch.sensor.capture.lock import is_held
+from limbwatch.sensor.capture.on_disk import last_written
 from limbwatch.sensor.errors import UnreadableFile
 
 _SAME_TIME_S = 2.0
@@ -145,7 +146,7 @@ def unfinished(folder: Path) -> Unfinished | None:
     if not capture.exists():
         return None
     scored = summary.exists()
-    if scored and _touched(capture) <= summary.stat().st_mtime + _SAME_TIME_S:
+    if scored and last_written(capture) <= summary.stat().st_mtime + _SAME_TIME_S:
         return None
     account: Account | None = None
     with suppress(UnreadableFile, sqlite3.Error):
@@ -156,11 +157,3 @@ def unfinished(folder: Path) -> Unfinished | None:
         running=is_held(capture.with_suffix(".lock")),
         scored_before=scored,
     )
-
-
-def _touched(capture: Path) -> float:
-    """Tell when anything was last written to a capture."""
-    log = capture.with_name(f"{capture.name}-wal")
-    # an empty log is what a reader leaves
-    logged = log.stat().st_mtime if log.exists() and log.stat().st_size else 0.0
-    return max(capture.stat().st_mtime, logged)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from limbwatch.cli.night.folder import WEARER
+from limbwatch.cli.night.folder import SESSION, WEARER
 from limbwatch.cli.night.questions import ANSWERS, KEYS
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
 from limbwatch.sensor.bounds import BOUNDS
@@ -21,7 +21,6 @@ WEARER_BEFORE: Final = ".wearer-before.json"
 SEXES: Final = ("female", "male", "other")
 _LONGEST: Final = 2000
 _OLDEST_YEARS: Final = 125
-_SESSION: Final = "ses-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +90,8 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 
-def wearer_file(night: Path) -> Path:
-    """Find where the facts of the person of a night are, also when there are none yet.
+def wearer_file(night: Path) -> ToldFile[WearerFacts]:
+    """Find the facts of the person of a night, also when there are none yet.
 
     Parameters
     ----------
@@ -100,7 +99,13 @@ def wearer_file(night: Path) -> Path:
         Folder of the night; a session of a person lies one deeper.
     """
     nights = night.resolve().parent
-    return (nights.parent if nights.name.startswith(_SESSION) else nights) / WEARER
+    path = (nights.parent if nights.name.startswith(SESSION) else nights) / WEARER
+    return ToldFile(
+        path=path,
+        before=path.with_name(WEARER_BEFORE),
+        schema=SCHEMA,
+        make=lambda content: WearerFacts(**content),
+    )
 
 
 def read_wearer(night: Path) -> WearerFacts:
@@ -121,7 +126,7 @@ def read_wearer(night: Path) -> WearerFacts:
     CommandError
         If the file is damaged.
     """
-    return _file(night).read()
+    return wearer_file(night).read()
 
 
 def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
@@ -149,7 +154,8 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
             if value:
                 answers[key] = value
         else:
-            raise ValueError(f"there is no field {key!r}; there are {', '.join((*FACTS, *KEYS))}")
+            fields = ", ".join((*FACTS, *KEYS))
+            raise ValueError(f"there is no field {key!r}; there are {fields}")
     return replace(before, **facts, answers=answers)
 
 
@@ -161,42 +167,7 @@ def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
     CommandError
         If the file cannot be written.
     """
-    _file(night).write(replace(wearer, changed=today.isoformat()))
-
-
-def wearer_changed(night: Path) -> bool:
-    """Tell whether there are earlier facts to go back to."""
-    return _file(night).changed
-
-
-def undo_wearer(night: Path) -> bool:
-    """Bring back what was told before the last change; done twice, what was told after it.
-
-    Returns
-    -------
-    bool
-        Whether they differ.
-
-    Raises
-    ------
-    CommandError
-        If a file is damaged or cannot be written.
-    ValueError
-        If nothing was ever changed.
-    """
-    if not wearer_changed(night):
-        raise ValueError("what is told of you was never changed")
-    return _file(night).undo()
-
-
-def _file(night: Path) -> ToldFile[WearerFacts]:
-    path = wearer_file(night)
-    return ToldFile(
-        path=path,
-        before=path.with_name(WEARER_BEFORE),
-        schema=SCHEMA,
-        make=lambda content: WearerFacts(**content),
-    )
+    wearer_file(night).write(replace(wearer, changed=today.isoformat()))
 
 
 def _year(text: str) -> int:

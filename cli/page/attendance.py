@@ -8,6 +8,7 @@ from limbwatch.cli.page.guard import Application, Receive, Scope, Send
 
 LEFT_AFTER_S: Final = 12 * 3600.0
 """From an evening without a browser to the morning after; chosen by us."""
+_LOOKED_EVERY_S: Final = 60.0
 
 
 class _Server(Protocol):
@@ -35,21 +36,12 @@ class Attendance:
         """Tell whether nothing is asked for now, nor was for so long, seconds."""
         return self._open == 0 and time.monotonic() - self._last_s >= after_s
 
-    def end_when_left(
-        self, server: _Server, *, after_s: float = LEFT_AFTER_S, every_s: float = 60.0
-    ) -> None:
-        """Have a server end once everybody has left.
-
-        Parameters
-        ----------
-        server : uvicorn.Server
-        after_s, every_s : float
-            When that is, and between looks, seconds.
-        """
+    def end_when_left(self, server: _Server) -> None:
+        """Have a server end once everybody has left."""
 
         def watch() -> None:
-            while not self.left(after_s):
-                time.sleep(every_s)
+            while not self.left():
+                time.sleep(_LOOKED_EVERY_S)
             server.should_exit = True
 
         threading.Thread(target=watch, daemon=True).start()

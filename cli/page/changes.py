@@ -20,9 +20,9 @@ from limbwatch.cli.night.corrections import (
     relabelled,
     standing,
 )
-from limbwatch.cli.night.notes import FIELDS, DayNotes, read_notes, undo_notes, write_notes
+from limbwatch.cli.night.notes import FIELDS, DayNotes, notes_file, read_notes, write_notes
 from limbwatch.cli.night.rebuilt import corrected_night
-from limbwatch.cli.night.wearer import changed_wearer, read_wearer, undo_wearer, write_wearer
+from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
 from limbwatch.cli.words import clock
 
 _FAR_S: Final = 1e9
@@ -108,7 +108,7 @@ def note(folder: Path, asked: Mapping[str, Any]) -> bool:
         If a field is unknown or impossible; then nothing is written.
     """
     if asked.get("undo") is True and len(asked) == 1:
-        return undo_notes(folder)
+        return notes_file(folder).undo()
     unknown = set(asked) - set(FIELDS)
     if unknown:
         raise ValueError(f"there is no field {sorted(unknown)[0]!r}")
@@ -142,7 +142,7 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> bool:
         If a field is unknown or impossible; then nothing is written.
     """
     if asked.get("undo") is True and len(asked) == 1:
-        return undo_wearer(folder)
+        return wearer_file(folder).undo()
     strange = next((key for key, value in asked.items() if not isinstance(value, str)), None)
     if strange is not None:
         raise ValueError(f"{strange} is a text, not {str(asked[strange])[:40]!r}")

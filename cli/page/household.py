@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.night.folder import SUBJECT
-from limbwatch.cli.night.people import NAMELESS, Person, by_person, people_of, place_of_person
+from limbwatch.cli.night.people import NAMELESS, Person, by_person, people_of
 from limbwatch.cli.page.guard import Application, Receive, Scope, Send
 from limbwatch.cli.words import counted, figure
 
@@ -113,8 +113,3 @@ def _member(person: Person, folders: list[Path]) -> Member:
         index=figure(median(values) if values else None, 1),
         rated=len(values),
     )
-
-
-def place_of(nights: Path, person: Person) -> Path:
-    """Tell where the nights of somebody lie, who was found in the folder."""
-    return nights if person == NAMELESS else place_of_person(nights, person)

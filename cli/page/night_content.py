@@ -11,9 +11,9 @@ from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
-from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_changed, read_notes
+from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_file, read_notes
 from limbwatch.cli.night.questions import ANSWERS, grouped
-from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_changed
+from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_file
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
 from limbwatch.cli.report.document import content
@@ -54,13 +54,13 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
         "bed": _bed(shown["corrected"].night),
         "undo": bool(standing(lines)),
         "redo": last_undo(lines) is not None,
-        "noted_before": notes_changed(folder),
+        "noted_before": notes_file(folder).changed,
         "exercise": EXERCISE,
         "wearer": _wearer(folder),
         "sexes": SEXES,
         "answers": ANSWERS,
         "questions": grouped(),
-        "told_before": wearer_changed(folder),
+        "told_before": wearer_file(folder).changed,
         "octaves": OCTAVES if can_rescan(night) else None,
         "dial": _dial(),
     }

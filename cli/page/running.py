@@ -19,6 +19,7 @@ from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import SensorError, UnreadableFile
 from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.on_disk import last_written, size_of
 from limbwatch.sensor.capture.opening import open_capture
 
 _RECENT: Final = 2000
@@ -145,7 +146,7 @@ class LiveView:
         return LiveState(phase=Phase.ENDED if scored else Phase.BROKEN, name=followed)
 
     def _read(self, path: Path) -> LiveState | None:
-        touched = _last_touch(path)
+        touched = last_written(path)
         with closing(open_capture(path)) as base:
             clock = _Clock.read(base, touched)
             if clock is None:
@@ -157,7 +158,7 @@ class LiveView:
                 phase=_phase(base),
                 name=night_name(self._nights, path.parent),
                 minutes=max(0, round((clock.now_ns - clock.begun_ns) / 6e10)),
-                size_mb=round(_size(path) / 1e6, 1),
+                size_mb=round(size_of(path) / 1e6, 1),
                 speed=clock.speed,
                 sensors=tuple(self._sensors(base, clock)),
                 happenings=tuple((clock.time_of(one), one.words) for one in happenings),
@@ -242,34 +243,11 @@ def _captures(nights: Path) -> list[Path]:
     found = []
     for folder in _folders(nights):
         path = folder / CAPTURE
-        touched, scored = _last_touch(path), _touch(folder / SUMMARY)
+        touched, scored = last_written(path), last_written(folder / SUMMARY)
         # a night that is gone on with has been scored before, but not since
         if time.time() - touched < _OVER_AFTER_S and scored < touched:
             found.append((touched, path))
     return [path for _, path in sorted(found, reverse=True)]
-
-
-def _last_touch(path: Path) -> float:
-    return max(_touch(path), _touch(path.with_name(f"{CAPTURE}-wal")))
-
-
-def _touch(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        # it went this moment, as the write-ahead log does at the end
-        return 0.0
-
-
-def _size(path: Path) -> int:
-    """Add what waits in the write-ahead log, which is most of it for the first minutes."""
-    total = 0
-    for one in (path, path.with_name(f"{CAPTURE}-wal")):
-        try:
-            total += one.stat().st_size
-        except OSError:
-            continue
-    return total
 
 
 def _phase(base: sqlite3.Connection) -> Phase:

@@ -32,14 +32,14 @@ from limbwatch.cli.history.since import since_of
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
-from limbwatch.cli.night.people import NAMELESS, Person, people_of
+from limbwatch.cli.night.people import NAMELESS, Person, people_of, place_of_person
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
 from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.evening import EveningAnswers
 from limbwatch.cli.page.guard import Application, Guard
-from limbwatch.cli.page.household import Household, members, path_of, place_of
+from limbwatch.cli.page.household import Household, members, path_of
 from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.running import LiveView, Phase
@@ -47,8 +47,8 @@ from limbwatch.cli.page.shelf import cards, leaf
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
-from limbwatch.cli.report.sheet import doctors_pages, sheet_policy
-from limbwatch.cli.report.templating import asset, templates
+from limbwatch.cli.report.sheet import doctors_pages, sheet_style
+from limbwatch.cli.report.templating import asset, policy_of, templates
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import SensorError
 
@@ -162,7 +162,7 @@ class _Page:
         self._everybody = nights
         self._everybodys_root = root
         self.whose = person
-        self._nights = place_of(nights, person)
+        self._nights = place_of_person(nights, person)
         self._installable = installable
         self._live = LiveView(self._nights)
         self._tonight = Tonight(self._nights, self._live) if recording else None
@@ -356,7 +356,7 @@ class _Page:
 
 def _on_paper(page: str) -> Response:
     """Give a page for paper, which holds its style: by the policy of other pages it had none."""
-    policy = f"{sheet_policy()}; frame-ancestors 'none'"
+    policy = f"{policy_of(sheet_style())}; frame-ancestors 'none'"
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import BEFORE
 from limbwatch.cli.night.folder import CAPTURE, list_nights
 from limbwatch.cli.page.answers import NoSuchNight
@@ -202,8 +202,7 @@ class Tonight:
     def _refuse_while_running(self) -> None:
         if self.running:
             raise CommandError(
-                "a recording is running in this folder; stop it first, or wait for its end",
-                exit_code=ExitCode.USAGE,
+                "a recording is running in this folder; stop it first, or wait for its end"
             )
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement
@@ -70,8 +70,7 @@ def parse_columns(text: str | None) -> dict[str, str]:
         if not equals or name.strip() not in FIELDS or not column.strip():
             raise CommandError(
                 f"--columns {text!r}: {part.strip()!r} is not one of {', '.join(FIELDS)} with the "
-                "name or number of a column; write it like time=Timestamp,x=AccX,y=AccY,z=AccZ",
-                exit_code=ExitCode.USAGE,
+                "name or number of a column; write it like time=Timestamp,x=AccX,y=AccY,z=AccZ"
             )
         found[name.strip()] = column.strip()
     return found
@@ -89,10 +88,7 @@ def parse_sensors(texts: list[str] | None) -> dict[str, str]:
     for text in texts or ():
         placement, equals, name = text.partition("=")
         if not equals or not name.strip():
-            raise CommandError(
-                f"--sensor {text!r} names no sensor; write it like ankle_left=NAME",
-                exit_code=ExitCode.USAGE,
-            )
+            raise CommandError(f"--sensor {text!r} names no sensor; write it like ankle_left=NAME")
         found[parse_placement(placement).value] = name.strip()
     return found
 
@@ -113,7 +109,7 @@ def described(source: Source, description: Description) -> Source:
             sensor=description.sensors.get(source.placement.value),
         )
     except ValueError as error:
-        raise CommandError(f"{error}.", exit_code=ExitCode.USAGE) from error
+        raise CommandError(f"{error}.") from error
     return source._replace(said=said, unit=description.unit, rate=description.rate)
 
 
@@ -135,8 +131,7 @@ def with_profiles(
     nothing = Description()
     return tuple(
         described(
-            source,
-            description.over(profiles.get(source.placement, profiles.get(None, nothing))),
+            source, description.over(profiles.get(source.placement, profiles.get(None, nothing)))
         )
         for source in sources
     )

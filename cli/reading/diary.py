@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.diary_moments import Clock, read_clock
 from limbwatch.cli.reading.diary_night import NOON, DiaryNight
 from limbwatch.cli.reading.diary_shapes import shape_of
@@ -92,8 +92,7 @@ def _of_the_evening(*nights: DiaryNight) -> str:
 def _wrong(path: Path, why: str) -> CommandError:
     return CommandError(
         f"the diary {path} is not understood: {why}. One row a night, with the columns date (of "
-        "the evening), lights_off and lights_on, or a basic or advanced sleep log of GGIR",
-        exit_code=ExitCode.USAGE,
+        "the evening), lights_off and lights_on, or a basic or advanced sleep log of GGIR"
     )
 
 
@@ -108,7 +107,7 @@ def parse_clock(text: str | None, option: str) -> Clock | None:
     try:
         return None if text is None else read_clock(text, "")
     except ValueError as error:
-        raise CommandError(f"{option} {error}", exit_code=ExitCode.USAGE) from error
+        raise CommandError(f"{option} {error}") from error
 
 
 def diary_of(diary: Sequence[DiaryNight], subject: str | None) -> tuple[DiaryNight, ...]:
@@ -123,14 +122,12 @@ def diary_of(diary: Sequence[DiaryNight], subject: str | None) -> tuple[DiaryNig
     if subject is None and len(people) > 1:
         raise CommandError(
             f"the diary is of {len(people)} people ({', '.join(people[:5])}): say whose night it "
-            "is with --subject",
-            exit_code=ExitCode.USAGE,
+            "is with --subject"
         )
     found = tuple(one for one in diary if subject is None or one.subject in (None, subject))
     if not found:
         raise CommandError(
-            f"the diary has no row of {subject}; it has {', '.join(people[:5]) or 'nobody'}",
-            exit_code=ExitCode.USAGE,
+            f"the diary has no row of {subject}; it has {', '.join(people[:5]) or 'nobody'}"
         )
     return found
 

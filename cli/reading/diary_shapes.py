@@ -29,8 +29,8 @@ def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Dia
     place = {what: columns_of(names, what) for what in NAMES}
     for what in ("off", "on", "date"):
         if len(place[what]) != 1 and (what != "date" or len(place[what]) > 1):
-            how = "no" if not place[what] else "more than one"
-            raise ValueError(f"there is {how} column of {_COLUMNS[what]}")
+            how = "no column" if not place[what] else "more than one column"
+            raise ValueError(f"there is {how} of {_COLUMNS[what]}")
 
     def cell(row: Sequence[str], what: str) -> str:
         return row[place[what][0]] if place[what] and place[what][0] < len(row) else ""

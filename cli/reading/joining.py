@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
 from limbwatch.sensor.files.start import NAME_SAYS
 from limbwatch.sensor.files.times.in_names import moment_in
@@ -126,8 +126,7 @@ def _joined(group: list[Recording]) -> Recording:
             raise CommandError(
                 f"two files of {joined.placement.value} overlap in time: one ends at "
                 f"{joined.end:%Y-%m-%d %H:%M:%S}, the next starts before it. Several files of one "
-                "placement must follow each other; if they are two sensors, name each placement.",
-                exit_code=ExitCode.USAGE,
+                "placement must follow each other; if they are two sensors, name each placement."
             )
         following = _rates_told(joined, following)
         runs = joined.runs + following.runs
@@ -137,7 +136,16 @@ def _joined(group: list[Recording]) -> Recording:
             rate=main_rate(runs),
             quality=_together(joined.quality, following.quality),
         )
+    if len({one.serial for one in group if one.serial}) > 1:
+        quality = joined.quality
+        joined = replace(joined, quality=replace(quality, warnings=(*quality.warnings, _TWO)))
     return joined
+
+
+_TWO = (
+    "The files name different sensors by their serial numbers, and were taken for one limb, as "
+    "given. If one of them was worn elsewhere, give it with its own placement."
+)
 
 
 def _rates_told(first: Recording, second: Recording) -> Recording:

@@ -165,10 +165,7 @@ def _on_the_wall(
     """Open a stored recording by the clock that the wearer saw."""
     stored = open_stored(path)
     begin = stored.start if clock is None else stored.start.astimezone(zone)
-    told = {
-        "placement": source.placement.value,
-        "start": on_the_wall(begin, zone).isoformat(),
-    }
+    told = {"placement": source.placement.value, "start": on_the_wall(begin, zone).isoformat()}
     return LongRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
 
 

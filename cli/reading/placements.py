@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.sensor import Placement
 
 
@@ -26,7 +26,4 @@ def parse_placement(text: str) -> Placement:
     swapped = "_".join(reversed(typed.split("_")))
     close = [swapped] if swapped in words else get_close_matches(typed, words, n=1, cutoff=0.5)
     hint = f" Did you mean {close[0]}?" if close else ""
-    raise CommandError(
-        f"{text!r} is not a placement; it is one of {', '.join(words)}.{hint}",
-        exit_code=ExitCode.USAGE,
-    )
+    raise CommandError(f"{text!r} is not a placement; it is one of {', '.join(words)}.{hint}")

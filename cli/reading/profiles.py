@@ -59,8 +59,7 @@ def read_profile(name: str) -> Description:
         listed = f"there are {', '.join(there)}" if there else "there is none"
         raise CommandError(
             f"there is no profile {name!r}; {listed}. "
-            f"--save-profile {name} keeps what a command says of its files.",
-            exit_code=ExitCode.USAGE,
+            f"--save-profile {name} keeps what a command says of its files."
         ) from error
     except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise CommandError(
@@ -95,16 +94,14 @@ def save_profile(name: str, description: Description) -> Path:
     if not given:
         raise CommandError(
             f"--save-profile {name}: nothing was said that could be kept. Say it with --columns, "
-            "--time-unit, --time-format, --unit, --rate or --sensor.",
-            exit_code=ExitCode.USAGE,
+            "--time-unit, --time-format, --unit, --rate or --sensor."
         )
     text = json.dumps({"schema": SCHEMA, **given}, indent=2, ensure_ascii=False) + "\n"
     if path.exists():
         if read_profile(name) != description:
             raise CommandError(
                 f"there is a profile {name!r} that says something else ({path}). Choose another "
-                "name, or delete that file.",
-                exit_code=ExitCode.USAGE,
+                "name, or delete that file."
             )
         return path
     try:
@@ -120,8 +117,5 @@ def save_profile(name: str, description: Description) -> Path:
 
 def _path(name: str) -> Path:
     if not re.fullmatch(r"[\w][\w .-]{0,63}", name):
-        raise CommandError(
-            f"{name!r} is no name for a profile; use letters, digits, - and _",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"{name!r} is no name for a profile; use letters, digits, - and _")
     return profile_folder() / f"{name}.json"

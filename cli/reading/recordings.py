@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
@@ -37,8 +37,7 @@ def zone_of(name: str | None) -> tzinfo:
         close = [names[each] for each in get_close_matches(name.lower(), names, n=3)]
         hint = f" Did you mean {', '.join(close)}?" if close else ""
         raise CommandError(
-            f"there is no time zone {name!r}; write it like Europe/Berlin.{hint}",
-            exit_code=ExitCode.USAGE,
+            f"there is no time zone {name!r}; write it like Europe/Berlin.{hint}"
         ) from error
 
 
@@ -66,14 +65,12 @@ def start_of(text: str, zone: tzinfo) -> datetime:
         start = datetime.fromisoformat(text)
     except ValueError as error:
         raise CommandError(
-            f"--start {text!r} is no date and time; write it like 2026-03-14T22:41+01:00",
-            exit_code=ExitCode.USAGE,
+            f"--start {text!r} is no date and time; write it like 2026-03-14T22:41+01:00"
         ) from error
     if start.year not in BOUNDS.years:
         first, last = BOUNDS.years[0], BOUNDS.years[-1]
         raise CommandError(
-            f"--start {text!r} is of the year {start.year}; nights are of {first} to {last}",
-            exit_code=ExitCode.USAGE,
+            f"--start {text!r} is of the year {start.year}; nights are of {first} to {last}"
         )
     return start if start.tzinfo is not None else start.replace(tzinfo=zone)
 

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 SHORT = MappingProxyType({"plm": "plm_moderate"})
 """Names that stand for one of several nights of their kind."""
@@ -52,12 +52,10 @@ def parse_scenario(text: str) -> str:
         return begins[0]
     if begins:
         raise CommandError(
-            f"several simulated nights begin with {text!r}: {', '.join(begins)}. Name one of them.",
-            exit_code=ExitCode.USAGE,
+            f"several simulated nights begin with {text!r}: {', '.join(begins)}. Name one of them."
         )
     close = get_close_matches(wanted, SCENARIOS, n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise CommandError(
-        f"there is no simulated night {text!r}; choose one of {', '.join(names)}.{hint}",
-        exit_code=ExitCode.USAGE,
+        f"there is no simulated night {text!r}; choose one of {', '.join(names)}.{hint}"
     )

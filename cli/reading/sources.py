@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
@@ -60,7 +60,6 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
                     (source.placement.value, str(source.path)),
                     (other.placement.value, str(other.path)),
                 ),
-                exit_code=ExitCode.USAGE,
             )
         seen[key] = source
     return sources
@@ -103,8 +102,7 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
             raise CommandError(
                 f"{one.path} was given for {one.placement.value} and {other.placement.value}, and "
                 "nothing in it tells two sensors apart. Give each placement the file of its own "
-                "sensor, or name the sensors: --sensor PLACEMENT=NAME.",
-                exit_code=ExitCode.USAGE,
+                "sensor, or name the sensors: --sensor PLACEMENT=NAME."
             )
 
 
@@ -120,8 +118,7 @@ def _source(argument: str) -> Source:
     if not equals or not path:
         raise CommandError(
             f"where was the sensor of {argument!r} worn? Put its placement before it, as in "
-            f"ankle_left={argument.strip('=') or 'FILE'}. Placements: {', '.join(words)}.",
-            exit_code=ExitCode.USAGE,
+            f"ankle_left={argument.strip('=') or 'FILE'}. Placements: {', '.join(words)}."
         )
     return Source(parse_placement(name), Path(path))
 
@@ -176,8 +173,7 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
                 f"these are not of one night: {early.placement.value} ends at "
                 f"{early.end:%Y-%m-%d %H:%M} and {late.placement.value} starts at "
                 f"{_begin(late)}. Replay them one after the other; if a sensor's clock was set "
-                "wrong, correct the times in its file.",
-                exit_code=ExitCode.USAGE,
+                "wrong, correct the times in its file."
             )
     require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
 

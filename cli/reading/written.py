@@ -6,14 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from limbwatch.classify.origin import Origin
-from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.reading.diary import (
-    counted_night,
-    diary_of,
-    night_in,
-    parse_clock,
-    read_diary,
-)
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.diary import counted_night, diary_of, night_in, parse_clock, read_diary
 from limbwatch.cli.reading.diary_night import DiaryNight
 
 
@@ -77,8 +71,7 @@ def written_of(
         if diary is not None:
             raise CommandError(
                 "--diary says when the lights went off and on, and so do --lights-off and "
-                "--lights-on: give one of both",
-                exit_code=ExitCode.USAGE,
+                "--lights-on: give one of both"
             )
         night = DiaryNight(
             lights_off=parse_clock(lights_off, "--lights-off"),

@@ -57,8 +57,7 @@ class RecordingWish:
             time_of_day(self.until, "the end")
         if self.speed is not None and any(one.scenario is None for one in worn):
             raise CommandError(
-                "time runs faster with simulated sensors alone; a real night takes its time",
-                exit_code=ExitCode.USAGE,
+                "time runs faster with simulated sensors alone; a real night takes its time"
             )
 
     def options(self) -> list[str]:

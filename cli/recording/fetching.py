@@ -174,11 +174,7 @@ async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[Store
 
 
 async def _one(
-    memory: SensorMemory,
-    stored: StoredRecording,
-    target: Target,
-    found: Found,
-    terminal: Terminal,
+    memory: SensorMemory, stored: StoredRecording, target: Target, found: Found, terminal: Terminal
 ) -> _Taken | None:
     """Read one recording; None when it holds nothing."""
     contents = await memory.read(stored)

@@ -43,8 +43,7 @@ class Interruption:
             if number is None or signal.getsignal(number) is signal.SIG_IGN:
                 continue
             before[number] = signal.signal(
-                number,
-                lambda number, _frame: loop.call_soon_threadsafe(self._ask, number, stop),
+                number, lambda number, _frame: loop.call_soon_threadsafe(self._ask, number, stop)
             )
         try:
             yield

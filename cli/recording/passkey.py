@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.radio.pairing import MOST, Answers
@@ -21,10 +21,7 @@ def parse_passkey(text: str) -> int:
     """
     bare = text.strip().replace(" ", "").replace("-", "")
     if not (bare.isascii() and bare.isdigit() and len(bare) <= DIGITS):
-        raise CommandError(
-            f"a passkey has up to {DIGITS} digits, such as 123456; {text!r} is none",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"a passkey has up to {DIGITS} digits, such as 123456; {text!r} is none")
     return int(bare)
 
 

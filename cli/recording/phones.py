@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.lan import own_address
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.errors import NetworkUnavailable
@@ -38,10 +38,7 @@ def is_phone(sensor: str) -> bool:
     if not sensor.startswith(("phone:", "watch:")):
         return False
     if sensor not in PUSHING and _phyphox(sensor) is None:
-        raise CommandError(
-            f"--sensor {sensor!r} is no phone that limbwatch knows; write {_FORMS}",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"--sensor {sensor!r} is no phone that limbwatch knows; write {_FORMS}")
     return True
 
 

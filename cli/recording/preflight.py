@@ -54,7 +54,7 @@ class Check:
     text: str
 
 
-def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS) -> list[Check]:
+def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
     """Check one sensor after some twenty seconds of data."""
     words = status.target.placement.words
     rate = live.rate()
@@ -67,20 +67,20 @@ def check_sensor(status: Status, live: LiveSensor, limits: CheckLimits = LIMITS)
         checks.append(Check(good=False, text=text))
     checks += [
         Check(
-            good=abs(rate / nominal - 1) <= limits.rate,
+            good=abs(rate / nominal - 1) <= LIMITS.rate,
             text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
         )
     ]
     if live.level_g is not None:
         checks.append(
             Check(
-                good=abs(live.level_g - 1) <= limits.level,
+                good=abs(live.level_g - 1) <= LIMITS.level,
                 text=f"{words}: {live.level_g:.2f} g at rest, about 1 expected",
             )
         )
     battery = status.battery
     if battery is not None and battery.percent is not None:
-        enough = battery.percent >= limits.battery
+        enough = battery.percent >= LIMITS.battery
         advice = "" if enough else "; charge it, or it may not last the night"
         checks.append(Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}"))
     return checks

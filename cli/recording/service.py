@@ -9,7 +9,7 @@ from datetime import time
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.recording.until import time_of_day
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -56,8 +56,7 @@ class EveningStart:
         if start is None or not ends:
             raise CommandError(
                 "--install-service needs to know when a night begins and ends: add --start 22:30 "
-                "and --until 07:30",
-                exit_code=ExitCode.USAGE,
+                "and --until 07:30"
             )
         command = (sys.executable, "-m", "limbwatch", "record", *options, "--no-color")
         return cls(start=time_of_day(start, "--start"), command=command)
@@ -100,13 +99,10 @@ def write_new(path: Path, text: bytes) -> None:
     except FileExistsError:
         if path.read_bytes() != text:
             raise CommandError(
-                f"{path} is there already and says something else; remove it first",
-                exit_code=ExitCode.USAGE,
+                f"{path} is there already and says something else; remove it first"
             ) from None
     except OSError as error:
-        raise CommandError(
-            f"{path} cannot be written: {error.strerror}", exit_code=ExitCode.USAGE
-        ) from error
+        raise CommandError(f"{path} cannot be written: {error.strerror}") from error
 
 
 _SYSTEMD_WORDS: Final = (

@@ -22,12 +22,7 @@ from limbwatch.cli.recording.wish_to_stop import forget, is_asked
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.capture.database import Capture
-from limbwatch.sensor.capture.host_clock import (
-    ContinuedClock,
-    HostClock,
-    PacedClock,
-    SystemClock,
-)
+from limbwatch.sensor.capture.host_clock import ContinuedClock, HostClock, PacedClock, SystemClock
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.lock import RecorderLock
 from limbwatch.sensor.capture.recordings import sensors_of_capture

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.sensor.capture.host_clock import ClockPair
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s)")
@@ -84,9 +84,7 @@ def ending_of(
         If both are given or one cannot be understood.
     """
     if until is not None and duration is not None:
-        raise CommandError(
-            "--until and --duration say the same twice; give one of them", exit_code=ExitCode.USAGE
-        )
+        raise CommandError("--until and --duration say the same twice; give one of them")
     length = None if duration is None else length_of(duration)
     at = None if until is None else time_of_day(until, "--until")
     return Ending(duration=length, until=at, begin=begin, zone=zone)
@@ -110,9 +108,7 @@ def time_of_day(text: str, option: str) -> time:
     try:
         return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
     except ValueError:
-        raise CommandError(
-            f"{option} {text!r} is no time of day; write it like 07:30", exit_code=ExitCode.USAGE
-        ) from None
+        raise CommandError(f"{option} {text!r} is no time of day; write it like 07:30") from None
 
 
 def length_of(duration: str) -> timedelta:
@@ -138,7 +134,6 @@ def length_of(duration: str) -> timedelta:
     seconds = sum(float(number) * _SECONDS[unit] for number, unit in parts)
     if _PART.sub("", text).strip() or not 0 < seconds <= _LONGEST.total_seconds():
         raise CommandError(
-            f"--duration {duration!r} is no length up to 36 hours; write it like 8h or 7h30m",
-            exit_code=ExitCode.USAGE,
+            f"--duration {duration!r} is no length up to 36 hours; write it like 8h or 7h30m"
         )
     return timedelta(seconds=seconds)

@@ -21,6 +21,7 @@ from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.screen.terminal import Terminal, printable
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.host_clock import HostClock
+from limbwatch.sensor.capture.on_disk import size_of
 from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.streaming import Arrived
 
@@ -277,15 +278,10 @@ class Watch:
             now=datetime.fromtimestamp(self._clock.pair().wall / 1e9, self._zone),
             host_s=self._now_s(),
             begun_s=self._begun_s,
-            size_bytes=self._size(),
+            size_bytes=size_of(self._capture),
             disk_trouble=self._recording.disk_trouble,
         )
         self._panel.update(Text(printable("\n".join(lines))), refresh=True)
-
-    def _size(self) -> int:
-        """Add what waits in the write-ahead log to the size of the file."""
-        log = self._capture.with_name(f"{self._capture.name}-wal")
-        return sum(path.stat().st_size for path in (self._capture, log) if path.exists())
 
     def _log(self, line: str) -> None:
         wall = datetime.fromtimestamp(self._clock.pair().wall / 1e9, self._zone)

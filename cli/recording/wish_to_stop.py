@@ -8,7 +8,7 @@ whoever left it, and also after the program that started it is gone.
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.sensor.capture.lock import is_held
 
@@ -32,10 +32,7 @@ def ask_to_stop(folder: Path) -> None:
         If nothing records there, or the folder cannot be written.
     """
     if not is_held(folder / LOCK):
-        raise CommandError(
-            f"nothing is being recorded in {folder.name}; there is nothing to stop",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"nothing is being recorded in {folder.name}; there is nothing to stop")
     with writing(folder):
         (folder / STOP).touch()
 

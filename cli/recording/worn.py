@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording.phones import PUSHING, is_phone
@@ -58,8 +58,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
         raise CommandError(
             f"name one to {_MOST} sensors, not {len(arguments)}: "
             "--sensor ankle_left=ADDRESS. `limbwatch devices` lists those in range; "
-            "--sensor ankle_left=sim:plm_moderate plays a simulated one.",
-            exit_code=ExitCode.USAGE,
+            "--sensor ankle_left=sim:plm_moderate plays a simulated one."
         )
     kinds = dict(_kind(text) for text in devices)
     worn = tuple(_worn(text, kinds) for text in arguments)
@@ -75,8 +74,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
             raise CommandError(
-                f"the {name} {twice} is named twice; every sensor is worn at one place",
-                exit_code=ExitCode.USAGE,
+                f"the {name} {twice} is named twice; every sensor is worn at one place"
             )
     return worn
 
@@ -84,10 +82,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
 def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
     if not separator or not sensor.strip():
-        raise CommandError(
-            f"{text!r} does not say where it is worn; write ankle_left=ADDRESS",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"{text!r} does not say where it is worn; write ankle_left=ADDRESS")
     placement = parse_placement(name)
     scenario = None
     if sensor.startswith(SIMULATED):
@@ -111,5 +106,5 @@ def _kind(text: str) -> tuple[Placement | None, Device]:
     try:
         device = device_of_kind(kind.strip().lower())
     except SensorError as error:
-        raise CommandError(f"--device: {error}", exit_code=ExitCode.USAGE) from error
+        raise CommandError(f"--device: {error}") from error
     return (parse_placement(name) if separator else None), device

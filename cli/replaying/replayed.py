@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from limbwatch.classify.origin import Origin, SourceFile
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
 from limbwatch.cli.reading.pipes import kept
@@ -16,7 +16,7 @@ from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import (
     found_again,
-    named_files,
+    hashed_sources,
     night_of_all,
     say_found,
 )
@@ -63,7 +63,7 @@ def _read(
                 given, zone=plan.zone, clock=plan.clock, start=plan.start, room=plan.place
             ),
         )
-        hashing = workers.submit(named_files, given)
+        hashing = workers.submit(hashed_sources, given)
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
         from limbwatch.cli.report.document import get_ready
@@ -151,8 +151,7 @@ def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
         raise CommandError(
             "this recording is of days, and --hypnogram, --breathing, --speed, "
             "--lights-off and --lights-on are for one: give a --diary, replay that night's files "
-            "alone, or take all as one night with --split none",
-            exit_code=ExitCode.USAGE,
+            "alone, or take all as one night with --split none"
         )
 
 
@@ -165,8 +164,7 @@ def _refuse_long(sensors: Sequence[Stretches]) -> None:
     if hours > LIMITS.longest_hours:
         raise CommandError(
             f"--test is an hour awake, and this recording lasts {hours:.1f} h (the most is "
-            f"{LIMITS.longest_hours:g} h): give the hour of the test alone, or leave out --test",
-            exit_code=ExitCode.USAGE,
+            f"{LIMITS.longest_hours:g} h): give the hour of the test alone, or leave out --test"
         )
 
 

@@ -11,7 +11,7 @@ from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.screen.terminal import Terminal
 
 
-def named_files(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
+def hashed_sources(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
     """Name files by their content.
 
     Raises
@@ -45,7 +45,7 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
         return None
     if not has_namesakes(plan.place, {(one.placement, one.path.name) for one in given}):
         return None
-    before = made_before(plan.place, _made_of(plan.origin(named_files(given)), plan))
+    before = made_before(plan.place, _made_of(plan.origin(hashed_sources(given)), plan))
     return next((night.folder for night in before if not night.differs), None)
 
 
@@ -94,11 +94,7 @@ def say_found(folder: Path, terminal: Terminal) -> None:
 
 def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
     return MadeOf(
-        source=origin.source,
-        asked=origin.asked,
-        rules=plan.rules,
-        age=plan.age,
-        part=origin.part,
+        source=origin.source, asked=origin.asked, rules=plan.rules, age=plan.age, part=origin.part
     )
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.figures import HourFigures, PlmFigures
+from limbwatch.classify.figures import HourFigures, PlmFigures, Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report import axes, svg
-from limbwatch.cli.words import figure
+from limbwatch.cli.words import UNKNOWN, figure
 
 _HEIGHT: Final = 172
 _SHORTEST_S, _LONGEST_S = 1.0, 200.0
@@ -45,8 +46,12 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
 
 
-def hours(given: Sequence[HourFigures]) -> Chart:
-    """Draw the periodic movements of each clock hour."""
+def hours(summary: Summary) -> Chart:
+    """Draw the periodic movements of each clock hour.
+
+    An hour of which nothing in bed was observed, or counted, has no figure: none is not zero.
+    """
+    given = summary.plm.per_hour
     rows = tuple(
         (
             f"{hour.begins:%H:%M}",
@@ -58,7 +63,7 @@ def hours(given: Sequence[HourFigures]) -> Chart:
         for hour in given
     )
     return Chart(
-        markup=_bars(given),
+        markup=_bars(given, _observed(summary)),
         caption=tr(
             "Periodic limb movements asleep (filled) and awake (open) in each clock hour. "
             "A count that falls through the night is the usual shape of restless legs; a hump in "
@@ -75,7 +80,20 @@ def hours(given: Sequence[HourFigures]) -> Chart:
     )
 
 
-def _bars(given: Sequence[HourFigures]) -> str:
+def _observed(summary: Summary) -> list[bool]:
+    """Say of each clock hour whether any of its time in bed was observed."""
+    first, last = summary.sleep.in_bed_s or (0.0, summary.duration_s)
+    starts = [hour.start_s for hour in summary.plm.per_hour]
+    return [
+        any(
+            max(start, begin, first) < min(stop, end, last)
+            for begin, end in summary.sleep.observed_s
+        )
+        for start, stop in pairwise([*starts, summary.duration_s])
+    ]
+
+
+def _bars(given: Sequence[HourFigures], observed: Sequence[bool]) -> str:
     if not given:
         return ""
     picture = svg.drawing(
@@ -96,7 +114,9 @@ def _bars(given: Sequence[HourFigures]) -> str:
             y = f"{foot - low - high:.1f}"
             svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
         above = axes.across((number + 0.5) * width)
-        svg.text(picture, str(asleep + awake), x=above, y=foot - low - high - 5, name="value mid")
+        counted = observed[number] or asleep + awake > 0
+        said = str(asleep + awake) if counted else UNKNOWN
+        svg.text(picture, said, x=above, y=foot - low - high - 5, name="value mid")
     axes.level(picture, ticks, height=_HEIGHT, title=tr("clock hour"))
     return svg.markup(picture)
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from limbwatch.classify.figures import Summary
+from limbwatch.classify.figures import Span, Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
@@ -15,7 +15,7 @@ from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.corrected import Corrected, as_corrected
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.notes import read_notes, readable
 from limbwatch.cli.night.results import settle
@@ -26,12 +26,12 @@ from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
 from limbwatch.cli.report.movement_list import MovementList, Row, movement_list
 from limbwatch.cli.report.norms import norms_in_words
-from limbwatch.cli.report.stretches import outside, unseen
+from limbwatch.cli.report.stretches import awake_in_bed, merged
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import along
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
-from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.words import (
     clock,
     counted,
@@ -139,14 +139,9 @@ def report(
     str
         A whole HTML page that asks nothing of any network.
     """
-    style, script = asset("report.css"), asset("spoken.js") + asset("report.js")
-    page = templates().get_template("report.html.jinja")
-    policy = (
-        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
     shown = content(night, envelopes=envelopes, corrected=corrected)
-    return page.render(**shown, style=style, script=script, policy=policy)
+    script = asset("spoken.js") + asset("report.js")
+    return whole_page("report.html.jinja", shown, style=asset("report.css"), script=script)
 
 
 def content(
@@ -176,7 +171,7 @@ def content(
     summary = night.summary
     return {
         "corrected": shown,
-        "night": _heading(night),
+        "night": _heading(shown),
         "sentence": sentence(summary),
         "numbers": four_numbers(night),
         "test": told_of(night.folder, summary),
@@ -184,9 +179,9 @@ def content(
         "nothing": tr(NOTHING),
         "norms": norms_in_words(summary.age, None) if summary.test is None else "",
         "along": along(),
-        "tracks": tracks(night, envelopes),
-        "spans": _spans(night),
-        "hours": hours(summary.plm.per_hour),
+        "tracks": tracks(night, envelopes, shown.left_out),
+        "spans": _spans(night, shown.left_out),
+        "hours": hours(summary),
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "sides": sides(summary.plm),
         "clinical": clinical(summary),
@@ -210,7 +205,8 @@ def get_ready() -> None:
         templates().get_template(name)
 
 
-def _heading(night: NightSource) -> Mapping[str, Any]:
+def _heading(shown: Corrected) -> Mapping[str, Any]:
+    night = shown.night
     summary, rules = night.summary, rules_of(night.summary)
     sleep = tr("estimated sleep") if summary.sleep.estimated else tr("sleep by a laboratory")
     if summary.test is not None:
@@ -234,6 +230,7 @@ def _heading(night: NightSource) -> Mapping[str, Any]:
             "most usual position (0 to 180 degrees). Hatched: no data. Dotted: not worn.",
             sleep=sleep,
         ),
+        "left_out": left_out_words(shown.left_out),
     }
 
 
@@ -258,12 +255,10 @@ def _findings(summary: Summary) -> list[Mapping[str, Any]]:
     ]
 
 
-def _spans(night: NightSource) -> Chart:
-    sleep = night.summary.sleep
-    found = [(a, b, tr("asleep")) for a, b in sleep.asleep_s]
-    if sleep.in_bed_s is not None:
-        awake = outside([*sleep.asleep_s, *unseen(night.summary)], *sleep.in_bed_s)
-        found += [(a, b, tr("awake in bed")) for a, b in awake]
+def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
+    found = [(a, b, tr("asleep")) for a, b in night.summary.sleep.asleep_s]
+    found += [(a, b, tr("awake in bed")) for a, b in awake_in_bed(night.summary, left_out)]
+    found += [(a, b, tr("left out by you")) for a, b in merged(left_out)]
     for one in night.summary.coverage:
         limb = limb_words(one.placement)
         found += [(a, b, tr("{limb}: no data", limb=limb)) for a, b in one.gaps]

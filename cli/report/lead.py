@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.classify.figures import Summary
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
-_ADULT_PER_HOUR, _CHILD_PER_HOUR, _ADULT_YEARS = 15, 5, 18
-"""Customary lines of the PLMS index: ICSD-3, 2014, periodic limb movement disorder."""
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -36,24 +35,8 @@ class Number:
     value: str
     unit: str
     basis: str
-    source: str
-    exact: str
-
-
-def customary_line(age: float | None) -> int:
-    """Tell the periodic movements per hour of sleep above which it is customarily called raised.
-
-    Parameters
-    ----------
-    age : float or None
-        Years; None is an adult.
-
-    Returns
-    -------
-    int
-        Per hour of sleep.
-    """
-    return _CHILD_PER_HOUR if age is not None and age < _ADULT_YEARS else _ADULT_PER_HOUR
+    source: str = ""
+    exact: str = ""
 
 
 def sentence(summary: Summary) -> str:
@@ -95,7 +78,7 @@ def _periodic(summary: Summary) -> str:
         return (
             tr("without periodic leg movements") if legs else tr("without periodic arm movements")
         )
-    line = customary_line(summary.age)
+    line = round(CONCERN.plm(summary.age))
     many = (
         counted(count, "periodic leg movement") if legs else counted(count, "periodic arm movement")
     )
@@ -188,8 +171,6 @@ def _test_numbers(summary: Summary) -> tuple[Number, Number, Number]:
             value=figure(len(plm.series)),
             unit=tr("series"),
             basis=tr("of four movements or more"),
-            source="",
-            exact="",
         ),
         Number(
             value=spell(summary.duration_s / 60),
@@ -253,8 +234,6 @@ def _coverage_number(summary: Summary) -> Number:
         value=_percent(min(shares)) if shares else UNKNOWN,
         unit=tr("of the night recorded and worn"),
         basis=basis,
-        source="",
-        exact="",
     )
 
 

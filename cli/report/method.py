@@ -80,7 +80,7 @@ def method(summary: Summary) -> Method:
         Item(name=tr("Thresholds"), text=thresholds),
         Item(
             name=tr("Sleep"),
-            text=tr("Estimated. {method}.", method=sleep)
+            text=tr("Estimated: {method}.", method=sleep)
             if summary.sleep.estimated
             else f"{sleep}.",
         ),

@@ -29,6 +29,8 @@ _ROW_BYTES: Final = 250
 _FRAME_BYTES: Final = 90
 """What a trace weighs without its outlines."""
 _COLUMNS: Final = (200, 100, 50)
+_COLUMNS_ALONE: Final = 100
+"""Of a trace that stands outside the list."""
 _LAST_TO_LOSE: Final = (Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.TWITCH, Kind.LIMB_MOVEMENT)
 
 
@@ -133,7 +135,7 @@ def movement_list(
 
 
 def traces_at(
-    moments: Sequence[float], envelopes: Sequence[NightEnvelope], *, columns: int = 100
+    moments: Sequence[float], envelopes: Sequence[NightEnvelope]
 ) -> tuple[list[Trace], int]:
     """Draw what the limbs did around some moments.
 
@@ -143,7 +145,6 @@ def traces_at(
         Seconds.
     envelopes : sequence of NightEnvelope
         Without any there is nothing to draw.
-    columns : int
 
     Returns
     -------
@@ -155,7 +156,7 @@ def traces_at(
     height = len(envelopes) * (_LEVELS + 2)
     if not envelopes or not len(moments):
         return [], height
-    return list(_drawn(np.array(moments), _WINDOW_S, envelopes, columns)), height
+    return list(_drawn(np.array(moments), _WINDOW_S, envelopes, _COLUMNS_ALONE)), height
 
 
 def _within_budget(

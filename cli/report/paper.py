@@ -86,8 +86,7 @@ def find_browser() -> str:
         found: str | None = shutil.which(named)
         if found is None:
             raise CommandError(
-                f"{BROWSER} names {named}, which is no program here. Name one, or unset it",
-                exit_code=ExitCode.USAGE,
+                f"{BROWSER} names {named}, which is no program here. Name one, or unset it"
             )
         return found
     for name in (*_PROGRAMS, *_PLACES.get(sys.platform, ())):

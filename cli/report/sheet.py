@@ -25,9 +25,9 @@ from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.method import limits_of, method, rules_of
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
-from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, long_date, spell
 
 VALIDATION: Final = (
@@ -63,21 +63,8 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
         If ``wearer.json`` or the notes are damaged: an empty head would be taken for none.
     """
     shown = as_corrected(night, wanted=corrected)
-    style = sheet_style()
-    policy = sheet_policy()
-    page = templates().get_template("sheet.html.jinja")
-    return page.render(
-        **_content(shown, read_wearer(night.folder), read_notes(night.folder)),
-        reviewed=reviewed,
-        style=style,
-        policy=policy,
-    )
-
-
-def sheet_policy() -> str:
-    """Say what a page for paper may do in a browser: have its style and its pictures."""
-    allowed = f"style-src '{digest(sheet_style())}'; img-src data:"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+    told = _content(shown, read_wearer(night.folder), read_notes(night.folder))
+    return whole_page("sheet.html.jinja", {**told, "reviewed": reviewed}, style=sheet_style())
 
 
 def sheet_style() -> str:
@@ -103,8 +90,9 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "norms": norms_in_words(_age(wearer, summary), wearer.sex),
         "corrected": shown,
         "findings": [_told(finding) for finding in summary.findings],
-        "tracks": tracks(night, envelopes_of(night)),
-        "hours": hours(summary.plm.per_hour),
+        "tracks": tracks(night, envelopes_of(night), shown.left_out),
+        "left_out": left_out_words(shown.left_out),
+        "hours": hours(summary),
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "thirds": _thirds(night, measures),
         "clinical": clinical(summary),

@@ -45,6 +45,14 @@ def outside(spans: Iterable[Span], start: float, end: float) -> list[Span]:
     return [span for span in rest if span[0] < span[1]]
 
 
+def awake_in_bed(summary: Summary, left_out: Iterable[Span] = ()) -> list[Span]:
+    """Find the stretches in bed that were seen, counted and no sleep; none without a bed time."""
+    bed = summary.sleep.in_bed_s
+    return (
+        [] if bed is None else outside([*summary.sleep.asleep_s, *unseen(summary), *left_out], *bed)
+    )
+
+
 def _overlap(left: list[Span], right: list[Span]) -> list[Span]:
     shared = [(max(a, c), min(b, d)) for a, b in left for c, d in right if max(a, c) < min(b, d)]
     return merged(shared)

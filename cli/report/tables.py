@@ -1,7 +1,8 @@
 """Tables of figures: the clinician's page, the series, the sensors."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from limbwatch.classify.figures import SensorFigures, Summary
@@ -32,9 +33,13 @@ class Entry:
 
     name: str
     value: str
-    basis: str
-    source: str
-    exact: str
+    basis: str = ""
+    source: str = ""
+    exact: str = ""
+
+
+_Of = Callable[..., Entry]
+"""Makes an entry of a figure of the night: its name, where it stands, digits, unit and basis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,56 +52,46 @@ class Group:
 
 def clinical(summary: Summary) -> tuple[Group, ...]:
     """List every figure of a page on limb movements, with its denominator."""
-    return (
-        _in_sleep(summary),
-        *_laboratory(summary),
-        _shape(summary),
-        _awake(summary),
-        _sleep(summary),
-    )
+    of = partial(_entry, summary)
+    return (_in_sleep(of), *_laboratory(summary), _shape(of), _awake(of), _sleep(summary, of))
 
 
-def _in_sleep(summary: Summary) -> Group:
-    hours = tr("of {hours} observed sleep", hours=_hours(summary, "plm.hours_of_sleep"))
+def _in_sleep(of: _Of) -> Group:
+    hours = _hours_asleep(of)
     return Group(
         title=tr("Movements in sleep"),
         entries=(
-            _entry(
-                summary, tr("PLMS"), "plm.count", basis=tr("periodic, in series of four or more")
-            ),
-            _entry(summary, tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=hours),
-            _entry(
-                summary,
-                tr("Limb movements"),
-                "limb_movements.count",
-                basis=tr("periodic or isolated"),
-            ),
-            _entry(
-                summary,
+            of(tr("PLMS"), "plm.count", basis=tr("periodic, in series of four or more")),
+            of(tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=hours),
+            of(tr("Limb movements"), "limb_movements.count", basis=tr("periodic or isolated")),
+            of(
                 tr("Limb movement index"),
                 "limb_movements.index_per_hour",
                 1,
                 unit="/h",
                 basis=hours,
             ),
-            _entry(summary, tr("PLMS left only"), "plm.left"),
-            _entry(summary, tr("PLMS right only"), "plm.right"),
-            _entry(summary, tr("PLMS both legs"), "plm.bilateral"),
+            of(tr("PLMS left only"), "plm.left"),
+            of(tr("PLMS right only"), "plm.right"),
+            of(tr("PLMS both legs"), "plm.bilateral"),
         ),
     )
+
+
+def _hours_asleep(of: _Of) -> str:
+    return tr("of {hours} observed sleep", hours=of("", "plm.hours_of_sleep", 2, unit=" h").value)
 
 
 def _laboratory(summary: Summary) -> tuple[Group, ...]:
     laboratory = summary.laboratory
     if laboratory is None:
         return ()
-    hours = tr("of {hours} observed sleep", hours=_hours(summary, "plm.hours_of_sleep"))
-    entries = [
-        Entry(name=tr("Files"), value=", ".join(laboratory.files), basis="", source="", exact="")
-    ]
+    hours = _hours_asleep(partial(_entry, summary))
+    entries = [Entry(name=tr("Files"), value=", ".join(laboratory.files))]
     for one in laboratory.respiratory:
-        basis = f"{one.plm_without} {hours}; {respiratory_words(one)}"
-        entries.append(_plain(tr("Respiratory PLMS"), one.plm, 0, "", respiratory_words(one)))
+        words = respiratory_words(one)
+        basis = f"{one.plm_without} {hours}; {words}"
+        entries.append(_plain(tr("Respiratory PLMS"), one.plm, 0, "", words))
         entries.append(_plain(tr("PLMS index without"), one.plm_without_per_hour, 1, "/h", basis))
     if laboratory.arousal is not None:
         aroused = laboratory.arousal
@@ -106,74 +101,48 @@ def _laboratory(summary: Summary) -> tuple[Group, ...]:
 
 
 def _plain(name: str, value: float | None, digits: int, unit: str, basis: str) -> Entry:
-    return Entry(
-        name=name,
-        value=UNKNOWN if value is None else figure(value, digits) + unit,
-        basis=basis,
-        source="",
-        exact="",
-    )
+    told = UNKNOWN if value is None else figure(value, digits) + unit
+    return Entry(name=name, value=told, basis=basis)
 
 
-def _shape(summary: Summary) -> Group:
-    index = _entry(
-        summary,
+def _shape(of: _Of) -> Group:
+    index = of(
         tr("Periodicity index"),
         "plm.periodicity_index",
         2,
         basis=tr("Ferri 2006, all intervals"),
     )
     if not index.exact:
-        index = Entry(
-            name=index.name,
-            value=UNKNOWN,
-            basis=tr("not given below 10 movements/h"),
-            source=index.source,
-            exact="",
-        )
-    count = _read(summary, "plm.interval_s.count")
-    basis = "" if count is None else tr("{count:.0f} intervals inside series", count=count)
+        index = replace(index, basis=tr("not given below 10 movements/h"))
+    count = of("", "plm.interval_s.count").exact
+    basis = count and tr("{count:.0f} intervals inside series", count=float(count))
     return Group(
         title=tr("Rhythm"),
         entries=(
             index,
-            _entry(
-                summary, tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis
-            ),
-            _entry(
-                summary,
-                tr("Interval, log mean"),
-                "plm.interval_s.log_mean",
-                1,
-                unit=" s",
-                basis=basis,
-            ),
-            _entry(
-                summary,
-                tr("Interval, log SD"),
-                "plm.interval_s.log_sd",
-                2,
-                basis=tr("natural logarithm"),
-            ),
+            of(tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis),
+            of(tr("Interval, log mean"), "plm.interval_s.log_mean", 1, unit=" s", basis=basis),
+            of(tr("Interval, log SD"), "plm.interval_s.log_sd", 2, basis=tr("natural logarithm")),
         ),
     )
 
 
-def _awake(summary: Summary) -> Group:
-    hours = tr("of {hours} awake in bed", hours=_hours(summary, "plm.hours_of_wake"))
+def _awake(of: _Of) -> Group:
+    awake = of("", "plm.hours_of_wake", 2, unit=" h").value
+    hours = tr("of {hours} awake in bed", hours=awake)
     return Group(
         title=tr("Awake in bed, and others"),
         entries=(
-            _entry(summary, tr("PLMW"), "plm.wake_count", basis=tr("periodic, awake")),
-            _entry(summary, tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
-            _entry(summary, tr("Hypnic jerks"), "hypnic_jerks.count"),
-            _entry(summary, tr("Posture changes"), "counts.gross_movement"),
-            _entry(summary, tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),
+            of(tr("PLMW"), "plm.wake_count", basis=tr("periodic, awake")),
+            of(tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
+            of(tr("Hypnic jerks"), "hypnic_jerks.count"),
+            of(tr("Posture changes"), "counts.gross_movement"),
+            of(tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),
         ),
     )
 
 
-def _sleep(summary: Summary) -> Group:
+def _sleep(summary: Summary, of: _Of) -> Group:
     return Group(
         title=tr("Sleep, estimated from movement")
         if summary.sleep.estimated
@@ -181,13 +150,7 @@ def _sleep(summary: Summary) -> Group:
         entries=(
             _span(summary, tr("Time in bed"), "sleep.time_in_bed_minutes"),
             _span(summary, tr("Total sleep time"), "sleep.minutes"),
-            _entry(
-                summary,
-                tr("Efficiency"),
-                "sleep.efficiency",
-                2,
-                basis=tr("asleep / observed in bed"),
-            ),
+            of(tr("Efficiency"), "sleep.efficiency", 2, basis=tr("asleep / observed in bed")),
             _span(summary, tr("Sleep latency"), "sleep.latency_minutes"),
             _span(summary, tr("Wake after sleep onset"), "sleep.waso_minutes"),
         ),
@@ -208,18 +171,7 @@ def _entry(
 
 
 def _span(summary: Summary, name: str, source: str) -> Entry:
-    value = _read(summary, source)
-    return Entry(
-        name=name,
-        value=spell(value),
-        basis="",
-        source=source,
-        exact="" if value is None else str(value),
-    )
-
-
-def _hours(summary: Summary, source: str) -> str:
-    return f"{figure(_read(summary, source), 2)} h"
+    return replace(_entry(summary, name, source), value=spell(_read(summary, source)))
 
 
 def _read(summary: Summary, source: str) -> float | None:

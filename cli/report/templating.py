@@ -4,9 +4,10 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -63,6 +64,30 @@ def templates() -> Environment:
         "texts": script_texts,
     }
     return made
+
+
+def whole_page(template: str, content: Mapping[str, Any], *, style: str, script: str = "") -> str:
+    """Fill a template that is a page of its own, which asks nothing of any network.
+
+    Parameters
+    ----------
+    template : str
+    content : mapping
+        Its variables, but for ``style``, ``script`` and ``policy``.
+    style, script : str
+        What stands in it.
+    """
+    page = templates().get_template(template)
+    return page.render(**content, style=style, script=script, policy=policy_of(style, script))
+
+
+def policy_of(style: str, script: str = "") -> str:
+    """Say what a page may do in a browser: have its own style, script and pictures."""
+    scripts = f"script-src '{digest(script)}'; " if script else ""
+    return (
+        f"default-src 'none'; style-src '{digest(style)}'; {scripts}img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.figures import Span
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock_hours
@@ -16,7 +17,7 @@ from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.stretches import outside, unseen
+from limbwatch.cli.report.stretches import awake_in_bed, merged, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned
 from limbwatch.cli.words import clock, limb_words
 
@@ -52,7 +53,9 @@ class DrawnTrack:
     scale: str = ""
 
 
-def tracks(night: NightSource, envelopes: Sequence[NightEnvelope]) -> tuple[DrawnTrack, ...]:
+def tracks(
+    night: NightSource, envelopes: Sequence[NightEnvelope], left_out: Sequence[Span] = ()
+) -> tuple[DrawnTrack, ...]:
     """Draw every track of a night, top to bottom.
 
     Parameters
@@ -60,31 +63,25 @@ def tracks(night: NightSource, envelopes: Sequence[NightEnvelope]) -> tuple[Draw
     night : NightSource
     envelopes : sequence of NightEnvelope
         Of the sensors whose samples are stored.
+    left_out : sequence of (float, float)
+        Spans of which nothing is counted, seconds.
     """
     rows = [_strip(night, limb) for limb in envelopes]
-    rows += [_lane(night, kind) for kind in EXPLANATIONS if _of(night, kind)]
-    rows.append(_sleep(night))
+    rows += [_lane(night, kind, left_out) for kind in EXPLANATIONS if _of(night, kind)]
+    rows.append(_sleep(night, left_out))
     if envelopes:
         rows.append(_turn(night, envelopes[0]))
     rows.append(_axis(night))
     return tuple(rows)
 
 
-def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDArray[np.int64]:
-    """Place accelerations on a log scale that ends at 2 g.
+def left_out_words(left_out: Sequence[Span]) -> str:
+    """Say how spans that a person left out are drawn; empty without any."""
+    return tr("Hatched in the rows of kinds and sleep: left out by you.") if left_out else ""
 
-    Parameters
-    ----------
-    values : ndarray of float32
-        g; NaN becomes 0.
-    faintest : float
-        Where the scale begins, g.
 
-    Returns
-    -------
-    ndarray of int
-        0 to 40.
-    """
+def _level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDArray[np.int64]:
+    """Place accelerations (g; NaN is 0) on a log scale that ends at 2 g: 0 to 40."""
     known = np.clip(np.nan_to_num(values, nan=faintest), faintest, _STRONGEST_G)
     share = np.log(known / faintest) / np.log(_STRONGEST_G / faintest)
     levels: NDArray[np.int64] = np.rint(_LEVELS * share).astype(np.int64)
@@ -105,11 +102,11 @@ def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     faintest = _FAINTEST_G if threshold is None else min(threshold / 2, _STRONGEST_G / 2)
     bins = max(1, round(night.seconds / _STRIP_S))
     inner = svg.stretched(picture, width=bins, height=_LEVELS)
-    heights = level(_by(limb.peak, bins), faintest=faintest)
+    heights = _level(_by(limb.peak, bins), faintest=faintest)
     svg.path(inner, svg.steps(heights[None], _LEVELS)[0], "move")
     note = ""
     if threshold is not None:
-        drawn = float(level(np.array([threshold], np.float32), faintest=faintest)[0])
+        drawn = float(_level(np.array([threshold], np.float32), faintest=faintest)[0])
         y = svg.percent(_LEVELS - drawn, _LEVELS)
         svg.line(picture, x1="0", y1=y, x2="100%", y2=y, name="limit")
         note = tr("threshold {mg:.0f} mg", mg=threshold * 1000)
@@ -125,7 +122,7 @@ def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
 def _strengths(faintest: float) -> list[tuple[float, str]]:
     """Place round accelerations on the log scale: share of the height from the top, and name."""
     ticks = [value for value in _TICKS_G if value > faintest]
-    places = level(np.array(ticks, np.float32), faintest=faintest)
+    places = _level(np.array(ticks, np.float32), faintest=faintest)
     return [
         (1 - place / _LEVELS, decimal(f"{value:g} g"))
         for place, value in zip(places.tolist(), ticks, strict=True)
@@ -159,7 +156,7 @@ def _of(night: NightSource, kind: Kind) -> list[Event]:
     return [event for event in night.events if event.kind is kind]
 
 
-def _lane(night: NightSource, kind: Kind) -> DrawnTrack:
+def _lane(night: NightSource, kind: Kind, left_out: Sequence[Span]) -> DrawnTrack:
     found = _of(night, kind)
     picture = svg.drawing(
         tr("{kind} through the night: {count}", kind=tr(EXPLANATIONS[kind].lane), count=len(found)),
@@ -167,7 +164,7 @@ def _lane(night: NightSource, kind: Kind) -> DrawnTrack:
         name="lane",
     )
     _hours(picture, night)
-    _unseen_by_all(picture, night)
+    _uncounted(picture, night, left_out)
     inner = svg.stretched(picture, width=night.seconds, height=_LANE_HEIGHT)
     marks = svg.boxes(
         ((event.onset, event.onset + event.duration) for event in found),
@@ -183,7 +180,7 @@ def _lane(night: NightSource, kind: Kind) -> DrawnTrack:
     )
 
 
-def _sleep(night: NightSource) -> DrawnTrack:
+def _sleep(night: NightSource, left_out: Sequence[Span]) -> DrawnTrack:
     sleep = night.summary.sleep
     title = tr("Estimated sleep") if sleep.estimated else tr("Sleep, scored by a laboratory")
     picture = svg.drawing(
@@ -192,10 +189,10 @@ def _sleep(night: NightSource) -> DrawnTrack:
         name="sleep",
     )
     _hours(picture, night)
-    _unseen_by_all(picture, night)
+    _uncounted(picture, night, left_out)
     inner = svg.stretched(picture, width=night.seconds, height=_SLEEP_HEIGHT)
-    if sleep.in_bed_s is not None:
-        awake = outside([*sleep.asleep_s, *unseen(night.summary)], *sleep.in_bed_s)
+    awake = awake_in_bed(night.summary, left_out)
+    if awake:
         svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
     svg.path(inner, svg.boxes(sleep.asleep_s, top=14, height=_SLEEP_HEIGHT - 17), "asleep")
     return DrawnTrack(
@@ -274,6 +271,6 @@ def _unseen(picture: Element, night: NightSource, placement: str) -> None:
         svg.span(picture, start, end, night.seconds, "off")
 
 
-def _unseen_by_all(picture: Element, night: NightSource) -> None:
-    for start, end in unseen(night.summary):
+def _uncounted(picture: Element, night: NightSource, left_out: Sequence[Span]) -> None:
+    for start, end in merged([*unseen(night.summary), *left_out]):
         svg.span(picture, start, end, night.seconds, "gap")

@@ -73,7 +73,10 @@ def finish(
             (
                 there,
                 tr("Report: {path}", path=folder / REPORT),
-                tr("Next: {command}", command=f"limbwatch view {_name(folder)} --events"),
+                tr(
+                    "Next: {command}",
+                    command=f"limbwatch view {shown_name(folder, default_nights())} --events",
+                ),
             )
         )
     )
@@ -97,10 +100,6 @@ def finish(
             )
         )
         raise typer.Exit(ExitCode.DATA_LOST)
-
-
-def _name(folder: Path) -> str:
-    return shown_name(folder, default_nights())
 
 
 def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:

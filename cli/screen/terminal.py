@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from limbwatch.cli.language.spoken import tr
@@ -112,6 +113,13 @@ class Terminal:
         import json
 
         put(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def show_written(self, *paths: Path, json: bool) -> None:
+        """Print where files were written, as JSON or one a line."""
+        if json:
+            self.show_json({"written": [str(path) for path in paths]})
+        else:
+            self.show("\n".join(map(str, paths)))
 
     def say(self, message: str) -> None:
         """Tell the person something on stderr, unless asked to be quiet.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 _TOGETHER = (
     {"--all", "--html"},
@@ -33,14 +33,9 @@ def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | Non
     asked = [name for name, wanted in ways.items() if wanted]
     if len(asked) > 1 and set(asked) not in _TOGETHER:
         raise CommandError(
-            f"{' and '.join(asked)} are different ways to show nights: give one of them at a time",
-            exit_code=ExitCode.USAGE,
+            f"{' and '.join(asked)} are different ways to show nights: give one of them at a time"
         )
     if night is not None and ways["--all"]:
-        raise CommandError(
-            f"--all shows every night: leave out {night!r}, or --all", exit_code=ExitCode.USAGE
-        )
+        raise CommandError(f"--all shows every night: leave out {night!r}, or --all")
     if out is not None and (ways["--serve"] or ways["--events"]):
-        raise CommandError(
-            f"-o FILE goes with --html; {asked[0]} writes no file", exit_code=ExitCode.USAGE
-        )
+        raise CommandError(f"-o FILE goes with --html; {asked[0]} writes no file")

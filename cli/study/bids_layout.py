@@ -50,8 +50,7 @@ def by_bids(folder: Path) -> FoundFiles:
     if not rows:
         raise CommandError(
             f"{folder} is a BIDS dataset without acceleration: there is no sub-*/motion/*{_ENDING} "
-            "with three channels of the type ACCEL.",
-            exit_code=ExitCode.USAGE,
+            "with three channels of the type ACCEL."
         )
     untold = [row.path for row in rows if not row.placement]
     if untold:

@@ -22,16 +22,9 @@ from limbwatch.sensor.files.unit import UNITS
 OLDEST: Final = 130.0
 """Years; as ``--age`` allows."""
 _OF_THE_SESSION: Final = (
-    "timezone",
-    "age",
-    "lights_off",
-    "lights_on",
-    "hypnogram",
-    "breathing",
-    "reference",
-    "device_clock",
-    "diary",
-)
+    "timezone", "age", "lights_off", "lights_on", "hypnogram", "breathing", "reference",
+    "device_clock", "diary",
+)  # fmt: skip
 """What is said of a person or a night: rows of one session may not contradict each other."""
 _FILES: Final = ("hypnogram", "breathing", "reference", "diary")
 
@@ -248,6 +241,5 @@ def _choice(name: str, text: str, allowed: list[str]) -> None:
 
 
 def _fault(why: str) -> CommandError:
-    from limbwatch.cli.errors import ExitCode
 
-    return CommandError(f"{why}.", exit_code=ExitCode.USAGE)
+    return CommandError(f"{why}.")

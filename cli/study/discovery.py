@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import HIDDEN
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.study.labels import labels_of
@@ -70,8 +70,7 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
     if not named:
         example = f", such as {files[0]}" if files else ""
         raise CommandError(
-            f"no file in {folder} has a name like {pattern}; it has {len(files)} files{example}.",
-            exit_code=ExitCode.USAGE,
+            f"no file in {folder} has a name like {pattern}; it has {len(files)} files{example}."
         )
     others = [path for path in files if path.suffix.lower() in ENDINGS]
     left = len(set(others) - {one.path for one in named})
@@ -102,16 +101,14 @@ def by_folders(folder: Path) -> FoundFiles:
             raise CommandError(
                 f"{folder / path} lies {len(path.parts)} folders deep: two are subject and session."
                 " Say what names mean with --pattern, such as "
-                "'{subject}/**/{session}_{placement}.csv'.",
-                exit_code=ExitCode.USAGE,
+                "'{subject}/**/{session}_{placement}.csv'."
             )
         session = {"session": path.parts[1]} if len(path.parts) == 3 else {}
         named.append(_Named(path, {"subject": path.parts[0], **session}))
     if not named:
         raise CommandError(
             f"there is no folder with recordings in {folder}: a study has a folder for each "
-            "subject, or say what names mean with --pattern.",
-            exit_code=ExitCode.USAGE,
+            "subject, or say what names mean with --pattern."
         )
     remarks = [f"{passed} files were passed over (no recording by their ending)"] if passed else []
     return _rows(named, remarks)

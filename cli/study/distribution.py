@@ -74,10 +74,7 @@ def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
         lines = listed([decimal(f"{line:g}") for line in one.lines])
         caption += " " + tr("Dashed: {lines}{unit}.", lines=lines, unit=unit)
     rows = tuple(
-        (
-            tr("{start} to {end}", start=figure(a, one.digits), end=figure(b, one.digits)),
-            str(count),
-        )
+        (tr("{start} to {end}", start=figure(a, one.digits), end=figure(b, one.digits)), str(count))
         for a, b, count in zip(edges, edges[1:], counts.tolist(), strict=False)
     )
     return Chart(

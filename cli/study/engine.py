@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.study.checking import StudySession
 from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.scored_session import Outcome, score_session
@@ -55,8 +55,7 @@ class Workforce:
         if self.scheduler is not None and self.workers is not None:
             raise CommandError(
                 f"--workers {self.workers} starts workers here, and --scheduler "
-                f"{self.scheduler} has its own: give one of them.",
-                exit_code=ExitCode.USAGE,
+                f"{self.scheduler} has its own: give one of them."
             )
         if self.scheduler is not None or self.workers:
             _require_dask()
@@ -204,8 +203,7 @@ def _started(workers: int, memory: int) -> "LocalCluster":
             if death == DEATHS:
                 raise CommandError(
                     f"workers end while they start ({error.__cause__ or error}). Give them more "
-                    "--memory, or score in this process with --workers 0.",
-                    exit_code=ExitCode.USAGE,
+                    "--memory, or score in this process with --workers 0."
                 ) from error
     raise AssertionError  # the last time returns or raises
 
@@ -227,8 +225,7 @@ def existing_cluster(address: str) -> Iterator["Client"]:
     except (OSError, TimeoutError, ValueError) as error:
         raise CommandError(
             f"no dask scheduler answers at {address} ({error}). Start one with dask scheduler, or "
-            "leave --scheduler out.",
-            exit_code=ExitCode.USAGE,
+            "leave --scheduler out."
         ) from error
     with client:
         try:
@@ -236,15 +233,13 @@ def existing_cluster(address: str) -> Iterator["Client"]:
         except TimeoutError as error:
             raise CommandError(
                 f"the scheduler at {address} has no worker after 120 s. Start some with "
-                f"dask worker {address}.",
-                exit_code=ExitCode.USAGE,
+                f"dask worker {address}."
             ) from error
         others = {version for version in client.run(_version).values() if version != __version__}
         if others:
             raise CommandError(
                 f"workers at {address} have limbwatch {', '.join(sorted(map(str, others)))} and "
-                f"this is {__version__}: results would not be alike. Install one version.",
-                exit_code=ExitCode.USAGE,
+                f"this is {__version__}: results would not be alike. Install one version."
             )
         yield client
 
@@ -264,8 +259,7 @@ def _require_dask() -> None:
     if not has_dask():
         raise CommandError(
             "dask.distributed is not installed: pip install 'limbwatch[study]', or score in this "
-            "process with --workers 0.",
-            exit_code=ExitCode.USAGE,
+            "process with --workers 0."
         )
 
 
@@ -277,8 +271,5 @@ def _bytes(memory: str) -> int:
     except ValueError:
         found = 0
     if found < 2**28:
-        raise CommandError(
-            f"--memory {memory!r} is no amount from 256 MiB on; write it like 2GiB",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"--memory {memory!r} is no amount from 256 MiB on; write it like 2GiB")
     return int(found)

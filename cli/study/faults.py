@@ -1,11 +1,10 @@
 """What could not be scored, row by row, and why."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.study.manifest import ManifestRow
 
 FAILURES: Final = "failures.csv"
@@ -33,20 +32,13 @@ class Fault:
 
 def failures_table(faults: Iterable[Fault]) -> bytes:
     """Write ``failures.csv``, in the order of the manifest; only a header when all went well."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(FAILURE_COLUMNS)
-    for fault in sorted(faults, key=lambda fault: (fault.row.line, fault.reason)):
-        row = fault.row
-        writer.writerow(
-            (
-                row.line,
-                row.subject,
-                row.session,
-                row.placement,
-                row.path,
-                " ".join(fault.reason.split()),
-                " ".join(map(str, fault.left_out)),
-            )
+    rows = [
+        (
+            *(row.line, row.subject, row.session, row.placement, row.path),
+            " ".join(fault.reason.split()),
+            " ".join(map(str, fault.left_out)),
         )
-    return text.getvalue().encode("utf-8")
+        for fault in sorted(faults, key=lambda fault: (fault.row.line, fault.reason))
+        for row in [fault.row]
+    ]
+    return csv_table(FAILURE_COLUMNS, rows)

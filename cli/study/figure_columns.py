@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from limbwatch.classify.associations import WINDOWS
@@ -45,6 +46,11 @@ class Column:
     description: str
     unit: str = ""
     of: Callable[[Any], Any]
+
+
+def field_column(name: str, kind: type, *, description: str) -> Column:
+    """Make a column of an attribute of that name of what the rows are made of."""
+    return Column(name=name, kind=kind, description=description, of=attrgetter(name))
 
 
 @cache

@@ -7,9 +7,10 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.typed_table import read_cells, unreadable
 from limbwatch.cli.study.discovery import FoundFiles, placement_by_words
 from limbwatch.cli.study.labels import labels_of
-from limbwatch.cli.study.manifest import COLUMNS, ManifestRow, read_cells, unreadable
+from limbwatch.cli.study.manifest import COLUMNS, ManifestRow
 from limbwatch.sensor import Placement
 
 _MEANT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -61,11 +62,7 @@ def by_table(path: Path) -> FoundFiles:
     subjects = labels_of("subject", dict.fromkeys(row.subject for row in named if row.subject))
     sessions = labels_of("session", dict.fromkeys(row.session for row in named if row.session))
     labelled = tuple(
-        replace(
-            row,
-            subject=subjects.get(row.subject, ""),
-            session=sessions.get(row.session, ""),
-        )
+        replace(row, subject=subjects.get(row.subject, ""), session=sessions.get(row.session, ""))
         for row in named
     )
     unused = [name for name in names if name and name not in known and name not in wide]

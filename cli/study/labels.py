@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 _OTHERS: Final = re.compile(r"[^0-9A-Za-z]+")
 
@@ -21,9 +21,7 @@ def require_label(what: str, text: str) -> None:
         return
     hint = f", such as {label_of(text)}" if label_of(text) else ""
     why = f"{text!r} has other characters than" if text else "is empty: give it"
-    raise CommandError(
-        f"{what} {why} letters and digits (a BIDS label){hint}.", exit_code=ExitCode.USAGE
-    )
+    raise CommandError(f"{what} {why} letters and digits (a BIDS label){hint}.")
 
 
 def label_of(text: str) -> str:
@@ -55,8 +53,7 @@ def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
             why = f"and {other!r} would both be {label!r}" if label else "has no letter or digit"
             raise CommandError(
                 f"the {what} {name!r} {why}: labels are letters and digits (BIDS). "
-                "Rename one, or write the manifest by hand.",
-                exit_code=ExitCode.USAGE,
+                "Rename one, or write the manifest by hand."
             )
         found[name] = label
     return found

@@ -1,16 +1,13 @@
 """The manifest of a study: a table with one row for each sensor file."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError, ExitCode, reason_of
-
-_DELIMITERS: Final = ",;\t"
+from limbwatch.cli.night.csv_table import csv_table
+from limbwatch.cli.reading.typed_table import read_cells, unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,58 +114,13 @@ def read_manifest(path: Path) -> Manifest:
     return Manifest(path, rows, unknown)
 
 
-def read_cells(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Read a table of text: its header in lower case, and each line with its number.
-
-    Raises
-    ------
-    CommandError
-        If it is no table, or a line has more cells than the header.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise unreadable(path, reason_of(error)) from error
-    except UnicodeDecodeError as error:
-        raise unreadable(path, "it is not UTF-8. Save it as CSV UTF-8") from error
-    header = text.partition("\n")[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=header.count), strict=True
-    )
-    lines: list[tuple[int, list[str]]] = []
-    try:
-        names = [name.strip().lower() for name in next(reader, [])]
-        lines += [
-            (reader.line_num, [cell.strip() for cell in cells])
-            for cells in reader
-            if any(cell.strip() for cell in cells)
-        ]
-    except csv.Error as error:
-        raise unreadable(path, f"line {reader.line_num}: {error}") from error
-    for line, cells in lines:
-        if any(cells[len(names) :]):
-            raise unreadable(
-                path,
-                f"line {line} has {len(cells)} cells and the header {len(names)}. Put a cell that "
-                "holds the delimiter in double quotes",
-            )
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise unreadable(path, f"its header has {', '.join(twice)} twice")
-    return names, lines
-
-
 def write_rows(rows: Sequence[ManifestRow]) -> bytes:
     """Write a manifest; columns that no row fills are left out, but for the usual ones."""
     filled = [asdict(row) for row in rows]
     names = [
         name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
     ]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(filled)
-    return text.getvalue().encode("utf-8")
+    return csv_table(names, ([row[name] for name in names] for row in filled))
 
 
 def _check_header(path: Path, names: list[str]) -> None:
@@ -185,8 +137,3 @@ def _check_header(path: Path, names: list[str]) -> None:
 def _row(line: int, names: list[str], cells: list[str]) -> ManifestRow:
     pairs = zip(names, cells, strict=False)
     return ManifestRow(line=line, **{name: cell for name, cell in pairs if name in COLUMNS})
-
-
-def unreadable(path: Path, why: str) -> CommandError:
-    """Say that a table cannot be used."""
-    return CommandError(f"the table {path} cannot be read: {why}.", exit_code=ExitCode.UNREADABLE)

@@ -1,7 +1,7 @@
 """A night as a row of the study's table: whose it is, how good it is, and all its figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.history.yardsticks import plm_index
-from limbwatch.cli.study.figure_columns import Column, figure_columns
+from limbwatch.cli.study.figure_columns import Column, field_column, figure_columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +36,13 @@ class NightOfStudy:
     inputs: tuple[str, ...]
 
     @property
-    def worn_least(self) -> float | None:
+    def worn_share_least(self) -> float | None:
         """Share of its recorded time in which the sensor was worn that was worn least."""
         shares = [one.worn_share for one in self.record.summary.coverage]
-        known = [share for share in shares if share is not None]
-        return min(known, default=None)
+        return min((share for share in shares if share is not None), default=None)
 
     @property
-    def observed(self) -> float | None:
+    def observed_share(self) -> float | None:
         """Share of the time in bed that was observed."""
         sleep = self.record.summary.sleep
         bed, seen = sleep.time_in_bed_minutes, sleep.observed_in_bed_minutes
@@ -62,9 +61,8 @@ class NightOfStudy:
     @property
     def line(self) -> float:
         """Periodic movements per hour above which a night is remarked: a child's is another."""
-        age = self.record.source.summary.age  # an anonymous child is judged as a child
-        child = age is not None and age < CONCERN.adult_age
-        return CONCERN.plm_child if child else CONCERN.plm_adult
+        # an anonymous child is judged as a child
+        return CONCERN.plm(self.record.source.summary.age)
 
     @property
     def above_line(self) -> bool | None:
@@ -73,14 +71,19 @@ class NightOfStudy:
         return None if index is None else index > self.line
 
     @property
+    def corrected(self) -> bool:
+        """Whether a person corrected it."""
+        return bool(self.record.shown.applied)
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         """Why somebody should look at the night before its figures are used."""
         found = []
         if not self.rated:
             found.append("too_little_sleep")
-        if self.worn_least is not None and self.worn_least < CONCERN.coverage:
+        if self.worn_share_least is not None and self.worn_share_least < CONCERN.coverage:
             found.append("worn_too_little")
-        if self.observed is not None and self.observed < CONCERN.coverage:
+        if self.observed_share is not None and self.observed_share < CONCERN.coverage:
             found.append("observed_too_little")
         if any(one.warnings for one in self.record.source.summary.coverage):
             found.append("reader_in_doubt")
@@ -105,32 +108,22 @@ DOUBTS: Final[Mapping[str, str]] = {
 """Words for `NightOfStudy.doubts`."""
 
 _LEADING: Final = (
-    Column(name="subject", kind=str, description="BIDS label", of=lambda night: night.subject),
-    Column(
-        name="session",
-        kind=str,
-        description="BIDS label; empty where the subject has one session",
-        of=lambda night: night.session,
+    field_column("subject", str, description="BIDS label"),
+    field_column("session", str, description="BIDS label; empty where the subject has one session"),
+    field_column(
+        "night", str, description="Date of the evening, ISO 8601; nights run from noon to noon"
     ),
-    Column(
-        name="night",
-        kind=str,
-        description="Date of the evening, ISO 8601; nights run from noon to noon",
-        of=lambda night: night.night,
-    ),
-    Column(
-        name="rated",
-        kind=int,
+    field_column(
+        "rated",
+        int,
         description="1 when there is enough observed sleep for an index, else 0: such a night "
         "enters no median, nor does one that is simulated",
-        of=lambda night: int(night.rated),
     ),
-    Column(
-        name="above_line",
-        kind=int,
+    field_column(
+        "above_line",
+        int,
         description=f"1 when PLMS per hour are above {CONCERN.plm_adult:g} (below "
         f"{CONCERN.adult_age:g} years {CONCERN.plm_child:g}; ICSD-3), else 0; empty without index",
-        of=lambda night: None if night.above_line is None else int(night.above_line),
     ),
     Column(
         name="doubts",
@@ -139,29 +132,26 @@ _LEADING: Final = (
         + "; ".join(f"{code} ({words})" for code, words in DOUBTS.items()),
         of=lambda night: "; ".join(night.doubts),
     ),
-    Column(
-        name="worn_share_least",
-        kind=float,
+    field_column(
+        "worn_share_least",
+        float,
         description="Worn share of the sensor that was worn least, 0 to 1",
-        of=lambda night: _rounded(night.worn_least),
     ),
     Column(
         name="observed_share",
         kind=float,
         description="Share of the time in bed that was observed, 0 to 1",
-        of=lambda night: _rounded(night.observed),
+        of=lambda night: None if night.observed_share is None else round(night.observed_share, 4),
     ),
-    Column(
-        name="corrected",
-        kind=int,
+    field_column(
+        "corrected",
+        int,
         description="1 when a person corrected the night: its figures are corrected ones",
-        of=lambda night: int(bool(night.record.shown.applied)),
     ),
-    Column(
-        name="report",
-        kind=str,
+    field_column(
+        "report",
+        str,
         description="Report of the night, from the folder of the study; empty when not drawn",
-        of=lambda night: night.report,
     ),
     Column(
         name="input_sha256",
@@ -175,22 +165,9 @@ _LEADING: Final = (
 @cache
 def night_columns() -> tuple[Column, ...]:
     """List the columns of the table of nights."""
-    figures = (
-        Column(
-            name=one.name,
-            kind=one.kind,
-            description=one.description,
-            unit=one.unit,
-            of=_of_summary(one),
-        )
-        for one in figure_columns()
-    )
+    figures = (replace(one, of=_of_summary(one)) for one in figure_columns())
     return (*_LEADING, *figures)
 
 
 def _of_summary(column: Column) -> Any:
     return lambda night: column.of(night.record.summary)
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)

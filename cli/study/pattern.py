@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 
 NAMED: Final = ("subject", "session", "placement", "start", "age", "sensor")
 """Columns that a name can tell."""
@@ -60,6 +60,5 @@ def _expression(pattern: str, part: re.Match[str], seen: set[str]) -> str:
 def _unusable(pattern: str, why: str) -> CommandError:
     return CommandError(
         f"the pattern {pattern!r} cannot be used: {why}. Write it like "
-        "{subject}_{session}_{placement}.csv.",
-        exit_code=ExitCode.USAGE,
+        "{subject}_{session}_{placement}.csv."
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from limbwatch.classify.origin import writable
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.study.bids_layout import by_bids, is_dataset
 from limbwatch.cli.study.discovery import FoundFiles, by_folders, by_pattern
 from limbwatch.cli.study.lab_table import by_table
@@ -34,10 +34,7 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
         place, pattern = _apart(where)
     if place.is_file():
         if pattern is not None:
-            raise CommandError(
-                f"{place} is a table, and --pattern is for names in a folder.",
-                exit_code=ExitCode.USAGE,
-            )
+            raise CommandError(f"{place} is a table, and --pattern is for names in a folder.")
         found, home = by_table(place), place.parent
     elif place.is_dir():
         home = place
@@ -46,10 +43,7 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
         else:
             found = by_bids(place) if is_dataset(place) else by_folders(place)
     else:
-        raise CommandError(
-            f"there is no folder or table {where}. Name the folder of the study.",
-            exit_code=ExitCode.USAGE,
-        )
+        raise CommandError(f"there is no folder or table {where}. Name the folder of the study.")
     seen = [replace(row, path=_seen_from(manifest, home, row.path)) for row in found.rows]
     rows = [row for row in seen if writable(row.path) == row.path]
     remarks = [

@@ -28,11 +28,7 @@ class Progress:
     """
 
     def __init__(
-        self,
-        total: int,
-        *,
-        write: Callable[[str], None],
-        now: Callable[[], float] = time.monotonic,
+        self, total: int, *, write: Callable[[str], None], now: Callable[[], float] = time.monotonic
     ) -> None:
         self._total = total
         self._write = write

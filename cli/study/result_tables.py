@@ -38,7 +38,7 @@ class TableCounts(NamedTuple):
     simulated: int
 
 
-def people_of(
+def subjects_of(
     out: Path, made: Made, troubles: list[str], damaged: list[StudySession]
 ) -> Iterator[tuple[str, Iterator[NightOfStudy]]]:
     """Give each subject of a study with the nights, which are read as they are taken.

@@ -1,19 +1,18 @@
 """A study from its manifest to its tables."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.checking import CheckedRows, StudySession
 from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.progress_line import Progress
-from limbwatch.cli.study.result_tables import people_of, write_tables
+from limbwatch.cli.study.result_tables import subjects_of, write_tables
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import (
     RECORD,
@@ -23,6 +22,7 @@ from limbwatch.cli.study.session_record import (
     place_of_session,
 )
 from limbwatch.cli.words import counted
+from limbwatch.sensor import scratch
 from limbwatch.version import __version__
 
 STUDY: Final = "study.json"
@@ -63,8 +63,7 @@ def study_folder(out: Path) -> Iterator[Path]:
         if others and not (out / _LOCK).exists():
             raise CommandError(
                 f"{out} holds other files than those of a study: name an empty or new folder with "
-                "-o.",
-                exit_code=ExitCode.USAGE,
+                "-o."
             )
         out.mkdir(parents=True, exist_ok=True)
         lock = FileLock(out / _LOCK, timeout=0)
@@ -73,9 +72,7 @@ def study_folder(out: Path) -> Iterator[Path]:
             yield out
     except Timeout as error:
         raise CommandError(
-            f"another limbwatch study run is at {out}. Wait for it, or name another folder with "
-            "-o.",
-            exit_code=ExitCode.USAGE,
+            f"another limbwatch study run is at {out}. Wait for it, or name another folder with -o."
         ) from error
 
 
@@ -132,7 +129,7 @@ def run_study(
         say("Making the tables.")
     troubles: list[str] = []
     damaged: list[StudySession] = []
-    counts = write_tables(out, people_of(out, made, troubles, damaged), faults)
+    counts = write_tables(out, subjects_of(out, made, troubles, damaged), faults)
     for session in damaged:  # without its record it is scored again
         (place_of_session(out, session) / RECORD).unlink(missing_ok=True)
     return StudyResult(
@@ -163,12 +160,8 @@ def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
     for place in (out, *(place_of_session(out, session) for session in todo)):
         for depth in ("", "*/"):
             for left in place.glob(f"{depth}{MAKING}*"):
-                if left.name == _LOCK:
-                    continue
-                if left.is_dir():
-                    shutil.rmtree(left, ignore_errors=True)
-                else:
-                    left.unlink(missing_ok=True)
+                if left.name != _LOCK:
+                    scratch.remove(left)
 
 
 def _outside_diaries(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:

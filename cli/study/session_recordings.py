@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.classify.origin import Origin
-from limbwatch.cli.errors import CommandError, ExitCode, reason_of
+from limbwatch.cli.errors import CommandError, reason_of
 from limbwatch.cli.making.days import (
     NightPart,
     nights_in,
@@ -153,8 +153,7 @@ def nights_of(
         if len(parts) > 1 and (laboratory_of(session) or written.one):
             raise CommandError(
                 f"the recording holds {len(parts)} nights, and lights, hypnogram and breathing are "
-                "of one. Give that night's files a session of its own, or a diary.",
-                exit_code=ExitCode.USAGE,
+                "of one. Give that night's files a session of its own, or a diary."
             )
         begin = begin_of(sensors)
         # all that was written down is looked at before a night is made

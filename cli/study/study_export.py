@@ -7,20 +7,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.export.bids import EVENT_MEANINGS, events_tsv, tsv
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.export.bids import BIDS_VERSION, EVENT_MEANINGS, events_tsv, tsv
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.labels import label_of
+from limbwatch.cli.study.night_reports import place_of_night
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.table_files import cells, meanings
+from limbwatch.cli.study.table_files import cells, meanings, reading_study
 from limbwatch.version import __version__
 
-_BIDS: Final = "1.10.0"
 _LEFT_OUT: Final = frozenset({"subject", "session", "night", "report", "input_sha256"})
 """Columns that BIDS tells by an identifier, or that lead out of the dataset."""
 People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
@@ -54,7 +53,7 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
         sessions = sorted({row["session"] for row in rows})
         nights = []
         for at, row in enumerate(rows, start=1):
-            place = "/".join(filter(None, (f"sub-{row['subject']}", _ses(row), row["night"])))
+            place = place_of_night(row)
             try:
                 record = night_record(out / place, anonymous=anonymous, number=at)
             except CommandError as error:
@@ -74,22 +73,12 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
         yield label, tuple(nights)
 
 
-def _ses(row: Mapping[str, Any]) -> str:
-    return f"ses-{row['session']}" if row["session"] else ""
-
-
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
-    try:
+    with reading_study(out):
         table = pq.read_table(
             BytesIO((out / "nights.parquet").read_bytes()),
             columns=["subject", "session", "night", "input_sha256"],
         )
-    except (OSError, pa.ArrowException) as error:
-        raise CommandError(
-            f"{out} holds no study that has been scored ({error}). Make one with: "
-            "limbwatch study run manifest.csv -o FOLDER",
-            exit_code=ExitCode.USAGE,
-        ) from error
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in table.to_pylist():
         groups.setdefault(row["subject"], []).append(row)
@@ -139,7 +128,7 @@ def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
 
 _DESCRIPTION: Final = {
     "Name": "Limb movements in sleep",
-    "BIDSVersion": _BIDS,
+    "BIDSVersion": BIDS_VERSION,
     "DatasetType": "derivative",
     "GeneratedBy": [{"Name": "limbwatch", "Version": __version__}],
 }

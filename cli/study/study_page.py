@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.report.templating import asset, digest, templates
+from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
 from limbwatch.cli.study.night_reports import draw_reports, report_of
 from limbwatch.cli.study.night_row import DOUBTS
+from limbwatch.cli.study.table_files import reading_study
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
 from limbwatch.version import __version__
 
@@ -77,27 +76,16 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
     CommandError
         If the folder holds no finished study.
     """
-    try:
+    with reading_study(out):
         nights = pq.read_table(BytesIO((out / "nights.parquet").read_bytes())).to_pylist()
         people = pq.read_table(BytesIO((out / "people.parquet").read_bytes())).to_pylist()
         with (out / FAILURES).open(encoding="utf-8", newline="") as file:
             failures = list(csv.DictReader(file))
         facts = json.loads((out / "study.json").read_bytes())
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise CommandError(
-            f"{out} holds no study that has been scored ({error}). Make one with: "
-            "limbwatch study run manifest.csv -o FOLDER",
-            exit_code=ExitCode.USAGE,
-        ) from error
     first = _doubtful(nights)[:_FIRST]
     wanted = {"first": first, "all": nights, "none": []}
     troubles += draw_reports(out, wanted[reports])
     root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
-    style = asset("report.css")
-    policy = (
-        f"default-src 'none'; style-src '{digest(style)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
     content = {
         **_numbers(nights, people, failures),
         "root": root,
@@ -112,10 +100,8 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         "tables": [one for one in DETAILS if (out / one[0]).exists()],
         "options": facts.get("options", {}),
         "version": __version__,
-        "style": style,
-        "policy": policy,
     }
-    return templates().get_template("study.html.jinja").render(**content).encode("utf-8")
+    return whole_page("study.html.jinja", content, style=asset("report.css")).encode("utf-8")
 
 
 def _numbers(

@@ -1,13 +1,13 @@
 """The nights of one subject as a row: medians, ranges, nights above the line, and their spread."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from statistics import median, stdev
 from typing import Any, Final, NamedTuple
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.history.yardsticks import MEASURES, sleep_efficiency
-from limbwatch.cli.study.figure_columns import Column
+from limbwatch.cli.study.figure_columns import Column, field_column
 from limbwatch.cli.study.night_row import NightOfStudy
 
 _KEYS: Final = (
@@ -51,15 +51,11 @@ def _measures() -> Iterator[_Measure]:
     yield _Measure("sleep_efficiency", "", sleep_efficiency)
 
 
-def _spread(values: Sequence[float]) -> float:
-    return stdev(values)
-
-
 _WAYS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
     ("median", "Median over rated nights", 1, median),
     ("min", "Smallest of the rated nights", 1, min),
     ("max", "Largest of the rated nights", 1, max),
-    ("sd", "Standard deviation between the rated nights of the subject (n - 1)", 2, _spread),
+    ("sd", "Standard deviation between the rated nights of the subject (n - 1)", 2, stdev),
 )
 
 
@@ -67,7 +63,7 @@ _WAYS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] =
 def subject_columns() -> tuple[Column, ...]:
     """List the columns of the table of subjects."""
     return (
-        Column(name="subject", kind=str, description="BIDS label", of=lambda one: one.subject),
+        field_column("subject", str, description="BIDS label"),
         Column(
             name="nights", kind=int, description="Scored nights", of=lambda one: len(one.nights)
         ),

@@ -1,19 +1,40 @@
 """Tables as files: CSV, Parquet, and a data dictionary beside them."""
 
-import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.plain import defused
+from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.study.figure_columns import Column
 from limbwatch.version import __version__
 
 _ARROW: Final = {int: pa.int64(), float: pa.float64(), str: pa.string()}
+
+
+@contextmanager
+def reading_study(out: Path) -> Iterator[None]:
+    """Read what lies in the folder of a study, inside the body.
+
+    Raises
+    ------
+    CommandError
+        If it holds no finished study.
+    """
+    try:
+        yield
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise CommandError(
+            f"{out} holds no study that has been scored ({error}). Make one with: "
+            "limbwatch study run manifest.csv -o FOLDER"
+        ) from error
 
 
 def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
@@ -27,13 +48,8 @@ def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
 
 def csv_bytes(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> bytes:
     """Write rows as CSV: comma, UTF-8, decimal points, empty for unknown."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    for row in rows:
-        given = (row[one.name] for one in columns)
-        writer.writerow("" if value is None else defused(value) for value in given)
-    return text.getvalue().encode("utf-8")
+    names = [column.name for column in columns]
+    return csv_table(names, ([defused(row[name]) for name in names] for row in rows))
 
 
 def arrow_table(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> pa.Table:

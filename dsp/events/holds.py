@@ -12,13 +12,15 @@ def hold_groups(
     after: NDArray[np.float64],
     gap: NDArray[np.float64],
     floor: NDArray[np.float64],
+    strength: NDArray[np.float64],
     limits: Limits,
 ) -> NDArray[np.intp]:
     """Say which bursts belong to one movement.
 
     A burst that leaves the limb away from where it rested, followed within ``limits.hold`` by
     bursts of which one brings it back, is one movement with them. A burst that leaves the limb
-    in a new place for good ends there: it is a change of posture.
+    in a new place for good ends there: it is a change of posture. So does one that is followed by
+    something far weaker: no muscle lets go so gently, it is the limb and its bedding that settle.
 
     Parameters
     ----------
@@ -28,6 +30,8 @@ def hold_groups(
         Quiet time from each burst to the next, seconds.
     floor : ndarray of float, shape (n,)
         Noise floor at each burst, g.
+    strength : ndarray of float, shape (n,)
+        Largest envelope of each burst, g.
     limits : Limits
 
     Returns
@@ -43,7 +47,13 @@ def hold_groups(
         if not starts[first]:
             continue
         last = _return_of(
-            first, before=before[:, first], after=after, gap=gap, away=left[first], limits=limits
+            first,
+            before=before[:, first],
+            after=after,
+            gap=gap,
+            away=left[first],
+            strength=strength,
+            limits=limits,
         )
         starts[first + 1 : last + 1] = False
     return np.cumsum(starts) - 1
@@ -56,15 +66,19 @@ def _return_of(
     after: NDArray[np.float64],
     gap: NDArray[np.float64],
     away: float,
+    strength: NDArray[np.float64],
     limits: Limits,
 ) -> int:
     held = 0.0
+    strongest = strength[first]
     for last in range(first + 1, after.shape[1]):
         held += gap[last - 1]
         if held > limits.hold:
             break
         distance = float(np.linalg.norm(after[:, last] - before))
-        if distance < limits.hold_return * away:
-            return last
+        if strength[last] >= limits.hold_strength * strongest:
+            strongest = max(strongest, strength[last])
+            if distance < limits.hold_return * away:
+                return last
         away = max(away, distance)
     return first

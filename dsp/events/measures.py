@@ -91,7 +91,14 @@ class Measures:
         return self._totals.mean(first, np.minimum(first + self._rest, following))
 
     def movements(
-        self, bursts: Bursts, *, floor: Signal, near: Signal, first: int, timeline: GridTimes
+        self,
+        bursts: Bursts,
+        *,
+        floor: Signal,
+        near: Signal,
+        strength: Signal,
+        first: int,
+        timeline: GridTimes,
     ) -> Movements:
         """Join bursts to movements and measure each.
 
@@ -101,6 +108,8 @@ class Measures:
             At least one.
         floor, near : ndarray of float, shape (bursts,)
             Noise floor at each burst, and the distance from rest that counts as back, g.
+        strength : ndarray of float, shape (bursts,)
+            Largest envelope of each burst, g.
         first : int
             Number of the first grid value here within its stretch of recording.
         timeline : GridTimes
@@ -112,7 +121,9 @@ class Measures:
             ``still_before`` and ``still_after`` are NaN: they need the neighbours. A movement
             that is one brief burst, hardly above the threshold, is left out.
         """
-        head, extents, before, after = self._joined(bursts, floor=floor, near=near)
+        head, extents, before, after = self._joined(
+            bursts, floor=floor, near=near, strength=strength
+        )
         moving = self.moving(extents.index)
         # whole micro-g, so that sums are exact
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
@@ -155,7 +166,9 @@ class Measures:
         lasting = extents.length > round(self._limits.sustain * self._rate)
         return found.take(lasting | np.logical_or.reduceat(bursts.clear, head))
 
-    def _joined(self, bursts: Bursts, *, floor: Signal, near: Signal) -> "_Joined":
+    def _joined(
+        self, bursts: Bursts, *, floor: Signal, near: Signal, strength: Signal
+    ) -> "_Joined":
         previous = np.concatenate([[0], bursts.stop[:-1]])
         following = np.concatenate([bursts.first[1:], [len(self._totals)]])
         before = self.rest_before(bursts.first, previous)
@@ -164,6 +177,7 @@ class Measures:
             after=self.rest_after(bursts.stop, following),
             gap=(following - bursts.stop)[:-1] / self._rate,
             floor=floor,
+            strength=strength,
             limits=self._limits,
         )
         head = np.flatnonzero(np.diff(group, prepend=-1))

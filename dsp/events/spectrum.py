@@ -71,12 +71,7 @@ def dominant(
 
 
 def _peaks(
-    signal: Callable[[Index], Signal],
-    begin: Index,
-    length: Index,
-    *,
-    rate: float,
-    longest: int,
+    signal: Callable[[Index], Signal], begin: Index, length: Index, *, rate: float, longest: int
 ) -> tuple[Signal, Signal]:
     # written out: scipy.signal is dear to import, and movements of many lengths go through at once
     size = 2 * longest

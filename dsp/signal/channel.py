@@ -151,6 +151,12 @@ class Channel:
         """Return the low threshold at single grid values, g."""
         return np.asarray(self._low[index])
 
+    def largest(self, first: NDArray[np.intp], stop: NDArray[np.intp]) -> Signal:
+        """Return the largest measure of half-open ranges, in order and not empty, g."""
+        edges = np.stack([first, stop], axis=1).ravel()
+        # a range may reach the end, where no further one begins
+        return np.asarray(np.maximum.reduceat(np.append(self._signal, 0.0), edges)[::2])
+
     def drop(self, count: int) -> None:
         """Forget the first grid values."""
         self._signal = self._signal[count:]

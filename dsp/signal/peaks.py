@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.grid import PIECE, GridBlock
@@ -43,9 +43,7 @@ def peaks_of(blocks: Sequence[GridBlock], moving: NDArray[np.float32]) -> Peaks:
     return peaks
 
 
-def undetected_peaks(
-    sensor: Gridded, calibration: Calibration, *, limits: Limits = LIMITS
-) -> Peaks:
+def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
     """Compute the peaks that ``track_of`` gives, without looking for movements.
 
     Parameters
@@ -53,7 +51,6 @@ def undetected_peaks(
     sensor : Gridded
     calibration : Calibration
         Of this sensor.
-    limits : Limits
 
     Returns
     -------
@@ -61,16 +58,13 @@ def undetected_peaks(
         As `peaks_of`.
     """
     return peaks_of(
-        sensor.blocks,
-        np.concatenate([_moving(each, calibration, limits) for each in sensor.stretches]),
+        sensor.blocks, np.concatenate([_moving(each, calibration) for each in sensor.stretches])
     )
 
 
-def _moving(
-    stretch: tuple[GridBlock, ...], calibration: Calibration, limits: Limits
-) -> NDArray[np.float32]:
+def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> NDArray[np.float32]:
     values = np.concatenate([block.values for block in stretch], axis=1)
-    detector = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=limits)
+    detector = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=LIMITS)
     moving = np.zeros(values.shape[1], dtype=np.float32)
     known = detector.between(values)
     # nothing is known of the half second before and after a stretch

@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from limbwatch.sample_data.body.trajectory import Trajectory
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 Array = NDArray[np.float64]
 
-STANDARD_GRAVITY = 9.80665
-"""m/s2, by definition (3rd CGPM, 1901)."""
 
 UP = np.array([0.0, 0.0, 1.0])
 """The vertical of the world frame."""
@@ -173,10 +172,7 @@ def _evaluate(motion: LimbMotion, rest: Rotation, time: Array) -> tuple[Array, A
 
 
 def _specific_force(
-    motion: LimbMotion,
-    rest: Rotation,
-    step: float,
-    run: tuple[Array, Array, Array],
+    motion: LimbMotion, rest: Rotation, step: float, run: tuple[Array, Array, Array]
 ) -> tuple[Array, Array]:
     """Specific force in the moving frame, and the rotation vector of that frame from rest."""
     angles, paths, approach = run

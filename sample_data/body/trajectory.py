@@ -126,11 +126,6 @@ class Trajectory:
         """When everything has come to rest, seconds from the movement's onset."""
         return max((part.end for part in self.parts), default=0.0)
 
-    @property
-    def final(self) -> float:
-        """The level it stays at."""
-        return float(sum(step.size for step in self.steps))
-
     def scaled(self, factor: float) -> "Trajectory":
         """Make it larger or smaller, the course in time the same."""
         return Trajectory(

@@ -1,13 +1,19 @@
 """What shakes a bed besides the limb that a sensor is on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sample_data.body.sleeper import Limb
+from limbwatch.sample_data.body.sleeper import LIMBS, Limb
 
 Array = NDArray[np.float64]
+
+_PUSHED_S = 0.3
+"""Time in which a limb gives way to a touch."""
+
+_SWINGING = 0.6
+"""Share of touches that swing the limb steadily."""
 
 _MOSTLY_VERTICAL = np.array([0.4, 0.4, 1.0])
 """A mattress gives more along the vertical than along its plane."""
@@ -15,14 +21,14 @@ _MOSTLY_VERTICAL = np.array([0.4, 0.4, 1.0])
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tremble:
-    """A shaking of the mattress: one cause, felt by every sensor that lies on it.
+    """A shaking of the mattress, felt by every sensor that lies on it, or of one limb.
 
     Parameters
     ----------
     onset, duration : float
         True seconds, seconds.
     source : str
-        ``partner``, ``knock``, or ``own`` for the sleeper's own limb.
+        ``partner``, ``knock``, ``touch`` of one limb, or ``own`` for the sleeper's own limb.
     peak_g : float
         Largest acceleration of the mattress, g.
     frequencies : ndarray, shape (k,)
@@ -32,7 +38,9 @@ class Tremble:
     bursts : ndarray, shape (m, 3)
         Start (share of the duration), rise (s) and decay time constant (s) of each burst.
     spared : frozenset of Limb
-        Limbs that do not feel it, because they move themselves.
+        Limbs that do not feel it: they move themselves, or another one was touched.
+    lean_g : ndarray, shape (3,)
+        How far gravity turns while it lasts, g: a limb that is pushed is turned a little, too.
     """
 
     onset: float
@@ -44,6 +52,7 @@ class Tremble:
     sizes: Array
     bursts: Array
     spared: frozenset[Limb] = frozenset()
+    lean_g: Array = field(default_factory=lambda: np.zeros(3))
 
     @property
     def offset(self) -> float:
@@ -64,7 +73,11 @@ class Tremble:
             waves += size * np.sin(2 * np.pi * frequency * here[:, None] + phase)
         waves *= (envelope * close * (here >= 0))[:, None]
         top = float(np.abs(waves).max())
-        return np.asarray(waves * (self.peak_g / top if top > 0 else 0.0))
+        waves *= self.peak_g / top if top > 0 else 0.0
+        if self.lean_g.any():
+            climb = np.sin(0.5 * np.pi * np.clip(here / _PUSHED_S, 0, 1)) ** 2
+            waves += self.lean_g * (climb * close)[:, None]
+        return waves
 
 
 def partner_move(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
@@ -109,6 +122,51 @@ def knock(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
         peak_g=peak_g,
         band=(3.0, 14.0, 3),
         bursts=bursts,
+    )
+
+
+def touch(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
+    """Push one limb again and again: a pet that kneads, treads or scratches, a partner's foot.
+
+    One to five pushes a second, each for itself or swinging from one to the next; the limb turns
+    by some tenths of a degree meanwhile.
+    """
+    rate = float(np.exp(rng.uniform(np.log(1.0), np.log(5.0))))
+    duration = float(np.clip(rng.lognormal(0.9, 0.7), 0.6, 15.0))
+    count = max(1, round(rate * duration))
+    places = (np.arange(count) + rng.normal(0, 0.15, count).clip(-0.4, 0.4)) / count
+    bursts = np.column_stack(
+        (
+            np.maximum(places, 0.0),
+            rng.uniform(0.03, 0.12, count),
+            rng.uniform(0.05, 0.3, count),
+        )
+    )
+    swinging = rng.random() < _SWINGING
+    if swinging:
+        bursts = np.array([(0.0, 0.15, 3.0 * duration)])
+    made = _tremble(
+        rng,
+        onset,
+        duration=duration + 0.3,
+        source="touch",
+        peak_g=peak_g,
+        band=(1.0, 9.0, 4),
+        bursts=bursts,
+    )
+    limb = LIMBS[int(rng.integers(len(LIMBS)))]
+    heading, tilt = rng.uniform(0, 2 * np.pi), np.radians(rng.lognormal(np.log(0.3), 0.6))
+    if swinging:
+        made = replace(
+            made,
+            frequencies=rate * np.array([1.0, 2.0]),
+            phases=made.phases[:2],
+            sizes=made.sizes[:2] * np.array([[1.0], [0.5]]),
+        )
+    return replace(
+        made,
+        spared=frozenset(LIMBS) - {limb},
+        lean_g=tilt * np.array([np.cos(heading), np.sin(heading), 0.0]),
     )
 
 

@@ -143,9 +143,7 @@ def _slip(plan: Plan, rng: np.random.Generator) -> Slip:
         time = rng.uniform(action.onset, action.offset)
     around = np.radians(rng.uniform(20.0, 120.0)) * rng.choice((-1, 1))
     return Slip(
-        time=time,
-        duration=rng.uniform(0.3, 2.0),
-        turn=np.array([around, *rng.normal(0, 0.15, 2)]),
+        time=time, duration=rng.uniform(0.3, 2.0), turn=np.array([around, *rng.normal(0, 0.15, 2)])
     )
 
 

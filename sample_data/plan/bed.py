@@ -3,19 +3,28 @@
 import numpy as np
 
 from limbwatch.sample_data.diary.draft import Draft
-from limbwatch.sample_data.diary.environment import hum, knock, partner_move, through_the_mattress
+from limbwatch.sample_data.diary.environment import (
+    hum,
+    knock,
+    partner_move,
+    through_the_mattress,
+    touch,
+)
 
 _MARGIN_S = 15.0
 """The first and last seconds of a night are left in peace."""
 
 
 def shake_the_bed(draft: Draft) -> None:
-    """Lay out partner, knocks, vibration and the faint echo of the sleeper's own movements."""
+    """Lay out partner, knocks, touches, vibration and the echo of the sleeper's own movements."""
     around, rng = draft.scenario.surroundings, draft.rng
     for time in _times(draft, around.partner_per_hour):
         draft.trembles.append(partner_move(time, draft.draw_log(around.partner_peak_g), rng))
     for time in _times(draft, around.knocks_per_hour):
         draft.trembles.append(knock(time, draft.draw_log(around.knock_peak_g), rng))
+    # nights without touches stay what they were, draw for draw
+    for time in _times(draft, around.touches_per_hour) if any(around.touches_per_hour) else ():
+        draft.trembles.append(touch(time, draft.draw_log(around.touch_peak_g), rng))
     share = rng.uniform(*around.vibration_share)
     if share > 0:
         start = rng.uniform(0.0, 1.0 - share) * draft.end

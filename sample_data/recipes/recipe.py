@@ -11,21 +11,9 @@ Range = tuple[float, float]
 Group = Literal["plain", "kinds"]
 Shape = Literal["flexion", "hold", "kick", "doublet", "clonic"]
 Episode = Literal[
-    "adjustment",
-    "alternating",
-    "convulsion",
-    "cramp",
-    "dream_enactment",
-    "foot_tremor",
-    "scratching",
-    "short_interval",
-    "shudder",
-    "startle",
-    "stir",
-    "tremor",
-    "twitch",
-    "walking",
-]
+    "adjustment", "alternating", "convulsion", "cramp", "dream_enactment", "foot_tremor",
+    "scratching", "short_interval", "shudder", "startle", "stir", "tremor", "twitch", "walking",
+]  # fmt: skip
 
 _ORDINARY_SHAPES: Mapping[Shape, float] = MappingProxyType(
     {"flexion": 0.68, "hold": 0.12, "kick": 0.13, "doublet": 0.03, "clonic": 0.04}
@@ -82,6 +70,8 @@ class Surroundings:
         Movements of a bed partner, and their acceleration of the mattress.
     knocks_per_hour, knock_peak_g : tuple of float
         A door, a pet, somebody sitting down.
+    touches_per_hour, touch_peak_g : tuple of float
+        Trains of pushes against one limb alone, as of a pet that kneads or a partner's foot.
     vibration_share, vibration_peak_g : tuple of float
         Share of the night with a pump or an engine running, and its acceleration.
     coupling : tuple of float
@@ -92,6 +82,8 @@ class Surroundings:
     partner_peak_g: Range = (0.002, 0.012)
     knocks_per_hour: Range = (0.0, 0.0)
     knock_peak_g: Range = (0.03, 0.5)
+    touches_per_hour: Range = (0.0, 0.0)
+    touch_peak_g: Range = (0.006, 0.04)
     vibration_share: Range = (0.0, 0.0)
     vibration_peak_g: Range = (0.002, 0.012)
     coupling: Range = (0.001, 0.015)

@@ -76,7 +76,6 @@ def index_segments(
     number: NDArray[np.int64],
     number_modulus: int | None,
     nominal: float,
-    limits: ArrivalLimits = LIMITS,
 ) -> list[IndexSegment]:
     """Time the packets of a sensor without a clock.
 
@@ -88,7 +87,6 @@ def index_segments(
         Where the running number wraps; None without one.
     nominal : float
         Time between samples as stated, seconds.
-    limits : ArrivalLimits
 
     Returns
     -------
@@ -98,14 +96,12 @@ def index_segments(
     streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
     prepared = [_numbered(members, number, number_modulus) for members in streams]
     period = _period(
-        [(host[order], _index(count[order], gaps)) for order, gaps, _ in prepared], nominal, limits
+        [(host[order], _index(count[order], gaps)) for order, gaps, _ in prepared], nominal
     )
     segments = []
     for order, gaps, repeated in prepared:
         counted = number_modulus is not None
-        lost = (
-            gaps if counted else _dropped(host[order], _index(count[order], gaps), period, limits)
-        )
+        lost = gaps if counted else _dropped(host[order], _index(count[order], gaps), period)
         parts = np.split(np.arange(len(order)), np.flatnonzero(lost < 0))
         for place, part in enumerate(part for part in parts if len(part)):
             packets = order[part]
@@ -143,20 +139,18 @@ def _index(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.i
     return np.cumsum(count + missing * count) - 1
 
 
-def _period(
-    streams: list[tuple[Column, NDArray[np.int64]]], nominal: float, limits: ArrivalLimits
-) -> float:
+def _period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
     """Measure the sampling period from the drift of floors; steps of losses do not matter."""
     slopes = []
     for host, index in streams:
         sample_time = index * nominal
-        chunk = (sample_time // limits.chunk_s).astype(np.int64)
+        chunk = (sample_time // LIMITS.chunk_s).astype(np.int64)
         first = np.flatnonzero(np.diff(chunk, prepend=-1))
         if len(first) < 6:
             continue
         floors = np.minimum.reduceat(host - sample_time, first)
         apart = 4
-        slopes.append((floors[apart:] - floors[:-apart]) / (apart * limits.chunk_s))
+        slopes.append((floors[apart:] - floors[:-apart]) / (apart * LIMITS.chunk_s))
     if not slopes:
         return _short_period(streams, nominal)
     return nominal * (1 + float(np.median(np.concatenate(slopes))))
@@ -174,12 +168,10 @@ def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: floa
     return mean if uncertain < abs(mean / nominal - 1) < 0.1 else nominal
 
 
-def _dropped(
-    host: Column, index: NDArray[np.int64], period: float, limits: ArrivalLimits
-) -> NDArray[np.int64]:
+def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
     """Find packets missing before each packet; -1 where an earlier finding proves wrong."""
     packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
-    stall = max(limits.stall_s, 3 * packet)
+    stall = max(LIMITS.stall_s, 3 * packet)
     found = np.zeros(len(host), np.int64)
     candidates = np.flatnonzero(np.diff(host) > stall) + 1
     offset = host - index * period
@@ -188,14 +180,14 @@ def _dropped(
         following = candidates[i + 1] if i + 1 < len(candidates) else len(host)
         end = max(int(following), candidate + 8)
         after = offset[candidate:end]
-        after = after[host[candidate:end] <= host[candidate] + limits.look_s]
+        after = after[host[candidate:end] <= host[candidate] + LIMITS.look_s]
         before = offset[since:candidate]
-        before = before[host[since:candidate] >= host[candidate - 1] - limits.look_s]
+        before = before[host[since:candidate] >= host[candidate - 1] - LIMITS.look_s]
         packets = (after.min() - before.min()) / packet
-        if packets < -limits.step:
+        if packets < -LIMITS.step:
             found[candidate] = -1
             since = candidate
-        elif packets > limits.step:
+        elif packets > LIMITS.step:
             # the queue keeps the oldest: what was dropped lies where the backlog ends
             settled = np.flatnonzero(after <= after.min() + packet)[0]
             where = candidate + int(settled)

@@ -105,8 +105,6 @@ class PacketTimeline:
         Packets that arrived after a younger one and were put in their place.
     lost : int
         Samples that the sensor took and nobody received, as far as clock or counter tell.
-    resampled : int
-        Runs that were moved onto an even grid.
     """
 
     runs: tuple[Samples, ...]
@@ -115,7 +113,6 @@ class PacketTimeline:
     repeated: int
     late: int
     lost: int
-    resampled: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -176,7 +173,7 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
     period = _common_period(pieces, stretches)
     # without a clock nothing says that samples came twice: they are late, and all are kept
     twice_s = np.inf if arrivals.clock is None else limits.meet_s
-    runs, resampled = _even(_apart(pieces, period, twice_s=twice_s), period, limits)
+    runs = _even(_apart(pieces, period, twice_s=twice_s), period, limits)
     return PacketTimeline(
         runs=runs,
         rate=1 / period,
@@ -184,7 +181,6 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         repeated=sum(stretch.repeated for stretch in stretches),
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
-        resampled=resampled,
     )
 
 
@@ -355,17 +351,13 @@ def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]
     return apart
 
 
-def _even(
-    pieces: list[Piece], period: float, limits: TimelineLimits
-) -> tuple[tuple[Samples, ...], int]:
+def _even(pieces: list[Piece], period: float, limits: TimelineLimits) -> tuple[Samples, ...]:
     """Give every run one rate; move its samples only where they leave the even grid."""
     runs: list[Samples] = []
-    resampled = 0
     for time, xyz in pieces:
         ideal = np.arange(len(time)) * period
         start = float(np.mean(time - ideal))
         if np.abs(time - start - ideal).max() > limits.even_s:
-            resampled += 1
             start = float(time[0])
             grid = start + np.arange(int((time[-1] - start) / period) + 1) * period
             axes = [np.interp(grid, time, xyz[:, axis]) for axis in range(3)]
@@ -375,4 +367,4 @@ def _even(
             # rounding of either grid may overlap by part of a sample
             run = replace(run, start=runs[-1].end)
         runs.append(run)
-    return tuple(runs), resampled
+    return tuple(runs)

@@ -139,11 +139,7 @@ class Capture:
 
     def settings(self, stream: int, settings: Settings) -> None:
         """Note what the sensor was set to."""
-        value = {
-            "rate": settings.rate,
-            "range_g": settings.range_g,
-            "extra": dict(settings.extra),
-        }
+        value = {"rate": settings.rate, "range_g": settings.range_g, "extra": dict(settings.extra)}
         self._add("settings", json.dumps(value), stream)
 
     def notification(self, stream: int, characteristic: str, host_ns: int, data: bytes) -> None:

@@ -91,8 +91,7 @@ def captured_packets(
     damage: list[str] = []
     clock, modulus = None, None
     for stream, group in groupby(
-        _notifications(connection, sensor.number, device.data, damage),
-        key=lambda row: row.stream,
+        _notifications(connection, sensor.number, device.data, damage), key=lambda row: row.stream
     ):
         settings = stored[stream]
         if settings is None:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from limbwatch.sensor.capture.on_disk import log_of
 from limbwatch.sensor.capture.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from limbwatch.sensor.errors import UnreadableFile
 
@@ -71,7 +72,7 @@ def open_capture(path: Path) -> sqlite3.Connection:
 def _address(path: Path) -> str:
     # one that was closed has no log and is complete in itself: it opens on a read-only disk too,
     # and nothing is left beside it; one that is being written, or was killed, is read with its log
-    open_or_killed = path.with_name(f"{path.name}-wal").exists()
+    open_or_killed = log_of(path).exists()
     return f"{path.resolve().as_uri()}?mode=ro{'' if open_or_killed else '&immutable=1'}"
 
 

@@ -66,8 +66,6 @@ class Fit:
     ppm : float
         Speed of the sensor's clock against the host's, parts per million; positive is fast.
         0 when the stretch is too short to tell.
-    residual : float
-        Median distance of the floors from the curve, seconds.
     rejected : int
         Windows set aside because no packet got through quickly.
     """
@@ -75,7 +73,6 @@ class Fit:
     knots: Column
     offset: Column
     ppm: float
-    residual: float
     rejected: int
 
     def host(self, sensor: Column) -> Column:
@@ -119,7 +116,7 @@ def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
     return np.concatenate([[0.0], np.cumsum(step / clock.ticks_per_second)])
 
 
-def fit(sensor: Column, host: Column, limits: FloorLimits = FLOOR) -> Fit:
+def fit(sensor: Column, host: Column) -> Fit:
     """Fit one stretch in which the sensor's clock ran on without a jump.
 
     Parameters
@@ -128,7 +125,6 @@ def fit(sensor: Column, host: Column, limits: FloorLimits = FLOOR) -> Fit:
         Sensor time of each packet, seconds, not falling; n >= 1.
     host : ndarray of float, shape (n,)
         Its arrival, seconds.
-    limits : FloorLimits
 
     Notes
     -----
@@ -138,71 +134,57 @@ def fit(sensor: Column, host: Column, limits: FloorLimits = FLOOR) -> Fit:
     """
     offset = host - sensor
     span = float(sensor[-1] - sensor[0])
-    if span < limits.line_min_s or len(sensor) < 20:
-        return _constant(sensor, offset, limits)
-    slope = _slope(sensor, offset, limits)
-    if span >= limits.window_min_s:
-        curve = _windowed(sensor, offset, slope, limits)
+    if span < FLOOR.line_min_s or len(sensor) < 20:
+        return _constant(sensor, offset)
+    slope = _slope(sensor, offset)
+    if span >= FLOOR.window_min_s:
+        curve = _windowed(sensor, offset, slope)
         if curve is not None:
             return curve
-    slope = float(np.clip(slope, -limits.short_slope, limits.short_slope))
+    slope = float(np.clip(slope, -FLOOR.short_slope, FLOOR.short_slope))
     x = sensor - sensor[0]
-    floor = np.quantile(offset - slope * x, limits.quantile)
+    floor = np.quantile(offset - slope * x, FLOOR.quantile)
     knots = np.array([sensor[0], sensor[-1]])
-    residual = float(np.median(np.abs(offset - slope * x - floor)))
-    return Fit(
-        knots=knots,
-        offset=floor + slope * (knots - sensor[0]),
-        ppm=-slope * 1e6,
-        residual=residual,
-        rejected=0,
-    )
+    level = floor + slope * (knots - sensor[0])
+    return Fit(knots=knots, offset=level, ppm=-slope * 1e6, rejected=0)
 
 
-def _constant(sensor: Column, offset: Column, limits: FloorLimits) -> Fit:
-    floor = float(np.quantile(offset, limits.quantile))
-    return Fit(
-        knots=sensor[:1],
-        offset=np.array([floor]),
-        ppm=0.0,
-        residual=float(np.median(offset - floor)),
-        rejected=0,
-    )
+def _constant(sensor: Column, offset: Column) -> Fit:
+    floor = float(np.quantile(offset, FLOOR.quantile))
+    return Fit(knots=sensor[:1], offset=np.array([floor]), ppm=0.0, rejected=0)
 
 
-def _slope(sensor: Column, offset: Column, limits: FloorLimits) -> float:
+def _slope(sensor: Column, offset: Column) -> float:
     """Huber slope (iterated weights) with a normal prior around zero."""
     x = sensor - sensor.mean()
     weight = np.ones_like(x)
     slope = level = 0.0
-    prior = (limits.delay_scale_s / limits.slope_prior) ** 2
+    prior = (FLOOR.delay_scale_s / FLOOR.slope_prior) ** 2
     for _ in range(30):
         level = float(np.average(offset - slope * x, weights=weight))
         slope = float(np.sum(weight * x * (offset - level)) / (np.sum(weight * x * x) + prior))
         error = np.abs(offset - level - slope * x)
-        weight = np.minimum(1.0, limits.delay_scale_s / np.maximum(error, 1e-9))
+        weight = np.minimum(1.0, FLOOR.delay_scale_s / np.maximum(error, 1e-9))
     return slope
 
 
-def _windowed(sensor: Column, offset: Column, slope: float, limits: FloorLimits) -> Fit | None:
+def _windowed(sensor: Column, offset: Column, slope: float) -> Fit | None:
     level = offset - slope * (sensor - sensor[0])
-    window = ((sensor - sensor[0]) // limits.window_s).astype(np.int64)
+    window = ((sensor - sensor[0]) // FLOOR.window_s).astype(np.int64)
     first = np.flatnonzero(np.diff(window, prepend=-1))
     last = np.append(first[1:], len(sensor))
     usable = [(a, b) for a, b in zip(first, last, strict=True) if b - a >= 20]
     if len(usable) < 4:
         return None
     at = np.array([np.median(sensor[a:b]) for a, b in usable])
-    floor = np.array([np.quantile(level[a:b], limits.quantile) for a, b in usable])
+    floor = np.array([np.quantile(level[a:b], FLOOR.quantile) for a, b in usable])
     kept = _unblocked(at, floor)
     knots = np.linspace(sensor[0], sensor[-1], max(2, int(np.ptp(sensor) // 60) + 1))
-    curve = _local_line(at[kept], floor[kept], knots, limits.smoothing_s)
+    curve = _local_line(at[kept], floor[kept], knots, FLOOR.smoothing_s)
     curve += slope * (knots - sensor[0])
     ppm = -np.polyfit(knots - knots[0], curve, 1)[0] * 1e6
-    fitted = np.interp(at[kept], knots, curve - slope * (knots - sensor[0]))
-    residual = float(np.median(np.abs(floor[kept] - fitted)))
     rejected = int(len(kept) - kept.sum())
-    return Fit(knots=knots, offset=curve, ppm=float(ppm), residual=residual, rejected=rejected)
+    return Fit(knots=knots, offset=curve, ppm=float(ppm), rejected=rejected)
 
 
 def _unblocked(at: Column, floor: Column) -> NDArray[np.bool_]:

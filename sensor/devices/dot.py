@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Decoder, Packet
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 _BASE = "1517{:04x}-4947-11e9-8646-d663bd873d93"
 SERVICE = _BASE.format(0x2000)

@@ -105,10 +105,7 @@ class LoggedStretch:
 
     def frames(self) -> Iterator[bytes]:
         """Give the samples as the notifications of a live stream behind a time accounter."""
-        packed = np.zeros(
-            len(self.ticks),
-            [("head", "u1", 3), ("tick", "<u4"), ("xyz", "<i2", 3)],
-        )
+        packed = np.zeros(len(self.ticks), [("head", "u1", 3), ("tick", "<u4"), ("xyz", "<i2", 3)])
         packed["head"] = (0x09, 0x03, PROCESSOR)
         packed["tick"] = self.ticks % metamotion.CLOCK.modulus
         packed["xyz"] = self.counts

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Decoder, Packet
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
 COMMAND = "34800001-7185-4d5d-b431-630e7050e8f0"

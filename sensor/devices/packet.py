@@ -6,9 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-STANDARD_GRAVITY = 9.80665
-"""Metres per second squared in one g (BIPM, CGPM 1901)."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:

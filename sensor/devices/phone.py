@@ -25,8 +25,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
-from limbwatch.sensor.devices.packet import STANDARD_GRAVITY, Clock, Decoder, Packet
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 _BASE = "6c77{:04x}-8d2c-4f0a-9b61-3d5c7e1fa042"
 SERVICE = _BASE.format(0x0100)

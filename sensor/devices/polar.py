@@ -53,8 +53,6 @@ _FOR_EVER = frozenset({1, 2, 3})
 _SETTING_WIDTH = {0: 2, 1: 2, 2: 2, 3: 4, 4: 1, 5: 4, 6: 16}
 RATE, _RESOLUTION, RANGE, _RANGE_MILLI, _CHANNELS, FACTOR = 0, 1, 2, 3, 4, 5
 
-FEATURES = {0: "ECG", 1: "PPG", 2: "ACC", 3: "PPI", 5: "GYRO", 6: "MAG", 7: "TEMPERATURE"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
@@ -91,13 +89,6 @@ def response(data: bytes) -> Response | None:
         more=len(data) > 4 and data[4] != 0,
         parameters=data[5:],
     )
-
-
-def features(data: bytes) -> tuple[str, ...]:
-    """List what a read of the control point says the sensor can measure."""
-    if len(data) < 2 or data[0] != 0x0F:
-        return ()
-    return tuple(name for bit, name in FEATURES.items() if data[1] >> bit & 1)
 
 
 def settings_offered(parameters: bytes) -> dict[int, tuple[float, ...]]:
@@ -266,9 +257,7 @@ async def _begin(link: Link, wish: Wish, *, memory: int = 0) -> Settings:
     _refuse(started)
     factor = settings_offered(started.parameters).get(FACTOR, (G_PER_COUNT,))[0]
     return Settings(
-        rate=chosen[RATE],
-        range_g=chosen.get(RANGE),
-        extra={"factor": factor, "sdk_mode": int(sdk)},
+        rate=chosen[RATE], range_g=chosen.get(RANGE), extra={"factor": factor, "sdk_mode": int(sdk)}
     )
 
 

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.samples import Samples
-
-Axis = NDArray[np.float32]
+from limbwatch.sensor.spans import runs_of
 
 LASTING_S = 300.0
 """Seconds that an axis repeats one value to be looked at: a coarse sensor at rest repeats itself
@@ -67,8 +66,7 @@ def _still(run: Samples, axis: int) -> list[tuple[int, int]]:
     column = run.xyz[:, axis]
     stride = max(1, int(LASTING_S * run.rate / LOOKS))
     looks = column[::stride]
-    same = np.r_[False, looks[1:] == looks[:-1], False].astype(np.int8)
-    first, stop = np.flatnonzero(np.diff(same) == 1), np.flatnonzero(np.diff(same) == -1)
+    first, stop = runs_of(looks[1:] == looks[:-1])
     found = []
     for a, b in zip(first.tolist(), stop.tolist(), strict=True):
         if b - a < LOOKS - 2:

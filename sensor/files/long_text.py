@@ -29,7 +29,7 @@ from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.streamed import batches
 from limbwatch.sensor.files.tables.table import MANY, Broken, Table
 from limbwatch.sensor.files.text import settled, stamped_rows, types_of
-from limbwatch.sensor.files.times.order import BACKWARD_S
+from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.freed import give_back
@@ -266,7 +266,7 @@ def _require_order(source: StampedRows) -> None:
     if seconds is None:
         return
     # false, too, where a time is missing; less is a phone that stamps in several threads
-    if not bool((np.diff(seconds) >= -BACKWARD_S).all()):
+    if not bool((np.diff(seconds) >= -BEHIND_S).all()):
         raise NotInPieces("its times do not only go on")
 
 

@@ -10,6 +10,7 @@ from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import chosen
+from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
@@ -139,7 +140,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
         said=said,
         sensor=", ".join(names),
         columns=listed(whole),
-        notes=(*found.notes, *notes),
+        notes=(*found.notes, *notes, *worn_elsewhere(whole.preamble, placement)),
     )
 
 

@@ -12,6 +12,7 @@ from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.dead_axis import dead_axes
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.glitches import glitches, said_of
 from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
 from limbwatch.sensor.files.remarks import dropped, remarks_on
@@ -33,6 +34,7 @@ from limbwatch.sensor.files.stretches import (
 from limbwatch.sensor.files.times.nominal import agree
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import RATES
+from limbwatch.sensor.files.times.stalled import caught_up
 from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.zone import fixed
 from limbwatch.sensor.files.unit import Unit, at_rest
@@ -101,6 +103,7 @@ class StampedRows:
     notes: tuple[str, ...] = ()
     asked: float | None = None
     doubt: str = ""
+    serial: str = ""
     counted: float = 0.0
 
 
@@ -149,6 +152,7 @@ def recording_of(
         if source.clocked and not _written_twice(seconds, xyz):
             require_one_time(source.path, seconds)
         seconds, xyz = _possible(seconds, xyz, source.start if source.clocked else None, notes)
+        seconds = caught_up(seconds, notes)
         order = ordered(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds
@@ -174,10 +178,7 @@ def recording_of(
         seen(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
     if source.expected.given is None:
         notes.extend(one_unit(xyz, good, rate, unit))
-    if unit.zero:
-        xyz -= np.float32(unit.zero)
-    if unit.scale != 1.0:
-        xyz *= np.float32(unit.scale)
+    _bring_to_g(xyz, unit)
     measured = within_range(xyz)
     if measured is not None:
         good &= measured
@@ -185,6 +186,7 @@ def recording_of(
     invalid += int(len(good) - good.sum())
     if invalid:
         notes.append(dropped(invalid, of=len(source.xyz) + source.told + source.broken))
+    invalid += _without_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
     notes.extend((*done, *dead_axes(runs)))
@@ -214,6 +216,7 @@ def recording_of(
         quality=replace(
             quality, notes=plain_among(tuple(notes)), warnings=warnings_among(tuple(notes))
         ),
+        serial=source.serial,
     )
 
 
@@ -228,6 +231,24 @@ def _stamped(
         return source.seconds, source.xyz, source.broken
     lost = int(len(known) - known.sum())
     return source.seconds[known], source.xyz[known], source.broken + lost
+
+
+def _bring_to_g(xyz: NDArray[np.float32], unit: Unit) -> None:
+    if unit.zero:
+        xyz -= np.float32(unit.zero)
+    if unit.scale != 1.0:
+        xyz *= np.float32(unit.scale)
+
+
+def _without_glitches(
+    xyz: NDArray[np.float32], good: NDArray[np.bool_], rate: float, notes: list[str]
+) -> int:
+    """Leave out samples that no limb can have made; returns how many."""
+    found = glitches(_only(xyz, good), rate)
+    if len(found):
+        good[np.flatnonzero(good)[found]] = False
+        notes.append(said_of(len(found)))
+    return len(found)
 
 
 def _unit(

@@ -11,12 +11,12 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.unit import (
     NO_GRAVITY,
     RATIOS_AT_REST,
-    STANDARD_GRAVITY,
     UNITS,
     Unit,
     at_rest,
     unit_at_rest,
 )
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 from limbwatch.sensor.spans import runs_of
 
 Values = NDArray[np.float32]

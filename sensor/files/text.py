@@ -14,6 +14,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
+from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
@@ -171,6 +172,7 @@ def stamped_rows(
         notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
+        serial=serial_in(head.preamble),
         counted=clock.counted,
     )
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-STANDARD_GRAVITY = 9.80665
-"""m/s2 in one g (BIPM, The International System of Units, 9th ed.)."""
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,7 +167,7 @@ class PhyphoxTransport:
 
     async def _ask(self, path: str) -> Any:
         try:
-            return await asyncio.to_thread(fetched, self._host, self._port, path)
+            return await asyncio.to_thread(_fetched, self._host, self._port, path)
         except (OSError, http.client.HTTPException) as error:
             raise LinkLost(
                 f"phyphox does not answer at {self._host}:{self._port}. Switch on its remote "
@@ -178,21 +178,8 @@ class PhyphoxTransport:
             raise LinkLost(f"what answers at {self._host}:{self._port} is not phyphox") from error
 
 
-def fetched(host: str, port: int, path: str) -> Any:
-    """Ask once and read the answer; the server wants a connection for each question.
-
-    Returns
-    -------
-    object
-        The answer, a mapping.
-
-    Raises
-    ------
-    OSError, http.client.HTTPException
-        If there is no answer.
-    ValueError
-        If it is none of phyphox, or too long.
-    """
+def _fetched(host: str, port: int, path: str) -> Any:
+    """Ask once and read the answer; the server wants a connection for each question."""
     connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_S)
     try:
         connection.request("GET", path, headers={"Connection": "close"})

@@ -141,11 +141,7 @@ class BleTransport:
 
     def _connection(self, client: BleakClient, found: Found) -> BleConnection:
         return BleConnection(
-            client,
-            found,
-            paired=_paired(found),
-            closed=self._closed,
-            close_s=self._patience.close,
+            client, found, paired=_paired(found), closed=self._closed, close_s=self._patience.close
         )
 
     async def pair(self, found: Found, answers: Answers, seconds: float) -> None:

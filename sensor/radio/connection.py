@@ -28,13 +28,7 @@ class BleConnection:
     """
 
     def __init__(
-        self,
-        client: Any,
-        found: Found,
-        *,
-        paired: bool,
-        closed: Callable[[], None],
-        close_s: float,
+        self, client: Any, found: Found, *, paired: bool, closed: Callable[[], None], close_s: float
     ) -> None:
         self._client = client
         self._found = found

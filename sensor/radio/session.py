@@ -34,10 +34,7 @@ class Session:
         taken: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.status = Status(
-            target=target,
-            device=target.device,
-            since_ns=equipment.clock.now_ns(),
-            name=target.name,
+            target=target, device=target.device, since_ns=equipment.clock.now_ns(), name=target.name
         )
         self.fresh: list[Arrived] = []
         self._transport = transport

@@ -41,7 +41,8 @@ DEFAULT_DURATION: Final = DefaultDuration()
 _STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
 LONGEST_MOVEMENT_S: Final = 15.0
 """No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
-_STRONGER: Final = ("lm", "plm", "respiratory")
+STRONGER: Final = ("lm", "plm", "respiratory")
+"""Of a movement that was made of several rows, the last of these that a row has counts."""
 
 
 def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
@@ -133,7 +134,7 @@ def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
             same_length = lengths[0] == lengths[1] or bool(np.isnan(lengths).all())
             asleep = other.asleep if row.asleep is None else row.asleep or bool(other.asleep)
             joined = other._replace(
-                kind=max(other.kind, row.kind, key=_STRONGER.index), asleep=asleep
+                kind=max(other.kind, row.kind, key=STRONGER.index), asleep=asleep
             )
             if other.side == row.side:
                 longest = float(np.fmax(*lengths))

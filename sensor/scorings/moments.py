@@ -81,7 +81,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     midnight = _midnight(read[0].moment) if dated else day or UNKNOWN_DAY
     written = np.array(
         [
-            (one.moment - midnight).total_seconds() if dated else _time_of_day(one.moment)
+            (one.moment - (midnight if dated else _midnight(one.moment))).total_seconds()
             for one in read
         ]
     )
@@ -177,10 +177,6 @@ class _Moment(NamedTuple):
 
 def _midnight(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _time_of_day(moment: datetime) -> float:
-    return (moment - _midnight(moment)).total_seconds()
 
 
 def _moment(cell: str, names: Sequence[str]) -> _Moment | None:

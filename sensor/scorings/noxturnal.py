@@ -77,7 +77,7 @@ def columns_of(lines: Lines) -> _Columns | None:
         return None
     mark = _mark(lines)
     table = _clocked([lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]])
-    first = next((k for k, row in enumerate(table[:10]) if _times(row)), None)
+    first = next((k for k, row in enumerate(table[:10]) if any(map(_is_time, row))), None)
     if first is None:
         return None
     rows = table[first:]
@@ -261,10 +261,6 @@ def _clocked(table: list[list[str]]) -> list[list[str]]:
         head = next((n for n, cell in enumerate(cells) if cell[:1].isdigit()), 0)
         columns[k] = cells[:head] + with_colons(cells[head:])
     return [[columns[k][n] for k in range(len(row))] for n, row in enumerate(table)]
-
-
-def _times(row: list[str]) -> bool:
-    return any(_is_time(cell) for cell in row)
 
 
 def _is_time(cell: str) -> bool:

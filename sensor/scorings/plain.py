@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,17 +11,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import FOUR
 from limbwatch.sensor.scorings.leg_rows import resolution_of
-from limbwatch.sensor.scorings.plain_row import (
-    PlainRow,
-    asleep_in,
-    cell_in,
-    duration_in,
-    in_seconds,
-    onset_in,
-    require_width,
-    side_in,
-    until_end,
-)
+from limbwatch.sensor.scorings.plain_row import PlainRow, in_seconds
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.units import split_unit
@@ -28,20 +19,8 @@ from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "side": (
-        "side",
-        "leg",
-        "limb",
-        "seite",
-        "bein",
-        "cote",
-        "lado",
-        "lato",
-        "kant",
-        "zijde",
-        "jambe",
-        "pierna",
-        "gamba",
-        "been",
+        *("side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde"),
+        *("jambe", "pierna", "gamba", "been"),
     ),
     "onset_s": ("onset", "start", "beginn", "anfang", "begin", "debut", "inicio", "inizio"),
     "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
@@ -73,7 +52,7 @@ def is_plain(lines: Lines) -> bool:
     if rows and "onset_s" in (cell.lower() for cell in rows[0].cells):
         return True
     try:
-        columns = _header(rows[0], lines) if rows else None
+        columns = _header(rows[0]) if rows else None
     except UnreadableFile:
         return False
     if columns is None or columns["onset_s"] >= len(rows[-1].cells):
@@ -104,58 +83,58 @@ def read_plain(lines: Lines) -> Scoring:
     rows = _rows(lines)
     if not rows:
         raise UnreadableFile(f"{lines.path} is empty: expected {_EXAMPLE}{_OTHERS}.")
-    columns = _header(rows[0], lines)
+    columns = _header(rows[0])
     width = max(len(rows[0].cells), len(_REQUIRED))
+    headed = columns is not None
     if columns is None:
         columns = dict(zip(_HEADERLESS, range(width), strict=False))
         width = len(columns)
-    else:
-        rows = in_seconds(rows[0], rows[1:], columns, lines)
+    rows = [replace(row, columns=columns) for row in rows]
+    if headed:
+        rows = in_seconds(rows[0], rows[1:])
     for row in rows:
-        require_width(row, width, lines)
-    if "stage" in columns and _holds_events(rows, columns, lines):
-        return _events_and_stages(rows, columns, lines)
+        row.require_width(width)
+    if "stage" in columns and _holds_events(rows, columns):
+        return _events_and_stages(rows, lines.doubts)
     if "stage" in columns:
-        return _stages(rows, columns, lines)
+        return _stages(rows, lines.doubts)
     if "kind" in columns:
-        return _events(rows, columns, lines)
+        return _events(rows, lines.doubts)
     if "text" in columns:
-        return _notes(rows, columns, lines)
-    return _leg_movements(rows, columns, lines)
+        return _notes(rows, columns, lines.doubts)
+    return _leg_movements(rows, columns, lines.doubts)
 
 
-def _leg_movements(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
-    onset = np.array([onset_in(row, columns, lines) for row in rows], np.float64)
-    side = np.array([side_in(row, columns, lines) for row in rows], dtype="<U8")
-    asleep = None
-    if "asleep" in columns:
-        asleep = np.array([asleep_in(row, columns, lines) for row in rows], np.bool_)
+def _leg_movements(
+    rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, ...]
+) -> Scoring:
+    onset = np.array([row.onset for row in rows], np.float64)
+    asleep = "asleep" in columns
     return Scoring(
         start=None,
         leg_movements=ScoredLegMovements(
             onset_s=onset,
-            duration_s=np.array([duration_in(row, columns, lines) for row in rows], np.float64),
-            side=side,
+            duration_s=np.array([row.duration for row in rows], np.float64),
+            side=np.array([row.side for row in rows], dtype="<U8"),
             kind=np.full(len(rows), "lm", dtype="<U16"),
-            asleep=asleep,
+            asleep=np.array([row.asleep for row in rows], np.bool_) if asleep else None,
         ),
         source="plain",
         resolution_s=resolution_of(onset),
-        doubts=lines.doubts,
+        doubts=doubts,
     )
 
 
-def _stages(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
-    listed, said = [], list(lines.doubts)
-    words = {cell_in(row, columns, lines, "stage") for row in rows}
+def _stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
+    listed, said = [], list(doubts)
+    words = {row.cell("stage") for row in rows}
     if "4" in words and "5" not in words:
         said.append(FOUR)
     for row in rows:
-        word = cell_in(row, columns, lines, "stage")
-        stage = stage_of(word, bare=True)
+        stage = stage_of(row.cell("stage"), bare=True)
         if stage is None:
-            raise _no_stage(row, lines, word)
-        listed.append((onset_in(row, columns, lines), duration_in(row, columns, lines), stage))
+            raise _no_stage(row, row.cell("stage"))
+        listed.append((row.onset, row.duration, stage))
     return Scoring(
         start=None,
         stages=hypnogram_of(listed, said) if listed else None,
@@ -165,96 +144,73 @@ def _stages(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> S
     )
 
 
-def _events(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
+def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
     listed = []
     for row in rows:
-        word = cell_in(row, columns, lines, "kind")
-        place = cell_in(row, columns, lines, "side") if "side" in columns else ""
-        _require_kind(row, columns, lines, word)
-        length = duration_in(row, columns, lines)
-        listed.append(ListedRow(onset_in(row, columns, lines), length, word, place))
-    return scoring_of(listed, source="plain", doubts=lines.doubts)
+        word, place = row.cell("kind"), row.perhaps("side")
+        _require_kind(row, word)
+        listed.append(ListedRow(row.onset, row.duration, word, place))
+    return scoring_of(listed, source="plain", doubts=doubts)
 
 
-def _holds_events(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> bool:
+def _holds_events(rows: list[PlainRow], columns: Mapping[str, int]) -> bool:
     """Tell a list of events with stages from a hypnogram whose rows have comments."""
     if "kind" in columns or "text" not in columns:
         return not _EVENTS.isdisjoint(columns)
-    return any(meaning_of(cell_in(row, columns, lines, "text")) is not None for row in rows)
+    return any(meaning_of(row.cell("text")) is not None for row in rows)
 
 
-def _events_and_stages(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
+def _events_and_stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
     """Read events with the stage of their moment, perhaps among rows that are stages alone."""
     listed = []
     for row in rows:
-        cells = {
-            name: cell_in(row, columns, lines, name).strip()
-            for name in ("kind", "text", "side", "stage")
-            if name in columns
-        }
+        cells = {name: row.perhaps(name).strip() for name in ("kind", "text", "side", "stage")}
         filled = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}
-        text = filled.get("kind") or filled.get("text") or ""
-        side, stage = filled.get("side", ""), filled["stage"]
+        text = filled["kind"] or filled["text"]
+        side, stage = filled["side"], filled["stage"]
         if stage and stage_of(stage, bare=True) is None:
-            raise _no_stage(row, lines, stage)
+            raise _no_stage(row, stage)
         if not text and side:
-            text, side = "lm", side_in(row, columns, lines)  # a list of leg movements names none
+            text, side = "lm", row.side  # a list of leg movements names none
         elif not text:
             text, stage = f"stage {stage}", ""
-        elif "kind" in columns:
-            _require_kind(row, columns, lines, text)
-        listed.append(
-            ListedRow(
-                onset_in(row, columns, lines), _perhaps(row, columns, lines), text, side, stage
-            )
-        )
-    return scoring_of(listed, source="plain", doubts=lines.doubts)
+        elif "kind" in row.columns:
+            _require_kind(row, text)
+        timed = not row.columns.keys().isdisjoint(("duration_s", "end_s"))
+        length = row.duration if timed else float("nan")
+        listed.append(ListedRow(row.onset, length, text, side, stage))
+    return scoring_of(listed, source="plain", doubts=doubts)
 
 
-def _perhaps(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
-    """Read a duration where there is a column for it or for the end."""
-    if "duration_s" in columns or "end_s" in columns:
-        return duration_in(row, columns, lines)
-    return float("nan")
+def _no_stage(row: PlainRow, word: str) -> UnreadableFile:
+    return UnreadableFile(f"{row.where}: stage is {word!r}; it must be W, N1, N2, N3 or R.")
 
 
-def _no_stage(row: PlainRow, lines: Lines, word: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"{lines.where(row.line)}: stage is {word!r}; it must be W, N1, N2, N3 or R."
-    )
-
-
-def _require_kind(row: PlainRow, columns: Mapping[str, int], lines: Lines, word: str) -> None:
+def _require_kind(row: PlainRow, word: str) -> None:
     """Refuse a kind that is not known, and a leg that is not."""
-    place = cell_in(row, columns, lines, "side") if "side" in columns else ""
-    found = meaning_of(word, place)
+    found = meaning_of(word, row.perhaps("side"))
     if found is None:
         raise UnreadableFile(
-            f"{lines.where(row.line)}: kind is {word!r}; it must be a leg movement (lm, plm), "
+            f"{row.where}: kind is {word!r}; it must be a leg movement (lm, plm), "
             "breathing (obstructive apnea, central apnea, mixed apnea, hypopnea, rera), "
             "arousal, sleep start, lights off or lights on."
         )
-    if found.family == "leg" and found.side == "unknown" and "side" in columns:
-        side_in(row, columns, lines)
+    if found.family == "leg" and found.side == "unknown" and "side" in row.columns:
+        _ = row.side
 
 
-def _notes(rows: list[PlainRow], columns: Mapping[str, int], lines: Lines) -> Scoring:
+def _notes(rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, ...]) -> Scoring:
     """Read annotations as other programs list them: a word that is not known is left out."""
-    timed, ended = "duration_s" in columns, "end_s" in columns
+
+    def length(row: PlainRow) -> float:
+        if "duration_s" in columns:
+            return duration_of(row.cell("duration_s"))
+        return row.until_end if "end_s" in columns else float("nan")
+
     listed = [
-        ListedRow(
-            onset_in(row, columns, lines),
-            duration_of(cell_in(row, columns, lines, "duration_s"))
-            if timed
-            else until_end(row, columns, lines)
-            if ended
-            else float("nan"),
-            cell_in(row, columns, lines, "text"),
-            cell_in(row, columns, lines, "side") if "side" in columns else "",
-        )
-        for row in rows
+        ListedRow(row.onset, length(row), row.cell("text"), row.perhaps("side")) for row in rows
     ]
-    return scoring_of(listed, source="table", doubts=lines.doubts)
+    return scoring_of(listed, source="table", doubts=doubts)
 
 
 def _rows(lines: Lines) -> list[PlainRow]:
@@ -264,10 +220,13 @@ def _rows(lines: Lines) -> list[PlainRow]:
         mark, kept = first.strip()[-1], kept[1:]
     else:
         mark = mark_of(first)
-    return [PlainRow(number, lines.cells(number, line, mark)) for number, line in kept]
+    return [
+        PlainRow(where=lines.where(number), cells=lines.cells(number, line, mark))
+        for number, line in kept
+    ]
 
 
-def _header(row: PlainRow, lines: Lines) -> dict[str, int] | None:
+def _header(row: PlainRow) -> dict[str, int] | None:
     """Place of each column; None when the first row is data."""
     cells = [folded(split_unit(cell)[0]) for cell in row.cells]
     if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(row.cells[1].strip())):
@@ -284,7 +243,7 @@ def _header(row: PlainRow, lines: Lines) -> dict[str, int] | None:
     missing = [name for name in _REQUIRED if name in needed and found[name] is None]
     if missing:
         raise UnreadableFile(
-            f"{lines.where(row.line)}: no column {' and no column '.join(missing)} among "
+            f"{row.where}: no column {' and no column '.join(missing)} among "
             f"{', '.join(row.cells)!r}; expected {_EXAMPLE}{_OTHERS}."
         )
     return {name: place for name, place in found.items() if place is not None}

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Mapping
-from typing import Final, NamedTuple, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import Lines, number_of, seconds_of
+from limbwatch.sensor.scorings.delimited import number_of, seconds_of
 from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import side_of
 
@@ -20,100 +21,108 @@ _SIDES: Final = {
 _YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
-class PlainRow(NamedTuple):
-    """The number of a line and its cells."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainRow:
+    """A line of a plain table; what is wrong in it is an UnreadableFile.
 
-    line: int
+    Parameters
+    ----------
+    where : str
+        File and line, for messages.
+    cells : list of str
+    columns : mapping of str to int
+        Places of the columns that the table has, by name.
+    """
+
+    where: str
     cells: list[str]
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def require_width(self, width: int) -> None:
+        """Refuse a row with more values than columns."""
+        if any(self.cells[width:]):
+            raise UnreadableFile(
+                f"{self.where}: {len(self.cells)} values for {width} columns: "
+                f"{', '.join(self.cells)!r}. With decimal commas, put semicolons between columns."
+            )
+
+    def cell(self, name: str) -> str:
+        """Read a cell; refuse a row that ends before it."""
+        if self.columns[name] >= len(self.cells):
+            raise UnreadableFile(
+                f"{self.where}: {name} is missing; the line has only "
+                f"{len(self.cells)} of the columns: {', '.join(self.cells)!r}."
+            )
+        return self.cells[self.columns[name]]
+
+    def perhaps(self, name: str) -> str:
+        """Read a cell of a column that the table need not have."""
+        return self.cell(name) if name in self.columns else ""
+
+    def _known(self, words: Mapping[str, _Value], name: str, allowed: str) -> _Value:
+        text = self.cell(name)
+        if text.lower() not in words:
+            raise UnreadableFile(f"{self.where}: {name} is {text!r}; it must be {allowed}.")
+        return words[text.lower()]
+
+    @property
+    def side(self) -> str:
+        """The leg."""
+        text = self.cell("side")
+        if text.lower() not in _SIDES and side_of(text) != "unknown":
+            return side_of(text)
+        return self._known(_SIDES, "side", "L or R (left or right)")
+
+    @property
+    def asleep(self) -> bool:
+        """Whether the person slept."""
+        return self._known(_YES_NO, "asleep", "1 (asleep) or 0 (awake)")
+
+    @property
+    def onset(self) -> float:
+        """The onset, seconds."""
+        return seconds_of(self.cell("onset_s"), self.where, "onset_s")
+
+    @property
+    def duration(self) -> float:
+        """The duration, or what lies until the end, seconds; NaN when it is empty."""
+        if "duration_s" not in self.columns:
+            return self.until_end
+        text = self.cell("duration_s")
+        if not text:
+            return float("nan")
+        seconds = seconds_of(text, self.where, "duration_s")
+        if seconds < 0:
+            raise UnreadableFile(f"{self.where}: duration_s is {text}; it must not be negative.")
+        return seconds
+
+    @property
+    def until_end(self) -> float:
+        """The seconds until the end; NaN when it is empty."""
+        text = self.cell("end_s")
+        if not text:
+            return float("nan")
+        end, onset = seconds_of(text, self.where, "end_s"), self.onset
+        if end < onset:
+            raise UnreadableFile(
+                f"{self.where}: end_s is {text}; it must not be before onset_s, {onset:g}."
+            )
+        return round(end - onset, 9)
 
 
-def require_width(row: PlainRow, width: int, lines: Lines) -> None:
-    """Refuse a row with more values than columns."""
-    if any(row.cells[width:]):
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: {len(row.cells)} values for {width} columns: "
-            f"{', '.join(row.cells)!r}. With decimal commas, put semicolons between columns."
-        )
-
-
-def cell_in(row: PlainRow, columns: Mapping[str, int], lines: Lines, name: str) -> str:
-    """Read a cell; refuse a row that ends before it."""
-    if columns[name] >= len(row.cells):
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: {name} is missing; the line has only "
-            f"{len(row.cells)} of the columns: {', '.join(row.cells)!r}."
-        )
-    return row.cells[columns[name]]
-
-
-def _known(words: Mapping[str, _Value], text: str, where: str, name: str, allowed: str) -> _Value:
-    if text.lower() not in words:
-        raise UnreadableFile(f"{where}: {name} is {text!r}; it must be {allowed}.")
-    return words[text.lower()]
-
-
-def side_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> str:
-    """Read the leg."""
-    text = cell_in(row, columns, lines, "side")
-    if text.lower() not in _SIDES and side_of(text) != "unknown":
-        return side_of(text)
-    return _known(_SIDES, text, lines.where(row.line), "side", "L or R (left or right)")
-
-
-def asleep_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> bool:
-    """Read whether the person slept."""
-    text = cell_in(row, columns, lines, "asleep")
-    return _known(_YES_NO, text, lines.where(row.line), "asleep", "1 (asleep) or 0 (awake)")
-
-
-def onset_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
-    """Read the onset, seconds."""
-    return seconds_of(cell_in(row, columns, lines, "onset_s"), lines.where(row.line), "onset_s")
-
-
-def duration_in(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
-    """Read the duration, or what lies until the end, seconds; NaN when it is empty."""
-    if "duration_s" not in columns:
-        return until_end(row, columns, lines)
-    text = cell_in(row, columns, lines, "duration_s")
-    if not text:
-        return float("nan")
-    seconds = seconds_of(text, lines.where(row.line), "duration_s")
-    if seconds < 0:
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: duration_s is {text}; it must not be negative."
-        )
-    return seconds
-
-
-def until_end(row: PlainRow, columns: Mapping[str, int], lines: Lines) -> float:
-    """Read the seconds until the end; NaN when it is empty."""
-    text = cell_in(row, columns, lines, "end_s")
-    if not text:
-        return float("nan")
-    end, onset = seconds_of(text, lines.where(row.line), "end_s"), onset_in(row, columns, lines)
-    if end < onset:
-        raise UnreadableFile(
-            f"{lines.where(row.line)}: end_s is {text}; it must not be before onset_s, {onset:g}."
-        )
-    return round(end - onset, 9)
-
-
-def in_seconds(
-    header: PlainRow, rows: list[PlainRow], columns: Mapping[str, int], lines: Lines
-) -> list[PlainRow]:
+def in_seconds(header: PlainRow, rows: list[PlainRow]) -> list[PlainRow]:
     """Bring onsets and durations to seconds where their columns name another unit."""
     for name in ("onset_s", "duration_s", "end_s"):
-        place = columns.get(name)
+        place = header.columns.get(name)
         unit = None if place is None else split_unit(header.cells[place])[1]
         if place is None or unit in (None, 1.0):
             continue
         if unit is None or math.isnan(unit):
             raise UnreadableFile(
-                f"{lines.where(header.line)}: {header.cells[place]!r} is in no unit of time; write "
-                "seconds (s), milliseconds (ms), minutes (min) or hours (h)."
+                f"{header.where}: {header.cells[place]!r} is in no unit of time; write seconds "
+                "(s), milliseconds (ms), minutes (min) or hours (h)."
             )
-        rows = [PlainRow(row.line, _scaled(row.cells, place, unit)) for row in rows]
+        rows = [replace(row, cells=_scaled(row.cells, place, unit)) for row in rows]
     return rows
 
 

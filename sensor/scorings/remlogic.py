@@ -19,36 +19,16 @@ _EVENT: Final = frozenset(
      "tapahtuma", "zdarzenie", "udalost", "atburdur"}
 )  # fmt: skip
 _TIME: Final = (
-    "time",
-    "zeit",
-    "uhrzeit",
-    "heure",
-    "hora",
-    "ora",
-    "tijd",
-    "tid",
-    "aika",
-    "czas",
-    "cas",
-)
+    "time", "zeit", "uhrzeit", "heure", "hora", "ora", "tijd", "tid", "aika", "czas", "cas",
+)  # fmt: skip
 _DURATION: Final = (
     "duration", "dauer", "duree", "durata", "duracion", "duracao", "duur", "varighed", "varighet",
     "langd", "varaktighet", "kesto", "czas trwania", "trvani",
 )  # fmt: skip
 _PLACE: Final = (
-    "location",
-    "ort",
-    "lieu",
-    "emplacement",
-    "ubicacion",
-    "posizione",
-    "plaats",
-    "plats",
-    "paikka",
-    "miejsce",
-    "misto",
-    "sted",
-)
+    "location", "ort", "lieu", "emplacement", "ubicacion", "posizione", "plaats", "plats",
+    "paikka", "miejsce", "misto", "sted",
+)  # fmt: skip
 """Names of columns, folded; only the English ones were seen."""
 _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?P<date>\S+)", re.I)
 

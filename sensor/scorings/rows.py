@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.leg_rows import (
     ListedLeg,
@@ -15,14 +14,8 @@ from limbwatch.sensor.scorings.leg_rows import (
     resolution_of,
     without_series,
 )
-from limbwatch.sensor.scorings.scoring import (
-    Hypnogram,
-    ScoredEvents,
-    Scoring,
-)
+from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
-
-Times = NDArray[np.float64]
 
 
 class ListedRow(NamedTuple):

@@ -233,8 +233,12 @@ class Browser:
         """Choose the size of the window in pixels, and light or dark."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self._do("Emulation.setDeviceMetricsOverride", **size)
-        feature = {"name": "prefers-color-scheme", "value": scheme}
-        self._do("Emulation.setEmulatedMedia", features=[feature])
+        # a page that is still gliding is tapped beside what was meant
+        features = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        self._do(
+            "Emulation.setEmulatedMedia",
+            features=[{"name": name, "value": value} for name, value in features.items()],
+        )
 
     def open(self, url: str, *, script: bool = True) -> None:
         """Open a page, with or without JavaScript, and forget earlier complaints."""

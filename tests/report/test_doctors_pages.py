@@ -104,7 +104,7 @@ def test_who_the_wearer_is_stands_on_the_doctors_pages_alone(night: Path) -> Non
 
 
 def test_a_damaged_wearer_file_is_refused_and_never_taken_for_none(night: Path) -> None:
-    before = wearer_file(night).read_text(encoding="utf-8")
+    before = wearer_file(night).path.read_text(encoding="utf-8")
     try:
         for spoilt in (
             "{",
@@ -113,16 +113,18 @@ def test_a_damaged_wearer_file_is_refused_and_never_taken_for_none(night: Path) 
             '{"schema": "limbwatch.wearer/1", "sex": "x"}',
             '{"schema": "limbwatch.wearer/1", "unknown": 1}',
         ):
-            wearer_file(night).write_text(spoilt, encoding="utf-8")
+            wearer_file(night).path.write_text(spoilt, encoding="utf-8")
             with pytest.raises(CommandError, match=r"wearer\.json cannot be read"):
                 doctors_pages(read_night(night))
     finally:
-        wearer_file(night).write_text(before, encoding="utf-8")
+        wearer_file(night).path.write_text(before, encoding="utf-8")
 
 
 def test_a_session_shares_its_person(tmp_path: Path) -> None:
-    assert wearer_file(tmp_path / "sub-1" / "ses-2" / "n") == tmp_path / "sub-1" / "wearer.json"
-    assert wearer_file(tmp_path / "sub-1" / "n") == tmp_path / "sub-1" / "wearer.json"
+    assert (
+        wearer_file(tmp_path / "sub-1" / "ses-2" / "n").path == tmp_path / "sub-1" / "wearer.json"
+    )
+    assert wearer_file(tmp_path / "sub-1" / "n").path == tmp_path / "sub-1" / "wearer.json"
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from limbwatch.cli.night.notes import (
     LABELS,
     DayNotes,
     caffeine,
+    notes_file,
     read_notes,
-    undo_notes,
     write_notes,
 )
-from limbwatch.cli.night.wearer import WearerFacts, read_wearer, undo_wearer, write_wearer
+from limbwatch.cli.night.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
 from limbwatch.cli.report.document import write_report
 
 ALL = (
@@ -52,13 +52,13 @@ def test_every_field_can_be_told_shown_and_forgotten(
 
 def test_the_last_change_is_taken_back_and_brought_back(own_night: Path) -> None:
     with pytest.raises(ValueError, match="never changed"):
-        undo_notes(own_night)
+        notes_file(own_night).undo()
     for stress in (4, 7):
         write_notes(own_night, DayNotes(stress=stress))
         write_wearer(own_night, WearerFacts(name=f"P-{stress}"), today=date(2026, 3, stress))
     for stress in (4, 7):
-        assert undo_notes(own_night)
-        assert undo_wearer(own_night)
+        assert notes_file(own_night).undo()
+        assert wearer_file(own_night).undo()
         assert read_notes(own_night) == DayNotes(stress=stress)
         assert read_wearer(own_night).name == f"P-{stress}"
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +24,12 @@ from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import Change, add_correction
 from limbwatch.cli.page.shelf import cards
+from limbwatch.cli.report.charts import hours
 from limbwatch.cli.report.document import report
+from limbwatch.cli.report.stretches import awake_in_bed
+from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.screen.night_list import night_rows
+from limbwatch.cli.words import UNKNOWN
 
 MADE = "2026-03-15T08:00:00+01:00"
 NAME = "2026-03-14"
@@ -98,8 +103,8 @@ def test_lists_and_reports_have_them_too(folder: Path, uncorrected: bool) -> Non
     assert index is not None
     history = history_content(read_history([folder], corrected=not uncorrected), since=None)
     assert f"{index:.1f}" in history["level"]
-    assert history["rows"][0]["cells"][3] == f"{index:.1f}"
-    assert dict(history["summary"])["Median"][3] == f"{index:.1f}"
+    assert history["rows"][0]["cells"][0] == f"{index:.1f}"
+    assert dict(history["summary"])["Median"][0] == f"{index:.1f}"
     marks = [d.marks[0].figure for m in history["months"] for w in m.weeks for d in w if d.marks]
     assert marks == [f"{index:.0f}" if index >= 99.95 else f"{index:.1f}"]
     text = report(read_night(folder), corrected=not uncorrected)
@@ -152,6 +157,44 @@ def test_what_lies_outside_the_bed_time_that_was_told_is_counted_nowhere(folder:
     assert sum(night.summary.counts.values()) == len(inside)
     assert all(1600 <= jerk.onset_s < 16_000 for jerk in night.summary.hypnic_jerks.events)
     assert all(1600 <= one.onset_s < 16_000 for one in night.summary.plm.series)
+
+
+def test_what_stands_out_says_the_index_that_is_counted(night_maker: Any, tmp_path: Path) -> None:
+    """With an hour left out, the finding was 49.3 an hour beside an index of 59.9."""
+    folder = night_maker(tmp_path / NAME, hours=5.0, severe=True, samples=False)
+    add_correction(
+        folder, Change.EXCLUDE, made_at=MADE, start_s=3600, end_s=7200, before="", after=""
+    )
+    summary = as_corrected(read_night(folder)).night.summary
+    (found,) = (one for one in summary.findings if one.code == "plm_index_high")
+    assert found.evidence.startswith(f"{summary.plm.index_per_hour:.1f} periodic")
+    assert f"{summary.plm.count} in {summary.plm.hours_of_sleep:.1f} h" in found.evidence
+
+
+def test_a_span_that_was_left_out_is_drawn_as_that_and_never_as_wakefulness(
+    night_maker: Any, tmp_path: Path
+) -> None:
+    folder = night_maker(tmp_path / NAME, hours=5.0, samples=False)
+    add_correction(
+        folder, Change.EXCLUDE, made_at=MADE, start_s=4000, end_s=9000, before="", after=""
+    )
+    shown = as_corrected(read_night(folder))
+    summary = shown.night.summary
+    assert shown.left_out == ((4000.0, 9000.0),)
+    assert any(a < 6000 < b for a, b in awake_in_bed(summary)), "what it would be without"
+    awake = awake_in_bed(summary, shown.left_out)
+    assert all(b <= 4000 or a >= 9000 for a, b in awake)
+    rows = {row.kind: row for row in tracks(shown.night, (), shown.left_out)}
+    assert all('class="gap"' in rows[kind].markup for kind in ("sleep", "lane"))
+    drawn = hours(summary)
+    # 22:41:07 and 4000 s: nothing between 00:00 and 01:00 is counted, which is not "none"
+    hour = next(k for k, row in enumerate(drawn.rows) if row[0] == "00:00")
+    values = re.findall(r'class="value mid"[^>]*>([^<]+)<', drawn.markup)
+    assert [k for k, value in enumerate(values) if value == UNKNOWN] == [hour]
+    page = report(read_night(folder))
+    assert "left out by you" in page
+    assert "Hatched in the rows of kinds and sleep" in page
+    assert "left out by you" not in report(read_night(folder), corrected=False)
 
 
 def test_what_no_longer_stands_out_is_told_with_what_the_program_found(folder: Path) -> None:
@@ -232,7 +275,8 @@ def test_a_night_with_too_little_sleep_for_a_rate_has_none_in_any_list(folder: P
     (row,) = night_rows([folder])
     assert (row["plm_index_per_hour"], row["periodicity_index"]) == (None, None)
     history = history_content(read_history([folder]), since=None)
-    assert history["rows"][0]["cells"][3:5] == ("\N{EN DASH}", "\N{EN DASH}")
-    assert dict(history["summary"])["Median"][3] == "\N{EN DASH}"
+    cells = history["rows"][0]["cells"]
+    assert (cells[0], cells[4]) == ("\N{EN DASH}", "\N{EN DASH}")
+    assert dict(history["summary"])["Median"][0] == "\N{EN DASH}"
     assert "No night with two hours" in history["level"]
     assert cards(folder.parent)[0].index == "\N{EN DASH}"

@@ -135,7 +135,9 @@ const KEYS = { "+": "in", "=": "in", "-": "out", ArrowLeft: "left", ArrowRight: 
   Escape: "all", n: "next", p: "previous" };
 document.addEventListener("keydown", event => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.ctrlKey || event.metaKey || event.altKey || typing || !KEYS[event.key]) return;
+  // the arrows of a table that is wider than the screen are its own
+  const scrolling = event.key.startsWith("Arrow") && event.target.closest(".wide");
+  if (event.ctrlKey || event.metaKey || event.altKey || typing || scrolling || !KEYS[event.key]) return;
   event.preventDefault();
   ACTIONS[KEYS[event.key]]();
 });

@@ -89,7 +89,7 @@ def _counted(names: Mapping[str, object]) -> str:
 
 def _listed(places: Mapping[str, WornWords]) -> str:
     shown = [
-        f"{name} ({words})" if (words := _words(place)) and words != name else name
+        f"{name} ({worn_at})" if (worn_at := _words(place)) and worn_at != name else name
         for name, place in sorted(places.items())
     ]
     return ", ".join(shown[:12]) + (", ..." if len(shown) > 12 else "")

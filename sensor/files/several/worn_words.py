@@ -73,12 +73,14 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
         In lower case.
     beside : sequence of sequence of str
         Those of the other sensors in the file. Single letters and initials (``L``, ``la``) tell a
-        side only where another sensor has the other side: alone, ``r`` may be anything.
+        side only beside a limb (``R_ANKLE``), or where another sensor has the other side: alone,
+        ``r`` may be anything.
     """
     limb: Limb | None = None
     side: Side | None = None
-    for word in words:
-        letters = _LETTERS.get(word) if _has_other_side(word, words, beside) else None
+    for at, word in enumerate(words):
+        sided = _has_other_side(word, words, beside) or _beside_a_limb(words, at)
+        letters = _LETTERS.get(word) if sided else None
         side = side or SIDES.get(word) or letters
         limb = limb or LIMBS.get(word)
         glued = _glued().get(word)
@@ -88,6 +90,10 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
             side = side or _LETTERS[word[0]]
             limb = limb or _initial_limb(word, [word, *filter(_initials, _flat(beside))])
     return WornWords(limb=limb, side=side)
+
+
+def _beside_a_limb(words: Sequence[str], at: int) -> bool:
+    return any(word in LIMBS for word in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]))
 
 
 def _flat(beside: Sequence[Sequence[str]]) -> list[str]:

@@ -1,7 +1,7 @@
 """Which columns are x, y and z of an acceleration, and whose, from their names."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.unit import Unit, unit_in_name, unit_named
@@ -57,8 +57,6 @@ class Triple:
         0 is no acceleration, 1 one without gravity or gravity alone, and the higher the surer.
     gravity, free : bool
         Whether it is gravity alone, or acceleration without gravity.
-    numbered : bool
-        Whether the axes are told by the numbers 1, 2, 3.
     """
 
     axes: Axes
@@ -66,7 +64,6 @@ class Triple:
     worth: int
     gravity: bool = False
     free: bool = False
-    numbered: bool = False
 
 
 def triples(head: Head) -> tuple[Triple, ...]:
@@ -233,7 +230,7 @@ def _by_number(head: Head, stem: tuple[str, ...], found: dict[str, int]) -> Trip
     if set(found) != set(numbers) or not ACCELERATION.search("_".join(stem)):
         return Triple(axes=(0, 0, 0), whose=(), worth=0)
     x, y, z = (found[number] for number in numbers)
-    return replace(_triple(head, stem, (x, y, z), set()), numbered=True)
+    return _triple(head, stem, (x, y, z), set())
 
 
 def _triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str]) -> Triple:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import pyarrow as pa
 
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.packed import gunzipped
 from limbwatch.sensor.files.tables.head import Head
 
@@ -28,9 +29,25 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
     head : Head
     columns : iterable of int
         Positions of the wanted ones.
+
+    Raises
+    ------
+    UnreadableFile
+        If the rows have fewer cells than those at the beginning.
     """
+    try:
+        frame = _spaced(head, columns)
+    except pd.errors.ParserError as error:
+        raise UnreadableFile(
+            f"{head.path} has {head.width} cells in its first rows, and not in all. Export it with "
+            "commas between the cells."
+        ) from error
+    return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
+
+
+def _spaced(head: Head, columns: Iterable[int]) -> pd.DataFrame:
     with io.BufferedReader(gunzipped(head.path)) if head.zipped else head.path.open("rb") as file:
-        frame = pd.read_csv(
+        return pd.read_csv(
             file,
             sep=r"\s+",
             header=None,
@@ -44,7 +61,6 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
             on_bad_lines="skip",
             keep_default_na=False,
         )
-    return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
 
 
 def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.ChunkedArray:

@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -27,6 +27,10 @@ _TYPES = re.compile(
     r"|num(?:ber|eric)?|char|varchar\d?|text|string|date|time|datetime|timestamp|bool(?:ean)?"
 )
 """Types of columns, as some exports write them under the names."""
+
+_QUOTED = re.compile(r'"([^"]*)"|(\S+)')
+_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d.*)?")
 
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
 SPELLINGS = (
@@ -157,6 +161,9 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     if unnamed == 1 and _numbered([row[0] for row in rows]):
         # R names no column for the numbers of its rows
         names, units, unnamed = ("", *names), (("", *units) if units else ()), 0
+    elif unnamed and separator == " ":
+        names, unnamed = _dates_named(names, unnamed, rows)
+        units = ()
     return Head(
         path=path,
         zipped=zipped,
@@ -178,6 +185,24 @@ def _unnamed(named: int, rows: list[tuple[str, ...]]) -> int:
     """Count the cells beyond the names that most rows fill."""
     beyond = [len(row) - named for row in rows if len(row) > named and row[-1].strip()]
     return min(beyond) if len(beyond) > len(rows) / 2 else 0
+
+
+def _dates_named(
+    names: tuple[str, ...], unnamed: int, rows: list[tuple[str, ...]]
+) -> tuple[tuple[str, ...], int]:
+    """Name date and clock, which a blank parts, where they have one name together."""
+    numbered = unnamed == 2 and _numbered([row[0] for row in rows])
+    found = ("", *names) if numbered else names
+    for at in range(min(map(len, rows)) - 1):
+        if all(_is_moment((row[at], row[at + 1])) for row in rows):
+            found = (*found[:at], "date", *found[at:])
+            return (found, 0) if len(found) == len(names) + unnamed else (names, unnamed)
+    return names, unnamed
+
+
+def _is_moment(cells: tuple[str, str]) -> bool:
+    """Tell a date and a clock in two cells."""
+    return bool(_DAY.fullmatch(cells[0]) and _CLOCK.fullmatch(cells[1]))
 
 
 def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
@@ -223,6 +248,9 @@ def _spelled(line: str, separator: str) -> list[str]:
 
 def _cells(line: str, separator: str) -> list[str]:
     """Split a line as the CSV engine will."""
+    if separator == " " and '"' in line:
+        # blanks within quotes part nothing
+        return [quoted or plain for quoted, plain in _QUOTED.findall(line)]
     if separator == " ":
         return line.split()
     if '"' not in line:
@@ -232,7 +260,8 @@ def _cells(line: str, separator: str) -> list[str]:
 
 def _is_row(cells: list[str], decimal: str) -> bool:
     """Tell whether a line is data: three numbers, not counting a time."""
-    return sum(is_number(cell, decimal) for cell in cells) >= 3
+    numbers = (cell for cell in cells if is_number(cell, decimal))
+    return len(list(islice(numbers, 3))) == 3
 
 
 def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
@@ -244,14 +273,18 @@ def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
 
 def _first_row(table: list[list[str]], decimal: str) -> int | None:
     """Find the first line from which on nearly all lines are data."""
-    data = [_is_row(cells, decimal) for cells in table]
-    for at, is_data in enumerate(data):
+    data: list[bool] = []
+    for at in range(len(table)):
+        ahead = min(at + 20, len(table))
+        data.extend(_is_row(cells, decimal) for cells in table[len(data) : ahead])
+        if not data[at]:
+            continue
         following = [
-            data[k] or (is_data and _is_sparse(table[k], table[at], decimal))
-            for k in range(at, min(at + 20, len(data)))
+            data[k] or _is_sparse(table[k], table[at], decimal)
+            for k in range(at, ahead)
             if any(table[k])
         ]
-        if is_data and len(following) >= 2 and sum(following) >= 0.8 * len(following):
+        if len(following) >= 2 and sum(following) >= 0.8 * len(following):
             return at
     return None
 
@@ -260,11 +293,13 @@ def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], t
     """Find column names and units above the first row, and where the preamble ends."""
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
     width = len(table[first])
+    # a date and a clock that a blank parts often have one name
+    spare = 1 + width // 8 + any(map(_is_moment, pairwise(table[first])))
     units: tuple[str, ...] = ()
     ruled = [at for at in above if not _is_rule(table[at])]
     for at in reversed(ruled[-NAME_LINES:]):
         cells = _named(table[at])
-        if len(cells) < 3 or abs(len(cells) - width) > 1 + width // 8:
+        if len(cells) < 3 or abs(len(cells) - width) > spare:
             break
         if sum(unit_named(cell) is not None for cell in cells) >= 3:
             units = units or cells
@@ -272,7 +307,7 @@ def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], t
             beyond = max((up for up in ruled if up < at), default=None)
             return at, cells if beyond is None else _titled(cells, table[beyond]), units
     last = _named(table[ruled[-1]]) if ruled else ()
-    if len(last) < 3 or abs(len(last) - width) > 1 + width // 8:
+    if len(last) < 3 or abs(len(last) - width) > spare:
         return first, (), ()
     return ruled[-1], last, ()
 

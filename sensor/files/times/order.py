@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BACKWARD_S = 0.1
-"""A stamp this much before its predecessor is a clock set back; smaller steps are the jitter of
-a phone that stamps notifications in several threads."""
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.lone_stamps import BEHIND_S, settled
+
+OF_NOTE_S = 0.5
+"""A clock set back by this much or more leaves a doubt: movements of two limbs within half a second
+are one (WASM 2016, candidate movements of both legs)."""
 
 LATE_STAMPS = 8
 """A step back that does not reach the stamp this many samples earlier ends a delay."""
@@ -77,16 +80,12 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     if (steps > 0).mean() < UNSORTED_SHARE < (steps < 0).mean():
         rows, seconds, steps = rows[::-1], seconds[::-1], -steps[::-1]
         notes.append("The newest row came first; the rows were turned round.")
-    if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BACKWARD_S).mean() > UNSORTED_SHARE / 2:
+    if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BEHIND_S).mean() > UNSORTED_SHARE / 2:
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
         notes.append("The rows were not in order of time; they were sorted.")
-    elif _shuffled(seconds, steps):
-        rows = np.argsort(seconds, kind="stable")
-        seconds = seconds[rows]
-        notes.append("Pieces of the file were not in order of time; they were sorted.")
     else:
-        seconds = _brought_back(seconds, notes)
+        rows, seconds = _pieced(rows, seconds, xyz, notes)
     rows, seconds, repeated, jumps = _without_jumps(rows, seconds, xyz, notes)
     twice = _written_twice(seconds, xyz, rows)
     if twice.any():
@@ -106,6 +105,23 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     )
 
 
+def _pieced(
+    rows: NDArray[np.intp],
+    seconds: NDArray[np.float64],
+    xyz: NDArray[np.float32],
+    notes: list[str],
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Settle single stamps, then put pieces in order, or bring back those of a wrong clock."""
+    lone = settled(seconds, xyz[rows])
+    rows, seconds = rows[lone.rows], lone.seconds
+    notes.extend(lone.notes)
+    if not _shuffled(seconds, np.diff(seconds)):
+        return _brought_back(rows, seconds, notes)
+    order = np.argsort(seconds, kind="stable")
+    notes.append("Pieces of the file were not in order of time; they were sorted.")
+    return rows[order], seconds[order]
+
+
 def _without_jumps(
     rows: NDArray[np.intp],
     seconds: NDArray[np.float64],
@@ -113,7 +129,7 @@ def _without_jumps(
     notes: list[str],
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], int, int]:
     steps = np.diff(seconds)
-    at = np.flatnonzero(steps < -BACKWARD_S) + 1
+    at = np.flatnonzero(steps < -BEHIND_S) + 1
     at = at[seconds[at] < seconds[np.maximum(at - LATE_STAMPS, 0)]]
     if len(at) == 0:
         return rows, seconds, 0, 0
@@ -140,10 +156,7 @@ def _without_jumps(
                 back = latest + period - float(piece[0])
                 jumps += 1
                 if jumps <= TOLD:
-                    notes.append(
-                        f"The clock went back by {back:.3f} s, {latest - seconds[0]:.1f} s after "
-                        "the start; the samples after it were put right behind those before it."
-                    )
+                    notes.append(_set_back(back, latest - float(seconds[0])))
                 shift += back
                 piece += back
         latest = max(latest, float(piece.max()))
@@ -152,32 +165,73 @@ def _without_jumps(
     return rows[keep], seconds[keep], repeated, jumps
 
 
-def _brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:
-    """Undo a clock that was set wrong for a while: as far ahead as back again, or the reverse."""
+def _set_back(back: float, after: float) -> str:
+    if back < OF_NOTE_S:
+        return (
+            f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples "
+            "after it were put right behind those before it."
+        )
+    return Doubt(
+        f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples after it "
+        "were put right behind those before it. What lies between is not known."
+    )
+
+
+def _brought_back(
+    rows: NDArray[np.intp], seconds: NDArray[np.float64], notes: list[str]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Undo a clock that was set wrong for a while, and leave out a block of another time.
+
+    A clock that was wrong for a while goes as far ahead as back again, or the reverse, and the
+    rows after it are later by as long as it took. Where they go on from those before it as if
+    there had been no block, the block is another recording: memory that was used before.
+    """
     steps = np.diff(seconds)
     far = np.flatnonzero(np.abs(steps) > AWAY_S)
     if len(far) < 2:
-        return seconds
+        return rows, seconds
     seconds = seconds.copy()
+    kept = np.ones(len(seconds), dtype=bool)
     at = 0
     while at < len(far) - 1:
         out, home = int(far[at]), int(far[at + 1])
         at += 1
-        if abs(steps[out] + steps[home]) > RETURN_S:
-            continue
-        shift = float(steps[out] - steps[home]) / 2
-        seconds[out + 1 : home + 1] -= shift
-        notes.append(
-            f"{home - out} rows are stamped {abs(shift):.0f} s {'ahead' if shift > 0 else 'behind'}"
-            ", as by a clock that was set wrong for a while; they were brought back."
+        block = slice(out + 1, home + 1)
+        lasts = float(seconds[home] - seconds[out + 1])
+        if abs(steps[out] + steps[home]) <= RETURN_S:
+            shift = float(steps[out] - steps[home]) / 2
+            seconds[block] -= shift
+            notes.append(
+                f"{home - out} rows are stamped {abs(shift):.0f} s "
+                f"{'ahead' if shift > 0 else 'behind'}, as by a clock that was set wrong for a "
+                "while; they were brought back."
+            )
+            at += 1
+        elif abs(steps[out] + steps[home] + lasts) <= RETURN_S:
+            kept[block] = False
+            notes.append(_of_another_recording(home - out, float(steps[out])))
+            at += 1
+    return rows[kept], seconds[kept]
+
+
+def _of_another_recording(rows: int, step: float) -> Doubt:
+    by = abs(step)
+    if step > 0:
+        return Doubt(
+            f"{rows} rows are stamped {by:.0f} s after those around them, which go on without "
+            "them: they are of another recording, and were left out. Cut them out into a file of "
+            "their own to have them scored."
         )
-        at += 1
-    return seconds
+    return Doubt(
+        f"{rows} rows are stamped {by:.0f} s before those around them, which go on without them: "
+        "they are of another recording, and were left out. Cut them out into a file of their own "
+        "to have them scored."
+    )
 
 
 def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
     """Tell whether a file consists of pieces that fill one stretch of time in another order."""
-    cuts = np.flatnonzero((steps < -BACKWARD_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
+    cuts = np.flatnonzero((steps < -BEHIND_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
     if not len(cuts) or not (steps[cuts - 1] < -SHUFFLED_OVERLAP_S).any():
         return False
     edges = np.r_[0, cuts, len(seconds)]

@@ -102,9 +102,15 @@ def _dated(
         else:
             seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
         possible[first:stop] = True
+        rows_are, day = _rows(stop - first), _day(start, float(original[first]))
         notes.append(
-            f"{_rows(stop - first)} dated {_day(start, float(original[first]))}, by a clock "
-            f"that was not set right: put right {'behind' if first else 'before'} the rest."
+            Doubt(
+                f"{rows_are} dated {day}, by a clock that was not set right: put right behind the "
+                "rest. What lies between is not known."
+            )
+            if first
+            else f"{rows_are} dated {day}, by a clock that was not set right: put right before the "
+            "rest."
         )
     lost = int(len(possible) - possible.sum())
     if lost:

@@ -1,0 +1,1 @@
+"""What the program says, read out of its sources."""

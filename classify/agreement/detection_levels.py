@@ -1,0 +1,76 @@
+"""What of the movements was detected, over many nights, by level."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from limbwatch.classify.agreement.detection import Detection, DetectionFigures, figures
+from limbwatch.classify.agreement.movement_levels import Leg
+from limbwatch.classify.agreement.night_agreement import NightAgreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DetectionLevels:
+    """The levels at which movements are found or missed; what no night has is empty or None.
+
+    Parameters
+    ----------
+    movements : mapping
+        Level 1, by leg, then by how they were paired.
+    periodic : mapping
+        Level 3, by leg.
+    periodic_without_respiratory, reference_rules, sensor_rules, sleep_starts : DetectionFigures
+        Or None.
+    """
+
+    movements: Mapping[Leg, Mapping[str, DetectionFigures]]
+    periodic: Mapping[Leg, DetectionFigures]
+    periodic_without_respiratory: DetectionFigures | None
+    reference_rules: DetectionFigures | None
+    sensor_rules: DetectionFigures | None
+    sleep_starts: DetectionFigures | None
+
+
+def detection_levels(
+    nights: Sequence[NightAgreement], whose: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Put the detections of nights into figures.
+
+    Parameters
+    ----------
+    nights : sequence of NightAgreement
+    whose : sequence of str, optional
+        The person of each, where persons have several: intervals are over persons then.
+
+    Returns
+    -------
+    dict
+        The fields of `DetectionLevels`.
+    """
+
+    def pooled(of: Callable[[NightAgreement], Detection | None]) -> DetectionFigures | None:
+        found = [(at, one) for at, night in enumerate(nights) if (one := of(night)) is not None]
+        if not found:
+            return None
+        persons = None if whose is None else [whose[at] for at, _ in found]
+        return figures([one for _, one in found], persons)
+
+    ways = dict.fromkeys(way for one in nights for way in one.movements.get("joined", {}))
+    movements: dict[Leg, dict[str, DetectionFigures]] = {}
+    periodic: dict[Leg, DetectionFigures] = {}
+    for leg in get_args(Leg):
+        for way in ways:
+            found = pooled(lambda one, leg=leg, way=way: one.movements.get(leg, {}).get(way))  # type: ignore[misc]
+            if found is not None:
+                movements.setdefault(leg, {})[way] = found
+        found = pooled(lambda one, leg=leg: one.periodic.get(leg))  # type: ignore[misc]
+        if found is not None:
+            periodic[leg] = found
+    return {
+        "movements": movements,
+        "periodic": periodic,
+        "periodic_without_respiratory": pooled(lambda one: one.periodic_without_respiratory),
+        "reference_rules": pooled(lambda one: one.reference_rules),
+        "sensor_rules": pooled(lambda one: one.sensor_rules),
+        "sleep_starts": pooled(lambda one: one.sleep_starts),
+    }

@@ -1,0 +1,62 @@
+"""What the lines above a table say of its sensor: where it was worn, and which it is."""
+
+import re
+from collections.abc import Iterable
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.several.worn_words import worn
+from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.placement import Placement
+
+_PLACE = re.compile(
+    r"^\W*(?:(?:device|sensor|body|wear|limb)[ _]?)?(?:placement|location|position|site|limb|side"
+    r"|body part|worn (?:on|at)|attached to)(?:[ _]?code)?[\s\"']*[:=,;\t]+[\s\"']*([^\"\n]+?)"
+    r"[\s\"',;\t]*$",
+    re.IGNORECASE,
+)
+"""``Placement: right ankle``; GENEActiv's ``Device Location Code,right ankle``."""
+
+_SERIAL = re.compile(
+    r"^\W*(?:device |sensor )?(?:unique )?serial(?:[ _]?(?:number|code|no\.?|id))?"
+    r"[\s\"']*[:=,;\t#]+[\s\"']*([\w-]+)",
+    re.IGNORECASE,
+)
+"""``Serial Number: 1041``; GENEActiv's ``Device Unique Serial Code,012345``."""
+
+
+def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...]:
+    """Doubt a placement that the lines above a table contradict.
+
+    A code in a device is often left as it came from the shop, so this is no refusal.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    placement : Placement
+        As it was given.
+
+    Returns
+    -------
+    tuple of str
+        A `Doubt`, or nothing.
+    """
+    for line in lines:
+        match = _PLACE.match(line)
+        if match is None:
+            continue
+        place = worn(words_of(match[1]))
+        if place.told() and not place.may_be(placement):
+            return (
+                Doubt(
+                    f"The lines above the table say that the sensor was worn at '{match[1][:60]}'; "
+                    f"it was given as the {placement.words}, and taken as that. If the file is "
+                    "right, give it as what it says."
+                ),
+            )
+    return ()
+
+
+def serial_in(lines: Iterable[str]) -> str:
+    """Find the serial number of the sensor; empty when none is stated."""
+    found = (match[1] for line in lines if (match := _SERIAL.match(line)))
+    return next(found, "")

@@ -1,0 +1,114 @@
+"""Single stamps that are behind, in rows that else go on: a wrong digit, no clock that was set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FEW = 8
+"""Rows that may be stamped behind together. Chosen: a clock that is set stays so for longer."""
+
+BEHIND_S = 0.1
+"""A stamp this much before its predecessor is behind; less is the jitter of a phone that stamps
+notifications in several threads."""
+
+HOLE = 1.5
+"""Periods between two stamps that leave room for a row written too late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Rows whose single stamps behind were settled.
+
+    Parameters
+    ----------
+    rows : ndarray of int
+        Positions in the order that is right.
+    seconds : ndarray of float64
+        Their stamps.
+    notes : tuple of str
+    """
+
+    rows: NDArray[np.intp]
+    seconds: NDArray[np.float64]
+    notes: tuple[str, ...]
+
+
+def settled(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Settled:
+    """Put single rows that are stamped behind where they belong.
+
+    A step back is believed only where the rows after it go on from it. Where they go on from the
+    row before it, either the stamp is wrong, and the row stands where it was taken, or the row was
+    written late, and its own place is a hole.
+
+    Parameters
+    ----------
+    seconds : ndarray, shape (n,)
+        Stamps in the order of the file, mostly growing.
+    xyz : ndarray, shape (n, 3)
+
+    Returns
+    -------
+    Settled
+        All rows: none is left out.
+    """
+    rows = np.arange(len(seconds))
+    stray, wrong = _behind(seconds, xyz)
+    if not stray.any():
+        return Settled(rows=rows, seconds=seconds, notes=())
+    seconds = seconds.copy()
+    seconds[wrong] = np.interp(rows[wrong], rows[~stray], seconds[~stray])
+    notes = []
+    if wrong.any():
+        notes.append(
+            f"{_rows(wrong)} stamped before the row that stands before, and the next goes on from "
+            "that one: the stamp is wrong, and was put between those around it."
+        )
+    late = stray & ~wrong
+    if late.any():
+        key = rows.astype(np.float64)
+        kept = np.flatnonzero(~late)
+        before = np.searchsorted(np.maximum.accumulate(seconds[kept]), seconds[late])
+        key[late] = kept[np.minimum(before, len(kept) - 1)] - 0.5
+        rows = np.lexsort((seconds, key))
+        seconds = seconds[rows]
+        notes.append(f"{_rows(late)} written late; put into the hole that the time tells.")
+    return Settled(rows=rows, seconds=seconds, notes=tuple(notes))
+
+
+def _behind(
+    seconds: NDArray[np.float64], xyz: NDArray[np.float32]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Find rows that are behind alone, and those among them whose stamp is wrong."""
+    stray = np.zeros(len(seconds), dtype=bool)
+    wrong = stray.copy()
+    steps = np.diff(seconds)
+    out = np.flatnonzero(steps < -BEHIND_S)
+    forward = steps[steps > 0]
+    if not len(out) or not len(forward):
+        return stray, wrong
+    period = float(np.median(forward))
+    for width in range(1, FEW + 1):
+        at = out[out + width + 1 < len(seconds)]
+        home = seconds[at + width + 1] - seconds[at]
+        lone = (home >= 0) & (home <= (width + 1) * period + BEHIND_S)
+        for ahead in range(1, width + 1):
+            lone &= (seconds[at + ahead] < seconds[at]) & ~stray[at + ahead]
+        for ahead in range(1, width + 1):
+            stray[at[lone] + ahead] = True
+            wrong[at[lone & (home >= (width + 0.5) * period)] + ahead] = True
+    found = np.flatnonzero(stray)
+    kept = np.flatnonzero(~stray)
+    highest = np.maximum.accumulate(seconds[kept])
+    after = np.minimum(np.searchsorted(highest, seconds[found]), len(kept) - 1)
+    copies = (seconds[kept[after]] == seconds[found]) & (xyz[kept[after]] == xyz[found]).all(axis=1)
+    stray[found[copies]] = wrong[found[copies]] = False
+    # a row written late has left its own place empty
+    hole = highest[after] - highest[np.maximum(after - 1, 0)] >= HOLE * period
+    wrong[found[~copies & ~hole]] = True
+    return stray, wrong
+
+
+def _rows(which: NDArray[np.bool_]) -> str:
+    count = int(which.sum())
+    return "1 row is" if count == 1 else f"{count} rows are"

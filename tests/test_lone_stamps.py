@@ -1,0 +1,87 @@
+"""A step back of the stamps is believed only where the rows after it go on from it."""
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.order import OF_NOTE_S, ordered
+
+RATE = 31.25
+
+
+def night(count: int = 6000) -> tuple[np.ndarray, np.ndarray]:
+    xyz = np.random.default_rng(3).normal(0, 1, (count, 3)).astype(np.float32)
+    return np.arange(count) / RATE, xyz
+
+
+@pytest.mark.parametrize("behind", [0.3, 0.4, 3.0, 9.0])
+@pytest.mark.parametrize("rows", [1, 2, 8])
+def test_a_few_wrong_stamps_move_nothing(behind: float, rows: int) -> None:
+    true, xyz = night()
+    stamps = true.copy()
+    stamps[3000 : 3000 + rows] -= behind
+    result = ordered(stamps, xyz)
+    assert result.backward_jumps == 0
+    assert np.array_equal(result.rows, np.arange(6000))
+    assert result.seconds == pytest.approx(true, abs=0.1)
+    assert np.delete(result.seconds, np.s_[3000 : 3000 + rows]) == pytest.approx(
+        np.delete(true, np.s_[3000 : 3000 + rows])
+    )
+    assert "stamp is wrong" in result.notes[0]
+
+
+def test_nine_rows_behind_are_a_clock_that_was_set() -> None:
+    true, xyz = night()
+    stamps = true.copy()
+    stamps[3000:3009] -= 3.0
+    assert ordered(stamps, xyz).backward_jumps == 1
+
+
+def test_wrong_stamps_all_over_a_file_move_nothing() -> None:
+    true, xyz = night()
+    at = np.arange(100, 5900, 290)
+    stamps = true.copy()
+    stamps[at] -= np.random.default_rng(4).uniform(0.2, 9.9, len(at))
+    result = ordered(stamps, xyz)
+    assert result.seconds == pytest.approx(true, abs=0.05)
+    assert f"{len(at)} rows" in result.notes[0]
+
+
+def test_a_row_written_late_is_put_into_its_hole() -> None:
+    true, xyz = night()
+    moved = np.insert(np.delete(np.arange(6000), 2980), 2999, 2980)
+    result = ordered(true[moved], xyz[moved])
+    assert np.array_equal(result.seconds, true)
+    assert np.array_equal(moved[result.rows], np.arange(6000))
+    assert "written late" in result.notes[0]
+
+
+def test_rows_written_again_are_dropped_as_ever() -> None:
+    true, xyz = night()
+    again = np.insert(np.arange(6000), 3000, [2900, 2901, 2902])
+    result = ordered(true[again], xyz[again])
+    assert result.duplicated == 3
+    assert np.array_equal(result.seconds, true)
+
+
+@pytest.mark.parametrize(("back", "doubt"), [(0.9, True), (0.3, False)])
+def test_what_a_clock_set_back_hides_is_a_doubt(back: float, doubt: bool) -> None:
+    true, xyz = night()
+    stamps = np.concatenate([true[:3000], true[3000:] - back])
+    notes = ordered(stamps, xyz).notes
+    assert [isinstance(note, Doubt) for note in notes] == [doubt]
+    assert 0.3 < OF_NOTE_S < 0.9
+
+
+@pytest.mark.parametrize("away", [-605_400.0, -4_000.0, 605_400.0])
+def test_a_block_of_another_recording_is_left_out(away: float) -> None:
+    # memory that was used before: the rows behind the block go on as if it were not there
+    true, xyz = night()
+    block = true[:1000] + away
+    stamps = np.concatenate([true[:3000], block, true[3000:]])
+    values = np.concatenate([xyz[:3000], xyz[:1000] + 1, xyz[3000:]])
+    result = ordered(stamps, values)
+    assert np.array_equal(result.seconds, true)
+    assert np.array_equal(values[result.rows], xyz)
+    assert isinstance(result.notes[0], Doubt)
+    assert "1000 rows" in result.notes[0]
