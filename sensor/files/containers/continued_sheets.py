@@ -14,10 +14,6 @@ LONGEST = 3.0
 def with_continued_sheets(contained: Contained) -> Contained:
     """Join sheets with the same names of which each begins one step after the one before ends.
 
-    Parameters
-    ----------
-    contained : Contained
-
     Returns
     -------
     Contained
@@ -28,8 +24,7 @@ def with_continued_sheets(contained: Contained) -> Contained:
     for sheet in contained.sheets:
         if joined and _goes_on(joined[-1], sheet):
             before = joined.pop()
-            names, _, rows = sheet.text.partition(b"\n")
-            del names
+            rows = sheet.text.partition(b"\n")[2]
             joined.append(replace(before, text=before.text + rows))
             notes.append(f"The sheet {sheet.name} goes on from {before.name}: read as one table.")
         else:
