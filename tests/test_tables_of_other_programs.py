@@ -10,6 +10,8 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.tables.said import Said
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -220,13 +222,12 @@ def test_a_time_in_no_known_way_is_named_and_not_denied(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda row: row.replace("0.", "\u22120."),
         lambda row: ",".join(f"0x{round(float(cell) * 1024):04X}" for cell in row.split(",")),
         lambda row: ",".join(f"{round(float(cell) * 1024):04X}" for cell in row.split(",")) + "F",
         lambda row: "ax:" + row.replace(",", ",a:"),
         lambda row: "\x1b[0;32m-> " + row.replace(",", " y=") + "\x1b[0m",
     ],
-    ids=["minus", "hex", "bare hex", "plotter", "colours"],
+    ids=["hex", "bare hex", "plotter", "colours"],
 )
 def test_cells_that_are_no_plain_numbers_are_called_so(
     change: Callable[[str], str], tmp_path: Path
@@ -347,3 +348,26 @@ def test_whole_numbers_beside_decimal_commas_decide_no_decimal_sign(tmp_path: Pa
     recording = read(tmp_path, lines)
     assert recording.start == START
     assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)
+
+
+def test_a_table_that_goes_on_in_the_next_sheet_is_one() -> None:
+    # an export of more rows than a sheet can have
+    names = "time,x,y,z\n"
+    rows = [f"{time},{row}\n" for time, row in zip(ISO, ROWS, strict=True)]
+    parts = [rows[:500], rows[500:1000], rows[1000:]]
+    sheets = [
+        Sheet(name=f"Sheet{k}", text=(names + "".join(part)).encode())
+        for k, part in enumerate(parts)
+    ]
+    whole = with_continued_sheets(Contained(what="a workbook", sheets=tuple(sheets)))
+    assert [sheet.text.decode() for sheet in whole.sheets] == [names + "".join(rows)]
+    assert "Sheet2 goes on from Sheet0" in whole.notes[-1]
+    apart = Contained(what="a workbook", sheets=(sheets[0], sheets[2], sheets[0]))
+    assert with_continued_sheets(apart) == apart
+
+
+def test_the_sign_of_minus_is_read(tmp_path: Path) -> None:
+    # nb-NO, sv-SE and sl-SI write U+2212
+    lines = [f"{t},{row.replace('0.8195', chr(0x2212) + '0.8195')}" for t, row in zip(ISO, ROWS, strict=True)]  # fmt: skip  # noqa: E501
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(-0.8195, abs=1e-3)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
@@ -61,7 +63,16 @@ def recognise(
     WrongKind
         If it is understood and holds no raw acceleration.
     """
-    return _recognised(read_head(path, start, zipped=zipped), placement, said)
+    if MINUS in start:
+        text = whole(path, zipped=zipped).replace(MINUS, b"-")
+        head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
+    else:
+        head = read_head(path, start, zipped=zipped)
+    return _recognised(head, placement, said)
+
+
+MINUS = "\N{MINUS SIGN}".encode()
+"""As Norwegian, Swedish and Slovenian programs write it, in UTF-8."""
 
 
 def recognise_contained(
@@ -74,6 +85,7 @@ def recognise_contained(
     UnreadableFile, WrongKind
         As for ``recognise``.
     """
+    contained = with_continued_sheets(contained)
     heads = dict(_usable(path, contained))
     if not heads:
         # say what is wrong with the fullest
