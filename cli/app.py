@@ -64,10 +64,6 @@ class _Command(TyperCommand):
         """Give all options and arguments, also the one for help."""
         return taking_plainly(super().get_params(ctx))
 
-    def get_help(self, ctx: Any) -> str:
-        """Say what the command does, without the types that a programmer reads."""
-        return as_typed(super().get_help(ctx))
-
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
         super().format_help(ctx, _spoken(formatter))
@@ -87,10 +83,6 @@ class _Commands(TyperGroup):
     def get_params(self, ctx: Any) -> Any:
         """Give all options and arguments, also the one for help."""
         return taking_plainly(super().get_params(ctx))
-
-    def get_help(self, ctx: Any) -> str:
-        """Say what there is."""
-        return as_typed(super().get_help(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
@@ -118,7 +110,8 @@ app = typer.Typer(
     name="limbwatch",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # as everything in the terminal, help follows its width up to 120 columns
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
 
 app.command(cls=_Command, short_help="Open a page: pick sensors, record, read in the morning.")(
@@ -259,11 +252,12 @@ def _ended(arguments: list[str]) -> int:
 def _failed(error: Exception, told: "_Told") -> int:
     from typer.exceptions import TyperException
 
+    from limbwatch.cli.refusal import refusal
     from limbwatch.sensor import SensorError, UnreadableFile
 
     match error:
         case TyperException():
-            return told.say(error.format_message(), error.exit_code)
+            return told.say(refusal(error), error.exit_code)
         case CommandError():
             return told.say(str(error), error.exit_code)
         case UnreadableFile():

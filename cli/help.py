@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
-from limbwatch.cli.language.spoken import ENGLISH, language, tr
+from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
 from limbwatch.cli.language.usage import standins
+from limbwatch.cli.program import as_typed
 
 _EXTRA: Final = "  ["
 """What stands between the help of an option and what is said of its value in brackets."""
 _TYPES: Final = re.compile(r" <[a-z]+(?:\[[a-z, ]+\])?(?: range)?>")
 """Types that a programmer reads."""
+_BOUNDS: Final = re.compile(r"(?:x>=|([-\d.]+)<=x<=)([-\d.]+)")
+"""What a number may be, as the parser writes it."""
 _DEFAULT: Final = "default: "
 _VARIABLE: Final = "env var: "
 
@@ -34,7 +37,7 @@ class TranslatedHelp:
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write how the command is called."""
-        self._page.write_usage(prog, standins(args), prefix or tr("Usage: "))
+        self._page.write_usage(as_typed(prog), standins(args), prefix or tr("Usage: "))
 
     def section(self, name: str) -> AbstractContextManager[None]:
         """Begin a section with a heading."""
@@ -43,18 +46,17 @@ class TranslatedHelp:
 
     def write_text(self, text: str) -> None:
         """Write what the command does."""
-        self._page.write_text(tr(text))
+        # before lines are broken: the way it is called here may be longer than the name
+        self._page.write_text(as_typed(tr(text)))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
         """Write options or commands, each with what it is."""
-        said = [(standins(_TYPES.sub("", names)), _help(text)) for names, text in rows]
+        said = [(standins(_TYPES.sub("", names)), as_typed(_help(text))) for names, text in rows]
         self._page.write_dl(said, **layout)
 
 
 def _help(text: str) -> str:
     """Translate the help of an option and what stands in brackets behind it."""
-    if language() == ENGLISH:
-        return text
     if text.startswith("["):
         text = f"  {text}"
     said, between, extra = text.partition(_EXTRA)
@@ -65,10 +67,18 @@ def _help(text: str) -> str:
 
 
 def _about_value(text: str) -> str:
-    if text.startswith(_DEFAULT):
+    if text.startswith(_DEFAULT) and language() != ENGLISH:
         value = text.removeprefix(_DEFAULT)
         told = value.removeprefix("(").removesuffix(")")  # what is told of it, and no value
         return tr("default: {value}", value=value if told == value else tr(told))
+    bounds = _BOUNDS.fullmatch(text)
+    if bounds:
+        *least, last = (decimal(f"{float(one):g}") for one in bounds.groups() if one is not None)
+        if not least:
+            return tr("{least} or more", least=last)
+        return tr("{least} to {most}", least=least[0], most=last)
+    if language() == ENGLISH:
+        return text
     if text.startswith(_VARIABLE):
         return tr("environment: {name}", name=text.removeprefix(_VARIABLE))
     return tr(text)

@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from limbwatch.cli import app as app_module
-from limbwatch.cli.app import run
+from limbwatch.cli.app import command, run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.sensor import UnreadableFile, WrongKind
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
@@ -250,6 +252,52 @@ def test_help_is_a_command_and_speaks_of_nights_and_not_of_types(
     assert run([*command, "--help"]) == 0
     assert told == capsys.readouterr().out
     assert not re.search(r"<(str|path|int|float)>", told)
+
+
+def typed_in(group: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command there is, as it is typed."""
+    for word, found in group.commands.items():
+        if hasattr(found, "commands"):
+            yield from typed_in(found, f"{name}{word} ")
+        else:
+            yield f"{name}{word}", found
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_help_says_what_each_option_takes_and_follows_the_width(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """``--test`` lost its only value with the types of a programmer."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    longest = 0
+    for name, found in typed_in(command()):
+        assert run([*name.split(), "--help"]) == 0
+        told = capsys.readouterr().out
+        # values that may be chosen are one word
+        longest = max(longest, *(len(one) for one in told.splitlines() if "|" not in one))
+        assert not re.search(r"x *[<>]=|<=x", told), "bounds as a person says them"
+        for option in found.params:
+            if option.param_type_name == "option" and not (option.is_flag or option.hidden):
+                long = next(one for one in option.opts if one.startswith("--"))
+                assert re.search(rf"(?m)^  (?:-\w, )?{long} \S", told), (name, long)
+    assert width - 10 < longest <= width
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("score x --sleep-hours abc", "--sleep-hours is 'abc', which is no number."),
+        ("demo --seed 1.5", "--seed is '1.5', which is no whole number."),
+        ("view --age 131", "--age is '131'; it must be 130 or less."),
+        ("score x --sleep-hours 0", "--sleep-hours is '0'; it must be 0.01 or more."),
+        ("score x --rules foo", "--rules is 'foo'; it must be one of wasm2016, aasm."),
+    ],
+)
+def test_a_value_is_refused_in_our_words_with_the_value_and_what_is_allowed(
+    line: str, said: str, capsys: Captured
+) -> None:
+    assert run(line.split()) == ExitCode.USAGE
+    assert capsys.readouterr().err == f"limbwatch: {said}\n"
 
 
 def test_help_for_what_is_no_command_says_so(capsys: Captured) -> None:

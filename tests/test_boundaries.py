@@ -107,13 +107,15 @@ def shaken(count: int, *steps: float) -> list[Event]:
     return found
 
 
-def kicks(*steps: float, duration: float = 1.0, limb: Placement = WRIST) -> list[Event]:
-    """Return movements of one limb, with these times from one to the next."""
+def kicks(
+    *steps: float, duration: float = 1.0, limbs: tuple[Placement, ...] = (WRIST,)
+) -> list[Event]:
+    """Return movements of some limbs, with these times from one to the next."""
     onset = 600.0 + np.cumsum([0.0, *steps])
     return [
         one
         for at in onset.tolist()
-        for one in events(1, Kind.LIMB_MOVEMENT, limb, first=at, duration=duration)
+        for one in events(1, Kind.LIMB_MOVEMENT, *limbs, first=at, duration=duration)
     ]
 
 
@@ -130,6 +132,11 @@ def bursts(count: int, *, duration: float = 20.0, peak: float = 1.2) -> list[Eve
 
 def sides(left: int, right: int) -> list[Event]:
     return events(left, Kind.PLM, LEFT) + events(right, Kind.PLM, RIGHT)
+
+
+def one_leg(alone: int) -> list[Event]:
+    """Return a hundred movements of a wrist: some alone, and then the others with one leg."""
+    return kicks(*[24.0] * 99)[:alone] + kicks(*[24.0] * 99, limbs=(RIGHT, WRIST))[alone:]
 
 
 @cache
@@ -267,9 +274,10 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "swapped_times": (
             "sensors_swapped",
-            codes(kicks(*[24.0] * 90) + kicks(*[25.0] * 29, limb=LEFT)),
-            codes(kicks(*[24.0] * 89) + kicks(*[25.0] * 29, limb=LEFT)),
+            codes(kicks(*[24.0] * 90) + kicks(*[25.0] * 29, limbs=(LEFT, RIGHT))),
+            codes(kicks(*[24.0] * 89) + kicks(*[25.0] * 29, limbs=(LEFT, RIGHT))),
         ),
+        "swapped_alone": ("sensors_swapped", codes(one_leg(25)), codes(one_leg(24))),
         "swapped_s": (
             "sensors_swapped",
             codes(kicks(*[24.0] * 29, duration=0.5)) & codes(kicks(*[24.0] * 29, duration=10.0)),
@@ -330,6 +338,7 @@ STATED = {
     "hold": (6.0, 4.0),
     "hold_away": (1.5, 5.0),
     "hold_return": (0.5, 0.3),
+    "hold_strength": (0.1, 0.6),
     "slow": (0.28, 0.2),
     "lean": (0.8, 1.0),
     "held_from": (0.35, 0.6),

@@ -5,6 +5,7 @@ import pytest
 
 from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.clues import SPASM
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels, kinds_of
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
@@ -140,6 +141,17 @@ def test_a_kind_is_named_when_it_is_sure_enough_for_what_it_may_frighten(kind, s
         support=np.zeros((1, len(GROUPS))),
     )
     assert kinds_of(labels, np.array([0]), np.array([0.0])) == [named]
+
+
+@pytest.mark.parametrize(("longer", "named"), [(0.16, Kind.HYPNIC_JERK), (0.14, Kind.UNCERTAIN)])
+def test_both_forms_of_a_jolt_together_make_it_sure(longer, named):
+    labels = Labels(
+        hypotheses=(Kind.HYPNIC_JERK, SPASM, Kind.WAKE_MOVEMENT),
+        probability=np.array([[0.45, longer, 0.55 - longer]]),
+        support=np.zeros((1, len(GROUPS))),
+    )
+    assert kinds_of(labels, np.array([0]), np.array([0.0])) == [named]
+    assert labels.confidence(np.array([0])) == pytest.approx(0.45 + longer)
 
 
 @pytest.mark.parametrize(("minutes", "unseen"), [(14, False), (16, True)])

@@ -21,6 +21,7 @@ from limbwatch.sensor.devices import (
     thingy52,
     witmotion,
 )
+from limbwatch.sensor.devices.device import Settings
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
 from limbwatch.sensor.samples import STANDARD_GRAVITY
 
@@ -363,8 +364,9 @@ def wit(identity):
 
 def thingy():
     want = expected("thingy52-1")
-    np.testing.assert_allclose(thingy52.vector(frame("thingy52-1")), want["acc_g"], atol=6e-5)
-    packet = one(thingy52.ThingyDecoder(), frame("thingy52-1") + bytes(12))
+    packet = one(
+        thingy52.DEVICE.decoder(Settings(rate=50.0, range_g=None)), frame("thingy52-1") + bytes(12)
+    )
     np.testing.assert_allclose(packet.xyz, [want["acc_g"]], atol=6e-5)
 
 

@@ -242,10 +242,22 @@ class TestSensorsElsewhere:
         both = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(40)]
         assert "sensors_swapped" not in findings(both)
 
+    def test_a_wrist_in_the_place_of_one_of_two_ankles_is_asked_for_too(self, findings):
+        """With the right leg where it was said to be, only "mostly one leg" was found."""
+        kicks = [(RIGHT, WRIST), (RIGHT,), (WRIST,)]
+        found = findings([event(600 + 24.0 * k, Kind.PLM, *kicks[k % 3]) for k in range(90)])
+        said = found["sensors_swapped"].evidence
+        assert said.startswith("60 movements at the wrist, 0 at the left ankle, came in a rhythm")
+        # with the arm's own movements a fifth of them, it goes along with a leg
+        kicks = [(RIGHT, WRIST)] * 4 + [(WRIST,)]
+        found = findings([event(600 + 24.0 * k, Kind.PLM, *kicks[k % 5]) for k in range(90)])
+        assert "sensors_swapped" not in found
+
     def test_legs_a_third_as_often_ask_nothing(self, findings):
         legs = [event(4000 + 24.0 * k, Kind.PLM, LEFT) for k in range(30)]
-        assert "sensors_swapped" not in findings([*self.kicks(WRIST, 90), *legs])
-        assert "sensors_swapped" in findings([*self.kicks(WRIST, 100), *legs])
+        worn = (LEFT, WRIST)
+        assert "sensors_swapped" not in findings([*self.kicks(WRIST, 90), *legs], worn=worn)
+        assert "sensors_swapped" in findings([*self.kicks(WRIST, 100), *legs], worn=worn)
 
     def test_a_wrist_without_a_rhythm_asks_nothing(self, findings):
         steps = np.random.default_rng(1).exponential(90.0, 80).cumsum()

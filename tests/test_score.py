@@ -200,6 +200,28 @@ def test_the_command_takes_hours_from_the_stages_of_the_file(table, capsys):
     assert "3.0 per hour of sleep (PLMS; 2.00 h by --sleep-hours)" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("column", ["sleep_hours\n{},0.5", "sleep_min\n{},30", "Sleep (h)\n{},0.5"])
+def test_the_command_takes_hours_from_a_column(table, capsys, column):
+    """``sleep_hours`` was read as whether each moment was asleep."""
+    name, row = column.split("\n")
+    rows = [row.format(f"left,{100 + 20 * k},1") for k in range(8)]
+    path = table("\n".join([f"side,onset_s,duration_s,{name}", *rows]) + "\n")
+    assert run(["score", str(path)]) == 0
+    assert "16.0 per hour of sleep (all periodic movements; 0.50 h by" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [(("6", "7"), "is 7 h here and 6 h above"), (("0", "0"), "is 0 h; it must be more than 0"),
+     (("25", ""), "is 25 h"), (("many", ""), "is 'many'")],
+)  # fmt: skip
+def test_hours_of_a_column_that_cannot_be_are_refused(table, cells, said):
+    rows = [f"left,{100 + 20 * k},1,{cell}" for k, cell in enumerate(cells)]
+    path = table("\n".join(["side,onset_s,duration_s,sleep_hours", *rows]) + "\n")
+    with pytest.raises(UnreadableFile, match=said):
+        read_scoring(path)
+
+
 def test_a_movement_of_both_legs_is_one_and_one_without_duration_counts(table, capsys):
     text = "side,onset_s,duration_s\n" + "".join(f"both,{100 + 20 * k},\n" for k in range(4))
     assert run(["score", str(table(text)), "--json"]) == 0

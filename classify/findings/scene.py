@@ -7,6 +7,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Sleep
 from limbwatch.classify.observation.exposure_time import leg_placements, observed
+from limbwatch.sensor import Placement
 
 HOUR = 3600.0
 
@@ -50,6 +51,11 @@ class Scene:
     def child(self) -> bool:
         """Whether the wearer is known to be one."""
         return self.age is not None and self.age < CONCERN.adult_age
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where sensors were worn."""
+        return tuple(sensor.placement for sensor in self.coverage)
 
     @property
     def ankles(self) -> int:

@@ -1,12 +1,15 @@
 """Sensors that saw less than wished, or may have been worn elsewhere than was said."""
 
+from collections.abc import Set as AbstractSet
+
 import numpy as np
 
 from limbwatch.classify.evidence.rhythm import rhythm_of
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import Scene
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage
+from limbwatch.classify.night import Coverage, Event
+from limbwatch.sensor import Placement
 
 _ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.GROSS_MOVEMENT, Kind.WALKING})
 
@@ -36,37 +39,46 @@ def _seen(sensor: Coverage, length: float) -> str:
 
 def swapped(scene: Scene) -> str | None:
     """Look for the rhythm of legs where an arm was said to be."""
-    arm, times = _in_rhythm(scene, "wrist")
-    if arm < CONCERN.swapped_least:
+    wrists = frozenset(p for p in scene.placements if p.limb == "wrist")
+    ankles = frozenset(p for p in scene.placements if p.limb == "ankle")
+    arm, step = _in_rhythm(scene, wrists)
+    if len(arm) < CONCERN.swapped_least:
         return None
-    leg, _ = _in_rhythm(scene, "ankle")
-    if arm <= CONCERN.swapped_times * leg:
+    rhythm = f"came in a rhythm of about {step:.0f} s, as those of legs do"
+    leg = len(_in_rhythm(scene, ankles)[0])
+    if len(arm) > CONCERN.swapped_times * leg:
+        where = f", {leg} at the ankle{'s' if len(ankles) > 1 else ''}," if ankles else ""
+        return f"{len(arm)} movements at the wrist{where} {rhythm}"
+    # one leg keeps the rhythm, and the other is where the arm should be: an arm that moves of
+    # itself does so together with a leg
+    alone = sum(wrists.issuperset(event.limbs) for event in arm) / len(arm)
+    if len(ankles) < 2 or alone < CONCERN.swapped_alone:
         return None
-    seen = f"{arm} movements at the wrist"
-    if scene.ankles:
-        seen += f", {leg} at the ankle{'s' if scene.ankles > 1 else ''},"
-    return f"{seen} came in a rhythm of about {times:.0f} s, as those of legs do"
+    fewest, still = min((len(_in_rhythm(scene, {one})[0]), one) for one in ankles)
+    if len(arm) <= CONCERN.swapped_times * fewest:
+        return None
+    return f"{len(arm)} movements at the wrist, {fewest} at the {still.words}, {rhythm}"
 
 
-def _in_rhythm(scene: Scene, limb: str) -> tuple[int, float]:
-    """Count the movements of a limb that are members of a rhythm, and give its interval."""
-    onset = np.array(
-        [
-            event.onset
-            for event in scene.events
-            if event.kind not in _ELSEWHERE
-            and CONCERN.swapped_s[0] <= event.duration <= CONCERN.swapped_s[1]
-            and any(place.limb == limb for place in event.limbs)
-        ]
-    )
-    if len(onset) < CONCERN.swapped_least:
-        return 0, 0.0
+def _in_rhythm(scene: Scene, placements: AbstractSet[Placement]) -> tuple[list[Event], float]:
+    """Find the movements of some limbs that are members of a rhythm, and its interval."""
+    found = [
+        event
+        for event in scene.events
+        if event.kind not in _ELSEWHERE
+        and CONCERN.swapped_s[0] <= event.duration <= CONCERN.swapped_s[1]
+        and not placements.isdisjoint(event.limbs)
+    ]
+    if len(found) < CONCERN.swapped_least:
+        return [], 0.0
+    onset = np.array([event.onset for event in found])
     steps = np.diff(onset)
     near = np.log(steps[(steps >= CONCERN.bed_steps_s[0]) & (steps <= CONCERN.bed_steps_s[1])])
     # what costs nothing first: most limbs keep no time at all
     if len(near) and near.std() > CONCERN.swapped_spread:
-        return 0, 0.0
+        return [], 0.0
     members = rhythm_of(onset, np.ones(len(onset))).member > 1 / 2
     if members.mean() < CONCERN.swapped_share:
-        return 0, 0.0
-    return int(members.sum()), float(np.exp(np.median(near)))
+        return [], 0.0
+    kept = [event for event, member in zip(found, members.tolist(), strict=True) if member]
+    return kept, float(np.exp(np.median(near)))

@@ -68,6 +68,7 @@ Test = Annotated[
     TestName | None,
     typer.Option(
         "--test",
+        metavar="immobilisation",
         help="No night but a test: an hour awake on the bed, legs out and kept still; counted by "
         "its own rules, in no trend or median.",
         show_default=False,

@@ -27,7 +27,8 @@ def score(
             metavar="HOURS",
             min=0.01,
             max=24,
-            help="Hours of sleep, for an index per hour; by default from the file's stages.",
+            help="Hours of sleep, for an index per hour; by default from the file's stages, or its "
+            "column sleep_hours.",
             show_default=False,
         ),
     ] = None,
@@ -58,9 +59,16 @@ def score(
     found = ScoredList(
         scored=score_movements(listed_movements(scoring, chosen), chosen),
         rules=chosen,
-        hours_asleep=sleep_hours or (stages and stages.hours_asleep) or None,
+        hours_asleep=sleep_hours
+        or (stages and stages.hours_asleep)
+        or scoring.hours_of_sleep
+        or None,
         hours_awake=(stages and stages.hours_awake) or None,
-        hours_from=tr("the file's stages") if sleep_hours is None else "--sleep-hours",
+        hours_from="--sleep-hours"
+        if sleep_hours is not None
+        else tr("the file's stages")
+        if stages
+        else tr("the file"),
         unknown="" if scoring.lists_legs else tr("no row was understood as a leg movement"),
     )
     for doubt in scoring.doubts:

@@ -117,6 +117,10 @@ _EVIDENCE: Final = (
         "{arm} movements at the wrist, {leg} at the ankles, came in a rhythm of about {step} "
         "s, as those of legs do"
     ),
+    (
+        "{arm} movements at the wrist, {leg} at the {limb}, came in a rhythm of about {step} "
+        "s, as those of legs do"
+    ),
     "{what} and {other}",
     "{what}, {other}",
 )

@@ -73,14 +73,13 @@ REFUSALS: Final = (
     "Missing option {typed}. Choose from:\n\t{names}",
     "Missing command.",
     "Invalid value for {typed}: {why}",
-    "Input should be a valid number, unable to parse string as a number",
-    "Input should be a valid integer, unable to parse string as an integer",
-    "Input should be a finite number",
-    "Input should be less than or equal to {most}",
-    "Input should be greater than or equal to {least}",
-    "Value error, {value!r} is not one of {names}.",
+    "{option} is {value!r}, which is no number.",
+    "{option} is {value!r}, which is no whole number.",
+    "{option} is {value!r}; it must be {least} or more.",
+    "{option} is {value!r}; it must be {most} or less.",
+    "{option} is {value!r}; it must be one of {names}.",
 )
-"""What the parser says of a usage that it refuses."""
+"""What the parser says of a usage that it refuses, and what `cli.refusal` does."""
 
 
 def standins(text: str) -> str:

@@ -80,8 +80,21 @@ def left_out_words(left_out: Sequence[Span]) -> str:
     return tr("Hatched in the rows of kinds and sleep: left out by you.") if left_out else ""
 
 
-def _level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDArray[np.int64]:
-    """Place accelerations (g; NaN is 0) on a log scale that ends at 2 g: 0 to 40."""
+def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDArray[np.int64]:
+    """Place accelerations on a log scale that ends at 2 g.
+
+    Parameters
+    ----------
+    values : ndarray of float32
+        g; NaN becomes 0.
+    faintest : float
+        Where the scale begins, g.
+
+    Returns
+    -------
+    ndarray of int
+        0 to 40.
+    """
     known = np.clip(np.nan_to_num(values, nan=faintest), faintest, _STRONGEST_G)
     share = np.log(known / faintest) / np.log(_STRONGEST_G / faintest)
     levels: NDArray[np.int64] = np.rint(_LEVELS * share).astype(np.int64)
@@ -102,11 +115,11 @@ def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     faintest = _FAINTEST_G if threshold is None else min(threshold / 2, _STRONGEST_G / 2)
     bins = max(1, round(night.seconds / _STRIP_S))
     inner = svg.stretched(picture, width=bins, height=_LEVELS)
-    heights = _level(_by(limb.peak, bins), faintest=faintest)
+    heights = level(_by(limb.peak, bins), faintest=faintest)
     svg.path(inner, svg.steps(heights[None], _LEVELS)[0], "move")
     note = ""
     if threshold is not None:
-        drawn = float(_level(np.array([threshold], np.float32), faintest=faintest)[0])
+        drawn = float(level(np.array([threshold], np.float32), faintest=faintest)[0])
         y = svg.percent(_LEVELS - drawn, _LEVELS)
         svg.line(picture, x1="0", y1=y, x2="100%", y2=y, name="limit")
         note = tr("threshold {mg:.0f} mg", mg=threshold * 1000)
@@ -122,7 +135,7 @@ def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
 def _strengths(faintest: float) -> list[tuple[float, str]]:
     """Place round accelerations on the log scale: share of the height from the top, and name."""
     ticks = [value for value in _TICKS_G if value > faintest]
-    places = _level(np.array(ticks, np.float32), faintest=faintest)
+    places = level(np.array(ticks, np.float32), faintest=faintest)
     return [
         (1 - place / _LEVELS, decimal(f"{value:g} g"))
         for place, value in zip(places.tolist(), ticks, strict=True)

@@ -157,7 +157,6 @@ DEVICE = Device(
     stop=stop,
     decoder=lambda _settings: BangleDecoder(),
     battery=battery,
-    silence_s=2.0,
     advice=(
         "Make the watch programmable (Settings, Bluetooth), close the Web IDE and Gadgetbridge "
         "near by, or restart the watch."

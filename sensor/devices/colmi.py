@@ -85,6 +85,5 @@ DEVICE = Device(
     stop=stop,
     decoder=lambda _settings: ColmiDecoder(),
     battery=battery,
-    silence_s=2.0,
     advice="Take the ring out of its charger, and close the QRing app on every phone near by.",
 )

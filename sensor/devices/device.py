@@ -141,7 +141,7 @@ class Device:
     battery : callable
         Read the battery; None when it cannot be read.
     silence_s : float
-        Longest time between two notifications of a healthy stream, seconds.
+        Longest time between two notifications of a healthy stream, seconds; the default is chosen.
     advice : str
         What a person can do when it stays silent.
     shared : bool
@@ -158,7 +158,7 @@ class Device:
     stop: Callable[[Link], Coroutine[Any, Any, None]] = stops_by_itself
     decoder: Callable[[Settings], Decoder]
     battery: Callable[[Link], Coroutine[Any, Any, Battery | None]]
-    silence_s: float
+    silence_s: float = 2.0
     advice: str
     shared: bool = False
 

@@ -102,6 +102,5 @@ DEVICE = Device(
     stop=stop,
     decoder=lambda _settings: DotDecoder(),
     battery=battery,
-    silence_s=2.0,
     advice="Press the sensor's button for a second, and close the Movella DOT app on every phone.",
 )

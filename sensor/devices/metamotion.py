@@ -215,6 +215,5 @@ DEVICE = Device(
     stop=stop,
     decoder=_decoder,
     battery=battery,
-    silence_s=2.0,
     advice="Press the button of the board, charge it, and close the MetaBase app on every phone.",
 )

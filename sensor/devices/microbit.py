@@ -3,12 +3,8 @@
 Source: lancaster-university/microbit-dal, Bluetooth profile. The stream has no clock.
 """
 
-from dataclasses import dataclass
-
-import numpy as np
-
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
-from limbwatch.sensor.devices.packet import Decoder, Packet
+from limbwatch.sensor.devices.packet import OneSample
 
 SERVICE = "e95d0753-251d-470a-a062-fa1922dfa9a8"
 DATA = "e95dca4b-251d-470a-a062-fa1922dfa9a8"
@@ -16,18 +12,6 @@ PERIOD = "e95dfb24-251d-470a-a062-fa1922dfa9a8"
 
 _PERIODS_MS = (1, 2, 5, 10, 20, 80, 160, 640)
 _SLOW_ENOUGH_MS = 10  # one sample in a notification: faster, and the radio drops them
-
-
-@dataclass(slots=True)
-class MicrobitDecoder(Decoder):
-    """One sample in a notification, three int16 in milli-g."""
-
-    def push(self, data: bytes) -> tuple[Packet, ...]:
-        """Decode one notification."""
-        if not self.tally.fits(data, 6):
-            return ()
-        xyz = (np.frombuffer(data, "<i2").reshape(1, 3) / 1000).astype(np.float32)
-        return (self.tally.add(Packet(xyz, None, 0, None)),)
 
 
 async def start(link: Link, wish: Wish) -> Settings:
@@ -46,8 +30,7 @@ DEVICE = Device(
     data=DATA,
     recognises=lambda name, services: SERVICE in services or name.startswith("BBC micro:bit"),
     start=start,
-    decoder=lambda _settings: MicrobitDecoder(),
+    decoder=lambda _settings: OneSample(counts_per_g=1000),
     battery=battery_level,
-    silence_s=2.0,
     advice="Reset the micro:bit; its program must start the accelerometer service.",
 )

@@ -195,6 +195,5 @@ DEVICE = Device(
     stop=stop,
     decoder=_decoder,
     battery=battery_level,
-    silence_s=2.0,
     advice="Press the sensor's contacts to wake it, and close the Movesense app on every phone.",
 )

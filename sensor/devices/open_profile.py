@@ -120,6 +120,5 @@ DEVICE = Device(
     stop=stop,
     decoder=lambda _settings: OpenDecoder(),
     battery=battery_level,
-    silence_s=2.0,
     advice="Reset the sensor.",
 )

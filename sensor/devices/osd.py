@@ -68,6 +68,5 @@ DEVICE = Device(
     start=start,
     decoder=lambda _settings: OsdDecoder(),
     battery=lambda link: battery_level(link, BATTERY),
-    silence_s=2.0,
     advice="Open the OpenSeizureDetector app on the watch, or restart the watch.",
 )

@@ -116,3 +116,25 @@ class Decoder:
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification; never raises, whatever the bytes."""
         raise NotImplementedError
+
+
+@dataclass(slots=True, kw_only=True)
+class OneSample(Decoder):
+    """One sample in a notification, which begins with its three int16; no clock, no number.
+
+    Parameters
+    ----------
+    counts_per_g : float
+    length : int
+        Of a notification, bytes.
+    """
+
+    counts_per_g: float
+    length: int = 6
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification."""
+        if not self.tally.fits(data, self.length):
+            return ()
+        xyz = (np.frombuffer(data[:6], "<i2").reshape(1, 3) / self.counts_per_g).astype(np.float32)
+        return (self.tally.add(Packet(xyz, None, 0, None)),)

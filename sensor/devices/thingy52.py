@@ -4,12 +4,8 @@ Source: NordicSemiconductor/Nordic-Thingy52-FW, firmware documentation. Accelera
 fixed point: 1024 counts per g. The stream has no clock.
 """
 
-from dataclasses import dataclass
-
-import numpy as np
-
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
-from limbwatch.sensor.devices.packet import Decoder, Packet
+from limbwatch.sensor.devices.packet import OneSample
 from limbwatch.sensor.errors import DeviceRefused
 
 _BASE = "ef68{:04x}-9b35-4933-9b10-52ffa9740042"
@@ -18,24 +14,7 @@ CONFIGURATION = _BASE.format(0x0401)
 DATA = _BASE.format(0x0406)
 
 _LENGTH = 18
-_COUNTS_PER_G = 1024
-
-
-def vector(data: bytes) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Decode the acceleration that the raw characteristic begins with, g."""
-    return np.frombuffer(data[:6], "<i2") / _COUNTS_PER_G
-
-
-@dataclass(slots=True)
-class ThingyDecoder(Decoder):
-    """Raw data: acceleration, gyroscope, compass, three int16 each."""
-
-    def push(self, data: bytes) -> tuple[Packet, ...]:
-        """Decode one notification."""
-        if not self.tally.fits(data, _LENGTH):
-            return ()
-        xyz = vector(data).astype(np.float32).reshape(1, 3)
-        return (self.tally.add(Packet(xyz, None, 0, None)),)
+"""Acceleration, gyroscope, compass: three int16 each."""
 
 
 async def start(link: Link, wish: Wish) -> Settings:
@@ -60,8 +39,7 @@ DEVICE = Device(
     data=DATA,
     recognises=lambda name, services: _BASE.format(0x0100) in services or name == "Thingy",
     start=start,
-    decoder=lambda _settings: ThingyDecoder(),
+    decoder=lambda _settings: OneSample(counts_per_g=1024, length=_LENGTH),
     battery=battery_level,
-    silence_s=2.0,
     advice="Press the Thingy's button to wake it.",
 )

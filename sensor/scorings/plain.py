@@ -11,11 +11,10 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import FOUR
 from limbwatch.sensor.scorings.leg_rows import resolution_of
-from limbwatch.sensor.scorings.plain_row import PlainRow, in_seconds
+from limbwatch.sensor.scorings.plain_row import SLEPT, PlainRow, hours_slept, in_seconds, name_of
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
-from limbwatch.sensor.scorings.units import split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
+from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "side": (
@@ -26,6 +25,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
     "end_s": ("end", "stop", "offset", "ende", "fin", "fine", "einde"),
     "asleep": ("asleep", "sleep"),
+    "slept": (SLEPT,),
     "stage": ("stage", "sleep stage", "schlafstadium", "stadium", "stade", "fase", "stadio"),
     "kind": ("kind", "event", "type"),
     "text": (
@@ -112,6 +112,7 @@ def _leg_movements(
     asleep = "asleep" in columns
     return Scoring(
         start=None,
+        hours_of_sleep=hours_slept(rows),
         leg_movements=ScoredLegMovements(
             onset_s=onset,
             duration_s=np.array([row.duration for row in rows], np.float64),
@@ -228,7 +229,7 @@ def _rows(lines: Lines) -> list[PlainRow]:
 
 def _header(row: PlainRow) -> dict[str, int] | None:
     """Place of each column; None when the first row is data."""
-    cells = [folded(split_unit(cell)[0]) for cell in row.cells]
+    cells = [name_of(cell) for cell in row.cells]
     if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(row.cells[1].strip())):
         return None
     found = {

@@ -1,14 +1,14 @@
 """One row of a plain table: its cells by the names of their columns, or what is wrong with them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import number_of, seconds_of
 from limbwatch.sensor.scorings.units import split_unit
-from limbwatch.sensor.scorings.vocabulary import side_of
+from limbwatch.sensor.scorings.vocabulary import folded, side_of
 
 _Value = TypeVar("_Value")
 
@@ -110,9 +110,44 @@ class PlainRow:
         return round(end - onset, 9)
 
 
+_DAY_S: Final = 86_400.0
+SLEPT: Final = "time of sleep"
+"""What a column is called here that tells how long was slept: ``sleep_hours``."""
+
+
+def name_of(cell: str) -> str:
+    """Give the bare name of a column; one of a length of sleep is no "asleep" of each moment."""
+    name, unit = split_unit(cell)
+    bare = folded(name)
+    return SLEPT if bare == "sleep" and unit is not None else bare
+
+
+def hours_slept(rows: Sequence[PlainRow]) -> float | None:
+    """Read the hours of sleep that each row tells alike, or one of them; None when none does."""
+    told = {
+        seconds_of(text, row.where, "the time of sleep"): row
+        for row in rows
+        if (text := row.perhaps("slept").strip())
+    }
+    if len(told) > 1:
+        (one, _), (other, row) = list(told.items())[:2]
+        raise UnreadableFile(
+            f"{row.where}: the time of sleep is {other / 3600:g} h here and {one / 3600:g} h "
+            "above; a list is of one night, so write it once or alike."
+        )
+    for seconds, row in told.items():
+        if not 0 < seconds <= _DAY_S:
+            raise UnreadableFile(
+                f"{row.where}: the time of sleep is {seconds / 3600:g} h; it must be more than 0 "
+                "and 24 h at most."
+            )
+        return seconds / 3600
+    return None
+
+
 def in_seconds(header: PlainRow, rows: list[PlainRow]) -> list[PlainRow]:
     """Bring onsets and durations to seconds where their columns name another unit."""
-    for name in ("onset_s", "duration_s", "end_s"):
+    for name in ("onset_s", "duration_s", "end_s", "slept"):
         place = header.columns.get(name)
         unit = None if place is None else split_unit(header.cells[place])[1]
         if place is None or unit in (None, 1.0):

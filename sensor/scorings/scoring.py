@@ -110,6 +110,8 @@ class Scoring:
     leg_movements : ScoredLegMovements
     stages : Hypnogram or None
     lights_off_s, lights_on_s : float or None
+    hours_of_sleep : float or None
+        As a list tells them that has no stages.
     breathing, arousals, sleep_starts : ScoredEvents
     source : str
         Name of the format.
@@ -126,6 +128,7 @@ class Scoring:
     stages: Hypnogram | None = None
     lights_off_s: float | None = None
     lights_on_s: float | None = None
+    hours_of_sleep: float | None = None
     breathing: ScoredEvents = field(default_factory=ScoredEvents)
     arousals: ScoredEvents = field(default_factory=ScoredEvents)
     sleep_starts: ScoredEvents = field(default_factory=ScoredEvents)

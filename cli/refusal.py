@@ -1,0 +1,71 @@
+"""Why a command line is refused: in our words, with the value, and what is allowed."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+_NUMBER: Final = "{option} is {value!r}, which is no number."
+_WHOLE: Final = "{option} is {value!r}, which is no whole number."
+_LEAST: Final = "{option} is {value!r}; it must be {least} or more."
+_MOST: Final = "{option} is {value!r}; it must be {most} or less."
+_CHOICE: Final = "{option} is {value!r}; it must be one of {names}."
+_BY_KIND: Final = {
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "greater_than_equal": _LEAST,
+    "less_than_equal": _MOST,
+    "value_error": _CHOICE,
+}
+"""What the library that reads values calls a refusal, and what we do."""
+_ONE_OF: Final = " is not one of "
+
+
+def refusal(error: Any) -> str:
+    """Say why a command line is refused.
+
+    Parameters
+    ----------
+    error : typer.exceptions.TyperException
+        As the parser raised it.
+
+    Returns
+    -------
+    str
+        The parser's own words where they say a usage, and ours where they are a library's.
+    """
+    said = str(error.format_message())
+    found = _first(error.__cause__)
+    form = _BY_KIND.get(str(found.get("type")))
+    if form is None or getattr(error, "param", None) is None:
+        return said
+    names = said.rpartition(_ONE_OF)[2].rstrip(".") if _ONE_OF in said else ""
+    if form is _CHOICE and not names:
+        return said
+    bounds = found.get("ctx", {})
+    return form.format(
+        option=_typed(error.param),
+        value=found.get("input"),
+        least=_plain(bounds.get("ge")),
+        most=_plain(bounds.get("le")),
+        names=names.replace("'", ""),
+    )
+
+
+def _first(cause: object) -> Mapping[str, Any]:
+    """Take the first thing that was wrong with a value; nothing when that is not told."""
+    listed = getattr(cause, "errors", None)
+    found = listed() if callable(listed) else ()
+    return found[0] if found else {}
+
+
+def _typed(parameter: Any) -> str:
+    """Name an option as it is typed, and an argument as the help names it."""
+    long = [one for one in parameter.opts if one.startswith("--")]
+    return str(long[0] if long else parameter.metavar or parameter.name)
+
+
+def _plain(bound: Any) -> str:
+    return f"{bound:g}" if isinstance(bound, int | float) else str(bound)
