@@ -9,7 +9,7 @@ from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"
 NOTHING: Final = (
-    "None of what limbwatch looks for stood out in this recording. That is no all-clear: it sees "
+    "Nothing that limbwatch looks for stood out in this recording. That is no all-clear: it sees "
     "limbs alone, and one night is not enough. If you sleep badly, are tired by day, or somebody "
     "saw you move in a way that worries you, take this and what you noticed to a doctor."
 )

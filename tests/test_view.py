@@ -101,7 +101,7 @@ def test_no_line_is_longer_than_80_columns(shown: Shown, arguments: tuple[str, .
 
 def test_a_night_in_which_nothing_stood_out_is_no_all_clear(example_night: Night) -> None:
     said = " ".join(first_screen(summarise(replace(example_night, findings=()))).split())
-    assert "What stands out None of what limbwatch looks for stood out" in said
+    assert "What stands out Nothing that limbwatch looks for stood out" in said
     assert "That is no all-clear" in said
 
 
