@@ -105,7 +105,7 @@ def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
     if spacing is None:
         return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
     units = readings(values)
-    if len(units) > 1:
+    if len(units) > 1 and not counts_rows(values):
         paces = " or ".join(
             f"{1 / (spacing * s.step):.4g} samples per second in {s.words}" for s in units
         )
