@@ -26,7 +26,7 @@ from limbwatch.classify.labels.network import Network
 from limbwatch.classify.labels.weights import Weights
 
 UNITS = 16
-NETWORKS = 2
+NETWORKS = 6
 """Hidden units, and how many networks, begun at random, are averaged: what they agree on lasts."""
 
 RIDGE = 0.0015
@@ -68,7 +68,7 @@ def fit(table: pd.DataFrame, *, networks: int = NETWORKS) -> Network:
 
 
 def learned_without(
-    world: str, *, folder: Path, seeds: Sequence[int], networks: int = 2
+    world: str, *, folder: Path, seeds: Sequence[int], networks: int = NETWORKS
 ) -> Weights:
     """Learn from the kept nights of all worlds but one.
 

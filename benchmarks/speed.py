@@ -44,6 +44,8 @@ _PANDAS = "import sys, pandas\nfor path in sys.argv[1:]: pandas.read_csv(path)"
 _STAGES = """
 import sys, time
 begun = time.perf_counter()
+from limbwatch.cli.shortcuts.process import keep_to_one_thread
+keep_to_one_thread()  # as the command does
 marks = []
 def mark(name):
     marks.append((name, time.perf_counter()))

@@ -24,18 +24,19 @@ from benchmarks.wording.error_texts import ErrorTexts, Forms, is_date_form, is_w
 from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.compare import examples, figure_names, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
-from limbwatch.cli.language import usage
+from limbwatch.cli.language import others, usage
 from limbwatch.cli.language.forms import FORMS
-from limbwatch.cli.language.trouble import FORMS_FILE
+from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
 from limbwatch.cli.reading import scenarios
 from limbwatch.cli.recording import monitor
-from limbwatch.cli.report import document, lead, method, norms, sheet, take_along, templating
+from limbwatch.cli.report import lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
 from limbwatch.cli.study import night_row, study_page
 from limbwatch.sensor import Placement
@@ -67,8 +68,10 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/findings/advice.py", [list(table.values()) for table in tell]
     yield "classify/findings/another_sensor.py", [gain.text for gain in another_sensor.GAINS]
     yield "classify/labels/evidence_groups.py", list(GROUPS)
+    yield "classify/rules/published.py", [one.title for one in (AASM_3, MICHAUD_2001, WASM_2016)]
     yield "classify/sleep/", [each.METHOD for each in (kept_awake, sleep_wake, staged_sleep)]
     yield "cli/language/forms.py", FORMS
+    yield "cli/language/others.py", others.OTHERS
     yield "cli/language/usage.py", (*usage.STANDINS, *usage.HEADINGS, *usage.REFUSALS)
     yield from helps(app.command(), "limbwatch")
     yield "cli/night/corrected.py", [one.name for one in corrected.BESIDE]
@@ -84,7 +87,7 @@ def tables() -> Iterator[tuple[str, Any]]:
             *((one.text, one.short) for one in questions.QUESTIONS),
         ],
     )
-    yield "cli/report/document.py", document.NOTHING
+    yield "cli/words.py", words.NOTHING
     yield "sample_data/recipes/scenario.py", list(scenarios.listed_scenarios().values())
     yield "cli/night/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
     yield "cli/report/lead.py", lead.FEW_WORDS
@@ -108,9 +111,8 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/compare/outline.py", [*outline.RATES, list(outline.ORIGINS.values())]
     yield "cli/compare/examples.py", [*examples.REFERENCE_KINDS.values(), *examples.SIDES]
     yield "cli/compare/page.py", (*page.HEADINGS, *page.LEGS)
-    shown = (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)
-    yield "cli/study/study_page.py", [one[:2] for one in shown]
-    yield "cli/study/study_page.py", [what for _, what in study_page.DETAILS]
+    shown = [one[:2] for one in (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)]
+    yield "cli/study/study_page.py", [*shown, *(what for _, what in study_page.DETAILS)]
     yield "cli/study/night_row.py", list(night_row.DOUBTS.values())
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]

@@ -61,7 +61,7 @@ HELD = (
     Mutant("sensor/capture/arrival.py", "step: float = 0.75", "step: float = 1.5"),
     Mutant("sensor/capture/sensor_clock.py", "quantile: float = 0.02", "quantile: float = 0.2"),
     Mutant("sensor/capture/sensor_clock.py", "ppm=-slope * 1e6", "ppm=slope * 1e6"),
-    Mutant("sensor/devices/thingy52.py", "_COUNTS_PER_G = 1024", "_COUNTS_PER_G = 1000"),
+    Mutant("sensor/devices/thingy52.py", "counts_per_g=1024", "counts_per_g=1000"),
     Mutant("sensor/devices/witmotion.py", "_FULL_SCALE_G = 16.0", "_FULL_SCALE_G = 8.0"),
     Mutant("sensor/devices/polar.py", "\nG_PER_COUNT = 2.44e-4", "\nG_PER_COUNT = 1e-3"),
     Mutant("sensor/samples.py", "STANDARD_GRAVITY = 9.80665", "STANDARD_GRAVITY = 9.9"),

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"
+NOTHING: Final = (
+    "Nothing that limbwatch looks for stood out in this recording. That is no all-clear: it sees "
+    "limbs alone, and one night is not enough. If you sleep badly, are tired by day, or somebody "
+    "saw you move in a way that worries you, take this and what you noticed to a doctor."
+)
+"""What is said where nothing stands out."""
 
 
 def figure(value: float | None, digits: int = 0) -> str:

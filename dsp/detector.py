@@ -187,6 +187,7 @@ class _Run:
         self._tail = round((limits.hold + limits.rest) * self._rate) + 2
         self._lead = round(limits.rest * self._rate) + 2
         self._first = 0
+        self._uncut = 0
         self._calibration = calibration
         self._values = np.empty((3, 0), np.int32)
 
@@ -209,6 +210,8 @@ class _Run:
     def _cut(self) -> int:
         """Return the last place where a cut harms no movement, or 0."""
         known = len(self._movement.floors)
+        if known == self._uncut:  # as often as a packet comes, nothing new is known
+            return 0
         moving, low, _ = self._movement.levels(known)
         shaking, faint, _ = self._shaking.levels(known)
         above = np.flatnonzero((moving > low) | (shaking > faint))
@@ -216,6 +219,7 @@ class _Run:
         edges = np.concatenate([[-1], above, [known]])
         wide = np.flatnonzero(np.diff(edges) > self._tail + self._lead)
         if len(wide) == 0:
+            self._uncut = known
             return 0
         last = wide[-1]
         place = edges[last] + 1 + self._tail
@@ -229,6 +233,7 @@ class _Run:
         if len(bursts.first):
             found = self._measure(bursts, count=count)
         self._first += count
+        self._uncut = 0
         self._values = self._values[:, count:]
         self._movement.drop(count)
         self._shaking.drop(count)

@@ -208,7 +208,7 @@ def test_no_event_gives_no_label():
 
 
 def test_steps_felt_at_a_wrist_alone_teach_wakefulness():
-    """A wrist shows that somebody is up; taught as nothing, walks became jerks of one arm."""
+    """A wrist shows that somebody is up, not that they walk."""
     table = pd.DataFrame(
         {"kind": ["walking", "walking", "limb_movement"], "moving_legs": [0.0, 1.0, 0.0]}
     ).assign(others=0.0, peak=0.5)

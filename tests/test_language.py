@@ -35,7 +35,8 @@ from limbwatch.cli.language.spoken import (
     trn,
 )
 from limbwatch.cli.language.stored import recognised, shown
-from limbwatch.cli.language.trouble import FORMS_FILE, explained, in_known_words
+from limbwatch.cli.language.trouble import explained, in_known_words
+from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.language.usage import REFUSALS
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.notes import DayNotes, readable

@@ -1,20 +1,41 @@
 """No English word stays in a German sentence, whatever the sources put into its placeholders."""
 
+import gzip
 import json
 import re
+import struct
+import zlib
 from collections.abc import Iterator
+from datetime import datetime
+from errno import (
+    EACCES,
+    EEXIST,
+    EIO,
+    EISDIR,
+    EMFILE,
+    ENOENT,
+    ENOSPC,
+    ENOTDIR,
+    EPERM,
+    EROFS,
+)
 from functools import cache
+from io import BytesIO
+from os import strerror
 from pathlib import Path
 from string import Formatter
 from time import process_time
 from typing import Any
+from zipfile import ZipFile
 
+import msgspec
 import pytest
 
 from benchmarks import translations
 from benchmarks.wording.error_texts import ErrorTexts
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.language.trouble import FORMS_FILE, explained
+from limbwatch.cli.language.trouble import explained, in_known_words
+from limbwatch.cli.language.trouble_forms import FORMS_FILE
 
 KEPT: dict[str, dict[str, dict[str, list[str]]]] = json.loads(
     (translations.CATALOGUES / FORMS_FILE).read_text(encoding="utf-8")
@@ -155,6 +176,41 @@ def test_a_hostile_text_is_soon_said(text: str) -> None:
         started = process_time()
         explained(text)
         assert process_time() - started < 10
+
+
+def said_by_others() -> Iterator[str]:
+    """What the system and libraries say of what they cannot read."""
+    broken = (
+        lambda: json.loads("{"),
+        lambda: json.loads("[1, 2"),
+        lambda: json.loads("[1] 2"),
+        lambda: json.loads('{"a": "b'),
+        lambda: json.loads("[1, x]"),
+        lambda: gzip.decompress(gzip.compress(b"x" * 99)[:-9]),
+        lambda: gzip.decompress(b"xx" * 9),
+        lambda: zlib.decompress(b"xx"),
+        lambda: ZipFile(BytesIO(b"x")),
+        lambda: struct.unpack("<I", b"x"),
+        lambda: datetime.strptime("", "%Q"),  # noqa: DTZ007
+        lambda: Path("/nowhere/at/all").read_bytes(),
+        lambda: msgspec.json.decode(b"[1"),
+    )
+    for one in broken:
+        try:
+            one()
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            yield str(error)
+    for code in (ENOENT, ENOSPC, EACCES, EROFS, EISDIR, ENOTDIR, EIO, EEXIST, EPERM, EMFILE):
+        said = strerror(code)
+        yield from (said, said[0].lower() + said[1:])
+
+
+@pytest.mark.parametrize("text", list(said_by_others()))
+def test_what_others_say_of_a_file_is_said_in_german(text: str) -> None:
+    with speaking("de"):
+        said = explained(f"x.csv cannot be read: {text}. Mend it.")
+        assert in_known_words(text), text
+        assert not words(explained(text)) & english(), said
 
 
 def test_what_may_stand_in_a_placeholder_is_read_out_of_the_sources(tmp_path: Path) -> None:

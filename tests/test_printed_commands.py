@@ -17,7 +17,7 @@ from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.sample_data.simulator import simulate
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 
 NEEDS = {
     "limbwatch compare": "a laboratory's files: test_validation_page, test_compare",
@@ -25,6 +25,7 @@ NEEDS = {
     "test_lab_scale",
     "limbwatch rescore latest --scale": "a laboratory's scale: test_lab_scale",
     "limbwatch fetch": "a sensor with a memory: test_fetch",
+    "limbwatch doctor": "a radio: test_devices and test_true_words",
     "limbwatch devices": "a radio: test_devices and the hostile nights of benchmarks.faults",
     "limbwatch record": "sensors, or a night's time: test_live_recording, test_record",
     "limbwatch tonight": "a browser: tests/report/test_tonight",
@@ -70,7 +71,12 @@ def variants(command: str) -> list[str]:
     return [" ".join(words)]
 
 
-PRINTED = [(page.name, one) for page in PAGES for line in in_blocks(page) for one in variants(line)]
+PRINTED = [
+    (page.relative_to(ROOT).as_posix(), one)
+    for page in PAGES
+    for line in in_blocks(page)
+    for one in variants(line)
+]
 MENTIONED = sorted({one for page in PAGES for line in in_text(page) for one in variants(line)})
 RUN = [(page, one) for page, one in PRINTED if not one.startswith(tuple(NEEDS))]
 
@@ -164,7 +170,7 @@ def test_what_a_page_prints_runs(
     monkeypatch.chdir(place)
     assert run(["replay", "ankle_left=left.csv", "wrist_left=wrist.cwa", "-q"]) == 0
     assert run(["note", "latest", "--medication", "x"]) == 0
-    if page == "people.md":  # the night that its `record --subject 07 --session pre` would make
+    if page == "docs/people.md":  # as its `record --subject 07 --session pre` would make it
         named = ["--subject", "07", "--session", "pre", "-q"]
         assert run(["replay", "ankle_left=left.csv", *named]) == 0
     for number, (name, command) in enumerate(RUN):

@@ -120,6 +120,25 @@ def test_a_study_gives_a_row_a_night_and_a_row_a_person(
     assert people[0]["plm_index_per_hour_median"] == ""  # 12 min carry no index
 
 
+def test_a_table_that_somebody_changed_is_not_made_anew_over_it(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    study(manifest, out)
+    before = content(out)
+    edited = (out / "nights.csv").read_text("utf-8").replace("S1", "S1 (left early)")
+    (out / "nights.csv").write_text(edited, "utf-8")
+    code, told = study(manifest, out)
+    assert code == ExitCode.USAGE
+    assert "nights.csv was changed since limbwatch made it" in str(told["error"])
+    assert (out / "nights.csv").read_text("utf-8") == edited
+    # put aside, what it was is made again; one that was taken away, too
+    (out / "nights.csv").rename(tmp_path / "mine.csv")
+    (out / "people.csv").unlink()
+    assert study(manifest, out)[0] == 0
+    assert content(out) == before
+
+
 def test_a_simulated_night_is_in_the_table_and_in_no_median_and_that_is_told(
     study: Study, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from limbwatch.classify.night import Finding, Night
+from limbwatch.classify.night import Events, Finding, Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.night.events_table import COLUMNS, events_table
@@ -97,6 +97,28 @@ def test_the_first_screen(shown: Shown, example_night: Night) -> None:
 def test_no_line_is_longer_than_80_columns(shown: Shown, arguments: tuple[str, ...]) -> None:
     _, out, _ = shown(*arguments)
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_night_in_which_nothing_stood_out_is_no_all_clear(example_night: Night) -> None:
+    said = " ".join(first_screen(summarise(replace(example_night, findings=()))).split())
+    assert "What stands out Nothing that limbwatch looks for stood out" in said
+    assert "That is no all-clear" in said
+
+
+def test_an_index_from_arms_alone_says_what_they_do_not_show(example_night: Night) -> None:
+    arms = [one for one in example_night.coverage if one.placement.limb == "wrist"]
+    for coverage, told in ((arms, True), (example_night.coverage, False)):
+        night = replace(example_night, coverage=tuple(coverage), events=Events())
+        said = " ".join(first_screen(summarise(night)).split())
+        assert ("from wrists alone most periodic limb movements go unseen" in said) is told
+
+
+def test_a_command_on_the_first_screen_is_typed_as_the_program_was(
+    example_night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["/opt/own/bin/limbwatch"])
+    said = first_screen(summarise(example_night), said=["Next: limbwatch note NIGHT --stress 4"])
+    assert "Next: /opt/own/bin/limbwatch note NIGHT --stress 4" in said
 
 
 def test_long_texts_are_wrapped(example_night: Night) -> None:

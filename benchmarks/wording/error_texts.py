@@ -31,6 +31,8 @@ SILENT: Final = {
     "NotImplementedError": "a fault of the program, told by its log",
 }
 """Errors whose text nobody reads, and why."""
+_SILENT_ROOM: Final = "dsp/"
+"""Its errors are of arguments that only a program gives."""
 SCRIPTS: Final = {
     "classify/labels/reasons.py": "sentences of a night, whose forms are in cli/language/forms.py",
     "classify/night.py": "arguments that only a program gives",
@@ -89,6 +91,8 @@ CODES: Final = frozenset(
 )
 """Placeholders that hold what is typed, or stands in files, as it is in every language: a single
 word in them is none of the program's."""
+_FIGURES: Final = re.compile(r"[^{}]*(?:\{\w+:[^{}]+\}[^{}]*)+")
+"""A text that is nothing but figures, which a language may write in another way."""
 _DATE: Final = "{day} {month} {year}"
 """How a date is written whose month is named."""
 _MONTHS: Final = tuple(month_name)[1:]
@@ -159,6 +163,8 @@ class ErrorTexts:
         yield from remarks.of(self._sources)
         raised = {id(node.exc) for node, _ in self._sources.nodes if isinstance(node, ast.Raise)}
         for node, scope in self._sources.nodes:
+            if scope.module.path.startswith(_SILENT_ROOM):
+                continue
             if isinstance(node, ast.Call):
                 if self._is_error(node) or name_of(node.func) in _SAYING:
                     yield from (Given(one, scope) for one in _arguments(node))
@@ -208,7 +214,11 @@ class ErrorTexts:
 
     def _is_part(self, form: str) -> bool:
         """Tell whether a form has words, or puts some together with more than nothing."""
-        return is_words(form) or bool(self.words.get(form) and "}{" not in form)
+        return (
+            is_words(form)
+            or _FIGURES.fullmatch(form) is not None
+            or bool(self.words.get(form) and "}{" not in form)
+        )
 
     def _date(self, scope: Scope) -> Piece:
         """Give the form of a date whose month is named."""
@@ -223,7 +233,7 @@ def is_date_form(form: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return word.isalpha() and len(word) > 1
+    return word.replace("/", "").isalpha() and len(word) > 1
 
 
 def is_words(text: str) -> bool:

@@ -27,12 +27,7 @@ _NO_TEXT: Final = frozenset(
 
 
 class Objects:
-    """The classes of the objects in expressions.
-
-    Parameters
-    ----------
-    sources : Sources
-    """
+    """The classes of the objects in expressions."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources

@@ -62,12 +62,7 @@ class Piece:
 
 
 class PossibleTexts:
-    """The texts that the expressions of some sources may stand for.
-
-    Parameters
-    ----------
-    sources : Sources
-    """
+    """The texts that the expressions of some sources may stand for."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
@@ -76,10 +71,6 @@ class PossibleTexts:
 
     def of(self, given: Given) -> tuple[Piece, ...]:
         """Find what an expression may say.
-
-        Parameters
-        ----------
-        given : Given
 
         Returns
         -------
@@ -119,6 +110,8 @@ class PossibleTexts:
                 yield from self._kept(node, scope)
             case ast.Call():
                 yield from self._called(node, scope)
+            case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=int(at))):
+                yield from (_part(step, at) for step in self._called(call, scope))
             case _:
                 yield from (Given(one, scope) for one in inside(node))
 
@@ -197,7 +190,7 @@ class PossibleTexts:
             for where, function in functions:
                 if may_be_text(function.returns):
                     yield from (Given(one, where) for one in returned(function))
-            if not functions and name[:1].isupper():  # an object made of texts
+            if not functions and self._sources.is_text(name):
                 yield from given
 
     def _functions(self, call: ast.Call, scope: Scope) -> Iterator[tuple[Scope, Function]]:
@@ -207,6 +200,13 @@ class PossibleTexts:
         found = self._sources.function(name_of(call.func), scope.module)
         if found is not None:
             yield found[1], found[0]
+
+
+def _part(step: Piece | Given, at: int) -> Piece | Given:
+    """Give a part of what a function returns, where it returns several things."""
+    if isinstance(step, Given) and isinstance(step.node, ast.Tuple) and at < len(step.node.elts):
+        return Given(step.node.elts[at], step.scope)
+    return step
 
 
 def _argument(call: ast.Call, scope: Scope, name: str, at: int | None) -> Iterator[Given]:

@@ -30,12 +30,7 @@ _WORDS: Final = "files/explanation.py"
 
 
 def of(sources: Sources) -> Iterator[Given]:
-    """Yield every sentence of those modules that is no docstring.
-
-    Parameters
-    ----------
-    sources : Sources
-    """
+    """Yield every sentence of those modules that is no docstring."""
     within: set[int] = set()
     for node, scope in sources.nodes:
         if not scope.module.path.startswith(REMARKING):

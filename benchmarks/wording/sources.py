@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[2]
-ROOMS: Final = ("sensor", "classify", "cli")
+ROOMS: Final = ("sensor", "dsp", "classify", "cli")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -94,8 +94,14 @@ class Sources:
         """How a variable of a function is annotated."""
         self.owners: dict[str, list[SourceClass]] = defaultdict(list)
         """The classes whose objects have something of a name."""
+        self._aliases: dict[str, set[str]] = {}
+        """Names of types that stand for one of several classes."""
         for module in self.modules.values():
             self._look_through(module)
+            for name, value in module.constants.items():
+                if isinstance(value, ast.BinOp) and isinstance(value.op, ast.BitOr):
+                    parts = (one.id for one in ast.walk(value) if isinstance(one, ast.Name))
+                    self._aliases[name] = set(parts)
         for one in self.classes.values():
             for name in {*one.fields, *one.methods, *one.values}:
                 self.owners[name].append(one)
@@ -168,9 +174,15 @@ class Sources:
             return None
         return Given(home.constants[there], Scope(home))
 
+    def is_text(self, name: str) -> bool:
+        """Tell whether a class is one of texts, as errors are: not one whose fields are told."""
+        one = self.classes.get(name)
+        return name[:1].isupper() and (one is None or not one.fields)
+
     def family(self, names: Iterable[str]) -> list[SourceClass]:
         """Find the classes of some names, what they are made of and what is made of them."""
-        found = {name: self.classes[name] for name in names if name in self.classes}
+        every = {one for name in names for one in self._aliases.get(name, {name})}
+        found = {name: self.classes[name] for name in sorted(every) if name in self.classes}
         waiting = list(found.values())
         for one in waiting:
             for other in self.classes.values():
@@ -265,9 +277,12 @@ def settings(body: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def _paired(target: ast.Tuple, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
-    whole = isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts)
-    values = value.elts if whole and isinstance(value, ast.Tuple) else [value] * len(target.elts)
-    yield from zip(target.elts, values, strict=True)
+    if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
+        yield from zip(target.elts, value.elts, strict=True)
+        return
+    for at, part in enumerate(target.elts):
+        one = part.value if isinstance(part, ast.Starred) else part
+        yield one, ast.Subscript(value=value, slice=ast.Constant(at), ctx=ast.Load())
 
 
 def _added(call: ast.Call) -> tuple[str, ast.expr] | None:

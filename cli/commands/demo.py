@@ -2,7 +2,6 @@
 
 import shlex
 import tempfile
-import textwrap
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -139,7 +138,7 @@ def _write(
 
 def _list(terminal: Terminal, *, json: bool) -> None:
     from limbwatch.cli.reading.scenarios import listed_scenarios
-    from limbwatch.cli.screen.fitting import WIDTH
+    from limbwatch.cli.screen.fitting import fitted
 
     found = listed_scenarios()
     if json:
@@ -147,7 +146,5 @@ def _list(terminal: Terminal, *, json: bool) -> None:
         return
     width = max(map(len, found)) + 2
     for name, description in found.items():
-        lines = textwrap.wrap(
-            f"{name:<{width}}{tr(description)}", WIDTH, subsequent_indent=" " * width
-        )
-        terminal.show("\n".join(lines))
+        line = f"{name:<{width}}{tr(description)}"
+        terminal.show("\n".join(fitted(line, terminal.width, width)))

@@ -41,6 +41,7 @@ def doctor(
     Example: limbwatch doctor
     """
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.screen.fitting import fitted
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     findings = [
@@ -53,9 +54,12 @@ def doctor(
     if json:
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])
     else:
+        marks = {True: tr("ok"), False: "!!"}
+        room = max(map(len, marks.values())) + 2
         for finding in findings:
-            mark = tr("ok") if finding.good else "!!"
-            terminal.show(f"{mark}  {_named(finding.topic):<12} {explained(finding.text)}")
+            begins = f"{marks[finding.good]:<{room}}{_named(finding.topic):<12} "
+            line = f"{begins}{explained(finding.text)}"
+            terminal.show("\n".join(fitted(line, terminal.width, len(begins))))
     if not findings[0].good:
         raise typer.Exit(ExitCode.NO_DEVICE)
 

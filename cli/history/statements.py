@@ -10,6 +10,7 @@ from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
 from limbwatch.cli.history.nights import History
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.usage import standins
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
@@ -159,7 +160,7 @@ def warnings(history: History) -> tuple[str, ...]:
             tr(
                 "Not all nights were scored by the same rules ({rules}): {command}",
                 rules=listed(rules),
-                command="limbwatch rescore NIGHT --rules wasm2016",
+                command=standins("limbwatch rescore NIGHT --rules wasm2016"),
             )
         )
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}

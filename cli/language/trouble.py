@@ -1,34 +1,35 @@
 """What went wrong, as it was said in English where it happened, in the language that is spoken.
 
 An error is raised far below the command line, with a file's name and figures in its text, and what
-a program reads of it stays English. When a person is told, the text is taken apart by its form and
-made again in another language. The forms, and the words that may stand in their placeholders, are
-read out of the sources by ``benchmarks.translations`` and lie beside the catalogues; a text without
-a form, such as a library's, is shown as it is.
+a program reads of it stays English. When a person is told, the text is taken apart by its form
+(``trouble_forms.py``) and made again in another language; a text without a form is shown as it is.
 """
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from string import Formatter
 from typing import Final, NamedTuple
 
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
-from limbwatch.cli.language.stored import shown
-from limbwatch.cli.language.usage import REFUSALS, standins
+from limbwatch.cli.language.stored import recognised, shown
+from limbwatch.cli.language.trouble_forms import (
+    TroubleForm,
+    compiled,
+    forms_alone,
+    forms_of,
+    joins,
+    whole_texts,
+)
+from limbwatch.cli.language.usage import standins
 
-FORMS_FILE: Final = "errors.json"
 _DEEPEST: Final = 6
 """Texts within texts: an error names its cause, which may name another."""
+_LONGEST: Final = 4000
+"""Characters of a text that is taken apart; what a file says of itself may be longer."""
 _SHORT: Final = 600
 """Characters of a text in which forms within forms are looked for at once: what that takes grows
 with the third power of them."""
-_NESTED: Final = 2
-"""Forms within forms that are looked for at once."""
-_LONGEST: Final = 4000
-"""Characters of a text that is taken apart; what a file says of itself may be longer."""
-_NUMBER: Final = r" *-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
-_QUOTED: Final = r"'.*?'|\".*?\"|-?\d.*?|None|True|False|[\[({].*?[\])}]"
 _KEPT: Final = 1024
 """Texts whose words are kept at hand: a panel says the same trouble every second."""
 _TYPED: Final = frozenset({"typed"})
@@ -36,25 +37,10 @@ _TYPED: Final = frozenset({"typed"})
 _LIMBS: Final = frozenset(
     f"{side} {joint}".strip() for side in ("", "left", "right") for joint in ("", "ankle", "wrist")
 ) - {""}
+_LIMB: Final = "{side} {limb}"
+"""What a placeholder may hold where it names a limb; elsewhere ``ankle`` is what is typed."""
 _JOINTS: Final = ("; ", ", ")
 """What stands between several things; words do where a placeholder has some that join."""
-
-
-class _Trouble(NamedTuple):
-    """A form of an error: what recognises it, cheapest first."""
-
-    message: str
-    begins: str
-    ends: str
-    says: int
-    """Letters that are its own."""
-    pattern: str
-    strict: str
-    """What recognises it where its placeholders hold nothing but what the sources put there."""
-    places: dict[str, tuple[bool, bool]]
-    """Whether a placeholder holds a quoted value, and whether a figure."""
-    words: dict[str, list[str]]
-    """Texts that may stand in a placeholder, forms among them."""
 
 
 class _Told(NamedTuple):
@@ -80,46 +66,70 @@ def explained(text: str) -> str:
     """
     if language() == ENGLISH or len(text) > _LONGEST:
         return text
-    said = _said(text, language(), _DEEPEST)
+    said = _alone(text, language(), _DEEPEST)
     return said.text if said else "\n".join(map(_line, text.split("\n")))
 
 
 def _line(text: str) -> str:
     said = text.lstrip(" ")
-    found = _said(said, language(), _DEEPEST) or _of_one(said, language(), _DEEPEST)
-    return text[: len(text) - len(said)] + (found.text if found else shown(said))
+    found = _alone(said, language(), _DEEPEST)
+    return text[: len(text) - len(said)] + (found.text if found else said)
 
 
 def in_known_words(text: str) -> bool:
     """Tell whether a text has a form."""
-    return _said(text, language(), _DEEPEST) is not None
+    return _alone(text, language(), _DEEPEST) is not None
 
 
 @lru_cache(_KEPT)
-def _said(text: str, code: str, depth: int) -> _Told | None:
+def _alone(text: str, code: str, depth: int) -> _Told | None:
     """Say a text that stands by itself."""
+    told = _sentence(text, code, depth)
+    if not text.strip(" .") or (told is not None and told.left == 0):
+        return told
+    # a full stop may have been put behind it, or taken away
+    bare = text.removesuffix(".")
+    other = _sentence(bare if bare != text else f"{text}.", code, depth)
+    if other is not None:
+        stop = "." if bare != text else ""
+        other = _Told(other.text.removesuffix(".") + stop, other.left)
+    return _least(told, other)
+
+
+def _sentence(text: str, code: str, depth: int) -> _Told | None:
     if not text.strip() or not depth:
         return None
-    if text in _whole():
+    if text in whole_texts():
         return _Told(tr(text), 0)
-    return _by_form(text, _forms(), code, depth)
+    if text.endswith(".") and recognised(text):  # a remark, as a night's files have it
+        return _Told(shown(text), 0)
+    return _least(_by_form(text, forms_alone(text), code, depth), _of_one(text, code, depth))
 
 
-def _by_form(text: str, forms: Iterable[_Trouble], code: str, depth: int) -> _Told | None:
+def _least(*told: _Told | None) -> _Told | None:
+    """Choose what leaves least of a text as it is."""
+    return min(filter(None, told), key=lambda one: one.left, default=None)
+
+
+def _by_form(text: str, forms: Iterable[TroubleForm], code: str, depth: int) -> _Told | None:
     """Say a text by the form that leaves least of it as it is."""
     told: list[_Told] = []
     for form in forms:
+        if form.longest not in text:
+            continue
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
+            continue
+        if "\n" in text and "\n" not in form.message:  # no placeholder holds several lines
             continue
         patterns = (form.strict, form.pattern) if len(text) <= _SHORT else (form.pattern,)
         for pattern in dict.fromkeys(patterns):
-            found = _compiled(pattern).fullmatch(text)
+            found = compiled(pattern).fullmatch(text)
             if found is not None:
                 told.append(_made(form, found, code, depth))
-    return min(told, key=lambda one: one.left, default=None)
+    return _least(*told)
 
 
-def _made(form: _Trouble, found: re.Match[str], code: str, depth: int) -> _Told:
+def _made(form: TroubleForm, found: re.Match[str], code: str, depth: int) -> _Told:
     values = {
         name: _value(form, name, held, code, depth - 1) for name, held in found.groupdict().items()
     }
@@ -131,7 +141,7 @@ def _made(form: _Trouble, found: re.Match[str], code: str, depth: int) -> _Told:
     return _Told(text, sum(value.left for value in values.values()))
 
 
-def _value(form: _Trouble, name: str, held: str, code: str, depth: int) -> _Told:
+def _value(form: TroubleForm, name: str, held: str, code: str, depth: int) -> _Told:
     quoted, figure = form.places[name]
     if figure:
         return _Told(decimal(held), 0)
@@ -139,37 +149,41 @@ def _value(form: _Trouble, name: str, held: str, code: str, depth: int) -> _Told
         return _Told(held, 0)
     if name in _TYPED:
         return _Told(standins(held), 0)
-    words = tuple(form.words.get(name, ()))
-    return _within(held, words, code, depth) or _Told(held, len(held))
+    return _within(held, tuple(form.words.get(name, ())), code, depth) or _as_it_is(held)
+
+
+def _as_it_is(text: str) -> _Told:
+    return _Told(text, len(text))
 
 
 @lru_cache(_KEPT)
 def _within(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
     """Say what stands in a placeholder, which may be several things."""
-    if not text.strip() or not depth:
-        return None
-    if text in words or text in _LIMBS:
-        return _Told(tr(text), 0)
-    forms = _sorted(one for one in words if "{" in one)
-    told = _by_form(text, forms, code, depth) or _said(text, code, depth)
     inner = text.strip()
+    if not inner or not depth:
+        return None
+    if text in words or (text in _LIMBS and _LIMB in words):
+        return _Told(tr(text), 0)
+    told = _by_form(text, forms_of(words), code, depth)
+    if " " in inner:  # a single word is ours where the sources put it, and nowhere else
+        told = _least(told, _alone(text, code, depth))
     if told is None and inner != text:
         within = _within(inner, words, code, depth)
         return within and _Told(text.replace(inner, within.text), within.left)
-    return told or _several(text, words, code, depth) or _of_one(text, code, depth)
+    return told if told and not told.left else _least(told, _several(text, words, code, depth))
 
 
 def _several(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
     """Say several things that are joined."""
-    for joint in (*_JOINTS, *filter(_joins, words)):
+    for joint in (*_JOINTS, *filter(joins, words)):
         if joint not in text:
             continue
         first, *others = text.split(joint)
-        told = [_within(first, words, code, depth) or _Told(first, len(first))]
+        told = [_within(first, words, code, depth) or _as_it_is(first)]
         for one in others:
-            whole = _said(f"{joint}{one}", code, depth)
-            each = _within(one, words, code, depth) or _Told(one, len(one))
-            told.append(whole or _Told(tr(joint) + each.text, each.left))
+            each = _within(one, words, code, depth) or _as_it_is(one)
+            joined = _Told(tr(joint) + each.text, each.left)
+            told.append(_least(_alone(f"{joint}{one}", code, depth), joined) or joined)
         return _Told("".join(one.text for one in told), sum(one.left for one in told))
     return None
 
@@ -177,93 +191,8 @@ def _several(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told 
 def _of_one(text: str, code: str, depth: int) -> _Told | None:
     """Say what is told of a file, a night or a limb, which stands before it."""
     name, colon, rest = text.partition(": ")
-    said = _said(rest, code, depth)
+    said = _alone(rest, code, depth - 1) if rest else None
     limb = name in _LIMBS
     return said and _Told(
         f"{tr(name) if limb else name}{colon}{said.text}", said.left + (not limb) * len(name)
     )
-
-
-@cache
-def _all() -> dict[str, dict[str, dict[str, list[str]]]]:
-    # loaded for other languages alone, and there when something is said: a start takes no longer
-    import json
-    from importlib import resources
-
-    place = resources.files("limbwatch.cli.language").joinpath("catalogues", FORMS_FILE)
-    kept: dict[str, dict[str, dict[str, list[str]]]] = json.loads(place.read_text("utf-8"))
-    kept["forms"] |= {form: {} for form in REFUSALS}
-    return kept
-
-
-@cache
-def _whole() -> frozenset[str]:
-    return frozenset(form for form in _all()["forms"] if "{" not in form)
-
-
-@cache
-def _forms() -> tuple[_Trouble, ...]:
-    """All forms with placeholders, those that say most first."""
-    return tuple(_sorted(form for form in _all()["forms"] if "{" in form))
-
-
-def _sorted(forms: Iterable[str]) -> list[_Trouble]:
-    return sorted(map(_form, forms), key=lambda form: -form.says)
-
-
-@cache
-def _form(message: str) -> _Trouble:
-    words = _words_in(message)
-    pattern = strict = ""
-    places: dict[str, tuple[bool, bool]] = {}
-    said: list[str] = [""]
-    for literal, name, spec, kind in Formatter().parse(message):
-        said[-1] += literal
-        pattern += re.escape(literal)
-        strict += re.escape(literal)
-        if name is not None:
-            places[name] = (bool(kind), bool(spec))
-            held = _held(spec, kind)
-            pattern += f"(?P<{name}>{held})"
-            strict += f"(?P<{name}>{_one_of_words(words[name]) if name in words else held})"
-            said.append("")
-    return _Trouble(message, said[0], said[-1], sum(map(len, said)), pattern, strict, places, words)
-
-
-def _held(spec: str | None, kind: str | None) -> str:
-    return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
-
-
-def _one_of_words(words: Iterable[str], depth: int = _NESTED) -> str:
-    if not depth or any(map(_joins, words)):
-        return ".*?"
-    each = (_inner(one, depth - 1) for one in sorted(words, key=len, reverse=True))
-    return f"(?:{'|'.join(each)})?"
-
-
-def _inner(message: str, depth: int) -> str:
-    """Write what recognises a form within another."""
-    words = _words_in(message)
-    pattern = ""
-    for said, name, spec, kind in Formatter().parse(message):
-        pattern += re.escape(said)
-        if name is not None:
-            pattern += _one_of_words(words[name], depth) if name in words else _held(spec, kind)
-    return pattern
-
-
-def _words_in(message: str) -> dict[str, list[str]]:
-    kept = _all()
-    return kept["forms"].get(message) or kept["parts"].get(message, {})
-
-
-def _joins(text: str) -> bool:
-    """Tell whether words stand between several things: `` or ``."""
-    return text[0] == text[-1] == " "
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # when a text begins and ends as its form does: to compile all takes longer than to start
-    # a text of one line is never told in several, but for a list of choices
-    return re.compile(pattern, re.DOTALL if "\\\n" in pattern else 0)

@@ -186,7 +186,7 @@ def histogram(found: Intervals, rules: Rules | None) -> Chart:
     )
     bounds = ""
     if rules is not None:
-        bounds = tr("The dashed lines are the limits of {rules}.", rules=rules.title) + " "
+        bounds = tr("The dashed lines are the limits of {rules}.", rules=tr(rules.title)) + " "
     return Chart(
         markup=_columns(edges, periodic, other, limits) if rows else "",
         caption=tr(

@@ -33,6 +33,7 @@ from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.words import (
+    NOTHING,
     clock,
     counted,
     day_and_month,
@@ -43,12 +44,6 @@ from limbwatch.cli.words import (
     spell,
 )
 
-NOTHING: Final = (
-    "None of what limbwatch looks for stood out in this recording. That is no all-clear: it sees "
-    "limbs alone, and one night is not enough. If you sleep badly, are tired by day, or somebody "
-    "saw you move in a way that worries you, take these pages and what you noticed to a doctor."
-)
-"""What is said where nothing stands out."""
 _DAY_S: Final = 86_400
 
 
@@ -220,7 +215,7 @@ def _heading(shown: Corrected) -> Mapping[str, Any]:
         "simulated": summary.simulated,
         "test": summary.test is not None,
         "title": tr("Movements in sleep") if summary.test is None else tr(TITLE),
-        "rules": summary.rules if rules is None else tr("rules {title}", title=rules.title),
+        "rules": summary.rules if rules is None else tr("rules {title}", title=tr(rules.title)),
         "version": summary.version or tr("unknown"),
         "seconds": f"{night.seconds:.3f}",
         "clock_s": f"{(night.start - midnight).total_seconds():.3f}",

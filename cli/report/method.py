@@ -70,7 +70,7 @@ def rules_of(summary: Summary) -> Rules | None:
 def method(summary: Summary) -> Method:
     """Describe how a night was scored."""
     rules = rules_of(summary)
-    named = summary.rules if rules is None else rules.title
+    named = summary.rules if rules is None else tr(rules.title)
     thresholds = _thresholds(summary)
     sleep = tr(summary.sleep.method) if summary.sleep.method else tr("not stated")
     version = summary.version or tr("unknown")

@@ -130,7 +130,7 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
         (tr("Recorded"), _between(night, 0, night.seconds)),
         (tr("In bed"), times),
         (tr("Sensors"), "; ".join(_worn(one) for one in summary.coverage)),
-        (tr("Rules"), rules.title if (rules := rules_of(summary)) else summary.rules),
+        (tr("Rules"), tr(rules.title) if (rules := rules_of(summary)) else summary.rules),
     ]
 
 

@@ -247,7 +247,7 @@ def sensors(summary: Summary) -> tuple[Sensor, ...]:
 def _cells(one: SensorFigures) -> tuple[str, ...]:
     worn = spell(one.worn_s / 60)
     return (
-        one.device or tr("not stated"),
+        tr("simulated") if one.device == "simulated" else one.device or tr("not stated"),
         spell(one.recorded_s / 60),
         worn if one.worn_share is None else f"{worn} ({figure(100 * one.worn_share, 1)} %)",
         _gaps([end - start for start, end in one.gaps]),

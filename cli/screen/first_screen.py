@@ -12,9 +12,10 @@ from limbwatch.cli.language.spoken import capital, decimal, tr, trn
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.folder import night_date
-from limbwatch.cli.screen.fitting import WIDTH, fitted
+from limbwatch.cli.program import as_typed
+from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import limb_words, short_date
+from limbwatch.cli.words import NOTHING, limb_words, short_date
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 _BAR = 40
@@ -52,7 +53,7 @@ def first_screen(
         list(_head(summary)),
         textwrap.wrap(mark, width),
         list(_movements(summary)),
-        [line for one in said for line in textwrap.wrap(one, width)],
+        [line for one in said for line in textwrap.wrap(as_typed(one), width)],
         list(_hours(summary, width)),
         list(_findings(summary, width)),
         list(_data(summary, width)),
@@ -232,9 +233,11 @@ def _hours(summary: Summary, width: int) -> Iterator[str]:
 
 
 def _findings(summary: Summary, width: int) -> Iterator[str]:
-    if not summary.findings:
+    if summary.test is not None and not summary.findings:
         return
     yield tr(HEADINGS[1])
+    if not summary.findings:
+        yield from paragraph(tr(NOTHING), width, 2)
     for finding in summary.findings:
         said = f"{tr(finding.title).rstrip('.')}: {shown(finding.evidence).rstrip('.')}."
         yield from textwrap.wrap(said, width, initial_indent="- ", subsequent_indent="  ")
@@ -254,6 +257,10 @@ def _data(summary: Summary, width: int) -> Iterator[str]:
         for warning in sensor.warnings:
             said = tr("Please check: {warning}", warning=explained(warning))
             yield from textwrap.wrap(said, width, initial_indent="    ", subsequent_indent="    ")
+    if not any(place.limb == "ankle" for place in summary.placements):
+        # an index of 0 from arms alone is no index of legs
+        for said in summary.another_sensor:
+            yield from paragraph(tr(said), width, 2)
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.laboratory is not None:
         said = tr("laboratory: {files}", files=source_words(summary.laboratory))

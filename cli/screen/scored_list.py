@@ -15,7 +15,7 @@ from limbwatch.classify.rules.periodicity import (
     periodicity_limits,
 )
 from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 
 _BAR = 30
@@ -144,14 +144,22 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
         _row(
             tr("Rules"),
             tr(
-                "{title}: intervals {low:g}-{high:g} s", title=found.rules.title, low=low, high=high
+                "{title}: intervals {low:g}-{high:g} s",
+                title=tr(found.rules.title),
+                low=low,
+                high=high,
             ),
         ),
         _row(tr("Leg movements"), str(len(scored))),
         _row(tr("Candidates"), f"{int(scored.candidate.sum())}{_by_place(distribution(scored))}"),
         _row(
             tr("Periodic (PLM)"),
-            tr("{count} in {series} series", count=found.plm, series=scored.series_count)
+            trn(
+                "{plm} in {count} series",
+                "{plm} in {count} series",
+                scored.series_count,
+                plm=found.plm,
+            )
             + _by_sleep(found),
         ),
         *_indices(found),

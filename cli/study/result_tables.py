@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.night_record import night_record
-from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
+from limbwatch.cli.night.whole_files import MAKING, writing
 from limbwatch.cli.study.checking import StudySession
 from limbwatch.cli.study.detail_rows import DETAILS
 from limbwatch.cli.study.faults import FAILURES, Fault, failures_table
+from limbwatch.cli.study.made_tables import write_tables_whole
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.session_record import SessionRecord, place_of_session
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
@@ -29,6 +30,12 @@ from limbwatch.cli.study.table_files import (
 Made = Sequence[tuple[StudySession, SessionRecord]]
 """Sessions with what was made of them, in the order of subject and session."""
 _EACH_FILE: Final = "part-0.parquet"
+TABLES: Final = (
+    *(f"{name}.json" for name in DETAILS),
+    *(f"{stem}.{end}" for stem in ("nights", "people") for end in ("csv", "parquet", "json")),
+    FAILURES,
+)
+"""Files with one table each, or the meaning of its columns."""
 
 
 class TableCounts(NamedTuple):
@@ -146,8 +153,9 @@ def _publish(
     subjects: Sequence[dict[str, Any]],
     faults: Sequence[Fault],
 ) -> None:
+    contents: dict[str, bytes] = {}
     for name, (columns, _) in DETAILS.items():
-        write_whole(out / f"{name}.json", dictionary_bytes(columns))
+        contents[f"{name}.json"] = dictionary_bytes(columns)
         (aside / name).mkdir(exist_ok=True)
         old = aside / f"old-{name}"
         if (out / name).exists():
@@ -157,7 +165,8 @@ def _publish(
         ("nights", night_columns(), nights),
         ("people", subject_columns(), subjects),
     ):
-        write_whole(out / f"{stem}.csv", csv_bytes(columns, rows))
-        write_whole(out / f"{stem}.parquet", parquet_bytes(columns, rows))
-        write_whole(out / f"{stem}.json", dictionary_bytes(columns))
-    write_whole(out / FAILURES, failures_table(faults))
+        contents[f"{stem}.csv"] = csv_bytes(columns, rows)
+        contents[f"{stem}.parquet"] = parquet_bytes(columns, rows)
+        contents[f"{stem}.json"] = dictionary_bytes(columns)
+    contents[FAILURES] = failures_table(faults)
+    write_tables_whole(out, contents)

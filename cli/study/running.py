@@ -11,8 +11,9 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.checking import CheckedRows, StudySession
 from limbwatch.cli.study.faults import Fault
+from limbwatch.cli.study.made_tables import require_unchanged
 from limbwatch.cli.study.progress_line import Progress
-from limbwatch.cli.study.result_tables import subjects_of, write_tables
+from limbwatch.cli.study.result_tables import TABLES, subjects_of, write_tables
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import (
     RECORD,
@@ -99,7 +100,13 @@ def run_study(
         Takes the count of sessions to score, and shows how far they are.
     say : callable
         Talks to the person.
+
+    Raises
+    ------
+    CommandError
+        If somebody changed a table since it was made, or a table cannot be written.
     """
+    require_unchanged(out, TABLES)
     _write_facts(out, options)
     made: list[tuple[StudySession, SessionRecord]] = []
     faults = list(checked.faults)

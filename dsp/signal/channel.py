@@ -167,9 +167,11 @@ class Channel:
         """Take in the floor, and the thresholds over it, of every cell that became complete."""
         waiting = self._signal[len(self.floors) :]
         whole = len(waiting) // self._cell
+        rest = waiting[whole * self._cell :]
+        if not (whole or (final and len(rest))):
+            return
         floors = self._floor.push(medians(waiting[: whole * self._cell].reshape(whole, self._cell)))
         length = np.full(whole, self._cell)
-        rest = waiting[whole * self._cell :]
         if final and len(rest):
             floors = np.append(floors, self._floor.push(np.median(rest, keepdims=True)))
             length = np.append(length, len(rest))

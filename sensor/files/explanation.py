@@ -10,6 +10,7 @@ from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
+    PARTS,
     Apart,
     Counter,
     Formatted,
@@ -175,7 +176,8 @@ def _name(head: Head, column: int) -> str:
 
 def _time_words(head: Head, time: Time) -> str:
     if isinstance(time, Steady):
-        return f"no column. {time.doubt}".rstrip(". ") + "; samples follow each other at a rate"
+        doubt = f". {time.doubt.rstrip('. ')}" if time.doubt else ""
+        return f"no column{doubt}; samples follow each other at a rate"
     if isinstance(time, Formatted):
         date = "" if time.date is None else f", date in column {_name(head, time.date)}"
         return f"column {_name(head, time.column)}, written as {time.form}{date}, as said"
@@ -184,7 +186,8 @@ def _time_words(head: Head, time: Time) -> str:
         return f"column {_name(head, time.column)}, {words}{_part_words(head, time)}"
     zone = "" if time.zone is None else f", zone {time.zone}"
     if isinstance(time, Apart):
-        parts = ", ".join(f"{part} {_name(head, at)}" for part, at in time.columns.items())
+        told = time.columns
+        parts = ", ".join(f"{part} {_name(head, told[part])}" for part in PARTS if part in told)
         return f"columns of its parts, {parts}{zone}{_part_words(head, time)}"
     date = "" if time.date is None else f", date in column {_name(head, time.date)}"
     half = "" if time.half is None else f", AM or PM in column {_name(head, time.half)}"

@@ -145,6 +145,9 @@ def readings(values: list[float]) -> tuple[Scale, ...]:
     spacing = typical_spacing(values)
     if spacing is None or any(value != int(value) for value in values):
         return ()
+    middle = sorted(values)[len(values) // 2]
+    if 0 < middle < LAST_S and credible(UNIX + timedelta(seconds=middle)):
+        return ()  # seconds of a date, one of them a row: too slow, in no other unit a time
     units = (*UNITS, HUNDREDTHS)
     paces = ((scale, spacing * scale.step) for scale in units)
     return tuple(s for s, pace in paces if believable(pace) and _made(pace, s.step))

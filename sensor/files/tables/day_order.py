@@ -13,11 +13,16 @@ from limbwatch.sensor.files.tables.streamed import batches
 from limbwatch.sensor.files.tables.table import Broken
 from limbwatch.sensor.files.times.written import (
     ORDERS,
-    PATTERNS,
     date_pattern_of,
     orders,
 )
 
+_WORDS = {
+    "month first": "month/day/year",
+    "day first": "day/month/year",
+    "year first": "two digits of the year first",
+}
+"""How each of ``ORDERS`` is told."""
 _OF_A_BLOCK = 20
 """Cells of each block of a file that are looked at: one for some minutes. Chosen."""
 
@@ -40,7 +45,7 @@ def day_order(cells: Sequence[str], pattern: str) -> tuple[str, tuple[str, ...]]
     possible = orders(cells)
     if len(possible) < 2:
         return (possible[0] if possible else pattern), ()
-    chosen, *others = (PATTERNS[name].words.split(", ")[1] for name in possible)
+    chosen, *others = (_WORDS[name] for name in possible)
     doubt = Doubt(
         f"The dates ({cells[0].strip()}) can be read as {chosen} or as "
         f"{' or as '.join(others)}; {chosen} was taken. --time-format says it otherwise."

@@ -82,6 +82,10 @@ class Written:
     elapsed: bool = False
 
 
+PARTS = ("second", "minute", "hour", "day", "month", "year")
+"""Parts of a time that may have columns of their own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
     """Columns of the parts of a time.
@@ -113,15 +117,8 @@ class Apart:
     @property
     def columns(self) -> dict[str, int]:
         """Columns of the parts that are there, by their names."""
-        parts = {
-            "second": self.column,
-            "minute": self.minute,
-            "hour": self.hour,
-            "day": self.day,
-            "month": self.month,
-            "year": self.year,
-        }
-        return {name: at for name, at in parts.items() if at is not None}
+        columns = (self.column, self.minute, self.hour, self.day, self.month, self.year)
+        return {name: at for name, at in zip(PARTS, columns, strict=True) if at is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

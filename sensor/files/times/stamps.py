@@ -116,7 +116,8 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
             return _by_the_clock(clock, rate, batched, limits)
         period, (index, stamps) = 1 / rate, _even_units(index, stamps)
     breaks = np.empty(0, np.intp) if whole else losses(index, stamps, period, limits)
-    sizes = np.diff(stamps)[breaks - 1] - period * np.diff(index)[breaks - 1]
+    before = breaks - 1
+    sizes = stamps[breaks] - stamps[before] - period * (index[breaks] - index[before])
     if evenly(index[breaks], sizes, period, limits):
         blocks = np.r_[0, breaks]
         index, stamps, lag = index[blocks], stamps[blocks], "block"
