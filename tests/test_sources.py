@@ -121,6 +121,14 @@ def test_files_that_count_on_are_placed_by_their_counts() -> None:
     assert joined.spans.tolist() == [[0, 60], [3600, 3660]]
 
 
+def test_a_count_that_starts_anew_puts_no_file_before_the_first() -> None:
+    """Milliseconds since boot of a logger that was restarted between two files."""
+    names, group = zip(*(counting("p1.csv", 8123), counting("p2.csv", 5)), strict=True)
+    (joined,) = one_per_placement(group, names)
+    assert joined.spans.tolist() == [[0, 60], [60, 120]]
+    assert any("is not known" in one for one in joined.quality.warnings)
+
+
 def test_files_that_count_from_zero_follow_by_name_and_it_is_said() -> None:
     made = [counting("hour0.csv", 0), counting("hour10.csv", 0), counting("hour2.csv", 0)]
     names, group = zip(*made, strict=True)

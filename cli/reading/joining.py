@@ -66,7 +66,12 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
         (float(one.quality.counted_from or 0.0), one.runs[-1].end, at)
         for at, one in enumerate(group)
     )
-    if all(a + length <= b + REPEATED_S for (a, length, _), (b, _, _) in pairwise(spans)):
+    by_count = [at for *_, at in spans]
+    by_name = sorted(by_count, key=lambda at: _natural(names[at]))
+    # a logger that was restarted counts less in a later file
+    in_order = by_count in (sorted(by_count), by_name)
+    apart = all(a + length <= b + REPEATED_S for (a, length, _), (b, _, _) in pairwise(spans))
+    if in_order and apart:
         first = spans[0][0]
         starts = {at: begin + timedelta(seconds=count - first) for count, _, at in spans}
         return [replace(one, start=starts[at]) for at, one in enumerate(group)]
