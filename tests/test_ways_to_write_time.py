@@ -66,7 +66,7 @@ WAYS = {
     "Unix ns": Way("time", lambda ns, _: str(ns)),
     "Unix ms in floats": Way("t", lambda ns, _: f"{ns / 1e6:.12E}", 2e-3),
     "s since start": Way("seconds", lambda ns, first: f"{(ns - first) / NS:.4f}", dated=False),
-    "ms since start": Way("t_ms", lambda ns, first: str((ns - first) // 10**6), dated=False),
+    "ms since start": Way("t", lambda ns, first: str((ns - first) // 10**6), dated=False),
     "us since start": Way("time_us", lambda ns, first: str((ns - first) // 1000), dated=False),
     "ns since boot": Way("timestamp", lambda ns, first: str(ns - first + 77 * NS), dated=False),
     "minutes": Way("Time (min)", lambda ns, first: f"{(ns - first) / 60 / NS:.8f}", dated=False),

@@ -33,6 +33,10 @@ LOOP_S, NEAR_LOOP = 5e-3, 0.1
 """Seconds of which programs wait a whole number, and share of them by which a spacing may be off.
 Chosen."""
 
+SLOWEST_HUNDREDTHS_S = 0.08
+"""Seconds a row at most, 12.5 Hz, where a count may as well be of hundredths. Chosen: the slowest
+rate that sensors of movement are often run at."""
+
 GPS, FIT = "GPS", "FIT (Garmin)"
 _GPS = re.compile(r"(?<![a-z])gps(?![a-z])(?!.*(?:unix|utc|epoch))")
 _FIT = re.compile(r"(?<![a-z])(?:fit|garmin)(?![a-z])(?!.*(?:unix|utc|epoch))")
@@ -148,7 +152,8 @@ def readings(values: list[float]) -> tuple[Scale, ...]:
     middle = sorted(values)[len(values) // 2]
     if 0 < middle < LAST_S and credible(UNIX + timedelta(seconds=middle)):
         return ()  # seconds of a date, one of them a row: too slow, in no other unit a time
-    units = (*UNITS, HUNDREDTHS)
+    # milliseconds of 100 Hz are common, hundredths of 10 Hz are not
+    units = (*UNITS, HUNDREDTHS) if spacing * HUNDREDTHS.step <= SLOWEST_HUNDREDTHS_S else UNITS
     paces = ((scale, spacing * scale.step) for scale in units)
     return tuple(s for s, pace in paces if believable(pace) and _made(pace, s.step))
 
