@@ -30,11 +30,14 @@ def test_a_few_wrong_stamps_move_nothing(behind: float, rows: int) -> None:
     assert "stamp is wrong" in result.notes[0]
 
 
-def test_nine_rows_behind_are_a_clock_that_was_set() -> None:
+@pytest.mark.parametrize(("rows", "told"), [(8, "8 rows are"), (9, "A block of rows")])
+def test_nine_rows_behind_are_a_block(rows: int, told: str) -> None:
     true, xyz = night()
     stamps = true.copy()
-    stamps[3000:3009] -= 3.0
-    assert ordered(stamps, xyz).backward_jumps == 1
+    stamps[3000 : 3000 + rows] -= 3.0
+    result = ordered(stamps, xyz)
+    assert result.notes[0].startswith(told)
+    assert result.seconds == pytest.approx(true)
 
 
 def test_wrong_stamps_all_over_a_file_move_nothing() -> None:
@@ -85,3 +88,24 @@ def test_a_block_of_another_recording_is_left_out(away: float) -> None:
     assert np.array_equal(values[result.rows], xyz)
     assert isinstance(result.notes[0], Doubt)
     assert "1000 rows" in result.notes[0]
+
+
+@pytest.mark.parametrize("off", [-2.0, -0.4, 1.0, 30.0])
+@pytest.mark.parametrize("rows", [30, 300])
+def test_a_page_with_a_wrong_stamp_moves_nothing(off: float, rows: int) -> None:
+    # pages and sectors of device files have one stamp for all of their samples
+    true, xyz = night()
+    stamps = true.copy()
+    stamps[3000 : 3000 + rows] += off
+    result = ordered(stamps, xyz)
+    assert result.backward_jumps == 0
+    assert result.seconds == pytest.approx(true)
+    assert "A block of rows" in result.notes[0]
+
+
+def test_a_gap_that_the_clock_does_not_undo_stays() -> None:
+    true, xyz = night()
+    stamps = np.concatenate([true[:2000], true[2000:4000] + 5.0, true[4000:] + 4.0])
+    result = ordered(stamps, xyz)
+    assert result.backward_jumps == 1
+    assert result.seconds[2000] - result.seconds[1999] > 5.0

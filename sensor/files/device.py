@@ -12,6 +12,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import require_modest_members
 from limbwatch.sensor.files.runs import StampedRows
+from limbwatch.sensor.files.saved_pieces import save_geneactiv, save_gt3x
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
@@ -101,7 +102,7 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
         If it has no acceleration.
     """
     try:
-        content = _decoded(path)
+        content, lost = _decoded(path, kind)
     except Exception as error:
         raise UnreadableFile(
             f"{path} looks like {kind} but cannot be decoded ({error}). It is damaged or cut off; "
@@ -113,7 +114,7 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
     stamps = table["datetime"]
     seconds = (stamps - stamps[0]) * 1e-9
     begin = LOCAL_1970 + timedelta(microseconds=int(stamps[0]) // 1000)
-    notes = _damage(content.get("warnings") or ())
+    notes = _damage(content.get("warnings") or (), lost)
     # these devices keep the local time of the computer that set them up
     seconds, start = to_utc(begin, seconds, _zone(content["metadata"]) or zone, notes)
     return StampedRows(
@@ -130,30 +131,49 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
     )
 
 
-def _decoded(path: Path) -> Mapping[str, Any]:
-    """Decode with what can be saved of damaged sectors and pages."""
-    import actfast  # noqa: PLC0415 - loaded for device files only
-
+def _decoded(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
+    """Decode with what can be saved of damaged records and pages; says how many pieces are lost."""
+    content: Mapping[str, Any] | None = None
     try:
-        return cast("Mapping[str, Any]", actfast.read(path, lenient=True))
+        content = _read(path)
     except ValueError as error:
         if "UTF-8" not in str(error):
             raise
-    # a GENEActiv page is text: with its bad bytes made text only that page fails
+    save = _SAVING.get(kind)
+    if save is None or (content is not None and not content.get("warnings")):
+        return content or _read(path), 0
+    # a decoder that lost its step may find all that is behind in the copy without the bad pieces
     with unpacking() as folder:
         copy = folder / path.name
-        copy.write_bytes(path.read_bytes().translate(_TO_TEXT))
-        return cast("Mapping[str, Any]", actfast.read(copy, lenient=True))
+        lost = save(path, copy)
+        saved = _read(copy)
+    if content is not None and _samples(saved) <= _samples(content):
+        return content, 0
+    return saved, lost
 
 
-_TO_TEXT = bytes(byte if byte < 128 else ord("?") for byte in range(256))
+_SAVING = {"ActiGraph .gt3x": save_gt3x, "GENEActiv .bin": save_geneactiv}
 
 
-def _damage(warnings: Sequence[str]) -> list[str]:
+def _read(path: Path) -> Mapping[str, Any]:
+    import actfast  # noqa: PLC0415 - loaded for device files only
+
+    return cast("Mapping[str, Any]", actfast.read(path, lenient=True))
+
+
+def _samples(content: Mapping[str, Any]) -> int:
+    return max((len(table["datetime"]) for table in content["timeseries"].values()), default=0)
+
+
+def _damage(warnings: Sequence[str], lost: int) -> list[str]:
     """Say in one sentence what could not be decoded."""
-    if not warnings:
+    if lost == 1:
+        pieces = "One damaged piece was left out"
+    elif lost:
+        pieces = f"{lost} damaged pieces were left out"
+    elif not warnings:
         return []
-    if len(warnings) == 1:
+    elif len(warnings) == 1:
         pieces = f"One damaged piece was left out ({warnings[0]})"
     else:
         pieces = f"{len(warnings)} damaged pieces were left out (the first: {warnings[0]})"

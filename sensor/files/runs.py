@@ -182,6 +182,7 @@ def recording_of(
     measured = within_range(xyz)
     if measured is not None:
         good &= measured
+    _require_any(source.path, good, unit)
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
     if invalid:
@@ -231,6 +232,14 @@ def _stamped(
         return source.seconds, source.xyz, source.broken
     lost = int(len(known) - known.sum())
     return source.seconds[known], source.xyz[known], source.broken + lost
+
+
+def _require_any(path: Path, good: NDArray[np.bool_], unit: Unit) -> None:
+    if not good.any():
+        raise UnreadableFile(
+            f"{path}: all samples are larger than a sensor measures, in {unit.name}. Say the unit "
+            "with --unit, or export it again."
+        )
 
 
 def _bring_to_g(xyz: NDArray[np.float32], unit: Unit) -> None:

@@ -186,6 +186,7 @@ def _brought_back(
     rows after it are later by as long as it took. Where they go on from those before it as if
     there had been no block, the block is another recording: memory that was used before.
     """
+    seconds = _blocks_brought_back(seconds, notes)
     steps = np.diff(seconds)
     far = np.flatnonzero(np.abs(steps) > AWAY_S)
     if len(far) < 2:
@@ -212,6 +213,42 @@ def _brought_back(
             notes.append(_of_another_recording(home - out, float(steps[out])))
             at += 1
     return rows[kept], seconds[kept]
+
+
+def _blocks_brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:
+    """Undo the one wrong stamp of a page or sector: as many seconds out as home, to half a row."""
+    steps = np.diff(seconds)
+    forward = steps[steps > 0]
+    if not len(forward):
+        return seconds
+    off = steps - float(np.median(forward))
+    out = np.flatnonzero(np.abs(off) > BEHIND_S)
+    first, last = out[:-1], out[1:]
+    # a gap, and later a clock set back by as much, would be no chance
+    undone = (np.abs(off[first] + off[last]) <= 0.5 * float(np.median(forward))) & (
+        (off[first] < 0) | (off[last] < 0)
+    )
+    result = seconds.copy()
+    blocks = 0
+    until = -1
+    for begin, end, shift in zip(
+        first[undone].tolist(), last[undone].tolist(), off[first[undone]].tolist(), strict=True
+    ):
+        if begin < until or abs(shift) > AWAY_S:
+            continue
+        result[begin + 1 : end + 1] -= shift
+        blocks, until = blocks + 1, end
+    if blocks == 1:
+        notes.append(
+            "A block of rows is stamped off the rows around it, which go on past it: its stamp is "
+            "wrong, and it was put between them."
+        )
+    elif blocks:
+        notes.append(
+            f"{blocks} blocks of rows are stamped off the rows around them, which go on past them: "
+            "their stamps are wrong, and they were put between."
+        )
+    return result if blocks else seconds
 
 
 def _of_another_recording(rows: int, step: float) -> Doubt:
