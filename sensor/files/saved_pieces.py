@@ -26,10 +26,6 @@ _SAMPLES: Final = re.compile(rb"[0-9A-Fa-f]*[ \t]*")
 def save_gt3x(damaged: Path, whole: Path) -> int:
     """Copy a .gt3x file without the bytes that are no record.
 
-    Parameters
-    ----------
-    damaged, whole : Path
-
     Returns
     -------
     int
@@ -73,10 +69,6 @@ def _end(log: bytes, at: int) -> int | None:
 
 def save_geneactiv(damaged: Path, whole: Path) -> int:
     """Copy a GENEActiv .bin file without the pages that are not whole.
-
-    Parameters
-    ----------
-    damaged, whole : Path
 
     Returns
     -------
