@@ -8,6 +8,7 @@ import pytest
 
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.files.device import stated_fields
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.stated_place import serial_in, worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
@@ -77,3 +78,19 @@ def test_files_of_two_sensors_for_one_limb_are_a_doubt(
     assert len(joined.quality.warnings) == doubts
     # a night may be shown to others: no number of a device stands in it
     assert not any(char.isdigit() for said in joined.quality.warnings for char in said)
+
+
+@pytest.mark.parametrize(
+    ("fields", "doubts"),
+    [
+        ({"Limb": "Ankle", "Side": "Left"}, 1),
+        ({"Limb": "Ankle", "Side": "Right"}, 0),
+        ({"Limb": "Wrist", "Side": ""}, 1),
+        ({"Device Location Code": "left ankle"}, 1),
+        ({"Device Location Code": ""}, 0),
+    ],
+)
+def test_headers_of_devices_are_held_against_it_too(fields: dict[str, str], doubts: int) -> None:
+    # ActiGraph's info.txt, GENEActiv's header
+    lines = stated_fields({"info": {"Serial Number": "7", **fields}})
+    assert len(worn_elsewhere(lines, Placement.ANKLE_RIGHT)) == doubts

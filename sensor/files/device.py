@@ -1,7 +1,7 @@
 """Binary files of devices, decoded by actfast: Axivity, ActiGraph, GENEActiv, Movisens."""
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Any, cast
@@ -13,9 +13,11 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import require_modest_members
 from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.saved_pieces import save_geneactiv, save_gt3x
+from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
+from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
 
 
@@ -83,7 +85,7 @@ def _archive(path: Path) -> str:
     )
 
 
-def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
+def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> StampedRows:
     """Decode a device file; a damaged piece of it is left out and told.
 
     Parameters
@@ -93,6 +95,8 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
         As ``device_file`` gives it.
     zone : tzinfo
         Zone of the device's clock, where the file does not tell.
+    placement : Placement
+        As it was given; a header that says another is a warning.
 
     Raises
     ------
@@ -115,6 +119,7 @@ def read_device(path: Path, kind: str, zone: tzinfo) -> StampedRows:
     seconds = (stamps - stamps[0]) * 1e-9
     begin = LOCAL_1970 + timedelta(microseconds=int(stamps[0]) // 1000)
     notes = _damage(content.get("warnings") or (), lost)
+    notes.extend(worn_elsewhere(stated_fields(content["metadata"]), placement))
     # these devices keep the local time of the computer that set them up
     seconds, start = to_utc(begin, seconds, _zone(content["metadata"]) or zone, notes)
     return StampedRows(
@@ -178,6 +183,14 @@ def _damage(warnings: Sequence[str], lost: int) -> list[str]:
     else:
         pieces = f"{len(warnings)} damaged pieces were left out (the first: {warnings[0]})"
     return [Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can.")]
+
+
+def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:
+    """Write out where a header of ActiGraph or GENEActiv says that the sensor was worn."""
+    for name in ("Limb", "Side", "Device Location Code"):
+        text = _found(metadata, name)
+        if text:
+            yield f"{name}: {text}"
 
 
 def _found(metadata: Mapping[str, Any], name: str) -> str | None:

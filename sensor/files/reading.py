@@ -171,7 +171,7 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
     if contained is None:
         kind = None if zipped else device_file(path, first)
         if kind is not None:
-            return read_device(path, kind, told.zone)
+            return read_device(path, kind, told.zone, told.placement)
         if not is_json(first):
             return recognise(path, first, zipped=zipped, placement=told.placement, said=told.said)
         content, cut = read_json(path, zipped=zipped)

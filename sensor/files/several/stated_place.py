@@ -1,4 +1,4 @@
-"""What the lines above a table say of its sensor: where it was worn, and which it is."""
+"""What a file says of its sensor in lines above its table or a header: where worn, and which."""
 
 import re
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ _SERIAL = re.compile(
 
 
 def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...]:
-    """Doubt a placement that the lines above a table contradict.
+    """Doubt a placement that the lines above a table, or the fields of a header, contradict.
 
     A code in a device is often left as it came from the shop, so this is no refusal.
 
@@ -48,9 +48,9 @@ def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...
         if place.told() and not place.may_be(placement):
             return (
                 Doubt(
-                    f"The lines above the table say that the sensor was worn at '{match[1][:60]}'; "
-                    f"it was given as the {placement.words}, and taken as that. If the file is "
-                    "right, give it as what it says."
+                    f"The file says that the sensor was worn at '{match[1][:60]}'; it was given as "
+                    f"the {placement.words}, and taken as that. If the file is right, give it as "
+                    "what it says."
                 ),
             )
     return ()
