@@ -88,3 +88,22 @@ def test_a_whole_file_is_kept_as_it_is(tmp_path: Path) -> None:
     assert save_geneactiv(tmp_path / "a.bin", tmp_path / "b.bin") == 0
     assert (tmp_path / "b.bin").read_bytes() == whole
     assert saved(tmp_path, LOG) == (LOG, 0)
+
+
+def test_a_letter_in_another_code_costs_nothing(tmp_path: Path) -> None:
+    pages = b"".join(page(k) for k in range(3))
+    (tmp_path / "a.bin").write_bytes(b"Subject Notes:M\xfcller\r\n" + pages)
+    assert save_geneactiv(tmp_path / "a.bin", tmp_path / "b.bin") == 0
+    assert (tmp_path / "b.bin").read_bytes() == b"Subject Notes:M?ller\r\n" + pages
+
+
+def test_a_recording_may_end_within_a_page(tmp_path: Path) -> None:
+    whole = HEAD + page(0) + page(1) + page(2).replace(b"0C4FFDF3D004" * 100, b"")
+    (tmp_path / "a.bin").write_bytes(whole)
+    assert save_geneactiv(tmp_path / "a.bin", tmp_path / "b.bin") == 0
+
+
+def test_a_file_cut_behind_the_name_of_a_page_loses_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(HEAD + page(0) + b"Recorded Data")
+    assert save_geneactiv(tmp_path / "a.bin", tmp_path / "b.bin") == 1
+    assert (tmp_path / "b.bin").read_bytes() == HEAD + page(0)
