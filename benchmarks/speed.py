@@ -158,8 +158,9 @@ def replay(paths: list[Path], nights: Path) -> Cost:
     before = len(list(nights.glob("*")))
     options = ["--nights", str(nights), "--timezone", "UTC", "--again"]
     cost = run(["-m", "limbwatch", "replay", *sources(paths), *options])
-    # without --again the same files are not scored twice, and what was measured is no replay
-    assert len(list(nights.glob("*"))) == before + 1, "replay made no night"
+    # without --again the same files are not scored twice, and what was measured is no replay; a
+    # recording of more than a day becomes several nights
+    assert len(list(nights.glob("*"))) > before, "replay made no night"
     return cost
 
 

@@ -14,7 +14,9 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.night.events_table import COLUMNS, events_table
 from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.screen.first_screen import first_screen
+from limbwatch.cli.words import nothing_stood_out
 
 FIRST_SCREEN = """\
 Night of Sat 14 Mar 2026, 22:41 to 06:41
@@ -103,6 +105,17 @@ def test_a_night_in_which_nothing_stood_out_is_no_all_clear(example_night: Night
     said = " ".join(first_screen(summarise(replace(example_night, findings=()))).split())
     assert "What stands out Nothing that limbwatch looks for stood out" in said
     assert "That is no all-clear" in said
+
+
+@pytest.mark.parametrize(("hours", "told"), [(1.9, True), (2.1, False)])
+def test_an_index_of_little_sleep_is_said_not_to_be_judged(
+    example_night: Night, hours: float, told: bool
+) -> None:
+    """Beside 55 periodic movements an hour stood that nothing stood out."""
+    assert ("Less than 2 hours of sleep" in nothing_stood_out(60 * hours)) is told
+    summary = summarise(example_night)
+    night = replace(summary, sleep=replace(summary.sleep, minutes=60 * hours))
+    assert ("Less than 2 hours of sleep" in sentence(night)) is told
 
 
 def test_an_index_from_arms_alone_says_what_they_do_not_show(example_night: Night) -> None:

@@ -33,7 +33,6 @@ from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.words import (
-    NOTHING,
     clock,
     counted,
     day_and_month,
@@ -41,6 +40,7 @@ from limbwatch.cli.words import (
     limb_words,
     listed,
     long_date,
+    nothing_stood_out,
     spell,
 )
 
@@ -171,7 +171,7 @@ def content(
         "numbers": four_numbers(night),
         "test": told_of(night.folder, summary),
         "findings": _findings(summary),
-        "nothing": tr(NOTHING),
+        "nothing": nothing_stood_out(summary.sleep.minutes),
         "norms": norms_in_words(summary.age, None) if summary.test is None else "",
         "along": along(),
         "tracks": tracks(night, envelopes, shown.left_out),

@@ -9,7 +9,7 @@ from limbwatch.cli import immobilisation
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
+from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, little_sleep, spell
 
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -62,6 +62,7 @@ def sentence(summary: Summary) -> str:
                 movements=_periodic(summary),
             )
         ]
+        said += little_sleep(minutes)
     said += _jerks(summary)
     said += _doubt(summary)
     return " ".join(said)

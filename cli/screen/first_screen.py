@@ -15,7 +15,7 @@ from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import NOTHING, limb_words, short_date
+from limbwatch.cli.words import limb_words, nothing_stood_out, short_date
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 _BAR = 40
@@ -237,7 +237,7 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
         return
     yield tr(HEADINGS[1])
     if not summary.findings:
-        yield from paragraph(tr(NOTHING), width, 2)
+        yield from paragraph(nothing_stood_out(summary.sleep.minutes), width, 2)
     for finding in summary.findings:
         said = f"{tr(finding.title).rstrip('.')}: {shown(finding.evidence).rstrip('.')}."
         yield from textwrap.wrap(said, width, initial_indent="- ", subsequent_indent="  ")
