@@ -21,6 +21,7 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import app, run
 from limbwatch.cli.commands.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording import acquisition, session
 from limbwatch.cli.recording.alarms import Alarms
@@ -36,7 +37,6 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Battery, Settings
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 
