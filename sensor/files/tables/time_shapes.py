@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_parts import seconds_of
+from limbwatch.sensor.files.tables.column_numbers import numbers
 from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Written
-from limbwatch.sensor.files.tables.table import Table, numbers
+from limbwatch.sensor.files.tables.table import Table
 from limbwatch.sensor.files.tables.time_cells import (
     afternoon,
     counts_of,
