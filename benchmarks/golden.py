@@ -29,7 +29,7 @@ _RATE = 25.0
 
 def _sample() -> tuple[Recording, ...]:
     sources = tuple(Source(placement, path) for placement, path in sample_night().items())
-    return read_sources(sources, zone=UTC, start=None, rate=None, unit=None)
+    return read_sources(sources, zone=UTC, start=None)
 
 
 def _everything() -> tuple[Recording, ...]:

@@ -18,9 +18,9 @@ from threading import Thread
 import numpy as np
 
 from benchmarks.phones import numbers
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.capture.schema import CAPTURE
 
 
 @dataclass(kw_only=True)

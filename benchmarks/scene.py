@@ -13,9 +13,9 @@ from benchmarks.fake_device import FakeDevice
 from benchmarks.peripherals import Peripheral
 from benchmarks.private_bus import private_bus
 from benchmarks.storm import QUICK, CountingCapture
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.host_clock import SystemClock
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import Patience, RadioPatience

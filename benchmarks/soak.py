@@ -19,13 +19,13 @@ from benchmarks.fake_bluez import FakeBluez
 from benchmarks.peripherals import Bangle, Movesense, Peripheral, PolarSense, streams_when_heard
 from benchmarks.private_bus import private_bus
 from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import panel
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop, SystemClock
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import PATIENCE

@@ -61,7 +61,7 @@ from limbwatch.sensor.store import write_recording
 get_ready()
 mark("start-up and imports")
 recordings = read_sources(
-    parse_sources(sys.argv[2:]), zone=zone_of("UTC"), start=None, rate=None, unit=None)
+    parse_sources(sys.argv[2:]), zone=zone_of("UTC"), start=None)
 mark("reading CSV")
 common = aligned(recordings)
 tracks = tuple(map(analyse, common))

@@ -12,10 +12,10 @@ from pathlib import Path
 from benchmarks.fake_bluez import FakeBluez, FakeDevice
 from benchmarks.peripherals import Bangle, Movesense, Peripheral, PolarSense
 from benchmarks.private_bus import PrivateBus, private_bus
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, SystemClock
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import Patience

@@ -210,7 +210,7 @@ FRESH = (
         "2 * arms >= len(event.limbs)",
         "2 * arms > len(event.limbs)",
     ),
-    Mutant("classify/night.py", "before[-1] + 1 if", "before[-1] if"),
+    Mutant("classify/slept.py", "before[-1] + 1 if", "before[-1] if"),
     Mutant("classify/evidence/around_sleep.py", "starts[place] + sleep.epoch", "starts[place]"),
     Mutant("classify/evidence/joint_movements.py", "_SHARED = 0.5", "_SHARED = 0.2"),
     Mutant("classify/evidence/joint_movements.py", "_TRAIN_BURST_S = 1.2", "_TRAIN_BURST_S = 2.4"),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Finding, Window
+from limbwatch.classify.night import Finding
 from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.classify.slept import Window
 from limbwatch.sensor import Placement
 
 Span = tuple[float, float]

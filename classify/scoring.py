@@ -17,7 +17,7 @@ from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
-from limbwatch.classify.night import Event, Events, Night, Sleep, series_of
+from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of, not_worn_of
 from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.classify.rules.interruptions import interruptions
@@ -27,6 +27,7 @@ from limbwatch.classify.sleep.kept_awake import kept_awake
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.classify.sleep.staged_sleep import staged_sleep
 from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
 

@@ -21,7 +21,7 @@ from limbwatch.classify.figures import (
 )
 from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
-from limbwatch.classify.night import Coverage, Event, Night, Sleep
+from limbwatch.classify.night import Coverage, Event, Night
 from limbwatch.classify.observation.exposure_time import (
     Exposure,
     clock,
@@ -33,6 +33,7 @@ from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
 from limbwatch.classify.rules.published import WASM_2016, not_assessed, shortest_series_s
+from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
 from limbwatch.sensor.spans import runs_of
 from limbwatch.version import __version__

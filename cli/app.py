@@ -32,7 +32,6 @@ from limbwatch.cli.help import TranslatedHelp
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
 from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, language, tr
 from limbwatch.cli.program import as_typed
-from limbwatch.cli.shortcuts.plain_values import taking_plainly
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
 
@@ -60,10 +59,6 @@ Examples:
 class _Command(TyperCommand):
     """A command whose help can be typed as it stands, in the language that is spoken."""
 
-    def get_params(self, ctx: Any) -> Any:
-        """Give all options and arguments, also the one for help."""
-        return taking_plainly(super().get_params(ctx))
-
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
         super().format_help(ctx, _spoken(formatter))
@@ -79,10 +74,6 @@ class _Command(TyperCommand):
 
 class _Commands(TyperGroup):
     """All commands, alike."""
-
-    def get_params(self, ctx: Any) -> Any:
-        """Give all options and arguments, also the one for help."""
-        return taking_plainly(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""

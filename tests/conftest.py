@@ -22,7 +22,8 @@ import pytest
 from hypothesis import settings
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
+from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
+from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Detector, Epochs, Movements, Track
 from limbwatch.dsp.analysis import with_stillness
 from limbwatch.dsp.limits import LIMITS

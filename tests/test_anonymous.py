@@ -19,8 +19,9 @@ from limbwatch.classify.figures import (
 )
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import BreathingEvent, Laboratory
-from limbwatch.classify.night import Coverage, Event, Finding, Night, Sleep, series_of
+from limbwatch.classify.night import Coverage, Event, Finding, Night, series_of
 from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.classify.slept import Sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.export.night_record import night_record

@@ -13,13 +13,13 @@ import pytest
 
 from limbwatch.cli import app
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.passkey import answers_of
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import SystemClock
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost
 from limbwatch.sensor.radio.patience import Patience

@@ -10,7 +10,8 @@ import pytest
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event, Sleep
+from limbwatch.classify.night import Coverage, Event
+from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import LIMITS, Detector, Limits, Movements
 from limbwatch.dsp.movements import joined
 from limbwatch.sensor import Placement, Samples

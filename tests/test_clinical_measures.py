@@ -8,7 +8,8 @@ import pytest
 
 from limbwatch.classify.clinical_measures import clinical_measures
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event, Night, Series, Sleep
+from limbwatch.classify.night import Coverage, Event, Night, Series
+from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.classify.night import Sleep, Window
 from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.diary import (

@@ -16,11 +16,11 @@ from benchmarks.peripherals import numbers_of
 from benchmarks.polar_memory import PolarWithMemory
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, SensorError, UnreadableFile
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish, polar
 from limbwatch.sensor.devices.polar_offline import read_offline
 from limbwatch.sensor.errors import DeviceRefused, LinkLost

@@ -11,7 +11,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
-from limbwatch.sensor.files.tables.table import copy_numbers, numbers, whole_numbers
+from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers, whole_numbers
 from limbwatch.sensor.files.times.written import counts_milliseconds, pattern_of
 from limbwatch.sensor.files.times.zone import offset_of, to_utc
 

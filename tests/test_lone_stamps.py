@@ -103,6 +103,17 @@ def test_a_page_with_a_wrong_stamp_moves_nothing(off: float, rows: int) -> None:
     assert "A block of rows" in result.notes[0]
 
 
+@pytest.mark.parametrize("off", [-5.0, 1.0])
+def test_right_pages_between_wrong_ones_stay_where_they_are(off: float) -> None:
+    true, xyz = night()
+    stamps = true.copy()
+    for page in (1000, 2000, 3000):
+        stamps[page : page + 50] += off
+    result = ordered(stamps, xyz)
+    assert result.seconds == pytest.approx(true)
+    assert result.notes[0].startswith("3 blocks of rows")
+
+
 def test_a_gap_that_the_clock_does_not_undo_stays() -> None:
     true, xyz = night()
     stamps = np.concatenate([true[:2000], true[2000:4000] + 5.0, true[4000:] + 4.0])

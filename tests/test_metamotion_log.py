@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from benchmarks.metamotion_flash import TICK_S, MetaMotionFlash, entry
 from benchmarks.peripherals import numbers_of
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Settings, Wish
 from limbwatch.sensor.devices.metamotion_log import (
     ClockReading,

@@ -19,8 +19,8 @@ import typer
 
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import app, run
-from limbwatch.cli.commands.doctor import radio_switches
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording import acquisition, session
 from limbwatch.cli.recording.alarms import Alarms
@@ -29,6 +29,7 @@ from limbwatch.cli.recording.panel import WIDTH, panel
 from limbwatch.cli.recording.preflight import check_sensor, plugged_in
 from limbwatch.cli.recording.room import room_of
 from limbwatch.cli.recording.tap_test import TapTest
+from limbwatch.cli.recording.this_computer import radio_switches
 from limbwatch.cli.recording.until import ending_of, length_of
 from limbwatch.cli.recording.watching import Course, Watch
 from limbwatch.cli.recording.worn import parse_worn
@@ -36,7 +37,6 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Battery, Settings
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 

@@ -8,11 +8,11 @@ from datetime import datetime
 import numpy as np
 import pytest
 
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
 from limbwatch.sensor.radio.patience import Patience

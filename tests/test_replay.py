@@ -264,7 +264,6 @@ print("LOADED", *codes, *sys.modules)
 SLOW_TO_IMPORT = {
     "bleak",
     "pandas",
-    "pydantic",
     "pyarrow.compute",
     "pyarrow.dataset",
     "scipy.optimize",

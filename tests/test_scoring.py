@@ -145,7 +145,9 @@ class TestGaps:
                 Samples(start=late, rate=run.rate, xyz=run.xyz[again:]),
             )
             cut.append(replace(recording, runs=(*parts, *recording.runs[1:])))
-        for series in night_of(cut).series:
+        found = night_of(cut).series
+        assert found
+        for series in found:
             assert not series.onsets[0] < middle < series.onsets[-1]
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Recording, Samples, WrongKind
 from limbwatch.sensor.capture.arrival import IndexSegment, index_segments
 from limbwatch.sensor.capture.assembly import LIMITS, Arrivals, _apart, timeline
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.capture.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
 from limbwatch.sensor.devices.packet import Clock

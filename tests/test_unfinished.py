@@ -14,12 +14,12 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.account import account_of
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.rest import rest_files
-from limbwatch.sensor.capture.schema import CAPTURE
 
 ONE = ("--sensor", "ankle_left=sim:healthy", "--duration", "6m")
 

@@ -61,33 +61,9 @@ _TOLD: Final = frozenset(
 )
 """Arguments that hold what is told later."""
 CODES: Final = frozenset(
-    {"allowed", "answers", "asked", "channel", "codes", "columns", "command", "device", "exercise"}
-    | {"fields", "get", "has", "key", "kind", "known", "label", "missing", "name", "named", "names"}
-    | {
-        "option",
-        "path",
-        "root",
-        "rules",
-        "schema",
-        "sexes",
-        "shown",
-        "source",
-        "stem",
-        "strange",
-        "text",
-    }
-    | {
-        "address",
-        "called",
-        "limb",
-        "off",
-        "on",
-        "argument",
-        "placement",
-        "subject",
-        "title",
-        "worn_at",
-    }
+    {"allowed", "answers", "channel", "columns", "command", "device", "exercise", "fields"}
+    | {"has", "kind", "known", "label", "limb", "missing", "name", "named"}
+    | {"option", "path", "rules", "sexes", "shown", "source", "stem", "strange"}
 )
 """Placeholders that hold what is typed, or stands in files, as it is in every language: a single
 word in them is none of the program's."""

@@ -13,8 +13,8 @@ from benchmarks.wording.objects import Objects, annotation_of, may_be_text
 from benchmarks.wording.sources import Function, Given, Scope, Sources, inside, name_of, returned
 from benchmarks.wording.written import form_of
 
-TRANSLATING: Final = frozenset({"tr", "trn", "counted", "_", "shown", "explained"})
-"""Functions whose texts are found by themselves."""
+TRANSLATING: Final = frozenset({"tr", "trn", "counted", "_", "shown", "explained", "printable"})
+"""Functions whose texts are found by themselves, or are none of the sources."""
 _UNCHANGED: Final = frozenset(
     {
         *("str", "sorted", "list", "tuple", "set", "frozenset", "next", "iter", "filter", "max"),
@@ -35,21 +35,6 @@ _UNCHANGED: Final = frozenset(
     }
 )
 """Functions that give on the texts that they are given, or what they are called on."""
-_NO_TEXTS: Final = frozenset(
-    {"len", "sum", "int", "float", "repr", "abs", "round", "any", "all", "isinstance", "dumps"}
-    | {
-        "split",
-        "isoformat",
-        "format",
-        "strftime",
-        "read_text",
-        "open",
-        "partition",
-        "encode",
-        "printable",
-    }
-)
-"""Functions that give no text of the sources."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +170,7 @@ class PossibleTexts:
             yield from (*given[:1], *given[2:])
         elif name in _UNCHANGED:
             yield from given
-        elif name not in _NO_TEXTS | TRANSLATING:
+        elif name not in TRANSLATING:
             functions = list(self._functions(call, scope))
             for where, function in functions:
                 if may_be_text(function.returns):

@@ -8,13 +8,9 @@ from benchmarks.wording.sources import Given, SourceModule, Sources, name_of
 from benchmarks.wording.written import form_of, words_of
 
 REMARKING: Final = (
-    "cli/compare/references.py",
-    "cli/compare/two_clocks.py",
     "cli/making/laboratory.py",
     "cli/night/scale_file.py",
-    "cli/reading/joining.py",
     "cli/study/checking.py",
-    "cli/study/engine.py",
     "cli/study/manifest.py",
     "sensor/capture/balance.py",
     "sensor/capture/recordings.py",

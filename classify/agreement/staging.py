@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import kappa, pabak
 from limbwatch.classify.agreement.reference import EPOCH_S, WAKE, Reference
-from limbwatch.classify.night import Sleep
+from limbwatch.classify.slept import Sleep
 from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.night import Sleep
+from limbwatch.classify.slept import Sleep
 
 Column = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from limbwatch.classify.evidence.rhythm import Rhythm
 from limbwatch.classify.evidence.settling import settling_of
 from limbwatch.classify.evidence.similarity import resemblance_of, waveform_similarity_of
 from limbwatch.classify.evidence.strength import FeltStrength, ratios_of
-from limbwatch.classify.night import Sleep
 from limbwatch.classify.observation.coverage import inside
+from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.limits import SHAPE_RATE
 

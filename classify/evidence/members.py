@@ -78,7 +78,7 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:
     leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
     legs = own & leg[parts.joint.track]
     begin, turn = parts.least("onset"), parts.most("turn")
-    of_leg = parts.among("onset", legs, least=True)
+    of_leg = parts.earliest(legs)
     onset = np.where(np.isnan(of_leg), begin, of_leg)
     legs_worn = np.zeros(len(onset), np.bool_)
     for track in (track for track in tracks if track.placement.limb == "ankle"):

@@ -55,7 +55,6 @@ class Parts:
         order = np.lexsort((-self.column("peak"), self.joint.event))
         return np.asarray(order[self.joint.head])
 
-    def among(self, name: str, chosen: NDArray[np.bool_], *, least: bool) -> Column:
-        """Return the least or the largest value among chosen parts; NaN where there is none."""
-        column = np.where(chosen, self.column(name), np.nan)
-        return self.reduced(np.fmin if least else np.fmax, column)
+    def earliest(self, chosen: NDArray[np.bool_]) -> Column:
+        """Return the onset of the first of chosen parts; NaN where there is none."""
+        return self.reduced(np.fmin, np.where(chosen, self.column("onset"), np.nan))

@@ -10,7 +10,8 @@ from limbwatch.classify.findings.advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, times
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event, Finding, Sleep
+from limbwatch.classify.night import Coverage, Event, Finding
+from limbwatch.classify.slept import Sleep
 
 
 def findings_of(

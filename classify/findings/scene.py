@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event, Sleep
+from limbwatch.classify.night import Coverage, Event
 from limbwatch.classify.observation.exposure_time import leg_placements, observed
+from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
 
 HOUR = 3600.0

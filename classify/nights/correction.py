@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
-from limbwatch.classify.night import Event, Events, Night, Sleep, Window, series_of
+from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.slept import Sleep, Window
 
 Span = tuple[float, float]
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.night import Coverage, Night, Sleep
+from limbwatch.classify.night import Coverage, Night
+from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
 
 _HOUR = 3600.0

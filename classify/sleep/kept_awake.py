@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from limbwatch.classify.night import Sleep, Window
+from limbwatch.classify.slept import Sleep, Window
 
 METHOD = "Awake throughout, as the test asks; not measured"
 

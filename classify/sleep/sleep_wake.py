@@ -6,10 +6,10 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from limbwatch.classify.night import Sleep
 from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
 from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor.spans import runs_of
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from limbwatch.classify.laboratory import Laboratory
-from limbwatch.classify.night import Sleep, Window
+from limbwatch.classify.slept import Sleep, Window
 
 METHOD = "Scored by a sleep laboratory from brain waves"
 

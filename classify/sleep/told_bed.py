@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.night import Sleep, Window
+from limbwatch.classify.slept import Sleep, Window
 
 Span = tuple[float, float]
 

@@ -98,7 +98,7 @@ def _sample() -> "tuple[Recording, ...]":
     from limbwatch.sample_data import sample_night
 
     sources = tuple(Source(placement, path) for placement, path in sample_night().items())
-    return read_sources(sources, zone=UTC, start=None, rate=None, unit=None)
+    return read_sources(sources, zone=UTC, start=None)
 
 
 def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":

@@ -1,8 +1,5 @@
 """``limbwatch doctor``: what is wrong with Bluetooth on this machine, and how to mend it."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import typer
 
 from limbwatch.cli.commands import options
@@ -10,23 +7,6 @@ from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.screen.terminal import Terminal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """One thing that was looked at.
-
-    Parameters
-    ----------
-    good : bool
-    topic : str
-    text : str
-        What was found, and how to mend it.
-    """
-
-    good: bool
-    topic: str
-    text: str
 
 
 def doctor(
@@ -41,16 +21,11 @@ def doctor(
     Example: limbwatch doctor
     """
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.recording.this_computer import looked_at
     from limbwatch.cli.screen.fitting import fitted
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
-    findings = [
-        *_bluetooth(),
-        *radio_switches(),
-        _sleep(),
-        *_disk(nights or default_nights()),
-        _power(),
-    ]
+    findings = looked_at(nights or default_nights())
     if json:
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])
     else:
@@ -66,101 +41,3 @@ def doctor(
 
 def _named(topic: str) -> str:
     return tr("sleep mode") if topic == "sleep" else tr(topic)
-
-
-def _bluetooth() -> list[Checked]:
-    import asyncio
-
-    from limbwatch.sensor.devices import recognised
-    from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
-    from limbwatch.sensor.radio.ble import BleTransport
-
-    try:
-        found = asyncio.run(BleTransport().scan(5.0))
-    except (BluetoothUnavailable, LinkLost) as error:
-        return [Checked(good=False, topic="bluetooth", text=str(error))]
-    sensors = [one.name for one in found if recognised(one.name, one.services)]
-    heard = Checked(good=True, topic="bluetooth", text=f"works; {len(found)} devices heard in 5 s")
-    return [
-        heard,
-        Checked(
-            good=bool(sensors),
-            topic="sensors",
-            text=", ".join(sensors)
-            if sensors
-            else "none in range; switch one on and close its app on every phone",
-        ),
-    ]
-
-
-def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
-    """Look at the adapters and their kill switches, as Linux shows them.
-
-    Parameters
-    ----------
-    system : Path
-        Where Linux lists devices by class.
-
-    Returns
-    -------
-    list of Checked
-        Empty on other systems.
-    """
-    if not system.is_dir():
-        return []
-    adapters = sorted(one.name for one in (system / "bluetooth").glob("hci*"))
-    findings = [
-        Checked(
-            good=bool(adapters),
-            topic="adapter",
-            text=", ".join(adapters)
-            if adapters
-            else "none; plug in a USB adapter (Bluetooth 4.2 or later), or load its driver",
-        )
-    ]
-    for switch in sorted((system / "rfkill").glob("rfkill*")):
-        if _first_line(switch / "type") != "bluetooth":
-            continue
-        if _first_line(switch / "hard") == "1":
-            text = "switched off by a key or switch of this computer; use it"
-        elif _first_line(switch / "soft") == "1":
-            text = "blocked by the system: rfkill unblock bluetooth"
-        else:
-            continue
-        findings.append(Checked(good=False, topic="switch", text=text))
-    return findings
-
-
-def _first_line(path: Path) -> str:
-    return path.read_text(encoding="ascii").strip() if path.is_file() else ""
-
-
-def _sleep() -> Checked:
-    from limbwatch.cli.recording.keep_awake import awake
-
-    with awake() as advice:
-        return Checked(
-            good=advice is None, topic="sleep", text=advice or "can be kept awake while it records"
-        )
-
-
-def _disk(nights: Path) -> list[Checked]:
-    import shutil
-
-    from limbwatch.cli.recording.preflight import LIMITS
-
-    place = next(folder for folder in (nights, *nights.parents) if folder.is_dir())
-    free = shutil.disk_usage(place).free
-    enough = free >= LIMITS.disk
-    text = f"{free / 1e9:.1f} GB free in {place}"
-    return [Checked(good=enough, topic="disk", text=text if enough else f"{text}; free some space")]
-
-
-def _power() -> Checked:
-    from limbwatch.cli.recording.preflight import plugged_in
-
-    plugged = plugged_in()
-    if plugged is None:
-        return Checked(good=True, topic="power", text="this system does not tell; plug it in")
-    text = "plugged in" if plugged else "on battery; plug the computer in for the night"
-    return Checked(good=plugged, topic="power", text=text)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,9 +10,6 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
-
-if TYPE_CHECKING:
-    from limbwatch.cli.night.wearer import WearerFacts
 
 
 def note(
@@ -83,7 +80,9 @@ def note(
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     if about == ["help"]:
-        terminal.show(_fields_of_the_wearer())
+        from limbwatch.cli.screen.wearer_questions import fields_of_the_wearer
+
+        terminal.show(fields_of_the_wearer())
         return
     folder = find_night(options.nights_of_person(nights, subject, session), night)
     told = {
@@ -145,25 +144,18 @@ def _renew(night: Path, terminal: Terminal) -> None:
         terminal.warn(tr("The report is from before these notes: {why}", why=error))
 
 
-def _fields_of_the_wearer() -> str:
-    from limbwatch.cli.night.questions import QUESTIONS
-    from limbwatch.cli.night.wearer import LABELS
-
-    facts = [f"{key:<18}{tr(label)}" for key, label in LABELS.items()]
-    return "\n".join([*facts, *(f"{one.key:<18}{tr(one.text)}" for one in QUESTIONS)])
-
-
 def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: Terminal) -> None:
     """Change what is told of the person, and show it."""
     from datetime import date
 
     from limbwatch.cli.night.folder import default_nights, shown_name
     from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
+    from limbwatch.cli.screen.wearer_questions import asked_of, wearer_words
 
     before = read_wearer(night)
     told = dict(_told(one) for one in about)
     if ask:
-        told |= _asked(before, terminal)
+        told |= asked_of(before, terminal)
     try:
         after = changed_wearer(before, told)
     except ValueError as error:
@@ -180,7 +172,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
     if json:
         terminal.show_json(after.told)
     else:
-        terminal.show(_shown(after))
+        terminal.show(wearer_words(after))
 
 
 def _told(text: str) -> tuple[str, str]:
@@ -191,57 +183,6 @@ def _told(text: str) -> tuple[str, str]:
             "the fields"
         )
     return key.strip().replace("-", "_"), value
-
-
-def _asked(before: "WearerFacts", terminal: Terminal) -> dict[str, str]:
-    """Ask one thing after the other; Enter alone leaves it as it is."""
-    import sys
-
-    from limbwatch.cli.night.questions import ANSWERS, KEYS, QUESTIONS
-    from limbwatch.cli.night.wearer import FACTS, LABELS, SEXES
-
-    if not sys.stdin.isatty():
-        raise CommandError(
-            "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
-            "the page: limbwatch view --serve"
-        )
-    terminal.warn(tr("Enter alone leaves a thing as it is; a lone - forgets it."))
-    known = before.told | dict(before.answers)
-    asked = [(key, tr(LABELS[key])) for key in FACTS]
-    choice = "/".join(map(tr, ANSWERS))
-    asked += [(one.key, f"{tr(one.text)} [{choice}]") for one in QUESTIONS]
-    meant = {tr(answer).casefold(): answer for answer in (*ANSWERS, *SEXES)}
-    found: dict[str, str] = {}
-    for key, words in asked:
-        now = f" ({_said(key, known[key])})" if key in known else ""
-        answer = str(typer.prompt(f"{words}{now}", default="", show_default=False, err=True))
-        if answer.strip():
-            found[key] = "" if answer.strip() == "-" else answer.strip()
-            if key in KEYS or key == "sex":  # kept in English, typed in the language or in English
-                found[key] = meant.get(found[key].casefold(), found[key])
-    return found
-
-
-def _said(key: str, value: object) -> str:
-    """Say a value of the wearer: words of ours in the language, the person's own as they are."""
-    from limbwatch.cli.night.questions import KEYS
-
-    return tr(str(value)) if key in KEYS or key == "sex" else str(value)
-
-
-def _shown(wearer: "WearerFacts") -> str:
-    from limbwatch.cli.night.questions import QUESTIONS
-    from limbwatch.cli.night.wearer import LABELS
-
-    told = wearer.told
-    lines = [
-        f"{tr(label):<24}{_said(key, told[key])}" for key, label in LABELS.items() if key in told
-    ]
-    answers = wearer.answers
-    lines += [
-        f"{tr(answers[one.key]):<10}{tr(one.short)}" for one in QUESTIONS if one.key in answers
-    ]
-    return "\n".join(lines) or tr("Nothing is told of the wearer.")
 
 
 def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:

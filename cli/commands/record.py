@@ -187,10 +187,9 @@ def _what(
     sensors: list[str], devices: list[str], resume: str | None, nights: Path
 ) -> "tuple[Path | None, tuple[WornSensor, ...]]":
     """Find the sensors: those named, or those of the night that is gone on with."""
-    from limbwatch.cli.night.folder import find_night
+    from limbwatch.cli.night.folder import CAPTURE, find_night
     from limbwatch.cli.recording.worn import parse_worn
     from limbwatch.sensor.capture.recordings import sensors_of_capture
-    from limbwatch.sensor.capture.schema import CAPTURE
 
     if resume is None:
         return None, parse_worn(sensors, devices)

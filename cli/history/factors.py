@@ -35,10 +35,6 @@ def _more(value: float | None, than: float) -> bool | None:
     return None if value is None else value > than
 
 
-def _is(value: str | None, wanted: str) -> bool | None:
-    return None if value is None else value == wanted
-
-
 def _some(value: str | None) -> bool | None:
     return None if value is None else value.strip().lower() not in _NOTHING
 
@@ -63,7 +59,7 @@ FACTORS: Final = (
     Factor(
         key="exercise",
         name="exercise in the evening",
-        told=lambda notes: _is(notes.exercise, "evening"),
+        told=lambda notes: None if notes.exercise is None else notes.exercise == "evening",
     ),
     Factor(key="medication", name="medication", told=lambda notes: _some(notes.medication)),
     Factor(

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from limbwatch.classify.night import Window
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.slept import Window
 from limbwatch.cli.errors import CommandError
 
 

@@ -4,11 +4,11 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import SensorError
 from limbwatch.sensor.capture.database import open_for_writing
 from limbwatch.sensor.capture.lock import RecorderLock
 from limbwatch.sensor.capture.rest import fetched_home, rest_files
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.errors import AlreadyRecording
 
 

@@ -86,7 +86,7 @@ def read_sensors(
         with stored_apart(sources, zone=zone, clock=clock, start=start, room=room) as kept:
             yield kept
         return
-    read = read_sources(sources, zone=zone, clock=clock, start=start, rate=None, unit=None)
+    read = read_sources(sources, zone=zone, clock=clock, start=start)
     yield one_per_placement(read, tuple(source.path.name for source in sources))
 
 
@@ -128,9 +128,7 @@ def stored_apart(
             if len(group) == 1 and _stored_in_pieces(group[0], path, clock or zone, start):
                 kept.append(_on_the_wall(group[0], path, zone=zone, clock=clock))
                 continue
-            read = read_sources(
-                tuple(group), zone=zone, clock=clock, start=start, rate=None, unit=None
-            )
+            read = read_sources(tuple(group), zone=zone, clock=clock, start=start)
             (one,) = one_per_placement(read, tuple(source.path.name for source in group))
             del read
             write_recording(one, path)

@@ -80,8 +80,6 @@ def read_sources(
     *,
     zone: tzinfo,
     start: datetime | None,
-    rate: float | None,
-    unit: str | None,
     clock: tzinfo | None = None,
 ) -> tuple[Recording, ...]:
     """Read several files at once.
@@ -93,10 +91,6 @@ def read_sources(
         The wearer's: of times that do not tell theirs, and of absolute times.
     start : datetime or None
         Aware start, for files that do not tell it.
-    rate : float or None
-        Hz, for files without times.
-    unit : str or None
-        Unit of acceleration, where it cannot be told.
     clock : tzinfo or None
         Zone of the sensors' clocks, where it is not the wearer's.
 
@@ -119,8 +113,8 @@ def read_sources(
             placement=source.placement,
             timezone=zone if clock is None else clock,
             start=start,
-            rate=source.rate if source.rate is not None else rate,
-            unit=source.unit or unit,
+            rate=source.rate,
+            unit=source.unit,
             said=source.said,
         )
         begin = found.start if clock is None else found.start.astimezone(zone)

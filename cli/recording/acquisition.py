@@ -13,7 +13,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_as_test, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
-from limbwatch.cli.night.folder import ORIGIN
+from limbwatch.cli.night.folder import CAPTURE, ORIGIN
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
@@ -23,7 +23,6 @@ from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.host_clock import PacedLoop, SystemClock
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.errors import (
     AlreadyRecording,
     BluetoothUnavailable,

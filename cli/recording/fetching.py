@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.making.capture_folder import make_captured_night, reserve_night
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.whole_files import MAKING, writing
 from limbwatch.cli.recording.memories import memory_kind, opened_memory
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording, scratch
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
 from limbwatch.sensor.memory.stored import SensorMemory, StoredRecording

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.elsewhere import places_elsewhere
+from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.hangup import Interruption
 from limbwatch.cli.recording.phones import Phones
@@ -26,7 +27,6 @@ from limbwatch.sensor.capture.host_clock import ContinuedClock, HostClock, Paced
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.lock import RecorderLock
 from limbwatch.sensor.capture.recordings import sensors_of_capture
-from limbwatch.sensor.capture.schema import CAPTURE
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.patience import PATIENCE, Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+from xml.etree.ElementTree import Element
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,23 +101,16 @@ def _bars(given: Sequence[HourFigures], observed: Sequence[bool]) -> str:
         tr("Periodic limb movements in each clock hour"), height=_HEIGHT, name="chart"
     )
     top = max(4, *(hour.count + hour.wake_count for hour in given))
-    foot, room, width = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP, 1 / len(given)
+    width = 1 / len(given)
     axes.upright(picture, most=top, height=_HEIGHT, title=tr("movements"))
     ticks = [((number + 0.5) * width, f"{hour.begins:%H}") for number, hour in enumerate(given)]
     for number, hour in enumerate(given):
-        asleep, awake = hour.count, hour.wake_count
-        low, high = room * asleep / top, room * awake / top
+        movements = hour.count + hour.wake_count
         x, wide = axes.across((number + 0.14) * width), axes.wide(0.72 * width)
-        if asleep:
-            y = f"{foot - low:.1f}"
-            svg.box(picture, x=x, y=y, width=wide, height=f"{low:.1f}", name="mark k-plm")
-        if awake:
-            y = f"{foot - low - high:.1f}"
-            svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
+        y = _stacked(picture, (hour.count, hour.wake_count), most=top, x=x, width=wide)
         above = axes.across((number + 0.5) * width)
-        counted = observed[number] or asleep + awake > 0
-        said = str(asleep + awake) if counted else UNKNOWN
-        svg.text(picture, said, x=above, y=foot - low - high - 5, name="value mid")
+        said = str(movements) if observed[number] or movements > 0 else UNKNOWN
+        svg.text(picture, said, x=above, y=y - 5, name="value mid")
     axes.level(picture, ticks, height=_HEIGHT, title=tr("clock hour"))
     return svg.markup(picture)
 
@@ -224,19 +218,25 @@ def _columns(
     wide = axes.wide(0.82 / len(periodic))
     for number, (inside, outside) in enumerate(zip(periodic, other, strict=True)):
         x = axes.across(number / len(periodic))
-        low, high = room * inside / top, room * outside / top
-        if inside:
-            y = f"{foot - low:.1f}"
-            svg.box(picture, x=x, y=y, width=wide, height=f"{low:.1f}", name="mark k-plm")
-        if outside:
-            y = f"{foot - low - high:.1f}"
-            svg.box(picture, x=x, y=y, width=wide, height=f"{high:.1f}", name="o-plm")
+        _stacked(picture, (inside, outside), most=top, x=x, width=wide)
     for limit in limits:
         x = axes.across(_share(limit, edges))
         svg.line(picture, x1=x, y1=str(axes.TOP), x2=x, y2=str(foot), name="limit")
     ticks = [(_share(tick, edges), str(tick)) for tick in _TICKS_S]
     axes.level(picture, ticks, height=_HEIGHT, title=tr("seconds to the next movement, log axis"))
     return svg.markup(picture)
+
+
+def _stacked(picture: Element, counts: tuple[int, int], *, most: int, x: str, width: str) -> float:
+    """Draw counts as a filled bar with an open one on it; give where they end, pixels."""
+    y: float = _HEIGHT - axes.FOOT
+    room = y - axes.TOP
+    for count, name in zip(counts, ("mark k-plm", "o-plm"), strict=True):
+        high = room * count / most
+        y -= high
+        if count:
+            svg.box(picture, x=x, y=f"{y:.1f}", width=width, height=f"{high:.1f}", name=name)
+    return y
 
 
 def _share(seconds: float, edges: NDArray[np.float64]) -> float:

@@ -91,8 +91,8 @@ def span(parent: Element, start: float, end: float, night: float, name: str) -> 
     )
 
 
-def vertical(parent: Element, at: float, night: float, name: str) -> None:
-    """Add a full-height line at one moment.
+def hour(parent: Element, at: float, night: float) -> None:
+    """Add the full-height line of an hour.
 
     Parameters
     ----------
@@ -101,11 +101,10 @@ def vertical(parent: Element, at: float, night: float, name: str) -> None:
         Seconds.
     night : float
         Length of the night, seconds.
-    name : str
-        CSS class.
     """
     x = percent(at, night)
-    ET.SubElement(parent, "line", {"class": name, "x1": x, "x2": x, "y2": "100%", "data-t": _n(at)})
+    given = {"class": "hour", "x1": x, "x2": x, "y2": "100%", "data-t": _n(at)}
+    ET.SubElement(parent, "line", given)
 
 
 def text(

@@ -253,7 +253,7 @@ def _line(degrees: NDArray[np.float64]) -> str:
 def _axis(night: NightSource) -> DrawnTrack:
     picture = svg.drawing(tr("Time of day"), height=_AXIS_HEIGHT, name="axis")
     for at in _full_hours(night):
-        svg.vertical(picture, at, night.seconds, "hour")
+        svg.hour(picture, at, night.seconds)
         svg.text(
             picture,
             clock(night.start, at),
@@ -271,7 +271,7 @@ def _full_hours(night: NightSource) -> list[float]:
 
 def _hours(picture: Element, night: NightSource) -> None:
     for at in _full_hours(night):
-        svg.vertical(picture, at, night.seconds, "hour")
+        svg.hour(picture, at, night.seconds)
 
 
 def _unseen(picture: Element, night: NightSource, placement: str) -> None:

@@ -233,8 +233,6 @@ def _recording(session: StudySession, file: SensorFile) -> Recording:
         zone=session.zone,
         clock=session.clock,
         start=file.start,
-        rate=None,
-        unit=None,
     )
     return found
 

@@ -2,9 +2,6 @@
 
 from typing import NamedTuple
 
-CAPTURE = "capture.sqlite"
-"""Name of the file in a night's folder."""
-
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x6C776361  # "lwca"
 

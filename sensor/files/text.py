@@ -18,11 +18,12 @@ from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
+from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
 from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
-from limbwatch.sensor.files.tables.table import Table, copy_numbers, numbers, parse
+from limbwatch.sensor.files.tables.table import Table, parse
 from limbwatch.sensor.files.tables.time_columns import ticks_at
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.scales import agrees

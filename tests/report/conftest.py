@@ -18,7 +18,8 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event, Finding, Night, Series, Sleep
+from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
+from limbwatch.classify.slept import Sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes

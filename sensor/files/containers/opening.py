@@ -4,8 +4,8 @@ import zipfile
 from pathlib import Path
 
 from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.store import PARQUET
 
-PARQUET = b"PAR1"
 EDF = b"0       "
 BDF = b"\xffBIOSEMI"
 XDF = b"XDF:"

@@ -1,17 +1,12 @@
 """The time of every row: columns of time to seconds and the aware time of second 0."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.clock_parts import seconds_of
-from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Apart,
@@ -21,52 +16,14 @@ from limbwatch.sensor.files.tables.layout import (
     Steady,
     Written,
 )
-from limbwatch.sensor.files.tables.table import Table, numbers
-from limbwatch.sensor.files.tables.time_cells import (
-    afternoon,
-    counts_of,
-    redated,
-    some_of,
-    texts_of,
-)
-from limbwatch.sensor.files.times.continued import (
-    UNKNOWN_EVENING,
-    counted_on,
-    day_of,
-    half_a_day_off,
-    halves_told,
-    over_midnight,
-    past_midnight,
-    since_start,
-    unwrapped,
-)
+from limbwatch.sensor.files.tables.table import Table
+from limbwatch.sensor.files.tables.time_shapes import TimeShapes
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
-from limbwatch.sensor.files.times.scales import UNIX
 from limbwatch.sensor.files.times.tie import tied
-from limbwatch.sensor.files.times.written import (
-    BUDDHIST_AHEAD,
-    ORDERS,
-    UNDATED,
-    YEARS,
-    date_pattern_of,
-    is_buddhist,
-    offset_in,
-    read_date,
-    zone_in,
-)
-from limbwatch.sensor.files.times.zone import (
-    LOCAL_1970,
-    fixed,
-    named_zone,
-    offset_of,
-    to_utc,
-    zone_letters,
-)
+from limbwatch.sensor.files.times.written import UNDATED, YEARS
+from limbwatch.sensor.files.times.zone import fixed
 
 Array = NDArray[np.float64]
-
-_MOSTLY = 0.5
-"""Share of rows without a date from which one that stands above is meant for them, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +76,7 @@ def read_clock(
     if isinstance(layout.time, Steady):
         return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
     notes: list[str] = []
-    columns = _Columns(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
+    columns = TimeShapes(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
     source = layout.time if layout.anchor is None else layout.anchor
     seconds, begin = columns.read(layout.time)
     _require_times(head, source, seconds)
@@ -172,230 +129,3 @@ def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
     if start is None or start.tzinfo is not None:
         return start
     return fixed(start.replace(tzinfo=zone))
-
-
-@dataclass(slots=True, kw_only=True)
-class _Columns:
-    """Columns of time and what is needed to read them."""
-
-    head: Head
-    table: Table
-    zone: tzinfo
-    day: datetime | None
-    notes: list[str]
-    counted: float = 0.0
-
-    def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
-        """Give the seconds of a column and the aware time of second 0, when it tells."""
-        if isinstance(source, Formatted):
-            return self._formatted(source)
-        if isinstance(source, Counter):
-            seconds, begin = self._counted(source)
-        elif isinstance(source, Apart):
-            return self._apart(source)
-        elif source.pattern in UNDATED:
-            seconds, begin = self._undated(source)
-        else:
-            seconds, begin = self._dated(source)
-        if source.part is not None:
-            seconds = seconds + numbers(self.table.columns[source.part.column]) * source.part.step
-        return seconds, begin
-
-    def _formatted(self, source: Formatted) -> tuple[Array, datetime | None]:
-        # here, because pandas takes longer to import than a night to read
-        from limbwatch.sensor.files.tables.formatted_times import read_formatted  # noqa: PLC0415
-
-        return read_formatted(
-            self.head,
-            self.table,
-            source,
-            zone=self.zone,
-            day=self._local(self.zone),
-            notes=self.notes,
-        )
-
-    def _apart(self, source: Apart) -> tuple[Array, datetime | None]:
-        columns = self.table.columns
-        total = seconds_of({part: numbers(columns[at]) for part, at in source.columns.items()})
-        if source.part is not None:
-            total = total + numbers(columns[source.part.column]) * source.part.step
-        if source.hour is None:
-            return self._minutes(total), None
-        zone = source.zone or self.zone
-        if source.date is not None:
-            days, begin = self._days(columns[source.date], LOCAL_1970, "")
-            late = np.isfinite(total) & (total >= 86400.0)
-            total = past_midnight(total + 86400.0 * days, late, self.notes)
-            return to_utc(begin, total, zone, self.notes)
-        if source.year is None:
-            return self._of_day(total, zone)
-        first = next((float(second) for second in total if np.isfinite(second)), 0.0)
-        begin = LOCAL_1970 + timedelta(seconds=first)
-        return to_utc(begin, total - first, zone, self.notes)
-
-    def _of_day(self, seconds: Array, zone: tzinfo) -> tuple[Array, datetime]:
-        """Continue times of day from the day that is told, or stands for it."""
-        late = np.isfinite(seconds) & (seconds >= 86400.0)
-        seconds = counted_on(over_midnight(seconds, self.notes), late, self.notes)
-        day = self._local(zone)
-        if day is None:
-            begin = datetime.combine(UNKNOWN_EVENING.date(), time())
-        else:
-            begin = day_of(seconds, day)
-        return to_utc(begin, seconds, zone, self.notes)
-
-    def _dated(self, source: Written) -> tuple[Array, datetime]:
-        column = self.table.columns[source.column]
-        pattern = source.pattern
-        if pattern in ORDERS and not source.stated:
-            pattern = self._order(some_of(column), pattern)
-        self._doubt_year(self.head.texts(source.column), pattern)
-        seconds, base, late = texts_of(column, pattern)
-        seconds = past_midnight(seconds, late, self.notes)
-        offset = offset_in(self.head.texts(source.column), pattern)
-        if offset is None:
-            begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
-            seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
-            name = zone_in(self.head.texts(source.column), pattern) or self._letters(source)
-            # a name of the database of zones says it; letters such as CST mean several
-            zone = source.zone or named_zone(name or "") or self.zone
-            self._doubt_zone(name, begin, zone)
-            return to_utc(begin, seconds, zone, self.notes)
-        # the wearer's clock is the one with this offset, whatever this computer's is
-        zone = offset_of(offset) or UTC
-        return seconds, (UNIX + timedelta(microseconds=base // 1000)).astimezone(zone)
-
-    def _letters(self, source: Written) -> str | None:
-        """Find letters of a zone in the name of a column, or in a line above that states one."""
-        if source.zone is not None:
-            return None
-        named = self.head.names[source.column] if source.column < len(self.head.names) else ""
-        above = [line for line in self.head.preamble if re.search(r"zone|\btz\b", line, re.I)]
-        return next(filter(None, map(zone_letters, (named, *above))), None)
-
-    def _doubt_zone(self, name: str | None, begin: datetime, zone: tzinfo) -> None:
-        """Say that the times name a zone other than the one they are read in."""
-        if name is None:
-            return
-        seasons = (begin, begin + timedelta(days=182))
-        if name not in {str(zone), *(when.replace(tzinfo=zone).tzname() for when in seasons)}:
-            self.notes.append(
-                Doubt(
-                    f"The times say {name}, which is not a name of {zone}, in which they were "
-                    "read. --timezone gives another."
-                )
-            )
-
-    def _doubt_year(self, cells: list[str], pattern: str) -> None:
-        """Say that years are those of another calendar."""
-        if cells and pattern and is_buddhist(cells[0], pattern):
-            self.notes.append(
-                Doubt(
-                    f"The years are of the Buddhist calendar ({cells[0].strip()}): "
-                    f"{BUDDHIST_AHEAD} were taken off."
-                )
-            )
-
-    def _order(self, cells: list[str], pattern: str) -> str:
-        pattern, doubts = day_order(cells, pattern)
-        self.notes.extend(doubts)
-        return pattern
-
-    def _undated(self, source: Written) -> tuple[Array, datetime | None]:
-        seconds, base, late = texts_of(self.table.columns[source.column], source.pattern)
-        seconds = seconds + base * 1e-9
-        if source.pattern == "minutes":
-            return self._minutes(seconds), None
-        if source.half is not None:
-            seconds = afternoon(seconds, self.table.columns[source.half])
-        zone = source.zone or self.zone
-        day = self._local(zone)
-        if source.elapsed or (source.date is None and self._since(seconds, day)):
-            late = np.isfinite(seconds) & (seconds >= 86400.0)
-            return counted_on(over_midnight(seconds, self.notes), late, []), None
-        begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
-        if source.date is not None:
-            days, begin = self._days(self.table.columns[source.date], begin, source.day)
-            seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
-            seconds = halves_told(seconds, 0.0, self.notes)
-        else:
-            if day is not None and half_a_day_off(seconds, day):
-                self.notes.append(
-                    "The times of day lie 12 hours from the start of the recording: they were "
-                    "read as those of the other half of the day."
-                )
-                seconds = (seconds + 43200.0) % 86400.0
-            self._doubt_zone(self._letters(source), begin, zone)
-            return self._of_day(seconds, zone)
-        self._doubt_zone(self._letters(source), begin, zone)
-        return to_utc(begin, seconds, zone, self.notes)
-
-    def _since(self, seconds: Array, day: datetime | None) -> bool:
-        """Tell whether hours, minutes and seconds count from the start that was given."""
-        first = seconds[np.isfinite(seconds)][:1]
-        if not len(first):
-            return False
-        midnight = datetime.combine(UNKNOWN_EVENING.date(), time())
-        return since_start(midnight + timedelta(seconds=float(first[0])), day, self.notes)
-
-    def _local(self, zone: tzinfo) -> datetime | None:
-        """Give the moment near the first row, if it is known, by the clock of a zone."""
-        if self.day is None or self.day.tzinfo is None:
-            return self.day
-        return self.day.astimezone(zone).replace(tzinfo=None)
-
-    def _minutes(self, seconds: Array) -> Array:
-        known = np.flatnonzero(np.isfinite(seconds))
-        turns = np.zeros(len(known))
-        turns[1:] = np.where(np.abs(np.diff(seconds[known]) + 3600) < 60, 3600.0, 0.0)
-        if turns.any() or (len(known) and seconds[known[0]] > 60):
-            self.notes.append(
-                Doubt(
-                    "The times are minutes and seconds without hours, as a spreadsheet shows and "
-                    "saves them; they were counted on over each full hour."
-                )
-            )
-        result = seconds.copy()
-        result[known] += np.cumsum(turns)
-        return result
-
-    def _days(self, column: pa.ChunkedArray, begin: datetime, told: str) -> tuple[Array, datetime]:
-        """Days of each row after the first date in a column of dates."""
-        coded = column.combine_chunks().dictionary_encode()
-        cells = [cell or "" for cell in coded.dictionary.to_pylist()]
-        dates = [cell for cell in cells if cell]
-        # of the rows, as a line at the end may be as much of the dates as a night's two
-        pattern = told or date_pattern_of(some_of(column))
-        if pattern in ORDERS and not told:
-            pattern = self._order(dates, pattern)
-        self._doubt_year(dates, pattern or "")
-        days = [None if pattern is None else read_date(cell, pattern) for cell in cells]
-        known = [day for day in days if day is not None]
-        if not known:
-            return np.zeros(len(column)), begin
-        after = np.array([np.nan if day is None else (day - known[0]).days for day in days])
-        codes = np.asarray(coded.indices.fill_null(len(after)))
-        each = np.append(after, np.nan)[codes]
-        empty = np.array([not cell.strip() for cell in cells] + [True])[codes]
-        return self._held(each, empty), datetime.combine(known[0], time())
-
-    def _held(self, days: Array, empty: NDArray[np.bool_]) -> Array:
-        """Let a date that stands in few rows hold for those under it whose cell is empty."""
-        if empty[0] or empty.mean() < _MOSTLY:
-            return days
-        self.notes.append("The date stands in few rows; it was taken for those under it, too.")
-        held = np.maximum.accumulate(np.where(empty, 0, np.arange(len(days))))
-        return np.asarray(days[held])
-
-    def _counted(self, source: Counter) -> tuple[Array, datetime | None]:
-        if source.doubt:
-            self.notes.append(Doubt(source.doubt))
-        counts, base = counts_of(self.table.columns[source.column])
-        source = redated(source, counts, base)
-        if source.epoch is None:
-            self.counted = base * source.step
-            return unwrapped(counts, self.notes) * source.step, None
-        begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
-        if begin.tzinfo is None:
-            return to_utc(begin, counts * source.step, self.zone, self.notes)
-        return counts * source.step, begin

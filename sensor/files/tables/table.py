@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
-from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
@@ -311,53 +310,3 @@ def _without_names(text: Table, rows: list[int]) -> Table:
         columns={at: column.filter(mask) for at, column in text.columns.items()},
         notes=(*text.notes, note),
     )
-
-
-def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    """Give a parsed column of numbers as float64, NaN where it is empty or no number at all."""
-    result = np.empty(len(column))
-    copy_numbers(column, result)
-    result[np.isinf(result)] = np.nan
-    return result
-
-
-def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> None:
-    """Copy a parsed column of numbers, with NaN where it is empty.
-
-    Parameters
-    ----------
-    column : pyarrow.ChunkedArray of numbers
-    out : ndarray of floats, shape (n,)
-        Receives the values.
-
-    Notes
-    -----
-    From Arrow's buffers, because its own ``to_numpy`` imports pandas first.
-    """
-    at = 0
-    for chunk in column.chunks:
-        part = out[at : at + len(chunk)]
-        with np.errstate(over="ignore"):  # what a float32 does not hold is no acceleration
-            part[:] = _values(chunk)
-        if chunk.null_count:
-            part[~_known(chunk)] = np.nan
-        at += len(chunk)
-
-
-def whole_numbers(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    """Give a parsed column of whole numbers, of which none is empty."""
-    return np.concatenate([np.empty(0, np.int64), *map(_values, column.chunks)], dtype=np.int64)
-
-
-def _values(chunk: pa.Array) -> NDArray[Any]:
-    """Look at the numbers of a chunk; those of empty cells mean nothing."""
-    kind = np.dtype(chunk.type.to_pandas_dtype())
-    if len(chunk) == 0:
-        return np.empty(0, kind)
-    return np.frombuffer(chunk.buffers()[1], kind)[chunk.offset : chunk.offset + len(chunk)]
-
-
-def _known(chunk: pa.Array) -> NDArray[np.bool_]:
-    bits = np.frombuffer(chunk.buffers()[0], np.uint8)
-    stop = chunk.offset + len(chunk)
-    return np.unpackbits(bits, count=stop, bitorder="little")[chunk.offset :].astype(np.bool_)

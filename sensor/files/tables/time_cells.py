@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.tables.column_numbers import numbers, whole_numbers
 from limbwatch.sensor.files.tables.layout import Counter
-from limbwatch.sensor.files.tables.table import numbers, whole_numbers
 from limbwatch.sensor.files.times.scales import dated
 
 Array = NDArray[np.float64]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.excursions import brought_back
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S, settled
 
 OF_NOTE_S = 0.5
@@ -25,12 +26,6 @@ recording fill it, times before and after a clock was set do not."""
 
 SHUFFLED_OVERLAP_S = 2.0
 """Seconds by which pieces may overlap: chunks that repeat their last second."""
-
-AWAY_S = 60.0
-"""Steps of the stamps that a clock makes when it is set, not when it is late."""
-
-RETURN_S = 10.0
-"""Difference of two steps that undo each other."""
 
 TOLD = 3
 """Jumps of a clock that are told one by one."""
@@ -116,7 +111,7 @@ def _pieced(
     rows, seconds = rows[lone.rows], lone.seconds
     notes.extend(lone.notes)
     if not _shuffled(seconds, np.diff(seconds)):
-        return _brought_back(rows, seconds, notes)
+        return brought_back(rows, seconds, notes)
     order = np.argsort(seconds, kind="stable")
     notes.append("Pieces of the file were not in order of time; they were sorted.")
     return rows[order], seconds[order]
@@ -174,95 +169,6 @@ def _set_back(back: float, after: float) -> str:
     return Doubt(
         f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples after it "
         "were put right behind those before it. What lies between is not known."
-    )
-
-
-def _brought_back(
-    rows: NDArray[np.intp], seconds: NDArray[np.float64], notes: list[str]
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Undo a clock that was set wrong for a while, and leave out a block of another time.
-
-    A clock that was wrong for a while goes as far ahead as back again, or the reverse, and the
-    rows after it are later by as long as it took. Where they go on from those before it as if
-    there had been no block, the block is another recording: memory that was used before.
-    """
-    seconds = _blocks_brought_back(seconds, notes)
-    steps = np.diff(seconds)
-    far = np.flatnonzero(np.abs(steps) > AWAY_S)
-    if len(far) < 2:
-        return rows, seconds
-    seconds = seconds.copy()
-    kept = np.ones(len(seconds), dtype=bool)
-    at = 0
-    while at < len(far) - 1:
-        out, home = int(far[at]), int(far[at + 1])
-        at += 1
-        block = slice(out + 1, home + 1)
-        lasts = float(seconds[home] - seconds[out + 1])
-        if abs(steps[out] + steps[home]) <= RETURN_S:
-            shift = float(steps[out] - steps[home]) / 2
-            seconds[block] -= shift
-            notes.append(
-                f"{home - out} rows are stamped {abs(shift):.0f} s "
-                f"{'ahead' if shift > 0 else 'behind'}, as by a clock that was set wrong for a "
-                "while; they were brought back."
-            )
-            at += 1
-        elif abs(steps[out] + steps[home] + lasts) <= RETURN_S:
-            kept[block] = False
-            notes.append(_of_another_recording(home - out, float(steps[out])))
-            at += 1
-    return rows[kept], seconds[kept]
-
-
-def _blocks_brought_back(seconds: NDArray[np.float64], notes: list[str]) -> NDArray[np.float64]:
-    """Undo the one wrong stamp of a page or sector: as many seconds out as home, to half a row."""
-    steps = np.diff(seconds)
-    forward = steps[steps > 0]
-    if not len(forward):
-        return seconds
-    off = steps - float(np.median(forward))
-    out = np.flatnonzero(np.abs(off) > BEHIND_S)
-    first, last = out[:-1], out[1:]
-    # a gap, and later a clock set back by as much, would be no chance
-    undone = (np.abs(off[first] + off[last]) <= 0.5 * float(np.median(forward))) & (
-        (off[first] < 0) | (off[last] < 0)
-    )
-    result = seconds.copy()
-    blocks = 0
-    until = -1
-    for begin, end, shift in zip(
-        first[undone].tolist(), last[undone].tolist(), off[first[undone]].tolist(), strict=True
-    ):
-        if begin < until or abs(shift) > AWAY_S:
-            continue
-        result[begin + 1 : end + 1] -= shift
-        blocks, until = blocks + 1, end
-    if blocks == 1:
-        notes.append(
-            "A block of rows is stamped off the rows around it, which go on past it: its stamp is "
-            "wrong, and it was put between them."
-        )
-    elif blocks:
-        notes.append(
-            f"{blocks} blocks of rows are stamped off the rows around them, which go on past them: "
-            "their stamps are wrong, and they were put between."
-        )
-    return result if blocks else seconds
-
-
-def _of_another_recording(rows: int, step: float) -> Doubt:
-    by = abs(step)
-    if step > 0:
-        return Doubt(
-            f"{rows} rows are stamped {by:.0f} s after those around them, which go on without "
-            "them: they are of another recording, and were left out. Cut them out into a file of "
-            "their own to have them scored."
-        )
-    return Doubt(
-        f"{rows} rows are stamped {by:.0f} s before those around them, which go on without them: "
-        "they are of another recording, and were left out. Cut them out into a file of their own "
-        "to have them scored."
     )
 
 

@@ -1,0 +1,59 @@
+"""What is told of the wearer, asked and shown in the terminal."""
+
+import sys
+
+import typer
+
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.questions import ANSWERS, KEYS, QUESTIONS
+from limbwatch.cli.night.wearer import FACTS, LABELS, SEXES, WearerFacts
+from limbwatch.cli.screen.terminal import Terminal
+
+
+def fields_of_the_wearer() -> str:
+    """List what can be told of a wearer, by name."""
+    facts = [f"{key:<18}{tr(label)}" for key, label in LABELS.items()]
+    return "\n".join([*facts, *(f"{one.key:<18}{tr(one.text)}" for one in QUESTIONS)])
+
+
+def asked_of(before: WearerFacts, terminal: Terminal) -> dict[str, str]:
+    """Ask one thing after the other; Enter alone leaves it as it is."""
+    if not sys.stdin.isatty():
+        raise CommandError(
+            "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
+            "the page: limbwatch view --serve"
+        )
+    terminal.warn(tr("Enter alone leaves a thing as it is; a lone - forgets it."))
+    known = before.told | dict(before.answers)
+    asked = [(key, tr(LABELS[key])) for key in FACTS]
+    choice = "/".join(map(tr, ANSWERS))
+    asked += [(one.key, f"{tr(one.text)} [{choice}]") for one in QUESTIONS]
+    meant = {tr(answer).casefold(): answer for answer in (*ANSWERS, *SEXES)}
+    found: dict[str, str] = {}
+    for key, words in asked:
+        now = f" ({_said(key, known[key])})" if key in known else ""
+        answer = str(typer.prompt(f"{words}{now}", default="", show_default=False, err=True))
+        if answer.strip():
+            found[key] = "" if answer.strip() == "-" else answer.strip()
+            if key in KEYS or key == "sex":  # kept in English, typed in the language or in English
+                found[key] = meant.get(found[key].casefold(), found[key])
+    return found
+
+
+def _said(key: str, value: object) -> str:
+    """Say a value of the wearer: words of ours in the language, the person's own as they are."""
+    return tr(str(value)) if key in KEYS or key == "sex" else str(value)
+
+
+def wearer_words(wearer: WearerFacts) -> str:
+    """Say what is told of a wearer, a line each."""
+    told = wearer.told
+    lines = [
+        f"{tr(label):<24}{_said(key, told[key])}" for key, label in LABELS.items() if key in told
+    ]
+    answers = wearer.answers
+    lines += [
+        f"{tr(answers[one.key]):<10}{tr(one.short)}" for one in QUESTIONS if one.key in answers
+    ]
+    return "\n".join(lines) or tr("Nothing is told of the wearer.")
