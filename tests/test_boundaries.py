@@ -249,7 +249,7 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.FOCAL, WRIST, duration=30.0)),
             codes(events(1, Kind.FOCAL, WRIST, duration=29.9)),
         ),
-        "bed_shaken": ("bed_shaken", codes(shaken(20, 25.0)), codes(shaken(19, 25.0))),
+        "bed_shaken": ("bed_shaken", codes(shaken(15, 25.0)), codes(shaken(14, 25.0))),
         "bed_steps_s": (
             "bed_shaken: rhythm",
             codes(shaken(20, 90.0)),
