@@ -250,7 +250,12 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.FOCAL, WRIST, duration=30.0)),
             codes(events(1, Kind.FOCAL, WRIST, duration=29.9)),
         ),
-        "bed_shaken": ("bed_shaken", codes(shaken(20, 25.0)), codes(shaken(19, 25.0))),
+        "bed_shaken": ("bed_shaken", codes(shaken(15, 25.0)), codes(shaken(14, 25.0))),
+        "bed_rest_s": (
+            "bed_shaken",
+            codes(events(15, Kind.EXTERNAL, step=6.0, duration=1.0)),
+            codes(events(15, Kind.EXTERNAL, step=5.9, duration=1.0)),
+        ),
         "bed_steps_s": (
             "bed_shaken: rhythm",
             codes(shaken(20, 90.0)),

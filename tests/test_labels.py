@@ -38,7 +38,7 @@ STILL_SLEEPER = {
     "half_apart": np.nan, "weakest": 0.12,
     "held": 1.8, "lean_evenness": np.nan, "arms_over_legs": 0.03, "leg_over_leg": 0.1,
     "fixed": 0.0, "rhythmic": 0.0, "running": 0.0, "pace": 28.0, "stride": np.nan,
-    "antiphase": np.nan, "posture_share": 0.4, "company_leaning": np.nan,
+    "antiphase": np.nan, "posture_share": 0.4, "swing": 0.0, "company_leaning": np.nan,
     "company_slowness": np.nan, "company_held": np.nan, "company_arms": np.nan,
     "company_others": np.nan, "moving_legs": 1.0, "sampling": 50.0,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,

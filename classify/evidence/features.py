@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.around_sleep import around_sleep
 from limbwatch.classify.evidence.company import company_of
-from limbwatch.classify.evidence.gait import gait_of, steady_strides
+from limbwatch.classify.evidence.gait import STEADY, gait_of, swing_of
 from limbwatch.classify.evidence.impulse import impulse_of
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
@@ -136,7 +136,10 @@ class Features:
         the rhythm's median interval, seconds (`limbwatch.classify.evidence.rhythm`).
     stride, antiphase, posture_share : ndarray
         As in `limbwatch.classify.evidence.gait.Gait`; NaN for the posture of what needs none to be
-        told as steps (`limbwatch.classify.evidence.gait.steady_strides`).
+        told as steps.
+    swing : ndarray
+        Least share of an ankle's power at the pace of strides, 0 to 1
+        (`limbwatch.classify.evidence.gait.swing_of`).
     company_leaning, company_slowness, company_held, company_arms, company_others : ndarray
         Means of ``leaning``, ``slowness``, ``held``, ``arms_over_legs`` and ``others`` over the
         events around it in one rhythm (`limbwatch.classify.evidence.company`).
@@ -205,6 +208,7 @@ class Features:
     stride: Column
     antiphase: Column
     posture_share: Column
+    swing: Column
     company_leaning: Column
     company_slowness: Column
     company_held: Column
@@ -243,6 +247,7 @@ def features_of(
     around = around_sleep(onset, sleep)
     waveforms = waveform_similarity_of(joint, tracks, parts.strongest)
     ratios = ratios_of(felt.strength, tracks)
+    swing = swing_of(parts, tracks)
     gait = gait_of(onset, offset - onset, strongest, tracks)
     turn = parts.most("turn")
     slowness = parts.most("displacement") / np.maximum(peak, 1e-9)
@@ -317,7 +322,8 @@ def features_of(
         pace=rhythm.interval,
         stride=gait.stride,
         antiphase=gait.antiphase,
-        posture_share=np.where(steady_strides(parts, tracks), np.nan, gait.posture_share),
+        posture_share=np.where(swing >= STEADY, np.nan, gait.posture_share),
+        swing=swing,
         company_leaning=company["leaning"],
         company_slowness=company["slowness"],
         company_held=company["held"],

@@ -24,8 +24,8 @@ _SWING_HZ = (0.55, 1.3)
 """Strides in a second that the swing of an ankle is looked for at: the same, with room for the
 width of a line in the spectrum of a few strides."""
 
-_SWING = 0.7
-"""Share of an ankle's power at that pace from which it swings steadily; on 65 nights of five
+STEADY = 0.7
+"""Share of the ankles' power at that pace from which they swing steadily; on 65 nights of five
 simulated worlds the legs of a lying body reached it together only where they bounced awake, and
 no convulsion did."""
 
@@ -85,24 +85,34 @@ def gait_of(
     return gait
 
 
-def steady_strides(parts: Parts, tracks: Sequence[Track]) -> NDArray[np.bool_]:
-    """Tell which events swing every worn ankle steadily at the pace of strides, shape (events,).
+def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
+    """Return how steadily every worn ankle swings at the pace of strides, shape (events,).
 
-    Such steps need no posture to be told: after a walk a person may lie down as they stood before,
-    as far as a shank can tell, or sit up for most of a short recording.
+    Steps that are steady need no posture to be told: after a walk a person may lie down as they
+    stood before, as far as a shank can tell, or sit up for most of a short recording.
 
     Parameters
     ----------
     parts : Parts
     tracks : sequence of Track
         In the order of the parts' tracks.
+
+    Returns
+    -------
+    ndarray of float, shape (events,)
+        Least share of an ankle's power that lies at the pace of strides, 0 to 1: 0 where an ankle
+        swings at another pace or does not take part; NaN where none is worn.
     """
     ankle = np.array([track.placement.limb == "ankle" for track in tracks], dtype=np.bool_)
+    if not ankle.any():
+        return np.full(len(parts.joint), np.nan)
     leg = ankle[parts.joint.track]
     pace = parts.column("frequency")
-    swings = (pace >= _SWING_HZ[0]) & (pace <= _SWING_HZ[1]) & (parts.column("rhythm") >= _SWING)
-    legs = parts.reduced(np.add, (leg & swings).astype(np.float64))
-    return np.asarray((legs > 0) & (legs >= ankle.sum()))
+    at_pace = (pace >= _SWING_HZ[0]) & (pace <= _SWING_HZ[1])
+    share = np.where(at_pace, np.nan_to_num(parts.column("rhythm")), 0.0)
+    least = parts.reduced(np.minimum, np.where(leg, share, 1.0))
+    all_of_them = parts.reduced(np.add, leg.astype(np.float64)) >= ankle.sum()
+    return np.where(all_of_them, least, 0.0)
 
 
 def _standard(envelope: Column) -> Column:

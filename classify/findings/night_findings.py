@@ -122,8 +122,17 @@ def _cramp(scene: Scene) -> str | None:
 
 
 def _bed_shaken(scene: Scene) -> str | None:
-    """Look for a bed that was shaken often, and in a rhythm."""
-    found = [event for event in scene.of(Kind.EXTERNAL) if len(event.limbs) > 1]
+    """Look for a bed that was shaken often out of rest, and in a rhythm.
+
+    What follows a movement within seconds may be that movement's: limbs and bed still settle.
+    """
+    reach = np.maximum.accumulate([e.onset + e.duration for e in scene.events] or [0.0])
+    rest = [np.inf, *(b.onset - a for a, b in zip(reach, scene.events[1:], strict=False))]
+    found = [
+        event
+        for event, still in zip(scene.events, rest, strict=False)
+        if event.kind is Kind.EXTERNAL and len(event.limbs) > 1 and still >= CONCERN.bed_rest_s
+    ]
     if len(found) < CONCERN.bed_shaken:
         return None
     steps = np.array([b.onset - a.onset for a, b in pairwise(found)])
