@@ -32,6 +32,10 @@ from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Samples
 
+# Looking through what tests read, which stays, for garbage took a quarter of reading the texts out
+# of the sources. What only a cycle holds goes later, and no test waits for that.
+gc.set_threshold(50_000, 20, 100)
+
 os.environ["LIMBWATCH_LANG"] = "en"  # whatever the locale of whoever runs the tests
 settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("limbwatch")

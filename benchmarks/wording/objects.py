@@ -33,7 +33,7 @@ class Objects:
         self._sources = sources
         self._known: dict[tuple[int, int], frozenset[str]] = {}
 
-    def classes(self, given: Given) -> list[SourceClass]:
+    def classes(self, given: Given) -> tuple[SourceClass, ...]:
         """Find the classes of an expression, and their families; those within a list, too."""
         return self._sources.family(self._names(given))
 

@@ -96,6 +96,8 @@ class Sources:
         """The classes whose objects have something of a name."""
         self._aliases: dict[str, set[str]] = {}
         """Names of types that stand for one of several classes."""
+        self._families: dict[frozenset[str], tuple[SourceClass, ...]] = {}
+        """Those that were asked for."""
         for module in self.modules.values():
             self._look_through(module)
             for name, value in module.constants.items():
@@ -179,8 +181,13 @@ class Sources:
         one = self.classes.get(name)
         return name[:1].isupper() and (one is None or not one.fields)
 
-    def family(self, names: Iterable[str]) -> list[SourceClass]:
+    def family(self, names: frozenset[str]) -> tuple[SourceClass, ...]:
         """Find the classes of some names, what they are made of and what is made of them."""
+        if names not in self._families:
+            self._families[names] = tuple(self._family(names))
+        return self._families[names]
+
+    def _family(self, names: Iterable[str]) -> Iterable[SourceClass]:
         every = {one for name in names for one in self._aliases.get(name, {name})}
         found = {name: self.classes[name] for name in sorted(every) if name in self.classes}
         waiting = list(found.values())
@@ -191,7 +198,7 @@ class Sources:
                 ):
                     found[other.name] = other
                     waiting.append(other)
-        return list(found.values())
+        return found.values()
 
 
 def name_of(node: ast.AST) -> str:
