@@ -20,8 +20,15 @@ from benchmarks.worlds.posed.strokes import (
 from benchmarks.worlds.posed.whole import PLACES, swing
 
 
-def handle(rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 3.0,
-           size: float = 1.0, legs: float = 0.25) -> Score:
+def handle(
+    rng: Rng,
+    person: Person,
+    bed: Bed,
+    pose: Pose,
+    length: float = 3.0,
+    size: float = 1.0,
+    legs: float = 0.25,
+) -> Score:
     """Reach, pull at the blanket, scratch; sometimes a leg goes along."""
     score = Score(length + 2.0)
     t = score.t
@@ -48,8 +55,9 @@ def handle(rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 3.0,
     return score
 
 
-def page(rng: Rng, person: Person, bed: Bed, pose: Pose, place: str = "wrist",
-         length: float = 1.2) -> Score:
+def page(
+    rng: Rng, person: Person, bed: Bed, pose: Pose, place: str = "wrist", length: float = 1.2
+) -> Score:
     """A page is turned, or a foot wags."""
     score = Score(length + 1.2)
     t = score.t
@@ -65,8 +73,9 @@ def page(rng: Rng, person: Person, bed: Bed, pose: Pose, place: str = "wrist",
     return score
 
 
-def restless(rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "stretch",
-             length: float = 6.0) -> Score:
+def restless(
+    rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "stretch", length: float = 6.0
+) -> Score:
     """What restless legs make a person do: stretch, rub, bounce, fidget."""
     score = Score(length + 2.0)
     t = score.t
@@ -124,11 +133,18 @@ def walk(rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 15.0) -
         strikes = np.flatnonzero(np.diff(np.floor((turn - 1.7) / (2 * np.pi))) > 0)
         for at in t[strikes]:
             if score.lead + 0.4 < at < score.lead + length - 0.4:
-                score.knocks.append((f"ankle_{side}", float(at), around(rng, 0.8, 0.3, 0.2, 1.8),
-                                     float(rng.uniform(9, 16))))
+                score.knocks.append(
+                    (
+                        f"ankle_{side}",
+                        float(at),
+                        around(rng, 0.8, 0.3, 0.2, 1.8),
+                        float(rng.uniform(9, 16)),
+                    )
+                )
     swing_size = float(rng.uniform(0.05, 0.4))
-    score.arm(pose.flexing * swing_size, pose.flexing * 0.4 * swing_size,
-              going * np.sin(angle + np.pi))
+    score.arm(
+        pose.flexing * swing_size, pose.flexing * 0.4 * swing_size, going * np.sin(angle + np.pi)
+    )
     bob = np.array([0, 0, 0.02])
     score.shifts.append((bob, going * np.sin(2 * angle)))
     score.top = 3.5

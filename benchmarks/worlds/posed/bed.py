@@ -40,7 +40,7 @@ class Bed:
 def draw(rng: Rng) -> Bed:
     """A bed at random: a stiff futon carries little, old springs much."""
     spring = between(rng, 0.25, 2.5)
-    legs = around(rng, 0.035 * spring, 0.5, 0.004, 0.2)
+    legs = around(rng, 0.05 * spring, 0.5, 0.004, 0.2)
     ratio, delay, mix = {}, {}, {}
     froms = (*PLACES, "trunk", "partner", "outside")
     for one in froms:
@@ -57,7 +57,7 @@ def draw(rng: Rng) -> Bed:
         ratio=ratio,
         delay=delay,
         mix=mix,
-        partner={p: around(rng, 0.022 * spring, 0.5, 0.002, 0.12) for p in PLACES},
+        partner={p: around(rng, 0.05 * spring, 0.5, 0.004, 0.2) for p in PLACES},
         trunk={p: around(rng, 0.05 * spring, 0.4, 0.01, 0.3) for p in PLACES},
         tilt=around(rng, 0.004 * spring, 0.6, 0.0005, 0.02),
         creep=between(rng, 0.002, 0.02),

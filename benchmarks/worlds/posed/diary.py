@@ -65,7 +65,7 @@ class Diary:
 
     def add(self, act: Act) -> None:
         """Add an act of somebody else."""
-        if 1 < act.at and act.at + act.length < self.end - 3:
+        if act.at > 1 and act.at + act.length < self.end - 3:
             self.acts.append(act)
 
     def close(self, begin: float, end: float) -> None:

@@ -11,7 +11,6 @@ from benchmarks.worlds.posed.strokes import (
     around,
     between,
     bump,
-
     direction,
     jerky,
     phase,
@@ -29,11 +28,11 @@ SHAPES = ("hold", "after", "double", "kick", "slow")
 
 def pull(rng: Rng, person: Person, t: Array, at: float, shape: str, length: float) -> Array:
     """Course of one flexion of a leg, out and back, near ``length`` seconds."""
-    rise = around(rng, person.plm_rise / person.pace, 0.2, 0.12, 1.0)
+    rise = around(rng, person.plm_rise / person.pace, 0.2, 0.2, 1.0)
     rise = min(rise, 0.4 * length)
     hold = max(0.0, length - 2.6 * rise)
     if shape == "kick":
-        rise = min(0.6 * rise, 0.3)
+        rise = min(max(0.6 * rise, 0.15), 0.3)
         slow = max(0.4, length - rise)
         away = sticking(rng, t, at + 0.9 * rise, slow, person.friction)
         return step(t, at, rise) - away
@@ -81,8 +80,14 @@ def leg(
         tilt = rng.normal(0, person.skew, 3)
         rest = float(rng.normal(0, 0.06))
         hip = angle * person.hip_share
-        score.flex(pose, side, hip, 2 * hip + angle * (1 - person.hip_share),
-                   course + rest * step(t, at + 0.6 * length, 0.4 * length), tilt)
+        score.flex(
+            pose,
+            side,
+            hip,
+            2 * hip + angle * (1 - person.hip_share),
+            course + rest * step(t, at + 0.6 * length, 0.4 * length),
+            tilt,
+        )
         score.foot(person, pose, side, 3 * angle, pull(rng, person, t, at, shape, length))
         if shape in {"kick", "after", "hold"} and rng.random() < 0.6:
             place = f"ankle_{side}"
@@ -94,6 +99,8 @@ def leg(
         bend = direction(rng) * angle * float(rng.uniform(0.3, 1.5))
         late = float(rng.uniform(0.1, 0.6))
         score.arm(0.3 * bend, bend, bump(t, score.lead + late, 0.4, 0.4 * length, 0.8))
+    score.lasting = length
+    score.top = 1.2
     if aim:
         score.aim = (f"ankle_{sides[0]}", aim)
     return score
@@ -109,6 +116,7 @@ def twitch(
     course = bump(score.t, score.lead, rise, 0.0, fall)
     _swing(rng, score, pose, place, 0.01, course)
     score.aim = (place, aim)
+    score.lasting = rise + fall
     return score
 
 
@@ -121,7 +129,12 @@ def _swing(rng: Rng, score: Score, pose: Pose, place: str, size: float, course: 
 
 
 def foot_train(
-    rng: Rng, person: Person, bed: Bed, pose: Pose, side: str = "left", length: float = 12.0,
+    rng: Rng,
+    person: Person,
+    bed: Bed,
+    pose: Pose,
+    side: str = "left",
+    length: float = 12.0,
     aim: float = 0.1,
 ) -> Score:
     """Hypnagogic foot tremor: bursts at 1 to 2 Hz of one foot."""
@@ -139,8 +152,14 @@ def foot_train(
 
 
 def tremor(
-    rng: Rng, person: Person, bed: Bed, pose: Pose, place: str = "wrist", length: float = 30.0,
-    aim: float = 0.05, hertz: float = 4.8,
+    rng: Rng,
+    person: Person,
+    bed: Bed,
+    pose: Pose,
+    place: str = "wrist",
+    length: float = 30.0,
+    aim: float = 0.05,
+    hertz: float = 4.8,
 ) -> Score:
     """Rest tremor: a broad, wandering peak, waxing and waning."""
     score = Score(length + 1.5)
@@ -158,7 +177,12 @@ def tremor(
 
 
 def focal(
-    rng: Rng, person: Person, bed: Bed, pose: Pose, place: str = "wrist", length: float = 30.0,
+    rng: Rng,
+    person: Person,
+    bed: Bed,
+    pose: Pose,
+    place: str = "wrist",
+    length: float = 30.0,
     aim: float = 0.3,
 ) -> Score:
     """Rhythmic shaking of one limb that spreads in size and slows."""
@@ -205,5 +229,3 @@ def cramp(
         score.flex(pose, side, 0.0, 0.015, course, rng.normal(0, 0.6, 3))
         reach += spell + float(rng.uniform(2, 15))
     return score
-
-

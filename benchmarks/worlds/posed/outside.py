@@ -26,8 +26,15 @@ def _way(rng: Rng) -> Array:
     return np.array([0.0, 0.0, 1.0]) + rng.normal(0, 0.35, 3)
 
 
-def pet(rng: Rng, person: Person, bed: Bed, pose: Pose, place: str = "ankle_left",
-        length: float = 5.0, way: str = "nudge") -> Score:
+def pet(
+    rng: Rng,
+    person: Person,
+    bed: Bed,
+    pose: Pose,
+    place: str = "ankle_left",
+    length: float = 5.0,
+    way: str = "nudge",
+) -> Score:
     """A pet nudges, kneads, walks over or leans on one limb."""
     score = Score(length + 1.5)
     t = score.t
@@ -55,8 +62,9 @@ def pet(rng: Rng, person: Person, bed: Bed, pose: Pose, place: str = "ankle_left
     return score
 
 
-def shaking(rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "steps",
-            length: float = 6.0) -> Score:
+def shaking(
+    rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "steps", length: float = 6.0
+) -> Score:
     """The floor shakes the bed: all limbs alike."""
     score = Score(length + 1.5)
     t = score.t

@@ -59,7 +59,7 @@ def draw(rng: Rng) -> Person:
         vigour=around(rng, 1.0, 0.35, 0.45, 2.0),
         heel=between(rng, 0.03, 0.2),
         skew=float(rng.uniform(0.05, 0.45)),
-        plm_angle=np.radians(around(rng, 3.0, 0.65, 0.5, 14.0)),
+        plm_angle=np.radians(around(rng, 5.0, 0.6, 1.2, 16.0)),
         plm_rise=around(rng, 0.38, 0.35, 0.18, 0.9),
         plm_length=around(rng, 2.4, 0.35, 1.0, 4.5),
         plm_every=around(rng, 24.0, 0.3, 14.0, 48.0),

@@ -33,6 +33,12 @@ class Score:
     ----------
     length : float
         Of the window, seconds; the movement begins at ``lead``.
+    aim : tuple of str and float
+        Placement and the departure from rest (g) that the strokes are scaled to.
+    top : float
+        Most that a strap point is accelerated, g.
+    lasting : float
+        Seconds that the muscles work even where hardly anything moves.
     """
 
     length: float
@@ -44,6 +50,7 @@ class Score:
     limbs: set[str] = field(default_factory=set)
     aim: tuple[str, float] | None = None
     top: float = 1.5
+    lasting: float = 0.0
     t: Array = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
@@ -53,8 +60,15 @@ class Score:
         """Turn a segment by a rotation vector (world, rad) times a course."""
         self.turns.setdefault(segment, []).append((vector, course))
 
-    def flex(self, pose: Pose, side: str, hip: float, knee: float, course: Array,
-             tilt: Array | None = None) -> None:
+    def flex(
+        self,
+        pose: Pose,
+        side: str,
+        hip: float,
+        knee: float,
+        course: Array,
+        tilt: Array | None = None,
+    ) -> None:
         """Flex hip and knee of a leg; the shank turns by their difference."""
         axis = pose.flexing if tilt is None else unit(pose.flexing + tilt)
         if hip:

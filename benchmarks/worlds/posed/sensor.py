@@ -1,15 +1,18 @@
 """The accelerometer on its strap, and what it writes down."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 from scipy.signal import lfilter
 
 from benchmarks.worlds.night import Stream
 from benchmarks.worlds.posed.strokes import STEP, Rng, around, between, direction
 from benchmarks.worlds.posed.turning import Array, about, of_matrix, times, unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,9 @@ class Sensor:
             w = 2 * np.tan(np.pi * self.loose_hertz * STEP)
             d = 4 + 4 * self.loose_damping * w + w * w
             feed = np.array([w * w, 2 * w * w, w * w]) / d
-            back = np.array([1.0, (2 * w * w - 8) / d, (4 - 4 * self.loose_damping * w + w * w) / d])
+            back = np.array(
+                [1.0, (2 * w * w - 8) / d, (4 - 4 * self.loose_damping * w + w * w) / d]
+            )
             swung = lfilter(feed, back, departure, axis=0)
             departure = (1 - self.loose) * departure + self.loose * swung
         sigma = 0.1325 / (0.42 * self.rate) / STEP
@@ -79,7 +84,7 @@ def draw(rng: Rng, place: str) -> Sensor:
         rate=nominal * (1 + float(rng.uniform(-50e-6, 50e-6))),
         start=float(rng.uniform(0, 0.04)),
         noise=between(rng, 0.0003, 0.006),
-        step=2 * limit / 2**bits,
+        step=min(2 * limit / 2**bits, 0.008),
         limit=limit,
         bias=rng.normal(0, 0.004, 3),
         mount=unit(mount),

@@ -28,15 +28,28 @@ def hypnic(rng: Rng, diary: Diary, night: Sleep) -> int:
         if rng.random() < 0.2:
             gone = int(rng.integers(3))
             places = tuple(p for i, p in enumerate(PLACES) if i != gone)
-        act = Act(at=at, length=0.7, make=whole.start, kind="hypnic_jerk",
-                  options={"places": places, "aim": around(rng, 0.45, 0.6, 0.1, 2.8)})
+        act = Act(
+            at=at,
+            length=0.7,
+            make=whole.start,
+            kind="hypnic_jerk",
+            options={"places": places, "aim": around(rng, 0.45, 0.6, 0.1, 2.8)},
+        )
         if not diary.put(act, margin=3.0):
             continue
         made += 1
         if rng.random() < 0.35:
             long = around(rng, 3.0, 0.3, 1.5, 6.0)
-            diary.put(Act(at=at + float(rng.uniform(1.8, 4)), length=long, make=whole.stir,
-                          kind="gross_movement", options={"length": long}), margin=1.0)
+            diary.put(
+                Act(
+                    at=at + float(rng.uniform(1.8, 4)),
+                    length=long,
+                    make=whole.stir,
+                    kind="gross_movement",
+                    options={"length": long},
+                ),
+                margin=1.0,
+            )
     return made
 
 
@@ -51,17 +64,29 @@ def rls(rng: Rng, diary: Diary, night: Sleep, person: Person) -> None:
         if dice < 0.14:
             every = around(rng, 15, 0.2, 11, 24)
             for _ in range(int(rng.integers(5, 9))):
-                options = {"sides": (str(rng.choice(["left", "right"])),), "length": 1.8,
-                           "shape": str(rng.choice(legs.SHAPES)), "size": around(rng, 1, 0.3, 0.3, 3)}
+                options = {
+                    "sides": (str(rng.choice(["left", "right"])),),
+                    "length": 1.8,
+                    "shape": str(rng.choice(legs.SHAPES)),
+                    "size": around(rng, 1, 0.3, 0.3, 3),
+                }
                 if at < night.onset - 10:
                     diary.put(Act(at=at, length=1.8, make=legs.leg, kind="plm", options=options))
                 at += every * float(rng.normal(1, 0.1))
             continue
         way = str(rng.choice(["stretch", "rub", "bounce", "fidget"], p=[0.3, 0.25, 0.15, 0.3]))
-        length = around(rng, {"stretch": 5.0, "rub": 7.0, "bounce": 14.0, "fidget": 6.0}[way],
-                        0.5, 2.0, 40.0)
-        diary.put(Act(at=at, length=length, make=awake.restless, kind="wake_movement",
-                      options={"way": way, "length": length}))
+        length = around(
+            rng, {"stretch": 5.0, "rub": 7.0, "bounce": 14.0, "fidget": 6.0}[way], 0.5, 2.0, 40.0
+        )
+        diary.put(
+            Act(
+                at=at,
+                length=length,
+                make=awake.restless,
+                kind="wake_movement",
+                options={"way": way, "length": length},
+            )
+        )
         at += length + 2 + float(rng.exponential(9 if rng.random() < 0.7 else 40))
 
 
@@ -75,8 +100,16 @@ def reading(rng: Rng, diary: Diary, night: Sleep) -> None:
         at += float(np.clip(rng.lognormal(np.log(every), 0.25), 15, 60))
         one = place if rng.random() < 0.85 else str(rng.choice(PLACES))
         length = around(rng, 1.3 if one == "wrist" else 2.2, 0.4, 0.6, 5.0)
-        diary.put(Act(at=at, length=length, make=awake.page, kind="wake_movement",
-                      options={"place": one, "length": length}), closed=True)
+        diary.put(
+            Act(
+                at=at,
+                length=length,
+                make=awake.page,
+                kind="wake_movement",
+                options={"place": one, "length": length},
+            ),
+            closed=True,
+        )
 
 
 def walk(rng: Rng, diary: Diary, at: float, there: float, pause: float) -> float:
@@ -85,18 +118,21 @@ def walk(rng: Rng, diary: Diary, at: float, there: float, pause: float) -> float
     at += 6.5
     diary.put(Act(at=at, length=2.5, make=whole.turn_over, kind="wake_movement", to="standing"))
     at += 4
-    diary.put(Act(at=at, length=there, make=awake.walk, kind="walking",
-                  options={"length": there}), margin=0.4)
+    diary.put(
+        Act(at=at, length=there, make=awake.walk, kind="walking", options={"length": there}),
+        margin=0.4,
+    )
     at += there + 1.5
     if pause:
         diary.put(Act(at=at, length=2.5, make=whole.turn_over, kind="wake_movement", to="sitting"))
         background.fidget(rng, diary, at + 4, at + pause, 8.0)
         at += pause + 1
-        diary.put(Act(at=at, length=2.5, make=whole.turn_over, kind="wake_movement",
-                      to="standing"))
+        diary.put(Act(at=at, length=2.5, make=whole.turn_over, kind="wake_movement", to="standing"))
         at += 4
-        diary.put(Act(at=at, length=there, make=awake.walk, kind="walking",
-                      options={"length": there}), margin=0.4)
+        diary.put(
+            Act(at=at, length=there, make=awake.walk, kind="walking", options={"length": there}),
+            margin=0.4,
+        )
         at += there + 1.5
     diary.put(Act(at=at, length=3.0, make=whole.turn_over, kind="wake_movement", to="sitting"))
     at += 4.5
@@ -141,17 +177,27 @@ def breathing(rng: Rng, diary: Diary, night: Sleep) -> list[tuple[float, float]]
                 when = stop + float(rng.normal(0, 0.5))
                 length = around(rng, 2.8, 0.4, 1.2, 7.0)
                 if dice < 0.55:
-                    make, options, kind = legs.leg, {
-                        "sides": ("left", "right") if rng.random() < 0.5 else ("right", "left"),
-                        "shape": str(rng.choice(["hold", "after", "slow"])), "length": length,
-                        "size": around(rng, 0.9, 0.5, 0.2, 3.0), "arm": True}, "gross_movement"
+                    make, options, kind = (
+                        legs.leg,
+                        {
+                            "sides": ("left", "right") if rng.random() < 0.5 else ("right", "left"),
+                            "shape": str(rng.choice(["hold", "after", "slow"])),
+                            "length": length,
+                            "size": around(rng, 0.9, 0.5, 0.2, 3.0),
+                            "arm": True,
+                        },
+                        "gross_movement",
+                    )
                 elif dice < 0.75:
                     make, kind = whole.stir, "gross_movement"
                     options = {"length": length, "size": around(rng, 0.5, 0.4, 0.15, 1.5)}
                 elif dice < 0.9:
                     make, kind = legs.leg, "limb_movement"
-                    options = {"sides": ("left", "right"), "length": length,
-                               "size": around(rng, 0.7, 0.5, 0.2, 2.0)}
+                    options = {
+                        "sides": ("left", "right"),
+                        "length": length,
+                        "size": around(rng, 0.7, 0.5, 0.2, 2.0),
+                    }
                 else:
                     at = stop
                     continue
@@ -165,21 +211,38 @@ def rest_tremor(rng: Rng, diary: Diary, night: Sleep) -> None:
     """Spells of tremor while awake and still."""
     place = str(rng.choice(PLACES, p=[0.2, 0.2, 0.6]))
     hertz, base = float(rng.uniform(4.0, 6.0)), between(rng, 0.015, 0.15)
-    spans = [(10.0, night.lights), (night.lights + 10, night.onset), *night.awake,
-             (night.woken, night.rising)]
+    spans = [
+        (10.0, night.lights),
+        (night.lights + 10, night.onset),
+        *night.awake,
+        (night.woken, night.rising),
+    ]
     for begin, end in spans:
         at = begin + float(rng.uniform(3, 25))
         while at < end - 25:
             length = min(float(rng.uniform(20, 70)), end - at - 2)
-            options = {"place": place, "length": length, "hertz": hertz,
-                       "aim": around(rng, base, 0.4, 0.006, 0.4)}
-            diary.put(Act(at=at, length=length, make=legs.tremor, kind="rest_tremor",
-                          options=options))
+            options = {
+                "place": place,
+                "length": length,
+                "hertz": hertz,
+                "aim": around(rng, base, 0.4, 0.006, 0.4),
+            }
+            diary.put(
+                Act(at=at, length=length, make=legs.tremor, kind="rest_tremor", options=options)
+            )
             at += length + float(rng.exponential(40)) + 5
 
 
-def some(rng: Rng, diary: Diary, spans: list[tuple[float, float]], count: int, make: object,
-         kind: str, length: tuple[float, float], **options: object) -> int:
+def some(
+    rng: Rng,
+    diary: Diary,
+    spans: list[tuple[float, float]],
+    count: int,
+    make: object,
+    kind: str,
+    length: tuple[float, float],
+    **options: object,
+) -> int:
     """A number of movements of one sort at random times in spans; gives those placed."""
     made = 0
     spans = [(a, b) for a, b in spans if b - a > length[1] + 4]
@@ -198,9 +261,17 @@ def foot_tremor(rng: Rng, diary: Diary, night: Sleep) -> int:
     spans = [(max(night.lights + 20, night.onset - 600), night.onset + 500)]
     spans += [(b - 20, b + 120) for _, b in night.awake]
     base = between(rng, 0.02, 0.25)
-    return some(rng, diary, spans, int(rng.integers(4, 16)), legs.foot_train, "foot_tremor",
-                (5.0, 18.0), side=lambda: side if rng.random() < 0.8 else "right",
-                aim=lambda: around(rng, base, 0.4, 0.01, 0.6))
+    return some(
+        rng,
+        diary,
+        spans,
+        int(rng.integers(4, 16)),
+        legs.foot_train,
+        "foot_tremor",
+        (5.0, 18.0),
+        side=lambda: side if rng.random() < 0.8 else "right",
+        aim=lambda: around(rng, base, 0.4, 0.01, 0.6),
+    )
 
 
 def cramp(rng: Rng, diary: Diary, night: Sleep) -> int:
@@ -213,8 +284,15 @@ def cramp(rng: Rng, diary: Diary, night: Sleep) -> int:
         if made == wanted or not night.wake(begin + 1, length + 70):
             continue
         side = str(rng.choice(["left", "right"]))
-        if diary.put(Act(at=begin, length=length, make=legs.cramp, kind="cramp",
-                         options={"side": side, "length": length})):
+        if diary.put(
+            Act(
+                at=begin,
+                length=length,
+                make=legs.cramp,
+                kind="cramp",
+                options={"side": side, "length": length},
+            )
+        ):
             made += 1
             diary.close(begin, begin + length)
     return made
@@ -228,10 +306,16 @@ def dreams(rng: Rng, diary: Diary, night: Sleep) -> int:
             at = float(rng.uniform(begin, max(end - 20, begin + 1)))
             for _ in range(int(rng.integers(2, 12))):
                 way = str(rng.choice(["punch", "kick", "talk", "flurry"], p=[0.3, 0.2, 0.35, 0.15]))
-                length = around(rng, {"punch": 0.9, "kick": 0.9, "talk": 2.2, "flurry": 4.0}[way],
-                                0.5, 0.5, 9.0)
-                act = Act(at=at, length=length, make=whole.dream, kind="dream",
-                          options={"way": way, "length": length})
+                length = around(
+                    rng, {"punch": 0.9, "kick": 0.9, "talk": 2.2, "flurry": 4.0}[way], 0.5, 0.5, 9.0
+                )
+                act = Act(
+                    at=at,
+                    length=length,
+                    make=whole.dream,
+                    kind="dream",
+                    options={"way": way, "length": length},
+                )
                 made += night.dreaming(at) and diary.put(act)
                 at += length + float(rng.exponential(6)) + 1
     return made
@@ -242,8 +326,13 @@ def convulsive(rng: Rng, diary: Diary, night: Sleep) -> int:
     made, wanted = 0, 1 if night.hours() < 3 else int(rng.integers(1, 3))
     for begin in diary.scatter(rng, night.spans(), 12):
         length = float(rng.uniform(60, 125))
-        act = Act(at=begin, length=length, make=whole.convulsive, kind="convulsive",
-                  options={"length": length})
+        act = Act(
+            at=begin,
+            length=length,
+            make=whole.convulsive,
+            kind="convulsive",
+            options={"length": length},
+        )
         if made < wanted and begin + length + 60 < night.woken and diary.put(act, margin=10):
             diary.close(begin + length, begin + length + float(rng.uniform(180, 600)))
             made += 1
@@ -265,8 +354,13 @@ def spasms(rng: Rng, diary: Diary, night: Sleep) -> int:
         base = around(rng, 0.3, 0.5, 0.08, 1.2)
         for i in range(count):
             swell = np.exp(-(((i / count - 0.4) / 0.5) ** 2))
-            act = Act(at=at, length=2.0, make=whole.spasm, kind="spasm",
-                      options={"aim": base * float(swell) * around(rng, 1, 0.25, 0.4, 2)})
+            act = Act(
+                at=at,
+                length=2.0,
+                make=whole.spasm,
+                kind="spasm",
+                options={"aim": base * float(swell) * around(rng, 1, 0.25, 0.4, 2)},
+            )
             if at < begin + length - 5:
                 made += diary.put(act)
             at += float(np.clip(every * rng.normal(1, 0.2), 5, 30))
@@ -287,17 +381,29 @@ def pets(rng: Rng, diary: Diary, night: Sleep) -> int:
         for one in times:
             way = str(rng.choice(["nudge", "knead", "steps", "lean"]))
             length = around(rng, 3.0, 0.6, 0.6, 15.0)
-            diary.add(Act(at=float(one), length=length, make=outside.pet, kind="external",
-                          source="pet",
-                          options={"place": place if rng.random() < 0.9 else str(rng.choice(PLACES)),
-                                   "length": length, "way": way}))
+            diary.add(
+                Act(
+                    at=float(one),
+                    length=length,
+                    make=outside.pet,
+                    kind="external",
+                    source="pet",
+                    options={
+                        "place": place if rng.random() < 0.9 else str(rng.choice(PLACES)),
+                        "length": length,
+                        "way": way,
+                    },
+                )
+            )
             made += 1
     return made
 
 
-def plms(rng: Rng, diary: Diary, night: Sleep, person: Person, index: float,
-         **options: object) -> int:
+def plms(
+    rng: Rng, diary: Diary, night: Sleep, person: Person, index: float, **options: object
+) -> int:
     """Periodic movements at an index."""
     facts = {"toes": bool(options.get("toes", False)), "source": str(options.get("source", "self"))}
-    return periodic.plan(rng, diary, night, person, index, toes=bool(facts["toes"]),
-                         source=str(facts["source"]))
+    return periodic.plan(
+        rng, diary, night, person, index, toes=bool(facts["toes"]), source=str(facts["source"])
+    )

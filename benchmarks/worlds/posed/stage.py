@@ -11,7 +11,7 @@ from benchmarks.worlds.posed.person import Person
 from benchmarks.worlds.posed.pose import LYING, SEGMENT_OF, Pose, lie
 from benchmarks.worlds.posed.score import LEGS, Motion, Score
 from benchmarks.worlds.posed.sensor import Sensor
-from benchmarks.worlds.posed.strokes import Rng, step
+from benchmarks.worlds.posed.strokes import Rng, between, step
 from benchmarks.worlds.posed.turning import Array, about, back, times, turned
 
 UP = np.array([0.0, 0.0, 1.0])
@@ -47,12 +47,19 @@ class Track:
 class Stage:
     """The wearer, the partner and their bed."""
 
-    def __init__(self, rng: Rng, person: Person, other: Person, bed: Bed,
-                 sensors: dict[str, Sensor], total: float) -> None:
+    def __init__(
+        self,
+        rng: Rng,
+        person: Person,
+        other: Person,
+        bed: Bed,
+        sensors: dict[str, Sensor],
+        total: float,
+    ) -> None:
         self.rng, self.person, self.other, self.bed = rng, person, other, bed
         self.pose = lie(rng, "supine")
         self.other_pose = lie(rng, "supine")
-        self.lying = self.pose
+        self.touch = 0.0
         self.tracks: dict[str, Track] = {}
         for place, sensor in sensors.items():
             count = int((total - sensor.start) * sensor.rate)
@@ -99,6 +106,8 @@ class Stage:
         score: Score = act.make(self.rng, self.person, self.bed, self.pose, **options)
         motion = score.solved(self.person, self.pose)
         begin = act.at - score.lead
+        if lying and act.source == "self" and self.touch:
+            self._leaning(motion, score)
         after = self.pose.moved(motion.final)
         if act.to:
             after = options["to"]
@@ -111,9 +120,30 @@ class Stage:
         spread = [np.linalg.norm(raw[p], axis=1) for p in PLACES if p in own]
         finish = [np.linalg.norm(raw[p] - raw[p][-1], axis=1) for p in PLACES if p in own]
         first, last = _limits(np.max(spread, axis=0), np.max(finish, axis=0))
+        if last - first < score.lasting:
+            first = score.lead if np.max(spread) < 0.02 else min(first, score.lead + 0.1)
+            last = first + score.lasting
         limbs = tuple(p for p in PLACES if p in score.limbs) if act.source == "self" else ()
-        return Truth(onset_s=begin + first, duration_s=max(last - first, 0.02), kind=act.kind,
-                     limbs=limbs, source=act.source, visible=visible)
+        return Truth(
+            onset_s=begin + first,
+            duration_s=max(last - first, 0.02),
+            kind=act.kind,
+            limbs=limbs,
+            source=act.source,
+            visible=visible,
+        )
+
+    def _leaning(self, motion: Motion, score: Score) -> None:
+        """A leg that lies against the moving one goes along a little."""
+        legs = score.limbs & set(LEGS)
+        if len(legs) != 1:
+            return
+        source = next(iter(legs))
+        other = next(iter(set(LEGS) - legs))
+        motion.push[other] = motion.push[other] + self.touch * motion.push[source]
+        path = about(2 * self.touch * motion.turn[source][:, 1:])
+        motion.turn[other] = path
+        motion.final[SEGMENT_OF[other]] = path[-1]
 
     def _carried(self, motion: Motion, score: Score) -> dict[str, Array]:
         """What the mattress brings to each limb from the others and from the trunk."""
@@ -129,8 +159,9 @@ class Stage:
             out[place] = total
         return out
 
-    def _felt(self, begin: float, motion: Motion, carried: dict[str, Array], after: Pose,
-              score: Score) -> tuple[dict[str, float], dict[str, Array]]:
+    def _felt(
+        self, begin: float, motion: Motion, carried: dict[str, Array], after: Pose, score: Score
+    ) -> tuple[dict[str, float], dict[str, Array]]:
         """Bring a motion to the sensors: what each saw at most, and the raw departures."""
         visible, raw = {}, {}
         for place, track in self.tracks.items():
@@ -158,13 +189,17 @@ class Stage:
 
     def _creep(self, at: float) -> None:
         """The mattress gives way slowly under a new posture."""
+        turns = {}
         for place, track in self.tracks.items():
             tau = float(self.rng.uniform(10, 60))
+            turns[SEGMENT_OF[place]] = about(self.bed.creep * self.rng.normal(size=3))[0]
             rest = self._rest(place, self.pose)
-            way = np.cross(rest, self.rng.normal(size=3)) * self.bed.creep
+            way = self._rest(place, self.pose.moved(turns)) - rest
             t = np.arange(0, 5 * tau, 0.5)
             track.add(at, t, (1 - np.exp(-t / tau))[:, None] * way)
-            track.stay(at + t[-1], way * (1 - np.exp(-5.0)))
+            track.stay(at + t[-1], way)
+        self.pose = self.pose.moved(turns)
+        self.touch = 0.0 if self.rng.random() < 0.65 else between(self.rng, 0.03, 0.35)
 
     def _partner(self, act: Act) -> Truth | None:
         """A movement of the partner, felt through the bed."""
@@ -183,22 +218,32 @@ class Stage:
             own = np.maximum(own, np.linalg.norm(seen, axis=1))
             finish = np.maximum(finish, np.linalg.norm(seen - seen[-1], axis=1))
         first, last = _limits(own, finish)
-        visible = {place: 0.0 for place in PLACES}
+        visible = dict.fromkeys(PLACES, 0.0)
         if self.pose.name in LYING:
             visible = self._through(begin, motion, score)
-        return Truth(onset_s=begin + first, duration_s=max(last - first, 0.02), kind="external",
-                     limbs=(), source="partner", visible=visible)
+        return Truth(
+            onset_s=begin + first,
+            duration_s=max(last - first, 0.02),
+            kind="external",
+            limbs=(),
+            source="partner",
+            visible=visible,
+        )
 
     def _through(self, begin: float, motion: Motion, score: Score) -> dict[str, float]:
         """The partner's motion at the wearer's limbs: shaken and tilted."""
         bed, push, turn, final = self.bed, {}, {}, {}
-        lean = sum((motion.turn[p][:, 1:] for p in sorted(score.limbs)), np.zeros((len(motion.t), 3)))
+        lean = sum(
+            (motion.turn[p][:, 1:] for p in sorted(score.limbs)), np.zeros((len(motion.t), 3))
+        )
         for place in PLACES:
             pair = ("partner", place)
-            total = sum((motion.push[p] * (1 if p in LEGS else 0.4) for p in sorted(score.limbs)),
-                        3.0 * motion.trunk)
+            total = sum(
+                (motion.push[p] * (1 if p in LEGS else 0.4) for p in sorted(score.limbs)),
+                3.0 * motion.trunk,
+            )
             push[place] = bed.carried(np.asarray(total), pair, bed.partner[place])
-            size = bed.tilt * bed.partner[place] / 0.022 * 0.5
+            size = bed.tilt * bed.partner[place] / 0.05
             turn[place] = about(size * lean * np.array([1, 1, 0.2]))
             final[SEGMENT_OF[place]] = turn[place][-1]
         moved = Motion(motion.t, push, turn, motion.trunk, final)
@@ -216,5 +261,3 @@ def _limits(spread: Array, finish: Array) -> tuple[float, float]:
     first = float(begin[0]) if len(begin) else 0.0
     last = float(done[-1]) if len(done) else first
     return first / 200, max(last, first) / 200
-
-

@@ -25,20 +25,23 @@ from benchmarks.worlds.posed.turning import Array
 PLACES = ("ankle_left", "ankle_right", "wrist")
 
 
-def swing(
-    rng: Rng, score: Score, pose: Pose, place: str, size: float, course: Array
-) -> None:
+def swing(rng: Rng, score: Score, pose: Pose, place: str, size: float, course: Array) -> None:
     """Turn one limb: a leg in flexion, an arm any way."""
     if place == "wrist":
         score.arm(0.4 * size * direction(rng), size * direction(rng), course)
     else:
-        share = float(rng.uniform(0.2, 0.8))
-        score.flex(pose, place[6:], share * size, (1 + share) * size, course,
-                   rng.normal(0, 0.25, 3))
+        share = float(rng.uniform(0.1, 0.6))
+        score.flex(
+            pose, place[6:], share * size, (1 + share) * size, course, rng.normal(0, 0.25, 3)
+        )
 
 
 def start(
-    rng: Rng, person: Person, bed: Bed, pose: Pose, places: tuple[str, ...] = PLACES,
+    rng: Rng,
+    person: Person,
+    bed: Bed,
+    pose: Pose,
+    places: tuple[str, ...] = PLACES,
     aim: float = 0.5,
 ) -> Score:
     """A sleep start: abrupt, most of the body at once, soon over."""
@@ -83,8 +86,15 @@ def spasm(rng: Rng, person: Person, bed: Bed, pose: Pose, aim: float = 0.3) -> S
     return score
 
 
-def stir(rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 4.0,
-         size: float = 1.0, legs: bool = True) -> Score:
+def stir(
+    rng: Rng,
+    person: Person,
+    bed: Bed,
+    pose: Pose,
+    length: float = 4.0,
+    size: float = 1.0,
+    legs: bool = True,
+) -> Score:
     """Arousal: a few strokes here and there, limbs left a little otherwise."""
     score = Score(length + 1.8)
     t = score.t
@@ -109,8 +119,9 @@ def stir(rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 4.0,
     return score
 
 
-def turn_over(rng: Rng, person: Person, bed: Bed, pose: Pose, to: Pose | None = None,
-              length: float = 5.0) -> Score:
+def turn_over(
+    rng: Rng, person: Person, bed: Bed, pose: Pose, to: Pose | None = None, length: float = 5.0
+) -> Score:
     """Change of posture: every segment goes to its place in the new pose in strokes."""
     from benchmarks.worlds.posed.turning import back, times, vector_of
 
@@ -145,14 +156,16 @@ def turn_over(rng: Rng, person: Person, bed: Bed, pose: Pose, to: Pose | None = 
         score.limbs.add(place)
         if rng.random() < 0.7:
             at = score.lead + length * float(rng.uniform(0.5, 0.98))
-            score.knocks.append((place, at, bed.landing * between(rng, 0.1, 1.2),
-                                 bed.landing_hertz))
+            score.knocks.append(
+                (place, at, bed.landing * between(rng, 0.1, 1.2), bed.landing_hertz)
+            )
     score.top = 2.0
     return score
 
 
-def shudder(rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 3.0,
-            aim: float = 0.1) -> Score:
+def shudder(
+    rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 3.0, aim: float = 0.1
+) -> Score:
     """Shuddering near 10 Hz of the trunk or of the whole body."""
     score = Score(length + 1.2)
     t = score.t
@@ -203,16 +216,23 @@ def convulsive(rng: Rng, person: Person, bed: Bed, pose: Pose, length: float = 8
     loud = loud * np.clip(1 + wander(rng, t, 0.6, 0.2), 0.3, 2)
     strength = person.vigour * around(rng, 0.05, 0.35, 0.02, 0.15)
     for place in PLACES:
-        course = loud * jerky(angle + np.pi + float(rng.normal(0, 0.25)), 1.0 + 1.5 * float(rng.random()))
+        course = loud * jerky(
+            angle + np.pi + float(rng.normal(0, 0.25)), 1.0 + 1.5 * float(rng.random())
+        )
         swing(rng, score, pose, place, strength * around(rng, 1.0, 0.3, 0.4, 2.0), course)
-    score.shifts.append((np.array([0.004, 0, 0.006]) * float(rng.uniform(0.5, 1.5)),
-                         loud * jerky(angle + np.pi, 1.5)))
+    score.shifts.append(
+        (
+            np.array([0.004, 0, 0.006]) * float(rng.uniform(0.5, 1.5)),
+            loud * jerky(angle + np.pi, 1.5),
+        )
+    )
     score.top = 3.0
     return score
 
 
-def dream(rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "punch",
-          length: float = 1.5) -> Score:
+def dream(
+    rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "punch", length: float = 1.5
+) -> Score:
     """Acting a dream: a punch, a kick, talking hands, or a flurry of all."""
     score = Score(length + 1.8)
     t = score.t
@@ -225,8 +245,9 @@ def dream(rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "punch",
         fall = min(float(rng.uniform(0.3, 0.8)), score.lead + length - at - rise + 0.2)
         hold = float(rng.uniform(0, 0.25))
         course = bump(t, at, rise, hold, max(fall, 0.2))
-        size = person.vigour * around(rng, {"punch": 0.5, "kick": 0.25, "talk": 0.12}[do], 0.4,
-                                      0.03, 1.2)
+        size = person.vigour * around(
+            rng, {"punch": 0.5, "kick": 0.25, "talk": 0.12}[do], 0.4, 0.03, 1.2
+        )
         if do == "kick":
             place = str(rng.choice(PLACES[:2]))
             swing(rng, score, pose, place, size, course)
@@ -234,8 +255,9 @@ def dream(rng: Rng, person: Person, bed: Bed, pose: Pose, way: str = "punch",
             place = "wrist"
             swing(rng, score, pose, place, size, course)
         if rng.random() < 0.35:
-            score.knocks.append((place, at + rise, float(rng.uniform(0.05, 0.6)),
-                                 bed.landing_hertz))
+            score.knocks.append(
+                (place, at + rise, float(rng.uniform(0.05, 0.6)), bed.landing_hertz)
+            )
         at += rise + hold + float(rng.uniform(0.15, 0.8))
     if rng.random() < 0.4:
         wag = ringing(t, score.lead, 2.5, 0.4)

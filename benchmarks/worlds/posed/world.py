@@ -12,20 +12,67 @@ from benchmarks.worlds.posed.turning import Array
 
 NAME = "posed"
 SCENARIOS = (
-    "none", "plm_mild", "plm", "plm_severe", "hypnic", "hypnic_plm", "partner_plm", "both_plm",
-    "pet", "bed_shaken", "rls", "reading", "walks", "breathing", "rest_tremor", "shudder",
-    "foot_tremor", "cramp", "twitches", "dream", "tonic", "convulsive", "focal", "spasms", "mixed",
+    "none",
+    "plm_mild",
+    "plm",
+    "plm_severe",
+    "hypnic",
+    "hypnic_plm",
+    "partner_plm",
+    "both_plm",
+    "pet",
+    "bed_shaken",
+    "rls",
+    "reading",
+    "walks",
+    "breathing",
+    "rest_tremor",
+    "shudder",
+    "foot_tremor",
+    "cramp",
+    "twitches",
+    "dream",
+    "tonic",
+    "convulsive",
+    "focal",
+    "spasms",
+    "mixed",
     "toes",
 )
-INDEX = {"plm_mild": 8.0, "plm": 25.0, "plm_severe": 60.0, "hypnic_plm": 25.0, "both_plm": 25.0,
-         "toes": 30.0}
-MIXED = ("hypnic", "shudder", "foot_tremor", "twitches", "dream", "tonic", "focal", "walks",
-         "cramp", "pet", "bed_shaken", "spasms", "plm_mild", "plm")
+INDEX = {
+    "plm_mild": 8.0,
+    "plm": 25.0,
+    "plm_severe": 60.0,
+    "hypnic_plm": 25.0,
+    "both_plm": 25.0,
+    "toes": 30.0,
+}
+MIXED = (
+    "hypnic",
+    "shudder",
+    "foot_tremor",
+    "twitches",
+    "dream",
+    "tonic",
+    "focal",
+    "walks",
+    "cramp",
+    "pet",
+    "bed_shaken",
+    "spasms",
+    "plm_mild",
+    "plm",
+)
 
 
 def _special(
-    rng: Rng, scenario: str, diary: Diary, night: sleeping.Sleep, who: person.Person,
-    other: person.Person, facts: dict[str, object],
+    rng: Rng,
+    scenario: str,
+    diary: Diary,
+    night: sleeping.Sleep,
+    who: person.Person,
+    other: person.Person,
+    facts: dict[str, object],
 ) -> None:
     """Put in what the scenario is named after."""
     spans = night.spans()
@@ -41,23 +88,39 @@ def _special(
         special.rest_tremor(rng, diary, night)
     if scenario == "shudder":
         facts["shudders"] = special.some(
-            rng, diary, [(night.lights, night.rising)], int(rng.integers(4, 16)), whole.shudder,
-            "shudder", (1.5, 6.0), aim=lambda: around(rng, 0.09, 0.6, 0.015, 0.5))
+            rng,
+            diary,
+            [(night.lights, night.rising)],
+            int(rng.integers(4, 16)),
+            whole.shudder,
+            "shudder",
+            (1.5, 6.0),
+            aim=lambda: around(rng, 0.09, 0.6, 0.015, 0.5),
+        )
     if scenario == "foot_tremor":
         facts["trains"] = special.foot_tremor(rng, diary, night)
     if scenario == "dream":
         facts["dreams"] = special.dreams(rng, diary, night)
     if scenario == "tonic":
-        facts["tonic"] = special.some(rng, diary, spans, int(rng.integers(2, 8)), whole.tonic,
-                                      "tonic", (10.0, 30.0))
+        facts["tonic"] = special.some(
+            rng, diary, spans, int(rng.integers(2, 8)), whole.tonic, "tonic", (10.0, 30.0)
+        )
     if scenario == "convulsive":
         facts["convulsive"] = special.convulsive(rng, diary, night)
     if scenario == "focal":
         place = str(rng.choice(PLACES))
         base = between(rng, 0.08, 0.8)
         facts["focal"] = special.some(
-            rng, diary, spans, int(rng.integers(2, 8)), legs.focal, "focal", (10.0, 60.0),
-            place=place, aim=lambda: around(rng, base, 0.3, 0.03, 1.5))
+            rng,
+            diary,
+            spans,
+            int(rng.integers(2, 8)),
+            legs.focal,
+            "focal",
+            (10.0, 60.0),
+            place=place,
+            aim=lambda: around(rng, base, 0.3, 0.03, 1.5),
+        )
     if scenario == "twitches":
         facts["twitches"] = "many"
     if scenario == "pet":
@@ -66,8 +129,9 @@ def _special(
         background.shaken(rng, diary, night, float(rng.uniform(8, 40)))
         background.partner(rng, diary, night, float(rng.uniform(4, 12)))
     if scenario in {"partner_plm", "both_plm"}:
-        facts["partner_plm"] = special.plms(rng, diary, night, other,
-                                            float(rng.uniform(15, 60)), source="partner")
+        facts["partner_plm"] = special.plms(
+            rng, diary, night, other, float(rng.uniform(15, 60)), source="partner"
+        )
         background.partner(rng, diary, night, float(rng.uniform(3, 8)))
     if scenario in INDEX:
         index = INDEX[scenario] * (1.0 if scenario != "both_plm" else float(rng.uniform(0.5, 1.8)))
@@ -94,9 +158,11 @@ def _still(rng: Rng, track: Track, pauses: list[tuple[float, float]], pace: floa
     pulse = np.exp(6 * (np.cos(2 * np.pi * beats) - 1)) * np.sin(6 * np.pi * beats)
     drift = np.interp(t, knots[::15], np.cumsum(rng.normal(0, 0.0004, len(knots[::15]))))
     for axis in range(3):
-        track.course[:, axis] += (own.breath * own.breath_way[axis] * breath
-                                  + own.pulse * own.pulse_way[axis] * pulse
-                                  + drift * own.pulse_way[2 - axis])
+        track.course[:, axis] += (
+            own.breath * own.breath_way[axis] * breath
+            + own.pulse * own.pulse_way[axis] * pulse
+            + drift * own.pulse_way[2 - axis]
+        )
 
 
 def _course(track: Track) -> Array:
@@ -172,11 +238,22 @@ def night(seed: int, scenario: str, hours: float = 8.0) -> Night:
         track = stage.tracks[place]
         _still(rng, track, pauses, pace)  # type: ignore[arg-type]
         streams[place] = track.sensor.written(rng, _course(track), _gaps(rng, course.total))
-    facts |= {"person": who, "bed": mattress, "rem": list(course.rem),
-              "rates": {p: sensors[p].rate for p in PLACES},
-              "noise": {p: sensors[p].noise for p in PLACES},
-              "range": {p: sensors[p].limit for p in PLACES},
-              "loose": {p: sensors[p].loose for p in PLACES}}
-    return Night(world=NAME, scenario=scenario, seed=seed, streams=streams,
-                 truth=sorted(truth, key=lambda one: one.onset_s), sleep=course.spans(),
-                 bed=(course.lights, course.rising), facts=facts)
+    facts |= {
+        "person": who,
+        "bed": mattress,
+        "rem": list(course.rem),
+        "rates": {p: sensors[p].rate for p in PLACES},
+        "noise": {p: sensors[p].noise for p in PLACES},
+        "range": {p: sensors[p].limit for p in PLACES},
+        "loose": {p: sensors[p].loose for p in PLACES},
+    }
+    return Night(
+        world=NAME,
+        scenario=scenario,
+        seed=seed,
+        streams=streams,
+        truth=sorted(truth, key=lambda one: one.onset_s),
+        sleep=course.spans(),
+        bed=(course.lights, course.rising),
+        facts=facts,
+    )
