@@ -225,7 +225,8 @@ def cramp(
         score.arm(0.5 * direction(rng), 0.4 * direction(rng), hold)
         rub = np.sin(phase(t, float(rng.uniform(1.2, 3.0)) * (1 + 0.1 * wander(rng, t, 1, 1.0))))
         course = window(t, reach + 1, reach + spell - 0.5, 0.6, 0.6) * rub
-        score.arm(0.08 * direction(rng), 0.12 * direction(rng), course)
+        course = course * np.clip(1 + wander(rng, t, 0.8, 0.4), 0, 2)
+        score.arm(0.03 * direction(rng), 0.05 * direction(rng), course)
         score.flex(pose, side, 0.0, 0.015, course, rng.normal(0, 0.6, 3))
         reach += spell + float(rng.uniform(2, 15))
     return score

@@ -72,7 +72,7 @@ def draw(rng: Rng, place: str) -> Sensor:
     """A sensor at random."""
     nominal = float(rng.choice([25, 26, 30, 31.25, 50, 50, 52, 62.5, 100, 104]))
     limit = float(rng.choice([2, 4, 8, 8, 16]))
-    bits = int(rng.choice([10, 12, 14, 16], p=[0.05, 0.25, 0.2, 0.5]))
+    bits = int(rng.choice([10, 12, 14, 16], p=[0.02, 0.18, 0.2, 0.6]))
     perm = np.eye(3)[rng.permutation(3)] * rng.choice([-1.0, 1.0], 3)[:, None]
     if np.linalg.det(perm) < 0:
         perm[0] *= -1
