@@ -12,7 +12,10 @@ from benchmarks.worlds.posed.turning import Array
 
 @dataclass(frozen=True, kw_only=True)
 class Bed:
-    """A mattress: ratios, delays and cut-offs of every pair."""
+    """A mattress: ratios, delays and cut-offs of every pair.
+
+    ``blanket`` is the part of their pace that strokes keep under it.
+    """
 
     landing_hertz: float
     landing: float
@@ -24,6 +27,7 @@ class Bed:
     trunk: dict[str, float]
     tilt: float
     creep: float
+    blanket: float
 
     def carried(self, course: Array, pair: tuple[str, str], ratio: float) -> Array:
         """The delayed, low-passed, weakened copy of an acceleration."""
@@ -61,4 +65,5 @@ def draw(rng: Rng) -> Bed:
         trunk={p: around(rng, 0.05 * spring, 0.4, 0.01, 0.3) for p in PLACES},
         tilt=around(rng, 0.004 * spring, 0.6, 0.0005, 0.02),
         creep=between(rng, 0.002, 0.02),
+        blanket=float(rng.uniform(0.75, 1.0)),
     )

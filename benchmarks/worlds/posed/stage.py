@@ -121,8 +121,10 @@ class Stage:
         finish = [np.linalg.norm(raw[p] - raw[p][-1], axis=1) for p in PLACES if p in own]
         first, last = _limits(np.max(spread, axis=0), np.max(finish, axis=0))
         if last - first < score.lasting:
-            first = score.lead if np.max(spread) < 0.02 else min(first, score.lead + 0.1)
-            last = first + score.lasting
+            if float(np.max(spread)) < 0.02:
+                first, last = score.lead, score.lead + score.lasting
+            else:
+                last = max(last, first + min(score.lasting, 0.5))
         limbs = tuple(p for p in PLACES if p in score.limbs) if act.source == "self" else ()
         return Truth(
             onset_s=begin + first,

@@ -20,12 +20,14 @@ def times(first: Array, second: Array) -> Array:
     w, v = first[:, :1], first[:, 1:]
     x, u = second[:, :1], second[:, 1:]
     scalar = w * x - np.sum(v * u, axis=1, keepdims=True)
-    return np.hstack([scalar, w * u + x * v + np.cross(v, u)])
+    out: Array = np.hstack([scalar, w * u + x * v + np.cross(v, u)])
+    return out
 
 
 def back(turn: Array) -> Array:
     """The opposite rotations."""
-    return np.atleast_2d(turn) * np.array([1.0, -1.0, -1.0, -1.0])
+    out: Array = np.atleast_2d(turn) * np.array([1.0, -1.0, -1.0, -1.0])
+    return out
 
 
 def turned(turn: Array, vector: Array) -> Array:

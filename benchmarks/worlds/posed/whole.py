@@ -169,8 +169,9 @@ def shudder(
     """Shuddering near 10 Hz of the trunk or of the whole body."""
     score = Score(length + 1.2)
     t = score.t
-    speed = float(rng.uniform(8, 12)) * (1 + 0.05 * wander(rng, t, 0.5, 1.0))
-    wave = np.sin(phase(t, speed)) * window(t, score.lead, score.lead + length, 0.5, 0.9)
+    speed = float(rng.uniform(8, 12)) * (1 + 0.1 * wander(rng, t, 0.25, 1.0))
+    wave = np.sin(phase(t, speed)) + 0.3 * np.sin(phase(t, 1.63 * speed))
+    wave = wave * window(t, score.lead, score.lead + length, 0.5, 0.9)
     wave = wave * np.clip(1 + wander(rng, t, 0.4, 0.35), 0.1, 2)
     score.shifts.append((direction(rng) * 0.0003, wave))
     for place in PLACES:
@@ -189,7 +190,8 @@ def _stiffen(rng: Rng, score: Score, pose: Pose, begin: float, end: float, relea
         swing(rng, score, pose, place, float(rng.uniform(0.05, 0.35)), held)
         u = np.clip((t - begin) / max(end - begin, 0.1), 0, 1)
         speed = (13 - 5 * u) * (1 + 0.08 * wander(rng, t, 0.4, 1.0))
-        quiver = np.sin(phase(t, speed)) * (0.2 + 0.8 * u) * window(t, at, end, 1.5, 0.5)
+        loud = np.clip(1 + wander(rng, t, 0.6, 0.35), 0.1, 2) * (0.2 + 0.8 * u)
+        quiver = loud * np.sin(phase(t, speed)) * window(t, at, end, 1.5, 0.5)
         swing(rng, score, pose, place, around(rng, 0.0006, 0.6, 0.0001, 0.003), quiver)
 
 

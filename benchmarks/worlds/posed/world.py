@@ -1,9 +1,11 @@
 """Nights of the world of poses."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from benchmarks.worlds.night import PLACES, Night, Stream, Truth
-from benchmarks.worlds.posed import background, bed, legs, person, sensor, special, whole
+from benchmarks.worlds.posed import background, bed, episodes, legs, person, sensor, special, whole
 from benchmarks.worlds.posed import sleep as sleeping
 from benchmarks.worlds.posed.diary import Diary
 from benchmarks.worlds.posed.stage import Stage, Track
@@ -100,13 +102,13 @@ def _special(
     if scenario == "foot_tremor":
         facts["trains"] = special.foot_tremor(rng, diary, night)
     if scenario == "dream":
-        facts["dreams"] = special.dreams(rng, diary, night)
+        facts["dreams"] = episodes.dreams(rng, diary, night)
     if scenario == "tonic":
         facts["tonic"] = special.some(
             rng, diary, spans, int(rng.integers(2, 8)), whole.tonic, "tonic", (10.0, 30.0)
         )
     if scenario == "convulsive":
-        facts["convulsive"] = special.convulsive(rng, diary, night)
+        facts["convulsive"] = episodes.convulsive(rng, diary, night)
     if scenario == "focal":
         place = str(rng.choice(PLACES))
         base = between(rng, 0.08, 0.8)
@@ -124,7 +126,7 @@ def _special(
     if scenario == "twitches":
         facts["twitches"] = "many"
     if scenario == "pet":
-        facts["pet"] = special.pets(rng, diary, night)
+        facts["pet"] = episodes.pets(rng, diary, night)
     if scenario == "bed_shaken":
         background.shaken(rng, diary, night, float(rng.uniform(8, 40)))
         background.partner(rng, diary, night, float(rng.uniform(4, 12)))
@@ -201,6 +203,7 @@ def night(seed: int, scenario: str, hours: float = 8.0) -> Night:
     """
     rng = np.random.default_rng([7081, seed, SCENARIOS.index(scenario)])
     who, other, mattress = person.draw(rng), person.draw(rng), bed.draw(rng)
+    who = replace(who, pace=who.pace * mattress.blanket)
     sensors = {place: sensor.draw(rng, place) for place in PLACES}
     course = sleeping.draw(rng, scenario, hours)
     diary = Diary(course.total)
@@ -213,9 +216,9 @@ def night(seed: int, scenario: str, hours: float = 8.0) -> Night:
         if name == "walks":
             facts["walks"] = special.walks(rng, diary, course)
         elif name == "cramp":
-            facts["cramps"] = special.cramp(rng, diary, course)
+            facts["cramps"] = episodes.cramp(rng, diary, course)
         elif name == "spasms":
-            facts["spasms"] = special.spasms(rng, diary, course)
+            facts["spasms"] = episodes.spasms(rng, diary, course)
     for name in names:
         _special(rng, name, diary, course, who, other, facts)
     background.edges(rng, diary, course, busy=200.0 if scenario == "rest_tremor" else 35.0)
