@@ -82,7 +82,7 @@ def spasms(rng: Rng, diary: Diary, night: Sleep) -> int:
     for _ in range(30):
         count, every = int(rng.integers(8, 31)), float(rng.uniform(6, 24))
         begin = float(rng.uniform(night.onset + 200, night.woken - 200))
-        length = min(count * every + 60, 420.0)
+        length = min(count * every + 60, 420.0, 0.1 * night.total)
         if clusters == wanted or not night.wake(begin, length):
             continue
         clusters += 1

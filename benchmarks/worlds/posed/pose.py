@@ -52,7 +52,8 @@ def _pointing(toward: Array, up: Array, roll: float) -> Array:
     x = unit(toward)
     z = unit(up - x * float(up @ x) + 1e-6 * np.array([0.3, 0.5, 0.8]))
     y = np.cross(z, x)
-    return times(of_matrix(np.column_stack([x, y, z])), about(np.array([roll, 0, 0])))[0]
+    out: Array = times(of_matrix(np.column_stack([x, y, z])), about(np.array([roll, 0, 0])))[0]
+    return out
 
 
 def lie(rng: Rng, name: str) -> Pose:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks.worlds.posed import awake, background, legs, periodic, whole
-from benchmarks.worlds.posed.diary import Act, Diary
+from benchmarks.worlds.posed.diary import Act, Diary, Maker
 from benchmarks.worlds.posed.person import Person
 from benchmarks.worlds.posed.sleep import Sleep
 from benchmarks.worlds.posed.strokes import Rng, around, between
@@ -173,6 +173,8 @@ def breathing(rng: Rng, diary: Diary, night: Sleep) -> list[tuple[float, float]]
                 if stop > end - 10:
                     break
                 pauses.append((stop - cycle * float(rng.uniform(0.45, 0.7)), stop))
+                make: Maker
+                options: dict[str, object]
                 dice = rng.random()
                 when = stop + float(rng.normal(0, 0.5))
                 length = around(rng, 2.8, 0.4, 1.2, 7.0)

@@ -12,7 +12,8 @@ STEP = 1 / 200
 
 def clock(length: float) -> Array:
     """Times of a window of ``length`` seconds."""
-    return np.arange(max(8, int(np.ceil(length / STEP)))) * STEP
+    times: Array = np.arange(max(8, int(np.ceil(length / STEP)))) * STEP
+    return times
 
 
 def step(t: Array, start: float, rise: float) -> Array:
