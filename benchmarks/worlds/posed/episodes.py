@@ -78,7 +78,7 @@ def convulsive(rng: Rng, diary: Diary, night: Sleep) -> int:
 def spasms(rng: Rng, diary: Diary, night: Sleep) -> int:
     """Clusters of spasms after awakenings."""
     made, clusters = 0, 0
-    wanted = 1 + int(rng.integers(1, 3))
+    wanted = 1 + int(rng.integers(1, 3)) * (night.total > 2700)
     for _ in range(30):
         count, every = int(rng.integers(8, 31)), float(rng.uniform(6, 24))
         begin = float(rng.uniform(night.onset + 200, night.woken - 200))

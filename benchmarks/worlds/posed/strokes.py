@@ -12,8 +12,8 @@ STEP = 1 / 200
 
 def clock(length: float) -> Array:
     """Times of a window of ``length`` seconds."""
-    times: Array = np.arange(max(8, int(np.ceil(length / STEP)))) * STEP
-    return times
+    count = max(8, int(np.ceil(length / STEP)))
+    return np.asarray(np.arange(count) * STEP, dtype=np.float64)
 
 
 def step(t: Array, start: float, rise: float) -> Array:
