@@ -65,10 +65,11 @@ class Diary:
         sizes = np.array([max(b - a, 1e-3) for a, b in spans])
         total = float(sizes.sum())
         u = float(self.rng.random()) ** (1.0 + early) * total
-        for (a, _), size in zip(spans, sizes, strict=True):
+        for a, b in spans:
+            size = max(b - a, 1e-3)
             if u <= size:
                 return a + u
-            u -= float(size)
+            u -= size
         return spans[-1][1]
 
     def at_slept(self, slept: float) -> float:

@@ -88,7 +88,7 @@ def cycles(
         bar = np.cos(np.pi * duty)
         wave = np.maximum(wave - bar, 0.0) / (1.0 - bar)
     size = np.clip(
-        1.0 + 0.35 * lfilter([0.01], [1.0, -0.99], 14.0 * rng.standard_normal(t.size)), 0.25, 2.2
+        1.0 + 0.25 * lfilter([0.01], [1.0, -0.99], 14.0 * rng.standard_normal(t.size)), 0.25, 2.2
     )
     out: Array = wave * size
     return out

@@ -30,7 +30,7 @@ def some(rng: Rng, options: tuple[str, ...], weights: tuple[float, ...] | None =
 def flexion(rng: Rng, style: str, seconds: float) -> Array:
     """Activation of a leg muscle in a periodic or isolated limb movement."""
     if style == "swing":
-        w = min(seconds, between(rng, 0.25, 0.8))
+        w = min(seconds, between(rng, 0.4, 0.9))
         return burst(rng, w, 0.3 * w, 0.4 * w)
     if style == "double":
         w = max(0.35 * seconds, 0.25)
@@ -43,7 +43,7 @@ def flexion(rng: Rng, style: str, seconds: float) -> Array:
         )
     if style == "kick":
         w = between(rng, 0.12, 0.35)
-        rest = max(seconds, 0.6)
+        rest = max(seconds, 0.8)
         slow = np.exp(-clock(rest) / (0.35 * rest)) * smooth((rest - clock(rest)) / 0.3)
         return joined([(0.0, burst(rng, w, 0.06, 0.5 * w)), (0.08, between(rng, 0.2, 0.5) * slow)])
     if style == "slow":
@@ -153,7 +153,7 @@ def stir(
     for k, limb in enumerate(limbs):
         lag = 0.0 if k == 0 else between(rng, 0.0, 0.4 * min(seconds, 3.0))
         span = max(seconds - lag, 0.4)
-        env = gesture(rng, span, between(rng, 0.8, 2.2), (0.25, 1.1))
+        env = gesture(rng, span, between(rng, 0.8, 2.5), (0.15, 0.9))
         size = peak * around(rng, 1.0, 0.4, 0.3, 1.8)
         pulls.append(
             Pull(
@@ -209,8 +209,8 @@ def turn_over(
                 lag=lag,
             )
         )
-        size = vigour * around(rng, 0.22, 0.5, 0.05, 0.9)
-        env = gesture(rng, span, between(rng, 0.8, 1.8), (0.25, 1.2))
+        size = vigour * around(rng, 0.42, 0.5, 0.08, 1.2)
+        env = gesture(rng, span, between(rng, 0.8, 2.5), (0.12, 0.8))
         pulls.append(
             Pull(limb=limb, envelope=env, peak=size, muscle=int(rng.integers(0, 3)), lag=lag)
         )

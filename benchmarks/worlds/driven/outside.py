@@ -51,7 +51,7 @@ def footsteps(rng: Rng, at: float) -> Act:
         t = float(t) + 0.03 * abs(rng.standard_normal())
         loud = np.exp(-(((t - near) / (0.35 * seconds)) ** 2))
         parts.append((t, loud * burst(rng, 0.05, 0.015, 0.02)))
-    peak = around(rng, 0.012, 0.6, 0.003, 0.06)
+    peak = around(rng, 0.016, 0.6, 0.004, 0.07)
     felt = everywhere(rng, joined(parts), peak, fast=True)
     return Act(at=at, kind="external", source="bed", felt=felt)
 
@@ -62,7 +62,7 @@ def traffic(rng: Rng, at: float) -> Act:
     low = between(rng, 6.0, 12.0)
     env = band(rng, clock(seconds).size, low, low + between(rng, 3.0, 9.0))
     env *= swell(seconds, 0.4 * seconds, 0.5 * seconds)
-    felt = everywhere(rng, env, around(rng, 0.006, 0.5, 0.002, 0.02), fast=True)
+    felt = everywhere(rng, env, around(rng, 0.008, 0.5, 0.002, 0.025), fast=True)
     return Act(at=at, kind="external", source="bed", felt=felt)
 
 

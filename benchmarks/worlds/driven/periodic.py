@@ -31,7 +31,7 @@ def draw_habit(rng: Rng, *, toes: bool = False) -> Habit:
     """Draw a person's habit."""
     return Habit(
         interval=around(rng, 24.0, 0.25, 15.0, 42.0),
-        seconds=around(rng, 2.2, 0.35, 0.8, 4.5),
+        seconds=around(rng, 2.6, 0.35, 1.0, 4.5),
         peak=around(rng, 0.0032, 0.3, 0.0018, 0.005) if toes else around(rng, 0.11, 0.6, 0.03, 0.5),
         styles=rng.dirichlet(np.full(len(STYLES), 0.8)),
         sides=rng.dirichlet(np.full(4, 0.9)),
@@ -43,7 +43,7 @@ def draw_habit(rng: Rng, *, toes: bool = False) -> Habit:
 def runs(rng: Rng, slept: float, count: float, interval: float) -> list[Array]:
     """Seconds of sleep of the movements of each run, mostly in the first half."""
     left = round(count)
-    sizes = []
+    sizes: list[int] = []
     while left >= 5 or not sizes:
         size = int(min(5 + rng.geometric(1.0 / 14.0) - 1, 100, max(left, 5)))
         if 0 < left - size < 5:
@@ -88,9 +88,9 @@ def own_runs(
 ) -> dict[str, object]:
     """Book the wearer's periodic movements."""
     habit = draw_habit(rng, toes=toes)
-    count = index * diary.slept / 3600.0 * around(rng, 1.0, 0.15, 0.7, 1.4)
+    count = 1.06 * index * diary.slept / 3600.0 * around(rng, 1.0, 0.15, 0.7, 1.4)
     done = 0
-    for times in runs(rng, diary.slept, count, habit.interval):
+    for times in runs(rng, diary.slept, count, min(habit.interval, 2000.0 / index)):
         side = some(rng, ("left", "right", "both", "by turns"), tuple(habit.sides))
         lead = some(rng, LEGS)
         style = some(rng, STYLES, tuple(habit.styles))

@@ -87,10 +87,11 @@ class Response:
     def covered(self, x: Array) -> Array:
         """Displacement under a blanket with slack, on a mattress that gives less one way."""
         top = np.abs(x).max(axis=0) + 1e-9
-        slack = np.minimum(self.dead, 0.3 * top)
+        slack = np.minimum(self.dead, 0.12 * top)
         x = x - slack * np.tanh(x / (slack + 1e-9))
         k = self.stiffness
-        return x * (0.5 * (1.0 + k) + 0.5 * (1.0 - k) * np.tanh(x / (0.35 * top)))
+        out: Array = x * (0.5 * (1.0 + k) + 0.5 * (1.0 - k) * np.tanh(x / (0.35 * top)))
+        return out
 
     def play(
         self, rng: Rng, force: Array, peak: float, gravity: Array, extra: tuple[Mode, ...] = ()

@@ -38,7 +38,7 @@ def rest_tremor(body: Body, rng: Rng, at: float, limb: str, hz: float) -> Act:
     rate = wandering(rng, hz + between(rng, -0.2, 0.2), 0.2, seconds)
     env = cycles(rng, seconds, lambda t: rate[: t.size], between(rng, 0.4, 0.9), 1.0)
     env *= swell(seconds, between(rng, 1.0, 5.0), between(rng, 1.0, 4.0))
-    waxing = np.clip(1.0 + 0.45 * band(rng, env.size, 0.04, 0.2), 0.15, 2.0)
+    waxing = np.clip(1.0 + 0.25 * band(rng, env.size, 0.04, 0.2), 0.35, 1.8)
     peak = around(rng, 0.12, 0.6, 0.025, 0.5)
     pull = Pull(limb=limb, envelope=env * waxing, peak=peak, muscle=1, twitch=0.03, units=900)
     return Act(at=at, kind="rest_tremor", pulls=(pull,))
@@ -139,7 +139,7 @@ def tonic(body: Body, rng: Rng, at: float) -> Act:
 def convulsive(body: Body, rng: Rng, at: float) -> Act:
     """Stiffening, then jerking that slows down."""
     hold = between(rng, 8.0, 20.0)
-    jerking = between(rng, 45.0, 90.0)
+    jerking = between(rng, 50.0, 110.0)
     beats, t, gap = [], 0.0, between(rng, 0.16, 0.25)
     last = between(rng, 0.7, 1.4)
     while t < jerking:

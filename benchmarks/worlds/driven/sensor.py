@@ -62,8 +62,8 @@ def rests(track: Track, t: Array) -> Array:
     """Resting direction at each instant."""
     order = np.argsort(np.array(track.times), kind="stable")
     times = np.array(track.times)[order]
-    where = np.searchsorted(times, t, side="right") - 1
-    out: Array = np.array(track.rests)[order][np.maximum(where, 0)]
+    steps = np.array([np.zeros(3), *(track.changes[k] for k in order)])
+    out: Array = track.first + np.cumsum(steps, axis=0)[np.searchsorted(times, t, side="right")]
     return out
 
 
@@ -78,7 +78,7 @@ def gathered(track: Track, sensor: Sensor, t: Array) -> Array:
             delta[-1] = window.delta[-1]
         stop = window.start_s + (delta.shape[0] - 1) / FS
         first = int(np.ceil((window.start_s - sensor.start) * sensor.rate))
-        last = int(np.floor((stop - sensor.start) * sensor.rate)) + 1
+        last = int(np.ceil((stop - sensor.start) * sensor.rate))
         first, last = max(first, 0), min(last, t.size)
         if last <= first:
             continue

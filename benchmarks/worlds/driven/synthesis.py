@@ -25,10 +25,12 @@ class Window:
 
 @dataclass
 class Track:
-    """One place through the night: resting directions and departures."""
+    """One place through the night: resting direction, its lasting changes, departures."""
 
-    times: list[float]
-    rests: list[Array]
+    first: Array
+    rest: Array
+    times: list[float] = field(default_factory=list)
+    changes: list[Array] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
 
 
@@ -63,14 +65,14 @@ class Stage:
         self.posture = posture
         self.loose = loose
         start = resting(body, posture)
-        self.tracks = {p: Track([0.0], [start[p]]) for p in PLACES}
+        self.tracks = {p: Track(start[p], start[p]) for p in PLACES}
         self.truth: list[Truth] = []
 
     def play(self, act: Act) -> None:
         """Play one act."""
         n = int((act.length + TAIL) * FS)
         delta = {p: np.zeros((n, 3)) for p in PLACES}
-        rest = {p: self.tracks[p].rests[-1] for p in PLACES}
+        rest = {p: self.tracks[p].rest for p in PLACES}
         for turn in act.turns:
             self._turn(turn, rest[turn.limb], delta[turn.limb])
         self._pulls(act, rest, delta)
@@ -92,8 +94,9 @@ class Stage:
             track = self.tracks[place]
             track.windows.append(Window(act.at, change))
             if place in moved:
-                track.times.append(act.at + n / FS)
-                track.rests.append(rest[place] + final)
+                track.times.append(act.at + (n - 1) / FS)
+                track.changes.append(final)
+                track.rest = rest[place] + final
         if act.kind:
             self._tell(act, delta)
         if act.posture is not None:
