@@ -209,7 +209,7 @@ def turn_over(
                 lag=lag,
             )
         )
-        size = vigour * around(rng, 0.42, 0.5, 0.08, 1.2)
+        size = vigour * around(rng, 0.3, 0.5, 0.08, 0.8)
         env = gesture(rng, span, between(rng, 0.8, 2.5), (0.12, 0.8))
         pulls.append(
             Pull(limb=limb, envelope=env, peak=size, muscle=int(rng.integers(0, 3)), lag=lag)
@@ -218,8 +218,12 @@ def turn_over(
 
 
 def other_posture(rng: Rng, now: str) -> str:
-    """A lying posture unlike the present one."""
-    return some(rng, tuple(p for p in LYING if p != now), None)
+    """A lying posture unlike the present one, mostly a quarter turn away."""
+    options = tuple(p for p in LYING if p != now)
+    liking = {"supine": 3.0, "left": 2.0, "right": 2.0, "prone": 0.7}
+    far = {("left", "right"), ("right", "left"), ("supine", "prone"), ("prone", "supine")}
+    weights = tuple(liking[p] * (0.4 if (now, p) in far else 1.0) for p in options)
+    return some(rng, options, weights)
 
 
 def isolated(body: Body, rng: Rng, at: float) -> Act:

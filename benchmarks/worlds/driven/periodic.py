@@ -31,7 +31,7 @@ def draw_habit(rng: Rng, *, toes: bool = False) -> Habit:
     """Draw a person's habit."""
     return Habit(
         interval=around(rng, 24.0, 0.25, 15.0, 42.0),
-        seconds=around(rng, 2.6, 0.35, 1.0, 4.5),
+        seconds=around(rng, 3.1, 0.3, 1.2, 5.0),
         peak=around(rng, 0.0032, 0.3, 0.0018, 0.005) if toes else around(rng, 0.11, 0.6, 0.03, 0.5),
         styles=rng.dirichlet(np.full(len(STYLES), 0.8)),
         sides=rng.dirichlet(np.full(4, 0.9)),

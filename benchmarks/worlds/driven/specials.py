@@ -82,7 +82,7 @@ def pet(body: Body, rng: Rng, diary: Diary, dose: float) -> Facts:
     limb = some(rng, PLACES)
     span = (diary.lights_off, diary.rise)
     count = 0
-    for _ in range(max(2, int(rng.poisson(dose * 2.5 * diary.hours)))):
+    for _ in range(max(2, int(rng.poisson(dose * 4.0 * diary.hours)))):
         t = diary.instant([span])
         if rng.random() < 0.7:
             act = pet_jump(rng, t, limb)

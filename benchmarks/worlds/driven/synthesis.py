@@ -187,7 +187,7 @@ class Stage:
         limbs = tuple(p for p in PLACES if p in own) if act.source == "self" else ()
         visible = {p: float(np.linalg.norm(delta[p], axis=1).max()) for p in PLACES}
         judged = limbs or PLACES
-        bar = min(SEEN, 0.3 * max(visible[p] for p in judged))
+        bar = min(SEEN, 0.15 * max(visible[p] for p in judged))
         first, last = np.inf, 0
         for place in judged:
             size = np.linalg.norm(delta[place], axis=1)
