@@ -64,7 +64,7 @@ class Diary:
         """A random second of the spans; early above 0 prefers the first ones."""
         sizes = np.array([max(b - a, 1e-3) for a, b in spans])
         total = float(sizes.sum())
-        u = float(self.rng.random()) ** (1.0 + early) * total
+        u: float = float(self.rng.random()) ** (1.0 + early) * total
         for a, b in spans:
             size = max(b - a, 1e-3)
             if u <= size:

@@ -30,7 +30,7 @@ def some(rng: Rng, options: tuple[str, ...], weights: tuple[float, ...] | None =
 def flexion(rng: Rng, style: str, seconds: float) -> Array:
     """Activation of a leg muscle in a periodic or isolated limb movement."""
     if style == "swing":
-        w = min(seconds, between(rng, 0.4, 0.9))
+        w = min(seconds, between(rng, 0.5, 1.0))
         return burst(rng, w, 0.3 * w, 0.4 * w)
     if style == "double":
         w = max(0.35 * seconds, 0.25)
@@ -42,10 +42,10 @@ def flexion(rng: Rng, style: str, seconds: float) -> Array:
             ]
         )
     if style == "kick":
-        w = between(rng, 0.12, 0.35)
-        rest = max(seconds, 0.8)
+        w = between(rng, 0.2, 0.45)
+        rest = max(seconds, 1.0)
         slow = np.exp(-clock(rest) / (0.35 * rest)) * smooth((rest - clock(rest)) / 0.3)
-        return joined([(0.0, burst(rng, w, 0.06, 0.5 * w)), (0.08, between(rng, 0.2, 0.5) * slow)])
+        return joined([(0.0, burst(rng, w, 0.06, 0.5 * w)), (0.08, between(rng, 0.6, 1.2) * slow)])
     if style == "slow":
         return burst(rng, seconds, between(rng, 0.35, 0.5) * seconds, 0.45 * seconds)
     if style == "myoclonic":
