@@ -88,7 +88,7 @@ class Response:
         """Displacement under a blanket with slack, on a mattress that gives less one way."""
         top = np.abs(x).max(axis=0) + 1e-9
         slack = np.minimum(self.dead, 0.12 * top)
-        x = x - slack * np.tanh(x / (slack + 1e-9))
+        x = x - slack * np.tanh(x / np.maximum(slack, 0.3 * top))
         k = self.stiffness
         out: Array = x * (0.5 * (1.0 + k) + 0.5 * (1.0 - k) * np.tanh(x / (0.35 * top)))
         return out
@@ -104,6 +104,7 @@ class Response:
         scale = peak / (float(size) + 1e-12)
         x = self.covered(scale * x)
         a = accelerated(x) / G
+        a *= min(1.0, 1.3 * peak / (float(np.linalg.norm(a, axis=1).max()) + 1e-12))
         speed = np.linalg.norm(np.gradient(x, axis=0), axis=1) * FS
         if x.shape[0] > 40 and self.rub > 0.0:
             grain = band(rng, x.shape[0], 8.0, 45.0) * np.minimum(self.rub * speed, 0.25 * peak)
