@@ -40,7 +40,7 @@ class Body:
         """Response of a limb to a muscle in a posture, drawn once."""
         key = (posture, limb, muscle)
         if key not in self.answers:
-            self.answers[key] = response(self.rng, limb)
+            self.answers[key] = response(self.rng, limb, quick=muscle == 2)
         return self.answers[key]
 
     def way(self, source: str, limb: str) -> Way:

@@ -113,10 +113,10 @@ class Response:
         return a, rotated(gravity, self.axis, angle) - gravity
 
 
-def response(rng: Rng, limb: str) -> Response:
-    """Draw a response."""
+def response(rng: Rng, limb: str, *, quick: bool = False) -> Response:
+    """Draw a response; a quick one forgets sooner and has no slow tilt."""
     count = int(rng.integers(2, 4))
-    memory = between(rng, 0.05, 0.11)
+    memory = between(rng, 0.05, 0.11) * (0.7 if quick else 1.0)
     modes = tuple(mode(rng, 1.0 if k else 2.0, 12.0, memory) for k in range(count))
     mix = np.stack([unit(rng) * (1.0, 0.6, 0.4)[k] for k in range(count)], axis=1)
     arm = limb == "wrist"
@@ -125,9 +125,11 @@ def response(rng: Rng, limb: str) -> Response:
         mix=mix,
         lever=around(rng, 0.18 if arm else 0.13, 0.5, 0.03, 0.4),
         axis=unit(rng),
-        tilt=Mode(around(rng, 2.2, 0.3, 1.0, 4.0), between(rng, 0.7, 1.2)),
+        tilt=Mode(
+            (1.5 if quick else 1.0) * around(rng, 2.2, 0.3, 1.0, 4.0), between(rng, 0.7, 1.2)
+        ),
         slow=Mode(around(rng, 0.7, 0.3, 0.35, 1.2), between(rng, 0.9, 1.2)),
-        slow_share=between(rng, 0.0, 0.3),
+        slow_share=0.0 if quick else between(rng, 0.0, 0.3),
         widest=between(rng, 0.3, 1.2),
         dead=between(rng, 0.0, 0.0015),
         stiffness=between(rng, 0.45, 1.0),
