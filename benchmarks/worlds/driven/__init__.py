@@ -1,0 +1,1 @@
+"""Nights driven by motor units: bursts of activation, twitches, random impulse responses."""
