@@ -38,6 +38,7 @@ def little_sleep(minutes_asleep: float | None) -> list[str]:
     Parameters
     ----------
     minutes_asleep : float or None
+        None when sleep is not known.
 
     Returns
     -------
