@@ -25,7 +25,7 @@ from limbwatch.sensor import Placement, Recording, Samples
 OWN = "own"
 """The product's own simulator, as one more world."""
 
-WORLDS = ("rigid", "segmented", "elastic", "collage", OWN)
+WORLDS = ("rigid", "segmented", "elastic", "collage", "posed", "driven", OWN)
 
 _START = datetime(2026, 1, 1, 22, tzinfo=UTC)
 _PLACEMENT = {
