@@ -25,7 +25,10 @@ from limbwatch.sensor import Placement, Recording, Samples
 OWN = "own"
 """The product's own simulator, as one more world."""
 
-WORLDS = ("rigid", "segmented", "elastic", "collage", "posed", "driven", OWN)
+APART = "driven"
+"""A world that what ships is never learned on: its figures are those of a bed that nobody knew."""
+
+WORLDS = ("rigid", "segmented", "elastic", "collage", "posed", APART, OWN)
 
 _START = datetime(2026, 1, 1, 22, tzinfo=UTC)
 _PLACEMENT = {
