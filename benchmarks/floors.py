@@ -173,8 +173,9 @@ the one foreign hour went off by more when its movements were named better: its 
 8 min short of 27, and an index is per hour of it. It went up by another 3 an hour, and two figures
 of precision down, when labels were learned anew on 302 nights with touches of one limb and clues of
 when the energy of a movement comes, which name more sleep starts on worlds left out. With a fifth
-foreign world the hard nights' sleep starts, 13 in all, are named worse; on 96 nights of our own worlds
-their F1 is 0.84 for 0.87 with three sensors, 0.67 for 0.64 with one ankle, 0.65 for 0.61 with a wrist."""
+foreign world the hard nights' sleep starts, 13 in all, are named worse; on 96 nights of our own
+worlds their F1 is 0.84 for 0.87 with three sensors, 0.67 for 0.64 with one ankle, 0.65 for 0.61
+with a wrist."""
 
 
 def short_of(name: str, found: Figures) -> dict[str, tuple[float, float]]:
