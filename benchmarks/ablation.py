@@ -96,7 +96,7 @@ def evidence(folder: Path, *, seed: int) -> None:
         for world in _FOREIGN:
             learned = [one for one in (OWN, *worlds) if one != world]
             table = lessons_of(folder, worlds=sorted(set(learned)), seeds=SEEDS)
-            weights = weights_of(silent(table, measures), networks=1)
+            weights = weights_of(silent(table, measures))
             jobs = [(world, scenario, seed, HOURS) for scenario in scenarios_of(world)]
             with ProcessPoolExecutor() as pool:
                 scored = partial(_judged, measures=measures, weights=weights)
