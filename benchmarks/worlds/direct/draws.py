@@ -1,12 +1,13 @@
 """Random numbers as the literature gives them: ranges, medians, directions."""
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-type Floats = NDArray[np.float64]
-type Rng = np.random.Generator
+Floats: TypeAlias = NDArray[np.float64]
+Rng: TypeAlias = np.random.Generator
 
 
 def between(rng: Rng, low: float, high: float) -> float:

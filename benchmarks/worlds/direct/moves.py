@@ -1,6 +1,7 @@
 """Movements of an ordinary sleeper, each as pieces of acceleration per sensor."""
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from benchmarks.worlds.direct.person import LEGS, Habit, Person
 from benchmarks.worlds.direct.pieces import Click, Hum, Noise, Piece, Ring, Stroke, Tilt, Train
 from benchmarks.worlds.night import PLACES
 
-type Parts = list[Tilt | Piece]
+Parts: TypeAlias = list[Tilt | Piece]
 
 
 @dataclass(frozen=True, kw_only=True)
