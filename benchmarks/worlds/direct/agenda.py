@@ -120,6 +120,7 @@ def _wakes(agenda: Agenda) -> None:
             )
             agenda.add(first)
         now, gap = wake.begin + between(rng, 5.0, 20.0), span(rng, 8.0, 45.0)
+        gap *= 4.0 if wake.why == "spasms" else 1.0
         while now < wake.end - 3.0:
             if chance(rng, 0.15):
                 agenda.add(agenda.posture(now))

@@ -50,9 +50,9 @@ def _faults(one: Night) -> list[str]:
         if each.onset_s < last or each.duration_s <= 0.0 or each.source not in _SOURCES:
             out.append(f"odd truth {each}")
         last = each.onset_s
-        legs = max(each.visible.values())
-        if not 0.0 <= legs < 6.0:
-            out.append(f"visible {legs:.1f} g of {each.kind}")
+        top = max(each.visible.values())
+        if not 0.0 <= top < 6.0:
+            out.append(f"visible {top:.1f} g of {each.kind}")
     return out
 
 

@@ -183,11 +183,12 @@ def breathing(agenda: Agenda) -> None:
             continue
         now, pace = begin, between(rng, 32.0, 56.0)
         while now < stop - 45.0:
-            hold = between(rng, 0.35, 0.6) * pace
+            step = around(rng, pace, 0.14, 30.0, 60.0)
+            hold = between(rng, 0.35, 0.6) * step
             agenda.pauses.append((now, now + hold))
             if chance(rng, moving):
                 _gasp(agenda, now + hold + between(rng, -1.0, 2.0))
-            now += around(rng, pace, 0.14, 30.0, 60.0)
+            now += step
         done += stop - begin
     agenda.pauses.sort()
     agenda.facts["apnoeas"] = len(agenda.pauses)

@@ -93,8 +93,10 @@ def _life(
     pace = np.interp(time, knots, np.exp(rng.normal(0.0, 0.06, len(knots))))
     strength = np.interp(time, knots[::15], np.exp(rng.normal(0.0, 0.4, len(knots[::15]))))
     marks, depths = [time[0] - 1.0], [1.0]
-    for begin, stop in pauses:
-        marks += [begin, begin + 2.0, stop - 1.0, stop + 1.0, stop + 10.0, stop + 16.0]
+    for rank, (begin, stop) in enumerate(pauses):
+        after = pauses[rank + 1][0] if rank + 1 < len(pauses) else stop + 30.0
+        calm = stop + 1.0 + 0.9 * min(14.0, after - stop - 1.0)
+        marks += [begin, begin + 2.0, stop - 1.0, stop + 1.0, 0.4 * stop + 0.6 * calm, calm]
         depths += [1.0, 0.12, 0.2, 2.4, 1.9, 1.0]
     strength = strength * np.interp(time, marks, depths)
     step = time[1] - time[0]
