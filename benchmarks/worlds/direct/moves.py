@@ -58,7 +58,7 @@ def pull(
     rng: Rng, shape: str, amp: float, length: float, tilt: float, along: Floats, axis: Floats
 ) -> Parts:
     """One limb's involuntary flexion, in one of five shapes."""
-    angle, burst = amp * tilt * 1.3, amp * (1.0 - tilt)
+    angle, burst = amp * tilt * 1.3, amp * max(1.0 - tilt, between(rng, 0.12, 0.35))
     rest = between(rng, -0.1, 0.25) if chance(rng, 0.4) else 0.0
     side = near(rng, along, 0.5)
     if shape == "hold":
