@@ -242,8 +242,8 @@ def jerk(rng: Rng, person: Person, at: float) -> Move:
         limbs: tuple[str, ...] = PLACES
     else:
         limbs = tuple(str(one) for one in rng.permutation(np.array(PLACES))[:2])
-    amp = around(rng, 0.32 * person.vigour, 0.6, 0.06, 1.8)
-    tau = span(rng, 0.04, 0.1)
+    amp = around(rng, 0.55 * person.vigour, 0.6, 0.08, 2.2)
+    tau = span(rng, 0.045, 0.12)
     parts: dict[str, Parts] = {}
     lags = {}
     for place in limbs:
@@ -288,7 +288,7 @@ def twitch(rng: Rng, at: float) -> Move:
     parts: Parts = [
         Ring(
             freq=span(rng, 3.0, 14.0),
-            decay=max(0.025, 0.22 * length),
+            decay=max(0.03, 0.3 * length),
             amp=1.5 * amp,
             along=direction(rng),
             attack=0.015,

@@ -52,7 +52,7 @@ def partner_kick(
 def partner_turn(rng: Rng, person: Person, at: float) -> Move:
     """A partner turns over."""
     length = around(rng, 5.0, 0.5, 1.5, 18.0)
-    strength = around(rng, 0.014, 0.6, 0.003, 0.09)
+    strength = around(rng, 0.018, 0.6, 0.004, 0.1)
     count = int(rng.integers(1, 5))
     starts = np.sort(rng.uniform(0.0, 0.75 * length, count))
     starts[0] = 0.0
@@ -91,7 +91,7 @@ def footsteps(rng: Rng, person: Person, at: float) -> Move:
     pace = between(rng, 1.4, 2.1)
     times = np.cumsum(np.exp(rng.normal(np.log(1.0 / pace), 0.05, count)))
     times -= times[0]
-    strength = around(rng, 0.005, 0.7, 0.001, 0.03)
+    strength = around(rng, 0.01, 0.7, 0.002, 0.05)
     swell = np.sin(np.linspace(0.4, np.pi - 0.4, count))
     parts: dict[str, Parts] = {}
     for place in PLACES:
@@ -110,7 +110,7 @@ def footsteps(rng: Rng, person: Person, at: float) -> Move:
 
 def rumble(rng: Rng, person: Person, at: float) -> Move:
     """Traffic: a rumble of some seconds."""
-    length, strength = between(rng, 3.0, 20.0), around(rng, 0.004, 0.6, 0.0008, 0.02)
+    length, strength = between(rng, 3.0, 20.0), around(rng, 0.007, 0.6, 0.0015, 0.03)
     freq = between(rng, 4.0, 14.0)
     parts: dict[str, Parts] = {}
     for place in PLACES:

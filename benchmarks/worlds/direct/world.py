@@ -76,7 +76,7 @@ def night(seed: int, scenario: str, hours: float = 8.0) -> Night:
     else:
         parts = COMPOUND.get(scenario, (scenario,))
     faint = scenario == "toes"
-    person = draw_person(rng, (0.0012, 0.004) if faint else (0.02, 0.25))
+    person = draw_person(rng, (0.0015, 0.006) if faint else (0.02, 0.25))
     latency = 900.0 if {"rest_tremor", "hypnic", "foot_tremor"} & set(parts) else 0.0
     course = draw_course(
         rng, total, _before(rng, parts, total), _demands(rng, parts, total), latency
