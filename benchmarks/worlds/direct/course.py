@@ -50,8 +50,9 @@ def draw_course(
     rise = total - min(60.0 * between(rng, 1.0, 4.0), 0.04 * total)
     wait = min(60.0 * between(rng, 5.0, 40.0), total * between(rng, 0.06, 0.13))
     wait = max(wait, min(latency, 0.2 * total))
-    begin = lights + before
-    onset = begin + wait * (0.6 if before else 1.0)
+    wait *= 0.6 if before else 1.0
+    begin = lights + min(before, 0.42 * total - lights - wait)
+    onset = begin + wait
     offset = rise - min(between(rng, 20.0, 240.0), 0.03 * total)
     spare = (offset - onset) - 0.54 * total
     wants = list(demands)

@@ -184,9 +184,11 @@ def periodic(
     """One periodic limb movement."""
     if chance(rng, 0.12):
         shape = shape_of(rng, habit.shapes)
-    length = around(rng, habit.length, habit.length_sd, 0.5, 8.0)
+    length = around(rng, habit.length, habit.length_sd, 0.65, 8.0)
     amp = around(rng, habit.amp * fade, habit.amp_sd, 0.0, 1.2)
     aroused = chance(rng, habit.arousal)
+    if chance(rng, 0.02):
+        shape, length = "kick", 0.65
     if aroused:
         length, amp = min(length * between(rng, 1.0, 2.0), 8.0), amp * between(rng, 1.0, 1.8)
     limbs = sides + (("wrist",) if chance(rng, 0.6 if aroused else habit.arm) else ())
@@ -221,6 +223,9 @@ def isolated(rng: Rng, person: Person, at: float, kind: str = "limb_movement") -
     length = around(rng, 1.8, 0.6, 0.5, 9.0)
     amp = around(rng, 0.06 * person.vigour, 0.8, 0.008, 1.2)
     shape = shape_of(rng, np.array([0.3, 0.15, 0.2, 0.1, 0.25]))
+    if chance(rng, 0.03):
+        # as abrupt as a sleep start, and of several limbs, but none
+        shape, limbs, length = "kick", LEGS + (("wrist",) if chance(rng, 0.5) else ()), 0.6
     parts, lags = {}, {}
     for rank, place in enumerate(limbs):
         parts[place] = pull(
@@ -242,6 +247,9 @@ def jerk(rng: Rng, person: Person, at: float) -> Move:
         limbs: tuple[str, ...] = PLACES
     else:
         limbs = tuple(str(one) for one in rng.permutation(np.array(PLACES))[:2])
+    if chance(rng, 0.04):
+        # one that takes one leg only, as leg movements do
+        limbs = (str(rng.choice(LEGS)),)
     amp = around(rng, 0.55 * person.vigour, 0.6, 0.08, 2.2)
     tau = span(rng, 0.045, 0.12)
     parts: dict[str, Parts] = {}

@@ -24,7 +24,7 @@ def partner_plm(agenda: Agenda) -> None:
     rng = agenda.rng
     index = span(rng, 12.0, 60.0)
     habit = draw_habit(rng, (0.05, 0.2))
-    amp = span(rng, 0.004, 0.022)
+    amp = span(rng, 0.005, 0.03)
     agenda.facts |= {"partner_index": index, "partner_amp_g": amp}
     fill(agenda, PartnerSeries(agenda, habit, amp), agenda.course.hours_asleep * index)
     for _ in range(int(rng.poisson(4.0 * agenda.course.total / 3600.0))):
