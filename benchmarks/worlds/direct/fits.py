@@ -300,9 +300,9 @@ def convulsion(rng: Rng, at: float) -> Move:
     fast, last = between(rng, 4.0, 7.0), between(rng, 0.7, 1.8)
     times = [0.0]
     while times[-1] < beating:
-        place = times[-1] / beating
+        done = times[-1] / beating
         times.append(
-            times[-1] + float(np.exp(rng.normal(0.0, 0.06))) / (fast * (last / fast) ** place)
+            times[-1] + float(np.exp(rng.normal(0.0, 0.06))) / (fast * (last / fast) ** done)
         )
     beats = np.array(times)
     amps = around(rng, 0.5, 0.4, 0.15, 1.3) * np.interp(

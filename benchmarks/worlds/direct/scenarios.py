@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.worlds.direct import fits, outside
 from benchmarks.worlds.direct.agenda import Agenda
 from benchmarks.worlds.direct.draws import around, between, chance, span
-from benchmarks.worlds.direct.moves import handling, isolated, jerk, stir, turn, twitch, walk
+from benchmarks.worlds.direct.moves import Move, handling, isolated, jerk, stir, turn, twitch, walk
 from benchmarks.worlds.direct.person import LEGS, draw_habit
 from benchmarks.worlds.direct.series import PartnerSeries, Series, fill
 from benchmarks.worlds.night import PLACES
@@ -260,7 +260,7 @@ def foot_tremor(agenda: Agenda) -> None:
     spans = [(max(course.lights, course.onset - 600.0), course.onset + 300.0)]
     spans += [(wake.end - 20.0, wake.end + 120.0) for wake in course.wakes]
 
-    def make(at: float) -> fits.Move:
+    def make(at: float) -> Move:
         leg = place if chance(rng, 0.85) else str(rng.choice(LEGS))
         pace = rate * float(np.exp(rng.normal(0.0, 0.12)))
         return fits.foot_tremor(rng, at, leg, pace, amp * float(np.exp(rng.normal(0.0, 0.35))))
@@ -328,7 +328,7 @@ def focal(agenda: Agenda) -> None:
     rng, course = agenda.rng, agenda.course
     place = str(rng.choice(PLACES))
 
-    def make(at: float) -> fits.Move:
+    def make(at: float) -> Move:
         where = place if chance(rng, 0.85) else str(rng.choice(PLACES))
         return fits.focal(rng, at, where, between(rng, 1.0, 4.0))
 
