@@ -1,6 +1,7 @@
 """From patches of a night to the counts that a sensor writes."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.signal import butter, lfilter, sosfilt
 
 from benchmarks.worlds.direct.draws import Floats, Rng, direction
@@ -120,7 +121,7 @@ def _noise(rng: Rng, device: Device, count: int) -> Floats:
     return np.asarray(out)
 
 
-def _runs(rng: Rng, device: Device, data: Floats, total: float) -> list[Stream]:
+def _runs(rng: Rng, device: Device, data: NDArray[np.float32], total: float) -> list[Stream]:
     cuts = sorted(
         (begin, begin + float(np.exp(rng.uniform(0.0, 4.3))))
         for begin in rng.uniform(60.0, total - 100.0, device.gaps)
