@@ -116,7 +116,7 @@ def quiet_night(maker: Maker, *, busy: float = 1.0) -> None:
     rng, night = maker.rng, maker.night
     hours = night.total / 3600
     turns = max(rng.uniform(8, 40) * hours / 8, rng.uniform(2.5, 7)) * busy
-    for _ in range(int(round(turns))):
+    for _ in range(round(turns)):
         t = place(maker, 12, tries=12)
         if t is not None:
             maker.turn_over(t)

@@ -83,11 +83,8 @@ def limb(q: Array, name: str, build: Build, base: tuple[Array, Array]) -> tuple[
         - first * a[:, :, 0]
         - second * b[:, :, 0]
     )
-    if twist is not None:
-        b = b @ _turn(0, side * twist)
-    else:
-        b = b @ _turn(1, build.strap * q[:, k + 4])
-    return b, spot
+    own = _turn(1, build.strap * q[:, k + 4]) if twist is None else _turn(0, side * twist)
+    return b @ own, spot
 
 
 def second(p: Array, fs: float) -> Array:

@@ -4,10 +4,10 @@ import numpy as np
 
 from benchmarks.worlds.strokes.chain import ARM, LEFT, LIMBS, RIGHT
 from benchmarks.worlds.strokes.hypnogram import Span
-from benchmarks.worlds.strokes.jolts import lever
 from benchmarks.worlds.strokes.maker import LEGS, Maker
 from benchmarks.worlds.strokes.periodic import Habit, run
 from benchmarks.worlds.strokes.program import flurry
+from benchmarks.worlds.strokes.stroke import REACH
 
 
 def breathing(maker: Maker) -> list[Span]:
@@ -82,7 +82,7 @@ def _gesture(maker: Maker, at: float, level: float) -> int:
                 share = rng.uniform(0.3, 1.0) * (1 if j != 3 else -1)
                 back = rng.uniform(0.25, 0.6)
                 score.jolt(
-                    ARM + j, when, size * share, rng.uniform(0.03, 0.06), lever(ARM + j), back
+                    ARM + j, when, size * share, rng.uniform(0.03, 0.06), REACH[ARM + j], back
                 )
     elif what == "kick":
         leg = int(rng.integers(2))
@@ -94,7 +94,7 @@ def _gesture(maker: Maker, at: float, level: float) -> int:
                 for j in (0, 3):
                     amount = size * rng.uniform(0.3, 0.9)
                     back = rng.uniform(0.25, 0.6)
-                    score.jolt(k + j, when, amount, rng.uniform(0.03, 0.07), lever(k + j), back)
+                    score.jolt(k + j, when, amount, rng.uniform(0.03, 0.07), REACH[k + j], back)
     else:
         limbs = ("wrist",) if what == "talk" else LIMBS
         way = maker.repertoire.flurries[int(rng.integers(len(maker.repertoire.flurries)))]

@@ -5,16 +5,7 @@ import numpy as np
 from benchmarks.worlds.strokes.chain import ARM, LEFT, LIMBS, PITCH, RIGHT, ROLL, TX, TZ
 from benchmarks.worlds.strokes.maker import Maker
 from benchmarks.worlds.strokes.person import Score
-
-LEVER = {0: 0.75, 1: 0.75, 2: 0.25, 3: 0.36, 4: 0.035}
-ARM_LEVER = {0: 0.5, 1: 0.5, 2: 0.2, 3: 0.24, 4: 0.1}
-
-
-def lever(joint: int) -> float:
-    """How far (m) a joint's worn sensor is from it."""
-    if joint < LEFT:
-        return {ROLL: 0.35, PITCH: 0.4}.get(joint, 1.0)
-    return ARM_LEVER[joint - ARM] if joint >= ARM else LEVER[(joint - LEFT) % 5]
+from benchmarks.worlds.strokes.stroke import REACH
 
 
 def moments(
@@ -51,7 +42,7 @@ def jerks(
         for j, share in joints.items():
             w = width * float(np.exp(rng.normal(0, 0.1)))
             again = back * float(np.exp(rng.normal(0, 0.1)))
-            score.jolt(j, t + late[j] + rng.normal(0, 0.004), size * share, w, lever(j), again)
+            score.jolt(j, t + late[j] + rng.normal(0, 0.004), size * share, w, REACH[j], again)
 
 
 def start(maker: Maker, at: float, habit: dict[int, float], peak: float) -> None:
@@ -69,17 +60,17 @@ def start(maker: Maker, at: float, habit: dict[int, float], peak: float) -> None
                 if k <= j < k + 5:
                     size = peak * share * sides[k] * rng.uniform(0.6, 1.3)
                     again = rng.uniform(0.13, 0.3)
-                    score.jolt(j, late, size, width * rng.uniform(0.9, 1.2), lever(j), again)
+                    score.jolt(j, late, size, width * rng.uniform(0.9, 1.2), REACH[j], again)
     for j in (PITCH, TZ, TX, ROLL):
         if j in habit:
             size = peak * habit[j] * rng.uniform(0.5, 1.3)
             score.jolt(
-                j, rng.uniform(0, 0.03), size, width * 1.1, lever(j), rng.uniform(0.12, 0.25)
+                j, rng.uniform(0, 0.03), size, width * 1.1, REACH[j], rng.uniform(0.12, 0.25)
             )
     if rng.random() < 0.25:  # a second, smaller one within the same start
         for j, share in habit.items():
             if j > TZ:
-                score.jolt(j, rng.uniform(0.2, 0.3), 0.35 * peak * share, width, lever(j), 0.15)
+                score.jolt(j, rng.uniform(0.2, 0.3), 0.35 * peak * share, width, REACH[j], 0.15)
     maker.put(score.act(at, "hypnic_jerk", tuple(limbs)))
     if rng.random() < 0.35:
         later = at + rng.uniform(1.2, 8.0)
@@ -154,9 +145,9 @@ def spasms(maker: Maker) -> None:
             stay = float(np.clip(hold * np.exp(rng.normal(0, 0.3)), 0.2, 1.8))
             for j, share in habit.items():
                 size = 0.6 * peak * share * rng.uniform(0.7, 1.3)
-                score.jolt(j, rng.uniform(0, 0.04), size, width, lever(j), 0.25 + stay)
+                score.jolt(j, rng.uniform(0, 0.04), size, width, REACH[j], 0.25 + stay)
                 if j > TZ:
-                    score.quiver(j, 0.1, 0.2 + stay, 0.05 * peak, rng.uniform(9, 14), lever(j))
+                    score.quiver(j, 0.1, 0.2 + stay, 0.05 * peak, rng.uniform(9, 14), REACH[j])
             if maker.calendar.free(t, t + 2):
                 maker.put(score.act(t, "spasm", LIMBS))
                 made += 1

@@ -147,7 +147,7 @@ class Maker:
             when = at + rng.uniform(0, max(0.2, length - 0.8))
             joint = int(rng.choice([ROLL, PITCH, TX, TY, TZ]))
             size = {ROLL: 0.3, PITCH: 0.12}.get(joint, 0.03) * vigour * rng.exponential(0.7)
-            amount = size * rng.choice([-1.0, 1.0]) if joint != PITCH and joint != TZ else size
+            amount = size * rng.choice([-1.0, 1.0]) if joint not in (PITCH, TZ) else size
             time = rng.uniform(0.25, 0.6)
             score.move(joint, when, amount, time)
             share = 1.0 if joint in (PITCH, TX, TY, TZ) else rng.uniform(0.6, 1.0)

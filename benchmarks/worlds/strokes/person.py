@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from benchmarks.worlds.strokes.chain import ARM, JOINTS, LEFT, RIGHT, Build
-from benchmarks.worlds.strokes.stroke import Act, Array, Ripple, Stroke, Target
+from benchmarks.worlds.strokes.stroke import REACH, Act, Array, Ripple, Stroke, Target, slowest
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Person:
     tremor_hz: float
     strength: dict[str, float]
     drift: Array
-    rate: float
+    haste: float
     habits: dict[str, object] = field(default_factory=dict)
 
     @classmethod
@@ -42,7 +42,7 @@ class Person:
                 "wrist": float(np.exp(rng.normal(0, 0.25))),
             },
             drift=np.cumsum(rng.normal(0, 0.12, steps)),
-            rate=float(rng.uniform(0.7, 1.4)),
+            haste=float(rng.uniform(5.0, 12.0)),
         )
 
     def drifted(self, at: float) -> float:
@@ -76,6 +76,7 @@ class Score:
         mu, sigma = self.timing(joint, time)
         if not exact:
             amount *= float(np.exp(rng.normal(0, p.clumsy)))
+        mu = max(mu, float(np.log(slowest(joint, amount, p.haste) / sigma)))
         begin = at - float(np.exp(mu - 2.4 * sigma))
         over = p.antagonist * rng.uniform(0.3, 1.0)
         self.strokes.append(Stroke(joint, begin, amount * (1 + over), mu, sigma))
@@ -156,6 +157,8 @@ class Score:
             period = 1.0 / f
             rise = min(1.0, (t - start) * f / 3 + 0.4, (stop - t) * f / 3 + 0.3)
             size = amount * rise * np.exp(loud + rng.normal(0, ragged))
+            most = 1.3 * self.person.haste * (0.25 * min(duty, 1 - duty) * period) ** 2
+            size = min(size, most / 0.242 / REACH[joint])
             out, home = duty * period, (1 - duty) * period
             for when, d, time in ((t, size, out), (t + out, -0.5 * (size + last) - 0, home)):
                 mu = float(np.log(0.9 * time))
@@ -205,6 +208,7 @@ class Score:
             strokes=self.strokes,
             ripples=self.ripples,
             targets=self.targets,
+            haste=p.haste,
             **more,  # type: ignore[arg-type]
         )
 

@@ -4,9 +4,10 @@ import numpy as np
 
 from benchmarks.worlds.strokes.background import place
 from benchmarks.worlds.strokes.chain import ARM, FIRST, LEFT, LIMBS, PITCH, RIGHT, ROLL, TZ
-from benchmarks.worlds.strokes.jolts import jerks, lever, moments
+from benchmarks.worlds.strokes.jolts import jerks, moments
 from benchmarks.worlds.strokes.maker import LEGS, Maker
 from benchmarks.worlds.strokes.person import Score
+from benchmarks.worlds.strokes.stroke import REACH
 
 
 def stiffen(score: Score, stop: float, level: float, limbs: tuple[str, ...], hz: float) -> None:
@@ -24,7 +25,7 @@ def stiffen(score: Score, stop: float, level: float, limbs: tuple[str, ...], hz:
             for n in range(parts):
                 a, b = 0.4 + (stop - 0.4) * n / parts, 0.6 + (stop - 0.4) * (n + 1) / parts
                 grow = (0.5 + n / parts) * float(np.exp(rng.normal(0, 0.3)))
-                score.quiver(k + j, a, b, 0.7 * level * grow, own, lever(k + j))
+                score.quiver(k + j, a, b, 0.7 * level * grow, own, REACH[k + j])
     score.move(PITCH, 0.2, rng.uniform(0.0, 0.08), rise)
     score.move(ROLL, 0.2, rng.normal(0.0, 0.06), rise)
 
@@ -145,7 +146,7 @@ def rest_tremor(maker: Maker) -> None:
         f = hz * float(np.exp(rng.normal(0, 0.05)))
         for j, share in mix.items():
             s = 0.28 * 0.45 / f
-            amount = size * share * 9.81 * s * s / 0.242 / max(lever(k + j), 0.15)
+            amount = size * share * 9.81 * s * s / 0.242 / max(REACH[k + j], 0.15)
             score.rhythm(k + j, 0.0, length, (f, f), amount, wander=0.1, swell=0.45)
         maker.put(score.act(t, "rest_tremor", (limb,)))
         made += 1
@@ -167,12 +168,12 @@ def shudder(maker: Maker) -> None:
         size = level * float(np.exp(rng.normal(0, 0.4)))
         f = hz * float(np.exp(rng.normal(0, 0.05)))
         for j in (TZ, ROLL, PITCH):
-            score.quiver(j, 0.0, length, size * 0.4, f, lever(j))
+            score.quiver(j, 0.0, length, size * 0.4, f, REACH[j])
         if whole:
             for k in (LEFT, RIGHT, ARM):
                 for j in (0, 3):
                     a, b = rng.uniform(0, 0.3), length - rng.uniform(0, 0.5)
-                    score.quiver(k + j, a, b, size * rng.uniform(0.3, 1), f, lever(k + j))
+                    score.quiver(k + j, a, b, size * rng.uniform(0.3, 1), f, REACH[k + j])
                 score.move(k + 3, 0.1, rng.normal(0, 0.06), 0.4)
         score.back(length - 0.5, 0.3)
         maker.put(score.act(t, "shudder", LIMBS if whole else ("wrist",)))

@@ -12,6 +12,10 @@ Array = NDArray[np.float64]
 FS = 200.0
 """Samples per second of the mechanics."""
 
+_LEG = (0.75, 0.75, 0.25, 0.36, 0.035)
+REACH = (0.35, 0.4, 1.0, 1.0, 1.0, *_LEG, *_LEG, 0.5, 0.5, 0.2, 0.24, 0.1)
+"""How far (m) each joint's worn sensor is from it."""
+
 
 class Stroke(NamedTuple):
     """One lognormal pulse of velocity; its integral is `amount`."""
@@ -57,6 +61,7 @@ class Act:
     point_ripples: list[Ripple] = field(default_factory=list)
     reach: tuple[float, float, float] = (0.0, 0.0, 0.0)
     partner: bool = False
+    haste: float = 8.0
 
     def span(self, deviations: float = 3.6) -> float:
         """Seconds until the last stroke is over."""
@@ -77,8 +82,14 @@ class Act:
             own = sum(s.amount for s in self.strokes if s.joint == target.joint)
             rest = target.angle - pose[target.joint] - own
             for start, share, mu, sigma in target.shares:
-                strokes.append(Stroke(target.joint, start, rest * share, mu, sigma))
+                low = float(np.log(slowest(target.joint, rest * share, self.haste) / sigma))
+                strokes.append(Stroke(target.joint, start, rest * share, max(mu, low), sigma))
         return strokes
+
+
+def slowest(joint: int, amount: float, haste: float) -> float:
+    """Width (s) of a stroke below which it would need more than `haste` m/s^2."""
+    return float(np.sqrt(0.242 * (abs(amount) + 1e-9) * REACH[joint] / haste))
 
 
 def displacement(strokes: list[tuple[float, Stroke]], n: int, joints: int, fs: float = FS) -> Array:

@@ -113,6 +113,12 @@ def _special(maker: Maker, other: Maker, scenario: str) -> list[Span]:
     return pauses
 
 
+def _waking(maker: Maker) -> None:
+    for span in maker.night.awakenings:
+        if span not in maker.night.trip and maker.calendar.free(span[0] + 4, span[1]):
+            waking(maker, span)
+
+
 def night(seed: int, scenario: str, hours: float = 8.0) -> Night:
     """Simulate one night; the seed and scenario decide everything."""
     if scenario not in SCENARIOS:
@@ -128,11 +134,13 @@ def night(seed: int, scenario: str, hours: float = 8.0) -> Night:
         maker.calendar.book(span[0], span[0] + 3)
     for span in plan.trip:
         trip(maker, span)
+    late = scenario in ("spasms", "rest_tremor", "mixed")  # these come into awakenings first
+    if not late:
+        _waking(maker)
     pauses = _special(maker, other, scenario)
     settle(maker, (before + 12, plan.onset), turns=rng.uniform(0.5, 4))
-    for span in plan.awakenings:
-        if span not in plan.trip and maker.calendar.free(span[0] + 4, span[1]):
-            waking(maker, span)
+    if late:
+        _waking(maker)
     rising(maker)
     quiet_night(maker, busy=0.8 if scenario in ("plm_severe", "breathing") else 1.0)
     nominal = float(rng.choice(RATES))
