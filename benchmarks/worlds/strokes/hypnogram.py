@@ -41,6 +41,8 @@ class Hypnogram:
 
     def wake(self, a: float, b: float) -> None:
         """Take a span out of sleep."""
+        if sum(y - x for x, y in self.sleep) - (b - a) < 0.5 * self.total:
+            return
         sleep: list[Span] = []
         for x, y in self.sleep:
             for lo, hi in ((x, min(y, a)), (max(x, b), y)):
@@ -97,6 +99,11 @@ def hypnogram(rng: np.random.Generator, hours: float, scenario: str) -> Hypnogra
                 if k < trips:
                     trip.append(span)
                 break
+    while awakenings and room - sum(b - a for a, b in awakenings) < 0.54 * total:
+        idle = [span for span in awakenings if span not in trip]
+        if not idle:
+            break
+        awakenings.remove(max(idle, key=lambda span: span[1] - span[0]))
     awakenings.sort()
     sleep: list[Span] = []
     t = onset

@@ -59,7 +59,7 @@ def start(maker: Maker, at: float, habit: dict[int, float], peak: float) -> None
             for j, share in habit.items():
                 if k <= j < k + 5:
                     size = peak * share * sides[k] * rng.uniform(0.6, 1.3)
-                    again = rng.uniform(0.13, 0.3)
+                    again = rng.uniform(0.1, 0.24)
                     score.jolt(j, late, size, width * rng.uniform(0.9, 1.2), REACH[j], again)
     for j in (PITCH, TZ, TX, ROLL):
         if j in habit:
@@ -144,7 +144,7 @@ def spasms(maker: Maker) -> None:
             peak = level * bell * float(np.exp(rng.normal(0, 0.25)))
             stay = float(np.clip(hold * np.exp(rng.normal(0, 0.3)), 0.2, 1.8))
             for j, share in habit.items():
-                size = 0.6 * peak * share * rng.uniform(0.7, 1.3)
+                size = 0.9 * peak * share * rng.uniform(0.7, 1.3)
                 score.jolt(j, rng.uniform(0, 0.04), size, width, REACH[j], 0.25 + stay)
                 if j > TZ:
                     score.quiver(j, 0.1, 0.2 + stay, 0.05 * peak, rng.uniform(9, 14), REACH[j])

@@ -175,6 +175,12 @@ class Maker:
         for k in (LEFT, RIGHT, ARM):
             late = rng.uniform(-0.3, 1.0)
             score.aim(pose, list(range(k, k + 5)), max(0.0, first + late), length, time)
+        if rng.random() < 0.7:  # heaving on the way
+            limbs = LIMBS if rng.random() < 0.6 else (LIMBS[int(rng.integers(3))],)
+            heave = self.score()
+            flurry(heave, way, limbs, first, length + 0.5, rng.uniform(0.15, 0.6))
+            score.strokes += heave.strokes
+            self.trunk(score, first, length, 0.5)
         lift = rng.uniform(0.01, 0.06)
         score.move(TZ, first + 0.1, lift, 0.35)
         score.move(TX, first + 0.2, rng.normal(0, 0.04), 0.5)

@@ -58,8 +58,10 @@ def movement(
     lag = 0.0
     for k, limb in enumerate(limbs):
         scale = maker.scale(program, limb, at, peak * (1.0 if k == 0 else rng.uniform(0.4, 1.0)))
-        play(score, program, limb, lag, scale, length=length * rng.uniform(0.85, 1.15))
-        lag = float(rng.exponential(0.1))
+        stretch = 0.0 if program.shape in ("flick", "double") else length * rng.uniform(0.85, 1.15)
+        play(score, program, limb, lag, scale, length=stretch)
+        late = rng.random() < 0.12
+        lag = float(rng.uniform(0.2, 1.5) if late else rng.exponential(0.1))
     act = maker.put(score.act(at, "plm", limbs), margin=0.5)
     return act.span(2.0)
 

@@ -22,6 +22,7 @@ class Program:
     after: float
     weight: float
     unit: float = 1.0
+    bursts: float = 0.0
 
 
 def leg_program(rng: np.random.Generator, shape: str, *, ankle_only: bool = False) -> Program:
@@ -78,6 +79,7 @@ def leg_program(rng: np.random.Generator, shape: str, *, ankle_only: bool = Fals
         ripple=float(np.exp(rng.normal(np.log(5e-5), 0.6))),
         after=float(rng.uniform(2.5, 5.0)) if shape == "pull_osc" else 0.0,
         weight=float(rng.gamma(1.0)) + 0.1,
+        bursts=float(rng.choice([0.0, rng.uniform(0.3, 2.5)])),
     )
 
 
@@ -133,7 +135,13 @@ def play(
             score.rhythm(k + j, ready, stop, (hz, hz * 0.9), size)
     if hold > 0.25:
         for j in (3, 4) if k < 15 else (3,):
-            score.shake(k + j, ready, ready + hold, program.ripple * min(scale, 2.0))
+            unsteady = float(np.exp(rng.normal(0.3, 0.6)))
+            score.shake(k + j, ready, ready + hold, unsteady * program.ripple * min(scale, 2.0))
+        for _ in range(int(rng.poisson(program.bursts * hold))):
+            _, j, amount, time = program.beats[int(rng.integers(len(program.beats)))]
+            when = ready + rng.uniform(0.1, max(0.15, hold - 0.3))
+            more = amount * scale * rng.uniform(0.03, 0.3) * rng.choice([-1.0, 1.0])
+            score.move(k + j, when, more, min(0.4, time))
     land = ready + hold + back
     for joint, amount in score.net().items():
         move = amount - before.get(joint, 0.0)

@@ -219,7 +219,7 @@ def cramp(maker: Maker) -> None:
     for _ in range(int(rng.integers(1, 4))):
         length = min(float(rng.uniform(60, 180)), 0.05 * night.total + 40)
         t = place(maker, length + 60)
-        if t is None:
+        if t is None or night.sleep_hours * 3600 - length - 180 < 0.5 * night.total:
             continue
         limb = str(rng.choice(LEGS))
         k = FIRST[limb]

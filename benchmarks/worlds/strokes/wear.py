@@ -45,7 +45,7 @@ class Wear:
             mount=Rotation.random(rng=rng).as_matrix(),
             noise=float(np.exp(rng.uniform(np.log(0.0003), np.log(0.006)))),
             span=span,
-            step=max(2 * span / 2**bits, 6e-5),
+            step=float(np.clip(2 * span / 2**bits, 6e-5, 0.004)),
             loose=float(rng.choice([0.0, rng.uniform(0.1, 0.7)], p=[0.4, 0.6])),
             strap_hz=float(rng.uniform(8, 25)),
             strap_damping=float(rng.uniform(0.12, 0.5)),
