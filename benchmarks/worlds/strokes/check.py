@@ -62,7 +62,7 @@ def faults(one: Night) -> list[str]:
             out.append(f"{name}: start of {t.duration_s:.2f} s at {t.onset_s:.1f}")
         if t.kind == "plm" and not 0.3 <= t.duration_s <= 11:
             out.append(f"{name}: plm of {t.duration_s:.2f} s at {t.onset_s:.1f}")
-        if worst > 6:
+        if worst > 8:
             out.append(f"{name}: {t.kind} of {worst:.1f} g at {t.onset_s:.1f}")
     return out
 

@@ -54,7 +54,7 @@ def shaken(maker: Maker, other: Maker) -> None:
     even = (1.0, 1.0, 1.0)
     made = {"steps": 0, "traffic": 0, "door": 0}
     per_hour = float(rng.uniform(8, 40))
-    level = float(np.exp(rng.normal(np.log(0.02), 0.7)))
+    level = float(np.clip(rng.lognormal(np.log(0.006), 0.7), 0.0015, 0.025))
     hz = float(rng.uniform(8, 22))
     for _ in range(int(rng.poisson(per_hour * night.total / 3600))):
         t = float(rng.uniform(10, night.rise))

@@ -28,7 +28,9 @@ class Habit:
     def draw(cls, rng: np.random.Generator, *, toes: bool = False) -> "Habit":
         """Draw one person's."""
         return cls(
-            level=0.003 if toes else float(np.clip(rng.lognormal(np.log(0.1), 0.7), 0.025, 0.7)),
+            level=float(rng.lognormal(np.log(0.0035), 0.35))
+            if toes
+            else float(np.clip(rng.lognormal(np.log(0.1), 0.7), 0.025, 0.7)),
             spread=float(rng.uniform(0.2, 0.6)),
             interval=float(np.clip(rng.lognormal(np.log(24), 0.3), 14, 45)),
             regular=float(rng.uniform(0.1, 0.35)),
@@ -58,7 +60,11 @@ def movement(
     lag = 0.0
     for k, limb in enumerate(limbs):
         scale = maker.scale(program, limb, at, peak * (1.0 if k == 0 else rng.uniform(0.4, 1.0)))
-        stretch = 0.0 if program.shape in ("flick", "double") else length * rng.uniform(0.85, 1.15)
+        stretch = length * rng.uniform(0.85, 1.15)
+        if program.shape == "double":
+            stretch = 0.0
+        elif program.shape == "flick":
+            stretch = rng.uniform(0.6, 1.1)
         play(score, program, limb, lag, scale, length=stretch)
         late = rng.random() < 0.12
         lag = float(rng.uniform(0.2, 1.5) if late else rng.exponential(0.1))

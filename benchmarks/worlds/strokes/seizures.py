@@ -133,7 +133,7 @@ def rest_tremor(maker: Maker) -> None:
     limb = str(rng.choice(LIMBS, p=[0.25, 0.25, 0.5]))
     k = FIRST[limb]
     hz = float(rng.uniform(4.0, 6.0))
-    level = float(np.exp(rng.normal(np.log(0.06), 0.6)))
+    level = float(np.exp(rng.normal(np.log(0.03), 0.6)))
     mix = {3: 1.0, 4: rng.uniform(0.3, 1.0), 0: rng.uniform(0, 0.15)}
     made = 0
     for _ in range(int(rng.integers(4, 12))):

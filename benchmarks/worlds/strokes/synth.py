@@ -22,6 +22,7 @@ from benchmarks.worlds.strokes.wear import Wear
 LEAD = 0.25
 SEEN = 0.003
 OVER = 0.004
+WEAK = 0.02
 
 
 def _moving(q: Array, first: int) -> bool:
@@ -241,13 +242,20 @@ class Stage:
             seen = np.flatnonzero(size > OVER)
             if len(seen):
                 on, off = float(seen[0] / FS), float((seen[-1] + 1) / FS)
-        if on is None or off <= on:
+        weak = on is None or off <= on
+        if act.kind in ("plm", "limb_movement") and not weak:
+            own = [mine[n] for n in act.limbs if n in mine]
+            weak = max(float(np.linalg.norm(a - a[0], axis=1).max()) for a in own) < WEAK
+        if weak or on is None:
+            # Too weak to be timed by what is felt: when the strokes themselves run
             zero = act.at - start
-            every = [*strokes, *act.point]
-            starts = [s.start + float(np.exp(s.mu - 2.2 * s.sigma)) for s in every]
-            stops = [s.start + float(np.exp(s.mu + 1.8 * s.sigma)) for s in every]
-            on = zero + min([*starts, *(r.start for r in act.ripples)], default=0.0)
-            off = zero + max([*stops, *(r.stop for r in act.ripples)], default=0.1)
+            every = [s for s in (*strokes, *act.point) if s.amount != 0]
+            big = max((abs(s.amount) for s in every), default=0.0)
+            every = [s for s in every if abs(s.amount) > 0.1 * big]
+            starts = [s.start + float(np.exp(s.mu - 2.0 * s.sigma)) for s in every]
+            stops = [s.start + float(np.exp(s.mu + 1.5 * s.sigma)) for s in every]
+            on = zero + min(starts or [r.start for r in act.ripples], default=0.0)
+            off = zero + max(stops or [r.stop for r in act.ripples], default=0.1)
         self.truth.append(
             Truth(
                 onset_s=round(start + on, 3),
