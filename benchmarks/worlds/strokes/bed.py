@@ -53,7 +53,7 @@ class Bed:
             reach=float(rng.uniform(0.4, 1.2)),
             speed=float(rng.uniform(20, 60)),
             shared=float(np.exp(rng.uniform(np.log(0.3), np.log(1.0)))),
-            tail=float(min(3.0, 4.0 / (2 * np.pi * hz * damping) + 0.2)),
+            tail=float(min(8.0, 4.0 / (2 * np.pi * hz * damping) + 0.2)),
         )
 
     def wave(self, source: Array, far: float) -> Array:
