@@ -1,0 +1,1 @@
+"""Nights synthesised directly in acceleration, from the ranges of the literature."""
