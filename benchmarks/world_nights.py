@@ -28,7 +28,18 @@ OWN = "own"
 APART = "driven"
 """A world that what ships is never learned on: its figures are those of a bed that nobody knew."""
 
-WORLDS = ("rigid", "segmented", "elastic", "collage", "posed", APART, OWN)
+WORLDS = (
+    "rigid",
+    "segmented",
+    "elastic",
+    "collage",
+    "posed",
+    "driven",
+    "direct",
+    "strokes",
+    "engine",
+    OWN,
+)
 
 _START = datetime(2026, 1, 1, 22, tzinfo=UTC)
 _PLACEMENT = {
