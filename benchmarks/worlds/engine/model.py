@@ -129,9 +129,16 @@ def _capsule(start: tuple[float, ...], end: tuple[float, ...], radius: float, ma
     return f'<geom class="flesh" type="capsule" fromto="{ends}" size="{radius}" mass="{mass:.3f}"/>'
 
 
-def _box(at: tuple[float, ...], half: tuple[float, ...], mass: float) -> str:
-    pos, size = (" ".join(f"{v:.4f}" for v in values) for values in (at, half))
-    return f'<geom class="flesh" type="box" pos="{pos}" size="{size}" mass="{mass:.3f}"/>'
+def _barrel(low: float, high: float, mass: float) -> str:
+    return "".join(
+        _capsule((low, y, z), (high, y, z), 0.05, mass / 4)
+        for y in (-0.12, 0.12)
+        for z in (-0.06, 0.06)
+    )
+
+
+def _pelvis(mass: float) -> str:
+    return "".join(_capsule((0, -0.12, z), (0, 0.12, z), 0.05, mass / 2) for z in (-0.065, 0.065))
 
 
 def _leg(side: str, bed: Bed, *, person: str = "") -> str:
@@ -188,10 +195,10 @@ def _arm(side: str, bed: Bed) -> str:
 def _sleeper(bed: Bed) -> str:
     kg = bed.mass / 100.0
     m = bed.height / 1.75
-    trunk = _box((0.25 * m, 0, 0), (0.19 * m, 0.17, 0.10), 34.0 * kg)
+    trunk = _barrel(0.08, 0.42 * m, 34.0 * kg)
     return f"""
     <body name="pelvis" pos="0 0 0.3"><joint name="root" type="free" damping="{bed.drag:.3f}"/>
-      {_box((0, 0, 0), (0.09, 0.17, 0.10), 13.0 * kg)}
+      {_pelvis(13.0 * kg)}
       {_leg("l", bed)}{_leg("r", bed)}
       <body name="thorax" pos="{0.10 * m:.4f} 0 0">
         {_hinge("spine_flex", (0, -1, 0), bed)}{_hinge("spine_side", (0, 0, 1), bed)}
@@ -209,7 +216,7 @@ def _partner(bed: Bed) -> str:
     kg = bed.partner_mass / 100.0
     return f"""
     <body name="p_pelvis" pos="0 0.75 0.3"><freejoint name="p_root"/>
-      {_box((0.26, 0, 0), (0.34, 0.17, 0.10), 67.0 * kg)}
+      {_pelvis(15.0 * kg)}{_barrel(0.2, 0.55, 52.0 * kg)}
       {_leg("l", bed, person="p_")}{_leg("r", bed, person="p_")}
     </body>"""
 

@@ -106,6 +106,9 @@ class Sleeper:
             kv = kp * 0.13
             self.held.actuator_gainprm[i, 0] = kp
             self.held.actuator_biasprm[i, :3] = (0, -kp, -kv)
+        self.loose.eq_solref[0] = (0.14, 1.0)
+        self.loose.eq_solimp[0, :3] = (0.6, 0.8, 0.05)
+        self.hold: Floats = np.zeros(7)
         self.steps = 0
         self.posture: Posture | None = None
         self.state = np.zeros(mujoco.mj_stateSize(self.loose, self.spec))
@@ -122,13 +125,21 @@ class Sleeper:
         """Where a joint is."""
         return float(self.data.qpos[self.address[joint]])
 
+    @property
+    def on_side(self) -> bool:
+        """Lies on a side, where pillow and bent legs keep the pelvis from rolling."""
+        return self.posture is not None and abs(np.sin(self.posture.roll)) > 0.5
+
     def pose(self) -> Floats:
         """Place and quaternion of the pelvis."""
         return np.array(self.data.qpos[self.root_at : self.root_at + 7])
 
-    def rest_on(self, posture: Posture) -> None:
+    def rest_on(self, posture: Posture, near: Floats | None = None) -> None:
         """Let joints' loose positions be those of a posture."""
         self.posture = posture
+        side = abs(np.sin(posture.roll))
+        place = self.pose()[:2] if near is None else near
+        self.hold = np.array([*place, 0.07 + 0.07 * side, *turned(posture.roll)])
         for model in (self.loose, self.held):
             for joint in JOINTS:
                 model.qpos_spring[self.address[joint]] = posture.angles[joint]
@@ -136,7 +147,7 @@ class Sleeper:
     def lie_down(self, posture: Posture) -> None:
         """Drop the body in a posture and let it settle."""
         mujoco.mj_resetData(self.loose, self.data)
-        self.rest_on(posture)
+        self.rest_on(posture, np.zeros(2))
         for joint in JOINTS:
             self.data.qpos[self.address[joint]] = posture.angles[joint]
         i = self.root_at
@@ -158,8 +169,8 @@ class Sleeper:
             n = len(plan.control)
             self.steps += n
             extra = np.zeros((n, 8))
-            extra[:, 1:] = self.pose() if plan.root is None else plan.root
-            extra[:, 0] = plan.root is not None
+            extra[:, 1:] = self.hold if plan.root is None else plan.root
+            extra[:, 0] = plan.root is not None or self.on_side
             spec_control = np.concatenate([plan.control, extra], axis=1)
             states, felt = rollout.rollout(
                 self.held if plan.guided else self.loose,
