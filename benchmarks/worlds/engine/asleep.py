@@ -83,7 +83,7 @@ def lone_limb(
     if rng.random() < 0.3:
         beats, _ = train(rng, length, (rng.uniform(1, 3),) * 2, 0.5)
         wave *= beats
-    gain = float(np.exp(rng.normal(np.log(0.25), 0.5)))
+    gain = float(np.exp(rng.normal(np.log(0.15), 0.5)))
     plan = sleeper.plan(LEAD_S + length + 1.3)
     side = person.watch if limb == "arm" else limb
     names = ARM_JOINTS if limb == "arm" else LEG_JOINTS
@@ -208,7 +208,7 @@ def dream_act(rng: np.random.Generator, sleeper: Sleeper, person: Person) -> tup
     if legs:
         names += [f"{j}_{s}" for s in "lr" for j in LEG_JOINTS if rng.random() < 0.7]
     rate = rng.uniform(0.6, 1.8)
-    gain = rng.uniform(0.3, 0.9) if fierce else rng.uniform(0.08, 0.3)
+    gain = rng.uniform(0.25, 0.7) if fierce else rng.uniform(0.08, 0.3)
     for joint in names:
         for _ in range(1 + int(rng.poisson(rate * seconds * 0.7))):
             length = rng.uniform(0.1, 0.45) if fierce else rng.uniform(0.15, 0.8)

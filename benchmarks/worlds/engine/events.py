@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,8 +11,10 @@ from benchmarks.worlds.engine.model import JOINTS, TRUNK_JOINTS
 from benchmarks.worlds.engine.person import pick
 from benchmarks.worlds.engine.postures import draw_name, draw_posture
 from benchmarks.worlds.engine.record import Record, warped
-from benchmarks.worlds.engine.sleeper import Trace
 from benchmarks.worlds.engine.timeline import Timeline
+
+if TYPE_CHECKING:
+    from benchmarks.worlds.engine.sleeper import Trace
 
 Act = Callable[[float, Record], None]
 
@@ -283,7 +286,11 @@ def focal(limb: str, seconds: float) -> Act:
     def act(at: float, record: Record) -> None:
         rng, person = record.rng, record.person
         side = person.watch if limb == "a" else limb
-        names = ("elbow", "shoulder_flex", "pronation") if limb == "a" else ("knee", "ankle", "hip_flex")
+        names = (
+            ("elbow", "shoulder_flex", "pronation")
+            if limb == "a"
+            else ("knee", "ankle", "hip_flex")
+        )
         first = rng.uniform(1.5, 4)
         plans = asleep.shaking(
             rng, record.sleeper, joints=tuple(f"{j}_{side}" for j in names), seconds=seconds,
@@ -295,6 +302,8 @@ def focal(limb: str, seconds: float) -> Act:
     return act
 
 
-def seen(timeline: Timeline, act: Act, at: float, room: float, *, firm: bool = False) -> Event | None:
+def seen(
+    timeline: Timeline, act: Act, at: float, room: float, *, firm: bool = False
+) -> Event | None:
     """Reserve room and hand back the event."""
     return Event(at, act, firm) if timeline.take(at, at + room) else None

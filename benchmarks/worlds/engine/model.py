@@ -17,8 +17,8 @@ FRAME_AXES = ("frame_x", "frame_y", "frame_z", "frame_roll", "frame_pitch")
 STRONGEST = {
     "spine_flex": 90.0, "spine_side": 70.0, "spine_twist": 50.0, "neck_flex": 14.0,
     "hip_flex": 90.0, "hip_out": 60.0, "hip_turn": 30.0, "knee": 60.0,
-    "ankle": 30.0, "shoulder_flex": 40.0, "shoulder_out": 35.0,
-    "shoulder_turn": 20.0, "elbow": 30.0, "pronation": 5.0,
+    "ankle": 30.0, "shoulder_flex": 26.0, "shoulder_out": 24.0,
+    "shoulder_turn": 11.0, "elbow": 17.0, "pronation": 2.5,
 }  # fmt: skip
 """Torque of a muscle at full activation, N m; a third or so of what men can do awake."""
 
@@ -97,10 +97,10 @@ def draw_bed(rng: np.random.Generator, *, partner: bool) -> Bed:
         mass=float(rng.uniform(55, 100)),
         height=float(rng.uniform(1.55, 1.9)),
         slab_stiffness=float(np.exp(rng.uniform(np.log(1800), np.log(6000)))),
-        slab_damping=float(rng.uniform(0.15, 0.6)),
+        slab_damping=float(rng.uniform(0.25, 0.9)),
         neighbour=float(rng.uniform(0.1, 1.0)),
         cushion_s=float(rng.uniform(0.025, 0.07)),
-        cushion_ratio=float(rng.uniform(0.5, 1.2)),
+        cushion_ratio=float(rng.uniform(0.7, 1.5)),
         friction=float(rng.uniform(0.45, 1.0)),
         frame_hz=float(rng.uniform(6, 16)),
         frame_ratio=float(rng.uniform(0.03, 0.15)),
@@ -269,7 +269,7 @@ def _muscles(bed: Bed) -> str:
             lines.append(
                 f'<general name="{joint}{sign}" joint="{joint}" gear="{gear}" dyntype="muscle" '
                 f'dynprm="{bed.rise_s:.4f} {bed.fall_s:.4f} 0" gaintype="affine" '
-                f'gainprm="{force} {-0.35 * force:.3f} {-0.06 * force:.3f}" ctrlrange="0 1"/>'
+                f'gainprm="{force} {-0.35 * force:.3f} {-0.09 * force:.3f}" ctrlrange="0 1"/>'
             )
     for joint in JOINTS:
         lines.append(
@@ -281,8 +281,7 @@ def _muscles(bed: Bed) -> str:
     for spot in ("knee_grip_l", "knee_grip_r", "forearm_l", "forearm_r"):
         for axis, gear in zip("xyz", ("1 0 0", "0 1 0", "0 0 1"), strict=True):
             lines.append(
-                f'<general name="{spot}{axis}" site="{spot}" refsite="origin" '
-                f'gear="{gear} 0 0 0"/>'
+                f'<general name="{spot}{axis}" site="{spot}" refsite="origin" gear="{gear} 0 0 0"/>'
             )
     return "".join(lines)
 
@@ -294,11 +293,13 @@ def mjcf(bed: Bed) -> str:
     damp = 2 * bed.frame_ratio * np.sqrt(stiff * bed.frame_mass)
     sway, sway_damp = stiff * 0.25, damp * 0.6
     turn, turn_damp = stiff * 0.3, damp * 0.3
+    swaying = f'stiffness="{sway:.1f}" damping="{sway_damp:.2f}"'
+    turning = f'stiffness="{turn:.1f}" damping="{turn_damp:.2f}"'
     sensors = "".join(f'<accelerometer name="{s}" site="{s}"/>' for s in SPOTS)
     return f"""
 <mujoco>
   <compiler angle="radian"/>
-  <option timestep="{STEP_S}" integrator="implicitfast" cone="elliptic" iterations="6"
+  <option timestep="{STEP_S}" integrator="implicitfast" cone="elliptic" impratio="4" iterations="6"
     ls_iterations="8" tolerance="1e-6"/>
   <size memory="8M"/>
   <default>
@@ -311,11 +312,11 @@ def mjcf(bed: Bed) -> str:
     <site name="origin" pos="0 0 0"/>
     <body name="guide" mocap="true" pos="0 0 0.3"/>
     <body name="frame">
-      <joint name="frame_x" type="slide" axis="1 0 0" stiffness="{sway:.1f}" damping="{sway_damp:.2f}"/>
-      <joint name="frame_y" type="slide" axis="0 1 0" stiffness="{sway:.1f}" damping="{sway_damp:.2f}"/>
+      <joint name="frame_x" type="slide" axis="1 0 0" {swaying}/>
+      <joint name="frame_y" type="slide" axis="0 1 0" {swaying}/>
       <joint name="frame_z" type="slide" axis="0 0 1" stiffness="{stiff:.1f}" damping="{damp:.2f}"/>
-      <joint name="frame_roll" type="hinge" axis="1 0 0" stiffness="{turn:.1f}" damping="{turn_damp:.2f}"/>
-      <joint name="frame_pitch" type="hinge" axis="0 1 0" stiffness="{turn:.1f}" damping="{turn_damp:.2f}"/>
+      <joint name="frame_roll" type="hinge" axis="1 0 0" {turning}/>
+      <joint name="frame_pitch" type="hinge" axis="0 1 0" {turning}/>
       <inertial pos="0 0 -0.2" mass="{bed.frame_mass:.2f}" diaginertia="10 20 25"/>
       {slabs}
     </body>

@@ -69,7 +69,11 @@ def traffic(rng: np.random.Generator, sleeper: Sleeper) -> list[Plan]:
 def pet_touch(rng: np.random.Generator, sleeper: Sleeper, *, spot: str) -> list[Plan]:
     """A pet steps on, nudges or leans against one limb; ``spot`` is where it can."""
     way = str(rng.choice(("nudge", "steps", "lean")))
-    seconds = {"nudge": rng.uniform(0.3, 1.0), "steps": rng.uniform(1.0, 4.0), "lean": rng.uniform(2, 8)}[way]
+    seconds = {
+        "nudge": rng.uniform(0.3, 1.0),
+        "steps": rng.uniform(1.0, 4.0),
+        "lean": rng.uniform(2, 8),
+    }[way]
     plan = sleeper.plan(LEAD_S + seconds + 1.5)
     gain = rng.uniform(5, 30)
     direction = rng.normal(size=3) * np.array([0.7, 1.0, 0.5])

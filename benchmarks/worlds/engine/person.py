@@ -66,7 +66,9 @@ def draw_person(rng: np.random.Generator) -> Person:
         plm_spread=float(rng.uniform(0.15, 0.45)),
         plm_seconds=float(np.clip(np.exp(rng.normal(np.log(2.0), 0.35)), 0.8, 5)),
         plm_shapes=dict(zip(SHAPES, map(float, rng.dirichlet(np.full(5, 0.8))), strict=True)),
-        plm_legs=dict(zip(LEGS, map(float, rng.dirichlet(np.array([0.8, 0.8, 1, 0.4]))), strict=True)),
+        plm_legs=dict(
+            zip(LEGS, map(float, rng.dirichlet(np.array([0.8, 0.8, 1, 0.4]))), strict=True)
+        ),
         joints=joints,
         jerk_gain=float(np.exp(rng.normal(0, 0.35))),
         twitch_gain=float(np.exp(rng.normal(0, 0.4))),

@@ -54,7 +54,7 @@ def _arms(rng: np.random.Generator, name: str) -> dict[str, float]:
 def draw_posture(rng: np.random.Generator, name: str) -> Posture:
     """Draw one of the ways of lying, with its scatter."""
     angles = dict.fromkeys(JOINTS, 0.0)
-    base = name.split("_")[0]
+    base = name.split("_", maxsplit=1)[0]
     roll = {"back": 0.0, "left": np.pi / 2, "right": -np.pi / 2, "front": np.pi}[base]
     for side in ("l", "r"):
         legs = {"hip_flex": 0.03, "hip_out": 0.12, "hip_turn": 0.45, "knee": 0.08, "ankle": -0.45}

@@ -33,7 +33,8 @@ class Record:
             "wrist": f"forearm_{person.watch}",
         }
         self.straps = {
-            place: (float(rng.uniform(10, 30)), float(rng.uniform(0.3, 0.8))) for place in self.spots
+            place: (float(rng.uniform(10, 30)), float(rng.uniform(0.3, 0.8)))
+            for place in self.spots
         }
         felt = sleeper.run([sleeper.plan(2.0)]).felt
         self.rest: dict[str, Floats] = {spot: felt[spot][-40:].mean(axis=0) for spot in SPOTS}
@@ -54,9 +55,7 @@ class Record:
         """Simulate plans from a time on and note what happened; hands back the end."""
         return self.keep(at, self.sleeper.run(plans), kind, limbs, source)
 
-    def keep(
-        self, at: float, trace: Trace, kind: str, limbs: str, source: str = "self"
-    ) -> float:
+    def keep(self, at: float, trace: Trace, kind: str, limbs: str, source: str = "self") -> float:
         """Keep a trace as a window of the night."""
         felt = self._joined(trace.felt)
         worn = {place: self._strapped(felt[spot], place) for place, spot in self.spots.items()}
@@ -114,7 +113,8 @@ class Record:
         over = np.flatnonzero(away[start:] > limit)
         onset = drive[0] if len(over) == 0 else (start + int(over[0])) * STEP_S
         onset = min(onset, drive[0] + 0.4) if limbs else onset
-        after = np.flatnonzero(left > max(limit, SEEN_G if away.max() > 0.012 else limit))
+        low = SEEN_G if away.max() > 0.012 else limit
+        after = np.flatnonzero(left > max(low, 0.03 * float(left.max())))
         end = (int(after[-1]) + 1) * STEP_S if len(after) else drive[1]
         if limbs:
             end = float(np.clip(end, min(drive[1], onset + 0.05), drive[1] + 2.0))

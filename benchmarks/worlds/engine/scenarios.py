@@ -40,11 +40,27 @@ def background(rng: np.random.Generator, timeline: Timeline, _: Person, plan: li
     hours = timeline.slept
     sleep = timeline.sleep
     short = (8 / max(timeline.total / 3600, 0.5)) ** 0.4
-    _some(rng, timeline, [(5, timeline.lights + 120)], plan, int(rng.integers(2, 6)), 6, events.handling)
+    _some(
+        rng,
+        timeline,
+        [(5, timeline.lights + 120)],
+        plan,
+        int(rng.integers(2, 6)),
+        6,
+        events.handling,
+    )
     presleep = [(timeline.lights, timeline.onset)]
     minutes = (timeline.onset - timeline.lights) / 60
     _some(rng, timeline, presleep, plan, 1 + int(rng.poisson(0.15 * minutes)), 12, events.turn)
-    _some(rng, timeline, presleep, plan, int(rng.poisson(rng.uniform(0.2, 0.9) * minutes)), 6, events.handling)
+    _some(
+        rng,
+        timeline,
+        presleep,
+        plan,
+        int(rng.poisson(rng.uniform(0.2, 0.9) * minutes)),
+        6,
+        events.handling,
+    )
     for a, b in _waking(timeline)[1:]:
         end = min(b, timeline.rise - 5)
         first = events.seen(timeline, events.turn, a + 0.5, 12, firm=True)
@@ -54,9 +70,13 @@ def background(rng: np.random.Generator, timeline: Timeline, _: Person, plan: li
         _some(rng, timeline, [(a, end)], plan, count, 6, events.handling)
     turns = int(max(3, rng.poisson(rng.uniform(1, 5) * hours * short)))
     _some(rng, timeline, sleep, plan, turns, 13, events.turn)
-    _some(rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(1.5, 6) * hours)), 14, events.stir)
+    _some(
+        rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(1.5, 6) * hours)), 14, events.stir
+    )
     _some(rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(2, 12) * hours)), 7, events.lone)
-    _some(rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(3, 18) * hours)), 3, events.twitch)
+    _some(
+        rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(3, 18) * hours)), 3, events.twitch
+    )
 
 
 def _run_times(
@@ -96,7 +116,9 @@ def _run_times(
 def periodic(index: float, *, toes: bool = False) -> Ingredient:
     """Own periodic limb movements per hour of sleep."""
 
-    def add(rng: np.random.Generator, timeline: Timeline, person: Person, plan: list[Event]) -> None:
+    def add(
+        rng: np.random.Generator, timeline: Timeline, person: Person, plan: list[Event]
+    ) -> None:
         legs, side = "lr", "l"
         way = "both"
         for t, i, length in _run_times(rng, timeline, index, index < 12):
@@ -115,9 +137,7 @@ def periodic(index: float, *, toes: bool = False) -> Ingredient:
                 if rng.random() < 0.1:
                     legs = "lr"
             fade = 1.0 - 0.5 * (i / length) * float(rng.uniform(0, 1))
-            event = events.seen(
-                timeline, events.periodic(legs, fade, toes=toes), t, 5.0
-            )
+            event = events.seen(timeline, events.periodic(legs, fade, toes=toes), t, 5.0)
             if event:
                 plan.append(event)
                 after = t + 6.5
@@ -161,7 +181,9 @@ def starts(low: int, high: int) -> Ingredient:
 
 def pet(rng: np.random.Generator, timeline: Timeline, person: Person, plan: list[Event]) -> None:
     """A pet that touches one limb."""
-    grip = str(rng.choice(("knee_grip_l", "knee_grip_r", f"forearm_{person.watch}"), p=(0.4, 0.4, 0.2)))
+    grip = str(
+        rng.choice(("knee_grip_l", "knee_grip_r", f"forearm_{person.watch}"), p=(0.4, 0.4, 0.2))
+    )
     spans = [(timeline.lights, timeline.rise)]
     count = int(rng.poisson(rng.uniform(8, 25) * timeline.slept)) + 3
     _some(rng, timeline, spans, plan, count, 11, events.pet(grip))
@@ -172,7 +194,15 @@ def shaken(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[E
     spans = [(timeline.lights, timeline.rise)]
     count = 3 + int(rng.poisson(rng.uniform(6, 20) * timeline.slept))
     _some(rng, timeline, spans, plan, count, 16, events.shake)
-    _some(rng, timeline, spans, plan, 2 + int(rng.poisson(5 * timeline.slept)), 12, events.partner_turn)
+    _some(
+        rng,
+        timeline,
+        spans,
+        plan,
+        2 + int(rng.poisson(5 * timeline.slept)),
+        12,
+        events.partner_turn,
+    )
 
 
 def restless(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
@@ -235,7 +265,9 @@ def shudders(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list
     _some(rng, timeline, spans, plan, int(rng.integers(4, 13)), 8, events.shudder)
 
 
-def foot_tremors(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
+def foot_tremors(
+    rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]
+) -> None:
     """Hypnagogic foot tremor."""
     spans = [(max(timeline.lights, a - 400), min(b, a + 900)) for a, b in timeline.sleep]
     _some(rng, timeline, spans, plan, int(rng.integers(5, 15)), 20, events.foot_tremor)

@@ -102,8 +102,8 @@ class Sleeper:
         )
         for joint in JOINTS:
             i = self.columns[f"{joint}="]
-            kp = STRONGEST[plain(joint)] * 2.2
-            kv = kp * 0.13
+            kp = STRONGEST[plain(joint)] * 1.8
+            kv = kp * 0.18
             self.held.actuator_gainprm[i, 0] = kp
             self.held.actuator_biasprm[i, :3] = (0, -kp, -kv)
         self.loose.eq_solref[0] = (0.14, 1.0)
@@ -154,7 +154,7 @@ class Sleeper:
         side = abs(np.sin(posture.roll))
         self.data.qpos[i : i + 7] = (0, 0, 0.14 + 0.1 * side, *turned(posture.roll))
         self._keep()
-        self.run([self.plan(3.0)])
+        self.run([self.plan(4.0)])
 
     def _keep(self) -> None:
         mujoco.mj_getState(self.loose, self.data, self.state, self.spec)

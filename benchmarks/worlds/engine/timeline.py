@@ -67,7 +67,9 @@ class Timeline:
         return None
 
 
-def _without(spans: list[tuple[float, float]], hole: tuple[float, float]) -> list[tuple[float, float]]:
+def _without(
+    spans: list[tuple[float, float]], hole: tuple[float, float]
+) -> list[tuple[float, float]]:
     out = []
     for a, b in spans:
         if hole[1] <= a or hole[0] >= b:

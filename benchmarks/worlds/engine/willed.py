@@ -24,13 +24,15 @@ def turn(rng: np.random.Generator, sleeper: Sleeper, name: str) -> list[Plan]:
     roll = 2 * np.arctan2(here[4], here[3])
     goal = posture.roll
     delta = (goal - roll + np.pi) % (2 * np.pi) - np.pi
-    seconds = float(np.clip(1.2 + 1.1 * abs(delta) + rng.exponential(1.0), 1.2, 8.0))
+    seconds = float(np.clip(1.5 + 1.3 * abs(delta) + rng.exponential(1.2), 1.5, 9.0))
     lead = sleeper.plan(LEAD_S)
     move = sleeper.plan(seconds + 0.6, guided=True)
     n = len(move.control)
     u = _hold_after(glide(0, 1, seconds), n)
     lift = rng.uniform(0.03, 0.10) * np.sin(np.pi * np.clip(u, 0, 1))
-    x, y = (float(np.clip(v + rng.normal(0, s), -0.06, 0.06)) for v, s in ((here[0], 0.02), (0, 0.02)))
+    x, y = (
+        float(np.clip(v + rng.normal(0, s), -0.06, 0.06)) for v, s in ((here[0], 0.02), (0, 0.02))
+    )
     height = 0.07 + 0.07 * abs(np.sin(goal))
     root = np.empty((n, 7))
     root[:, 0] = here[0] + (x - here[0]) * u
@@ -117,7 +119,9 @@ def handle(
     names = ARM_JOINTS if limb == "a" else LEG_JOINTS
     if small:
         names = ("elbow", "pronation") if limb == "a" else ("ankle", "ankle", "knee", "hip_turn")
-    joints = tuple({f"{j}_{side}": 0 for j in names if rng.random() < 0.7}) or (f"{names[0]}_{side}",)
+    joints = tuple({f"{j}_{side}": 0 for j in names if rng.random() < 0.7}) or (
+        f"{names[0]}_{side}",
+    )
     seconds = float(np.clip(np.exp(rng.normal(np.log(1.2 if small else 2.5), 0.5)), 0.5, 9))
     return led(
         rng, sleeper, joints=joints, seconds=seconds,
@@ -126,9 +130,7 @@ def handle(
     )  # fmt: skip
 
 
-def restless(
-    rng: np.random.Generator, sleeper: Sleeper, person: Person
-) -> tuple[list[Plan], str]:
+def restless(rng: np.random.Generator, sleeper: Sleeper, person: Person) -> tuple[list[Plan], str]:
     """Stretch, rub, bounce or cycle the legs; also which limbs."""
     way = str(rng.choice(("stretch", "rub", "bounce", "fidget"), p=(0.25, 0.3, 0.2, 0.25)))
     who = str(rng.choice(("l", "r", "lr"), p=(0.3, 0.3, 0.4)))
@@ -152,7 +154,11 @@ def restless(
             hz = rng.uniform(0.5, 1.6)
             wander = np.cumsum(0.25 * smooth_noise(rng, seconds, 0.5)) * STEP_S
             wave = hull * np.sin(2 * np.pi * (hz * t + wander) + i * np.pi * rng.integers(0, 2))
-            shape = {"hip_flex": rng.uniform(0.1, 0.35), "knee": rng.uniform(0.15, 0.5), "ankle": 0.2}
+            shape = {
+                "hip_flex": rng.uniform(0.1, 0.35),
+                "knee": rng.uniform(0.15, 0.5),
+                "ankle": 0.2,
+            }
         else:
             hz = rng.uniform(2.5, 5.0)
             wander = np.cumsum(0.5 * smooth_noise(rng, seconds, 0.5)) * STEP_S

@@ -2,12 +2,12 @@
 
 import zlib
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.worlds.engine import events, scenarios
 from benchmarks.worlds.engine.bursts import Floats
-from benchmarks.worlds.engine.events import Event
 from benchmarks.worlds.engine.model import draw_bed
 from benchmarks.worlds.engine.person import draw_person, pick
 from benchmarks.worlds.engine.postures import draw_posture
@@ -16,6 +16,9 @@ from benchmarks.worlds.engine.sensors import write
 from benchmarks.worlds.engine.sleeper import Sleeper
 from benchmarks.worlds.engine.timeline import Timeline, draw_timeline
 from benchmarks.worlds.night import Night
+
+if TYPE_CHECKING:
+    from benchmarks.worlds.engine.events import Event
 
 SCENARIOS = tuple(scenarios.CONTENT)
 SLOW = {"rls", "reading"}
