@@ -23,11 +23,11 @@ STRONGEST = {
 """Torque of a muscle at full activation, N m; a third or so of what men can do awake."""
 
 LAX = {
-    "spine_flex": (40.0, 9.0), "spine_side": (40.0, 9.0), "spine_twist": (30.0, 6.0),
-    "neck_flex": (5.0, 1.0), "hip_flex": (7.0, 3.0),
-    "hip_out": (14.0, 3.0), "hip_turn": (7.0, 1.2), "knee": (5.0, 1.6), "ankle": (7.0, 0.5),
-    "shoulder_flex": (4.0, 1.0), "shoulder_out": (4.0, 1.0),
-    "shoulder_turn": (2.5, 0.4), "elbow": (2.2, 0.5), "pronation": (1.2, 0.10),
+    "spine_flex": (40.0, 5.0), "spine_side": (40.0, 5.0), "spine_twist": (30.0, 3.5),
+    "neck_flex": (5.0, 0.6), "hip_flex": (7.0, 1.4), "hip_out": (14.0, 1.6),
+    "hip_turn": (7.0, 0.6), "knee": (5.0, 0.8), "ankle": (7.0, 0.35),
+    "shoulder_flex": (4.0, 0.5), "shoulder_out": (4.0, 0.5), "shoulder_turn": (2.5, 0.25),
+    "elbow": (2.2, 0.3), "pronation": (1.2, 0.07),
 }  # fmt: skip
 """Passive stiffness N m/rad and damping N m s/rad of joints in sleep."""
 
@@ -119,7 +119,7 @@ def _hinge(name: str, axis: tuple[float, float, float], bed: Bed) -> str:
     return (
         f'<joint name="{name}" type="hinge" axis="{axis[0]} {axis[1]} {axis[2]}" '
         f'stiffness="{stiffness * bed.lax:.3f}" '
-        f'damping="{damping * bed.lax + 0.02 * bed.drag * min(1.0, damping):.3f}" '
+        f'damping="{damping * bed.lax + 0.015 * bed.drag * min(1.0, damping):.3f}" '
         f'armature="0.01"/>'
     )
 

@@ -29,11 +29,14 @@ class Plan:
         Of the actuators.
     guided : bool
         Joints are held and moved by will instead of hanging loose.
+    letting_go : bool
+        Held only softly: between will and sleep.
     """
 
     seconds: float
     columns: dict[str, int]
     guided: bool = False
+    letting_go: bool = False
     control: Floats = field(init=False)
     root: Floats | None = None
     drive: tuple[float, float] | None = None
@@ -88,6 +91,7 @@ class Sleeper:
         text = mjcf(bed)
         self.loose = mujoco.MjModel.from_xml_string(text)
         self.held = mujoco.MjModel.from_xml_string(text)
+        self.soft = mujoco.MjModel.from_xml_string(text)
         self.data = mujoco.MjData(self.loose)
         self.held_data = mujoco.MjData(self.held)
         self.columns = {self.loose.actuator(i).name: i for i in range(self.loose.nu)}
@@ -104,10 +108,12 @@ class Sleeper:
             i = self.columns[f"{joint}="]
             kp = STRONGEST[plain(joint)] * 1.8
             kv = kp * 0.18
-            self.held.actuator_gainprm[i, 0] = kp
-            self.held.actuator_biasprm[i, :3] = (0, -kp, -kv)
-        self.loose.eq_solref[0] = (0.14, 1.0)
-        self.loose.eq_solimp[0, :3] = (0.6, 0.8, 0.05)
+            for model, share in ((self.held, 1.0), (self.soft, 0.12)):
+                model.actuator_gainprm[i, 0] = share * kp
+                model.actuator_biasprm[i, :3] = (0, -share * kp, -share * kv)
+        for model in (self.loose, self.soft):
+            model.eq_solref[0] = (0.14, 1.0)
+            model.eq_solimp[0, :3] = (0.6, 0.8, 0.05)
         self.hold: Floats = np.zeros(7)
         self.steps = 0
         self.posture: Posture | None = None
@@ -119,6 +125,14 @@ class Sleeper:
         if guided:
             for joint in JOINTS:
                 plan.control[:, self.columns[f"{joint}="]] = self.angle(joint)
+        return plan
+
+    def let_go(self, move: Plan, seconds: float = 0.7) -> Plan:
+        """Hold softly what a guided plan ended with."""
+        plan = Plan(seconds=seconds, columns=self.columns, guided=True, letting_go=True)
+        for joint in JOINTS:
+            column = self.columns[f"{joint}="]
+            plan.control[:, column] = move.control[-1, column]
         return plan
 
     def angle(self, joint: str) -> float:
@@ -140,7 +154,7 @@ class Sleeper:
         side = abs(np.sin(posture.roll))
         place = self.pose()[:2] if near is None else near
         self.hold = np.array([*place, 0.07 + 0.07 * side, *turned(posture.roll)])
-        for model in (self.loose, self.held):
+        for model in (self.loose, self.held, self.soft):
             for joint in JOINTS:
                 model.qpos_spring[self.address[joint]] = posture.angles[joint]
 
@@ -172,8 +186,9 @@ class Sleeper:
             extra[:, 1:] = self.hold if plan.root is None else plan.root
             extra[:, 0] = plan.root is not None or self.on_side
             spec_control = np.concatenate([plan.control, extra], axis=1)
+            will = self.soft if plan.letting_go else self.held
             states, felt = rollout.rollout(
-                self.held if plan.guided else self.loose,
+                will if plan.guided else self.loose,
                 self.held_data if plan.guided else self.data,
                 start[None],
                 spec_control[None],

@@ -39,9 +39,17 @@ def turn(rng: np.random.Generator, sleeper: Sleeper, name: str) -> list[Plan]:
     root[:, 1] = here[1] + (y - here[1]) * u
     root[:, 2] = here[2] + (height - here[2]) * u + lift
     angle = roll + delta * u
-    root[:, 3] = np.cos(angle / 2)
-    root[:, 4] = np.sin(angle / 2)
-    root[:, 5:] = 0
+    c, s = np.cos(angle / 2), np.sin(angle / 2)
+    c0, s0 = np.cos(roll / 2), np.sin(roll / 2)
+    w, i, j, k = here[3:]
+    lean = np.array([c0 * w + s0 * i, c0 * i - s0 * w, c0 * j + s0 * k, c0 * k - s0 * j])
+    lean *= np.sign(lean[0]) or 1.0
+    left = (1 - u)[:, None] * lean + u[:, None] * np.array([1.0, 0, 0, 0])
+    root[:, 3] = c * left[:, 0] - s * left[:, 1]
+    root[:, 4] = c * left[:, 1] + s * left[:, 0]
+    root[:, 5] = c * left[:, 2] - s * left[:, 3]
+    root[:, 6] = c * left[:, 3] + s * left[:, 2]
+    root[:, 3:] /= np.linalg.norm(root[:, 3:], axis=1)[:, None]
     move.root = root
     for joint in JOINTS:
         length = seconds * rng.uniform(0.4, 0.9)
@@ -53,9 +61,9 @@ def turn(rng: np.random.Generator, sleeper: Sleeper, name: str) -> list[Plan]:
         move.control[:, sleeper.columns[f"{joint}="]] = column
     move.span(0.0, seconds)
     sleeper.rest_on(posture, np.array([x, y]))
-    after = sleeper.plan(3.5)
+    after = sleeper.plan(3.0)
     sleeper.hold = np.array([x, y, height, *turned(goal)])
-    return [lead, move, after]
+    return [lead, move, sleeper.let_go(move), after]
 
 
 def led(
@@ -90,7 +98,7 @@ def led(
             now = aim
         move.control[:, sleeper.columns[f"{joint}="]] = column[:n]
     move.span(0.0, seconds)
-    return [lead, move, sleeper.plan(1.8)]
+    return [lead, move, sleeper.let_go(move, 0.4), sleeper.plan(1.5)]
 
 
 def stir(rng: np.random.Generator, sleeper: Sleeper, person: Person) -> tuple[list[Plan], str]:
@@ -167,7 +175,7 @@ def restless(rng: np.random.Generator, sleeper: Sleeper, person: Person) -> tupl
         for joint, size in shape.items():
             move.control[:, sleeper.columns[f"{joint}_{side}="]] += size * wave
     move.span(0.0, seconds)
-    return [sleeper.plan(LEAD_S), move, sleeper.plan(1.8)], who
+    return [sleeper.plan(LEAD_S), move, sleeper.let_go(move, 0.4), sleeper.plan(1.5)], who
 
 
 def cramp(
