@@ -64,7 +64,7 @@ def periodic(
     plan = sleeper.plan(LEAD_S + len(wave) * 0.005 + 1.3 + late)
     for i, side in enumerate(legs):
         if toes:
-            weak = 0.014 * gain / 0.26
+            weak = 0.012 * gain / 0.17
             plan.add(f"ankle_{side}+", np.clip(wave * weak, 0, 1), LEAD_S + i * late)
         else:
             scale = 1.0 if i == 0 else float(rng.uniform(0.4, 1.1))
@@ -103,7 +103,7 @@ def twitch(rng: np.random.Generator, sleeper: Sleeper, person: Person, *, limb: 
     side = person.watch if limb == "arm" else limb
     joint = str(rng.choice(("elbow", "pronation") if limb == "arm" else ("ankle", "ankle", "knee")))
     sign = "+" if rng.random() < 0.6 else "-"
-    strength = 0.12 * person.twitch_gain * float(np.exp(0.5 * rng.normal()))
+    strength = 0.05 * person.twitch_gain * float(np.exp(0.5 * rng.normal()))
     if joint == "pronation":
         strength *= 1.5
     burst = square(rng.uniform(0.03, 0.11)) * strength

@@ -54,13 +54,13 @@ def turn(at: float, record: Record) -> None:
     rng, sleeper = record.rng, record.sleeper
     now = sleeper.posture.name if sleeper.posture else "back"
     name = draw_name(rng, record.person.likes, now)
-    record.play(at, willed.turn(rng, sleeper, name), "gross_movement", "lra")
+    record.play(at, willed.turn(rng, sleeper, name), "gross_movement", "lra", settle_s=5.0)
 
 
 def stir(at: float, record: Record) -> None:
     """Stirring of an arousal."""
     plans, who = willed.stir(record.rng, record.sleeper, record.person)
-    record.play(at, plans, "gross_movement", who)
+    record.play(at, plans, "gross_movement", who, settle_s=2.0)
 
 
 def lone(at: float, record: Record) -> None:
@@ -82,7 +82,7 @@ def handling(at: float, record: Record) -> None:
     rng = record.rng
     limb = str(rng.choice(("a", "l", "r"), p=(0.6, 0.2, 0.2)))
     plans = willed.handle(rng, record.sleeper, record.person, limb=limb)
-    record.play(at, plans, "wake_movement", limb)
+    record.play(at, plans, "wake_movement", limb, settle_s=1.5)
 
 
 def reading(at: float, record: Record) -> None:
@@ -90,7 +90,7 @@ def reading(at: float, record: Record) -> None:
     rng = record.rng
     limb = str(rng.choice(("a", "l", "r"), p=(0.6, 0.2, 0.2)))
     plans = willed.handle(rng, record.sleeper, record.person, limb=limb, small=True)
-    record.play(at, plans, "wake_movement", limb)
+    record.play(at, plans, "wake_movement", limb, settle_s=1.5)
 
 
 def periodic(legs: str, fade: float, *, toes: bool) -> Act:
@@ -109,7 +109,7 @@ def jerk(at: float, record: Record) -> None:
     """A sleep start."""
     gain = 0.5 * record.person.jerk_gain * float(np.exp(record.rng.normal(0, 0.35)))
     plans = asleep.whole_jerk(record.rng, record.sleeper, record.person, gain=gain)
-    record.play(at, plans, "hypnic_jerk", "lra")
+    record.play(at, plans, "hypnic_jerk", "lra", settle_s=2.0)
 
 
 def spasm(at: float, record: Record) -> None:
@@ -250,7 +250,7 @@ def cramp(at: float, record: Record) -> None:
 def dream(at: float, record: Record) -> None:
     """A dream acted out."""
     plans, who = asleep.dream_act(record.rng, record.sleeper, record.person)
-    record.play(at, plans, "dream", "lra" if "l" in who else "a")
+    record.play(at, plans, "dream", "lra" if "l" in who else "a", settle_s=2.0)
 
 
 def tonic(seconds: float) -> Act:

@@ -51,9 +51,21 @@ class Record:
         kind: str,
         limbs: str,
         source: str = "self",
+        settle_s: float = 0.0,
     ) -> float:
-        """Simulate plans from a time on and note what happened; hands back the end."""
-        return self.keep(at, self.sleeper.run(plans), kind, limbs, source)
+        """Simulate plans from a time on and note what happened; hands back the end.
+
+        With ``settle_s`` the slow settling after it is run beforehand and squeezed into the
+        window's last second and a half, so that nothing creeps in the windows that follow.
+        """
+        trace = self.sleeper.run(plans)
+        if settle_s:
+            later = self.sleeper.run([self.sleeper.plan(settle_s)])
+            for spot, wave in trace.felt.items():
+                n = min(len(wave), steps(1.5))
+                u = np.linspace(0, 1, n)[:, None]
+                wave[-n:] += u * u * (3 - 2 * u) * (later.felt[spot][-1] - wave[-1])
+        return self.keep(at, trace, kind, limbs, source)
 
     def keep(self, at: float, trace: Trace, kind: str, limbs: str, source: str = "self") -> float:
         """Keep a trace as a window of the night."""

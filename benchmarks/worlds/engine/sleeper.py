@@ -168,7 +168,7 @@ class Sleeper:
         side = abs(np.sin(posture.roll))
         self.data.qpos[i : i + 7] = (0, 0, 0.14 + 0.1 * side, *turned(posture.roll))
         self._keep()
-        self.run([self.plan(4.0)])
+        self.run([self.plan(8.0)])
 
     def _keep(self) -> None:
         mujoco.mj_getState(self.loose, self.data, self.state, self.spec)
@@ -206,7 +206,7 @@ class Sleeper:
         self.data.act[:] = 0
         self._keep()
         whole = np.concatenate(parts)
-        felt_by = {spot: whole[:, 3 * i : 3 * i + 3] for i, spot in enumerate(SPOTS)}
+        felt_by = {spot: whole[:, 3 * i : 3 * i + 3].copy() for i, spot in enumerate(SPOTS)}
         drive = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else (0.0, before)
         return Trace(felt=felt_by, drive=drive)
 
