@@ -299,7 +299,7 @@ def mjcf(bed: Bed) -> str:
     return f"""
 <mujoco>
   <compiler angle="radian"/>
-  <option timestep="{STEP_S}" integrator="implicitfast" cone="elliptic" impratio="4" iterations="6"
+  <option timestep="{STEP_S}" integrator="implicitfast" cone="pyramidal" iterations="6"
     ls_iterations="8" tolerance="1e-6"/>
   <size memory="8M"/>
   <default>

@@ -154,7 +154,7 @@ class Sleeper:
         side = abs(np.sin(posture.roll))
         place = self.pose()[:2] if near is None else near
         self.hold = np.array([*place, 0.07 + 0.07 * side, *turned(posture.roll)])
-        for model in (self.loose, self.held, self.soft):
+        for model in (self.loose, self.soft):
             for joint in JOINTS:
                 model.qpos_spring[self.address[joint]] = posture.angles[joint]
 
@@ -202,6 +202,7 @@ class Sleeper:
         if not np.isfinite(start).all():
             raise FloatingPointError("the engine lost the sleeper")
         mujoco.mj_setState(self.loose, self.data, start, self.spec)
+        self.held.qpos_spring[:] = self.loose.qpos_spring
         self.data.qvel[:] = 0
         self.data.act[:] = 0
         self._keep()

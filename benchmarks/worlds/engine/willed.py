@@ -25,7 +25,7 @@ def turn(rng: np.random.Generator, sleeper: Sleeper, name: str) -> list[Plan]:
     goal = posture.roll
     delta = (goal - roll + np.pi) % (2 * np.pi) - np.pi
     seconds = float(np.clip(1.5 + 1.3 * abs(delta) + rng.exponential(1.2), 1.5, 9.0))
-    lead = sleeper.plan(LEAD_S)
+    lead = sleeper.plan(LEAD_S, guided=True)
     move = sleeper.plan(seconds + 0.6, guided=True)
     n = len(move.control)
     u = _hold_after(glide(0, 1, seconds), n)
