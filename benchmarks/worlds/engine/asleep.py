@@ -64,7 +64,7 @@ def periodic(
     plan = sleeper.plan(LEAD_S + len(wave) * 0.005 + 1.3 + late)
     for i, side in enumerate(legs):
         if toes:
-            weak = 0.012 * gain / 0.17
+            weak = 0.0045 * gain / 0.125
             plan.add(f"ankle_{side}+", np.clip(wave * weak, 0, 1), LEAD_S + i * late)
         else:
             scale = 1.0 if i == 0 else float(rng.uniform(0.4, 1.1))
@@ -104,8 +104,8 @@ def twitch(rng: np.random.Generator, sleeper: Sleeper, person: Person, *, limb: 
     joint = str(rng.choice(("elbow", "pronation") if limb == "arm" else ("ankle", "ankle", "knee")))
     sign = "+" if rng.random() < 0.6 else "-"
     strength = 0.05 * person.twitch_gain * float(np.exp(0.5 * rng.normal()))
-    if joint == "pronation":
-        strength *= 1.5
+    if limb == "arm":
+        strength *= 0.5
     burst = square(rng.uniform(0.03, 0.11)) * strength
     plan.add(f"{joint}_{side}{sign}", np.clip(burst, 0, 1), LEAD_S)
     return [plan]

@@ -207,10 +207,10 @@ def tremor(limb: str, seconds: float) -> Act:
         side = person.watch if limb == "a" else limb
         if limb == "a":
             joints = (f"elbow_{side}", f"pronation_{side}")
-            gain = rng.uniform(0.05, 0.3)
+            gain = float(np.exp(rng.uniform(np.log(0.03), np.log(0.2))))
         else:
             joints = (f"ankle_{side}", f"knee_{side}")
-            gain = rng.uniform(0.06, 0.3)
+            gain = float(np.exp(rng.uniform(np.log(0.04), np.log(0.25))))
         hz = person.tremor_hz * float(np.exp(rng.normal(0, 0.05)))
         plans = asleep.shaking(
             rng, record.sleeper, joints=joints, seconds=seconds, hz=(hz, hz), gain=gain

@@ -62,7 +62,7 @@ def draw_person(rng: np.random.Generator) -> Person:
     }
     return Person(
         watch="l" if rng.random() < 0.65 else "r",
-        plm_gain=float(np.exp(rng.normal(np.log(0.17), 0.45))),
+        plm_gain=float(np.exp(rng.normal(np.log(0.125), 0.45))),
         plm_spread=float(rng.uniform(0.15, 0.45)),
         plm_seconds=float(np.clip(np.exp(rng.normal(np.log(2.0), 0.35)), 0.8, 5)),
         plm_shapes=dict(zip(SHAPES, map(float, rng.dirichlet(np.full(5, 0.8))), strict=True)),

@@ -126,7 +126,7 @@ class Record:
         onset = drive[0] if len(over) == 0 else (start + int(over[0])) * STEP_S
         onset = min(onset, drive[0] + 0.4) if limbs else onset
         low = SEEN_G if away.max() > 0.012 else limit
-        after = np.flatnonzero(left > max(low, 0.03 * float(left.max())))
+        after = np.flatnonzero(left > max(low, 0.02 * float(left.max())))
         end = (int(after[-1]) + 1) * STEP_S if len(after) else drive[1]
         if limbs:
             end = float(np.clip(end, min(drive[1], onset + 0.05), drive[1] + 2.0))
