@@ -83,7 +83,7 @@ def lone_limb(
     if rng.random() < 0.3:
         beats, _ = train(rng, length, (rng.uniform(1, 3),) * 2, 0.5)
         wave *= beats
-    gain = float(np.exp(rng.normal(np.log(0.15), 0.5)))
+    gain = float(np.exp(rng.normal(np.log(0.11), 0.5)))
     plan = sleeper.plan(LEAD_S + length + 1.3)
     side = person.watch if limb == "arm" else limb
     names = ARM_JOINTS if limb == "arm" else LEG_JOINTS
@@ -115,7 +115,7 @@ def whole_jerk(
     rng: np.random.Generator, sleeper: Sleeper, person: Person, *, gain: float
 ) -> list[Plan]:
     """Start: most of the body at once."""
-    plan = sleeper.plan(LEAD_S + 1.6)
+    plan = sleeper.plan(LEAD_S + 2.0)
     lopsided = {s: float(rng.uniform(0.35, 1.0)) for s in "lr"}
     lopsided[str(rng.choice(("l", "r")))] = 1.0
     burst_s = rng.uniform(0.07, 0.2)

@@ -125,11 +125,20 @@ class Record:
         over = np.flatnonzero(away[start:] > limit)
         onset = drive[0] if len(over) == 0 else (start + int(over[0])) * STEP_S
         onset = min(onset, drive[0] + 0.4) if limbs else onset
-        low = SEEN_G if away.max() > 0.012 else limit
-        after = np.flatnonzero(left > max(low, 0.02 * float(left.max())))
-        end = (int(after[-1]) + 1) * STEP_S if len(after) else drive[1]
+        half = steps(0.15)
+        swift = np.zeros(len(away))
+        swift[half:-half] = np.max(
+            [np.linalg.norm(worn[p][2 * half :] - worn[p][: -2 * half], axis=1) for p in places],
+            axis=0,
+        )
+        moving = np.flatnonzero(swift > max(limit, 0.02 * float(left.max())))
+        apart = np.flatnonzero(left > limit)
+        last_swift = (int(moving[-1]) - half // 2) * STEP_S if len(moving) else onset
+        last_apart = (int(apart[-1]) + 1) * STEP_S if len(apart) else drive[1]
+        end = max(last_swift, min(drive[1], last_apart))
         if limbs:
-            end = float(np.clip(end, min(drive[1], onset + 0.05), drive[1] + 2.0))
+            end = min(end, drive[1] + 2.0)
+            end = max(end, onset + 0.6 * (drive[1] - drive[0]))
         return onset, max(end, onset + 0.05)
 
 

@@ -24,7 +24,7 @@ def turn(rng: np.random.Generator, sleeper: Sleeper, name: str) -> list[Plan]:
     roll = 2 * np.arctan2(here[4], here[3])
     goal = posture.roll
     delta = (goal - roll + np.pi) % (2 * np.pi) - np.pi
-    seconds = float(np.clip(1.5 + 1.3 * abs(delta) + rng.exponential(1.2), 1.5, 9.0))
+    seconds = float(np.clip(2.0 + 1.4 * abs(delta) + rng.exponential(1.2), 1.5, 9.0))
     lead = sleeper.plan(LEAD_S, guided=True)
     move = sleeper.plan(seconds + 0.6, guided=True)
     n = len(move.control)
@@ -133,8 +133,8 @@ def handle(
     seconds = float(np.clip(np.exp(rng.normal(np.log(1.2 if small else 2.5), 0.5)), 0.5, 9))
     return led(
         rng, sleeper, joints=joints, seconds=seconds,
-        reach=rng.uniform(0.08, 0.25) if small else rng.uniform(0.2, 0.6),
-        strokes=rng.uniform(0.7, 2.0),
+reach=(0.55 if limb != "a" else 1.0) * rng.uniform(*((0.08, 0.25) if small else (0.2, 0.6))),
+        strokes=rng.uniform(0.7, 2.0) if limb == "a" else rng.uniform(0.6, 1.3),
     )  # fmt: skip
 
 
