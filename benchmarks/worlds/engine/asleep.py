@@ -140,7 +140,7 @@ def spasm(rng: np.random.Generator, sleeper: Sleeper, person: Person) -> list[Pl
     length = rng.uniform(0.5, 1.7)
     plan = sleeper.plan(LEAD_S + length + 1.3)
     wave = swell(length, rng.uniform(0.12, 0.35), rng.uniform(0.3, 0.8) * length)
-    gain = person.jerk_gain * rng.uniform(0.15, 0.5)
+    gain = min(0.5, person.jerk_gain * rng.uniform(0.10, 0.32))
     flexing = rng.random() < 0.75
     for joint in JOINTS:
         base = joint[:-2] if joint not in TRUNK_JOINTS else joint

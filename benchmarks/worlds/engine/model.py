@@ -119,7 +119,7 @@ def _hinge(name: str, axis: tuple[float, float, float], bed: Bed) -> str:
     return (
         f'<joint name="{name}" type="hinge" axis="{axis[0]} {axis[1]} {axis[2]}" '
         f'stiffness="{stiffness * bed.lax:.3f}" '
-        f'damping="{damping * bed.lax + 0.015 * bed.drag * min(1.0, damping):.3f}" '
+        f'damping="{1.4 * damping * bed.lax + 0.015 * bed.drag * min(1.0, damping):.3f}" '
         f'armature="0.01"/>'
     )
 
@@ -299,14 +299,14 @@ def mjcf(bed: Bed) -> str:
     return f"""
 <mujoco>
   <compiler angle="radian"/>
-  <option timestep="{STEP_S}" integrator="implicitfast" cone="pyramidal" iterations="6"
+  <option timestep="{STEP_S}" integrator="implicitfast" cone="pyramidal" impratio="0.7" iterations="6"
     ls_iterations="8" tolerance="1e-6"/>
   <size memory="8M"/>
   <default>
     <default class="flesh"><geom contype="0" conaffinity="1" friction="{bed.friction:.3f} .01 .001"
-      solref="{bed.cushion_s:.4f} {bed.cushion_ratio:.3f}" solimp=".7 .9 .04"/></default>
+      solref="{bed.cushion_s:.4f} {bed.cushion_ratio:.3f}" solimp=".3 .9 .08"/></default>
     <default class="bed"><geom contype="1" conaffinity="0" friction="{bed.friction:.3f} .01 .001"
-      solref="{bed.cushion_s:.4f} {bed.cushion_ratio:.3f}" solimp=".7 .9 .04"/></default>
+      solref="{bed.cushion_s:.4f} {bed.cushion_ratio:.3f}" solimp=".3 .9 .08"/></default>
   </default>
   <worldbody>
     <site name="origin" pos="0 0 0"/>

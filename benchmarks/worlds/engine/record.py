@@ -33,8 +33,7 @@ class Record:
             "wrist": f"forearm_{person.watch}",
         }
         self.straps = {
-            place: (float(rng.uniform(10, 30)), float(rng.uniform(0.3, 0.8)))
-            for place in self.spots
+            place: (float(rng.uniform(8, 22)), float(rng.uniform(0.4, 0.9))) for place in self.spots
         }
         felt = sleeper.run([sleeper.plan(2.0)]).felt
         self.rest: dict[str, Floats] = {spot: felt[spot][-40:].mean(axis=0) for spot in SPOTS}

@@ -133,7 +133,7 @@ def handle(
     seconds = float(np.clip(np.exp(rng.normal(np.log(1.2 if small else 2.5), 0.5)), 0.5, 9))
     return led(
         rng, sleeper, joints=joints, seconds=seconds,
-reach=(0.55 if limb != "a" else 1.0) * rng.uniform(*((0.08, 0.25) if small else (0.2, 0.6))),
+        reach=(0.55 if limb != "a" else 1.0) * rng.uniform(0.4, 1.2) * (0.2 if small else 0.5),
         strokes=rng.uniform(0.7, 2.0) if limb == "a" else rng.uniform(0.6, 1.3),
     )  # fmt: skip
 
