@@ -299,7 +299,7 @@ def mjcf(bed: Bed) -> str:
     return f"""
 <mujoco>
   <compiler angle="radian"/>
-  <option timestep="{STEP_S}" integrator="implicitfast" cone="pyramidal" impratio="0.7" iterations="6"
+  <option timestep="{STEP_S}" integrator="implicitfast" impratio="0.7" iterations="6"
     ls_iterations="8" tolerance="1e-6"/>
   <size memory="8M"/>
   <default>
