@@ -118,7 +118,7 @@ def whole_jerk(
     plan = sleeper.plan(LEAD_S + 2.0)
     lopsided = {s: float(rng.uniform(0.35, 1.0)) for s in "lr"}
     lopsided[str(rng.choice(("l", "r")))] = 1.0
-    burst_s = rng.uniform(0.07, 0.2)
+    burst_s = rng.uniform(0.06, 0.16)
     flexing = rng.random() < 0.7
     second = rng.random() < 0.2
     for joint in JOINTS:

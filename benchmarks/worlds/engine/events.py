@@ -107,7 +107,7 @@ def periodic(legs: str, fade: float, *, toes: bool) -> Act:
 
 def jerk(at: float, record: Record) -> None:
     """A sleep start."""
-    gain = min(0.85, 0.5 * record.person.jerk_gain * float(np.exp(record.rng.normal(0, 0.35))))
+    gain = min(0.8, 0.42 * record.person.jerk_gain * float(np.exp(record.rng.normal(0, 0.35))))
     plans = asleep.whole_jerk(record.rng, record.sleeper, record.person, gain=gain)
     record.play(at, plans, "hypnic_jerk", "lra")
 

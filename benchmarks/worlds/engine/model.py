@@ -268,7 +268,7 @@ def _muscles(bed: Bed) -> str:
         for sign, gear in (("+", 1), ("-", -1)):
             lines.append(
                 f'<general name="{joint}{sign}" joint="{joint}" gear="{gear}" dyntype="muscle" '
-                f'dynprm="{bed.rise_s:.4f} {bed.fall_s:.4f} 0" gaintype="affine" '
+                f'dynprm="{bed.rise_s:.4f} {0.6 * bed.fall_s:.4f} 0" gaintype="affine" '
                 f'gainprm="{force} {-0.35 * force:.3f} {-0.09 * force:.3f}" ctrlrange="0 1"/>'
             )
     for joint in JOINTS:

@@ -70,7 +70,8 @@ class Record:
         """Keep a trace as a window of the night."""
         felt = self._joined(trace.felt)
         worn = {place: self._strapped(felt[spot], place) for place, spot in self.spots.items()}
-        onset, end = self._extent(worn, trace.drive, limbs)
+        share = 0.06 if kind == "hypnic_jerk" else 0.02
+        onset, end = self._extent(worn, trace.drive, limbs, share)
         visible = {
             place: float(np.linalg.norm(wave - wave[0], axis=1).max())
             for place, wave in worn.items()
@@ -114,7 +115,7 @@ class Record:
         return np.asarray(moved, dtype=np.float64) + wave[0]
 
     def _extent(
-        self, worn: dict[str, Floats], drive: tuple[float, float], limbs: str
+        self, worn: dict[str, Floats], drive: tuple[float, float], limbs: str, share: float
     ) -> tuple[float, float]:
         places = [PLACE_OF[k] for k in "lra" if k in limbs] or list(worn)
         away = np.max([np.linalg.norm(worn[p] - worn[p][0], axis=1) for p in places], axis=0)
@@ -130,7 +131,7 @@ class Record:
             [np.linalg.norm(worn[p][2 * half :] - worn[p][: -2 * half], axis=1) for p in places],
             axis=0,
         )
-        moving = np.flatnonzero(swift > max(limit, 0.02 * float(left.max())))
+        moving = np.flatnonzero(swift > max(limit, share * float(left.max())))
         apart = np.flatnonzero(left > limit)
         last_swift = (int(moving[-1]) - half // 2) * STEP_S if len(moving) else onset
         last_apart = (int(apart[-1]) + 1) * STEP_S if len(apart) else drive[1]
