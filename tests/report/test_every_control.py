@@ -153,7 +153,8 @@ def link(selector: str) -> Trial:
     def trial(hand: Hand) -> None:
         here, there = hand.browser.run(
             "window.led = ''; onclick = event => { const to = event.target.closest('a').href;"
-            "if (event.defaultPrevented || to.split('#')[0] === location.href.split('#')[0]) return;"
+            "if (event.defaultPrevented) return;"
+            "if (to.split('#')[0] === location.href.split('#')[0]) return;"
             "event.preventDefault(); led = to };"
             "return [location.href, document.querySelector(arguments[0]).href]",
             selector,
