@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from benchmarks.wording.error_texts import ErrorTexts, Forms, is_date_form, is_words
+from benchmarks.wording.sources import parsed, walked
 from limbwatch.classify.findings import advice, another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
@@ -153,7 +154,7 @@ def in_source(path: Path) -> Iterator[tuple[int, Message]]:
     ValueError
         If one of them is made at run time and so could not be translated.
     """
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in walked(parsed(path)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         said = [a.value if isinstance(a, ast.Constant) else None for a in node.args]

@@ -140,6 +140,18 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_wait_for_the_disk() -> Iterator[None]:
+    """No power fails while the suite runs: what a test reads back need not be on the disk yet.
+
+    Commands in processes of their own do wait for it, and the tests of a full or faulty disk have
+    an ``fsync`` of theirs.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)  # which refuses a file that is closed as well
+        yield
+
+
 @pytest.fixture(scope="session")
 def ten_minutes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file of a limb of the sample night, its first ten minutes; read only."""

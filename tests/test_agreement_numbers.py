@@ -4,7 +4,6 @@ import statistics
 
 import numpy as np
 import pytest
-from scipy.stats import ttest_1samp
 
 from benchmarks.agreement import onset_trains
 from limbwatch.classify.agreement.bland_altman import bland_altman
@@ -21,6 +20,8 @@ DIFFERENCES = np.array([2.1, -0.4, 1.3, 3.0, -1.2, 0.5, 1.9, 0.2, -0.8, 2.4])
 
 def test_spread_and_bias_of_ten_nights_with_their_intervals() -> None:
     """Chi-squared of nine degrees of freedom: 2.700 and 19.023, from the tables."""
+    from scipy.stats import ttest_1samp  # dear to import
+
     found = bland_altman(DIFFERENCES + 10.0, np.full(10, 10.0))
     spread = statistics.stdev(DIFFERENCES)
     assert found.sd.value == pytest.approx(spread)

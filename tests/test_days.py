@@ -144,7 +144,7 @@ def test_stretches_of_a_recording_hold_each_sample_once(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def two_nights_and_an_evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nights = [
-        simulate("plm_severe", seed=seed, hours=7.0, rate=25.0, placements=(LEFT,)).recordings[0]
+        simulate("plm_severe", seed=seed, hours=7.0, rate=16.0, placements=(LEFT,)).recordings[0]
         for seed in (1, 2)
     ]
     whole = chain(nights, first=START, every=timedelta(days=1), seed=5, tail_s=15 * 3600.0)

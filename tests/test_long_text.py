@@ -54,8 +54,11 @@ def written(path: Path, xyz: NDArray[np.float64], time: Any, name: str = "time")
 
 
 def texts(count: int, form: str, zone: Any, begin: datetime = BEGIN) -> list[str]:
-    times = (datetime.fromtimestamp(at, zone) for at in stamps(count, begin).tolist())
-    return [f"{at:{form}}" for at in times]
+    """Write the moments of rows; all of a second are one text but for its fractions."""
+    fractions = [f"{round(1e6 * k / RATE):06d}" for k in range(round(RATE))]
+    seconds = (begin + timedelta(seconds=k) for k in range(-(-count // len(fractions))))
+    plain = (at.astimezone(zone).strftime(form.replace("%f", "@")) for at in seconds)
+    return [text.replace("@", one) for text in plain for one in fractions][:count]
 
 
 def in_pieces(path: Path, **told: Any) -> Recording:

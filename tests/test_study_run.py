@@ -41,11 +41,12 @@ def record(
     minutes: float = 12.0,
     day: int = 14,
     every: float = 30.0,
+    rate: float = RATE,
     device: str = "test",
 ) -> None:
     """Store a limb at rest that is kicked every so many seconds."""
     rng = np.random.default_rng(seed)
-    time = np.arange(int(minutes * 60 * RATE)) / RATE
+    time = np.arange(int(minutes * 60 * rate)) / rate
     xyz = np.tile([0.0, 0.6, 0.8], (len(time), 1)) + rng.normal(0, 0.002, (len(time), 3))
     kicked = (time % every < 2) & (time > 120)
     xyz[kicked, 0] += 0.3 * np.sin(4 * np.pi * time[kicked])
@@ -54,9 +55,9 @@ def record(
             start=datetime(2026, 3, day, 22, tzinfo=UTC),
             placement=Placement.ANKLE_LEFT,
             device=device,
-            rate_nominal=RATE,
-            rate=RATE,
-            runs=(Samples(start=0.0, rate=RATE, xyz=xyz.astype(np.float32)),),
+            rate_nominal=rate,
+            rate=rate,
+            runs=(Samples(start=0.0, rate=rate, xyz=xyz.astype(np.float32)),),
         ),
         path,
     )
@@ -400,7 +401,7 @@ def test_lights_of_the_manifest_are_the_time_in_bed(
 def test_a_recording_of_two_days_is_two_nights_each_with_its_row_of_the_diary(
     study: Study, tmp_path: Path
 ) -> None:
-    record(tmp_path / "days.parquet", seed=1, minutes=36 * 60, every=600.0)
+    record(tmp_path / "days.parquet", seed=1, minutes=36 * 60, every=600.0, rate=10.0)
     diary = "subject,date,lights_off,lights_on\nD,2026-03-14,23:00,06:00\nE,2026-03-15,23:00,6:00\n"
     (tmp_path / "diary.csv").write_text(diary, "utf-8")
     lines = [f"{HEAD.strip()},diary", "D,,ankle_left,days.parquet,,UTC,diary.csv", ""]

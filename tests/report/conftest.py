@@ -4,18 +4,18 @@ import base64
 import io
 import re
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+import uvicorn
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
@@ -23,6 +23,8 @@ from limbwatch.classify.slept import Sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.page import serve as page_server
+from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 
@@ -376,11 +378,18 @@ class Browser:
 
     def tap(self, selector: str) -> None:
         """Tap an element with a finger, after scrolling there."""
-        element = self.find(selector)
-        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
-        box = self.run("return arguments[0].getBoundingClientRect().toJSON()", element)
-        point = {"x": box["left"] + box["width"] / 2, "y": box["top"] + box["height"] / 2}
-        self._do("Input.dispatchTouchEvent", type="touchStart", touchPoints=[point])
+        self.touch(
+            *self.run(
+                "const one = document.querySelector(arguments[0]); one.scrollIntoView({block: "
+                "'center', behavior: 'instant'}); const box = one.getBoundingClientRect();"
+                "return [box.left + box.width / 2, box.top + box.height / 2]",
+                selector,
+            )
+        )
+
+    def touch(self, x: float, y: float) -> None:
+        """Tap a place of the window with a finger."""
+        self._do("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
         self._do("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
 
@@ -422,27 +431,47 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser.driver.quit()
 
 
+class Address(Terminal):
+    """Keeps the address that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__(quiet=True)
+        self.shown: Queue[str] = Queue()
+
+    def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:  # noqa: ARG002
+        self.shown.put(result)
+
+
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder of nights by the command itself; give the address with its secret."""
+    """Serve a folder of nights as the command does; give the address with its secret.
+
+    In a thread, which loads nothing anew: the command in a process of its own, to its end by
+    Ctrl-C, is that of ``test_page_attacks.py`` and of ``test_interruption.py``.
+    """
+    servers: list[uvicorn.Server] = []
+
+    class Kept(uvicorn.Server):
+        def __init__(self, config: uvicorn.Config) -> None:
+            super().__init__(config)
+            servers.append(self)
+
+    def stop(served: Thread) -> None:
+        for server in servers:
+            server.should_exit = True
+        served.join(20)
+        assert not served.is_alive()
+
     with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(uvicorn, "Server", Kept)
 
         def start(nights: Path) -> str:
-            command = [sys.executable, "-m", "limbwatch", "view", "--serve"]
-            served = stack.enter_context(
-                subprocess.Popen(
-                    [*command, "--nights", str(nights)],
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    text=True,
-                )
-            )
+            told = Address()
+            given = {"lan": False, "browser": False, "json": False, "terminal": told}
+            served = Thread(target=page_server.serve, args=(nights,), kwargs=given)
+            served.start()
             stack.callback(stop, served)
-            assert served.stdout is not None
-            return served.stdout.readline().strip()
-
-        def stop(served: "subprocess.Popen[str]") -> None:
-            served.send_signal(signal.SIGINT)
-            assert served.wait(timeout=20) == 0, "Ctrl-C is the ordinary end"
+            return told.shown.get(timeout=20)
 
         yield start

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.stats import permutation_test
 
 from limbwatch.classify.nights.comparison import (
     FEWEST_FOR_TREND,
@@ -26,6 +25,8 @@ def test_fewer_nights_than_carry_a_claim_give_none() -> None:
 
 @pytest.mark.parametrize(("first", "second"), [(6, 6), (7, 9), (12, 15)])
 def test_chance_agrees_with_another_permutation_test(first: int, second: int) -> None:
+    from scipy.stats import permutation_test  # dear to import
+
     random = np.random.default_rng(first)
     one, two = random.gamma(3, 4, first), random.gamma(2, 4, second)
     found = compare(one, two)
