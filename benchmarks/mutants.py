@@ -206,7 +206,9 @@ def passes(tree: Path, room: str) -> bool:
 def main() -> None:
     """Run the mutants of the folders, rooms or modules named, or all, and count by folder."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.mutants", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m benchmarks.mutants",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "wanted", nargs="*", metavar="FOLDER", help="how their files begin: sensor/files, cli, dsp"
@@ -227,7 +229,7 @@ def main() -> None:
             counts[mutant.folder, dead] += 1
             print(
                 f"{'killed  ' if dead else 'SURVIVED'} {time.monotonic() - begin:5.1f} s  "
-                f"{mutant.file}: {mutant.old.strip()} -> {mutant.new.strip()}",
+                f"{mutant.file}: {' '.join(f'{mutant.old} -> {mutant.new}'.split())}",
                 flush=True,
             )
     for folder in sorted({mutant.folder for mutant in chosen}):
