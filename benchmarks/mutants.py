@@ -35,7 +35,7 @@ _DETECTION = (
 )
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "cli": ("test_words_for_nights", "test_clinical_measures", "report/test_one_truth"),
+    "cli": ("test_view", "test_words_for_nights"),
     "dsp": (*_DETECTION, "test_wear", "test_night_numbers"),
     "dsp/signal": ("test_calibration", *_DETECTION),
     "dsp/posture": ("test_wear", "test_wearing", "test_golden_nights"),
