@@ -52,11 +52,11 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_joint_movements",
         "test_impulse",
         "test_settling",
-        "test_lying_is_not_walking",
         "test_clocks",
         "test_decisive_numbers",
-        "test_night_numbers",
         "test_golden_nights",
+        "test_night_numbers",
+        "test_lying_is_not_walking",
         "test_labels",
     ),
     "classify/findings": (
