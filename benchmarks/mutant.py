@@ -37,6 +37,6 @@ class Mutant(NamedTuple):
         if count != 1:
             raise ValueError(
                 f"{self.old!r} stands {count} times in {self.file}, not once; "
-                "bring the lists in benchmarks/wrong_numbers.py and wrong_laboratory.py up to date"
+                "bring the lists in benchmarks/wrong_*.py up to date"
             )
         return text.replace(self.old, self.new)

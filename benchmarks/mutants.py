@@ -1,9 +1,10 @@
-"""Are the numbers held by tests? ``python -m benchmarks.mutants [folder ...]``.
+"""Are the numbers held by tests? ``python -m benchmarks.mutants [FOLDER ...]``.
 
 Each mutant is one wrong number, sign or unit. It is put into a copy of the tree, and the tests
 that should notice run there, until one fails. What survives is a number that nobody holds.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -14,12 +15,15 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.mutant import Mutant
+from benchmarks.wrong_additions import ADDED
 from benchmarks.wrong_laboratory import LABORATORY
 from benchmarks.wrong_numbers import FRESH, HELD
 
-MUTANTS = HELD + FRESH + LABORATORY
+MUTANTS = HELD + FRESH + LABORATORY + ADDED
 
 ROOT = Path(__file__).parents[1]
+
+_OF_BYTECODE = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 _DETECTION = (
     "test_measures",
@@ -31,6 +35,7 @@ _DETECTION = (
 )
 
 TESTS: dict[str, tuple[str, ...]] = {
+    "cli": ("test_view", "test_words_for_nights"),
     "dsp": (*_DETECTION, "test_wear", "test_night_numbers"),
     "dsp/signal": ("test_calibration", *_DETECTION),
     "dsp/posture": ("test_wear", "test_wearing", "test_golden_nights"),
@@ -45,14 +50,28 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "classify/evidence": (
         "test_joint_movements",
+        "test_impulse",
+        "test_settling",
         "test_clocks",
         "test_decisive_numbers",
-        "test_night_numbers",
         "test_golden_nights",
+        "test_night_numbers",
+        "test_lying_is_not_walking",
         "test_labels",
+    ),
+    "classify/findings": (
+        "test_boundaries",
+        "test_findings",
+        "test_night_numbers",
+        "test_decisive_numbers",
+        "test_golden_nights",
+        "test_summary",
+        "test_sleep",
+        "test_scoring",
     ),
     "classify/labels": (
         "test_balance",
+        "test_lying_is_not_walking",
         "test_decisive_numbers",
         "test_night_numbers",
         "test_golden_nights",
@@ -109,6 +128,18 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_device_vectors",
     ),
     "sensor/files": (
+        "test_glitches",
+        "test_saved_pieces",
+        "test_sensor_numbers",
+        "test_decisive_numbers",
+        "test_timeline",
+        "test_bad_files",
+        "test_file_clocks",
+        "test_dialects",
+    ),
+    "sensor/files/times": (
+        "test_lone_stamps",
+        "test_stalled",
         "test_sensor_numbers",
         "test_decisive_numbers",
         "test_timeline",
@@ -130,7 +161,17 @@ def room_of(mutant: Mutant) -> str:
 def copied(place: Path) -> Path:
     """Copy what the tests need to a folder, and return the copy."""
     left_out = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info")
-    return Path(shutil.copytree(ROOT, place / "tree", symlinks=True, ignore=left_out))
+    tree = Path(shutil.copytree(ROOT, place / "tree", symlinks=True, ignore=left_out))
+    # by their sums: a file of equal length that changes twice in a second keeps its stamp
+    compiled = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash"]
+    subprocess.run([*compiled, str(tree)], env=environment(tree), check=True)
+    return tree
+
+
+def environment(tree: Path) -> dict[str, str]:
+    """Give the environment in which a copy of the tree is what is imported."""
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_BYTECODE}
+    return kept | {"PYTHONPATH": str(tree)}
 
 
 def killed(tree: Path, mutant: Mutant) -> bool:
@@ -154,10 +195,8 @@ def passes(tree: Path, room: str) -> bool:
     """Say whether the tests of a room pass in a copy of the tree."""
     tests = [f"tests/{name}.py" for name in TESTS[room]]
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
-    # no bytecode: a file of equal length that changes twice in a second keeps its stamp
-    environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [*command, *tests], cwd=tree, env=environment, capture_output=True, check=False
+        [*command, *tests], cwd=tree, env=environment(tree), capture_output=True, check=False
     )
     if done.returncode not in {0, 1}:
         sys.exit(f"the tests did not run:\n{done.stdout.decode()}{done.stderr.decode()}")
@@ -165,22 +204,32 @@ def passes(tree: Path, room: str) -> bool:
 
 
 def main() -> None:
-    """Run the mutants of the folders or rooms named, or all, and count by folder."""
-    wanted = sys.argv[1:] or ["dsp", "classify", "sensor"]
+    """Run the mutants of the folders, rooms or modules named, or all, and count by folder."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.mutants",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "wanted", nargs="*", metavar="FOLDER", help="how their files begin: sensor/files, cli, dsp"
+    )
+    wanted = parser.parse_args().wanted or [""]
     chosen = [one for one in MUTANTS if any(one.file.startswith(name) for name in wanted)]
     counts: Counter[tuple[str, bool]] = Counter()
     with tempfile.TemporaryDirectory(prefix="mutants-") as place:
         tree = copied(Path(place))
-        for room in sorted({room_of(mutant) for mutant in chosen}):
-            if not passes(tree, room):
+        sound: set[str] = set()
+        for mutant in sorted(chosen, key=room_of):
+            room = room_of(mutant)
+            if room not in sound and not passes(tree, room):
                 sys.exit(f"the tests of {room} fail without any mutant")
-        for mutant in chosen:
+            sound.add(room)
             begin = time.monotonic()
             dead = killed(tree, mutant)
             counts[mutant.folder, dead] += 1
             print(
                 f"{'killed  ' if dead else 'SURVIVED'} {time.monotonic() - begin:5.1f} s  "
-                f"{mutant.file}: {mutant.old.strip()} -> {mutant.new.strip()}",
+                f"{mutant.file}: {' '.join(f'{mutant.old} -> {mutant.new}'.split())}",
                 flush=True,
             )
     for folder in sorted({mutant.folder for mutant in chosen}):

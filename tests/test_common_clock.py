@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from limbwatch.classify.observation.common_clock import WORTH_S, clocks_of, on_one_clock
+from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
 from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
 from limbwatch.cli.app import app
 from limbwatch.cli.errors import CommandError
@@ -70,7 +70,6 @@ def test_a_shift_and_a_drift_are_found(sensor, ahead, fast) -> None:
 
 @pytest.mark.parametrize("ahead", [0.0, 0.4, -0.8])
 def test_clocks_that_agree_well_enough_are_left_alone(sensor, ahead) -> None:
-    assert abs(ahead) < WORTH_S
     for clock in clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, ahead=ahead), sensor(WRIST, 3)]):
         assert not clock.mended
         assert clock.warning == ""

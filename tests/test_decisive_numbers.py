@@ -8,7 +8,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import SPASM
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels, kinds_of
-from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
+from limbwatch.classify.nights.comparison import trend
 from limbwatch.classify.sleep import sleep_wake
 from limbwatch.classify.sleep.activity import Activity
 from limbwatch.sensor import Placement
@@ -171,6 +171,6 @@ def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen
 
 
 def test_a_trend_is_said_by_the_week():
-    days = list(range(FEWEST_FOR_TREND))
+    days = list(range(14))
     found = trend(days, [10 + 0.5 * day for day in days])
     assert (found.per_week, found.low, found.high) == pytest.approx((3.5, 3.5, 3.5))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.times.order import OF_NOTE_S, ordered
+from limbwatch.sensor.files.times.order import ordered
 
 RATE = 31.25
 
@@ -67,16 +67,15 @@ def test_rows_written_again_are_dropped_as_ever() -> None:
     assert np.array_equal(result.seconds, true)
 
 
-@pytest.mark.parametrize(("back", "doubt"), [(0.9, True), (0.3, False)])
-def test_what_a_clock_set_back_hides_is_a_doubt(back: float, doubt: bool) -> None:
+@pytest.mark.parametrize(("back", "doubt"), [(0.55, True), (0.45, False)])
+def test_a_clock_set_back_by_half_a_second_is_a_doubt(back: float, doubt: bool) -> None:
     true, xyz = night()
     stamps = np.concatenate([true[:3000], true[3000:] - back])
     notes = ordered(stamps, xyz).notes
     assert [isinstance(note, Doubt) for note in notes] == [doubt]
-    assert 0.3 < OF_NOTE_S < 0.9
 
 
-@pytest.mark.parametrize("away", [-605_400.0, -4_000.0, 605_400.0])
+@pytest.mark.parametrize("away", [-605_400.0, -4_000.0, -125.0, 605_400.0])
 def test_a_block_of_another_recording_is_left_out(away: float) -> None:
     # memory that was used before: the rows behind the block go on as if it were not there
     true, xyz = night()
@@ -112,6 +111,34 @@ def test_right_pages_between_wrong_ones_stay_where_they_are(off: float) -> None:
     result = ordered(stamps, xyz)
     assert result.seconds == pytest.approx(true)
     assert result.notes[0].startswith("3 blocks of rows")
+
+
+@pytest.mark.parametrize(("misses", "page"), [(0.4, True), (1.5, False)])
+def test_a_page_comes_home_to_half_a_row(misses: float, *, page: bool) -> None:
+    true, xyz = night()
+    stamps = true + np.where(np.arange(6000) < 3300, 0.0, misses / RATE)
+    stamps[3000:3300] += 2.0
+    result = ordered(stamps, xyz)
+    assert any("A block of rows" in note for note in result.notes) == page
+    assert (result.backward_jumps == 0) == page
+
+
+@pytest.mark.parametrize(("misses", "home"), [(9.0, True), (11.0, False)])
+def test_a_clock_comes_home_to_ten_seconds_by_hand(misses: float, *, home: bool) -> None:
+    true, xyz = night()
+    stamps = true + np.where(np.arange(6000) < 3300, 0.0, misses)
+    stamps[3000:3300] += 3600.0
+    notes = ordered(stamps, xyz).notes
+    assert any("they were brought back" in note for note in notes) == home
+
+
+@pytest.mark.parametrize(("off", "told"), [(59.0, "A block of rows"), (61.0, "set wrong for a")])
+def test_from_a_minute_on_a_clock_was_set(off: float, told: str) -> None:
+    true, xyz = night()
+    stamps = true.copy()
+    stamps[3000:3300] += off
+    (note,) = ordered(stamps, xyz).notes
+    assert told in note
 
 
 def test_a_gap_that_the_clock_does_not_undo_stays() -> None:

@@ -63,6 +63,24 @@ def swinging(
     return recordings
 
 
+JERKS = {
+    "duration": 20.0, "others": 0.0, "frequency": 1.0, "bursts": 20.0, "still_before": 60.0,
+    "excursion": 10.0, "moving_legs": 1.0,
+}  # fmt: skip
+"""Twenty seconds of one leg that may be jerking, and a cramp."""
+
+
+@pytest.mark.parametrize("kind", [Kind.FOCAL, Kind.CRAMP])
+@pytest.mark.parametrize(
+    ("swing", "steps"), [(0.0, False), (0.65, False), (0.75, True), (1.0, True), (np.nan, False)]
+)
+def test_a_leg_that_swings_steadily_is_no_jerking_and_no_cramp(
+    kind: Kind, swing: float, *, steps: bool
+) -> None:
+    """Steps where one leg alone is worn: seven tenths of its power at the pace of strides."""
+    assert outside(walk(**JERKS, swing=swing), kind)[0] == steps
+
+
 EVERY = ("ankle_left", "ankle_right", "wrist_left")
 
 

@@ -32,7 +32,7 @@ from limbwatch.sensor.errors import DeviceRefused, LinkLost, NetworkUnavailable
 from limbwatch.sensor.network import push as pushing
 from limbwatch.sensor.network.phyphox import Buffers, PhyphoxTransport, samples
 from limbwatch.sensor.network.push import PushReceiver
-from limbwatch.sensor.network.sensor_logger import ENOUGH, Messages, PushSource
+from limbwatch.sensor.network.sensor_logger import Messages, PushSource
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.status import Target
@@ -93,7 +93,7 @@ def test_acceleration_without_gravity_is_refused_with_what_to_switch_on():
 
 @pytest.mark.parametrize(("level", "known"), [(0.4, 0), (0.6, 1), (1.9, 1), (2.1, 0), (4.9, 0)])
 def test_a_unit_is_told_by_gravity_and_never_guessed(level, known):
-    made = json.loads(sent("ios", n=ENOUGH))
+    made = json.loads(sent("ios", n=25))
     for one in made["payload"]:
         if one["name"] == "accelerometeruncalibrated":
             one["values"] = {"x": 0.0, "y": 0.0, "z": -level}

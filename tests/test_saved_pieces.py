@@ -48,8 +48,9 @@ def test_a_wrong_byte_costs_its_record(byte: int, tmp_path: Path) -> None:
     assert saved(tmp_path, log) == (b"".join(RECORDS[:20] + RECORDS[21:]), 1)
 
 
-def test_a_record_that_is_cut_off_is_left_out(tmp_path: Path) -> None:
-    assert saved(tmp_path, LOG[:-5]) == (b"".join(RECORDS[:-1]), 1)
+@pytest.mark.parametrize("lacks", [1, 5, 30, 38])
+def test_a_record_that_is_cut_off_is_left_out(lacks: int, tmp_path: Path) -> None:
+    assert saved(tmp_path, LOG[:-lacks]) == (b"".join(RECORDS[:-1]), 1)
 
 
 HEAD = b"Device Identity\r\nDevice Type:GENEActiv\r\n\r\n"
@@ -80,6 +81,17 @@ def test_a_bad_page_costs_itself(bad: bytes, tmp_path: Path) -> None:
     damaged.write_bytes(HEAD + b"".join([*pages[:7], broken, *pages[8:]]))
     assert save_geneactiv(damaged, tmp_path / "b.bin") >= 1
     assert (tmp_path / "b.bin").read_bytes() == HEAD + b"".join(pages[:7] + pages[8:])
+
+
+@pytest.mark.parametrize("samples", [299, 301])
+def test_a_page_of_another_length_than_the_others_is_not_whole(
+    samples: int, tmp_path: Path
+) -> None:
+    pages = [page(k) for k in range(5)]
+    bad = pages[2].replace(b"0C4FFDF3D004" * 300, b"0C4FFDF3D004" * samples)
+    (tmp_path / "a.bin").write_bytes(HEAD + b"".join([*pages[:2], bad, *pages[3:]]))
+    assert save_geneactiv(tmp_path / "a.bin", tmp_path / "b.bin") == 1
+    assert (tmp_path / "b.bin").read_bytes() == HEAD + b"".join(pages[:2] + pages[3:])
 
 
 def test_a_whole_file_is_kept_as_it_is(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.sensor import Placement, Recording, Samples, WrongKind
+from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, WrongKind
 from limbwatch.sensor.capture.arrival import IndexSegment, index_segments
 from limbwatch.sensor.capture.assembly import LIMITS, Arrivals, _apart, timeline
 from limbwatch.sensor.capture.database import Capture
@@ -16,11 +16,12 @@ from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, Paced
 from limbwatch.sensor.capture.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
 from limbwatch.sensor.devices.packet import Clock
+from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.signal import Expected, choose_unit
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.stamps import timeline as stamped
 from limbwatch.sensor.files.times.tie import tied
-from limbwatch.sensor.files.unit import G
+from limbwatch.sensor.files.unit import CENTIMETRES, METRES, MILLIMETRES, G, Unit
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.simulated import SimulatedTransport
@@ -243,6 +244,35 @@ def test_less_than_a_third_of_a_g_at_rest_is_no_gravity(rest: float, gravity: bo
     else:
         with pytest.raises(WrongKind, match="without gravity"):
             choose_unit(Path("a.csv"), xyz.astype(np.float32), 50.0, given)
+
+
+@pytest.mark.parametrize(
+    ("unit", "per_metre"), [(METRES, 1.0), (CENTIMETRES, 100.0), (MILLIMETRES, 1000.0)]
+)
+def test_one_g_is_what_the_third_conference_on_weights_said(unit: Unit, per_metre: float) -> None:
+    """980.665 cm/s2 (3rd CGPM, 1901)."""
+    assert unit.scale * 9.80665 * per_metre == pytest.approx(1.0, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("rate", "read"), [(4.85, False), (4.95, True), (1015.0, True), (1030.0, False)]
+)
+def test_sensors_take_5_to_1000_samples_a_second(
+    tmp_path: Path, rate: float, *, read: bool
+) -> None:
+    """By a clock that may be off by 2 % (docs/files.md: sensors below 5 Hz are refused)."""
+    path = tmp_path / "a.csv"
+    values = np.random.default_rng(1).normal((0.3, 0.0, 0.954), 0.01, (200, 3))
+    stamped_rows = [
+        f"{1.77e9 + i / rate:.6f},{x:.4f},{y:.4f},{z:.4f}" for i, (x, y, z) in enumerate(values)
+    ]
+    path.write_text("\n".join(["time,x,y,z", *stamped_rows]) + "\n", encoding="utf-8")
+    if read:
+        got = read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+        assert got.rate == pytest.approx(rate, rel=1e-4)
+    else:
+        with pytest.raises(UnreadableFile, match="of 5 to 1000"):
+            read_recording(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 @pytest.mark.parametrize(("seconds", "drift"), [(590, None), (660, -50.0)])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limbwatch.sensor.files.times.stalled import MISSING, STALL_S, caught_up
+from limbwatch.sensor.files.times.stalled import caught_up
 
 RATE = 31.25
 TRUE = np.arange(6000) / RATE
@@ -36,8 +36,8 @@ def test_stamps_that_stand_still_and_are_right_again() -> None:
     assert notes
 
 
-@pytest.mark.parametrize(("missing", "spread"), [(0.5 * MISSING, True), (3 * MISSING, False)])
-def test_what_is_lost_stays_lost(missing: float, spread: bool) -> None:
+@pytest.mark.parametrize(("missing", "spread"), [(0.04, True), (0.07, False)])
+def test_a_burst_may_lack_a_twentieth_of_a_stall(missing: float, spread: bool) -> None:
     stamps = stalled(20.0)
     waited = np.flatnonzero(stamps != TRUE)
     kept = np.delete(np.arange(6000), waited[: int(missing * 625)])
@@ -62,10 +62,17 @@ def test_packets_that_share_a_stamp_stay(size: int) -> None:
     assert np.array_equal(caught_up(stamps[kept], notes), stamps[kept])
 
 
-@pytest.mark.parametrize(("lasts", "spread"), [(1.3 * STALL_S, True), (0.9 * STALL_S, False)])
-def test_how_long_a_stall_is(lasts: float, spread: bool) -> None:
+@pytest.mark.parametrize(("lasts", "spread"), [(0.65, True), (0.45, False)])
+def test_a_stall_lasts_for_more_than_half_a_second(lasts: float, spread: bool) -> None:
     stamps = stalled(lasts)
     assert (caught_up(stamps, []) != stamps).any() == spread
+
+
+@pytest.mark.parametrize(("each", "spread"), [(6, True), (4, False)])
+def test_packets_are_told_by_a_fifth_of_equal_stamps(each: int, *, spread: bool) -> None:
+    stamps = stalled(3.0)
+    stamps[each::each] = stamps[each - 1 :: each][: len(stamps[each::each])]
+    assert bool((caught_up(stamps, []) != stamps).any()) == spread
 
 
 def test_a_clock_set_forward_is_no_stall() -> None:

@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.nights.comparison import (
-    FEWEST_FOR_TREND,
-    FEWEST_NIGHTS,
     carried,
     compare,
     corrected_for_many,
@@ -16,11 +14,12 @@ from limbwatch.classify.nights.comparison import (
 
 
 def test_fewer_nights_than_carry_a_claim_give_none() -> None:
-    enough = [1.0] * FEWEST_NIGHTS
+    enough = [1.0] * 6
     assert compare(enough[1:], enough) is None
     assert compare(enough, enough[1:]) is None
     assert compare(enough, enough) is not None
-    assert trend(range(FEWEST_FOR_TREND - 1), range(FEWEST_FOR_TREND - 1)) is None
+    assert trend(range(13), range(13)) is None
+    assert trend(range(14), range(14)) is not None
 
 
 @pytest.mark.parametrize(("first", "second"), [(6, 6), (7, 9), (12, 15)])
@@ -105,7 +104,7 @@ def test_comparisons_that_no_result_could_carry_are_not_made() -> None:
 @pytest.mark.parametrize("comparisons", [1, 23, 24, 63, 5000])
 def test_as_many_nights_as_are_asked_for_are_enough_and_one_less_is_not(comparisons: int) -> None:
     nights = nights_needed(comparisons)
-    assert nights >= FEWEST_NIGHTS
+    assert nights >= 6
     if comparisons < 500:  # more cannot be told apart by 9999 shuffles
         assert all(carried([(nights, nights)] * comparisons))
         assert not any(carried([(nights - 1, nights - 1)] * comparisons))
