@@ -123,9 +123,12 @@ class TestTheIndex:
 class TestAlarms:
     """None of more than one limb from one limb, none of a single long stretch."""
 
-    def test_stiffening_is_told_when_it_came_back(self, findings) -> None:
+    def test_stiffening_of_several_limbs_out_of_sleep_is_told(self, findings) -> None:
         one = [event(4000, Kind.TONIC, *ALL, duration=12)]
-        assert "tonic_event" not in findings(one)
+        assert "once out of estimated sleep, for 12 s" in findings(one)["tonic_event"].evidence
+        assert "tonic_event" not in findings(
+            [event(4000, Kind.TONIC, Placement.WRIST, duration=12)]
+        )
         found = findings([*one, event(8000, Kind.TONIC, *ALL, duration=18)])
         assert "2 times out of estimated sleep, for 12 to 18 s" in found["tonic_event"].evidence
         assert "3 of 3 sensors" in found["tonic_event"].evidence
