@@ -21,8 +21,8 @@ from limbwatch.classify.labels.clues import (
     less,
     more,
 )
-from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.definitions import outside
+from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import kinds_of, weigh
 from limbwatch.classify.labels.weights import WEIGHTS
 
