@@ -239,7 +239,6 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.CRAMP, LEFT, duration=20.0)),
             codes(events(1, Kind.CRAMP, LEFT, duration=19.9)),
         ),
-        "tonic": ("tonic_event", codes(events(2, Kind.TONIC)), codes(events(1, Kind.TONIC))),
         "focal": (
             "focal_event",
             codes(events(2, Kind.FOCAL, WRIST)),

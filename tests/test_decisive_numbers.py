@@ -140,7 +140,56 @@ def test_a_kind_is_named_when_it_is_sure_enough_for_what_it_may_frighten(kind, s
         probability=np.array([[sure, (1 - sure) / 2, (1 - sure) / 2]]),
         support=np.zeros((1, len(GROUPS))),
     )
-    assert kinds_of(labels, np.array([0]), np.array([0.0])) == [named]
+    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([1.0])) == [named]
+
+
+def weighed(*rows):
+    """Weigh events between stiffening, convulsion and a turn in bed, by the first two."""
+    probability = np.array([[*row, 1 - sum(row)] for row in rows])
+    return Labels(
+        hypotheses=(Kind.TONIC, Kind.CONVULSIVE, Kind.GROSS_MOVEMENT),
+        probability=probability,
+        support=np.zeros((len(rows), len(GROUPS))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("stiff", "in_series", "named"),
+    [
+        ((0.96,), 0, [Kind.TONIC]),
+        ((0.94,), 0, [Kind.UNCERTAIN]),
+        # at least two of three: 0.81 and 0.796
+        ((0.72, 0.72, 0.72), 0, [Kind.TONIC] * 3),
+        ((0.71, 0.71, 0.71), 0, [Kind.UNCERTAIN] * 3),
+        ((0.9, 0.9), 0, [Kind.TONIC] * 2),
+        ((0.89, 0.89), 0, [Kind.UNCERTAIN] * 2),
+        ((0.9, 0.9, 0.51), 0, [Kind.TONIC] * 3),
+        ((0.9, 0.9, 0.49), 0, [Kind.TONIC] * 2 + [Kind.GROSS_MOVEMENT]),
+        ((0.9, 0.9), 1, [Kind.PLM, Kind.UNCERTAIN]),
+    ],
+)
+def test_doubtful_stiffenings_are_named_where_two_of_a_night_are_likely(stiff, in_series, named):
+    labels = weighed(*[(p, 0.0) for p in stiff])
+    onset = 600.0 * np.arange(len(stiff))
+    series = np.zeros(len(stiff), np.int64)
+    series[:in_series] = 1
+    assert kinds_of(labels, series, onset, np.full(len(stiff), 10.0)) == named
+
+
+@pytest.mark.parametrize(
+    ("stiff", "shaken", "duration", "named"),
+    [
+        (0.5, 0.31, 35.0, Kind.CONVULSIVE),
+        (0.5, 0.31, 34.9, Kind.UNCERTAIN),
+        (0.5, 0.29, 35.0, Kind.UNCERTAIN),
+        (0.31, 0.5, 35.0, Kind.CONVULSIVE),
+        (0.7, 0.21, 35.0, Kind.CONVULSIVE),
+        (0.7, 0.19, 35.0, Kind.UNCERTAIN),
+    ],
+)
+def test_a_stiffening_that_goes_on_and_shakes_is_a_convulsion(stiff, shaken, duration, named):
+    labels = weighed((stiff, shaken))
+    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([duration])) == [named]
 
 
 @pytest.mark.parametrize(("longer", "named"), [(0.16, Kind.HYPNIC_JERK), (0.14, Kind.UNCERTAIN)])
@@ -150,7 +199,7 @@ def test_both_forms_of_a_jolt_together_make_it_sure(longer, named):
         probability=np.array([[0.45, longer, 0.55 - longer]]),
         support=np.zeros((1, len(GROUPS))),
     )
-    assert kinds_of(labels, np.array([0]), np.array([0.0])) == [named]
+    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([1.0])) == [named]
     assert labels.confidence(np.array([0])) == pytest.approx(0.45 + longer)
 
 

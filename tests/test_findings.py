@@ -121,11 +121,12 @@ class TestTheIndex:
 
 
 class TestAlarms:
-    """None of more than one limb from one limb, none of a single long stretch."""
+    """None of more than one limb from one limb."""
 
-    def test_stiffening_is_told_when_it_came_back(self, findings) -> None:
+    def test_stiffening_of_several_limbs_out_of_sleep_is_told(self, findings) -> None:
         one = [event(4000, Kind.TONIC, *ALL, duration=12)]
-        assert "tonic_event" not in findings(one)
+        assert "once out of estimated sleep, for 12 s" in findings(one)["tonic_event"].evidence
+        assert "tonic_event" not in findings([event(4000, Kind.TONIC, WRIST, duration=12)])
         found = findings([*one, event(8000, Kind.TONIC, *ALL, duration=18)])
         assert "2 times out of estimated sleep, for 12 to 18 s" in found["tonic_event"].evidence
         assert "3 of 3 sensors" in found["tonic_event"].evidence
@@ -145,6 +146,17 @@ class TestAlarms:
             said = findings([replace(event(3000, kind, *ALL, duration=66), peak=1.2)])
             assert "the longest for 66 s and up to 1.2 g" in said["unnamed_shaking"].evidence
         assert findings([replace(event(3000, Kind.UNCERTAIN, LEFT, duration=66), peak=1.2)]) == {}
+
+    def test_shaking_like_a_convulsion_is_told_by_one_sensor_as_what_it_cannot_name(
+        self, findings
+    ) -> None:
+        """Shaking of 66 s at 1.8 g, felt by the one ankle worn, was in no finding."""
+        shaken = replace(event(3000, Kind.CONVULSIVE, LEFT, duration=66), peak=1.8)
+        said = findings([shaken], worn=(LEFT,))
+        assert set(said) == {"unnamed_shaking"}
+        assert "one sensor does not tell what other limbs did" in said["unnamed_shaking"].evidence
+        unsure = replace(event(3000, Kind.UNCERTAIN, LEFT, duration=66), peak=1.8)
+        assert findings([unsure], worn=(LEFT,)) == {}
 
     def test_one_sensor_says_what_it_cannot_know(self, findings) -> None:
         one = [event(3000, Kind.FOCAL, WRIST, duration=70)]

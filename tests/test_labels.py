@@ -21,6 +21,7 @@ from limbwatch.classify.labels.clues import (
     less,
     more,
 )
+from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import kinds_of, weigh
 from limbwatch.classify.labels.weights import WEIGHTS
@@ -137,18 +138,61 @@ def test_a_shudder_of_some_seconds_is_no_stiffening(active, stiff):
         "held": 13.0, "excursion": 12.0, "turn": 2.0, "frequency": 8.0, "bursts": 3.0,
         "rate": 0.3, "still_before": 120.0, "neighbours": 0.0, "lag": 0.2, "peak": 0.25,
         "crest": 3.9, "slowness": 0.8, "leaning": 0.5, "stride": 0.0, "antiphase": 0.0,
+        "arms_over_legs": 0.7, "leg_over_leg": 0.7,
     }  # fmt: skip
     assert (best(**strained, active=active) is Kind.TONIC) is stiff
 
 
+@pytest.mark.parametrize(
+    ("arms", "legs", "second"),
+    [
+        (0.1, 0.6, 0.6),
+        (0.3, 0.2, 0.3),
+        (4.0, 0.9, 0.25),
+        (np.nan, 0.4, 0.4),
+        (0.4, np.nan, 0.4),
+        (5.0, np.nan, 0.2),
+        (np.nan, np.nan, np.nan),
+    ],
+)
+def test_the_second_limb_is_the_strongest_but_one_of_all_sensors_worn(arms, legs, second):
+    found = features(arms_over_legs=arms, leg_over_leg=legs).second
+    assert found == pytest.approx([second], nan_ok=True)
+
+
+STIFF = {"duration": 15.0, "active": 15.0, "others": 2.0, "still_before": 60.0}
+JERKING = {
+    "duration": 30.0, "bursts": 40.0, "still_before": 60.0, "excursion": 8.0, "swing": 0.0,
+    "frequency": 3.0, "moving_legs": 1.0, "leg_over_leg": 0.1, "arms_over_legs": 0.05,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "measured", "inside"),
+    [
+        (Kind.TONIC, STIFF | {"leg_over_leg": 0.16, "arms_over_legs": 0.1}, True),
+        (Kind.TONIC, STIFF | {"leg_over_leg": 0.14, "arms_over_legs": 0.1}, False),
+        (Kind.TONIC, STIFF | {"leg_over_leg": np.nan, "arms_over_legs": np.nan}, True),
+        (Kind.FOCAL, JERKING | {"others": 2.0, "leg_over_leg": 0.24}, True),
+        (Kind.FOCAL, JERKING | {"others": 0.0, "leg_over_leg": 0.26}, False),
+        (Kind.FOCAL, JERKING | {"frequency": 6.9}, True),
+        (Kind.FOCAL, JERKING | {"frequency": 7.1}, False),
+        (Kind.FOCAL, JERKING | {"frequency": 3.9, "moving_legs": 0.0}, True),
+        (Kind.FOCAL, JERKING | {"frequency": 4.1, "moving_legs": 0.0}, False),
+    ],
+)
+def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, inside):
+    assert outside(features(**measured), kind).tolist() == [not inside]
+
+
 def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_external():
     labels = weigh(features(rhythmic=1.0, running=1.0))
-    assert kinds_of(labels, np.array([3]), np.array([9000.0])) == [Kind.PLM]
+    assert kinds_of(labels, np.array([3]), np.array([9000.0]), np.array([2.0])) == [Kind.PLM]
     certain = labels.probability * 0
     certain[0, labels.hypotheses.index(EXTERNAL)] = 1.0
-    outside = replace(labels, probability=certain)
-    assert kinds_of(outside, np.array([0]), np.array([9000.0])) == [Kind.EXTERNAL]
-    assert outside.not_leg_movements(features()).tolist() == [True]
+    shaken = replace(labels, probability=certain)
+    assert kinds_of(shaken, np.array([0]), np.array([9000.0]), np.array([2.0])) == [Kind.EXTERNAL]
+    assert shaken.not_leg_movements(features()).tolist() == [True]
 
 
 @given(st.floats(0.1, 60), st.floats(0.001, 8), st.floats(0, 180), st.booleans())
@@ -204,7 +248,7 @@ def test_what_decided_is_what_the_label_would_be_less_sure_without():
 def test_no_event_gives_no_label():
     empty = Features(**{f.name: np.empty(0) for f in fields(Features)})
     labels = weigh(empty)
-    assert kinds_of(labels, np.empty(0, int), np.empty(0)) == []
+    assert kinds_of(labels, np.empty(0, int), np.empty(0), np.empty(0)) == []
 
 
 def test_steps_felt_at_a_wrist_alone_teach_wakefulness():

@@ -222,6 +222,21 @@ class Features:
     def __len__(self) -> int:
         return len(self.onset)
 
+    @property
+    def second(self) -> Column:
+        """What the second strongest limb shows over the strongest; NaN with one sensor.
+
+        Of all worn sensors, detected or not. Exact with up to two ankles and a wrist; where both
+        wrists are worn the weaker one is not looked at.
+        """
+        arms = self.arms_over_legs
+        return np.where(arms > 1, 1 / np.maximum(arms, 1e-9), np.fmax(arms, self.leg_over_leg))
+
+    @property
+    def hand_frequency(self) -> Column:
+        """Dominant frequency of what moves arms alone, Hz; NaN where a leg took part."""
+        return np.where(self.moving_legs > 0, np.nan, self.frequency)
+
 
 def features_of(
     joint: JointMovements,

@@ -40,7 +40,7 @@ ADVICE: dict[str, Advice] = {
         ),
     ),
     "tonic_event": Advice(
-        title="Stiffening or trembling of several limbs, more than once",
+        title="Stiffening or trembling of several limbs",
         text=(
             "Have it filmed if it happens again, and show the film and this to a doctor. A long "
             "stretch can look the same to a sensor; an EEG tells it from a seizure."

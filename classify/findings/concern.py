@@ -74,8 +74,6 @@ class Concern:
     cramp_s : float
         Shortest strained posture that is told as a cramp, seconds: a cramp holds a leg for tens of
         seconds or longer; chosen.
-    tonic : int
-        Stiffenings in one night; a single long stretch is nothing.
     focal, focal_s : int, float
         Jerkings of one limb in one night; fewer count when they last so long in all, seconds.
     bed_shaken, bed_rest_s : int, float
@@ -134,7 +132,6 @@ class Concern:
     jolt_least_step_s: float
     jolt_step_s: float
     cramp_s: float
-    tonic: int
     focal: int
     focal_s: float
     bed_shaken: int
@@ -188,7 +185,6 @@ CONCERN = Concern(
     jolt_least_step_s=3.0,
     jolt_step_s=16.0,
     cramp_s=20.0,
-    tonic=2,
     focal=2,
     focal_s=30.0,
     bed_shaken=15,

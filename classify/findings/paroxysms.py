@@ -25,13 +25,13 @@ def convulsive(scene: Scene) -> str | None:
 
 
 def tonic(scene: Scene) -> str | None:
-    """Stiffening of several limbs, more than once, out of sleep."""
+    """Stiffening of several limbs out of sleep; a doubtful one is named only among several."""
     found = [
         event
         for event in scene.of(Kind.TONIC)
         if len(event.limbs) > 1 and scene.out_of_sleep(event)
     ]
-    if len(found) < CONCERN.tonic:
+    if not found:
         return None
     return (
         f"{times(len(found))} out of {scene.sleep_words}, for {_range(found)}, of "
@@ -47,19 +47,23 @@ def focal(scene: Scene) -> str | None:
         return None
     sides = {limb.side for event in found for limb in event.limbs}
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
-    alone = "" if len(scene.coverage) > 1 else "; one sensor does not tell what other limbs did"
     return (
         f"{times(len(found))} out of {scene.sleep_words}, {total:.0f} s in all, of "
-        f"{limbs_of(found)}{where}{alone}"
+        f"{limbs_of(found)}{where}{_alone(scene)}"
     )
 
 
 def unnamed(scene: Scene) -> str | None:
-    """Long, strong movement of several limbs out of sleep that nobody could name."""
+    """Long, strong movement of several limbs out of sleep that nobody could name.
+
+    With one sensor: of its limb, where it shakes like a convulsion, which takes several limbs.
+    """
+    alone = len(scene.coverage) == 1
+    kinds = (Kind.CONVULSIVE,) if alone else (Kind.UNCERTAIN, Kind.EXTERNAL)
     found = [
         event
-        for event in scene.of(Kind.UNCERTAIN, Kind.EXTERNAL)
-        if len(event.limbs) > 1
+        for event in scene.of(*kinds)
+        if (alone or len(event.limbs) > 1)
         and event.duration >= CONCERN.unnamed_s
         and event.peak >= CONCERN.unnamed_peak
         and scene.out_of_sleep(event)
@@ -69,7 +73,7 @@ def unnamed(scene: Scene) -> str | None:
     longest = max(event.duration for event in found)
     return (
         f"{times(len(found))} out of {scene.sleep_words}, the longest for {longest:.0f} s and "
-        f"up to {max(event.peak for event in found):.1f} g, of {limbs_of(found)}"
+        f"up to {max(event.peak for event in found):.1f} g, of {limbs_of(found)}{_alone(scene)}"
     )
 
 
@@ -121,6 +125,10 @@ def _seen_by(events: Sequence[Event], scene: Scene) -> str:
         return "seen by the one sensor there was"
     most = max(len(event.limbs) for event in events)
     return f"seen by {most} of {len(scene.coverage)} sensors"
+
+
+def _alone(scene: Scene) -> str:
+    return "" if len(scene.coverage) > 1 else "; one sensor does not tell what other limbs did"
 
 
 def _range(events: Sequence[Event]) -> str:

@@ -20,13 +20,24 @@ _CLOSE = 0.45
 _NEEDED: dict[Hypothesis, float] = {
     Kind.HYPNIC_JERK: 0.6,
     Kind.CONVULSIVE: 0.8,
-    Kind.TONIC: 0.8,
+    Kind.TONIC: 0.95,
     Kind.FOCAL: 0.8,
     Kind.CRAMP: 0.6,
     Kind.TREMOR: 0.6,
     Kind.FOOT_TREMOR: 0.6,
 }
 """The same for kinds that are rare, and that a person may worry about when they read of them."""
+
+_SEVERAL = 0.8
+"""Stiffenings come several to a night: they are named, doubtful as each may be, where at least two
+of those that lead are ones with this probability. Chosen on 426 nights of seven worlds left out
+(any value from 0.7 to 0.9 tells of the same nights but two)."""
+
+_FIT_S, _FIT, _SHAKEN = 35.0, 0.8, 0.2
+"""A stiffening that goes on and shakes is a convulsion: from this length, seconds, where either is
+as probable as this and shaking has this part in it. Of 120 tonic-clonic seizures the mean length
+was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings none lasts
+longer than 30 s. Chosen likewise."""
 
 _DECISIVE = 1.0
 """Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
@@ -226,7 +237,12 @@ def fits(features: Features) -> NDArray[np.float64]:
     return np.stack([clue.fit(getattr(features, clue.measure)) for clue in QUESTIONS], axis=1)
 
 
-def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float64]) -> list[Kind]:
+def kinds_of(
+    labels: Labels,
+    series: NDArray[np.int64],
+    onset: NDArray[np.float64],
+    duration: NDArray[np.float64],
+) -> list[Kind]:
     """Name each event.
 
     Parameters
@@ -236,6 +252,8 @@ def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float6
         Number of the event's series; 0 for none.
     onset : ndarray of float, shape (events,)
         Seconds, not falling.
+    duration : ndarray of float, shape (events,)
+        Seconds.
 
     Returns
     -------
@@ -247,6 +265,8 @@ def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float6
     jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
     jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
     clustered = _clustered(onset, np.isin(best, jolts))
+    stiff = _stiffened(labels, series == 0)
+    convulsed = _convulsed(labels, best, duration)
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
@@ -254,6 +274,10 @@ def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float6
             named, sure = Kind.EXTERNAL, bool(bed[event] >= _CLOSE)
         elif hypothesis == SPASM:
             named, sure = Kind.HYPNIC_JERK, bool(clustered[event])
+        elif convulsed[event]:
+            named, sure = Kind.CONVULSIVE, True
+        elif stiff[event]:
+            named, sure = Kind.TONIC, True
         else:
             named = Kind(hypothesis)
             # a jolt is one, whichever of its two forms it is
@@ -264,6 +288,27 @@ def kinds_of(labels: Labels, series: NDArray[np.int64], onset: NDArray[np.float6
         else:
             names.append(named if sure else Kind.UNCERTAIN)
     return names
+
+
+def _stiffened(labels: Labels, single: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say which events are stiffenings because the night holds several."""
+    probability = labels.of(Kind.TONIC)
+    leading = probability >= np.maximum(_CLOSE, labels.probability.max(axis=1, initial=0.0))
+    leading &= single
+    missing = 1 - probability[leading]
+    none = float(np.prod(missing))
+    one = sum((1 - missing[k]) * float(np.prod(np.delete(missing, k))) for k in range(len(missing)))
+    return leading & (1 - none - one >= _SEVERAL)
+
+
+def _convulsed(
+    labels: Labels, best: NDArray[np.intp], duration: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Say which events shake for longer than a stiffening lasts."""
+    shaken, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
+    leads = [k for k, h in enumerate(labels.hypotheses) if h in (Kind.CONVULSIVE, Kind.TONIC)]
+    either = np.isin(best, leads) & (shaken + stiff >= _FIT) & (shaken >= _SHAKEN)
+    return np.asarray(either & (duration >= _FIT_S))
 
 
 def _clustered(onset: NDArray[np.float64], jolts: NDArray[np.bool_]) -> NDArray[np.bool_]:
