@@ -156,7 +156,10 @@ def bout(at: float, record: Record) -> None:
         record.keep(at, warped(rng, trace, record.rest), "wake_movement", who)
         return
     plans, who = willed.restless(rng, record.sleeper, record.person)
-    trace = record.sleeper.run(plans)
+    try:
+        trace = record.sleeper.run(plans)
+    except Lost:
+        return
     known.append((trace, who))
     record.keep(at, trace, "wake_movement", who)
 

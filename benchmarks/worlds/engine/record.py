@@ -8,7 +8,7 @@ from scipy.signal import lfilter
 from benchmarks.worlds.engine.bursts import Floats, steps
 from benchmarks.worlds.engine.model import SPOTS, STEP_S
 from benchmarks.worlds.engine.person import Person
-from benchmarks.worlds.engine.sleeper import Plan, Sleeper, Trace
+from benchmarks.worlds.engine.sleeper import Lost, Plan, Sleeper, Trace
 from benchmarks.worlds.night import Truth
 
 PLACE_OF = {"l": "ankle_left", "r": "ankle_right", "a": "wrist"}
@@ -55,11 +55,17 @@ class Record:
         """Simulate plans from a time on and note what happened; hands back the end.
 
         With ``settle_s`` the slow settling after it is run beforehand and squeezed into the
-        window's last second and a half, so that nothing creeps in the windows that follow.
+        window's last second and a half, so that nothing creeps in the windows that follow. What the
+        engine cannot carry out does not happen.
         """
-        trace = self.sleeper.run(plans)
+        before = self.sleeper.state.copy()
+        try:
+            trace = self.sleeper.run(plans)
+            later = self.sleeper.run([self.sleeper.plan(settle_s)]) if settle_s else trace
+        except Lost:  # it does not happen then
+            self.sleeper.state = before
+            return at
         if settle_s:
-            later = self.sleeper.run([self.sleeper.plan(settle_s)])
             for spot, wave in trace.felt.items():
                 n = min(len(wave), steps(1.5))
                 u = np.linspace(0, 1, n)[:, None]

@@ -83,6 +83,10 @@ class Trace:
         return len(next(iter(self.felt.values()))) * STEP_S
 
 
+class Lost(ArithmeticError):
+    """The engine found no way on; the sleeper lies as before."""
+
+
 class Sleeper:
     """Bodies on a bed that keep their state between movements."""
 
@@ -178,7 +182,7 @@ class Sleeper:
         parts = []
         spans: list[tuple[float, float]] = []
         before = 0.0
-        start = self.state
+        start, began = self.state, float(self.state[0])
         for plan in plans:
             n = len(plan.control)
             self.steps += n
@@ -195,12 +199,15 @@ class Sleeper:
                 control_spec=int(self.control_spec),
             )
             start = np.array(states[0, -1])
+            # the engine begins anew at time 0, in another place, when forces grow without bounds
+            clock = np.concatenate([[began], states[0, :, 0]])
+            if not (np.isfinite(start).all() and (np.diff(clock) > 0).all()):
+                raise Lost("the engine lost the sleeper")
+            began = clock[-1]
             parts.append(felt[0] / 9.81)
             if plan.drive is not None:
                 spans.append((before + plan.drive[0], before + plan.drive[1]))
             before += n * STEP_S
-        if not np.isfinite(start).all():
-            raise FloatingPointError("the engine lost the sleeper")
         mujoco.mj_setState(self.loose, self.data, start, self.spec)
         self.held.qpos_spring[:] = self.loose.qpos_spring
         self.data.qvel[:] = 0
