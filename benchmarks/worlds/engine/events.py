@@ -14,7 +14,7 @@ from benchmarks.worlds.engine.record import Record, warped
 from benchmarks.worlds.engine.timeline import Timeline
 
 if TYPE_CHECKING:
-    from benchmarks.worlds.engine.sleeper import Trace
+    from benchmarks.worlds.engine.sleeper import LostError, Trace
 
 Act = Callable[[float, Record], None]
 
@@ -158,7 +158,8 @@ def bout(at: float, record: Record) -> None:
     plans, who = willed.restless(rng, record.sleeper, record.person)
     try:
         trace = record.sleeper.run(plans)
-    except Lost:
+    except LostError:
+        record.lie_anew(at)
         return
     known.append((trace, who))
     record.keep(at, trace, "wake_movement", who)

@@ -83,7 +83,11 @@ class Trace:
         return len(next(iter(self.felt.values()))) * STEP_S
 
 
-class Lost(ArithmeticError):
+HARDEST_G = 8.0
+"""No limb on a mattress is stopped harder than this; contacts that the engine loses are."""
+
+
+class LostError(ArithmeticError):
     """The engine found no way on; the sleeper lies as before."""
 
 
@@ -202,9 +206,11 @@ class Sleeper:
             # the engine begins anew at time 0, in another place, when forces grow without bounds
             clock = np.concatenate([[began], states[0, :, 0]])
             if not (np.isfinite(start).all() and (np.diff(clock) > 0).all()):
-                raise Lost("the engine lost the sleeper")
+                raise LostError("the engine lost the sleeper")
             began = clock[-1]
             parts.append(felt[0] / 9.81)
+            if np.abs(parts[-1]).max() > HARDEST_G:
+                raise LostError("the engine throws the sleeper about")
             if plan.drive is not None:
                 spans.append((before + plan.drive[0], before + plan.drive[1]))
             before += n * STEP_S
