@@ -11,10 +11,11 @@ from benchmarks.worlds.engine.model import JOINTS, TRUNK_JOINTS
 from benchmarks.worlds.engine.person import pick
 from benchmarks.worlds.engine.postures import draw_name, draw_posture
 from benchmarks.worlds.engine.record import Record, warped
+from benchmarks.worlds.engine.sleeper import LostError
 from benchmarks.worlds.engine.timeline import Timeline
 
 if TYPE_CHECKING:
-    from benchmarks.worlds.engine.sleeper import LostError, Trace
+    from benchmarks.worlds.engine.sleeper import Trace
 
 Act = Callable[[float, Record], None]
 

@@ -14,6 +14,8 @@ try:
 except ImportError as missing:
     raise ImportError("the engine world needs MuJoCo: pip install mujoco") from missing
 
+mujoco.set_mju_user_warning(lambda _: None)  # what it warns of is looked at after each run
+
 Floats = NDArray[np.float64]
 
 
@@ -176,12 +178,13 @@ class Sleeper:
         side = abs(np.sin(posture.roll))
         self.data.qpos[i : i + 7] = (0, 0, 0.14 + 0.1 * side, *turned(posture.roll))
         self._keep()
-        self.run([self.plan(8.0)])
+        # it falls from a hand's breadth, which may be hard
+        self.run([self.plan(8.0)], hardest=np.inf)
 
     def _keep(self) -> None:
         mujoco.mj_getState(self.loose, self.data, self.state, self.spec)
 
-    def run(self, plans: list[Plan]) -> Trace:
+    def run(self, plans: list[Plan], *, hardest: float = HARDEST_G) -> Trace:
         """Carry plans out one after another; the end is the next start."""
         parts = []
         spans: list[tuple[float, float]] = []
@@ -209,7 +212,7 @@ class Sleeper:
                 raise LostError("the engine lost the sleeper")
             began = clock[-1]
             parts.append(felt[0] / 9.81)
-            if np.abs(parts[-1]).max() > HARDEST_G:
+            if np.abs(parts[-1]).max() > hardest:
                 raise LostError("the engine throws the sleeper about")
             if plan.drive is not None:
                 spans.append((before + plan.drive[0], before + plan.drive[1]))
