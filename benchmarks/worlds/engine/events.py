@@ -11,6 +11,7 @@ from benchmarks.worlds.engine.model import JOINTS, TRUNK_JOINTS
 from benchmarks.worlds.engine.person import pick
 from benchmarks.worlds.engine.postures import draw_name, draw_posture
 from benchmarks.worlds.engine.record import Record, warped
+from benchmarks.worlds.engine.sleeper import LostError
 from benchmarks.worlds.engine.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -156,7 +157,11 @@ def bout(at: float, record: Record) -> None:
         record.keep(at, warped(rng, trace, record.rest), "wake_movement", who)
         return
     plans, who = willed.restless(rng, record.sleeper, record.person)
-    trace = record.sleeper.run(plans)
+    try:
+        trace = record.sleeper.run(plans)
+    except LostError:
+        record.lie_anew(at)
+        return
     known.append((trace, who))
     record.keep(at, trace, "wake_movement", who)
 

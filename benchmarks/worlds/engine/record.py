@@ -8,7 +8,7 @@ from scipy.signal import lfilter
 from benchmarks.worlds.engine.bursts import Floats, steps
 from benchmarks.worlds.engine.model import SPOTS, STEP_S
 from benchmarks.worlds.engine.person import Person
-from benchmarks.worlds.engine.sleeper import Plan, Sleeper, Trace
+from benchmarks.worlds.engine.sleeper import LostError, Plan, Sleeper, Trace
 from benchmarks.worlds.night import Truth
 
 PLACE_OF = {"l": "ankle_left", "r": "ankle_right", "a": "wrist"}
@@ -55,16 +55,35 @@ class Record:
         """Simulate plans from a time on and note what happened; hands back the end.
 
         With ``settle_s`` the slow settling after it is run beforehand and squeezed into the
-        window's last second and a half, so that nothing creeps in the windows that follow.
+        window's last second and a half, so that nothing creeps in the windows that follow. Where
+        the engine loses the sleeper, who turns over instead.
         """
-        trace = self.sleeper.run(plans)
+        try:
+            trace = self.sleeper.run(plans)
+            later = self.sleeper.run([self.sleeper.plan(settle_s)]) if settle_s else trace
+        except LostError:
+            return self.lie_anew(at)
         if settle_s:
-            later = self.sleeper.run([self.sleeper.plan(settle_s)])
             for spot, wave in trace.felt.items():
                 n = min(len(wave), steps(1.5))
                 u = np.linspace(0, 1, n)[:, None]
                 wave[-n:] += u * u * (3 - 2 * u) * (later.felt[spot][-1] - wave[-1])
         return self.keep(at, trace, kind, limbs, source)
+
+    def lie_anew(self, at: float) -> float:
+        """Turn over in two seconds, and lie as after going to bed."""
+        sleeper = self.sleeper
+        if sleeper.posture is None:
+            raise LostError("the sleeper was lost before lying down")
+        sleeper.lie_down(sleeper.posture)
+        felt = sleeper.run([sleeper.plan(2.0)]).felt
+        u = np.linspace(0, 1, steps(2.0))[:, None]
+        course = u * u * (3 - 2 * u)
+        turned = {
+            spot: self.rest[spot] + course * (felt[spot][-40:].mean(axis=0) - self.rest[spot])
+            for spot in SPOTS
+        }
+        return self.keep(at, Trace(felt=turned, drive=(0.0, 2.0)), "gross_movement", "lra")
 
     def keep(self, at: float, trace: Trace, kind: str, limbs: str, source: str = "self") -> float:
         """Keep a trace as a window of the night."""

@@ -14,6 +14,8 @@ try:
 except ImportError as missing:
     raise ImportError("the engine world needs MuJoCo: pip install mujoco") from missing
 
+mujoco.set_mju_user_warning(lambda _: None)  # what it warns of is looked at after each run
+
 Floats = NDArray[np.float64]
 
 
@@ -81,6 +83,14 @@ class Trace:
     def seconds(self) -> float:
         """Length."""
         return len(next(iter(self.felt.values()))) * STEP_S
+
+
+HARDEST_G = 8.0
+"""No limb on a mattress is stopped harder than this; contacts that the engine loses are."""
+
+
+class LostError(ArithmeticError):
+    """The engine found no way on; the sleeper lies as before."""
 
 
 class Sleeper:
@@ -168,17 +178,18 @@ class Sleeper:
         side = abs(np.sin(posture.roll))
         self.data.qpos[i : i + 7] = (0, 0, 0.14 + 0.1 * side, *turned(posture.roll))
         self._keep()
-        self.run([self.plan(8.0)])
+        # it falls from a hand's breadth, which may be hard
+        self.run([self.plan(8.0)], hardest=np.inf)
 
     def _keep(self) -> None:
         mujoco.mj_getState(self.loose, self.data, self.state, self.spec)
 
-    def run(self, plans: list[Plan]) -> Trace:
+    def run(self, plans: list[Plan], *, hardest: float = HARDEST_G) -> Trace:
         """Carry plans out one after another; the end is the next start."""
         parts = []
         spans: list[tuple[float, float]] = []
         before = 0.0
-        start = self.state
+        start, began = self.state, float(self.state[0])
         for plan in plans:
             n = len(plan.control)
             self.steps += n
@@ -195,12 +206,17 @@ class Sleeper:
                 control_spec=int(self.control_spec),
             )
             start = np.array(states[0, -1])
+            # the engine begins anew at time 0, in another place, when forces grow without bounds
+            clock = np.concatenate([[began], states[0, :, 0]])
+            if not (np.isfinite(start).all() and (np.diff(clock) > 0).all()):
+                raise LostError("the engine lost the sleeper")
+            began = clock[-1]
             parts.append(felt[0] / 9.81)
+            if np.abs(parts[-1]).max() > hardest:
+                raise LostError("the engine throws the sleeper about")
             if plan.drive is not None:
                 spans.append((before + plan.drive[0], before + plan.drive[1]))
             before += n * STEP_S
-        if not np.isfinite(start).all():
-            raise FloatingPointError("the engine lost the sleeper")
         mujoco.mj_setState(self.loose, self.data, start, self.spec)
         self.held.qpos_spring[:] = self.loose.qpos_spring
         self.data.qvel[:] = 0
