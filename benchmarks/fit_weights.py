@@ -78,7 +78,7 @@ def _learned(table: pd.DataFrame) -> Lesson:
 
 
 def learned_without(world: str, *, folder: Path, seeds: Sequence[int]) -> Weights:
-    """Learn from the kept nights of all worlds but one.
+    """Learn from the kept nights of all worlds but one, and but the one that is kept apart.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def learned_without(world: str, *, folder: Path, seeds: Sequence[int]) -> Weight
     seeds : sequence of int
         Below 100.
     """
-    others = [other for other in WORLDS if other != world]
+    others = [other for other in WORLDS if other not in (world, APART)]
     return weights_of(lessons_of(folder, worlds=others, seeds=seeds))
 
 

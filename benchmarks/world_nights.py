@@ -25,7 +25,7 @@ from limbwatch.sensor import Placement, Recording, Samples
 OWN = "own"
 """The product's own simulator, as one more world."""
 
-APART = "driven"
+APART = "engine"
 """A world that what ships is never learned on: its figures are those of a bed that nobody knew."""
 
 WORLDS = (
@@ -37,7 +37,7 @@ WORLDS = (
     "driven",
     "direct",
     "strokes",
-    "engine",
+    APART,
     OWN,
 )
 
