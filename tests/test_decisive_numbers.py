@@ -195,12 +195,12 @@ def test_a_stiffening_that_goes_on_and_shakes_is_a_convulsion(stiff, shaken, dur
 @pytest.mark.parametrize(("longer", "named"), [(0.16, Kind.HYPNIC_JERK), (0.14, Kind.UNCERTAIN)])
 def test_both_forms_of_a_jolt_together_make_it_sure(longer, named):
     labels = Labels(
-        hypotheses=(Kind.HYPNIC_JERK, SPASM, Kind.WAKE_MOVEMENT),
-        probability=np.array([[0.45, longer, 0.55 - longer]]),
+        hypotheses=(Kind.HYPNIC_JERK, SPASM, Kind.WAKE_MOVEMENT, Kind.LIMB_MOVEMENT),
+        probability=np.array([[0.3, longer, 0.29, 0.41 - longer]]),
         support=np.zeros((1, len(GROUPS))),
     )
     assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([1.0])) == [named]
-    assert labels.confidence(np.array([0])) == pytest.approx(0.45 + longer)
+    assert labels.confidence(np.array([0])) == pytest.approx(0.3 + longer)
 
 
 @pytest.mark.parametrize(("minutes", "unseen"), [(14, False), (16, True)])

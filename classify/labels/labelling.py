@@ -18,7 +18,6 @@ _CLOSE = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
 
 _NEEDED: dict[Hypothesis, float] = {
-    Kind.HYPNIC_JERK: 0.5,
     Kind.CONVULSIVE: 0.8,
     Kind.TONIC: 0.95,
     Kind.FOCAL: 0.8,
