@@ -8,7 +8,9 @@ reports use seeds from 1000 on (`benchmarks.leave_one_world_out`).
 import argparse
 import inspect
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +62,21 @@ def fit(table: pd.DataFrame) -> Network:
     What the networks agree on holds in any world. Each was fitted by penalised maximum likelihood,
     and how sure it may be is learned on the one world that it does not know.
     """
-    networks, foreign = [], []
-    for seed, world in enumerate(sorted(set(table["world"]))):
-        unknown = table["world"] == world
-        known = table if unknown.all() else table[~unknown]
-        networks.append(_fitted(_learned(known), seed=seed))
-        lesson = Lesson.of(table[unknown], even=False)
-        foreign.append((networks[-1].evidence(lesson.design), lesson))
+    worlds = sorted(set(table["world"]))
+    with ProcessPoolExecutor() as pool:
+        networks = list(pool.map(partial(_without, table), worlds, range(len(worlds))))
+    lessons = [Lesson.of(table[table["world"] == world], even=False) for world in worlds]
+    foreign = [
+        (network.evidence(lesson.design), lesson)
+        for network, lesson in zip(networks, lessons, strict=True)
+    ]
     return settled(averaged(networks), foreign)
+
+
+def _without(table: pd.DataFrame, world: str, seed: int) -> Network:
+    """Fit one network without a world, unless there is no other."""
+    others = table[table["world"] != world]
+    return _fitted(_learned(others if len(others) else table), seed=seed)
 
 
 def _learned(table: pd.DataFrame) -> Lesson:
