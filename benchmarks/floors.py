@@ -163,7 +163,7 @@ GROUPS: dict[str, Callable[[], Figures]] = {"plain": plain, "hard": hard, "forei
 MEASURED = {
     "plain": Figures(plm_f1=0.870, start_precision=1.0, start_recall=0.909, index_error=1.42),
     "hard": Figures(plm_f1=0.819, start_precision=0.588, start_recall=0.769, index_error=2.70),
-    "foreign": Figures(plm_f1=0.921, start_precision=1.0, start_recall=0.833, index_error=10.50),
+    "foreign": Figures(plm_f1=0.921, start_precision=1.0, start_recall=0.833, index_error=2.04),
 }
 """What each group gave when its floors were set, by this module, on numpy 2 and Python 3.11.
 

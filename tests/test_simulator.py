@@ -46,6 +46,18 @@ def test_the_same_night_is_felt_by_other_sensors():
     assert all(m.limbs == ("ankle_right",) for m in one.truth.movements)
 
 
+def test_a_twitch_shorter_than_a_slow_sensors_filter_is_felt_faintly():
+    placements = (Placement.ANKLE_LEFT,)
+    slow, fast = (
+        simulate("twitches", seed=3, hours=0.5, rate=rate, placements=placements)
+        for rate in (10, 50)
+    )
+    worn = slow.recordings[0]
+    assert worn.rate == pytest.approx(10, rel=0.02)
+    assert np.isfinite(worn.runs[0].xyz).all()
+    assert len(slow.everything.movements) == len(fast.everything.movements)
+
+
 def test_a_resting_sensor_feels_one_g():
     night = simulate("healthy", seed=5, hours=0.5)
     for recording in night.recordings:

@@ -123,12 +123,15 @@ def _move(
     for motion in motions:
         move = felt(motion, rest, step)
         peaks[motion.onset] = move.peak_g
-        inner = move.time[half : len(move.time) - half]
+        force, inner = move.force, move.time[half : len(move.time) - half]
+        if not len(inner):
+            # shorter than the filter: the limb rests just before and after
+            force, inner = np.pad(force, ((half, half), (0, 0)), mode="edge"), move.time
         begin, end = (int(index) for index in np.searchsorted(time, (inner[0], inner[-1])))
         xyz[done:begin] += rest.apply(UP, inverse=True).astype(np.float32)
         here = time[begin:end]
         for axis in range(3):
-            smooth = np.convolve(move.force[:, axis], kernel, mode="valid")
+            smooth = np.convolve(force[:, axis], kernel, mode="valid")
             xyz[begin:end, axis] += np.interp(here, inner, smooth).astype(np.float32)
         if ring is not None:
             _swing(xyz, time, move, ring, step)
