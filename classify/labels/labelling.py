@@ -23,7 +23,7 @@ _NEEDED: dict[Hypothesis, float] = {
     Kind.FOCAL: 0.8,
     Kind.CRAMP: 0.6,
     Kind.TREMOR: 0.6,
-    Kind.FOOT_TREMOR: 0.6,
+    Kind.FOOT_TREMOR: 0.5,
 }
 """The same for kinds that are rare, and that a person may worry about when they read of them."""
 
