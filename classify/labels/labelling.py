@@ -297,7 +297,7 @@ def _stiffened(labels: Labels, single: NDArray[np.bool_]) -> NDArray[np.bool_]:
     missing = 1 - probability[leading]
     none = float(np.prod(missing))
     one = sum((1 - missing[k]) * float(np.prod(np.delete(missing, k))) for k in range(len(missing)))
-    return leading & (1 - none - one >= _SEVERAL)
+    return np.asarray(leading & (1 - none - one >= _SEVERAL))
 
 
 def _convulsed(
