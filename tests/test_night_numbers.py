@@ -65,6 +65,12 @@ class TestSleep:
         found = activity_of((track,), single=[np.ones(1, bool)])
         assert found.posture[10] == level
 
+    @pytest.mark.parametrize(("turn", "level"), [(4.9, Posture.KEPT), (5.1, Posture.TURNED)])
+    def test_a_posture_changes_by_more_than_five_degrees(self, make_track, turn, level):
+        """Van Hees et al. 2015."""
+        track = make_track(LEFT, [(301.0, 4.0)], turn=turn, excursion=turn, end=600.0)
+        assert activity_of((track,), single=[np.ones(1, bool)]).posture[10] == level
+
     @pytest.mark.parametrize(("turn", "back"), [(14.0, True), (16.0, False)])
     @pytest.mark.parametrize(("seconds", "brief"), [(9.9, True), (10.1, False)])
     def test_a_movement_in_a_rhythm_tells_no_wake_that_is_brief_and_comes_back(
