@@ -24,7 +24,7 @@ from benchmarks.hard_nights import HARD, NIGHTS
 from benchmarks.leave_one_world_out import HEADER, Judged, judged, row
 from benchmarks.matching import f1
 from benchmarks.world_lessons import HOURS, SEEDS, lessons_of
-from benchmarks.world_nights import OWN, WORLDS, paths_of, scenarios_of
+from benchmarks.world_nights import LEARNED, OWN, paths_of, scenarios_of
 from limbwatch.classify import scoring
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.labels.evidence_groups import GROUPS
@@ -61,7 +61,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 """Measures that fall silent together; other worlds are left out beside them."""
 
-_FOREIGN = tuple(world for world in WORLDS if world != OWN)
+_FOREIGN = tuple(world for world in LEARNED if world != OWN)
 
 
 def silent(table: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:

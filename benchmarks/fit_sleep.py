@@ -1,8 +1,9 @@
 """Learn what sleep and wake look like, and print it as ``classify/sleep/model.py`` holds it.
 
-``python -m benchmarks.fit_sleep FOLDER`` learns on the kept nights of all worlds (the folder of
-`benchmarks.leave_one_world_out`); ``--without WORLD`` leaves one out and says how far total sleep
-time is off there. Times of the model stay as they are. All nights are synthetic.
+``python -m benchmarks.fit_sleep FOLDER`` learns on the kept nights of all worlds but the one that
+is kept apart (the folder of `benchmarks.leave_one_world_out`); ``--without WORLD`` leaves one out
+as well and says how far total sleep time is off there. Times of the model stay as they are. All
+nights are synthetic.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.world_nights import SETS, WORLDS, read
+from benchmarks.world_nights import LEARNED, SETS, read
 from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.strength import felt_of
@@ -133,11 +134,11 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=inspect.getdoc(inspect.getmodule(main)))
     parser.add_argument("folder", type=Path, help="where nights are kept")
-    parser.add_argument("--without", choices=WORLDS, nargs="*", default=[])
+    parser.add_argument("--without", choices=LEARNED, nargs="*", default=[])
     options = parser.parse_args()
     paths = [
         path
-        for world in WORLDS
+        for world in LEARNED
         for path in sorted((options.folder / world).glob("*.pkl"))
         # reporting seeds are not learned from, and a sensor that nobody wears saw no sleep
         if int(path.stem.rsplit("-", 2)[1]) < 100 and not path.stem.startswith("not_worn")

@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 
 from benchmarks.lesson import Lesson, shaken
 from benchmarks.world_lessons import SEEDS, lesson_jobs, lessons_of
-from benchmarks.world_nights import APART, WORLDS, paths_of
+from benchmarks.world_nights import LEARNED, paths_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
 from limbwatch.classify.labels.network import Network
@@ -97,7 +97,7 @@ def learned_without(world: str, *, folder: Path, seeds: Sequence[int]) -> Weight
     seeds : sequence of int
         Below 100.
     """
-    others = [other for other in WORLDS if other not in (world, APART)]
+    others = [other for other in LEARNED if other != world]
     return weights_of(lessons_of(folder, worlds=others, seeds=seeds))
 
 
@@ -193,11 +193,10 @@ def settled(network: Network, foreign: Sequence[tuple[NDArray[np.float64], Lesso
         For each world the evidence, shape (events, hypotheses), of a network that does not know
         it, and its events as they are; all worlds count alike.
     """
-    shifts = len(network.bias)
+    strength = SHIFT_RIDGE * len(foreign)
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         factor, shift = parameters[0], parameters[1:]
-        strength = SHIFT_RIDGE * len(foreign)
         value = 0.5 * strength * float(np.square(shift).sum())
         gradient = np.concatenate([[0.0], strength * shift])
         for evidence, lesson in foreign:
@@ -207,7 +206,7 @@ def settled(network: Network, foreign: Sequence[tuple[NDArray[np.float64], Lesso
             gradient[1:] += slope.sum(axis=0) / len(evidence)
         return value, gradient
 
-    begin = np.concatenate([[1.0], np.zeros(shifts)])
+    begin = np.concatenate([[1.0], np.zeros(len(network.bias))])
     best = minimize(loss, begin, jac=True, method="L-BFGS-B").x
     scaled = network.scaled(float(best[0]))
     return replace(scaled, bias=scaled.bias + best[1:])
@@ -315,9 +314,8 @@ def main() -> None:
         default=Path(__file__).parent.parent / "classify" / "labels" / "learned.npz",
     )
     options = parser.parse_args()
-    worlds = [world for world in WORLDS if world != APART]
-    paths_of([job for job in lesson_jobs() if job[0] in worlds], options.folder)
-    table = lessons_of(options.folder, worlds=worlds, seeds=SEEDS)
+    paths_of(lesson_jobs(), options.folder)
+    table = lessons_of(options.folder, worlds=LEARNED, seeds=SEEDS)
     missing = {str(h) for h in CLUES} - set(shaken(table))
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.world_nights import OWN, SETS, WORLDS, Job, read, scenarios_of
+from benchmarks.world_nights import LEARNED, OWN, SETS, Job, read, scenarios_of
 from benchmarks.world_truth import targets
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.observation.wearing import witnessed
@@ -52,7 +52,7 @@ def lesson_jobs() -> list[Job]:
     """List the nights that are learned from."""
     return [
         (world, scenario, seed, HOURS)
-        for world in WORLDS
+        for world in LEARNED
         for scenario in scenarios_of(world)
         for seed in (SEEDS if scenario in (MORE_OF_OWN if world == OWN else MORE) else SEEDS[:1])
     ]

@@ -41,6 +41,9 @@ WORLDS = (
     OWN,
 )
 
+LEARNED = tuple(world for world in WORLDS if world != APART)
+"""Worlds that may be learned on."""
+
 _START = datetime(2026, 1, 1, 22, tzinfo=UTC)
 _PLACEMENT = {
     "ankle_left": Placement.ANKLE_LEFT,

@@ -8,6 +8,36 @@ from numpy.typing import NDArray
 PLACES = ("ankle_left", "ankle_right", "wrist")
 """Where sensors are worn."""
 
+SCENARIOS = (
+    "none",
+    "plm_mild",
+    "plm",
+    "plm_severe",
+    "hypnic",
+    "hypnic_plm",
+    "partner_plm",
+    "both_plm",
+    "pet",
+    "bed_shaken",
+    "rls",
+    "reading",
+    "walks",
+    "breathing",
+    "rest_tremor",
+    "shudder",
+    "foot_tremor",
+    "cramp",
+    "twitches",
+    "dream",
+    "tonic",
+    "convulsive",
+    "focal",
+    "spasms",
+    "mixed",
+    "toes",
+)
+"""What a world simulates nights of, in the order of the worlds that number them."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stream:

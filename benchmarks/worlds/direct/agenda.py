@@ -7,8 +7,9 @@ import numpy as np
 
 from benchmarks.worlds.direct.course import Course
 from benchmarks.worlds.direct.draws import Rng, around, between, chance, span
-from benchmarks.worlds.direct.moves import Move, handling, isolated, stir, turn, twitch, walk
+from benchmarks.worlds.direct.moves import handling, isolated, stir, turn, twitch, walk
 from benchmarks.worlds.direct.person import LEGS, Person
+from benchmarks.worlds.direct.pull import Move
 
 
 @dataclass(kw_only=True)

@@ -3,9 +3,9 @@
 import numpy as np
 
 from benchmarks.worlds.direct.draws import Rng, around, between, chance, direction, near, span
-from benchmarks.worlds.direct.moves import Move, Parts
 from benchmarks.worlds.direct.person import LEGS, Habit, Person
 from benchmarks.worlds.direct.pieces import Click, Hum, Noise, Ring, Stroke, Tilt, Train
+from benchmarks.worlds.direct.pull import Move, Parts
 from benchmarks.worlds.night import PLACES
 
 

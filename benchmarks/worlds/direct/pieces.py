@@ -88,19 +88,25 @@ class Piece(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stroke:
-    """Speeding up and braking: one cycle whose integral is nought."""
+class Lasting:
+    """What begins at ``start``, s after the event, and goes on for ``length``, s."""
 
     start: float = 0.0
     length: float
-    amp: float
-    along: Floats
-    lean: float = 1.0
 
     @property
     def end(self) -> float:
         """Last moment."""
         return self.start + self.length
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stroke(Lasting):
+    """Speeding up and braking: one cycle whose integral is nought."""
+
+    amp: float
+    along: Floats
+    lean: float = 1.0
 
     def wave(self, time: Floats, rng: Rng) -> Floats:
         """Acceleration of the stroke."""
@@ -133,22 +139,15 @@ class Ring:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Noise:
+class Noise(Lasting):
     """Band noise under an envelope of a gamma shape, or flat with edges."""
 
-    start: float = 0.0
-    length: float
     freq: float
     width: float
     amp: float
     along: Floats
     cross: float = 0.4
     flat: bool = False
-
-    @property
-    def end(self) -> float:
-        """Last moment."""
-        return self.start + self.length
 
     def wave(self, time: Floats, rng: Rng) -> Floats:
         """Acceleration of the noise."""
@@ -183,11 +182,9 @@ def wander(rng: Rng, count: int, seconds: float) -> Floats:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hum:
+class Hum(Lasting):
     """A rhythm that lasts: its frequency wanders, its strength waxes and wanes."""
 
-    start: float = 0.0
-    length: float
     freq: float
     amp: float
     along: Floats
@@ -197,11 +194,6 @@ class Hum:
     edge: float = 0.15
     glide: float = 1.0
     growth: float = 1.0
-
-    @property
-    def end(self) -> float:
-        """Last moment."""
-        return self.start + self.length
 
     def wave(self, time: Floats, rng: Rng) -> Floats:
         """Acceleration of the rhythm."""

@@ -6,9 +6,9 @@ import numpy as np
 from scipy.signal import butter, sosfilt
 
 from benchmarks.worlds.direct.draws import Floats, Rng, turned
-from benchmarks.worlds.direct.moves import Move
 from benchmarks.worlds.direct.person import Person
 from benchmarks.worlds.direct.pieces import RATE, Tilt
+from benchmarks.worlds.direct.pull import Move
 from benchmarks.worlds.night import PLACES, Truth
 
 LEAD = 0.1

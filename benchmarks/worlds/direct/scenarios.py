@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.worlds.direct import fits, outside
+from benchmarks.worlds.direct import fits, outside, tremors
 from benchmarks.worlds.direct.agenda import Agenda
 from benchmarks.worlds.direct.draws import around, between, chance, span
-from benchmarks.worlds.direct.moves import Move, handling, isolated, jerk, stir, turn, twitch, walk
+from benchmarks.worlds.direct.moves import handling, isolated, jerk, stir, turn, twitch, walk
 from benchmarks.worlds.direct.person import LEGS, draw_habit
+from benchmarks.worlds.direct.pull import Move
 from benchmarks.worlds.direct.series import PartnerSeries, Series, fill
 from benchmarks.worlds.night import PLACES
 
@@ -95,7 +96,7 @@ def rls(agenda: Agenda) -> None:
         elif draw < 0.5:
             agenda.add(fits.rubbing(rng, person, now, length, leg, None))
         elif draw < 0.65:
-            agenda.add(fits.bounce(rng, now, length, leg))
+            agenda.add(tremors.bounce(rng, now, length, leg))
         elif draw < 0.72:
             agenda.add(agenda.posture(now))
         elif draw < 0.76 and stop - now > 120.0:
@@ -238,7 +239,7 @@ def rest_tremor(agenda: Agenda) -> None:
     awake = sum(high - low for low, high in spans)
     count = max(3, int(awake / between(rng, 90.0, 200.0)))
     done = agenda.sometime(
-        min(count, 30), spans, lambda at: fits.rest_tremor(rng, at, place, freq, amp)
+        min(count, 30), spans, lambda at: tremors.rest_tremor(rng, at, place, freq, amp)
     )
     agenda.facts |= {"tremor_hz": freq, "tremor_place": place, "tremors": done}
 
@@ -248,9 +249,9 @@ def shudder(agenda: Agenda) -> None:
     rng, course = agenda.rng, agenda.course
     count = max(4, int(rng.poisson(1.5 * course.total / 3600.0)))
     spans = _waking(agenda) + course.asleep[:1] + course.asleep[-1:]
-    agenda.sometime(count, spans, lambda at: fits.shake(rng, at))
+    agenda.sometime(count, spans, lambda at: tremors.shake(rng, at))
     if chance(rng, 0.4):
-        agenda.sometime(3, _waking(agenda), lambda at: fits.shake(rng, at, "tremor"))
+        agenda.sometime(3, _waking(agenda), lambda at: tremors.shake(rng, at, "tremor"))
 
 
 def foot_tremor(agenda: Agenda) -> None:
@@ -263,7 +264,7 @@ def foot_tremor(agenda: Agenda) -> None:
     def make(at: float) -> Move:
         leg = place if chance(rng, 0.85) else str(rng.choice(LEGS))
         pace = rate * float(np.exp(rng.normal(0.0, 0.12)))
-        return fits.foot_tremor(rng, at, leg, pace, amp * float(np.exp(rng.normal(0.0, 0.35))))
+        return tremors.foot_tremor(rng, at, leg, pace, amp * float(np.exp(rng.normal(0.0, 0.35))))
 
     agenda.facts["trains"] = agenda.sometime(int(rng.integers(6, 21)), spans, make)
 

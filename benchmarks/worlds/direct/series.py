@@ -6,9 +6,10 @@ import numpy as np
 
 from benchmarks.worlds.direct.agenda import Agenda
 from benchmarks.worlds.direct.draws import Rng, around, between, chance
-from benchmarks.worlds.direct.moves import periodic, shape_of
+from benchmarks.worlds.direct.moves import periodic
 from benchmarks.worlds.direct.outside import partner_kick
 from benchmarks.worlds.direct.person import LEGS, Habit
+from benchmarks.worlds.direct.pull import shape_of
 
 
 class Runner(Protocol):

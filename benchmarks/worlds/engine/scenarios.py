@@ -1,38 +1,12 @@
 """What each scenario adds to a night, and what every night holds."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from benchmarks.worlds.engine import events
-from benchmarks.worlds.engine.events import Act, Event
+from benchmarks.worlds.engine import ailments, events
+from benchmarks.worlds.engine.agenda import Ingredient, scattered, waking
+from benchmarks.worlds.engine.events import Event
 from benchmarks.worlds.engine.person import Person, pick
 from benchmarks.worlds.engine.timeline import Timeline
-
-Ingredient = Callable[[np.random.Generator, Timeline, Person, list[Event]], None]
-
-
-def _some(
-    rng: np.random.Generator,
-    timeline: Timeline,
-    spans: list[tuple[float, float]],
-    plan: list[Event],
-    count: int,
-    room: float,
-    act: Act | Callable[[], Act],
-    *,
-    made: bool = False,
-    firm: bool = False,
-) -> None:
-    for _ in range(count):
-        at = timeline.somewhere(rng, spans, room)
-        if at is not None:
-            plan.append(Event(at, act() if made else act, firm))  # type: ignore[call-arg, arg-type]
-
-
-def _waking(timeline: Timeline) -> list[tuple[float, float]]:
-    edges = [5.0] + [x for span in timeline.sleep for x in span] + [timeline.rise]
-    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 10]
 
 
 def background(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
@@ -40,7 +14,7 @@ def background(rng: np.random.Generator, timeline: Timeline, _: Person, plan: li
     hours = timeline.slept
     sleep = timeline.sleep
     short = (8 / max(timeline.total / 3600, 0.5)) ** 0.4
-    _some(
+    scattered(
         rng,
         timeline,
         [(5, timeline.lights + 120)],
@@ -51,8 +25,8 @@ def background(rng: np.random.Generator, timeline: Timeline, _: Person, plan: li
     )
     presleep = [(timeline.lights, timeline.onset)]
     minutes = (timeline.onset - timeline.lights) / 60
-    _some(rng, timeline, presleep, plan, 1 + int(rng.poisson(0.15 * minutes)), 12, events.turn)
-    _some(
+    scattered(rng, timeline, presleep, plan, 1 + int(rng.poisson(0.15 * minutes)), 12, events.turn)
+    scattered(
         rng,
         timeline,
         presleep,
@@ -61,20 +35,22 @@ def background(rng: np.random.Generator, timeline: Timeline, _: Person, plan: li
         6,
         events.handling,
     )
-    for a, b in _waking(timeline)[1:]:
+    for a, b in waking(timeline)[1:]:
         end = min(b, timeline.rise - 5)
         first = events.seen(timeline, events.turn, a + 0.5, 12, firm=True)
         if first:
             plan.append(first)
         count = 1 + int(rng.poisson((end - a) / 45))
-        _some(rng, timeline, [(a, end)], plan, count, 6, events.handling)
+        scattered(rng, timeline, [(a, end)], plan, count, 6, events.handling)
     turns = int(max(3, rng.poisson(rng.uniform(1, 5) * hours * short)))
-    _some(rng, timeline, sleep, plan, turns, 13, events.turn)
-    _some(
+    scattered(rng, timeline, sleep, plan, turns, 13, events.turn)
+    scattered(
         rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(1.5, 6) * hours)), 14, events.stir
     )
-    _some(rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(2, 12) * hours)), 7, events.lone)
-    _some(
+    scattered(
+        rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(2, 12) * hours)), 7, events.lone
+    )
+    scattered(
         rng, timeline, sleep, plan, int(rng.poisson(rng.uniform(3, 18) * hours)), 3, events.twitch
     )
 
@@ -155,7 +131,9 @@ def partner_periodic(index: float) -> Ingredient:
             event = events.seen(timeline, events.partner_leg, t, 5.0)
             if event:
                 plan.append(event)
-        _some(rng, timeline, timeline.sleep, plan, int(rng.integers(2, 6)), 11, events.partner_turn)
+        scattered(
+            rng, timeline, timeline.sleep, plan, int(rng.integers(2, 6)), 11, events.partner_turn
+        )
 
     return add
 
@@ -186,15 +164,15 @@ def pet(rng: np.random.Generator, timeline: Timeline, person: Person, plan: list
     )
     spans = [(timeline.lights, timeline.rise)]
     count = int(rng.poisson(rng.uniform(8, 25) * timeline.slept)) + 3
-    _some(rng, timeline, spans, plan, count, 11, events.pet(grip))
+    scattered(rng, timeline, spans, plan, count, 11, events.pet(grip))
 
 
 def shaken(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
     """Footsteps, traffic and a partner who turns."""
     spans = [(timeline.lights, timeline.rise)]
     count = 3 + int(rng.poisson(rng.uniform(6, 20) * timeline.slept))
-    _some(rng, timeline, spans, plan, count, 16, events.shake)
-    _some(
+    scattered(rng, timeline, spans, plan, count, 16, events.shake)
+    scattered(
         rng,
         timeline,
         spans,
@@ -214,7 +192,7 @@ def restless(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list
         at = timeline.somewhere(rng, span, seconds + 14)
         if at is not None:
             plan.append(Event(at, events.walk(seconds, pause=False), firm=True))
-    _some(rng, timeline, span, plan, int(rng.uniform(0.9, 2.0) * minutes), 14, events.bout)
+    scattered(rng, timeline, span, plan, int(rng.uniform(0.9, 2.0) * minutes), 14, events.bout)
 
 
 def reading(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
@@ -249,51 +227,10 @@ def walks(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Ev
         ]
 
 
-def tremors(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
-    """Tremor of a resting limb, awake."""
-    limb = str(rng.choice(("a", "l", "r"), p=(0.6, 0.2, 0.2)))
-    for _i in range(int(rng.integers(5, 13))):
-        seconds = float(rng.uniform(20, 70))
-        at = timeline.somewhere(rng, _waking(timeline), seconds + 3)
-        if at is not None:
-            plan.append(Event(at, events.tremor(limb, seconds)))
-
-
-def shudders(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
-    """Shuddering."""
-    spans = [(timeline.lights, timeline.rise)]
-    _some(rng, timeline, spans, plan, int(rng.integers(4, 13)), 8, events.shudder)
-
-
-def foot_tremors(
-    rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]
-) -> None:
-    """Hypnagogic foot tremor."""
-    spans = [(max(timeline.lights, a - 400), min(b, a + 900)) for a, b in timeline.sleep]
-    _some(rng, timeline, spans, plan, int(rng.integers(5, 15)), 20, events.foot_tremor)
-
-
-def cramps(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
-    """Cramps that wake the sleeper."""
-    for _i in range(int(rng.integers(1, 4))):
-        at = timeline.somewhere(rng, timeline.sleep, 260)
-        if at is None:
-            continue
-        plan.append(Event(at, events.cramp, firm=True))
-        end = at + 260
-        plan.append(Event(at + 170, events.handling, firm=True))
-        plan.append(Event(at + 190, events.turn, firm=True))
-        timeline.sleep[:] = [
-            piece
-            for a, b in timeline.sleep
-            for piece in ([(a, at + 3), (end, b)] if a <= at < b else [(a, b)])
-        ]
-
-
 def twitches(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
     """Many tiny ones."""
     count = int(rng.uniform(60, 150) * timeline.slept)
-    _some(rng, timeline, timeline.sleep, plan, count, 2, events.twitch)
+    scattered(rng, timeline, timeline.sleep, plan, count, 2, events.twitch)
 
 
 def dreams(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
@@ -309,50 +246,6 @@ def dreams(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[E
             if not timeline.take(at, at + 8, 0.0):
                 break
             plan.append(Event(at, events.dream))
-
-
-def tonics(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
-    """Stiffenings out of sleep."""
-    for _i in range(int(rng.integers(3, 9))):
-        seconds = float(rng.uniform(10, 30))
-        at = timeline.somewhere(rng, timeline.sleep, seconds + 4)
-        if at is not None:
-            plan.append(Event(at, events.tonic(seconds)))
-
-
-def convulsions(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
-    """One to three convulsive seizures, then stillness."""
-    for _i in range(int(rng.integers(1, 4))):
-        stiff, jerks = float(rng.uniform(8, 20)), float(rng.uniform(35, 90))
-        at = timeline.somewhere(rng, timeline.sleep, stiff + jerks + 240)
-        if at is not None:
-            plan.append(Event(at, events.convulsion(stiff, jerks), firm=True))
-
-
-def focals(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
-    """Rhythmic shaking of one limb, mostly the same."""
-    limb = str(rng.choice(("a", "l", "r")))
-    for _i in range(int(rng.integers(3, 9))):
-        seconds = float(rng.uniform(10, 60))
-        at = timeline.somewhere(rng, timeline.sleep, seconds + 4)
-        if at is not None:
-            plan.append(Event(at, events.focal(limb, seconds)))
-
-
-def spasms(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
-    """Clusters of spasms, most on awakening."""
-    anchors = [b for _a, b in timeline.sleep]
-    for k in range(int(rng.integers(2, 5))):
-        if k < len(anchors) and rng.random() < 0.7:
-            t = anchors[k] - float(rng.uniform(20, 120))
-        else:
-            a, b = timeline.sleep[int(rng.integers(len(timeline.sleep)))]
-            t = float(rng.uniform(a, b))
-        every = float(rng.uniform(6, 20))
-        for _i in range(int(rng.integers(6, 35))):
-            if t < timeline.rise - 15 and timeline.take(t, t + 4, 0.0):
-                plan.append(Event(t, events.spasm))
-            t += float(np.clip(every * np.exp(0.25 * rng.normal()), 5, 30))
 
 
 def breathing(rng: np.random.Generator, timeline: Timeline, _: Person, plan: list[Event]) -> None:
@@ -378,8 +271,9 @@ def breathing(rng: np.random.Generator, timeline: Timeline, _: Person, plan: lis
 def mixed(rng: np.random.Generator, timeline: Timeline, person: Person, plan: list[Event]) -> None:
     """Several of these."""
     choice = (
-        periodic(15), starts(3, 7), tremors, shudders, foot_tremors, cramps, dreams, tonics,
-        focals, spasms, walks, pet, convulsions, shaken,
+        periodic(15), starts(3, 7), ailments.tremors, ailments.shudders, ailments.foot_tremors,
+        ailments.cramps, dreams, ailments.tonics, ailments.focals, ailments.spasms, walks, pet,
+        ailments.convulsions, shaken,
     )  # fmt: skip
     for i in sorted(rng.choice(len(choice), size=int(rng.integers(3, 6)), replace=False)):
         choice[int(i)](rng, timeline, person, plan)
@@ -400,16 +294,16 @@ CONTENT: dict[str, tuple[Ingredient, ...]] = {
     "reading": (reading,),
     "walks": (walks,),
     "breathing": (breathing,),
-    "rest_tremor": (tremors,),
-    "shudder": (shudders,),
-    "foot_tremor": (foot_tremors,),
-    "cramp": (cramps,),
+    "rest_tremor": (ailments.tremors,),
+    "shudder": (ailments.shudders,),
+    "foot_tremor": (ailments.foot_tremors,),
+    "cramp": (ailments.cramps,),
     "twitches": (twitches,),
     "dream": (dreams,),
-    "tonic": (tonics,),
-    "convulsive": (convulsions,),
-    "focal": (focals,),
-    "spasms": (spasms,),
+    "tonic": (ailments.tonics,),
+    "convulsive": (ailments.convulsions,),
+    "focal": (ailments.focals,),
+    "spasms": (ailments.spasms,),
     "mixed": (mixed,),
     "toes": (periodic(30, toes=True),),
 }

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.worlds.night import PLACES, Night, Stream, Truth
+from benchmarks.worlds.night import PLACES, SCENARIOS, Night, Stream, Truth
 from benchmarks.worlds.posed import background, bed, episodes, legs, person, sensor, special, whole
 from benchmarks.worlds.posed import sleep as sleeping
 from benchmarks.worlds.posed.diary import Diary
@@ -13,34 +13,6 @@ from benchmarks.worlds.posed.strokes import Rng, around, between
 from benchmarks.worlds.posed.turning import Array
 
 NAME = "posed"
-SCENARIOS = (
-    "none",
-    "plm_mild",
-    "plm",
-    "plm_severe",
-    "hypnic",
-    "hypnic_plm",
-    "partner_plm",
-    "both_plm",
-    "pet",
-    "bed_shaken",
-    "rls",
-    "reading",
-    "walks",
-    "breathing",
-    "rest_tremor",
-    "shudder",
-    "foot_tremor",
-    "cramp",
-    "twitches",
-    "dream",
-    "tonic",
-    "convulsive",
-    "focal",
-    "spasms",
-    "mixed",
-    "toes",
-)
 INDEX = {
     "plm_mild": 8.0,
     "plm": 25.0,

@@ -4,7 +4,7 @@ import zlib
 
 import numpy as np
 
-from benchmarks.worlds.night import Night
+from benchmarks.worlds.night import SCENARIOS, Night
 from benchmarks.worlds.strokes import episodes, jolts, outside, seizures
 from benchmarks.worlds.strokes.background import (
     lying_down,
@@ -23,35 +23,6 @@ from benchmarks.worlds.strokes.periodic import periodic
 from benchmarks.worlds.strokes.person import Person
 from benchmarks.worlds.strokes.synth import Stage
 from benchmarks.worlds.strokes.wear import RATES, Wear
-
-SCENARIOS = (
-    "none",
-    "plm_mild",
-    "plm",
-    "plm_severe",
-    "hypnic",
-    "hypnic_plm",
-    "partner_plm",
-    "both_plm",
-    "pet",
-    "bed_shaken",
-    "rls",
-    "reading",
-    "walks",
-    "breathing",
-    "rest_tremor",
-    "shudder",
-    "foot_tremor",
-    "cramp",
-    "twitches",
-    "dream",
-    "tonic",
-    "convulsive",
-    "focal",
-    "spasms",
-    "mixed",
-    "toes",
-)
 
 INDEX = {
     "plm_mild": 8.0,
