@@ -13,7 +13,9 @@ from edfio import Edf, EdfAnnotation, EdfSignal
 from edfio import Recording as EdfRecording
 
 from limbwatch.cli.app import app, run
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.recordings import zone_of
+from limbwatch.cli.report.paper import find_browser
 from limbwatch.sample_data.simulator import simulate
 
 ROOT = Path(__file__).parents[1]
@@ -79,6 +81,8 @@ PRINTED = [
 ]
 MENTIONED = sorted({one for page in PAGES for line in in_text(page) for one in variants(line)})
 RUN = [(page, one) for page, one in PRINTED if not one.startswith(tuple(NEEDS))]
+DRAWN = [one for one in RUN if " --pdf " in one[1]]
+"""What is run where there is a browser to draw with."""
 
 
 @pytest.mark.parametrize("command", sorted({one for _, one in PRINTED} | set(MENTIONED)))
@@ -174,9 +178,24 @@ def test_what_a_page_prints_runs(
         named = ["--subject", "07", "--session", "pre", "-q"]
         assert run(["replay", "ankle_left=left.csv", *named]) == 0
     for number, (name, command) in enumerate(RUN):
-        if name == page:
+        if name == page and (name, command) not in DRAWN:
             arguments = shlex.split(command.replace(" written", f" written-{number}"))
             assert run(arguments[1:]) == 0, command
+
+
+@pytest.mark.parametrize("command", sorted({command for _, command in DRAWN}))
+def test_what_needs_a_browser_runs(
+    command: str, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        find_browser()
+    except CommandError as error:
+        pytest.skip(str(error))
+    monkeypatch.setenv("LIMBWATCH_NIGHTS", str(tmp_path / "nights"))
+    monkeypatch.chdir(place)
+    assert run(["replay", "ankle_left=left.csv", "-q"]) == 0
+    assert run(shlex.split(command)[1:]) == 0
+    assert (place / shlex.split(command)[-1]).read_bytes().startswith(b"%PDF")
 
 
 def test_what_is_not_run_here_is_printed_somewhere() -> None:
