@@ -61,7 +61,7 @@ class KnownDevice:
     address : str
     names : frozenset of str
         Its own, and the one that a person gave it.
-    connected, paired : bool
+    connected : bool
     lasting : bool
         See `has_lasting_address`.
     """
@@ -70,7 +70,6 @@ class KnownDevice:
     address: str
     names: frozenset[str]
     connected: bool
-    paired: bool
     lasting: bool
 
     def as_found(self) -> Iterator[Found]:
@@ -152,7 +151,6 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
         address=facts.get("Address", ""),
         names=frozenset({facts.get("Name", ""), facts.get("Alias", "")} - {""}),
         connected=bool(facts.get("Connected", False)),
-        paired=bool(facts.get("Paired", False)),
         lasting=has_lasting_address(facts),
     )
 
