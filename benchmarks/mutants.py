@@ -2,6 +2,7 @@
 
 Each mutant is one wrong number, sign or unit. It is put into a copy of the tree, and the tests
 that should notice run there, until one fails. What survives is a number that nobody holds.
+``--drawn COUNT --seed SEED`` takes numbers drawn from the sources in place of the lists.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.drawn_numbers import drawn
 from benchmarks.mutant import Mutant
 from benchmarks.wrong_additions import ADDED
 from benchmarks.wrong_laboratory import LABORATORY
@@ -149,6 +151,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "sensor/scorings": ("test_scorings", "test_score"),
     "sensor/radio": ("test_sensor_numbers", "test_recorder"),
+    "sensor/memory": ("test_metamotion_log", "test_fetch", "test_logbook"),
+    "sensor/network": ("test_phones",),
 }
 """What should notice a wrong number in each room, the quickest and most likely first."""
 
@@ -213,8 +217,12 @@ def main() -> None:
     parser.add_argument(
         "wanted", nargs="*", metavar="FOLDER", help="how their files begin: sensor/files, cli, dsp"
     )
-    wanted = parser.parse_args().wanted or [""]
-    chosen = [one for one in MUTANTS if any(one.file.startswith(name) for name in wanted)]
+    parser.add_argument("--drawn", type=int, metavar="COUNT", help="draw so many of each part")
+    parser.add_argument("--seed", type=int, default=0, help="of the draw")
+    options = parser.parse_args()
+    wanted, count = options.wanted or [""], options.drawn
+    offered = MUTANTS if count is None else drawn(ROOT, count=count, seed=options.seed)
+    chosen = [one for one in offered if any(one.file.startswith(name) for name in wanted)]
     counts: Counter[tuple[str, bool]] = Counter()
     with tempfile.TemporaryDirectory(prefix="mutants-") as place:
         tree = copied(Path(place))

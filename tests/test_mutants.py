@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from benchmarks.drawn_numbers import FOLDERS, drawn
 from benchmarks.mutant import Mutant
 from benchmarks.mutants import MUTANTS, ROOT, TESTS
 
@@ -32,3 +33,11 @@ def test_the_tests_named_exist() -> None:
 def test_an_old_text_that_is_gone_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"stands 0 times in dsp/limits\.py"):
         Mutant("dsp/limits.py", "quiet = nothing", "").applied(ROOT)
+
+
+def test_drawn_numbers_are_those_of_their_seed_and_each_changes_the_code() -> None:
+    found = drawn(ROOT, count=10, seed=3)
+    assert found == drawn(ROOT, count=10, seed=3) != drawn(ROOT, count=10, seed=4)
+    assert [one.folder for one in found] == [folder for folder in FOLDERS for _ in range(10)]
+    for mutant in found:
+        assert ast.dump(ast.parse(mutant.applied(ROOT))) != tree_of(mutant.file), mutant

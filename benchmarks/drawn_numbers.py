@@ -1,0 +1,69 @@
+"""Wrong numbers that nobody chose: constants and limits of the product, drawn by a seed.
+
+A list that is written by hand holds what its author thought of, and is soon what the tests were
+written for. A fresh seed is a fresh list.
+"""
+
+import ast
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.mutant import Mutant
+
+FOLDERS = ("dsp", "classify", "sensor")
+"""The parts whose numbers decide what a night is."""
+
+FACTOR = 1.5
+"""What a number is multiplied by: a mistake that no reader would see."""
+
+
+def drawn(root: Path, *, count: int, seed: int) -> list[Mutant]:
+    """Draw wrong numbers, as many of each part, or all that it has.
+
+    Parameters
+    ----------
+    root : Path
+        Of the tree.
+    count : int
+        Of each of `FOLDERS`.
+    seed : int
+        Of the draw; tests are written looking at some seeds, and measured by others.
+
+    Returns
+    -------
+    list of Mutant
+        One for each constant that was drawn.
+    """
+    generator = random.Random(seed)  # noqa: S311 - a sample, no secret
+    found = {folder: list(_numbers(root, folder)) for folder in FOLDERS}
+    return [
+        mutant
+        for numbers in found.values()
+        for mutant in generator.sample(numbers, min(count, len(numbers)))
+    ]
+
+
+def _numbers(root: Path, folder: str) -> Iterator[Mutant]:
+    for path in sorted((root / folder).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for given in _assignments(ast.parse(text)):
+            old, number = (ast.get_source_segment(text, node) for node in (given, given.value))
+            if old and number and text.count(old) == 1:
+                name = old[: old.rindex(number)]
+                yield Mutant(path.relative_to(root).as_posix(), old, name + _wrong(given.value))
+
+
+def _assignments(tree: ast.Module) -> Iterator[ast.Assign | ast.AnnAssign]:
+    """Numbers that a module or a class gives a name; nothing and one say little."""
+    places = [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
+    for given in (statement for place in places for statement in place.body):
+        if isinstance(given, ast.Assign | ast.AnnAssign) and isinstance(given.value, ast.Constant):
+            value = given.value.value
+            if type(value) in {int, float} and value not in {0, 1}:
+                yield given
+
+
+def _wrong(node: ast.expr | None) -> str:
+    value = ast.literal_eval(node) if node else 0
+    return repr(type(value)(value * FACTOR))
