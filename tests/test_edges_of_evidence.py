@@ -1,0 +1,184 @@
+"""Numbers of detection, evidence, labels and summary, on both sides of where they decide."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.associations import laboratory_figures
+from limbwatch.classify.evidence.gait import gait_of
+from limbwatch.classify.evidence.similarity import resemblance_of
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.laboratory import Laboratory
+from limbwatch.classify.night import Event
+from limbwatch.classify.sleep.activity import activity_of
+from limbwatch.classify.summary import summarise
+from limbwatch.dsp.limits import LIMITS
+from limbwatch.dsp.signal.grid import Grid
+from limbwatch.sensor import Placement, Samples
+
+LEFT = Placement.ANKLE_LEFT
+ALL = ("gross_movement", "wake_movement", "limb_movement", "foot_tremor", "twitch")
+
+
+def still(count, *, start=0.0, rate=50.0):
+    return Samples(start=start, rate=rate, xyz=np.tile(np.float32([0, 0, 1]), (count, 1)))
+
+
+class TestGrid:
+    @pytest.mark.parametrize(("part", "same"), [(0.45, True), (0.7, False)])
+    def test_samples_half_a_sample_early_or_later_continue(self, part, same):
+        first = still(100)
+        grid = Grid(first, limits=replace(LIMITS, dropout=0.001))
+        grid.push(first)
+        assert grid.continues(still(100, start=first.end + (1 - part) / 50.0 - 1 / 50.0)) == same
+
+    @pytest.mark.parametrize(("off", "same"), [(0.0009, True), (0.0012, False)])
+    def test_a_rate_within_a_thousandth_is_of_the_same_stretch(self, off, same):
+        first = still(100)
+        grid = Grid(first, limits=LIMITS)
+        grid.push(first)
+        later = still(100, start=first.end + 0.02, rate=50.0 * (1 + off))
+        assert grid.continues(later) == same
+
+
+class TestLegMovements:
+    @pytest.mark.parametrize(("duration", "seen"), [(9.9, False), (10.1, True), (13.0, True)])
+    def test_what_moves_the_body_ends_a_series_from_ten_seconds(self, duration, seen):
+        """WASM 2016: a movement of more than 10 s is no candidate but ends a series."""
+        kinds = tuple(Kind(name) for name in ALL)
+        probability = np.array([[0.9, 0.025, 0.025, 0.025, 0.025]])
+        labels = Labels(
+            hypotheses=kinds, probability=probability, support=np.zeros((1, len(GROUPS)))
+        )
+        features = SimpleNamespace(
+            asleep=np.ones(1), rhythmic=np.zeros(1), duration=np.array([duration])
+        )
+        assert labels.not_leg_movements(features)[0] != seen
+
+
+class TestResemblance:
+    @staticmethod
+    def alike(make_track, moments, odd):
+        """Movements of one waveform at some moments, noise at others."""
+        times = sorted([*moments, *odd])
+        track = make_track(LEFT, [(time, 1.0) for time in times], end=8000.0)
+        noise = np.random.default_rng(5).normal(size=(len(times), LIMITS.shape_values))
+        wave = np.sin(np.linspace(0, 6, LIMITS.shape_values))
+        shape = np.where(np.isin(times, moments)[:, None], wave, noise)
+        found = resemblance_of(replace(track.movements, shape=shape))
+        return found[times.index(moments[0])]
+
+    @pytest.mark.parametrize(("apart", "near"), [(99.0, True), (101.0, False), (149.0, False)])
+    def test_three_alike_within_five_minutes_resemble_each_other(self, make_track, apart, near):
+        found = self.alike(make_track, [1000 + k * apart for k in range(4)], [])
+        assert (found > 0.99) == near
+
+    @pytest.mark.parametrize(("between", "near"), [(1, True), (2, False)])
+    def test_up_to_six_on_either_side_are_compared(self, make_track, between, near):
+        """The third alike is the sixth with one other between two, the ninth with two."""
+        step = 10.0
+        moments = [1000 + k * step * (between + 1) for k in range(4)]
+        odd = [moments[k] + step * (j + 1) for k in range(3) for j in range(between)]
+        assert (self.alike(make_track, moments, odd) > 0.99) == near
+
+
+class TestGait:
+    @staticmethod
+    def track(make_track, envelope):
+        track = make_track(LEFT, [(0.0, 1.0)])
+        return replace(track, peaks=envelope.astype(np.float32))
+
+    @staticmethod
+    def strides(seconds):
+        return 0.3 + 0.25 * np.sin(2 * np.pi * np.arange(round(seconds * 10)) / 10)
+
+    @pytest.mark.parametrize(("duration", "told"), [(2.9, False), (3.1, True), (4.0, True)])
+    def test_three_seconds_hold_enough_strides(self, make_track, duration, told):
+        track = self.track(make_track, self.strides(200))
+        found = gait_of(np.zeros(1), np.array([duration]), np.zeros(1, int), [track])
+        assert np.isfinite(found.stride[0]) == told
+
+    def test_strides_are_looked_for_in_the_first_minute(self, make_track):
+        noise = 0.3 + 0.05 * np.random.default_rng(2).normal(size=3000)
+        walk, rest = self.strides(300), np.abs(noise)
+        for begin, told in ((35.0, True), (62.0, False)):
+            envelope = np.where(np.arange(3000) < begin * 10, rest, walk)
+            track = self.track(make_track, envelope)
+            found = gait_of(np.zeros(1), np.array([300.0]), np.zeros(1, int), [track])
+            assert (found.stride[0] > 0.3) == told
+
+    @pytest.mark.parametrize(("turned", "share"), [(28.0, 1.0), (32.0, 0.5), (40.0, 0.5)])
+    def test_a_posture_is_the_same_within_thirty_degrees(self, make_track, turned, share):
+        track = make_track(LEFT, [(0.0, 1.0)])
+        angle = np.radians(np.where(np.arange(3600) < 1800, 0.0, turned))
+        gravity = np.stack([np.sin(angle), np.zeros(3600), np.cos(angle)], axis=1)
+        track = replace(track, epochs=replace(track.epochs, gravity=gravity))
+        found = gait_of(np.array([100.0]), np.ones(1), np.zeros(1, int), [track])
+        assert found.posture_share[0] == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize(("degrees", "stirred"), [(1.9, False), (2.1, True), (2.9, True)])
+def test_a_limb_that_swings_by_more_than_two_degrees_has_stirred(make_track, degrees, stirred):
+    track = make_track(LEFT, [(100.0, 1.0)], excursion=degrees)
+    found = activity_of([track], single=[np.ones(1, bool)])
+    assert found.legs_stirred[3] == stirred
+    assert found.legs_stirred.sum() == stirred
+
+
+def test_an_epoch_of_sleep_is_thirty_seconds(make_track):
+    found = activity_of([make_track(LEFT, [(100.0, 1.0)])], single=[np.ones(1, bool)])
+    assert len(found) == 120
+    assert found.epoch == 30
+
+
+@pytest.mark.parametrize(("gap", "together"), [(0.45, True), (0.55, False), (0.7, False)])
+@pytest.mark.parametrize("first", ["arousal", "movement"])
+def test_an_arousal_within_half_a_second_goes_with_a_movement(example_night, gap, together, first):
+    """WASM 2016; AASM manual: less than 0.5 s between the end of one and the begin of the other."""
+    movement = next(event for event in example_night.events if event.asleep)
+    end = movement.onset + movement.duration
+    span = (
+        (end + gap, end + gap + 3)
+        if first == "movement"
+        else (
+            movement.onset - gap - 3,
+            movement.onset - gap,
+        )
+    )
+    laboratory = Laboratory(
+        files=("lab.csv",),
+        clock_offset_s=0.0,
+        clock_drift_ppm=0.0,
+        clock_from="test",
+        staged=True,
+        lights_off=None,
+        lights_on=None,
+        breathing=None,
+        arousals=(span,),
+    )
+    figures = laboratory_figures(replace(example_night, laboratory=laboratory), 7.0)
+    assert figures is not None
+    assert figures.arousal is not None
+    assert (figures.arousal.leg_movements > 0) == together
+
+
+@pytest.mark.parametrize(("intervals", "known"), [(9, False), (10, True), (12, True)])
+def test_ten_intervals_show_how_long_a_series_takes(example_night, intervals, known):
+    """None is in a series; 200 s at most are without a gap, and four at 80 s take 240."""
+    onsets = [3000.0 + 80.0 * k for k in range(intervals + 1)]
+    events = tuple(
+        Event(
+            onset=onset, duration=2.0, kind=Kind.LIMB_MOVEMENT, limbs=(LEFT,), series=None,
+            asleep=True, confidence=0.9, peak=0.2, reason="",
+        )
+        for onset in onsets
+    )  # fmt: skip
+    edges = np.arange(0.0, 28800.0, 210.0)
+    gaps = tuple((float(a) - 10.0, float(a)) for a in edges[1:])
+    coverage = tuple(replace(one, gaps=gaps) for one in example_night.coverage)
+    night = replace(example_night, events=events, series=(), coverage=coverage)
+    assert (summarise(night).plm.index_per_hour is None) == known
