@@ -15,7 +15,7 @@ from limbwatch.classify.agreement.reliability import night_to_night
 from limbwatch.classify.nights.comparison import compare, nights_needed, trend
 from limbwatch.classify.nights.cutting import DayCourse, cuts
 from limbwatch.classify.observation.clock_rates import difference_ppm
-from limbwatch.classify.observation.clock_steps import STEP_LIMITS, _gaps, _Pair
+from limbwatch.classify.observation.clock_steps import STEP_LIMITS, _gaps, _Pair, steps_of
 from limbwatch.classify.observation.common_clock import _believed, _by_rate
 from limbwatch.classify.observation.exposure_time import Exposure
 from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
@@ -58,6 +58,30 @@ def test_the_chance_of_a_fit_counts_every_offset_and_drift_that_was_tried() -> N
     expected = 8 * 8 * 1.5 / 3000
     by_hand = 1200 / 0.3 * 5 * poisson.sf(7, expected)
     assert fit_clock(onsets, onsets).chance == pytest.approx(by_hand, rel=1e-6, abs=0)
+
+
+def test_a_drift_of_few_pairs_stays_near_that_of_clocks_off_by_50_ppm() -> None:
+    """By Bayes: of a drift of 100 ppm its error squared over 50 ppm squared is taken off."""
+    away = np.array([170.0, 420, 910, 1300, 1690, 1870])
+    late = 0.1 * np.array([1, -1, -1, 1, 1, -1])
+    ours = 2000 + np.concatenate([-away[::-1], away])
+    fit = fit_clock(ours, ours * (1 + 100e-6) + np.concatenate([late[::-1], late]))
+    assert fit.drift_ci_ppm is not None
+    error = np.ptp(fit.drift_ci_ppm) / (2 * 1.96)
+    assert 15 < error < 35
+    assert fit.drift_ppm == pytest.approx(100 * (1 - error**2 / 50**2), abs=4)
+
+
+@pytest.mark.parametrize(("resolution", "sure"), [(0.4, True), (0.6, False)])
+def test_rounding_to_more_than_half_a_second_hides_a_small_jitter(
+    resolution: float, *, sure: bool
+) -> None:
+    rng = np.random.default_rng(0)
+    ours = np.sort(rng.uniform(0, 30_000, 80))
+    rounded = np.round((ours + rng.normal(0, 0.02, 80)) / resolution) * resolution
+    fit = fit_clock(ours, rounded, resolution=resolution)
+    assert fit.drift_ci_ppm is not None
+    assert (np.ptp(fit.drift_ci_ppm) < 7.0) == sure
 
 
 class TestNights:
@@ -179,15 +203,14 @@ def pair(**given: float) -> Synchrony:
 
 
 class TestSynchrony:
-    @pytest.mark.parametrize(("prominence", "believed"), [(11.9, False), (12.1, True)])
-    def test_a_shift_is_believed_that_stands_out_by_twelve(
-        self, prominence: float, *, believed: bool
+    @pytest.mark.parametrize(
+        ("prominence", "rival", "believed"),
+        [(12.1, 0.1, True), (11.9, 0.1, False), (30.0, 0.44, True), (30.0, 0.46, False)],
+    )
+    def test_a_shift_is_believed_that_stands_out_by_twelve_and_of_any_other_by_045(
+        self, prominence: float, rival: float, *, believed: bool
     ) -> None:
-        assert _believed(pair(prominence=prominence)) == believed
-
-    @pytest.mark.parametrize(("rival", "believed"), [(0.44, True), (0.46, False)])
-    def test_another_shift_may_be_045_as_good(self, rival: float, *, believed: bool) -> None:
-        assert _believed(pair(rival=rival)) == believed
+        assert _believed(pair(prominence=prominence, rival=rival)) == believed
 
     @pytest.mark.parametrize(
         ("prominence", "rival", "believed"),
@@ -203,23 +226,12 @@ class TestSynchrony:
     def test_a_drift_below_200_ppm_is_believed(self, ppm: float, *, believed: bool) -> None:
         assert _believed(pair(drift_ppm=ppm)) == believed
 
-    @pytest.mark.parametrize(
-        ("behind", "is_round"),
-        [
-            (900.0, True),
-            (2700.0, True),
-            (600.0, False),
-            (1350.0, False),
-            (901.4, True),
-            (901.6, False),
-            (898.6, True),
-            (898.4, False),
-        ],
-    )
-    def test_quarters_of_an_hour_are_round_to_one_and_a_half_seconds(
-        self, behind: float, *, is_round: bool
-    ) -> None:
-        assert pair(behind_s=behind).is_round() == is_round
+    def test_quarters_of_an_hour_are_round_to_one_and_a_half_seconds(self) -> None:
+        behind = (898.4, 898.6, 901.4, 901.6, 600.0, 1350.0, 2700.0)
+        assert [pair(behind_s=seconds).is_round() for seconds in behind] == [
+            *(False, True, True, False),
+            *(False, False, True),
+        ]
 
     @pytest.mark.parametrize(("movements", "told"), [(59, False), (60, True)])
     def test_sixty_seconds_of_movement_with_none_in_common_are_told(
@@ -372,3 +384,23 @@ class TestClockSteps:
         assert [length for _, length in _gaps(track, STEP_LIMITS)] == [
             k + 0.5 for k in range(15, 31)
         ]
+
+    def test_four_jumps_are_found_of_a_clock_that_jumped_five_times(
+        self, make_track: MakeTrack
+    ) -> None:
+        ends = np.cumsum([1800, 1440, 1140, 900, 720, 540])
+        jumps = np.array([0, 6, 11, 8, 14, 9])
+        at = np.sort(np.random.default_rng(3).uniform(10, ends[-1] - 20, 700))
+        stamped = at + np.cumsum(jumps)[np.searchsorted(ends, at, side="right")]
+        begin = np.concatenate([[0], ends[:-1]]) + np.cumsum(jumps)
+        spans = np.stack([begin, ends + np.cumsum(jumps)], axis=1)
+        night = make_track(LEFT, [], end=float(spans[-1, 1]))
+        one, other = np.full((2, int(spans[-1, 1]) * 10), 0.001, np.float32)
+        for tenth in range(10):
+            one[(at * 10).astype(int) + tenth] = 0.2
+            other[(stamped * 10).astype(int) + tenth] = 0.2
+        found = steps_of(
+            replace(night, spans=spans.astype(float), peaks=other),
+            [LimbActivity.of(replace(night, peaks=one))],
+        )
+        assert [step.jump_s for step in found] == [6.0, 11.0, 8.0, 14.0]
