@@ -228,10 +228,8 @@ class TestSynchrony:
 
     def test_quarters_of_an_hour_are_round_to_one_and_a_half_seconds(self) -> None:
         behind = (898.4, 898.6, 901.4, 901.6, 600.0, 1350.0, 2700.0)
-        assert [pair(behind_s=seconds).is_round() for seconds in behind] == [
-            *(False, True, True, False),
-            *(False, False, True),
-        ]
+        found = [seconds for seconds in behind if pair(behind_s=seconds).is_round()]
+        assert found == [898.6, 901.4, 2700.0]
 
     @pytest.mark.parametrize(("movements", "told"), [(59, False), (60, True)])
     def test_sixty_seconds_of_movement_with_none_in_common_are_told(
@@ -312,14 +310,9 @@ JUMP_S = 6.3
 
 
 def jumped(before: int, after: int, *, alien: float = 0.0) -> tuple[_Pair, float]:
-    """Movements that two limbs shared on either side of a jump of 6.3 s, and its second.
+    """Make movements shared on either side of a jump of 6.3 s, and give its second.
 
-    Parameters
-    ----------
-    before, after : int
-        Movements on either side.
-    alien : float
-        Share of them that agree at the shift of the other side too.
+    A share of them, ``alien``, agrees at the shift of the other side too.
     """
     count, step = before + after, 63
     # by whole steps of 4 s, so that no two agree by chance at a shift that is asked about
