@@ -77,8 +77,8 @@ def test_rounding_to_more_than_half_a_second_hides_a_small_jitter(
     resolution: float, *, sure: bool
 ) -> None:
     rng = np.random.default_rng(0)
-    ours = np.sort(rng.uniform(0, 30_000, 80))
-    rounded = np.round((ours + rng.normal(0, 0.02, 80)) / resolution) * resolution
+    ours = np.sort(rng.uniform(0, 42_000, 40))
+    rounded = np.round((ours + rng.normal(0, 0.02, 40)) / resolution) * resolution
     fit = fit_clock(ours, rounded, resolution=resolution)
     assert fit.drift_ci_ppm is not None
     assert (np.ptp(fit.drift_ci_ppm) < 7.0) == sure
@@ -257,7 +257,7 @@ class TestSynchrony:
         assert found is not None
         assert found.drift_ppm == pytest.approx(told, abs=40.0)
 
-    @pytest.mark.parametrize("ppm", [100.0, 105.0, -95.0])
+    @pytest.mark.parametrize("ppm", [105.0, -95.0])
     def test_a_drift_is_told_to_five_ppm(self, ppm: float) -> None:
         found = synchrony_of(shared(28_800), shared(28_800, fast=ppm))
         assert found is not None
