@@ -72,13 +72,13 @@ def test_a_drift_of_few_pairs_stays_near_that_of_clocks_off_by_50_ppm() -> None:
     assert fit.drift_ppm == pytest.approx(100 * (1 - error**2 / 50**2), abs=4)
 
 
-@pytest.mark.parametrize(("resolution", "sure"), [(0.4, True), (0.6, False)])
+@pytest.mark.parametrize(("resolution", "sure"), [(0.4, True), (0.55, False)])
 def test_rounding_to_more_than_half_a_second_hides_a_small_jitter(
     resolution: float, *, sure: bool
 ) -> None:
     rng = np.random.default_rng(0)
-    ours = np.sort(rng.uniform(0, 42_000, 40))
-    rounded = np.round((ours + rng.normal(0, 0.02, 40)) / resolution) * resolution
+    ours = np.sort(rng.uniform(0, 34_000, 60))
+    rounded = np.round((ours + rng.normal(0, 0.02, 60)) / resolution) * resolution
     fit = fit_clock(ours, rounded, resolution=resolution)
     assert fit.drift_ci_ppm is not None
     assert (np.ptp(fit.drift_ci_ppm) < 7.0) == sure
