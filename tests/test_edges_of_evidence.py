@@ -105,7 +105,7 @@ class TestGait:
     def test_strides_are_looked_for_in_the_first_minute(self, make_track):
         noise = 0.3 + 0.05 * np.random.default_rng(2).normal(size=3000)
         walk, rest = self.strides(300), np.abs(noise)
-        for begin, told in ((35.0, True), (62.0, False)):
+        for begin, told in ((45.0, True), (62.0, False)):
             envelope = np.where(np.arange(3000) < begin * 10, rest, walk)
             track = self.track(make_track, envelope)
             found = gait_of(np.zeros(1), np.array([300.0]), np.zeros(1, int), [track])

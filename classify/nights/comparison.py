@@ -134,9 +134,11 @@ def smallest_chance(first: int, second: int) -> float:
     Returns
     -------
     float
-        No comparison of so many nights can give less.
+        No comparison of so many nights can give less: sides of equal size can be exchanged, so
+        that each split comes with another one as extreme.
     """
-    return max(2 / comb(first + second, first), 1 / (_SHUFFLES + 1))
+    alike = 2 if first == second else 1
+    return max(alike / comb(first + second, first), 1 / (_SHUFFLES + 1))
 
 
 def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:

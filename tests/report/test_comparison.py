@@ -88,9 +88,10 @@ def test_a_rise_is_found_and_noise_is_not() -> None:
 
 @pytest.mark.parametrize("size", [(6, 6), (6, 8), (7, 7)])
 def test_no_nights_give_less_than_the_smallest_chance(size: tuple[int, int]) -> None:
-    most_extreme = compare(range(100, 100 + size[0]), range(size[1]))
+    skewed = [100.0 * 2**night for night in range(size[0])]
+    most_extreme = compare(skewed, [0.0] * (size[1] - 1) + [1.0])
     assert most_extreme is not None
-    assert most_extreme.chance <= smallest_chance(*size) <= 2 * most_extreme.chance
+    assert most_extreme.chance == pytest.approx(smallest_chance(*size))
 
 
 def test_comparisons_that_no_result_could_carry_are_not_made() -> None:
