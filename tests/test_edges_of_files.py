@@ -1,0 +1,450 @@
+"""Numbers by which a file is read, just below and just above where they decide."""
+
+import math
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
+from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
+from limbwatch.sensor.files.dead_axis import dead_axes
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.glitches import glitches
+from limbwatch.sensor.files.impossible import usable, within_range
+from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
+from limbwatch.sensor.files.remarks import dropped, remarks_on
+from limbwatch.sensor.files.runs import StampedRows, recording_of
+from limbwatch.sensor.files.several.in_a_row import interleaved
+from limbwatch.sensor.files.several.in_turns import one_of
+from limbwatch.sensor.files.several.side_by_side import sensors
+from limbwatch.sensor.files.signal import Expected, choose_unit, saturated
+from limbwatch.sensor.files.start import begun
+from limbwatch.sensor.files.stretches import rate_changes
+from limbwatch.sensor.files.tables.counting import counter, readings
+from limbwatch.sensor.files.tables.head import Head, read_head
+from limbwatch.sensor.files.tables.layout import Counter
+from limbwatch.sensor.files.tables.time_cells import redated
+from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.unit import G, Unit
+from limbwatch.sensor.files.unit_change import one_unit
+from limbwatch.sensor.recording import Quality
+
+Array = np.ndarray
+PATH = Path("a.csv")
+
+
+def refusing(match: str, *, refused: bool) -> AbstractContextManager[object]:
+    return pytest.raises(UnreadableFile, match=match) if refused else nullcontext()
+
+
+def noise(count: int, seed: int = 1) -> Array:
+    return np.random.default_rng(seed).normal((0.3, -0.5, 0.81), 0.003, (count, 3))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "by_g", "turns", "equal", "told"),
+    [
+        (290, 0.5, 6, 0.0, False),
+        (320, 0.5, 6, 0.0, True),
+        (600, 0.14, 6, 0.0, False),
+        (600, 0.16, 6, 0.0, True),
+        (600, 0.5, 2, 0.0, False),
+        (600, 0.5, 3, 0.0, True),
+        (600, 0.5, 6, 0.58, False),  # its steps hide its noise
+        (600, 0.5, 6, 0.42, True),
+    ],
+)
+def test_an_axis_is_dead_that_stands_for_five_minutes_while_another_turns_three_times(
+    seconds: int, by_g: float, turns: int, equal: float, *, told: bool
+) -> None:
+    """By 0.15 g, and repeats less than half of its values."""
+    count = seconds * 10
+    row = np.arange(count + 1000)
+    xyz = noise(len(row)).astype(np.float32)
+    xyz[500 : 500 + count, 0] = 0.25
+    xyz[:, 1] = np.where(row % 100 < 100 * equal, 0.0, 0.002 * (row % 2))
+    turned = (row[:count] * (turns + 1) // count) % 2
+    xyz[500 : 500 + count, 1] += (by_g * turned).astype(np.float32)
+    xyz[:, 2] = 0.8125
+    run = Samples(start=0.0, rate=10.0, xyz=xyz)
+    assert any("The x axis stands" in said for said in dead_axes([run])) == told
+
+
+@pytest.mark.parametrize(("wide", "found"), [(1, 1), (2, 2), (3, 0)])
+def test_two_samples_may_be_wrong_together(wide: int, found: int) -> None:
+    xyz = np.tile(np.float32([0, 0, 1]), (100, 1))
+    xyz[50 : 50 + wide, 0] = 1.0
+    assert len(glitches(xyz, 50.0)) == found
+
+
+@pytest.mark.parametrize(("value", "good"), [(31e6, True), (33e6, False)])
+def test_32_g_in_micro_g_is_the_largest_number_in_any_unit(value: float, *, good: bool) -> None:
+    assert usable(np.float32([[value, 1, 1]])).all() == good
+
+
+@pytest.mark.parametrize(("value", "good"), [(49.0, True), (-51.0, False)])
+def test_no_sensor_worn_at_night_measures_more_than_50_g(value: float, *, good: bool) -> None:
+    assert (within_range(np.float32([[0, value, 1], [0, 0, 1]])) is None) == good
+
+
+def codes(count: int, *, from_sign: int = 15_000) -> Array:
+    """Codes of 16 bits without sign, at 16 of 1024 g and so far from the first negative one."""
+    xyz = np.tile(np.float32([16, 1000, 65520]), (count, 1))
+    xyz[:, 1] = np.where(np.arange(count) % 10, 1000, 32768 - from_sign)
+    return xyz
+
+
+@pytest.mark.parametrize(("count", "told"), [(95, 0), (105, 1)])
+def test_a_lost_sign_is_told_from_100_samples_on(count: int, told: int) -> None:
+    assert len(signed(codes(count))) == told
+
+
+@pytest.mark.parametrize(("off", "told"), [(6000, 0), (7000, 1)])
+def test_a_fifth_of_the_codes_around_the_first_negative_one_is_unused(off: int, told: int) -> None:
+    """6553 of 32768."""
+    assert len(signed(codes(1000, from_sign=off))) == told
+
+
+@pytest.mark.parametrize(
+    ("step", "apart", "refused"),
+    [(0.09, 1.0, True), (0.11, 1.0, False), (0.0, 0.11, True), (0.0, 0.09, False)],
+)
+def test_two_sensors_in_turns_move_by_a_tenth_of_what_is_between_them(
+    step: float, apart: float, *, refused: bool
+) -> None:
+    """And that is a tenth of gravity."""
+    row = np.arange(1000)
+    own = step * (row // 2 % 5)
+    xyz = np.column_stack([own, apart * (row % 2), np.ones(1000)]).astype(np.float32)
+    with refusing("2 sensors in turns", refused=refused):
+        require_one_sensor(PATH, xyz)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "lasting", "refused"),
+    [
+        (4.0, 0.0, 300, True),
+        (6.0, 0.0, 300, False),
+        (0.0, 4.0, 300, True),
+        (0.0, 6.0, 300, False),
+        (0.0, 0.0, 65, True),
+        (0.0, 0.0, 55, False),
+    ],
+)
+def test_two_sensors_one_behind_the_other_begin_and_end_within_five_seconds(
+    begins: float, ends: float, lasting: int, *, refused: bool
+) -> None:
+    """And last for a minute."""
+    first = np.arange(0, lasting, 0.1)
+    seconds = np.r_[first, np.arange(begins, lasting + ends, 0.1)]
+    with refusing("the same time 2 times", refused=refused):
+        require_one_time(PATH, seconds)
+
+
+@pytest.mark.parametrize(("count", "doubted"), [(9, False), (11, True)])
+def test_dropped_rows_are_many_from_a_twentieth_on(count: int, *, doubted: bool) -> None:
+    assert isinstance(dropped(count, of=200), Doubt) == doubted
+
+
+@pytest.mark.parametrize(("rate", "told"), [(19.982, 0), (19.978, 1)])
+def test_a_rate_of_20_hz_may_be_measured_a_thousandth_less(rate: float, told: int) -> None:
+    assert len(remarks_on(Quality(), None, rate, rate, 1)) == told
+
+
+def at_rates(measured: float, *, stated: float | None, asked: float | None) -> Recording:
+    count = 3000
+    source = StampedRows(
+        path=PATH,
+        seconds=np.arange(count) / measured,
+        xyz=noise(count).astype(np.float32),
+        start=datetime(2026, 3, 14, tzinfo=UTC),
+        clocked=True,
+        rate=stated,
+        device="",
+        expected=Expected(unit=G, given=None),
+        asked=asked,
+    )
+    return recording_of(source, Placement.ANKLE)
+
+
+@pytest.mark.parametrize(("measured", "read"), [(48.0, True), (52.2, True), (52.8, False)])
+def test_a_rate_that_a_person_gives_may_be_off_by_a_twentieth(
+    measured: float, *, read: bool
+) -> None:
+    with refusing("as --rate says", refused=not read):
+        assert at_rates(measured, stated=None, asked=50.0).rate == pytest.approx(measured)
+
+
+@pytest.mark.parametrize(("measured", "read"), [(61.5, True), (64.0, False)])
+def test_a_rate_that_a_file_states_may_be_off_by_a_quarter(measured: float, *, read: bool) -> None:
+    with refusing("one of them is wrong", refused=not read):
+        assert at_rates(measured, stated=50.0, asked=None).rate == pytest.approx(measured)
+
+
+def whole(*level: float) -> Array:
+    xyz = np.tile(np.float32(level), (500, 1))
+    xyz[-1] += 1
+    return xyz
+
+
+@pytest.mark.parametrize(
+    ("level", "refused"),
+    [
+        ((420, 640, 640), True),  # 0.42 of 998
+        ((380, 655, 655), False),  # 0.38 of 1001
+        ((64, 64, 64), True),  # 111
+        ((52, 52, 52), False),  # 90
+    ],
+)
+def test_readings_of_a_converter_are_100_or_more_and_on_each_axis_two_fifths(
+    level: tuple[int, int, int], *, refused: bool
+) -> None:
+    unknown = Expected(unit=None, given=None)
+    with refusing("as a converter gives", refused=refused):
+        choose_unit(PATH, whole(*level), 50.0, unknown)
+
+
+@pytest.mark.parametrize(
+    ("extreme", "reached", "close", "near", "found"),
+    [
+        (1.1, 30, 0.5, 0, 0),
+        (1.2, 30, 0.5, 0, 30),  # ADXL213
+        (2.5, 9, 0.5, 0, 0),
+        (2.5, 10, 0.5, 0, 10),
+        (2.5, 15, 0.92, 20, 0),  # more are close below it
+        (2.5, 15, 0.88, 20, 15),
+    ],
+)
+def test_the_end_of_a_range_is_reached_ten_times_and_oftener_than_what_is_close(
+    extreme: float, reached: int, close: float, near: int, found: int
+) -> None:
+    """At 1.15 g at least; close are nine tenths of it."""
+    xyz = np.zeros((1000, 3), np.float32)
+    xyz[:, 2] = np.linspace(-0.5, 0.5, 1000)
+    xyz[:reached, 0] = extreme
+    xyz[500 : 500 + near, 0] = close * extreme
+    assert saturated(xyz) == found
+
+
+@pytest.mark.parametrize(("first", "told"), [(1990, "22:00:39"), (2010, "22:00:00")])
+def test_the_first_time_is_looked_for_in_2000_rows(first: int, told: str) -> None:
+    seconds = np.arange(4000) * 0.02
+    seconds[:first] = math.nan
+    moment = datetime(2026, 3, 14, 22, tzinfo=UTC)
+    _, said = begun(moment, moment - timedelta(hours=5), UTC, seconds)
+    assert told in said[0]
+
+
+def table(path: Path, lines: Iterable[str]) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def rows(count: int, *, rate: float = 50.0) -> list[str]:
+    return [
+        f"{1.77e9 + i / rate:.3f},{x:.4f},{y:.4f},{z:.4f}"
+        for i, (x, y, z) in enumerate(noise(count))
+    ]
+
+
+def read(path: Path) -> Recording:
+    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+
+
+def head_of(path: Path, lines: Iterable[str]) -> Head:
+    return read_head(path, table(path, lines).read_bytes(), zipped=False)
+
+
+@pytest.mark.parametrize("count", [9, 10])
+def test_ten_samples_are_needed(tmp_path: Path, count: int) -> None:
+    path = table(tmp_path / "a.csv", ["time,x,y,z", *rows(count)])
+    with refusing("at least 10 are needed", refused=count < 10):
+        assert read(path).rate == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize(("count", "each"), [(8, True), (9, False)])
+def test_eight_rates_are_told_one_by_one(count: int, *, each: bool) -> None:
+    said = rate_changes([(10.0 * k, 20.0 + k) for k in range(count)])
+    assert ("22.00 Hz from 20 s on" in said) == each
+
+
+@pytest.mark.parametrize(
+    ("lasting_s", "code", "other", "shaken_to", "told"),
+    [
+        (18, 1, 9.80665, 20.2, 0),
+        (22, 1, 9.80665, 20.2, 1),
+        (60, 420, 1000, 20.2, 0),
+        (60, 380, 1000, 20.2, 1),
+        (24, 1, 9.80665, 21.1, 1),
+        (24, 1, 9.80665, 21.4, 0),
+    ],
+)
+def test_another_unit_is_two_and_a_half_times_as_large_for_20_seconds(
+    lasting_s: float, code: int, other: float, shaken_to: float, told: int
+) -> None:
+    """From 10 s on, averaged over two seconds: a shake of less than half of them ends no unit."""
+    seconds = np.arange(60 * 120) / 60
+    xyz = (noise(len(seconds)) * code).astype(np.float32)
+    changed = (seconds >= 10) & (seconds < 10 + lasting_s)
+    changed &= (seconds < 20.2) | (seconds >= shaken_to)
+    xyz[changed] *= np.float32(other / code)
+    unit = Unit(name=f"g/{code}", scale=1 / code)
+    assert len(one_unit(xyz, np.ones(len(xyz), bool), 60.0, unit)) == told
+
+
+@pytest.mark.parametrize(("objects", "lines"), [(1, False), (2, True)])
+def test_two_objects_are_json_lines_or_rows(objects: int, *, lines: bool) -> None:
+    assert are_lines(b'{"x": 1}\n' * objects + b'{"x"') == lines
+    assert (rows_of([{"x": 1}] * objects, PATH) is not None) == lines
+
+
+@pytest.mark.parametrize(("steps", "sheets"), [(2.9, 1), (3.1, 2)])
+def test_a_sheet_goes_on_within_three_steps(steps: float, sheets: int) -> None:
+    one = Sheet(name="1", text=b"t,x\n0.0,1\n0.1,1\n0.2,1\n")
+    times = (0.2 + 0.1 * steps, 0.3 + 0.1 * steps)
+    other = Sheet(name="2", text=b"t,x\n%.3f,1\n%.3f,1\n" % times)
+    joined = with_continued_sheets(Contained(what="", sheets=(one, other)))
+    assert len(joined.sheets) == sheets
+
+
+def letters(k: int) -> str:
+    return f"s{chr(97 + k // 26)}{chr(97 + k % 26)}"
+
+
+@pytest.mark.parametrize(
+    ("column", "names", "several"),
+    [
+        ("sensor", ["alpha"] * 100 + ["beta"] * 9, False),
+        ("sensor", ["alpha"] * 100 + ["beta"] * 10, True),
+        ("sensor", [letters(k) for k in range(63)] * 10, True),
+        ("sensor", [letters(k) for k in range(65)] * 10, False),
+        ("q", list("abcdefgh") * 25, True),
+        ("q", list("abcdefghi") * 25, False),
+        # one that comes twice puts two rows out: 2 of 11 are less than a fifth, of 9 more
+        ("q", ["ab"[(k - k // 11) % 2] for k in range(240)], True),
+        ("q", ["ab"[(k - k // 9) % 2] for k in range(240)], False),
+    ],
+)
+def test_sensors_in_one_table_have_ten_rows_and_64_names_or_are_eight_in_turns(
+    tmp_path: Path, column: str, names: list[str], *, several: bool
+) -> None:
+    """A column of any name must follow the turns in four fifths of the rows."""
+    lines = (f"{row},{name}" for row, name in zip(rows(len(names)), names, strict=True))
+    head = head_of(tmp_path / "a.csv", [f"time,x,y,z,{column}", *lines])
+    with refusing("--sensor", refused=several):
+        assert one_of(head, Placement.ANKLE, told=None) == (head, ())
+
+
+@pytest.mark.parametrize(("ratio", "one"), [(0.88, True), (0.92, False)])
+def test_samples_of_one_row_are_nearer_by_a_tenth_than_rows(ratio: float, *, one: bool) -> None:
+    """By mean squared steps: rows that move by 1 g in one of ten."""
+    first = np.zeros((101, 3), np.float32)
+    first[:, 0] = np.arange(101) // 10 % 2
+    second = first + np.float32([0, math.sqrt(ratio / 10), 0])
+    with refusing("no nearer to the first", refused=not one):
+        assert interleaved([first, second], PATH).shape == (202, 3)
+
+
+def test_a_filtered_acceleration_is_one_beside_which_ax_ay_az_is_none(tmp_path: Path) -> None:
+    lines = [f"{row},0.1,0.2,0.9" for row in rows(20)]
+    names = "time,left_acc_filtered_x,left_acc_filtered_y,left_acc_filtered_z,right_ax,right_ay"
+    assert list(sensors(head_of(tmp_path / "a.csv", [f"{names},right_az", *lines]))) == [("left",)]
+
+
+@pytest.mark.parametrize(("spacing", "read"), [(35, True), (37, False)])
+def test_programs_wait_for_five_milliseconds_or_some_times_that(
+    spacing: int, *, read: bool
+) -> None:
+    assert (counter([float(spacing * k) for k in range(50)], 0, None) is not None) == read
+
+
+@pytest.mark.parametrize(("spacing", "units"), [(8, 2), (10, 1)])
+def test_a_count_may_be_of_hundredths_where_there_are_12_5_a_second(
+    spacing: int, units: int
+) -> None:
+    """10 ms are 100 Hz, and 0.1 s are 10 Hz, at which sensors of movement are seldom run."""
+    assert len(readings([float(spacing * k) for k in range(50)])) == units
+
+
+@pytest.mark.parametrize(("first_s", "doubt"), [(3.9e9, "of 1 August 2093"), (4.1e9, "")])
+def test_four_thousand_million_seconds_are_still_a_date(first_s: float, doubt: str) -> None:
+    found = counter([1000 * first_s + 20 * k for k in range(50)], 0, 1e-3)
+    assert found is not None
+    assert found.epoch is None
+    assert (doubt in found.doubt) if doubt else not found.doubt
+
+
+@pytest.mark.parametrize(("count", "found"), [(1990, False), (2010, True)])
+def test_a_clock_that_is_set_later_is_looked_for_in_2000_rows(count: int, *, found: bool) -> None:
+    source = redated(Counter(column=0, step=1.0, epoch=None), np.arange(count) / 50, 1.77e9)
+    assert (source.epoch is not None) == found
+
+
+@pytest.mark.parametrize(("units", "named"), [(3, True), (4, False)])
+def test_names_stand_among_the_four_lines_above_the_rows(
+    tmp_path: Path, units: int, *, named: bool
+) -> None:
+    lines = ["s,m/s2,m/s2,m/s2"] * units
+    head = head_of(tmp_path / "a.csv", ["time,x,y,z", *lines, *rows(20)])
+    assert (head.names == ("time", "x", "y", "z")) == named
+
+
+@pytest.mark.parametrize(("count", "warned"), [(9, False), (10, True)])
+def test_ten_rows_of_another_width_are_no_accident(
+    tmp_path: Path, count: int, *, warned: bool
+) -> None:
+    lines = rows(300)
+    for k in range(count):
+        lines[100 + 12 * k] += ",7"
+    warnings = read(table(tmp_path / "a.csv", ["time,x,y,z", *lines])).quality.warnings
+    assert any("another number of cells" in said for said in warnings) == warned
+
+
+@pytest.mark.parametrize(("second", "cut"), [("time,foo", False), ("time,temp", True)])
+def test_a_line_of_names_has_two_that_recordings_have(
+    tmp_path: Path, second: str, *, cut: bool
+) -> None:
+    lines = rows(600)
+    lines[300] = f"{second},bar,bag"
+    found = read(table(tmp_path / "a.csv", ["time,x,y,z", *lines]))
+    assert any("change their names" in said for said in found.quality.warnings) == cut
+    assert sum(map(len, found.runs)) == pytest.approx(300 if cut else 600, abs=2)
+
+
+@pytest.mark.parametrize(("cell", "time"), [("a{:02}b{}", False), ("a{:02}b{:02}", True)])
+def test_a_time_of_day_has_four_digits(tmp_path: Path, cell: str, *, time: bool) -> None:
+    lines = [f"{cell.format(k, k % 7)},0.1,0.2,{0.9 + k / 1000}" for k in range(30)]
+    head = head_of(tmp_path / "a.csv", ["q,x,y,z", *lines])
+    assert ("may be its time" in steady(head, (1, 2, 3)).doubt) == time
+
+
+@pytest.mark.parametrize(("empty", "held"), [(45, False), (55, True)])
+def test_a_date_in_less_than_half_of_the_rows_is_that_of_those_under_it(
+    tmp_path: Path, empty: int, *, held: bool
+) -> None:
+    lines = [
+        f"{'' if k % 100 >= 100 - empty else '2026-03-14'},22:00:{k // 10:02}.{k % 10},"
+        f"{x:.4f},{y:.4f},{z:.4f}"
+        for k, (x, y, z) in enumerate(noise(500))
+    ]
+    found = read(table(tmp_path / "a.csv", ["date,time,x,y,z", *lines]))
+    assert any("date stands in few rows" in said for said in found.quality.notes) == held
+
+
+@pytest.mark.parametrize(("empty", "others"), [(18, False), (22, True)])
+def test_rows_without_acceleration_are_of_other_sensors_from_a_fifth_on(
+    tmp_path: Path, empty: int, *, others: bool
+) -> None:
+    lines = [f"{row},60" for row in rows(1000)]
+    for k in range(10 * empty):
+        at = 3 + 4 * k
+        lines[at] = f"{lines[at].split(',')[0]},,,,60"
+    found = read(table(tmp_path / "a.csv", ["time,x,y,z,heart", *lines]))
+    assert any("as of other sensors" in said for said in found.quality.notes) == others
