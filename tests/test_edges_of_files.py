@@ -448,3 +448,12 @@ def test_rows_without_acceleration_are_of_other_sensors_from_a_fifth_on(
         lines[at] = f"{lines[at].split(',')[0]},,,,60"
     found = read(table(tmp_path / "a.csv", ["time,x,y,z,heart", *lines]))
     assert any("as of other sensors" in said for said in found.quality.notes) == others
+
+
+@pytest.mark.parametrize("each", [2, 4])
+def test_rows_of_a_time_alone_cost_no_row_before_them(tmp_path: Path, each: int) -> None:
+    lines = rows(1000)
+    lines[1::each] = [f"{line.split(',')[0]},,," for line in lines[1::each]]
+    head = head_of(tmp_path / "a.csv", ["time,x,y,z", *lines])
+    assert head.names == ("time", "x", "y", "z")
+    assert head.rows[0] == tuple(lines[0].split(","))
