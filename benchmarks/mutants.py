@@ -38,10 +38,12 @@ _DETECTION = (
 
 TESTS: dict[str, tuple[str, ...]] = {
     "cli": ("test_view", "test_words_for_nights"),
-    "dsp": (*_DETECTION, "test_wear", "test_night_numbers"),
-    "dsp/signal": ("test_calibration", *_DETECTION),
+    "dsp": ("test_edges_of_evidence", *_DETECTION, "test_wear", "test_night_numbers"),
+    "dsp/signal": ("test_edges_of_evidence", "test_calibration", *_DETECTION),
     "dsp/posture": ("test_wear", "test_wearing", "test_golden_nights"),
     "classify": (
+        "test_edges_of_evidence",
+        "test_clinical_measures",
         "test_boundaries",
         "test_night_numbers",
         "test_decisive_numbers",
@@ -51,6 +53,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
     ),
     "classify/evidence": (
+        "test_edges_of_evidence",
         "test_joint_movements",
         "test_impulse",
         "test_settling",
@@ -72,6 +75,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
     ),
     "classify/labels": (
+        "test_edges_of_evidence",
         "test_balance",
         "test_lying_is_not_walking",
         "test_decisive_numbers",
@@ -80,6 +84,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_labels",
     ),
     "classify/agreement": (
+        "test_edges_of_observation",
         "test_agreement_numbers",
         "test_agreement_statistics",
         "test_agreement_clock",
@@ -89,6 +94,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_laboratory",
     ),
     "classify/nights": (
+        "test_edges_of_observation",
         "test_agreement_numbers",
         "test_days",
         "test_night_numbers",
@@ -96,6 +102,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "report/test_comparison",
     ),
     "classify/observation": (
+        "test_edges_of_observation",
         "test_night_numbers",
         "test_wearing",
         "test_interruptions",
@@ -111,6 +118,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
     ),
     "classify/sleep": (
+        "test_edges_of_evidence",
         "test_night_numbers",
         "test_decisive_numbers",
         "test_sleep",
@@ -130,6 +138,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_device_vectors",
     ),
     "sensor/files": (
+        "test_edges_of_files",
         "test_glitches",
         "test_saved_pieces",
         "test_sensor_numbers",
@@ -140,6 +149,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/files/times": (
+        "test_edges_of_files",
         "test_lone_stamps",
         "test_stalled",
         "test_sensor_numbers",
