@@ -124,8 +124,15 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_sleep",
         "test_golden_nights",
     ),
-    "sensor": ("test_sensor_numbers", "test_decisive_numbers", "test_timeline", "test_store"),
+    "sensor": (
+        "test_edges_of_scorings",
+        "test_sensor_numbers",
+        "test_decisive_numbers",
+        "test_timeline",
+        "test_store",
+    ),
     "sensor/capture": (
+        "test_edges_of_scorings",
         "test_sensor_numbers",
         "test_decisive_numbers",
         "test_clock",
@@ -149,6 +156,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/files/times": (
+        "test_edges_of_times",
         "test_edges_of_files",
         "test_lone_stamps",
         "test_stalled",
@@ -159,7 +167,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_file_clocks",
         "test_dialects",
     ),
-    "sensor/scorings": ("test_scorings", "test_score"),
+    "sensor/scorings": ("test_edges_of_scorings", "test_scorings", "test_score"),
     "sensor/radio": ("test_sensor_numbers", "test_recorder"),
     "sensor/memory": ("test_metamotion_log", "test_fetch", "test_logbook"),
     "sensor/network": ("test_phones",),

@@ -300,3 +300,23 @@ def test_the_night_says_which_time_in_bed_it_used_also_when_scored_again(
     assert run(["replay", source, *nights, "--diary", str(other), "--again"]) == 0
     assert "says nothing of the night of 2026-03-19" in " ".join(capsys.readouterr().err.split())
     assert run(["replay", source, *nights, "--diary", str(diary), "--lights-on", "7:00"]) == 2
+
+
+@pytest.mark.parametrize("lights", [("11:10", None), ("03:30", "07:00"), (None, "07:00")])
+def test_a_time_in_bed_outside_the_recording_is_told_and_not_used(
+    ten_minutes: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    lights: tuple[str | None, str | None],
+) -> None:
+    """Eleven in the morning for eleven at night; the recording is of ten minutes before eleven."""
+    off, on = lights
+    told = [*(("--lights-off", off) if off else ()), *(("--lights-on", on) if on else ())]
+    nights = str(tmp_path / "nights")
+    assert run(["replay", f"ankle_left={ten_minutes}", "--nights", nights, *told]) == 0
+    outside = off is not None
+    assert ("lies outside its recording" in capsys.readouterr().err) == outside
+    (file,) = Path(nights).glob("*/night.json")
+    found = json.loads(file.read_text(encoding="utf-8"))
+    assert (found["window"] == "estimated") == outside
+    assert "lights-off" not in found["asked"]

@@ -29,7 +29,7 @@ from limbwatch.cli.recording.panel import WIDTH, panel
 from limbwatch.cli.recording.preflight import check_sensor, plugged_in
 from limbwatch.cli.recording.room import room_of
 from limbwatch.cli.recording.tap_test import TapTest
-from limbwatch.cli.recording.this_computer import radio_switches
+from limbwatch.cli.recording.this_computer import radio_switches, room_for
 from limbwatch.cli.recording.until import ending_of, length_of
 from limbwatch.cli.recording.watching import Course, Watch
 from limbwatch.cli.recording.worn import parse_worn
@@ -369,6 +369,14 @@ def test_a_blocked_adapter_is_seen_and_mended(tmp_path):
     adapter, blocked = radio_switches(tmp_path)
     assert adapter.good
     assert "rfkill unblock bluetooth" in blocked.text
+
+
+def test_a_folder_that_may_not_be_written_to_is_seen_before_the_night(tmp_path, monkeypatch):
+    assert room_for(tmp_path / "nights").good
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    found = room_for(tmp_path / "nights")
+    assert not found.good
+    assert f"no permission to write in {tmp_path}" in found.text
 
 
 def test_mains_power_is_told_where_the_system_tells_it(tmp_path):

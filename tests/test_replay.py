@@ -558,3 +558,11 @@ def test_a_night_is_viewed_by_other_rules_and_stays(
     assert limbwatch("view", "--rules", "aasm", "--events")[0] == 0
     assert limbwatch("view", "--rules", "aasm", "--all")[0] == 2
     assert contents(folder) == before
+
+
+def test_the_name_of_a_sensor_without_a_file_is_refused(ten_minutes, tmp_path, capsys):
+    source, nights = f"ankle_right={ten_minutes}", tmp_path / "nights"
+    named = ["--sensor", "ankle_left=4A1B"]
+    assert run(["replay", source, *named, "--nights", str(nights)]) == ExitCode.USAGE
+    assert "no file is given for this placement" in capsys.readouterr().err
+    assert not nights.exists()

@@ -263,3 +263,9 @@ def test_the_first_screen_follows_the_width_and_loses_nothing(
     assert max(map(len, text.splitlines())) <= width
     words, usual = (screen.replace("#", "").split() for screen in (text, first_screen(summary)))
     assert words == usual
+
+
+def test_who_looked_the_pages_through_is_for_the_pages(tmp_path, capsys):
+    asked = ["view", "--reviewed-by", "Dr. Example", "--nights", str(tmp_path)]
+    assert run(asked) == 2
+    assert "add --pdf FILE" in capsys.readouterr().err

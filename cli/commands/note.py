@@ -1,5 +1,6 @@
 """``limbwatch note``: say what the day before a night was like."""
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,7 +85,8 @@ def note(
 
         terminal.show(fields_of_the_wearer())
         return
-    folder = find_night(options.nights_of_person(nights, subject, session), night)
+    shelf = options.nights_of_person(nights, subject, session)
+    folder = find_night(shelf, night)
     told = {
         "alcohol": alcohol,
         "stress": stress,
@@ -117,7 +119,7 @@ def note(
             tr(
                 "Noted for {night}. Compare nights with: {command}",
                 night=folder.name,
-                command="limbwatch view --all --html",
+                command=_all_nights(folder, shelf, nights, subject, session),
             )
         )
     if json:
@@ -128,6 +130,17 @@ def note(
         terminal.show("\n".join(f"{name:<{wide}}{value}" for name, value in rows))
     else:
         terminal.show(tr("Nothing is noted for {night}.", night=folder.name))
+
+
+def _all_nights(
+    night: Path, shelf: Path, nights: Path | None, subject: str | None, session: str | None
+) -> str:
+    """Give the command that compares the nights that a night lies among, as it is typed."""
+    if night.parent.absolute() != shelf.absolute():
+        nights, subject, session = night.parent, None, None
+    told = {"--subject": subject, "--session": session, "--nights": nights}
+    given = [word for name, value in told.items() if value for word in (name, str(value))]
+    return shlex.join(["limbwatch", "view", "--all", "--html", *given])
 
 
 def _renew(night: Path, terminal: Terminal) -> None:
@@ -195,4 +208,10 @@ def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict
     changes: dict[str, Any] = dict.fromkeys(gone)
     if coffee is not None:
         changes["caffeine"], changes["caffeine_last"] = caffeine(coffee)
-    return changes | {name: value for name, value in told.items() if value is not None}
+    # as with --about, an empty text forgets the field
+    told = {name: value for name, value in told.items() if value is not None}
+    return changes | {name: None if _empty(value) else value for name, value in told.items()}
+
+
+def _empty(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()

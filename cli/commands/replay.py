@@ -97,6 +97,7 @@ def replay(
         asked_of,
         parse_columns,
         parse_sensors,
+        require_given,
         with_profiles,
     )
     from limbwatch.cli.reading.profiles import parse_profiles
@@ -124,6 +125,7 @@ def replay(
         sensors=parse_sensors(sensor),
     )
     named = with_profiles(parse_sources(sources), said, parse_profiles(profile))
+    require_given(said.sensors, named)
     zone = zone_of(timezone)
     clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)

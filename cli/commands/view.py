@@ -92,6 +92,7 @@ def view(
         },
         night=night,
         out=out,
+        reviewed=reviewed,
     )
     if (rules is not None or age is not None) and (every or html or out is not None):
         raise CommandError(

@@ -1,6 +1,6 @@
 """A recording of days, as the nights that it holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -12,6 +12,7 @@ from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
@@ -61,6 +62,32 @@ class NightsAndDays(NamedTuple):
 
     nights: tuple[NightPart, ...]
     days: tuple[NightPart, ...] = ()
+
+
+def within(told: Origin, untold: Origin, night: NightPart, warn: Callable[[str], None]) -> Origin:
+    """Keep what was written down of a night only where it is of its recording.
+
+    Parameters
+    ----------
+    told, untold : Origin
+        With and without what was written down.
+    night : NightPart
+    warn : callable
+        Is told that it lies outside.
+    """
+    bed = told_bed(told, night.begin)
+    if bed is None or bed.touches((night.end - night.begin).total_seconds()):
+        return told
+    warn(
+        tr(
+            "what was written down of the night of {evening} lies outside its recording "
+            "({start} to {end}): time in bed is estimated",
+            evening=night.evening,
+            start=f"{night.begin:%H:%M}",
+            end=f"{night.end:%H:%M}",
+        )
+    )
+    return untold
 
 
 def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:

@@ -1,6 +1,7 @@
 """What a person says of files on the command line: columns, times, sensors, units and rates."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -91,6 +92,23 @@ def parse_sensors(texts: list[str] | None) -> dict[str, str]:
             raise CommandError(f"--sensor {text!r} names no sensor; write it like ankle_left=NAME")
         found[parse_placement(placement).value] = name.strip()
     return found
+
+
+def require_given(sensors: Mapping[str, str], sources: Sequence[Source]) -> None:
+    """Refuse the name of a sensor for a placement without a file: it would choose nothing.
+
+    Raises
+    ------
+    CommandError
+        With the first such placement.
+    """
+    given = {source.placement.value for source in sources}
+    for placement, name in sensors.items():
+        if placement not in given:
+            raise CommandError(
+                f"--sensor {placement}={name}: no file is given for this placement; add one as "
+                "PLACEMENT=FILE, or name the sensor of another placement"
+            )
 
 
 def described(source: Source, description: Description) -> Source:

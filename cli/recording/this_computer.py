@@ -1,6 +1,7 @@
 """Whether this computer can record a night: its radio, its sleep, room and power."""
 
 import asyncio
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,7 @@ def looked_at(nights: Path) -> list[Checked]:
     nights : Path
         Folder of nights, whose disk is looked at.
     """
-    return [*_bluetooth(), *radio_switches(), _sleep(), _disk(nights), _power()]
+    return [*_bluetooth(), *radio_switches(), _sleep(), room_for(nights), _power()]
 
 
 def _bluetooth() -> list[Checked]:
@@ -108,8 +109,12 @@ def _sleep() -> Checked:
         )
 
 
-def _disk(nights: Path) -> Checked:
+def room_for(nights: Path) -> Checked:
+    """Tell whether a night can be written to where nights are kept, and has room there."""
     place = next(folder for folder in (nights, *nights.parents) if folder.is_dir())
+    if not os.access(place, os.W_OK | os.X_OK):
+        text = f"no permission to write in {place}; choose a folder of your own with --nights"
+        return Checked(good=False, topic="disk", text=text)
     free = shutil.disk_usage(place).free
     enough = free >= LIMITS.disk
     text = f"{free / 1e9:.1f} GB free in {place}"

@@ -9,8 +9,7 @@ import typer
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night
-from limbwatch.cli.making.told_bed import told_bed
+from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, within
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.diary import counted_night
@@ -78,21 +77,9 @@ def _told(
     begin = min(part.begin for part in (*found.nights, *found.days))
     told = []
     for number, night in enumerate(found.nights, start=1):
-        of_night = part_of(found.nights, number, origin)
-        of_night = written.told(of_night, night.evening, begin, terminal.warn)
-        bed = told_bed(of_night, night.begin)
-        length = (night.end - night.begin).total_seconds()
-        if bed is not None and not bed.touches(length):
-            terminal.warn(
-                tr(
-                    "what was written down of the night of {evening} lies outside its recording "
-                    "({start} to {end}): time in bed is estimated",
-                    evening=night.evening,
-                    start=f"{night.begin:%H:%M}",
-                    end=f"{night.end:%H:%M}",
-                )
-            )
-            of_night = part_of(found.nights, number, origin)
+        untold = part_of(found.nights, number, origin)
+        of_night = written.told(untold, night.evening, begin, terminal.warn)
+        of_night = within(of_night, untold, night, terminal.warn)
         told.append(of_night)
     if written.counted:
         first = counted_night(begin, found.nights[0].evening)

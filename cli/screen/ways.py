@@ -13,7 +13,9 @@ _TOGETHER = (
 )
 
 
-def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | None) -> None:
+def require_one_way(
+    ways: dict[str, bool], *, night: str | None, out: Path | None, reviewed: str = ""
+) -> None:
     """Refuse options of which one would be left out without a word.
 
     Parameters
@@ -24,6 +26,8 @@ def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | Non
         As the person names it.
     out : Path or None
         Where a file is to be written.
+    reviewed : str
+        Who looked through the pages for the doctor.
 
     Raises
     ------
@@ -37,5 +41,7 @@ def require_one_way(ways: dict[str, bool], *, night: str | None, out: Path | Non
         )
     if night is not None and ways["--all"]:
         raise CommandError(f"--all shows every night: leave out {night!r}, or --all")
+    if reviewed and not (ways["--pdf"] or ways["--doctor"]):
+        raise CommandError("--reviewed-by stands on the pages for the doctor: add --pdf FILE")
     if out is not None and (ways["--serve"] or ways["--events"]):
         raise CommandError(f"-o FILE goes with --html; {asked[0]} writes no file")

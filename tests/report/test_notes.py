@@ -1,6 +1,7 @@
 """What the person says of the day: read, checked, kept, never mixed with results."""
 
 import json
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -125,3 +126,23 @@ def test_the_report_of_the_night_has_the_new_notes(own_night: Path) -> None:
 def test_caffeine_is_servings_and_the_time_of_the_last(text: str) -> None:
     servings, last = caffeine(text)
     assert f"{servings:g}" + (f"@{last}" if last else "") == text
+
+
+def test_an_empty_text_is_nothing_noted(own_night: Path) -> None:
+    assert note(own_night, "--nutrition", "magnesium", "--medication", "x") == 0
+    assert note(own_night, "--nutrition", "  ", "--text", "") == 0
+    assert set(read_notes(own_night).told) == {"medication"}
+
+
+def test_the_next_command_is_for_the_nights_that_were_named(
+    own_night: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One beside the folder where nights usually are, by its path and by its folder."""
+    shelf = own_night.parent
+    for named in (["note", str(own_night)], ["note", own_night.name, "--nights", str(shelf)]):
+        assert run([*named, "--stress", "3"]) == 0
+        said = capsys.readouterr().err
+        command = said.split("Compare nights with: ")[1].splitlines()[0]
+        assert command.startswith("limbwatch view --all --html --nights ")
+        *_, place = shlex.split(command)
+        assert Path(place).samefile(shelf)
