@@ -37,8 +37,13 @@ def test_a_simulated_night_is_scored(tmp_path: Path, capsys: Captured) -> None:
 def test_a_simulated_night_is_written_with_its_labels(tmp_path: Path, capsys: Captured) -> None:
     command = ["demo", "--simulate", "plm_severe", "--seed", "3", "--hours", "0.5", "-o"]
     first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    own = first / "own.txt"
+    own.touch()
     assert run([*command, str(first)]) == 0
     out, err = capsys.readouterr()
+    own.unlink()
+    assert out.split() == sorted(map(str, first.iterdir()))
     assert str(first / "truth.csv") in out
     assert f"ankle_left={first / 'ankle_left.csv'}" in err
     assert run([*command, str(second), "--json"]) == 0

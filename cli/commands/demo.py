@@ -127,11 +127,12 @@ def _write(
         now(tr("Writing"))
         with output_folder(place, overwriting, kind="demo", shared=True) as hidden:
             recorded = [place / path.name for path in write_night(night, hidden)]
+            written = sorted(place / path.name for path in hidden.iterdir())
     named = {path.name.partition(".")[0]: str(path) for path in recorded}
     if json:
         terminal.show_json({"folder": str(place), "recordings": named})
         return
-    terminal.show("\n".join(str(path) for path in sorted(place.iterdir())))
+    terminal.show("\n".join(map(str, written)))
     arguments = " ".join(f"{placement}={shlex.quote(path)}" for placement, path in named.items())
     terminal.say(tr("Next: {command}", command=f"limbwatch replay {arguments}"))
 
