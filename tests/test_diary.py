@@ -147,6 +147,11 @@ def test_what_is_no_diary_is_refused_with_row_and_cell(
         read_diary(written(tmp_path, text))
 
 
+def test_a_diary_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"none\.csv: there is no such file\. Check the name"):
+        read_diary(tmp_path / "none.csv")
+
+
 def test_day_and_month_are_told_apart_by_the_other_rows(tmp_path: Path) -> None:
     text = "date,lights_off,lights_on\n03/04/2026,22:00,7:00\n13/04/2026,22:00,7:00\n"
     assert read_diary(written(tmp_path, text))[0].evening == date(2026, 4, 3)

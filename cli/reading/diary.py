@@ -38,6 +38,8 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
     """
     try:
         text = _decoded(path.read_bytes())
+    except FileNotFoundError:
+        raise CommandError(f"{path}: there is no such file. Check the name.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path, f"it cannot be read ({error})") from error
     head = text.partition("\n")[0]
