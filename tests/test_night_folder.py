@@ -217,3 +217,12 @@ def test_a_damaged_summary_is_told(tmp_path: Path, content: bytes, words: str) -
     with pytest.raises(CommandError, match=words) as caught:
         read_summary(tmp_path)
     assert caught.value.exit_code == ExitCode.UNREADABLE
+
+
+@pytest.mark.parametrize("name", ["14.03.2026", "03/14/2026", "14.3.", "14 3"])
+def test_a_date_that_is_written_otherwise_brings_the_nights_of_that_date(tmp_path, name):
+    for night in ("2026-03-14", "2026-03-14-5", "2026-03-15", "2026-03-16", "2026-04-14"):
+        (tmp_path / night).mkdir()
+        (tmp_path / night / "night.json").touch()
+    with pytest.raises(CommandError, match=r"Did you mean 2026-03-14, 2026-03-14-5\?"):
+        find_night(tmp_path, name)

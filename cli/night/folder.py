@@ -154,11 +154,19 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     if matches:
         several = ", ".join(night_name(nights, night) for night in matches[:5])
         raise CommandError(f"{name!r} may be {several}: say which")
-    close = get_close_matches(name, names, n=3) or names[-3:]
+    close = _same_day(name, names) or get_close_matches(name, names, n=3) or names[-3:]
     neither = ", and no such folder here" if _is_path(name) else ""
     raise CommandError(
         f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?"
     )
+
+
+def _same_day(name: str, names: list[str]) -> list[str]:
+    """Find nights of the date that somebody wrote otherwise, as 14.03.2026 or 3/14."""
+    told = {int(number) for number in re.findall(r"\d+", name)}
+    if len(told) < 2:
+        return []
+    return [one for one in names if told <= {int(part) for part in re.findall(r"\d+", one)}][:3]
 
 
 def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
