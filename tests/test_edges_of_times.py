@@ -61,7 +61,7 @@ class TestOrder:
 
     @pytest.mark.parametrize(("hole", "sorted_"), [(9.0, True), (12.0, False), (14.0, False)])
     def test_pieces_in_another_order_fill_nine_tenths_of_their_time(self, hole, sorted_):
-        """Three pieces of 60 s, and one that lasts as long as the rest of 300 s but for a hole."""
+        """Two pieces, the later one first, which fill 300 s but for a hole between them."""
         total = 300.0
         missing = total * hole / 100
         first, second = even(150), even(150 - missing, start=150 + missing)
