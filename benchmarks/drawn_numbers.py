@@ -47,23 +47,19 @@ def drawn(root: Path, *, count: int, seed: int) -> list[Mutant]:
 def _numbers(root: Path, folder: str) -> Iterator[Mutant]:
     for path in sorted((root / folder).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        for given in _assignments(ast.parse(text)):
-            old, number = (ast.get_source_segment(text, node) for node in (given, given.value))
-            if old and number and text.count(old) == 1:
-                name = old[: old.rindex(number)]
-                yield Mutant(path.relative_to(root).as_posix(), old, name + _wrong(given.value))
+        for given, number in _named(ast.parse(text)):
+            old = ast.get_source_segment(text, given) or ""
+            if text.count(old) == 1:
+                name = old.removesuffix(ast.get_source_segment(text, number) or "")
+                wrong = type(number.value)(number.value * FACTOR)
+                yield Mutant(path.relative_to(root).as_posix(), old, f"{name}{wrong!r}")
 
 
-def _assignments(tree: ast.Module) -> Iterator[ast.Assign | ast.AnnAssign]:
+def _named(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.Constant]]:
     """Numbers that a module or a class gives a name; nothing and one say little."""
     places = [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
     for given in (statement for place in places for statement in place.body):
         if isinstance(given, ast.Assign | ast.AnnAssign) and isinstance(given.value, ast.Constant):
             value = given.value.value
             if type(value) in {int, float} and value not in {0, 1}:
-                yield given
-
-
-def _wrong(node: ast.expr | None) -> str:
-    value = ast.literal_eval(node) if node else 0
-    return repr(type(value)(value * FACTOR))
+                yield given, given.value

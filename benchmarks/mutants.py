@@ -239,6 +239,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the draw")
     options = parser.parse_args()
     wanted, count = options.wanted or [""], options.drawn
+    if count is not None and count < 1:
+        parser.error(f"--drawn is {count}: draw one number or more of each part")
     offered = MUTANTS if count is None else drawn(ROOT, count=count, seed=options.seed)
     chosen = [one for one in offered if any(one.file.startswith(name) for name in wanted)]
     counts: Counter[tuple[str, bool]] = Counter()

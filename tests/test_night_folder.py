@@ -226,3 +226,13 @@ def test_a_date_that_is_written_otherwise_brings_the_nights_of_that_date(tmp_pat
         (tmp_path / night / "night.json").touch()
     with pytest.raises(CommandError, match=r"Did you mean 2026-03-14, 2026-03-14-5\?"):
         find_night(tmp_path, name)
+
+
+@pytest.mark.parametrize("name", ["03.03.2026", "14.5.", "9" * 5000, "1-" * 5000])
+def test_another_date_brings_none_of_that_date_alone(tmp_path, name):
+    for night in ("2026-03-14", "2026-03-14-5", "2026-03-15", "2026-03-16", "2026-03-17"):
+        (tmp_path / night).mkdir()
+        (tmp_path / night / "night.json").touch()
+    with pytest.raises(CommandError, match="Did you mean") as caught:
+        find_night(tmp_path, name)
+    assert "Did you mean 2026-03-14," not in str(caught.value)

@@ -1,5 +1,6 @@
 """``limbwatch record`` as a person runs it, with simulated sensors."""
 
+import errno
 import json
 import os
 import shlex
@@ -8,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -373,10 +375,14 @@ def test_a_blocked_adapter_is_seen_and_mended(tmp_path):
 
 def test_a_folder_that_may_not_be_written_to_is_seen_before_the_night(tmp_path, monkeypatch):
     assert room_for(tmp_path / "nights").good
-    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    def refused(**_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
     found = room_for(tmp_path / "nights")
     assert not found.good
-    assert f"no permission to write in {tmp_path}" in found.text
+    assert f"cannot write to {tmp_path}: no permission" in found.text
 
 
 def test_mains_power_is_told_where_the_system_tells_it(tmp_path):

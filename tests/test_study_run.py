@@ -388,11 +388,15 @@ def test_lights_of_the_manifest_are_the_time_in_bed(
     lines = ["subject,placement,path,timezone,lights_off,lights_on"]
     lines += ["L,ankle_left,0.parquet,UTC,22:02,22:10", "M,ankle_left,1.parquet,UTC,,"]
     lines.append("N,ankle_left,2.parquet,UTC,late,")
+    lines.append("O,ankle_left,2.parquet,UTC,10:02,11:00")
     manifest.write_text("\n".join(lines) + "\n", "utf-8")
     out = tmp_path / "out"
-    assert study(manifest, out)[1]["failed_rows"] == 1
-    told, estimated = rows(out / "nights.csv")
-    assert (told["window"], estimated["window"]) == ("lights", "estimated")
+    _, said = study(manifest, out)
+    assert said["failed_rows"] == 1
+    told, estimated, outside = rows(out / "nights.csv")
+    windows = [row["window"] for row in (told, estimated, outside)]
+    assert windows == ["lights", "estimated", "estimated"]
+    assert "sub-O: what was written down of the night of" in str(said["warnings"])
     assert float(told["sleep_in_bed_start_s"]) == 120.0
     assert float(told["sleep_in_bed_end_s"]) == 600.0
     assert "lights_off" in rows(out / "failures.csv")[0]["reason"]

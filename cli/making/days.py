@@ -12,11 +12,11 @@ from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
+from limbwatch.cli.reading.written import DiarySource
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
@@ -64,30 +64,35 @@ class NightsAndDays(NamedTuple):
     days: tuple[NightPart, ...] = ()
 
 
-def within(told: Origin, untold: Origin, night: NightPart, warn: Callable[[str], None]) -> Origin:
-    """Keep what was written down of a night only where it is of its recording.
+def with_written(
+    origin: Origin,
+    written: DiarySource,
+    night: NightPart,
+    *,
+    begin: datetime,
+    warn: Callable[[str], None],
+) -> Origin:
+    """Add what was written down of a night, where that is of its recording.
 
     Parameters
     ----------
-    told, untold : Origin
-        With and without what was written down.
+    origin : Origin
+    written : DiarySource
     night : NightPart
+    begin : datetime
+        Of the whole recording.
     warn : callable
-        Is told that it lies outside.
+        Is told what says nothing of the night, or lies outside it.
     """
+    told = written.told(origin, night.evening, begin, warn)
     bed = told_bed(told, night.begin)
     if bed is None or bed.touches((night.end - night.begin).total_seconds()):
         return told
     warn(
-        tr(
-            "what was written down of the night of {evening} lies outside its recording "
-            "({start} to {end}): time in bed is estimated",
-            evening=night.evening,
-            start=f"{night.begin:%H:%M}",
-            end=f"{night.end:%H:%M}",
-        )
+        f"what was written down of the night of {night.evening} lies outside its recording "
+        f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
     )
-    return untold
+    return origin
 
 
 def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:

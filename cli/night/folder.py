@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections import Counter
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -163,10 +164,15 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
 
 def _same_day(name: str, names: list[str]) -> list[str]:
     """Find nights of the date that somebody wrote otherwise, as 14.03.2026 or 3/14."""
-    told = {int(number) for number in re.findall(r"\d+", name)}
-    if len(told) < 2:
+    told = _numbers(name)
+    if told.total() < 2:
         return []
-    return [one for one in names if told <= {int(part) for part in re.findall(r"\d+", one)}][:3]
+    days = {one: re.search(r"\d{4}-\d{2}-\d{2}", one) for one in names}
+    return [one for one, day in days.items() if day and told <= _numbers(day[0])][:3]
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(number.lstrip("0") for number in re.findall(r"\d+", text))
 
 
 def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:

@@ -1,11 +1,13 @@
 """Whether this computer can record a night: its radio, its sleep, room and power."""
 
 import asyncio
-import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.preflight import LIMITS, plugged_in
 from limbwatch.sensor.devices import recognised
@@ -112,9 +114,11 @@ def _sleep() -> Checked:
 def room_for(nights: Path) -> Checked:
     """Tell whether a night can be written to where nights are kept, and has room there."""
     place = next(folder for folder in (nights, *nights.parents) if folder.is_dir())
-    if not os.access(place, os.W_OK | os.X_OK):
-        text = f"no permission to write in {place}; choose a folder of your own with --nights"
-        return Checked(good=False, topic="disk", text=text)
+    try:
+        with writing(place), tempfile.TemporaryFile(dir=place):
+            pass
+    except CommandError as error:
+        return Checked(good=False, topic="disk", text=str(error))
     free = shutil.disk_usage(place).free
     enough = free >= LIMITS.disk
     text = f"{free / 1e9:.1f} GB free in {place}"

@@ -80,7 +80,7 @@ def _make(
     *,
     json: bool,
 ) -> None:
-    from limbwatch.cli.making.days import nights_in, one_night, within
+    from limbwatch.cli.making.days import nights_in, one_night, with_written
     from limbwatch.cli.making.far_clocks import brought_together
     from limbwatch.cli.making.finished_night import make_night
     from limbwatch.cli.screen.outcome import finish
@@ -109,8 +109,7 @@ def _make(
         return
     recordings = one_night(sensors, short=plan.short or origin.test is not None)
     (night,) = found.nights
-    told = plan.written.told(origin, night.evening, night.begin, terminal.warn)
-    origin = within(told, origin, night, terminal.warn)
+    origin = with_written(origin, plan.written, night, begin=night.begin, warn=terminal.warn)
     _play(recordings, plan.speed, terminal)
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:

@@ -9,7 +9,7 @@ import typer
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, within
+from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, with_written
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.diary import counted_night
@@ -77,10 +77,8 @@ def _told(
     begin = min(part.begin for part in (*found.nights, *found.days))
     told = []
     for number, night in enumerate(found.nights, start=1):
-        untold = part_of(found.nights, number, origin)
-        of_night = written.told(untold, night.evening, begin, terminal.warn)
-        of_night = within(of_night, untold, night, terminal.warn)
-        told.append(of_night)
+        of_night = part_of(found.nights, number, origin)
+        told.append(with_written(of_night, written, night, begin=begin, warn=terminal.warn))
     if written.counted:
         first = counted_night(begin, found.nights[0].evening)
         terminal.warn(

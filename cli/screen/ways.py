@@ -14,7 +14,7 @@ _TOGETHER = (
 
 
 def require_one_way(
-    ways: dict[str, bool], *, night: str | None, out: Path | None, reviewed: str = ""
+    ways: dict[str, bool], *, night: str | None, out: Path | None, reviewed: str
 ) -> None:
     """Refuse options of which one would be left out without a word.
 

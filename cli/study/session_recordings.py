@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, reason_of
 from limbwatch.cli.making.days import (
-    NightPart,
     nights_in,
     one_night,
     part_of,
     recordings_of_night,
+    with_written,
 )
 from limbwatch.cli.making.far_clocks import brought_together
 from limbwatch.cli.making.split import Split
-from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
@@ -158,12 +156,12 @@ def nights_of(
         begin = begin_of(sensors)
         # all that was written down is looked at before a night is made
         told = [
-            _told(
-                written,
+            with_written(
                 part_of(parts, number, origin) if len(parts) > 1 or days else origin,
+                written,
                 night,
-                begin,
-                warn,
+                begin=begin,
+                warn=warn,
             )
             for number, night in enumerate(parts, start=1)
         ]
@@ -189,26 +187,6 @@ def _written(session: StudySession) -> DiarySource:
         session.said("lights_on") or None,
         session.subject,
     )
-
-
-def _told(
-    written: DiarySource,
-    origin: Origin,
-    night: NightPart,
-    begin: datetime,
-    warn: Callable[[str], None],
-) -> Origin:
-    """Add what was written down of a night, where that is of its recording."""
-    told = written.told(origin, night.evening, begin, warn)
-    bed = told_bed(told, night.begin)
-    length = (night.end - night.begin).total_seconds()
-    if bed is None or written.one or bed.touches(length):
-        return told
-    warn(
-        f"what the diary says of the night of {night.evening} lies outside its recording "
-        f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
-    )
-    return origin
 
 
 @contextmanager
