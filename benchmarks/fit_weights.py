@@ -271,6 +271,7 @@ _CONTINUOUS = (
     "company_held",
     "company_arms",
     "posture_share",
+    "at_pace",
     "settling",
     "begun_apart",
     "half_apart",

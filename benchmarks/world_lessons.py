@@ -21,6 +21,7 @@ HOURS = 1.5
 MORE = (
     "bed_shaken",
     "both_plm",
+    "convulsive",
     "focal",
     "hypnic",
     "hypnic_plm",

@@ -216,7 +216,8 @@ def _events(
     series: NDArray[np.int64],
 ) -> tuple[Event, ...]:
     features = evidence.features
-    kinds = kinds_of(labels, series, features.onset, features.duration)
+    alone = features.worn == 1
+    kinds = kinds_of(labels, series, features.onset, features.duration, alone=alone)
     lengths = np.bincount(series, minlength=1)
     placements = [track.placement for track in tracks]
     begin, end = evidence.legs.extents(features)

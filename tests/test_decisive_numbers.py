@@ -122,6 +122,10 @@ def test_a_train_is_four_bursts_at_most_three_and_a_third_seconds_apart(
     assert len(join([make_track(Placement.ANKLE_LEFT, moves)])) == events
 
 
+SEVERAL = np.array([False])
+"""One event, felt by several sensors."""
+
+
 @pytest.mark.parametrize(
     ("kind", "sure", "named"),
     [
@@ -140,7 +144,9 @@ def test_a_kind_is_named_when_it_is_sure_enough_for_what_it_may_frighten(kind, s
         probability=np.array([[sure, (1 - sure) / 2, (1 - sure) / 2]]),
         support=np.zeros((1, len(GROUPS))),
     )
-    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([1.0])) == [named]
+    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([1.0]), alone=SEVERAL) == [
+        named
+    ]
 
 
 def weighed(*rows):
@@ -173,7 +179,7 @@ def test_doubtful_stiffenings_are_named_where_two_of_a_night_are_likely(stiff, i
     onset = 600.0 * np.arange(len(stiff))
     series = np.zeros(len(stiff), np.int64)
     series[:in_series] = 1
-    assert kinds_of(labels, series, onset, np.full(len(stiff), 10.0)) == named
+    assert kinds_of(labels, series, onset, np.full(len(stiff), 10.0), alone=series < 0) == named
 
 
 @pytest.mark.parametrize(
@@ -189,7 +195,40 @@ def test_doubtful_stiffenings_are_named_where_two_of_a_night_are_likely(stiff, i
 )
 def test_a_stiffening_that_goes_on_and_shakes_is_a_convulsion(stiff, shaken, duration, named):
     labels = weighed((stiff, shaken))
-    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([duration])) == [named]
+    found = kinds_of(labels, np.array([0]), np.zeros(1), np.array([duration]), alone=SEVERAL)
+    assert found == [named]
+
+
+@pytest.mark.parametrize(
+    ("stiff", "shaken", "focal", "duration", "named"),
+    [
+        (0.0, 0.6, 0.21, 10.0, Kind.CONVULSIVE),
+        (0.0, 0.4, 0.41, 10.0, Kind.CONVULSIVE),
+        (0.0, 0.21, 0.6, 10.0, Kind.CONVULSIVE),
+        (0.0, 0.19, 0.62, 40.0, Kind.UNCERTAIN),
+        (0.0, 0.6, 0.19, 40.0, Kind.UNCERTAIN),
+        (0.2, 0.31, 0.3, 40.0, Kind.CONVULSIVE),
+        (0.2, 0.31, 0.3, 34.0, Kind.UNCERTAIN),
+    ],
+)
+def test_one_sensor_does_not_tell_a_jerking_limb_from_a_jerking_body(
+    stiff, shaken, focal, duration, named
+):
+    """With one ankle 0 of 25 convulsions were told: jerking of the leg, or of all, in doubt."""
+    labels = Labels(
+        hypotheses=(Kind.TONIC, Kind.CONVULSIVE, Kind.FOCAL, Kind.GROSS_MOVEMENT),
+        probability=np.array([[stiff, shaken, focal, 1 - stiff - shaken - focal]]),
+        support=np.zeros((1, len(GROUPS))),
+    )
+    for alone, told in ((True, named), (False, Kind.UNCERTAIN)):
+        found = kinds_of(
+            labels,
+            np.array([0]),
+            np.zeros(1),
+            np.array([duration]),
+            alone=np.array([alone]),
+        )
+        assert found == [told]
 
 
 @pytest.mark.parametrize(("longer", "named"), [(0.16, Kind.HYPNIC_JERK), (0.14, Kind.UNCERTAIN)])
@@ -199,7 +238,9 @@ def test_both_forms_of_a_jolt_together_make_it_sure(longer, named):
         probability=np.array([[0.3, longer, 0.29, 0.41 - longer]]),
         support=np.zeros((1, len(GROUPS))),
     )
-    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([1.0])) == [named]
+    assert kinds_of(labels, np.array([0]), np.array([0.0]), np.array([1.0]), alone=SEVERAL) == [
+        named
+    ]
     assert labels.confidence(np.array([0])) == pytest.approx(0.3 + longer)
 
 

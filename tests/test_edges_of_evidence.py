@@ -111,8 +111,44 @@ class TestGait:
             found = gait_of(np.zeros(1), np.array([300.0]), np.zeros(1, int), [track])
             assert (found.stride[0] > 0.3) == told
 
-    @pytest.mark.parametrize(("turned", "share"), [(28.0, 1.0), (32.0, 0.5), (40.0, 0.5)])
-    def test_a_posture_is_the_same_within_thirty_degrees(self, make_track, turned, share):
+    @staticmethod
+    def swelling(pace, behind, *, seconds=30.0, slowly=0.0):
+        """Envelopes of two legs, the second behind by a part of a stride; both grow slowly."""
+        time = np.arange(round(seconds * 10)) / 10
+        turns = [2 * np.pi * (pace * time - part) for part in (0.0, behind)]
+        return [0.3 * np.exp(0.5 * np.sin(turn) + slowly * time / seconds) for turn in turns]
+
+    def legs(self, make_track, pace, behind, **swelling):
+        tracks = [
+            replace(make_track(place, [(0.0, 1.0)]), peaks=envelope.astype(np.float32))
+            for place, envelope in zip(
+                (LEFT, Placement.ANKLE_RIGHT), self.swelling(pace, behind, **swelling), strict=True
+            )
+        ]
+        found = gait_of(np.zeros(1), np.array([30.0]), np.zeros(1, int), tracks)
+        return float(found.antiphase[0]), float(found.at_pace[0])
+
+    @pytest.mark.parametrize("slowly", [0.0, 3.0])
+    @pytest.mark.parametrize(("behind", "turn"), [(0.5, 1.0), (0.0, -1.0), (0.25, 0.0)])
+    def test_legs_walk_in_turn_and_are_shaken_together(self, make_track, behind, turn, slowly):
+        """Also where the whole event grows, as legs that stiffen before they jerk."""
+        in_turn, share = self.legs(make_track, 0.9, behind, slowly=slowly)
+        assert in_turn == pytest.approx(turn, abs=0.15)
+        assert share > 0.9
+
+    @pytest.mark.parametrize(
+        ("pace", "stride"), [(0.48, False), (0.65, True), (1.2, True), (1.45, False), (2.6, False)]
+    )
+    def test_strides_come_at_their_pace(self, make_track, pace, stride):
+        """A train of blows at 2.6 Hz also repeats itself after 1.15 s."""
+        share = self.legs(make_track, pace, 0.5)[1]
+        assert share > 0.75 if stride else share < 0.35
+
+    def test_what_is_slower_than_strides_is_the_course_of_the_event(self, make_track):
+        assert self.legs(make_track, 0.9, 0.5, slowly=6.0)[1] > 0.75
+
+    @pytest.mark.parametrize(("turned", "share"), [(28.0, 1.0), (43.0, 1.0), (47.0, 0.5)])
+    def test_a_posture_is_the_same_within_forty_five_degrees(self, make_track, turned, share):
         track = make_track(LEFT, [(0.0, 1.0)])
         angle = np.radians(np.where(np.arange(3600) < 1800, 0.0, turned))
         gravity = np.stack([np.sin(angle), np.zeros(3600), np.cos(angle)], axis=1)

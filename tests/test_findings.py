@@ -199,6 +199,16 @@ class TestPeriodicMovements:
         assert "in a rhythm of 24 s" in said["bed_shaken"].evidence
         assert "plm_index_high" not in said
 
+    @pytest.mark.parametrize(("shakings", "among"), [(15, True), (14, False)])
+    def test_in_a_bed_that_is_shaken_some_movements_may_be_a_partners(
+        self, findings, shakings, among
+    ) -> None:
+        """Two ankles: a partner's shakes that all sensors felt alike were counted, 264 of 344."""
+        legs = [event(40.0 * k, Kind.PLM, LEFT, RIGHT) for k in range(1, 200)]
+        bed = [event(40.0 * k + 20, Kind.EXTERNAL, LEFT, RIGHT) for k in range(1, shakings + 1)]
+        said = findings([*legs, *bed], worn=(LEFT, RIGHT))["plm_index_high"].evidence
+        assert ("some may be a bed partner's" in said) == among
+
 
 class TestChildren:
     @pytest.mark.parametrize("age", [0.5, 3, 12])

@@ -39,7 +39,8 @@ STILL_SLEEPER = {
     "half_apart": np.nan, "weakest": 0.12,
     "held": 1.8, "lean_evenness": np.nan, "arms_over_legs": 0.03, "leg_over_leg": 0.1,
     "fixed": 0.0, "rhythmic": 0.0, "running": 0.0, "pace": 28.0, "stride": np.nan,
-    "antiphase": np.nan, "posture_share": 0.4, "swing": 0.0, "company_leaning": np.nan,
+    "antiphase": np.nan, "at_pace": np.nan, "posture_share": 0.4, "swing": 0.0,
+    "company_leaning": np.nan,
     "company_slowness": np.nan, "company_held": np.nan, "company_arms": np.nan,
     "company_others": np.nan, "moving_legs": 1.0, "sampling": 50.0,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
@@ -186,13 +187,19 @@ def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, i
     assert outside(features(**measured), kind).tolist() == [not inside]
 
 
+def named(labels, series):
+    """Name one event of two seconds, felt by several sensors."""
+    one = np.array([series]), np.array([9000.0]), np.array([2.0])
+    return kinds_of(labels, *one, alone=np.array([False]))
+
+
 def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_external():
     labels = weigh(features(rhythmic=1.0, running=1.0))
-    assert kinds_of(labels, np.array([3]), np.array([9000.0]), np.array([2.0])) == [Kind.PLM]
+    assert named(labels, 3) == [Kind.PLM]
     certain = labels.probability * 0
     certain[0, labels.hypotheses.index(EXTERNAL)] = 1.0
     shaken = replace(labels, probability=certain)
-    assert kinds_of(shaken, np.array([0]), np.array([9000.0]), np.array([2.0])) == [Kind.EXTERNAL]
+    assert named(shaken, 0) == [Kind.EXTERNAL]
     assert shaken.not_leg_movements(features()).tolist() == [True]
 
 
@@ -249,7 +256,9 @@ def test_what_decided_is_what_the_label_would_be_less_sure_without():
 def test_no_event_gives_no_label():
     empty = Features(**{f.name: np.empty(0) for f in fields(Features)})
     labels = weigh(empty)
-    assert kinds_of(labels, np.empty(0, int), np.empty(0), np.empty(0)) == []
+    assert (
+        kinds_of(labels, np.empty(0, int), np.empty(0), np.empty(0), alone=np.empty(0, bool)) == []
+    )
 
 
 def test_steps_felt_at_a_wrist_alone_teach_wakefulness():

@@ -22,12 +22,21 @@ def walk(**measures: float) -> Features:
     return replace(steps, **{name: np.array([value]) for name, value in given.items()})
 
 
-def test_steps_of_upright_legs_may_be_a_walk() -> None:
-    assert not outside(walk(), Kind.WALKING)[0]
+@pytest.mark.parametrize("antiphase", [np.nan, -0.15, 0.9])
+def test_steps_of_upright_legs_may_be_a_walk(antiphase: float) -> None:
+    assert not outside(walk(antiphase=antiphase), Kind.WALKING)[0]
 
 
 @pytest.mark.parametrize(
-    "measures", [{"posture_share": 0.34}, {"moving_legs": 0.0}, {"stride": 0.0}, {"duration": 2.0}]
+    "measures",
+    [
+        {"posture_share": 0.34},
+        {"moving_legs": 0.0},
+        {"stride": 0.0},
+        {"duration": 2.0},
+        {"antiphase": -0.25},
+        {"antiphase": -0.9},
+    ],
 )
 def test_shaking_while_lying_and_an_arm_alone_are_no_walk(measures: dict[str, float]) -> None:
     """A tonic-clonic pattern of all limbs, lying, was called walking with 0.96."""

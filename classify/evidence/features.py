@@ -134,9 +134,9 @@ class Features:
     rhythmic, running, pace : ndarray
         Probability that the event is a member of a rhythm, that a rhythm runs at its time, and
         the rhythm's median interval, seconds (`limbwatch.classify.evidence.rhythm`).
-    stride, antiphase, posture_share : ndarray
-        As in `limbwatch.classify.evidence.gait.Gait`; NaN for the posture of what needs none to be
-        told as steps.
+    stride, antiphase, at_pace, posture_share : ndarray
+        As in `limbwatch.classify.evidence.gait.Gait`; NaN for turns and posture of what needs none
+        to be told as steps.
     swing : ndarray
         Least share of an ankle's power at the pace of strides, 0 to 1
         (`limbwatch.classify.evidence.gait.swing_of`).
@@ -207,6 +207,7 @@ class Features:
     pace: Column
     stride: Column
     antiphase: Column
+    at_pace: Column
     posture_share: Column
     swing: Column
     company_leaning: Column
@@ -336,7 +337,8 @@ def features_of(
         running=rhythm.running,
         pace=rhythm.interval,
         stride=gait.stride,
-        antiphase=gait.antiphase,
+        antiphase=np.where(swing >= STEADY, np.nan, gait.antiphase),
+        at_pace=gait.at_pace,
         posture_share=np.where(swing >= STEADY, np.nan, gait.posture_share),
         swing=swing,
         company_leaning=company["leaning"],

@@ -24,13 +24,21 @@ _SWING_HZ = (0.55, 1.3)
 """Strides in a second that the swing of an ankle is looked for at: the same, with room for the
 width of a line in the spectrum of a few strides."""
 
+_SLOWEST_HZ = 0.4
+"""What is slower is the course of the event, not its swells."""
+
+_SPECTRUM = 256
+"""Fewest values of a spectrum: 0.04 Hz apart."""
+
 STEADY = 0.7
 """Share of the ankles' power at that pace from which they swing steadily; on 65 nights of five
 simulated worlds the legs of a lying body reached it together only where they bounced awake, and
 no convulsion did."""
 
-_POSTURE_DEG = 30.0
-"""A posture is the same within this angle."""
+_POSTURE_DEG = 45.0
+"""A posture is the same within this angle: a limb that stiffens where it lies turns by less, and
+who stands up turns a shank by more. On 72 nights of eight simulated worlds 95 of 100 walking shanks
+have their posture for at most 0.21 of the night so, as within 30 degrees."""
 
 _POSTURE_STEP = 30
 """Every so manieth epoch stands for the postures of the night."""
@@ -44,7 +52,10 @@ class Gait(NamedTuple):
     stride : ndarray
         Autocorrelation of the stronger ankle's envelope at the best stride, -1 to 1.
     antiphase : ndarray
-        Correlation of the two ankles' envelopes half a stride apart, less that at once, -2 to 2.
+        How much the two ankles swell and ebb in turn at the pace of strides: 1 in turn, as in
+        walking, -1 together, as where one cause shakes both.
+    at_pace : ndarray
+        Share of the ankles' swelling and ebbing that comes at the pace of strides, 0 to 1.
     posture_share : ndarray
         Share of the night that the strongest limb spent in the posture that it has during the
         event, 0 to 1: small for a shank that stands upright.
@@ -52,6 +63,7 @@ class Gait(NamedTuple):
 
     stride: Column
     antiphase: Column
+    at_pace: Column
     posture_share: Column
 
 
@@ -69,7 +81,7 @@ def gait_of(
     tracks : sequence of Track
     """
     count = len(onset)
-    gait = Gait(*np.full((3, count), np.nan))
+    gait = Gait(*np.full((len(Gait._fields), count), np.nan))
     ankles = [track for track in tracks if track.placement.limb == "ankle"]
     for event in np.flatnonzero(duration >= _LEAST_S) if ankles else ():
         first = round(float(onset[event]) * PEAK_RATE)
@@ -78,7 +90,8 @@ def gait_of(
         size = min(len(leg) for leg in legs)
         if size >= _LEAST_S * PEAK_RATE:
             centred = [_standard(leg[:size]) for leg in legs]
-            gait.stride[event], gait.antiphase[event] = _steps(centred)
+            gait.stride[event] = _stride(centred)
+            gait.antiphase[event], gait.at_pace[event] = _in_turn(centred)
     for number, track in enumerate(tracks):
         mine = np.flatnonzero(strongest == number)
         gait.posture_share[mine] = _posture_share(onset[mine] + 0.5 * duration[mine], track)
@@ -89,7 +102,8 @@ def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
     """Return how steadily every worn ankle swings at the pace of strides, shape (events,).
 
     Steps that are steady need no posture to be told: after a walk a person may lie down as they
-    stood before, as far as a shank can tell, or sit up for most of a short recording.
+    stood before, as far as a shank can tell, or sit up for most of a short recording. Nor do they
+    need to come in turn: an even swing swells twice in a stride, so that its legs swell together.
 
     Parameters
     ----------
@@ -127,18 +141,31 @@ def _mean(values: Column) -> float:
     return float(np.add.reduce(values)) / len(values)
 
 
-def _steps(legs: list[Column]) -> tuple[float, float]:
+def _stride(legs: list[Column]) -> float:
     low, high = (round(seconds * PEAK_RATE) for seconds in _STRIDE_S)
     lags = range(low, min(high, len(legs[0]) - 5) + 1)
-    own = [[_mean(leg[lag:] * leg[:-lag]) for lag in lags] for leg in legs]
-    best = max(max(row) for row in own)
+    return max(_mean(leg[lag:] * leg[:-lag]) for leg in legs for lag in lags)
+
+
+def _in_turn(legs: list[Column]) -> tuple[float, float]:
+    """Look at the pace of strides alone: what grows or fades over the event is slower.
+
+    A train of blows at 2 Hz and more repeats itself after a stride's time, too, but nothing of it
+    is at the pace of strides.
+    """
+    size = max(len(legs[0]), _SPECTRUM)
+    swells = np.fft.rfft(legs * np.hanning(len(legs[0])), size)
+    pace = np.fft.rfftfreq(size, 1 / PEAK_RATE)
+    power = np.square(np.abs(swells))
+    strides = (pace >= _SWING_HZ[0]) & (pace <= _SWING_HZ[1])
+    whole = power[:, pace >= _SLOWEST_HZ].sum(axis=1)
+    at_pace = power[:, strides].sum(axis=1)
+    share = float(np.mean(at_pace / np.maximum(whole, 1e-9)))
     if len(legs) < 2:
-        return best, float("nan")
-    both = np.mean(own, axis=0)
-    half = max(1, (low + int(np.argmax(both))) // 2)
-    left, right = legs[:2]
-    apart = 0.5 * (_mean(left[half:] * right[:-half]) + _mean(right[half:] * left[:-half]))
-    return best, apart - _mean(left * right)
+        return float("nan"), share
+    left, right = swells[:2, strides]
+    together = float(np.sum(left * np.conj(right)).real)
+    return -together / max(float(np.sqrt(at_pace[0] * at_pace[1])), 1e-9), share
 
 
 def _posture_share(time: Column, track: Track) -> Column:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene
 from limbwatch.classify.kind import Kind
@@ -35,7 +36,10 @@ def plm_index(scene: Scene) -> str | None:
 def _leg_sensors(scene: Scene) -> str:
     if scene.ankles == 1:
         return "one ankle sensor, which cannot tell them from a bed partner's"
-    return f"{scene.ankles} ankle sensors"
+    by = f"{scene.ankles} ankle sensors"
+    if shakings(scene):
+        return f"{by}, in a bed that something else shook as well: some may be a bed partner's"
+    return by
 
 
 def breathing_first(scene: Scene) -> str | None:

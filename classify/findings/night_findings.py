@@ -1,11 +1,8 @@
 """What in a night is worth a person's attention; never a diagnosis."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
-import numpy as np
-
-from limbwatch.classify.findings import legs, paroxysms, sensors
+from limbwatch.classify.findings import bed, legs, paroxysms, sensors
 from limbwatch.classify.findings.advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, times
@@ -121,28 +118,6 @@ def _cramp(scene: Scene) -> str | None:
     return f"{times(len(found))}, {total:.0f} s in all, of {limbs_of(found)}"
 
 
-def _bed_shaken(scene: Scene) -> str | None:
-    """Look for a bed that was shaken often out of rest, and in a rhythm.
-
-    What follows a movement within seconds may be that movement's: limbs and bed still settle.
-    """
-    reach = np.maximum.accumulate([e.onset + e.duration for e in scene.events] or [0.0])
-    rest = [np.inf, *(b.onset - a for a, b in zip(reach, scene.events[1:], strict=False))]
-    found = [
-        event
-        for event, still in zip(scene.events, rest, strict=False)
-        if event.kind is Kind.EXTERNAL and len(event.limbs) > 1 and still >= CONCERN.bed_rest_s
-    ]
-    if len(found) < CONCERN.bed_shaken:
-        return None
-    steps = np.array([b.onset - a.onset for a, b in pairwise(found)])
-    near = steps[(steps >= CONCERN.bed_steps_s[0]) & (steps <= CONCERN.bed_steps_s[1])]
-    said = f"the bed was shaken {len(found)} times by something else than the wearer"
-    if len(near) < CONCERN.bed_rhythm * len(steps):
-        return said
-    return f"{said}, in a rhythm of {np.median(near):.0f} s"
-
-
 AWAKE_TOO = frozenset(
     {"convulsive_event", "tonic_event", "focal_event", "sensors_swapped", "low_coverage"}
 )
@@ -162,7 +137,7 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "cramp_like": _cramp,
     "tremor": _trains(Kind.TREMOR, CONCERN.tremor, CONCERN.tremor_s),
     "foot_tremor": _trains(Kind.FOOT_TREMOR, CONCERN.foot_tremor),
-    "bed_shaken": _bed_shaken,
+    "bed_shaken": bed.shaken,
     "one_sided": legs.one_sided,
     "sensors_swapped": sensors.swapped,
     "low_coverage": sensors.low_coverage,

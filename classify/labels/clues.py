@@ -280,6 +280,9 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
     Kind.WALKING: (
         more("stride", 0.35, within=0.1),
         more("antiphase", 0.3, within=0.15),
+        more("antiphase", -0.2, within=0.15),
+        more("at_pace", 0.3, within=0.08),
+        more("at_pace", 0.5, within=0.08),
         below("posture_share", 0.05, factor=1.6),
         above("duration", 6.0, factor=1.3),
         more("legs", 0.75, within=0.1),

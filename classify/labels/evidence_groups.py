@@ -35,7 +35,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "company_arms",
         "company_others",
     ),
-    "steps": ("stride", "antiphase", "posture_share"),
+    "steps": ("stride", "antiphase", "at_pace", "posture_share"),
     "stillness": ("still_before", "still_after", "settling"),
     "wakefulness": ("asleep", "since_wake", "until_wake", "falling"),
     "oscillation": ("frequency", "rhythm", "bursts", "rate"),

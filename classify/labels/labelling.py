@@ -241,6 +241,8 @@ def kinds_of(
     series: NDArray[np.int64],
     onset: NDArray[np.float64],
     duration: NDArray[np.float64],
+    *,
+    alone: NDArray[np.bool_],
 ) -> list[Kind]:
     """Name each event.
 
@@ -253,6 +255,8 @@ def kinds_of(
         Seconds, not falling.
     duration : ndarray of float, shape (events,)
         Seconds.
+    alone : ndarray of bool, shape (events,)
+        Whether one sensor was worn: what other limbs did is unknown.
 
     Returns
     -------
@@ -265,7 +269,7 @@ def kinds_of(
     jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
     clustered = _clustered(onset, np.isin(best, jolts))
     stiff = _stiffened(labels, series == 0)
-    convulsed = _convulsed(labels, best, duration)
+    convulsed = _convulsed(labels, best, duration, alone)
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
@@ -301,13 +305,26 @@ def _stiffened(labels: Labels, single: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _convulsed(
-    labels: Labels, best: NDArray[np.intp], duration: NDArray[np.float64]
+    labels: Labels,
+    best: NDArray[np.intp],
+    duration: NDArray[np.float64],
+    alone: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Say which events shake for longer than a stiffening lasts."""
-    shaken, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
-    leads = [k for k, h in enumerate(labels.hypotheses) if h in (Kind.CONVULSIVE, Kind.TONIC)]
-    either = np.isin(best, leads) & (shaken + stiff >= _FIT) & (shaken >= _SHAKEN)
-    return np.asarray(either & (duration >= _FIT_S))
+    """Say which events shake for longer than a stiffening lasts, or, of one sensor, shake at all.
+
+    One sensor does not tell the jerking of its limb from that of all limbs: what is either shakes.
+    """
+    shaken, stiff, focal = (labels.of(kind) for kind in (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL))
+    leads = [k for k, h in enumerate(labels.hypotheses) if h in _FITS]
+    leading = np.isin(best, leads) & (shaken >= _SHAKEN)
+    several = (shaken + stiff >= _FIT) & (focal < np.maximum(shaken, stiff))
+    either = alone & (shaken + stiff + focal >= _FIT)
+    jerks = alone & (shaken + focal >= _FIT)
+    long = duration >= _FIT_S
+    return np.asarray(leading & (long & (several | either) | jerks))
+
+
+_FITS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
 
 
 def _clustered(onset: NDArray[np.float64], jolts: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -52,7 +52,7 @@ _SENTENCES = {
         "abrupt: {of.core} in {of.limbs}, {of.peak}, {of.held}, still for {of.still} before; "
         "{of.rhythm_around}"
     ),
-    Kind.GROSS_MOVEMENT: "{of.limbs} moved for {of.duration} and came to rest {of.turn}",
+    Kind.GROSS_MOVEMENT: "{of.limbs} moved for {of.duration} and came to rest {of.rest}",
     Kind.FOOT_TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.CONVULSIVE: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
@@ -95,7 +95,8 @@ class _Figures:
         )
         still = value("still_before")
         self.still = f"{still:.0f} s" if still < 120 else f"{still / 60:.0f} min"
-        self.turn = f"turned by {value('turn'):.0f} degrees"
+        turn = value("turn")
+        self.rest = "as before" if turn < _AS_BEFORE else f"turned by {turn:.0f} degrees"
         limbs, worn = int(value("limbs")), int(value("worn"))
         self.limbs = f"{limbs} of {worn} limbs" if worn > 1 else "the one limb with a sensor"
         frequency = value("frequency")
@@ -122,6 +123,9 @@ class _Figures:
 
 _IN_TURN, _ALIKE, _HARDLY, _FIXED, _FAINT, _SETTLING = 0.2, 0.8, 0.12, 0.4, 2.0, 0.1
 """From when a measure is put into words; the evidence itself has no such edges."""
+
+_AS_BEFORE = 1.5
+"""Degrees: less is told as no turn."""
 
 _NO_RHYTHM, _IN_RHYTHM = 0.1, 0.5
 

@@ -20,6 +20,7 @@ _REASONS: Final = (
         "for {still} min before; {where}"
     ),
     "{limbs} moved for {duration} s and came to rest turned by {turn} degrees",
+    "{limbs} moved for {duration} s and came to rest as before",
     "{how} for {duration} s in {limbs}, {what}",
     "{limbs} active for {duration} s, tilted for {held} s, {what}",
     "one leg active for {duration} s, {what}",
@@ -94,6 +95,10 @@ _EVIDENCE: Final = (
     ),
     "one ankle sensor, which cannot tell them from a bed partner's",
     "{ankles} ankle sensors",
+    (
+        "{ankles} ankle sensors, in a bed that something else shook as well: some may be a bed "
+        "partner's"
+    ),
     (
         "{whole} of {all} limb movements in sleep moved an arm and the legs together, mostly "
         "{step} s from one to the next; those of the legs alone mostly come every 20 to 40 s "
