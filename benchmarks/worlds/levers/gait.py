@@ -45,10 +45,10 @@ def walk(rng: Rng, sleeper: Sleeper, at: float, steps: int, *, shuffle: bool = F
     time = grid(length)
     tempo = pace * (1.0 + 0.03 * rng.normal(size=int(strides) + 8))
     knots = np.concatenate([[0.0], np.cumsum(1.0 / tempo)])
-    phase = np.interp(time, knots, np.arange(len(knots)))
+    phase = CubicSpline(knots, np.arange(len(knots)))(time)
     alive = hump(time, length, 0.5 / pace)
-    size = span(rng, 0.25, 0.5) if shuffle else between(rng, 0.7, 1.1)
-    blow = span(rng, 0.06, 0.4) if shuffle else span(rng, 0.5, 2.4)
+    size = span(rng, 0.25, 0.5) if shuffle else between(rng, 0.55, 1.0)
+    blow = span(rng, 0.06, 0.4) if shuffle else span(rng, 0.35, 1.7)
     lift = (0.03 if shuffle else 0.16) * between(rng, 0.6, 1.5)
     trunk = alive * lift * np.sin(4 * np.pi * phase + between(rng, 0.0, 0.6))
     movement = Movement(at=at, length=length, kind="walking", limbs=PLACES)
@@ -74,7 +74,7 @@ def _leg(rng: Rng, time: Floats, phase: Floats, alive: Floats, size: float) -> S
     keys = np.array(SHANK) + rng.normal(0.0, 2.0, len(SHANK))
     swing = CubicSpline([*CYCLE, 1.0], [*keys, keys[0]], bc_type="periodic")
     strides = np.exp(0.07 * rng.normal(size=int(phase[-1]) + 3))
-    vigour = np.interp(phase, np.arange(len(strides)), strides)
+    vigour = CubicSpline(np.arange(len(strides)), strides)(phase)
     angle = np.radians(size * swing(phase % 1.0)) * vigour * alive
     out.command = np.zeros((len(time), 3))
     out.command[:, 0] = angle
@@ -83,7 +83,7 @@ def _leg(rng: Rng, time: Floats, phase: Floats, alive: Floats, size: float) -> S
     # the thigh carries the knee forward with the swing of the shank, a little before it
     knee = np.gradient(np.gradient(np.sin(np.roll(angle, -12)))) * RATE**2
     out.origin = np.zeros((len(time), 3))
-    out.origin[:, 0] = alive * between(rng, 0.15, 0.3) * knee / 9.81
+    out.origin[:, 0] = alive * between(rng, 0.08, 0.2) * knee / 9.81
     return out
 
 

@@ -28,7 +28,7 @@ class Tissue:
     grip : float
         Angle that friction on the sheet can hold, rad.
     floor : float
-        How much stiffer the mattress is than the muscle, when the limb falls on it.
+        Natural frequency of the limb on the mattress that it falls on, Hz.
     harden : float
         Growth of stiffness with the square of the stretch, 1/rad^2.
     """
@@ -89,7 +89,7 @@ def _solve(commands: list[Floats], torques: list[Floats], tissues: list[Tissue])
     # one step must not turn a slow limb around
     grip = np.minimum(grip, SLOW / step)
     harden = np.array([[each.harden] for each in tissues])
-    floor = pull[:, 0] * np.array([each.floor for each in tissues])
+    floor = np.array([(2 * np.pi * each.floor) ** 2 for each in tissues])
     bounce = 0.5 * np.sqrt(floor)
     angle, speed = np.zeros((many, 3)), np.zeros((many, 3))
     out = np.zeros((count, many, 3))

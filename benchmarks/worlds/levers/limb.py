@@ -35,7 +35,7 @@ def periodic(rng: Rng, sleeper: Sleeper, at: float, fade: float = 1.0) -> Moveme
         each.command = np.outer(part * pull(rng, time - late, length - late), axis)
         if kicked:
             # the flick of the toes comes before the knee bends
-            flick = sleeper.jolt(place, part * between(rng, 0.4, 3.0))
+            flick = sleeper.jolt(place, part * between(rng, 0.4, 3.0), axis)
             each.torque = np.outer(flick * pulse(time, late, between(rng, 0.08, 0.22)), axis)
         if chance(rng, 0.3):
             shake = 0.02 * part * tremble(rng, len(time), between(rng, 6.0, 11.0), 2.0)
@@ -65,7 +65,7 @@ def isolated(
         each = strand(movement.length)
         if quick:
             # as abrupt as a sleep start, and none
-            kick = sleeper.jolt(place, around(rng, 0.2, 0.6, 0.03, 1.2))
+            kick = sleeper.jolt(place, around(rng, 0.2, 0.6, 0.03, 1.2), axis)
             each.torque = np.outer(kick * pulse(time, late, between(rng, 0.1, 0.35)), axis)
         else:
             shape = pull(rng, time - late, length)
@@ -94,10 +94,11 @@ def jerk(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
         part, late = peak * span(rng, 0.35, 1.3), between(rng, 0.0, 0.11)
         each = strand(movement.length)
         burst = pulse(time, late, width * between(rng, 0.85, 1.2), between(rng, 0.25, 0.5))
-        each.torque = np.outer(sleeper.jolt(place, part) * burst, axis)
+        each.torque = np.outer(sleeper.jolt(place, part, axis) * burst, axis)
         if chance(rng, 0.35):
             echo = pulse(time, late + between(rng, 0.12, 0.22), width)
-            each.torque -= np.outer(sleeper.jolt(place, part * span(rng, 0.1, 0.5)) * echo, axis)
+            back = sleeper.jolt(place, part * span(rng, 0.1, 0.5), axis)
+            each.torque -= np.outer(back * echo, axis)
         if settles:
             lie = np.radians(span(rng, 0.3, 4.0)) * stroke(time, late, 0.35)
             each.command = np.outer(lie, rng.normal(size=3))
@@ -116,7 +117,7 @@ def twitch(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
     peak = span(rng, 0.006, 0.06)
     for _ in range(pick(rng, (1, 1, 1, 2, 3))):
         burst = pulse(time, now, between(rng, 0.05, 0.18))
-        each.torque += np.outer(sleeper.jolt(place, peak * span(rng, 0.5, 1.0)) * burst, axis)
+        each.torque += np.outer(sleeper.jolt(place, peak * span(rng, 0.5, 1.0), axis) * burst, axis)
         now += between(rng, 0.08, 0.25)
     movement.strands[place] = each
     return movement
@@ -137,14 +138,14 @@ def handling(
     length = length or around(rng, 3.0, 0.7, 0.4, 25.0)
     size = size or np.radians(around(rng, 12.0, 0.7, 1.5, 45.0))
     movement = Movement(at=at, length=length, kind="wake_movement", limbs=limbs)
-    time, pace = grid(length), span(rng, 0.7, 2.2)
+    time, pace, force = grid(length), span(rng, 0.7, 2.2), span(rng, 0.3, 2.0)
     for rank, place in enumerate(limbs):
         each = strand(length)
         part = size * (1.0 if rank == 0 else span(rng, 0.2, 0.9))
-        each.command = errand(rng, time, length, part, pace)
+        each.command = errand(rng, time, length, part, pace, force)
         if chance(rng, 0.4):
             each.command += np.outer(stroke(time, 0.5 * length, 0.4 * length), _shift(rng, part))
-        each.hertz, each.damping = between(rng, 1.2, 2.2), between(rng, 1.0, 1.8)
+        each.hertz, each.damping = between(rng, 1.0, 1.8), between(rng, 1.0, 1.8)
         movement.strands[place] = each
     return movement
 

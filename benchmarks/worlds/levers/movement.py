@@ -23,7 +23,7 @@ class Strand:
         Pull beside it as angular acceleration, rad/s^2.
     rigid : bool
         Whether the angles are the command itself.
-    hertz, damping : float
+    hertz, damping, grip : float
         Factors on the limb's own tissue.
     target : ndarray, shape (2,), optional
         Pitch and roll of a new rest, rad.
@@ -40,6 +40,7 @@ class Strand:
     rigid: bool = False
     hertz: float = 1.0
     damping: float = 1.0
+    grip: float = 1.0
     target: Floats | None = None
     share: Floats | None = None
     origin: Floats | None = None

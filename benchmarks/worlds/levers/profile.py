@@ -56,8 +56,9 @@ def hump(time: Floats, length: float, edge: float) -> Floats:
 def wander(rng: Rng, count: int, hertz: float) -> Floats:
     """Noise below a frequency, of unit standard deviation."""
     lead = int(3.0 * RATE / hertz)
-    wave = sosfilt(butter(2, hertz, fs=RATE, output="sos"), rng.normal(size=count + lead))[lead:]
-    return np.asarray(wave * np.sqrt(0.5 * RATE / hertz) * 0.95)
+    # so steep that its second derivative stays below the frequency as well
+    wave = sosfilt(butter(4, hertz, fs=RATE, output="sos"), rng.normal(size=count + lead))[lead:]
+    return np.asarray(wave * np.sqrt(0.5 * RATE / hertz))
 
 
 def tremble(rng: Rng, count: int, hertz: float, width: float) -> Floats:
@@ -65,7 +66,8 @@ def tremble(rng: Rng, count: int, hertz: float, width: float) -> Floats:
     radius = np.exp(-np.pi * width / RATE)
     lead = int(3.0 * RATE / width)
     feedback = [1.0, -2.0 * radius * np.cos(2 * np.pi * hertz / RATE), radius**2]
-    wave = lfilter([1.0, 0.0, -1.0], feedback, rng.normal(size=count + lead))[lead:]
+    wave = lfilter([1.0, 0.0, -1.0], feedback, rng.normal(size=count + lead))
+    wave = sosfilt(butter(3, 1.5 * hertz, fs=RATE, output="sos"), wave)[lead:]
     return np.asarray(wave / max(float(wave.std()), 1e-9))
 
 
@@ -81,14 +83,23 @@ def beats(rng: Rng, count: int, hertz: float, jitter: float) -> Floats:
     return np.asarray(np.concatenate([[0.0], np.cumsum(gaps)[:-1]]))
 
 
-def errand(rng: Rng, time: Floats, length: float, size: float, pace: float = 1.0) -> Floats:
-    """Strokes from place to place and back, about `pace` a second: three angles, rad."""
+def errand(
+    rng: Rng, time: Floats, length: float, size: float, pace: float = 1.0, force: float = 1.0
+) -> Floats:
+    """Strokes from place to place and back, about `pace` a second: three angles, rad.
+
+    `force` of 1 moves a forearm by some 0.5 g at most; longer ways take longer.
+    """
     path = np.zeros((len(time), 3))
     here, now = np.zeros(3), 0.0
     while now < length:
         lasts = min(between(rng, 0.3, 1.4) / pace, max(length - now, 0.2))
-        last = now + lasts + 0.3 >= length
-        there = np.zeros(3) if last else size * rng.normal(size=3) * np.array([1.0, 1.0, 0.8])
+        there = size * rng.normal(size=3) * np.array([1.0, 1.0, 0.8])
+        last = now + lasts + 0.4 >= length
+        if last:
+            there = np.zeros(3)
+        # 5.77: peak acceleration of a minimum-jerk stroke over its way and squared time
+        lasts = max(lasts, float(np.sqrt(5.77 * np.linalg.norm(there - here) / (20.0 * force))))
         path += np.outer(stroke(time, now, lasts, between(rng, 0.75, 1.2)), there - here)
         here = there
         if last:

@@ -398,7 +398,7 @@ def focal(diary: Diary) -> None:
 @part
 def spasms(diary: Diary) -> None:
     """Spasms in clusters on awakening, each of 0.8 to 1.5 s every 7 to 13 s."""
-    rng, tilt = diary.rng, span(diary.rng, 3.0, 30.0)
+    rng, tilt = diary.rng, span(diary.rng, 2.5, 22.0)
     for each in diary.table.wakings:
         if each.why != "spasms":
             continue

@@ -88,7 +88,7 @@ def _turns(sleeper: Sleeper, movements: list[Movement]) -> dict[tuple[int, str],
                 Tissue(
                     hertz=own.hertz * strand.hertz,
                     damping=own.damping * strand.damping,
-                    grip=own.grip,
+                    grip=own.grip * strand.grip,
                     floor=own.floor,
                     harden=own.harden,
                 )

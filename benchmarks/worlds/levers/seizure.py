@@ -67,7 +67,7 @@ def convulsion(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
     movement = Movement(at=at, length=length, kind="convulsive", limbs=PLACES)
     time = grid(length)
     marks = _marks(rng, clonic) + stiff - between(rng, 0.0, 2.0)
-    peak, decay = span(rng, 0.8, 3.5), between(rng, 0.15, 0.9)
+    peak, decay = span(rng, 1.5, 4.5), between(rng, 0.15, 0.9)
     hertz, tremor = between(rng, 6.0, 11.0), span(rng, 0.03, 0.4)
     most, jitter = between(rng, 0.0, 40.0), between(rng, 0.004, 0.018)
     vigour = peak * np.exp(0.2 * rng.normal(size=len(marks)))
@@ -85,7 +85,7 @@ def convulsion(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
         each.command += np.outer(
             3.0 * _shaking(rng, len(time), tremor * span(rng, 0.5, 1.5), hertz) * swell, _axis(rng)
         )
-        share = span(rng, 0.45, 1.3)
+        share = span(rng, 0.55, 1.2)
         gaps = np.diff(marks, append=marks[-1] + 0.8)
         for mark, gap, vigor in zip(marks, gaps, vigour, strict=True):
             width = min(between(rng, 0.08, 0.16), 0.75 * gap)
@@ -95,9 +95,9 @@ def convulsion(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
                 continue
             burst = pulse(time[begin:stop], time[begin], width, 0.35)
             each.torque[begin:stop] += np.outer(
-                sleeper.jolt(place, share * vigor) * burst, near(rng, axis, 0.2)
+                sleeper.jolt(place, share * vigor, axis) * burst, near(rng, axis, 0.2)
             )
-        each.hertz, each.damping = between(rng, 1.2, 2.2), between(rng, 1.0, 2.0)
+        each.hertz, each.damping, each.grip = between(rng, 1.2, 2.2), between(rng, 1.0, 2.0), 0.3
         movement.strands[place] = each
     return movement
 
@@ -130,7 +130,7 @@ def focal(rng: Rng, sleeper: Sleeper, at: float, place: str) -> Movement:
     while now < length - 0.3:
         part = peak * around(rng, 1.0, 0.25) * (0.3 + 0.7 * float(swell[int(now / time[1])]))
         burst = pulse(time, now, min(width, 0.6 / rate), 0.35)
-        each.torque += np.outer(sleeper.jolt(place, part) * burst, near(rng, axis, 0.15))
+        each.torque += np.outer(sleeper.jolt(place, part, axis) * burst, near(rng, axis, 0.15))
         now += around(rng, 1.0 / (rate * end ** (now / length)), 0.1)
     if chance(rng, 0.5):
         stiff = np.radians(between(rng, 1.0, 15.0)) * swell
@@ -146,7 +146,7 @@ def spasm(rng: Rng, sleeper: Sleeper, at: float, tilt: float) -> Movement:
     limbs = PLACES if chance(rng, 0.85) else LEGS
     movement = Movement(at=at, length=length, kind="spasm", limbs=limbs)
     time = grid(length)
-    rise = between(rng, 0.12, 0.4)
+    rise = between(rng, 0.2, 0.5)
     for place in limbs:
         each = strand(length)
         late = between(rng, 0.0, 0.08)
@@ -155,7 +155,7 @@ def spasm(rng: Rng, sleeper: Sleeper, at: float, tilt: float) -> Movement:
         held *= 1.0 - stroke(time, length - fall, fall, 0.9)
         axis = near(rng, sleeper.habit.axes[place], 0.25)
         each.command = np.outer(np.radians(tilt) * span(rng, 0.4, 1.2) * held, axis)
-        each.hertz, each.damping = between(rng, 1.3, 2.2), between(rng, 0.9, 1.5)
+        each.hertz, each.damping = between(rng, 1.0, 1.6), between(rng, 0.9, 1.5)
         movement.strands[place] = each
     return movement
 
@@ -165,15 +165,15 @@ def dream(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
     limbs = pick(rng, ((ARM,), (ARM, pick(rng, LEGS)), PLACES, LEGS), (0.5, 0.25, 0.17, 0.08))
     length = around(rng, 3.0, 0.6, 0.6, 14.0)
     movement = Movement(at=at, length=length, kind="dream", limbs=limbs)
-    time, force = grid(length), around(rng, 1.0, 0.5, 0.3, 3.0)
+    time, force = grid(length), around(rng, 0.8, 0.4, 0.25, 1.8)
     for place in limbs:
         each = strand(length)
         size = np.radians(between(rng, 8.0, 35.0)) * (1.0 if place == ARM else 0.4)
-        each.command = errand(rng, time, length, size * min(force, 1.5), span(rng, 1.0, 2.5))
+        each.command = errand(rng, time, length, size * min(force, 1.5), span(rng, 1.0, 2.5), 2.0)
         for _ in range(int(rng.poisson(0.6 * length)) if place == ARM else pick(rng, (0, 1, 1, 2))):
             begin, width = between(rng, 0.0, length - 0.3), between(rng, 0.1, 0.35)
-            blow = sleeper.jolt(place, force * span(rng, 0.15, 1.2))
             axis = _axis(rng)
+            blow = sleeper.jolt(place, force * span(rng, 0.15, 1.2), axis)
             each.torque += np.outer(blow * pulse(time, begin, width), axis)
             if chance(rng, 0.6):
                 # the fist is drawn back

@@ -53,9 +53,11 @@ class Sleeper:
     pulse_hertz: float
     pulse: dict[str, float]
 
-    def jolt(self, place: str, peak: float) -> float:
-        """Angular acceleration that moves this sensor by so many g, rad/s^2."""
-        return peak * GRAVITY / float(self.arms[place][0])
+    def jolt(self, place: str, peak: float, axis: Floats) -> float:
+        """Angular acceleration about an axis that moves this sensor by so many g, rad/s^2."""
+        # a roll hardly moves what lies near its axis
+        share = max(float(np.hypot(axis[0], axis[2])), 0.4)
+        return peak * GRAVITY / (share * float(self.arms[place][0]))
 
     def swing(self, place: str, peak: float, hertz: float) -> float:
         """Angle of an oscillation that shows as so many g, rad; gravity turns with it."""
@@ -122,7 +124,7 @@ def _tissue(rng: Rng, place: str) -> Tissue:
         hertz=span(rng, 1.8, 4.0) * (1.25 if light else 1.0),
         damping=span(rng, 0.22, 0.8),
         grip=span(rng, 2e-4, 6e-3),
-        floor=span(rng, 1.5, 14.0),
+        floor=span(rng, 2.5, 6.5),
         harden=span(rng, 0.3, 6.0),
     )
 

@@ -45,8 +45,14 @@ def rest_tremor(
     swell = np.exp(between(rng, 0.2, 0.5) * wander(rng, len(time), 0.12))
     share = between(rng, 0.2, 0.7)
     inertia = (2 * np.pi * tempo) ** 2 * float(sleeper.arms[place][0]) / 9.81
-    wave = (share * even + (1.0 - share) * 0.8 * rough) * swell * around(rng, peak, 0.3) / inertia
-    wave += between(rng, 0.0, 0.3) * wave * np.abs(even)
+    wave = (
+        0.6
+        * (share * even + (1.0 - share) * 0.8 * rough)
+        * swell
+        * around(rng, peak, 0.3)
+        / inertia
+    )
+    wave += between(rng, 0.0, 0.12) * wave * even
     axis = near(rng, ROLL if place == ARM else np.array([0.8, 0.4, 0.4]), 0.3)
     each.command = np.outer(wave * hump(time, length, span(rng, 0.8, 10.0)), axis)
     movement.strands[place] = each
@@ -123,8 +129,9 @@ def foot_tremor(
             sway = 2.0 * sleeper.swing(leg, peak, hertz)
             each.command, each.rigid = np.outer(sway * shape, axis), True
         else:
-            each.torque = np.outer(sleeper.jolt(leg, peak) * shape, axis)
-            each.hertz = between(rng, 1.0, 2.0)
+            inertia = 0.5 * (np.pi / (lean * width)) ** 2 * float(sleeper.arms[leg][0]) / 9.81
+            each.command = np.outer(min(peak / (0.7 + inertia), 0.5) * shape, axis)
+            each.hertz, each.damping, each.grip = between(rng, 1.5, 3.0), 1.3, 0.1
         movement.strands[leg] = each
     return movement
 

@@ -28,7 +28,7 @@ class Partner:
 def draw_partner(rng: Rng) -> Partner:
     """Draw a partner; ranges as the brief of this world has them."""
     return Partner(
-        peak=span(rng, 0.014, 0.055),
+        peak=span(rng, 0.012, 0.05),
         peak_sd=between(rng, 0.15, 0.45),
         length=span(rng, 0.8, 3.2),
         interval=between(rng, 20.0, 40.0),
@@ -169,7 +169,7 @@ def _touch(
     movement = _outer(at, length)
     time = grid(length)
     felt = strand(length, rigid=True)
-    shape = stroke(time, 0.0, between(rng, 0.3, 1.0) * length, between(rng, 0.6, 1.3))
+    shape = stroke(time, 0.0, between(rng, 0.3, 1.0) * length, between(rng, 0.8, 1.3))
     shape = shape * (1.0 + 0.15 * wander(rng, len(time), 1.5) * hump(time, length, 0.2))
     felt.command = np.outer(np.radians(tilt) * shape, axis)
     rough = wander(rng, len(time), span(rng, 1.5, 8.0)) * hump(time, length, 0.25 * length)

@@ -18,7 +18,7 @@ __all__ = ["SCENARIOS", "night"]
 NAME = "levers"
 TILTS = (1.0, 14.0)
 """Median tilt of periodic movements over nights, degrees. Chosen: shows as 20 to 300 mg."""
-FAINT_TILTS = (0.03, 0.3)
+FAINT_TILTS = (0.08, 0.7)
 """The same where only the toes move: mostly below 6 mg at the ankle (NAMING.md 13)."""
 
 
