@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from benchmarks.worlds.levers import house, visitor
 from benchmarks.worlds.levers.draws import Rng, around, between, chance, pick, span
 from benchmarks.worlds.levers.gait import walk
 from benchmarks.worlds.levers.limb import handling, isolated, jerk, twitch
@@ -82,6 +83,7 @@ def ordinary(diary: Diary) -> None:
     _evening(diary)
     _wakings(diary)
     _asleep(diary)
+    _company(diary)
 
 
 def _evening(diary: Diary) -> None:
@@ -174,6 +176,19 @@ def _asleep(diary: Diary) -> None:
     diary.sometime(tiny, table.asleep + table.late, lambda at: twitch(rng, sleeper, at))
     if chance(rng, 0.25):
         _by_chance(diary)
+
+
+def _company(diary: Diary) -> None:
+    """In some nights a partner who turns over, in some a house that is not quite still."""
+    rng, sleeper, table = diary.rng, diary.sleeper, diary.table
+    if chance(rng, 0.25):
+        for _ in range(int(rng.poisson(table.total / 3600.0 * span(rng, 0.7, 5.0)))):
+            at = between(rng, table.lights, table.rise - 40.0)
+            diary.outer([visitor.turns(rng, sleeper, at)])
+    if chance(rng, 0.2):
+        for _ in range(int(rng.poisson(table.total / 3600.0 * span(rng, 0.5, 3.0)))):
+            make = pick(rng, (house.knock, house.footsteps, house.truck))
+            diary.outer([make(rng, sleeper, between(rng, table.lights, table.rise - 40.0))])
 
 
 def _by_chance(diary: Diary) -> None:

@@ -35,7 +35,7 @@ def periodic(rng: Rng, sleeper: Sleeper, at: float, fade: float = 1.0) -> Moveme
         each.command = np.outer(part * pull(rng, time - late, length - late), axis)
         if kicked:
             # the flick of the toes comes before the knee bends
-            flick = sleeper.jolt(place, part * between(rng, 0.4, 3.0), axis)
+            flick = sleeper.jolt(place, min(part * between(rng, 0.4, 3.0), 0.7), axis)
             each.torque = np.outer(flick * pulse(time, late, between(rng, 0.08, 0.22)), axis)
         if chance(rng, 0.3):
             shake = 0.02 * part * tremble(rng, len(time), between(rng, 6.0, 11.0), 2.0)

@@ -67,9 +67,10 @@ def convulsion(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
     movement = Movement(at=at, length=length, kind="convulsive", limbs=PLACES)
     time = grid(length)
     marks = _marks(rng, clonic) + stiff - between(rng, 0.0, 2.0)
-    peak, decay = span(rng, 1.5, 4.5), between(rng, 0.15, 0.9)
+    peak, decay = span(rng, 1.8, 4.5), between(rng, 0.15, 0.9)
     hertz, tremor = between(rng, 6.0, 11.0), span(rng, 0.03, 0.4)
     most, jitter = between(rng, 0.0, 40.0), between(rng, 0.004, 0.018)
+    longest = between(rng, 0.09, 0.25)
     vigour = peak * np.exp(0.2 * rng.normal(size=len(marks)))
     part = np.clip((marks - marks[0]) / clonic, 0.0, 1.0)
     vigour *= np.clip(0.35 + 3.0 * part, 0.0, 1.0) * (1.0 - decay * part**1.5)
@@ -88,7 +89,7 @@ def convulsion(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
         share = span(rng, 0.55, 1.2)
         gaps = np.diff(marks, append=marks[-1] + 0.8)
         for mark, gap, vigor in zip(marks, gaps, vigour, strict=True):
-            width = min(between(rng, 0.08, 0.16), 0.75 * gap)
+            width = min(longest * between(rng, 0.85, 1.15), 0.7 * gap)
             begin = int((mark + rng.normal(0.0, jitter)) / time[1])
             stop = min(begin + int(width / time[1]) + 2, len(time))
             if begin < 0 or stop - begin < 4:

@@ -100,7 +100,8 @@ def record(
     time = even + _astray(rng, count, device.rate)
     felt = _sampled(device, stretches, posture, time)
     felt += _life(rng, sleeper, place, time, pauses)
-    read = felt @ device.frame.T + device.offset + device.noise * rng.normal(size=(count, 3))
+    read = felt @ device.frame.T + device.offset + _warmth(rng, time)
+    read += device.noise * rng.normal(size=(count, 3))
     data = np.clip(np.round(read / device.step) * device.step, -device.reach, device.reach)
     return _runs(rng, device, start, data.astype(np.float32), total)
 
@@ -111,6 +112,13 @@ def _astray(rng: Rng, count: int, rate: float) -> Floats:
     walk = np.cumsum(rng.normal(0.0, 0.002, len(knots)))
     walk -= np.linspace(walk[0], walk[-1], len(walk))
     return np.asarray(np.interp(np.arange(count), knots, walk))
+
+
+def _warmth(rng: Rng, time: Floats) -> Floats:
+    """Offset that follows the temperature of the skin, a few mg over a night; Chosen."""
+    knots = np.arange(0.0, time[-1] + 900.0, 600.0)
+    walk = np.cumsum(rng.normal(0.0, 4e-4, (len(knots), 3)), axis=0)
+    return np.stack([np.interp(time, knots, walk[:, axis]) for axis in range(3)], axis=1)
 
 
 def _sampled(device: Device, stretches: list[Stretch], posture: Floats, time: Floats) -> Floats:

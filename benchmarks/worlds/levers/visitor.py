@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.worlds.levers.draws import Floats, Rng, around, between, chance, near, pick, span
 from benchmarks.worlds.levers.movement import Movement, Strand, grid, strand
-from benchmarks.worlds.levers.profile import hump, pull, pulse, stroke, tremble, wander
+from benchmarks.worlds.levers.profile import hump, pull, pulse, sprung, stroke, tremble, wander
 from benchmarks.worlds.levers.sleeper import LEGS, Sleeper
 from benchmarks.worlds.night import PLACES
 
@@ -55,7 +55,8 @@ def periodic(rng: Rng, sleeper: Sleeper, partner: Partner, at: float) -> Movemen
     movement = Movement(at=at, length=length, kind="external", source="partner")
     time = grid(length)
     shape = pull(rng, time, length)
-    push = np.gradient(np.gradient(shape))
+    # flesh and sheet soften the start of each push
+    push = sprung(np.gradient(np.gradient(shape)), 8.0, 0.7)
     force = push / max(float(np.abs(push).max()), 1e-12)
     force += partner.unrest * 0.5 * wander(rng, len(time), 5.0) * hump(time, length, 0.2)
     if chance(rng, partner.kick):
