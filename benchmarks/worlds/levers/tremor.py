@@ -40,8 +40,8 @@ def rest_tremor(
     movement = Movement(at=at, length=length, kind="rest_tremor", limbs=(place,))
     time, each = grid(length), strand(length, rigid=True)
     tempo = hertz * np.exp(rng.normal(0.0, 0.04))
-    even = roam(rng, len(time), tempo, between(rng, 0.03, 0.07), 0.5)
-    rough = tremble(rng, len(time), tempo, between(rng, 0.5, 1.3))
+    even = roam(rng, len(time), tempo, between(rng, 0.04, 0.1), 0.5)
+    rough = tremble(rng, len(time), tempo, between(rng, 0.6, 1.8))
     swell = np.exp(between(rng, 0.2, 0.5) * wander(rng, len(time), 0.12))
     share = between(rng, 0.2, 0.7)
     inertia = (2 * np.pi * tempo) ** 2 * float(sleeper.arms[place][0]) / 9.81
