@@ -64,6 +64,15 @@ class Diary:
         self.away.append((begin, end))
         return True
 
+    def kept(self) -> list[Movement]:
+        """All movements but those of the bed while the wearer is out of it."""
+        return [
+            each
+            for each in self.movements
+            if each.source == "self"
+            or not any(each.at < high and each.end > low for low, high in self.away)
+        ]
+
     def sometime(self, count: int, spans: list[tuple[float, float]], make: Make) -> int:
         """Plan so many movements anywhere within spans; returns how many found room."""
         lengths = np.array([max(0.0, high - low) for low, high in spans])

@@ -49,7 +49,7 @@ def walk(rng: Rng, sleeper: Sleeper, at: float, steps: int, *, shuffle: bool = F
     alive = hump(time, length, 0.5 / pace)
     size = span(rng, 0.25, 0.5) if shuffle else between(rng, 0.5, 0.95)
     blow = span(rng, 0.06, 0.4) if shuffle else span(rng, 0.3, 1.4)
-    lift = (0.03 if shuffle else 0.16) * between(rng, 0.6, 1.5)
+    lift = (0.03 if shuffle else 0.2) * between(rng, 0.6, 1.5)
     trunk = alive * lift * np.sin(4 * np.pi * phase + between(rng, 0.0, 0.6))
     movement = Movement(at=at, length=length, kind="walking", limbs=PLACES)
     first = pick(rng, (0.0, 0.5))
@@ -65,7 +65,7 @@ def walk(rng: Rng, sleeper: Sleeper, at: float, steps: int, *, shuffle: bool = F
     movement.strands[ARM] = _arm(rng, time, phase + first, alive, shuffle=shuffle)
     movement.strands[ARM].origin = np.stack(
         [0.4 * np.roll(trunk, 10), 0.3 * np.roll(trunk, 25), trunk], axis=1
-    ) + np.outer(0.06 * (strikes[LEGS[0]] + strikes[LEGS[1]]), [0.3, 0.1, 1.0])
+    ) + np.outer(0.12 * (strikes[LEGS[0]] + strikes[LEGS[1]]), [0.3, 0.1, 1.0])
     return movement
 
 

@@ -68,7 +68,7 @@ def convulsion(rng: Rng, sleeper: Sleeper, at: float) -> Movement:
     time = grid(length)
     marks = _marks(rng, clonic) + stiff - between(rng, 0.0, 2.0)
     peak, decay = span(rng, 1.8, 4.5), between(rng, 0.15, 0.9)
-    hertz, tremor = between(rng, 6.0, 11.0), span(rng, 0.03, 0.4)
+    hertz, tremor = between(rng, 6.0, 11.0), span(rng, 0.05, 0.6)
     most, jitter = between(rng, 0.0, 40.0), between(rng, 0.004, 0.018)
     longest = between(rng, 0.09, 0.25)
     vigour = peak * np.exp(0.2 * rng.normal(size=len(marks)))

@@ -65,7 +65,7 @@ def night(seed: int, scenario: str, hours: float = 8.0) -> Night:
         PARTS[each](diary)
     ordinary(diary)
     posture = sleeper.standing if diary.facts["starts_standing"] else sleeper.postures[0]
-    stretches, truth = act(sleeper, diary.movements, posture)
+    stretches, truth = act(sleeper, diary.kept(), posture)
     common = pick(rng, RATES) if chance(rng, 0.5) else None
     devices = {place: draw_device(rng, common) for place in PLACES}
     streams = {
