@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.worlds.levers.draws import Rng, around, between, chance, pick, span
+from benchmarks.worlds.levers.draws import Floats, Rng, around, between, chance, pick, span
 from benchmarks.worlds.levers.lever import RATE
 from benchmarks.worlds.levers.movement import Movement, grid, strand
 from benchmarks.worlds.levers.profile import errand, hump, sprung, stroke, wander
@@ -46,7 +46,7 @@ def turn(
     return movement
 
 
-def _heaves(rng, time, length, strength):
+def _heaves(rng: Rng, time: Floats, length: float, strength: float) -> Floats:
     """Force of a trunk that rolls about: swells of noise and some drops."""
     swell = np.abs(wander(rng, len(time), 0.7)) * hump(time, length, 0.3)
     out = strength * swell * wander(rng, len(time), 6.0)
