@@ -71,7 +71,10 @@ def walk(rng: Rng, sleeper: Sleeper, at: float, steps: int, *, shuffle: bool = F
 
 def _leg(rng: Rng, time: Floats, phase: Floats, alive: Floats, size: float) -> Strand:
     out = strand(0.0, rigid=True)
-    keys = np.array(SHANK) + rng.normal(0.0, 2.0, len(SHANK))
+    own = rng.normal(0.0, 1.5, len(SHANK))
+    # 40 ms apart: no shank turns that fast by chance
+    own[-1] = own[0]
+    keys = np.array(SHANK) + own
     swing = CubicSpline([*CYCLE, 1.0], [*keys, keys[0]], bc_type="periodic")
     strides = np.exp(0.07 * rng.normal(size=int(phase[-1]) + 3))
     vigour = CubicSpline(np.arange(len(strides)), strides)(phase)
