@@ -37,6 +37,7 @@ WORLDS = (
     "driven",
     "direct",
     "strokes",
+    "levers",
     APART,
     OWN,
 )
