@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.around_sleep import around_sleep
 from limbwatch.classify.evidence.company import company_of
-from limbwatch.classify.evidence.gait import STEADY, gait_of, swing_of
+from limbwatch.classify.evidence.gait import AT_PACE, IN_TURN, STEADY, gait_of, swing_of
 from limbwatch.classify.evidence.impulse import impulse_of
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
@@ -232,6 +232,18 @@ class Features:
         """
         arms = self.arms_over_legs
         return np.where(arms > 1, 1 / np.maximum(arms, 1e-9), np.fmax(arms, self.leg_over_leg))
+
+    @property
+    def stepping(self) -> Column:
+        """By how much the legs are in turn, or swell at the pace of strides, enough to step.
+
+        Below 0 where they do neither, -1 to 1; NaN where two ankles tell nothing.
+        """
+        return np.where(
+            np.isnan(self.antiphase),
+            np.nan,
+            np.maximum(self.antiphase - IN_TURN, self.at_pace - AT_PACE),
+        )
 
     @property
     def hand_frequency(self) -> Column:

@@ -30,6 +30,12 @@ _SLOWEST_HZ = 0.4
 _SPECTRUM = 256
 """Fewest values of a spectrum: 0.04 Hz apart."""
 
+IN_TURN, AT_PACE = 0.2, 0.35
+"""Legs step that are so much in turn, or that swell so much at the pace of strides. Of 190 walking
+events of more than eight seconds of nine simulated worlds (development nights, two ankles) 160 do
+so and do not swell together there, of the 159 of worlds whose legs are a body's 140; of 60
+convulsions 9."""
+
 STEADY = 0.7
 """Share of the ankles' power at that pace from which they swing steadily; on 65 nights of five
 simulated worlds the legs of a lying body reached it together only where they bounced awake, and

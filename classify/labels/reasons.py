@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.evidence.gait import IN_TURN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import KNOCK, SPASM, Hypothesis
 
@@ -102,7 +103,7 @@ class _Figures:
         frequency = value("frequency")
         self.rhythm = "shaking" if np.isnan(frequency) else f"{frequency:.1f} Hz shaking"
         self.held = f"tilted for {value('held'):.1f} s"
-        in_turn = value("antiphase") >= _IN_TURN
+        in_turn = value("antiphase") >= IN_TURN
         self.steps = "legs that swing in turn" if in_turn else "steps"
         self.rhythm_around = _rhythm_around(value("running"), value("rhythmic"), value("pace"))
         self.shaken = "".join(
@@ -121,7 +122,7 @@ class _Figures:
         )
 
 
-_IN_TURN, _ALIKE, _HARDLY, _FIXED, _FAINT, _SETTLING = 0.2, 0.8, 0.12, 0.4, 2.0, 0.1
+_ALIKE, _HARDLY, _FIXED, _FAINT, _SETTLING = 0.8, 0.12, 0.4, 2.0, 0.1
 """From when a measure is put into words; the evidence itself has no such edges."""
 
 _AS_BEFORE = 1.5
