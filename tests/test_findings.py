@@ -33,12 +33,12 @@ def event(onset, kind, *limbs, duration=1.0, asleep=True):
 def findings(example_night):
     """Find in a night of the given movements, worn by the given limbs, asleep all night."""
 
-    def find(events, *, worn=ALL, age=None, hours=4.0, unseen=()):
+    def find(events, *, worn=ALL, age=None, hours=4.0, unseen=(), slept=True):
         count = int(hours * 120)
         sleep = replace(
             example_night.sleep,
             epoch=30.0,
-            asleep=np.ones(count, bool),
+            asleep=np.full(count, slept),
             valid=np.ones(count, bool),
         )
         coverage = [
@@ -155,8 +155,17 @@ class TestAlarms:
         said = findings([shaken], worn=(LEFT,))
         assert set(said) == {"unnamed_shaking"}
         assert "one sensor does not tell what other limbs did" in said["unnamed_shaking"].evidence
+        assert "once out of estimated sleep, the longest" in said["unnamed_shaking"].evidence
         unsure = replace(event(3000, Kind.UNCERTAIN, LEFT, duration=66), peak=1.8)
         assert findings([unsure], worn=(LEFT,)) == {}
+
+    def test_shaking_that_is_named_counts_whatever_sleep_there_seems_to_be(self, findings) -> None:
+        """Shaking for two minutes looks like wakefulness itself: 14 of 60 convulsions did."""
+        shaken = replace(event(3000, Kind.CONVULSIVE, LEFT, duration=118), peak=1.7)
+        said = findings([shaken], worn=(LEFT,), slept=False)
+        assert "once, the longest for 118 s" in said["unnamed_shaking"].evidence
+        nameless = replace(event(3000, Kind.UNCERTAIN, *ALL, duration=118), peak=1.7)
+        assert "unnamed_shaking" not in findings([nameless], slept=False)
 
     def test_one_sensor_says_what_it_cannot_know(self, findings) -> None:
         one = [event(3000, Kind.FOCAL, WRIST, duration=70)]

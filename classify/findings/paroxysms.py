@@ -56,23 +56,24 @@ def focal(scene: Scene) -> str | None:
 def unnamed(scene: Scene) -> str | None:
     """Long, strong movement of several limbs out of sleep that nobody could name.
 
-    With one sensor: of its limb, where it shakes like a convulsion, which takes several limbs.
+    With one sensor: of its limb, where it shakes like a convulsion, which takes several limbs. That
+    is named, so that it counts whatever sleep there seems to be around it, as it does with several.
     """
     alone = len(scene.coverage) == 1
     kinds = (Kind.CONVULSIVE,) if alone else (Kind.UNCERTAIN, Kind.EXTERNAL)
     found = [
         event
         for event in scene.of(*kinds)
-        if (alone or len(event.limbs) > 1)
+        if (alone or (len(event.limbs) > 1 and scene.out_of_sleep(event)))
         and event.duration >= CONCERN.unnamed_s
         and event.peak >= CONCERN.unnamed_peak
-        and scene.out_of_sleep(event)
     ]
     if not found:
         return None
     longest = max(event.duration for event in found)
+    asleep = f" out of {scene.sleep_words}" if all(map(scene.out_of_sleep, found)) else ""
     return (
-        f"{times(len(found))} out of {scene.sleep_words}, the longest for {longest:.0f} s and "
+        f"{times(len(found))}{asleep}, the longest for {longest:.0f} s and "
         f"up to {max(event.peak for event in found):.1f} g, of {limbs_of(found)}{_alone(scene)}"
     )
 

@@ -65,6 +65,7 @@ _EVIDENCE: Final = (
     "{what} out of {sleep}, {total} s in all, of {limbs}, always the same limb",
     "{rest}; one sensor does not tell what other limbs did",
     "{what} out of {sleep}, the longest for {longest} s and up to {peak} g, of {limbs}",
+    "{what}, the longest for {longest} s and up to {peak} g, of {limbs}",
     "{jolts} brief jolts in one group, mostly {step} s from one to the next, of {limbs}, {seen}",
     (
         "{jolts} brief jolts in {groups} groups, mostly {step} s from one to the next, of "
