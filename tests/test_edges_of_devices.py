@@ -1,4 +1,4 @@
-"""Numbers of sensors' protocols and of what is asked of them, on both sides of where they decide."""
+"""Numbers of sensors' protocols and of what is asked of them, on both sides of each."""
 
 import asyncio
 import struct
@@ -54,13 +54,13 @@ class Link:
     async def read(self, characteristic):
         return self.values[characteristic]
 
-    async def write(self, _characteristic, data, *, response=True):
+    async def write(self, _characteristic, data, **_):
         self.written.append(bytes(data))
 
     async def subscribe(self, characteristic):
         pass
 
-    async def request(self, _characteristic, data, *, accept, response=True):
+    async def request(self, _characteristic, data, *, accept, **_):
         self.written.append(bytes(data))
         answer = self.answers[bytes(data[:2])]
         assert accept(answer)
@@ -137,12 +137,14 @@ class TestMetaMotionLog:
         plane = 2**16 * 22 + 11
         entries = [
             entry(trigger, start, 100, data)
-            for start in (0, 7)
+            for start in (0, 3, 7)
             for trigger, data in ((31, plane + start), (16, 33), (15, 1), (17, 1))
         ]
         head_ = head_block("x", SETTINGS, (31, 16))
         found = list(stretches(read_metamotion_log(head_ + page_block(b"".join(entries)), "x")))
-        assert [one.counts.tolist() for one in found] == [[[11, 22, 33]], [[18, 22, 33]]]
+        assert [one.counts.tolist() for one in found] == [
+            [[11 + start, 22, 33]] for start in (0, 3, 7)
+        ]
 
     @staticmethod
     def dated(seconds, ppm):
