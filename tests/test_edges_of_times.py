@@ -460,9 +460,10 @@ class TestJittered:
         found = numbered(self.stamps(every, 0.05, rows=40_000), PERIOD)
         assert (found is not None) == known
 
-    @pytest.mark.parametrize(("jitter", "known"), [(0.2, True), (0.25, True), (0.3, False)])
+    @pytest.mark.parametrize(("jitter", "known"), [(0.2, True), (0.25, True), (0.26, False)])
     def test_numbers_halve_what_the_stamps_are_off(self, jitter, known):
-        assert (numbered(self.stamps(10, jitter), PERIOD) is not None) == known
+        """Every third row is missing: 0.42, 0.499 and 0.52 of it are left."""
+        assert (numbered(self.stamps(3, jitter), PERIOD) is not None) == known
 
     @pytest.mark.parametrize(("rows", "known"), [(511, False), (512, True), (700, True)])
     def test_512_rows_can_be_numbered(self, rows, known):
