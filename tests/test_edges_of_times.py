@@ -10,6 +10,7 @@ import pytest
 from limbwatch.sensor.files.times.coarse import Ticks, clock_rate, scattered, ticks
 from limbwatch.sensor.files.times.continued import past_midnight, unwrapped
 from limbwatch.sensor.files.times.jittered import numbered
+from limbwatch.sensor.files.times.lone_stamps import settled
 from limbwatch.sensor.files.times.losses import evenly, losses
 from limbwatch.sensor.files.times.nominal import (
     Spacing,
@@ -112,6 +113,24 @@ class TestOrder:
         notes = self.told(*pieces)
         assert sum("The clock went back by" in note for note in notes) == 3
         assert "The clock went back 2 more times." in notes
+
+
+class TestLoneStamps:
+    @pytest.mark.parametrize(("back", "wrong"), [(0.09, False), (0.11, True), (0.14, True)])
+    def test_a_row_a_tenth_of_a_second_before_the_last_is_stamped_wrong(self, back, wrong):
+        """Phones that stamp in several threads are off by less."""
+        seconds = even(120, rate=50)
+        seconds[3000] = seconds[2999] - back
+        assert bool(settled(seconds, NOISE[: len(seconds)]).notes) == wrong
+
+    @pytest.mark.parametrize(("hole", "late"), [(1.4, False), (1.6, True), (2.2, True)])
+    def test_a_row_written_late_left_a_hole_of_one_and_a_half_periods(self, hole, late):
+        """Of 20 ms, nine rows before; its stamp is in the middle of it."""
+        seconds = even(120, rate=50)
+        seconds[2990:] += (hole - 1) * PERIOD
+        row = (seconds[2989] + seconds[2990]) / 2
+        (note,) = settled(np.insert(seconds, 3000, row), NOISE[: len(seconds) + 1]).notes
+        assert ("written late" in note) == late
 
 
 class TestStrays:
