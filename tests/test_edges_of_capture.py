@@ -1,10 +1,13 @@
 """Numbers of captures, and of what is believed of any file, on both sides of where they decide."""
 
 import asyncio
+import itertools
 import os
+import sqlite3
 import time
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,6 +22,7 @@ from limbwatch.sensor.capture.assembly import Arrivals, timeline
 from limbwatch.sensor.capture.balance import Balance, Came
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.sensor_clock import fit
 from limbwatch.sensor.devices import Clock, Settings, open_profile
@@ -142,6 +146,20 @@ class TestSensorClock:
         host[np.linspace(5, 990, early).astype(int)] -= 0.05
         assert fit(sensor, host).offset[0] == pytest.approx(floor, abs=1e-6)
 
+    def test_an_hour_in_which_nothing_gets_through_at_once_is_thirty_windows(self):
+        """Of two minutes each."""
+        sensor = np.arange(0, 8 * 3600, 1.0)
+        blocked = (sensor >= 3 * 3600) & (sensor < 4 * 3600)
+        assert fit(sensor, sensor + 0.3 * blocked).rejected == 30
+
+    @pytest.mark.parametrize(("away_s", "least_ms", "most_ms"), [(1100, 0.0, 0.3), (600, 1.5, 3.0)])
+    def test_what_is_twenty_minutes_away_moves_no_offset(self, away_s, least_ms, most_ms):
+        """It falls by 20 ms after two hours of four."""
+        sensor = np.arange(0, 4 * 3600, 0.5)
+        found = fit(sensor, sensor - 0.02 * (sensor > 7200))
+        off_ms = 1e3 * abs(np.interp(7200 - away_s, found.knots, found.offset))
+        assert least_ms <= off_ms <= most_ms
+
 
 class TestCapture:
     @staticmethod
@@ -191,6 +209,28 @@ class TestCapture:
         (found,) = recordings_from_capture(path)
         said = (*found.quality.notes, *found.quality.warnings)
         assert any("too big" in one for one in said) != read
+
+    @pytest.mark.parametrize("rows", [1, 60])
+    def test_work_is_bounded_by_20_steps_a_byte_and_50_million(self, tmp_path, monkeypatch, rows):
+        """Told by how often the database may ask whether to go on."""
+        path = tmp_path / CAPTURE
+        capture = Capture(path)
+        sensor = capture.sensor(Placement.ANKLE, kind="open", address="A", name="a")
+        stream = capture.stream(sensor, 0, firmware="", mtu=None)
+        for second in range(rows):
+            capture.notification(stream, open_profile.DATA, second * SECOND, bytes(60_000))
+        assert capture.close()
+        asked = []
+
+        class Watched(sqlite3.Connection):
+            def set_progress_handler(self, handler, steps):
+                asked.append((handler, steps))
+
+        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Watched))
+        with closing(open_capture(path)):
+            ((ends, steps),) = asked
+        allowed = steps * next(count for count in itertools.count() if ends())
+        assert allowed == pytest.approx(50e6 + 20 * path.stat().st_size, abs=steps)
 
     @pytest.mark.parametrize(("early", "told"), [(9, False), (11, True), (14, True)])
     def test_a_sensor_whose_data_end_ten_seconds_early_stopped(self, early, told):
