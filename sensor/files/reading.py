@@ -83,8 +83,8 @@ def read_recording(
     WrongKind
         If it is understood and holds no raw acceleration.
     ValueError
-        If the start has no time zone, a year without nights or lies in the future, the rate is not positive or the unit
-        is unknown.
+        If the start has no time zone or a year without nights, or lies in the future, the rate is
+        not positive or the unit is unknown.
     """
     if start is not None and start.utcoffset() is None:
         raise ValueError(f"start must have a time zone: {start.isoformat()}")
