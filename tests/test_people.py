@@ -270,6 +270,57 @@ def test_a_damaged_night_of_a_session_is_named_as_it_can_be_looked_at(
     assert [(row["session"], "error" in row) for row in rows] == [("post", False), ("pre", True)]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--subject", "08"), "--subject 08"),
+        (("--subject", "08", "--session", "2"), "--subject 08 --session 2"),
+        ((), ""),
+    ],
+)
+def test_the_night_that_is_advised_is_made_of_the_person_who_was_asked_for(
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path, asked: tuple[str, ...], told: str
+) -> None:
+    code, _, err = limbwatch("view", *asked)
+    assert code == 2
+    command = re.search(r"Make one with: limbwatch (.*)", err)
+    assert command is not None
+    assert told in command[1]
+    typed = shlex.split(command[1].replace("FILE", str(ten_minutes)))
+    assert limbwatch(*typed)[0] == 0
+    assert limbwatch("view", *asked)[0] == 0
+    other = limbwatch("view", "--subject", "80")[2]
+    assert ("Say whose you mean: --subject 08" in other) == bool(asked), "who is there is named"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("view",),
+        ("view", "--all"),
+        ("view", "--all", "--json"),
+        ("view", "--all", "--subject", "08"),
+        ("view", "--serve"),
+        ("export", "--all", "--to", "parquet"),
+        ("note", "latest"),
+        ("rescore", "latest"),
+        ("compare", "latest", "--with", "x.edf"),
+        ("demo",),
+        ("doctor",),
+        ("tonight",),
+        ("record", "--sensor", "ankle_left=sim:PLM"),
+        ("replay", "ankle_left=x.csv"),
+        ("fetch", "ankle_left=x"),
+    ],
+)
+def test_a_file_in_place_of_the_folder_of_nights_is_refused(
+    limbwatch: Limbwatch, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").write_text("none")
+    code, _, err = limbwatch(*command, "--nights", str(tmp_path / "file"))
+    assert (code, f"{tmp_path / 'file'} is a file, and nights" in err) == (2, True)
+
+
 def test_what_is_missing_is_no_zero(limbwatch: Limbwatch, tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     rows = np.column_stack(

@@ -367,8 +367,8 @@ def test_a_report_stays_in_step_when_the_first_sensor_is_gone(
 def test_a_folder_that_cannot_be_written(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
     (tmp_path / "nights").write_text("a file")
     code, out, err = limbwatch("replay", f"ankle_left={ankle}")
-    assert (code, out) == (1, "")
-    assert "a file is in the way" in err
+    assert (code, out) == (2, "")
+    assert "nights is a file, and nights lie in a folder: name the folder" in err
     assert (tmp_path / "nights").read_text() == "a file"
 
 

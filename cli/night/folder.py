@@ -111,7 +111,9 @@ def _is_path(name: str) -> bool:
 
 def _order(night: Path) -> tuple[str, int, str, str]:
     match = _NAME.fullmatch(night.name)
-    date, number, name = (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
+    date, number, name = (
+        (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
+    )
     return date, number, name, night.parent.name  # nights of two sessions may have one name
 
 
@@ -227,7 +229,7 @@ def options_of(nights: Path) -> str:
     named = () if shelf == nights else nights.relative_to(shelf).parts
     prefixes = {SUBJECT: "--subject", SESSION: "--session"}
     told = [
-        f" {option} {part.removeprefix(prefix)}"
+        f" {option} {shlex.quote(part.removeprefix(prefix))}"
         for part, (prefix, option) in zip(named, prefixes.items(), strict=False)
     ]
     if shelf != default_nights():
