@@ -243,18 +243,20 @@ def _ended(arguments: list[str]) -> int:
 def _failed(error: Exception, told: "_Told") -> int:
     from typer.exceptions import TyperException
 
-    from limbwatch.cli.refusal import refusal
+    from limbwatch.cli.refusal import refusal, without_permission
     from limbwatch.sensor import SensorError, UnreadableFile
+    from limbwatch.sensor.errors import forbidden
 
+    if closed := without_permission(error):
+        return _failed(forbidden(closed), told)
     match error:
         case TyperException():
             return told.say(refusal(error), error.exit_code)
         case CommandError():
             return told.say(str(error), error.exit_code)
-        case UnreadableFile():
-            return told.say(str(error), ExitCode.UNREADABLE)
         case SensorError():
-            return told.say(str(error), ExitCode.NO_DEVICE)
+            unreadable = isinstance(error, UnreadableFile)
+            return told.say(str(error), ExitCode.UNREADABLE if unreadable else ExitCode.NO_DEVICE)
         case OSError():
             return told.say(f"the system refused: {error}", ExitCode.UNEXPECTED)
     from limbwatch.cli.crash import write_crash
