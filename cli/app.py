@@ -272,9 +272,11 @@ class _Told(NamedTuple):
     def say(self, message: str, code: int) -> int:
         """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
         from limbwatch.cli.language.trouble import explained
+        from limbwatch.cli.screen.talk import broken, columns
         from limbwatch.cli.screen.terminal import Terminal, printable
 
-        sys.stderr.write(f"limbwatch: {printable(as_typed(explained(message)))}\n")
+        said = printable(f"limbwatch: {as_typed(explained(message))}")
+        sys.stderr.write(f"{broken(said, columns(sys.stderr))}\n")
         if self.json:  # what a program reads is the same in every language
             told = {"message": printable(as_typed(message)), "exit_code": int(code)}
             Terminal().show_json({"error": told})

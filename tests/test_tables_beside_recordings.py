@@ -32,7 +32,10 @@ def write(path: Path, lines: list[str]) -> Path:
 
 TABLES = {
     "truth": (TRUTH, "the truth of a simulated night, a list of its movements"),
-    "truth by semicolons": ([one.replace(",", ";") for one in TRUTH], "the truth of a simulated night"),
+    "truth by semicolons": (
+        [one.replace(",", ";") for one in TRUTH],
+        "the truth of a simulated night",
+    ),
     "BIDS events": (
         ["onset\tduration\ttrial_type"] + [f"{i}.5\t2.0\t{KINDS[i % 3]}" for i in range(60)],
         "a list of events or of true labels",
