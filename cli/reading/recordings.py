@@ -78,11 +78,10 @@ def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:
             f"{name} {text!r} is of the year {start.year}; nights are of {first} to {last}"
         )
     start = start if start.tzinfo is not None else start.replace(tzinfo=zone)
-    last = latest()
-    if start > last:
+    if start > (limit := latest()):
         raise CommandError(
             f"{name} {text!r} lies in the future, and no recording begins after "
-            f"{last:%Y-%m-%dT%H:%M%z}. Give the date on which it was made"
+            f"{limit:%Y-%m-%dT%H:%M%z}. Give the date on which it was made"
         )
     return start
 

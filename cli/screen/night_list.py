@@ -121,7 +121,8 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
 def _named(row: dict[str, Any], *, among: list[dict[str, Any]]) -> str:
     """Name a night with its signs, and with its session where nights of several are listed."""
     session = row["session"] if len({one["session"] for one in among}) > 1 else None
-    return (f"{SESSION}{session}/" if session else "") + row["night"] + _marks(row)
+    before = f"{SESSION}{session}/" if session else ""
+    return f"{before}{row['night']}{_marks(row)}"
 
 
 def _marks(row: dict[str, Any]) -> str:

@@ -32,10 +32,6 @@ _WORDS: Final = r"(?: (?:--?[A-Za-z][\w-]*(?:[ =]\S+)?|\S*[=/]\S*|[A-Z][A-Z0-9_]
 def columns(stream: TextIO) -> int | None:
     """Tell how many columns a text may have on a stream.
 
-    Parameters
-    ----------
-    stream : text stream
-
     Returns
     -------
     int or None
