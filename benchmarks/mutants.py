@@ -125,6 +125,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
     ),
     "sensor": (
+        "test_edges_of_capture",
         "test_edges_of_scorings",
         "test_sensor_numbers",
         "test_decisive_numbers",
@@ -132,6 +133,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_store",
     ),
     "sensor/capture": (
+        "test_edges_of_capture",
         "test_edges_of_scorings",
         "test_sensor_numbers",
         "test_decisive_numbers",
@@ -139,6 +141,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_recorder",
     ),
     "sensor/devices": (
+        "test_edges_of_devices",
+        "test_edges_of_radio",
         "test_sensor_numbers",
         "test_decisive_numbers",
         "test_devices",
@@ -168,9 +172,9 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/scorings": ("test_edges_of_scorings", "test_scorings", "test_score"),
-    "sensor/radio": ("test_sensor_numbers", "test_recorder"),
-    "sensor/memory": ("test_metamotion_log", "test_fetch", "test_logbook"),
-    "sensor/network": ("test_phones",),
+    "sensor/radio": ("test_edges_of_radio", "test_sensor_numbers", "test_recorder"),
+    "sensor/memory": ("test_edges_of_memory", "test_metamotion_log", "test_fetch", "test_logbook"),
+    "sensor/network": ("test_edges_of_network", "test_phones"),
 }
 """What should notice a wrong number in each room, the quickest and most likely first."""
 

@@ -243,18 +243,20 @@ def _ended(arguments: list[str]) -> int:
 def _failed(error: Exception, told: "_Told") -> int:
     from typer.exceptions import TyperException
 
-    from limbwatch.cli.refusal import refusal
+    from limbwatch.cli.refusal import refusal, without_permission
     from limbwatch.sensor import SensorError, UnreadableFile
+    from limbwatch.sensor.errors import forbidden
 
+    if closed := without_permission(error):
+        return _failed(forbidden(closed), told)
     match error:
         case TyperException():
             return told.say(refusal(error), error.exit_code)
         case CommandError():
             return told.say(str(error), error.exit_code)
-        case UnreadableFile():
-            return told.say(str(error), ExitCode.UNREADABLE)
         case SensorError():
-            return told.say(str(error), ExitCode.NO_DEVICE)
+            unreadable = isinstance(error, UnreadableFile)
+            return told.say(str(error), ExitCode.UNREADABLE if unreadable else ExitCode.NO_DEVICE)
         case OSError():
             return told.say(f"the system refused: {error}", ExitCode.UNEXPECTED)
     from limbwatch.cli.crash import write_crash
@@ -270,9 +272,11 @@ class _Told(NamedTuple):
     def say(self, message: str, code: int) -> int:
         """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
         from limbwatch.cli.language.trouble import explained
+        from limbwatch.cli.screen.talk import broken, columns
         from limbwatch.cli.screen.terminal import Terminal, printable
 
-        sys.stderr.write(f"limbwatch: {printable(as_typed(explained(message)))}\n")
+        said = printable(f"limbwatch: {as_typed(explained(message))}")
+        sys.stderr.write(f"{broken(said, columns(sys.stderr))}\n")
         if self.json:  # what a program reads is the same in every language
             told = {"message": printable(as_typed(message)), "exit_code": int(code)}
             Terminal().show_json({"error": told})

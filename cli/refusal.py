@@ -1,5 +1,7 @@
 """Why a command line is refused: in our words, with the value, and what is allowed."""
 
+import os
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -20,6 +22,8 @@ _BY_KIND: Final = {
     "value_error": _CHOICE,
 }
 """What the library that reads values calls a refusal, and what we do."""
+_MAY_NOT: Final = re.compile(r"[Pp]ath '(.*)' is not readable\.$", re.DOTALL)
+"""How the parser says that there is no permission."""
 _ONE_OF: Final = " is not one of "
 
 
@@ -52,6 +56,22 @@ def refusal(error: Any) -> str:
         most=_plain(bounds.get("le")),
         names=names.replace("'", ""),
     )
+
+
+def without_permission(error: Exception) -> str:
+    """Name the file or folder that may not be read; empty when something else is wrong.
+
+    Parameters
+    ----------
+    error : Exception
+        Of the system, or of the parser, which looks at what is named before a command does.
+    """
+    if isinstance(error, PermissionError):
+        path = error.filename
+        return path if isinstance(path, str) and not os.access(path, os.R_OK) else ""
+    said = getattr(error, "format_message", str)
+    found = _MAY_NOT.search(str(said()))
+    return found[1] if found else ""
 
 
 def _first(cause: object) -> Mapping[str, Any]:

@@ -18,6 +18,14 @@ class UnreadableFile(SensorError):  # noqa: N818 - read aloud: "unreadable file"
     """The file is empty, damaged, unknown or has no usable sample."""
 
 
+def forbidden(path: object) -> UnreadableFile:
+    """Say that a file or folder may not be read, and how it may be."""
+    return UnreadableFile(
+        f"{path} cannot be read: no permission. Have its owner or an administrator let you read it "
+        "(chmod a+rX), or give a copy of your own."
+    )
+
+
 class WrongKind(UnreadableFile):
     """The file is understood and does not hold raw acceleration."""
 

@@ -92,7 +92,7 @@ def test_missing_folder_and_forbidden(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbidden)
-    with pytest.raises(UnreadableFile, match="Permission denied"):
+    with pytest.raises(UnreadableFile, match=r"no permission\. Have its owner"):
         explain(path)
 
 

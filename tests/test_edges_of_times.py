@@ -1,15 +1,35 @@
 """Numbers of stamps and rates of files, on both sides of where they decide."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from limbwatch.sensor.files.times.continued import past_midnight
+from limbwatch.sensor.files.times.coarse import Ticks, clock_rate, scattered, ticks
+from limbwatch.sensor.files.times.continued import past_midnight, unwrapped
+from limbwatch.sensor.files.times.jittered import numbered
+from limbwatch.sensor.files.times.lone_stamps import settled
+from limbwatch.sensor.files.times.losses import evenly, losses
+from limbwatch.sensor.files.times.nominal import (
+    Spacing,
+    agree,
+    fits,
+    single_step,
+    spacing_between_gaps,
+)
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.rates import steady_stretches
 from limbwatch.sensor.files.times.regular import only_changes, regular
-from limbwatch.sensor.files.times.stamp_limits import StampLimits
+from limbwatch.sensor.files.times.shared_stamps import packets
+from limbwatch.sensor.files.times.stamp_limits import LIMITS, StampLimits
+from limbwatch.sensor.files.times.stamps import timeline
 from limbwatch.sensor.files.times.strays import sane
+from limbwatch.sensor.files.times.written_column import seconds_written
+from limbwatch.sensor.files.times.zone import to_utc
 
+PERIOD = 0.02
 NOISE = np.random.default_rng(8).normal(size=(60_000, 3)).astype(np.float32)
 DAY = 86_400.0
 
@@ -68,11 +88,49 @@ class TestOrder:
         notes = self.told(second, first)
         assert any("Pieces of the file were not in order" in note for note in notes) == sorted_
 
+    @pytest.mark.parametrize(("back", "jumps"), [(0.15, 0), (0.2, 1), (0.23, 1)])
+    def test_a_step_back_by_up_to_eight_samples_ends_a_delay(self, back, jumps):
+        seconds = even(120, rate=50)
+        seconds[3000:] -= back
+        assert ordered(seconds, NOISE[: len(seconds)]).backward_jumps == jumps
+
+    @pytest.mark.parametrize(("share", "sorted_"), [(0.0095, False), (0.0105, True), (0.014, True)])
+    def test_a_hundredth_of_steps_back_is_a_file_out_of_order(self, share, sorted_):
+        seconds = even(1000)
+        seconds[np.linspace(50, 9950, round(share * 10_000)).astype(int)] += 0.45
+        assert ("The rows were not in order of time; they were sorted." in self.told(seconds)) == (
+            sorted_
+        )
+
+    @pytest.mark.parametrize(("overlap", "sorted_"), [(1.9, True), (2.1, False), (2.9, False)])
+    def test_pieces_in_another_order_overlap_by_two_seconds(self, overlap, sorted_):
+        """Their rows lie between each other, as those of one clock do not."""
+        notes = self.told(even(150, start=149.97 - overlap), even(150))
+        assert any("Pieces of the file were not in order" in note for note in notes) == sorted_
+
     def test_three_jumps_of_a_clock_are_told_one_by_one(self):
         pieces = [even(60, start=30.0 * k) for k in range(6)]
         notes = self.told(*pieces)
         assert sum("The clock went back by" in note for note in notes) == 3
         assert "The clock went back 2 more times." in notes
+
+
+class TestLoneStamps:
+    @pytest.mark.parametrize(("back", "wrong"), [(0.09, False), (0.11, True), (0.14, True)])
+    def test_a_row_a_tenth_of_a_second_before_the_last_is_stamped_wrong(self, back, wrong):
+        """Phones that stamp in several threads are off by less."""
+        seconds = even(120, rate=50)
+        seconds[3000] = seconds[2999] - back
+        assert bool(settled(seconds, NOISE[: len(seconds)]).notes) == wrong
+
+    @pytest.mark.parametrize(("hole", "late"), [(1.4, False), (1.6, True), (2.2, True)])
+    def test_a_row_written_late_left_a_hole_of_one_and_a_half_periods(self, hole, late):
+        """Of 20 ms, nine rows before; its stamp is in the middle of it."""
+        seconds = even(120, rate=50)
+        seconds[2990:] += (hole - 1) * PERIOD
+        row = (seconds[2989] + seconds[2990]) / 2
+        (note,) = settled(np.insert(seconds, 3000, row), NOISE[: len(seconds) + 1]).notes
+        assert ("written late" in note) == late
 
 
 class TestStrays:
@@ -162,3 +220,414 @@ class TestRates:
         steps = np.concatenate([np.full(round(rate * seconds), 1 / rate) for rate in rates])
         found = len(steady_stretches(np.cumsum(steps), StampLimits()))
         assert (found == 20) == cut
+
+    @pytest.mark.parametrize(("samples", "cut"), [(760, False), (768, True), (1100, True)])
+    def test_a_rate_holds_for_three_blocks_of_256(self, samples, cut):
+        steps = np.repeat([0.02, 0.04], samples)
+        assert (len(steady_stretches(np.cumsum(steps), StampLimits())) == 2) == cut
+
+    @pytest.mark.parametrize(("blocks", "found"), [(7, 1), (8, 3), (10, 3)])
+    def test_a_rate_that_comes_back_held_for_half_of_sixteen_blocks(self, blocks, found):
+        rates = np.repeat([0.02, 0.025, 0.02], [256 * 60, 256 * blocks, 256 * 60])
+        assert len(steady_stretches(np.cumsum(rates), StampLimits())) == found
+
+    @staticmethod
+    def changing(change, sizes):
+        """Stretches of stamps that so many samples in turn share; the spacing changes once."""
+        seconds = np.cumsum(np.repeat([0.02, 0.02 * change], 256 * 20))
+        lengths = np.resize(sizes, len(seconds))
+        first = np.repeat(np.cumsum(lengths) - lengths, lengths)[: len(seconds)]
+        return len(steady_stretches(seconds[first], StampLimits()))
+
+    @pytest.mark.parametrize(
+        ("sizes", "cut"), [((1,), True), ((2, 1), True), ((2, 3), False), ((3,), False)]
+    )
+    def test_half_of_the_samples_share_stamps_before_a_fifth_may_be_a_loss(self, sizes, cut):
+        """A third of them, 60 % and two thirds."""
+        assert (self.changing(1.2, sizes) == 2) == cut
+
+    @pytest.mark.parametrize(("change", "cut"), [(1.23, False), (1.27, True), (1.35, True)])
+    def test_a_rate_under_shared_stamps_changes_by_a_quarter(self, change, cut):
+        assert (self.changing(change, (10,)) == 2) == cut
+
+    @pytest.mark.parametrize(("change", "cuts"), [(1.1, 0), (1.16, 5)])
+    def test_a_change_exceeds_six_standard_deviations_of_the_blocks(self, change, cuts):
+        """Of a fiftieth: more than 12 %."""
+        found = 0
+        for seed in range(5):
+            logs = np.random.default_rng(seed).normal(0, 0.02, 120)
+            logs[60:] += np.log(change)
+            steps = np.repeat(0.02 * np.exp(logs), 256)
+            found += len(steady_stretches(np.cumsum(steps), StampLimits())) - 1
+        assert found == cuts
+
+    @pytest.mark.parametrize(("share", "cut"), [(0.0, False), (0.04, False), (0.06, True)])
+    def test_losses_are_told_from_a_rate_in_blocks_of_which_a_twentieth_is_odd(self, share, cut):
+        """Every tenth row is missing from the middle on."""
+        row = np.arange(256 * 200)
+        seconds = row[(row < 256 * 100) | (row % 10 != 9)] * 0.02
+        blocks = len(seconds) // 256
+        random = np.random.default_rng(0)
+        for block in np.linspace(0, blocks - 1, round(share * blocks)).astype(int).tolist():
+            first, last = 256 * block, 256 * block + 255
+            seconds[first + 1 : last] = np.sort(random.uniform(seconds[first], seconds[last], 254))
+        assert (len(steady_stretches(seconds, StampLimits())) == 2) == cut
+
+
+def row_times(steps):
+    return np.r_[0, np.cumsum(steps)] * PERIOD
+
+
+class TestLosses:
+    @staticmethod
+    def lost(seconds):
+        return len(losses(np.arange(len(seconds)), seconds, PERIOD, LIMITS))
+
+    @pytest.mark.parametrize(("lasts", "lost"), [(1.9, 0), (2.1, 1), (2.9, 1)])
+    def test_stamps_that_are_late_for_two_seconds_catch_up(self, lasts, lost):
+        seconds = even(120, rate=50)
+        seconds[3000 : 3000 + round(lasts * 50)] += 0.3
+        assert self.lost(seconds) == lost
+
+    @pytest.mark.parametrize(("step", "lost"), [(0.45, 0), (0.55, 1), (0.7, 1)])
+    def test_a_step_of_half_a_sample_that_lasts_is_a_loss(self, step, lost):
+        seconds = even(120, rate=50)
+        seconds[3000:] += step * PERIOD
+        assert self.lost(seconds) == lost
+
+    @pytest.mark.parametrize(("step", "least", "most"), [(0.6, 0, 1), (1.1, 8, 8)])
+    def test_a_step_of_five_deviations_of_the_level_is_no_noise(self, step, least, most):
+        """Of eight recordings whose jitter is three tenths of a sample."""
+        found = 0
+        for seed in range(8):
+            seconds = even(120, rate=50)
+            seconds += np.random.default_rng(seed).normal(0, 0.3 * PERIOD, len(seconds))
+            seconds[3000:] += step * PERIOD
+            found += self.lost(seconds)
+        assert least <= found <= most
+
+    @pytest.mark.parametrize(
+        ("block", "missing", "share", "wrong_rate"),
+        [
+            (100, 2.015, 1.0, False),  # two rows are missing
+            (100, 2.025, 1.0, True),
+            (100, 1.985, 1.0, False),
+            (100, 1.975, 1.0, True),
+            (100, 5.5, 1.0, True),
+            (100, 6.5, 1.0, False),  # more than six hundredths of a block
+            (100, 8.5, 1.0, False),
+            (1000, 7.25, 1.0, True),
+            (1000, 7.75, 1.0, False),  # more than 0.15 s
+            (1000, 10.5, 1.0, False),
+            (100, 2.5, 0.83, True),
+            (100, 2.5, 0.77, False),  # fewer than four of five are equal
+        ],
+    )
+    def test_what_is_missing_evenly_is_a_wrong_rate_in_blocks(
+        self, block, missing, share, wrong_rate
+    ):
+        """No whole number of rows, little of a block, and after equal numbers of samples."""
+        sizes = np.full(100, block)
+        sizes[round(100 * share) :] += 5
+        missed = np.full(100, missing * PERIOD)
+        assert evenly(np.cumsum(sizes), missed, PERIOD, LIMITS) == wrong_rate
+
+    @pytest.mark.parametrize(("apart", "batched"), [(0.19, 4000), (0.21, 0), (0.29, 0)])
+    def test_samples_of_one_packet_are_a_fifth_of_a_period_apart(self, apart, batched):
+        first = np.arange(2000) * 2 * PERIOD
+        seconds = np.column_stack([first, first + apart * PERIOD]).ravel()
+        assert packets(seconds, PERIOD, LIMITS)[2] == batched
+
+    @pytest.mark.parametrize(("every", "batched"), [(6, 0), (4, 3000)])
+    def test_a_stream_is_batched_where_a_fifth_of_the_stamps_is_shared(self, every, batched):
+        seconds = even(120, rate=50)
+        later = np.arange(1, len(seconds), every)
+        seconds[later] = seconds[later - 1]
+        assert packets(seconds, PERIOD, LIMITS)[2] == batched
+
+
+class TestLines:
+    @pytest.mark.parametrize(("lasts", "own"), [(58, False), (62, True), (85, True)])
+    def test_a_run_of_a_minute_has_a_rate_of_its_own(self, lasts, own):
+        seconds = np.r_[even(300, rate=50), 330 + 1.0005 * even(lasts, rate=50)]
+        last = timeline(seconds).pieces[-1]
+        assert (abs(last.rate - 50 / 1.0005) < 1e-3) == own
+        assert (abs(last.rate - 50.0) < 1e-3) != own
+
+    @pytest.mark.parametrize(("stamps", "own"), [(15, False), (16, True), (23, True)])
+    def test_twice_eight_stamps_tell_a_rate(self, stamps, own):
+        """One each ten seconds, by a clock that is 0.2 % slow after a gap."""
+        seconds = np.r_[np.arange(3000) * 10.0, 30_300 + np.arange(stamps) * 10.02]
+        assert (abs(timeline(seconds).pieces[-1].rate - 1 / 10.02) < 1e-6) == own
+
+    @pytest.mark.parametrize(("every", "irregular"), [(18, True), (19, True), (21, False)])
+    def test_a_gap_that_can_be_bridged_each_twenty_seconds_leaves_no_runs(self, every, irregular):
+        row = np.arange(50 * every * 30)
+        assert timeline(row * PERIOD + row // (50 * every) * 0.1).irregular == irregular
+
+    def test_gaps_each_twenty_five_seconds_leave_runs(self):
+        row = np.arange(50 * 25 * 30)
+        assert not timeline(row * PERIOD + row // (50 * 25) * 0.1).irregular
+
+    @pytest.mark.parametrize(
+        ("rate", "off", "pieces"),
+        [
+            (100.0, 0.0115, 1),  # 12 ms
+            (100.0, 0.0125, 2),
+            (100.0, 0.017, 2),
+            (10.0, 0.024, 1),  # a quarter of a period
+            (10.0, 0.026, 2),
+            (10.0, 0.036, 2),
+        ],
+    )
+    def test_a_clock_that_leaves_its_line_by_12_ms_or_a_quarter_of_a_period_is_followed(
+        self, rate, off, pieces
+    ):
+        """Onsets of movements are to be right within 20 ms."""
+        row = np.arange(36_000)
+        later = np.maximum(row - 18_000, 0).astype(float)
+        away = later - np.polyval(np.polyfit(row, later, 1), row)
+        seconds = row / rate + later * off / np.abs(away).max()
+        assert len(timeline(seconds).pieces) == pieces
+
+    @pytest.mark.parametrize(("every", "by_gaps"), [(250, True), (260, False), (380, False)])
+    def test_runs_of_256_samples_measure_their_spacing(self, every, by_gaps):
+        """Else it is that over the gaps, which are a tenth of a period too long here."""
+        steps = np.ones(50_000)
+        steps[every - 1 :: every] = 2.1
+        assert (timeline(row_times(steps)).rate < 49.99) == by_gaps
+
+
+class TestCoarse:
+    @pytest.mark.parametrize(("periods", "coarse"), [(1.9, False), (2.1, True), (2.9, True)])
+    def test_a_unit_of_two_samples_is_coarse(self, periods, coarse):
+        unit = periods * PERIOD
+        seconds = np.floor((np.arange(600) + 0.3) / periods) * unit
+        assert (ticks(seconds, PERIOD) is not None) == coarse
+
+    @staticmethod
+    def clock(counts, unit=1.0):
+        counts = np.asarray(counts)
+        first = np.r_[0, np.cumsum(counts)[:-1]]
+        return Ticks(first=first, counts=counts, stamps=unit * np.arange(len(counts)), unit=unit)
+
+    @staticmethod
+    def some(count, share):
+        return np.linspace(1, count - 2, round(share * count)).astype(int)
+
+    @pytest.mark.parametrize(("share", "rate"), [(0.05, 24.6), (0.095, 24.6), (0.11, 25.0)])
+    def test_a_rate_is_that_of_units_of_which_nine_tenths_agree(self, share, rate):
+        """24 and 25 samples in turn; where more are torn, the rate that makers offer."""
+        counts = np.resize([25, 24, 25, 24, 25], 1000)
+        counts[self.some(1000, share)] -= 12
+        found, whole = clock_rate(self.clock(counts), None)
+        assert found == pytest.approx(rate, abs=0.01)
+        assert not whole
+
+    @pytest.mark.parametrize(("units", "whole"), [(4, True), (5, False)])
+    def test_units_in_a_row_may_be_short_of_two_samples_in_all(self, units, whole):
+        """So many with 25 samples, and as many with 24."""
+        counts = np.resize([25] * units + [24] * units, 960)
+        assert clock_rate(self.clock(counts), None) == (24.5 if whole else 25.0, whole)
+
+    @pytest.mark.parametrize(("bend", "whole"), [(1.5, True), (1.7, False)])
+    def test_a_rate_that_drifts_by_two_samples_in_64_units_lacks_some(self, bend, whole):
+        unit = np.arange(101)
+        samples = 25 * unit - bend * ((unit - 50) / 32) ** 2
+        assert clock_rate(self.clock(np.diff(np.round(samples)).astype(int)), None)[1] == whole
+
+    @pytest.mark.parametrize(("share", "told"), [(0.19, False), (0.21, True), (0.28, True)])
+    def test_losses_are_all_over_where_a_fifth_of_the_units_lacks_some(self, share, told):
+        counts = np.full(1000, 25)
+        counts[self.some(1000, share)] -= 5
+        assert scattered(self.clock(counts), 25.0) == told
+
+    @pytest.mark.parametrize(("unit", "told"), [(1.0, True), (1.4, True), (1.6, False), (2, False)])
+    def test_units_of_more_than_one_and_a_half_seconds_with_three_fifths_have_a_gap(
+        self, unit, told
+    ):
+        full = round(25 * unit)
+        counts = np.full(1000, full)
+        counts[self.some(1000, 0.3)] = round(0.6 * full)
+        assert scattered(self.clock(counts, unit), 25.0) == told
+
+    @pytest.mark.parametrize(("full", "rate"), [(9, 21.0), (10, 25.0), (14, 25.0)])
+    def test_a_hundredth_of_the_units_tells_what_a_full_one_holds(self, full, rate):
+        counts = np.random.default_rng(1).integers(15, 22, 1002)
+        counts[np.linspace(5, 997, full).astype(int)] = 25
+        assert clock_rate(self.clock(counts), None)[0] == rate
+
+    @pytest.mark.parametrize(("stated", "rate"), [(21.5, 21.5), (22.5, 20.0), (29.0, 20.0)])
+    def test_a_stated_rate_is_a_tenth_more_than_the_fullest_units_hold(self, stated, rate):
+        """They hold 20 samples."""
+        counts = np.random.default_rng(1).integers(12, 21, 1002)
+        assert clock_rate(self.clock(counts), stated)[0] == rate
+
+
+class TestJittered:
+    @staticmethod
+    def stamps(every, jitter, rows=4000):
+        """Rows of which every so many is missing, off by so much of a spacing."""
+        row = np.arange(rows)
+        row = row[row % every != every - 1]
+        off = np.random.default_rng(0).uniform(-jitter, jitter, len(row))
+        return np.sort((row + off) * PERIOD)
+
+    @pytest.mark.parametrize(("every", "known"), [(667, False), (550, False), (350, True)])
+    def test_two_missing_rows_of_a_thousand_are_numbered(self, every, known):
+        """1.5, 1.8 and 2.9: fewer are found as any other loss."""
+        found = numbered(self.stamps(every, 0.05, rows=40_000), PERIOD)
+        assert (found is not None) == known
+
+    @pytest.mark.parametrize(("jitter", "known"), [(0.2, True), (0.25, True), (0.26, False)])
+    def test_numbers_halve_what_the_stamps_are_off(self, jitter, known):
+        """Every third row is missing: 0.42, 0.499 and 0.52 of it are left."""
+        assert (numbered(self.stamps(3, jitter), PERIOD) is not None) == known
+
+    @pytest.mark.parametrize(("rows", "known"), [(511, False), (512, True), (700, True)])
+    def test_512_rows_can_be_numbered(self, rows, known):
+        """Twice the samples over which a clock does not drift."""
+        assert (numbered(self.stamps(10, 0.05)[:rows], PERIOD) is not None) == known
+
+    @pytest.mark.parametrize(("share", "known"), [(0.39, False), (0.42, True), (0.55, True)])
+    def test_two_fifths_of_the_steps_are_one_spacing(self, share, known):
+        """The others are three."""
+        steps = np.where(np.arange(4000) * share % 1 < share, 1, 3)
+        row = np.r_[0, np.cumsum(steps)]
+        off = np.random.default_rng(0).uniform(-0.1, 0.1, len(row))
+        assert (numbered((row + off) * PERIOD, PERIOD) is not None) == known
+
+
+def mixed(*parts, count=1000):
+    """Steps of which each has a share, evenly among the others."""
+    sizes = [round(count * share) for _, share in parts]
+    steps = np.repeat([step for step, _ in parts], sizes)
+    places = [(np.arange(size) + 0.5 + 0.01 * part) / size for part, size in enumerate(sizes)]
+    return steps[np.argsort(np.concatenate(places), kind="stable")] * PERIOD
+
+
+class TestNominal:
+    @pytest.mark.parametrize(("single", "found"), [(0.41, 1.0), (0.4, 1.6)])
+    def test_a_middle_that_three_fifths_of_the_steps_have_is_no_gap(self, single, found):
+        """The others are half of it, and as many as the spacing has at least."""
+        step = single_step(mixed((1, single), (2, 1 - single)))
+        assert step / PERIOD == pytest.approx(found, abs=0.02)
+
+    @pytest.mark.parametrize(("share", "fitting"), [(0.38, False), (0.42, True), (0.58, True)])
+    def test_two_fifths_of_the_steps_are_the_period(self, share, fitting):
+        """Every third row is missing."""
+        assert fits(mixed((1, share), (2, 1 - share)), PERIOD) == fitting
+
+    @pytest.mark.parametrize(("share", "found"), [(0.74, False), (0.76, True), (1.0, True)])
+    def test_three_quarters_of_the_steps_are_whole_spacings(self, share, found):
+        steps = mixed((1, 0.45), (2.5, 1 - share), (2, share - 0.45))
+        assert (single_step(steps) == pytest.approx(PERIOD)) == found
+
+    @pytest.mark.parametrize(("fours", "found"), [(0.35, True), (0.45, False), (0.55, False)])
+    def test_the_mean_step_is_two_and_a_half_spacings_at_most(self, fours, found):
+        """2.45, 2.55 and 2.65: what is further apart comes in batches."""
+        steps = mixed((1, 0.45), (3, 0.55 - fours), (4, fours))
+        assert (single_step(steps) == pytest.approx(PERIOD)) == found
+
+    @pytest.mark.parametrize(("off", "found"), [(0.14, True), (0.16, False), (0.19, False)])
+    def test_long_steps_are_off_whole_ones_by_a_seventh(self, off, found):
+        """An AX3 that runs at 98.9 Hz is off by 0.44."""
+        steps = np.ones(4000)
+        steps[9::10] = 4 + off
+        assert (spacing_between_gaps(row_times(steps)) is not None) == found
+
+    @pytest.mark.parametrize(("turns", "measures"), [(7, True), (8, True), (9, False), (12, False)])
+    def test_gaps_of_eight_spacings_help_to_measure_them(self, turns, measures):
+        """They are a third of a spacing longer than they should be."""
+        steps = np.ones(4000)
+        steps[9::10], steps[195::200] = 2.0, turns + 0.3
+        found = spacing_between_gaps(row_times(steps))
+        assert (found.period / PERIOD > 1.001) == measures
+
+    @pytest.mark.parametrize(("many", "asked"), [(5, True), (12, True), (13, False), (17, False)])
+    def test_one_row_of_twelve_is_as_likely_missing_as_a_clock_that_skips(self, many, asked):
+        """64 Hz are what is left, a rate that makers offer."""
+        left = Spacing(period=(many - 1) / many / 64, mean=1 / 64, gaps=False, even=True)
+        assert left.doubtful == asked
+
+    @pytest.mark.parametrize(("share", "fitting"), [(0.989, False), (0.991, True), (1.0, True)])
+    def test_of_a_hundred_steps_one_may_be_no_multiple(self, share, fitting):
+        assert fits(mixed((1, 0.9 * share), (2, 0.1 * share), (1.5, 1 - share)), PERIOD) == fitting
+
+    @pytest.mark.parametrize(
+        ("period", "off_s", "fitting"),
+        [
+            (0.01, 0.0009, True),  # stamps in milliseconds
+            (0.01, 0.0011, False),
+            (0.01, 0.0014, False),
+            (0.1, 0.0045, True),  # a twentieth
+            (0.1, 0.0055, False),
+            (0.1, 0.007, False),
+        ],
+    )
+    def test_a_step_is_off_by_a_millisecond_or_a_twentieth(self, period, off_s, fitting):
+        steps = np.full(1000, period)
+        steps[::2] += off_s
+        steps[1::2] -= off_s
+        assert fits(steps, period) == fitting
+
+    @pytest.mark.parametrize(("every", "found"), [(600, False), (520, False), (480, True)])
+    def test_of_a_thousand_samples_more_than_two_are_missing(self, every, found):
+        row = np.arange(40_000)
+        seconds = row[row % every != every - 1] * PERIOD
+        assert (spacing_between_gaps(seconds) is not None) == found
+
+    def test_of_400_samples_one_is_missing(self):
+        row = np.arange(40_000)
+        assert spacing_between_gaps(row[row % 400 != 399] * PERIOD) is not None
+
+    @pytest.mark.parametrize(
+        ("rate", "one"), [(98.1, True), (101.9, True), (97.9, False), (102.1, False), (97.2, False)]
+    )
+    def test_rates_that_are_a_fiftieth_apart_are_one(self, rate, one):
+        assert agree(rate, 100.0) == one
+
+    @pytest.mark.parametrize(("turns", "mean"), [(2, 1.1), (3, 1.0), (4, 1.0)])
+    def test_a_clock_that_skips_leaves_no_step_of_two_and_a_half_ticks(self, turns, mean):
+        steps = np.ones(4000)
+        steps[9::10] = turns
+        assert spacing_between_gaps(row_times(steps)).mean / PERIOD == pytest.approx(mean)
+
+
+class TestWritten:
+    @pytest.mark.parametrize(
+        ("text", "hours"),
+        [("24:10:00", 24 + 1 / 6), ("47:59:59", 48 - 1 / 3600), ("48:00:00", None)],
+    )
+    def test_hours_are_counted_on_for_a_night_up_to_48(self, text, hours):
+        seconds, late = seconds_written(pa.chunked_array([[text]]), "time of day")
+        assert late.tolist() == [True]
+        assert seconds[0] == pytest.approx(np.nan if hours is None else hours * 3600, nan_ok=True)
+
+    @pytest.mark.parametrize(("year", "means"), [(2026, 2026), (2569, 2026), (2543, 2000)])
+    def test_years_of_the_buddhist_calendar_are_543_ahead(self, year, means):
+        seconds, _ = seconds_written(pa.chunked_array([[f"14/03/{year} 22:00:00"]]), "day first")
+        assert datetime.fromtimestamp(seconds[0], UTC) == datetime(means, 3, 14, 22, tzinfo=UTC)
+
+    @pytest.mark.parametrize(("steps", "wrapped"), [(10, True), (990, True), (1010, False)])
+    def test_a_counter_of_24_bits_wraps_over_a_thousand_missing_steps(self, steps, wrapped):
+        """A clock in milliseconds that was set back by hours leaves more."""
+        counts = np.arange(3000) * 1000.0
+        counts[1500:] += steps * 1000
+        notes = []
+        unwrapped((counts - 1_499_010) % 2**24, notes)
+        assert bool(notes) == wrapped
+
+    @pytest.mark.parametrize(
+        ("hours", "told"), [(3, True), (11.9, True), (12.1, False), (17, False)]
+    )
+    def test_a_clock_that_went_forward_is_told_of_parts_half_a_day_apart(self, hours, told):
+        """29 March 2026, 2:00 in Berlin; the first part ends at 2:00 as well."""
+        first = np.arange(0, 3600.0) + 13 * 3600
+        second = first[-1] + hours * 3600 + np.arange(3600.0)
+        notes = []
+        noon = datetime.fromisoformat("2026-03-28T12:00")
+        to_utc(noon, np.r_[first, second], ZoneInfo("Europe/Berlin"), notes)
+        assert notes == (
+            ["Clocks went forward in this night; the device followed."] if told else []
+        )

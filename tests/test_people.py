@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import re
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +15,15 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.night.folder import find_night
-from limbwatch.cli.night.people import Person, parse_person, person_of_place, place_of_person
+from limbwatch.cli.night.people import (
+    Person,
+    nights_of,
+    parse_person,
+    person_of_place,
+    place_of_person,
+)
 from limbwatch.cli.replaying import replayed
 
 Ran = tuple[int, str, str]
@@ -217,6 +226,99 @@ def test_no_median_is_over_people(limbwatch: Limbwatch, tmp_path: Path, ten_minu
     assert [row["subject"] for row in rows] == [None, "07", "08", "08"]
     own = json.loads(limbwatch("view", "--all", "--json", "--subject", "08")[1])
     assert [row["subject"] for row in own] == ["08", "08"]
+
+
+def test_nights_of_one_evening_are_told_by_their_session_wherever_they_are_listed(
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
+) -> None:
+    for session in ("pre", "post"):
+        told = ("--subject", "08", "--session", session)
+        limbwatch("replay", f"ankle_left={ten_minutes}", *told)
+    for whose in ((), ("--subject", "08")):
+        lines = limbwatch("view", "--all", *whose)[1].splitlines()
+        nights = [line.split()[0] for line in lines if "2026-03-19" in line]
+        assert nights == ["ses-post/2026-03-19~", "ses-pre/2026-03-19~"]
+    for session in ("pre", "post"):
+        alone = limbwatch("view", "--all", "--subject", "08", "--session", session)[1]
+        assert "ses-" not in alone.partition("\n")[2], "its heading says so already"
+        night = f"ses-{session}/2026-03-19"
+        out = limbwatch("note", night, "--subject", "08")[1]
+        assert f"Nothing is noted for sub-08/{night}." in out
+        err = limbwatch("note", night, "--subject", "08", "--stress", "3")[2]
+        assert f"Noted for sub-08/{night}." in err
+    page = tmp_path / "page.html"
+    assert limbwatch("view", "--all", "--subject", "08", "--html", "-o", str(page))[0] == 0
+    shown = page.read_text(encoding="utf-8")
+    assert ("<small>ses-pre, " in shown, "<small>ses-post, " in shown) == (True, True)
+    folders = nights_of(tmp_path / "nights", Person("08"))
+    assert all(f"2026-03-19~ ses-{one}" in doctors_nights(folders) for one in ("pre", "post"))
+
+
+def test_a_damaged_night_of_a_session_is_named_as_it_can_be_looked_at(
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
+) -> None:
+    for session in ("pre", "post"):
+        told = ("--subject", "08", "--session", session)
+        limbwatch("replay", f"ankle_left={ten_minutes}", *told)
+    (tmp_path / "nights" / "sub-08" / "ses-pre" / "2026-03-19" / "night.json").write_text("{")
+    said = " ".join(limbwatch("view", "--all", "--subject", "08")[1].split())
+    command = re.search(r"limbwatch (view \S+) says why", said)
+    assert command is not None
+    code, _, err = limbwatch(*shlex.split(command[1]))
+    assert (code, "ses-pre" in err) == (4, True)
+    rows = json.loads(limbwatch("view", "--all", "--subject", "08", "--json")[1])
+    assert [(row["session"], "error" in row) for row in rows] == [("post", False), ("pre", True)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--subject", "08"), "--subject 08"),
+        (("--subject", "08", "--session", "2"), "--subject 08 --session 2"),
+        ((), ""),
+    ],
+)
+def test_the_night_that_is_advised_is_made_of_the_person_who_was_asked_for(
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path, asked: tuple[str, ...], told: str
+) -> None:
+    code, _, err = limbwatch("view", *asked)
+    assert code == 2
+    command = re.search(r"Make one with: limbwatch (.*)", err)
+    assert command is not None
+    assert told in command[1]
+    typed = shlex.split(command[1].replace("FILE", str(ten_minutes)))
+    assert limbwatch(*typed)[0] == 0
+    assert limbwatch("view", *asked)[0] == 0
+    other = limbwatch("view", "--subject", "80")[2]
+    assert ("Say whose you mean: --subject 08" in other) == bool(asked), "who is there is named"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("view",),
+        ("view", "--all"),
+        ("view", "--all", "--json"),
+        ("view", "--all", "--subject", "08"),
+        ("view", "--serve"),
+        ("export", "--all", "--to", "parquet"),
+        ("note", "latest"),
+        ("rescore", "latest"),
+        ("compare", "latest", "--with", "x.edf"),
+        ("demo",),
+        ("doctor",),
+        ("tonight",),
+        ("record", "--sensor", "ankle_left=sim:PLM"),
+        ("replay", "ankle_left=x.csv"),
+        ("fetch", "ankle_left=x"),
+    ],
+)
+def test_a_file_in_place_of_the_folder_of_nights_is_refused(
+    limbwatch: Limbwatch, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").write_text("none")
+    code, _, err = limbwatch(*command, "--nights", str(tmp_path / "file"))
+    assert (code, f"{tmp_path / 'file'} is a file, and nights" in err) == (2, True)
 
 
 def test_what_is_missing_is_no_zero(limbwatch: Limbwatch, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +27,7 @@ from limbwatch.cli.recording.playback import blocks
 from limbwatch.cli.report import document as page
 from limbwatch.cli.report.traces import RATE, envelopes_of
 from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.files.start import begun
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
 MINUTES = 12
@@ -366,8 +367,8 @@ def test_a_report_stays_in_step_when_the_first_sensor_is_gone(
 def test_a_folder_that_cannot_be_written(limbwatch: Limbwatch, tmp_path: Path, ankle: Path) -> None:
     (tmp_path / "nights").write_text("a file")
     code, out, err = limbwatch("replay", f"ankle_left={ankle}")
-    assert (code, out) == (1, "")
-    assert "a file is in the way" in err
+    assert (code, out) == (2, "")
+    assert "nights is a file, and nights lie in a folder: name the folder" in err
     assert (tmp_path / "nights").read_text() == "a file"
 
 
@@ -484,6 +485,7 @@ def test_hostile_names(limbwatch: Limbwatch, tmp_path: Path, name: str) -> None:
         ("--timezone", "Europe/Berlen", "Europe/Berlin"),
         ("--timezone", "../../etc/passwd", "no time zone"),
         ("--start", "yesterday", "2026-03-14T22:41"),
+        ("--start", "2190-03-14T22:41", "lies in the future"),
         ("--rate", "-5", "rate"),
         ("--unit", "furlong", "m/s2"),
         ("--rules", "wasm2006", "wasm2016"),
@@ -513,6 +515,53 @@ def test_start_and_rate_for_a_file_that_does_not_say(limbwatch: Limbwatch, tmp_p
     start = datetime.fromisoformat(result["start"])
     assert start == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert datetime.fromisoformat(result["end"]) - start == timedelta(minutes=MINUTES)
+
+
+@pytest.mark.parametrize(
+    ("start", "warned"), [("2026-03-14", True), ("2026-W11-6", True), ("2026-03-14T00:00", False)]
+)
+def test_a_date_alone_as_a_start_is_told_to_be_midnight(
+    limbwatch: Limbwatch, tmp_path: Path, start: str, *, warned: bool
+) -> None:
+    path = tmp_path / "bare.csv"
+    write_csv(path)
+    rows = path.read_text().splitlines()[1:]
+    path.write_text("x,y,z\n" + "\n".join(row.split(",", 1)[1] for row in rows) + "\n")
+    code, out, err = limbwatch("replay", f"ankle={path}", "--rate", 25, "--start", start, "--json")
+    told = "The start given, 2026-03-14, has no time of day: midnight"
+    assert (code, told in err) == (0, warned)
+    (sensor,) = json.loads(out)["coverage"]
+    assert any(told in one for one in sensor["warnings"]) == warned
+    assert json.loads(out)["start"].startswith("2026-03-14T00:00:00")
+
+
+def test_a_date_alone_that_gives_times_of_day_their_date_is_enough(
+    limbwatch: Limbwatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "clock.csv"
+    write_csv(path)
+    header, *rows = path.read_text().splitlines()
+    cells = [row.partition(",") for row in rows]
+    clocks = [datetime.fromtimestamp(float(time), UTC).time() for time, _, _ in cells]
+    lines = [f"{at:%H:%M:%S.%f},{rest}" for at, (_, _, rest) in zip(clocks, cells, strict=True)]
+    path.write_text("\n".join([header.replace("timestamp", "time"), *lines, ""]))
+    code, _, err = limbwatch("replay", f"ankle={path}", "--start", "2026-03-14")
+    assert (code, "midnight" in err) == (0, False)
+
+
+def test_a_start_in_the_future_by_a_clock_that_may_be_wrong_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Early(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2026, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("limbwatch.sensor.files.start.datetime", Early)
+    for day, told in ((1, 0), (2, 0), (3, 1)):
+        start = datetime(2026, 1, day, tzinfo=UTC)
+        _, doubts = begun(None, start, UTC)
+        assert sum("lies in the future" in one for one in doubts) == told
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,7 @@ FAULTS = {
     "is a folder": {"path": "."},
     "0 bytes": {"path": "zero.csv"},
     "'yesterday' is no date and time": {"start": "yesterday"},
+    "start '2190-03-14' lies in the future": {"start": "2190-03-14"},
     "no time zone 'Mars'": {"timezone": "Mars"},
     "age 'old' is no number of years": {"age": "old"},
     "rate '-5' is no number of Hz": {"rate": "-5"},

@@ -51,6 +51,7 @@ def demo(
         typer.Option(
             "--nights",
             metavar="DIR",
+            callback=options.folder_of_nights,
             help="Folder for the scored night.",
             show_default="a temporary folder, apart from your own nights",
         ),

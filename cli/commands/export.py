@@ -67,7 +67,7 @@ def export(
     """
     from limbwatch.cli.export.night_record import night_record
     from limbwatch.cli.night.folder import default_nights, find_night
-    from limbwatch.cli.night.people import every_night
+    from limbwatch.cli.night.people import every_night, name_with_person
     from limbwatch.cli.outputs import Overwriting
 
     if every and to is not Format.PARQUET:
@@ -86,7 +86,7 @@ def export(
         except CommandError as error:
             if not every:
                 raise
-            damage.append(f"{folder.name} is left out: {error}")
+            damage.append(f"{name_with_person(folder)} is left out: {error}")
         else:
             records.append(record)
             damage.extend(record.troubles)

@@ -78,6 +78,7 @@ def note(
     """
     from limbwatch.cli.night.folder import find_night
     from limbwatch.cli.night.notes import read_notes, readable, write_notes
+    from limbwatch.cli.night.people import name_with_person
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     if about == ["help"]:
@@ -118,7 +119,7 @@ def note(
         terminal.say(
             tr(
                 "Noted for {night}. Compare nights with: {command}",
-                night=folder.name,
+                night=name_with_person(folder),
                 command=_all_nights(folder, shelf, nights, subject, session),
             )
         )
@@ -129,7 +130,7 @@ def note(
         wide = max(20, *(len(name) + 2 for name, _ in rows))
         terminal.show("\n".join(f"{name:<{wide}}{value}" for name, value in rows))
     else:
-        terminal.show(tr("Nothing is noted for {night}.", night=folder.name))
+        terminal.show(tr("Nothing is noted for {night}.", night=name_with_person(folder)))
 
 
 def _all_nights(

@@ -1,6 +1,7 @@
 """Options that every command spells and explains alike."""
 
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,23 @@ class RulesName(StrEnum):
     AASM = "aasm"
 
 
+def folder_of_nights(nights: Path | None) -> Path | None:
+    """Refuse a file where a folder of nights is asked for.
+
+    Raises
+    ------
+    CommandError
+        If it is there and no folder.
+    """
+    # a name that is too long, or a place that nobody may look into, is told where it is used
+    with suppress(OSError, ValueError):
+        if nights is not None and nights.exists() and not nights.is_dir():
+            raise CommandError(
+                f"--nights {nights} is a file, and nights lie in a folder: name the folder"
+            )
+    return nights
+
+
 Night = Annotated[
     str | None,
     typer.Argument(
@@ -29,6 +47,7 @@ Nights = Annotated[
         "--nights",
         metavar="DIR",
         envvar="LIMBWATCH_NIGHTS",
+        callback=folder_of_nights,
         help="Folder of the nights.",
         show_default="the user data folder",
     ),

@@ -57,7 +57,7 @@ def rescore(
         from limbwatch.cli.night.whole_files import write_whole, writing
 
         on_scale = scale_bytes(read_scale(scale))
-        with writing(folder, option="NIGHT"):
+        with writing(folder, option=None):
             write_whole(folder / SCALE, on_scale)
     with terminal.progress(tr("Scoring")), aside() as worker:
         reading = worker.submit(recordings_of, folder)

@@ -184,7 +184,7 @@ def _report(
         _write(out, content, force=force, terminal=terminal)
         terminal.show_written(out, json=json)
     elif corrected:
-        terminal.show_written(write_report(found), json=json)
+        terminal.show_written(write_report(found, option="-o"), json=json)
     else:
         raise CommandError(
             "the report in the night's folder is the corrected one: say where the uncorrected one "

@@ -111,10 +111,11 @@ COLUMNS: Final = (
 
 def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
     values = ((column, column.of(point.summary)) for column in COLUMNS)
+    told = (point.session, from_to(point.summary.begins, point.summary.ends) if times else "")
     return {
         "name": point.name,
         "bar": night_bar(point.summary),
-        "times": from_to(point.summary.begins, point.summary.ends) if times else "",
+        "times": ", ".join(filter(None, told)),
         "corrected": point.corrected,
         "simulated": point.summary.simulated,
         "test": point.summary.test is not None,

@@ -13,6 +13,7 @@ from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.damage import without_place
 from limbwatch.cli.night.folder import night_date, night_name
 from limbwatch.cli.night.notes import DayNotes, read_notes
+from limbwatch.cli.night.people import told_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Point:
     summary : Summary
         With the person's corrections.
     notes : DayNotes
+    session : str
+        As ``ses-2``, where the nights are of several; else empty.
     corrected : bool
     trouble : str
         Why notes or corrections are left out; empty when they are not.
@@ -37,6 +40,7 @@ class Point:
     day: date
     summary: Summary
     notes: DayNotes
+    session: str = ""
     corrected: bool = False
     trouble: str = ""
 
@@ -113,10 +117,10 @@ def read_history(
         A night that cannot be read does not hide the others.
     """
     points, damaged = [], []
-    for folder in folders:
+    for folder, session in zip(folders, told_sessions(folders), strict=True):
         name = night_name(nights or folder.parent, folder)
         try:
-            points.append(_point(folder, name, corrected=corrected))
+            points.append(_point(folder, name, session, corrected=corrected))
         except CommandError:
             damaged.append(name)
     return History(
@@ -130,7 +134,7 @@ def evening_of(summary: Summary) -> date:
     return date.fromisoformat(summary.evening or night_date(summary.begins))
 
 
-def _point(folder: Path, name: str, *, corrected: bool) -> Point:
+def _point(folder: Path, name: str, session: str, *, corrected: bool) -> Point:
     found = glance(folder, corrected=corrected)
     notes, trouble = DayNotes(), found.trouble
     try:
@@ -142,6 +146,7 @@ def _point(folder: Path, name: str, *, corrected: bool) -> Point:
         day=evening_of(found.summary),
         summary=found.summary,
         notes=notes,
+        session=session,
         corrected=found.corrected,
         trouble=trouble,
     )

@@ -178,7 +178,7 @@ def _row(point: Point) -> tuple[str, ...]:
     start = summary.begins
     worn = [one.worn_share for one in summary.coverage if one.worn_share is not None]
     return (
-        point.day.isoformat() + point.mark,
+        f"{point.day.isoformat()}{point.mark} {point.session}".rstrip(),
         UNKNOWN
         if bed is None
         else tr("{start} to {end}", start=clock(start, bed[0]), end=clock(start, bed[1])),

@@ -145,7 +145,7 @@ def put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
     """
     if not beside:
         return
-    with writing(folder):
+    with writing(folder, option=None):
         for name, content in beside.items():
             write_whole(folder / name, content)
     write_report(folder)

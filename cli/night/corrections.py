@@ -172,7 +172,8 @@ def add_correction(
     """
     from filelock import FileLock  # used only to write: its import takes longer than a report reads
 
-    with writing(night / CORRECTIONS), FileLock(night / _LOCK, timeout=_PATIENCE_S):
+    lock = FileLock(night / _LOCK, timeout=_PATIENCE_S)
+    with writing(night / CORRECTIONS, option=None), lock:
         lines = read_corrections(night)
         line = Correction(
             number=len(lines) + 1,

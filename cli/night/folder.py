@@ -109,9 +109,12 @@ def _is_path(name: str) -> bool:
     return Path(name).name != name or Path(name).is_absolute() or name in {".", ".."}
 
 
-def _order(night: Path) -> tuple[str, int, str]:
+def _order(night: Path) -> tuple[str, int, str, str]:
     match = _NAME.fullmatch(night.name)
-    return (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
+    date, number, name = (
+        (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
+    )
+    return date, number, name, night.parent.name  # nights of two sessions may have one name
 
 
 def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SUMMARY,)) -> Path:
@@ -187,14 +190,48 @@ def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
     else:
         trouble = "is a file, and a night is a folder"
     raise CommandError(
-        f"{name} {trouble}. Name a night of {nights} (limbwatch view --all lists them) or the "
-        "folder of one"
+        f"{name} {trouble}. Name a night of {nights} (limbwatch view --all{options_of(nights)} "
+        "lists them) or the folder of one"
     )
 
 
 def _elsewhere(nights: Path) -> str:
-    """Say what can be done where the nameless person has no night."""
-    labels = sorted(path.name.removeprefix(SUBJECT) for path in nights.glob(f"{SUBJECT}*"))
-    if labels:
-        return f"Say whose you mean: --subject {' or '.join(labels[:5])}"
-    return "Make one with: limbwatch replay ankle_left=FILE"
+    """Say what can be done where a person has no night."""
+    make = f"Make one with: limbwatch replay ankle_left=FILE{options_of(nights)}"
+    shelf = _shelf(nights)
+    labels = sorted(path.name.removeprefix(SUBJECT) for path in shelf.glob(f"{SUBJECT}*"))
+    if not labels or (nights != shelf and nights.is_dir()):
+        return make
+    whose = f"Say whose you mean: --subject {' or '.join(labels[:5])}"
+    return whose if nights == shelf else f"{whose}. {make}"
+
+
+def _shelf(nights: Path) -> Path:
+    """Tell where the nights of everybody lie, of whom a folder of nights has those of one."""
+    place = nights.parent if nights.name.startswith(SESSION) else nights
+    return place.parent if place.name.startswith(SUBJECT) else nights
+
+
+def options_of(nights: Path) -> str:
+    """Say a folder of nights by the options of a command, each with a blank before it.
+
+    Parameters
+    ----------
+    nights : Path
+        Of everybody, of one person or of one of their sessions.
+
+    Returns
+    -------
+    str
+        `` --subject 07 --session 2``; empty for where nights usually are.
+    """
+    shelf = _shelf(nights)
+    named = () if shelf == nights else nights.relative_to(shelf).parts
+    prefixes = {SUBJECT: "--subject", SESSION: "--session"}
+    told = [
+        f" {option} {shlex.quote(part.removeprefix(prefix))}"
+        for part, (prefix, option) in zip(named, prefixes.items(), strict=False)
+    ]
+    if shelf != default_nights():
+        told.append(f" --nights {shlex.quote(str(shelf))}")
+    return "".join(told)

@@ -6,7 +6,7 @@ digits). The nights of the person who needs no name lie beside these folders.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,6 +121,18 @@ def person_of(folder: Path, origin: Origin) -> Person:
     """
     placed = person_of_place(folder)
     return Person(origin.subject, origin.session) if placed == NAMELESS else placed
+
+
+def name_with_person(folder: Path) -> str:
+    """Name a night so that no other is meant: ``2026-03-14``, or ``sub-07/ses-2/2026-03-14``."""
+    return "/".join((*person_of_place(folder).folders, folder.name))
+
+
+def told_sessions(folders: Sequence[Path]) -> list[str]:
+    """Name the session of each night, as ``ses-2``, where they are of several; else all empty."""
+    sessions = [person_of_place(folder).session for folder in folders]
+    several = len(set(sessions)) > 1
+    return [f"{SESSION}{session}" if several and session else "" for session in sessions]
 
 
 def people_of(nights: Path) -> list[Person]:

@@ -55,11 +55,11 @@ def new_results(night: Path) -> Iterator[Path]:
     CommandError
         If a file cannot be written; then the old results are in force, or all of the new ones.
     """
-    with writing(night):
+    with writing(night, option=None):
         scratch.sweep(MAKING, night)
         aside = scratch.make(MAKING, night)
     try:
-        with writing(night):
+        with writing(night, option=None):
             yield aside
             for folder in (*_folders(aside), aside):
                 sync(folder)

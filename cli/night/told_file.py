@@ -49,7 +49,7 @@ class ToldFile(Generic[T]):
 
     def write(self, told: T) -> None:
         """Replace what was told, and keep what it was."""
-        with writing(self.path):
+        with writing(self.path, option=None):
             try:
                 before = self.path.read_bytes()
             except FileNotFoundError:

@@ -9,7 +9,8 @@ from typing import Any
 
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.folder import CAPTURE, SUMMARY
+from limbwatch.cli.night.folder import CAPTURE, SUMMARY, options_of
+from limbwatch.cli.night.people import name_with_person
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
 from limbwatch.sensor.capture.lock import is_held
@@ -57,15 +58,16 @@ class Unfinished:
             return [
                 tr(
                     "{night}: is being recorded now. Follow it: {command}",
-                    night=self.folder.name,
-                    command="limbwatch view --serve",
+                    night=name_with_person(self.folder),
+                    command=f"limbwatch view --serve{options_of(self.folder.parent)}",
                 ),
                 *self._legs(),
             ]
-        head = tr("{night}: recorded, not scored yet.", night=self.folder.name)
+        head = tr("{night}: recorded, not scored yet.", night=name_with_person(self.folder))
         if self.scored_before:
             head = tr(
-                "{night}: recorded, not scored since it was gone on with.", night=self.folder.name
+                "{night}: recorded, not scored since it was gone on with.",
+                night=name_with_person(self.folder),
             )
         lines = [head, *self._legs()]
         if self.empty:

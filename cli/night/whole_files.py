@@ -54,15 +54,15 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def writing(place: Path, *, option: str = "--nights") -> Iterator[None]:
+def writing(place: Path, *, option: str | None = "--nights") -> Iterator[None]:
     """Turn what an operating system says about a failed write into words for a person.
 
     Parameters
     ----------
     place : Path
         Where the body writes.
-    option : str
-        By which the person says where.
+    option : str or None
+        By which the person says where; None for what belongs to a night and stays with it.
 
     Raises
     ------
@@ -74,7 +74,8 @@ def writing(place: Path, *, option: str = "--nights") -> Iterator[None]:
     except OSError as error:
         shown = place.parent if place.name.startswith(HIDDEN) else place
         raise CommandError(
-            f"cannot write to {shown}: {_why(error, option)}. Nothing was left half-written.",
+            f"cannot write to {shown}: {_why(error, option) if option else _why_there(error)}. "
+            "Nothing was left half-written.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
 
@@ -89,4 +90,21 @@ def _why(error: OSError, option: str) -> str:
             return f"the disk is read-only; choose another folder with {option}"
         case errno.ENOTDIR | errno.EEXIST:
             return f"a file is in the way; choose a folder with {option}"
+    return reason_of(error)
+
+
+def _why_there(error: OSError) -> str:
+    """Say why nothing can be written to a night that is there, for which no other place will do."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the disk is full; free some space"
+        case errno.EACCES | errno.EPERM:
+            return (
+                "no permission; let yourself write there (chmod -R u+w), or copy the folder to a "
+                "place of your own and name the copy"
+            )
+        case errno.EROFS:
+            return "the disk is read-only; copy the folder to another disk and name the copy"
+        case errno.ENOTDIR | errno.EEXIST:
+            return "something of that name is in the way; move it away"
     return reason_of(error)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final, Protocol
 
+from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, Spanning, check_apart
@@ -117,7 +118,8 @@ def stored_apart(
     groups: defaultdict[Placement, list[Source]] = defaultdict(list)
     for source in sources:
         groups[source.placement].append(source)
-    room.mkdir(parents=True, exist_ok=True)
+    with writing(room):
+        room.mkdir(parents=True, exist_ok=True)
     with scratch.unpacking(room) as aside:
         kept = []
         for placement, group in groups.items():

@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.placements import parse_placement
@@ -109,7 +109,8 @@ def save_profile(name: str, description: Description) -> Path:
         write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise CommandError(
-            f"the profile cannot be written to {path}: {error.strerror}.",
+            f"the profile cannot be written to {path}: {reason_of(error)}. Make room for it, or "
+            "let yourself write there; without --save-profile the night is made all the same.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
     return path

@@ -1,7 +1,7 @@
 """Files read as the command line asks: their zone, their start and several at once."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -11,6 +11,8 @@ from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files import explain, read_recording
+from limbwatch.sensor.files.start import Midnight
+from limbwatch.sensor.files.times.scales import latest
 
 
 def zone_of(name: str | None) -> tzinfo:
@@ -41,15 +43,17 @@ def zone_of(name: str | None) -> tzinfo:
         ) from error
 
 
-def start_of(text: str, zone: tzinfo) -> datetime:
+def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:
     """Understand the start of a recording.
 
     Parameters
     ----------
     text : str
-        ISO 8601, with or without an offset.
+        ISO 8601, with or without an offset; a date alone is its midnight.
     zone : tzinfo
         Used where there is no offset.
+    name : str
+        What the text was given as, for messages.
 
     Returns
     -------
@@ -59,20 +63,36 @@ def start_of(text: str, zone: tzinfo) -> datetime:
     Raises
     ------
     CommandError
-        If it is no date and time, or of a year without nights.
+        If it is no date and time, of a year without nights, or in the future.
     """
     try:
-        start = datetime.fromisoformat(text)
+        kind = Midnight if _is_date(text) else datetime
+        start: datetime = kind.fromisoformat(text)
     except ValueError as error:
         raise CommandError(
-            f"--start {text!r} is no date and time; write it like 2026-03-14T22:41+01:00"
+            f"{name} {text!r} is no date and time; write it like 2026-03-14T22:41+01:00"
         ) from error
     if start.year not in BOUNDS.years:
         first, last = BOUNDS.years[0], BOUNDS.years[-1]
         raise CommandError(
-            f"--start {text!r} is of the year {start.year}; nights are of {first} to {last}"
+            f"{name} {text!r} is of the year {start.year}; nights are of {first} to {last}"
         )
-    return start if start.tzinfo is not None else start.replace(tzinfo=zone)
+    start = start if start.tzinfo is not None else start.replace(tzinfo=zone)
+    if start > (limit := latest()):
+        raise CommandError(
+            f"{name} {text!r} lies in the future, and no recording begins after "
+            f"{limit:%Y-%m-%dT%H:%M%z}. Give the date on which it was made"
+        )
+    return start
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a date alone."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read_sources(

@@ -14,6 +14,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
+from limbwatch.sensor.errors import forbidden
 from limbwatch.sensor.files import NOTHING, Said
 
 
@@ -108,8 +109,11 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
 
 def _digest(path: Path) -> bytes:
     """Hash the first megabyte, which two sensors never have in common."""
-    with path.open("rb") as file:
-        return hashlib.blake2b(file.read(1 << 20)).digest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.blake2b(file.read(1 << 20)).digest()
+    except PermissionError as error:
+        raise forbidden(path) from error
 
 
 def _source(argument: str) -> Source:

@@ -9,7 +9,7 @@ from datetime import time
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.errors import CommandError
+from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.recording.until import time_of_day
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -102,7 +102,11 @@ def write_new(path: Path, text: bytes) -> None:
                 f"{path} is there already and says something else; remove it first"
             ) from None
     except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}") from error
+        raise CommandError(
+            f"{path} cannot be written: {reason_of(error)}. Make room there, or let yourself write "
+            "there",
+            exit_code=ExitCode.UNEXPECTED,
+        ) from error
 
 
 _SYSTEMD_WORDS: Final = (

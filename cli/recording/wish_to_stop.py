@@ -33,7 +33,7 @@ def ask_to_stop(folder: Path) -> None:
     """
     if not is_held(folder / LOCK):
         raise CommandError(f"nothing is being recorded in {folder.name}; there is nothing to stop")
-    with writing(folder):
+    with writing(folder, option=None):
         (folder / STOP).touch()
 
 

@@ -145,8 +145,7 @@ def make_several(
             del recordings  # before the next night is read
     rows = night_rows(made)
     if json:
-        folders = [{"folder": str(folder)} for folder in made]
-        terminal.show_json([row | folder for row, folder in zip(rows, folders, strict=True)])
+        terminal.show_json(rows)
     else:
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent

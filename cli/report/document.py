@@ -47,7 +47,9 @@ from limbwatch.cli.words import (
 _DAY_S: Final = 86_400
 
 
-def write_report(folder: Path, *, at_hand: tuple[NightEnvelope, ...] = ()) -> Path:
+def write_report(
+    folder: Path, *, at_hand: tuple[NightEnvelope, ...] = (), option: str | None = None
+) -> Path:
     """Write the report of a scored night into its folder.
 
     Parameters
@@ -56,6 +58,8 @@ def write_report(folder: Path, *, at_hand: tuple[NightEnvelope, ...] = ()) -> Pa
         Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
     at_hand : tuple of NightEnvelope
         The stored samples, of those that were condensed before; the others are read.
+    option : str or None
+        By which a person says another place for it, where there is one.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def write_report(folder: Path, *, at_hand: tuple[NightEnvelope, ...] = ()) -> Pa
     """
     content = draw_report(folder, at_hand=at_hand)
     path = folder / REPORT
-    with writing(path):
+    with writing(path, option=option):
         settle(folder)  # a report that waits for its place is older than this one
         write_whole(path, content)
     return path

@@ -5,7 +5,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
@@ -17,11 +16,12 @@ from limbwatch.cli.history.yardsticks import (
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
-from limbwatch.cli.night.people import person_of
+from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
+from limbwatch.cli.night.people import person_of, person_of_place
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 
 _NAME = 14
-"""Columns of a night's name with its signs: a date, and a number where there are several."""
+"""Columns of a night's name with its signs, at least: a date, and a number of several."""
 _WIDEST_CELL = 9
 
 COLUMNS = (
@@ -46,10 +46,12 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
     try:
         summary, applied, trouble = glance(night, corrected=corrected)
     except CommandError as error:
-        return {"night": night.name, "error": str(error)}
+        whose = person_of_place(night)._asdict()
+        return {"night": night.name, "folder": str(night), **whose, "error": str(error)}
     return {
         "night": night.name,
-        **_whose(night, summary),
+        "folder": str(night),
+        **person_of(night, summary.origin)._asdict(),
         "start": summary.start,
         "placements": list(summary.placements),
         "rules": summary.rules,
@@ -65,11 +67,6 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "test": summary.test,
         "trouble": trouble,
     }
-
-
-def _whose(night: Path, summary: Summary) -> dict[str, str | None]:
-    person = person_of(night, summary.origin)
-    return {"subject": person.subject, "session": person.session}
 
 
 def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) -> str:
@@ -96,28 +93,36 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
 
 def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) -> list[str]:
     wide = min(_WIDEST_CELL, (width - _NAME) // len(COLUMNS))
+    names = [_named(row, among=rows) for row in rows]
+    room = width - wide * len(COLUMNS)
     # a name that is too long has a line of its own: figures stay in their columns
-    lines = [f"{tr('night'):<{_NAME}}" + "".join(f"{tr(title):>{wide}}" for _, title in COLUMNS)]
-    for row in rows:
-        name = row["night"] + _marks(row)
+    left = max(_NAME, *(len(name) + 1 for name in names if len(name) < room))
+    lines = [f"{tr('night'):<{left}}" + "".join(f"{tr(title):>{wide}}" for _, title in COLUMNS)]
+    for name, row in zip(names, rows, strict=True):
         if "error" in row:
-            lines += fitted(
-                f"{name:<{_NAME}}  "
-                + tr("damaged; limbwatch view {night} says why", night=row["night"]),
-                width,
-                _NAME,
-            )
+            night = shown_name(Path(row["folder"]), default_nights())
+            why = tr("damaged; limbwatch view {night} says why", night=night)
+            whole = f"{name:<{left}}  {why}"
+            # a command stays on one line, to be copied
+            lines += [whole] if len(whole) <= width else [name, f"  {why}"]
             continue
-        if len(name) > _NAME:
+        fits = len(name) <= left
+        if not fits:
             lines.append(name)
-            name = ""
-        lines.append(_figures(name, [row[key] for key, _ in COLUMNS], wide))
+        lines.append(_figures(name if fits else "", [row[key] for key, _ in COLUMNS], left, wide))
     if len(lived) > 1:
         columns = [[row[key] for row in lived if row[key] is not None] for key, _ in COLUMNS]
         for title, value in ((tr("median"), median), (tr("lowest"), min), (tr("highest"), max)):
             found = [value(column) if column else None for column in columns]
-            lines.append(_figures(title, found, wide))
+            lines.append(_figures(title, found, left, wide))
     return lines
+
+
+def _named(row: dict[str, Any], *, among: list[dict[str, Any]]) -> str:
+    """Name a night with its signs, and with its session where nights of several are listed."""
+    session = row["session"] if len({one["session"] for one in among}) > 1 else None
+    before = f"{SESSION}{session}/" if session else ""
+    return f"{before}{row['night']}{_marks(row)}"
 
 
 def _marks(row: dict[str, Any]) -> str:
@@ -125,9 +130,9 @@ def _marks(row: dict[str, Any]) -> str:
     return "".join(sign for key, sign in signs.items() if row.get(key))
 
 
-def _figures(name: str, values: list[float | None], wide: int) -> str:
+def _figures(name: str, values: list[float | None], left: int, wide: int) -> str:
     cells = (_cell(key, value) for (key, _), value in zip(COLUMNS, values, strict=True))
-    return f"{name:<{_NAME}}" + "".join(f"{cell:>{wide}}" for cell in cells)
+    return f"{name:<{left}}" + "".join(f"{cell:>{wide}}" for cell in cells)
 
 
 def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterator[str]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.screen.fitting import WIDTH
 from limbwatch.cli.screen.output import heeding, put
+from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,9 +38,6 @@ def printable(text: str) -> str:
 
 def _rich(stream: TextIO) -> bool:
     return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
-
-
-_NARROWEST, _PLAIN, _WIDEST = 60, 80, 120
 
 
 class Terminal:
@@ -77,8 +76,8 @@ class Terminal:
     def width(self) -> int:
         """Columns of text, from 60 to 120: those of ``COLUMNS``, of the terminal, or 80."""
         if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
-            return _PLAIN
-        return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+            return WIDTH
+        return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
     def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
         """Print a result on stdout.
@@ -153,11 +152,11 @@ class Terminal:
         self._talk(message)
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
-        message = as_typed(explained(message))
+        text = broken(printable(as_typed(explained(message))), columns(sys.stderr))
         if _rich(sys.stderr):
-            self._console(stderr=True).print(printable(message), style=style)
+            self._console(stderr=True).print(text, style=style)
         else:
-            sys.stderr.write(printable(message) + "\n")
+            sys.stderr.write(text + "\n")
 
     @contextmanager
     def progress(self, doing: str) -> "Iterator[Callable[[str], None]]":

@@ -197,11 +197,9 @@ def _file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
         sensors={placement.value: row.sensor} if row.sensor else {},
     )
     try:
-        start = start_of(row.start, zone) if row.start else None
-    except CommandError:
-        raise _fault(
-            f"start {row.start!r} is no date and time; write it like 2026-03-14T22:41+01:00"
-        ) from None
+        start = start_of(row.start, zone, name="start") if row.start else None
+    except CommandError as error:
+        raise _fault(str(error)) from None
     return SensorFile(described(Source(placement, path), said), start)
 
 
@@ -241,5 +239,4 @@ def _choice(name: str, text: str, allowed: list[str]) -> None:
 
 
 def _fault(why: str) -> CommandError:
-
     return CommandError(f"{why}.")

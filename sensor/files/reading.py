@@ -19,6 +19,7 @@ from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
 from limbwatch.sensor.files.text import read_text
+from limbwatch.sensor.files.times.scales import latest
 from limbwatch.sensor.files.unpacked import unpacked
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
@@ -82,8 +83,8 @@ def read_recording(
     WrongKind
         If it is understood and holds no raw acceleration.
     ValueError
-        If the start has no time zone or a year without nights, the rate is not positive or the unit
-        is unknown.
+        If the start has no time zone or a year without nights, or lies in the future, the rate is
+        not positive or the unit is unknown.
     """
     if start is not None and start.utcoffset() is None:
         raise ValueError(f"start must have a time zone: {start.isoformat()}")
@@ -91,6 +92,8 @@ def read_recording(
         raise ValueError(
             f"start must be of the years {BOUNDS.years[0]} to {BOUNDS.years[-1]}, not {start.year}"
         )
+    if start is not None and start > latest():
+        raise ValueError(f"start must not lie in the future: {start.isoformat()}")
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
     told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)

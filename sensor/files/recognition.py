@@ -1,6 +1,7 @@
 """What kind of file it is and which of its columns and rows are asked for, before it is parsed."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
-from limbwatch.sensor.files.several.choice import chosen
+from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.preamble import stated_rate
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.placement import Placement
@@ -63,12 +65,29 @@ def recognise(
     WrongKind
         If it is understood and holds no raw acceleration.
     """
-    if MINUS in start:
-        text = whole(path, zipped=zipped).replace(MINUS, b"-")
-        head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
-    else:
-        head = read_head(path, start, zipped=zipped)
-    return _recognised(head, placement, said)
+    with _told_as_other_table(path, start, said):
+        if MINUS in start:
+            text = whole(path, zipped=zipped).replace(MINUS, b"-")
+            head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
+        else:
+            head = read_head(path, start, zipped=zipped)
+        return _recognised(head, placement, said)
+
+
+@contextmanager
+def _told_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]:
+    """Say of a table that cannot be read that it is of another kind, where its columns tell."""
+    try:
+        yield
+    except UnreadableFile as error:
+        what = "" if said.axes else other_table(start.decode("utf-8-sig", errors="replace"))
+        if not what:
+            raise
+        raise WrongKind(
+            f"{path} seems to be {what}. It has no raw acceleration: give the file that the sensor "
+            "wrote, with time, x, y, z. If some of its columns are these after all, say which: "
+            "--columns time=NAME,x=NAME,y=NAME,z=NAME."
+        ) from error
 
 
 MINUS = "\N{MINUS SIGN}".encode()
@@ -90,7 +109,8 @@ def recognise_contained(
     if not heads:
         # say what is wrong with the fullest
         fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
-        return _recognised(_head(path, fullest), placement, said)
+        with _told_as_other_table(path, fullest.text[:HEAD_BYTES], said):
+            return _recognised(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
     if len(heads) > 1:
         there = {
@@ -132,7 +152,12 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     known = None if said.axes else _first(whole, (*REFUSED, *STUDIES))
     if known is not None and known.layout.worn:
         return known
-    mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
+    try:
+        mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
+    except NotThere:
+        if whole.names and not said.axes and not side_by_side.sensors(whole):
+            _known(whole)  # no name of a sensor helps a table without acceleration: it says so
+        raise
     if said.axes:
         found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
         names = rows

@@ -1,6 +1,6 @@
 """When a recording began: as its file tells it, as a person does, or neither."""
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,10 @@ from limbwatch.sensor.files.times.scales import credible, latest
 
 HEAD = 2000
 """Rows among which the first with a time is looked for. Chosen."""
+
+
+class Midnight(datetime):
+    """The start of a recording of which a person told the date and no time of day."""
 
 
 def begun(
@@ -54,7 +58,7 @@ def begun(
         first = told + _first(seconds)
         return told, _beside(first, start, dated=dated, yearless=yearless)
     if start is not None:
-        return start, ()
+        return start, _taken(start)
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
     if told is not None and not dated:
         said = (
@@ -76,6 +80,23 @@ def begun(
         ),
         *_named(name),
     )
+
+
+def _taken(start: datetime) -> tuple[str, ...]:
+    """Say what is doubtful of a start that only a person tells."""
+    doubts = []
+    if isinstance(start, Midnight):
+        doubts.append(
+            f"The start given, {start.date()}, has no time of day: midnight, the first minute of "
+            "that day, stands for it, and by it the night and every hour are told. Give --start "
+            f"with the time, as in {start.date()}T22:41."
+        )
+    if start > datetime.now(UTC) + timedelta(days=1):
+        doubts.append(
+            f"The start given, {start.date()}, lies in the future by this computer's clock: it was "
+            "taken, for that clock may be wrong. Give --start with the real date."
+        )
+    return tuple(map(Doubt, doubts))
 
 
 NAME_SAYS = "The name of the file says"

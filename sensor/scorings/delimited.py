@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.errors import UnreadableFile, forbidden
 from limbwatch.sensor.scorings.torn import torn_row
 from limbwatch.sensor.scorings.units import number_and_unit
 
@@ -74,6 +74,8 @@ def bytes_of(path: Path, most: int = -1) -> bytes:
         raise UnreadableFile(f"There is no file {path}.") from error
     except IsADirectoryError as error:
         raise UnreadableFile(f"{path} is a folder; name a file of scored events.") from error
+    except PermissionError as error:
+        raise forbidden(path) from error
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
 

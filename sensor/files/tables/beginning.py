@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 from limbwatch.sensor.bounds import BOUNDS
-from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.errors import UnreadableFile, forbidden
 from limbwatch.sensor.files.packed import damaged_gzip
 
 HEAD_BYTES = BOUNDS.line_bytes
@@ -40,10 +40,12 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
         raise UnreadableFile(
             f"{path} is a folder, not a recording. Give the file inside it, one per placement."
         ) from None
+    except PermissionError as error:
+        raise forbidden(path) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableFile(
-            f"{path} cannot be opened: {reason}. Check that you may read it."
+            f"{path} cannot be opened: {reason}. Copy it again, or check the disk."
         ) from error
     if not start:
         raise UnreadableFile(f"{path} is empty (0 bytes). Export or copy it again.")

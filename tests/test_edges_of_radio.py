@@ -1,0 +1,531 @@
+"""How long is waited for what, just inside and just outside, in time that passes at once."""
+
+import asyncio
+import sqlite3
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.recording.passkey import parse_passkey
+from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop
+from limbwatch.sensor.devices import Wish, open_profile
+from limbwatch.sensor.devices.device import BATTERY_LEVEL
+from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio import ble, bluez
+from limbwatch.sensor.radio.adapter import AdapterChoice
+from limbwatch.sensor.radio.ble import BleTransport
+from limbwatch.sensor.radio.patience import PATIENCE, RADIO_PATIENCE
+from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.search import Search
+from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedTransport
+from limbwatch.sensor.radio.status import Target
+from limbwatch.sensor.radio.streaming import FIRMWARE, Equipment
+from limbwatch.sensor.radio.transport import Found, Sought
+
+NAME, ADDRESS, OTHER = "Sensor", "A0:00:00:00:00:01", "A0:00:00:00:00:02"
+EVER = 1e6
+
+
+def in_no_time(work):
+    with asyncio.Runner(loop_factory=lambda: PacedLoop(None)) as runner:
+        return runner.run(work)
+
+
+def found_at(address, **given):
+    return Found(address=address, name=NAME, services=frozenset(), rssi=-50, handle=None, **given)
+
+
+# a night of one sensor
+
+
+@dataclass(kw_only=True)
+class Slow:
+    """A sensor of the open profile that is as slow as it is told to be: radio and link in one."""
+
+    shows_s: float = 0.0
+    connects_s: float = 0.0
+    answers_s: float = 0.0
+    at: tuple[float, ...] = (0.0,)
+    """Seconds after its start at which it sends a packet."""
+
+    packet_size = 244
+    characteristics = frozenset({open_profile.DATA, open_profile.CONTROL, BATTERY_LEVEL, FIRMWARE})
+
+    async def find(self, sought, seconds):
+        await asyncio.sleep(min(self.shows_s, seconds))
+        if self.shows_s > seconds:
+            raise LinkLost(f"{sought.sensor} does not show")
+        return replace(found_at(ADDRESS), services=frozenset({open_profile.SERVICE}))
+
+    async def connect(self, _found, *, seconds, **_):
+        await asyncio.sleep(min(self.connects_s, seconds))
+        if self.connects_s > seconds:
+            raise LinkLost("not connected")
+        return self
+
+    async def read(self, characteristic):
+        if characteristic == FIRMWARE:
+            await asyncio.sleep(self.answers_s)
+            return b"1.0"
+        if characteristic == BATTERY_LEVEL:
+            return b"\x50"
+        return open_profile.control_value(rate=50, range_g=8)
+
+    async def write(self, _characteristic, data, **_):
+        loop = asyncio.get_running_loop()
+        rate, _range_g = open_profile.control(data)
+        for second in self.at if rate else ():
+            packet = open_profile.encode(np.zeros((5, 3), np.int16), number=0, tick=0, range_g=8)
+            loop.call_later(second, self.receive, packet)
+
+    async def subscribe(self, _characteristic, receive):
+        self.receive = receive
+
+    async def close(self):
+        pass
+
+
+@dataclass
+class Told:
+    """What a night of so many seconds left: incidents with their seconds, and what was told."""
+
+    incidents: list[tuple[str, float]]
+    clocks: int
+    ticks: int
+    silent: list[float]
+
+    def count(self, kind):
+        return sum(one == kind for one, _ in self.incidents)
+
+
+def night(folder, sensor, seconds, patience=None):
+    async def work():
+        loop = asyncio.get_running_loop()
+        told = Told([], 0, 0, [])
+
+        def tick():
+            told.ticks += 1
+
+        capture = Capture(folder / CAPTURE)
+        clock = PacedClock(loop, wall_start_ns=1_770_000_000_000_000_000)
+        begun = clock.now_ns()
+        recorder = Recorder(
+            [(Target(placement=Placement.ANKLE, sensor=NAME, device=None), sensor)],
+            equipment=Equipment(
+                capture=capture,
+                clock=clock,
+                wish=Wish(),
+                patience=patience or replace(PATIENCE, flush=EVER),
+            ),
+            listener=Listener(
+                data=lambda *_: None, silence=lambda _: told.silent.append(loop.time()), tick=tick
+            ),
+        )
+        stop = asyncio.Event()
+        loop.call_later(seconds, stop.set)
+        await recorder.run(stop)
+        capture.close()
+        with closing(sqlite3.connect(folder / CAPTURE)) as connection:
+            rows = connection.execute("SELECT kind, host_ns FROM event ORDER BY id").fetchall()
+            told.clocks = connection.execute("SELECT count(*) FROM clock").fetchone()[0]
+        told.incidents = [(kind, (host_ns - begun) / 1e9) for kind, host_ns in rows]
+        return told
+
+    return in_no_time(work())
+
+
+STEADY = tuple(5.0 * k for k in range(200))
+
+
+class TestNight:
+    @pytest.mark.parametrize(("shows_s", "failed"), [(14.0, 0), (16.0, 1), (22.0, 1)])
+    def test_a_sensor_is_looked_for_for_a_quarter_of_a_minute(self, tmp_path, shows_s, failed):
+        told = night(tmp_path, Slow(shows_s=shows_s), 15.5)
+        assert told.count("connect_failed") == failed
+
+    @pytest.mark.parametrize(("connects_s", "failed"), [(19.0, 0), (21.0, 1), (29.0, 1)])
+    def test_a_connection_has_twenty_seconds(self, tmp_path, connects_s, failed):
+        told = night(tmp_path, Slow(connects_s=connects_s), 20.5)
+        assert told.count("connect_failed") == failed
+
+    @pytest.mark.parametrize(("answers_s", "lost"), [(4.9, 0), (5.1, 1), (7.0, 1)])
+    def test_an_answer_has_five_seconds(self, tmp_path, answers_s, lost):
+        told = night(tmp_path, Slow(answers_s=answers_s), 5.5)
+        assert told.count("connect_failed") == lost
+
+    @pytest.mark.parametrize(("first_s", "failed"), [(5.9, 0), (6.1, 1), (8.9, 1)])
+    def test_the_first_data_have_six_seconds(self, tmp_path, first_s, failed):
+        told = night(tmp_path, Slow(at=(first_s,)), 6.5)
+        assert told.count("connect_failed") == failed
+
+    @pytest.mark.parametrize(("gap", "stalled"), [(7.9, 0), (8.1, 1), (8.9, 1), (10.9, 1)])
+    def test_a_sensor_that_says_nothing_of_itself_may_be_silent_for_eight_seconds(
+        self, tmp_path, gap, stalled
+    ):
+        """Three times the two that a healthy stream leaves at most, and two more."""
+        told = night(tmp_path, Slow(at=(0.0, gap)), 8.5 if gap < 8.5 else gap)
+        assert told.count("stalled") == stalled
+
+    @pytest.mark.parametrize(("gap", "stalled"), [(2.2, 0), (2.4, 1), (3.2, 1)])
+    def test_a_sensor_that_sends_ten_times_a_second_may_miss_three_and_two_seconds(
+        self, tmp_path, gap, stalled
+    ):
+        quick = tuple(np.arange(100) / 10)
+        told = night(tmp_path, Slow(at=(*quick, quick[-1] + gap)), quick[-1] + 2.5)
+        assert told.count("stalled") == stalled
+
+    @pytest.mark.parametrize(("seconds", "read"), [(590, 1), (610, 2), (890, 2)])
+    def test_a_battery_is_read_each_ten_minutes(self, tmp_path, seconds, read):
+        told = night(tmp_path, Slow(at=STEADY), seconds)
+        assert told.count("battery") == read
+
+    def test_a_person_is_told_of_two_minutes_without_data(self, tmp_path):
+        told = night(tmp_path, Slow(shows_s=EVER), 200, replace(PATIENCE, flush=1.0))
+        assert told.silent == [pytest.approx(121, abs=1.1)]
+
+    def test_what_came_is_written_twice_a_second(self, tmp_path):
+        """A computer that fails loses one second at most."""
+        assert night(tmp_path, Slow(), 9.9, PATIENCE).ticks == 19
+
+    @pytest.mark.parametrize(("seconds", "clocks"), [(58, 2), (62, 3), (118, 3), (122, 4)])
+    def test_the_clocks_are_noted_each_minute_and_at_both_ends(self, tmp_path, seconds, clocks):
+        assert night(tmp_path, Slow(at=STEADY), seconds).clocks == clocks
+
+
+# a search
+
+
+class TestSearch:
+    @staticmethod
+    def search(sought, *heard):
+        """Hear sensors, each after so many seconds."""
+
+        async def work():
+            search = Search(sought=sought, patience=RADIO_PATIENCE)
+            loop = asyncio.get_running_loop()
+            for second, address in heard:
+                loop.call_later(second, search.hear, found_at(address))
+            return (await search.result(60.0)).address, loop.time()
+
+        return in_no_time(work())
+
+    @pytest.mark.parametrize(("after", "refused"), [(1.0, True), (1.1, True), (1.3, False)])
+    def test_a_namesake_that_advertises_once_a_second_is_heard(self, after, refused):
+        """So do sensors that save power."""
+        heard = ((0.0, ADDRESS), (after, OTHER))
+        with pytest.raises(DeviceRefused, match="2 sensors") if refused else nullcontext():
+            assert self.search(Sought(sensor=NAME), *heard)[0] == ADDRESS
+
+    @pytest.mark.parametrize(("after", "address"), [(2.9, ADDRESS), (3.1, OTHER), (4.0, OTHER)])
+    def test_a_known_address_has_three_seconds_before_the_name_is_enough(self, after, address):
+        sought = Sought(sensor=ADDRESS, address=ADDRESS, name=NAME)
+        assert self.search(sought, (0.0, OTHER), (after, ADDRESS))[0] == address
+
+
+# the adapter
+
+
+class Library:
+    """The Bluetooth library, as slow as it is told to be."""
+
+    def __init__(self, **slow):
+        self.slow = {"start": 0.0, "stop": 0.0, "connect": 0.0, "disconnect": 0.0} | slow
+        self.calls = []
+        self.links = lambda _second: ()
+        self.services = ()
+
+    async def call(self, name):
+        self.calls.append((name, asyncio.get_running_loop().time()))
+        await asyncio.sleep(self.slow[name])
+
+    def times(self, name):
+        return [pytest.approx(second) for one, second in self.calls if one == name]
+
+
+@pytest.fixture
+def radio(monkeypatch):
+    """A transport over a library of ours, on a system that has one adapter."""
+
+    def make(**slow):
+        library = Library(**slow)
+
+        def scanner(*_, **__):
+            return SimpleNamespace(
+                start=lambda: library.call("start"), stop=lambda: library.call("stop")
+            )
+
+        class Client:
+            services = ()
+
+            def __init__(self, *_, timeout, **__):
+                self.timeout = timeout
+
+            async def connect(self):
+                await library.call("connect")
+
+            async def disconnect(self):
+                await library.call("disconnect")
+
+        async def connected(_services):
+            return list(library.links(asyncio.get_running_loop().time()))
+
+        async def adapter(**_):
+            return SimpleNamespace(get_connected_devices=connected)
+
+        monkeypatch.setattr(bluez, "ON_LINUX", False)
+        monkeypatch.setattr(ble, "BleakScanner", scanner)
+        monkeypatch.setattr(ble, "BleakClient", Client)
+        monkeypatch.setattr(ble, "BleakAdapter", SimpleNamespace(get=adapter))
+        return library
+
+    return make
+
+
+def device():
+    return ble.BLEDevice(ADDRESS, NAME, {})
+
+
+async def elapsed(work):
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    try:
+        await work
+    except LinkLost as error:
+        return loop.time() - begun, str(error)
+    return loop.time() - begun, ""
+
+
+class TestAdapter:
+    @pytest.mark.parametrize(("start", "stuck"), [(4.9, False), (5.1, True), (7.4, True)])
+    def test_a_search_has_five_seconds_to_begin(self, radio, start, stuck):
+        radio(start=start)
+
+        async def work():
+            return await elapsed(BleTransport().scan(0.0))
+
+        lasted, said = in_no_time(work())
+        assert ("does not answer" in said) == stuck
+        assert lasted == pytest.approx(min(start, 5.0))
+
+    @pytest.mark.parametrize(("stop", "lasts"), [(1.9, 1.9), (EVER, 2.0)])
+    def test_a_search_that_does_not_end_holds_nothing_up_for_more_than_two_seconds(
+        self, radio, stop, lasts
+    ):
+        radio(stop=stop)
+
+        async def work():
+            return await elapsed(BleTransport().scan(0.0))
+
+        assert in_no_time(work()) == (pytest.approx(lasts), "")
+
+    @pytest.mark.parametrize(("connect", "next_"), [(1.0, 1.0), (2.9, 2.9), (10.0, 3.0)])
+    def test_a_connection_keeps_others_waiting_for_three_seconds(self, radio, connect, next_):
+        library = radio(connect=connect)
+
+        async def work():
+            transport = BleTransport()
+            one = replace(found_at(ADDRESS), handle=device())
+            await asyncio.gather(
+                *[transport.connect(one, lost=lambda: None, seconds=20.0) for _ in range(2)]
+            )
+
+        in_no_time(work())
+        assert library.times("connect") == [0.0, next_]
+
+    @pytest.mark.parametrize(("connect", "lost"), [(8.9, False), (9.1, True), (12.5, True)])
+    def test_a_link_that_the_system_has_is_taken_over_in_eight_seconds(self, radio, connect, lost):
+        """And one more, in which the library ends by itself."""
+        radio(connect=connect)
+
+        async def work():
+            one = replace(found_at(ADDRESS), handle=device(), connected=True)
+            return await elapsed(BleTransport().connect(one, lost=lambda: None, seconds=20.0))
+
+        assert bool(in_no_time(work())[1]) == lost
+
+    @pytest.mark.parametrize(("disconnect", "lasts"), [(4.9, 4.9), (EVER, 5.0)])
+    def test_a_link_that_does_not_end_holds_nothing_up_for_more_than_five_seconds(
+        self, radio, disconnect, lasts
+    ):
+        radio(disconnect=disconnect)
+
+        async def work():
+            one = replace(found_at(ADDRESS), handle=device())
+            link = await BleTransport().connect(one, lost=lambda: None, seconds=20.0)
+            return await elapsed(link.close())
+
+        assert in_no_time(work()) == (pytest.approx(lasts), "")
+
+    def test_a_link_that_something_else_made_is_seen_within_five_seconds(self, radio):
+        library = radio()
+        library.links = lambda second: [device()] if second > 1.0 else []
+
+        async def work():
+            found = await BleTransport().find(Sought(sensor=NAME), 60.0)
+            return found.connected, asyncio.get_running_loop().time()
+
+        assert in_no_time(work()) == (True, pytest.approx(5.0))
+
+
+# Linux's service
+
+
+class Bus:
+    """The message bus, as slow as it is told to be."""
+
+    slow = 0.0
+    calls: list[tuple[object, float]]
+
+    def __init__(self, **_):
+        pass
+
+    async def connect(self):
+        await asyncio.sleep(self.slow)
+
+    async def call(self, message):
+        value = message.body[-1].value if message.body else None
+        self.calls.append((value, asyncio.get_running_loop().time()))
+        return SimpleNamespace(message_type=None, body=[{}])
+
+    def disconnect(self):
+        pass
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    if not bluez.ON_LINUX:
+        pytest.skip("no other system has this service")
+    monkeypatch.setattr(Bus, "calls", [], raising=False)
+    monkeypatch.setattr(bluez, "MessageBus", Bus)
+    return Bus
+
+
+class TestService:
+    @pytest.mark.parametrize(("slow", "lost"), [(2.9, False), (3.1, True), (4.4, True)])
+    def test_the_service_has_three_seconds_to_answer(self, bus, monkeypatch, slow, lost):
+        monkeypatch.setattr(bus, "slow", slow)
+
+        async def work():
+            return await elapsed(bluez.inventory())
+
+        lasted, said = in_no_time(work())
+        assert ("did not answer in 3 s" in said) == lost
+        assert lasted == pytest.approx(min(slow, 3.0))
+
+    def test_an_adapter_is_off_for_half_a_second_and_has_as_much_to_come_back(self, bus):
+        async def work():
+            return await elapsed(bluez.power_cycle("hci0"))
+
+        assert in_no_time(work()) == (pytest.approx(1.0), "")
+        assert bus.calls == [(False, 0.0), (True, pytest.approx(0.5))]
+
+    def test_an_adapter_that_does_not_answer_twice_is_switched_off_and_on(self, monkeypatch):
+        switched = []
+
+        async def inventory():
+            one = bluez.Adapter(name="hci0", address=ADDRESS, powered=True)
+            return bluez.Inventory(adapters=(one,), devices=())
+
+        async def power_cycle(adapter):
+            switched.append(adapter)
+
+        monkeypatch.setattr(bluez, "ON_LINUX", True)
+        monkeypatch.setattr(bluez, "inventory", inventory)
+        monkeypatch.setattr(bluez, "power_cycle", power_cycle)
+
+        async def work():
+            choice = AdapterChoice()
+            await choice.name()
+            said = [await choice.is_stuck(in_use=False) for _ in range(2)]
+            return [words.rpartition("answer")[2] for words in said]
+
+        first, second = in_no_time(work())
+        assert "asked again" in first
+        assert "switched off and on" in second
+        assert switched == ["hci0"]
+
+    @pytest.mark.parametrize(("ends", "cut"), [(0.4, False), (0.9, False), (1.1, True)])
+    def test_a_link_that_no_service_has_may_end_within_a_second(
+        self, radio, monkeypatch, ends, cut
+    ):
+        """It is looked at twice, half a second later each time."""
+        library = radio()
+        library.links = lambda second: [device()] if second < ends else []
+        disconnected = []
+
+        async def inventory():
+            one = bluez.Adapter(name="hci0", address=ADDRESS, powered=True)
+            return bluez.Inventory(adapters=(one,), devices=())
+
+        async def manager():
+            return SimpleNamespace(
+                _bus=SimpleNamespace(disconnect=lambda: disconnected.append(True))
+            )
+
+        monkeypatch.setattr(bluez, "ON_LINUX", True)
+        monkeypatch.setattr(bluez, "inventory", inventory)
+        monkeypatch.setattr(ble, "get_global_bluez_manager", manager, raising=False)
+
+        async def work():
+            return await elapsed(BleTransport().find(Sought(sensor=NAME), 3.0))
+
+        in_no_time(work())
+        assert bool(disconnected) == cut
+
+
+class TestPasskey:
+    @pytest.mark.parametrize("text", ["0", "000001", "999999", "123 456"])
+    def test_a_passkey_has_six_digits(self, text):
+        """Bluetooth Core Specification, volume 3, part H, 2.3.5.3: 0 to 999,999."""
+        assert parse_passkey(text) == int(text.replace(" ", ""))
+        with pytest.raises(CommandError, match="up to 6 digits"):
+            parse_passkey("1000000")
+
+
+# sensors that are not there
+
+
+def worn(seconds, rate=50.0):
+    xyz = np.zeros((round(seconds * rate), 3), np.float32)
+    return Recording(
+        start=datetime(2026, 3, 14, tzinfo=UTC),
+        placement=Placement.ANKLE,
+        device="",
+        rate_nominal=rate,
+        rate=rate,
+        runs=(Samples(start=0.0, rate=rate, xyz=xyz),),
+    )
+
+
+class TestSimulated:
+    def test_a_simulated_sensor_sends_twice_a_second_at_50_hz(self):
+        sensor = OpenPeripheral(worn(10), address=ADDRESS, begin_s=0.0)
+        sensor.write(open_profile.CONTROL, open_profile.control_value(rate=50, range_g=8))
+        assert [len(sensor.due(second)) for second in (0.47, 0.49, 5.0, 10.0)] == [0, 1, 9, 10]
+
+    def test_its_packets_come_within_a_quarter_of_a_second(self):
+        arrived = []
+
+        async def work():
+            loop = asyncio.get_running_loop()
+            sensor = OpenPeripheral(worn(30), address=ADDRESS, begin_s=0.0)
+            link = await SimulatedTransport([sensor], loop.time).connect(
+                replace(found_at(ADDRESS), handle=sensor), lost=lambda: None, seconds=1.0
+            )
+            await link.subscribe(open_profile.DATA, lambda _: arrived.append(loop.time()))
+            command = open_profile.control_value(rate=50, range_g=8)
+            await link.write(open_profile.CONTROL, command, response=True)
+            await asyncio.sleep(30.5)
+            await link.close()
+
+        in_no_time(work())
+        taken = 0.48 + 0.5 * np.arange(60)
+        assert (np.array(arrived) - taken).max() <= 0.25
