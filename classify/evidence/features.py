@@ -246,6 +246,11 @@ class Features:
         )
 
     @property
+    def unrisen(self) -> Column:
+        """Rest before what may be steps, seconds; NaN for swings so steady that they are steps."""
+        return np.where(self.swing >= STEADY, np.nan, self.still_before)
+
+    @property
     def hand_frequency(self) -> Column:
         """Dominant frequency of what moves arms alone, Hz; NaN where a leg took part."""
         return np.where(self.moving_legs > 0, np.nan, self.frequency)

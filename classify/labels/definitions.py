@@ -100,7 +100,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
         at_least("moving_legs", 1.0),
         at_least("antiphase", -0.2),
         at_least("stepping", 0.0),
-        at_most("still_before", 90.0),
+        at_most("unrisen", 90.0),
         at_most("posture_share", 0.25),
     ),
     # tens of seconds, of a leg
