@@ -167,6 +167,25 @@ class TestAlarms:
         nameless = replace(event(3000, Kind.UNCERTAIN, *ALL, duration=118), peak=1.7)
         assert "unnamed_shaking" not in findings([nameless], slept=False)
 
+    def test_what_a_wrist_alone_cannot_name_is_told_and_what_an_ankle_cannot_is_not(
+        self, findings
+    ) -> None:
+        """68 s at 3.7 g of a convulsion, and nothing stood out; an ankle also walks."""
+        for limb, told in ((WRIST, True), (LEFT, False)):
+            unsure = replace(event(3000, Kind.UNCERTAIN, limb, duration=68), peak=3.7)
+            assert ("unnamed_shaking" in findings([unsure], worn=(limb,))) == told
+            assert "unnamed_shaking" not in findings([unsure], worn=(limb,), slept=False)
+            shaken = replace(unsure, kind=Kind.EXTERNAL)
+            assert "unnamed_shaking" not in findings([shaken], worn=(limb,))
+
+    @pytest.mark.parametrize(("shakings", "doubt"), [(15, True), (14, False)])
+    def test_jolts_in_a_bed_that_is_shaken_may_be_that(self, findings, shakings, doubt) -> None:
+        """A partner's shakes were 13 jolts in one group, in a bed that was shaken 81 times."""
+        jolts = [event(9000.0 + 19 * k, Kind.HYPNIC_JERK, *ALL) for k in range(13)]
+        bed = [event(25.0 * k, Kind.EXTERNAL, LEFT, RIGHT) for k in range(1, shakings + 1)]
+        said = findings([*jolts, *bed])["sleep_start_cluster"].evidence
+        assert said.endswith("some of these may be that") == doubt
+
     def test_one_sensor_says_what_it_cannot_know(self, findings) -> None:
         one = [event(3000, Kind.FOCAL, WRIST, duration=70)]
         said = findings(one, worn=(WRIST,))["focal_event"].evidence

@@ -49,6 +49,7 @@ def test_steps_of_upright_legs_may_be_a_walk(measures: dict[str, float]) -> None
         {"antiphase": -0.25},
         {"antiphase": -0.9},
         {"antiphase": 0.15, "at_pace": 0.3},
+        {"legs": 0.5, "moving_legs": 1.0},
         {"still_before": 95.0},
         {"still_before": 95.0, "swing": 0.65},
     ],

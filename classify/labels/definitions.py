@@ -93,11 +93,13 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # Legs that swell and ebb together at the pace of strides do not walk, nor do legs that swell
     # neither in turn nor at that pace (`gait.IN_TURN`). Who walks has sat up and stood up before:
     # of the walks told of there 182 of 190 begin within 90 s of another movement, of the 60
-    # convulsions 21
+    # convulsions 21. Nobody walks on one leg: of 1339 walking events of 3 s and more there both
+    # ankles move in 97 of 100
     Kind.WALKING: (
         at_least("duration", 3.0),
         at_least("stride", 0.1),
         at_least("moving_legs", 1.0),
+        at_least("legs", 0.99),
         at_least("antiphase", -0.2),
         at_least("stepping", 0.0),
         at_most("unrisen", 90.0),

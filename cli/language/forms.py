@@ -64,6 +64,7 @@ _EVIDENCE: Final = (
     "{what} out of {sleep}, {total} s in all, of {limbs}",
     "{what} out of {sleep}, {total} s in all, of {limbs}, always the same limb",
     "{rest}; one sensor does not tell what other limbs did",
+    "{rest}; something else shook the bed as well, and some of these may be that",
     "{what} out of {sleep}, the longest for {longest} s and up to {peak} g, of {limbs}",
     "{what}, the longest for {longest} s and up to {peak} g, of {limbs}",
     "{jolts} brief jolts in one group, mostly {step} s from one to the next, of {limbs}, {seen}",
