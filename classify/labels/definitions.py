@@ -95,8 +95,8 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # of the walks told of there 182 of 190 begin within 90 s of another movement, of the 60
     # convulsions 21. Nobody walks on one leg: of 1339 walking events of 3 s and more there both
     # ankles move in 97 of 100. Steps are slow beside blows that ring: 2 in 100 of these events are
-    # fastest above 4.5 Hz, 1 of 53 of people who walk with an ankle and a wrist (UMAFall), and 18 of
-    # the 57 longer convulsions
+    # fastest above 4.5 Hz, 1 of 53 of people who walk with an ankle and a wrist (UMAFall), and 18
+    # of the 57 longer convulsions
     Kind.WALKING: (
         at_least("duration", 3.0),
         at_least("stride", 0.1),
