@@ -113,3 +113,15 @@ class Night:
     sleep: list[tuple[float, float]]
     bed: tuple[float, float]
     facts: dict[str, object] = field(default_factory=dict)
+
+
+def same(one: Night, other: Night) -> bool:
+    """Tell whether two nights have the same samples and the same truth."""
+    return one.truth == other.truth and all(
+        len(runs) == len(other.streams[place])
+        and all(
+            np.array_equal(run.xyz, again.xyz)
+            for run, again in zip(runs, other.streams[place], strict=True)
+        )
+        for place, runs in one.streams.items()
+    )

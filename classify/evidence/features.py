@@ -239,11 +239,7 @@ class Features:
 
         Below 0 where they do neither, -1 to 1; NaN where two ankles tell nothing.
         """
-        return np.where(
-            np.isnan(self.antiphase),
-            np.nan,
-            np.maximum(self.antiphase - IN_TURN, self.at_pace - AT_PACE),
-        )
+        return np.maximum(self.antiphase - IN_TURN, self.at_pace - AT_PACE)
 
     @property
     def unrisen(self) -> Column:

@@ -314,14 +314,12 @@ def _convulsed(
 
     One sensor does not tell the jerking of its limb from that of all limbs: what is either shakes.
     """
-    shaken, stiff, focal = (labels.of(kind) for kind in (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL))
+    shaken, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
+    focal = np.where(alone, labels.of(Kind.FOCAL), 0.0)
     leads = [k for k, h in enumerate(labels.hypotheses) if h in _FITS]
-    leading = np.isin(best, leads) & (shaken >= _SHAKEN)
-    several = (shaken + stiff >= _FIT) & (focal < np.maximum(shaken, stiff))
-    either = alone & (shaken + stiff + focal >= _FIT)
-    jerks = alone & (shaken + focal >= _FIT)
-    long = duration >= _FIT_S
-    return np.asarray(leading & (long & (several | either) | jerks))
+    long = (duration >= _FIT_S) & (shaken + stiff + focal >= _FIT)
+    either = long | (shaken + focal >= _FIT)
+    return np.asarray(np.isin(best, leads) & (shaken >= _SHAKEN) & either)
 
 
 _FITS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)

@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from benchmarks.worlds.direct.world import SCENARIOS, night
-from benchmarks.worlds.night import Night, Truth
+from benchmarks.worlds.night import Night, Truth, same
 
 HOURS = 1.5
 
@@ -19,17 +19,6 @@ def _length_of_gravity(one: Night) -> float:
         data = np.concatenate([run.xyz for run in runs])
         medians.append(abs(float(np.median(np.linalg.norm(data, axis=1))) - 1.0))
     return max(medians)
-
-
-def _same(one: Night, other: Night) -> bool:
-    return one.truth == other.truth and all(
-        len(runs) == len(other.streams[place])
-        and all(
-            np.array_equal(run.xyz, again.xyz)
-            for run, again in zip(runs, other.streams[place], strict=True)
-        )
-        for place, runs in one.streams.items()
-    )
 
 
 def _faults(one: Night) -> list[str]:
@@ -94,7 +83,7 @@ def main() -> int:
                     (rank, each)
                 )
             rank += 1
-    if not _same(night(1, "mixed", 0.5), night(1, "mixed", 0.5)):
+    if not same(night(1, "mixed", 0.5), night(1, "mixed", 0.5)):
         print("not the same twice")
         bad += 1
     print(

@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from benchmarks.worlds.engine.world import SCENARIOS, night
-from benchmarks.worlds.night import Night
+from benchmarks.worlds.night import Night, same
 
 SEED = 5
 HOURS = 1.0
@@ -19,14 +19,6 @@ def _finite(one: Night) -> tuple[bool, float, float]:
     length = float(np.median([np.median(np.linalg.norm(run.xyz, axis=1)) for run in runs]))
     peak = max(float(np.abs(run.xyz).max()) for run in runs)
     return fine, length, peak
-
-
-def _same(a: Night, b: Night) -> bool:
-    return a.truth == b.truth and all(
-        np.array_equal(x.xyz, y.xyz)
-        for place in a.streams
-        for x, y in zip(a.streams[place], b.streams[place], strict=True)
-    )
 
 
 def main() -> None:
@@ -63,7 +55,7 @@ def main() -> None:
               f"{b[1]:6.2f} {b[2]:6.2f}")  # fmt: skip
     if gaps:
         print(f"periodic interval: median {np.median(gaps):.1f} s")
-    if not _same(night(SEED, names[0], 0.5), night(SEED, names[0], 0.5)):
+    if not same(night(SEED, names[0], 0.5), night(SEED, names[0], 0.5)):
         bad.append(f"{names[0]}: two nights of one seed differ")
     print("all holds" if not bad else "\n".join(bad))
     sys.exit(bool(bad))

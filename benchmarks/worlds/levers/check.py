@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.worlds.levers.sleeper import LEGS
 from benchmarks.worlds.levers.world import SCENARIOS, night
-from benchmarks.worlds.night import Night, Truth
+from benchmarks.worlds.night import Night, Truth, same
 
 HOURS = 1.5
 SOURCES = ("self", "partner", "pet", "bed")
@@ -16,17 +16,6 @@ HEAD = (
     "kind               n  top mg: 5 %    50 %    95 %   s: 5 %   50 %    95 %  others' share"
     "  interval s  stride"
 )
-
-
-def _same(one: Night, other: Night) -> bool:
-    return one.truth == other.truth and all(
-        len(runs) == len(other.streams[place])
-        and all(
-            np.array_equal(run.xyz, again.xyz)
-            for run, again in zip(runs, other.streams[place], strict=True)
-        )
-        for place, runs in one.streams.items()
-    )
 
 
 def _faults(one: Night) -> list[str]:
@@ -107,7 +96,7 @@ def main() -> int:
                 name = f"{name} (toes)" if scenario == "toes" and name == "plm" else name
                 kinds[name].append((rank, each, _stride(one, each)))
             rank += 1
-    if not _same(night(5, "mixed", 0.5), night(5, "mixed", 0.5)):
+    if not same(night(5, "mixed", 0.5), night(5, "mixed", 0.5)):
         print("not the same twice")
         bad += 1
     print(HEAD)
