@@ -123,6 +123,25 @@ def test_a_shift_in_doubt_is_told_and_nothing_is_changed(sensor) -> None:
     assert not any(clock.mended for clock in clocks_of([left, right]))
 
 
+@pytest.mark.parametrize("ahead", [0.0, 1.2])
+def test_stamps_that_hold_are_not_doubted_for_a_shift_that_stands_out_as_much(
+    sensor, ahead
+) -> None:
+    """Bouts of one limb each meet those of another at a shift as well as what both did at once."""
+    moments, strengths = movements_at(np.random.default_rng(3), 12)
+    bout = np.arange(0, 300, 4.0)
+    own = (1500.0 + bout, np.full(len(bout), 0.6))
+    later = (3797.0 + bout, np.full(len(bout), 0.6))
+    left, right = sensor(LEFT, 1, alone=0), sensor(RIGHT, 2, alone=0)
+    left = replace(left, peaks=peaks_of((moments, strengths), (own,)))
+    right = replace(right, peaks=peaks_of((moments + ahead, strengths), (later,)))
+    pair = synchrony_of(LimbActivity.of(left), LimbActivity.of(right))
+    assert pair is not None
+    assert pair.movements >= 60
+    assert abs(pair.behind_s) > 60 or pair.rival > 0.65
+    assert [clock.warning for clock in clocks_of([left, right])] == ["", ""]
+
+
 @pytest.mark.parametrize(("short", "long"), [(0, 1), (1, 0)])
 def test_a_clock_hours_off_is_found_in_a_short_recording(short, long) -> None:
     """Of an hour and of seven, no shift is taken for another by the length of the transform."""
@@ -264,7 +283,13 @@ def test_rows_counted_at_a_rate_that_was_not_kept_are_told_by_both_rates(sensor)
 )
 def test_clocks_are_set_wrong_by_whole_quarters_of_hours(behind, is_round) -> None:
     pair = Synchrony(
-        behind_s=behind, drift_ppm=0.0, at_s=0.0, prominence=11.0, rival=0.5, movements=99
+        behind_s=behind,
+        drift_ppm=0.0,
+        at_s=0.0,
+        prominence=11.0,
+        rival=0.5,
+        unshifted=0.0,
+        movements=99,
     )
     assert pair.is_round() == is_round
 

@@ -198,6 +198,7 @@ def pair(**given: float) -> Synchrony:
         "at_s": 5000.0,
         "prominence": 30.0,
         "rival": 0.1,
+        "unshifted": 0.0,
     }
     return Synchrony(**(values | given), movements=100)
 
@@ -230,6 +231,23 @@ class TestSynchrony:
         behind = (898.4, 898.6, 901.4, 901.6, 600.0, 1350.0, 2700.0)
         found = [seconds for seconds in behind if pair(behind_s=seconds).is_round()]
         assert found == [898.6, 901.4, 2700.0]
+
+    @pytest.mark.parametrize(
+        ("unshifted", "prominence", "holds"),
+        [(5.9, 30.0, False), (6.1, 30.0, True), (3.0, 3.1, False), (3.0, 3.0, True)],
+    )
+    def test_stamps_hold_that_stand_out_by_six_or_as_much_as_any_shift(
+        self, unshifted: float, prominence: float, *, holds: bool
+    ) -> None:
+        assert pair(unshifted=unshifted, prominence=prominence).holds_as_stamped() == holds
+
+    @pytest.mark.parametrize(("shift", "unshifted"), [(3.0, True), (4.0, False)])
+    def test_three_seconds_are_no_shift(self, shift: float, *, unshifted: bool) -> None:
+        moved = shared(3600, fast=1e-9)
+        late = replace(moved, coarse=np.roll(moved.coarse, round(shift)))
+        found = synchrony_of(moved, late)
+        assert found is not None
+        assert (found.unshifted == found.prominence) == unshifted
 
     @pytest.mark.parametrize(("movements", "told"), [(59, False), (60, True)])
     def test_sixty_seconds_of_movement_with_none_in_common_are_told(

@@ -198,18 +198,11 @@ def _against(
     name, limits = tracks[other].placement.words, SYNCHRONY_LIMITS
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
     unsure = " Which of the two was right is not known." if len(right) == 1 else ""
-    doubt = SensorClock(
-        warning=(
-            f"Its clock may be {off} that of the {name}; the movements of this night do not "
-            "settle it, so nothing was changed."
-        )
-    )
-    if _believed(pair):
+    ahead_s, fast_ppm = _to_take_off(pair, of_first=one < other)
+    better = _better(tracks[one], tracks[other], ahead_s, fast_ppm)
+    if _believed(pair) and better:
         if pair.largest(_length(tracks)) < WORTH_S:
             return SensorClock()
-        ahead_s, fast_ppm = _to_take_off(pair, of_first=one < other)
-        if not _better(tracks[one], tracks[other], ahead_s, fast_ppm):
-            return doubt
         return SensorClock(
             ahead_s=ahead_s,
             fast_ppm=fast_ppm,
@@ -220,10 +213,25 @@ def _against(
             ),
         )
     if pair.stands_out(limits.doubtful, limits.close_rival):
-        return doubt
+        if _stamps_hold(pair, better=better):
+            return SensorClock()
+        return SensorClock(
+            warning=(
+                f"Its clock may be {off} that of the {name}; the movements of this night do not "
+                "settle it, so nothing was changed."
+            )
+        )
     # one that moved more tells more of what is not in common
     other = max(told, key=lambda each: told[each].movements)
     return _by_rate(tracks[one], tracks[other], told[other], unsure)
+
+
+def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
+    """Tell whether a shift in doubt is not worth a word."""
+    if pair.stands_out(SYNCHRONY_LIMITS.sure, SYNCHRONY_LIMITS.rival):
+        # what is sure, and no better by single movements, is a drift fitted to few of them
+        return abs(pair.behind_s) < WORTH_S and not better
+    return pair.holds_as_stamped()
 
 
 def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> SensorClock:
@@ -246,7 +254,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
                     f"were changed.{unsure} --keep-clocks leaves them."
                 ),
             )
-    if pair.movements < limits.fewest:
+    if pair.movements < limits.fewest or pair.holds_as_stamped():
         return SensorClock()
     told = f" By its times it has {rates}: was a clock wrong, or were rows counted?" if ppm else ""
     return SensorClock(

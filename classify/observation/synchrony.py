@@ -36,6 +36,8 @@ class Synchrony:
         Of the best shift, in robust standard deviations of the correlation over all shifts.
     rival : float
         Share of it that the best shift elsewhere has.
+    unshifted : float
+        Prominence of the stamps as they are.
     movements : int
         Seconds with a large movement, of the sensor that has fewer.
     """
@@ -45,7 +47,12 @@ class Synchrony:
     at_s: float
     prominence: float
     rival: float
+    unshifted: float
     movements: int
+
+    def holds_as_stamped(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
+        """Tell whether the stamps as they are stand out of chance, or no shift more than they."""
+        return self.unshifted >= min(limits.as_stamped, self.prominence)
 
     def stands_out(self, prominence: float, rival: float) -> bool:
         """Tell whether the shift stands out of chance by so much, and of every other shift."""
@@ -154,6 +161,7 @@ def synchrony_of(
         at_s=len(one.fine) / PEAK_RATE / 2,
         prominence=float(prominence[best]),
         rival=float(elsewhere.max(initial=0.0) / max(prominence[best], 1e-9)),
+        unshifted=float(prominence[np.abs(shift) <= limits.as_stamped_s].max(initial=0.0)),
         movements=min(one.large, other.large),
     )
 

@@ -42,6 +42,11 @@ class SynchronyLimits:
     fewest : int
         Seconds with such a movement that both sensors need, before it means anything that they
         have none in common.
+    as_stamped_s, as_stamped : float
+        Shifts of at most the first, seconds, are none; where one of them stands out by the second,
+        no other shift is told that is not sure. Of 1201 pairs of sensors of one night (ten
+        simulators, 90 min) 1199 stand out so; of 1201 pairs of different nights, of the four
+        simulators whose nights have no timetable in common, one in twelve.
     """
 
     sure: float = 12.0
@@ -60,6 +65,8 @@ class SynchronyLimits:
     round_s: float = 900.0
     near_s: float = 1.5
     fewest: int = 60
+    as_stamped_s: float = 3.0
+    as_stamped: float = 6.0
 
 
 SYNCHRONY_LIMITS = SynchronyLimits()
