@@ -120,9 +120,9 @@ def kicks(
     ]
 
 
-def still(count: int) -> list[Event]:
+def still(count: int, *, duration: float = 6.0) -> list[Event]:
     """Legs that move while their owner lies awake."""
-    return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0)
+    return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0, duration=duration)
 
 
 def bursts(count: int, *, duration: float = 20.0, peak: float = 1.2) -> list[Event]:
@@ -162,6 +162,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             "evening_restlessness",
             codes(still(15), awake=900.0),
             codes(still(14), awake=900.0),
+        ),
+        "evening_moving": (
+            "evening_restlessness",
+            codes(still(20, duration=5.4)),
+            codes(still(20, duration=5.3)),
         ),
         "foot_tremor": (
             "foot_tremor",
@@ -248,6 +253,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             "focal_event",
             codes(events(1, Kind.FOCAL, WRIST, duration=30.0)),
             codes(events(1, Kind.FOCAL, WRIST, duration=29.9)),
+        ),
+        "focal_leg_s": (
+            "focal_event",
+            codes(events(2, Kind.FOCAL, LEFT, duration=20.0)),
+            codes(events(2, Kind.FOCAL, LEFT, duration=19.9)),
         ),
         "bed_shaken": ("bed_shaken", codes(shaken(15, 25.0)), codes(shaken(14, 25.0))),
         "bed_rest_s": (

@@ -261,7 +261,9 @@ def test_no_advice_comforts_or_diagnoses(texts) -> None:
 
 
 def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> None:
-    awake = [event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, asleep=False) for k in range(1, 100)]
+    awake = [
+        event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, asleep=False, duration=3.0) for k in range(1, 100)
+    ]
     sleep = replace(
         example_night.sleep, epoch=30.0, asleep=np.arange(480) > 120, valid=np.ones(480, bool)
     )
@@ -273,6 +275,28 @@ def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> N
     )
     assert "legs alone" not in said.evidence
     assert "no wrist sensor tells what the arms did" in said.evidence
+
+
+@pytest.mark.parametrize(
+    ("worn", "duration", "told"),
+    [(ALL, 1.3, True), (ALL, 1.1, False), ((LEFT, RIGHT), 2.5, True), ((LEFT, RIGHT), 2.3, False)],
+)
+def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
+    findings, example_night, worn, duration, told
+) -> None:
+    """Of 26 nights of people who fidget, two ankles, 14 were told; the whole body counted too."""
+    restless = [
+        event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, asleep=False, duration=duration)
+        for k in range(180)
+    ]
+    sleep = replace(
+        example_night.sleep, epoch=30.0, asleep=np.arange(480) >= 120, valid=np.ones(480, bool)
+    )
+    coverage = [
+        replace(example_night.coverage[0], placement=place, worn_s=14400.0) for place in worn
+    ]
+    found = findings_of(restless, sleep, coverage, length=14400.0, age=None)
+    assert ("evening_restlessness" in [one.code for one in found]) == told
 
 
 class TestSensorsElsewhere:

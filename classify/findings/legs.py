@@ -72,13 +72,16 @@ def evening(scene: Scene) -> str | None:
     if end < CONCERN.evening_minutes * 60 or len(found) < CONCERN.evening_least:
         return None
     rate = len(found) / (end / HOUR)
-    if rate < CONCERN.evening_rate:
+    moving = sum(event.duration for event in found) / end
+    # without a wrist sensor, what the whole body does is counted too, and by each leg
+    legs = 1 if scene.wrists else scene.ankles
+    if rate < CONCERN.evening_rate or moving < CONCERN.evening_moving * legs:
         return None
     alone = "alone " if scene.wrists else ""
     unknown = "" if scene.wrists else "; no wrist sensor tells what the arms did"
     return (
         f"{len(found)} movements of the legs {alone}in the {end / 60:.0f} min before sleep, "
-        f"{rate:.0f} per hour{unknown}"
+        f"{rate:.0f} per hour and {100 * moving:.0f} % of the time{unknown}"
     )
 
 

@@ -42,7 +42,11 @@ def tonic(scene: Scene) -> str | None:
 
 def focal(scene: Scene) -> str | None:
     """Rhythmic jerking of one limb out of sleep, more than once or for long."""
-    found = [event for event in scene.of(Kind.FOCAL) if scene.out_of_sleep(event)]
+    found = [
+        event
+        for event in scene.of(Kind.FOCAL)
+        if scene.out_of_sleep(event) and not _may_be_foot_tremor(event)
+    ]
     total = sum(event.duration for event in found)
     if not found or (len(found) < CONCERN.focal and total < CONCERN.focal_s):
         return None
@@ -51,6 +55,12 @@ def focal(scene: Scene) -> str | None:
     return (
         f"{times(len(found))} out of {scene.sleep_words}, {total:.0f} s in all, of "
         f"{limbs_of(found)}{where}{_alone(scene)}"
+    )
+
+
+def _may_be_foot_tremor(event: Event) -> bool:
+    return event.duration < CONCERN.focal_leg_s and all(
+        limb.limb == "ankle" for limb in event.limbs
     )
 
 

@@ -106,8 +106,14 @@ _EVIDENCE: Final = (
         "{step} s from one to the next; those of the legs alone mostly come every 20 to 40 s "
         "and leave the arms still"
     ),
-    "{count} movements of the legs in the {minutes} min before sleep, {rate} per hour",
-    "{count} movements of the legs alone in the {minutes} min before sleep, {rate} per hour",
+    (
+        "{count} movements of the legs in the {minutes} min before sleep, {rate} per hour "
+        "and {share} % of the time"
+    ),
+    (
+        "{count} movements of the legs alone in the {minutes} min before sleep, {rate} per hour "
+        "and {share} % of the time"
+    ),
     "{rest}; no wrist sensor tells what the arms did",
     "{share} % of {count} movements of a single leg were on the left",
     "{share} % of {count} movements of a single leg were on the right",
