@@ -37,7 +37,7 @@ _DETECTION = (
 )
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "cli": ("test_view", "test_words_for_nights"),
+    "cli": ("test_judgement", "test_view", "test_words_for_nights"),
     "dsp": ("test_edges_of_evidence", *_DETECTION, "test_wear", "test_night_numbers"),
     "dsp/signal": ("test_edges_of_evidence", "test_calibration", *_DETECTION),
     "dsp/posture": ("test_wear", "test_wearing", "test_golden_nights"),

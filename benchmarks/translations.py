@@ -88,7 +88,6 @@ def tables() -> Iterator[tuple[str, Any]]:
             *((one.text, one.short) for one in questions.QUESTIONS),
         ],
     )
-    yield "cli/words.py", words.NOTHING
     yield "sample_data/recipes/scenario.py", list(scenarios.listed_scenarios().values())
     yield "cli/night/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
     yield "cli/report/lead.py", lead.FEW_WORDS

@@ -35,6 +35,10 @@ ADDED = (
         'at_least("moving_legs", 1.0),\n        at_most("swing", 1.0)',
     ),
     Mutant("classify/findings/concern.py", " bed_rest_s=5.0,", " bed_rest_s=0.5,"),
-    Mutant("cli/words.py", "minutes_asleep >= 60 *", "minutes_asleep >= 30 *"),
+    Mutant(
+        "cli/judgement.py",
+        "summary.plm.hours_of_sleep < CONCERN",
+        "summary.plm.hours_of_sleep < 0.5 * CONCERN",
+    ),
 )
 """Written from the sources alone, before its author had looked at any test."""

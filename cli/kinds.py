@@ -150,7 +150,10 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
     Kind.EXTERNAL: KindWords(
         lane="Not the wearer",
         plural="movements that are not the wearer's",
-        what="Something shook the bed or touched a limb: a partner, a pet, a knock.",
+        what=(
+            "Something shook the bed or moved a limb that did not move itself: a partner, a pet, a "
+            "knock, also heavy breathing."
+        ),
         told="It reaches the sensors as the bed carries it; no limb turns as one that moves.",
         harmless="It is in no index.",
         doctor="It needs no doctor.",

@@ -2,58 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
 
-from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"
-NOTHING: Final = (
-    "Nothing that limbwatch looks for stood out in this recording. That is no all-clear: it sees "
-    "limbs alone, and one night is not enough. If you sleep badly, are tired by day, or somebody "
-    "saw you move in a way that worries you, take this and what you noticed to a doctor."
-)
-
-
-def nothing_stood_out(minutes_asleep: float | None) -> str:
-    """Say that nothing stands out, and what was not looked for.
-
-    Parameters
-    ----------
-    minutes_asleep : float or None
-        None when sleep is not known.
-
-    Returns
-    -------
-    str
-        Sentences, and no all-clear.
-    """
-    return " ".join([*little_sleep(minutes_asleep), tr(NOTHING)])
-
-
-def little_sleep(minutes_asleep: float | None) -> list[str]:
-    """Say that no index is judged, where there was too little sleep for one.
-
-    Parameters
-    ----------
-    minutes_asleep : float or None
-        None when sleep is not known.
-
-    Returns
-    -------
-    list of str
-        One sentence or none.
-    """
-    if minutes_asleep is None or minutes_asleep >= 60 * CONCERN.sleep_hours:
-        return []
-    return [
-        tr(
-            "Less than {hours:g} hours of sleep were recorded, too little for a number per hour to "
-            "be judged by.",
-            hours=CONCERN.sleep_hours,
-        )
-    ]
 
 
 def figure(value: float | None, digits: int = 0) -> str:

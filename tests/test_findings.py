@@ -312,6 +312,17 @@ class TestSensorsElsewhere:
     def test_few_such_movements_ask_nothing(self, findings, count):
         assert "sensors_swapped" not in findings(self.kicks(WRIST, count), worn=(LEFT, WRIST))
 
+    @pytest.mark.parametrize("worn", [(WRIST,), (WRIST, Placement.WRIST_RIGHT)])
+    def test_without_a_sensor_on_a_leg_nothing_can_be_swapped(self, findings, worn):
+        """A partner's rhythm reaches a wrist through the bed: 6 of 8 such nights were asked."""
+        assert "sensors_swapped" not in findings(self.kicks(WRIST), worn=worn)
+
+    def test_a_bed_that_something_else_shakes_asks_nothing(self, findings):
+        shaken = [event(612 + 24.0 * k, Kind.EXTERNAL, LEFT, WRIST) for k in range(40)]
+        found = findings([*self.kicks(WRIST), *shaken], worn=(LEFT, WRIST))
+        assert "sensors_swapped" not in found
+        assert "bed_shaken" in found
+
     def test_a_wrist_that_moves_with_the_legs_asks_nothing(self, findings):
         both = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(40)]
         assert "sensors_swapped" not in findings(both)

@@ -117,14 +117,15 @@ _OF = SimpleNamespace(
     core=_CORE,
     limbs=_LIMBS,
     peak="peak 1.2 g",
-    still="12 min",
-    rest="turned by 40 degrees",
+    rest=" and came to rest turned by 40 degrees",
     rhythm="3.2 Hz shaking",
-    held="tilted for 0.0 s",
+    stiff=", tilted for 4.0 s",
+    awake="as when awake",
     steps="legs that swing in turn",
-    rhythm_around="a rhythm of 24 s runs around it (40 %), it is off that",
-    shaken=", alike at all sensors, hardly turned, 1.2 times the noise, 4 % of the movement "
-    "before it",
+    jolted=", tilted for 0.2 s, still for 12 min before, off the rhythm of 24 s that runs around "
+    "it",
+    shaken=", alike at all sensors, hardly turned, as strong between the sensors as those around "
+    "it, faint for its sensor, right after a movement 25 times as strong",
 )
 
 

@@ -24,6 +24,7 @@ from limbwatch.cli.night.people import (
     person_of_place,
     place_of_person,
 )
+from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.replaying import replayed
 
 Ran = tuple[int, str, str]
@@ -250,6 +251,8 @@ def test_nights_of_one_evening_are_told_by_their_session_wherever_they_are_liste
     assert limbwatch("view", "--all", "--subject", "08", "--html", "-o", str(page))[0] == 0
     shown = page.read_text(encoding="utf-8")
     assert ("<small>ses-pre, " in shown, "<small>ses-post, " in shown) == (True, True)
+    days = [card.day for card in cards(tmp_path / "nights" / "sub-08")]
+    assert days == ["Thu 19 Mar, ses-pre", "Thu 19 Mar, ses-post"]
     folders = nights_of(tmp_path / "nights", Person("08"))
     assert all(f"2026-03-19~ ses-{one}" in doctors_nights(folders) for one in ("pre", "post"))
 

@@ -14,9 +14,8 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.night.events_table import COLUMNS, events_table
 from limbwatch.cli.night.summary import summary_bytes
-from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.screen.first_screen import first_screen
-from limbwatch.cli.words import nothing_stood_out
+from limbwatch.cli.screen.night_list import night_list, night_rows
 
 FIRST_SCREEN = """\
 Night of Sat 14 Mar 2026, 22:41 to 06:41
@@ -107,17 +106,6 @@ def test_a_night_in_which_nothing_stood_out_is_no_all_clear(example_night: Night
     assert "That is no all-clear" in said
 
 
-@pytest.mark.parametrize(("hours", "told"), [(1.9, True), (2.1, False)])
-def test_an_index_of_little_sleep_is_said_not_to_be_judged(
-    example_night: Night, hours: float, told: bool
-) -> None:
-    """Beside 55 periodic movements an hour stood that nothing stood out."""
-    assert ("Less than 2 hours of sleep" in nothing_stood_out(60 * hours)) is told
-    summary = summarise(example_night)
-    night = replace(summary, sleep=replace(summary.sleep, minutes=60 * hours))
-    assert ("Less than 2 hours of sleep" in sentence(night)) is told
-
-
 def test_an_index_from_arms_alone_says_what_they_do_not_show(example_night: Night) -> None:
     arms = [one for one in example_night.coverage if one.placement.limb == "wrist"]
     for coverage, told in ((arms, True), (example_night.coverage, False)):
@@ -188,7 +176,7 @@ def test_all_nights_have_median_and_range(shown: Shown, nights: Path, example_ni
 def test_no_night_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["view", "--nights", str(tmp_path / "none")]) == 2
     assert "there is no night" in capsys.readouterr().err
-    assert run(["view", "--all", "--nights", str(tmp_path / "none")]) == 0
+    assert run(["view", "--all", "--nights", str(tmp_path)]) == 0
     assert "There is no night" in capsys.readouterr().out
 
 
@@ -253,6 +241,52 @@ def test_a_comparison_or_a_page_of_no_night_is_refused(
     assert run(["view", "--all", *arguments, "--nights", str(tmp_path / "none")]) == 2
     assert "there is no night in" in capsys.readouterr().err
     assert not Path("all.html").exists()
+
+
+LISTS = [["--all"], ["--all", "--json"], ["--all", "--doctor", "-o", "all.html"], ["--serve"]]
+"""Ways to look at all nights."""
+
+
+@pytest.mark.parametrize("arguments", [*LISTS, []])
+@pytest.mark.parametrize("where", ["nowhere", "nobody"])
+def test_a_folder_that_is_named_and_not_there_is_refused_by_every_way_to_look(
+    arguments: list[str],
+    where: str,
+    nights: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A list of a folder that is not there was empty, and the program content."""
+    named = ["--nights", str(tmp_path / "nowhere")]
+    if where == "nobody":
+        named = ["--nights", str(nights), "--subject", "nobody"]
+    assert run(["view", *arguments, *named]) == 2
+    out, err = capsys.readouterr()
+    assert "http" not in out, "no page is begun"
+    said = out if "--json" in arguments else err
+    assert "there is no night in" in said
+    assert "Make one with: " in said
+
+
+def test_a_list_of_a_folder_without_nights_or_of_the_usual_one_is_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was named wrongly: there is no night yet."""
+    assert run(["view", "--all", "--json", "--nights", str(tmp_path)]) == 0
+    monkeypatch.setattr(
+        "limbwatch.cli.night.folder.default_nights", lambda: tmp_path / "not yet there"
+    )
+    assert run(["view", "--all", "--json"]) == 0
+    assert capsys.readouterr().out == "[]\n[]\n"
+
+
+def test_a_list_says_why_a_night_has_no_number(nights: Path, example_night: Night) -> None:
+    for hours, told in ((1.0, True), (7.0, False)):
+        found = summarise(example_night)
+        few = replace(found, plm=replace(found.plm, hours_of_sleep=hours))
+        (nights / "2026-03-14" / "night.json").write_bytes(summary_bytes(few))
+        said = night_list(night_rows([nights / "2026-03-14"]), nights)
+        assert ("saw less than 2 hours of sleep" in said) is told
 
 
 @pytest.mark.parametrize("width", [60, 72, 100, 120])

@@ -90,7 +90,10 @@ def _hypnic(scene: Scene) -> str | None:
         return None
     onset = scene.sleep.onset
     early = 0 if onset is None else sum(abs(event.onset - onset) < HOUR / 2 for event in found)
-    return f"{len(found)} sleep starts, {early} of them within half an hour of falling asleep"
+    return (
+        f"{len(found)} sleep starts, {early or 'none'} of them within half an hour of falling "
+        "asleep"
+    )
 
 
 def _trains(kind: Kind, least: int, least_s: float = 0.0) -> Callable[[Scene], str | None]:

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from limbwatch.classify.evidence.rhythm import rhythm_of
+from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import Scene
 from limbwatch.classify.kind import Kind
@@ -38,17 +39,21 @@ def _seen(sensor: Coverage, length: float) -> str:
 
 
 def swapped(scene: Scene) -> str | None:
-    """Look for the rhythm of legs where an arm was said to be."""
+    """Look for the rhythm of legs where an arm was said to be.
+
+    Not without a sensor on a leg: nothing is there that could be swapped, and what shakes the bed
+    in a rhythm reaches a wrist as well. Nor where something else is seen to shake the bed.
+    """
     wrists = frozenset(p for p in scene.placements if p.limb == "wrist")
     ankles = frozenset(p for p in scene.placements if p.limb == "ankle")
     arm, step = _in_rhythm(scene, wrists)
-    if len(arm) < CONCERN.swapped_least:
+    if not ankles or len(arm) < CONCERN.swapped_least or shakings(scene):
         return None
     rhythm = f"came in a rhythm of about {step:.0f} s, as those of legs do"
     leg = len(_in_rhythm(scene, ankles)[0])
     if len(arm) > CONCERN.swapped_times * leg:
-        where = f", {leg} at the ankle{'s' if len(ankles) > 1 else ''}," if ankles else ""
-        return f"{len(arm)} movements at the wrist{where} {rhythm}"
+        where = f"ankle{'s' if len(ankles) > 1 else ''}"
+        return f"{len(arm)} movements at the wrist, {leg} at the {where}, {rhythm}"
     # one leg keeps the rhythm, and the other is where the arm should be: an arm that moves of
     # itself does so together with a leg
     alone = sum(wrists.issuperset(event.limbs) for event in arm) / len(arm)

@@ -35,12 +35,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "company_arms",
         "company_others",
     ),
-    "steps": ("stride", "antiphase", "at_pace", "posture_share"),
+    "gait": ("stride", "antiphase", "at_pace", "posture_share"),
     "stillness": ("still_before", "still_after", "settling"),
-    "wakefulness": ("asleep", "since_wake", "until_wake", "falling"),
+    "sleep or wake": ("asleep", "since_wake", "until_wake", "falling"),
     "oscillation": ("frequency", "rhythm", "bursts", "rate"),
 }
-"""Measures that belong together."""
+"""Measures that belong together. A name says what was looked at, not which way it spoke."""
 
 
 def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.gait import IN_TURN
 from limbwatch.classify.kind import Kind
@@ -49,23 +47,23 @@ def reason_of(
 
 _SENTENCES = {
     Kind.PLM: "{place} of {length} in a series; {of.duration}, {of.limbs}",
-    Kind.HYPNIC_JERK: (
-        "abrupt: {of.core} in {of.limbs}, {of.peak}, {of.held}, still for {of.still} before; "
-        "{of.rhythm_around}"
-    ),
-    Kind.GROSS_MOVEMENT: "{of.limbs} moved for {of.duration} and came to rest {of.rest}",
+    Kind.HYPNIC_JERK: "abrupt: {of.core} in {of.limbs}, {of.peak}{of.jolted}",
+    Kind.GROSS_MOVEMENT: "{of.limbs} moved for {of.duration}{of.rest}",
     Kind.FOOT_TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.TREMOR: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.CONVULSIVE: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
-    Kind.TONIC: "{of.limbs} active for {of.duration}, {of.held}, {of.peak}",
+    Kind.TONIC: "{of.limbs} active for {of.duration}{of.stiff}, {of.peak}",
     Kind.FOCAL: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.CRAMP: "one leg active for {of.duration}, {of.peak}",
     Kind.TWITCH: "very small or very short: {of.peak}, {of.core}, {of.limbs}",
-    Kind.WAKE_MOVEMENT: "awake; {of.duration}, {of.limbs}, {of.peak}",
+    Kind.WAKE_MOVEMENT: "{of.awake}; {of.duration}, {of.limbs}, {of.peak}",
     Kind.WALKING: "{of.steps} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.LIMB_MOVEMENT: "{of.duration} in {of.limbs}, {of.peak}; in no series",
-    Kind.EXTERNAL: "{of.limbs}, {of.peak}, {of.core}{of.shaken}: not a movement of the limb",
+    Kind.EXTERNAL: (
+        "{of.limbs}, {of.peak}, {of.core}{of.shaken}: not a movement of the limb's own"
+    ),
 }
+"""A measure that says nothing, or speaks for another kind, is in none of them."""
 
 
 def _doubt(figures: "_Figures", between: Sequence[Hypothesis]) -> str:
@@ -94,46 +92,84 @@ class _Figures:
             if value("peak") >= 0.1
             else (f"peak {1000 * value('peak'):.0f} mg")
         )
-        still = value("still_before")
-        self.still = f"{still:.0f} s" if still < 120 else f"{still / 60:.0f} min"
-        turn = value("turn")
-        self.rest = "as before" if turn < _AS_BEFORE else f"turned by {turn:.0f} degrees"
+        self.rest = _rest(value("turn"), value("excursion"))
         limbs, worn = int(value("limbs")), int(value("worn"))
         self.limbs = f"{limbs} of {worn} limbs" if worn > 1 else "the one limb with a sensor"
-        frequency = value("frequency")
-        self.rhythm = "shaking" if np.isnan(frequency) else f"{frequency:.1f} Hz shaking"
-        self.held = f"tilted for {value('held'):.1f} s"
+        # a frequency that is written as 0.0 is none
+        hertz = f"{value('frequency'):.1f}"
+        self.rhythm = "shaking" if hertz in {"nan", "0.0"} else f"{hertz} Hz shaking"
+        held = value("held")
+        self.stiff = f", tilted for {held:.1f} s" if held >= _STIFF_S else ""
         in_turn = value("antiphase") >= IN_TURN
         self.steps = "legs that swing in turn" if in_turn else "steps"
-        self.rhythm_around = _rhythm_around(value("running"), value("rhythmic"), value("pace"))
-        self.shaken = "".join(
-            f", {words}"
-            for words, true in (
-                ("alike at all sensors", value("agreement") >= _ALIKE),
-                ("hardly turned", value("leaning") <= _HARDLY),
-                ("as strong between the sensors as those around it", value("fixed") >= _FIXED),
-                (f"{value('salience'):.1f} times the noise", value("salience") <= _FAINT),
-                (
-                    f"{100 * value('settling'):.0f} % of the movement before it",
-                    value("settling") <= _SETTLING,
-                ),
-            )
-            if true
+        self.awake = "as when awake" if value("asleep") > _ASLEEP else "awake"
+        self.jolted = _said(
+            (_drop(held), held <= _JOLT_S),
+            (_still(value("still_before")), value("still_before") >= _STILL_S),
+            *_rhythm_around(value("running"), value("rhythmic"), value("pace")),
         )
+        settling = value("settling")
+        self.shaken = _said(
+            ("alike at all sensors", value("agreement") >= _ALIKE),
+            ("hardly turned", value("leaning") <= _HARDLY),
+            ("as strong between the sensors as those around it", value("fixed") >= _FIXED),
+            # its peak over the threshold of detection, which is no figure for people: a movement
+            # that another measure found is below 1
+            ("faint for its sensor", value("salience") <= _FAINT),
+            (
+                f"right after a movement {1 / max(settling, _WEAKEST):.0f} times as strong",
+                settling <= _SETTLING,
+            ),
+        )
+
+
+def _said(*parts: tuple[str, bool]) -> str:
+    return "".join(f", {words}" for words, true in parts if true)
 
 
 _ALIKE, _HARDLY, _FIXED, _FAINT, _SETTLING = 0.8, 0.12, 0.4, 2.0, 0.1
 """From when a measure is put into words; the evidence itself has no such edges."""
 
-_AS_BEFORE = 1.5
-"""Degrees: less is told as no turn."""
+_TURNED, _SWUNG = 10.0, 20.0
+"""Degrees from which a posture is told as turned, or else a limb as having swung on the way: less
+would speak against what it is the reason for. Chosen; the second is that of the clue."""
 
-_NO_RHYTHM, _IN_RHYTHM = 0.1, 0.5
+_AT_ONCE_S, _JOLT_S, _STIFF_S = 0.05, 0.6, 3.0
+"""Tilted for so short a time that it would be written as 0.0 s; and so short, or so long, that it
+speaks for a jolt, or a stiffening (`limbwatch.classify.labels.clues`)."""
+
+_STILL_S = 1.0
+"""Rest that is worth a word, seconds."""
+
+_ASLEEP = 0.5
+
+_WEAKEST = 0.001
+"""What is weaker still beside the movement before it is told as so weak."""
+
+_NO_RHYTHM, _RHYTHM, _IN_RHYTHM = 0.1, 0.5, 0.5
 
 
-def _rhythm_around(running: float, member: float, pace: float) -> str:
-    if running < _NO_RHYTHM:
-        return "no rhythm runs around it"
-    if member < _IN_RHYTHM:
-        return f"a rhythm of {pace:.0f} s runs around it ({100 * running:.0f} %), it is off that"
-    return f"in a rhythm of {pace:.0f} s"
+def _rest(turn: float, excursion: float) -> str:
+    if turn >= _TURNED:
+        return f" and came to rest turned by {turn:.0f} degrees"
+    return f" and swung by up to {excursion:.0f} degrees" if excursion >= _SWUNG else ""
+
+
+def _drop(held: float) -> str:
+    return "back at once" if held < _AT_ONCE_S else f"tilted for {held:.1f} s"
+
+
+def _still(seconds: float) -> str:
+    said = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+    return f"still for {said} before"
+
+
+def _rhythm_around(running: float, member: float, pace: float) -> tuple[tuple[str, bool], ...]:
+    """Say what speaks for a jolt that comes by itself: it is in no rhythm."""
+    return (
+        ("no rhythm runs around it", running < _NO_RHYTHM),
+        (
+            f"off the rhythm of {pace:.0f} s that runs around it",
+            running >= _RHYTHM and member < _IN_RHYTHM,
+        ),
+    )

@@ -77,7 +77,7 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import find_night, list_nights
+    from limbwatch.cli.night.folder import list_nights
     from limbwatch.cli.screen.ways import require_one_way
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -105,6 +105,11 @@ def view(
             "out --json"
         )
     folder = options.nights_of_person(nights, subject, session)
+    named = any(one is not None for one in (nights, subject, session))
+    if every or page:
+        printed = pdf is not None or doctor  # which says itself that there is none
+        filled = every and not printed and (html or out is not None or since is not None)
+        _require_folder(folder, named=named, filled=filled)
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
@@ -124,8 +129,6 @@ def view(
             terminal,
         )
         return
-    if every and (html or out is not None or since is not None) and not list_nights(folder):
-        find_night(folder, None)  # says that there is none
     if every and (html or out is not None):
         from limbwatch.cli.history.history_page import history_file
 
@@ -171,6 +174,19 @@ def view(
     if shown.trouble and json:  # a person reads it on the screen itself
         terminal.warn(shown.trouble)
     _show(shown, events=events, json=json, terminal=terminal)
+
+
+def _require_folder(folder: Path, *, named: bool, filled: bool) -> None:
+    """Refuse a list of the nights of a folder that is not there, as one of its nights is refused.
+
+    The usual folder need not be there yet, and its list is empty; so is that of a folder without
+    nights, but no page is made of none.
+    """
+    from limbwatch.cli.night.folder import find_night, list_nights
+
+    missing = named and not folder.is_dir()
+    if missing or (filled and not list_nights(folder)):
+        find_night(folder, None)  # says that there is none
 
 
 def _report(

@@ -11,24 +11,19 @@ _REASONS: Final = (
     "{rest}; told by {by}",
     "first of {length} in a series; {duration} s, {limbs}",
     "{after} s after the one before, one of {length} in a series; {duration} s, {limbs}",
-    (
-        "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still "
-        "for {still} s before; {where}"
-    ),
-    (
-        "abrupt: {core} ms at half its peak in {limbs}, {what}, tilted for {held} s, still "
-        "for {still} min before; {where}"
-    ),
+    "abrupt: {core} ms at half its peak in {limbs}, {what}",
     "{limbs} moved for {duration} s and came to rest turned by {turn} degrees",
-    "{limbs} moved for {duration} s and came to rest as before",
+    "{limbs} moved for {duration} s and swung by up to {swung} degrees",
+    "{limbs} moved for {duration} s",
     "{how} for {duration} s in {limbs}, {what}",
-    "{limbs} active for {duration} s, tilted for {held} s, {what}",
+    "{limbs} active for {duration} s, {what}",
     "one leg active for {duration} s, {what}",
     "very small or very short: {what}, {core} ms at half its peak, {limbs}",
     "awake; {duration} s, {limbs}, {what}",
+    "as when awake; {duration} s, {limbs}, {what}",
     "{duration} s in {limbs}, {what}; in no series",
-    "{limbs}, {what}, {core} ms at half its peak: not a movement of the limb",
-    "{limbs}, {what}, {core} ms at half its peak, {how}: not a movement of the limb",
+    "{limbs}, {what}, {core} ms at half its peak: not a movement of the limb's own",
+    "{limbs}, {what}, {core} ms at half its peak, {how}: not a movement of the limb's own",
     "between {what} and {other}: {duration} s, {limbs}, {rest}",
     "{some} of {all} limbs",
     "the one limb with a sensor",
@@ -39,13 +34,16 @@ _REASONS: Final = (
     "legs that swing in turn",
     "steps",
     "no rhythm runs around it",
-    "a rhythm of {pace} s runs around it ({share} %), it is off that",
-    "in a rhythm of {pace} s",
+    "off the rhythm of {pace} s that runs around it",
+    "back at once",
+    "tilted for {held} s",
+    "still for {still} s before",
+    "still for {still} min before",
     "alike at all sensors",
     "hardly turned",
     "as strong between the sensors as those around it",
-    "{salience} times the noise",
-    "{settling} % of the movement before it",
+    "faint for its sensor",
+    "right after a movement {settling} times as strong",
     "a shaken bed",
     "a knock on the bed",
     "a jolt of several limbs",
@@ -77,6 +75,7 @@ _EVIDENCE: Final = (
         "night, out of {sleep} or in short wakefulness"
     ),
     "{starts} sleep starts, {early} of them within half an hour of falling asleep",
+    "{starts} sleep starts, none of them within half an hour of falling asleep",
     "{what}, {total} s in all",
     "{what}, {total} s in all, of {limbs}",
     "the bed was shaken {count} times by something else than the wearer",
@@ -121,7 +120,6 @@ _EVIDENCE: Final = (
     "{limbs} not at all (it recorded, and lay as still as on a table)",
     "{limbs} {share} %",
     "{limbs} {share} % (not worn for {off} %)",
-    "{arm} movements at the wrist came in a rhythm of about {step} s, as those of legs do",
     (
         "{arm} movements at the wrist, {leg} at the ankle, came in a rhythm of about {step} "
         "s, as those of legs do"

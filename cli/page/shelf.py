@@ -15,6 +15,7 @@ from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.folder import list_nights, night_name
+from limbwatch.cli.night.people import told_sessions
 from limbwatch.cli.words import MONTHS, figure, from_to, spell
 
 
@@ -27,7 +28,7 @@ class Card:
     name : str
         Of its folder; ``ses-2/2026-03-14`` for a night of a session.
     day : str
-        ``Sat 14 Mar``.
+        ``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the nights are of several sessions.
     index, sleep, jerks : str
         For people.
     bar : Bar or None
@@ -67,20 +68,33 @@ def cards(nights: Path) -> tuple[Card, ...]:
     tuple of Card
         Newest first; a damaged night is a card that says so.
     """
-    found = [card(folder, nights) for folder in reversed(list_nights(nights))]
+    folders = list_nights(nights)
+    told = zip(folders, told_sessions(folders), strict=True)
+    found = [card(folder, nights, session) for folder, session in reversed(list(told))]
     several = Counter(one.day for one in found)
     return tuple(one if several[one.day] == 1 else one.with_times for one in found)
 
 
-def card(folder: Path, nights: Path) -> Card:
-    """Read what the list shows of one night."""
+def card(folder: Path, nights: Path, session: str = "") -> Card:
+    """Read what the list shows of one night.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the night.
+    nights : Path
+        From which it is named.
+    session : str
+        As ``ses-2``, where the nights are of several; else empty.
+    """
     name = night_name(nights, folder)
     try:
         found = glance(folder)
     except CommandError as error:
         trouble = str(error)
     else:
-        return _card(name, found.summary, corrected=found.corrected, trouble=found.trouble)
+        shown = _card(name, found.summary, corrected=found.corrected, trouble=found.trouble)
+        return replace(shown, day=f"{shown.day}, {session}") if session else shown
     return Card(
         name=name,
         day=name,

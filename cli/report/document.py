@@ -10,6 +10,7 @@ from limbwatch.classify.figures import Span, Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
+from limbwatch.cli.judgement import nothing_stood_out, unjudged
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
@@ -40,7 +41,6 @@ from limbwatch.cli.words import (
     limb_words,
     listed,
     long_date,
-    nothing_stood_out,
     spell,
 )
 
@@ -175,7 +175,8 @@ def content(
         "numbers": four_numbers(night),
         "test": told_of(night.folder, summary),
         "findings": _findings(summary),
-        "nothing": nothing_stood_out(summary.sleep.minutes),
+        "unjudged": unjudged(summary),
+        "nothing": nothing_stood_out(summary),
         "norms": norms_in_words(summary.age, None) if summary.test is None else "",
         "along": along(),
         "tracks": tracks(night, envelopes, shown.left_out),

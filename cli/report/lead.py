@@ -6,10 +6,11 @@ from typing import Final
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli import immobilisation
+from limbwatch.cli.judgement import caution, legs_worn, too_little
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, little_sleep, spell
+from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -49,7 +50,8 @@ def sentence(summary: Summary) -> str:
     """
     minutes = summary.sleep.minutes
     if summary.test is not None:
-        return " ".join([immobilisation.result(summary), *_doubt(summary)])
+        said = [immobilisation.result(summary), caution(summary), *_doubt(summary)]
+        return " ".join(filter(None, said))
     if not minutes:
         said = [
             tr("No sleep was found in this recording, so nothing can be said per hour of sleep.")
@@ -62,27 +64,37 @@ def sentence(summary: Summary) -> str:
                 movements=_periodic(summary),
             )
         ]
-        said += little_sleep(minutes)
+        if legs_worn(summary):
+            said += _beside_the_number(summary)
     said += _jerks(summary)
     said += _doubt(summary)
     return " ".join(said)
 
 
+def _beside_the_number(summary: Summary) -> list[str]:
+    said = [caution(summary)] if caution(summary) else []
+    if not too_little(summary):
+        return said
+    little = tr(
+        "Too little sleep was seen to judge that by: it takes {hours:g} hours.",
+        hours=CONCERN.sleep_hours,
+    )
+    return [little, *said]
+
+
 def _periodic(summary: Summary) -> str:
     count, index = summary.plm.count, summary.plm.index_per_hour
-    legs = any(place.limb == "ankle" for place in summary.placements)
-    if index is None and legs:
-        return tr("with an unknown number of periodic leg movements")
+    if not legs_worn(summary):
+        return tr("without a sensor on a leg to count periodic movements")
     if index is None:
-        return tr("with an unknown number of periodic arm movements")
+        return tr("with an unknown number of periodic leg movements")
     if count == 0:
-        return (
-            tr("without periodic leg movements") if legs else tr("without periodic arm movements")
-        )
+        return tr("without periodic leg movements")
     line = round(CONCERN.plm(summary.age))
-    many = (
-        counted(count, "periodic leg movement") if legs else counted(count, "periodic arm movement")
-    )
+    many = counted(count, "periodic leg movement")
+    if too_little(summary):
+        # beside the line it would be judged
+        return tr("with {movements}: {index} in each hour", movements=many, index=figure(index, 1))
     found = {"movements": many, "index": figure(index, 1), "line": line}
     if index > line:
         return tr(
@@ -141,14 +153,15 @@ def four_numbers(night: NightSource) -> tuple[Number, ...]:
 
 def _index_number(summary: Summary) -> Number:
     plm = summary.plm
+    basis = tr(
+        "{count} in {hours} h of observed sleep",
+        count=figure(plm.count),
+        hours=figure(plm.hours_of_sleep, 2),
+    )
     return Number(
         value=figure(plm.index_per_hour, 1),
         unit=tr("periodic movements per hour of sleep"),
-        basis=tr(
-            "{count} in {hours} h of observed sleep",
-            count=figure(plm.count),
-            hours=figure(plm.hours_of_sleep, 2),
-        ),
+        basis=basis if legs_worn(summary) else tr("no sensor on a leg"),
         source="plm.index_per_hour",
         exact=_exact(plm.index_per_hour),
     )

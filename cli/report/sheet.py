@@ -12,6 +12,7 @@ from limbwatch.classify.clinical_measures import (
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.classify.night import Finding
 from limbwatch.cli.immobilisation import TITLE, explained, result
+from limbwatch.cli.judgement import caution, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.stored import shown as in_words
@@ -83,12 +84,13 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "validation": tr(VALIDATION),
         "simulated": night.summary.simulated,
         "title": tr("Limb movements in sleep") if summary.test is None else tr(TITLE),
-        "test": () if summary.test is None else (result(summary), *explained(summary, notes)),
+        "test": () if summary.test is None else _test(summary, notes),
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "head": _head(night, wearer, notes),
         "index": _index(summary, measures),
         "norms": norms_in_words(_age(wearer, summary), wearer.sex),
         "corrected": shown,
+        "unjudged": unjudged(summary),
         "findings": [_told(finding) for finding in summary.findings],
         "tracks": tracks(night, envelopes_of(night), shown.left_out),
         "left_out": left_out_words(shown.left_out),
@@ -107,6 +109,11 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "method": method(summary),
         "version": summary.version,
     }
+
+
+def _test(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
+    first = (result(summary), caution(summary))
+    return (" ".join(filter(None, first)), *explained(summary, notes))
 
 
 def _told(finding: Finding) -> Mapping[str, str]:
@@ -169,7 +176,7 @@ def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
     if ankles == 0:
         by = tr("no ankle sensor: arms alone")
     elif ankles == 1:
-        by = tr("one ankle sensor, which cannot tell a bed partner's movements from the wearer's")
+        by = tr("one ankle sensor")
     count, hours = figure(plm.count), figure(plm.hours_of_sleep, 2)
     basis = tr(
         "{count} in {hours} h of observed sleep, scored by a laboratory; by {by}",
@@ -193,6 +200,7 @@ def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
         if span is None or not summary.sleep.estimated
         else tr("{low:.1f} to {high:.1f}", low=span[0], high=span[1]),
         "basis": basis,
+        "caution": caution(summary) if ankles else "",
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
 from limbwatch.cli import immobilisation
+from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.language.spoken import capital, decimal, tr, trn
 from limbwatch.cli.language.stored import shown
@@ -15,7 +16,7 @@ from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import limb_words, nothing_stood_out, short_date
+from limbwatch.cli.words import limb_words, short_date
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 _BAR = 40
@@ -147,6 +148,7 @@ def _movements(summary: Summary) -> Iterator[str]:
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.test is not None:
         yield from textwrap.wrap(immobilisation.result(summary), WIDTH)
+        yield from textwrap.wrap(caution(summary), WIDTH)
         yield _row(tr("  in series"), f"{len(plm.series):4d}", tr("by {rules}", rules=rules))
         return
     yield _row(
@@ -154,6 +156,7 @@ def _movements(summary: Summary) -> Iterator[str]:
         f"{plm.count:4d}",
         f"{_rate(plm.index_per_hour, plm.hours_of_sleep)}, {rules}",
     )
+    yield from textwrap.wrap(caution(summary), WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield from _laboratory(summary)
     if plm.wake_count:
         rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, asleep=False)
@@ -236,14 +239,19 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
     if summary.test is not None and not summary.findings:
         return
     yield tr(HEADINGS[1])
+    withheld = unjudged(summary)
     if not summary.findings:
-        yield from paragraph(nothing_stood_out(summary.sleep.minutes), width, 2)
+        yield from paragraph(withheld, width, 2)
+        yield from paragraph(nothing_stood_out(summary), width, 2)
+        return
     for finding in summary.findings:
         said = f"{tr(finding.title).rstrip('.')}: {shown(finding.evidence).rstrip('.')}."
         yield from textwrap.wrap(said, width, initial_indent="- ", subsequent_indent="  ")
         yield from textwrap.wrap(
             tr(finding.advice), width, initial_indent="  ", subsequent_indent="  "
         )
+    # last: a seizure comes before a number that nobody judges
+    yield from textwrap.wrap(withheld, width, initial_indent="- ", subsequent_indent="  ")
 
 
 def _data(summary: Summary, width: int) -> Iterator[str]:

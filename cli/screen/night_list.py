@@ -5,6 +5,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
@@ -143,6 +144,12 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
         yield tr("~ simulated: nobody's night, in no median.")
     if any(row["test"] for row in whole):
         yield tr("^ a test of an hour awake: no night, in no median.")
+    if any(row["plm_index_per_hour"] is None for row in lived):
+        yield tr(
+            "- under PLM/h: the sensors saw less than {hours:g} hours of sleep, or gaps too close "
+            "for a series; limbwatch view NIGHT tells what was found.",
+            hours=CONCERN.sleep_hours,
+        )
     for row in whole:
         if row["trouble"]:
             yield f"{row['night']}: {explained(row['trouble'])}"

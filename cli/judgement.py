@@ -1,0 +1,143 @@
+"""The judgement of a night's number: whether it can be judged, and what nobody looked for."""
+
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.words import counted, figure, listed, spell
+
+
+def legs_worn(summary: Summary) -> int:
+    """Count the sensors on legs, which alone count periodic movements."""
+    return sum(place.limb == "ankle" for place in summary.placements)
+
+
+def too_little(summary: Summary) -> bool:
+    """Say whether so little sleep was seen that findings on a number per hour are withheld.
+
+    What counts is the sleep that worn sensors saw, as in ``classify/findings``, not all of it.
+    """
+    return summary.test is None and summary.plm.hours_of_sleep < CONCERN.sleep_hours
+
+
+def unjudged(summary: Summary) -> str:
+    """Name the number that was found and is not judged, and why.
+
+    Returns
+    -------
+    str
+        Empty where it is judged.
+    """
+    plm = summary.plm
+    if summary.test is not None:
+        return ""
+    if not legs_worn(summary):
+        return tr(
+            "Periodic limb movements are counted by sensors on the legs. None was worn there, so "
+            "that nothing is said of them."
+        )
+    if plm.index_per_hour is None and plm.hours_of_sleep > 0:
+        return tr(
+            "Gaps are too close together for a series, so periodic limb movements could not be "
+            "counted."
+        )
+    return _of_little_sleep(summary) if too_little(summary) else ""
+
+
+def _of_little_sleep(summary: Summary) -> str:
+    plm = summary.plm
+    if not plm.hours_of_sleep:
+        said = [tr("The sensors saw no sleep, so there is no number per hour of sleep to judge.")]
+        if plm.wake_count:
+            said.append(
+                tr(
+                    "Awake in bed were {movements}, {index} an hour.",
+                    movements=counted(plm.wake_count, "periodic limb movement"),
+                    index=figure(plm.wake_index_per_hour, 1),
+                )
+            )
+        return " ".join([*said, tr("Record a whole night.")])
+    # not rounded up to the hours that it lacks
+    sleep = spell(int(60 * plm.hours_of_sleep) or 60 * plm.hours_of_sleep)
+    if not plm.count:
+        return tr(
+            "No periodic limb movement in {sleep} of sleep: whether there are many is not judged, "
+            "as that takes {hours:g} hours of sleep that the sensors see. Record a whole night.",
+            sleep=sleep,
+            hours=CONCERN.sleep_hours,
+        )
+    return tr(
+        "{movements} in {sleep} of sleep, {index} an hour: whether that is many is not judged, as "
+        "it takes {hours:g} hours of sleep that the sensors see. Record a whole night.",
+        movements=counted(plm.count, "periodic limb movement"),
+        sleep=sleep,
+        index=figure(plm.index_per_hour, 1),
+        hours=CONCERN.sleep_hours,
+    )
+
+
+def caution(summary: Summary) -> str:
+    """Say beside the number of periodic movements what the sensors there were cannot tell of them.
+
+    Returns
+    -------
+    str
+        One short sentence: that some may be somebody else's, or that nobody counted; empty where
+        there are none, or the sensors can tell.
+    """
+    count = summary.plm.wake_count if summary.test is not None else summary.plm.count
+    legs = legs_worn(summary)
+    if not legs:
+        # a test of the legs says so itself
+        return "" if summary.test is not None else tr("No sensor was on a leg to count them.")
+    if not count:
+        return ""
+    if legs == 1:
+        return tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
+    if any(finding.code == "bed_shaken" for finding in summary.findings):
+        return tr("Something else shook the bed as well: some may be a bed partner's.")
+    return ""
+
+
+def nothing_stood_out(summary: Summary) -> str:
+    """Say that nothing stands out, and what was not looked for.
+
+    Returns
+    -------
+    str
+        Sentences, and no all-clear.
+    """
+    said = [tr("Nothing that limbwatch looks for stood out in this recording.")]
+    if summary.test is not None:
+        said = [
+            tr(
+                "In an hour awake limbwatch looks for shaking, stiffening and jerking alone, and "
+                "whether the sensors saw it; nothing of these stood out."
+            )
+        ]
+    elif unjudged(summary):
+        said = [tr("Nothing else that limbwatch looks for stood out in this recording.")]
+    unseen = listed(_unseen(summary))
+    if unseen:
+        said.append(tr("Not looked for here: {movements}.", movements=unseen))
+    said.append(
+        tr(
+            "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If you "
+            "sleep badly, are tired by day, or somebody saw you move in a way that worries you, "
+            "take this and what you noticed to a doctor."
+        )
+    )
+    return " ".join(said)
+
+
+def _unseen(summary: Summary) -> list[str]:
+    """Name what findings need more sensors, or more sleep, for than there was."""
+    limbs = [place.limb for place in summary.placements]
+    night, little = summary.test is None, too_little(summary)
+    found = []
+    if night and (little or "wrist" not in limbs):
+        found.append(tr("vigorous movements of the arms"))
+    if night and (little or not {"ankle", "wrist"} <= set(limbs)):
+        found.append(tr("movements like those that end breathing pauses"))
+    if len(limbs) == 1:
+        found.append(tr("shaking or stiffening of several limbs"))
+    return found

@@ -1,0 +1,182 @@
+"""What is withheld is said to be, with the number found; and whose movements they may be."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.night import Finding, Night
+from limbwatch.classify.origin import IMMOBILISATION, TEST
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.report.document import report
+from limbwatch.cli.report.lead import sentence
+from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.screen.first_screen import first_screen
+from limbwatch.sensor import Placement
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+Made = Callable[..., Summary]
+NO_MORE = ("Nothing that limbwatch looks for stood out", "None of what the program looks for")
+"""What a night of which something was withheld is never told alone."""
+PARTNER = "One ankle sensor cannot tell them from a bed partner's or the bed's."
+
+
+@pytest.fixture
+def made(example_night: Night) -> Made:
+    """Make the summary of a night of which sensors saw some hours of sleep."""
+
+    def make(
+        hours: float, *, worn: Sequence[Placement] = (LEFT, RIGHT, WRIST), **plm: object
+    ) -> Summary:
+        coverage = tuple(one for one in example_night.coverage if one.placement in worn)
+        found = summarise(replace(example_night, coverage=coverage, findings=()))
+        figures = {"count": 119, "index_per_hour": 119 / hours if hours else None} | plm
+        return replace(found, plm=replace(found.plm, hours_of_sleep=hours, **figures))
+
+    return make
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_number_of_little_sleep_is_named_and_said_not_to_be_judged(made: Made) -> None:
+    """Under a head of 119 movements an hour stood that nothing stood out."""
+    said = folded(first_screen(made(1.0)))
+    assert (
+        "What stands out 119 periodic limb movements in 1 h 00 min of sleep, 119.0 an hour: "
+        "whether that is many is not judged, as it takes 2 hours of sleep" in said
+    )
+    assert "Nothing else that limbwatch looks for stood out" in said
+    assert not any(words in said for words in NO_MORE)
+
+
+def test_what_counts_is_the_sleep_that_worn_sensors_saw(made: Made) -> None:
+    """Seven hours asleep, and an ankle sensor that was worn for one of them."""
+    night = made(1.0)
+    assert night.sleep.minutes == 420
+    assert unjudged(night).startswith("119 periodic limb movements in 1 h 00 min of sleep")
+    assert "Too little sleep was seen to judge that by" in sentence(night)
+
+
+def test_too_little_sleep_is_never_rounded_up_to_enough(made: Made) -> None:
+    assert "in 1 h 59 min of sleep" in unjudged(made(1.999))
+    assert unjudged(made(2.0)) == ""
+
+
+def test_it_is_said_beside_other_findings_too(made: Made) -> None:
+    """A night with any other finding said nothing of the number at all."""
+    other = Finding(code="one_sided", title="Mostly one leg", evidence="some", advice="Look.")
+    said = folded(first_screen(replace(made(1.0), findings=(other,))))
+    assert "119.0 an hour: whether that is many is not judged" in said
+    assert said.index("Mostly one leg: some.") < said.index("119.0 an hour"), "most pressing first"
+
+
+def test_the_first_sentence_holds_no_unjudged_number_against_the_line(made: Made) -> None:
+    assert "above the 15 an hour" in sentence(made(2.0))
+    said = sentence(made(1.0))
+    assert "119 periodic leg movements: 119.0 in each hour. Too little sleep was seen" in said
+    assert "an hour that sleep laboratories" not in said
+
+
+@pytest.mark.parametrize(
+    ("hours", "plm", "told"),
+    [
+        (1.0, {"count": 0, "index_per_hour": 0.0}, "No periodic limb movement in 1 h 00 min"),
+        (0.0, {"count": 0}, "The sensors saw no sleep"),
+        (
+            0.0,
+            {"count": 0, "wake_count": 40, "wake_index_per_hour": 80.0},
+            "Awake in bed were 40 periodic limb movements, 80.0 an hour.",
+        ),
+        (5.0, {"count": 0, "index_per_hour": None}, "Gaps are too close together for a series"),
+    ],
+)
+def test_every_way_to_withhold_a_number_is_said(
+    made: Made, hours: float, plm: dict[str, object], told: str
+) -> None:
+    night = made(hours, **plm)
+    assert told in unjudged(night)
+    assert nothing_stood_out(night).startswith("Nothing else that limbwatch looks for")
+
+
+def test_arms_alone_count_no_leg_movements(made: Made) -> None:
+    """Of a wrist the report said "without periodic arm movements", which nobody counts."""
+    night = made(5.0, worn=[WRIST], count=0, index_per_hour=0.0)
+    assert "sensors on the legs. None was worn there" in unjudged(night)
+    assert "without a sensor on a leg to count periodic movements" in sentence(night)
+    assert "No sensor was on a leg to count them." in folded(first_screen(night))
+
+
+@pytest.mark.parametrize(
+    ("hours", "worn", "told"),
+    [
+        (5.0, [LEFT, RIGHT, WRIST], ()),
+        (5.0, [LEFT, RIGHT], ("arms", "breathing")),
+        (5.0, [LEFT], ("arms", "breathing", "several limbs")),
+        (5.0, [WRIST], ("breathing", "several limbs")),
+        (1.0, [LEFT, RIGHT, WRIST], ("arms", "breathing")),
+    ],
+)
+def test_what_was_not_looked_for_is_named(
+    made: Made, hours: float, worn: list[Placement], told: tuple[str, ...]
+) -> None:
+    said = nothing_stood_out(made(hours, worn=worn))
+    assert [one for one in ("arms", "breathing", "several limbs") if one in said] == list(told)
+    assert ("Not looked for here: " in said) is bool(told)
+
+
+def test_of_an_hour_awake_it_is_told_how_little_is_looked_for(example_night: Night) -> None:
+    found = summarise(replace(example_night, findings=()))
+    awake = replace(found, asked={TEST: IMMOBILISATION})
+    assert unjudged(awake) == ""
+    assert "In an hour awake limbwatch looks for shaking" in nothing_stood_out(awake)
+
+
+@pytest.mark.parametrize(
+    ("worn", "shaken", "told"),
+    [
+        ([LEFT], False, PARTNER),
+        ([LEFT, WRIST], False, PARTNER),
+        ([LEFT, RIGHT], False, ""),
+        ([LEFT, RIGHT], True, "Something else shook the bed as well"),
+    ],
+)
+@pytest.mark.parametrize("hours", [1.0, 5.0])
+def test_whose_movements_a_number_may_count_is_said_beside_it(
+    made: Made, worn: list[Placement], shaken: bool, told: str, hours: float
+) -> None:
+    """Only a finding said so, which a night of less than two hours of sleep does not have."""
+    night = made(hours, worn=worn)
+    if shaken:
+        night = replace(
+            night, findings=(Finding(code="bed_shaken", title="t", evidence="e", advice="a"),)
+        )
+    assert caution(night).startswith(told)
+    assert bool(caution(night)) is bool(told)
+    for said in (folded(first_screen(night)), sentence(night)):
+        assert said.count(caution(night)) == 1 or not told
+
+
+def test_where_nothing_was_counted_nobody_is_named(made: Made) -> None:
+    assert caution(made(5.0, worn=[LEFT], count=0, index_per_hour=0.0)) == ""
+
+
+def test_the_report_and_the_doctors_pages_say_the_same(
+    made: Made, example_night: Night, tmp_path: Path
+) -> None:
+    (tmp_path / "night.json").write_bytes(summary_bytes(made(1.0, worn=[LEFT])))
+    (tmp_path / "events.csv").write_bytes(events_table(example_night))
+    night = read_night(tmp_path)
+    for page in (report(night, corrected=False), doctors_pages(night, corrected=False)):
+        said = folded(page).replace("&#39;", "'")
+        assert "119.0 an hour: whether that is many is not judged" in said
+        assert said.count(PARTNER) == 1
+        assert "Nothing else" in said
+        assert not any(words in said for words in NO_MORE)
