@@ -47,12 +47,22 @@ def drawn(root: Path, *, count: int, seed: int) -> list[Mutant]:
 def _numbers(root: Path, folder: str) -> Iterator[Mutant]:
     for path in sorted((root / folder).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
+        lines = text.encode().splitlines(keepends=True)
         for given, number in _named(ast.parse(text)):
-            old = ast.get_source_segment(text, given) or ""
+            old = _source(lines, given)
             if text.count(old) == 1:
-                name = old.removesuffix(ast.get_source_segment(text, number) or "")
+                name = old.removesuffix(_source(lines, number))
                 wrong = type(number.value)(number.value * FACTOR)
                 yield Mutant(path.relative_to(root).as_posix(), old, f"{name}{wrong!r}")
+
+
+def _source(lines: list[bytes], node: ast.stmt | ast.expr) -> str:
+    """As `ast.get_source_segment`, which splits the whole text into its lines for each node."""
+    first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+    held = lines[first : last + 1]
+    held[-1] = held[-1][: node.end_col_offset]
+    held[0] = held[0][node.col_offset :]
+    return b"".join(held).decode()
 
 
 def _named(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.Constant]]:
