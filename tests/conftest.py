@@ -5,10 +5,6 @@ import os
 # As in the command itself, before numpy is imported here and in the workers: a second thread of
 # linear algebra waits for its share by spinning, and took a quarter of what scoring tests take.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# Workers keep the memory of arrays that are gone: given back to the system and asked for anew at
-# every step of a signal it costs a tenth of what scoring tests take. Read by glibc at a start.
-os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(32 << 20))
-os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(128 << 20))
 
 import gc
 import gzip
