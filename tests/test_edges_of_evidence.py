@@ -14,7 +14,7 @@ from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.night import Event
-from limbwatch.classify.sleep.activity import activity_of
+from limbwatch.classify.sleep.activity import Posture, activity_of
 from limbwatch.classify.summary import summarise
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.signal.grid import Grid
@@ -163,6 +163,22 @@ def test_a_limb_that_swings_by_more_than_two_degrees_has_stirred(make_track, deg
     found = activity_of([track], single=[np.ones(1, bool)])
     assert found.legs_stirred[3] == stirred
     assert found.legs_stirred.sum() == stirred
+
+
+@pytest.mark.parametrize(
+    ("seconds", "peak", "busy"), [(9.9, 0.1, False), (10.1, 0.1, True), (10.1, 0.049, False)]
+)
+def test_a_limb_that_moves_for_ten_seconds_is_busy_however_little_it_turns(
+    make_track, seconds, peak, busy
+):
+    """Legs that bounced for 20 to 45 s each minute, by a degree, were asleep."""
+    track = make_track(LEFT, [(100.0, seconds)], excursion=0.5, turn=0.0, peak=peak)
+    found = activity_of([track], single=[np.ones(1, bool)])
+    assert found.legs_stirred[3] == busy
+    lasting = activity_of(
+        [make_track(LEFT, [(121.0, 20.0)], excursion=0.5, turn=0.0)], single=[np.ones(1, bool)]
+    )
+    assert lasting.posture[4] == Posture.LASTING
 
 
 def test_an_epoch_of_sleep_is_thirty_seconds(make_track):
