@@ -13,6 +13,7 @@ from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
 
 Flags = NDArray[np.bool_]
+Column = NDArray[np.float64]
 
 _LONGEST_MEMBER_S = 10.0
 _MEMBER_TURN_DEG = 20.0
@@ -26,6 +27,11 @@ _RUNNING, _MEMBER = 0.3, 0.5
 """A brief movement of a leg while a rhythm runs this probably, and one of an arm that is a member
 this probably, tells nothing of wake; chosen on worlds left out: at .5 for legs 128 and 109 of 911
 periodic movements of one world fell into wake, three sensors and two ankles, at .3 111 and 96."""
+
+_SWAYED = 1.0
+"""A movement of an arm alone whose acceleration stays below the detection threshold, by this share
+of it, is a slow sway: a wrist on the belly feels each breath. 171 and 255 of them an hour lay
+between the periodic movements of two nights of an outsider's simulator, and hid their rhythm."""
 
 _RETURN_DEG = 15.0
 """A limb that comes to rest within this angle of where it lay has come back; chosen."""
@@ -83,11 +89,21 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:
     legs_worn = np.zeros(len(onset), np.bool_)
     for track in (track for track in tracks if track.placement.limb == "ankle"):
         legs_worn |= inside(begin, track.worn)
-    weight = np.where(np.isnan(of_leg) & legs_worn, _ARM_ALONE, 1.0)
+    arm_alone = np.isnan(of_leg) & legs_worn
+    weight = np.where(arm_alone, _ARM_ALONE, 1.0)
     long = parts.most("offset") - begin > _LONGEST_MEMBER_S
     weight = np.where(long | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
+    threshold = np.array([track.threshold for track in tracks])[parts.joint.track]
+    swayed = arm_alone & (parts.reduced(np.maximum, parts.column("peak") / threshold) < _SWAYED)
+    return _among(onset, weight, np.flatnonzero(~swayed))
+
+
+def _among(onset: Column, weight: Column, chosen: NDArray[np.intp]) -> Rhythm:
+    """Look for a rhythm among chosen events; the others lie in it, and are no members."""
     # the onsets of the legs may swap the order of two events
-    order = np.argsort(onset, kind="stable")
+    order = chosen[np.argsort(onset[chosen], kind="stable")]
     found = rhythm_of(onset[order], weight[order])
-    back = np.argsort(order, kind="stable")
-    return Rhythm(*(column[back] for column in found))
+    member, interval = np.zeros(len(onset)), np.full(len(onset), np.nan)
+    running = np.interp(onset, onset[order], found.running) if len(order) else member.copy()
+    member[order], running[order], interval[order] = found
+    return Rhythm(member, running, interval)
