@@ -8,7 +8,7 @@ from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.settling import settling_of
 from limbwatch.sensor import Placement
 
-LEFT = Placement.ANKLE_LEFT
+LEFT, WRIST = Placement.ANKLE_LEFT, Placement.WRIST_LEFT
 
 
 def peaks_of(make_track, moves, peaks):
@@ -55,3 +55,18 @@ def test_what_comes_by_chance_is_no_rhythm(make_track):
     joint = join(tracks)
     rhythm = members_of(joint, tracks, own=np.ones(len(joint.event), bool)).rhythm
     assert np.mean(rhythm.member >= 0.5) < 0.1
+
+
+@pytest.mark.parametrize(("peak", "hidden"), [(0.0049, False), (0.0051, True)])
+def test_a_breath_felt_at_the_wrist_does_not_hide_the_rhythm_of_a_leg(make_track, peak, hidden):
+    """A wrist on the belly swayed 171 times an hour, and 205 periodic movements had no rhythm."""
+    leg = make_track(LEFT, [(100.0 + 22 * k, 2.0) for k in range(60)])
+    # by chance, as often as breaths that are felt
+    sways = np.sort(np.random.default_rng(2).uniform(80.0, 1420.0, 500))
+    kept = sways[np.abs((sways - 100.0 + 11.0) % 22 - 11.0) > 2.0]
+    tracks = [leg, make_track(WRIST, [(at, 0.4) for at in kept], end=3600.0, peak=peak)]
+    joint = join(tracks)
+    members = members_of(joint, tracks, own=np.ones(len(joint.event), bool))
+    running = members.rhythm.running[np.unique(joint.event[joint.track == 0])]
+    assert (np.median(running) < 0.5) == hidden
+    assert len(members.rhythm.member) == len(joint)
