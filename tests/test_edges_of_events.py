@@ -115,14 +115,33 @@ class TestJoined:
         assert len(join([make_track(LEFT, moves)])) == events
 
 
-def test_halves_of_the_energy_of_two_limbs_are_compared(make_track):
-    """One goes on for a second, and the other for two."""
-    tracks = [make_track(place, [(100.0, 2.0)]) for place in (LEFT, RIGHT)]
-    for track, seconds in zip(tracks, (1.0, 2.0), strict=True):
-        track.movements.shape[:] = np.where((TIME >= 0) & (seconds > TIME), 0.3, 0.0)
+def impulse(make_track, shapes, seconds):
+    tracks = [
+        make_track(place, [(100.0, seconds)])
+        for place, _ in zip((LEFT, RIGHT), shapes, strict=False)
+    ]
+    for track, shape in zip(tracks, shapes, strict=True):
+        track.movements.shape[:] = 0.3 * shape
+        track.movements.rms[:] = 0.0
     joint = join(tracks)
-    found = impulse_of(Parts(joint, tracks), tracks, own=np.ones(2, bool))
+    return impulse_of(Parts(joint, tracks), tracks, own=np.ones(len(tracks), bool))
+
+
+def test_a_tenth_and_half_of_the_energy_of_two_limbs_are_compared(make_track):
+    """One goes on for a second, and the other for two."""
+    shapes = [(TIME >= 0) & (seconds > TIME) for seconds in (1.0, 2.0)]
+    found = impulse(make_track, shapes, 2.0)
+    assert found.begun_apart[0] == pytest.approx(0.1, abs=0.01)
     assert found.half_apart[0] == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("at", "counts"), [(1.06, True), (1.10, False), (-0.06, True), (-0.14, False)]
+)
+def test_what_is_a_tenth_of_a_second_outside_of_a_movement_counts(make_track, at, counts):
+    """Of one that lasts 0.97 s: a burst in its middle, and a blow."""
+    shape = (TIME > 0.4) & (TIME < 0.7) | (np.abs(TIME - at) < 0.01)
+    assert (impulse(make_track, [shape], 0.97).burst[0] < 0.99) == counts
 
 
 @pytest.mark.parametrize(("between", "known"), [(7, True), (8, False)])
