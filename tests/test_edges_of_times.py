@@ -1,6 +1,6 @@
 """Numbers of stamps and rates of files, on both sides of where they decide."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -8,7 +8,12 @@ import pyarrow as pa
 import pytest
 
 from limbwatch.sensor.files.times.coarse import Ticks, clock_rate, scattered, ticks
-from limbwatch.sensor.files.times.continued import past_midnight, unwrapped
+from limbwatch.sensor.files.times.continued import (
+    halves_told,
+    past_midnight,
+    since_start,
+    unwrapped,
+)
 from limbwatch.sensor.files.times.excursions import brought_back
 from limbwatch.sensor.files.times.formatted import seconds_formatted
 from limbwatch.sensor.files.times.jittered import numbered
@@ -127,6 +132,13 @@ class TestLoneStamps:
         seconds[3000] = seconds[2999] - back
         assert bool(settled(seconds, NOISE[: len(seconds)]).notes) == wrong
 
+    @pytest.mark.parametrize(("rows", "wrong"), [(8, True), (9, False)])
+    def test_up_to_eight_rows_are_stamped_wrong_together(self, rows, wrong):
+        """A clock that is set stays so for longer."""
+        seconds = even(120, rate=50)
+        seconds[3000 : 3000 + rows] -= 5.0
+        assert bool(settled(seconds, NOISE[: len(seconds)]).notes) == wrong
+
     @pytest.mark.parametrize(("hole", "late"), [(1.4, False), (1.6, True), (2.2, True)])
     def test_a_row_written_late_left_a_hole_of_one_and_a_half_periods(self, hole, late):
         """Of 20 ms, nine rows before; its stamp is in the middle of it."""
@@ -193,6 +205,24 @@ class TestHours:
         flags = np.arange(len(seconds)) >= len(before)
         found = past_midnight(seconds, flags, [])
         assert (found[-1] < DAY + 600) == moved
+
+    @pytest.mark.parametrize(("first", "counted"), [(50, True), (70, False), (88, False)])
+    def test_times_that_begin_within_a_minute_of_midnight_may_count_from_a_start(
+        self, first, counted
+    ):
+        begin = datetime.fromisoformat("2026-03-14") + timedelta(seconds=first)
+        assert since_start(begin, datetime.fromisoformat("2026-03-14T22:00"), []) == counted
+
+    @pytest.mark.parametrize(("until", "told"), [(26.0, True), (25.2, True), (24.9, False)])
+    def test_a_clock_of_twelve_hours_shows_one_after_twelve(self, until, told):
+        """From 22:30 on; the date changes at midnight, when it shows 12. It never shows 0:50."""
+        hour = np.arange(22.5, until, 1 / 120)
+        shown = np.where(hour < 24, hour - 12, np.where(hour < 25, hour + 12, hour))
+        if not told:
+            shown[hour >= 24] = hour[hour >= 24]
+        seconds = (shown - shown[0]) * 3600
+        found = halves_told(seconds, shown[0] * 3600, [])
+        assert (np.abs(np.diff(found) - 30) < 1).all() == told
 
 
 class TestExcursions:
