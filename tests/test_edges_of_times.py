@@ -70,6 +70,12 @@ class TestOnlyChanges:
 
 
 class TestRegular:
+    @pytest.mark.parametrize(("gap", "pieces"), [(0.45, 1), (0.55, 2), (0.7, 2)])
+    def test_half_a_second_is_bridged(self, gap, pieces):
+        """WASM 2016: the shortest leg movement fits in none."""
+        seconds = np.append(even(20), even(20, start=19.9 + gap))
+        assert len(regular(seconds, NOISE[: len(seconds)], 0.1).pieces) == pieces
+
     @pytest.mark.parametrize(("silent", "pieces"), [(110.0, 1), (130.0, 2), (170.0, 2)])
     def test_a_value_is_held_for_two_minutes_where_only_changes_were_written(self, silent, pieces):
         seconds = np.append(even(20), even(20, start=19.9 + silent))
@@ -297,10 +303,11 @@ class TestRates:
         return len(steady_stretches(seconds[first], StampLimits()))
 
     @pytest.mark.parametrize(
-        ("sizes", "cut"), [((1,), True), ((2, 1), True), ((2, 3), False), ((3,), False)]
+        ("sizes", "cut"),
+        [((1,), True), ((2, 1), True), ((2, 2, 2, 2, 1), True), ((2, 3), False), ((3,), False)],
     )
     def test_half_of_the_samples_share_stamps_before_a_fifth_may_be_a_loss(self, sizes, cut):
-        """A third of them, 60 % and two thirds."""
+        """A third of them, 44 %, 60 % and two thirds."""
         assert (self.changing(1.2, sizes) == 2) == cut
 
     @pytest.mark.parametrize(("change", "cut"), [(1.23, False), (1.27, True), (1.35, True)])
