@@ -515,6 +515,13 @@ class TestCoarse:
         counts[self.some(1000, 0.3)] = round(0.6 * full)
         assert scattered(self.clock(counts, unit), 25.0) == told
 
+    @pytest.mark.parametrize(("held", "told"), [(9, False), (11, True), (14, True)])
+    def test_a_unit_of_a_second_with_two_fifths_lacks_some_anywhere(self, held, told):
+        """Of 25 samples."""
+        counts = np.full(1000, 25)
+        counts[self.some(1000, 0.3)] = held
+        assert scattered(self.clock(counts), 25.0) == told
+
     @pytest.mark.parametrize(("held", "told"), [(39, False), (41, True), (49, True)])
     def test_a_unit_of_two_seconds_with_four_fifths_lacks_some_anywhere(self, held, told):
         """Of 50 samples."""
@@ -673,10 +680,10 @@ class TestNominal:
     @pytest.mark.parametrize(
         ("tick_s", "off_s", "gaps"),
         [
-            (1e-3, 1.9e-6, False),  # two microseconds
+            (1e-3, 1.9e-6, False),
             (1e-3, 2.2e-6, True),
             (1e-3, 2.8e-6, True),
-            (1e-2, 18e-6, False),  # two thousandths of the tick
+            (1e-2, 18e-6, False),
             (1e-2, 22e-6, True),
             (1e-2, 28e-6, True),
         ],
