@@ -53,6 +53,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
     ),
     "classify/evidence": (
+        "test_edges_of_events",
         "test_edges_of_evidence",
         "test_joint_movements",
         "test_impulse",

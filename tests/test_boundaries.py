@@ -267,8 +267,8 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "bed_steps_s": (
             "bed_shaken: rhythm",
-            codes(shaken(20, 90.0)),
-            codes(shaken(20, 90.1)) & codes(shaken(20, 9.9)),
+            codes(shaken(20, 90.0)) & codes(shaken(20, 10.0)),
+            codes(shaken(20, 90.1)) | codes(shaken(20, 9.9)),
         ),
         "bed_rhythm": (
             "bed_shaken: rhythm",

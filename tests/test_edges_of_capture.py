@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import selectors
 import sqlite3
 import time
 from contextlib import closing, nullcontext
@@ -19,9 +20,9 @@ from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, scra
 from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.capture.arrival import index_segments
 from limbwatch.sensor.capture.assembly import Arrivals, timeline
-from limbwatch.sensor.capture.balance import Balance, Came
+from limbwatch.sensor.capture.balance import Balance, Came, balance_of
 from limbwatch.sensor.capture.database import Capture
-from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedLoop
 from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.sensor_clock import fit
@@ -108,6 +109,37 @@ class TestAssembly:
         host = taken + 1.0 * ((taken > 600) & (taken < 600 + lasts))
         found = timeline(clocked(taken, np.maximum.accumulate(host), reconnected=600))
         assert len(found.fits) == clocks
+
+    @pytest.mark.parametrize(("by_s", "clocks"), [(0.45, 1), (0.55, 2), (0.7, 2)])
+    def test_a_clock_that_moves_by_half_a_second_at_a_new_connection_was_set(self, by_s, clocks):
+        taken = evenly(1200)
+        found = timeline(clocked(taken + by_s * (taken > 600), taken, reconnected=600))
+        assert len(found.fits) == clocks
+
+    @pytest.mark.parametrize(
+        ("packets", "late_s", "clocks"),
+        [(7, 5.0, 1), (8, 5.0, 2), (11, 5.0, 2), (7, 9.5, 1), (7, 10.5, 2), (7, 14.0, 2)],
+    )
+    def test_fewer_than_eight_packets_may_be_late_by_ten_seconds(self, packets, late_s, clocks):
+        """The last ones of a night, by a new connection."""
+        taken = evenly(60 + packets * PACKET_S)
+        host = taken + late_s * (np.arange(len(taken)) >= 600)
+        found = timeline(clocked(taken, host, reconnected=60.01))
+        assert len(found.fits) == clocks
+
+    @pytest.mark.parametrize(("twice_s", "kept"), [(0.23, True), (0.27, False), (0.36, False)])
+    def test_pieces_at_a_restart_overlap_by_a_quarter_of_a_second(self, twice_s, kept):
+        """The clock goes back by half a minute; before, all packets came so much later."""
+        taken = evenly(110)
+        before = taken <= 55
+        host = np.maximum.accumulate(taken + twice_s * before)
+        runs = timeline(clocked(taken - 30.0 * ~before, host)).runs
+        assert (sum(len(run.xyz) for run in runs) == len(taken) * PER_PACKET) == kept
+
+    @pytest.mark.parametrize(("longer_s", "lost"), [(0.019, 0), (0.021, 1), (0.029, 1)])
+    def test_a_step_that_is_a_fifth_longer_than_its_samples_is_a_loss(self, longer_s, lost):
+        taken = evenly(120)
+        assert timeline(clocked(taken + longer_s * (taken > 60), taken)).lost == lost
 
     @pytest.mark.parametrize(("off_s", "moved"), [(0.0035, False), (0.0045, True), (0.0055, True)])
     def test_samples_that_are_4_ms_off_an_even_grid_are_moved(self, off_s, moved):
@@ -239,6 +271,69 @@ class TestCapture:
         came = Came(placement=Placement.WRIST_LEFT, share=0.99, last=last, trouble="")
         balance = Balance(account=SimpleNamespace(end=end), came=(came,))
         assert bool(balance.of(Placement.WRIST_LEFT)) == told
+
+    @pytest.mark.parametrize(("later", "share"), [(29, 1.0), (31, 0.97), (44, 0.96)])
+    def test_setting_up_takes_half_a_minute(self, later, share):
+        """What comes before the first data of any sensor is nobody's loss."""
+        begin = datetime(2026, 3, 14, 22, tzinfo=UTC)
+        first = begin + timedelta(seconds=later)
+        end = first + timedelta(seconds=1000)
+        leg = SimpleNamespace(placement=Placement.ANKLE, trouble="")
+        one = SimpleNamespace(
+            placement=Placement.ANKLE,
+            start=first,
+            end=end,
+            runs=[SimpleNamespace(start=0.0)],
+            spans=np.array([[0.0, 1000.0]]),
+        )
+        account = SimpleNamespace(begin=begin, end=end, legs=[leg])
+        (came,) = balance_of(account, [one]).came
+        assert came.share == pytest.approx(share, abs=0.004)
+
+    @pytest.mark.parametrize(("before", "lost"), [(65, 0), (66, 1)])
+    def test_64_mib_wait_for_a_disk(self, tmp_path, before, lost):
+        """What comes then, is lost, and what comes when they are written is not."""
+
+        class Heavy(bytes):
+            def __len__(self):
+                return MIB - 64  # and the row around it
+
+        capture = Capture(tmp_path / CAPTURE)
+        sensor = capture.sensor(Placement.ANKLE, kind="open", address="A", name="a")
+        stream = capture.stream(sensor, 0, firmware="", mtu=None)
+        for second in range(before):
+            capture.notification(stream, open_profile.DATA, second, Heavy())
+        assert capture.overflowed == lost
+        assert capture.flush()
+        capture.notification(stream, open_profile.DATA, before, Heavy())
+        assert capture.close()
+        assert capture.overflowed == lost
+
+
+class TestHostClock:
+    @pytest.mark.parametrize(("set_s", "same"), [(1.9, True), (2.1, False), (2.9, False)])
+    def test_a_wall_clock_is_set_by_less_than_two_seconds(self, set_s, same):
+        """More is another start of the machine, after which the wall clock tells the time."""
+        last = ClockPair(100 * SECOND, 100 * SECOND, 1000 * SECOND)
+        now = ClockPair(200 * SECOND, 200 * SECOND, round((1100 + set_s) * SECOND))
+        clock = SimpleNamespace(now_ns=lambda: now.host, pair=lambda: now)
+        assert (ContinuedClock(clock, last).now_ns() == now.host) == same
+
+    @pytest.mark.parametrize(("wait_s", "sleeps"), [(0.0039, False), (0.0041, True)])
+    def test_waits_of_a_paced_loop_are_put_together_to_four_milliseconds(
+        self, monkeypatch, wait_s, sleeps
+    ):
+        """The system sleeps in whole milliseconds."""
+        asked = []
+        with closing(PacedLoop(1000.0)) as loop:
+            pace = loop._pace
+            with monkeypatch.context() as patch:
+                patch.setattr(
+                    selectors.DefaultSelector, "select", lambda _, wait: asked.append(wait) or []
+                )
+                pace.select(wait_s * 1000)
+        assert asked == [pytest.approx(wait_s) if sleeps else 0]
+        assert pace.passed == pytest.approx(wait_s * 1000)
 
 
 class TestBounds:

@@ -16,6 +16,7 @@ from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.night import Event
 from limbwatch.classify.sleep.activity import Posture, activity_of
 from limbwatch.classify.summary import summarise
+from limbwatch.dsp import Detector
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.signal.grid import Grid
 from limbwatch.sensor import Placement, Samples
@@ -43,6 +44,19 @@ class TestGrid:
         grid.push(first)
         later = still(100, start=first.end + 0.02, rate=50.0 * (1 + off))
         assert grid.continues(later) == same
+
+
+@pytest.mark.parametrize(("faster", "anew"), [(1.09, False), (1.11, True), (1.14, True)])
+def test_a_noise_floor_is_not_that_of_a_rate_a_tenth_off(faster, anew):
+    """A minute of a quiet sensor, and half a minute at another rate with five times its noise."""
+    rng = np.random.default_rng(1)
+    detector, start = Detector(), 0.0
+    for rate, noise, count in ((25.0, 0.001, 1500), (25.0 * faster, 0.005, 800)):
+        xyz = np.array([0, 0, 1]) + rng.normal(0, noise, (count, 3))
+        detector.push(Samples(start=start, rate=rate, xyz=xyz.astype(np.float32)))
+        start = 100.0
+    detector.flush()
+    assert (detector.floors[-1] > 3 * detector.floors[0]) == anew
 
 
 class TestLegMovements:

@@ -26,7 +26,7 @@ from limbwatch.sensor.files.runs import StampedRows, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.in_turns import one_of
 from limbwatch.sensor.files.several.side_by_side import sensors
-from limbwatch.sensor.files.signal import Expected, choose_unit, saturated
+from limbwatch.sensor.files.signal import Expected, choose_unit, held, saturated
 from limbwatch.sensor.files.stretches import rate_changes
 from limbwatch.sensor.files.tables.counting import counter, readings
 from limbwatch.sensor.files.tables.head import Head, read_head
@@ -180,6 +180,14 @@ def test_a_converter_reads_100_or_more(level: tuple[int, int, int], *, refused: 
     xyz[-1] += 1
     with refusing("as a converter gives", refused=refused):
         choose_unit(PATH, xyz, 50.0, Expected(unit=None, given=None))
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(9.9, 0.0), (10.1, 10.1), (14.0, 14.0)])
+def test_no_worn_sensor_repeats_a_value_for_ten_seconds(seconds: float, told: float) -> None:
+    """Even noise of eight bits toggles sooner."""
+    xyz = np.random.default_rng(1).normal(size=(3000, 3)).astype(np.float32)
+    xyz[1000 : 1000 + round(seconds * 50)] = (0, 0, 1)
+    assert held(xyz, 50.0) == pytest.approx(told)
 
 
 @pytest.mark.parametrize(

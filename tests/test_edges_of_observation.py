@@ -72,6 +72,18 @@ def test_a_drift_of_few_pairs_stays_near_that_of_clocks_off_by_50_ppm() -> None:
     assert fit.drift_ppm == pytest.approx(100 * (1 - error**2 / 50**2), abs=4)
 
 
+@pytest.mark.parametrize(("apart", "one"), [(0.24, True), (0.26, False)])
+def test_onsets_within_a_quarter_of_a_second_are_looked_for_together(
+    apart: float, *, one: bool
+) -> None:
+    """Our movements are there twice, half a minute later with every other one so much late."""
+    ours = np.array([0.0, 310, 551, 930, 1472, 1750, 2491, 3001, 3100, 3335])
+    later = ours + 30 + apart * (np.arange(10) % 2)
+    share = fit_clock(ours, np.concatenate([ours, later])).runner_up
+    assert share is not None
+    assert (share > 0.999) == one
+
+
 @pytest.mark.parametrize(("resolution", "sure"), [(0.4, True), (0.55, False)])
 def test_rounding_to_more_than_half_a_second_hides_a_small_jitter(
     resolution: float, *, sure: bool
@@ -262,6 +274,20 @@ class TestSynchrony:
     def test_clocks_are_compared_by_twenty_minutes(self, seconds: int, *, told: bool) -> None:
         one, other = shared(seconds), shared(seconds)
         assert (synchrony_of(one, other) is not None) == told
+
+    @pytest.mark.parametrize(("hours", "found"), [(25.9, True), (26.1, False)])
+    def test_a_clock_is_off_by_26_hours_at_most(self, hours: float, *, found: bool) -> None:
+        """Another time zone, or day."""
+        one, off = shared(3600), round(hours * 3600)
+        other = replace(
+            one,
+            fine=np.pad(one.fine, (off * 10, 0)),
+            coarse=np.pad(one.coarse, (off, 0)),
+            seen=np.pad(one.seen, (off, 0)),
+        )
+        pair = synchrony_of(one, other)
+        assert pair is not None
+        assert (abs(pair.behind_s - off) < 1) == found
 
     @pytest.mark.parametrize(("echo", "is_rival"), [(7, False), (11, True)])
     def test_ten_seconds_off_is_elsewhere(self, echo: int, *, is_rival: bool) -> None:

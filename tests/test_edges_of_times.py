@@ -1,6 +1,6 @@
 """Numbers of stamps and rates of files, on both sides of where they decide."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -8,7 +8,14 @@ import pyarrow as pa
 import pytest
 
 from limbwatch.sensor.files.times.coarse import Ticks, clock_rate, scattered, ticks
-from limbwatch.sensor.files.times.continued import past_midnight, unwrapped
+from limbwatch.sensor.files.times.continued import (
+    halves_told,
+    past_midnight,
+    since_start,
+    unwrapped,
+)
+from limbwatch.sensor.files.times.excursions import brought_back
+from limbwatch.sensor.files.times.formatted import seconds_formatted
 from limbwatch.sensor.files.times.jittered import numbered
 from limbwatch.sensor.files.times.lone_stamps import settled
 from limbwatch.sensor.files.times.losses import evenly, losses
@@ -18,6 +25,8 @@ from limbwatch.sensor.files.times.nominal import (
     fits,
     single_step,
     spacing_between_gaps,
+    ticking,
+    usual,
 )
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.rates import steady_stretches
@@ -61,6 +70,12 @@ class TestOnlyChanges:
 
 
 class TestRegular:
+    @pytest.mark.parametrize(("gap", "pieces"), [(0.45, 1), (0.55, 2), (0.7, 2)])
+    def test_half_a_second_is_bridged(self, gap, pieces):
+        """WASM 2016: the shortest leg movement fits in none."""
+        seconds = np.append(even(20), even(20, start=19.9 + gap))
+        assert len(regular(seconds, NOISE[: len(seconds)], 0.1).pieces) == pieces
+
     @pytest.mark.parametrize(("silent", "pieces"), [(110.0, 1), (130.0, 2), (170.0, 2)])
     def test_a_value_is_held_for_two_minutes_where_only_changes_were_written(self, silent, pieces):
         seconds = np.append(even(20), even(20, start=19.9 + silent))
@@ -121,6 +136,13 @@ class TestLoneStamps:
         """Phones that stamp in several threads are off by less."""
         seconds = even(120, rate=50)
         seconds[3000] = seconds[2999] - back
+        assert bool(settled(seconds, NOISE[: len(seconds)]).notes) == wrong
+
+    @pytest.mark.parametrize(("rows", "wrong"), [(8, True), (9, False)])
+    def test_up_to_eight_rows_are_stamped_wrong_together(self, rows, wrong):
+        """A clock that is set stays so for longer."""
+        seconds = even(120, rate=50)
+        seconds[3000 : 3000 + rows] -= 5.0
         assert bool(settled(seconds, NOISE[: len(seconds)]).notes) == wrong
 
     @pytest.mark.parametrize(("hole", "late"), [(1.4, False), (1.6, True), (2.2, True)])
@@ -190,6 +212,47 @@ class TestHours:
         found = past_midnight(seconds, flags, [])
         assert (found[-1] < DAY + 600) == moved
 
+    @pytest.mark.parametrize(("first", "counted"), [(50, True), (70, False), (88, False)])
+    def test_times_that_begin_within_a_minute_of_midnight_may_count_from_a_start(
+        self, first, counted
+    ):
+        begin = datetime.fromisoformat("2026-03-14") + timedelta(seconds=first)
+        assert since_start(begin, datetime.fromisoformat("2026-03-14T22:00"), []) == counted
+
+    @pytest.mark.parametrize(("until", "told"), [(26.0, True), (25.2, True), (24.9, False)])
+    def test_a_clock_of_twelve_hours_shows_one_after_twelve(self, until, told):
+        """From 22:30 on; the date changes at midnight, when it shows 12. It never shows 0:50."""
+        hour = np.arange(22.5, until, 1 / 120)
+        shown = np.where(hour < 24, hour - 12, np.where(hour < 25, hour + 12, hour))
+        if not told:
+            shown[hour >= 24] = hour[hour >= 24]
+        seconds = (shown - shown[0]) * 3600
+        found = halves_told(seconds, shown[0] * 3600, [])
+        assert (np.abs(np.diff(found) - 30) < 1).all() == told
+
+
+class TestExcursions:
+    @staticmethod
+    def told(out, home):
+        """A minute of a recording, set forward for 40 s and home again."""
+        seconds = even(160)
+        seconds[400:] += out
+        seconds[800:] -= home
+        notes = []
+        rows, found = brought_back(np.arange(len(seconds)), seconds, notes)
+        assert len(rows) == len(found) == len(seconds)
+        return " ".join(notes)
+
+    @pytest.mark.parametrize(("away", "set_"), [(58.0, False), (62.0, True), (88.0, True)])
+    def test_a_block_that_is_a_minute_away_was_stamped_by_a_clock_that_was_set(self, away, set_):
+        found = self.told(away, away)
+        assert ("a clock that was set wrong" in found) == set_
+        assert ("A block of rows is stamped off" in found) != set_
+
+    @pytest.mark.parametrize(("short", "home"), [(9.0, True), (11.0, False), (14.0, False)])
+    def test_a_clock_is_set_right_to_ten_seconds(self, short, home):
+        assert ("they were brought back" in self.told(300.0, 300.0 - short)) == home
+
 
 class TestRates:
     @staticmethod
@@ -240,10 +303,11 @@ class TestRates:
         return len(steady_stretches(seconds[first], StampLimits()))
 
     @pytest.mark.parametrize(
-        ("sizes", "cut"), [((1,), True), ((2, 1), True), ((2, 3), False), ((3,), False)]
+        ("sizes", "cut"),
+        [((1,), True), ((2, 1), True), ((2, 2, 2, 2, 1), True), ((2, 3), False), ((3,), False)],
     )
     def test_half_of_the_samples_share_stamps_before_a_fifth_may_be_a_loss(self, sizes, cut):
-        """A third of them, 60 % and two thirds."""
+        """A third of them, 44 %, 60 % and two thirds."""
         assert (self.changing(1.2, sizes) == 2) == cut
 
     @pytest.mark.parametrize(("change", "cut"), [(1.23, False), (1.27, True), (1.35, True)])
@@ -451,6 +515,20 @@ class TestCoarse:
         counts[self.some(1000, 0.3)] = round(0.6 * full)
         assert scattered(self.clock(counts, unit), 25.0) == told
 
+    @pytest.mark.parametrize(("held", "told"), [(9, False), (11, True), (14, True)])
+    def test_a_unit_of_a_second_with_two_fifths_lacks_some_anywhere(self, held, told):
+        """Of 25 samples."""
+        counts = np.full(1000, 25)
+        counts[self.some(1000, 0.3)] = held
+        assert scattered(self.clock(counts), 25.0) == told
+
+    @pytest.mark.parametrize(("held", "told"), [(39, False), (41, True), (49, True)])
+    def test_a_unit_of_two_seconds_with_four_fifths_lacks_some_anywhere(self, held, told):
+        """Of 50 samples."""
+        counts = np.full(1000, 50)
+        counts[self.some(1000, 0.3)] = held
+        assert scattered(self.clock(counts, 2.0), 25.0) == told
+
     @pytest.mark.parametrize(("full", "rate"), [(9, 21.0), (10, 25.0), (14, 25.0)])
     def test_a_hundredth_of_the_units_tells_what_a_full_one_holds(self, full, rate):
         counts = np.random.default_rng(1).integers(15, 22, 1002)
@@ -587,6 +665,70 @@ class TestNominal:
     def test_rates_that_are_a_fiftieth_apart_are_one(self, rate, one):
         assert agree(rate, 100.0) == one
 
+    @pytest.mark.parametrize(("odd", "found"), [(0.09, 0.93), (0.11, 1.57), (0.14, 1.58)])
+    def test_one_step_of_ten_is_the_spacing_where_others_are_longer(self, odd, found):
+        """What is shorter than a spacing leaves none that the others are multiples of."""
+        step = single_step(mixed((0.6, odd), (1, 0.49 - odd), (2, 0.51)))
+        assert step / PERIOD == pytest.approx(found, abs=0.03)
+
+    @pytest.mark.parametrize(("off", "asked"), [(0.0015, True), (0.0025, False), (0.0029, False)])
+    def test_a_tenth_of_the_rows_is_missing_to_two_thousandths(self, off, asked):
+        """Of 100 Hz; 90 Hz are a rate that makers offer, too."""
+        left = Spacing(period=0.9 * (1 + off) / 90, mean=1 / 90, gaps=False, even=True)
+        assert left.doubtful == asked
+
+    @pytest.mark.parametrize(
+        ("tick_s", "off_s", "gaps"),
+        [
+            (1e-3, 1.9e-6, False),
+            (1e-3, 2.2e-6, True),
+            (1e-3, 2.8e-6, True),
+            (1e-2, 18e-6, False),
+            (1e-2, 22e-6, True),
+            (1e-2, 28e-6, True),
+        ],
+    )
+    def test_a_clock_that_ticks_is_off_its_ticks_by_two_thousandths(self, tick_s, off_s, gaps):
+        """One tick of ten has no sample, and every other stamp is late."""
+        steps = np.ones(4000)
+        steps[9::10] = 2
+        seconds = np.cumsum(steps) * tick_s
+        seconds[::2] += off_s
+        assert spacing_between_gaps(seconds).gaps == gaps
+
+    @pytest.mark.parametrize(
+        ("tick_s", "ticks_so"), [(1 / 64, True), (1 / 65.1, True), (1 / 66, False), (1 / 96, False)]
+    )
+    def test_clocks_of_windows_tick_64_times_a_second(self, tick_s, ticks_so):
+        assert ticking(tick_s) == ticks_so
+
+    def test_rates_are_usual_that_makers_offer(self):
+        """And to a fiftieth, as clocks of sensors are."""
+        offered = (10, 12.5, 15, 20, 25, 26, 30, 31.25, 32, 40, 50, 52, 60, 62.5, 64, 70, 75, 80)
+        offered += (85.7, 90, 100, 104, 120, 125, 128, 200, 208, 250, 256, 400, 416, 500, 512, 1000)
+        assert [rate for rate in offered if not usual(rate)] == []
+        between = (
+            9,
+            11.2,
+            13.5,
+            17,
+            22,
+            28,
+            35,
+            45,
+            56,
+            67,
+            95,
+            110,
+            150,
+            225,
+            300,
+            450,
+            700,
+            1100,
+        )
+        assert [rate for rate in between if usual(rate)] == []
+
     @pytest.mark.parametrize(("turns", "mean"), [(2, 1.1), (3, 1.0), (4, 1.0)])
     def test_a_clock_that_skips_leaves_no_step_of_two_and_a_half_ticks(self, turns, mean):
         steps = np.ones(4000)
@@ -608,6 +750,23 @@ class TestWritten:
     def test_years_of_the_buddhist_calendar_are_543_ahead(self, year, means):
         seconds, _ = seconds_written(pa.chunked_array([[f"14/03/{year} 22:00:00"]]), "day first")
         assert datetime.fromtimestamp(seconds[0], UTC) == datetime(means, 3, 14, 22, tzinfo=UTC)
+
+    @pytest.mark.parametrize("bits", [16, 24, 32])
+    def test_counters_of_16_24_and_32_bits_wrap(self, bits):
+        """Of 10 Hz, in milliseconds; no clock of another size goes on so."""
+        for size, continued in ((2.0**bits, True), (0.98 * 2.0**bits, False)):
+            counts = np.arange(600) * 100.0
+            found = unwrapped((size - 30_050 + counts) % size, [])
+            assert (found[-1] - found[0] == 59_900) == continued
+
+    @pytest.mark.parametrize(("day", "later"), [("11.01.", True), ("13.01.", False)])
+    def test_dates_without_a_year_go_on_that_are_half_a_year_before_the_first(self, day, later):
+        """183 days before 14 July is 12 January."""
+        texts = pa.chunked_array([["14.07. 00:00", f"{day} 00:00"]])
+        seconds, _ = seconds_formatted(
+            texts, "%d.%m. %H:%M", near=datetime.fromisoformat("2026-07-14")
+        )
+        assert (seconds[1] > 0) == later
 
     @pytest.mark.parametrize(("steps", "wrapped"), [(10, True), (990, True), (1010, False)])
     def test_a_counter_of_24_bits_wraps_over_a_thousand_missing_steps(self, steps, wrapped):

@@ -70,6 +70,13 @@ def test_too_little_sleep_is_never_rounded_up_to_enough(made: Made) -> None:
     assert unjudged(made(2.0)) == ""
 
 
+@pytest.mark.parametrize(("seconds", "said"), [(45, "45 s"), (59, "59 s"), (61, "1 min")])
+def test_sleep_of_less_than_a_minute_is_told_in_seconds(
+    made: Made, seconds: int, said: str
+) -> None:
+    assert f"in {said} of sleep" in unjudged(made(seconds / 3600))
+
+
 def test_it_is_said_beside_other_findings_too(made: Made) -> None:
     """A night with any other finding said nothing of the number at all."""
     other = Finding(code="one_sided", title="Mostly one leg", evidence="some", advice="Look.")

@@ -9,6 +9,7 @@ from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.dsp import Track
 from limbwatch.dsp.movements import no_movements
 from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.posture.wear import doubtful_spans
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.sensor import Placement
 
@@ -51,6 +52,27 @@ def track(placement, turns=(), still=(0, 0)):
 
 
 CHARGED = track(LEFT, still=(HOUR, 2 * HOUR))
+
+
+@pytest.mark.parametrize(
+    ("after", "apart", "degrees", "off"),
+    [
+        (1400.0, 4.9, 10.1, True),
+        (1400.0, 5.1, 10.1, False),  # not one turn of a body
+        (1400.0, 4.9, 9.9, False),  # no change of posture
+        (121.0, 0.0, 10.1, True),
+        (119.0, 0.0, 10.1, False),  # whoever takes a sensor off moves other limbs too
+    ],
+)
+def test_two_limbs_turn_by_ten_degrees_within_five_seconds_two_minutes_after_the_edge(
+    after, apart, degrees, off
+):
+    ((start, _),) = doubtful_spans(CHARGED.epochs)
+    others = track(RIGHT, turns=[start + after]), track(WRIST, turns=[start + after + apart])
+    for other in others:
+        other.movements.turn[:] = degrees
+    left, *_ = witnessed([CHARGED, *others])
+    assert (len(left.worn) == 2) == off
 
 
 def test_two_limbs_that_turn_tell_that_the_third_sensor_is_off():

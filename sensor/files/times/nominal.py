@@ -31,9 +31,9 @@ NEARLY = 0.75
 SPARSEST = 2.5
 """Spacings that the mean step is at most: batches are further apart. Chosen."""
 
-EXACT, EXACT_S = 0.002, 2e-6
-"""Share of a tick, and seconds, by which stamps of a clock that ticks are off it: its own error and
-that of a number of 64 bits. Chosen."""
+EXACT = 0.002
+"""Share of a tick by which stamps of a clock that ticks are off it: its own error, and that of a
+number of 64 bits even where it ticks a thousand times a second. Chosen."""
 
 AWAY = 0.15
 """Share of a spacing by which most long steps are off a whole number of them at most. Chosen: the
@@ -257,8 +257,8 @@ def _of_a_clock(steps: Array, period: float, mean: float) -> bool:
         return False
     if ticking(period):
         off = np.abs(steps - np.round(steps / period) * period)
-        rounded = ROUNDED_S if any(agree(period, tick) for tick in TICKS_S) else EXACT_S
-        return bool(np.quantile(off, 0.9) <= max(rounded, EXACT * period))
+        rounded = any(agree(period, tick) for tick in TICKS_S)
+        return bool(np.quantile(off, 0.9) <= (ROUNDED_S if rounded else EXACT * period))
     return usual(1 / mean) and not usual(1 / period)
 
 
