@@ -187,6 +187,14 @@ def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, i
     assert outside(features(**measured), kind).tolist() == [not inside]
 
 
+@pytest.mark.parametrize(("seconds", "inside"), [(1.4, False), (1.6, True)])
+def test_a_jolt_is_over_too_soon_for_a_change_of_posture(seconds, inside):
+    """3 s and more (Ferri et al. 2021): of 54 jolts after which a limb lay elsewhere by a degree or
+    two, felt by two ankles, 14 were such changes, or in doubt between both."""
+    measured = STIFF | {"duration": seconds}
+    assert outside(features(**measured), Kind.GROSS_MOVEMENT).tolist() == [not inside]
+
+
 def named(labels, series):
     """Name one event of two seconds, felt by several sensors."""
     one = np.array([series]), np.array([9000.0]), np.array([2.0])
