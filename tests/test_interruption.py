@@ -159,6 +159,7 @@ def test_a_signal_ends_a_library_that_lets_python_have_no_turn() -> None:
 
 
 def test_the_page_ends_by_a_closed_terminal(tmp_path: Path) -> None:
+    (tmp_path / "nights").mkdir()
     process = started("view", "--serve", "--nights", str(tmp_path / "nights"), folder=tmp_path)
     assert process.stdout is not None
     assert process.stdout.readline().startswith("http")
