@@ -16,6 +16,7 @@ from limbwatch.classify.labels.clues import (
     EXTERNAL,
     KNOCK,
     QUESTIONS,
+    SPASM,
     above,
     below,
     less,
@@ -185,6 +186,14 @@ JERKING = {
 )
 def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, inside):
     assert outside(features(**measured), kind).tolist() == [not inside]
+
+
+@pytest.mark.parametrize("kind", [Kind.HYPNIC_JERK, SPASM])
+@pytest.mark.parametrize(("share", "inside"), [(0.79, True), (0.81, False), (np.nan, True)])
+def test_what_comes_from_one_source_like_all_around_it_is_no_jolt(kind, share, inside):
+    """17 shakes of a partner were sleep starts, in a rhythm and in groups."""
+    jolt = {"active": 1.0, "width": 0.2, "sampling": 50.0, "others": 2.0, "fixed": share}
+    assert outside(features(**jolt), kind).tolist() == [not inside]
 
 
 @pytest.mark.parametrize(("seconds", "inside"), [(1.4, False), (1.6, True)])
