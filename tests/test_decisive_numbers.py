@@ -254,6 +254,7 @@ def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen
         legs_worn=worn,
         arms_worn=worn,
         posture=nothing,
+        swinging=nothing > 0,
         legs_stirred=nothing > 0,
         arms_stirred=nothing > 0,
     )

@@ -193,6 +193,7 @@ def test_a_limb_that_moves_for_ten_seconds_is_busy_however_little_it_turns(
         [make_track(LEFT, [(121.0, 20.0)], excursion=0.5, turn=0.0)], single=[np.ones(1, bool)]
     )
     assert lasting.posture[4] == Posture.LASTING
+    assert not lasting.swinging.any(), "in bed: who is up swings the legs"
 
 
 def test_an_epoch_of_sleep_is_thirty_seconds(make_track):

@@ -36,6 +36,7 @@ def activity(
         legs_worn=everywhere if worn != "arms" else still,
         arms_worn=everywhere if worn != "legs" else still,
         posture=posture.astype(np.int64),
+        swinging=posture == Posture.LASTING,
         legs_stirred=still if stirred is None else stirred,
         arms_stirred=still if stirred is None else stirred,
     )

@@ -118,6 +118,18 @@ def test_a_limb_that_stirs_again_and_again_is_awake(placement, swing, wake):
     assert sleep.asleep[245:355].any() != wake
 
 
+@pytest.mark.parametrize(("swing", "in_bed"), [(1.0, True), (6.0, False)])
+def test_legs_that_bounce_are_awake_in_bed_and_legs_that_swing_are_up(swing, in_bed):
+    """An hour of legs that bounced for 40 s each minute was no time in bed."""
+    bounces = [(t, 40.0, 0.5, swing) for t in np.arange(30.0, HOUR, 60.0)]
+    bouncing = track([*bounces, *turning(HOUR + 1800, 8 * HOUR, 1800)], 8 * HOUR)
+    bouncing.movements.peak[: len(bounces)] = 0.2
+    sleep = sleep_of(bouncing)
+    assert not sleep.asleep[:115].any()
+    assert sleep.in_bed is not None
+    assert (sleep.in_bed[0] < MINUTE) == in_bed
+
+
 def test_shaking_mattress_is_no_wake():
     shakes = [(t, 12.0, 0.5, 2.0) for t in np.arange(1 * HOUR, 7 * HOUR, 40.0)]
     quiet, shaken = track(night(), 8 * HOUR), track([*night(), *shakes], 8 * HOUR)

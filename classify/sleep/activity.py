@@ -49,6 +49,8 @@ class Activity:
         Whether any sensor on a leg, and any on an arm, was recorded and worn.
     posture : ndarray of int
         `Posture`: the largest change seen by any sensor.
+    swinging : ndarray of bool
+        Whether a limb swung for half of the epoch or more, as of somebody who is up.
     legs_stirred, arms_stirred : ndarray of bool
         Whether a leg, and an arm, moved at all.
     """
@@ -57,6 +59,7 @@ class Activity:
     legs_worn: NDArray[np.bool_]
     arms_worn: NDArray[np.bool_]
     posture: NDArray[np.int64]
+    swinging: NDArray[np.bool_]
     legs_stirred: NDArray[np.bool_]
     arms_stirred: NDArray[np.bool_]
 
@@ -91,15 +94,16 @@ def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]])
     .. [1] van Hees V. T. et al. PLoS ONE 2015;10:e0142533. doi:10.1371/journal.pone.0142533
     """
     count = max(1, int(np.ceil(max(track.spans[-1, 1] for track in tracks) / EPOCH_S)))
-    posture = np.zeros(count, np.int64)
+    posture, swinging = np.zeros(count, np.int64), np.zeros(count, np.bool_)
     worn = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
     stirred = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
     for track, counted in zip(tracks, single, strict=True):
         moves, leg = track.movements, track.placement.limb == "ankle"
         here = _seconds(track.worn[:, 0], track.worn[:, 1], count) >= EPOCH_S / 2
         busy = (moves.offset - moves.onset >= _BUSY_S) & (moves.peak >= _BUSY_G)
-        swung = counted & (busy | (moves.excursion > TURN_DEG))
-        lasting = _seconds(moves.onset[swung], moves.offset[swung], count) >= _LASTING_S
+        swung = counted & (moves.excursion > TURN_DEG)
+        swinging |= _lasting(moves, swung, count) & here
+        lasting = _lasting(moves, counted & (busy | swung), count)
         turned = _touched(moves, counted & (moves.turn > TURN_DEG), count)
         level = np.where(lasting, Posture.LASTING, np.where(turned, Posture.TURNED, Posture.KEPT))
         posture = np.maximum(posture, np.where(here, level, Posture.KEPT))
@@ -111,9 +115,15 @@ def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]])
         legs_worn=worn[True],
         arms_worn=worn[False],
         posture=posture,
+        swinging=swinging,
         legs_stirred=stirred[True],
         arms_stirred=stirred[False],
     )
+
+
+def _lasting(moves: Movements, chosen: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+    """Epochs that chosen movements fill by half or more."""
+    return _seconds(moves.onset[chosen], moves.offset[chosen], count) >= _LASTING_S
 
 
 def _touched(moves: Movements, chosen: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
+from limbwatch.classify.sleep.activity import Activity, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
@@ -121,7 +121,7 @@ def _in_bed(
 def _up(activity: Activity) -> NDArray[np.bool_]:
     """Lasting movement in any window half full of it; nothing is lasting before the night."""
     size = round(_UP_WINDOW_S / activity.epoch)
-    lasting = activity.posture == Posture.LASTING
+    lasting = activity.swinging
     # the windows that end at each epoch, and those that begin there
     counts = scipy.ndimage.correlate1d(
         lasting.astype(np.int64), np.ones(size), mode="constant", origin=(size - 1) // 2
