@@ -155,6 +155,15 @@ class TestCutting:
         found = cuts(resting(1, days=4), first=0.0, end=5760.0, nominal=720, regular=True)
         assert found == [(720, 0), (2160, 1), (3600, 2), (5040, 3)]
 
+    @pytest.mark.parametrize(("minutes", "cut"), [(59, False), (60, True)])
+    def test_an_hour_is_the_shortest_night_of_its_own(self, minutes: int, *, cut: bool) -> None:
+        before = cuts(
+            resting(1, days=2), first=720.0 - minutes, end=2880.0, nominal=720, regular=True
+        )
+        assert ((720, 0) in before) == cut
+        after = cuts(resting(1, days=2), first=0.0, end=2160.0 + minutes, nominal=720, regular=True)
+        assert ((2160, 1) in after) == cut
+
     @pytest.mark.parametrize(("period", "moved"), [(5, False), (10, True)])
     def test_posture_is_that_of_five_seconds(self, period: int, *, moved: bool) -> None:
         """Van Hees 2015: what goes there and back within five seconds is no change."""
