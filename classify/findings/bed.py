@@ -15,11 +15,9 @@ def shakings(scene: Scene) -> list[Event]:
 
     What follows a movement within seconds may be that movement's: limbs and bed still settle.
     """
-    reach = np.maximum.accumulate([e.onset + e.duration for e in scene.events] or [0.0])
-    rest = [np.inf, *(b.onset - a for a, b in zip(reach, scene.events[1:], strict=False))]
     found = [
         event
-        for event, still in zip(scene.events, rest, strict=False)
+        for event, still in zip(scene.events, scene.rests, strict=True)
         if event.kind is Kind.EXTERNAL and len(event.limbs) > 1 and still >= CONCERN.bed_rest_s
     ]
     return found if len(found) >= CONCERN.bed_shaken else []

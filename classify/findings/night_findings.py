@@ -52,7 +52,8 @@ def findings_of(
 def _dream_enactment(scene: Scene) -> str | None:
     """Vigorous arm-led bursts out of sleep in the last two thirds (REM predominates there).
 
-    They look like short wakefulness to an accelerometer, so they may be in some.
+    They look like short wakefulness to an accelerometer, so they may be in some. Who turns over
+    throws an arm as well, and comes to rest in another posture: that is no burst.
     """
     if scene.sleep_hours < CONCERN.sleep_hours:
         return None
@@ -75,7 +76,16 @@ def _dream_enactment(scene: Scene) -> str | None:
     )
 
 
-_EXPLAINED = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CONVULSIVE, Kind.WALKING, Kind.EXTERNAL})
+_EXPLAINED = frozenset(
+    {
+        Kind.PLM,
+        Kind.HYPNIC_JERK,
+        Kind.CONVULSIVE,
+        Kind.WALKING,
+        Kind.EXTERNAL,
+        Kind.GROSS_MOVEMENT,
+    }
+)
 
 
 def _led_by_arms(event: Event) -> bool:
@@ -84,7 +94,7 @@ def _led_by_arms(event: Event) -> bool:
 
 
 def _hypnic(scene: Scene) -> str | None:
-    grouped = {id(event) for group in paroxysms.clusters(scene) for event in group}
+    grouped = {id(event) for group in paroxysms.groups(scene) for event in group}
     found = [event for event in scene.of(Kind.HYPNIC_JERK) if id(event) not in grouped]
     if len(found) < CONCERN.hypnic_jerks:
         return None
@@ -96,24 +106,49 @@ def _hypnic(scene: Scene) -> str | None:
     )
 
 
-def _trains(kind: Kind, least: int, least_s: float = 0.0) -> Callable[[Scene], str | None]:
-    def evidence(scene: Scene) -> str | None:
-        found = scene.of(kind)
-        total = sum(event.duration for event in found)
-        few = len(found) < least or total < least_s
-        if not found or (few and total < CONCERN.shaking_s):
-            return None
-        return f"{times(len(found))}, {total:.0f} s in all"
+def _tremor(scene: Scene) -> str | None:
+    """Look for shaking, but not for what an arm alone does for seconds: so people scratch."""
+    found = [
+        event
+        for event in scene.of(Kind.TREMOR)
+        if event.duration >= CONCERN.tremor_arm_s or not _of_arms(event)
+    ]
+    return _told(found, CONCERN.tremor, CONCERN.tremor_s)
 
-    return evidence
+
+def _of_arms(event: Event) -> bool:
+    return all(limb.limb == "wrist" for limb in event.limbs)
+
+
+def _foot_tremor(scene: Scene) -> str | None:
+    return _told(scene.of(Kind.FOOT_TREMOR), CONCERN.foot_tremor, 0.0)
+
+
+def _told(found: Sequence[Event], least: int, least_s: float) -> str | None:
+    """Tell of shakings that are many and long enough, or few that last."""
+    total = sum(event.duration for event in found)
+    few = len(found) < least or total < least_s
+    if not found or (few and total < CONCERN.shaking_s):
+        return None
+    return f"{times(len(found))}, {total:.0f} s in all"
 
 
 def _cramp(scene: Scene) -> str | None:
-    """Look for a leg that was held hard for long in bed: who is up holds a posture, too."""
+    """Look for a leg that was held hard for long in bed: who is up holds a posture, too.
+
+    It seizes a leg at rest: what goes on from another movement is told only when it lasts.
+    """
+    rested = {
+        id(event)
+        for event, rest in zip(scene.events, scene.rests, strict=True)
+        if rest >= CONCERN.cramp_rest_s
+    }
     found = [
         event
         for event in scene.of(Kind.CRAMP)
-        if event.duration >= CONCERN.cramp_s and scene.in_bed(event)
+        if event.duration >= CONCERN.cramp_s
+        and scene.in_bed(event)
+        and (id(event) in rested or event.duration >= CONCERN.cramp_long_s)
     ]
     if not found:
         return None
@@ -138,8 +173,8 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "evening_restlessness": legs.evening,
     "frequent_hypnic_jerks": _hypnic,
     "cramp_like": _cramp,
-    "tremor": _trains(Kind.TREMOR, CONCERN.tremor, CONCERN.tremor_s),
-    "foot_tremor": _trains(Kind.FOOT_TREMOR, CONCERN.foot_tremor),
+    "tremor": _tremor,
+    "foot_tremor": _foot_tremor,
     "bed_shaken": bed.shaken,
     "one_sided": legs.one_sided,
     "sensors_swapped": sensors.swapped,

@@ -101,6 +101,19 @@ def _nameless(event: Event, scene: Scene) -> bool:
 
 
 def clusters(scene: Scene) -> list[list[Event]]:
+    """Find the groups of jolts that are surer than not, on the mean, to be jolts at all.
+
+    Of one wrist each may be the hand of somebody who reads.
+    """
+    return [
+        group
+        for group in groups(scene)
+        if np.mean([event.confidence for event in group]) >= CONCERN.cluster_sure
+        or any(event.kind is not Kind.HYPNIC_JERK for event in group)
+    ]
+
+
+def groups(scene: Scene) -> list[list[Event]]:
     """Find the groups of jolts that follow each other too fast for ordinary sleep starts.
 
     Either several sleep starts within minutes, or a run of brief jolts of legs and arm together

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event
@@ -67,6 +69,16 @@ class Scene:
     def wrists(self) -> int:
         """Number of sensors on arms."""
         return len(self.coverage) - self.ankles
+
+    @property
+    def rests(self) -> list[float]:
+        """Time since the end of all movements before each event, seconds; below 0 while one lasts.
+
+        The first event has rested without end.
+        """
+        reach = np.maximum.accumulate([e.onset + e.duration for e in self.events] or [0.0])
+        later = zip(reach.tolist(), self.events[1:], strict=False)
+        return [np.inf, *(event.onset - end for end, event in later)][: len(self.events)]
 
     def of(self, *kinds: Kind) -> list[Event]:
         """Return the events of some kinds."""

@@ -70,7 +70,8 @@ def _in_rhythm(scene: Scene, placements: AbstractSet[Placement]) -> tuple[list[E
     found = [
         event
         for event in scene.events
-        if event.kind not in _ELSEWHERE
+        if scene.out_of_sleep(event)
+        and event.kind not in _ELSEWHERE
         and CONCERN.swapped_s[0] <= event.duration <= CONCERN.swapped_s[1]
         and not placements.isdisjoint(event.limbs)
     ]
