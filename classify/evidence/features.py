@@ -11,6 +11,7 @@ from limbwatch.classify.evidence.company import company_of
 from limbwatch.classify.evidence.gait import AT_PACE, IN_TURN, STEADY, gait_of, swing_of
 from limbwatch.classify.evidence.impulse import impulse_of
 from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.evidence.lasting import lasting_of
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm
 from limbwatch.classify.evidence.settling import settling_of
@@ -143,6 +144,8 @@ class Features:
     company_leaning, company_slowness, company_held, company_arms, company_others : ndarray
         Means of ``leaning``, ``slowness``, ``held``, ``arms_over_legs`` and ``others`` over the
         events around it in one rhythm (`limbwatch.classify.evidence.company`).
+    leg_lasting, second_lasting : ndarray
+        As in `limbwatch.classify.evidence.lasting.Lasting`; the second is NaN with one sensor.
     moving_legs : ndarray
         Number of legs that moved; 0 where none is worn.
     sampling : ndarray
@@ -215,6 +218,8 @@ class Features:
     company_held: Column
     company_arms: Column
     company_others: Column
+    leg_lasting: Column
+    second_lasting: Column
     moving_legs: Column
     sampling: Column
     night: Column
@@ -282,6 +287,7 @@ def features_of(
     slowness = parts.most("displacement") / np.maximum(peak, 1e-9)
     leaning = lean / np.maximum(peak, 1e-9)
     held = _held(parts)
+    lasting = lasting_of(parts, tracks, own=felt.own)
     impulse = impulse_of(parts, tracks, own=felt.own)
     others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
     company = company_of(
@@ -359,6 +365,8 @@ def features_of(
         company_held=company["held"],
         company_arms=company["arms"],
         company_others=company["others"],
+        leg_lasting=lasting.leg,
+        second_lasting=np.where(worn.sum(axis=1) > 1, lasting.second, np.nan),
         moving_legs=moved[:, leg].sum(axis=1).astype(np.float64),
         sampling=np.array([track.rate for track in tracks])[strongest],
         night=onset / end if end else onset,

@@ -38,6 +38,10 @@ as probable as this and shaking has this part in it. Of 120 tonic-clonic seizure
 was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings none lasts
 longer than 30 s. Chosen likewise."""
 
+_ABOUT: tuple[Hypothesis, ...] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
+_ABOUT_SURE = 0.6
+"""What is one of these with this probability, in doubt which, is a movement while awake."""
+
 _DECISIVE = 1.0
 """Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
 
@@ -266,6 +270,7 @@ def kinds_of(
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
     jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
+    about = np.sum([labels.of(h) for h in _ABOUT], axis=0)
     jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
     clustered = _clustered(onset, np.isin(best, jolts))
     stiff = _stiffened(labels, series == 0)
@@ -281,6 +286,10 @@ def kinds_of(
             named, sure = Kind.CONVULSIVE, True
         elif stiff[event]:
             named, sure = Kind.TONIC, True
+        elif hypothesis in _ABOUT and about[event] >= _ABOUT_SURE and not alone[event]:
+            # who walks or turns over moves while awake; which of them it is may stay open
+            sure = bool(labels.probability[event, place] >= _CLOSE)
+            named, sure = Kind(hypothesis) if sure else Kind.WAKE_MOVEMENT, True
         else:
             named = Kind(hypothesis)
             # a jolt is one, whichever of its two forms it is

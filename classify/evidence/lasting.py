@@ -1,0 +1,49 @@
+"""How long the limbs of an event move, each by itself: an event lasts as long as its last limb."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.parts import Parts
+from limbwatch.dsp import Track
+
+Column = NDArray[np.float64]
+
+
+class Lasting(NamedTuple):
+    """Columns of shape (events,).
+
+    Attributes
+    ----------
+    leg : ndarray
+        Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
+        takes part.
+    second : ndarray
+        The same of the limb that moves second longest; 0 where one limb moves.
+    """
+
+    leg: Column
+    second: Column
+
+
+def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_]) -> Lasting:
+    """Add up the parts of each limb of each event.
+
+    Parameters
+    ----------
+    parts : Parts
+    tracks : sequence of Track
+    own : ndarray of bool, shape (parts,)
+        Whether the limb of each part moved by itself (`limbwatch.classify.evidence.strength`).
+    """
+    time = np.zeros((len(parts.joint), max(len(tracks), 2)))
+    duration = parts.column("offset") - parts.column("onset")
+    np.add.at(time, (parts.joint.event, parts.joint.track), np.where(own, duration, 0.0))
+    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    legs = time[:, : len(tracks)][:, leg]
+    return Lasting(
+        leg=legs.max(axis=1, initial=0.0),
+        second=np.sort(time, axis=1)[:, -2],
+    )
