@@ -37,6 +37,10 @@ _FAINT_G = 0.03
 """What reaches a sensor through a mattress stays below this, g."""
 
 
+_ALONG = 0.5
+"""A leg goes along with an arm for this share of the event or longer; chosen."""
+
+
 _AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
 """A limb that comes to rest by this share of its excursion, and by this many degrees, away from
 where it lay is still held, for at most this many seconds more; chosen."""
@@ -253,8 +257,9 @@ class Features:
 
     @property
     def hand_frequency(self) -> Column:
-        """Dominant frequency of what moves arms alone, Hz; NaN where a leg took part."""
-        return np.where(self.moving_legs > 0, np.nan, self.frequency)
+        """Dominant frequency of what moves arms alone, Hz; NaN where a leg goes along for long."""
+        along = self.leg_lasting > _ALONG * self.duration
+        return np.where((self.moving_legs > 0) & along, np.nan, self.frequency)
 
 
 def features_of(
