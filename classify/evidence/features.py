@@ -256,6 +256,11 @@ class Features:
         return np.where(self.swing >= STEADY, np.nan, self.still_before)
 
     @property
+    def legs_alone(self) -> Column:
+        """Duration of what legs do without an arm, seconds; NaN where an arm took part."""
+        return np.where(self.limbs == self.moving_legs, self.duration, np.nan)
+
+    @property
     def hand_frequency(self) -> Column:
         """Dominant frequency of what moves arms alone, Hz; NaN where a leg goes along for long."""
         along = self.leg_lasting > _ALONG * self.duration

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.gait import STEADY
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import KNOCK, SPASM, Hypothesis
 
@@ -101,12 +102,14 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # steadily at the pace of strides steps: no true jerking, cramp or stiffening of 248 nights of
     # four simulators has more than half its power there. Other limbs show what the bed passes on:
     # likewise at most 0.25 of it in nine of ten. Each jerk of a leg is a blow that rings on at the
-    # leg's own frequency, 4 to 7 Hz where jerks come once or twice a second; there a hand trembles
+    # leg's own frequency, 4 to 7 Hz where jerks come once or twice a second; there a hand trembles.
+    # Trains of foot tremor are told from the jerking of a leg by their length alone
     Kind.FOCAL: (
         at_least("duration", 8.0),
         at_most("second", 0.25),
         at_most("frequency", 7.0),
         at_most("hand_frequency", 4.0),
+        at_least("legs_alone", CONCERN.focal_leg_s),
         at_least("bursts", 6.0),
         at_least("still_before", 5.0),
         at_most("excursion", 40.0),
