@@ -90,8 +90,14 @@ def jolts(count: int = 6, *, step: float = 8.0, duration: float = 1.0) -> list[E
     return events(count, Kind.LIMB_MOVEMENT, LEFT, RIGHT, WRIST, step=step, duration=duration)
 
 
-def starts(count: int, step: float) -> list[Event]:
-    return events(count, Kind.HYPNIC_JERK, step=step)
+def starts(count: int, step: float, *, sure: float = 0.9) -> list[Event]:
+    return [replace(one, confidence=sure) for one in events(count, Kind.HYPNIC_JERK, step=step)]
+
+
+def after(rest: float, *, duration: float = 30.0) -> list[Event]:
+    """Return a movement, and a cramp so long after its end."""
+    cramp = events(1, Kind.CRAMP, LEFT, first=7202.0 + rest, duration=duration)
+    return events(1, Kind.WAKE_MOVEMENT, WRIST, duration=2.0) + cramp
 
 
 def alike(whole: int, legs: int = 0, *, step: float = 40.0) -> list[Event]:
@@ -112,7 +118,7 @@ def kicks(
     *steps: float, duration: float = 1.0, limbs: tuple[Placement, ...] = (WRIST,)
 ) -> list[Event]:
     """Return movements of some limbs, with these times from one to the next."""
-    onset = 600.0 + np.cumsum([0.0, *steps])
+    onset = 2400.0 + np.cumsum([0.0, *steps])
     return [
         one
         for at in onset.tolist()
@@ -188,6 +194,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.TREMOR, duration=60.0)),
             codes(events(1, Kind.TREMOR, duration=59.9)),
         ),
+        "tremor_arm_s": (
+            "tremor",
+            codes(events(2, Kind.TREMOR, WRIST, duration=10.0)),
+            codes(events(2, Kind.TREMOR, WRIST, duration=9.9)),
+        ),
         "enactment": ("dream_enactment_like", codes(bursts(6)), codes(bursts(5))),
         "enactment_peak": ("dream_enactment_like", codes(bursts(6)), codes(bursts(6, peak=1.19))),
         "enactment_s": ("dream_enactment_like", codes(bursts(6)), codes(bursts(6, duration=20.1))),
@@ -239,6 +250,17 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(jolts(step=2.9)),
         ),
         "jolt_step_s": ("sleep_start_cluster", codes(jolts(step=16.0)), codes(jolts(step=16.1))),
+        "cluster_sure": (
+            "sleep_start_cluster",
+            codes(starts(4, 20.0, sure=0.5)),
+            codes(starts(4, 20.0, sure=0.49)),
+        ),
+        "cramp_rest_s": ("cramp_like", codes(after(5.0)), codes(after(4.9))),
+        "cramp_long_s": (
+            "cramp_like",
+            codes(after(1.0, duration=60.0)),
+            codes(after(1.0, duration=59.9)),
+        ),
         "cramp_s": (
             "cramp_like",
             codes(events(1, Kind.CRAMP, LEFT, duration=20.0)),
@@ -316,6 +338,15 @@ def test_a_concern_begins_at_its_threshold(field: str) -> None:
     code, reached, missed = concerns()[field]
     assert code in reached
     assert code not in missed
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [(Kind.GROSS_MOVEMENT, False), (Kind.UNCERTAIN, True), (Kind.TWITCH, True)]
+)
+def test_who_turns_over_throws_an_arm_and_dreams_of_nothing(kind: Kind, told: bool) -> None:
+    """Of a wrist alone six nights of an outsider's were told: all but five bursts were turns."""
+    given = [replace(one, kind=kind) for one in bursts(6)]
+    assert ("dream_enactment_like" in codes(given)) == told
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from limbwatch.classify.evidence.features import features_of
 from limbwatch.classify.evidence.gait import gait_of
 from limbwatch.classify.evidence.impulse import impulse_of
 from limbwatch.classify.evidence.joint_movements import join
+from limbwatch.classify.evidence.lasting import lasting_of
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.evidence.settling import settling_of
@@ -113,6 +114,37 @@ class TestJoined:
         """AASM: four bursts of up to 1 s, and the limb's ringing, at 0.3 Hz or faster."""
         moves = [(100 + k * step, burst) for k in range(count)]
         assert len(join([make_track(LEFT, moves)])) == events
+
+
+class TestLasting:
+    """How long each limb moves by itself, whatever else goes on in the event."""
+
+    @staticmethod
+    def of(tracks, own=None):
+        joint = join(tracks)
+        assert len(joint) == 1
+        flags = np.ones(len(joint.event), bool) if own is None else np.array(own)
+        found = lasting_of(Parts(joint, tracks), tracks, own=flags)
+        return found.leg.tolist(), found.second.tolist()
+
+    def test_the_parts_of_a_leg_are_added_up_and_an_arm_is_none(self, make_track):
+        tracks = [
+            make_track(LEFT, [(100.0, 2.0), (102.4, 1.0)]),
+            make_track(WRIST, [(100.0, 30.0)]),
+        ]
+        leg, second = self.of(tracks)
+        assert leg == pytest.approx([3.0])
+        assert second == pytest.approx([3.0])
+
+    def test_what_the_bed_carries_to_a_leg_is_not_the_legs(self, make_track):
+        tracks = [make_track(LEFT, [(100.0, 2.0)]), make_track(RIGHT, [(100.1, 4.0)])]
+        leg, second = self.of(tracks, own=[True, False])
+        assert leg == pytest.approx([2.0])
+        assert second == [0.0]
+
+    def test_of_one_sensor_nothing_is_second(self, make_track):
+        leg, second = self.of([make_track(WRIST, [(100.0, 4.0)])])
+        assert (leg, second) == ([0.0], [0.0])
 
 
 def impulse(make_track, shapes, seconds):

@@ -308,6 +308,11 @@ class TestSensorsElsewhere:
         assert "40 movements at the wrist, 0 at the ankle, " in found.evidence
         assert "about 24 s" in found.evidence
 
+    def test_the_hand_of_somebody_who_lies_awake_with_a_telephone_asks_nothing(self, findings):
+        """Five of five such nights of an outsider's simulator were asked."""
+        found = findings(self.kicks(WRIST), worn=(LEFT, WRIST), slept=False)
+        assert "sensors_swapped" not in found
+
     @pytest.mark.parametrize("count", [29, 20])
     def test_few_such_movements_ask_nothing(self, findings, count):
         assert "sensors_swapped" not in findings(self.kicks(WRIST, count), worn=(LEFT, WRIST))

@@ -43,7 +43,8 @@ STILL_SLEEPER = {
     "antiphase": np.nan, "at_pace": np.nan, "posture_share": 0.4, "swing": 0.0,
     "company_leaning": np.nan,
     "company_slowness": np.nan, "company_held": np.nan, "company_arms": np.nan,
-    "company_others": np.nan, "moving_legs": 1.0, "sampling": 50.0,
+    "company_others": np.nan,
+    "leg_lasting": 2.5, "second_lasting": 0.0, "moving_legs": 1.0, "sampling": 50.0,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
 }  # fmt: skip
 
@@ -141,7 +142,7 @@ def test_a_shudder_of_some_seconds_is_no_stiffening(active, stiff):
         "held": 13.0, "excursion": 12.0, "turn": 2.0, "frequency": 8.0, "bursts": 3.0,
         "rate": 0.3, "still_before": 120.0, "neighbours": 0.0, "lag": 0.2, "peak": 0.25,
         "crest": 3.9, "slowness": 0.8, "leaning": 0.5, "stride": 0.0, "antiphase": 0.0,
-        "arms_over_legs": 0.7, "leg_over_leg": 0.7,
+        "arms_over_legs": 0.7, "leg_over_leg": 0.7, "leg_lasting": 15.0, "second_lasting": 15.0,
     }  # fmt: skip
     assert (best(**strained, active=active) is Kind.TONIC) is stiff
 
@@ -163,9 +164,14 @@ def test_the_second_limb_is_the_strongest_but_one_of_all_sensors_worn(arms, legs
     assert found == pytest.approx([second], nan_ok=True)
 
 
-STIFF = {"duration": 15.0, "active": 15.0, "others": 2.0, "still_before": 60.0}
+STIFF = {
+    "duration": 15.0, "active": 15.0, "others": 2.0, "still_before": 60.0, "leg_lasting": 15.0,
+    "second_lasting": 15.0,
+}  # fmt: skip
+STRAINED = {"duration": 40.0, "leg_lasting": 40.0, "swing": 0.0}
 JERKING = {
-    "duration": 30.0, "bursts": 40.0, "still_before": 60.0, "excursion": 8.0, "swing": 0.0,
+    "leg_lasting": 30.0, "duration": 30.0, "bursts": 40.0, "still_before": 60.0,
+    "excursion": 8.0, "swing": 0.0,
     "frequency": 3.0, "moving_legs": 1.0, "leg_over_leg": 0.1, "arms_over_legs": 0.05,
 }  # fmt: skip
 
@@ -182,9 +188,33 @@ JERKING = {
         (Kind.FOCAL, JERKING | {"frequency": 7.1}, False),
         (Kind.FOCAL, JERKING | {"frequency": 3.9, "moving_legs": 0.0}, True),
         (Kind.FOCAL, JERKING | {"frequency": 4.1, "moving_legs": 0.0}, False),
+        (Kind.FOCAL, JERKING | {"frequency": 4.1, "leg_lasting": 15.1}, True),
+        (Kind.FOCAL, JERKING | {"frequency": 4.1, "leg_lasting": 14.9}, False),
     ],
 )
 def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, inside):
+    assert outside(features(**measured), kind).tolist() == [not inside]
+
+
+@pytest.mark.parametrize(
+    ("kind", "measured", "inside"),
+    [
+        (Kind.TONIC, STIFF | {"leg_over_leg": 0.5, "second_lasting": 5.1}, True),
+        (Kind.TONIC, STIFF | {"leg_over_leg": 0.5, "second_lasting": 4.9}, False),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": 8.1}, True),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": 7.9}, False),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": np.nan}, True),
+        (Kind.CRAMP, STRAINED | {"leg_lasting": 10.1}, True),
+        (Kind.CRAMP, STRAINED | {"leg_lasting": 9.9}, False),
+        (Kind.FOCAL, JERKING | {"duration": 20.1}, True),
+        (Kind.FOCAL, JERKING | {"duration": 19.9}, False),
+        (Kind.FOCAL, JERKING | {"duration": 19.9, "limbs": 2.0, "others": 1.0}, True),
+    ],
+)
+def test_an_event_that_a_limb_prolongs_is_as_long_as_its_kind_for_the_limbs_of_its_kind(
+    kind, measured, inside
+):
+    """18 cramps that were told without cause were a leg's second and an arm that went on."""
     assert outside(features(**measured), kind).tolist() == [not inside]
 
 
@@ -218,6 +248,27 @@ def test_what_is_in_a_series_is_periodic_by_the_rules_and_an_external_shake_is_e
     shaken = replace(labels, probability=certain)
     assert named(shaken, 0) == [Kind.EXTERNAL]
     assert shaken.not_leg_movements(features()).tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("shares", "alone", "kind"),
+    [
+        ({Kind.WALKING: 0.4, Kind.WAKE_MOVEMENT: 0.3}, False, Kind.WAKE_MOVEMENT),
+        ({Kind.GROSS_MOVEMENT: 0.35, Kind.WAKE_MOVEMENT: 0.26}, False, Kind.WAKE_MOVEMENT),
+        ({Kind.GROSS_MOVEMENT: 0.5, Kind.WAKE_MOVEMENT: 0.2}, False, Kind.GROSS_MOVEMENT),
+        ({Kind.GROSS_MOVEMENT: 0.33, Kind.WAKE_MOVEMENT: 0.23}, False, Kind.UNCERTAIN),
+        ({Kind.GROSS_MOVEMENT: 0.4, Kind.WAKE_MOVEMENT: 0.3}, True, Kind.UNCERTAIN),
+    ],
+)
+def test_who_is_about_is_named_though_not_how(shares, alone, kind):
+    """Between walking and moving in bed there is no doubt that nothing convulses; of one sensor
+    there is."""
+    labels = weigh(features())
+    rest = (1 - sum(shares.values())) / (len(labels.hypotheses) - len(shares))
+    given_ = np.array([[shares.get(h, rest) for h in labels.hypotheses]])
+    labels = replace(labels, probability=given_)
+    one = np.array([0]), np.array([9000.0]), np.array([30.0])
+    assert kinds_of(labels, *one, alone=np.array([alone])) == [kind]
 
 
 @given(st.floats(0.1, 60), st.floats(0.001, 8), st.floats(0, 180), st.booleans())
