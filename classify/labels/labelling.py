@@ -142,7 +142,8 @@ class Labels:
         shortest leg movement (0.5 s; the limb only rings longer), a shaken bed is no movement of
         the leg, and steps, shaking and handling are no leg movements of sleep. How probable a leg
         movement must be depends on what it is among: less in a rhythm asleep, where strong members
-        look like handling, and more awake. What moves the whole body for long still ends a series.
+        look like handling, and more awake. What moves the whole body, and a leg for long, still ends
+        a series.
 
         Returns
         -------
@@ -157,7 +158,7 @@ class Labels:
         needed = np.where(asleep & (features.rhythmic >= _MEMBER), _LEG_IN_RHYTHM, needed)
         sure = self.of(Kind.LIMB_MOVEMENT) >= needed
         leg = (sure & (limb | whole)) | train
-        return np.asarray(~leg & ~(whole & (features.duration > _LONGEST_LEG_MOVEMENT_S)))
+        return np.asarray(~leg & ~(whole & (features.leg_lasting > _LONGEST_LEG_MOVEMENT_S)))
 
     def not_of_the_leg(self) -> NDArray[np.bool_]:
         """Events that were no movements of the leg itself, shape (events,).
