@@ -142,8 +142,8 @@ class Labels:
         shortest leg movement (0.5 s; the limb only rings longer), a shaken bed is no movement of
         the leg, and steps, shaking and handling are no leg movements of sleep. How probable a leg
         movement must be depends on what it is among: less in a rhythm asleep, where strong members
-        look like handling, and more awake. What moves the whole body, and a leg for long, still ends
-        a series.
+        look like handling, and more awake. What moves the whole body, and a leg for long, still
+        ends a series.
 
         Returns
         -------
