@@ -59,5 +59,5 @@ ADDED = (
     Mutant("classify/evidence/lasting.py", "np.where(own, duration, 0.0)", "duration"),
     Mutant("classify/evidence/lasting.py", "[:, -2]", "[:, -1]"),
 )
-"""Written from the sources alone, before its author had looked at any test; the last fourteen by the
-author of their tests."""
+"""Written from the sources alone, before its author had looked at any test; the last fourteen by
+the author of their tests."""
