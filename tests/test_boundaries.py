@@ -340,6 +340,12 @@ def test_a_concern_begins_at_its_threshold(field: str) -> None:
     assert code not in missed
 
 
+@pytest.mark.parametrize(("age", "told"), [(1.0, True), (17.9, True), (18.0, False), (None, False)])
+def test_doubtful_jolts_in_groups_are_told_of_a_child(age: float | None, told: bool) -> None:
+    """Spasms are found late by those who call them harmless; nobody loses by a film."""
+    assert ("sleep_start_cluster" in codes(starts(4, 20.0, sure=0.3), age=age)) == told
+
+
 @pytest.mark.parametrize(
     ("kind", "told"), [(Kind.GROSS_MOVEMENT, False), (Kind.UNCERTAIN, True), (Kind.TWITCH, True)]
 )

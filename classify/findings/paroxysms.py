@@ -103,12 +103,13 @@ def _nameless(event: Event, scene: Scene) -> bool:
 def clusters(scene: Scene) -> list[list[Event]]:
     """Find the groups of jolts that are surer than not, on the mean, to be jolts at all.
 
-    Of one wrist each may be the hand of somebody who reads.
+    Of one wrist each may be the hand of somebody who reads. A child's are told however doubtful.
     """
     return [
         group
         for group in groups(scene)
-        if np.mean([event.confidence for event in group]) >= CONCERN.cluster_sure
+        if scene.child
+        or np.mean([event.confidence for event in group]) >= CONCERN.cluster_sure
         or any(event.kind is not Kind.HYPNIC_JERK for event in group)
     ]
 

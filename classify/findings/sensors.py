@@ -70,10 +70,10 @@ def _in_rhythm(scene: Scene, placements: AbstractSet[Placement]) -> tuple[list[E
     found = [
         event
         for event in scene.events
-        if scene.out_of_sleep(event)
-        and event.kind not in _ELSEWHERE
+        if event.kind not in _ELSEWHERE
         and CONCERN.swapped_s[0] <= event.duration <= CONCERN.swapped_s[1]
         and not placements.isdisjoint(event.limbs)
+        and scene.out_of_sleep(event)
     ]
     if len(found) < CONCERN.swapped_least:
         return [], 0.0
