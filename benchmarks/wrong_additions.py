@@ -44,6 +44,7 @@ ADDED = (
     Mutant("classify/findings/concern.py", " cluster_sure=0.5,", " cluster_sure=0.6,"),
     Mutant("classify/findings/concern.py", " cramp_rest_s=5.0,", " cramp_rest_s=3.0,"),
     Mutant("classify/findings/concern.py", " cramp_long_s=60.0,", " cramp_long_s=40.0,"),
+    Mutant("classify/findings/concern.py", "asleep_peak=0.3,", "asleep_peak=0.5,"),
     Mutant("classify/findings/night_findings.py", "        Kind.GROSS_MOVEMENT,\n", ""),
     Mutant("classify/findings/sensors.py", "and scene.out_of_sleep(event)", "and event.onset >= 0"),
     Mutant("classify/labels/definitions.py", '"leg_lasting", 10.0', '"leg_lasting", 5.0'),
@@ -59,5 +60,5 @@ ADDED = (
     Mutant("classify/evidence/lasting.py", "np.where(own, duration, 0.0)", "duration"),
     Mutant("classify/evidence/lasting.py", "[:, -2]", "[:, -1]"),
 )
-"""Written from the sources alone, before its author had looked at any test; the last fourteen by
+"""Written from the sources alone, before its author had looked at any test; the last fifteen by
 the author of their tests."""

@@ -200,7 +200,16 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(2, Kind.TREMOR, WRIST, duration=9.9)),
         ),
         "enactment": ("dream_enactment_like", codes(bursts(6)), codes(bursts(5))),
-        "enactment_peak": ("dream_enactment_like", codes(bursts(6)), codes(bursts(6, peak=1.19))),
+        "enactment_peak": (
+            "dream_enactment_like",
+            codes(bursts(6), hole=(10800.0, 11100.0)),
+            codes(bursts(6, peak=1.19), hole=(10800.0, 11100.0)),
+        ),
+        "enactment_asleep_peak": (
+            "dream_enactment_like",
+            codes(bursts(6, peak=0.3)),
+            codes(bursts(6, peak=0.29)),
+        ),
         "enactment_s": ("dream_enactment_like", codes(bursts(6)), codes(bursts(6, duration=20.1))),
         "enactment_wake_s": (
             "dream_enactment_like",

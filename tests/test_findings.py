@@ -299,6 +299,13 @@ def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
     assert ("evening_restlessness" in [one.code for one in found]) == told
 
 
+@pytest.mark.parametrize(("worn", "told"), [(ALL, True), ((LEFT, WRIST), True), ((WRIST,), False)])
+def test_weaker_bursts_of_an_arm_out_of_sleep_count_where_a_leg_has_a_sensor(findings, worn, told):
+    """A wrist alone cannot tell them from turning over: 40 of 576 nights without held six."""
+    bursts = [event(9000 + 60.0 * k, Kind.LIMB_MOVEMENT, WRIST) for k in range(6)]
+    assert ("dream_enactment_like" in findings(bursts, worn=worn)) == told
+
+
 class TestSensorsElsewhere:
     def kicks(self, limb, count=40, step=24.0):
         return [event(600 + step * k, Kind.LIMB_MOVEMENT, limb) for k in range(count)]

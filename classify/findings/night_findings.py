@@ -52,8 +52,9 @@ def findings_of(
 def _dream_enactment(scene: Scene) -> str | None:
     """Vigorous arm-led bursts out of sleep in the last two thirds (REM predominates there).
 
-    They look like short wakefulness to an accelerometer, so they may be in some. Who turns over
-    throws an arm as well, and comes to rest in another posture: that is no burst.
+    They look like short wakefulness to an accelerometer, so they may be in some; out of what looks
+    like sleep weaker ones count too, where sensors on legs tell them from turning over. Who turns
+    over throws an arm as well, and comes to rest in another posture: that is no burst.
     """
     if scene.sleep_hours < CONCERN.sleep_hours:
         return None
@@ -61,11 +62,10 @@ def _dream_enactment(scene: Scene) -> str | None:
         event
         for event in scene.events
         if event.onset > scene.length / 3
-        and event.peak >= CONCERN.enactment_peak
         and event.duration <= CONCERN.enactment_s
         and event.kind not in _EXPLAINED
         and _led_by_arms(event)
-        and scene.sleep.wake_around(event.onset) <= CONCERN.enactment_wake_s
+        and _vigorous(event, scene)
     ]
     if len(found) < CONCERN.enactment:
         return None
@@ -84,8 +84,16 @@ _EXPLAINED = frozenset(
         Kind.WALKING,
         Kind.EXTERNAL,
         Kind.GROSS_MOVEMENT,
+        Kind.TREMOR,
     }
 )
+
+
+def _vigorous(event: Event, scene: Scene) -> bool:
+    awake_s = scene.sleep.wake_around(event.onset)
+    if awake_s == 0 and scene.ankles:
+        return event.peak >= CONCERN.enactment_asleep_peak
+    return event.peak >= CONCERN.enactment_peak and awake_s <= CONCERN.enactment_wake_s
 
 
 def _led_by_arms(event: Event) -> bool:
