@@ -118,7 +118,7 @@ def test_a_pipe_gets_each_message_on_one_line(
 def test_the_width_is_that_of_the_terminal_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert columns(io.StringIO()) is None
     for told, width in (("40", 60), ("72", 72), ("300", 120), ("none", 80), ("", 80)):
-        # undone at once: pytest itself asks for the width of its terminal when it is told to be verbose
+        # undone at once: a verbose pytest asks for the width of its own terminal
         with monkeypatch.context() as patch:
             patch.setenv("COLUMNS", told)
             patch.setattr(talk.shutil, "get_terminal_size", os.terminal_size)
