@@ -11,7 +11,7 @@ from limbwatch.classify.evidence.company import company_of
 from limbwatch.classify.evidence.gait import AT_PACE, IN_TURN, STEADY, gait_of, swing_of
 from limbwatch.classify.evidence.impulse import impulse_of
 from limbwatch.classify.evidence.joint_movements import JointMovements
-from limbwatch.classify.evidence.lasting import lasting_of
+from limbwatch.classify.evidence.lasting import held_of, lasting_of
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm
 from limbwatch.classify.evidence.settling import settling_of
@@ -39,11 +39,6 @@ _FAINT_G = 0.03
 
 _ALONG = 0.5
 """A leg goes along with an arm for this share of the event or longer; chosen."""
-
-
-_AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
-"""A limb that comes to rest by this share of its excursion, and by this many degrees, away from
-where it lay is still held, for at most this many seconds more; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -296,7 +291,7 @@ def features_of(
     turn = parts.most("turn")
     slowness = parts.most("displacement") / np.maximum(peak, 1e-9)
     leaning = lean / np.maximum(peak, 1e-9)
-    held = _held(parts)
+    held = held_of(parts)
     lasting = lasting_of(parts, tracks, own=felt.own)
     impulse = impulse_of(parts, tracks, own=felt.own)
     others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
@@ -381,16 +376,6 @@ def features_of(
         sampling=np.array([track.rate for track in tracks])[strongest],
         night=onset / end if end else onset,
         asleep=around.asleep,
-    )
-
-
-def _held(parts: Parts) -> Column:
-    """Longest time that a limb stays tilted; one that comes to rest elsewhere stays on."""
-    turn = parts.column("turn")
-    away = (turn > _AWAY * parts.column("excursion")) & (turn > _AWAY_DEG)
-    after = np.nan_to_num(parts.column("still_after"))
-    return parts.reduced(
-        np.maximum, parts.column("held") + np.where(away, np.minimum(after, _AWAY_S), 0.0)
     )
 
 

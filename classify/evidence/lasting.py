@@ -1,4 +1,4 @@
-"""How long the limbs of an event move, each by itself: an event lasts as long as its last limb."""
+"""How long the limbs of an event move, or stay held: an event lasts as long as its last limb."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,6 +10,10 @@ from limbwatch.classify.evidence.parts import Parts
 from limbwatch.dsp import Track
 
 Column = NDArray[np.float64]
+
+_AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
+"""A limb that comes to rest by this share of its excursion, and by this many degrees, away from
+where it lay is still held, for at most this many seconds more; chosen."""
 
 
 class Lasting(NamedTuple):
@@ -46,4 +50,14 @@ def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_])
     return Lasting(
         leg=legs.max(axis=1, initial=0.0),
         second=np.sort(time, axis=1)[:, -2],
+    )
+
+
+def held_of(parts: Parts) -> Column:
+    """Longest time that a limb stays tilted; one that comes to rest elsewhere stays on."""
+    turn = parts.column("turn")
+    away = (turn > _AWAY * parts.column("excursion")) & (turn > _AWAY_DEG)
+    after = np.nan_to_num(parts.column("still_after"))
+    return parts.reduced(
+        np.maximum, parts.column("held") + np.where(away, np.minimum(after, _AWAY_S), 0.0)
     )

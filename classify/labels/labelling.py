@@ -271,7 +271,8 @@ def kinds_of(
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
     jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
-    about = np.sum([labels.of(h) for h in _ABOUT], axis=0)
+    about = np.isin(best, [k for k, h in enumerate(labels.hypotheses) if h in _ABOUT]) & ~alone
+    about &= np.sum([labels.of(h) for h in _ABOUT], axis=0) >= _ABOUT_SURE
     jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
     clustered = _clustered(onset, np.isin(best, jolts))
     stiff = _stiffened(labels, series == 0)
@@ -287,10 +288,9 @@ def kinds_of(
             named, sure = Kind.CONVULSIVE, True
         elif stiff[event]:
             named, sure = Kind.TONIC, True
-        elif hypothesis in _ABOUT and about[event] >= _ABOUT_SURE and not alone[event]:
+        elif about[event] and labels.probability[event, place] < _CLOSE:
             # who walks or turns over moves while awake; which of them it is may stay open
-            sure = bool(labels.probability[event, place] >= _CLOSE)
-            named, sure = Kind(hypothesis) if sure else Kind.WAKE_MOVEMENT, True
+            named, sure = Kind.WAKE_MOVEMENT, True
         else:
             named = Kind(hypothesis)
             # a jolt is one, whichever of its two forms it is
