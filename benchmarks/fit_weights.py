@@ -1,7 +1,8 @@
 """Learn what the clues tell, on simulated nights of all worlds: ``classify/labels/learned.npz``.
 
 ``python -m benchmarks.fit_weights FOLDER`` makes the nights that the folder does not hold yet (an
-hour on two cores), learns from them, and writes what ships. Seeds below 100 are for development;
+hour on two cores), learns from them and from what is kept of others' simulators
+(`benchmarks.outsiders`), and writes what ships. Seeds below 100 are for development;
 reports use seeds from 1000 on (`benchmarks.leave_one_world_out`).
 """
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.lesson import Lesson, shaken
+from benchmarks.outsiders import outsiders_events
 from benchmarks.world_lessons import SEEDS, lesson_jobs, lessons_of
 from benchmarks.world_nights import LEARNED, paths_of
 from limbwatch.classify.kind import Kind
@@ -98,7 +100,8 @@ def learned_without(world: str, *, folder: Path, seeds: Sequence[int]) -> Weight
         Below 100.
     """
     others = [other for other in LEARNED if other != world]
-    return weights_of(lessons_of(folder, worlds=others, seeds=seeds))
+    lessons = [lessons_of(folder, worlds=others, seeds=seeds), outsiders_events()]
+    return weights_of(pd.concat(lessons, ignore_index=True))
 
 
 def weights_of(table: pd.DataFrame) -> Weights:
@@ -316,7 +319,8 @@ def main() -> None:
     )
     options = parser.parse_args()
     paths_of(lesson_jobs(), options.folder)
-    table = lessons_of(options.folder, worlds=LEARNED, seeds=SEEDS)
+    lessons = [lessons_of(options.folder, worlds=LEARNED, seeds=SEEDS), outsiders_events()]
+    table = pd.concat(lessons, ignore_index=True)
     missing = {str(h) for h in CLUES} - set(shaken(table))
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.world_nights import LEARNED, OWN, SETS, Job, read, scenarios_of
+from benchmarks.world_nights import LEARNED, OWN, SETS, DetectedNight, Job, read, scenarios_of
 from benchmarks.world_truth import targets
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.observation.wearing import witnessed
@@ -61,7 +61,11 @@ def lesson_jobs() -> list[Job]:
 
 def events_of(path: Path) -> pd.DataFrame:
     """Measure the events of a kept night with every set of sensors."""
-    night = read(path)
+    return measured(read(path))
+
+
+def measured(night: DetectedNight) -> pd.DataFrame:
+    """Measure the events of a night with every set of sensors."""
     tables = [pd.DataFrame()]
     for name, places in SETS.items():
         tracks = witnessed([night.tracks[place] for place in places if place in night.tracks])

@@ -149,7 +149,7 @@ def _made(job: Job) -> DetectedNight:
         scenario=scenario,
         seed=seed,
         tracks={place: analyse(recording) for place, recording in recordings.items()},
-        runs={place: _extents(recording) for place, recording in recordings.items()},
+        runs={place: extents(recording) for place, recording in recordings.items()},
         truth=night.truth,
         sleep=night.sleep,
     )
@@ -162,7 +162,7 @@ def _own(night: SimulatedNight) -> DetectedNight:
         scenario=night.scenario,
         seed=night.seed,
         tracks={place: analyse(recording) for place, recording in recordings.items()},
-        runs={place: _extents(recording) for place, recording in recordings.items()},
+        runs={place: extents(recording) for place, recording in recordings.items()},
         truth=_told(night),
         sleep=_slept(night),
     )
@@ -208,7 +208,8 @@ def _module(world: str):  # type: ignore[no-untyped-def]  # a module of the worl
     return import_module(f"benchmarks.worlds.{world}.world")
 
 
-def _extents(recording: Recording) -> list[tuple[float, float, int]]:
+def extents(recording: Recording) -> list[tuple[float, float, int]]:
+    """Return start, rate and number of samples of every run."""
     return [(run.start, run.rate, len(run)) for run in recording.runs]
 
 

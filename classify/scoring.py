@@ -15,6 +15,7 @@ from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
 from limbwatch.classify.labels.reasons import reason_of
+from limbwatch.classify.labels.trains import trains_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.night import Event, Events, Night, series_of
@@ -217,9 +218,11 @@ def _events(
 ) -> tuple[Event, ...]:
     features = evidence.features
     alone = features.worn == 1
-    kinds = kinds_of(labels, series, features.onset, features.duration, alone=alone)
-    lengths = np.bincount(series, minlength=1)
     placements = [track.placement for track in tracks]
+    leg = np.array([placement.limb == "ankle" for placement in placements], np.bool_)
+    feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg)
+    kinds = kinds_of(labels, series, features.onset, features.duration, alone=alone, feet=feet)
+    lengths = np.bincount(series, minlength=1)
     begin, end = evidence.legs.extents(features)
     confidence = labels.confidence(series)
     ranking = labels.ranking[:, :2].tolist()

@@ -156,7 +156,8 @@ def impulse(make_track, shapes, seconds):
         track.movements.shape[:] = 0.3 * shape
         track.movements.rms[:] = 0.0
     joint = join(tracks)
-    return impulse_of(Parts(joint, tracks), tracks, own=np.ones(len(tracks), bool))
+    own = np.ones(len(tracks), bool)
+    return impulse_of(Parts(joint, tracks), tracks, own=own, clock=np.zeros(len(own)))
 
 
 def test_a_tenth_and_half_of_the_energy_of_two_limbs_are_compared(make_track):
@@ -408,9 +409,9 @@ class TestSimilarity:
 
     @pytest.mark.parametrize(
         ("alike", "slow", "shaken"),
-        [(0.91, 0.19, True), (0.89, 0.19, False), (0.91, 0.21, False)],
+        [(0.81, 0.29, True), (0.79, 0.29, False), (0.81, 0.31, False)],
     )
-    def test_limbs_alike_by_09_that_hardly_turn_were_shaken(
+    def test_limbs_alike_by_08_that_hardly_turn_were_shaken(
         self, make_track, monkeypatch, alike, slow, shaken
     ):
         seen = []

@@ -19,7 +19,7 @@ def rings(decay: float) -> np.ndarray:
     return np.where(TIME >= 0, swing, 0.0)
 
 
-def moves(make_track, shapes, *, seconds=2.0, rms=0.0, own=None):
+def moves(make_track, shapes, *, seconds=2.0, rms=0.0, own=None, clock=None):
     """Measure one event whose limbs move like this."""
     tracks = []
     for placement, shape in zip((LEFT, RIGHT), shapes, strict=False):
@@ -29,7 +29,8 @@ def moves(make_track, shapes, *, seconds=2.0, rms=0.0, own=None):
         tracks.append(track)
     joint = join(tracks)
     own = np.ones(len(joint.event), bool) if own is None else np.array(own)
-    return impulse_of(Parts(joint, tracks), tracks, own=own)
+    clock = np.zeros(len(own)) if clock is None else np.array(clock)
+    return impulse_of(Parts(joint, tracks), tracks, own=own, clock=clock)
 
 
 def test_a_jolt_that_rings_on_for_two_seconds_has_its_energy_in_the_first_swings(make_track):
@@ -80,3 +81,10 @@ def test_one_limb_is_together_with_nothing(make_track):
     limbs = [rings(0.1), rings(0.3)]
     assert np.isnan(moves(make_track, limbs[:1]).begun_apart[0])
     assert np.isnan(moves(make_track, limbs, own=[True, False]).half_apart[0])
+
+
+def test_a_clock_that_is_behind_sets_no_limbs_apart(make_track):
+    other = np.interp(TIME - 0.4, TIME, rings(0.1))
+    found = moves(make_track, [rings(0.1), other], clock=[0.0, 0.4])
+    assert found.begun_apart[0] == pytest.approx(0.0, abs=0.03)
+    assert found.half_apart[0] == pytest.approx(0.0, abs=0.03)

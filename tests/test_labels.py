@@ -118,7 +118,7 @@ def test_a_knock_on_the_bed_is_not_taken_for_a_jolt_of_the_person():
         "delay": 0.01, "resemblance": 0.3, "leaning": 0.03, "rise": 0.06, "abruptness": 60.0,
         "evenness": 0.8, "burst_share": 0.9, "swing_share": 0.99, "early_share": 0.95,
         "begun_apart": 0.02, "half_apart": 0.02, "weakest": 0.24,
-        "arms_over_legs": 0.8, "leg_over_leg": 0.9, "held": 0.1, "moving_legs": 2.0,
+        "arms_over_legs": 0.8, "leg_over_leg": 0.9, "held": 0.1, "moving_legs": 2.0, "fixed": 0.5,
     }  # fmt: skip
     assert best(**knock) == KNOCK
 

@@ -54,7 +54,9 @@ class Impulse(NamedTuple):
     half_apart: Column
 
 
-def impulse_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_]) -> Impulse:
+def impulse_of(
+    parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_], clock: Column
+) -> Impulse:
     """Say how far each event is over after one burst.
 
     Parameters
@@ -63,6 +65,8 @@ def impulse_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_])
     tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`evidence.strength`).
+    clock : ndarray of float, shape (parts,)
+        By how much the clock of each part's sensor is behind (`evidence.similarity`), seconds.
     """
     if not len(own):
         return Impulse(*(np.empty(0) for _ in Impulse._fields))
@@ -74,13 +78,14 @@ def impulse_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_])
     # what lies behind the waveform that is kept is known by its root mean square
     whole = np.maximum(np.square(parts.column("rms")) * duration, upto[:, -1])
     total = np.maximum(_sum(parts, whole, own), 1e-12)
+    begin = parts.column("onset") - clock
     early = upto[:, np.searchsorted(time, _EARLY_S, side="right") - 1]
     return Impulse(
         burst=_sum(parts, _most(upto, _BURST_S), own) / total,
         swing=_sum(parts, _most(upto, _SWING_S), own) / total,
         early=_sum(parts, early, own) / total,
-        begun_apart=_apart(parts, _moment(upto, _FIRST) + parts.column("onset"), own),
-        half_apart=_apart(parts, _moment(upto, _HALF) + parts.column("onset"), own),
+        begun_apart=_apart(parts, _moment(upto, _FIRST) + begin, own),
+        half_apart=_apart(parts, _moment(upto, _HALF) + begin, own),
     )
 
 

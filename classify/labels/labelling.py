@@ -248,6 +248,7 @@ def kinds_of(
     duration: NDArray[np.float64],
     *,
     alone: NDArray[np.bool_],
+    feet: NDArray[np.bool_] | None = None,
 ) -> list[Kind]:
     """Name each event.
 
@@ -262,6 +263,8 @@ def kinds_of(
         Seconds.
     alone : ndarray of bool, shape (events,)
         Whether one sensor was worn: what other limbs did is unknown.
+    feet : ndarray of bool, shape (events,), optional
+        Trains of the feet by their number (`limbwatch.classify.labels.trains`).
 
     Returns
     -------
@@ -277,10 +280,13 @@ def kinds_of(
     clustered = _clustered(onset, np.isin(best, jolts))
     stiff = _stiffened(labels, series == 0)
     convulsed = _convulsed(labels, best, duration, alone)
+    trains = np.zeros(len(best), np.bool_) if feet is None else feet
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        if hypothesis in (EXTERNAL, KNOCK):
+        if trains[event]:
+            named, sure = Kind.FOOT_TREMOR, True
+        elif hypothesis in (EXTERNAL, KNOCK):
             named, sure = Kind.EXTERNAL, bool(bed[event] >= _CLOSE)
         elif hypothesis == SPASM:
             named, sure = Kind.HYPNIC_JERK, bool(clustered[event])

@@ -1,0 +1,55 @@
+"""Trains of the feet: many, of either leg, are no attack of one."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.labelling import Labels
+
+Flags = NDArray[np.bool_]
+
+FEWEST: Final = 4
+WITHIN_S: Final = 3600.0
+"""How many trains, and within how long: rhythmic feet movements while falling asleep come in many
+trains, of either foot, that last for seconds to minutes (Wichniak et al. 2001), and focal jerking
+keeps to its side."""
+
+LIKELY: Final = 0.45
+"""Least probability of the two together, as for a label; chosen."""
+
+_RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
+
+
+def trains_of(
+    labels: Labels, onset: NDArray[np.float64], moved: Flags, *, leg: NDArray[np.bool_]
+) -> Flags:
+    """Say which events are trains of the feet because there are several, of both legs.
+
+    One train alone looks like the jerking of a leg: only its length tells them apart.
+
+    Parameters
+    ----------
+    labels : Labels
+    onset : ndarray of float, shape (events,)
+        Seconds, not falling.
+    moved : ndarray of bool, shape (events, sensors)
+        Limbs that took part.
+    leg : ndarray of bool, shape (sensors,)
+        Which sensors are worn on a leg. One leg alone tells nothing of the other: then none is.
+
+    Returns
+    -------
+    ndarray of bool, shape (events,)
+    """
+    feet = np.zeros(len(onset), np.bool_)
+    if np.count_nonzero(leg) < 2 or not len(onset):
+        return feet
+    leading = np.isin(labels.ranking[:, 0], [labels.hypotheses.index(kind) for kind in _RHYTHMS])
+    likely = np.sum([labels.of(kind) for kind in _RHYTHMS], axis=0) >= LIKELY
+    train = np.flatnonzero(leading & likely & ~moved[:, ~leg].any(axis=1))
+    for one in train.tolist():
+        near = train[np.abs(onset[train] - onset[one]) <= WITHIN_S / 2]
+        feet[one] = len(near) >= FEWEST and bool(moved[near][:, leg].any(axis=0).all())
+    return feet
