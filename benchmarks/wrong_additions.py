@@ -59,6 +59,18 @@ ADDED = (
     Mutant("classify/evidence/features.py", "_ALONG = 0.5", "_ALONG = 0.1"),
     Mutant("classify/evidence/lasting.py", "np.where(own, duration, 0.0)", "duration"),
     Mutant("classify/evidence/lasting.py", "[:, -2]", "[:, -1]"),
+    Mutant("classify/evidence/similarity.py", "_SAME_CAUSE = 0.8", "_SAME_CAUSE = 0.9"),
+    Mutant("classify/evidence/similarity.py", "_SHAKEN = 0.3", "_SHAKEN = 0.2"),
+    Mutant(
+        "classify/evidence/impulse.py", 'parts.column("onset") - clock', 'parts.column("onset")'
+    ),
+    Mutant("classify/evidence/features.py", '("onset") - waveforms.clock', '("onset")'),
+    Mutant("classify/labels/definitions.py", 'at_least("rhythm", 0.1)', 'at_least("rhythm", 0.2)'),
+    Mutant("classify/labels/trains.py", "FEWEST: Final = 4", "FEWEST: Final = 3"),
+    Mutant("classify/labels/trains.py", "WITHIN_S: Final = 3600.0", "WITHIN_S: Final = 7200.0"),
+    Mutant("classify/labels/trains.py", "LIKELY: Final = 0.45", "LIKELY: Final = 0.5"),
+    Mutant("classify/labels/trains.py", ".any(axis=0).all()", ".any(axis=0).any()"),
+    Mutant("classify/findings/concern.py", " tremor_s=50.0,", " tremor_s=40.0,"),
 )
-"""Written from the sources alone, before its author had looked at any test; the last fifteen by
+"""Written from the sources alone, before its author had looked at any test; the last 25 by
 the author of their tests."""

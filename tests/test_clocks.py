@@ -1,11 +1,16 @@
 """The clocks of the sensors, compared through what shook several of them at once."""
 
+from datetime import datetime
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.classify.evidence.clocks import disagreement
+from limbwatch.classify.scoring import Evidence
+from limbwatch.dsp import analyse
+from limbwatch.sensor import Placement, Recording, Samples
 
 OFFSETS = np.array([0.0, 0.08, -0.12])
 DRIFTS = np.array([0.0, 6e-6, -9e-6])
@@ -73,3 +78,38 @@ def test_the_two_ways_round_are_opposite():
     rows, _ = compared(30)
     there = rows | {"one": rows["other"], "other": rows["one"], "behind": -rows["behind"]}
     assert of(there) == pytest.approx(-of(rows))
+
+
+def shaken_bed(late):
+    """Three sensors in a bed that is shaken every minute; the wrist's clock is behind."""
+    random, rate = np.random.default_rng(4), 50.0
+    time = np.arange(int(1500 * rate)) / rate
+    tracks = []
+    for placement in (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT):
+        xyz = random.normal([0, 0, 1], 0.001, (len(time), 3))
+        for at in np.arange(90.0, 1450.0, 60.0) + late * (placement is Placement.WRIST_LEFT):
+            since = np.maximum(time - at, 0.0)
+            xyz[:, 0] += 0.1 * np.exp(-since / 0.25) * np.sin(2 * np.pi * 5 * since)
+        samples = Samples(start=0.0, rate=rate, xyz=xyz.astype(np.float32))
+        tracks.append(
+            analyse(
+                Recording(
+                    start=datetime.fromisoformat("2026-03-14T22:00:00+01:00"),
+                    placement=placement,
+                    device="",
+                    rate_nominal=None,
+                    rate=rate,
+                    runs=(samples,),
+                )
+            )
+        )
+    return Evidence.of(tracks).features
+
+
+@pytest.mark.parametrize("late", [0.0, 0.35])
+def test_a_clock_that_is_behind_sets_no_limbs_apart(late):
+    """A partner's shakes reached sensors .4 s apart on their clocks, and became the wearer's."""
+    found = shaken_bed(late)
+    assert len(found) == 23
+    for name in ("lag", "delay", "begun_apart", "half_apart"):
+        assert np.abs(getattr(found, name)).max() < 0.06, name

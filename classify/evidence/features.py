@@ -316,7 +316,7 @@ def features_of(
         legs=_share(moved[:, leg], worn[:, leg]),
         arms=_share(moved[:, ~leg], worn[:, ~leg]),
         others=others,
-        lag=np.where(several, _apart(parts, parts.column("onset") - waveforms.clock), np.nan),
+        lag=np.where(several, parts.apart(parts.column("onset") - waveforms.clock), np.nan),
         peak=peak,
         crest=peak / np.maximum(parts.of_strongest("rms"), 1e-9),
         width=parts.of_strongest("width"),
@@ -383,10 +383,6 @@ def _settling(parts: Parts, tracks: Sequence[Track]) -> Column:
     ratio = parts.of_tracks([settling_of(track.movements) for track in tracks])
     largest = parts.reduced(np.maximum, ratio)
     return np.where(np.isinf(largest), np.nan, largest)
-
-
-def _apart(parts: Parts, moment: Column) -> Column:
-    return np.asarray(parts.reduced(np.maximum, moment) - parts.reduced(np.minimum, moment))
 
 
 def _share(moved: NDArray[np.bool_], worn: NDArray[np.bool_]) -> Column:

@@ -106,9 +106,8 @@ def _moment(upto: NDArray[np.float64], share: float) -> Column:
 
 
 def _apart(parts: Parts, moment: Column, own: NDArray[np.bool_]) -> Column:
-    last = parts.reduced(np.fmax, np.where(own, moment, np.nan))
-    first = parts.reduced(np.fmin, np.where(own, moment, np.nan))
-    return np.where(_sum(parts, np.ones(len(own)), own) > 1, last - first, np.nan)
+    apart = parts.apart(np.where(own, moment, np.nan))
+    return np.where(_sum(parts, np.ones(len(own)), own) > 1, apart, np.nan)
 
 
 def _sum(parts: Parts, energy: Column, own: NDArray[np.bool_]) -> Column:

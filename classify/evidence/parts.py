@@ -51,6 +51,16 @@ class Parts:
             return np.empty(0)
         return np.asarray(function.reduceat(column, self.joint.head))
 
+    def apart(self, moment: Column) -> Column:
+        """Return the time from the first to the last of the moments of each event's parts.
+
+        Parameters
+        ----------
+        moment : ndarray of float, shape (parts,)
+            Seconds; NaN for a part that is not asked.
+        """
+        return np.asarray(self.reduced(np.fmax, moment) - self.reduced(np.fmin, moment))
+
     def _index_of_strongest(self) -> NDArray[np.intp]:
         order = np.lexsort((-self.column("peak"), self.joint.event))
         return np.asarray(order[self.joint.head])
