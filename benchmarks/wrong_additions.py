@@ -50,7 +50,7 @@ ADDED = (
     Mutant("classify/labels/definitions.py", '"leg_lasting", 10.0', '"leg_lasting", 5.0'),
     Mutant("classify/labels/definitions.py", '"second_lasting", 8.0', '"second_lasting", 2.0'),
     Mutant("classify/labels/definitions.py", '"second_lasting", 5.0', '"second_lasting", 2.0'),
-    Mutant("classify/labels/labelling.py", "_ABOUT_SURE = 0.6", "_ABOUT_SURE = 0.7"),
+    Mutant("classify/labels/naming.py", "_ABOUT_SURE = 0.6", "_ABOUT_SURE = 0.7"),
     Mutant(
         "classify/labels/labelling.py",
         "whole & (features.leg_lasting >",
@@ -68,7 +68,7 @@ ADDED = (
     Mutant("classify/labels/definitions.py", 'at_least("rhythm", 0.1)', 'at_least("rhythm", 0.2)'),
     Mutant("classify/labels/trains.py", "FEWEST: Final = 4", "FEWEST: Final = 3"),
     Mutant("classify/labels/trains.py", "WITHIN_S: Final = 3600.0", "WITHIN_S: Final = 7200.0"),
-    Mutant("classify/labels/trains.py", "LIKELY: Final = 0.45", "LIKELY: Final = 0.5"),
+    Mutant("classify/labels/trains.py", ">= CLOSE", ">= 1.2 * CLOSE"),
     Mutant("classify/labels/trains.py", ".any(axis=0).all()", ".any(axis=0).any()"),
     Mutant("classify/findings/concern.py", " tremor_s=50.0,", " tremor_s=40.0,"),
 )

@@ -13,7 +13,8 @@ from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.labelling import Labels, kinds_of, weigh
+from limbwatch.classify.labels.labelling import Labels, weigh
+from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.labels.trains import trains_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights

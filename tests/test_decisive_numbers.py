@@ -7,7 +7,8 @@ from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import SPASM
 from limbwatch.classify.labels.evidence_groups import GROUPS
-from limbwatch.classify.labels.labelling import Labels, kinds_of
+from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.nights.comparison import trend
 from limbwatch.classify.sleep import sleep_wake
 from limbwatch.classify.sleep.activity import Activity

@@ -24,7 +24,8 @@ from limbwatch.classify.labels.clues import (
 )
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import GROUPS
-from limbwatch.classify.labels.labelling import kinds_of, weigh
+from limbwatch.classify.labels.labelling import weigh
+from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.weights import WEIGHTS
 
 STILL_SLEEPER = {

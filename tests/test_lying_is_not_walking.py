@@ -9,7 +9,7 @@ import pytest
 import limbwatch
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.labelling import outside
+from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.scoring import Evidence
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Placement, Recording, Samples

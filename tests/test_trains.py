@@ -5,7 +5,8 @@ import pytest
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
-from limbwatch.classify.labels.labelling import Labels, kinds_of
+from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.trains import trains_of
 
 LEFT, RIGHT, WRIST = [True, False, False], [False, True, False], [False, False, True]

@@ -1,4 +1,4 @@
-"""From evidence to a label, how sure it is, and why."""
+"""From evidence to the probability of each kind, and what it hangs on."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,34 +13,6 @@ from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import GROUPS, support
 from limbwatch.classify.labels.prior import balanced
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
-
-_CLOSE = 0.45
-"""Below this probability the leading kind is not named: the label is ``uncertain``."""
-
-_NEEDED: dict[Hypothesis, float] = {
-    Kind.CONVULSIVE: 0.8,
-    Kind.TONIC: 0.95,
-    Kind.FOCAL: 0.8,
-    Kind.CRAMP: 0.6,
-    Kind.TREMOR: 0.6,
-    Kind.FOOT_TREMOR: 0.5,
-}
-"""The same for kinds that are rare, and that a person may worry about when they read of them."""
-
-_SEVERAL = 0.8
-"""Stiffenings come several to a night: they are named, doubtful as each may be, where at least two
-of those that lead are ones with this probability. Chosen on 426 nights of seven worlds left out
-(any value from 0.7 to 0.9 tells of the same nights but two)."""
-
-_FIT_S, _FIT, _SHAKEN = 35.0, 0.8, 0.2
-"""A stiffening that goes on and shakes is a convulsion: from this length, seconds, where either is
-as probable as this and shaking has this part in it. Of 120 tonic-clonic seizures the mean length
-was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings none lasts
-longer than 30 s. Chosen likewise."""
-
-_ABOUT: tuple[Hypothesis, ...] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
-_ABOUT_SURE = 0.6
-"""What is one of these with this probability, in doubt which, is a movement while awake."""
 
 _DECISIVE = 1.0
 """Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
@@ -85,9 +57,6 @@ _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
     EXTERNAL,
     KNOCK,
 )
-
-_CLUSTER, _CLUSTER_S = 4, 300.0
-"""Spasms within this time of each other that are named; one alone could be anything."""
 
 _WHOLE_BODY: tuple[Hypothesis, ...] = (Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT)
 
@@ -239,111 +208,3 @@ def fits(features: Features) -> NDArray[np.float64]:
         -1 to 1, in the order of `limbwatch.classify.labels.clues.QUESTIONS`.
     """
     return np.stack([clue.fit(getattr(features, clue.measure)) for clue in QUESTIONS], axis=1)
-
-
-def kinds_of(
-    labels: Labels,
-    series: NDArray[np.int64],
-    onset: NDArray[np.float64],
-    duration: NDArray[np.float64],
-    *,
-    alone: NDArray[np.bool_],
-    feet: NDArray[np.bool_] | None = None,
-) -> list[Kind]:
-    """Name each event.
-
-    Parameters
-    ----------
-    labels : Labels
-    series : ndarray of int, shape (events,)
-        Number of the event's series; 0 for none.
-    onset : ndarray of float, shape (events,)
-        Seconds, not falling.
-    duration : ndarray of float, shape (events,)
-        Seconds.
-    alone : ndarray of bool, shape (events,)
-        Whether one sensor was worn: what other limbs did is unknown.
-    feet : ndarray of bool, shape (events,), optional
-        Trains of the feet by their number (`limbwatch.classify.labels.trains`).
-
-    Returns
-    -------
-    list of Kind
-        What is in a series is ``plm`` by the rules, whatever else it resembles.
-    """
-    best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
-    bed = labels.of(EXTERNAL) + labels.of(KNOCK)
-    jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
-    about = np.isin(best, [k for k, h in enumerate(labels.hypotheses) if h in _ABOUT]) & ~alone
-    about &= np.sum([labels.of(h) for h in _ABOUT], axis=0) >= _ABOUT_SURE
-    jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
-    clustered = _clustered(onset, np.isin(best, jolts))
-    stiff = _stiffened(labels, series == 0)
-    convulsed = _convulsed(labels, best, duration, alone)
-    trains = np.zeros(len(best), np.bool_) if feet is None else feet
-    names = []
-    for event, place in enumerate(best.tolist()):
-        hypothesis = labels.hypotheses[place]
-        if trains[event]:
-            named, sure = Kind.FOOT_TREMOR, True
-        elif hypothesis in (EXTERNAL, KNOCK):
-            named, sure = Kind.EXTERNAL, bool(bed[event] >= _CLOSE)
-        elif hypothesis == SPASM:
-            named, sure = Kind.HYPNIC_JERK, bool(clustered[event])
-        elif convulsed[event]:
-            named, sure = Kind.CONVULSIVE, True
-        elif stiff[event]:
-            named, sure = Kind.TONIC, True
-        elif about[event] and labels.probability[event, place] < _CLOSE:
-            # who walks or turns over moves while awake; which of them it is may stay open
-            named, sure = Kind.WAKE_MOVEMENT, True
-        else:
-            named = Kind(hypothesis)
-            # a jolt is one, whichever of its two forms it is
-            likely = jolt if named is Kind.HYPNIC_JERK else labels.probability[:, place]
-            sure = bool(likely[event] >= _NEEDED.get(hypothesis, _CLOSE))
-        if series[event]:
-            names.append(Kind.PLM)
-        else:
-            names.append(named if sure else Kind.UNCERTAIN)
-    return names
-
-
-def _stiffened(labels: Labels, single: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Say which events are stiffenings because the night holds several."""
-    probability = labels.of(Kind.TONIC)
-    leading = probability >= np.maximum(_CLOSE, labels.probability.max(axis=1, initial=0.0))
-    leading &= single
-    missing = 1 - probability[leading]
-    none = float(np.prod(missing))
-    one = sum((1 - missing[k]) * float(np.prod(np.delete(missing, k))) for k in range(len(missing)))
-    return np.asarray(leading & (1 - none - one >= _SEVERAL))
-
-
-def _convulsed(
-    labels: Labels,
-    best: NDArray[np.intp],
-    duration: NDArray[np.float64],
-    alone: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
-    """Say which events shake for longer than a stiffening lasts, or, of one sensor, shake at all.
-
-    One sensor does not tell the jerking of its limb from that of all limbs: what is either shakes.
-    """
-    shaken, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
-    focal = np.where(alone, labels.of(Kind.FOCAL), 0.0)
-    leads = [k for k, h in enumerate(labels.hypotheses) if h in _FITS]
-    long = (duration >= _FIT_S) & (shaken + stiff + focal >= _FIT)
-    either = long | (shaken + focal >= _FIT)
-    return np.asarray(np.isin(best, leads) & (shaken >= _SHAKEN) & either)
-
-
-_FITS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
-
-
-def _clustered(onset: NDArray[np.float64], jolts: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Say which events have enough jolts around them, themselves included."""
-    times = onset[jolts]
-    low = np.searchsorted(times, onset - _CLUSTER_S / 2)
-    high = np.searchsorted(times, onset + _CLUSTER_S / 2, side="right")
-    return np.asarray(high - low >= _CLUSTER)

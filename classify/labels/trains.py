@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.labels.naming import CLOSE
 
 Flags = NDArray[np.bool_]
 
@@ -15,9 +16,6 @@ WITHIN_S: Final = 3600.0
 """How many trains, and within how long: rhythmic feet movements while falling asleep come in many
 trains, of either foot, that last for seconds to minutes (Wichniak et al. 2001), and focal jerking
 keeps to its side."""
-
-LIKELY: Final = 0.45
-"""Least probability of the two together, as for a label; chosen."""
 
 _RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
 
@@ -47,7 +45,7 @@ def trains_of(
     if np.count_nonzero(leg) < 2 or not len(onset):
         return feet
     leading = np.isin(labels.ranking[:, 0], [labels.hypotheses.index(kind) for kind in _RHYTHMS])
-    likely = np.sum([labels.of(kind) for kind in _RHYTHMS], axis=0) >= LIKELY
+    likely = np.sum([labels.of(kind) for kind in _RHYTHMS], axis=0) >= CLOSE
     train = np.flatnonzero(leading & likely & ~moved[:, ~leg].any(axis=1))
     for one in train.tolist():
         near = train[np.abs(onset[train] - onset[one]) <= WITHIN_S / 2]
