@@ -24,8 +24,9 @@ from limbwatch.classify.labels.clues import (
 )
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import GROUPS
-from limbwatch.classify.labels.labelling import weigh
+from limbwatch.classify.labels.labelling import fits, weigh
 from limbwatch.classify.labels.naming import kinds_of
+from limbwatch.classify.labels.weights import WEIGHTS
 from limbwatch.classify.labels.weights import WEIGHTS
 
 STILL_SLEEPER = {
@@ -336,3 +337,12 @@ def test_steps_felt_at_a_wrist_alone_teach_wakefulness():
         {"kind": ["walking", "walking", "limb_movement"], "moving_legs": [0.0, 1.0, 0.0]}
     ).assign(others=0.0, peak=0.5)
     assert shaken(table).tolist() == ["wake_movement", "walking", "limb_movement"]
+
+
+def test_a_clue_that_falls_silent_tells_as_much_as_one_that_could_not_be_taken():
+    network, fit = WEIGHTS.network, fits(features(others=2.0, arms=1.0))
+    sets = [np.array([0, 3, 7]), np.arange(0), np.arange(fit.shape[1])]
+    for columns, found in zip(sets, network.without(fit, sets), strict=True):
+        silent = fit.copy()
+        silent[:, columns] = 0.0
+        np.testing.assert_allclose(found, network.evidence(silent), atol=1e-9)

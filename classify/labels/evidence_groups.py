@@ -43,6 +43,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """Measures that belong together. A name says what was looked at, not which way it spoke."""
 
 
+_COLUMNS = tuple(
+    np.flatnonzero([clue.measure in measures for clue in QUESTIONS]) for measures in GROUPS.values()
+)
+"""Clues that look at the measures of each."""
+
+
 def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:
     """Say how much less probable a label would be without each piece of evidence.
 
@@ -62,9 +68,8 @@ def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Mat
     """
     whole = _log_odds(network.evidence(fits), hypothesis)
     lost = np.empty((len(fits), len(GROUPS)))
-    for place, measures in enumerate(GROUPS.values()):
-        silent = fits * np.array([clue.measure not in measures for clue in QUESTIONS])
-        lost[:, place] = whole - _log_odds(network.evidence(silent), hypothesis)
+    for place, evidence in enumerate(network.without(fits, _COLUMNS)):
+        lost[:, place] = whole - _log_odds(evidence, hypothesis)
     return lost
 
 

@@ -1,5 +1,6 @@
 """What the clues of an event tell, alone and together."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,8 +45,32 @@ class Network:
         ndarray of float, shape (events, hypotheses)
             Log odds, up to a constant per event.
         """
-        together = np.tanh(fits @ self.hidden + self.threshold)
-        return np.asarray(fits @ self.direct + together @ self.output + self.bias)
+        return self._weighed(fits @ self.direct, fits @ self.hidden)
+
+    def without(self, fits: Matrix, silent: Iterable[NDArray[np.intp]]) -> Iterator[Matrix]:
+        """Weigh the clues once for each set of columns, as if those could not be taken.
+
+        Parameters
+        ----------
+        fits : ndarray of float, shape (events, questions)
+        silent : iterable of ndarray of int
+            Columns of ``fits``.
+
+        Yields
+        ------
+        ndarray of float, shape (events, hypotheses)
+        """
+        # only what falls silent is multiplied again
+        alone, together = fits @ self.direct, fits @ self.hidden
+        for columns in silent:
+            part = fits[:, columns]
+            yield self._weighed(
+                alone - part @ self.direct[columns], together - part @ self.hidden[columns]
+            )
+
+    def _weighed(self, alone: Matrix, together: Matrix) -> Matrix:
+        units = np.tanh(together + self.threshold)
+        return np.asarray(alone + units @ self.output + self.bias)
 
     def scaled(self, factor: float) -> "Network":
         """Return a network that is surer by a factor, or less sure."""
