@@ -27,7 +27,6 @@ from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import fits, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.weights import WEIGHTS
-from limbwatch.classify.labels.weights import WEIGHTS
 
 STILL_SLEEPER = {
     "onset": 9000.0, "duration": 2.5, "limbs": 1.0, "worn": 3.0, "legs": 0.5, "arms": 0.0,
