@@ -181,13 +181,13 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "tremor": (
             "tremor",
-            codes(events(2, Kind.TREMOR, duration=20.0)),
-            codes(events(1, Kind.TREMOR, duration=20.0)),
+            codes(events(2, Kind.TREMOR, duration=55.0)),
+            codes(events(1, Kind.TREMOR, duration=55.0)),
         ),
         "tremor_s": (
             "tremor",
-            codes(events(2, Kind.TREMOR, duration=7.5)),
-            codes(events(2, Kind.TREMOR, duration=7.4)),
+            codes(events(2, Kind.TREMOR, duration=25.0)),
+            codes(events(2, Kind.TREMOR, duration=24.9)),
         ),
         "shaking_s": (
             "tremor",
@@ -196,8 +196,8 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "tremor_arm_s": (
             "tremor",
-            codes(events(2, Kind.TREMOR, WRIST, duration=10.0)),
-            codes(events(2, Kind.TREMOR, WRIST, duration=9.9)),
+            codes(events(6, Kind.TREMOR, WRIST, duration=10.0)),
+            codes(events(6, Kind.TREMOR, WRIST, duration=9.9)),
         ),
         "enactment": ("dream_enactment_like", codes(bursts(6)), codes(bursts(5))),
         "enactment_peak": (
