@@ -83,6 +83,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_night_numbers",
         "test_golden_nights",
         "test_labels",
+        "test_trains",
     ),
     "classify/agreement": (
         "test_edges_of_observation",

@@ -202,6 +202,8 @@ def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, i
     [
         (Kind.TONIC, STIFF | {"leg_over_leg": 0.5, "second_lasting": 5.1}, True),
         (Kind.TONIC, STIFF | {"leg_over_leg": 0.5, "second_lasting": 4.9}, False),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.11}, True),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.09}, False),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": 8.1}, True),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": 7.9}, False),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": np.nan}, True),
