@@ -55,7 +55,7 @@ def test_a_night_of_touches_tells_them_as_disturbances_of_no_movement():
 
 
 def test_touches_of_one_limb_are_no_leg_movements_of_the_wearer():
-    """Labels that counted each touch once named 23 of these 163 so, four of which overlap a leg's.
+    """Labels that counted each touch once named 20 of these 163 so.
 
     A clip of a foreign simulator holds 45; its touches had become periodic.
     """
