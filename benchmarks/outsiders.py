@@ -7,7 +7,8 @@ from their nights is kept as it was measured, in ``benchmarks/outsiders/*.parque
 ``python -m benchmarks.outsiders NIGHTS NAME`` measures a folder of nights and keeps them: one
 folder per night with ``ankle_left.csv``, ``ankle_right.csv``, ``wrist_left.csv`` and
 ``truth.json``: ``asleep``, pairs of seconds, and ``movements``, each with ``onset_s``,
-``duration_s``, ``kind`` (one of `KINDS`), ``limb`` (one of `LIMBS`) and ``peak_by_sensor_g``.
+``duration_s``, ``kind`` (one of `KINDS`), ``limb`` (one of `LIMBS`) and ``peak_by_sensor_g``. The
+first four outsiders wrote their truth in other forms, which were brought into these words by hand.
 """
 
 import argparse
@@ -166,11 +167,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("name")
     options = parser.parse_args(argv)
     nights = sorted(path.parent for path in options.nights.glob("*/truth.json"))
+    if not nights:
+        parser.error(f"{options.nights} holds no NIGHT/truth.json")
     with ProcessPoolExecutor() as pool:
         tables = pool.map(partial(_events, world=options.name), nights, chunksize=2)
         table = pd.concat(tables, ignore_index=True)
     path = kept(table, options.name)
-    print(f"{len(table)} events of {len(nights)} nights: {path.name}")
+    print(f"{len(nights)} nights, {len(table)} events; what can be learned from them: {path.name}")
 
 
 if __name__ == "__main__":

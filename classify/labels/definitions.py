@@ -78,8 +78,9 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # 3-12 Hz for two seconds or more; a spectrum of a short stretch is a few tenths of Hz wide
     Kind.TREMOR: (at_least("frequency", 2.7), at_least("duration", 1.6), at_least("rhythm", 0.4)),
     # ten seconds or more, of several limbs: an event lasts as long as its last limb moves. Shaking
-    # that slows from 10 Hz to 1 has no one frequency: of 110 convulsions of nine simulators and
-    # six outsiders', 5 in 100 have less than 0.22 of their power in one, and none less than 0.11
+    # that slows from 10 Hz to 1 has no one frequency: of 110 simulated convulsions,
+    # three sensors, 5 in 100 have less than 0.22 of their power in one, and none less than 0.15;
+    # of two ankles none less than 0.11
     Kind.CONVULSIVE: (
         at_least("duration", 8.0),
         at_least("rhythm", 0.1),

@@ -13,9 +13,9 @@ Flags = NDArray[np.bool_]
 
 FEWEST: Final = 4
 WITHIN_S: Final = 3600.0
-"""How many trains, and within how long: rhythmic feet movements while falling asleep come in many
-trains, of either foot, that last for seconds to minutes (Wichniak et al. 2001), and focal jerking
-keeps to its side."""
+"""How many trains, itself among them, and within how long around each, seconds: rhythmic feet
+movements while falling asleep come in many trains, of either foot, that last for seconds to minutes
+(Wichniak et al. 2001), and focal jerking keeps to its side."""
 
 _RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
 
