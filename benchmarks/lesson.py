@@ -89,6 +89,9 @@ def shaken(table: pd.DataFrame) -> pd.Series:
     """Divide what is not the person's into weak and strong, by the definition of a knock."""
     # what no movement explains is, like a shaken bed, not the person's
     kind = table["kind"].replace("none", EXTERNAL)
+    # who acts out a dream moves as people do who are awake: what it comes out of, and how often,
+    # tells, and each burst by itself is no attack
+    kind = kind.replace("dream", Kind.WAKE_MOVEMENT)
     # steps are told by legs; an arm alone shows that somebody is up, not that they walk
     kind = kind.mask((kind == Kind.WALKING) & (table["moving_legs"] < 1), Kind.WAKE_MOVEMENT)
     strong = kind == EXTERNAL

@@ -50,8 +50,8 @@ _UNTOLD = 4.0
 """An event without a truth that stands out this far over its sensor's threshold was left out by the
 world's author; it teaches nothing."""
 
-_UNLEARNED = frozenset({"mixed", "dream"})
-"""Two kinds at once; dream enactment is movements of other kinds, and told by when they come."""
+_UNLEARNED = frozenset({"mixed"})
+"""Two kinds at once."""
 
 
 def lesson_jobs() -> list[Job]:

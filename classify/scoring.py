@@ -7,12 +7,14 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.evidence.bouts import bouts_of
 from limbwatch.classify.evidence.features import Features, features_of
 from limbwatch.classify.evidence.joint_movements import JointMovements, extents_of, join
 from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.attacks import Attacks, attacks_of
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
@@ -75,9 +77,15 @@ def score_night(
     evidence = Evidence.of(tracks, laboratory, told, awake=awake)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, weights=weights)
+    attacks = attacks_of(
+        labels,
+        bouts_of(features, evidence.joint, tracks),
+        sleep.wake_around,
+        alone=len(tracks) == 1,
+    )
     without = labels.not_of_the_leg() if awake else labels.not_leg_movements(features)
-    series = evidence.legs.series(rules, without=without)
-    events = _events(evidence, tracks, labels, series)
+    series = evidence.legs.series(rules, without=without | attacks.within)
+    events = _events(evidence, tracks, labels, series, attacks)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)
     length = (end - start).total_seconds()
@@ -216,16 +224,20 @@ def _events(
     tracks: Sequence[Track],
     labels: Labels,
     series: NDArray[np.int64],
+    attacks: Attacks,
 ) -> tuple[Event, ...]:
     features = evidence.features
     alone = features.worn == 1
     placements = [track.placement for track in tracks]
     leg = np.array([placement.limb == "ankle" for placement in placements], np.bool_)
-    feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg)
-    kinds = kinds_of(labels, series, features.onset, features.duration, alone=alone, feet=feet)
+    feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
+    together = dict.fromkeys(np.flatnonzero(feet).tolist(), Kind.FOOT_TREMOR) | attacks.kinds
+    kinds = kinds_of(
+        labels, series, features.onset, features.duration, alone=alone, together=together
+    )
     lengths = np.bincount(series, minlength=1)
     begin, end = evidence.legs.extents(features)
-    confidence = labels.confidence(series)
+    confidence = np.where(attacks.within, attacks.sure, labels.confidence(series))
     ranking = labels.ranking[:, :2].tolist()
     before: dict[int, float] = {}
     events = []
@@ -244,6 +256,7 @@ def _events(
             interval=None if previous is None else onset - previous,
             length=int(lengths[number]),
             decisive=labels.decisive(place),
+            bout=attacks.bout(place),
         )
         events.append(
             Event(

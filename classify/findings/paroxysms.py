@@ -1,9 +1,11 @@
 """Sudden events that a doctor should hear of: each is told by more than one kind of evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from limbwatch.classify.evidence.bouts import PAUSE_S
 from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import Scene, limbs_of, runs_within, times
@@ -15,7 +17,7 @@ _NO_JOLT = frozenset({Kind.GROSS_MOVEMENT, Kind.WALKING, Kind.EXTERNAL, Kind.CON
 
 def convulsive(scene: Scene) -> str | None:
     """Shaking of several limbs at once."""
-    found = [event for event in scene.of(Kind.CONVULSIVE) if len(event.limbs) > 1]
+    found = [event for event in _attacks(scene, Kind.CONVULSIVE) if len(event.limbs) > 1]
     if not found:
         return None
     longest = max(event.duration for event in found)
@@ -23,6 +25,26 @@ def convulsive(scene: Scene) -> str | None:
         f"{times(len(found))}, the longest for {longest:.0f} s, of {limbs_of(found)}, "
         f"{_seen_by(found, scene)}"
     )
+
+
+def _attacks(scene: Scene, kind: Kind) -> list[Event]:
+    """Return the events of a kind, and what hardly pauses between as one.
+
+    A shaking that stops for a second is one (`limbwatch.classify.evidence.bouts`).
+    """
+    found: list[Event] = []
+    for event in scene.of(kind):
+        last = found[-1] if found else None
+        if last is None or event.onset - (last.onset + last.duration) > PAUSE_S:
+            found.append(event)
+            continue
+        found[-1] = replace(
+            last,
+            duration=max(event.onset + event.duration, last.onset + last.duration) - last.onset,
+            limbs=tuple(dict.fromkeys((*last.limbs, *event.limbs))),
+            peak=max(last.peak, event.peak),
+        )
+    return found
 
 
 def tonic(scene: Scene) -> str | None:
@@ -44,7 +66,7 @@ def focal(scene: Scene) -> str | None:
     """Rhythmic jerking of one limb out of sleep, more than once or for long."""
     found = [
         event
-        for event in scene.of(Kind.FOCAL)
+        for event in _attacks(scene, Kind.FOCAL)
         if scene.out_of_sleep(event) and not _may_be_foot_tremor(event)
     ]
     total = sum(event.duration for event in found)

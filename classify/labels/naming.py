@@ -1,5 +1,7 @@
 """Naming: from the probability of each hypothesis to one kind of movement for each event."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -48,7 +50,7 @@ def kinds_of(
     duration: NDArray[np.float64],
     *,
     alone: NDArray[np.bool_],
-    feet: NDArray[np.bool_] | None = None,
+    together: Mapping[int, Kind] = MappingProxyType({}),
 ) -> list[Kind]:
     """Name each event.
 
@@ -63,8 +65,9 @@ def kinds_of(
         Seconds.
     alone : ndarray of bool, shape (events,)
         Whether one sensor was worn: what other limbs did is unknown.
-    feet : ndarray of bool, shape (events,), optional
-        Trains of the feet by their number (`limbwatch.classify.labels.trains`).
+    together : mapping of int to Kind
+        By event, what is told by several events at once: trains of the feet
+        (`limbwatch.classify.labels.trains`), pieces of attacks (`limbwatch.classify.labels.attacks`).
 
     Returns
     -------
@@ -80,12 +83,11 @@ def kinds_of(
     clustered = _clustered(onset, np.isin(best, jolts))
     stiff = _stiffened(labels, series == 0)
     convulsed = _convulsed(labels, best, duration, alone)
-    trains = np.zeros(len(best), np.bool_) if feet is None else feet
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        if trains[event]:
-            named, sure = Kind.FOOT_TREMOR, True
+        if event in together:
+            named, sure = together[event], True
         elif hypothesis in (EXTERNAL, KNOCK):
             named, sure = Kind.EXTERNAL, bool(bed[event] >= CLOSE)
         elif hypothesis == SPASM:

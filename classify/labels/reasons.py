@@ -17,6 +17,7 @@ def reason_of(
     interval: float | None,
     length: int,
     decisive: Sequence[str],
+    bout: tuple[int, float] | None = None,
 ) -> str:
     """Explain one label.
 
@@ -34,15 +35,18 @@ def reason_of(
         Movements in the series.
     decisive : sequence of str
         Pieces of evidence without which the label would be least sure.
+    bout : (int, float), optional
+        How many pieces the attack has that it is one of, and its length in seconds.
     """
     figures = _Figures(features, event)
     if kind is Kind.UNCERTAIN:
         return _doubt(figures, between)
-    if kind is Kind.PLM:
-        decisive = ()  # the rules decide, not the evidence
+    if kind is Kind.PLM or bout is not None:
+        decisive = ()  # the rules decide, or the whole attack, not the evidence of the one event
     by = f"; told by {' and '.join(decisive)}" if decisive else ""
     rhythm = "first" if interval is None else f"{interval:.0f} s after the one before, one"
-    return _SENTENCES[kind].format(of=figures, place=rhythm, length=length) + by
+    piece = f"; one of {bout[0]} in {bout[1]:.0f} s" if bout is not None and bout[0] > 1 else ""
+    return _SENTENCES[kind].format(of=figures, place=rhythm, length=length) + piece + by
 
 
 _SENTENCES = {

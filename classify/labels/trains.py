@@ -21,7 +21,12 @@ _RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
 
 
 def trains_of(
-    labels: Labels, onset: NDArray[np.float64], moved: Flags, *, leg: NDArray[np.bool_]
+    labels: Labels,
+    onset: NDArray[np.float64],
+    moved: Flags,
+    *,
+    leg: NDArray[np.bool_],
+    other: Flags | None = None,
 ) -> Flags:
     """Say which events are trains of the feet because there are several, of both legs.
 
@@ -36,6 +41,8 @@ def trains_of(
         Limbs that took part.
     leg : ndarray of bool, shape (sensors,)
         Which sensors are worn on a leg. One leg alone tells nothing of the other: then none is.
+    other : ndarray of bool, shape (events,), optional
+        Events that are something else, whatever leads.
 
     Returns
     -------
@@ -46,7 +53,8 @@ def trains_of(
         return feet
     leading = np.isin(labels.ranking[:, 0], [labels.hypotheses.index(kind) for kind in _RHYTHMS])
     likely = np.sum([labels.of(kind) for kind in _RHYTHMS], axis=0) >= CLOSE
-    train = np.flatnonzero(leading & likely & ~moved[:, ~leg].any(axis=1))
+    train = leading & likely & ~moved[:, ~leg].any(axis=1)
+    train = np.flatnonzero(train if other is None else train & ~other)
     for one in train.tolist():
         near = train[np.abs(onset[train] - onset[one]) <= WITHIN_S / 2]
         feet[one] = len(near) >= FEWEST and bool(moved[near][:, leg].any(axis=0).all())

@@ -1,0 +1,114 @@
+"""Movements that hardly pause, taken together: shaking that stops for a second goes on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.evidence.parts import Parts
+from limbwatch.dsp import Track
+
+Column = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+PAUSE_S: Final = 3.0
+"""Longest rest within a bout, seconds. Clonic jerks slow to one or less a second before they end
+(Theodore et al. 1994), and a limb that jerks once a second rests between; chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bouts:
+    """Runs of events without a rest of more than `PAUSE_S`.
+
+    Parameters
+    ----------
+    number : ndarray of int, shape (events,)
+        Bout of each event, from 0, not falling.
+    count : ndarray of int, shape (bouts,)
+        Events.
+    onset, length : ndarray of float, shape (bouts,)
+        Seconds, pauses included.
+    moving : ndarray of float, shape (bouts,)
+        Share of the length that is movement.
+    rest_before, rest_after : ndarray of float, shape (bouts,)
+        Rest of all limbs, seconds.
+    one_limb : ndarray of float, shape (bouts,)
+        Share of the movement in which the same limb is the strongest.
+    second : ndarray of float, shape (bouts,)
+        What the second strongest limb shows over the strongest, on the mean; 0 with one sensor.
+    excursion, peak : ndarray of float, shape (bouts,)
+        Largest of any event, degrees and g.
+    swells : ndarray of float, shape (bouts,)
+        Swells of its events.
+    """
+
+    number: Index
+    count: Index
+    onset: Column
+    length: Column
+    moving: Column
+    rest_before: Column
+    rest_after: Column
+    one_limb: Column
+    second: Column
+    excursion: Column
+    peak: Column
+    swells: Column
+    weight: Column
+
+    def __len__(self) -> int:
+        return len(self.onset)
+
+    def mean(self, values: Column) -> Column:
+        """Return the mean of a measure over each bout, each event counted by how long it lasts.
+
+        Parameters
+        ----------
+        values : ndarray of float, shape (events,)
+        """
+        return _sums(self.number, self.weight * values, len(self))
+
+
+def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track]) -> Bouts:
+    """Divide the events of a night into bouts and measure each."""
+    onset, end = features.onset, features.onset + features.duration
+    reach = np.maximum.accumulate(end) if len(end) else end
+    begins = np.diff(onset, prepend=-np.inf) > 0
+    begins[1:] = onset[1:] - reach[:-1] > PAUSE_S
+    head = np.flatnonzero(begins)
+    tail = np.append(head[1:], len(onset))[: len(head)] - 1
+    number = np.cumsum(begins) - 1
+    length = reach[tail] - onset[head]
+    total = _sums(number, features.duration, len(head))
+    weight = features.duration / np.maximum(total, 1e-9)[number]
+    limb = joint.track[Parts(joint, tracks).strongest] if len(onset) else number
+    by_limb = np.zeros((len(head), max(len(tracks), 1)))
+    np.add.at(by_limb, (number, limb), weight)
+    second = np.nan_to_num(features.second)
+    return Bouts(
+        number=number,
+        count=tail - head + 1,
+        onset=onset[head],
+        length=length,
+        moving=total / np.maximum(length, 1e-9),
+        rest_before=features.still_before[head],
+        rest_after=features.still_after[tail],
+        one_limb=by_limb.max(axis=1, initial=0.0),
+        second=_sums(number, weight * second, len(head)),
+        excursion=_most(features.excursion, head),
+        peak=_most(features.peak, head),
+        swells=_sums(number, features.bursts, len(head)),
+        weight=weight,
+    )
+
+
+def _sums(number: Index, values: Column, count: int) -> Column:
+    return np.asarray(np.bincount(number, values, minlength=count), np.float64)
+
+
+def _most(values: Column, head: Index) -> Column:
+    return np.maximum.reduceat(values, head) if len(head) else np.empty(0)
